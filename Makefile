@@ -1,0 +1,49 @@
+# Everything a developer does, as `make TARGET`. Setup happens once, in .venv; after that nothing here needs a network.
+# All paths are relative: the checkout may live in a folder with spaces in its name.
+
+PYTHON ?= python3
+ARGS ?=
+READY := .venv/ready
+CHROMIUM := command -v chromium || command -v chromium-browser || command -v google-chrome
+
+.DEFAULT_GOAL := help
+.PHONY: help build test lint fmt lock clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1 - \2/p' Makefile | awk -F ' - ' '{ printf "%-12s %s\n", $$1, $$2 }'
+
+build: $(READY) ## turn the sample issues into letters, in out/
+	@.venv/bin/newsletter build
+
+test: $(READY) ## run all tests; some of them: make test ARGS="-k wheel"
+	@scripts/ensure_debian.sh '$(CHROMIUM)' chromium fonts-liberation fonts-dejavu-core
+	@scripts/ensure_debian.sh 'java -version' default-jre-headless
+	@.venv/bin/pytest -q -n auto $(ARGS)
+
+lint: $(READY) ## check style, formatting and types
+	@.venv/bin/ruff check
+	@.venv/bin/ruff format --check
+	@.venv/bin/mypy
+
+fmt: $(READY) ## format the code and mend what can be mended
+	@.venv/bin/ruff check --fix
+	@.venv/bin/ruff format
+
+lock: $(READY) ## write requirements-dev.txt anew; newest versions: make lock ARGS=--upgrade
+	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev \
+		--no-config --custom-compile-command 'make lock' --output-file requirements-dev.txt $(ARGS) pyproject.toml
+
+clean: ## remove what was built, and all caches; .venv stays
+	@rm -rf out site dist .cache .hypothesis .mypy_cache .ruff_cache
+	@find . -path ./.venv -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml requirements-dev.txt
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Python 3.11 or newer is needed, and '$(PYTHON)' is not." >&2; \
+		echo "Install it, or say where it is: make PYTHON=/path/to/python3.13" >&2; exit 1; }
+	@scripts/ensure_debian.sh '"$(PYTHON)" -c "import ensurepip, venv"' python3-venv
+	@echo "Setting up .venv (once, half a minute)"
+	@.venv/bin/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear .venv
+	@.venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@.venv/bin/python -m pip install -qq --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@

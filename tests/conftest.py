@@ -1,0 +1,70 @@
+"""What every test gets: a browser when it asks for one, and a network that ends at this machine.
+
+The guard is an audit hook, so that no library can go around it, not even one that was imported before. It cannot see
+into other processes: those of the browser are held back by `tests.browser`.
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Iterator
+from ipaddress import ip_address
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser import launched
+
+# What each event is told: a socket and where it is to reach, or a name to look up.
+ADDRESS_EVENTS = frozenset({"socket.connect", "socket.sendmsg", "socket.sendto"})
+NAME_EVENTS = frozenset({"socket.getaddrinfo", "socket.gethostbyaddr", "socket.gethostbyname"})
+attempts: list[str] = []
+
+
+class NetworkTouchedError(AssertionError):
+    """A test, or what it tests, tried to reach another machine."""
+
+
+def _is_here(host: object) -> bool:
+    """Return whether `host` is this machine: a loopback address, its name, or no address at all."""
+    if isinstance(host, bytes):
+        host = host.decode("ascii", "replace")
+    if not isinstance(host, str) or host in {"", "localhost", socket.gethostname()}:
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
+    if event in ADDRESS_EVENTS:
+        address = arguments[1]
+        # A socket in the file system has a path for an address, and stays on this machine.
+        host = address[0] if isinstance(address, tuple) else None
+    elif event in NAME_EVENTS:
+        host = arguments[0]
+    else:
+        return
+    if not _is_here(host):
+        attempts.append(f"{event} {host!r}")
+        raise NetworkTouchedError(f"tests touch no network, but this asked for {host!r} ({event})")
+
+
+sys.addaudithook(_refuse_network)
+
+
+@pytest.fixture(autouse=True)
+def no_network() -> Iterator[None]:
+    """Fail a test that tried to reach another machine, even where the refusal was caught on the way up."""
+    attempts.clear()
+    yield
+    assert not attempts, f"tests touch no network, but this test tried: {', '.join(attempts)}"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One running Chromium for all tests of a process; `tests.browser.opened` gives pages of their own."""
+    with launched() as browser:
+        yield browser
