@@ -1,0 +1,59 @@
+"""What can go wrong, as exceptions that say it to people.
+
+    NewsletterError            everything this package raises on purpose
+    ├── InputError             what somebody wrote is wrong: one Problem or more, each at file:line:column
+    ├── UsageError             the call is wrong: no publication here, no such issue, a folder that is not ours
+    └── TemplateError          a template is wrong: a mistake in Jinja or MJML, a file that is missing
+
+A Problem is one mistake in one file. The command line prints it, the preview shows it; nobody else words it anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: where it stands, what was refused, and what to write instead.
+
+    `file` is the path as it is shown, `line` and `column` count from 1. `excerpt` is the line of the file that holds
+    the mistake and below it a line with a caret, or "" where there is nothing to show.
+    """
+
+    file: str
+    line: int
+    column: int
+    message: str
+    hint: str = ""
+    excerpt: str = ""
+
+    def __str__(self) -> str:
+        """Return the lines that a person reads: place and message, the line with its caret, the hint."""
+        text = f"{self.file}:{self.line}:{self.column}: {self.message}"
+        if self.excerpt:
+            text += "\n" + "\n".join(f"    {line}" for line in self.excerpt.split("\n"))
+        if self.hint:
+            text += f"\n    hint: {self.hint}"
+        return text
+
+
+class NewsletterError(Exception):
+    """Everything that this package raises on purpose."""
+
+
+class InputError(NewsletterError):
+    """What somebody wrote is wrong; `problems` says all of it, in the order of the file."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class UsageError(NewsletterError):
+    """The call is wrong, not a file: its text says what to do instead."""
+
+
+class TemplateError(NewsletterError):
+    """A template is wrong; its text begins with the template's file and line where they are known."""

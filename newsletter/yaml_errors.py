@@ -1,0 +1,359 @@
+"""What a mistake in YAML is called in front of somebody who has never heard of YAML.
+
+In goes the text with an error of PyYAML, or with the place of something that PyYAML would accept and we do not; out
+comes a Mistake: the character at fault, a sentence that says what is wrong, and one that says what to write instead.
+It is a module of its own because it is a table of sentences, read as prose. It is pure.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import yaml
+
+LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML 1.1 counts as the end of a line
+
+_LONGEST = 500  # as much of a line is looked at to quote it in a message
+_CLOSING = {"[": "]", "{": "}"}
+_MARKS = {
+    "&": ("gives this part of the file a name, to repeat it elsewhere", "leave `{0}` out"),
+    "*": ("repeats another part of the file", "write that part out again"),
+    "!": ("gives a value a type", "leave `{0}` out"),
+}
+
+
+class Mistake(NamedTuple):
+    """What is wrong at the character number `at` of the text, and what to write instead."""
+
+    at: int
+    message: str
+    hint: str
+
+
+def explain(error: yaml.YAMLError, text: str, last: tuple[int, int], bracket: int | None) -> Mistake:
+    """Turn PyYAML's error into a Mistake.
+
+    `last` is where the last value before the error begins and ends, `bracket` where the innermost open bracket stands.
+    """
+    mark = getattr(error, "problem_mark", None)
+    context_mark = getattr(error, "context_mark", None)
+    at: int = mark.index if mark else 0
+    begin: int = context_mark.index if context_mark else at
+    context, problem = getattr(error, "context", None) or "", getattr(error, "problem", None) or ""
+    if text.startswith("\t", at) and ("tab character" in problem or "cannot start any token" in problem):
+        message = "A tab stands here, where only spaces are allowed."
+        return Mistake(at, message, "Replace it by spaces, or take it out.")
+    match context, problem:
+        case _, "found character that cannot start any token" | "mapping keys are not allowed in this context":
+            return _needs_quotes(text, at, bracket)
+        case _, "mapping values are not allowed in this context":
+            return _stray_colon(text, at, last)
+        case _, "block sequence entries are not allowed in this context":
+            return Mistake(
+                at,
+                "A list cannot begin here, in the middle of a line.",
+                f"Begin the list on the next line. If this is text, put it in quotes: `{rewritten(text, at)}`.",
+            )
+        case _, "could not find expected ':'":
+            return _no_field(text, begin)
+        case "while scanning a block scalar", _:
+            return Mistake(
+                begin,
+                f"After `{text[begin]}` the text must begin on the next line.",
+                f"Move the text to the next line and indent it. If it begins with `{text[begin]}`, "
+                f"put it in quotes: `{rewritten(text, begin)}`.",
+            )
+        case "while scanning a quoted scalar", _:
+            return _unclosed_quote(text, begin)
+        case "while parsing a quoted scalar", _:
+            return _backslash(text, at)
+        case (
+            "while scanning an alias"
+            | "while scanning an anchor"
+            | "while scanning a tag"
+            | "while parsing a tag"
+            | "while scanning a directive",
+            _,
+        ) | (_, "found undefined tag handle"):
+            return _needs_quotes(text, begin, bracket)
+        case _ if bracket is not None:
+            return _bracket(text, at, bracket)
+        case _, "did not find expected node content" if at < len(text):
+            return _needs_quotes(text, at, bracket)
+        case _, "did not find expected key" | "did not find expected '-' indicator" | (
+            "did not find expected <document start>"
+        ):
+            return _does_not_fit(text, at, begin, last, "'-'" in problem)
+    return Mistake(
+        at,
+        "The file cannot be understood from here on.",
+        "Look for a missing quote, colon or space in this line and in the one above.",
+    )
+
+
+def line_of(text: str, index: int) -> tuple[int, int, int]:
+    """Return the number of the line that holds `index`, counted from 1, and where it begins and ends."""
+    if text[index - 1 : index + 1] == "\r\n":
+        index -= 1
+    number = 1 + len(LINE_BREAK.findall(text, 0, index))
+    begin = 1 + max(text.rfind(sign, 0, index) for sign in "\n\r\x85\u2028\u2029")
+    found = LINE_BREAK.search(text, index)
+    return number, begin, found.start() if found else len(text)
+
+
+def rewritten(text: str, start: int, *, within_brackets: bool = False) -> str:
+    """Return the line with the value that begins at `start` in quotes, as it should have been written."""
+    _, line_begin, line_end = line_of(text, start)
+    before = text[line_begin:start].lstrip()
+    value = text[start : min(line_end, start + _LONGEST)]
+    value = re.split(r",|[\]}]\s*$|[\]}],", value)[0] if within_brackets else re.split(r"[ \t]#\s", value)[0]
+    return (before if len(before) <= 40 and not within_brackets else "") + quoted(value)
+
+
+def quoted(value: str) -> str:
+    """Return a text in quotes, in double ones where it holds none, on one line and shortened to fit a message."""
+    value = _shortened(value)
+    return "'" + value.replace("'", "''") + "'" if '"' in value or "\\" in value else f'"{value}"'
+
+
+def empty() -> Mistake:
+    """Return what to say of a file with nothing in it, or with comments only."""
+    return Mistake(0, "The file is empty.", "Begin with a field: a name, a colon, a space and a value.")
+
+
+def without_fields(start: int, value: object) -> Mistake:
+    """Return what to say of a file that is no set of fields, but one text or one list."""
+    what = "a text" if isinstance(value, str) else "a list"
+    glued = re.match(r"[\w-]+:(?=\S)", value) if isinstance(value, str) else None
+    hint = f"Write a space after `{glued[0]}`." if glued else "Begin with a name, a colon, a space and a value."
+    return Mistake(start, f"The file must consist of fields, but begins with {what}.", hint)
+
+
+def refused_sign(at: int, sign: str) -> Mistake:
+    """Return what to say of a control character or one from the private-use range."""
+    code = f"U+{ord(sign):04X}"
+    if "\ue000" <= sign <= "\uf8ff":
+        message = f"The character {code} looks different on every computer, or like nothing at all."
+        return Mistake(at, message, "Replace it by an ordinary character or an emoji.")
+    hint = "Delete it." if sign != "\0" else "Delete it. If there are many of them, save the file as UTF-8."
+    return Mistake(at, f"The invisible control character {code} stands here.", hint)
+
+
+def marked(text: str, start: int) -> Mistake:
+    """Return what to say of an anchor (`&`), an alias (`*`) or a tag (`!`)."""
+    found = re.compile(r"[^\s,\]}]+").match(text, start)
+    word = _shortened(found[0] if found else text[start])
+    does, instead = _MARKS[text[start]]
+    return Mistake(
+        start,
+        f"`{word}` {does}, which is not possible here.",
+        f"If it is text, put it in quotes: `{rewritten(text, start)}`. If not, {instead.format(word)}.",
+    )
+
+
+def not_a_name(text: str, start: int, bracket: int | None, *, within_brackets: bool) -> Mistake:
+    """Return what to say of brackets where the name of a field is expected: most likely an unquoted `{{ tag }}`.
+
+    `bracket` is the bracket that opens before, `within_brackets` says whether that one stands within brackets, too.
+    """
+    if bracket != start - 1 or not text.startswith("{{", bracket):
+        message = "The name of a field must be a text without brackets."
+        return Mistake(start, message, "Take the brackets out, or put the name in quotes.")
+    tag = re.compile(r"\{\{[^}]*\}\}").match(text, bracket)
+    instead = quoted(tag[0]) if tag and within_brackets else rewritten(text, bracket)
+    return Mistake(bracket, "A text that begins with `{{` must be in quotes.", f"Write `{instead}`.")
+
+
+def lost_text(text: str, start: int, end: int, *, within_brackets: bool) -> Mistake | None:
+    """Return what to say of an unquoted value that loses what follows a `#`, or None."""
+    lost = re.compile(r"[ \t]+(#+[^\s#])").match(text, end)
+    if not lost:
+        return None
+    line = rewritten(text, start if start < end else lost.start(1), within_brackets=within_brackets)
+    return Mistake(
+        lost.start(1),
+        "Without quotes, everything from this `#` on is left out as a comment.",
+        f"Write `{line}`. A comment has a space after `#`.",
+    )
+
+
+def swallowed_item(text: str, start: int, end: int, list_start: int | None) -> Mistake | None:
+    """Return what to say of an unquoted text one of whose lines begins like an item of a list, or None."""
+    found = re.compile(rf"(?:{LINE_BREAK.pattern})[ \t]*(-)(?:\s|$)").search(text, start, end)
+    if not found:
+        return None
+    first, _, _ = line_of(text, start)
+    hint = "If it is an item, the name of its list needs a line of its own above."
+    if list_start is not None:
+        hint = f"Begin it in column {list_start - line_of(text, list_start)[1] + 1}, like the items above."
+    message = f"This item of a list would become part of the text that begins in line {first}."
+    return Mistake(found.start(1), message, f"{hint} If it is text, put the whole text in quotes.")
+
+
+def _needs_quotes(text: str, start: int, bracket: int | None) -> Mistake:
+    _, line_begin, _ = line_of(text, start)
+    if text.startswith("* ", start) and not text[line_begin:start].strip():
+        return Mistake(start, "An item of a list begins with `- `, not with `* `.", "Write `- ` instead of `* `.")
+    sign = "{{" if text.startswith("{{", start) else text[start]
+    line = rewritten(text, start, within_brackets=bracket is not None)
+    shown = "a backtick" if sign == "`" else f"`{sign}`"
+    return Mistake(start, f"A text that begins with {shown} must be in quotes.", f"Write `{line}`.")
+
+
+def _stray_colon(text: str, at: int, last: tuple[int, int]) -> Mistake:
+    start, _ = last
+    number, line_begin, line_end = line_of(text, at)
+    if text[start : start + 1] in ("'", '"', "[", "{"):
+        return _text_goes_on(text, at, last)
+    if start >= line_begin:
+        value = text[start:line_end]
+        where = "holds a colon before a space" if text[at + 1 : line_end].strip() else "ends with a colon"
+        message = f"The text `{_shortened(value)}` {where}, so it must be in quotes."
+        return Mistake(at, message, f"Write `{rewritten(text, start)}`.")
+    first, first_begin, _ = line_of(text, start)
+    name, column = _shortened(text[line_begin:at]), _first_sign(text, first_begin) - first_begin + 1
+    hint = f"If `{name}` is the name of a field, begin it in column {column}, like line {first}."
+    if not text[first_begin:start].strip():
+        hint = f"If line {first} is a field, too, write a colon and a space after its name."
+    return Mistake(
+        _first_sign(text, line_begin),
+        f"Line {number} goes on with the text of line {first}, which cannot hold the colon after `{name}`.",
+        f"{hint} If it belongs to the text, put the whole text in quotes.",
+    )
+
+
+def _no_field(text: str, start: int) -> Mistake:
+    _, _, line_end = line_of(text, start)
+    line = text[start:line_end]
+    glued = re.match(r"""([\w-]+|"[^"]+"|'[^']+'):(?!//)(\S.*)""", line)
+    if glued:
+        return Mistake(
+            start + glued.end(1),
+            f"A space is missing after the colon in `{_shortened(line)}`.",
+            f"Write `{glued[1]}: {_shortened(glued[2])}`.",
+        )
+    return Mistake(
+        start,
+        f"`{_shortened(line)}` is neither a field (a name, a colon, a space, a value) nor part of the text above.",
+        "If it is a field, write a colon and a space after its name. If it belongs to the text above, indent it more.",
+    )
+
+
+def _unclosed_quote(text: str, start: int) -> Mistake:
+    quote = text[start]
+    _, _, line_end = line_of(text, start)
+    return Mistake(
+        start,
+        f"The quote `{quote}` that opens here is never closed.",
+        f"Close it with `{quote}` at the end of the text. If the text begins with `{quote}`, put all of it in quotes: "
+        f"`{quoted(text[start:line_end])}`.",
+    )
+
+
+def _backslash(text: str, at: int) -> Mistake:
+    start = text.rfind("\\", 0, at + 1)
+    return Mistake(
+        start,
+        f"In double quotes a backslash has a meaning of its own, and `{text[start : start + 2]}` has none.",
+        "Write the backslash twice, or put the text in single quotes.",
+    )
+
+
+def _bracket(text: str, at: int, bracket: int) -> Mistake:
+    opening, closing = text[bracket], _CLOSING[text[bracket]]
+    _, _, line_end = line_of(text, bracket)
+    if closing in text[bracket:line_end] and at < line_end:
+        return Mistake(
+            at,
+            f"Between `{opening}` and `{closing}` there must be values with a comma and a space between them.",
+            f"Write one comma between two values. If this is text, put it in quotes: `{rewritten(text, bracket)}`.",
+        )
+    return Mistake(
+        bracket,
+        f"The bracket `{opening}` that opens here is never closed.",
+        f"Close it with `{closing}`. If this is text, put it in quotes: `{rewritten(text, bracket)}`.",
+    )
+
+
+def _does_not_fit(text: str, at: int, begin: int, last: tuple[int, int], in_list: bool) -> Mistake:
+    """Explain something that stands where the next field or the next item of a list should begin."""
+    start, end = last
+    _, line_begin, _ = line_of(text, at)
+    _, outer_begin, _ = line_of(text, begin)
+    if end > line_begin and text[start] in "'\"[{":
+        return _text_goes_on(text, at, last)
+    if text[end:at].strip() == "...":
+        message = "The line `...` above ends the file, so nothing may follow it."
+        return Mistake(at, message, "Take the line `...` out.")
+    if text.startswith(":", at):
+        return Mistake(at, "The name of a field is missing before this colon.", "Write the name, or take the line out.")
+    is_item = re.compile(r"-(\s|$)").match(text, at) is not None
+    if at - line_begin == begin - outer_begin and is_item != in_list:
+        if is_item:
+            message = "An item of a list stands here, where the next field should begin."
+            return Mistake(at, message, "Write the name of a field and a colon on the line above the list.")
+        message = "A field stands here, where the next item of the list should begin."
+        return Mistake(at, message, "Begin the line with `- `, or in the column of the field that it belongs to.")
+    if "#" in text[end:at] and text[start : start + 1] not in ("'", '"', "|", ">"):
+        message = "The text above ends at the comment, so this line belongs to nothing."
+        return Mistake(at, message, "Move the comment above the text, or put the whole text in quotes.")
+    return _indentation(text, at, begin, start, is_item, in_list)
+
+
+def _indentation(text: str, at: int, begin: int, start: int, is_item: bool, in_list: bool) -> Mistake:
+    _, line_begin, line_end = line_of(text, start)
+    prefix = re.compile(" *" if is_item else " *(?:- +)*").match(text, line_begin)
+    neighbours = [prefix.end()] if prefix and (not is_item or text.startswith("-", prefix.end())) else []
+    if text[start : start + 1] in ("|", ">"):
+        neighbours.insert(0, _first_sign(text, line_end))
+    if is_item == in_list:
+        neighbours.append(begin)
+    columns: dict[int, str] = {}
+    for index in neighbours:
+        number, index_begin, _ = line_of(text, index)
+        if index < at:
+            columns.setdefault(index - index_begin + 1, f"in column {index - index_begin + 1}, like line {number}")
+    return Mistake(
+        at,
+        "The indentation of this line fits no line above it.",
+        f"Begin it {', or '.join(columns.values())}."
+        if columns
+        else "Begin it in the column of the line that it belongs to.",
+    )
+
+
+def _text_goes_on(text: str, at: int, last: tuple[int, int]) -> Mistake:
+    """Explain something that follows a closing quote or bracket."""
+    start, end = last
+    sign = text[start]
+    number, _, line_end = line_of(text, start)
+    if sign in _CLOSING:
+        return _needs_quotes(text, start, None)
+    if end > line_end:
+        ends, _, _ = line_of(text, end)
+        return Mistake(
+            start,
+            f"The text in quotes that begins here ends at the next `{sign}`, in line {ends}, and more text follows it.",
+            f"Close the quote in line {number}, or check that it is closed where the text ends.",
+        )
+    value = text[start:line_end].rstrip()
+    if value.endswith(sign) or text[end : end + 1].isalnum():  # `'It's fine'` or `'It's`, but not `'This' is fine`
+        value = value[1:].removesuffix(sign)
+    before = text[line_of(text, start)[1] : start].lstrip()
+    return Mistake(
+        at,
+        f"The text in quotes ends before this, at the second `{sign}`.",
+        f"Write `{before}{quoted(value)}`.",
+    )
+
+
+def _first_sign(text: str, index: int) -> int:
+    found = re.compile(r"\S").search(text, index)
+    return found.start() if found else index
+
+
+def _shortened(value: str) -> str:
+    value = " ".join(value[:_LONGEST].split())
+    return value if len(value) <= 60 else value[:59] + "…"
