@@ -1,0 +1,299 @@
+"""Dates, times, durations and zones as people write them → instants.
+
+In comes one value of the YAML as text; out goes a date, a local time, a length, the name of a zone, and from these a
+Span. What is wrong or can be read in two ways is refused with the value to write instead. How a reader sees an instant
+is said in dates.py, which needs Babel; this module needs little, so that `--help` stays quick.
+
+Instants are kept in UTC, because Python subtracts two times of one zone by their clock faces, an hour out where clocks
+change. Rules of zones come from the tzdata package, not from the system, whose copy may be years old.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import month_name, monthrange
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from difflib import get_close_matches
+from functools import lru_cache
+from io import BytesIO
+from zoneinfo import ZoneInfo
+
+YEARS = range(1900, 2200)
+LONGEST_DURATION = timedelta(hours=24)
+LONGEST_SPAN = timedelta(days=14)
+
+_DATE_AND_CLOCK = re.compile(r"(\d{4}\D\d{1,2}\D\d{1,2}(?!\d)|.*?\d{4}(?!\d))(?:[T\s]\s*(.+))?", re.DOTALL)
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::00)?(?:\s+(first|second))?", re.ASCII)
+_OTHER_CLOCK = re.compile(
+    r"(?ai)(?P<hour>\d{1,2})(?:\s*[:.h]\s*(?P<minute>\d{2})|\s*h)?(?::\d{2}(?:\.\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
+    r"\s*(?P<zone>z|(?:utc|gmt)?\s*[+\-−]\s*\d{1,2}(?::?\d{2})?|(?-i:[A-Z]{2,5})|[a-z]+/\S+)?"
+)
+_DURATION = re.compile(
+    r"(?ai)(?:(?P<hours>\d{1,5})\s*(?:h|hrs?|hours?|:(?=\d\d$))\s*)?(?:(?P<minutes>\d{1,5})\s*(?:m|mins?|minutes?)?)?"
+)
+# Etc/GMT+5 exists, but it is five hours *behind* UTC, which nobody expects.
+_DISTANCE = re.compile(r"(?ai)(?:etc/)?(?:(?:utc|gmt)?\s*[+\-−]\s*\d{1,2}(?::?\d{2})?|gmt0)")
+_PLACES_OF_ABBREVIATIONS = {
+    "CET CEST MET MEZ MESZ": ("Europe/Brussels", "Europe/Paris", "Europe/Berlin"),
+    "EET EEST": ("Europe/Athens", "Europe/Helsinki"),
+    "GMT": ("Europe/London", "Africa/Accra", "UTC"),
+    "BST": ("Europe/London", "Asia/Dhaka"),
+    "IST": ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"),
+    "ET EST EDT": ("America/New_York", "America/Toronto"),
+    "CT CST CDT": ("America/Chicago", "America/Mexico_City", "Asia/Shanghai"),
+    "MT MST MDT": ("America/Denver", "America/Phoenix"),
+    "PT PST PDT": ("America/Los_Angeles",),
+    "AEST AEDT": ("Australia/Sydney", "Australia/Brisbane"),
+}
+
+
+class TimeRefused(ValueError):  # noqa: N818 — a refusal is the author's to mend, not a failure of the program
+    """A date, time, duration or zone that cannot be taken; `of_end` is true where the end of a span is at fault."""
+
+    def __init__(self, message: str, hint: str = "", *, of_end: bool = False) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.of_end = of_end
+
+
+class FirstOfTwo(datetime):
+    """A local time whose author wrote `first`: fold 0 alone cannot be told from a time that says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A start and a later end, both in UTC; their difference is the time that really passes."""
+
+    start: datetime
+    end: datetime
+
+
+def parse_date(text: str) -> date:
+    """Return the date written as `2021-12-20`; refuse every other form."""
+    return _date(text.strip(), "")
+
+
+def parse_local(text: str) -> datetime:
+    """Return the naive time written as `2022-02-08 16:30`; refuse every other form.
+
+    Where clocks go back, a time comes twice: `2027-10-31 02:30 first` is a FirstOfTwo, `… second` has fold 1.
+    """
+    text = text.strip()
+    match = _DATE_AND_CLOCK.fullmatch(text)
+    if not match:
+        if _OTHER_CLOCK.fullmatch(text):
+            clock, _ = _clock(text, None)
+            raise TimeRefused(f"“{text}” has no date.", f"Write the date before it, as in `2022-02-08 {clock:%H:%M}`.")
+        raise TimeRefused(f"“{text}” is not a date with a time.", "Write it as in `2022-02-08 16:30`.")
+    day_text, clock_text = match.groups()
+    if clock_text is None:
+        day = _date(day_text, " 16:30")
+        raise TimeRefused(f"“{text}” has no time.", f"Write the time after it, as in `{day} 16:30`.")
+    days = _possible_dates(day_text)
+    clock, which = _clock(clock_text, days[0] if len(days) == 1 else None)
+    return _marked(datetime.combine(_date(day_text, f" {clock:%H:%M}"), clock), which)
+
+
+def parse_end(text: str, starts: datetime) -> datetime:
+    """Return the end as a naive time: a full one, or `18:00` alone, which is the next day's if the start is later."""
+    text = text.strip()
+    if not _OTHER_CLOCK.fullmatch(text) and not _CLOCK.fullmatch(text):
+        return parse_local(text)
+    clock, which = _clock(text, None)
+    # From 02:30, the first, to 02:10, the second, is 40 minutes on one day, though the clock's face runs backwards.
+    overnight = clock < starts.time() and not (which == "second" and isinstance(starts, FirstOfTwo))
+    return _marked(datetime.combine(starts.date() + timedelta(days=overnight), clock), which)
+
+
+def parse_duration(text: str) -> timedelta:
+    """Return the length written as `90 min`, `1 h 30` or `1:30`; refuse none at all and more than 24 hours."""
+    text = text.strip()
+    if re.fullmatch(r"[1-9][0-9]{0,4}", text):
+        hours = f" or `{text} h`" if int(text) <= 24 else ""
+        raise TimeRefused(f"“{text}” does not say whether minutes or hours are meant.", f"Write `{text} min`{hours}.")
+    match = _DURATION.fullmatch(text)
+    hours_given, minutes = (match["hours"], int(match["minutes"] or 0)) if match else (None, 0)
+    duration = timedelta(hours=int(hours_given or 0), minutes=minutes)
+    if not duration or (hours_given and minutes > 59):
+        raise TimeRefused(f"“{text}” is not a duration.", "Write it as in `90 min` or `1 h 30`.")
+    if duration > LONGEST_DURATION:
+        hint = "Write `ends` with its date and time instead of `duration`, or correct the number."
+        raise TimeRefused(f"“{text}” is longer than 24 hours.", hint)
+    return duration
+
+
+def parse_zone(text: str) -> str:
+    """Return the name of a place's time zone as IANA spells it, or UTC; refuse abbreviations and distances from UTC."""
+    text = text.strip()
+    if text in _places():
+        return text
+    for abbreviations, places in _PLACES_OF_ABBREVIATIONS.items():
+        if text.upper() in abbreviations.split():
+            message = f"“{text}” is an abbreviation, which does not say when the clocks change."
+            raise TimeRefused(message, _choice(places))
+    if _DISTANCE.fullmatch(text):
+        message = f"“{text}” is a distance from UTC, which does not say when the clocks change."
+        raise TimeRefused(message, "Write the place, as in `Europe/Brussels`, or `UTC`.")
+    hint = _choice(_similar_places(text))
+    raise TimeRefused(f"“{text}” is not the full name of a time zone.", hint or "Write it as in `Europe/Brussels`.")
+
+
+@lru_cache(maxsize=128)
+def zone_rules(zone: str) -> ZoneInfo:
+    """Return the rules of a zone, out of the tzdata package; refuse a name that `parse_zone` refuses."""
+    return ZoneInfo.from_file(BytesIO(_tzdata("zoneinfo", *parse_zone(zone).split("/"))), key=zone)
+
+
+def at(local: datetime, zone: str) -> datetime:
+    """Return the instant, in UTC, at which a zone's clocks show a local time; refuse what they skip or show twice."""
+    rules, written = zone_rules(zone), f"{local:%Y-%m-%d %H:%M}"
+    clocks = (datetime.combine(local, local.time().replace(fold=fold), rules) for fold in (0, 1))
+    first, second = (clock.astimezone(UTC) for clock in clocks)
+    marked = isinstance(local, FirstOfTwo) or local.fold == 1
+    if first == second and marked:
+        raise TimeRefused(f"{written} comes only once in {zone}.", f"Write `{written}` without another word.")
+    if first > second:
+        before, after = _change(second, first, rules)
+        message = f"{written} does not exist in {zone}: the clock leaps from {before:%H:%M} to {after:%H:%M}."
+        last = before - timedelta(minutes=1)
+        raise TimeRefused(message, f"Write `{last:%Y-%m-%d %H:%M}` or `{after:%Y-%m-%d %H:%M}`, or another time.")
+    if first < second and not marked:
+        before, after = _change(first, second, rules)
+        message = f"{written} comes twice in {zone}: the clock goes back from {before:%H:%M} to {after:%H:%M}."
+        hint = f"Write `{written} first` ({first:%H:%M} UTC) or `{written} second` ({second:%H:%M} UTC)."
+        raise TimeRefused(message, hint)
+    return second if local.fold else first
+
+
+def span(starts: datetime, zone: str, *, ends: datetime | None, duration: timedelta | None) -> Span:
+    """Return the instants of a start with either an end or a duration, which is the time that really passes."""
+    start = at(starts, zone)
+    if ends is None and duration is not None:
+        end = start + duration
+    elif ends is not None and duration is None:
+        try:
+            end = at(ends, zone)
+        except TimeRefused as refused:
+            raise TimeRefused(refused.message, refused.hint, of_end=True) from refused
+    else:
+        raise TimeRefused("It needs either `ends` or `duration`.", "Write for example `duration: 90 min`.", of_end=True)
+    shown = f"{end.astimezone(zone_rules(zone)):%Y-%m-%d %H:%M}"
+    if end <= start:
+        message = f"It ends at {shown}, which is not after its start at {starts:%Y-%m-%d %H:%M}."
+        raise TimeRefused(message, "Correct one of them, or write `duration: 90 min` instead of `ends`.", of_end=True)
+    if end - start > LONGEST_SPAN:
+        message = f"It would last {(end - start).days} days, from {starts:%Y-%m-%d %H:%M} to {shown}."
+        raise TimeRefused(message, "Check the year and the month of `ends`: 14 days are the most.", of_end=True)
+    return Span(start, end)
+
+
+def _date(text: str, clock: str) -> date:
+    """Return an ISO date; the hint of a refusal repeats `clock`, the time of day that follows it, " 16:30" or ""."""
+    match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text, re.ASCII)
+    if not match:
+        hint = _choice(f"{day}{clock}" for day in _possible_dates(text)) or f"Write it as in `2021-12-20{clock}`."
+        raise TimeRefused(f"“{text}” is not a date written as year-month-day.", hint)
+    year, month, day = (int(number) for number in match.groups())
+    if year not in YEARS:
+        raise TimeRefused(f"The year of “{text}” cannot be meant.", f"Write a year from {YEARS[0]} to {YEARS[-1]}.")
+    if not 1 <= month <= 12:
+        raise TimeRefused(f"“{text}” does not exist: there is no month {month:02}.", "Write a month from 01 to 12.")
+    last = monthrange(year, month)[1]
+    if not 1 <= day <= last:
+        message = f"“{text}” does not exist: {month_name[month]} {year} has {last} days."
+        raise TimeRefused(message, f"Write a day from 01 to {last}.")
+    return date(year, month, day)
+
+
+def _possible_dates(text: str) -> list[date]:
+    """Return the dates that a text may mean, in any order of day, month (in digits or English) and year."""
+    numbers = re.findall(r"(?<!\d)\d{1,4}(?!\d)", re.sub(r"[T\s]\d{1,2}:\d{2}.*", "", text))
+    words = re.findall(r"[^\W\d_]{3,}", text.title())
+    months = [str(number) for number, name in enumerate(month_name) for word in words if name.startswith(word)]
+    orders: list[list[str]] = []
+    if len(numbers) == 2 and len(months) == 1:
+        orders = [[max(numbers, key=len), months[0], min(numbers, key=len)]]
+    elif len(numbers) == 3 and not months:
+        orders = [numbers] if len(numbers[0]) == 4 else [numbers[::-1], [numbers[2], *numbers[:2]]]
+    days: dict[date, None] = {}
+    for order in orders:
+        with suppress(ValueError):
+            days[date(*map(int, order))] = None
+    return [day for day in days if day.year in YEARS]
+
+
+def _clock(text: str, day: date | None) -> tuple[time, str]:
+    """Return the time of day and the word first, second or ""; the hint of a refusal repeats the day if it is known."""
+    before = f"{day} " if day else ""
+    if text == "24:00":
+        midnight = f"{day + timedelta(days=1)} 00:00" if day else "00:00"
+        raise TimeRefused("Midnight is not 24:00 but 00:00 of the day that begins.", f"Write `{midnight}`.")
+    if (match := _CLOCK.fullmatch(text)) and int(match[1]) < 24 and int(match[2]) < 60:
+        return time(int(match[1]), int(match[2])), match[3] or ""
+    if not (match := _OTHER_CLOCK.fullmatch(text)):
+        raise TimeRefused(f"“{text}” is not a time of day.", f"Write it as in `{before}16:30`.")
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    if match["half"] and 1 <= hour <= 12:
+        hour = hour % 12 + 12 * (match["half"][0] in "pP")
+    if hour > 23 or minute > 59:
+        raise TimeRefused(f"There is no time {text}.", "Hours go from 00 to 23, and minutes from 00 to 59.")
+    write = f"Write `{before}{hour:02}:{minute:02}`"
+    if match["zone"]:
+        hint = f"{write}, and the place in a line of its own, as in `timezone: Europe/Brussels`."
+        raise TimeRefused(f"“{text}” names a zone, which does not belong in a time.", hint)
+    if match["half"]:
+        raise TimeRefused(f"“{text}” is not on the 24-hour clock.", f"{write}.")
+    raise TimeRefused(f"“{text}” is not a time written as hours:minutes.", f"{write}.")
+
+
+def _marked(local: datetime, which: str) -> datetime:
+    return FirstOfTwo.fromisoformat(str(local)) if which == "first" else local.replace(fold=int(which == "second"))
+
+
+def _change(early: datetime, late: datetime, rules: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return what the clock shows before and after the one change that lies between two instants."""
+    offset = early.astimezone(rules).utcoffset()
+    while late - early > timedelta(seconds=1):
+        middle = early + timedelta(seconds=(late - early) // timedelta(seconds=2))
+        early, late = (middle, late) if middle.astimezone(rules).utcoffset() == offset else (early, middle)
+    return early.astimezone(rules) + timedelta(seconds=1), late.astimezone(rules)
+
+
+@lru_cache(maxsize=1)
+def _places() -> frozenset[str]:
+    """Return the zones that may be written: those of places, and UTC."""
+    names = _tzdata("zones").decode().split()
+    return frozenset(name for name in names if "/" in name and not name.startswith("Etc/")) | {"UTC"}
+
+
+def _tzdata(*path: str) -> bytes:
+    from importlib import resources
+
+    return resources.files("tzdata").joinpath(*path).read_bytes()
+
+
+def _similar_places(text: str) -> list[str]:
+    """Return up to three zones that a misspelt, half or old name, or one of Windows, may mean."""
+    from babel.core import get_global
+
+    aliases = get_global("zone_aliases")
+    known = str(get_global("windows_zone_mapping").get(text) or aliases.get(text)).removeprefix("Etc/")
+    if known in _places():
+        return [known]
+    spellings: dict[str, list[str]] = {}
+    for name in sorted(_places() - aliases.keys() | {"UTC"}):
+        for spelling in {name.casefold(), name.casefold().rpartition("/")[2]}:
+            spellings.setdefault(spelling, []).append(name)
+    word = text.casefold().replace(" ", "_").removeprefix("etc/")
+    close = [word] if word in spellings else get_close_matches(word, spellings, n=1, cutoff=0.75)
+    return [name for spelling in close for name in spellings[spelling]][:3]
+
+
+def _choice(values: Iterable[object]) -> str:
+    """Return the hint to write one of some values, or "" where there are none."""
+    quoted = [f"`{value}`" for value in values]
+    return f"Write {' or '.join(quoted)}." if quoted else ""
