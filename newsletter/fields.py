@@ -1,0 +1,147 @@
+"""The kinds of value a field can hold: a line, prose, an address, a language, a date.
+
+Comes in: text as the author wrote it. Goes out: the value, or a refusal in a sentence with what to write instead.
+Publications, themes and blocks share these, so they stand below all three.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any, NoReturn, TypeVar
+from urllib.parse import quote, urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
+
+from newsletter import times
+from newsletter.validate import refuse
+
+T = TypeVar("T")
+
+# merge.py knows more of tags, and stands further down the house; a test holds the two spellings together.
+MERGE_TAG_ALONE = re.compile(r"\{\{\s*[a-z][a-z0-9_]*\s*(?:\|[^{}\n]*)?\}\}")
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NOT_IN_ADDRESS = re.compile(r"[\s<>\"\\^`{}|]")
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"[ \t\r\n\x85\u2028\u2029]+", " ", text)
+
+
+def _address(text: str) -> str:
+    """Return an http(s) or mailto address, or a merge tag that stands alone, as written; refuse anything else."""
+    mailto = re.fullmatch(r"(?i)mailto:[^@?]+@[^@?]+(?:\?.*)?", text)
+    if not MERGE_TAG_ALONE.fullmatch(text) and (_NOT_IN_ADDRESS.search(text) or not (mailto or _is_web_address(text))):
+        _refuse_address(text)
+    return text
+
+
+def _refuse_address(text: str) -> NoReturn:
+    if "{{" in text:
+        hint = "Write the tag alone, as in `{{ profile_url }}`, or an address without a tag."
+        refuse(f"The address “{text}” is neither plain nor one whole merge tag.", hint)
+    if wrong := _NOT_IN_ADDRESS.search(text):
+        sign = "a space" if wrong[0] == " " else f"`{wrong[0]}`" if wrong[0].isprintable() else "an invisible sign"
+        hint = f"Write `{quote(wrong[0])}` instead if it belongs there, and take it out if not."
+        refuse(f"The address “{text}” holds {sign}, which no address can have.", hint)
+    if re.fullmatch(r"[^@\s/:]+@[^@\s/:]+\.[^@\s/:]+", text):
+        refuse(f"“{text}” is an e-mail address without `mailto:`.", f"Write `mailto:{text}`.")
+    if re.fullmatch(r"(?://)?(?:[a-zA-Z0-9-]+\.)+[a-zA-Z]{2,}(?:[/?#].*)?", text):
+        refuse(f"“{text}” is an address without `https://`.", f"Write `https://{text.lstrip('/')}`.")
+    if text.lower().startswith("mailto:"):
+        refuse(f"“{text}” names no mailbox, or more than one.", "Write it as in `mailto:name@example.org`.")
+    if text.lower().startswith(("http:", "https:")):
+        refuse(f"“{text}” names no web site.", "Write it as in `https://example.org/program`.")
+    hint = "Write one that begins with `https://`, `http://` or `mailto:`."
+    refuse(f"“{text}” is no address that a letter can link to.", hint)
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port  # read only to be checked
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def _site(text: str) -> str:
+    """Return the address of a web site, to which paths can be added; refuse anything else."""
+    if not _is_web_address(_address(text)) or "?" in text or "#" in text:
+        hint = "Write it without `?` and `#`, as in `https://news.example.org/`."
+        refuse(f"“{text}” is not the address of a web site.", hint)
+    return text
+
+
+def _language(text: str) -> str:
+    """Return a language tag in its usual spelling: "pt-br" → "pt-BR"."""
+    from babel import Locale, UnknownLocaleError
+
+    hint = "Write for example `en`, `en-US`, `fr`, `de`, `es`, `nl` or `ar`."
+    # Babel itself overlooks what follows a dot or an @.
+    if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", text):
+        refuse(f"“{text}” is not the short name of a language.", hint)
+    try:
+        Locale.parse(text, sep="-")
+    except (ValueError, UnknownLocaleError):
+        refuse(f"The language “{text}” is not known.", hint)
+    first, *rest = text.split("-")
+    return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
+
+
+def _email(text: str) -> str:
+    if not re.fullmatch(r"[^@\s<>(),;:\\\"\[\]]+@[^@\s<>(),;:\\\"\[\]]+", text):
+        refuse(f"“{text}” is not an e-mail address.", "Write it plainly, as in `name@example.org`.")
+    return text
+
+
+def _slug(text: str) -> str:
+    if not SLUG.fullmatch(text):
+        hint = "Use only the letters a to z, digits, and hyphens between them"
+        example = f", as in `{slugify(text)}`" if slugify(text) else ""
+        refuse(f"“{text}” cannot be part of a web address.", f"{hint}{example}.")
+    return text
+
+
+def slugify(text: str) -> str:
+    """Return the text in the letters, digits and hyphens of a web address: "Über uns" → "uber-uns"."""
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def _read(parse: Callable[[str], T]) -> Callable[[Any], Any]:
+    """Return a validator that reads text with a parser of times.py; what is not text is left for pydantic to refuse."""
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return parse(value)
+        except times.TimeRefused as refusal:
+            refuse(refusal.message, refusal.hint)
+
+    return read
+
+
+_Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Text = _Filled
+"""Text on one line or more."""
+Line = Annotated[_Filled, AfterValidator(_one_line)]
+"""Text on one line; line breaks of the file become spaces."""
+Prose = _Filled
+"""Markdown."""
+Address = Annotated[_Filled, AfterValidator(_address)]
+Site = Annotated[_Filled, AfterValidator(_site)]
+Email = Annotated[_Filled, AfterValidator(_email)]
+Language = Annotated[_Filled, AfterValidator(_language)]
+"""A BCP 47 tag that Babel knows, with hyphens."""
+Slug = Annotated[_Filled, AfterValidator(_slug)]
+Zone = Annotated[str, BeforeValidator(_read(times.parse_zone))]
+"""An IANA name such as Europe/Brussels."""
+Day = Annotated[date, BeforeValidator(_read(times.parse_date))]
+Local = Annotated[datetime, BeforeValidator(_read(times.parse_local))]
+"""A date and time of day without a zone."""
+Duration = Annotated[timedelta, BeforeValidator(_read(times.parse_duration))]

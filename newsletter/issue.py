@@ -1,0 +1,83 @@
+"""An issue: subject, preheader, date, blocks; and load_issue(), which reads one.
+
+Comes in: the path of a YAML file and its publication. Goes out: a frozen Issue in which every default of the
+publication has been filled in, or an InputError with every mistake of the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, PrivateAttr
+
+from newsletter import times
+from newsletter.blocks import AnyBlock
+from newsletter.errors import InputError
+from newsletter.fields import SLUG, Day, Language, Line, Prose, Slug, Zone, slugify
+from newsletter.publication import CheckSettings, Publication, read_source
+from newsletter.source import Source
+from newsletter.validate import Model, validate
+
+
+class Issue(Model):
+    """One issue as it is drafted; `language` and `timezone` are the publication's where the issue names none."""
+
+    subject: Line
+    preheader: Line
+    title: Line
+    date: Day
+    language: Language
+    timezone: Zone
+    draft: bool = False
+    description: Prose | None = None
+    updated: Day | None = None
+    old_slugs: tuple[Slug, ...] = ()
+    check: CheckSettings = Field(default_factory=CheckSettings)
+    blocks: Annotated[tuple[Annotated[AnyBlock, Field(discriminator="type")], ...], Field(min_length=1)]
+
+    _source: Source = PrivateAttr()
+    _path: Path = PrivateAttr()
+
+    @property
+    def source(self) -> Source:
+        """The file, for the places of its values."""
+        return self._source
+
+    @property
+    def path(self) -> Path:
+        """The file's path."""
+        return self._path
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """All that the author wrote, text by text."""
+        return self._source.texts()
+
+    @property
+    def slug(self) -> str:
+        """The name of this issue in addresses and folders: the file's stem."""
+        return self._path.stem
+
+
+def load_issue(path: Path, publication: Publication) -> Issue:
+    """Read an issue; raise InputError with every mistake, UsageError where there is no such file."""
+    source = read_source(path, publication.root)
+    if not SLUG.fullmatch(path.stem):
+        hint = f"Rename the file to {slugify(path.stem) or 'my-issue'}.yaml."
+        raise InputError([source.problem((), f"“{path.name}” cannot become part of a web address.", hint)])
+    defaults = {"language": publication.language, "timezone": publication.timezone}
+    data = defaults | source.data
+    issue = validate(Issue, replace(source, data=data), context={"timezone": _zone_or(data["timezone"], publication)})
+    issue._source, issue._path = source, path
+    return issue
+
+
+def _zone_or(text: object, publication: Publication) -> str:
+    """Return the zone that webinars fall back on; one that is refused is an error of the issue, not of each webinar."""
+    try:
+        return times.parse_zone(str(text))
+    except times.TimeRefused:
+        return publication.timezone

@@ -1,0 +1,283 @@
+"""newsletter.yaml → Publication: the name, the sender, the brand and the defaults of every issue; read once.
+
+A folder with a newsletter.yaml is a publication. It is found by walking up from an issue or from the working folder.
+Its own templates/ comes before the shipped one, file by file; theme.yaml and words.yaml are laid over the shipped
+ones value by value, and the `theme` of newsletter.yaml over both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, PrivateAttr
+
+from newsletter.errors import InputError, Problem, UsageError
+from newsletter.fields import Address, Email, Language, Line, Prose, Site, Text, Zone
+from newsletter.source import Path as SourcePath
+from newsletter.source import Source, parse
+from newsletter.theme import Theme
+from newsletter.validate import Model, nearest, validate
+
+FILE = "newsletter.yaml"
+ISSUES = "issues"
+
+Clock = Annotated[Literal[12, 24], BeforeValidator(lambda value: int(value) if value in ("12", "24") else value)]
+
+
+class Sender(Model):
+    """Who the newsletter comes from."""
+
+    name: Line
+    email: Email
+
+
+class SocialLink(Model):
+    """A place elsewhere, in words."""
+
+    label: Line
+    url: Address
+
+
+class MergeTagValues(Model):
+    """What stands for a merge tag in a preview, and where a recipient has no value."""
+
+    sample: Line | None = None
+    fallback: Line | None = None
+
+
+class Persona(Model):
+    """A sample reader."""
+
+    name: Line
+    values: dict[str, Line] = Field(default_factory=dict)
+
+
+class Ignore(Model):
+    """A rule that is not to be applied, and why."""
+
+    rule: Line
+    because: Line
+
+
+class CheckSettings(Model):
+    """What `check` leaves out."""
+
+    ignore: tuple[Ignore, ...] = ()
+
+
+class Publication(Model):
+    """A newsletter: what all of its issues share."""
+
+    name: Line
+    sender: Sender | None = None
+    reply_to: Email | None = None
+    postal_address: Text | None = None
+    reason: Prose | None = None
+    site_url: Site | None = None
+    unsubscribe_url: Address | None = None
+    language: Language = "en"
+    timezone: Zone = "UTC"
+    also_show_timezones: tuple[Zone, ...] = ()
+    clock: Clock | None = None
+    theme: Theme
+    social: tuple[SocialLink, ...] = ()
+    merge_tags: dict[str, MergeTagValues] = Field(default_factory=dict)
+    personas: tuple[Persona, ...] = ()
+    clients: tuple[Line, ...] = ()
+    calendar_links: dict[str, Address] = Field(default_factory=dict)
+    check: CheckSettings = Field(default_factory=CheckSettings)
+
+    _root: Path = PrivateAttr()
+    _source: Source = PrivateAttr()
+    _places: _WithTheme = PrivateAttr()
+    _words: dict[str, dict[str, str]] = PrivateAttr()
+
+    @property
+    def root(self) -> Path:
+        """The publication's folder."""
+        return self._root
+
+    @property
+    def source(self) -> Source:
+        """newsletter.yaml, for the places of its values."""
+        return self._source
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """All that newsletter.yaml says, text by text."""
+        return self._source.texts()
+
+    def problem(self, path: SourcePath, message: str, hint: str = "") -> Problem:
+        """Return a Problem at a value's place, in newsletter.yaml or in the theme.yaml that it comes from."""
+        return self._places.problem(path, message, hint)
+
+    @property
+    def templates(self) -> tuple[Path, ...]:
+        """The folders in which a template is looked up, the publication's own first."""
+        return (self._root / "templates", shipped_templates())
+
+    def public_address(self, slug: str) -> str | None:
+        """Return the address of an issue's web version, with a slash at its end, or None without a site_url."""
+        return f"{self.site_url.rstrip('/')}/{slug}/" if self.site_url else None
+
+    def words(self, language: str) -> Mapping[str, str]:
+        """Return the letter's own words in a language, in English where there are none."""
+        return {
+            **self._words["en"],
+            **self._words.get(language.split("-")[0], {}),
+            **self._words.get(language, {}),
+        }
+
+
+def find_root(start: Path) -> Path:
+    """Return the folder of the publication that holds `start`; raise UsageError where there is none."""
+    start = start.absolute()
+    for folder in (start, *start.parents):
+        if (folder / FILE).is_file():
+            return folder
+    raise UsageError(
+        f"There is no {FILE} in {start} or in any folder above it. "
+        f"Go to the folder of your newsletter, or make a {FILE} with the line `name: …`."
+    )
+
+
+def find_issues(root: Path) -> list[Path]:
+    """Return the files of all issues of a publication, by name; raise UsageError where there is none."""
+    issues = sorted((root / ISSUES).glob("[!.]*.yaml"))
+    if not issues:
+        raise UsageError(f"There are no issues in {root / ISSUES}: an issue is a file such as {ISSUES}/spring.yaml.")
+    return issues
+
+
+def find_issue(name: str, start: Path) -> Path:
+    """Return the file of an issue named by its path, or by its slug in the publication around `start`."""
+    if (start / name).is_file():
+        return start / name
+    root = find_root(start)
+    issue = root / ISSUES / f"{name}.yaml"
+    if "/" not in name and issue.is_file():
+        return issue
+    slugs = [path.stem for path in (root / ISSUES).glob("[!.]*.yaml")]
+    close = get_close_matches(Path(name).stem, slugs, n=1)
+    raise UsageError(f"There is no issue {name}." + (f" Did you mean {close[0]}?" if close else ""))
+
+
+def load_publication(root: Path) -> Publication:
+    """Read newsletter.yaml, and the theme and words that belong to it; raise InputError with every mistake."""
+    source = read_source(root / FILE, root)
+    themes = tuple(read_source(path, root) for path in _layers(root, "theme.yaml"))
+    places = _WithTheme(source, themes)
+    publication = validate(Publication, places)
+    publication._root, publication._source, publication._places = root, source, places
+    words: dict[str, Any] = {}
+    for path in _layers(root, "words.yaml"):
+        words = laid_over(words, _words_of(read_source(path, root), words.get("en", {})))
+    publication._words = words
+    return publication
+
+
+def read_source(path: Path, root: Path) -> Source:
+    """Read a YAML file; its name in messages is its path from the working folder, or else from the publication."""
+    shown = path.absolute()
+    for folder in (Path.cwd(), root.absolute()):
+        if shown.is_relative_to(folder):
+            shown = shown.relative_to(folder)
+            break
+    try:
+        return parse(path.read_bytes(), str(shown))
+    except OSError as error:
+        raise UsageError(f"{shown} cannot be read: {error.strerror}.") from error
+
+
+def shipped_templates() -> Path:
+    """Return the folder of the default theme: inside an installed package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    inside = package / "templates"
+    return inside if inside.is_dir() else package.parent / "templates"
+
+
+def laid_over(lower: Mapping[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the lower mapping with the upper one's values over it, level by level."""
+    both = dict(lower)
+    for key, value in upper.items():
+        below = both.get(key)
+        both[key] = laid_over(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return both
+
+
+@dataclass(frozen=True, slots=True)
+class _WithTheme:
+    """newsletter.yaml with the theme files below its `theme`: one reading, and each mistake in the file it is in."""
+
+    source: Source
+    themes: tuple[Source, ...]
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        theme: dict[str, Any] = {}
+        for layer in self.themes:
+            theme = laid_over(theme, layer.data)
+        return laid_over({"theme": theme}, self.source.data)
+
+    @property
+    def keys(self) -> Mapping[SourcePath, int]:
+        return self.source.keys
+
+    @property
+    def values(self) -> Mapping[SourcePath, object]:
+        return self.source.values
+
+    def problem(self, path: SourcePath, message: str, hint: str = "", *, key: bool = False) -> Problem:
+        # What is missing stands nowhere: it is a mistake of the file that holds the most of its path.
+        for length in range(len(path), 1, -1):
+            if path[:length] in self.source.values:
+                break
+            for layer in reversed(self.themes if path[0] == "theme" else []):
+                if path[1:length] in layer.values:
+                    return layer.problem(path[1:], message, hint, key=key)
+        return self.source.problem(path, message, hint, key=key)
+
+
+def _word_meant(word: str, names: list[str]) -> str:
+    close = nearest(word, names)
+    return f"Did you mean `{close}`?" if close else f"Write it under `en` as well, or one of: {', '.join(names)}."
+
+
+def _layers(root: Path, name: str) -> list[Path]:
+    """Return the files of one name in the template folders, the shipped one first."""
+    folders = dict.fromkeys((shipped_templates(), root / "templates"))
+    return [folder / name for folder in folders if (folder / name).is_file()]
+
+
+def _words_of(source: Source, known: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return the words of a words.yaml: language → word → text.
+
+    A word that is neither known nor in the file's own English is refused: other languages could not fall back on it.
+    """
+    problems = []
+    english = source.data.get("en")
+    names = [*known, *(english if isinstance(english, dict) else ())]
+    for language, words in source.data.items():
+        if not isinstance(words, dict):
+            hint = "Write lines such as `register: Register` below it, further to the right."
+            problems.append(source.problem((language,), f"`{language}` takes words, each with its text.", hint))
+            continue
+        problems += [
+            source.problem((language, word), f"`{word}` takes one text.", f"Write `{word}: …` on one line.")
+            for word, text in words.items()
+            if not isinstance(text, str)
+        ]
+        problems += [
+            source.problem(
+                (language, word), f"There is no word `{word}` in English.", _word_meant(word, names), key=True
+            )
+            for word in words
+            if word not in names
+        ]
+    if problems:
+        raise InputError(problems)
+    return source.data

@@ -1,0 +1,345 @@
+"""Source → model: pydantic's verdict, told to people who have never heard of pydantic.
+
+Comes in: a Source (plain data with positions) and a model class. Goes out: the frozen value, or one InputError with
+every mistake of the file at its line and column. It is a module of its own because newsletter.yaml, theme.yaml and
+every issue are read by the same rules and refused in the same words.
+"""
+
+from __future__ import annotations
+
+import copy
+import difflib
+import types
+import typing
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, NoReturn, Protocol, TypeGuard, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from newsletter.errors import InputError, Problem
+from newsletter.source import Path
+from newsletter.yaml_errors import quoted
+
+M = TypeVar("M", bound=BaseModel)
+
+_EXAMPLES: dict[object, str] = {date: "2021-12-20", datetime: "2022-02-08 16:30", timedelta: "90 min"}
+_EMPTY_ITEM = "Write something after its `- `, or delete the line."
+_FEW = 3  # in so many places at most a field is at home if a hint names them
+
+
+class Readable(Protocol):
+    """Plain data that can name the place of each of its values, as a Source does."""
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """Return the data; a field without a value is missing."""
+
+    @property
+    def keys(self) -> Mapping[Path, int]:
+        """Return every field that was written, also those without a value."""
+
+    @property
+    def values(self) -> Mapping[Path, object]:
+        """Return every field and item that has a value."""
+
+    def problem(self, path: Path, message: str, hint: str = "", *, key: bool = False) -> Problem:
+        """Return a Problem at the position of `path`."""
+
+
+class Model(BaseModel):
+    """Base of every value read from YAML: frozen, and any field it does not know is an error."""
+
+    # A model that lies within another is built together with it; to build each for itself would only slow the start.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_what_is_empty(cls, value: Any) -> Any:
+        if not isinstance(value, dict) or None not in value.values():
+            return value
+        return {name: part for name, part in value.items() if part is not None or name not in cls.model_fields}
+
+
+def refuse(message: str, hint: str = "", *, field: str = "") -> NoReturn:
+    """Refuse a value from inside a validator; `field` names the one at fault when a whole group is looked at."""
+    raise PydanticCustomError("refused", "{message}", {"message": message, "hint": hint, "field": field})
+
+
+def refuse_broken_text(value: object, model: type[BaseModel]) -> None:
+    """Refuse `- ALL: New Directions` where a text may stand for a model: YAML has taken it for a field."""
+    text = _broken_text(value)
+    if text and not nearest(text.partition(":")[0], model.model_fields):
+        refuse(*_with_quotes(text))
+
+
+def validate(model: type[M], source: Readable, context: Mapping[str, Any] | None = None) -> M:
+    """Build the model from the source's data; raise InputError with all of its mistakes."""
+    try:
+        return model.model_validate(_with_empty_fields(source), context=dict(context or {}))
+    except ValidationError as error:
+        mistakes = _causes(model, error.errors(include_url=False))
+        raise InputError(_problem(source, model, details) for details in mistakes) from None
+
+
+def _with_empty_fields(source: Readable) -> Mapping[str, Any]:
+    """Return the data with None for each field that was written without a value: one that does not exist is refused."""
+    empty = [path for path in source.keys if path not in source.values]
+    data = copy.deepcopy(dict(source.data)) if empty else source.data
+    for path in empty:
+        parent: Any = data
+        for step in path[:-1]:
+            parent = parent[step]
+        parent.setdefault(path[-1], None)
+    return data
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str:
+    """Return the candidate that the word is most likely a misspelling of, or "" where none is close."""
+    by_lower = {candidate.lower(): candidate for candidate in candidates}
+    close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.7)
+    return by_lower[close[0]] if close else ""
+
+
+def _causes(model: type[BaseModel], found: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Yield the errors that do not merely follow from others."""
+    meant = set()
+    for details in found:
+        if details["type"] == "extra_forbidden":
+            _, owner, _ = _resolve(model, details["loc"])
+            meant.add((*details["loc"][:-1], nearest(str(details["loc"][-1]), _fields(owner))))
+    for details in found:
+        is_misspelt = details["type"] == "missing" and details["loc"] in meant
+        # pydantic calls a list too short when it did not count its faulty items.
+        if not is_misspelt and not (details["type"] == "too_short" and details["input"]):
+            yield details
+
+
+def _problem(source: Readable, model: type[BaseModel], details: ErrorDetails) -> Problem:
+    """Turn one of pydantic's errors into a Problem at its place in the file."""
+    kind, context = details["type"], details.get("ctx", {})
+    path, owner, annotation = _resolve(model, details["loc"])
+    if kind == "refused":
+        field = str(context["field"])
+        return source.problem((*path, field) if field else path, str(context["message"]), str(context["hint"]))
+    if kind == "extra_forbidden":
+        message = f"There is no field `{path[-1]}` in {_called(owner, path[:-1])}."
+        return source.problem(path, message, _field_meant(model, owner, str(path[-1])), key=True)
+    if kind == "missing":
+        return _missing(source, path, owner, annotation)
+    if tags := _tags(annotation):
+        return _wrong_block(source, path, details, tags)
+    return source.problem(path, *_words(kind, context, path, annotation, details["input"]))
+
+
+def _field_meant(model: type[BaseModel], owner: type[BaseModel], name: str) -> str:
+    """Return the hint for a field that does not exist: which one was meant, where it belongs, or which there are."""
+    if close := nearest(name, _fields(owner)):
+        return f"Did you mean `{close}`?"
+    homes = dict.fromkeys(called for other, called in _models(model, _called(model, ())) if name in _fields(other))
+    elsewhere = f"It belongs in {' or '.join(homes)}. " if 0 < len(homes) <= _FEW else ""
+    return f"{elsewhere}Here you can write: {', '.join(_fields(owner))}."
+
+
+def _missing(source: Readable, path: Path, owner: type[BaseModel], annotation: object) -> Problem:
+    """Say that a field is needed, or that it stands there without a value."""
+    name = path[-1]
+    below, about = _below(annotation), owner.model_fields[str(name)].description
+    if path in source.keys:
+        hint = f"Write {below or about or 'something after its colon'}."
+        return source.problem(path, f"`{name}` is empty.", hint)
+    example = next((_EXAMPLES[choice] for choice in _choices(annotation) if choice in _EXAMPLES), "")
+    hint = f"Add a line `{name}: …`{f' with {about}' if about else ''}."
+    if example:
+        hint = f"Add a line such as `{name}: {example}`."
+    elif below:
+        hint = f"Add a line `{name}:`, and {below}."
+    return source.problem(path, f"{_sentence(_called(owner, path[:-1]))} needs `{name}`.", hint)
+
+
+def _wrong_block(source: Readable, path: Path, details: ErrorDetails, tags: Collection[str]) -> Problem:
+    """Say what is wrong with the `type` of a block, or with what stands in a block's place."""
+    given, kinds = details["input"], ", ".join(tags)
+    begin = f"Begin it with `- type: …`, one of: {kinds}."
+    if given is None:
+        return source.problem(path, f"{_sentence(_called(None, path))} is empty.", _EMPTY_ITEM)
+    if not isinstance(given, dict):
+        return source.problem(path, f"A block has fields, and here is {_kind_of(given)}.", begin)
+    if given.get("type") is not None:
+        tag = given["type"]
+        close = nearest(tag, tags) if isinstance(tag, str) else ""
+        message = f"There is no block type {_shown(tag)}."
+        if not isinstance(tag, str):
+            message = f"`type` takes one word, and here is {_kind_of(tag)}."
+        hint = f"Did you mean `{close}`?" if close else f"The types are: {kinds}."
+        return source.problem((*path, "type"), message, hint)
+    if (*path, "type") in source.keys:
+        return source.problem((*path, "type"), "`type` is empty.", f"Write one of: {kinds}.")
+    misspelt = next((key for key in given if nearest(key, ["type"])), "")
+    if misspelt:
+        message = f"There is no field `{misspelt}` in a block."
+        return source.problem((*path, misspelt), message, "Did you mean `type`?", key=True)
+    return source.problem(path, "This block has no `type`.", begin)
+
+
+def _words(kind: str, context: Mapping[str, Any], path: Path, annotation: object, given: object) -> tuple[str, str]:
+    """Return the sentence and the hint for pydantic's own kinds of error."""
+    subject, name = _sentence(_called(None, path)), path[-1]
+    if given is None:
+        return f"{subject} is empty.", _EMPTY_ITEM if isinstance(name, int) else "Write something, or delete the line."
+    match kind:
+        case "tuple_type":
+            return f"{subject} takes a list, and here is {_kind_of(given)}.", f"Write {_below(annotation)}."
+        case "model_type" | "dict_type":
+            hint = f"Write {_below(annotation)}."
+            if isinstance(given, list):
+                hint = f"{hint} Leave the `- ` out."
+            elif isinstance(name, int):
+                hint = f"Begin it with `- {_needed(_choices(annotation)[0])[0]}: …`."
+            return f"{subject} takes fields of its own, and here is {_kind_of(given)}.", hint
+        case "string_too_short" | "too_short":
+            return f"{subject} is empty.", f"Write {_below(annotation) or 'something there'}."
+        case _ if isinstance(given, dict | list):
+            hint = f"Write {'`- …`' if isinstance(name, int) else f'`{name}: …`'} on one line."
+            if (text := _broken_text(given)) and isinstance(name, int):
+                return _with_quotes(text)
+            if text:
+                hint = (
+                    f"If it is a text with a colon in it, put it in quotes: `{quoted(text)}`. "
+                    f"If `{text.partition(':')[0]}` is a field of its own, begin it further to the left."
+                )
+            wanted = {"bool_type": "true or false", "int_type": "a number"}.get(kind, "one text")
+            return f"{subject} takes {wanted}, and here is {_kind_of(given)}.", hint
+        case "bool_parsing":
+            hint = f"Write `{name}: true` or `{name}: false`."
+            return f"{subject} is either true or false, not {_shown(given)}.", hint
+        case "int_parsing" | "int_parsing_size":
+            return f"{subject} takes a whole number, not {_shown(given)}.", f"Write digits, as in `{name}: 2`."
+        case "greater_than_equal" | "less_than_equal":
+            limit = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
+            return f"{subject} is {_shown(given)}, and must be {limit}.", f"Write `{name}: {limit.split()[-1]}`."
+        case "literal_error":
+            choices = str(context["expected"]).replace("'", "`")
+            return f"{subject} cannot be {_shown(given)}.", f"Write {choices}."
+        case _:
+            return f"{subject} cannot be {_shown(given)}.", "Write something else, or delete the line."
+
+
+def _sentence(words: str) -> str:
+    return words[0].upper() + words[1:]
+
+
+def _broken_text(value: object) -> str:
+    """Return the text that YAML took for one field and its value, since it holds a colon, or ""."""
+    if isinstance(value, dict) and len(value) == 1:
+        [(key, rest)] = value.items()
+        if isinstance(rest, str):
+            return f"{key}: {rest}"
+    return ""
+
+
+def _with_quotes(text: str) -> tuple[str, str]:
+    return f"The text `{text}` holds a colon before a space, so it must be in quotes.", f"Write `- {quoted(text)}`."
+
+
+def _shown(value: object) -> str:
+    """Quote what was written, as much of it as is needed to recognise it."""
+    text = str(value)
+    return f"“{text}”" if len(text) <= 60 else f"“{text[:60]}…”"
+
+
+def _kind_of(value: object) -> str:
+    return "a text" if isinstance(value, str) else "a list" if isinstance(value, list) else "a group of fields"
+
+
+def _called(owner: type[BaseModel] | None, path: Path) -> str:
+    """Name what stands at a path: "an issue", "a `text` block", "`meeting`", "an item of `links`"."""
+    if path and not _tags(owner):
+        return f"an item of `{path[-2]}`" if isinstance(path[-1], int) else f"`{path[-1]}`"
+    name = _tags(owner)[0] if _tags(owner) else owner.__name__.lower() if owner else "file"
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {f'`{name}` block' if path else name}"
+
+
+def _below(annotation: object) -> str:
+    """Say how a list or a group of fields is written; return "" for a text."""
+    choice = _choices(annotation)[0]
+    if typing.get_origin(choice) is tuple:
+        item = typing.get_args(choice)[0]  # Annotated where a text can stand for the fields, which is the shorter way
+        field = "type" if _tags(item) else next(iter(_needed(item)), "")
+        return f"its items on the lines below, as in `- {f'{field}: ' if field else ''}…`"
+    if typing.get_origin(choice) is dict or _is_model(choice):
+        fields = ", ".join(f"`{name}: …`" for name in _needed(choice))
+        return "its fields on the lines below, further to the right" + (f": {fields}" if fields else "")
+    return ""
+
+
+def _is_model(annotation: object) -> TypeGuard[type[BaseModel]]:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def _fields(annotation: object) -> list[str]:
+    """Return the fields that an author can write in a model, without the `type` of a block; [] for anything else."""
+    return [name for name in annotation.model_fields if name != "type"] if _is_model(annotation) else []
+
+
+def _needed(annotation: object) -> list[str]:
+    """Return the fields that a model needs, or all of them if it needs none."""
+    fields = annotation.model_fields if _is_model(annotation) else {}
+    return [name for name in _fields(annotation) if fields[name].is_required()] or _fields(annotation)
+
+
+def _models(annotation: object, called: str) -> Iterator[tuple[type[BaseModel], str]]:
+    """Yield every model at and below a type, each with what `_called` calls it."""
+    for choice in _choices(annotation):
+        if _is_model(choice):
+            yield choice, _called(choice, ("blocks", 0)) if _tags(choice) else called
+            for name, field in choice.model_fields.items():
+                yield from _models(field.annotation, f"`{name}`")
+        elif typing.get_origin(choice) is tuple:
+            yield from _models(typing.get_args(choice)[0], f"an item of {called}")
+
+
+def _resolve(model: type[BaseModel], loc: tuple[int | str, ...]) -> tuple[Path, type[BaseModel], object]:
+    """Follow pydantic's `loc` through the models: path in the file, model that owns the last key, type of its value.
+
+    pydantic puts the tag of a discriminated union into `loc`; the file has no such step.
+    """
+    path: list[int | str] = []
+    owner, annotation = model, typing.cast("object", model)
+    for step in loc:
+        choices = _choices(annotation)
+        if len(choices) > 1:
+            annotation = next(choice for choice in choices if step in _tags(choice))
+            continue
+        annotation = choices[0]
+        path.append(step)
+        if _is_model(annotation):
+            owner = annotation
+            field = annotation.model_fields.get(str(step))
+            annotation = field.annotation if field else None
+        else:
+            arguments = typing.get_args(annotation)
+            annotation = arguments[-1] if isinstance(step, str) else arguments[0]
+    return tuple(path), owner, annotation
+
+
+def _choices(annotation: object) -> tuple[object, ...]:
+    """Return the members of a union but None, or the one type it is, without Annotated around it."""
+    origin = typing.get_origin(annotation)
+    if origin is typing.Annotated:
+        return _choices(typing.get_args(annotation)[0])
+    if origin in (typing.Union, types.UnionType):
+        parts = [part for part in typing.get_args(annotation) if part is not type(None)]
+        return tuple(choice for part in parts for choice in _choices(part))
+    return (annotation,)
+
+
+def _tags(annotation: object) -> list[str]:
+    """Return what `type` can be in a block, or in a union of blocks; [] for anything else."""
+    return [
+        tag
+        for choice in _choices(annotation)
+        if _is_model(choice) and "type" in choice.model_fields
+        for tag in typing.get_args(choice.model_fields["type"].annotation)
+    ]
