@@ -1,0 +1,183 @@
+"""A path as an author wrote it → the file in the publication, its name in the letter, and the Picture it becomes.
+
+Comes in: `src`, and the folder that it counts from. Goes out: a File, or an ImageRefused in words for people who are
+no programmers. It is a module of its own because paths go wrong in other ways than pictures do, and have to be known,
+all of them, before the first picture is opened: names and widths depend on what else an edition shows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+
+from newsletter.errors import NewsletterError
+from newsletter.fields import slugify
+
+_HEAVIEST = 20_000_000  # bytes
+_LONGEST_NAME = 100
+
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|(?:https?|data|cid|file|blob):", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"[/~]|\\\\|[a-z]:[/\\]", re.IGNORECASE)
+_IMAGES_FOLDER = re.compile(r"(?:.*/)?images/", re.IGNORECASE)
+_ENDING = re.compile(r"\.(?:avif|gif|jfif|jpe|jpe?g|png|webp)$", re.IGNORECASE)
+_WRITTEN = {"GIF": ("image/gif", ".gif"), "JPEG": ("image/jpeg", ".jpg"), "PNG": ("image/png", ".png")}
+
+_SAVE_THE_PICTURE = "Save the picture beside the issue and write its path, for example `images/portrait.jpg`."
+
+
+class ImageRefused(NewsletterError):  # noqa: N818 — a refusal, not an error of the program
+    """A picture that the letter cannot carry: `message` says why, `hint` what to do instead."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        self.message = message
+        self.hint = hint
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A picture's file: where it is, and its `place` in the publication, from which its name in the letter is made.
+
+    `src` is how messages call it. Two authors' spellings of one place are the same file.
+    """
+
+    path: Path
+    place: str
+    src: str = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as the letter carries it.
+
+    `name` is its file's name in the letter and depends on paths only, but for its ending. `width` and `height` are
+    its pixels: up to twice as many as the widest of its places, for sharp screens. `content_type` is image/png,
+    image/jpeg or image/gif.
+    """
+
+    name: str
+    width: int
+    height: int
+    content: bytes = field(repr=False)
+    content_type: str
+
+
+def find_file(src: str, folder: Path, root: Path) -> File:
+    """Return the file that `src`, counted from `folder`, names inside `root`, the publication; raise ImageRefused."""
+    if _ADDRESS.match(src):
+        raise ImageRefused(f"`{src}` is an address, and pictures are not fetched from the web.", _SAVE_THE_PICTURE)
+    if _ABSOLUTE.match(src):
+        raise ImageRefused(f"`{src}` is a path of one computer, and others do not have it.", _SAVE_THE_PICTURE)
+    if "\\" in src:
+        forward = src.replace("\\", "/")
+        raise ImageRefused(f"`{src}` has backslashes between its folders.", f"Write `{forward}`.")
+    top = Path(os.path.realpath(root))
+    try:
+        path = _walk(Path(os.path.realpath(folder)), src)
+    except OSError as error:
+        raise _unreadable(src, error) from error
+    if not (path.is_relative_to(top) and Path(os.path.realpath(path)).is_relative_to(top)):
+        raise ImageRefused(f"`{src}` leads out of the publication.", f"Copy the picture into it. {_SAVE_THE_PICTURE}")
+    return File(path, unicodedata.normalize("NFC", path.relative_to(top).as_posix()), src)
+
+
+def names_in_letter(files: Iterable[File]) -> dict[File, str]:
+    """Return each file's name in the letter, without an ending.
+
+    It is the place below the nearest `images` folder, in the letters of a web address. Where that leaves nothing (a
+    name in Arabic, say), or the same for two files of an edition, a digest of the place tells them apart. Endings do
+    not count: a WebP becomes a JPEG or a PNG by what is in it, and names must not change with that.
+    """
+    short = {file: _short_name(file.place) for file in files}
+    times = Counter(short.values())
+    return {file: name if name and times[name] == 1 else _told_apart(name, file.place) for file, name in short.items()}
+
+
+def _short_name(place: str) -> str:
+    below = _ENDING.sub("", _IMAGES_FOLDER.sub("", place, count=1))
+    return slugify(below.casefold())[:_LONGEST_NAME].strip("-")
+
+
+def _told_apart(name: str, place: str) -> str:
+    digest = hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    return f"{name}-{digest}".lstrip("-")
+
+
+def read_picture(file: File, name: str, shown_width: int) -> Picture:
+    """Return the file's picture, made ready for places up to `shown_width` CSS px wide (at least 1).
+
+    `name` is its name in the letter without an ending. Raises ImageRefused.
+    """
+    from newsletter.images import pixels  # loads Pillow, which an issue without pictures should not wait for
+
+    content = _content(file)
+    try:
+        prepared = pixels.prepare(content, shown_width)
+    except pixels.UnfitError as unfit:
+        raise ImageRefused(f"`{file.src}` {unfit.reason}", unfit.hint) from unfit
+    content_type, ending = _WRITTEN[prepared.format]
+    return Picture(name + ending, prepared.width, prepared.height, prepared.content, content_type)
+
+
+def _walk(path: Path, src: str) -> Path:
+    """Return the path of the file that is reached from the folder `path` by the exact names in `src`.
+
+    Names are compared with the folder's list, not by opening: a file system that ignores case would find
+    `Tom.png` as `tom.png`, and the build would fail on the next computer. Accents may be composed or not, for file
+    systems differ in it and nobody can see it.
+    """
+    parts = PurePosixPath(src).parts
+    for position, part in enumerate(parts):
+        if part == "..":
+            path = path.parent
+            continue
+        names = os.listdir(path) if path.is_dir() else []  # noqa: PTH208 — names are wanted, not paths
+        composed = unicodedata.normalize("NFC", part)
+        same = [name for name in names if name == part or unicodedata.normalize("NFC", name) == composed]
+        if not same:
+            raise _missing(src, parts, position, names)
+        path /= part if part in same else same[0]
+    return path
+
+
+def _missing(src: str, parts: Sequence[str], position: int, names: Iterable[str]) -> ImageRefused:
+    """Return the refusal of a path whose part at `position` is not among `names`, with the name that is nearest."""
+    message = f"There is no file `{src}`."
+    part = parts[position].casefold()
+    visible = {name.casefold(): name for name in sorted(names) if not name.startswith(".")}
+    near = get_close_matches(part, visible, n=1)
+    if not near:
+        return ImageRefused(message, "Put the picture there; the path counts from the folder of the file it stands in.")
+    meant = "/".join((*parts[:position], visible[near[0]], *parts[position + 1 :]))
+    why = " Capital and small letters must agree." if near[0] == part else ""
+    return ImageRefused(message, f"Did you mean `{meant}`?{why}")
+
+
+def _content(file: File) -> bytes:
+    """Return the bytes of the file, if they are not too many."""
+    try:
+        status = file.path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for without an end
+            raise ImageRefused(
+                f"`{file.src}` is not a file.", "Write the path of one picture, for example `images/portrait.jpg`."
+            )
+        if status.st_size > _HEAVIEST:
+            raise ImageRefused(
+                f"`{file.src}` weighs {status.st_size / 1e6:.1f} MB, and 20 MB is the most.",
+                "Save it smaller: a width of 1280 pixels is enough for a letter.",
+            )
+        return file.path.read_bytes()
+    except OSError as error:
+        raise _unreadable(file.src, error) from error
+
+
+def _unreadable(src: str, error: OSError) -> ImageRefused:
+    return ImageRefused(f"`{src}` cannot be read: {error.strerror}.", "Check that you may open this file.")
