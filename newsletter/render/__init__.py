@@ -1,0 +1,57 @@
+"""Issue → Rendering: render_issue() takes the steps in order; each step is a module of its own and a pure function.
+
+environment.py   the Jinja environment that both kinds of template share
+template.py      Issue → MJML
+mjml.py          MJML → HTML
+inline.py        HTML → inlined HTML, and where each element comes from
+plaintext.py     Issue → plain-text alternative
+prose.py         Markdown → safe HTML, and → plain text
+layout.py        plain text in 76 columns
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newsletter.images import Shown
+    from newsletter.issue import Issue
+    from newsletter.merge import Tags
+    from newsletter.publication import Publication
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """An issue as it is read.
+
+    All four texts hold merge tags as tokens of `tags`; whoever writes them out chooses the spelling. `origins` maps an
+    element of `html`, by its place in document order, to its path in the issue.
+    """
+
+    subject: str
+    preheader: str
+    html: str
+    text: str
+    origins: Mapping[int, str]
+    tags: Tags
+
+
+def render_issue(issue: Issue, publication: Publication, pictures: Mapping[str, Shown]) -> Rendering:
+    """Render an issue; `pictures` has each picture by the path of its place in the issue."""
+    from newsletter import merge
+    from newsletter.render import environment, inline, mjml, plaintext, template
+
+    tags = merge.find([*issue.texts, *publication.texts])
+    context = environment.shared_context(issue, publication, tags)
+    css = environment.fill(publication, "inline.css", context)
+    html, origins = inline.inline(mjml.to_html(template.to_mjml(context, pictures)), css)
+    return Rendering(
+        subject=tags.tokenize(issue.subject),
+        preheader=tags.tokenize(issue.preheader),
+        html=html,
+        text=plaintext.to_text(context),
+        origins=origins,
+        tags=tags,
+    )

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsletter.merge import find
+from newsletter.render.layout import columns, hang, measure, tidy, underline, wrap
+
+WORDS = st.lists(
+    st.one_of(
+        st.sampled_from([">", "From", "-", "--", ".", "[1]", "[12],", ">>x", "\u00a0", "a\u00a0b", "漢字", "e\u0301"]),
+        st.text("abcé", min_size=1, max_size=12),
+    ),
+    max_size=40,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [
+        ("", 0),
+        ("abc", 3),
+        ("héé", 3),
+        ("e\u0301", 1),
+        ("漢字", 4),
+        ("Ａ", 2),
+        ("a\u00adb\u200d", 2),
+        ("שָׁלוֹם", 4),
+    ],
+)
+def test_a_text_is_as_wide_as_a_terminal_shows_it(text: str, width: int) -> None:
+    assert columns(text) == width
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", [""]),
+        ("one two three four", ["one two", "three four"]),
+        ("one\ntwo\r\n\n three   four", ["one two", "three four"]),
+        ("well-known state-of-the-art", ["well-known", "state-of-the-art"]),
+        ("https://example.org/a-long-address is whole", ["https://example.org/a-long-address", "is whole"]),
+        ("one two\u00a0three four", ["one", "two\u00a0three", "four"]),
+        ("one 10\u202f000 two", ["one 10\u202f000", "two"]),
+        ("漢字 漢字 漢字", ["漢字 漢字", "漢字"]),
+        ("e\u0301e\u0301e\u0301e\u0301 e\u0301e\u0301e\u0301e\u0301e\u0301", ["e\u0301" * 4 + " " + "e\u0301" * 5]),
+    ],
+)
+def test_words_part_at_white_space_only(text: str, lines: list[str]) -> None:
+    assert wrap(text, 10).split("\n") == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("we know it is > all", ["we know it", "is > all"]),
+        ("he knew it, From was a word", ["he knew", "it, From", "was a word"]),
+        ("one and so - or not", ["one and", "so - or", "not"]),
+        ("one and so -- or not", ["one and", "so -- or", "not"]),
+        ("one and so . or not", ["one and", "so . or", "not"]),
+        ("see my page [1], or not", ["see my", "page [1],", "or not"]),
+        ("a - - - - - b", ["a - - - -", "- b"]),
+        ("extraordinary > all", ["extraordinary", "> all"]),
+    ],
+)
+def test_a_word_that_mail_programs_misread_does_not_start_a_line_where_the_width_allows(
+    text: str, lines: list[str]
+) -> None:
+    assert wrap(text, 10).split("\n") == lines
+
+
+def test_prefixes_stand_before_the_lines_and_count() -> None:
+    assert wrap("one two three four", 11, first="12. ", rest="    ") == "12. one two\n    three\n    four"
+    assert wrap("", 10, first="- ", rest="  ") == "-"
+
+
+def test_a_merge_tag_is_as_wide_as_its_author_typed_it_and_whole() -> None:
+    tags = find(["{{ first_name | there }}"])
+    text = wrap(tags.tokenize("Dear {{ first_name | there }}, good morning"), 30, width_of=measure(tags))
+    assert tags.neutral(text) == "Dear {{ first_name | there }},\ngood morning"
+
+
+def test_a_line_under_a_heading_is_as_wide_as_its_longest_line() -> None:
+    assert underline("Sessions", "=") == "Sessions\n========"
+    assert underline("漢字", "-") == "漢字\n----"
+    assert underline("Sessions worth watching", "-", 16) == "Sessions worth\nwatching\n--------------"
+    assert underline("https://example.org/", "-", 10) == "https://example.org/\n----------"
+
+
+def test_lines_hang_without_trailing_space() -> None:
+    assert hang("one\n\ntwo", "- ", "  ") == "- one\n\n  two"
+    assert hang("one\n\ntwo", "> ", "> ") == "> one\n>\n> two"
+
+
+@pytest.mark.parametrize(
+    ("text", "tidied"),
+    [
+        ("a  \n\n\n\nb\t\n", "a\n\nb\n"),
+        ("\n\n  a", "  a\n"),
+        ("a\n \n\u00a0\n \nb", "a\n\nb\n"),
+        ("a\nb", "a\nb\n"),
+        ("", "\n"),
+    ],
+)
+def test_a_tidy_text_has_no_space_at_line_ends_and_one_blank_line_at_most(text: str, tidied: str) -> None:
+    assert tidy(text) == tidied
+
+
+@settings(deadline=None)
+@given(WORDS, st.integers(min_value=1, max_value=40), st.sampled_from(["", "  ", "> "]))
+def test_wrapping_keeps_every_word_and_the_width(words: list[str], width: int, prefix: str) -> None:
+    text = wrap(" ".join(words), width, first=prefix, rest=prefix)
+    lines = [line.removeprefix(prefix.rstrip()) for line in text.split("\n")]
+    assert " ".join(lines).split() == " ".join(words).split()
+    for line in text.split("\n"):
+        assert line == line.rstrip()
+        assert columns(line) <= width or re.fullmatch(
+            r"[^\S\u00a0]*\S+(\u00a0\S*)*", line.removeprefix(prefix.rstrip())
+        )
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_tidying_twice_changes_nothing(text: str) -> None:
+    assert tidy(tidy(text)) == tidy(text)
+    assert tidy(text).split() == text.split()

@@ -1,0 +1,311 @@
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from markupsafe import Markup
+
+from newsletter.merge import find
+from newsletter.render.layout import columns, measure
+from newsletter.render.prose import to_html, to_inline_html, to_text
+
+ALLOWED_TAGS = {"p", "ul", "ol", "li", "blockquote", "h3", "hr", "pre", "code", "em", "strong", "br", "a"}
+ALLOWED_ATTRIBUTES = {("a", "href"), ("ol", "start")}
+SAFE = re.compile("https?://.|mailto:.|[\ue000-\uef9f]$", re.I)
+
+SIGNS = [
+    *("*", "**", "_", "`code`", "~", "\\", "&amp;", "&#42;", "&nbsp;", "![", "[", "]", "](", ")", "(", "<", ">"),
+    *("\n", "\n\n", "  \n", " ", " ", "# ", "> ", "- ", "1. ", "3) ", "    ", "---\n", "***\n", "===\n"),
+    *("<b>", "</p>", "<script>", "<!--", "-->", "<a href=", "<https://example.org/a>", "<ann@example.org>"),
+    *("https://example.org/", "http://example.org/a_b_(c)", "ann_b@example.org", "](https://example.org/b)"),
+    *("](javascript:alert)", "](//evil.example)", "](/relative)", "](data:text)", "](mailto:ann@example.org)"),
+    *("{{ first_name | there }}", "{{ url }}", "]({{ url }})", "](https://example.org/{{ id }})", "{{", "}}"),
+]
+WORD = st.text(st.characters(categories=["Ll", "Lo"], exclude_characters="ªº"), min_size=1, max_size=12)
+PIECES = st.lists(st.one_of(st.sampled_from(SIGNS), WORD), max_size=40)
+ANY_TEXT = st.one_of(
+    st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Cn"])),
+    st.lists(
+        st.one_of(st.sampled_from([*SIGNS, "```", "~~~html\n", "\t", '"', "'", ": ", "]: ", "%", "&#10;"]), WORD)
+    ).map("".join),
+)
+
+
+def words_of(pieces: list[str]) -> list[str]:
+    return [piece for piece in pieces if piece.isalpha()]
+
+
+def elements(fragment: Markup) -> etree._Element:
+    """Return the HTML under one element; it parses as XML only if all tags are closed and all signs escaped."""
+    return etree.fromstring(f"<div>{fragment}</div>")
+
+
+def text_of(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext()))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ("one *two* **three**", "<p>one <em>two</em> <strong>three</strong></p>"),
+        ("one\ntwo", "<p>one two</p>"),
+        ("**one**\n*two*", "<p><strong>one</strong> <em>two</em></p>"),
+        ("**one**&#10;*two*", "<p><strong>one</strong> <em>two</em></p>"),
+        ("one\\\ntwo", "<p>one<br />\ntwo</p>"),
+        ("# one", "<h3>one</h3>"),
+        ("###### one", "<h3>one</h3>"),
+        ("one\n===", "<h3>one</h3>"),
+        ("- one\n- two", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>"),
+        ("3. one", '<ol start="3">\n<li>one</li>\n</ol>'),
+        ("> one", "<blockquote>\n<p>one</p>\n</blockquote>"),
+        ("***", "<hr />"),
+        ("```html onclick\n<b>\n```", "<pre><code>&lt;b&gt;\n</code></pre>"),
+        ("`<b>`", "<p><code>&lt;b&gt;</code></p>"),
+        ("&copy; &lt;b&gt;", "<p>© &lt;b&gt;</p>"),
+        ('[one](https://example.org "two")', '<p><a href="https://example.org">one</a></p>'),
+        ("[one](mailto:ann@example.org)", '<p><a href="mailto:ann@example.org">one</a></p>'),
+        ("[one](https://exämple.org/ü?ü)", '<p><a href="https://xn--exmple-cua.org/%C3%BC?%C3%BC">one</a></p>'),
+        ("[one][1]\n\n[1]: https://example.org", '<p><a href="https://example.org">one</a></p>'),
+        ("<https://example.org>", '<p><a href="https://example.org">https://example.org</a></p>'),
+        ("<ann@example.org>", '<p><a href="mailto:ann@example.org">ann@example.org</a></p>'),
+    ],
+)
+def test_commonmark_becomes_a_dozen_tags(text: str, expected: str) -> None:
+    assert to_html(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<b>one</b>",
+        "<script>alert(1)</script>",
+        "<!-- one -->",
+        "<div>\none\n</div>",
+        "![a *photo*](https://example.org/a.png)",
+        "![a photo](a.png)",
+        "[![a photo](https://example.org/a.png)](a.html)",
+        "[one](javascript:alert(1))",
+        "[one](JavaScript:alert(1))",
+        "[one](&#106;avascript:alert(1))",
+        "[one](data:text/html,two)",
+        "[one](vbscript:two)",
+        "[one](//example.org)",
+        "[one](/two)",
+        "[one](two.html)",
+        "[one](#two)",
+        "[one]()",
+        "[one](<>)",
+        "[one](\n)",
+        "[one](https://)",
+        "[one](ftp://example.org)",
+        "[one](\ue000\ue001)",
+        "[one](x\ue000)",
+        "<javascript:alert(1)>",
+    ],
+)
+def test_what_is_not_safe_is_shown_as_typed(text: str) -> None:
+    shown = elements(to_html(text))
+    assert not list(shown.iter("a"))
+    assert text_of(shown).split() == html.unescape(text).split()
+    assert to_text(text).split() == html.unescape(text).split()
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("See https://example.org.", "https://example.org"),
+        ("See https://example.org/a_b_c/, then", "https://example.org/a_b_c/"),
+        ("(see https://example.org/a_(b)).", "https://example.org/a_(b)"),
+        ("**https://example.org/?a=1&b=2#c**!", "https://example.org/?a=1&b=2#c"),
+        ("_https://example.org/_", "https://example.org/"),
+        ("»http://example.org/ü«", "http://example.org/ü"),
+        ("a-b https://example.org", "https://example.org"),
+        ("https://example.org/{{ id }}/x", "https://example.org/{{ id }}/x"),
+        ("Write to ann_b.c+d@mail.example.org.", "ann_b.c+d@mail.example.org"),
+        ("(ann@example.org)", "ann@example.org"),
+        ("*ann@example.org*", "ann@example.org"),
+    ],
+)
+def test_a_bare_address_becomes_a_link(text: str, address: str) -> None:
+    tags = find([text])
+    [link] = elements(to_html(tags.tokenize(text))).iter("a")
+    assert tags.neutral(str(link.text)) == address
+    assert unquote(tags.neutral(link.get("href", ""))).removeprefix("mailto:") == address
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`https://example.org`",
+        "xhttps://example.org",
+        "https://",
+        "https\\://example.org",
+        "@ann@example.org",
+        "ann@example",
+        "ann@example.org@example.org",
+        "x/ann@example.org",
+        "gene@2.0",
+    ],
+)
+def test_what_only_resembles_an_address_stays_text(text: str) -> None:
+    assert "<a" not in to_html(text)
+
+
+def test_an_address_within_a_link_stays_part_of_its_text() -> None:
+    expected = '<a href="https://example.org/a">see https://example.org and a@example.org</a>'
+    assert to_inline_html("[see https://example.org and a@example.org](https://example.org/a)") == expected
+
+
+def test_inline_html_has_no_blocks() -> None:
+    assert to_inline_html(" 1. *one* # two\n**three** ") == "1. <em>one</em> # two <strong>three</strong>"
+    assert to_inline_html("<p>one") == "&lt;p&gt;one"
+
+
+def test_what_is_returned_counts_as_safe_html() -> None:
+    assert isinstance(to_html("a"), Markup)
+    assert isinstance(to_inline_html("a"), Markup)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ("one *two* **three** `four *five*`", "one two three four *five*"),
+        ("one &amp; two &ndash; &lt;b&gt; \\*", "one & two – <b> *"),
+        ("one\ntwo", "one two"),
+        ("one  \ntwo\\\nthree", "one\ntwo\nthree"),
+        ("# one *two*\nthree", "one two\n-------\n\nthree"),
+        ("- one\n- two", "- one\n- two"),
+        ("- one\n\n- two", "- one\n\n- two"),
+        ("9. one\n9. two", "9. one\n10. two"),
+        ("- one\n  1. two\n     - three\n- four", "- one\n  1. two\n     - three\n- four"),
+        ("-\n- two", "-\n- two"),
+        ("- # one\n- > two", "- one\n  ---\n- > two"),
+        ("> one\n>\n> > two\n> - three", "> one\n>\n> > two\n>\n> - three"),
+        ("one\n\n***\n\ntwo", "one\n\n                 * * *\n\ntwo"),
+        ("```\none   two  \n\n  three\n```", "one   two\n\n  three"),
+        (
+            "one two three four five six seven eight nine ten",
+            "one two three four five six seven eight\nnine ten",
+        ),
+        (
+            "- one two three four five six seven eight nine ten",
+            "- one two three four five six seven\n  eight nine ten",
+        ),
+        (
+            "> one two three four five six seven eight nine ten",
+            "> one two three four five six seven\n> eight nine ten",
+        ),
+    ],
+)
+def test_text_reads_as_a_person_would_type_it(text: str, expected: str) -> None:
+    assert to_text(text, 40) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("See [one](https://example.org/a), please.", "See one, please.\nhttps://example.org/a"),
+        (
+            "See [one](https://example.org/a) and [two](https://example.org/b).\n\nThen.",
+            "See one [1] and two [2].\n[1] https://example.org/a\n[2] https://example.org/b\n\nThen.",
+        ),
+        ("[one](https://example.org) [two](https://example.org)", "one two\nhttps://example.org"),
+        (
+            "[one](https://example.org/a) [two](https://example.org/b) [three](https://example.org/a)",
+            "one [1] two [2] three [1]\n[1] https://example.org/a\n[2] https://example.org/b",
+        ),
+        ("- [one](https://example.org/a)\n- two", "- one\n  https://example.org/a\n- two"),
+        ("> [one](https://example.org/a)", "> one\n> https://example.org/a"),
+        ("# [one](https://example.org/a)", "one\n---\nhttps://example.org/a"),
+        ("[one](https://example.org/" + "a" * 60 + ")", "one\nhttps://example.org/" + "a" * 60),
+        ("See <https://example.org/a>.", "See https://example.org/a."),
+        ("See [example.org/a](https://example.org/a/).", "See https://example.org/a/."),
+        ("See [](https://example.org/a).", "See https://example.org/a."),
+        ("Write to <ann@example.org>.", "Write to ann@example.org."),
+        ("Write to [ann@example.org](mailto:ann@example.org).", "Write to ann@example.org."),
+        ("Write to [mailto:ann@example.org](mailto:ann@example.org).", "Write to ann@example.org."),
+        ("Write to [Ann](mailto:ann@example.org).", "Write to Ann.\nann@example.org"),
+        ("[Leave](mailto:a@example.org?subject=Leave)", "Leave\nmailto:a@example.org?subject=Leave"),
+    ],
+)
+def test_an_address_stands_below_its_paragraph_unless_it_is_its_own_text(text: str, expected: str) -> None:
+    assert to_text(text, 40) == expected
+
+
+def test_a_merge_tag_in_text_is_as_wide_as_it_was_typed() -> None:
+    tags = find(["{{ first_name | there }}"])
+    text = to_text(tags.tokenize("Dear {{ first_name | there }}, good morning"), 30, width_of=measure(tags))
+    assert tags.neutral(text) == "Dear {{ first_name | there }},\ngood morning"
+
+
+def test_deep_nesting_loses_nothing() -> None:
+    assert to_text("> " * 90 + "one").endswith("> one")
+    assert "one" in to_html("- " * 45 + "one")
+
+
+@settings(deadline=None)
+@given(ANY_TEXT)
+@example("&#x3C;b&#x3E;")
+def test_any_text_becomes_safe_html(text: str) -> None:
+    tags = find([text])
+    for fragment in (to_html(tags.tokenize(text)), to_inline_html(tags.tokenize(text))):
+        for element in elements(fragment).iterdescendants():
+            assert element.tag in ALLOWED_TAGS
+            assert {(element.tag, name) for name in element.attrib} <= ALLOWED_ATTRIBUTES
+            assert SAFE.match(element.get("href", "https://example.org"))
+            assert element.tag != "a" or not list(element.iterdescendants("a"))
+
+
+@settings(deadline=None)
+@given(PIECES)
+def test_no_word_is_lost(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    tags = find([text])
+    root = elements(to_html(tags.tokenize(text)))
+    shown = text_of(root) + unquote("".join(link.get("href", "") for link in root.iter("a")))
+    written = unquote(to_text(tags.tokenize(text)))
+    for word in words_of(pieces):
+        assert word in shown
+        assert word in written
+
+
+@settings(deadline=None)
+@given(PIECES)
+def test_text_holds_every_address_of_the_html(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    tags = find([text])
+    written = to_text(tags.tokenize(text))
+    for link in elements(to_html(tags.tokenize(text))).iter("a"):
+        assert link.get("href", "").removeprefix("mailto:") in written
+
+
+@settings(deadline=None)
+@given(PIECES, st.integers(min_value=60, max_value=80))
+def test_text_keeps_its_width_but_for_words_that_cannot_break(pieces: list[str], width: int) -> None:
+    text = "".join(piece.replace("    ", " ") for piece in pieces)
+    tags = find([text])
+    width_of = measure(tags)
+    for line in to_text(tags.tokenize(text), width, width_of=width_of).split("\n"):
+        assert line == line.rstrip()
+        unbreakable = re.fullmatch(r"(> ?|- |[0-9]+\. |\[[0-9]+\] | )*([^\s]|\u00a0)*", line)
+        assert unbreakable or width_of(line) <= width
+        assert unbreakable or columns(line) <= width
+
+
+@settings(deadline=None)
+@given(PIECES)
+def test_every_merge_tag_comes_back(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    tags = find([text])
+    shown = tags.neutral(str(to_html(tags.tokenize(text))))
+    written = tags.neutral(to_text(tags.tokenize(text), width_of=measure(tags)))
+    for tag in tags.tags:
+        assert tag.neutral in shown
+        assert tag.neutral in written
