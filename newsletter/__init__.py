@@ -1,0 +1,66 @@
+"""An email newsletter builder: YAML issues become responsive HTML, plain text and pictures.
+
+    issue.yaml → Issue → MJML → HTML → Rendering → Edition
+
+The map of the house, in the order in which imports may point (each module only to those above it):
+
+    errors.py        what can go wrong, as exceptions that say it to people
+    source.py        YAML text → plain data, and the position of every value
+    validate.py      plain data → model, or every mistake at its place
+    times.py         zones, starts and ends, and what a reader elsewhere sees
+    fields.py        the kinds of value a field can hold
+    theme.py         what templates/theme.yaml holds
+    publication.py   newsletter.yaml → Publication
+    blocks.py        the block kinds
+    issue.py         an issue's file → Issue
+    merge.py         merge tags: one neutral spelling, tokens on the way, a dialect at the end
+    images/          the issue's pictures: measured, shrunk, given their address
+    render/          Issue → Rendering
+    build.py         the corridor: path → Edition; write_edition()
+    cli.py           the commands; it alone prints and exits
+
+The public Python API stands in __all__; its names are loaded when first used, since start-up counts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newsletter.build import Edition, build_edition, write_edition
+    from newsletter.issue import Issue, load_issue
+    from newsletter.publication import Publication, load_publication
+    from newsletter.render import Rendering, render_issue
+
+_HOMES = {
+    "Edition": "newsletter.build",
+    "Issue": "newsletter.issue",
+    "Publication": "newsletter.publication",
+    "Rendering": "newsletter.render",
+    "build_edition": "newsletter.build",
+    "load_issue": "newsletter.issue",
+    "load_publication": "newsletter.publication",
+    "render_issue": "newsletter.render",
+    "write_edition": "newsletter.build",
+}
+
+__all__ = [
+    "Edition",
+    "Issue",
+    "Publication",
+    "Rendering",
+    "build_edition",
+    "load_issue",
+    "load_publication",
+    "render_issue",
+    "write_edition",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name of the public API."""
+    from importlib import import_module
+
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

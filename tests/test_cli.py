@@ -1,0 +1,713 @@
+"""The commands as people use them: the installed script, in a process of its own, on a terminal or in a pipe.
+
+Where only words and exit codes count, click's runner calls the same command in this process, which is faster.
+"""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from newsletter.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
+NEWSLETTER = Path(sys.executable).parent / "newsletter"
+
+ISSUE = """\
+subject: Spring
+preheader: It is here
+title: Spring
+date: 2026-03-20
+blocks:
+  - type: text
+    text: Tulips
+"""
+SUMMARY = re.compile(
+    r"(?P<folder>\S+): HTML (?P<html>[0-9]+\.[0-9]) KB, text (?P<text>[0-9]+\.[0-9]) KB"
+    r"(?:, (?P<images>[0-9]+ images?) (?P<weight>[0-9]+\.[0-9]) KB)?; [0-9]+ ms"
+)
+
+# Runs `newsletter` and presses Ctrl-C at the moment at which a library is imported.
+STOPPED_WHILE_IMPORTING = """
+import sys
+from newsletter.cli import main
+
+def watch(event, values):
+    if event == "import" and values[0] == sys.argv[1]:
+        raise KeyboardInterrupt
+
+sys.addaudithook(watch)
+main(sys.argv[2:], prog_name="newsletter")
+"""
+
+
+def environment(**variables: str) -> dict[str, str]:
+    return {"PATH": f"{NEWSLETTER.parent}{os.pathsep}{os.environ['PATH']}", "TERM": "xterm-256color", **variables}
+
+
+def newsletter(*arguments: str | Path, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the installed command and return what it said; whatever happens, nobody gets to see a traceback."""
+    done = subprocess.run(
+        [NEWSLETTER, *arguments],
+        cwd=folder,
+        env=environment(**variables),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def on_terminal(*arguments: str | Path, folder: Path, **variables: str) -> tuple[int, str]:
+    """Run the installed command on a terminal and return its exit code and every byte that the terminal got."""
+    keyboard, terminal = pty.openpty()
+    process = subprocess.Popen(
+        [NEWSLETTER, *arguments],
+        cwd=folder,
+        env=environment(**variables),
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+    )
+    os.close(terminal)
+    received = b""
+    try:
+        while chunk := os.read(keyboard, 65536):
+            received += chunk
+    except OSError:
+        pass  # Linux says so when the last process has closed the terminal
+    finally:
+        os.close(keyboard)
+    return process.wait(timeout=120), received.decode()
+
+
+def seen(received: str) -> list[str]:
+    """Return the lines that stand on the terminal in the end, where later signs have written over earlier ones."""
+    lines = []
+    for line in received.split("\n"):
+        shown = ""
+        for part in re.sub(r"\x1b\[(?:\?25[lh]|[0-9;]*m)", "", line).split("\r"):
+            if part.startswith("\x1b[K"):
+                shown, part = "", part.removeprefix("\x1b[K")
+            shown = part + shown[len(part) :]
+        lines.append(shown.rstrip())
+    return lines
+
+
+def called(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Result:
+    """Call the command in this process, from a folder."""
+    monkeypatch.chdir(folder)
+    result = CliRunner().invoke(main, list(arguments), prog_name="newsletter")
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def publication(folder: Path, *slugs: str) -> Path:
+    (folder / "issues").mkdir(parents=True)
+    (folder / "newsletter.yaml").write_text("name: Test letter\n", encoding="utf-8")
+    for slug in slugs:
+        (folder / "issues" / f"{slug}.yaml").write_text(ISSUE, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Path:
+    """A publication with three issues."""
+    return publication(tmp_path / "letters", "april", "march", "may")
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sample publication; each test builds into a folder of its own."""
+    folder = tmp_path_factory.mktemp("samples")
+    shutil.copy(ROOT / "newsletter.yaml", folder)
+    shutil.copytree(ROOT / "issues", folder / "issues")
+    return folder
+
+
+def summaries(stdout: str) -> dict[str, re.Match[str]]:
+    """Return the summary lines by folder; nothing else may be on stdout."""
+    matches = [SUMMARY.fullmatch(line) for line in stdout.splitlines()]
+    assert None not in matches, stdout
+    return {match["folder"]: match for match in matches if match}
+
+
+# --- help ---
+
+
+def commands() -> list[tuple[str, ...]]:
+    return [(), *((name,) for name in main.commands)]
+
+
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+@pytest.mark.parametrize("command", commands(), ids=lambda command: " ".join(("newsletter", *command)))
+def test_the_help_of_every_command_shows_it_at_work(command: tuple[str, ...], flag: str, tmp_path: Path) -> None:
+    done = newsletter(*command, flag, folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    wanted = " ".join(("newsletter", *command))
+    examples = re.findall(rf"^ +{wanted} \S.*$", done.stdout, re.MULTILINE)
+    assert len(examples) >= 2
+    assert "\\b" not in done.stdout
+
+
+def test_every_command_is_listed_with_a_whole_sentence(tmp_path: Path) -> None:
+    listed = newsletter("--help", folder=tmp_path).stdout.split("Commands:\n")[1].splitlines()
+    assert [line.split()[0] for line in listed] == sorted(main.commands)
+    assert all(line.endswith(".") and not line.endswith("...") for line in listed)
+
+
+def test_the_examples_of_the_help_do_what_they_say(samples: Path, tmp_path: Path) -> None:
+    text = newsletter("build", "--help", folder=samples).stdout
+    examples = [line.split("  ")[0].split()[1:] for line in re.findall(r"^ +(newsletter .*)$", text, re.MULTILINE)]
+    assert ["build", "ash-2021"] in examples
+    for number, example in enumerate(examples):
+        out = tmp_path / str(number)
+        arguments = example[: example.index("-o")] if "-o" in example else example
+        assert newsletter(*arguments, "-o", out, folder=samples).returncode == 0
+        assert (out / "ash-2021" / "email.html").is_file()
+
+
+def test_without_a_command_the_help_is_shown_and_the_call_is_wrong(tmp_path: Path) -> None:
+    done = newsletter(folder=tmp_path)
+    assert done.returncode == 2
+    assert "newsletter build" in done.stderr
+    assert done.stdout == ""
+
+
+def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:
+    done = newsletter("--version", folder=tmp_path)
+    assert done.stdout == f"newsletter {version('newsletter-builder')}\n"
+
+
+def test_python_dash_m_newsletter_is_the_same_command(three: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "newsletter", "build", "--help"], cwd=three, capture_output=True, encoding="utf-8"
+    )
+    assert done.stdout == newsletter("build", "--help", folder=three).stdout
+
+
+@pytest.mark.parametrize("arguments", [["biuld"], ["--nope"], ["build", "--nope"], ["build", "-o"]])
+def test_a_wrong_call_is_said_on_stderr_and_ends_with_2(
+    arguments: list[str], three: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = called(three, monkeypatch, *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Error: " in result.stderr
+
+
+# --- which issues ---
+
+
+def test_without_a_name_every_issue_is_built_in_the_order_of_the_names(three: Path) -> None:
+    done = newsletter("build", folder=three)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(summaries(done.stdout)) == ["out/april", "out/march", "out/may"]
+    assert sorted(path.name for path in (three / "out").iterdir()) == ["april", "march", "may"]
+
+
+@pytest.mark.parametrize(
+    ("below", "name"),
+    [
+        (".", "march"),
+        (".", "issues/march.yaml"),
+        (".", "./issues/march.yaml"),
+        ("issues", "march"),
+        ("issues", "march.yaml"),
+        ("issues/images/deep", "march"),
+        ("issues/images/deep", "../../march.yaml"),
+        ("..", "letters/issues/march.yaml"),
+        ("../..", "{letters}/issues/march.yaml"),
+    ],
+)
+def test_an_issue_is_named_by_slug_or_by_path_from_wherever_one_is(
+    below: str, name: str, three: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (three / "issues" / "images" / "deep").mkdir(parents=True)
+    result = called(three / below, monkeypatch, "build", name.format(letters=three))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert len(summaries(result.stdout)) == 1
+    assert [path.name for path in (three / "out").iterdir()] == ["march"]
+
+
+def test_all_issues_are_built_from_a_folder_below_too(three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = called(three / "issues", monkeypatch, "build")
+    assert result.exit_code == 0
+    assert len(summaries(result.stdout)) == 3
+    assert sorted(path.name for path in (three / "out").iterdir()) == ["april", "march", "may"]
+
+
+def test_several_issues_are_built_in_the_order_they_are_named(three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = called(three, monkeypatch, "build", "may", "issues/april.yaml")
+    assert list(summaries(result.stdout)) == ["out/may", "out/april"]
+
+
+def test_issues_of_two_publications_go_each_into_its_own_output(
+    three: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publication(tmp_path / "others", "june")
+    result = called(tmp_path, monkeypatch, "build", "letters/issues/may.yaml", "others/issues/june.yaml")
+    assert list(summaries(result.stdout)) == ["letters/out/may", "others/out/june"]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("marhc", "march"), ("march.yml", "march"), ("issues/marsh.yaml", "march"), ("mai", "may")]
+)
+def test_an_issue_that_does_not_exist_is_refused_with_the_one_that_is_meant(
+    name: str, meant: str, three: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = called(three, monkeypatch, "build", name)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"error: There is no issue {name}. Did you mean {meant}?\n"
+    assert not (three / "out").exists()
+
+
+def test_an_issue_that_resembles_none_is_refused_without_a_guess(three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = called(three, monkeypatch, "build", "xyzzy")
+    assert result.exit_code == 2
+    assert "There is no issue xyzzy" in result.stderr
+    assert "Did you mean" not in result.stderr
+
+
+def test_where_there_is_no_publication_it_is_said_what_to_do(tmp_path: Path) -> None:
+    done = newsletter("build", folder=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: There is no newsletter.yaml in ")
+    assert "Go to the folder of your newsletter" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_publication_without_issues_says_where_they_belong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = called(publication(tmp_path / "empty"), monkeypatch, "build")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "There are no issues in " in result.stderr
+    assert "issues/spring.yaml" in result.stderr
+
+
+# --- what is said ---
+
+
+def test_the_summary_tells_the_sizes_of_what_is_on_the_disk(samples: Path, tmp_path: Path) -> None:
+    done = newsletter("build", "-o", tmp_path, folder=samples)
+    assert done.stderr == ""
+    found = summaries(done.stdout)
+    assert list(found) == [str(tmp_path / "ash-2020"), str(tmp_path / "ash-2021")]
+    for folder, match in found.items():
+        sizes = {name: len(content) for name, content in contents(Path(folder)).items()}
+        images = [size for name, size in sizes.items() if name.startswith("images/")]
+        assert match["html"] == f"{sizes['email.html'] / 1024:.1f}"
+        assert match["text"] == f"{sizes['email.txt'] / 1024:.1f}"
+        assert match["images"] == f"{len(images)} images"
+        assert match["weight"] == f"{sum(images) / 1024:.1f}"
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_the_summary_counts_no_image_and_one_image_as_people_do(
+    count: int, three: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(ROOT / "issues" / "images" / "people" / "tom-feys.png", three / "issues" / "one.png")
+    picture = "  - type: image\n    image: {src: one.png, alt: A portrait}\n"
+    (three / "issues" / "march.yaml").write_text(ISSUE + picture * count, encoding="utf-8")
+    result = called(three, monkeypatch, "build", "march")
+    assert summaries(result.stdout)["out/march"]["images"] == (None if count == 0 else "1 image")
+
+
+def test_the_output_option_is_a_folder_from_where_one_is(three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = called(three / "issues", monkeypatch, "build", "march", "--out", "a/b")
+    assert list(summaries(result.stdout)) == ["a/b/march"]
+    assert (three / "issues" / "a" / "b" / "march" / "email.html").is_file()
+    assert not (three / "out").exists()
+
+
+def test_an_output_option_that_is_a_file_is_refused(three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = called(three, monkeypatch, "build", "-o", "newsletter.yaml")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "newsletter.yaml" in result.stderr
+
+
+def test_output_that_cannot_be_written_is_an_error_and_not_a_crash(three: Path) -> None:
+    done = newsletter("build", "march", "-o", "newsletter.yaml/out", folder=three)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: newsletter.yaml/out/march cannot be written: ")
+
+
+def test_somebodys_work_in_the_output_is_named_and_the_others_are_built(three: Path) -> None:
+    (three / "out" / "march").mkdir(parents=True)
+    (three / "out" / "march" / "thesis.doc").write_text("mine", encoding="utf-8")
+    done = newsletter("build", folder=three)
+    assert done.returncode == 2
+    assert list(summaries(done.stdout)) == ["out/april", "out/may"]
+    assert "thesis.doc" in done.stderr
+    assert (three / "out" / "march" / "thesis.doc").read_text(encoding="utf-8") == "mine"
+
+
+# --- mistakes ---
+
+
+def test_one_bad_issue_of_three_is_explained_and_stops_nothing(three: Path) -> None:
+    newsletter("build", folder=three)
+    before = contents(three / "out")
+    (three / "issues" / "march.yaml").write_text(
+        ISSUE.replace("preheader", "preheder").replace("type: text", "type: txet"), encoding="utf-8"
+    )
+    for name in ("april", "may"):
+        (three / "issues" / f"{name}.yaml").write_text(ISSUE.replace("Tulips", "Crocuses"), encoding="utf-8")
+    done = newsletter("build", folder=three)
+    assert done.returncode == 2
+    assert list(summaries(done.stdout)) == ["out/april", "out/may"]
+    lines = done.stderr.splitlines()
+    places = [line.split(": ")[0] for line in lines if line.startswith("issues/")]
+    assert "issues/march.yaml:2:1" in places
+    assert "issues/march.yaml:6:11" in places
+    assert places == sorted(places, key=lambda place: [int(number) for number in place.split(":")[1:]])
+    at = next(number for number, line in enumerate(lines) if line.startswith("issues/march.yaml:2:1: "))
+    assert lines[at + 1 : at + 3] == ["    preheder: It is here", "    ^"]
+    assert lines[at + 3].startswith("    hint: ")
+    assert "preheader" in lines[at + 3]
+    assert lines[-1] == "1 of 3 issues not built; their last output, if any, is unchanged."
+    after = contents(three / "out")
+    changed = {name for name in before if after[name] != before[name]}
+    assert changed == {f"{slug}/email.{kind}" for slug in ("april", "may") for kind in ("html", "txt")}
+    assert sorted(path.name for path in (three / "out").iterdir()) == ["april", "march", "may"]
+
+
+def test_the_place_of_a_mistake_is_a_path_from_where_one_is(three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (three / "issues" / "march.yaml").write_text(ISSUE + "nope: 1\n", encoding="utf-8")
+    assert called(three, monkeypatch, "build", "march").stderr.startswith("issues/march.yaml:8:1: ")
+    assert called(three / "issues", monkeypatch, "build", "march").stderr.startswith("march.yaml:8:1: ")
+    outside = called(three.parent, monkeypatch, "build", "letters/issues/march.yaml")
+    assert outside.stderr.startswith("letters/issues/march.yaml:8:1: ")
+
+
+def test_a_mistake_in_newsletter_yaml_is_told_once_and_nothing_is_built(three: Path) -> None:
+    (three / "newsletter.yaml").write_text("name: Test\nlangage: en\ntimezone: CEST\n", encoding="utf-8")
+    done = newsletter("build", folder=three)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("newsletter.yaml:2:1: ") == 1
+    assert done.stderr.count("newsletter.yaml:3:11: ") == 1
+    assert "    langage: en\n    ^\n" in done.stderr
+    assert "language" in done.stderr
+    assert not (three / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (b"name: [", "newsletter.yaml:1:"),
+        (b"", "newsletter.yaml:1:1: "),
+        (b"- a\n", "newsletter.yaml:1:1: "),
+        (b"name: Caf\xe9\n", "newsletter.yaml:1:10: "),
+    ],
+)
+def test_a_newsletter_yaml_that_is_no_mapping_is_explained(
+    content: bytes, place: str, three: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (three / "newsletter.yaml").write_bytes(content)
+    result = called(three, monkeypatch, "build")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(place)
+
+
+@pytest.mark.parametrize(
+    ("name", "template", "said"),
+    [
+        ("blocks/text.mjml", "\n{% if %}", "blocks/text.mjml:2: "),
+        ("blocks/text.mjml", "\n\n{{ nobody }}", "blocks/text.mjml:3: "),
+        ("blocks/text.mjml", "\n{{ block.nothing }}", "blocks/text.mjml:2: "),
+        ("blocks/text.mjml", "{{ block.text | shout }}", "blocks/text.mjml:1: "),
+        ("blocks/text.mjml", "\n{{ 1 / 0 }}", "blocks/text.mjml:2: "),
+        ("blocks/text.mjml", "\n{{ block.text() }}", "blocks/text.mjml:2: "),
+        ("blocks/text.mjml", "\n{{ issue.date + 1 }}", "blocks/text.mjml:2: "),
+        ("blocks/text.mjml", "\n{% include 'gone.mjml' %}", "gone.mjml"),
+        ("blocks/text.mjml", "\n{% include 'blocks/text.mjml' %}", "blocks/text.mjml:2: "),
+        ("blocks/text.mjml", "<mj-section>", "error: "),
+        ("blocks/text.txt", "\n{{ nobody }}", "blocks/text.txt:2: "),
+        ("blocks/text.txt", "\n{% for %}", "blocks/text.txt:2: "),
+        ("inline.css", "\n{{ nobody }}", "inline.css:2: "),
+        ("head.css", "\n{% endif %}", "head.css:2: "),
+        ("letter.mjml", "no MJML at all", "error: "),
+        ("letter.mjml", "<mjml><mj-body></mj-body>", "error: "),
+    ],
+)
+def test_a_mistake_in_an_overridden_template_is_an_error_at_its_place(
+    name: str, template: str, said: str, three: Path
+) -> None:
+    newsletter("build", "march", folder=three)
+    before = contents(three / "out")
+    path = three / "templates" / name
+    path.parent.mkdir(parents=True)
+    path.write_text(template, encoding="utf-8")
+    done = newsletter("build", "march", folder=three)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: ")
+    assert said in done.stderr
+    assert contents(three / "out") == before
+
+
+def test_a_template_that_is_not_utf_8_is_an_error_that_names_it(three: Path) -> None:
+    (three / "templates" / "blocks").mkdir(parents=True)
+    (three / "templates" / "blocks" / "text.mjml").write_bytes(b"caf\xe9")
+    done = newsletter("build", "march", folder=three)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "blocks/text.mjml" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "place"),
+    [
+        ("theme.yaml", "colors:\n  light:\n    text: reddish\n", "templates/theme.yaml:3:11: "),
+        ("theme.yaml", "colours: {}\n", "templates/theme.yaml:1:1: "),
+        ("words.yaml", "en: hello\n", "templates/words.yaml:1:"),
+    ],
+)
+def test_a_mistake_in_an_overridden_theme_or_in_words_is_an_error_at_its_place(
+    name: str, content: str, place: str, three: Path
+) -> None:
+    (three / "templates").mkdir()
+    (three / "templates" / name).write_text(content, encoding="utf-8")
+    done = newsletter("build", folder=three)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(place)
+
+
+def test_a_good_override_is_used(three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (three / "templates" / "blocks").mkdir(parents=True)
+    (three / "templates" / "blocks" / "text.txt").write_text("<<{{ block.text }}>>", encoding="utf-8")
+    assert called(three, monkeypatch, "build", "march").exit_code == 0
+    assert "<<Tulips>>" in (three / "out" / "march" / "email.txt").read_text(encoding="utf-8")
+
+
+def test_a_folder_that_is_named_like_an_issue_is_an_error_and_stops_nothing(three: Path) -> None:
+    (three / "issues" / "august.yaml").mkdir()
+    done = newsletter("build", folder=three)
+    assert done.returncode == 2
+    assert len(summaries(done.stdout)) == 3
+    assert "error: issues/august.yaml cannot be read: Is a directory." in done.stderr
+
+
+def test_an_issue_that_cannot_be_read_is_an_error_and_stops_nothing(three: Path) -> None:
+    (three / "issues" / "august.yaml").symlink_to("august.yaml")
+    (three / "issues" / "july.yaml").symlink_to("nowhere.yaml")
+    done = newsletter("build", folder=three)
+    assert done.returncode == 2
+    assert len(summaries(done.stdout)) == 3
+    assert "error: issues/august.yaml cannot be read: Too many levels of symbolic links." in done.stderr
+    assert "error: issues/july.yaml cannot be read: No such file or directory." in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "better"), [("my issue", "my-issue"), ("March 2026", "march-2026"), ("Été", "ete"), ("№", "no")]
+)
+def test_a_file_whose_name_cannot_be_an_address_is_refused_with_a_better_one(
+    name: str, better: str, three: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (three / "issues" / f"{name}.yaml").write_text(ISSUE, encoding="utf-8")
+    for named in (name, f"issues/{name}.yaml"):
+        result = called(three, monkeypatch, "build", named)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith(f"issues/{name}.yaml:1:1: ")
+        assert "hint: Rename the file to " in result.stderr
+        assert f"{better}.yaml" in result.stderr
+    assert not (three / "out").exists()
+
+
+def test_a_publication_in_a_folder_with_a_strange_name_is_built(tmp_path: Path) -> None:
+    folder = publication(tmp_path / "Das Blatt: № 1 %20 [x]", "march")
+    done = newsletter("build", folder=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(summaries(done.stdout)) == ["out/march"]
+
+
+# --- terminals and pipes ---
+
+
+@pytest.fixture
+def with_a_mistake(three: Path) -> Path:
+    (three / "issues" / "march.yaml").write_text(ISSUE + "nope: 1\n", encoding="utf-8")
+    return three
+
+
+def test_problems_are_coloured_on_a_terminal(with_a_mistake: Path) -> None:
+    code, received = on_terminal("build", folder=with_a_mistake)
+    assert code == 2
+    assert "\x1b[1missues/march.yaml:8:1:\x1b[0m" in received
+    assert "issues/march.yaml:8:1: " in "\n".join(seen(received))
+
+
+@pytest.mark.parametrize("arguments", [["build"], ["build", "nothing"]])
+def test_no_color_is_heeded_on_a_terminal(arguments: list[str], with_a_mistake: Path) -> None:
+    code, received = on_terminal(*arguments, folder=with_a_mistake, NO_COLOR="1")
+    assert code == 2
+    assert "\x1b" not in received
+
+
+def test_an_empty_no_color_is_none(with_a_mistake: Path) -> None:
+    assert "\x1b[1m" in on_terminal("build", folder=with_a_mistake, NO_COLOR="")[1]
+
+
+def test_there_is_no_escape_code_in_a_pipe(with_a_mistake: Path) -> None:
+    done = newsletter("build", folder=with_a_mistake)
+    assert "march.yaml:8:1: " in done.stderr
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_eight_issues_show_a_bar_on_a_terminal_and_whole_lines_above_it(tmp_path: Path) -> None:
+    slugs = [f"issue-{number}" for number in range(8)]
+    folder = publication(tmp_path / "eight", *slugs)
+    (folder / "issues" / "issue-3.yaml").write_text("nope: 1\n" + ISSUE, encoding="utf-8")
+    code, received = on_terminal("build", folder=folder)
+    assert code == 2
+    assert "Building" in received
+    lines = seen(received)
+    assert [line for line in lines if SUMMARY.fullmatch(line)] == [
+        line for line in lines if line.startswith("out/issue-")
+    ]
+    assert [line.split(":")[0] for line in lines if SUMMARY.fullmatch(line)] == [
+        f"out/{slug}" for slug in slugs if slug != "issue-3"
+    ]
+    assert any(line.startswith("issues/issue-3.yaml:1:1: ") for line in lines)
+    (bar,) = [line for line in lines if line.startswith("Building")]
+    assert bar.endswith("100%")
+    assert received.count("\x1b[?25l") == 0 or received.rindex("\x1b[?25h") > received.rindex("\x1b[?25l")
+
+
+def test_seven_issues_show_no_bar(tmp_path: Path) -> None:
+    folder = publication(tmp_path / "seven", *(f"issue-{number}" for number in range(7)))
+    code, received = on_terminal("build", folder=folder)
+    assert code == 0
+    assert len(summaries("\n".join(line for line in seen(received) if line))) == 7
+
+
+def test_there_is_no_bar_where_stderr_is_no_terminal(tmp_path: Path) -> None:
+    folder = publication(tmp_path / "eight", *(f"issue-{number}" for number in range(8)))
+    done = newsletter("build", folder=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(summaries(done.stdout)) == 8
+
+
+@pytest.mark.parametrize("reader", ["true", "head -n 1"])
+def test_a_pipe_that_closes_early_is_no_crash(reader: str, tmp_path: Path) -> None:
+    folder = publication(tmp_path / "many", *(f"issue-{number}" for number in range(12)))
+    done = subprocess.run(
+        ["sh", "-c", f"newsletter build | {reader}"],
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(summaries(done.stdout)) == (1 if reader != "true" else 0)
+    assert [path.name for path in (folder / "out").iterdir() if path.name.startswith(".")] == []
+
+
+# --- Ctrl-C ---
+
+
+@pytest.mark.parametrize("delay", [0, 0.004, 0.011, 0.023, 0.05])
+def test_ctrl_c_ends_a_long_build_with_a_word_and_leaves_whole_letters(delay: float, tmp_path: Path) -> None:
+    slugs = [f"issue-{number:03}" for number in range(300)]
+    folder = publication(tmp_path / "many", *slugs)
+    process = subprocess.Popen(
+        [NEWSLETTER, "build"],
+        cwd=folder,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    time.sleep(delay)
+    process.send_signal(signal.SIGINT)
+    rest, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert errors.strip() == "Stopped."
+    told = summaries(first + rest)
+    built = sorted(path.name for path in (folder / "out").iterdir())
+    assert set(built) <= set(slugs)
+    assert len(told) <= len(built) <= len(told) + 1 < len(slugs)
+    for slug in built:
+        files = contents(folder / "out" / slug)
+        assert sorted(files) == ["email.html", "email.txt"]
+        assert files["email.html"].rstrip().endswith(b"</html>")
+
+
+@pytest.mark.parametrize("module", ["newsletter.build", "pydantic", "yaml", "jinja2", "lxml.html", "premailer"])
+def test_ctrl_c_while_a_library_is_loaded_ends_with_a_word_too(module: str, three: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED_WHILE_IMPORTING, module, "build"],
+        cwd=three,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (130, "", "Stopped.")
+
+
+# --- completion ---
+
+
+def completed(typed: str, folder: Path) -> list[str]:
+    """Return what the shell is offered for the last word of what is typed, as "type,value"."""
+    words = f"newsletter {typed}"
+    variables = {
+        "_NEWSLETTER_COMPLETE": "bash_complete",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split(" ")) - 1),
+    }
+    done = newsletter(folder=folder, **variables)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout.splitlines()
+
+
+def test_commands_are_completed(three: Path) -> None:
+    assert completed("bui", three) == ["plain,build"]
+    assert completed("", three) == [f"plain,{name}" for name in sorted(main.commands)]
+
+
+def test_slugs_are_completed(three: Path) -> None:
+    assert completed("build ", three) == ["plain,april", "plain,march", "plain,may"]
+    assert completed("build ma", three) == ["plain,march", "plain,may"]
+    assert completed("build april mar", three) == ["plain,march"]
+
+
+def test_slugs_are_completed_in_a_folder_below_and_with_a_mistake_in_the_publication(three: Path) -> None:
+    (three / "newsletter.yaml").write_text("nmae: [", encoding="utf-8")
+    assert completed("build apr", three / "issues") == ["plain,april"]
+
+
+def test_options_are_completed(three: Path) -> None:
+    assert completed("build --o", three) == ["plain,--out"]
+
+
+def test_the_paths_of_files_are_completed_where_no_slug_fits(three: Path, tmp_path: Path) -> None:
+    assert completed("build issues/ma", three) == ["file,issues/ma"]
+    assert completed("build ", tmp_path) == ["file,"]
+
+
+def test_the_line_that_the_help_shows_for_bash_works_there(three: Path) -> None:
+    (line,) = re.findall(r"bash +(eval .*)", newsletter("--help", folder=three).stdout)
+    script = (
+        f"{line}\nCOMP_WORDS=(newsletter build apr) COMP_CWORD=2\n_newsletter_completion newsletter\necho $COMPREPLY"
+    )
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=three, env=environment(), capture_output=True, encoding="utf-8", timeout=60
+    )
+    assert (done.stdout, done.stderr) == ("april\n", "")
