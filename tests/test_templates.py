@@ -1,0 +1,263 @@
+"""The default theme: each block kind has all it needs, its MJML is MJML, its words are in words.yaml.
+
+What the templates make of an issue is the business of test_editions.py; here stands what holds for templates as such,
+and that a publication can put its own in the place of any of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from newsletter import build_edition, load_issue, load_publication, merge
+from newsletter.blocks import KINDS
+from newsletter.images import collect
+from newsletter.publication import shipped_templates
+from newsletter.render import environment, template
+from tests.editions.reading import Letter, words
+from tests.mjml_lint import complaints
+
+CASES = Path(__file__).parent / "editions"
+NAMES = sorted(path.parent.name for path in CASES.glob("*/issue.yaml"))
+TEMPLATES = shipped_templates()
+FILES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.*") if path.suffix != ".yaml")
+LANGUAGES = ("en", "fr", "de", "es", "nl", "ar")
+
+# Attributes that are read aloud or shown; what stands in the others is for machines.
+SPOKEN_ATTRIBUTES = re.compile(r"""\b(?:alt|title|aria-[a-z]+|summary|label)=(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
+MARKUP = re.compile(r"""<[^>]*>|\b[a-z-]+="[^"]*"|&#?\w+;""")
+TRUTH = re.compile(r"(?i)true|false")
+EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
+
+
+# What a kind has
+
+
+def test_each_kind_has_two_templates_and_no_template_is_without_a_kind() -> None:
+    assert sorted(path.stem for path in (TEMPLATES / "blocks").glob("*.mjml")) == sorted(KINDS)
+    assert sorted(path.stem for path in (TEMPLATES / "blocks").glob("*.txt")) == sorted(KINDS)
+    assert {path.suffix for path in (TEMPLATES / "blocks").iterdir()} == {".mjml", ".txt"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_has_a_case_that_uses_each_of_its_fields(kind: str) -> None:
+    issue = load_issue(CASES / kind / "issue.yaml", load_publication(CASES))
+    blocks = [block for block in issue.blocks if block.type == kind]
+
+    assert {name for block in blocks for name in block.model_fields_set} == set(type(blocks[0]).model_fields)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_case_of_a_kind_leaves_out_every_field_once_that_may_be_left_out(kind: str) -> None:
+    issue = load_issue(CASES / kind / "issue.yaml", load_publication(CASES))
+    blocks = [block for block in issue.blocks if block.type == kind]
+    optional = {name for name, field in type(blocks[0]).model_fields.items() if not field.is_required()}
+
+    assert optional <= {name for block in blocks for name in optional - block.model_fields_set}
+
+
+# What the templates hold
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_mjml_of_every_case_is_what_mjml_allows_and_mrml_renders(name: str) -> None:
+    publication = load_publication(CASES)
+    issue = load_issue(CASES / name / "issue.yaml", publication)
+    tags = merge.find([*issue.texts, *publication.texts])
+    context = environment.shared_context(issue, publication, tags)
+
+    assert complaints(template.to_mjml(context, collect(issue, publication))) == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_template_compiles(name: str) -> None:
+    environment._environment((TEMPLATES,)).get_template(name)
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if not name.endswith(".css")])
+def test_no_template_holds_words_of_a_language(name: str) -> None:
+    assert list(prose_of(source(name))) == []
+
+
+@pytest.mark.parametrize(
+    ("template_text", "prose"),
+    [
+        ("<p>Read {{ url }} here</p>", ["Read", "here"]),
+        ('<img alt="A picture of {{ name }}">', ["A picture of"]),
+        ('{{ "Read more" if url else words.less }}', ["Read more"]),
+        ("{{ label ~ ' (Cancelled)' }}", [" (Cancelled)"]),
+        ('{% set at = "blocks." ~ loop.index0 %}<td class="{{ "small muted" if at }}" valign="top">·</td>', []),
+        ('{# A note. #}<!-- Another. -->{{ picture(image, at, "fluid") }}&nbsp;', []),
+    ],
+)
+def test_words_in_a_template_would_be_found(template_text: str, prose: list[str]) -> None:
+    assert list(prose_of(template_text)) == prose
+
+
+def test_every_language_of_the_theme_has_the_same_words() -> None:
+    spoken = words_yaml()
+
+    assert set(LANGUAGES) <= set(spoken)
+    for language in LANGUAGES:
+        assert spoken[language].keys() == spoken["en"].keys(), language
+        for name, text in spoken[language].items():
+            assert re.findall(r"\{\w*\}", text) == re.findall(r"\{\w*\}", spoken["en"][name]), (language, name)
+
+
+def test_every_word_of_the_theme_is_used_and_every_used_word_is_there() -> None:
+    templates = "\n".join(map(source, FILES))
+    named = set(re.findall(r"\bwords\.(\w+)", templates))
+    if "words[webinar.status]" in templates:
+        named |= {"cancelled", "postponed"}
+
+    assert named == words_yaml()["en"].keys()
+
+
+def prose_of(template_text: str) -> Iterator[str]:
+    """Yield what a template says in its own words: outside of tags, in spoken attributes, and in texts within Jinja."""
+    markup = COMMENT.sub("", template_text)
+    for expression in EXPRESSION.findall(markup):
+        for text in re.findall(r'"([^"]*)"|\'([^\']*)\'', expression):
+            if re.search(r"[A-Z]|[a-z]{2,} [a-z]{2,}", "".join(text)) and not is_classes(markup, expression):
+                yield "".join(text)
+    literal = EXPRESSION.sub("", markup)
+    for attribute in SPOKEN_ATTRIBUTES.finditer(literal):
+        if re.search(r"[^\W\d_]", attribute["text"]) and not TRUTH.fullmatch(attribute["text"]):
+            yield attribute["text"].strip()
+    yield from re.findall(r"[^\W\d_]+(?:’[^\W\d_]+)?", MARKUP.sub(" ", literal))
+
+
+def is_classes(markup: str, expression: str) -> bool:
+    """Return whether an expression stands in an attribute that names classes."""
+    return re.search(r"""class="[^"<>]*$""", markup[: markup.index(expression)]) is not None
+
+
+def source(name: str) -> str:
+    return (TEMPLATES / name).read_text("utf-8")
+
+
+@cache
+def words_yaml() -> dict[str, dict[str, str]]:
+    spoken: dict[str, dict[str, str]] = yaml.safe_load((TEMPLATES / "words.yaml").read_text("utf-8"))
+    return spoken
+
+
+# What a publication can put in their place
+
+ISSUE = """\
+subject: A subject
+preheader: A preheader
+title: A title
+date: 2026-03-02
+blocks:
+  - {type: quote, text: Something worth repeating., by: Somebody}
+  - {type: text, heading: A heading, text: "With [a link](https://example.org/)."}
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A publication with one issue and an empty templates folder."""
+    (tmp_path / "newsletter.yaml").write_text("name: A letter\n", "utf-8")
+    (tmp_path / "issues").mkdir()
+    (tmp_path / "issues" / "first.yaml").write_text(ISSUE, "utf-8")
+    (tmp_path / "templates" / "blocks").mkdir(parents=True)
+    return tmp_path
+
+
+def letter(root: Path) -> Letter:
+    return Letter(build_edition(root / "issues" / "first.yaml", load_publication(root)))
+
+
+def styles(letter: Letter, tag: str) -> str:
+    return " ".join(element.get("style", "") for element in letter.body.iter(tag))
+
+
+def test_a_publication_can_replace_one_template_of_a_block(root: Path) -> None:
+    own = "<mj-section><mj-column><mj-text><p>Said: {{ block.text }}</p></mj-text></mj-column></mj-section>\n"
+    (root / "templates" / "blocks" / "quote.mjml").write_text(own, "utf-8")
+    built = letter(root)
+
+    assert "Said: Something worth repeating." in words(built.body)
+    assert not list(built.body.iter("blockquote"))
+    assert "With a link." in words(built.body)
+    assert "> Something worth repeating." in built.text
+
+
+def test_a_publication_can_replace_the_text_of_a_block_alone(root: Path) -> None:
+    (root / "templates" / "blocks" / "quote.txt").write_text("Said: {{ block.text }}\n", "utf-8")
+    built = letter(root)
+
+    assert "Said: Something worth repeating." in built.text
+    assert len(list(built.body.iter("blockquote"))) == 1
+
+
+def test_the_templates_of_a_publication_use_the_shared_parts(root: Path) -> None:
+    own = """\
+{% from "parts.mjml" import section, opening with context %}
+{% call section(at) %}<mj-text>{{ opening(block, at) }}<p>{{ words.register }}</p></mj-text>{% endcall %}
+"""
+    (root / "templates" / "blocks" / "text.mjml").write_text(own, "utf-8")
+
+    assert "A heading Register" in words(letter(root).body)
+
+
+def test_a_publication_can_replace_the_style_sheet(root: Path) -> None:
+    own = "a { color: {{ theme.colors.light.accent }}; margin: 1px; }\n"
+    (root / "templates" / "inline.css").write_text(own, "utf-8")
+    built = letter(root)
+
+    assert "margin:1px" in styles(built, "a").replace(" ", "")
+    assert "color:#9b1c31" in styles(built, "a").replace(" ", "")
+    assert not styles(built, "h1")
+
+
+def test_a_publication_can_change_one_word(root: Path) -> None:
+    (root / "templates" / "words.yaml").write_text("en: {back_to_top: Up again}\n", "utf-8")
+    built = words(letter(root).body)
+
+    assert "Up again" in built
+    assert "1 min read" in built
+
+
+def test_a_publication_can_add_a_language(root: Path) -> None:
+    (root / "newsletter.yaml").write_text("name: A letter\nlanguage: pt\n", "utf-8")
+    (root / "templates" / "words.yaml").write_text("pt: {back_to_top: Voltar ao topo}\n", "utf-8")
+    built = words(letter(root).body)
+
+    assert "Voltar ao topo" in built
+    assert "2 de março de 2026" in built
+    assert "1 min read" in built  # a word that the publication does not have falls back to English
+
+
+def test_a_publication_can_change_one_value_of_the_theme(root: Path) -> None:
+    (root / "templates" / "theme.yaml").write_text('colors: {light: {accent: "#0a5c36"}}\n', "utf-8")
+    built = letter(root)
+
+    assert "#0a5c36" in styles(built, "a")
+    assert "#9b1c31" not in styles(built, "a")
+
+
+def test_newsletter_yaml_has_the_last_word_on_the_theme(root: Path) -> None:
+    (root / "templates" / "theme.yaml").write_text('colors: {light: {accent: "#0a5c36"}}\n', "utf-8")
+    (root / "newsletter.yaml").write_text('name: A letter\ntheme: {colors: {light: {accent: "#0b3d91"}}}\n', "utf-8")
+
+    assert "#0b3d91" in styles(letter(root), "a")
+
+
+@pytest.mark.parametrize("name", ["letter.mjml", "letter.txt", "masthead.mjml", "footer.mjml", "head.css", "parts.txt"])
+def test_a_publication_can_replace_any_other_file(root: Path, name: str) -> None:
+    sign = "/* its own */" if name.endswith(".css") else "<!-- its own -->" if name.endswith(".mjml") else "Its own."
+    (root / "templates" / name).write_text(f"{source(name)}\n{sign}\n", "utf-8")
+    built = letter(root)
+
+    if name.endswith((".css", "letter.txt")):
+        assert sign in built.html + built.text
+    assert words(built.body).count("Something worth repeating.") == 1
+    assert built.text.count("Something worth repeating.") == 1
