@@ -1,0 +1,201 @@
+"""What the documents tell people to type works: every command in README.md and docs/ is run, and says what they show.
+
+In a fenced block marked `console` or `sh`, a line that begins with `$ ` is a command and the lines below it are what it
+prints; `…` stands for what differs from run to run, and alone on a line for any number of lines. The commands of one
+document are run in its order, in one scratch copy of this publication, where `.venv/bin` comes first in PATH. A block
+marked with a language and a path (`yaml issues/hello.yaml`) is a file that the reader saves there first.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = ["README.md", *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))]
+BLOCK = re.compile(r"^(?P<indent> *)```(?:console|sh)\b[^\n]*\n(?P<body>.*?)^(?P=indent)```", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"^```\w+ (?P<path>\S+)\n(?P<body>.*?)^```", re.MULTILINE | re.DOTALL)
+PROMPT = "$ "
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command of a document, the line it stands on, and what is shown below it; "" where nothing is shown."""
+
+    line: int
+    text: str
+    shown: str
+
+
+def commands_in(document: str) -> list[Command]:
+    """Return the commands of a Markdown document; raise ValueError for a block that shows no command first."""
+    commands = []
+    for block in BLOCK.finditer(document):
+        number = document.count("\n", 0, block.start("body"))
+        lines = [line.removeprefix(block["indent"]) for line in block["body"].splitlines()]
+        if not lines or not lines[0].startswith(PROMPT):
+            raise ValueError(f"line {number}: a block of commands begins with `{PROMPT}`")
+        starts = [index for index, line in enumerate(lines) if line.startswith(PROMPT)]
+        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+            text = lines[start].removeprefix(PROMPT)
+            below = start + 1
+            while text.endswith("\\") and below < end:
+                text = text[:-1] + lines[below].strip()
+                below += 1
+            commands.append(Command(number + start + 1, text, "\n".join(lines[below:end]).strip("\n")))
+    return commands
+
+
+def says(shown: str, printed: str) -> bool:
+    """Return whether what was printed is what the document shows, white space at the ends of lines aside."""
+    pattern = ""
+    for line in shown.splitlines():
+        if line.strip() == "…":
+            pattern += r"(?:[^\n]*\n)*?"
+        else:
+            pattern += r"[^\n]*".join(re.escape(part) for part in line.rstrip().split("…")) + r"\n"
+    return re.fullmatch(pattern, "".join(f"{line.rstrip()}\n" for line in printed.strip("\n").splitlines())) is not None
+
+
+def make_targets() -> set[str]:
+    """Return the targets of the Makefile."""
+    return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def copy_publication(folder: Path) -> None:
+    """Copy this repo's publication, without its templates: those have to be found by the command itself."""
+    shutil.copy(ROOT / "newsletter.yaml", folder)
+    shutil.copytree(ROOT / "issues", folder / "issues")
+    (folder / ".venv").symlink_to(ROOT / ".venv")
+
+
+class Reader:
+    """Someone who types the commands of a document one after the other, beginning in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.clone = ""
+
+    def type(self, text: str) -> str:
+        """Run one line, part by part, and return what it prints; raise AssertionError where it fails."""
+        return "".join(self._do(part.strip()) for part in text.split("&&"))
+
+    def _do(self, text: str) -> str:
+        words = shlex.split(text, comments=True)
+        if words[:2] == ["git", "clone"]:
+            self.clone = words[3] if len(words) > 3 else words[2].rstrip("/").rsplit("/", 1)[-1].removesuffix(".git")
+            return ""
+        if words[0] == "cd":
+            # The clone is this checkout, so whoever enters it stays here.
+            if words[1] != self.clone:
+                self.folder /= words[1]
+                assert self.folder.is_dir(), f"no folder {words[1]} to enter"
+            return ""
+        if words[0] == "make":
+            wanted = {word for word in words[1:] if "=" not in word and not word.startswith("-")}
+            assert wanted <= make_targets(), f"the Makefile has no {', '.join(sorted(wanted - make_targets()))}"
+            return ""
+        return self._run(text)
+
+    def _run(self, text: str) -> str:
+        variables = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+        variables["PATH"] = f"{ROOT / '.venv' / 'bin'}{os.pathsep}{variables['PATH']}"
+        done = subprocess.run(
+            ["bash", "-c", text],
+            cwd=self.folder,
+            env=variables,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 0, f"`{text}` ended with {done.returncode}:\n{done.stdout}"
+        return done.stdout
+
+
+def is_made_by_make(text: str) -> bool:
+    """Return whether a command is only checked to exist, since running it would run these tests again."""
+    return any(part.split()[:1] == ["make"] for part in text.split("&&"))
+
+
+def test_readme_shows_commands() -> None:
+    assert commands_in((ROOT / "README.md").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_the_commands_of_a_document_work_and_print_what_it_shows(document: str, tmp_path: Path) -> None:
+    copy_publication(tmp_path)
+    reader = Reader(tmp_path)
+    text = (ROOT / document).read_text(encoding="utf-8")
+    for file in FILE.finditer(text):
+        path = tmp_path / file["path"]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(file["body"], encoding="utf-8")
+    for command in commands_in(text):
+        place = f"{document}:{command.line}: $ {command.text}"
+        try:
+            printed = reader.type(command.text)
+        except AssertionError as failure:
+            pytest.fail(f"{place}\n{failure}")
+        if command.shown and not is_made_by_make(command.text):
+            assert says(command.shown, printed), f"{place}\nshown:\n{command.shown}\nprinted:\n{printed}"
+
+
+def test_commands_are_read_with_their_lines_and_what_they_show() -> None:
+    document = "# Title\n\n```console\n$ one \\\n    --two\nfirst\n\nsecond\n\n$ three\n```\n\n```python\n$ no\n```\n"
+    assert commands_in(document) == [Command(4, "one --two", "first\n\nsecond"), Command(10, "three", "")]
+
+
+def test_commands_inside_a_list_are_read() -> None:
+    assert commands_in("1. Do:\n\n   ```sh\n   $ one\n   out\n   ```\n") == [Command(4, "one", "out")]
+
+
+def test_a_block_of_commands_without_a_prompt_is_refused() -> None:
+    with pytest.raises(ValueError, match="line 2"):
+        commands_in("\n```sh\nnewsletter build\n```\n")
+
+
+@pytest.mark.parametrize(
+    ("shown", "printed", "same"),
+    [
+        ("ash-2021  12 KB", "ash-2021  12 KB\n", True),
+        ("ash-2021  … KB  … ms", "ash-2021  12 KB  9 ms\n", True),
+        ("ash-2021  … KB", "ash-2021  12 KB  9 ms\n", False),
+        ("first\n…\nlast", "first\nsecond\nthird\nlast\n", True),
+        ("first\n…", "first\n", True),
+        ("first", "first\nsecond\n", False),
+        ("a.b", "acb\n", False),
+    ],
+)
+def test_what_is_shown_is_compared_line_by_line_with_wildcards(shown: str, printed: str, same: bool) -> None:
+    assert says(shown, printed) is same
+
+
+def test_a_command_that_fails_fails_the_document(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="ended with 3"):
+        Reader(tmp_path).type("exit 3")
+
+
+def test_a_make_target_that_does_not_exist_fails_the_document(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="no nonsense"):
+        Reader(tmp_path).type("make nonsense")
+
+
+def test_entering_the_clone_stays_in_the_publication(tmp_path: Path) -> None:
+    reader = Reader(tmp_path)
+    assert reader.type("git clone https://example.org/letters.git && cd letters && make build && pwd").strip() == str(
+        tmp_path.resolve()
+    )
+
+
+def test_entering_a_folder_that_does_not_exist_fails_the_document(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="no folder"):
+        Reader(tmp_path).type("cd nowhere")
