@@ -15,6 +15,7 @@ MIDDLE = 0.18
 
 MEETING_COLORS = (
     *((upper, lower) for upper in ("text", "muted", "accent") for lower in ("page", "paper", "tint")),
+    ("text", "line"),
     ("on_button", "button"),
 )
 """Which colours of a palette are seen on which."""

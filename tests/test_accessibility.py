@@ -1,0 +1,165 @@
+"""Letters serve everybody: axe finds nothing in real Chromium, headings are in order, colours can be told apart.
+
+axe-core comes with axe-playwright-python. It runs with every rule that it has, also those that are off by default,
+but for the ones in EXCLUDED.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+from playwright.sync_api import Browser, Page
+
+from newsletter import load_publication
+from newsletter.check.accessibility import LEAST_CONTRAST, MEETING_COLORS, contrast
+from tests.browser import opened
+from tests.letters import KITCHEN_SINK, NAMES, letters, without_styles
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
+EXCLUDED = {
+    "landmark-one-main": "a letter is an article in the page of a mail program, which has the main landmark",
+    "region": "for the same reason: the landmarks around a letter are the mail program's",
+    "color-contrast-enhanced": "7:1 is level AAA, which would leave no muted text; the floor here is AA, 4.5:1",
+}
+WIDTHS = (360, 700)
+SCHEMES = (pytest.param(False, id="light"), pytest.param(True, id="dark"))
+
+
+def run_axe(page: Page) -> list[dict[str, Any]]:
+    """Return what axe finds wrong on the page."""
+    page.evaluate(AXE)
+    found: list[dict[str, Any]] = page.evaluate(
+        """async excluded => {
+            const rules = Object.fromEntries(axe.getRules().map(rule => [rule.ruleId, {enabled: true}]));
+            for (const id of excluded) rules[id].enabled = false;
+            return (await axe.run({rules})).violations;
+        }""",
+        list(EXCLUDED),
+    )
+    return found
+
+
+@pytest.mark.parametrize("dark", SCHEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", NAMES)
+def test_axe_finds_nothing(name: str, width: int, dark: bool, browser: Browser, tmp_path: Path) -> None:
+    with opened(browser, width=width, dark=dark) as visit:
+        visit.page.goto(letters()[name].write(tmp_path).as_uri())
+        found = run_axe(visit.page)
+    assert [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]] == []
+
+
+def test_axe_would_find_something(browser: Browser) -> None:
+    with opened(browser) as visit:
+        visit.page.set_content(
+            '<html lang="en"><title>a</title><h2>b</h2><p style="color: #ccc">some words</p><img src="d">'
+        )
+        found = {rule["id"] for rule in run_axe(visit.page)}
+    assert {"color-contrast", "image-alt", "page-has-heading-one"} <= found
+
+
+def tree(name: str) -> HtmlElement:
+    return lxml_html.document_fromstring(letters()[name].html)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_language_and_direction_stand_on_the_document_and_on_what_survives_of_it_in_webmail(name: str) -> None:
+    language, direction = ("ar", "rtl") if name == "arabic" else ("en", "ltr")
+    document = tree(name)
+    wrapper = document.find("body/div")
+    for element in (document, wrapper):
+        assert (element.get("lang"), element.get("dir")) == (language, direction)
+    assert wrapper.get("role") == "article"
+    assert wrapper.get("aria-label")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_headings_begin_with_one_h1_and_skip_no_level(name: str) -> None:
+    levels = [int(heading.tag[1]) for heading in tree(name).xpath("//h1|//h2|//h3|//h4|//h5|//h6")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_table_is_there_for_the_layout_and_says_so(name: str) -> None:
+    html = letters()[name].html  # the tables in comments, which only Outlook reads, are meant as well
+    assert [table for table in re.findall(r"<table[^>]*>", html) if 'role="presentation"' not in table] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_link_has_a_name_of_its_own(name: str) -> None:
+    named: dict[str, set[str]] = {}
+    for link in tree(name).iter("a"):
+        alternatives = "".join(picture.get("alt", "") for picture in link.iter("img"))
+        heard = link.get("aria-label") or f"{link.text_content()} {alternatives}".strip()
+        assert heard
+        named.setdefault(heard, set()).add(link.get("href"))
+    # Prose is the author's: the kitchen sink says “a link” in many places.
+    assert {heard for heard, places in named.items() if len(places) > 1} <= {"a link"}
+
+
+MEASURE = r"""() => [...document.querySelectorAll('a')].map(link => {
+    const around = link.closest('p, li, h2, h3, h4, td, div').cloneNode(true);
+    around.querySelectorAll('a').forEach(inner => inner.remove());
+    return {
+        name: link.textContent || link.href,
+        height: Math.max(link.getBoundingClientRect().height,
+                         ...[...link.children].map(child => child.getBoundingClientRect().height)),
+        button: link.closest('.button-table') !== null,
+        inText: /\p{L}/u.test(around.textContent) && link.closest('.rows > li > a') === null,
+    };
+})"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", NAMES)
+def test_buttons_and_links_that_stand_alone_are_easy_to_hit(
+    name: str, width: int, browser: Browser, tmp_path: Path
+) -> None:
+    with opened(browser, width=width) as visit:
+        visit.page.goto(letters()[name].write(tmp_path).as_uri())
+        links = visit.page.evaluate(MEASURE)
+    assert [link for link in links if link["button"] and link["height"] < 44] == []
+    assert [link for link in links if not link["inText"] and link["height"] < 24] == []
+
+
+@pytest.mark.parametrize("change", [pytest.param(str, id="styles"), pytest.param(without_styles, id="no-styles")])
+@pytest.mark.parametrize("name", NAMES)
+def test_prose_is_set_in_16_px_and_nothing_in_less_than_13(
+    name: str, change: Any, browser: Browser, tmp_path: Path
+) -> None:
+    letter = letters()[name]
+    page_file = letter.write(tmp_path)
+    page_file.write_text(letter.local(change(letter.html)), encoding="utf-8")
+    with opened(browser, width=360) as visit:
+        visit.page.goto(page_file.as_uri())
+        sizes = visit.page.evaluate(
+            """() => {
+                const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), sizes = [];
+                while (texts.nextNode()) {
+                    const text = texts.currentNode.textContent.trim();
+                    const size = parseFloat(getComputedStyle(texts.currentNode.parentElement).fontSize);
+                    if (text) sizes.push([text, size]);
+                }
+                return sizes;
+            }"""
+        )
+    assert [text for text, size in sizes if size < 13] == []
+    # What is said in passing is small; a sentence of 200 letters is not said in passing.
+    assert [text for text, size in sizes if len(text) > 200 and size < 16] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("pair", MEETING_COLORS)
+def test_the_colours_of_the_theme_can_be_told_apart(pair: tuple[str, str], scheme: str) -> None:
+    palette = getattr(load_publication(KITCHEN_SINK).theme.colors, scheme)
+    upper, lower = (getattr(palette, color) for color in pair)
+    assert contrast(upper, lower) >= LEAST_CONTRAST
