@@ -6,17 +6,22 @@ The map of the house, in the order in which imports may point (each module only 
 
     errors.py        what can go wrong, as exceptions that say it to people
     source.py        YAML text → plain data, and the position of every value
+    yaml_errors.py   what libyaml refuses, in sentences for people
     validate.py      plain data → model, or every mistake at its place
-    times.py         zones, starts and ends, and what a reader elsewhere sees
+    times.py         zones, starts and ends
+    dates.py         dates and times in words, and what a reader elsewhere sees
+    merge.py         merge tags: one neutral spelling, tokens on the way, a dialect at the end
     fields.py        the kinds of value a field can hold
     theme.py         what templates/theme.yaml holds
     publication.py   newsletter.yaml → Publication
     blocks.py        the block kinds
     issue.py         an issue's file → Issue
-    merge.py         merge tags: one neutral spelling, tokens on the way, a dialect at the end
     images/          the issue's pictures: measured, shrunk, given their address
     render/          Issue → Rendering
+    check/           what is wrong with a letter, as findings
     build.py         the corridor: path → Edition; write_edition()
+    schema.py        models → JSON Schema, for editors
+    starter.py       a new publication, a new issue
     cli.py           the commands; it alone prints and exits
 
 The public Python API stands in __all__; its names are loaded when first used, since start-up counts.

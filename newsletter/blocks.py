@@ -23,32 +23,44 @@ EVENT_LENGTH = timedelta(minutes=60)
 class Button(Model):
     """A call to act."""
 
-    label: Line
-    url: Address
+    label: Line = Field(description="the words on the button", examples=["Register"])
+    url: Address = Field(description="the address that the button opens", examples=["https://example.org/register"])
 
 
 class Link(Model):
     """A link; without `url` its address is not known yet, and the letter shows the label alone."""
 
-    label: Line
-    url: Address | None = None
-    note: Prose | None = None
+    label: Line = Field(description="the words to click on", examples=["Full program"])
+    url: Address | None = Field(
+        default=None,
+        description="the address that the link opens; leave it out while it is not known",
+        examples=["https://example.org/program"],
+    )
+    note: Prose | None = Field(
+        default=None, description="a remark that stands below the link", examples=["As PDF files."]
+    )
 
 
 class Invitation(Model):
     """The quiet button that ends a list of sessions."""
 
-    text: Prose
-    label: Line
-    url: Address | None = None
+    text: Prose = Field(
+        description="the sentence before the button", examples=["Would you like to report on one of these sessions?"]
+    )
+    label: Line = Field(description="the words on the button", examples=["Write to us"])
+    url: Address | None = Field(
+        default=None,
+        description="the address that the button opens; leave it out while it is not known",
+        examples=["mailto:news@example.org"],
+    )
 
 
 class Person(Model):
     """Somebody who speaks; written "Name, Affiliation, Place" or as keys."""
 
-    name: Line
-    affiliation: Line | None = None
-    place: Line | None = None
+    name: Line = Field(description="the speaker's name", examples=["Your name"])
+    affiliation: Line | None = Field(default=None, description="where the speaker works", examples=["Your hospital"])
+    place: Line | None = Field(default=None, description="the town of that place of work", examples=["Ghent"])
 
 
 def _speaker(value: Any) -> Any:
@@ -64,17 +76,21 @@ def _speaker(value: Any) -> Any:
     return {"name": name, "affiliation": ", ".join(rest) or None, "place": place}
 
 
-Speakers = tuple[Annotated[Person, BeforeValidator(_speaker)], ...]
+Speakers = tuple[Annotated[Person, BeforeValidator(_speaker, json_schema_input_type=Line | Person)], ...]
 
 
 class Meeting(Model):
     """A meeting, from its first day to its last."""
 
-    name: Line
-    start: Day
-    end: Day
-    place: Line | None = None
-    url: Address | None = None
+    name: Line = Field(description="the meeting's name", examples=["12th Spring Meeting"])
+    start: Day = Field(description="the meeting's first day, as year-month-day", examples=["2026-04-15"])
+    end: Day = Field(description="the meeting's last day, as year-month-day", examples=["2026-04-17"])
+    place: Line | None = Field(
+        default=None, description="the town of the meeting, or that it is online", examples=["Ghent"]
+    )
+    url: Address | None = Field(
+        default=None, description="the address of the meeting's own pages", examples=["https://example.org/meeting"]
+    )
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Meeting:
@@ -87,19 +103,40 @@ class Meeting(Model):
 class Timed(Model):
     """What happens at a time: `starts` and `ends` are local to `timezone`, which is the issue's if none is given."""
 
-    title: Line
-    starts: Local | None = None
-    ends: Local | None = None
-    duration: Duration | None = None
-    timezone: Zone
-    speakers: Speakers = ()
+    title: Line = Field(
+        description="the title, as the program has it", examples=["What the meeting means for patients"]
+    )
+    starts: Local | None = Field(
+        default=None,
+        description="the day and the time of the start, on the clock of `timezone`",
+        examples=["2026-05-12 18:30"],
+    )
+    ends: Local | None = Field(
+        default=None,
+        description="the time of the end, with its day in front if that is another one",
+        examples=["20:00"],
+    )
+    duration: Duration | None = Field(
+        default=None, description="how long it takes, in place of `ends`", examples=["90 min"]
+    )
+    timezone: Zone = Field(
+        description="the place whose clock `starts` and `ends` follow; the issue's, if you leave it out",
+        examples=["Europe/Brussels"],
+    )
+    speakers: Speakers = Field(
+        default=(),
+        description="those who speak, each as `Name, Affiliation, Place`",
+        examples=[["Your name, Your hospital, Ghent"]],
+    )
 
     @model_validator(mode="before")
     @classmethod
     def _fill_in_the_day_and_the_zone(cls, value: Any, info: ValidationInfo) -> Any:
         if not isinstance(value, dict):
             return value
-        value = {"timezone": (info.context or {}).get("timezone", "UTC")} | value
+        value = dict(value)  # the source's data stays as it was written
+        if value.get("timezone") is None:
+            value["timezone"] = (info.context or {}).get("timezone", "UTC")
         if isinstance(value.get("ends"), str):
             with suppress(times.TimeRefused):  # the field's own validator says so, at its own place
                 value["ends"] = times.parse_end(value["ends"], _start_or_some_day(value.get("starts")))
@@ -142,11 +179,23 @@ def _start_or_some_day(starts: object) -> datetime:
 class Session(Timed):
     """One session of a meeting; a title alone will do."""
 
-    url: Address | None = None
-    code: Line | None = None
-    when: Line | None = None
-    room: Line | None = None
-    note: Prose | None = None
+    url: Address | None = Field(
+        default=None, description="the session's address in the program", examples=["https://example.org/sessions/e-12"]
+    )
+    code: Line | None = Field(
+        default=None, description="the session's number or code in the program", examples=["E-12"]
+    )
+    when: Line | None = Field(
+        default=None,
+        description="day and time in your own words, where `starts` would say too much",
+        examples=["Friday morning"],
+    )
+    room: Line | None = Field(default=None, description="the room", examples=["Hall 3"])
+    note: Prose | None = Field(
+        default=None,
+        description="why the session is worth a visit, in a sentence or two",
+        examples=["The first results after **two years**."],
+    )
 
 
 def _titled(value: Any) -> Any:
@@ -154,37 +203,81 @@ def _titled(value: Any) -> Any:
     return {"title": value} if isinstance(value, str) else value
 
 
-SessionEntry = Annotated[Session, BeforeValidator(_titled)]
+SessionEntry = Annotated[Session, BeforeValidator(_titled, json_schema_input_type=Line | Session)]
 
 
 class Group(Model):
     """Sessions under one heading."""
 
-    heading: Line | None = None
-    sessions: Annotated[tuple[SessionEntry, ...], Field(min_length=1)]
+    heading: Line | None = Field(
+        default=None, description="the line above these sessions", examples=["Satellite symposiums"]
+    )
+    sessions: tuple[SessionEntry, ...] = Field(
+        min_length=1,
+        description="the sessions of this group, each a title or fields of its own",
+        examples=[["AML and its options", {"title": "Graft and host", "room": "Hall 3"}]],
+    )
 
 
 class Video(Model):
     """A recording, with what it says in a few sentences."""
 
-    title: Line
-    url: Address | None = None
-    thumbnail: Image | None = None
-    speakers: Speakers = ()
-    summary: Prose | None = None
-    podcast_url: Address | None = None
+    title: Line = Field(description="the video's title", examples=["Do trials represent all patients?"])
+    url: Address | None = Field(
+        default=None, description="the address where the video can be watched", examples=["https://example.org/watch"]
+    )
+    thumbnail: Image | None = Field(
+        default=None,
+        description="a still of the video, with a play mark drawn into it",
+        examples=[{"src": "images/video.png", "alt": "Video: a crowd of dots"}],
+    )
+    speakers: Speakers = Field(
+        default=(),
+        description="those who speak in it, each as `Name, Affiliation, Place`",
+        examples=[["Your name, Your university, Ghent"]],
+    )
+    summary: Prose | None = Field(
+        default=None,
+        description="what the video says, in a few sentences",
+        examples=["Who is missing from trials, and how to mend that."],
+    )
+    podcast_url: Address | None = Field(
+        default=None,
+        description="the address where it can be heard without pictures",
+        examples=["https://example.org/listen"],
+    )
 
 
 class Webinar(Timed):
     """An event online that members can join."""
 
-    starts: Local
-    description: Prose | None = None
-    registration_url: Address | None = None
-    location: Line | None = None
-    id: Slug | None = None
-    status: Literal["cancelled", "postponed"] | None = None
-    revision: Annotated[int, Field(ge=0)] = 0
+    starts: Local = Field(
+        description="the day and the time of the start, on the clock of `timezone`", examples=["2026-05-12 18:30"]
+    )
+    description: Prose | None = Field(
+        default=None,
+        description="what the webinar is about, in a few sentences",
+        examples=["We look back on the meeting. **Bring questions.**"],
+    )
+    registration_url: Address | None = Field(
+        default=None,
+        description="the address where members register; leave it out while it is not known",
+        examples=["https://example.org/register"],
+    )
+    location: Line | None = Field(
+        default=None, description="where it takes place, if that is worth a word", examples=["Online"]
+    )
+    id: Slug | None = Field(
+        default=None,
+        description="a short name that stays when the title or the date changes: small letters, digits, hyphens",
+        examples=["spring-webinar"],
+    )
+    status: Literal["cancelled", "postponed"] | None = Field(
+        default=None, description="what has become of it: `cancelled` or `postponed`", examples=["postponed"]
+    )
+    revision: int = Field(
+        default=0, ge=0, description="how often you have sent it with a change: from 0 on", examples=[1]
+    )
 
     @model_validator(mode="after")
     def _says_when_it_ends(self) -> Webinar:
@@ -202,68 +295,127 @@ class Webinar(Timed):
 class Contributor(Model):
     """Somebody behind the newsletter."""
 
-    name: Line
-    role: Line | None = None
-    affiliation: Line | None = None
-    portrait: Image | None = None
-    url: Address | None = None
+    name: Line = Field(description="the person's name", examples=["Your name"])
+    role: Line | None = Field(
+        default=None, description="what this person does for the newsletter", examples=["Medical writer"]
+    )
+    affiliation: Line | None = Field(default=None, description="where this person works", examples=["Your society"])
+    portrait: Image | None = Field(
+        default=None,
+        description="a picture of this person, best a square one",
+        examples=[{"src": "images/portrait.png", "alt": "Portrait"}],
+    )
+    url: Address | None = Field(
+        default=None, description="an address with more about this person", examples=["https://example.org/about"]
+    )
 
 
 class Partner(Model):
     """An organisation that the newsletter works with."""
 
-    name: Line
-    logo: Image | None = None
-    url: Address | None = None
+    name: Line = Field(description="the organisation's name", examples=["Your partner's name"])
+    logo: Image | None = Field(
+        default=None,
+        description="the organisation's logo",
+        examples=[{"src": "images/logo.png", "alt": "Your partner's name"}],
+    )
+    url: Address | None = Field(
+        default=None, description="the organisation's address", examples=["https://example.org/"]
+    )
 
 
 class Block(Model):
     """What all kinds have in common."""
 
-    heading: Line | None = None
-    intro: Prose | None = None
+    heading: Line | None = Field(default=None, description="the line above the block", examples=["Read more"])
+    intro: Prose | None = Field(
+        default=None, description="a few sentences below the heading", examples=["Here is what we **liked**."]
+    )
 
 
 class Hero(Block):
     """The picture and the words that open an issue."""
 
     type: Literal["hero"]
-    image: Image | None = None
-    text: Prose | None = None
-    button: Button | None = None
+    image: Image | None = Field(
+        default=None,
+        description="a picture across the whole letter",
+        examples=[{"src": "images/masthead.png", "alt": "Drawing of blood cells"}],
+    )
+    text: Prose | None = Field(
+        default=None,
+        description="a few words about the issue",
+        examples=["Five days, 25 sessions, and what they mean for patients."],
+    )
+    button: Button | None = Field(
+        default=None,
+        description="one call to act",
+        examples=[{"label": "Read the abstracts", "url": "https://example.org/abstracts"}],
+    )
 
 
 class Text(Block):
     """Prose."""
 
     type: Literal["text"]
-    text: Prose
+    text: Prose = Field(
+        description="your text, in paragraphs with empty lines between them",
+        examples=["Dear members, this was a **good year**."],
+    )
 
 
 class Recap(Block):
     """What happened at a meeting."""
 
     type: Literal["recap"]
-    meeting: Meeting
-    text: Prose
-    highlights: tuple[Prose, ...] = ()
-    links: tuple[Link, ...] = ()
+    meeting: Meeting = Field(
+        description="the meeting's name and days",
+        examples=[{"name": "12th Spring Meeting", "start": "2026-04-15", "end": "2026-04-17"}],
+    )
+    text: Prose = Field(
+        description="what happened, in paragraphs with empty lines between them",
+        examples=["Two hundred members met for **three days**."],
+    )
+    highlights: tuple[Prose, ...] = Field(
+        default=(), description="the most important points, one each", examples=[["A new registry opens in June."]]
+    )
+    links: tuple[Link, ...] = Field(
+        default=(),
+        description="where to read more",
+        examples=[[{"label": "All slides", "url": "https://example.org/slides"}]],
+    )
 
 
 class Links(Block):
     """Where to read on."""
 
     type: Literal["links"]
-    links: Annotated[tuple[Link, ...], Field(min_length=1)]
+    links: tuple[Link, ...] = Field(
+        min_length=1,
+        description="where to read on",
+        examples=[[{"label": "Full program", "url": "https://example.org/program"}]],
+    )
 
 
 class Sessions(Block):
     """Sessions worth watching, in groups or in one list."""
 
     type: Literal["sessions"]
-    groups: tuple[Group, ...] = ()
-    sessions: tuple[SessionEntry, ...] = ()
-    invite: Invitation | None = None
+    groups: tuple[Group, ...] = Field(
+        default=(),
+        description="sessions below headings of their own; in place of `sessions`",
+        examples=[[{"heading": "Other topics", "sessions": ["Graft and host"]}]],
+    )
+    sessions: tuple[SessionEntry, ...] = Field(
+        default=(),
+        description="the sessions, each a title or fields of its own; in place of `groups`",
+        examples=[["AML and its options", {"title": "Graft and host", "room": "Hall 3"}]],
+    )
+    invite: Invitation | None = Field(
+        default=None,
+        description="a sentence and a button below the sessions",
+        examples=[{"text": "Would you like to report on one?", "label": "Write to us"}],
+    )
 
     @model_validator(mode="after")
     def _has_groups_or_sessions(self) -> Sessions:
@@ -280,54 +432,80 @@ class Videos(Block):
     """Recordings worth watching."""
 
     type: Literal["videos"]
-    videos: Annotated[tuple[Video, ...], Field(min_length=1)]
+    videos: tuple[Video, ...] = Field(
+        min_length=1,
+        description="the videos, each with its title and more",
+        examples=[[{"title": "Do trials represent all patients?"}]],
+    )
 
 
 class Webinars(Block):
     """Invitations to webinars."""
 
     type: Literal["webinars"]
-    partner: Line | None = None
-    webinars: Annotated[tuple[Webinar, ...], Field(min_length=1)]
+    partner: Line | None = Field(
+        default=None, description="who organises the webinars with you", examples=["Your partner's name"]
+    )
+    webinars: tuple[Webinar, ...] = Field(
+        min_length=1,
+        description="the webinars, each with its title and time",
+        examples=[[{"title": "Ask us anything", "starts": "2026-05-12 18:30", "duration": "90 min"}]],
+    )
 
 
 class People(Block):
     """Those behind the newsletter."""
 
     type: Literal["people"]
-    people: Annotated[tuple[Contributor, ...], Field(min_length=1)]
+    people: tuple[Contributor, ...] = Field(
+        min_length=1,
+        description="those behind the newsletter",
+        examples=[[{"name": "Your name", "role": "Medical writer"}]],
+    )
 
 
 class Quote(Block):
     """Somebody's words, set apart."""
 
     type: Literal["quote"]
-    text: Prose
-    by: Line | None = None
+    text: Prose = Field(
+        description="the words, without quotation marks around them",
+        examples=["For the first time I understood my own blood count."],
+    )
+    by: Line | None = Field(default=None, description="who said so", examples=["A member"])
 
 
 class Picture(Block):
     """One picture, with a caption."""
 
     type: Literal["image"]
-    image: Image
-    caption: Prose | None = None
-    url: Address | None = None
+    image: Image = Field(
+        description="the picture and what it shows",
+        examples=[{"src": "images/audience.jpg", "alt": "The audience in Ghent"}],
+    )
+    caption: Prose | None = Field(
+        default=None, description="a sentence below the picture", examples=["Two hundred members came."]
+    )
+    url: Address | None = Field(
+        default=None, description="an address that the picture opens", examples=["https://example.org/pictures"]
+    )
 
 
 class Action(Block):
     """One button."""
 
     type: Literal["button"]
-    label: Line
-    url: Address
+    label: Line = Field(description="the words on the button", examples=["Become a member"])
+    url: Address = Field(description="the address that the button opens", examples=["https://example.org/join"])
 
 
 class Partners(Block):
     """The organisations behind the newsletter."""
 
     type: Literal["partners"]
-    partners: Annotated[tuple[Partner, ...], Field(min_length=1)]
+    partners: tuple[Partner, ...] = Field(
+        min_length=1, description="the organisations that you work with", examples=[[{"name": "Your partner's name"}]]
+    )
 
 
 class Divider(Block):

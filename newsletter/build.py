@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 WRITTEN = frozenset({"email.html", "email.txt", "images"})
 """What an edition's folder may hold. A folder with anything else in it, or with images alone, holds somebody's work."""
 
+PICTURES = frozenset({".gif", ".jpg", ".png"})
+"""The endings of the images that a build writes."""
+
 LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What file managers leave behind."""
 
@@ -76,9 +79,10 @@ def write_edition(edition: Edition, out: Path) -> Path:
                 if target.exists():
                     target.rename(old)
                 new.rename(target)
-            finally:
+            except BaseException:
                 if old.exists() and not target.exists():
                     old.rename(target)
+                raise
     except OSError as error:
         raise UsageError(f"{target} cannot be written: {error.strerror}") from error
     return target
@@ -92,7 +96,8 @@ def _refuse_what_is_not_ours(target: Path) -> None:
         raise UsageError(f"{target} is a file; move it away, or choose another folder with -o.")
     found = {entry.name for entry in target.iterdir()} - LITTER
     ours = WRITTEN if "email.html" in found else WRITTEN - {"images"}
-    foreign = sorted(found - ours)
+    images = {entry for entry in (target / "images").glob("*") if entry.name not in LITTER}
+    foreign = sorted(found - ours) + sorted(f"images/{image.name}" for image in images if image.suffix not in PICTURES)
     if foreign:
         raise UsageError(
             f"{target} holds {', '.join(foreign)}, which no build wrote and which would be lost; "

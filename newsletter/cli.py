@@ -6,7 +6,9 @@ go to stdout, everything else to stderr. What is heavy is imported by the comman
 
 from __future__ import annotations
 
+import errno
 import os
+import shlex
 import signal
 import sys
 from contextlib import contextmanager
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsletter.errors import NewsletterError
+from newsletter.errors import NewsletterError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,6 +57,12 @@ class Commands(click.Group):
         except NewsletterError as error:
             _complain(error)
             sys.exit(WRONG)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # whoever read along has seen enough
+            where = f"{error.filename}: " if error.filename else ""
+            click.echo(f"{click.style('error:', fg='red', bold=True)} {where}{error.strerror}.", err=True)
+            sys.exit(WRONG)
         except KeyboardInterrupt:
             click.echo("\nStopped.", err=True)
             sys.exit(INTERRUPTED)
@@ -66,9 +74,11 @@ class Commands(click.Group):
 def main(context: click.Context) -> None:
     """Turn issues, written as YAML, into email newsletters.
 
-    A folder with a newsletter.yaml is a publication; its issues are the YAML files in issues/. Go into that folder:
+    A folder with a newsletter.yaml is a publication; its issues are the YAML files in issues/. Make one, and go there:
 
     \b
+      newsletter init letters       a new publication in the folder letters
+      newsletter new ash-2021       a new issue in it, with every kind of block
       newsletter build              build every issue into out/
       newsletter build ash-2021     build one, named by its slug or its file
 
@@ -81,6 +91,70 @@ def main(context: click.Context) -> None:
     """  # noqa: D301 - click reads \b as a sign
     if os.environ.get("NO_COLOR"):
         context.color = False
+
+
+@main.command(short_help="Make a publication with a first issue.")
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path())
+def init(folder: Path) -> None:
+    """Make a publication in DIR, or in this folder: newsletter.yaml, and a first issue that builds at once.
+
+    Nothing is overwritten. In a folder that is a publication already, only .newsletter/ is renewed, by which editors
+    complete and explain what you write.
+
+    \b
+      newsletter init letters     in a new folder
+      newsletter init .           in this one
+    """  # noqa: D301 - click reads \b as a sign
+    from datetime import date
+
+    from newsletter.starter import FIRST, init_publication
+
+    with _undisturbed():
+        is_new = init_publication(folder, date.today())
+    if is_new:
+        click.echo(f"Made {folder / 'newsletter.yaml'}, and a first issue, {folder / 'issues' / FIRST}.yaml")
+    else:
+        click.echo(f"{folder / 'newsletter.yaml'} is there and stays as it is; {folder / '.newsletter'} is up to date.")
+    click.echo(f"Next: {'' if folder.samefile('.') else f'cd {shlex.quote(str(folder))} && '}newsletter build")
+
+
+@main.command(short_help="Begin an issue.")
+@click.argument("slug")
+def new(slug: str) -> None:
+    """Write issues/SLUG.yaml: an issue with every kind of block once, and with notes on how to write it.
+
+    SLUG is the issue's name in files and addresses: small letters, digits and hyphens. Nothing is overwritten.
+
+    \b
+      newsletter new spring-2026     makes issues/spring-2026.yaml
+      newsletter new ash-2026        makes issues/ash-2026.yaml
+    """  # noqa: D301 - click reads \b as a sign
+    from datetime import date
+
+    from newsletter.publication import find_root
+    from newsletter.starter import new_issue
+
+    root = _shown(find_root(Path()))
+    with _undisturbed():
+        path = new_issue(root, slug, date.today())
+    click.echo(f"Made {path}: write over what you need in it, and delete the rest.")
+    click.echo(f"Next: newsletter build {slug}")
+
+
+@main.command(short_help="Print what editors need to complete and explain.")
+@click.option("--publication", is_flag=True, help="Of newsletter.yaml, not of an issue.")
+def schema(publication: bool) -> None:
+    """Print the JSON Schema of an issue: every field with what it means and an example.
+
+    `newsletter init` writes it into a publication for you, and renews it.
+
+    \b
+      newsletter schema > issue.schema.json
+      newsletter schema --publication > publication.schema.json
+    """  # noqa: D301 - click reads \b as a sign
+    from newsletter.schema import issue_schema, publication_schema
+
+    click.echo(publication_schema() if publication else issue_schema(), nl=False)
 
 
 @main.command(short_help="Turn issues into HTML and plain text.")
@@ -102,7 +176,8 @@ def build(issues: Sequence[str], out: Path | None) -> None:
     from newsletter.check import check_publication
     from newsletter.publication import find_issue, find_issues, find_root, load_publication
 
-    paths = [find_issue(name, Path()) for name in issues] or find_issues(find_root(Path()))
+    paths = list(dict.fromkeys(find_issue(name, Path.cwd()) for name in issues)) or find_issues(find_root(Path()))
+    _refuse_one_slug_twice(paths, out)
     publications = {root: load_publication(root) for root in dict.fromkeys(find_root(path) for path in paths)}
     for publication in publications.values():
         for finding in check_publication(publication):
@@ -127,6 +202,19 @@ def build(issues: Sequence[str], out: Path | None) -> None:
     if failed:
         click.echo(f"{failed} of {len(paths)} issues not built; their last output, if any, is unchanged.", err=True)
         sys.exit(WRONG)
+
+
+def _refuse_one_slug_twice(paths: Sequence[Path], out: Path | None) -> None:
+    """Raise UsageError where two issues would be written into one folder."""
+    from newsletter.publication import find_root
+
+    taken: dict[tuple[Path | None, str], Path] = {}
+    for path in paths:
+        first = taken.setdefault((None if out else find_root(path), path.stem), path)
+        if first != path:
+            raise UsageError(
+                f"{_shown(first)} and {_shown(path)} would both be written to {path.stem}: rename one of them."
+            )
 
 
 @contextmanager

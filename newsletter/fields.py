@@ -14,15 +14,13 @@ from urllib.parse import quote, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
-from newsletter import times
+from newsletter import merge, times
 from newsletter.validate import refuse
 
 T = TypeVar("T")
 
-# merge.py knows more of tags, and stands further down the house; a test holds the two spellings together.
-MERGE_TAG_ALONE = re.compile(r"\{\{\s*[a-z][a-z0-9_]*\s*(?:\|[^{}\n]*)?\}\}")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_NOT_IN_ADDRESS = re.compile(r"[\s<>\"\\^`{}|]")
+_NOT_IN_ADDRESS = re.compile(r"[\s<>\"\\^`{}|]|%EE%[89AB][0-9A-F]", re.IGNORECASE)
 
 
 def _one_line(text: str) -> str:
@@ -32,7 +30,11 @@ def _one_line(text: str) -> str:
 def _address(text: str) -> str:
     """Return an http(s) or mailto address, or a merge tag that stands alone, as written; refuse anything else."""
     mailto = re.fullmatch(r"(?i)mailto:[^@?]+@[^@?]+(?:\?.*)?", text)
-    if not MERGE_TAG_ALONE.fullmatch(text) and (_NOT_IN_ADDRESS.search(text) or not (mailto or _is_web_address(text))):
+    if tag := merge.alone(text):
+        if tag.fallback:
+            _address(tag.fallback)  # where a reader has none, this is what is linked
+        return text
+    if _NOT_IN_ADDRESS.search(text) or not (mailto or _is_web_address(text)):
         _refuse_address(text)
     return text
 
@@ -49,6 +51,8 @@ def _refuse_address(text: str) -> NoReturn:
         refuse(f"“{text}” is an e-mail address without `mailto:`.", f"Write `mailto:{text}`.")
     if re.fullmatch(r"(?://)?(?:[a-zA-Z0-9-]+\.)+[a-zA-Z]{2,}(?:[/?#].*)?", text):
         refuse(f"“{text}” is an address without `https://`.", f"Write `https://{text.lstrip('/')}`.")
+    if site := re.fullmatch(r"(?i)(https?)(?::/?|/+)((?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#].*)?)", text):
+        refuse(f"“{text}” does not begin with `{site[1]}://`.", f"Write `{site[1]}://{site[2]}`.")
     if text.lower().startswith("mailto:"):
         refuse(f"“{text}” names no mailbox, or more than one.", "Write it as in `mailto:name@example.org`.")
     if text.lower().startswith(("http:", "https:")):

@@ -25,18 +25,44 @@ from newsletter.validate import Model, validate
 class Issue(Model):
     """One issue as it is drafted; `language` and `timezone` are the publication's where the issue names none."""
 
-    subject: Line
-    preheader: Line
-    title: Line
-    date: Day
-    language: Language
-    timezone: Zone
-    draft: bool = False
-    description: Prose | None = None
-    updated: Day | None = None
-    old_slugs: tuple[Slug, ...] = ()
-    check: CheckSettings = Field(default_factory=CheckSettings)
-    blocks: Annotated[tuple[Annotated[AnyBlock, Field(discriminator="type")], ...], Field(min_length=1)]
+    subject: Line = Field(description="what an inbox shows first", examples=["Our spring meeting"])
+    preheader: Line = Field(
+        description="the sentence that an inbox shows after the subject",
+        examples=["What we learned in Ghent, and a webinar."],
+    )
+    title: Line = Field(description="the title, large at the top of the letter", examples=["Three days in Ghent"])
+    date: Day = Field(description="the day of the issue, as year-month-day", examples=["2026-04-20"])
+    language: Language = Field(
+        description="the short name of the language; the newsletter's, if you leave it out", examples=["en"]
+    )
+    timezone: Zone = Field(
+        description="the place whose clock all times follow; the newsletter's, if you leave it out",
+        examples=["Europe/Brussels"],
+    )
+    draft: bool = Field(default=False, description="`true` while you are still writing", examples=[True])
+    description: Prose | None = Field(
+        default=None,
+        description="what the issue is about, in a sentence for search engines",
+        examples=["A look back at our spring meeting."],
+    )
+    updated: Day | None = Field(
+        default=None, description="the day of the last change, as year-month-day", examples=["2026-04-22"]
+    )
+    old_slugs: tuple[Slug, ...] = Field(
+        default=(),
+        description="names that this issue's file had before, without `.yaml`",
+        examples=[["spring-meeting"]],
+    )
+    check: CheckSettings = Field(
+        default_factory=CheckSettings,
+        description="remarks about the letter that you do not want to see",
+        examples=[{"ignore": [{"rule": "subject-length", "because": "The meeting's name is long."}]}],
+    )
+    blocks: tuple[Annotated[AnyBlock, Field(discriminator="type")], ...] = Field(
+        min_length=1,
+        description="what the letter is made of, from top to bottom",
+        examples=[[{"type": "text", "text": "Dear members, …"}]],
+    )
 
     _source: Source = PrivateAttr()
     _path: Path = PrivateAttr()

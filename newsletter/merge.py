@@ -26,8 +26,8 @@ TOKENS = f"{chr(FIRST_TOKEN)}-{chr(FIRST_TOKEN + MOST_TAGS - 1)}"
 """The tokens as a range, to be put between the brackets of a regular expression."""
 
 _TAG = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)\s*(?:\|([^{}\n]*))?\}\}")
-# A token as text, as an address and as a character reference: lxml and premailer write all three into one page.
-_WRITTEN_TOKEN = re.compile(rf"[{TOKENS}]|%EE%[89AB][0-9A-F]%[89AB][0-9A-F]|&#(?:x[0-9A-F]{{4}}|[0-9]{{5}});", re.I)
+# A token as text and as lxml writes it into an address.
+_WRITTEN_TOKEN = re.compile(rf"[{TOKENS}]|%EE%[89AB][0-9A-F]%[89AB][0-9A-F]", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +94,16 @@ def find(texts: Iterable[str]) -> Tags:
     return Tags(tuple(found))
 
 
+def alone(text: str) -> MergeTag | None:
+    """Return the merge tag that a text is, if it is one and nothing else."""
+    match = _TAG.fullmatch(text)
+    return _tag(match) if match else None
+
+
 def _tag(match: re.Match[str]) -> MergeTag:
-    return MergeTag(match[1], (match[2] or "").strip())
+    return MergeTag(match[1], " ".join((match[2] or "").split()))
 
 
 def _code_point(token: str) -> int:
-    """Return the code point that a token stands for, in any of its three spellings."""
-    if token.startswith("%"):
-        return ord(bytes.fromhex(token.replace("%", "")).decode())
-    if token.startswith("&"):
-        return int(token[3:-1], 16) if token[2] in "xX" else int(token[2:-1])
-    return ord(token)
+    """Return the code point that a token stands for, in either spelling."""
+    return ord(bytes.fromhex(token.replace("%", "")).decode() if token.startswith("%") else token)

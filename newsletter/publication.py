@@ -7,6 +7,8 @@ ones value by value, and the `theme` of newsletter.yaml over both.
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -17,13 +19,15 @@ from pydantic import BeforeValidator, Field, PrivateAttr
 
 from newsletter.errors import InputError, Problem, UsageError
 from newsletter.fields import Address, Email, Language, Line, Prose, Site, Text, Zone
+from newsletter.source import MAX_BYTES, Source, parse
 from newsletter.source import Path as SourcePath
-from newsletter.source import Source, parse
 from newsletter.theme import Theme
 from newsletter.validate import Model, nearest, validate
 
 FILE = "newsletter.yaml"
 ISSUES = "issues"
+
+_HOLE = re.compile(r"\{\w+\}")
 
 Clock = Annotated[Literal[12, 24], BeforeValidator(lambda value: int(value) if value in ("12", "24") else value)]
 
@@ -31,65 +35,138 @@ Clock = Annotated[Literal[12, 24], BeforeValidator(lambda value: int(value) if v
 class Sender(Model):
     """Who the newsletter comes from."""
 
-    name: Line
-    email: Email
+    name: Line = Field(description="the name that an inbox shows as the sender", examples=["Your society"])
+    email: Email = Field(description="the sender's e-mail address", examples=["letter@example.org"])
 
 
 class SocialLink(Model):
     """A place elsewhere, in words."""
 
-    label: Line
-    url: Address
+    label: Line = Field(description="the words to click on", examples=["Our videos"])
+    url: Address = Field(description="the address that the link opens", examples=["https://example.org/videos"])
 
 
 class MergeTagValues(Model):
     """What stands for a merge tag in a preview, and where a recipient has no value."""
 
-    sample: Line | None = None
-    fallback: Line | None = None
+    sample: Line | None = Field(
+        default=None, description="what stands for the tag while you look at a letter", examples=["Your name"]
+    )
+    fallback: Line | None = Field(
+        default=None, description="what stands for the tag where a reader's own is not known", examples=["there"]
+    )
 
 
 class Persona(Model):
     """A sample reader."""
 
-    name: Line
-    values: dict[str, Line] = Field(default_factory=dict)
+    name: Line = Field(description="what you call this sample reader", examples=["Long name"])
+    values: dict[str, Line] = Field(
+        default_factory=dict,
+        description="what stands for each merge tag when this reader looks",
+        examples=[{"first_name": "A very long name"}],
+    )
 
 
 class Ignore(Model):
     """A rule that is not to be applied, and why."""
 
-    rule: Line
-    because: Line
+    rule: Line = Field(description="the name of the rule", examples=["subject-length"])
+    because: Line = Field(description="the reason why it need not be kept", examples=["The meeting's name is long."])
 
 
 class CheckSettings(Model):
     """What `check` leaves out."""
 
-    ignore: tuple[Ignore, ...] = ()
+    ignore: tuple[Ignore, ...] = Field(
+        default=(),
+        description="rules that need not be kept, each with the reason",
+        examples=[[{"rule": "subject-length", "because": "The meeting's name is long."}]],
+    )
 
 
 class Publication(Model):
     """A newsletter: what all of its issues share."""
 
-    name: Line
-    sender: Sender | None = None
-    reply_to: Email | None = None
-    postal_address: Text | None = None
-    reason: Prose | None = None
-    site_url: Site | None = None
-    unsubscribe_url: Address | None = None
-    language: Language = "en"
-    timezone: Zone = "UTC"
-    also_show_timezones: tuple[Zone, ...] = ()
-    clock: Clock | None = None
-    theme: Theme
-    social: tuple[SocialLink, ...] = ()
-    merge_tags: dict[str, MergeTagValues] = Field(default_factory=dict)
-    personas: tuple[Persona, ...] = ()
-    clients: tuple[Line, ...] = ()
-    calendar_links: dict[str, Address] = Field(default_factory=dict)
-    check: CheckSettings = Field(default_factory=CheckSettings)
+    name: Line = Field(
+        description="the newsletter's name, as it stands at the top of each issue", examples=["Your newsletter"]
+    )
+    sender: Sender | None = Field(
+        default=None,
+        description="who the letters come from",
+        examples=[{"name": "Your society", "email": "letter@example.org"}],
+    )
+    reply_to: Email | None = Field(
+        default=None, description="the e-mail address that answers go to", examples=["office@example.org"]
+    )
+    postal_address: Text | None = Field(
+        default=None,
+        description="your postal address, for the foot of the letter",
+        examples=["1 Example Street, 1000 Brussels"],
+    )
+    reason: Prose | None = Field(
+        default=None,
+        description="why the reader gets this letter, for its foot",
+        examples=["You signed up on our site."],
+    )
+    site_url: Site | None = Field(
+        default=None,
+        description="the address where your newsletters can be read on the web",
+        examples=["https://news.example.org/"],
+    )
+    unsubscribe_url: Address | None = Field(
+        default=None,
+        description="the address where readers unsubscribe, or a merge tag",
+        examples=["{{ unsubscribe_url }}"],
+    )
+    language: Language = Field(
+        default="en", description="the short name of the language of every issue that names no other", examples=["en"]
+    )
+    timezone: Zone = Field(
+        default="UTC",
+        description="the place whose clock all times follow, unless an issue names another",
+        examples=["Europe/Brussels"],
+    )
+    also_show_timezones: tuple[Zone, ...] = Field(
+        default=(),
+        description="places whose time is shown beside each webinar's own",
+        examples=[["Europe/London", "America/New_York"]],
+    )
+    clock: Clock | None = Field(
+        default=None, description="12 or 24, whichever way the hours are counted", examples=[24]
+    )
+    theme: Theme = Field(
+        description="the look: any value of templates/theme.yaml, one by one",
+        examples=[{"colors": {"light": {"accent": "#005a9c"}}}],
+    )
+    social: tuple[SocialLink, ...] = Field(
+        default=(),
+        description="links to places elsewhere, for the foot of the letter",
+        examples=[[{"label": "Our videos", "url": "https://example.org/videos"}]],
+    )
+    merge_tags: dict[str, MergeTagValues] = Field(
+        default_factory=dict,
+        description="what stands for each merge tag",
+        examples=[{"first_name": {"sample": "Your name", "fallback": "there"}}],
+    )
+    personas: tuple[Persona, ...] = Field(
+        default=(),
+        description="sample readers, each with values for the merge tags",
+        examples=[[{"name": "Long name", "values": {"first_name": "A very long name"}}]],
+    )
+    clients: tuple[Line, ...] = Field(
+        default=(), description="the mail programs that your readers use", examples=[["gmail", "outlook-windows"]]
+    )
+    calendar_links: dict[str, Address] = Field(
+        default_factory=dict,
+        description="addresses that add a webinar to a calendar, where a shipped one has changed",
+        examples=[{"google": "https://calendar.google.com/calendar/render"}],
+    )
+    check: CheckSettings = Field(
+        default_factory=CheckSettings,
+        description="remarks about letters that you do not want to see",
+        examples=[{"ignore": [{"rule": "subject-length", "because": "The meeting's name is long."}]}],
+    )
 
     _root: Path = PrivateAttr()
     _source: Source = PrivateAttr()
@@ -135,35 +212,47 @@ class Publication(Model):
 
 def find_root(start: Path) -> Path:
     """Return the folder of the publication that holds `start`; raise UsageError where there is none."""
-    start = start.absolute()
+    start = Path(os.path.normpath(start.absolute()))  # `..` would have its neighbours pass for parents
     for folder in (start, *start.parents):
         if (folder / FILE).is_file():
             return folder
     raise UsageError(
         f"There is no {FILE} in {start} or in any folder above it. "
-        f"Go to the folder of your newsletter, or make a {FILE} with the line `name: …`."
+        "Go to the folder of your newsletter, or make a new one with `newsletter init`."
     )
 
 
 def find_issues(root: Path) -> list[Path]:
     """Return the files of all issues of a publication, by name; raise UsageError where there is none."""
-    issues = sorted((root / ISSUES).glob("[!.]*.yaml"))
+    issues = _issue_files(root, ".yaml")
     if not issues:
-        raise UsageError(f"There are no issues in {root / ISSUES}: an issue is a file such as {ISSUES}/spring.yaml.")
+        misnamed = [f"rename {path.name} to {path.stem}.yaml" for path in _issue_files(root, ".yml", ".yaml.txt")[:1]]
+        todo = misnamed or ["begin one with `newsletter new spring`"]
+        raise UsageError(f"There are no issues in {root / ISSUES}: {todo[0]}.")
     return issues
+
+
+def _issue_files(root: Path, *endings: str) -> list[Path]:
+    """Return what has one of these endings in a publication's folder of issues; hidden files are no issues."""
+    return sorted(path for path in (root / ISSUES).glob("[!.]*") if path.name.endswith(endings))
 
 
 def find_issue(name: str, start: Path) -> Path:
     """Return the file of an issue named by its path, or by its slug in the publication around `start`."""
     if (start / name).is_file():
-        return start / name
+        return Path(os.path.normpath(start / name))
     root = find_root(start)
-    issue = root / ISSUES / f"{name}.yaml"
-    if "/" not in name and issue.is_file():
-        return issue
-    slugs = [path.stem for path in (root / ISSUES).glob("[!.]*.yaml")]
-    close = get_close_matches(Path(name).stem, slugs, n=1)
-    raise UsageError(f"There is no issue {name}." + (f" Did you mean {close[0]}?" if close else ""))
+    slug = name.removesuffix(".yaml")
+    by_slug = {path.stem: path for path in _issue_files(root, ".yaml")}
+    if slug in by_slug:
+        return by_slug[slug]
+    message = f"There is no issue {name}."
+    for path in _issue_files(root, ".yml", ".yaml.txt"):
+        if path.name.partition(".")[0] == slug:
+            raise UsageError(f"{message} There is {path.name}: rename it to {slug}.yaml.")
+    lowered = {known.lower(): known for known in by_slug}
+    close = get_close_matches(Path(slug).stem.lower(), lowered, n=1)
+    raise UsageError(f"{message} Did you mean {lowered[close[0]]}?" if close else message)
 
 
 def load_publication(root: Path) -> Publication:
@@ -188,7 +277,10 @@ def read_source(path: Path, root: Path) -> Source:
             shown = shown.relative_to(folder)
             break
     try:
-        return parse(path.read_bytes(), str(shown))
+        if path.is_fifo():  # reading would wait for ever
+            raise UsageError(f"{shown} is no file but a pipe.")
+        with path.open("rb") as file:
+            return parse(file.read(MAX_BYTES + 1), str(shown))
     except OSError as error:
         raise UsageError(f"{shown} cannot be read: {error.strerror}.") from error
 
@@ -242,6 +334,11 @@ class _WithTheme:
         return self.source.problem(path, message, hint, key=key)
 
 
+def _holes(text: str) -> str:
+    """Name what the letter puts into a text: "`{date}` and `{time}`"."""
+    return " and ".join(f"`{hole}`" for hole in sorted(set(_HOLE.findall(text)))) or "nothing in braces"
+
+
 def _word_meant(word: str, names: list[str]) -> str:
     close = nearest(word, names)
     return f"Did you mean `{close}`?" if close else f"Write it under `en` as well, or one of: {', '.join(names)}."
@@ -270,6 +367,15 @@ def _words_of(source: Source, known: Mapping[str, str]) -> dict[str, dict[str, s
             source.problem((language, word), f"`{word}` takes one text.", f"Write `{word}: …` on one line.")
             for word, text in words.items()
             if not isinstance(text, str)
+        ]
+        problems += [
+            source.problem(
+                (language, word),
+                f"`{word}` says {_holes(text)}, and in English {_holes(known[word])}.",
+                "Write the words in braces as they stand there: the letter puts something in their place.",
+            )
+            for word, text in words.items()
+            if isinstance(text, str) and word in known and set(_HOLE.findall(text)) != set(_HOLE.findall(known[word]))
         ]
         problems += [
             source.problem(

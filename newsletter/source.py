@@ -27,6 +27,8 @@ Path = tuple[str | int, ...]
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
+MAX_VALUES = 20_000
+MAX_TEXT = 20_000  # characters; Markdown takes time with the square of them
 MAX_PROBLEMS = 20  # a file with more is read no further
 EXCERPT = 100
 
@@ -119,7 +121,7 @@ def parse(raw: bytes, name: str) -> Source:
     `name` is the file as messages show it.
     """
     if len(raw) > MAX_BYTES:
-        message = f"The file is {len(raw) / 1e6:.1f} MB large; more than {MAX_BYTES / 1e6:.0f} MB is not read."
+        message = f"The file has more than {MAX_BYTES / 1e6:.0f} MB, and is not read."
         raise InputError([Problem(name, 1, 1, message, "Images and other files do not belong in it.")])
     reader = _Reader(name, _decoded(raw, name))
     reader.read()
@@ -137,7 +139,7 @@ def _decoded(raw: bytes, name: str) -> str:
         text = raw.decode(encoding, "replace").lstrip("\ufeff")
         kind = "UTF-16" if encoding == "utf-16" else "UTF-8"
         message = f"The byte 0x{error.object[error.start]:02X} here stands for no character in {kind}."
-        hint = "Save the file as UTF-8, and check the letters with accents."
+        hint = f"{yaml_errors.SAVE_AS_UTF_8} Then check the letters with accents."
         raise InputError([_problem(name, text, Mistake(len(before), message, hint))]) from error
 
 
@@ -164,6 +166,7 @@ class _Reader:
         self.values: dict[Path, Span] = {}
         self.mistakes: dict[int, Mistake] = {}
         self.stack: list[_Open] = []
+        self.count = 0
         self.last = (0, 0)  # where the last text, alias or pair of brackets begins and ends
 
     def read(self) -> None:
@@ -223,6 +226,9 @@ class _Reader:
         for found in _REFUSED.finditer(event.value):  # written as an escape
             at = _index_of_offset(self.text, span, event.value, found.start())
             self._note(yaml_errors.refused_sign(at, found[0]))
+        if len(event.value) > MAX_TEXT:
+            message = f"This text has {len(event.value):,} characters, and one text can have {MAX_TEXT:,}."
+            self._note(Mistake(span.start, message, "Divide it, or put the long version on a web page and link to it."))
         if self._wants_key():
             self._key(event.value, span)
         elif span.style:
@@ -248,6 +254,11 @@ class _Reader:
     def _add(self, value: Any, span: Span) -> Path:
         """Put a value where it belongs and return its path."""
         path: Path = ()
+        self.count += 1
+        if self.count > MAX_VALUES:
+            message = f"A file can hold {MAX_VALUES:,} values at most, and this one goes on from here."
+            hint = "Divide it: an issue of this size could not be sent, since mail programs cut long letters off."
+            raise self._refusal(Mistake(span.start, message, hint))
         if not self.stack:
             if not isinstance(value, dict):
                 empty = value is None

@@ -19,11 +19,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
 from functools import lru_cache
 from io import BytesIO
+from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
 YEARS = range(1900, 2200)
 LONGEST_DURATION = timedelta(hours=24)
+LONGEST_NIGHT = timedelta(hours=12)  # from a start to an end of which only the time is given, on the next day
 LONGEST_SPAN = timedelta(days=14)
+_LANGUAGES = ("en", "fr", "de", "es", "nl", "ar")
 
 _DATE_AND_CLOCK = re.compile(r"(\d{4}\D\d{1,2}\D\d{1,2}(?!\d)|.*?\d{4}(?!\d))(?:[T\s]\s*(.+))?", re.DOTALL)
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::00)?(?:\s+(first|second))?", re.ASCII)
@@ -99,14 +102,16 @@ def parse_local(text: str) -> datetime:
 
 
 def parse_end(text: str, starts: datetime) -> datetime:
-    """Return the end as a naive time: a full one, or `18:00` alone, which is the next day's if the start is later."""
+    """Return the end as a naive time: a full one, or `02:00` alone, which may be that of the night after the start."""
     text = text.strip()
     if not _OTHER_CLOCK.fullmatch(text) and not _CLOCK.fullmatch(text):
         return parse_local(text)
     clock, which = _clock(text, None)
     # From 02:30, the first, to 02:10, the second, is 40 minutes on one day, though the clock's face runs backwards.
-    overnight = clock < starts.time() and not (which == "second" and isinstance(starts, FirstOfTwo))
-    return _marked(datetime.combine(starts.date() + timedelta(days=overnight), clock), which)
+    same_day, next_day = (datetime.combine(starts.date() + timedelta(days=days), clock) for days in (0, 1))
+    is_second = which == "second" and isinstance(starts, FirstOfTwo)
+    overnight = same_day < starts and next_day - starts <= LONGEST_NIGHT and not is_second
+    return _marked(next_day if overnight else same_day, which)
 
 
 def parse_duration(text: str) -> timedelta:
@@ -184,7 +189,14 @@ def span(starts: datetime, zone: str, *, ends: datetime | None, duration: timede
     shown = f"{end.astimezone(zone_rules(zone)):%Y-%m-%d %H:%M}"
     if end <= start:
         message = f"It ends at {shown}, which is not after its start at {starts:%Y-%m-%d %H:%M}."
-        raise TimeRefused(message, "Correct one of them, or write `duration: 90 min` instead of `ends`.", of_end=True)
+        hint = "Correct one of them, or write `duration: 90 min` instead of `ends`."
+        if ends and ends.date() == starts.date():
+            next_day = ends + timedelta(days=1)
+            length = next_day.replace(tzinfo=zone_rules(zone)).astimezone(UTC) - start
+            hours, minutes = divmod(length // timedelta(minutes=1), 60)
+            lasts = f"{hours} h {minutes:02}" if minutes else f"{hours} h"
+            hint = f"{hint} If it lasts {lasts}, write `ends: {next_day:%Y-%m-%d %H:%M}`."
+        raise TimeRefused(message, hint, of_end=True)
     if end - start > LONGEST_SPAN:
         message = f"It would last {(end - start).days} days, from {starts:%Y-%m-%d %H:%M} to {shown}."
         raise TimeRefused(message, "Check the year and the month of `ends`: 14 days are the most.", of_end=True)
@@ -210,10 +222,10 @@ def _date(text: str, clock: str) -> date:
 
 
 def _possible_dates(text: str) -> list[date]:
-    """Return the dates that a text may mean, in any order of day, month (in digits or English) and year."""
+    """Return the dates that a text may mean, in any order of day, month (in digits or words) and year."""
     numbers = re.findall(r"(?<!\d)\d{1,4}(?!\d)", re.sub(r"[T\s]\d{1,2}:\d{2}.*", "", text))
-    words = re.findall(r"[^\W\d_]{3,}", text.title())
-    months = [str(number) for number, name in enumerate(month_name) for word in words if name.startswith(word)]
+    words = tuple(re.findall(r"[^\W\d_]{3,}", _plain(text)))
+    months = list({number for number, name in _months() if name.startswith(words)}) if words else []
     orders: list[list[str]] = []
     if len(numbers) == 2 and len(months) == 1:
         orders = [[max(numbers, key=len), months[0], min(numbers, key=len)]]
@@ -224,6 +236,20 @@ def _possible_dates(text: str) -> list[date]:
         with suppress(ValueError):
             days[date(*map(int, order))] = None
     return [day for day in days if day.year in YEARS]
+
+
+@lru_cache(maxsize=1)
+def _months() -> list[tuple[str, str]]:
+    """Return the numbers of the months, each with its name, in every language that letters are written in."""
+    from babel import Locale
+
+    names = [Locale(language).months["format"]["wide"] for language in _LANGUAGES]
+    return [(str(number), _plain(name)) for months in names for number, name in months.items()]
+
+
+def _plain(text: str) -> str:
+    """Return a text in small letters without accents."""
+    return "".join(sign for sign in normalize("NFKD", text.casefold()) if not combining(sign))
 
 
 def _clock(text: str, day: date | None) -> tuple[time, str]:
@@ -284,11 +310,12 @@ def _similar_places(text: str) -> list[str]:
     known = str(get_global("windows_zone_mapping").get(text) or aliases.get(text)).removeprefix("Etc/")
     if known in _places():
         return [known]
-    spellings: dict[str, list[str]] = {}
-    for name in sorted(_places() - aliases.keys() | {"UTC"}):
-        for spelling in {name.casefold(), name.casefold().rpartition("/")[2]}:
-            spellings.setdefault(spelling, []).append(name)
-    word = text.casefold().replace(" ", "_").removeprefix("etc/")
+    spellings: dict[str, dict[str, None]] = {}
+    for name in sorted(_places()):
+        current = str(aliases.get(name, name)).removeprefix("Etc/")
+        for spelling in {_plain(name), _plain(name).rpartition("/")[2]}:
+            spellings.setdefault(spelling, {})[current] = None
+    word = _plain(text).replace(" ", "_").removeprefix("etc/")
     close = [word] if word in spellings else get_close_matches(word, spellings, n=1, cutoff=0.75)
     return [name for spelling in close for name in spellings[spelling]][:3]
 

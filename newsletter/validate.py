@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import copy
 import difflib
+import re
 import types
 import typing
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, NoReturn, Protocol, TypeGuard, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from newsletter.errors import InputError, Problem
-from newsletter.source import Path
-from newsletter.yaml_errors import quoted
+from newsletter.source import Path, Source
+from newsletter.yaml_errors import as_value, colon_in, glued_dash, line_of, quoted, slip_in_name, space_after_name
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -71,13 +73,16 @@ def refuse_broken_text(value: object, model: type[BaseModel]) -> None:
     """Refuse `- ALL: New Directions` where a text may stand for a model: YAML has taken it for a field."""
     text = _broken_text(value)
     if text and not nearest(text.partition(":")[0], model.model_fields):
-        refuse(*_with_quotes(text))
+        raise PydanticCustomError("broken_text", "A text with a colon needs quotes.")
 
 
 def validate(model: type[M], source: Readable, context: Mapping[str, Any] | None = None) -> M:
     """Build the model from the source's data; raise InputError with all of its mistakes."""
+    data = _with_empty_fields(source)
+    if slips := list(_slips_in_names(source, data)):
+        raise InputError(slips)
     try:
-        return model.model_validate(_with_empty_fields(source), context=dict(context or {}))
+        return model.model_validate(data, context=dict(context or {}))
     except ValidationError as error:
         mistakes = _causes(model, error.errors(include_url=False))
         raise InputError(_problem(source, model, details) for details in mistakes) from None
@@ -93,6 +98,16 @@ def _with_empty_fields(source: Readable) -> Mapping[str, Any]:
             parent = parent[step]
         parent.setdefault(path[-1], None)
     return data
+
+
+def _slips_in_names(source: Readable, data: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what is wrong with names that hold a dash or spaces by mistake: all else would only follow from it."""
+    for path in source.keys:
+        value: Any = data
+        for step in path:
+            value = value[step]
+        if slip := slip_in_name(str(path[-1]), value):
+            yield source.problem(path, *slip, key=True)
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str:
@@ -125,12 +140,17 @@ def _problem(source: Readable, model: type[BaseModel], details: ErrorDetails) ->
         return source.problem((*path, field) if field else path, str(context["message"]), str(context["hint"]))
     if kind == "extra_forbidden":
         message = f"There is no field `{path[-1]}` in {_called(owner, path[:-1])}."
-        return source.problem(path, message, _field_meant(model, owner, str(path[-1])), key=True)
+        said = space_after_name(str(path[-1])) or (message, _field_meant(model, owner, str(path[-1])))
+        return source.problem(path, *said, key=True)
     if kind == "missing":
         return _missing(source, path, owner, annotation)
     if tags := _tags(annotation):
         return _wrong_block(source, path, details, tags)
-    return source.problem(path, *_words(kind, context, path, annotation, details["input"]))
+    if kind == "broken_text" or (
+        kind == "string_type" and isinstance(path[-1], int) and _broken_text(details["input"])
+    ):
+        return _colon_in_item(source, path, details["input"])
+    return source.problem(path, *_words(kind, context, path, owner, annotation, details["input"]))
 
 
 def _field_meant(model: type[BaseModel], owner: type[BaseModel], name: str) -> str:
@@ -183,28 +203,48 @@ def _wrong_block(source: Readable, path: Path, details: ErrorDetails, tags: Coll
     return source.problem(path, "This block has no `type`.", begin)
 
 
-def _words(kind: str, context: Mapping[str, Any], path: Path, annotation: object, given: object) -> tuple[str, str]:
+def _colon_in_item(source: Readable, path: Path, item: Mapping[str, Any]) -> Problem:
+    """Say that an item is a text that YAML took for a field, at the colon and with the spaces that its author wrote."""
+    text, key = _broken_text(item), (*path, *item)
+    if not isinstance(source, Source) or key not in source.values:
+        return source.problem(path, colon_in(text), f"Write `- {quoted(text)}`.")
+    start, end = source.keys[key], source.values[key].end
+    text, before = source.text[start:end], source.text[line_of(source.text, start)[1] : start]
+    dash = "- " if before.rstrip().endswith("-") else ""
+    colon = start + next(found.start() for found in re.finditer(r":(?=\s)", text))
+    at_colon = replace(source, keys={key: colon})
+    return at_colon.problem(key, colon_in(text), f"Write `{dash}{quoted(text)}`.", key=True)
+
+
+def _words(
+    kind: str, context: Mapping[str, Any], path: Path, owner: type[BaseModel], annotation: object, given: object
+) -> tuple[str, str]:
     """Return the sentence and the hint for pydantic's own kinds of error."""
     subject, name = _sentence(_called(None, path)), path[-1]
     if given is None:
         return f"{subject} is empty.", _EMPTY_ITEM if isinstance(name, int) else "Write something, or delete the line."
     match kind:
         case "tuple_type":
-            return f"{subject} takes a list, and here is {_kind_of(given)}.", f"Write {_below(annotation)}."
+            if isinstance(given, str) and re.match(r"-[^\s-]", given):
+                return glued_dash(given[1:].split(" -")[0])
+            return f"{subject} takes a list, and here is {_kind_of(given)}.", _as_list(annotation, given)
         case "model_type" | "dict_type":
             hint = f"Write {_below(annotation)}."
             if isinstance(given, list):
                 hint = f"{hint} Leave the `- ` out."
-            elif isinstance(name, int):
-                hint = f"Begin it with `- {_needed(_choices(annotation)[0])[0]}: …`."
+            elif isinstance(given, str) and 0 < len(needed := _needed(_choices(annotation)[0])) <= _FEW:
+                others = "".join(f", {each}: …" for each in needed[1:])
+                hint = f"Write `{name}: {{{needed[0]}: {as_value(given, within_braces=True)}{others}}}`."
+                if isinstance(name, int):
+                    hint = f"Begin it with `- {needed[0]}: {as_value(given)}`."
             return f"{subject} takes fields of its own, and here is {_kind_of(given)}.", hint
         case "string_too_short" | "too_short":
             return f"{subject} is empty.", f"Write {_below(annotation) or 'something there'}."
         case _ if isinstance(given, dict | list):
             hint = f"Write {'`- …`' if isinstance(name, int) else f'`{name}: …`'} on one line."
-            if (text := _broken_text(given)) and isinstance(name, int):
-                return _with_quotes(text)
-            if text:
+            if isinstance(given, list) and _may_be_long(owner, name):
+                hint = f"Write `{name}: |`, and the text on the lines below, further to the right and without `- `."
+            if text := _broken_text(given):
                 hint = (
                     f"If it is a text with a colon in it, put it in quotes: `{quoted(text)}`. "
                     f"If `{text.partition(':')[0]}` is a field of its own, begin it further to the left."
@@ -239,8 +279,28 @@ def _broken_text(value: object) -> str:
     return ""
 
 
-def _with_quotes(text: str) -> tuple[str, str]:
-    return f"The text `{text}` holds a colon before a space, so it must be in quotes.", f"Write `- {quoted(text)}`."
+def _as_list(annotation: object, given: object) -> str:
+    """Return the hint for a text, or the fields of one item, where a list is wanted."""
+    item = typing.get_args(_choices(annotation)[0])[0]
+    tags = _tags(item)
+    if isinstance(given, dict) and (_is_model(item) or tags):
+        name, value = next(iter(given.items()), ("", None))
+        if isinstance(value, str):
+            return f"Begin each item with a dash: write `- {name}: {as_value(value)}`."
+    if isinstance(given, str) and _is_model(item) and (needed := _needed(item)):
+        return f"Write its items on the lines below: `- {needed[0]}: {as_value(given)}`."
+    if isinstance(given, str) and not tags and not _is_model(item):
+        return f"Write each of its items on a line of its own below: `- {as_value(given)}`."
+    return f"Write {_below(annotation)}."
+
+
+def _may_be_long(owner: type[BaseModel], name: str | int) -> bool:
+    """Say whether a field takes any text, on as many lines as it likes: what has a form of its own is checked."""
+    field = owner.model_fields.get(str(name))
+    parts: list[object] = [field.rebuild_annotation()] if field else []
+    for part in parts:
+        parts += typing.get_args(part)
+    return str in parts and not any(isinstance(part, AfterValidator | BeforeValidator) for part in parts)
 
 
 def _shown(value: object) -> str:

@@ -14,8 +14,14 @@ if TYPE_CHECKING:
     import yaml
 
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML 1.1 counts as the end of a line
+SAVE_AS_UTF_8 = "In the editor choose Save as, and the encoding UTF-8."
 
-_LONGEST = 500  # as much of a line is looked at to quote it in a message
+_LONGEST = 300  # as much of a value is given back in a hint
+_NO_BREAK = "\u00a0\u2007\u202f"  # the no-break spaces, of which Word is fond
+_NO_BREAK_HERE = (
+    "No-break spaces stand here, where only ordinary spaces are allowed.",
+    "Replace them by ordinary spaces. They come with text that was copied from Word or from a web page.",
+)
 _CLOSING = {"[": "]", "{": "}"}
 _MARKS = {
     "&": ("gives this part of the file a name, to repeat it elsewhere", "leave `{0}` out"),
@@ -45,6 +51,8 @@ def explain(error: yaml.YAMLError, text: str, last: tuple[int, int], bracket: in
     if text.startswith("\t", at) and ("tab character" in problem or "cannot start any token" in problem):
         message = "A tab stands here, where only spaces are allowed."
         return Mistake(at, message, "Replace it by spaces, or take it out.")
+    if slip := _slip(text, at, last) or _lost_bracket(text, at, bracket):
+        return slip
     match context, problem:
         case _, "found character that cannot start any token" | "mapping keys are not allowed in this context":
             return _needs_quotes(text, at, bracket)
@@ -79,7 +87,7 @@ def explain(error: yaml.YAMLError, text: str, last: tuple[int, int], bracket: in
         ) | (_, "found undefined tag handle"):
             return _needs_quotes(text, begin, bracket)
         case _ if bracket is not None:
-            return _bracket(text, at, bracket)
+            return _bracket(text, at, bracket, last)
         case _, "did not find expected node content" if at < len(text):
             return _needs_quotes(text, at, bracket)
         case _, "did not find expected key" | "did not find expected '-' indicator" | (
@@ -104,18 +112,23 @@ def line_of(text: str, index: int) -> tuple[int, int, int]:
 
 
 def rewritten(text: str, start: int, *, within_brackets: bool = False) -> str:
-    """Return the line with the value that begins at `start` in quotes, as it should have been written."""
-    _, line_begin, line_end = line_of(text, start)
-    before = text[line_begin:start].lstrip()
-    value = text[start : min(line_end, start + _LONGEST)]
-    value = re.split(r",|[\]}]\s*$|[\]}],", value)[0] if within_brackets else re.split(r"[ \t]#\s", value)[0]
-    return (before if len(before) <= 40 and not within_brackets else "") + quoted(value)
+    """Return the line with the value that begins at `start` in quotes, as it should have been written.
+
+    Within brackets, that is the value alone, with the name of its field if it has one.
+    """
+    return _before(text, start, within_brackets) + quoted(_value(text, start, within_brackets))
 
 
 def quoted(value: str) -> str:
-    """Return a text in quotes, in double ones where it holds none, on one line and shortened to fit a message."""
-    value = _shortened(value)
+    """Return a text in quotes, in double ones where it holds none, on one line and shortened if it is very long."""
+    value = _shortened(value, _LONGEST)
     return "'" + value.replace("'", "''") + "'" if '"' in value or "\\" in value else f'"{value}"'
+
+
+def as_value(text: str, *, within_braces: bool = False) -> str:
+    """Return a text as it can be written for a value: in quotes only where it needs them."""
+    needs_quotes = re.search(r":(?:\s|$)|\s#|^[^\w(./+]|^\s*$" + (r"|[\[\]{},]" if within_braces else ""), text)
+    return quoted(text) if needs_quotes else _shortened(text, _LONGEST)
 
 
 def empty() -> Mistake:
@@ -126,9 +139,31 @@ def empty() -> Mistake:
 def without_fields(start: int, value: object) -> Mistake:
     """Return what to say of a file that is no set of fields, but one text or one list."""
     what = "a text" if isinstance(value, str) else "a list"
-    glued = re.match(r"[\w-]+:(?=\S)", value) if isinstance(value, str) else None
+    glued = re.match(r"[\w-]+:(?=[^ ])", value) if isinstance(value, str) else None
+    if isinstance(value, str) and glued and value[glued.end()] in _NO_BREAK:
+        return Mistake(start + glued.end(), *_NO_BREAK_HERE)
     hint = f"Write a space after `{glued[0]}`." if glued else "Begin with a name, a colon, a space and a value."
     return Mistake(start, f"The file must consist of fields, but begins with {what}.", hint)
+
+
+def slip_in_name(name: str, value: object) -> tuple[str, str] | None:
+    """Return what to say, with a hint, of a name that YAML takes with a dash or no-break spaces, or None."""
+    if name[:1] in tuple(_NO_BREAK):
+        return _NO_BREAK_HERE
+    if re.match(r"-[^\W\d]", name):
+        return glued_dash(f"{name[1:]}: {as_value(value)}" if isinstance(value, str) else f"{name[1:]}:")
+    return None
+
+
+def space_after_name(name: str) -> tuple[str, str] | None:
+    """Return what to say, with a hint, of a name that YAML takes with no-break spaces after it, or None."""
+    plain = name.rstrip(_NO_BREAK)
+    return (f"No-break spaces stand after `{plain}`.", f"Write `{plain}:` without them.") if plain != name else None
+
+
+def glued_dash(item: str) -> tuple[str, str]:
+    """Return what to say, with a hint, of a dash directly before an item."""
+    return "A space is missing after the `-`.", f"Write `- {_shortened(item, _LONGEST)}`."
 
 
 def refused_sign(at: int, sign: str) -> Mistake:
@@ -137,7 +172,7 @@ def refused_sign(at: int, sign: str) -> Mistake:
     if "\ue000" <= sign <= "\uf8ff":
         message = f"The character {code} looks different on every computer, or like nothing at all."
         return Mistake(at, message, "Replace it by an ordinary character or an emoji.")
-    hint = "Delete it." if sign != "\0" else "Delete it. If there are many of them, save the file as UTF-8."
+    hint = "Delete it." if sign != "\0" else f"Delete it. If there are many of them: {SAVE_AS_UTF_8}"
     return Mistake(at, f"The invisible control character {code} stands here.", hint)
 
 
@@ -184,6 +219,8 @@ def swallowed_item(text: str, start: int, end: int, list_start: int | None) -> M
     found = re.compile(rf"(?:{LINE_BREAK.pattern})[ \t]*(-)(?:\s|$)").search(text, start, end)
     if not found:
         return None
+    if slip := _slip(text, found.start(1), (start, start)):
+        return slip
     first, _, _ = line_of(text, start)
     hint = "If it is an item, the name of its list needs a line of its own above."
     if list_start is not None:
@@ -204,16 +241,13 @@ def _needs_quotes(text: str, start: int, bracket: int | None) -> Mistake:
 
 def _stray_colon(text: str, at: int, last: tuple[int, int]) -> Mistake:
     start, _ = last
-    number, line_begin, line_end = line_of(text, at)
+    number, line_begin, _ = line_of(text, at)
     if text[start : start + 1] in ("'", '"', "[", "{"):
         return _text_goes_on(text, at, last)
     if start >= line_begin:
-        value = text[start:line_end]
-        where = "holds a colon before a space" if text[at + 1 : line_end].strip() else "ends with a colon"
-        message = f"The text `{_shortened(value)}` {where}, so it must be in quotes."
-        return Mistake(at, message, f"Write `{rewritten(text, start)}`.")
+        return _colon_in_value(text, at, start)
     first, first_begin, _ = line_of(text, start)
-    name, column = _shortened(text[line_begin:at]), _first_sign(text, first_begin) - first_begin + 1
+    name, column = _shortened(text[line_begin:at]), _first_field(text, first_begin) - first_begin + 1
     hint = f"If `{name}` is the name of a field, begin it in column {column}, like line {first}."
     if not text[first_begin:start].strip():
         hint = f"If line {first} is a field, too, write a colon and a space after its name."
@@ -224,15 +258,32 @@ def _stray_colon(text: str, at: int, last: tuple[int, int]) -> Mistake:
     )
 
 
+def _colon_in_value(text: str, at: int, start: int, *, within_brackets: bool = False) -> Mistake:
+    value = _value(text, start, within_brackets)
+    hint = f"Write `{rewritten(text, start, within_brackets=within_brackets)}`."
+    name = re.search(r"\s([\w-]+)$", text[start:at]) if within_brackets else None
+    if name:
+        hint = f"{hint} If `{name[1]}` is the name of the next field, write a comma before it."
+    return Mistake(at, colon_in(value), hint)
+
+
+def colon_in(value: str) -> str:
+    """Say that a text must be in quotes, since there is a colon in it or at its end."""
+    where = "ends with a colon" if re.fullmatch(r"(?:[^:]|:(?!\s))*:\s*", value) else "holds a colon before a space"
+    return f"The text `{_shortened(value)}` {where}, so it must be in quotes."
+
+
 def _no_field(text: str, start: int) -> Mistake:
     _, _, line_end = line_of(text, start)
     line = text[start:line_end]
+    if re.match(r"-[^\s-]", line):
+        return Mistake(start, *glued_dash(line[1:]))
     glued = re.match(r"""([\w-]+|"[^"]+"|'[^']+'):(?!//)(\S.*)""", line)
     if glued:
         return Mistake(
             start + glued.end(1),
             f"A space is missing after the colon in `{_shortened(line)}`.",
-            f"Write `{glued[1]}: {_shortened(glued[2])}`.",
+            f"Write `{glued[1]}: {_shortened(glued[2], _LONGEST)}`.",
         )
     return Mistake(
         start,
@@ -261,19 +312,62 @@ def _backslash(text: str, at: int) -> Mistake:
     )
 
 
-def _bracket(text: str, at: int, bracket: int) -> Mistake:
+def _slip(text: str, at: int, last: tuple[int, int]) -> Mistake | None:
+    """Explain what makes YAML take a line for something else, so that it stumbles no sooner than later on."""
+    return _no_break_spaces(text, at, last) or _glued_dash(text, at, last)
+
+
+def _no_break_spaces(text: str, at: int, last: tuple[int, int]) -> Mistake | None:
+    """Explain no-break spaces before or after a dash or a name, in the lines that end with the one at fault."""
+    lines = re.compile(rf"(?m)(?:^ *+(?:- *)*+(?:[\w-]++:)?[{_NO_BREAK}].*\n?)+")
+    _, first, _ = line_of(text, last[1] if text[last[0] : last[0] + 1] in ("|", ">") else last[0])
+    _, _, end = line_of(text, at)
+    for found in lines.finditer(text, 0, end):
+        if found.end() > first:
+            sign = re.compile(f"[{_NO_BREAK}]").search(text, found.start())
+            return Mistake(sign.start() if sign else found.start(), *_NO_BREAK_HERE)
+    return None
+
+
+def _glued_dash(text: str, at: int, last: tuple[int, int]) -> Mistake | None:
+    """Explain `-type: text`, in the line at fault or in that of the value before it."""
+    for index in (last[0], at):
+        _, begin, end = line_of(text, index)
+        found = re.compile(r" *-([^\W\d][\w-]*:(?:\s.*)?)$").match(text[:end], begin)
+        if found:
+            return Mistake(found.start(1) - 1, *glued_dash(found[1]))
+    return None
+
+
+def _lost_bracket(text: str, at: int, bracket: int | None) -> Mistake | None:
+    """Explain a bracket that is never closed since a `#` begins a comment, as in `{accent: #0b6e4f}`."""
+    found = re.compile(r"[:,\[{]([ \t]+)#+[^\s#]").search(text, bracket, at) if bracket is not None else None
+    if (
+        bracket is None
+        or not found
+        or _CLOSING[text[bracket]] not in text[found.start() : line_of(text, found.end())[2]]
+    ):
+        return None
+    return lost_text(text, found.start(1), found.start(1), within_brackets=True)
+
+
+def _bracket(text: str, at: int, bracket: int, last: tuple[int, int]) -> Mistake:
     opening, closing = text[bracket], _CLOSING[text[bracket]]
+    start, end = last
+    if start > max(bracket, line_of(text, at)[1] - 1):
+        if text.startswith(":", at) and text[start] not in "'\"[{":
+            return _colon_in_value(text, at, start, within_brackets=True)
+        is_in_field = _before(text, start, True) and not re.compile(r"[\w-]+:\s").match(text, at)
+        if text[start] in "'\"" and (is_in_field or text[end : end + 1].isalnum()):
+            return _text_goes_on(text, at, last, within_brackets=True)
+    holds_fields = re.compile(r"\{\s*[\w-]+\s*:\s").match(text, bracket)
+    hint = "" if holds_fields else f" If this is text, put it in quotes: `{rewritten(text, bracket)}`."
     _, _, line_end = line_of(text, bracket)
     if closing in text[bracket:line_end] and at < line_end:
-        return Mistake(
-            at,
-            f"Between `{opening}` and `{closing}` there must be values with a comma and a space between them.",
-            f"Write one comma between two values. If this is text, put it in quotes: `{rewritten(text, bracket)}`.",
-        )
+        message = f"Between `{opening}` and `{closing}` there must be values with a comma and a space between them."
+        return Mistake(at, message, f"Write one comma between two values.{hint}")
     return Mistake(
-        bracket,
-        f"The bracket `{opening}` that opens here is never closed.",
-        f"Close it with `{closing}`. If this is text, put it in quotes: `{rewritten(text, bracket)}`.",
+        bracket, f"The bracket `{opening}` that opens here is never closed.", f"Close it with `{closing}`.{hint}"
     )
 
 
@@ -324,7 +418,7 @@ def _indentation(text: str, at: int, begin: int, start: int, is_item: bool, in_l
     )
 
 
-def _text_goes_on(text: str, at: int, last: tuple[int, int]) -> Mistake:
+def _text_goes_on(text: str, at: int, last: tuple[int, int], *, within_brackets: bool = False) -> Mistake:
     """Explain something that follows a closing quote or bracket."""
     start, end = last
     sign = text[start]
@@ -338,15 +432,39 @@ def _text_goes_on(text: str, at: int, last: tuple[int, int]) -> Mistake:
             f"The text in quotes that begins here ends at the next `{sign}`, in line {ends}, and more text follows it.",
             f"Close the quote in line {number}, or check that it is closed where the text ends.",
         )
-    value = text[start:line_end].rstrip()
+    value = _value(text, start, within_brackets)
     if value.endswith(sign) or text[end : end + 1].isalnum():  # `'It's fine'` or `'It's`, but not `'This' is fine`
         value = value[1:].removesuffix(sign)
-    before = text[line_of(text, start)[1] : start].lstrip()
     return Mistake(
         at,
         f"The text in quotes ends before this, at the second `{sign}`.",
-        f"Write `{before}{quoted(value)}`.",
+        f"Write `{_before(text, start, within_brackets)}{quoted(value)}`.",
     )
+
+
+def _before(text: str, start: int, within_brackets: bool) -> str:
+    """Return what stands before a value and is short enough to be repeated: most of all, the name of its field."""
+    _, line_begin, _ = line_of(text, start)
+    if within_brackets:
+        name = re.search(r"(?:^|[\[{,])\s*([\w-]+:\s+)$", text[line_begin:start])
+        return name[1] if name else ""
+    before = text[line_begin:start].lstrip()
+    return before if len(before) <= 40 else ""
+
+
+def _value(text: str, start: int, within_brackets: bool) -> str:
+    """Return what its author took for the unquoted value that begins at `start`, as far as it is on this line."""
+    value = text[start : min(line_of(text, start)[2], start + 2 * _LONGEST)]
+    if not within_brackets:
+        return re.split(r"[ \t]#\s", value)[0].rstrip()
+    comma = r",\s*(?=[\w-]+:\s)|,\s*$" if _before(text, start, within_brackets) else ","
+    return re.split(rf"{comma}|[\]}}]+(?:\s*$|\s+#|,)", value)[0].rstrip()
+
+
+def _first_field(text: str, line_begin: int) -> int:
+    """Return where the first field of a line begins, behind the dashes of the items that it is in."""
+    prefix = re.compile(r" *(?:- +)*").match(text, line_begin)
+    return prefix.end() if prefix else line_begin
 
 
 def _first_sign(text: str, index: int) -> int:
@@ -354,6 +472,7 @@ def _first_sign(text: str, index: int) -> int:
     return found.start() if found else index
 
 
-def _shortened(value: str) -> str:
-    value = " ".join(value[:_LONGEST].split())
-    return value if len(value) <= 60 else value[:59] + "…"
+def _shortened(value: str, longest: int = 60) -> str:
+    """Return a text on one line, with the spaces that its author wrote."""
+    value = re.sub(rf"\s*(?:{LINE_BREAK.pattern})\s*", " ", value[: longest * 2]).strip(" \t")
+    return value if len(value) <= longest else value[: longest - 1] + "…"

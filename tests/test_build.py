@@ -156,7 +156,7 @@ def test_a_picture_that_the_issue_no_longer_shows_is_gone_after_the_next_build(p
 def test_a_reader_never_sees_half_of_a_letter_while_it_is_built_again_and_again(publication: Publication) -> None:
     editions = []
     for word in ("tulip ", "crocus "):
-        publication.write(word * 20_000)
+        publication.write(word * 2_500)
         editions.append(publication.edition())
     wholes = {name: {edition.files[name] for edition in editions} for name in editions[0].files}
     assert [len(versions) for name, versions in wholes.items() if name.startswith("email")] == [2, 2]
@@ -204,9 +204,9 @@ def test_two_builds_at_once_leave_a_whole_letter_and_nothing_else(publication: P
 
 def test_a_full_disk_leaves_the_last_good_letter_and_no_temporary_folder(publication: Publication) -> None:
     good = publication.built()
-    publication.write("Longer. " * 20_000)
+    publication.write("Longer. " * 2_400)
     # A file may not grow past 40 blocks of 1,024 bytes; past that, writing fails as it does on a full disk.
-    done = publication.run("bash", "-c", f'ulimit -f 40; exec "{NEWSLETTER}" build')
+    done = publication.run("bash", "-c", f'ulimit -f 24; exec "{NEWSLETTER}" build')
     assert done.returncode == 2
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
@@ -395,3 +395,11 @@ def test_merge_tags_in_the_subject_and_in_the_publication_come_out_too(publicati
     files = publication.edition().files
     assert "For {{ first_name | you }} <only>" in files["email.txt"].decode()
     assert "For {{ first_name | you }} &lt;only&gt;" in files["email.html"].decode()
+
+
+def test_a_picture_file_that_no_build_writes_is_not_lost(publication: Publication) -> None:
+    publication.built()
+    (publication.target / "images" / "draft.psd").write_bytes(b"work")
+    with pytest.raises(UsageError, match=r"images/draft\.psd"):
+        publication.built()
+    assert (publication.target / "images" / "draft.psd").read_bytes() == b"work"

@@ -296,14 +296,14 @@ def test_a_publication_without_issues_says_where_they_belong(tmp_path: Path, mon
     result = called(publication(tmp_path / "empty"), monkeypatch, "build")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "There are no issues in " in result.stderr
-    assert "issues/spring.yaml" in result.stderr
+    assert "`newsletter new spring`" in result.stderr
 
 
 # --- what is said ---
 
 
 def test_the_summary_tells_the_sizes_of_what_is_on_the_disk(samples: Path, tmp_path: Path) -> None:
-    done = newsletter("build", "-o", tmp_path, folder=samples)
+    done = newsletter("build", "ash-2020", "ash-2021", "-o", tmp_path, folder=samples)
     assert done.stderr == ""
     found = summaries(done.stdout)
     assert list(found) == [str(tmp_path / "ash-2020"), str(tmp_path / "ash-2021")]
@@ -711,3 +711,32 @@ def test_the_line_that_the_help_shows_for_bash_works_there(three: Path) -> None:
         ["bash", "-c", script], cwd=three, env=environment(), capture_output=True, encoding="utf-8", timeout=60
     )
     assert (done.stdout, done.stderr) == ("april\n", "")
+
+
+def test_two_issues_of_one_slug_are_refused_before_one_replaces_the_other(three: Path) -> None:
+    (three / "drafts").mkdir()
+    shutil.copy(three / "issues" / "may.yaml", three / "drafts" / "may.yaml")
+    done = newsletter("build", "may", "drafts/may.yaml", folder=three)
+    assert done.returncode == 2
+    assert "error: issues/may.yaml and drafts/may.yaml would both be written to may: rename one of them." in done.stderr
+    assert not (three / "out").exists()
+
+
+def test_one_issue_named_twice_is_built_once(three: Path) -> None:
+    done = newsletter("build", "may", "issues/may.yaml", f"../{three.name}/issues/may.yaml", folder=three)
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["june.yml", "june.yaml.txt"])
+def test_an_issue_with_the_wrong_ending_is_found_and_named(three: Path, name: str) -> None:
+    shutil.copy(three / "issues" / "may.yaml", three / "issues" / name)
+    done = newsletter("build", "june", folder=three)
+    assert done.returncode == 2
+    assert f"There is no issue june. There is {name}: rename it to june.yaml." in done.stderr
+
+
+def test_a_name_that_no_file_can_have_is_no_traceback(three: Path) -> None:
+    done = newsletter("build", "x" * 300, folder=three)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr

@@ -386,11 +386,7 @@ def test_an_address_that_a_letter_cannot_have_is_refused(address: str, publicati
 
 @given(st.text(alphabet="{}| aZ_9\n", max_size=12).map(lambda inner: f"{{{{{inner}}}}}"))
 def test_a_tag_that_is_an_address_is_a_tag_everywhere(text: str) -> None:
-    from newsletter.fields import MERGE_TAG_ALONE
-
-    found = merge.find([text])
-    alone = len(merge.Tags(found.tags).tokenize(text)) == 1
-    assert bool(MERGE_TAG_ALONE.fullmatch(text)) == alone
+    assert (merge.alone(text) is not None) == (len(merge.find([text]).tokenize(text)) == 1)
 
 
 def test_all_mistakes_of_a_file_are_reported_in_its_order(publication: Publication) -> None:

@@ -80,15 +80,13 @@ def test_a_dialect_spells_the_tags_its_own_way() -> None:
     assert tags.write("Hello \ue000!", lambda tag: f"*|{tag.name.upper()}|*") == "Hello *|FIRST_NAME|*!"
 
 
-@pytest.mark.parametrize("token", ["\ue001", "%EE%80%81", "%ee%80%81", "&#57345;", "&#xE001;", "&#xe001;"])
+@pytest.mark.parametrize("token", ["\ue001", "%EE%80%81", "%ee%80%81"])
 def test_a_token_is_understood_as_serialisers_spell_it(token: str) -> None:
     tags = find(["{{ a }}{{ b }}"])
     assert tags.neutral(f'<a href="{token}">') == '<a href="{{ b }}">'
 
 
-@pytest.mark.parametrize(
-    "text", ["\ue002", "%EE%80%82", "&#57346;", "%EE%BF%BF", "&#12345;", "&#x2014;", "&#99999;", "%EF"]
-)
+@pytest.mark.parametrize("text", ["\ue002", "%EE%80%82", "&#57345;", "&#xE001;", "%EE%BF%BF", "&#12345;", "%EF"])
 def test_what_is_no_token_of_these_tags_stays(text: str) -> None:
     assert find(["{{ a }}{{ b }}"]).neutral(text) == text
 
@@ -119,10 +117,9 @@ def test_tokens_written_out_are_the_same_tags_again(text: str) -> None:
 
 @settings(deadline=None)
 @given(st.lists(st.sampled_from("abcdefgh"), min_size=1))
-def test_tokens_survive_character_references_and_percent_encoding(names: list[str]) -> None:
+def test_tokens_survive_percent_encoding(names: list[str]) -> None:
     text = "".join(f"{{{{ {name} }}}}" for name in names)
     tags = find([text])
     tokens = tags.tokenize(text)
     assert len(tokens) == len(names)
-    assert tags.neutral(tokens.encode("ascii", "xmlcharrefreplace").decode()) == text
     assert tags.neutral(quote(tokens)) == text

@@ -114,12 +114,12 @@ def test_the_innermost_publication_is_found_also_from_the_working_folder(
 
 def test_a_folder_of_that_name_is_no_publication(tmp_path: Path) -> None:
     (tmp_path / "newsletter.yaml").mkdir()
-    with pytest.raises(UsageError, match=r"There is no newsletter\.yaml in .*make a newsletter\.yaml"):
+    with pytest.raises(UsageError, match=r"There is no newsletter\.yaml in .*make a new one with `newsletter init`"):
         find_root(tmp_path)
 
 
 def test_issues_are_found_by_name_and_none_at_all_is_said(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"There are no issues in .*issues/spring\.yaml"):
+    with pytest.raises(UsageError, match=r"There are no issues in .*`newsletter new spring`"):
         find_issues(tmp_path)
     (tmp_path / "issues").mkdir()
     for name in ("b.yaml", "a.yaml", "notes.txt"):
@@ -201,10 +201,10 @@ def test_a_publication_cannot_be_changed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "place", "message", "hint"),
     [
-        ("{}", "1:1", "A publication needs `name`.", "Add a line `name: …`."),
+        ("{}", "1:1", "A publication needs `name`.", "with the newsletter's name"),
         ("name: L\nreplyto: a@b.org\n", "2:1", "There is no field `replyto` in a publication.", "Did you mean"),
         ("name: L\nsender: {name: A, mail: a@b.org}\n", "2:19", "There is no field `mail` in `sender`.", "`email`"),
-        ("name: L\nsender: {name: A}\n", "2:9", "`sender` needs `email`.", "Add a line `email: …`."),
+        ("name: L\nsender: {name: A}\n", "2:9", "`sender` needs `email`.", "with the sender's e-mail address."),
         ("name: L\nsender: {name: A, email: Ada}\n", "2:26", "“Ada” is not an e-mail address.", "name@example.org"),
         ("name: L\nreply_to: a b@c.org\n", "2:11", "“a b@c.org” is not an e-mail address.", "Write it plainly"),
         ("name: L\nsite_url: news.example.org\n", "2:11", "is an address without `https://`.", "`https://news"),
@@ -215,12 +215,17 @@ def test_a_publication_cannot_be_changed(tmp_path: Path) -> None:
         ("name: L\nlanguage: xx\n", "2:11", "The language “xx” is not known.", "`en-US`"),
         ("name: L\ntimezone: Brussels\n", "2:11", "“Brussels” is not the full name of a time zone.", "`Europe/Br"),
         ("name: L\nalso_show_timezones: [UTC, EST]\n", "2:28", "“EST” is an abbreviation", "`America/New_York`"),
-        ("name: L\nalso_show_timezones: UTC\n", "2:22", "takes a list, and here is a text.", "as in `- …`."),
+        ("name: L\nalso_show_timezones: UTC\n", "2:22", "takes a list, and here is a text.", "`- UTC`."),
         ("name: L\nclock: 13\n", "2:8", "`clock` cannot be “13”.", "Write 12 or 24."),
         ("name: L\nclock: [24]\n", "2:8", "`clock` takes one text, and here is a list.", "Write `clock: …`"),
-        ("name: L\nsocial: [{label: A}]\n", "2:10", "An item of `social` needs `url`.", "Add a line `url: …`."),
+        ("name: L\nsocial: [{label: A}]\n", "2:10", "An item of `social` needs `url`.", "Add a line `url: …`"),
         ("name: L\nmerge_tags: [first_name]\n", "2:13", "`merge_tags` takes fields of its own", "further to the right"),
-        ("name: L\nmerge_tags: {a: Ada}\n", "2:17", "`a` takes fields of its own, and here is a text.", "`sample: …`"),
+        (
+            "name: L\nmerge_tags: {a: Ada}\n",
+            "2:17",
+            "`a` takes fields of its own, and here is a text.",
+            "{sample: Ada",
+        ),
         ("name: L\nmerge_tags: {a: {sampel: A}}\n", "2:18", "There is no field `sampel` in `a`.", "`sample`"),
         ("name: L\npersonas: [{name: A, values: {a: [b]}}]\n", "2:34", "`a` takes one text", "Write `a: …`"),
         ("name: L\ncalendar_links: {google: javascript:x}\n", "2:26", "is no address that a letter can link", "https"),
@@ -389,3 +394,21 @@ def test_laying_over_replaces_values_and_keeps_both_as_they_were() -> None:
     lower, upper = {"a": {"b": "1", "c": "2"}, "d": ["x"]}, {"a": {"b": "3"}, "d": ["y"], "e": {"f": "4"}}
     assert laid_over(lower, upper) == {"a": {"b": "3", "c": "2"}, "d": ["y"], "e": {"f": "4"}}
     assert lower == {"a": {"b": "1", "c": "2"}, "d": ["x"]}
+
+
+def test_a_word_keeps_what_the_letter_puts_into_it(tmp_path: Path) -> None:
+    (tmp_path / "newsletter.yaml").write_text("name: A letter\n", "utf-8")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "words.yaml").write_text("fr:\n  with_partner: Ensemble\n", "utf-8")
+    with pytest.raises(InputError) as refused:
+        load_publication(tmp_path)
+    (problem,) = refused.value.problems
+    assert (problem.line, problem.column) == (2, 17)
+    assert problem.message == "`with_partner` says nothing in braces, and in English `{partner}`."
+
+
+@pytest.mark.parametrize("font", ["'Segoe UI", "Georgia; color: red", "Georgia}"])
+def test_a_font_that_would_end_its_style_is_refused(tmp_path: Path, font: str) -> None:
+    (tmp_path / "newsletter.yaml").write_text(f'name: A letter\ntheme:\n  fonts:\n    body: "{font}"\n', "utf-8")
+    with pytest.raises(InputError, match="not a list of fonts"):
+        load_publication(tmp_path)

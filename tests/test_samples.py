@@ -165,7 +165,7 @@ FACTS_2021 = {
         "8 February 2022",
         "16:30–18:00, Central European Time",
         "With Steven Knapper",
-        "ALL / CAR-T",
+        "ALL / CART",
         "19:30–21:00, Central European Time",
         "With Tobias Menne",
         "registration link",

@@ -7,6 +7,7 @@ and that a publication can put its own in the place of any of them.
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ import yaml
 
 from newsletter import build_edition, load_issue, load_publication, merge
 from newsletter.blocks import KINDS
+from newsletter.errors import TemplateError
 from newsletter.images import collect
 from newsletter.publication import shipped_templates
 from newsletter.render import environment, template
@@ -25,7 +27,9 @@ from tests.mjml_lint import complaints
 CASES = Path(__file__).parent / "editions"
 NAMES = sorted(path.parent.name for path in CASES.glob("*/issue.yaml"))
 TEMPLATES = shipped_templates()
-FILES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.*") if path.suffix != ".yaml")
+FILES = sorted(
+    str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.*") if path.suffix not in (".yaml", ".png")
+)
 LANGUAGES = ("en", "fr", "de", "es", "nl", "ar")
 
 # Attributes that are read aloud or shown; what stands in the others is for machines.
@@ -261,3 +265,23 @@ def test_a_publication_can_replace_any_other_file(root: Path, name: str) -> None
         assert sign in built.html + built.text
     assert words(built.body).count("Something worth repeating.") == 1
     assert built.text.count("Something worth repeating.") == 1
+
+
+def test_a_style_sheet_that_would_fetch_another_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "newsletter.yaml").write_text("name: A letter\n", "utf-8")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "inline.css").write_text('@import url("http://127.0.0.1:9/x.css");', "utf-8")
+    shutil.copy(CASES / "divider" / "issue.yaml", tmp_path / "issue.yaml")
+    with pytest.raises(TemplateError, match="nothing is fetched while building"):
+        build_edition(tmp_path / "issue.yaml", load_publication(tmp_path))
+
+
+def test_a_template_that_comes_later_takes_the_place_of_the_shipped_one(tmp_path: Path) -> None:
+    (tmp_path / "newsletter.yaml").write_text("name: A letter\n", "utf-8")
+    shutil.copy(CASES / "divider" / "issue.yaml", tmp_path / "issue.yaml")
+    publication = load_publication(tmp_path)
+    assert "My own foot" not in build_edition(tmp_path / "issue.yaml", publication).rendering.html
+    (tmp_path / "templates").mkdir()
+    own = "<mj-section><mj-column><mj-text>My own foot</mj-text></mj-column></mj-section>"
+    (tmp_path / "templates" / "footer.mjml").write_text(own, "utf-8")
+    assert "My own foot" in build_edition(tmp_path / "issue.yaml", publication).rendering.html

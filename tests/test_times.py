@@ -105,6 +105,14 @@ def test_an_iso_date_is_read() -> None:
         ("20 December 2021", "Write `2021-12-20`."),
         ("Monday, December 20th, 2021", "Write `2021-12-20`."),
         ("20 Dec 2021", "Write `2021-12-20`."),
+        ("lundi 20 décembre 2021", "Write `2021-12-20`."),
+        ("1er aout 2021", "Write `2021-08-01`."),
+        ("20. Oktober 2021", "Write `2021-10-20`."),
+        ("3. MÄRZ 2021", "Write `2021-03-03`."),
+        ("20 de octubre de 2021", "Write `2021-10-20`."),
+        ("di 3 mei 2021", "Write `2021-05-03`."),
+        ("٢٠ أكتوبر ٢٠٢١", "Write `2021-10-20`."),
+        ("mar. 3 févr. 2021", "Write it as in `2021-12-20`."),
         ("2021/12/20", "Write `2021-12-20`."),
         ("2021-2-8", "Write `2021-02-08`."),
         ("2021–12–20", "Write `2021-12-20`."),
@@ -203,10 +211,14 @@ def test_a_time_in_another_form_is_refused_with_the_time_to_write(text: str, mes
         ("16:30", datetime(2022, 2, 8, 16, 30)),
         ("00:30", datetime(2022, 2, 9, 0, 30)),
         ("02:30 second", datetime(2022, 2, 9, 2, 30, fold=1)),
+        ("04:30", datetime(2022, 2, 9, 4, 30)),
+        ("04:31", datetime(2022, 2, 8, 4, 31)),
         ("2022-02-10 09:00", datetime(2022, 2, 10, 9, 0)),
     ],
 )
-def test_an_end_without_a_date_is_on_the_day_of_the_start_or_else_the_next(text: str, end: datetime) -> None:
+def test_an_end_without_a_date_is_on_the_day_of_the_start_or_within_twelve_hours_on_the_next(
+    text: str, end: datetime
+) -> None:
     found = parse_end(text, datetime(2022, 2, 8, 16, 30))
     assert (found, found.fold) == (end, end.fold)
 
@@ -316,6 +328,8 @@ def test_a_distance_from_utc_is_refused(text: str) -> None:
         ("europe/brussels", "Write `Europe/Brussels`."),
         ("Europe/Bruxelles", "Write `Europe/Brussels`."),
         ("New York", "Write `America/New_York`."),
+        ("America/Montréal", "Write `America/Toronto`."),
+        ("Zürich", "Write `Europe/Zurich`."),
         ("Amercia/New_York", "Write `America/New_York`."),
         ("Kiev", "Write `Europe/Kyiv`."),
         ("Japan", "Write `Asia/Tokyo`."),
@@ -472,11 +486,18 @@ def test_a_start_needs_an_end_or_a_duration_and_only_one_of_them() -> None:
         (
             "2022-02-08 16:00",
             "It ends at 2022-02-08 16:00, which is not after its start at 2022-02-08 16:30.",
-            "Correct one of them, or write `duration: 90 min` instead of `ends`.",
+            "Correct one of them, or write `duration: 90 min` instead of `ends`. "
+            "If it lasts 23 h 30, write `ends: 2022-02-09 16:00`.",
         ),
         (
             "2022-02-08 16:30",
             "It ends at 2022-02-08 16:30, which is not after its start at 2022-02-08 16:30.",
+            "Correct one of them, or write `duration: 90 min` instead of `ends`. "
+            "If it lasts 24 h, write `ends: 2022-02-09 16:30`.",
+        ),
+        (
+            "2022-02-07 18:00",
+            "It ends at 2022-02-07 18:00, which is not after its start at 2022-02-08 16:30.",
             "Correct one of them, or write `duration: 90 min` instead of `ends`.",
         ),
         (
@@ -495,6 +516,13 @@ def test_an_end_that_cannot_be_is_refused_at_the_end(ends: str, message: str, hi
     with pytest.raises(TimeRefused) as caught:
         span(parse_local("2022-02-08 16:30"), "Europe/Brussels", ends=parse_local(ends), duration=None)
     assert (caught.value.message, caught.value.hint, caught.value.of_end) == (message, hint, True)
+
+
+def test_what_an_end_of_the_next_day_would_last_is_counted_as_time_really_passes() -> None:
+    starts = parse_local("2026-10-24 22:30")
+    ends = parse_end("21:30", starts)
+    _, hint = refusal(span, starts, "Europe/Brussels", ends=ends, duration=None)
+    assert hint.endswith("If it lasts 24 h, write `ends: 2026-10-25 21:30`.")
 
 
 def test_a_start_that_does_not_exist_is_refused_at_the_start() -> None:

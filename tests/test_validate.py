@@ -98,7 +98,7 @@ def test_a_right_tree_is_read() -> None:
             "leaf: oak\n",
             "3:7",
             "`leaf` takes fields of its own, and here is a text.",
-            "Write its fields on the lines below, further to the right: `name: …`.",
+            "Write `leaf: {name: oak}`.",
         ),
         (
             "leaf: [oak]\n",
@@ -106,7 +106,12 @@ def test_a_right_tree_is_read() -> None:
             "`leaf` takes fields of its own, and here is a list.",
             "Write its fields on the lines below, further to the right: `name: …`. Leave the `- ` out.",
         ),
-        ("leaf: {name: [a]}\n", "3:14", "`name` takes one text, and here is a list.", "Write `name: …` on one line."),
+        (
+            "leaf: {name: [a]}\n",
+            "3:14",
+            "`name` takes one text, and here is a list.",
+            "Write `name: |`, and the text on the lines below, further to the right and without `- `.",
+        ),
         (
             "leaf: {name: a, size: big}\n",
             "3:23",
@@ -155,7 +160,7 @@ def test_a_right_tree_is_read() -> None:
             "leaves: oak\n",
             "3:9",
             "`leaves` takes a list, and here is a text.",
-            "Write its items on the lines below, as in `- name: …`.",
+            "Write its items on the lines below: `- name: oak`.",
         ),
         (
             "names: {a: b}\n",
@@ -167,7 +172,7 @@ def test_a_right_tree_is_read() -> None:
             "leaves: [oak]\n",
             "3:10",
             "An item of `leaves` takes fields of its own, and here is a text.",
-            "Begin it with `- name: …`.",
+            "Begin it with `- name: oak`.",
         ),
         (
             "leaves:\n  -\n",
@@ -177,7 +182,7 @@ def test_a_right_tree_is_read() -> None:
         ),
         (
             "names:\n  - a\n  - b: c\n",
-            "5:5",
+            "5:6",
             "The text `b: c` holds a colon before a space, so it must be in quotes.",
             'Write `- "b: c"`.',
         ),
@@ -198,7 +203,7 @@ def test_a_right_tree_is_read() -> None:
             "by_name: {a: oak}\n",
             "3:14",
             "`a` takes fields of its own, and here is a text.",
-            "Write its fields on the lines below, further to the right: `name: …`.",
+            "Write `a: {name: oak}`.",
         ),
         ("by_name: {a: {nmae: x}}\n", "3:15", "There is no field `nmae` in `a`.", "Did you mean `name`?"),
         (

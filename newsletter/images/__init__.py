@@ -22,6 +22,9 @@ from newsletter.validate import Model
 
 __all__ = ["Picture", "Shown", "collect"]
 
+SQUARE = frozenset({"portrait"})
+"""The fields whose pictures are shown round, and are cut to a square for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -56,7 +59,7 @@ def collect(issue: Issue, publication: Publication) -> dict[str, Shown]:
     places_of: dict[File, list[_Place]] = {}
     for place in _places(issue, publication):
         try:
-            file = find_file(place.src, place.folder, publication.root)
+            file = find_file(place.src, place.folder, publication.root, square=place.path[-1] in SQUARE)
         except ImageRefused as refusal:
             problems.append(place.problem(refusal))
         else:

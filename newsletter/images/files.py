@@ -46,12 +46,14 @@ class ImageRefused(NewsletterError):  # noqa: N818 — a refusal, not an error o
 class File:
     """A picture's file: where it is, and its `place` in the publication, from which its name in the letter is made.
 
-    `src` is how messages call it. Two authors' spellings of one place are the same file.
+    `src` is how messages call it. Two authors' spellings of one place are the same file. A `square` is cut out of it,
+    and is a picture of its own.
     """
 
     path: Path
     place: str
     src: str = field(compare=False)
+    square: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Picture:
     content_type: str
 
 
-def find_file(src: str, folder: Path, root: Path) -> File:
+def find_file(src: str, folder: Path, root: Path, *, square: bool = False) -> File:
     """Return the file that `src`, counted from `folder`, names inside `root`, the publication; raise ImageRefused."""
     if _ADDRESS.match(src):
         raise ImageRefused(f"`{src}` is an address, and pictures are not fetched from the web.", _SAVE_THE_PICTURE)
@@ -86,7 +88,7 @@ def find_file(src: str, folder: Path, root: Path) -> File:
         raise _unreadable(src, error) from error
     if not (path.is_relative_to(top) and Path(os.path.realpath(path)).is_relative_to(top)):
         raise ImageRefused(f"`{src}` leads out of the publication.", f"Copy the picture into it. {_SAVE_THE_PICTURE}")
-    return File(path, unicodedata.normalize("NFC", path.relative_to(top).as_posix()), src)
+    return File(path, unicodedata.normalize("NFC", path.relative_to(top).as_posix()), src, square)
 
 
 def names_in_letter(files: Iterable[File]) -> dict[File, str]:
@@ -98,7 +100,7 @@ def names_in_letter(files: Iterable[File]) -> dict[File, str]:
     """
     short = {file: _short_name(file.place) for file in files}
     times = Counter(short.values())
-    return {file: name if name and times[name] == 1 else _told_apart(name, file.place) for file, name in short.items()}
+    return {file: name if name and times[name] == 1 else _told_apart(name, file) for file, name in short.items()}
 
 
 def _short_name(place: str) -> str:
@@ -106,8 +108,9 @@ def _short_name(place: str) -> str:
     return slugify(below.casefold())[:_LONGEST_NAME].strip("-")
 
 
-def _told_apart(name: str, place: str) -> str:
-    digest = hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+def _told_apart(name: str, file: File) -> str:
+    told = f"{file.place}#square" if file.square else file.place
+    digest = hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()[:8]
     return f"{name}-{digest}".lstrip("-")
 
 
@@ -120,7 +123,7 @@ def read_picture(file: File, name: str, shown_width: int) -> Picture:
 
     content = _content(file)
     try:
-        prepared = pixels.prepare(content, shown_width)
+        prepared = pixels.prepare(content, shown_width, square=file.square)
     except pixels.UnfitError as unfit:
         raise ImageRefused(f"`{file.src}` {unfit.reason}", unfit.hint) from unfit
     content_type, ending = _WRITTEN[prepared.format]

@@ -66,27 +66,27 @@ class Prepared:
     content: bytes
 
 
-_remembered: dict[tuple[bytes, int], Prepared] = {}
+_remembered: dict[tuple[bytes, int, bool], Prepared] = {}
 _lock = threading.Lock()  # for the memory, and because warnings are silenced for the whole process
 
 
-def prepare(content: bytes, shown_width: int) -> Prepared:
-    """Return the content ready to be shown up to `shown_width` CSS px wide; raise UnfitError.
+def prepare(content: bytes, shown_width: int, *, square: bool = False) -> Prepared:
+    """Return the content ready to be shown up to `shown_width` CSS px wide, cut to a square if asked; raise UnfitError.
 
     The last results are remembered: the preview builds the same issue again and again.
     """
-    key = (hashlib.sha256(content).digest(), shown_width)
+    key = (hashlib.sha256(content).digest(), shown_width, square)
     with _lock, warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # Pillow's, about files that are odd but can be shown
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # _decoded has a lower limit
-        prepared = _remembered.pop(key, None) or _prepare(content, shown_width)
+        prepared = _remembered.pop(key, None) or _prepare(content, shown_width, square)
         _remembered[key] = prepared  # at the end: the first is the one that was not asked for the longest
         if len(_remembered) > _MOST_REMEMBERED:
             del _remembered[next(iter(_remembered))]
     return prepared
 
 
-def _prepare(content: bytes, shown_width: int) -> Prepared:
+def _prepare(content: bytes, shown_width: int, square: bool) -> Prepared:
     format = _format(content)
     bare, frames = _decoded(content, format)
     if len(frames) > 1:
@@ -95,6 +95,8 @@ def _prepare(content: bytes, shown_width: int) -> Prepared:
     orientation, profile = _told(content, format)
     flat = _flat(frames[0], bare)
     image = _upright(flat, orientation)
+    if square:
+        image = _squared(image)
     size = _fitting(image.size, shown_width)
     image = _in_srgb(_resized(image, size), profile)
     deep = format == "PNG" and bare[24] == 16  # bits per channel
@@ -172,6 +174,15 @@ def _upright(image: Image.Image, orientation: int) -> Image.Image:
         return image
     image.getexif()[ExifTags.Base.Orientation] = orientation
     return ImageOps.exif_transpose(image)
+
+
+def _squared(image: Image.Image) -> Image.Image:
+    """Return the largest square in the picture; of a tall one from above its middle, where faces are."""
+    side = min(image.size)
+    if image.size == (side, side):
+        return image
+    left, top = (image.width - side) // 2, (image.height - side) // 4
+    return image.crop((left, top, left + side, top + side))
 
 
 def _resized(image: Image.Image, size: tuple[int, int]) -> Image.Image:

@@ -7,6 +7,7 @@ text templates and style sheets (whose values the theme has checked); a name tha
 from __future__ import annotations
 
 import functools
+import re
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -25,6 +26,8 @@ from newsletter.render import layout, prose
 
 UNESCAPED = (".txt", ".css")
 
+_FRENCH_SPACE = re.compile(r" (?=[:;?!»])|(?<=«) ")
+
 
 def fill(publication: Publication, name: str, context: Mapping[str, Any]) -> str:
     """Fill in one template; raise TemplateError with its file and line where it is wrong."""
@@ -37,7 +40,7 @@ def fill(publication: Publication, name: str, context: Mapping[str, Any]) -> str
         raise TemplateError(f"{error.filename or error.name}:{error.lineno}: {error.message}") from error
     except jinja2.TemplateNotFound as error:
         raise TemplateError(
-            f"there is no template {error.name} in {' or '.join(map(str, publication.templates))}"
+            f"There is no template {error.name} in {' or '.join(map(str, publication.templates))}."
         ) from error
     except Exception as error:  # what a template calls can raise anything
         raise TemplateError(f"{_place(error, publication.templates) or name}: {error}") from error
@@ -51,11 +54,14 @@ def shared_context(issue: Issue, publication: Publication, tags: Tags) -> dict[s
     clock = publication.clock
     right_to_left = Locale.parse(language, sep="-").text_direction == "rtl"
 
+    said: dict[int, dates.Described | None] = {}
+
     def described(event: Timed) -> dates.Described | None:
-        """Return an event's date and times in words, or None where no time is known."""
-        if event.span is None:
-            return None
-        return dates.describe(event.span, event.timezone, language, clock, publication.also_show_timezones)
+        """Return an event's date and times in words, or None where no time is known; HTML and text both ask."""
+        if id(event) not in said:
+            span, zones = event.span, (issue.timezone, *publication.also_show_timezones)
+            said[id(event)] = dates.describe(span, event.timezone, language, clock, zones) if span else None
+        return said[id(event)]
 
     return {
         "issue": issue,
@@ -63,6 +69,7 @@ def shared_context(issue: Issue, publication: Publication, tags: Tags) -> dict[s
         "theme": publication.theme,
         "words": publication.words(language),
         "tags": tags,
+        "is_french": language.split("-")[0] == "fr",
         "web_version": publication.public_address(issue.slug),
         "minutes": reading_minutes(issue),
         "dir": "rtl" if right_to_left else "ltr",
@@ -84,9 +91,13 @@ class _Loader(jinja2.FileSystemLoader):
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         try:
-            return super().get_source(environment, template)
+            source, file, is_unchanged = super().get_source(environment, template)
         except UnicodeDecodeError as error:
-            raise TemplateError(f"the template {template} cannot be read: save it as UTF-8") from error
+            raise TemplateError(f"The template {template} cannot be read: save it as UTF-8.") from error
+        # Jinja looks at the file it found; one that came since, in a folder before, takes its place.
+        places = [Path(folder) / template for folder in self.searchpath]
+        before = places[: places.index(Path(file))]
+        return source, file, lambda: is_unchanged() and not any(place.is_file() for place in before)
 
 
 @functools.lru_cache(maxsize=8)
@@ -107,6 +118,7 @@ def _environment(folders: tuple[Path, ...]) -> jinja2.Environment:
         "wrap": _laid_out(layout.wrap),
         "underline": _laid_out(layout.underline),
         "prose_text": _laid_out(prose.to_text),
+        "inline_text": _laid_out(prose.to_inline_text),
         "hang": layout.hang,
         "typed": prose.typed,
     }
@@ -117,9 +129,15 @@ def _environment(folders: tuple[Path, ...]) -> jinja2.Environment:
 def _tokenized(context: jinja2.runtime.Context, value: Any) -> Any:
     """Turn merge tags into tokens in everything that a template puts out; Markup has been through this already."""
     if isinstance(value, str) and not isinstance(value, Markup):
-        tags: Tags = context["tags"]
-        return tags.tokenize(value)
+        return _prepared(context, value)
     return value
+
+
+def _prepared(context: jinja2.runtime.Context, text: str) -> str:
+    """Return a text with its merge tags as tokens, and in French with spaces that do not break before a colon."""
+    tags: Tags = context["tags"]
+    text = tags.tokenize(text)
+    return _FRENCH_SPACE.sub("\u00a0", text) if context["is_french"] else text
 
 
 def _with_tags(function: Callable[..., str]) -> Callable[..., str]:
@@ -127,8 +145,7 @@ def _with_tags(function: Callable[..., str]) -> Callable[..., str]:
 
     @jinja2.pass_context
     def apply(context: jinja2.runtime.Context, text: str, *arguments: Any) -> str:
-        tags: Tags = context["tags"]
-        return function(tags.tokenize(text), *arguments)
+        return function(_prepared(context, text), *arguments)
 
     return apply
 
@@ -138,8 +155,7 @@ def _laid_out(function: Callable[..., str]) -> Callable[..., str]:
 
     @jinja2.pass_context
     def apply(context: jinja2.runtime.Context, text: str, *arguments: Any, **options: Any) -> str:
-        tags: Tags = context["tags"]
-        return function(tags.tokenize(text), *arguments, **options, width_of=layout.measure(tags))
+        return function(_prepared(context, text), *arguments, **options, width_of=layout.measure(context["tags"]))
 
     return apply
 

@@ -10,12 +10,20 @@ import functools
 import logging
 import re
 from collections.abc import Iterator
+from html import escape
 from typing import TYPE_CHECKING, Any
+
+from newsletter.errors import TemplateError
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 MARK = "at:"
+
+# Signs that lxml leaves as they are in attributes, and Outlook for Windows, which looks for conditional comments before
+# it looks for tags, might not. The reader of issues refuses the private-use range, so nobody else has written these.
+_HIDDEN = {"<": "\uf8f0", ">": "\uf8f1"}
+_HIDING = str.maketrans(_HIDDEN)
 
 _SPACE_AROUND = re.compile(r"\s*([:;,])\s*")
 
@@ -28,6 +36,11 @@ def inline(html: str, css: str) -> tuple[str, dict[int, str]]:
     """
     from lxml import html as lxml_html
 
+    if "@import" in css:
+        # cssutils would fetch it.
+        raise TemplateError(
+            "inline.css: there is an @import, and nothing is fetched while building. Copy the rules in."
+        )
     root = lxml_html.document_fromstring(html)
     for style in root.iter("style"):
         # premailer would strip !important out of media queries and drop the rules it does not know
@@ -39,6 +52,8 @@ def inline(html: str, css: str) -> tuple[str, dict[int, str]]:
     _tidy(root)
     # lxml would leave out the line that declares UTF-8, and every origin behind it would be one too high.
     written = lxml_html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>", include_meta_content_type=True)
+    for sign, hidden in _HIDDEN.items():
+        written = written.replace(hidden, escape(sign))
     return written + "\n", origins
 
 
@@ -110,15 +125,24 @@ def _tidy(root: HtmlElement) -> None:
                 element.set("class", " ".join(kept))
             else:
                 del element.attrib["class"]
+        for name, value in element.items():
+            if name not in ("href", "src") and ("<" in value or ">" in value):
+                element.set(name, value.translate(_HIDING))
         style = element.get("style")
         if style is not None:
-            element.set("style", _SPACE_AROUND.sub(r"\1", style).rstrip(";"))
+            element.set("style", _compact(style))
         if element.tag == "img" and element.get("height") == "auto":
             del element.attrib["height"]
         if element.tag == "style":
             element.attrib.pop("type", "")
     for comment in root.xpath("//comment()[contains(., 'class=')]"):
         comment.text = re.sub(r' class="([^"]*)"', lambda match: _classes(match[1], used), comment.text)
+
+
+@functools.lru_cache(maxsize=1024)
+def _compact(style: str) -> str:
+    """Return a style attribute without spaces; a letter repeats a few dozen of them hundreds of times."""
+    return _SPACE_AROUND.sub(r"\1", style).rstrip(";")
 
 
 def _classes(names: str, used: set[str]) -> str:

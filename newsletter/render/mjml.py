@@ -33,6 +33,7 @@ def _safe(mjml: str) -> str:
     references pass through it untouched and are read by the HTML parser behind it.
     """
     text = unicodedata.normalize("NFC", mjml).replace("\\", "&#92;")
+    text = text.replace("\x85", " ")  # as a reference HTML reads this line break in Windows' old code, as three dots
     text = _BROKEN_TAG.sub(lambda tag: _BREAK.sub(" ", tag[0]), text)
     text = _CONTENT.sub(lambda content: _GAP.sub("> <", content[0]), text)
     return text.encode("ascii", "xmlcharrefreplace").decode()

@@ -16,15 +16,17 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from newsletter.merge import TOKENS
+from newsletter.merge import FIRST_TOKEN, MOST_TAGS, TOKENS
 from newsletter.render.layout import WIDTH, Measure, columns, hang, underline, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
 
 _SAFE_ADDRESS = re.compile(rf"https?://[^/?#\s]|mailto:[^?\s]|[{TOKENS}]\Z", re.I)
@@ -43,7 +45,13 @@ _BARE_ADDRESS = re.compile(
     """,
     re.I | re.X,
 )
+_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));", re.I)
 _END_OF_SENTENCE = "?!.,:;_~&"
+
+# What nobody means to write is shown as typed: MRML crashes on deep nesting, and Python's recursion ends.
+_DEEPEST_BLOCKS = 30
+_DEEPEST_EMPHASIS = 20
+_LONGEST_REFERENCES = 20_000
 
 
 def to_html(text: str, level: int = 3) -> Markup:
@@ -65,6 +73,13 @@ def to_text(text: str, width: int = WIDTH, *, width_of: Measure = columns) -> st
     from markdown_it.tree import SyntaxTreeNode
 
     return _blocks(SyntaxTreeNode(_parser().parse(text)), width, width_of)
+
+
+def to_inline_text(text: str, width: int = WIDTH, *, width_of: Measure = columns) -> str:
+    """Return a text of one paragraph, in which no sign at its start makes a heading or a list, as one types it."""
+    from markdown_it.tree import SyntaxTreeNode
+
+    return _blocks(SyntaxTreeNode(_parser().parseInline(text.strip())), width, width_of)
 
 
 def _blocks(node: SyntaxTreeNode, width: int, width_of: Measure, gap: str = "\n\n") -> str:
@@ -148,7 +163,8 @@ def _parser() -> MarkdownIt:
     """Return the one parser, made when there is prose to read: its import takes 60 ms."""
     import mdurl
     from markdown_it import MarkdownIt
-    from markdown_it.rules_inline import image, link
+    from markdown_it.rules_block import blockquote, list_block, reference
+    from markdown_it.rules_inline import entity, image, link
 
     class Parser(MarkdownIt):
         def validateLink(self, url: str) -> bool:  # noqa: N802
@@ -163,7 +179,7 @@ def _parser() -> MarkdownIt:
 
     def image_as_typed(state: StateInline, silent: bool) -> bool:
         start = state.pos
-        if not image(state, True):
+        if not _is_closed(state) or not image(state, True):
             return False
         if not silent:
             state.pending += state.src[start : state.pos]
@@ -172,17 +188,42 @@ def _parser() -> MarkdownIt:
     def link_with_address(state: StateInline, silent: bool) -> bool:
         # CommonMark makes a link to nowhere of `[text]()`, without asking validateLink.
         start = state.pos
-        if not link(state, True):
+        if not _is_closed(state) or not link(state, True):
             return False
-        has_address = not _NO_ADDRESS.search(state.src, start, state.pos)
-        if silent and has_address:
+        by_reference = state.src[state.pos - 1] == "]"
+        is_wanted = not (
+            _NO_ADDRESS.search(state.src, start, state.pos)
+            or _spells_token(state.src[start : state.pos])
+            or (by_reference and state.env.get("referenced", 0) > _LONGEST_REFERENCES)
+        )
+        if silent and is_wanted:
             return True
         state.pos = start
-        return has_address and link(state, silent)
+        if not is_wanted:
+            return False
+        before = len(state.tokens)
+        link(state, False)
+        if by_reference:
+            # `[a]` repeats an address of any length, and a small text could become gigabytes.
+            opening = next(token for token in state.tokens[before:] if token.type == "link_open")
+            state.env["referenced"] = state.env.get("referenced", 0) + len(str(opening.attrs["href"]))
+        return True
 
-    # More than 20 nested levels, the default, would be dropped without a word.
+    def reference_without_token(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        return not _spells_token(state.src) and reference(state, start, end, silent)
+
+    def entity_without_token(state: StateInline, silent: bool) -> bool:
+        found = _REFERENCE.match(state.src, state.pos)
+        return not (found and _spells_token(found[0])) and entity(state, silent)
+
+    # More than 20 nested levels, the default, would be dropped without a word; so would more than 100.
     parser = Parser("commonmark", {"html": False, "maxNesting": 100})
+    may_end = ["paragraph", "reference", "blockquote"]
+    parser.block.ruler.at("blockquote", _where_not_too_deep(blockquote), {"alt": [*may_end, "list"]})
+    parser.block.ruler.at("list", _where_not_too_deep(list_block), {"alt": may_end})
+    parser.block.ruler.at("reference", reference_without_token)
     parser.inline.ruler.at("image", image_as_typed)
+    parser.inline.ruler.at("entity", entity_without_token)
     parser.inline.ruler.at("link", link_with_address)
     parser.inline.ruler.before("text", "bare_address", _bare_address)
     parser.core.ruler.push("plain", _plain)
@@ -209,14 +250,42 @@ def _bare_address(state: StateInline, silent: bool) -> bool:
 
 
 def _without_end_of_sentence(address: str) -> str:
-    """Return the address without the punctuation, and the closing bracket, of the sentence around it."""
-    while True:
-        shorter = address.rstrip(_END_OF_SENTENCE)
-        if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
-            shorter = shorter[:-1]
-        if shorter == address:
-            return address
-        address = shorter
+    """Return the address without the punctuation, and the closing brackets, of the sentence around it."""
+    end, unopened = len(address), address.count(")") - address.count("(")
+    while address[end - 1] in _END_OF_SENTENCE or (address[end - 1] == ")" and unopened > 0):
+        end, unopened = end - 1, unopened - (address[end - 1] == ")")
+    return address[:end]
+
+
+def _is_closed(state: StateInline) -> bool:
+    """Return whether a bracket is closed somewhere: each one that is not would be looked for up to the end."""
+    return state.src.find("]", state.pos, state.posMax) >= 0
+
+
+def _spells_token(text: str) -> bool:
+    """Return whether a text holds a character reference, such as `&#xE000;`, that would pass for a merge tag."""
+    if "&#" not in text:
+        return False
+    codes = (int(found[1], 16) if found[1] else int(found[2]) for found in _REFERENCE.finditer(text))
+    return any(0 <= code - FIRST_TOKEN < MOST_TAGS for code in codes)
+
+
+def _where_not_too_deep(
+    rule: Callable[[StateBlock, int, int, bool], bool],
+) -> Callable[[StateBlock, int, int, bool], bool]:
+    """Return the rule, for what lies within few enough others; deeper, its signs are part of the text."""
+    return lambda state, start, end, silent: state.level < _DEEPEST_BLOCKS and rule(state, start, end, silent)
+
+
+def _flatten(tokens: list[Token]) -> None:
+    """Make text of the signs of each emphasis that lies within too many others."""
+    depth = 0
+    for token in tokens:
+        if token.tag in ("em", "strong"):
+            level = max(depth, depth + token.nesting)
+            depth += token.nesting
+            if level > _DEEPEST_EMPHASIS:
+                token.type, token.tag, token.content, token.nesting = "text", "", token.markup, 0
 
 
 def _plain(state: StateCore) -> None:
@@ -226,6 +295,7 @@ def _plain(state: StateCore) -> None:
             token.tag = f"h{state.env.get('level', 3)}"
         elif token.type == "fence":
             token.type = "code_block"
+        _flatten(token.children or [])
         for child in token.children or ():
             if child.type == "softbreak":
                 child.type, child.tag, child.content = "text", "", " "

@@ -8,10 +8,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from newsletter.errors import InputError
 from newsletter.images import Shown
 from newsletter.render.environment import fill
 
+MOST = 2_000_000
+"""Characters of MJML: Gmail shows a twentieth of it, and to go on would take minutes."""
+
 
 def to_mjml(context: Mapping[str, Any], pictures: Mapping[str, Shown]) -> str:
-    """Write the issue as MJML; `pictures` has each picture by the path of its place in the issue."""
-    return fill(context["publication"], "letter.mjml", {**context, "pictures": pictures})
+    """Write the issue as MJML; `pictures` has each picture by the path of its place in the issue.
+
+    Raise InputError where it becomes too long to be a letter.
+    """
+    mjml = fill(context["publication"], "letter.mjml", {**context, "pictures": pictures})
+    if len(mjml) > MOST:
+        message = f"The letter of this issue has {len(mjml) / 1e6:.1f} MB, and mail programs cut one off after 0.1 MB."
+        raise InputError([context["issue"].source.problem((), message, "Divide the issue into several.")])
+    return mjml

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from PIL import Image
 
-WIDTHS = {"image": 300, "portrait": 50, "thumbnail": 120, "logo": 90}
+WIDTHS = {"image": 300, "portrait": 50, "thumbnail": 50, "logo": 90}
 
 
 @pytest.fixture
@@ -40,6 +40,10 @@ def image_block(src: str) -> str:
 
 def portrait_block(src: str) -> str:
     return f"  - type: people\n    people:\n      - name: Tom Feys\n        portrait: {{src: {src}, alt: Tom Feys}}\n"
+
+
+def thumbnail_block(src: str) -> str:
+    return f"  - type: videos\n    videos:\n      - title: Talk\n        thumbnail: {{src: {src}, alt: Tom Feys}}\n"
 
 
 def collected(root: Path, *blocks: str) -> dict[str, Shown]:
@@ -77,7 +81,7 @@ def test_every_place_has_its_picture_at_its_width(root: Path) -> None:
 
 def test_one_file_at_two_widths_is_prepared_once_for_the_wider_one(root: Path) -> None:
     draw(root, "issues/images/tom.png", corners(1000, 500))
-    for blocks in [(image_block, portrait_block), (portrait_block, image_block)]:
+    for blocks in [(image_block, thumbnail_block), (thumbnail_block, image_block)]:
         first, second = collected(root, *(block("images/tom.png") for block in blocks)).values()
         assert first.picture is second.picture
         assert opened(first.picture.content).size == (600, 300)
@@ -86,18 +90,18 @@ def test_one_file_at_two_widths_is_prepared_once_for_the_wider_one(root: Path) -
 
 def test_a_picture_is_never_shown_wider_than_it_is(root: Path) -> None:
     draw(root, "issues/images/tom.png", corners(80, 40))
-    shown = collected(root, image_block("images/tom.png"), portrait_block("images/tom.png"))
+    shown = collected(root, image_block("images/tom.png"), thumbnail_block("images/tom.png"))
     assert [size(picture) for picture in shown.values()] == [(80, 40), (50, 25)]
 
 
 def test_a_picture_that_lay_on_its_side_is_shown_in_its_upright_proportions(root: Path) -> None:
     (root / "issues" / "images" / "tom.jpg").write_bytes(saved(corners(400, 200), "JPEG", exif=exif(6)))
-    assert size(collected(root, portrait_block("images/tom.jpg"))["blocks.0.people.0.portrait"]) == (50, 100)
+    assert size(collected(root, thumbnail_block("images/tom.jpg"))["blocks.0.videos.0.thumbnail"]) == (50, 100)
 
 
 def test_a_line_of_a_picture_keeps_one_pixel_of_height(root: Path) -> None:
     draw(root, "issues/images/line.png", noise(900, 1))
-    assert size(collected(root, portrait_block("images/line.png"))["blocks.0.people.0.portrait"]) == (50, 1)
+    assert size(collected(root, thumbnail_block("images/line.png"))["blocks.0.videos.0.thumbnail"]) == (50, 1)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +145,7 @@ def test_all_refusals_of_an_issue_are_told_at_once_and_each_at_its_line(root: Pa
             root,
             image_block("images/tom-fey.png"),
             image_block("images/broken.png"),
-            portrait_block("images/broken.png"),
+            thumbnail_block("images/broken.png"),
             image_block("images/tom-feys.png"),
         )
     damaged = "`images/broken.png` is damaged or incomplete."
@@ -152,3 +156,12 @@ def test_all_refusals_of_an_issue_are_told_at_once_and_each_at_its_line(root: Pa
     ]
     assert caught.value.problems[0].hint == "Did you mean `images/tom-feys.png`?"
     assert "images/tom-fey.png" in caught.value.problems[0].excerpt
+
+
+def test_a_portrait_is_a_square_and_a_picture_of_its_own(root: Path) -> None:
+    draw(root, "issues/images/tom.png", corners(300, 400))
+    shown = collected(root, portrait_block("images/tom.png"), image_block("images/tom.png"))
+    portrait, whole = shown["blocks.0.people.0.portrait"], shown["blocks.1.image"]
+    assert size(portrait) == (50, 50)
+    assert size(whole) == (300, 400)
+    assert portrait.picture.name != whole.picture.name

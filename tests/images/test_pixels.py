@@ -507,3 +507,11 @@ def test_any_bytes_are_a_picture_or_refused(content: bytes, shown_width: int) ->
     assert not image.getexif()
     assert image.info.keys().isdisjoint({"icc_profile", "exif", "xmp", "comment", "photoshop", "Comment"})
     assert image.size == (picture.width, picture.height)
+
+
+@pytest.mark.parametrize(("size", "kept"), [((300, 400), (0, 25)), ((400, 300), (50, 0)), ((300, 300), (0, 0))])
+def test_a_square_is_cut_out_where_faces_are(size: tuple[int, int], kept: tuple[int, int]) -> None:
+    whole = noise(*size)
+    cut = opened(prepare(saved(whole, "PNG"), 200, square=True).content)
+    assert cut.size == (300, 300)
+    assert cut.getpixel((0, 0)) == whole.getpixel(kept)
