@@ -69,10 +69,15 @@ def make_targets() -> set[str]:
     return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 
 
+def _not_samples() -> list[str]:
+    """Return the files of issues that somebody tried out here and did not commit."""
+    return [path.name for path in (ROOT / "issues").glob("*.yaml") if not path.name.startswith("ash-")]
+
+
 def copy_publication(folder: Path) -> None:
     """Copy this repo's publication, without its templates: those have to be found by the command itself."""
     shutil.copy(ROOT / "newsletter.yaml", folder)
-    shutil.copytree(ROOT / "issues", folder / "issues")
+    shutil.copytree(ROOT / "issues", folder / "issues", ignore=lambda *_: _not_samples())
     (folder / ".venv").symlink_to(ROOT / ".venv")
 
 
