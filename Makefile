@@ -3,11 +3,12 @@
 
 PYTHON ?= python3
 ARGS ?=
+FUZZ ?= 10000
 READY := .venv/ready
 CHROMIUM := command -v chromium || command -v chromium-browser || command -v google-chrome
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint fmt lock clean
+.PHONY: help build test fuzz lint fmt lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1 - \2/p' Makefile | awk -F ' - ' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -19,6 +20,9 @@ test: $(READY) ## run all tests; some of them: make test ARGS="-k wheel"
 	@scripts/ensure_debian.sh '$(CHROMIUM)' chromium fonts-liberation fonts-dejavu-core
 	@scripts/ensure_debian.sh 'java -version' default-jre-headless
 	@.venv/bin/pytest -q -n auto $(ARGS)
+
+fuzz: $(READY) ## try 10,000 changed issues that nobody has tried; fewer: make fuzz FUZZ=500
+	@FUZZ_EXAMPLES=$(FUZZ) .venv/bin/pytest -q -n 2 tests/test_fuzz.py $(ARGS)
 
 lint: $(READY) ## check style, formatting and types
 	@.venv/bin/ruff check
