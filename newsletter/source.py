@@ -165,6 +165,7 @@ class _Reader:
         self.keys: dict[Path, int] = {}
         self.values: dict[Path, Span] = {}
         self.mistakes: dict[int, Mistake] = {}
+        self.doubled: set[Path] = set()
         self.stack: list[_Open] = []
         self.count = 0
         self.last = (0, 0)  # where the last text, alias or pair of brackets begins and ends
@@ -235,6 +236,8 @@ class _Reader:
             self._add(event.value, span)
         else:
             self._refuse_lost_text(span)
+            if curly := yaml_errors.in_curly_quotes(span.start, event.value):
+                self._note(curly)
             self._add(None if event.value in ("", "~", "null") else event.value, span)
 
     def _key(self, key: str, span: Span) -> None:
@@ -246,8 +249,11 @@ class _Reader:
             message = "`<<` repeats another part of the file, which is not possible here."
             self._note(Mistake(span.start, message, "Write the fields of that part out again."))
         elif path in self.keys:
-            message = f"The field `{key}` is already there, in line {_position(self.text, self.keys[path]).line}."
-            self._note(Mistake(span.start, message, "Keep one of the two and take the other out."))
+            in_list = len(self.stack) > 1 and isinstance(self.stack[-2].value, list)
+            if not (in_list and self.stack[-1].path in self.doubled):  # all fields of a new item would be doubled
+                line = _position(self.text, self.keys[path]).line
+                self._note(yaml_errors.twice(span.start, key, line, in_list=in_list))
+            self.doubled.add(self.stack[-1].path)
         self.keys.setdefault(path, span.start)
         self.stack[-1].key = key
 

@@ -50,7 +50,10 @@ def explain(error: yaml.YAMLError, text: str, last: tuple[int, int], bracket: in
     context, problem = getattr(error, "context", None) or "", getattr(error, "problem", None) or ""
     if text.startswith("\t", at) and ("tab character" in problem or "cannot start any token" in problem):
         message = "A tab stands here, where only spaces are allowed."
-        return Mistake(at, message, "Replace it by spaces, or take it out.")
+        if text[line_of(text, at)[1] : at].strip():
+            return Mistake(at, message, "Replace it by a space, or take it out.")
+        hint = "Replace it by spaces, as many as the lines have that it belongs with."
+        return Mistake(at, message, hint)
     if slip := _slip(text, at, last) or _lost_bracket(text, at, bracket):
         return slip
     match context, problem:
@@ -119,9 +122,30 @@ def rewritten(text: str, start: int, *, within_brackets: bool = False) -> str:
     return _before(text, start, within_brackets) + quoted(_value(text, start, within_brackets))
 
 
+# A text all in curly quotes, as word processors make them of straight ones.
+_CURLY = re.compile(r"\A“([^“”]*)”\Z")
+
+
+def in_curly_quotes(start: int, value: str) -> Mistake | None:
+    """Return what to say of a text whose quotes are curly: they end nothing, and readers would see them; or None."""
+    if not _CURLY.match(value):
+        return None
+    message = "Curly quotes, as word processors write them, are part of the text: readers would see them."
+    hint = f"Write `{quoted(value)}`, or put straight quotes around them too if readers are to see them."
+    return Mistake(start, message, hint)
+
+
+def twice(at: int, key: str, line: int, *, in_list: bool) -> Mistake:
+    """Return what to say of a field that stands twice; in a list, the dash of a new item may have been forgotten."""
+    message = f"The field `{key}` is already there, in line {line}."
+    if in_list:
+        return Mistake(at, message, f"If a new item begins here, write `- {key}: …`; if not, keep one of the two.")
+    return Mistake(at, message, "Keep one of the two and take the other out.")
+
+
 def quoted(value: str) -> str:
     """Return a text in quotes, in double ones where it holds none, on one line and shortened if it is very long."""
-    value = _shortened(value, _LONGEST)
+    value = _shortened(_CURLY.sub(r"\1", value), _LONGEST)
     return "'" + value.replace("'", "''") + "'" if '"' in value or "\\" in value else f'"{value}"'
 
 
@@ -285,6 +309,12 @@ def _no_field(text: str, start: int) -> Mistake:
             f"A space is missing after the colon in `{_shortened(line)}`.",
             f"Write `{glued[1]}: {_shortened(glued[2], _LONGEST)}`.",
         )
+    _, above, _ = line_of(text, max(0, line_of(text, start)[1] - 1))
+    if dash := re.compile(r" *(?=- )").match(text, above):
+        hint = (
+            f"If it is an item of the list, write `- {_shortened(line, _LONGEST)}`, in column {dash.end() - above + 1}."
+        )
+        return Mistake(start, f"`{_shortened(line)}` stands below an item of a list, and has no dash.", hint)
     return Mistake(
         start,
         f"`{_shortened(line)}` is neither a field (a name, a colon, a space, a value) nor part of the text above.",
@@ -409,6 +439,10 @@ def _indentation(text: str, at: int, begin: int, start: int, is_item: bool, in_l
         number, index_begin, _ = line_of(text, index)
         if index < at:
             columns.setdefault(index - index_begin + 1, f"in column {index - index_begin + 1}, like line {number}")
+    own = at - line_of(text, at)[1] + 1
+    if own in columns:
+        message = "This line begins like the items of a list, and has no dash."
+        return Mistake(at, message, f"Write `- {_shortened(text[at : line_of(text, at)[2]].rstrip(), _LONGEST)}`.")
     return Mistake(
         at,
         "The indentation of this line fits no line above it.",
