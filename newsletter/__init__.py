@@ -7,6 +7,7 @@ The map of the house, in the order in which imports may point (each module only 
     errors.py        what can go wrong, as exceptions that say it to people
     source.py        YAML text → plain data, and the position of every value
     yaml_errors.py   what libyaml refuses, in sentences for people
+    model_walk.py    pydantic's models, walked: fields and types at a path
     validate.py      plain data → model, or every mistake at its place
     times.py         zones, starts and ends
     dates.py         dates and times in words, and what a reader elsewhere sees

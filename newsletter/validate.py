@@ -10,17 +10,17 @@ from __future__ import annotations
 import copy
 import difflib
 import re
-import types
 import typing
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any, NoReturn, Protocol, TypeGuard, TypeVar
+from typing import Any, NoReturn, Protocol, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from newsletter.errors import InputError, Problem
+from newsletter.model_walk import choices_in, fields_of, is_model, needed_in, resolve, tags_of
 from newsletter.source import Path, Source
 from newsletter.yaml_errors import as_value, colon_in, glued_dash, line_of, quoted, slip_in_name, space_after_name
 
@@ -122,8 +122,8 @@ def _causes(model: type[BaseModel], found: list[ErrorDetails]) -> Iterator[Error
     meant = set()
     for details in found:
         if details["type"] == "extra_forbidden":
-            _, owner, _ = _resolve(model, details["loc"])
-            meant.add((*details["loc"][:-1], nearest(str(details["loc"][-1]), _fields(owner))))
+            _, owner, _ = resolve(model, details["loc"])
+            meant.add((*details["loc"][:-1], nearest(str(details["loc"][-1]), fields_of(owner))))
     for details in found:
         is_misspelt = details["type"] == "missing" and details["loc"] in meant
         # pydantic calls a list too short when it did not count its faulty items.
@@ -134,7 +134,7 @@ def _causes(model: type[BaseModel], found: list[ErrorDetails]) -> Iterator[Error
 def _problem(source: Readable, model: type[BaseModel], details: ErrorDetails) -> Problem:
     """Turn one of pydantic's errors into a Problem at its place in the file."""
     kind, context = details["type"], details.get("ctx", {})
-    path, owner, annotation = _resolve(model, details["loc"])
+    path, owner, annotation = resolve(model, details["loc"])
     if kind == "refused":
         field = str(context["field"])
         return source.problem((*path, field) if field else path, str(context["message"]), str(context["hint"]))
@@ -144,7 +144,7 @@ def _problem(source: Readable, model: type[BaseModel], details: ErrorDetails) ->
         return source.problem(path, *said, key=True)
     if kind == "missing":
         return _missing(source, path, owner, annotation)
-    if tags := _tags(annotation):
+    if tags := tags_of(annotation):
         return _wrong_block(source, path, details, tags)
     if kind == "broken_text" or (
         kind == "string_type" and isinstance(path[-1], int) and _broken_text(details["input"])
@@ -155,11 +155,11 @@ def _problem(source: Readable, model: type[BaseModel], details: ErrorDetails) ->
 
 def _field_meant(model: type[BaseModel], owner: type[BaseModel], name: str) -> str:
     """Return the hint for a field that does not exist: which one was meant, where it belongs, or which there are."""
-    if close := nearest(name, _fields(owner)):
+    if close := nearest(name, fields_of(owner)):
         return f"Did you mean `{close}`?"
-    homes = dict.fromkeys(called for other, called in _models(model, _called(model, ())) if name in _fields(other))
+    homes = dict.fromkeys(called for other, called in _models(model, _called(model, ())) if name in fields_of(other))
     elsewhere = f"It belongs in {' or '.join(homes)}. " if 0 < len(homes) <= _FEW else ""
-    return f"{elsewhere}Here you can write: {', '.join(_fields(owner))}."
+    return f"{elsewhere}Here you can write: {', '.join(fields_of(owner))}."
 
 
 def _missing(source: Readable, path: Path, owner: type[BaseModel], annotation: object) -> Problem:
@@ -169,7 +169,7 @@ def _missing(source: Readable, path: Path, owner: type[BaseModel], annotation: o
     if path in source.keys:
         hint = f"Write {below or about or 'something after its colon'}."
         return source.problem(path, f"`{name}` is empty.", hint)
-    example = next((_EXAMPLES[choice] for choice in _choices(annotation) if choice in _EXAMPLES), "")
+    example = next((_EXAMPLES[choice] for choice in choices_in(annotation) if choice in _EXAMPLES), "")
     hint = f"Add a line `{name}: …`{f' with {about}' if about else ''}."
     if example:
         hint = f"Add a line such as `{name}: {example}`."
@@ -232,7 +232,7 @@ def _words(
             hint = f"Write {_below(annotation)}."
             if isinstance(given, list):
                 hint = f"{hint} Leave the `- ` out."
-            elif isinstance(given, str) and 0 < len(needed := _needed(_choices(annotation)[0])) <= _FEW:
+            elif isinstance(given, str) and 0 < len(needed := needed_in(choices_in(annotation)[0])) <= _FEW:
                 others = "".join(f", {each}: …" for each in needed[1:])
                 hint = f"Write `{name}: {{{needed[0]}: {as_value(given, within_braces=True)}{others}}}`."
                 if isinstance(name, int):
@@ -281,15 +281,15 @@ def _broken_text(value: object) -> str:
 
 def _as_list(annotation: object, given: object) -> str:
     """Return the hint for a text, or the fields of one item, where a list is wanted."""
-    item = typing.get_args(_choices(annotation)[0])[0]
-    tags = _tags(item)
-    if isinstance(given, dict) and (_is_model(item) or tags):
+    item = typing.get_args(choices_in(annotation)[0])[0]
+    tags = tags_of(item)
+    if isinstance(given, dict) and (is_model(item) or tags):
         name, value = next(iter(given.items()), ("", None))
         if isinstance(value, str):
             return f"Begin each item with a dash: write `- {name}: {as_value(value)}`."
-    if isinstance(given, str) and _is_model(item) and (needed := _needed(item)):
+    if isinstance(given, str) and is_model(item) and (needed := needed_in(item)):
         return f"Write its items on the lines below: `- {needed[0]}: {as_value(given)}`."
-    if isinstance(given, str) and not tags and not _is_model(item):
+    if isinstance(given, str) and not tags and not is_model(item):
         return f"Write each of its items on a line of its own below: `- {as_value(given)}`."
     return f"Write {_below(annotation)}."
 
@@ -315,91 +315,31 @@ def _kind_of(value: object) -> str:
 
 def _called(owner: type[BaseModel] | None, path: Path) -> str:
     """Name what stands at a path: "an issue", "a `text` block", "`meeting`", "an item of `links`"."""
-    if path and not _tags(owner):
+    if path and not tags_of(owner):
         return f"an item of `{path[-2]}`" if isinstance(path[-1], int) else f"`{path[-1]}`"
-    name = _tags(owner)[0] if _tags(owner) else owner.__name__.lower() if owner else "file"
+    name = tags_of(owner)[0] if tags_of(owner) else owner.__name__.lower() if owner else "file"
     return f"{'an' if name[0] in 'aeiou' else 'a'} {f'`{name}` block' if path else name}"
 
 
 def _below(annotation: object) -> str:
     """Say how a list or a group of fields is written; return "" for a text."""
-    choice = _choices(annotation)[0]
+    choice = choices_in(annotation)[0]
     if typing.get_origin(choice) is tuple:
         item = typing.get_args(choice)[0]  # Annotated where a text can stand for the fields, which is the shorter way
-        field = "type" if _tags(item) else next(iter(_needed(item)), "")
+        field = "type" if tags_of(item) else next(iter(needed_in(item)), "")
         return f"its items on the lines below, as in `- {f'{field}: ' if field else ''}…`"
-    if typing.get_origin(choice) is dict or _is_model(choice):
-        fields = ", ".join(f"`{name}: …`" for name in _needed(choice))
+    if typing.get_origin(choice) is dict or is_model(choice):
+        fields = ", ".join(f"`{name}: …`" for name in needed_in(choice))
         return "its fields on the lines below, further to the right" + (f": {fields}" if fields else "")
     return ""
 
 
-def _is_model(annotation: object) -> TypeGuard[type[BaseModel]]:
-    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
-
-
-def _fields(annotation: object) -> list[str]:
-    """Return the fields that an author can write in a model, without the `type` of a block; [] for anything else."""
-    return [name for name in annotation.model_fields if name != "type"] if _is_model(annotation) else []
-
-
-def _needed(annotation: object) -> list[str]:
-    """Return the fields that a model needs, or all of them if it needs none."""
-    fields = annotation.model_fields if _is_model(annotation) else {}
-    return [name for name in _fields(annotation) if fields[name].is_required()] or _fields(annotation)
-
-
 def _models(annotation: object, called: str) -> Iterator[tuple[type[BaseModel], str]]:
     """Yield every model at and below a type, each with what `_called` calls it."""
-    for choice in _choices(annotation):
-        if _is_model(choice):
-            yield choice, _called(choice, ("blocks", 0)) if _tags(choice) else called
+    for choice in choices_in(annotation):
+        if is_model(choice):
+            yield choice, _called(choice, ("blocks", 0)) if tags_of(choice) else called
             for name, field in choice.model_fields.items():
                 yield from _models(field.annotation, f"`{name}`")
         elif typing.get_origin(choice) is tuple:
             yield from _models(typing.get_args(choice)[0], f"an item of {called}")
-
-
-def _resolve(model: type[BaseModel], loc: tuple[int | str, ...]) -> tuple[Path, type[BaseModel], object]:
-    """Follow pydantic's `loc` through the models: path in the file, model that owns the last key, type of its value.
-
-    pydantic puts the tag of a discriminated union into `loc`; the file has no such step.
-    """
-    path: list[int | str] = []
-    owner, annotation = model, typing.cast("object", model)
-    for step in loc:
-        choices = _choices(annotation)
-        if len(choices) > 1:
-            annotation = next(choice for choice in choices if step in _tags(choice))
-            continue
-        annotation = choices[0]
-        path.append(step)
-        if _is_model(annotation):
-            owner = annotation
-            field = annotation.model_fields.get(str(step))
-            annotation = field.annotation if field else None
-        else:
-            arguments = typing.get_args(annotation)
-            annotation = arguments[-1] if isinstance(step, str) else arguments[0]
-    return tuple(path), owner, annotation
-
-
-def _choices(annotation: object) -> tuple[object, ...]:
-    """Return the members of a union but None, or the one type it is, without Annotated around it."""
-    origin = typing.get_origin(annotation)
-    if origin is typing.Annotated:
-        return _choices(typing.get_args(annotation)[0])
-    if origin in (typing.Union, types.UnionType):
-        parts = [part for part in typing.get_args(annotation) if part is not type(None)]
-        return tuple(choice for part in parts for choice in _choices(part))
-    return (annotation,)
-
-
-def _tags(annotation: object) -> list[str]:
-    """Return what `type` can be in a block, or in a union of blocks; [] for anything else."""
-    return [
-        tag
-        for choice in _choices(annotation)
-        if _is_model(choice) and "type" in choice.model_fields
-        for tag in typing.get_args(choice.model_fields["type"].annotation)
-    ]

@@ -18,6 +18,7 @@ PACKAGE = "newsletter"
 ROWS = (
     {"errors"},
     {"source", "yaml_errors"},
+    {"model_walk"},
     {"validate"},
     {"times", "dates", "merge"},
     {"fields"},
