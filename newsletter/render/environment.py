@@ -74,7 +74,6 @@ def shared_context(issue: Issue, publication: Publication, tags: Tags) -> dict[s
         "minutes": reading_minutes(issue),
         "dir": "rtl" if right_to_left else "ltr",
         "left": "right" if right_to_left else "left",
-        "right": "left" if right_to_left else "right",
         "date": lambda day: dates.format_date(day, language),
         "dates": lambda first, last: dates.format_date_range(first, last, language),
         "described": described,
