@@ -8,7 +8,7 @@ READY := .venv/ready
 CHROMIUM := command -v chromium || command -v chromium-browser || command -v google-chrome
 
 .DEFAULT_GOAL := help
-.PHONY: help build test fuzz lint fmt lock clean
+.PHONY: help build preview test fuzz lint fmt lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1 - \2/p' Makefile | awk -F ' - ' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -16,9 +16,15 @@ help: ## list these targets
 build: $(READY) ## turn the sample issues into letters, in out/
 	@.venv/bin/newsletter build
 
+preview: $(READY) ## see the sample issues in the browser, and every change; another port: make preview ARGS="--port 8080"
+	@.venv/bin/newsletter preview $(ARGS)
+
 test: $(READY) ## run all tests; some of them: make test ARGS="-k wheel"
 	@scripts/ensure_debian.sh '$(CHROMIUM)' chromium fonts-liberation fonts-dejavu-core
 	@scripts/ensure_debian.sh 'java -version' default-jre-headless
+	@scripts/ensure_debian.sh 'command -v spamassassin' spamassassin
+	@scripts/ensure_debian.sh 'command -v neomutt' neomutt
+	@scripts/ensure_debian.sh '/usr/bin/python3 tests/calendar/libical.py' python3-gi gir1.2-ical-3.0
 	@.venv/bin/pytest -q -n auto $(ARGS)
 
 fuzz: $(READY) ## try 10,000 changed issues that nobody has tried; fewer: make fuzz FUZZ=500

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from hashlib import sha256
+from itertools import count
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
@@ -18,6 +20,9 @@ from newsletter.validate import Model, refuse, refuse_broken_text
 
 EVENT_LENGTH = timedelta(minutes=60)
 """How long a session lasts when nobody says so."""
+
+LONGEST_ID = 100
+"""Signs in the name of a webinar, which becomes that of a file."""
 
 
 class Button(Model):
@@ -286,10 +291,36 @@ class Webinar(Timed):
             refuse(message, "Add a line such as `ends: 18:00` or `duration: 90 min`.")
         return self
 
+    @model_validator(mode="after")
+    def _has_a_name_of_its_own(self, info: ValidationInfo) -> Webinar:
+        # All webinars of an issue are read with one context, in whatever blocks they stand.
+        taken: set[str] = (info.context or {}).setdefault("webinars", set())
+        if self.id and len(self.id) > LONGEST_ID:
+            hint = f"Write a shorter one, such as `id: {self.id[:40].rstrip('-')}`."
+            refuse(f"This name has {len(self.id)} signs, and {LONGEST_ID} are the most.", hint, field="id")
+        if self.slug in taken:
+            free = f"`id: {_free(self.slug, taken)}`"
+            if self.id:
+                message = f"There is another webinar with the name “{self.id}” in this issue."
+                refuse(message, f"Write a name of its own, such as {free}.", field="id")
+            message = f"There is another webinar “{self.title}” on {self.starts:%Y-%m-%d} in this issue."
+            refuse(message, f"If it is not the same, add a line such as {free}.", field="title")
+        taken.add(self.slug)
+        return self
+
     @property
     def slug(self) -> str:
         """The stable name of this webinar in file names and calendars: its id, else its title and first date."""
-        return self.id or slugify(f"{self.title} {self.starts:%Y-%m-%d}")
+        # A title without letters from a to z needs a name all the same, and one that no other title has.
+        title = slugify(self.title) or f"webinar-{sha256(self.title.encode()).hexdigest()[:6]}"
+        return self.id or f"{title[: LONGEST_ID - 20].rstrip('-')}-{self.starts:%Y-%m-%d}"
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return the name, or the first one after it that nobody has, and take it."""
+    free = name if name not in taken else next(f"{name}-{n}" for n in count(2) if f"{name}-{n}" not in taken)
+    taken.add(free)
+    return free
 
 
 class Contributor(Model):

@@ -56,4 +56,11 @@ class UsageError(NewsletterError):
 
 
 class TemplateError(NewsletterError):
-    """A template is wrong; its text begins with the template's file and line where they are known."""
+    """A template is wrong; its text begins with the template's file and line where they are known.
+
+    `problems` are the line of the template and the block of the issue for which it was filled in, where they are known.
+    """
+
+    def __init__(self, text: str, problems: Iterable[Problem] = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__(text)

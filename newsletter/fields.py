@@ -22,6 +22,9 @@ T = TypeVar("T")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NOT_IN_ADDRESS = re.compile(r"[\s<>\"\\^`{}|]|%EE%[89AB][0-9A-F]", re.IGNORECASE)
 
+_WRITE_PLAINLY = "Write it plainly, as in `name@example.org`."
+_LEAD_NOWHERE = frozenset({"invalid", "local", "test"})
+
 
 def _one_line(text: str) -> str:
     return re.sub(r"[ \t\r\n\x85\u2028\u2029]+", " ", text)
@@ -36,7 +39,31 @@ def _address(text: str) -> str:
         return text
     if _NOT_IN_ADDRESS.search(text) or not (mailto or _is_web_address(text)):
         _refuse_address(text)
-    return text
+    try:
+        return with_ascii_host(text)
+    except ValueError:
+        hint = "Open the page in a browser, and copy its address from there."
+        refuse(f"“{text}” has a name after {'the @' if mailto else 'its slashes'} that no domain can have.", hint)
+
+
+def with_ascii_host(address: str) -> str:
+    """Return an http(s) or mailto address with its domain in ASCII: "https://bücher.example" → "https://xn--bcher-kva…".
+
+    Prose writes domains so, and header lines can hold nothing else. Raise ValueError for what no domain can be called.
+    """
+    if address.isascii():
+        return address
+    scheme, rest = address.split(":", 1)
+    slashes, authority, path = re.fullmatch(r"(/*)([^/?#]*)(.*)", rest, re.DOTALL).groups()  # type: ignore[union-attr]
+    user, at, host = authority.rpartition("@")
+    if host.isascii():
+        return address
+
+    import idna
+
+    labels = idna.uts46_remap(host, std3_rules=False).split(".")
+    host = ".".join(label if label.isascii() else idna.alabel(label).decode() for label in labels)
+    return f"{scheme}:{slashes}{user}{at}{host}{path}"
 
 
 def _refuse_address(text: str) -> NoReturn:
@@ -94,10 +121,64 @@ def _language(text: str) -> str:
     return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
 
 
+class EmailRefused(ValueError):  # noqa: N818 — a refusal is the author's to mend, not a failure of the program
+    """An e-mail address to which nothing can be sent: `message` says why, `hint` what to write instead."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+def email_address(text: str) -> str:
+    """Return an e-mail address as it is sent, its domain in ASCII; raise EmailRefused.
+
+    Domains that lead nowhere by decree (`.test`, `.invalid`, `.local`) are taken: examples and tests are written with
+    them.
+    """
+    if slip := _slip_in_email(text):
+        raise EmailRefused(*slip)
+
+    from email_validator import EmailNotValidError, validate_email
+
+    # The library refuses these domains, and can be told so for all of its users only.
+    head, dot, last = text.rpartition(".")
+    leads_nowhere = last.lower() in _LEAD_NOWHERE
+    try:
+        checked = validate_email(
+            f"{head}{dot}example" if leads_nowhere else text, check_deliverability=False, allow_smtputf8=False
+        )
+    except EmailNotValidError as error:
+        raise EmailRefused(f"“{text}” is not an e-mail address.", _WRITE_PLAINLY) from error
+    address = str(checked.ascii_email)
+    return address.removesuffix("example") + last.lower() if leads_nowhere else address
+
+
+def _slip_in_email(text: str) -> tuple[str, str] | None:
+    """Return what to say of an e-mail address with a known slip in it, and the hint; None where there is none."""
+    local, _, domain = text.rpartition("@")
+    if "{{" in text:
+        return f"“{text}” is not the same for every reader.", "Write one address, as in `name@example.org`."
+    if named := re.fullmatch(r"[^<>]*<([^<>]+)>\s*", text):
+        return f"“{text}” has something around the e-mail address.", f"Write the address alone: `{named[1].strip()}`."
+    if text.lower().startswith("mailto:"):
+        return f"“{text}” begins with `mailto:`.", f"Write `{text[7:]}`."
+    if re.search(r"@.*[,;\s].*@", text):
+        return f"“{text}” is more than one e-mail address.", "Write one of them."
+    if not local.isascii():
+        sign = next(sign for sign in local if not sign.isascii())
+        said = f"“{text}” has `{sign}` before the @, which many mail servers refuse."
+        return said, "Write an address of yours that has plain letters only, a to z, before the @."
+    if local and domain and "." not in domain.strip(".。"):
+        return f"“{text}” has no whole domain after the @.", "Write it in full, as in `name@example.org`."
+    return None
+
+
 def _email(text: str) -> str:
-    if not re.fullmatch(r"[^@\s<>(),;:\\\"\[\]]+@[^@\s<>(),;:\\\"\[\]]+", text):
-        refuse(f"“{text}” is not an e-mail address.", "Write it plainly, as in `name@example.org`.")
-    return text
+    try:
+        return email_address(text)
+    except EmailRefused as refusal:
+        refuse(refusal.message, refusal.hint)
 
 
 def _slug(text: str) -> str:

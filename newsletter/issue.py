@@ -56,7 +56,7 @@ class Issue(Model):
     check: CheckSettings = Field(
         default_factory=CheckSettings,
         description="remarks about the letter that you do not want to see",
-        examples=[{"ignore": [{"rule": "subject-length", "because": "The meeting's name is long."}]}],
+        examples=[{"ignore": [{"rule": "writing.subject-length", "because": "The meeting's name is long."}]}],
     )
     blocks: tuple[Annotated[AnyBlock, Field(discriminator="type")], ...] = Field(
         min_length=1,

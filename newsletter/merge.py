@@ -6,28 +6,43 @@ written out again in the dialect that the edition is for. Tags have a module of 
 for a whole issue, before any text is rendered, and written in several dialects, after all of it is.
 
 The input holds no character of that range: the reader of issues refuses it.
+
+A dialect is a function from a tag to what stands for it. Where that is a spelling, an email service's own, `write` puts
+it in as it is. Where it is a value, of a sample reader or a fallback, `fill_text` and `fill_html` put it in so that it
+stays a value: escaped, percent-encoded within an address, and never an address that runs a script.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from html import escape
+from typing import Protocol
+from urllib.parse import quote
 
 from newsletter.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 FIRST_TOKEN = 0xE000
 MOST_TAGS = 4000
 TOKENS = f"{chr(FIRST_TOKEN)}-{chr(FIRST_TOKEN + MOST_TAGS - 1)}"
 """The tokens as a range, to be put between the brackets of a regular expression."""
 
-_TAG = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)\s*(?:\|([^{}\n]*))?\}\}")
+UNSUBSCRIBE, WEB_VERSION, POSTAL_ADDRESS = "unsubscribe_url", "web_version_url", "postal_address"
+RESERVED = (UNSUBSCRIBE, WEB_VERSION, POSTAL_ADDRESS)
+"""The tags that every email service knows, and that need no declaration."""
+
+_NAME = r"[a-z][a-z0-9_]*"
+_TAG = re.compile(rf"\{{\{{\s*({_NAME})\s*(?:\|([^{{}}\n]*))?\}}\}}")
 # A token as text and as lxml writes it into an address.
 _WRITTEN_TOKEN = re.compile(rf"[{TOKENS}]|%EE%[89AB][0-9A-F]%[89AB][0-9A-F]", re.I)
+
+_ADDRESS_IN_TEXT = re.compile(rf"(?:https?://|mailto:)[^\s<>\"]*|[{TOKENS}]", re.I)
+_MARKUP = re.compile(rf"<[a-z][^>]*>|[{TOKENS}]", re.I)
+_ATTRIBUTE = re.compile(r"""([\w:-]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""")
+_ADDRESSES = frozenset({"action", "background", "cite", "href", "poster", "src"})
+_SAFE_ADDRESS = re.compile(r"(?:https?://[^/?#]|mailto:[^?])[^\s\0-\x1f\x7f<>\"\\^`{}|]*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +56,21 @@ class MergeTag:
     def neutral(self) -> str:
         """Return the tag as an author writes it, which is no email service's own spelling."""
         return f"{{{{ {self.name} | {self.fallback} }}}}" if self.fallback else f"{{{{ {self.name} }}}}"
+
+
+Dialect = Callable[[MergeTag], str]
+
+
+class Values(Protocol):
+    """What newsletter.yaml declares for a merge tag."""
+
+    @property
+    def sample(self) -> str | None:
+        """Return what stands for the tag while one looks at a letter."""
+
+    @property
+    def fallback(self) -> str | None:
+        """Return what stands for the tag where a reader's own value is not known."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +94,7 @@ class Tags:
 
         return _TAG.sub(token, text)
 
-    def write(self, text: str, dialect: Callable[[MergeTag], str]) -> str:
+    def write(self, text: str, dialect: Dialect) -> str:
         """Return the text with every token, however a serialiser spelled it, as the dialect spells its tag.
 
         What `dialect` returns is put in as it is: in HTML it must come escaped.
@@ -72,15 +102,96 @@ class Tags:
         if not self.tags:
             return text
 
-        def spelling(match: re.Match[str]) -> str:
-            number = _code_point(match[0]) - FIRST_TOKEN
-            return dialect(self.tags[number]) if 0 <= number < len(self.tags) else match[0]
-
-        return _WRITTEN_TOKEN.sub(spelling, text)
+        return _WRITTEN_TOKEN.sub(lambda match: self._spelled(match[0], dialect), text)
 
     def neutral(self, text: str) -> str:
         """Return the text with every token as its author wrote the tag."""
         return self.write(text, lambda tag: tag.neutral)
+
+    def fill_text(self, text: str, values: Dialect) -> str:
+        """Return plain text with the value of every token, percent-encoded where it is a part of an address."""
+        if not self.tags:
+            return text
+
+        def filled(match: re.Match[str]) -> str:
+            dialect = values if len(match[0]) == 1 else _as_part(values)
+            return _WRITTEN_TOKEN.sub(lambda token: self._spelled(token[0], dialect), match[0])
+
+        return _ADDRESS_IN_TEXT.sub(filled, text)
+
+    def fill_html(self, html: str, values: Dialect) -> str:
+        """Return HTML with the value of every token, escaped.
+
+        As a part of an address a value is percent-encoded. Where a tag is a whole address, its value must be one of
+        http, https or mailto; anything else is left out, and the neutral spelling stands there.
+        """
+        if not self.tags:
+            return html
+
+        def attribute(match: re.Match[str]) -> str:
+            name, equals, value = match.groups()
+            dialect = values
+            if name.lower().rpartition(":")[2] in _ADDRESSES:
+                is_whole = _WRITTEN_TOKEN.fullmatch(value.strip("\"'").strip())
+                dialect = _as_address(values) if is_whole else _as_part(values)
+            return name + equals + self.write(value, lambda tag: escape(dialect(tag)))
+
+        def filled(match: re.Match[str]) -> str:
+            if len(match[0]) == 1:
+                return self._spelled(match[0], lambda tag: escape(values(tag)))
+            return _ATTRIBUTE.sub(attribute, match[0]) if _WRITTEN_TOKEN.search(match[0]) else match[0]
+
+        return _MARKUP.sub(filled, html)
+
+    def _spelled(self, token: str, dialect: Dialect) -> str:
+        number = _code_point(token) - FIRST_TOKEN
+        return dialect(self.tags[number]) if 0 <= number < len(self.tags) else token
+
+
+def samples(
+    declared: Mapping[str, Values],
+    persona_values: Mapping[str, str] | None = None,
+    known: Mapping[str, str] | None = None,
+) -> Dialect:
+    """Return the values that a sample reader sees; where there is none at all, the neutral spelling.
+
+    `known` has what is the same for every reader, such as the address of the web version; nothing overrides it.
+    """
+
+    def value(tag: MergeTag) -> str:
+        own = declared.get(tag.name)
+        return (
+            (known or {}).get(tag.name)
+            or (persona_values or {}).get(tag.name)
+            or (own and own.sample)
+            or tag.fallback
+            or (own and own.fallback)
+            or tag.neutral
+        )
+
+    return value
+
+
+def fallbacks(declared: Mapping[str, Values], known: Mapping[str, str] | None = None) -> Dialect:
+    """Return the values for a reader of whom nothing is known; "" where there is none. `known` as in samples()."""
+
+    def value(tag: MergeTag) -> str:
+        own = declared.get(tag.name)
+        return (known or {}).get(tag.name) or tag.fallback or (own and own.fallback) or ""
+
+    return value
+
+
+def is_safe_address(text: str) -> bool:
+    """Return whether a value may stand where a letter links to: http, https or mailto, and no sign that ends it."""
+    return _SAFE_ADDRESS.fullmatch(text) is not None
+
+
+def name_meant(text: str) -> str:
+    """Return the name of a tag that a text is meant to be, itself if it is one: "First Name" → "first_name"; or ""."""
+    if re.fullmatch(_NAME, text):
+        return text
+    return re.sub(r"[^a-z0-9]+", "_", text.lower()).lstrip("_0123456789").rstrip("_")
 
 
 def find(texts: Iterable[str]) -> Tags:
@@ -102,6 +213,26 @@ def alone(text: str) -> MergeTag | None:
 
 def _tag(match: re.Match[str]) -> MergeTag:
     return MergeTag(match[1], " ".join((match[2] or "").split()))
+
+
+def _as_address(values: Dialect) -> Dialect:
+    """Return the dialect for a place where the tag is a whole address."""
+
+    def value(tag: MergeTag) -> str:
+        address = values(tag)
+        return address if is_safe_address(address) else tag.neutral
+
+    return value
+
+
+def _as_part(values: Dialect) -> Dialect:
+    """Return the dialect for a tag within an address; the neutral spelling is no value, and stays as it is."""
+
+    def value(tag: MergeTag) -> str:
+        part = values(tag)
+        return part if part == tag.neutral else quote(part, safe="", errors="replace")
+
+    return value
 
 
 def _code_point(token: str) -> int:

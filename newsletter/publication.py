@@ -17,6 +17,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
+from newsletter import merge
 from newsletter.errors import InputError, Problem, UsageError
 from newsletter.fields import Address, Email, Language, Line, Prose, Site, Text, Zone
 from newsletter.source import MAX_BYTES, Source, parse
@@ -71,8 +72,33 @@ class Persona(Model):
 class Ignore(Model):
     """A rule that is not to be applied, and why."""
 
-    rule: Line = Field(description="the name of the rule", examples=["subject-length"])
+    rule: Line = Field(description="the name of the rule", examples=["writing.subject-length"])
     because: Line = Field(description="the reason why it need not be kept", examples=["The meeting's name is long."])
+
+
+class CalendarLinks(Model):
+    """Addresses of calendars on the web, without `?` and what follows, where a shipped one has changed."""
+
+    google: Site | None = Field(
+        default=None,
+        description="the address at which Google's calendar takes events",
+        examples=["https://calendar.google.com/calendar/render"],
+    )
+    outlook_com: Site | None = Field(
+        default=None,
+        description="the address at which Outlook.com takes events",
+        examples=["https://outlook.live.com/calendar/0/action/compose"],
+    )
+    microsoft_365: Site | None = Field(
+        default=None,
+        description="the address at which the calendar of Microsoft 365 takes events",
+        examples=["https://outlook.office.com/calendar/0/action/compose"],
+    )
+    yahoo: Site | None = Field(
+        default=None,
+        description="the address at which Yahoo's calendar takes events",
+        examples=["https://calendar.yahoo.com/"],
+    )
 
 
 class CheckSettings(Model):
@@ -81,7 +107,7 @@ class CheckSettings(Model):
     ignore: tuple[Ignore, ...] = Field(
         default=(),
         description="rules that need not be kept, each with the reason",
-        examples=[[{"rule": "subject-length", "because": "The meeting's name is long."}]],
+        examples=[[{"rule": "writing.subject-length", "because": "The meeting's name is long."}]],
     )
 
 
@@ -157,15 +183,15 @@ class Publication(Model):
     clients: tuple[Line, ...] = Field(
         default=(), description="the mail programs that your readers use", examples=[["gmail", "outlook-windows"]]
     )
-    calendar_links: dict[str, Address] = Field(
-        default_factory=dict,
+    calendar_links: CalendarLinks = Field(
+        default_factory=CalendarLinks,
         description="addresses that add a webinar to a calendar, where a shipped one has changed",
         examples=[{"google": "https://calendar.google.com/calendar/render"}],
     )
     check: CheckSettings = Field(
         default_factory=CheckSettings,
         description="remarks about letters that you do not want to see",
-        examples=[{"ignore": [{"rule": "subject-length", "because": "The meeting's name is long."}]}],
+        examples=[{"ignore": [{"rule": "writing.subject-length", "because": "The meeting's name is long."}]}],
     )
 
     _root: Path = PrivateAttr()
@@ -200,6 +226,22 @@ class Publication(Model):
     def public_address(self, slug: str) -> str | None:
         """Return the address of an issue's web version, with a slash at its end, or None without a site_url."""
         return f"{self.site_url.rstrip('/')}/{slug}/" if self.site_url else None
+
+    def known_values(self, slug: str) -> dict[str, str]:
+        """Return what stands for reserved merge tags in an issue, where it is the same for every reader."""
+        unsubscribe = self.unsubscribe_url or ""
+        lines = (self.postal_address or "").splitlines()
+        values = {
+            merge.UNSUBSCRIBE: "" if merge.alone(unsubscribe) else unsubscribe,
+            merge.WEB_VERSION: self.public_address(slug) or "",
+            merge.POSTAL_ADDRESS: ", ".join(line.strip().rstrip(",") for line in lines if line.strip()),
+        }
+        return {name: value for name, value in values.items() if value}
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The tags of the languages that the letter has words of its own in, sorted."""
+        return tuple(sorted(self._words))
 
     def words(self, language: str) -> Mapping[str, str]:
         """Return the letter's own words in a language, in English where there are none."""
@@ -261,12 +303,32 @@ def load_publication(root: Path) -> Publication:
     themes = tuple(read_source(path, root) for path in _layers(root, "theme.yaml"))
     places = _WithTheme(source, themes)
     publication = validate(Publication, places)
+    if problems := list(_problems_of_tags(publication, source)):
+        raise InputError(problems)
     publication._root, publication._source, publication._places = root, source, places
     words: dict[str, Any] = {}
     for path in _layers(root, "words.yaml"):
         words = laid_over(words, _words_of(read_source(path, root), words.get("en", {})))
     publication._words = words
     return publication
+
+
+def _problems_of_tags(publication: Publication, source: Source) -> Iterator[Problem]:
+    """Yield what is wrong with the names of merge tags: those that no tag can have, and values that none asks for."""
+    for name in publication.merge_tags:
+        if (meant := merge.name_meant(name)) != name:
+            message = f"No merge tag can be called `{name}`: its name has only small letters, digits and `_`."
+            hint = f"Write `{meant}:`, and `{{{{ {meant} }}}}` in texts." if meant else "Write it as in `first_name:`."
+            yield source.problem(("merge_tags", name), message, hint, key=True)
+    known = [*publication.merge_tags, *merge.RESERVED]
+    for number, persona in enumerate(publication.personas):
+        for name in persona.values:
+            if name not in known:
+                meant = nearest(name, known)
+                name_of_new = merge.name_meant(name) or "first_name"
+                hint = f"Did you mean `{meant}`?" if meant else f"Add a line `{name_of_new}: {{}}` below `merge_tags:`."
+                message = f"There is no merge tag `{name}`, which “{persona.name}” has a value for."
+                yield source.problem(("personas", number, "values", name), message, hint, key=True)
 
 
 def read_source(path: Path, root: Path) -> Source:

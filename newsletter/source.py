@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsletter import yaml_errors
@@ -352,15 +353,15 @@ def _index_of_offset(text: str, span: Span, value: Any, offset: int) -> int:
     elif span.style in ("|", ">"):
         header = _BLOCK_HEADER.match(text, start, end)
         start = header.end() if header else start
-    wanted = sum(1 for sign in value[:offset] if not sign.isspace())
-    shown = [
+    wanted = sum(map(len, value[:offset].split()))
+    shown = (
         found
         for found in _VISIBLE[span.style].finditer(text, start, end)
-        if span.style != '"' or not _is_space(found[0])
-    ]
+        if span.style != '"' or found[0][0] != "\\" or not _is_space(found[0])
+    )
     if offset < len(value) and not value[offset].isspace():
-        return shown[wanted].start()
-    return shown[wanted - 1].end() if wanted else start
+        return next(islice(shown, wanted, None)).start()
+    return next(islice(shown, wanted - 1, None)).end() if wanted else start
 
 
 def _is_space(escape: str) -> bool:

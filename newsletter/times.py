@@ -174,6 +174,15 @@ def at(local: datetime, zone: str) -> datetime:
     return second if local.fold else first
 
 
+def start_of_day(day: date, zone: str) -> datetime:
+    """Return the instant, in UTC, at which a day begins in a zone; where clocks skip midnight, the first after it."""
+    midnight = datetime.combine(day, time(), zone_rules(zone)).astimezone(UTC)
+    later = midnight.astimezone(zone_rules(zone))
+    if later.replace(tzinfo=None) == datetime.combine(day, time()):
+        return midnight
+    return _change(midnight - timedelta(hours=3), midnight + timedelta(hours=3), zone_rules(zone))[1].astimezone(UTC)
+
+
 def span(starts: datetime, zone: str, *, ends: datetime | None, duration: timedelta | None) -> Span:
     """Return the instants of a start with either an end or a duration, which is the time that really passes."""
     start = at(starts, zone)

@@ -21,6 +21,7 @@ ROWS = (
     {"model_walk"},
     {"validate"},
     {"times", "dates", "merge"},
+    {"layout", "prose"},
     {"fields"},
     {"theme"},
     {"publication"},
@@ -30,6 +31,8 @@ ROWS = (
     {"ics"},
     {"render"},
     {"message"},
+    {"services"},
+    {"export"},
     {"check"},
     {"build"},
     {"archive"},
@@ -44,13 +47,12 @@ ROWS = (
 # The steps of rendering do not know each other: their order is the business of render/__init__.py alone. They share
 # what stands above them.
 RENDER_MAY_IMPORT = {
-    "layout": set[str](),
-    "prose": {"layout"},
-    "environment": {"layout", "prose"},
-    "template": {"layout", "prose", "environment"},
+    "environment": set[str](),
+    "template": {"environment"},
     "mjml": set[str](),
     "inline": set[str](),
-    "plaintext": {"layout", "prose", "environment"},
+    "plaintext": {"environment"},
+    "trace": {"environment", "template", "mjml", "inline"},
 }
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "base", "helpers", "helper", "common", "misc"}
@@ -71,7 +73,7 @@ class Module:
 
 
 def read_modules(folder: Path) -> dict[str, Module]:
-    """Return every module below `folder` by dotted name: `errors`, `render.prose`, `render`, and "" for the root."""
+    """Return every module below `folder` by dotted name: `errors`, `render.inline`, `render`, and "" for the root."""
     modules = {}
     for path in sorted(folder.rglob("*.py")):
         place = path.relative_to(folder)
@@ -213,13 +215,13 @@ def test_help_loads_no_slow_library(tmp_path: Path) -> None:
         "from newsletter.build import load",
         "from newsletter import build",
         "from . import build",
-        "from .render import prose",
+        "from .render import mjml",
         "def late():\n    from newsletter.cli import main",
         "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from newsletter.build import Edition",
     ],
 )
 def test_an_import_that_points_down_is_found(text: str, tmp_path: Path) -> None:
-    others = {"build.py": "", "cli.py": "", "render/__init__.py": "", "render/prose.py": ""}
+    others = {"build.py": "", "cli.py": "", "render/__init__.py": "", "render/mjml.py": ""}
     assert len(wrong_imports(write_package(tmp_path, {**others, "times.py": text}))) == 1
 
 
@@ -244,9 +246,9 @@ def test_an_import_that_points_up_is_fine_and_a_door_may_import_anything(tmp_pat
         "cli.py": "from newsletter.render import render\nimport newsletter.times",
         "times.py": "from . import dates",
         "dates.py": "import datetime",
-        "render/__init__.py": "from newsletter.render import plaintext, prose",
-        "render/prose.py": "from newsletter.times import zone",
-        "render/plaintext.py": "from .prose import to_text",
+        "render/__init__.py": "from newsletter.render import environment, plaintext",
+        "render/environment.py": "from newsletter.times import zone",
+        "render/plaintext.py": "from .environment import fill",
     }
     assert wrong_imports(write_package(tmp_path, sources)) == []
 

@@ -23,9 +23,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from newsletter import Edition, build_edition, load_issue, load_publication
+from newsletter import Edition, build_edition, load_issue, load_publication, prose
 from newsletter.errors import InputError, UsageError
-from newsletter.render import prose
 from newsletter.source import MAX_TEXT, MAX_VALUES, parse
 from tests.browser import opened
 from tests.editions.reading import as_seen, elements, parsed

@@ -333,7 +333,7 @@ def test_a_webinars_name_is_its_id_or_its_title_and_first_date(own: str, slug: s
         "http://example.org:8080/a%20b?c=d&e=f#g",
         "HTTPS://EXAMPLE.ORG/",
         "https://[2001:db8::1]/",
-        "https://bücher.example/straße",
+        "https://example.org/straße",
         "https://en.wikipedia.org/wiki/Leukemia_(disease)",
         "mailto:info@example.org?subject=Hello",
         "{{ profile_url }}",
@@ -342,6 +342,11 @@ def test_a_webinars_name_is_its_id_or_its_title_and_first_date(own: str, slug: s
 )
 def test_an_address_is_kept_as_it_was_typed(address: str, publication: Publication) -> None:
     assert block(publication, f'  - type: button\n    label: L\n    url: "{address}"\n').url == address
+
+
+def test_the_host_of_an_address_is_written_as_mail_programs_know_it(publication: Publication) -> None:
+    button = block(publication, "  - type: button\n    label: L\n    url: https://bücher.example/straße\n")
+    assert button.url == "https://xn--bcher-kva.example/straße"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from newsletter.errors import InputError, UsageError
 from newsletter.issue import load_issue
 from newsletter.publication import (
+    CalendarLinks,
     Publication,
     find_issue,
     find_issues,
@@ -148,7 +149,8 @@ def test_only_a_name_is_required(tmp_path: Path) -> None:
     assert letter.root == tmp_path
     assert not any((letter.sender, letter.reply_to, letter.postal_address, letter.reason, letter.site_url))
     assert not any((letter.unsubscribe_url, letter.theme.logo, letter.also_show_timezones, letter.social))
-    assert not any((letter.merge_tags, letter.personas, letter.clients, letter.calendar_links, letter.check.ignore))
+    assert not any((letter.merge_tags, letter.personas, letter.clients, letter.check.ignore))
+    assert letter.calendar_links == CalendarLinks()
     assert letter.public_address("spring") is None
     assert letter.theme == load_publication(ROOT).theme
 
@@ -176,7 +178,12 @@ def test_every_field_is_read(tmp_path: Path) -> None:
         },
         "personas": ({"name": "Long name", "values": {"first_name": "Wolfeschlegelsteinhausenbergerdorff"}},),
         "clients": ("gmail", "outlook-windows"),
-        "calendar_links": {"google": "https://calendar.example.org/render"},
+        "calendar_links": {
+            "google": "https://calendar.example.org/render",
+            "outlook_com": None,
+            "microsoft_365": None,
+            "yahoo": None,
+        },
         "check": {"ignore": ({"rule": "subject-length", "because": "The name of the meeting is long."},)},
     }
     assert theme["logo"] == {"src": "images/logo.png", "alt": ""}

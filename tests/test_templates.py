@@ -223,19 +223,21 @@ def test_a_publication_can_replace_the_style_sheet(root: Path) -> None:
 
 
 def test_a_publication_can_change_one_word(root: Path) -> None:
-    (root / "templates" / "words.yaml").write_text("en: {back_to_top: Up again}\n", "utf-8")
+    (root / "newsletter.yaml").write_text("name: A letter\nunsubscribe_url: https://example.org/off\n", "utf-8")
+    (root / "templates" / "words.yaml").write_text("en: {unsubscribe: No more letters}\n", "utf-8")
     built = words(letter(root).body)
 
-    assert "Up again" in built
+    assert "No more letters" in built
     assert "1 min read" in built
 
 
 def test_a_publication_can_add_a_language(root: Path) -> None:
-    (root / "newsletter.yaml").write_text("name: A letter\nlanguage: pt\n", "utf-8")
-    (root / "templates" / "words.yaml").write_text("pt: {back_to_top: Voltar ao topo}\n", "utf-8")
+    publication = "name: A letter\nlanguage: pt\nunsubscribe_url: https://example.org/off\n"
+    (root / "newsletter.yaml").write_text(publication, "utf-8")
+    (root / "templates" / "words.yaml").write_text("pt: {unsubscribe: Cancelar a subscrição}\n", "utf-8")
     built = words(letter(root).body)
 
-    assert "Voltar ao topo" in built
+    assert "Cancelar a subscrição" in built
     assert "2 de março de 2026" in built
     assert "1 min read" in built  # a word that the publication does not have falls back to English
 

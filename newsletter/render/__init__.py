@@ -5,8 +5,6 @@ template.py      Issue → MJML
 mjml.py          MJML → HTML
 inline.py        HTML → inlined HTML, and where each element comes from
 plaintext.py     Issue → plain-text alternative
-prose.py         Markdown → safe HTML, and → plain text
-layout.py        plain text in 76 columns
 """
 
 from __future__ import annotations

@@ -8,42 +8,60 @@ from __future__ import annotations
 
 import functools
 import re
+import sys
+import tempfile
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from hashlib import sha256
+from importlib.util import cache_from_source
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import jinja2
+from jinja2.bccache import Bucket
+from jinja2.filters import do_join
 from markupsafe import Markup
 
-from newsletter import dates
-from newsletter.blocks import Timed
-from newsletter.errors import TemplateError
+from newsletter import dates, ics, layout, prose
+from newsletter.blocks import Timed, Webinar
+from newsletter.errors import Problem, TemplateError
 from newsletter.issue import Issue
 from newsletter.merge import Tags
-from newsletter.publication import Publication
-from newsletter.render import layout, prose
+from newsletter.publication import Publication, shipped_templates
 
 UNESCAPED = (".txt", ".css")
 
 _FRENCH_SPACE = re.compile(r" (?=[:;?!»])|(?<=«) ")
 
 
-def fill(publication: Publication, name: str, context: Mapping[str, Any]) -> str:
-    """Fill in one template; raise TemplateError with its file and line where it is wrong."""
-    environment = _environment(publication.templates)
+Rewrite: TypeAlias = Callable[[Path, str], str]
+"""A template's file and its source → the source that is compiled instead."""
+
+
+def fill(publication: Publication, name: str, context: Mapping[str, Any], rewrite: Rewrite | None = None) -> str:
+    """Fill in one template; raise TemplateError with its file and line where it is wrong.
+
+    Templates that are rewritten are compiled for this call only.
+    """
+    environment = _new_environment(publication.templates, rewrite) if rewrite else _environment(publication.templates)
     try:
         return environment.get_template(name).render(context)
     except TemplateError:
         raise
     except jinja2.TemplateSyntaxError as error:
-        raise TemplateError(f"{error.filename or error.name}:{error.lineno}: {error.message}") from error
+        place = (Path(error.filename), error.lineno) if error.filename else None
+        problems = _problems(error, place, str(error.message), publication, context)
+        raise TemplateError(f"{error.filename or error.name}:{error.lineno}: {error.message}", problems) from error
     except jinja2.TemplateNotFound as error:
         raise TemplateError(
-            f"There is no template {error.name} in {' or '.join(map(str, publication.templates))}."
+            f"There is no template {error.name} in {' or '.join(map(str, publication.templates))}.",
+            _problems(error, None, "", publication, context),
         ) from error
     except Exception as error:  # what a template calls can raise anything
-        raise TemplateError(f"{_place(error, publication.templates) or name}: {error}") from error
+        place = _place(error, publication.templates)
+        problems = _problems(error, place, str(error), publication, context)
+        raise TemplateError(f"{':'.join(map(str, place)) if place else name}: {error}", problems) from error
 
 
 def shared_context(issue: Issue, publication: Publication, tags: Tags) -> dict[str, Any]:
@@ -63,6 +81,11 @@ def shared_context(issue: Issue, publication: Publication, tags: Tags) -> dict[s
             said[id(event)] = dates.describe(span, event.timezone, language, clock, zones) if span else None
         return said[id(event)]
 
+    def add_to_calendar(webinar: Webinar) -> tuple[ics.CalendarLink, ...]:
+        """Return the links that put a webinar into a calendar; none for what does not take place at its time."""
+        event = None if webinar.status else ics.event_of(webinar, issue, publication)
+        return ics.calendar_links(event, publication, issue.slug) if event else ()
+
     return {
         "issue": issue,
         "publication": publication,
@@ -77,6 +100,7 @@ def shared_context(issue: Issue, publication: Publication, tags: Tags) -> dict[s
         "date": lambda day: dates.format_date(day, language),
         "dates": lambda first, last: dates.format_date_range(first, last, language),
         "described": described,
+        "add_to_calendar": add_to_calendar,
     }
 
 
@@ -88,6 +112,10 @@ def reading_minutes(issue: Issue) -> int:
 class _Loader(jinja2.FileSystemLoader):
     """Finds templates in the publication first; one that is no UTF-8 is refused by name."""
 
+    def __init__(self, folders: tuple[Path, ...], rewrite: Rewrite | None) -> None:
+        super().__init__(folders)
+        self._rewrite = rewrite
+
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         try:
             source, file, is_unchanged = super().get_source(environment, template)
@@ -96,14 +124,64 @@ class _Loader(jinja2.FileSystemLoader):
         # Jinja looks at the file it found; one that came since, in a folder before, takes its place.
         places = [Path(folder) / template for folder in self.searchpath]
         before = places[: places.index(Path(file))]
+        if self._rewrite:
+            source = self._rewrite(Path(file), source)
         return source, file, lambda: is_unchanged() and not any(place.is_file() for place in before)
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Keeps what the shipped templates were compiled to where Python keeps that of modules: in a `__pycache__`.
+
+    Compiling them takes longer than all the rest of a first letter. What is kept is for one source, one Jinja and one
+    state of this module; after any change it is compiled anew. A publication's own templates are compiled each time,
+    since nobody expects files of ours between them.
+    """
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        return filename or ""
+
+    def get_source_checksum(self, source: str) -> str:
+        return sha256(f"{jinja2.__version__}\0{_own_source()}\0{source}".encode()).hexdigest()
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if place := _compiled_place(bucket):
+            with suppress(OSError, EOFError, ValueError, TypeError), place.open("rb") as file:
+                bucket.load_bytecode(file)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        place = _compiled_place(bucket)
+        if not place or sys.dont_write_bytecode:
+            return
+        with suppress(OSError):  # Python, too, does without where it may not write
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as file:
+                bucket.write_bytecode(file)
+            Path(file.name).replace(place)  # whole, for whoever reads it at this moment
+
+
+def _compiled_place(bucket: Bucket) -> Path | None:
+    """Return the file that keeps a compiled template, or None where none does."""
+    template = Path(bucket.key)
+    is_shipped = template.is_relative_to(shipped_templates())
+    return Path(cache_from_source(f"{template}.py")) if is_shipped else None  # it takes one ending off
+
+
+@functools.cache
+def _own_source() -> str:
+    """Return this module's source, on which depends what templates are compiled to."""
+    return Path(__file__).read_text(encoding="utf-8")
 
 
 @functools.lru_cache(maxsize=8)
 def _environment(folders: tuple[Path, ...]) -> jinja2.Environment:
     """Return the environment of these template folders; it is kept, since compiling templates is most of the work."""
+    return _new_environment(folders)
+
+
+def _new_environment(folders: tuple[Path, ...], rewrite: Rewrite | None = None) -> jinja2.Environment:
     environment = jinja2.Environment(
-        loader=_Loader(folders),
+        loader=_Loader(folders, rewrite),
+        bytecode_cache=None if rewrite else _Compiled(),
         autoescape=lambda name: name is None or not name.endswith(UNESCAPED),
         undefined=jinja2.StrictUndefined,
         finalize=_tokenized,
@@ -114,6 +192,7 @@ def _environment(folders: tuple[Path, ...]) -> jinja2.Environment:
     environment.filters |= {
         "prose": _with_tags(prose.to_html),
         "inline": _with_tags(prose.to_inline_html),
+        "join": _joined,
         "wrap": _laid_out(layout.wrap),
         "underline": _laid_out(layout.underline),
         "prose_text": _laid_out(prose.to_text),
@@ -139,6 +218,13 @@ def _prepared(context: jinja2.runtime.Context, text: str) -> str:
     return _FRENCH_SPACE.sub("\u00a0", text) if context["is_french"] else text
 
 
+@jinja2.pass_context
+def _joined(context: jinja2.runtime.Context, parts: Iterable[Any], between: str = "") -> str:
+    """Join as Jinja does, with the merge tags as tokens before anything is escaped."""
+    joined: str = do_join(context.eval_ctx, [_tokenized(context, part) for part in parts], between)
+    return joined
+
+
 def _with_tags(function: Callable[..., str]) -> Callable[..., str]:
     """Return a filter that turns merge tags into tokens before the function sees the text."""
 
@@ -159,9 +245,54 @@ def _laid_out(function: Callable[..., str]) -> Callable[..., str]:
     return apply
 
 
-def _place(error: BaseException, folders: tuple[Path, ...]) -> str:
-    """Return "file:line" of the innermost template frame of an error."""
+def _place(error: BaseException, folders: tuple[Path, ...]) -> tuple[Path, int] | None:
+    """Return file and line of the innermost template frame of an error."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if any(Path(frame.filename).is_relative_to(folder) for folder in folders):
-            return f"{frame.filename}:{frame.lineno}"
-    return ""
+            return Path(frame.filename), frame.lineno or 1
+    return None
+
+
+def _problems(
+    error: BaseException,
+    place: tuple[Path, int] | None,
+    message: str,
+    publication: Publication,
+    context: Mapping[str, Any],
+) -> Iterator[Problem]:
+    """Yield the line of a template that is wrong, and the block that it was filled in for, where they are known."""
+    if place:
+        yield _problem_in_template(*place, message, publication.root)
+    issue: Issue = context["issue"]
+    if (number := _number_of_block(error, issue)) is not None:
+        message = f"The template failed at this block, of the type `{issue.blocks[number].type}`."
+        yield issue.source.problem(("blocks", number), message)
+
+
+def _problem_in_template(file: Path, line: int, message: str, root: Path) -> Problem:
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    text = lines[line - 1] if 0 < line <= len(lines) else ""
+    before = text[: len(text) - len(text.lstrip())]
+    return Problem(shown_path(file, root), line, len(before) + 1, message, excerpt=f"{text}\n{before}^" if text else "")
+
+
+def _number_of_block(error: BaseException, issue: Issue) -> int | None:
+    """Return which block of the issue was being written when an error came up; letter.mjml and letter.txt know it.
+
+    Jinja gives each template in a traceback a frame, and its names as the frame's locals.
+    """
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        block = frame.f_locals.get("block")
+        for number, known in enumerate(issue.blocks):
+            if block is known:
+                return number
+    return None
+
+
+def shown_path(file: Path, root: Path) -> str:
+    """Return a template's path as messages show it: from the working folder, or else from the publication."""
+    file = file.absolute()
+    for folder in (Path.cwd(), root.absolute()):
+        if file.is_relative_to(folder):
+            return str(file.relative_to(folder))
+    return str(file)

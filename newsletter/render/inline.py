@@ -2,21 +2,29 @@
 
 Comes in: MRML's HTML, in which elements carry marks (a class `at:<path>` or an attribute `data-at`) that name their
 place in the issue. Goes out: the HTML that is sent, and which of its elements comes from where.
+
+A letter says the same few things in hundreds of places, and premailer asks of each element whether each rule is for
+it. So it is given each kind of element once, and what it writes there is written to all elements of the kind.
 """
 
 from __future__ import annotations
 
+import copy
 import functools
 import logging
 import re
+import sys
 from collections.abc import Iterator
 from html import escape
-from typing import TYPE_CHECKING, Any
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
+from importlib.util import LazyLoader
+from typing import Any, TypeAlias
 
 from newsletter.errors import TemplateError
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+Element: TypeAlias = Any
+"""One of lxml's, whose types say of each attribute that it may be bytes."""
 
 MARK = "at:"
 
@@ -27,6 +35,13 @@ _HIDING = str.maketrans(_HIDDEN)
 
 _SPACE_AROUND = re.compile(r"\s*([:;,])\s*")
 
+_TELLING = ("class", "id", "style")
+"""The attributes that tell kinds of elements apart."""
+
+# Tags, classes, ids, descendants and children: all that is asked of an element is its own kind and those around it.
+_ASKS_FOR_KINDS = re.compile(r"[\w\s.#>-]*")
+_NAME = re.compile(r"[\w-]+")
+
 
 def inline(html: str, css: str) -> tuple[str, dict[int, str]]:
     """Put the style sheet into style attributes and take the marks out.
@@ -34,33 +49,55 @@ def inline(html: str, css: str) -> tuple[str, dict[int, str]]:
     Return the HTML, and the origins: the place of an element among all elements of the document, in document order
     as lxml counts them (the `html` element is 0), → its path in the issue, such as "blocks.2.videos.0".
     """
-    from lxml import html as lxml_html
+    from lxml import etree
 
     if "@import" in css:
         # cssutils would fetch it.
         raise TemplateError(
             "inline.css: there is an @import, and nothing is fetched while building. Copy the rules in."
         )
-    root = lxml_html.document_fromstring(html)
-    for style in root.iter("style"):
-        # premailer would strip !important out of media queries and drop the rules it does not know
-        style.set("data-premailer", "ignore")
-    _apply(root, css)
-    for style in root.iter("style"):
-        style.attrib.pop("data-premailer", "")
-    origins = _take_marks(root)
-    _tidy(root)
-    # lxml would leave out the line that declares UTF-8, and every origin behind it would be one too high.
-    written = lxml_html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>", include_meta_content_type=True)
+    root = etree.fromstring(html, etree.HTMLParser())
+    elements = list(root.iter("*"))
+    origins = _take_marks(elements)
+    _apply(root, elements, css)
+    _tidy(root, elements)
+    written = etree.tostring(root, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
     for sign, hidden in _HIDDEN.items():
         written = written.replace(hidden, escape(sign))
     return written + "\n", origins
 
 
-def _apply(root: HtmlElement, css: str) -> None:
+def _take_marks(elements: list[Element]) -> dict[int, str]:
+    """Remove every mark and return the origins."""
+    origins = {}
+    for place, element in enumerate(elements):
+        path = element.attrib.pop("data-at", "")
+        classes = element.get("class", "")
+        if MARK in classes:
+            names = classes.split()
+            marks = [name for name in names if name.startswith(MARK)]
+            path = marks[0].removeprefix(MARK) if marks else path
+            element.set("class", " ".join(name for name in names if not name.startswith(MARK)))
+        if path:
+            origins[place] = path
+    return origins
+
+
+def _apply(root: Element, elements: list[Element], css: str) -> None:
     """Inline the style sheet with the settings that leave a letter's head, its images and its `!important` alone."""
-    _inliner()(
-        root,
+    rules = _rules(css)
+    if all(_ASKS_FOR_KINDS.fullmatch(selector) for _, selector, _ in rules):
+        document, kinds = _one_of_each_kind(elements)
+        names = {name for kind in document.iter("*") for name in _names(kind)}
+        rules = [rule for rule in rules if names.issuperset(_NAME.findall(rule[1]))]
+    else:
+        document = copy.deepcopy(root)
+        kinds = list(document.iter("*"))
+    for style in document.iter("style"):
+        # premailer would strip !important out of media queries and drop the rules it does not know
+        style.set("data-premailer", "ignore")
+    inliner = _inliner()(
+        document,
         css_text=css,
         keep_style_tags=False,
         disable_leftover_css=True,
@@ -71,63 +108,111 @@ def _apply(root: HtmlElement, css: str) -> None:
         align_floating_images=False,
         remove_unset_properties=False,
         remove_classes=False,
-        disable_basic_attributes=["width", "height", "align", "valign", "bgcolor"],
-    ).transform()
+    )
+    inliner.rules = rules
+    inliner.transform()
+    for element, kind in zip(elements, kinds, strict=True):
+        style_of_kind = kind.get("style")
+        if style_of_kind is not None:
+            element.set("style", style_of_kind)
+
+
+def _one_of_each_kind(elements: list[Element]) -> tuple[Element, list[Element]]:
+    """Return a document in which each kind of element stands once within its kind, and the kind of each element."""
+    from lxml import etree
+
+    # A parser's document, since those of HTML take tags, such as Outlook's `o:p`, that others refuse.
+    document = etree.fromstring("<html>", etree.HTMLParser())
+    for name, value in _told(elements[0]).items():
+        document.set(name, value)
+    kinds = {elements[0]: document}
+    known: dict[tuple[Any, ...], Element] = {}
+    for element in elements[1:]:
+        around = kinds[element.getparent()]
+        told = _told(element)
+        key = (around, element.tag, *told.items())
+        if key not in known:
+            known[key] = etree.SubElement(around, element.tag, told)
+        kinds[element] = known[key]
+    return document, list(kinds.values())
+
+
+def _told(element: Element) -> dict[str, str]:
+    """Return the attributes that tell an element's kind."""
+    return {name: value for name in _TELLING if (value := element.get(name)) is not None}
+
+
+def _names(element: Element) -> list[str]:
+    """Return the names by which a style sheet can call an element."""
+    return [element.tag, *element.get("class", "").split(), element.get("id", "")]
+
+
+@functools.lru_cache(maxsize=8)
+def _rules(css: str) -> list[Any]:
+    """Return premailer's reading of a style sheet: (specificity, selector, declarations), rule by rule.
+
+    It is kept, since it takes longer than to write the letter, and a publication has few style sheets.
+    """
+    premailer = _premailer()
+    rules, _ = premailer("", disable_validation=True, strip_important=False)._parse_style_rules(css, 0)
+    return list(rules)
 
 
 @functools.cache
 def _inliner() -> type[Any]:
-    """Return premailer's class, which reads each style sheet once instead of at every letter: half of its time."""
-    import cssutils
-    from premailer import Premailer
+    """Return premailer's class, which is given its rules, and writes no attributes but `style`."""
 
-    cssutils.log.setLevel(logging.CRITICAL)
-
-    class Inliner(Premailer):  # type: ignore[misc]
-        @staticmethod
-        @functools.lru_cache(maxsize=8)
-        def _rules_of(css: str, index: int) -> Any:
-            return Premailer("", disable_validation=True, strip_important=False)._parse_style_rules(css, index)
+    class Inliner(_premailer()):  # type: ignore[misc]
+        rules: list[Any]
 
         def _parse_style_rules(self, css_body: str, ruleset_index: int) -> Any:
-            return self._rules_of(css_body, ruleset_index)
+            return self.rules, []
+
+        def _style_to_basic_html_attributes(self, element: Element, style_content: str, force: bool = False) -> None:
+            pass
 
     return Inliner
 
 
-def _take_marks(root: HtmlElement) -> dict[int, str]:
-    """Remove every mark and return the origins."""
-    origins = {}
-    for place, element in enumerate(root.iter("*")):
-        path = element.attrib.pop("data-at", "")
-        names = element.get("class", "").split()
-        marks = [name for name in names if name.startswith(MARK)]
-        if marks:
-            path = marks[0].removeprefix(MARK)
-            element.set("class", " ".join(name for name in names if not name.startswith(MARK)))
-        if path:
-            origins[place] = path
-    return origins
+@functools.cache
+def _premailer() -> type[Any]:
+    """Return premailer's class."""
+    sys.meta_path.insert(0, _OnlyWhenUsed())
+    try:
+        import cssutils
+        from premailer import Premailer
+    finally:
+        sys.meta_path.pop(0)
+
+    cssutils.log.setLevel(logging.CRITICAL)
+    return Premailer  # type: ignore[no-any-return]
 
 
-def _tidy(root: HtmlElement) -> None:
+class _OnlyWhenUsed(MetaPathFinder):
+    """Has requests loaded when somebody uses it: premailer imports it for a network that no letter needs."""
+
+    def find_spec(self, name: str, path: Any, target: Any = None) -> ModuleSpec | None:
+        found = PathFinder.find_spec(name, path, target) if name == "requests" else None
+        if found and found.loader:
+            found.loader = LazyLoader(found.loader)
+        return found
+
+
+def _tidy(root: Element, elements: list[Element]) -> None:
     """Drop what no reader needs.
 
     These are classes that no style sheet names, also those in comments, heights that are no number, types of style
     sheets, and spaces in style attributes: mail programs cut off long letters.
     """
     used = set(re.findall(r"\.([A-Za-z_][\w-]*)", " ".join(_style_sheets(root))))
-    for element in root.iter("*"):
+    for element in elements:
         names = element.get("class")
         if names is not None:
-            kept = [name for name in names.split() if name in used]
+            kept = " ".join(name for name in names.split() if name in used)
             if kept:
-                element.set("class", " ".join(kept))
+                element.set("class", kept)
             else:
                 del element.attrib["class"]
-        for name, value in element.items():
-            if name not in ("href", "src") and ("<" in value or ">" in value):
-                element.set(name, value.translate(_HIDING))
         style = element.get("style")
         if style is not None:
             element.set("style", _compact(style))
@@ -135,6 +220,9 @@ def _tidy(root: HtmlElement) -> None:
             del element.attrib["height"]
         if element.tag == "style":
             element.attrib.pop("type", "")
+    for value in root.xpath("//@*[contains(., '<') or contains(., '>')]"):
+        if value.attrname not in ("href", "src"):
+            value.getparent().set(value.attrname, value.translate(_HIDING))
     for comment in root.xpath("//comment()[contains(., 'class=')]"):
         comment.text = re.sub(r' class="([^"]*)"', lambda match: _classes(match[1], used), comment.text)
 
@@ -151,7 +239,7 @@ def _classes(names: str, used: set[str]) -> str:
     return f' class="{kept}"' if kept else ""
 
 
-def _style_sheets(root: HtmlElement) -> Iterator[str]:
+def _style_sheets(root: Element) -> Iterator[str]:
     for style in root.iter("style"):
         yield style.text or ""
     for comment in root.xpath("//comment()[contains(., '<style')]"):

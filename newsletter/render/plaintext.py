@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from newsletter.render import layout
+from newsletter import layout
 from newsletter.render.environment import fill
 
 

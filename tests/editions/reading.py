@@ -130,8 +130,8 @@ def outline(letter: Letter) -> str:
     """Return the content of the letter's blocks: all that stands between masthead and footer."""
     sections = [section for section in wrapper(letter) if isinstance(section.tag, str)]
     (masthead,) = (place for place, section in enumerate(sections) if section.find(".//h1") is not None)
-    (footer,) = (place for place, section in enumerate(sections) if section.find(".//a[@href='#top']") is not None)
-    lines = [line for section in sections[masthead + 1 : footer] for line in _laid_out(section, "")]
+    blocks = sections[masthead + 1 : -1]  # the last section is the footer
+    lines = [line for section in blocks for line in _laid_out(section, "")]
     return "\n".join(lines) + "\n"
 
 

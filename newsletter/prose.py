@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from newsletter.layout import WIDTH, Measure, columns, hang, underline, wrap
 from newsletter.merge import FIRST_TOKEN, MOST_TAGS, TOKENS
-from newsletter.render.layout import WIDTH, Measure, columns, hang, underline, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from lxml import etree
 from markupsafe import Markup
 
+from newsletter.layout import columns, measure
 from newsletter.merge import find
-from newsletter.render.layout import columns, measure
-from newsletter.render.prose import to_html, to_inline_html, to_text
+from newsletter.prose import to_html, to_inline_html, to_text
 
 ALLOWED_TAGS = {"p", "ul", "ol", "li", "blockquote", "h3", "hr", "pre", "code", "em", "strong", "br", "a"}
 ALLOWED_ATTRIBUTES = {("a", "href"), ("ol", "start")}

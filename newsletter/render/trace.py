@@ -1,0 +1,173 @@
+"""Elements of Rendering.html → the places in templates that wrote them.
+
+An issue is rendered a second time, from templates in which a sign stands behind the "<" of every start tag. In the MJML
+that comes of it, the signs become what MRML keeps: an attribute on HTML, a class on MJML. This is a module of its own
+and no part of rendering because only a finding about a template asks for it: a letter without findings does not wait.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import jinja2
+
+from newsletter import merge
+from newsletter.errors import Problem
+from newsletter.images import Shown
+from newsletter.issue import Issue
+from newsletter.publication import Publication
+from newsletter.render import environment, inline, mjml, template
+from newsletter.source import Source, Span
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# A number between two signs of the range that no author can write; merge tags and inline.py have others of it.
+_SIGN = re.compile("\uf8f2([0-9]+)\uf8f3")
+_TAG_BEGINS = re.compile("<(?=[A-Za-z])")
+_COMMENT_OR_START_TAG = re.compile(
+    rf"""<!--.*?-->|<(?:{_SIGN.pattern})?(?P<name>[A-Za-z][^\s<>/"']*)(?P<rest>(?:"[^"]*"|'[^']*'|[^"'<>])*)>""",
+    re.DOTALL,
+)
+_HEAD = re.compile(r"<[^<>]*mj-head\b.*</mj-head>", re.DOTALL)
+_CSS_CLASS = re.compile(r"""\scss-class\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+
+_ATTRIBUTE = "data-template"
+_CLASS = "template:"
+_STYLE_SHEET = re.compile(r"\s*/\*template:([0-9]+)\*/")
+
+_FRAME = {"mjml": "html", "mj-head": "head", "mj-title": "title", "mj-body": "body"}
+"""What MRML makes of the tags that take no class."""
+
+_LEXER = jinja2.Environment()
+
+
+@dataclass(frozen=True, slots=True)
+class TemplatePlace:
+    """Where a template wrote an element: its file, and the "<" of the start tag; `line` and `column` count from 1."""
+
+    file: Path
+    line: int
+    column: int
+    _problem: Callable[[str, str], Problem] = field(repr=False, compare=False)
+
+    def problem(self, message: str, hint: str) -> Problem:
+        """Return a Problem at this place."""
+        return self._problem(message, hint)
+
+
+def trace(issue: Issue, publication: Publication, pictures: Mapping[str, Shown]) -> Mapping[int, TemplatePlace]:
+    """Return where templates wrote the elements of the issue's HTML, by number, as Rendering.origins counts them.
+
+    What MRML makes of a tag has the tag's place, and so has what it puts around the tags inside. What Markdown makes
+    has none; nor has anything where a template looks at what others wrote, and with the signs writes another letter.
+    """
+    context = environment.shared_context(issue, publication, merge.find([*issue.texts, *publication.texts]))
+    signed = _SignedTemplates(publication.root)
+    filled = environment.fill(publication, "letter.mjml", {**context, "pictures": pictures}, rewrite=signed.rewrite)
+    marked, frame = _with_marks(filled)
+    root = _parsed(mjml.to_html(marked))
+    sent, _ = inline.inline(mjml.to_html(template.to_mjml(context, pictures)), "")
+    if [element.tag for element in root.iter("*")] != [element.tag for element in _parsed(sent).iter("*")]:
+        return {}
+    return {number: signed.places[mark] for number, mark in enumerate(_marks(root, frame)) if mark in signed.places}
+
+
+class _SignedTemplates:
+    """Templates with a sign in each start tag; `places` tells of each sign, by its number, where it stands."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.places: dict[str, TemplatePlace] = {}
+
+    def rewrite(self, file: Path, text: str) -> str:
+        """Return the source of a template with a sign behind the "<" of each start tag."""
+        starts = list(_starts(text))
+        source = Source(
+            environment.shown_path(file, self.root),
+            text,
+            {},
+            {},
+            {(nth,): Span(start, start, "") for nth, start in enumerate(starts)},
+        )
+        written, end = [], 0
+        for nth, start in enumerate(starts):
+            number = str(len(self.places))
+            self.places[number] = TemplatePlace(
+                file.absolute(), *source.position((nth,)), partial(source.problem, (nth,))
+            )
+            written.append(f"{text[end : start + 1]}\uf8f2{number}\uf8f3")
+            end = start + 1
+        return "".join([*written, text[end:]])
+
+
+def _starts(text: str) -> Iterator[int]:
+    """Yield where the start tags of a template stand that are not inside of Jinja's own tags."""
+    end, is_open = 0, False
+    for _, kind, value in _LEXER.lex(text):
+        start = text.index(value, end)  # between tokens Jinja has only dropped white space
+        end = start + len(value)
+        if kind == "data":
+            yield from (start + found.start() for found in _TAG_BEGINS.finditer(value))
+        elif is_open:  # <{{ tag }}>
+            yield start - 1
+        is_open = kind == "data" and value.endswith("<")
+
+
+def _with_marks(filled: str) -> tuple[str, dict[str, str]]:
+    """Return MJML with marks in the place of signs, and the signs of tags that take none, by what MRML makes of them.
+
+    HTML without a sign, such as Markdown's, gets an empty mark: it comes from no template.
+    """
+    frame: dict[str, str] = {}
+    head = _HEAD.search(filled)
+    head_ends = head.end() if head else 0
+
+    def with_mark(found: re.Match[str]) -> str:
+        number, name, rest = found[1] or "", found["name"], found["rest"]
+        if name is None:
+            return found[0]
+        if not name.startswith("mj"):
+            return f'<{name} {_ATTRIBUTE}="{number}"{rest}>'
+        if name in _FRAME:
+            frame[_FRAME[name]] = number
+        if name == "mj-style":
+            return f"<{name}{rest}>/*{_CLASS}{number}*/"
+        if name == "mjml" or found.start() < head_ends:  # in <mj-attributes> a class would be that of all tags
+            return f"<{name}{rest}>"
+        classes = " ".join(both[0] or both[1] for both in _CSS_CLASS.findall(rest))
+        return f'<{name} css-class="{_CLASS}{number} {classes}"{_CSS_CLASS.sub("", rest)}>'
+
+    return _SIGN.sub("", _COMMENT_OR_START_TAG.sub(with_mark, filled)), frame
+
+
+def _parsed(written: str) -> HtmlElement:
+    from lxml import html
+
+    return html.document_fromstring(written)
+
+
+def _marks(root: HtmlElement, frame: Mapping[str, str]) -> Iterator[str]:
+    """Yield for each element its mark, or else the mark of what is around it, "" for what no template wrote."""
+    marks: dict[HtmlElement | None, str] = {None: ""}
+    for element in root.iter("*"):
+        mark = _own_mark(element)
+        if mark is None:
+            mark = frame.get(element.tag, marks[element.getparent()])
+        marks[element] = mark
+        yield mark
+
+
+def _own_mark(element: HtmlElement) -> str | None:
+    if element.tag == "style":
+        found = _STYLE_SHEET.match(element.text or "")
+        return found[1] if found else None
+    names: list[str] = element.get("class", "").split()
+    of_mjml = (name.removeprefix(_CLASS) for name in names if name.startswith(_CLASS))
+    mark: str | None = element.get(_ATTRIBUTE)
+    return next(of_mjml, mark)
