@@ -5,26 +5,32 @@ The command line, the preview and the archive all walk the line through here; no
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsletter.errors import UsageError
+from newsletter.times import start_of_day
 
 if TYPE_CHECKING:
-    from newsletter.images import Picture
+    from newsletter.check import Report
+    from newsletter.check.letter import Letter
     from newsletter.issue import Issue
     from newsletter.publication import Publication
     from newsletter.render import Rendering
 
-WRITTEN = frozenset({"email.html", "email.txt", "images"})
-"""What an edition's folder may hold. A folder with anything else in it, or with images alone, holds somebody's work."""
+WRITTEN = frozenset(
+    {"email.html", "email.txt", "email.eml", "email.zip", "findings.json", "images", "webinars", "webinars.ics"}
+)
+"""What an edition's folder may hold. A folder with anything else, or without email.html, holds somebody's work."""
 
-PICTURES = frozenset({".gif", ".jpg", ".png"})
-"""The endings of the images that a build writes."""
+ENDINGS = {"images": {".gif", ".jpg", ".png"}, "webinars": {".ics"}}
+"""The endings of what a build writes into folders of an edition."""
 
 LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What file managers leave behind."""
@@ -32,30 +38,62 @@ LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """An issue, built. `files` is what is written, by its path in the edition's folder."""
+    """An issue, built, with what is wrong with it. `files` is what is written, by its path in the edition's folder."""
 
-    issue: Issue
-    rendering: Rendering
-    pictures: tuple[Picture, ...]
+    letter: Letter
+    report: Report
     files: Mapping[str, bytes]
+
+    @property
+    def issue(self) -> Issue:
+        """The issue that was built."""
+        return self.letter.issue
+
+    @property
+    def rendering(self) -> Rendering:
+        """The issue as it is read."""
+        return self.letter.rendering
 
 
 def build_edition(path: Path, publication: Publication) -> Edition:
     """Build one issue; raise InputError with every mistake in it, TemplateError where a template is wrong."""
+    from newsletter import ics, message
+    from newsletter.check import check, report
+    from newsletter.check.letter import Letter
     from newsletter.images import collect
     from newsletter.issue import load_issue
     from newsletter.render import render_issue
 
     issue = load_issue(path, publication)
-    shown = collect(issue, publication)
-    rendering = render_issue(issue, publication, shown)
-    pictures = {place.picture.name: place.picture for place in shown.values()}
+    pictures = collect(issue, publication)
+    rendering = render_issue(issue, publication, pictures)
+    now = clock(issue)
+    email = message.compose(rendering, issue, publication, pictures, now=now)
+    letter = Letter(issue, publication, rendering, pictures, message.to_bytes(email))
+    checked = check(letter)
     files = {
         "email.html": rendering.tags.write(rendering.html, lambda tag: escape(tag.neutral)).encode(),
         "email.txt": rendering.tags.neutral(rendering.text).encode(),
-        **{f"images/{name}": picture.content for name, picture in pictures.items()},
+        "email.eml": letter.message,
+        "findings.json": report.findings_json(checked.findings, publication.root),
+        **ics.calendar_files(issue, publication, now),
+        **{f"images/{shown.picture.name}": shown.picture.content for shown in pictures.values()},
     }
-    return Edition(issue, rendering, tuple(pictures.values()), files)
+    return Edition(letter, checked, files)
+
+
+def clock(issue: Issue) -> datetime:
+    """Return what a build takes for now, in UTC: 00:00 of the issue's date in its zone, or SOURCE_DATE_EPOCH.
+
+    Raise UsageError where the variable holds no number of seconds.
+    """
+    seconds = os.environ.get("SOURCE_DATE_EPOCH")
+    if seconds is None:
+        return start_of_day(issue.date, issue.timezone)
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise UsageError(f"SOURCE_DATE_EPOCH is “{seconds}”, which is no number of seconds since 1970.") from error
 
 
 def write_edition(edition: Edition, out: Path) -> Path:
@@ -95,9 +133,10 @@ def _refuse_what_is_not_ours(target: Path) -> None:
     if not target.is_dir():
         raise UsageError(f"{target} is a file; move it away, or choose another folder with -o.")
     found = {entry.name for entry in target.iterdir()} - LITTER
-    ours = WRITTEN if "email.html" in found else WRITTEN - {"images"}
-    images = {entry for entry in (target / "images").glob("*") if entry.name not in LITTER}
-    foreign = sorted(found - ours) + sorted(f"images/{image.name}" for image in images if image.suffix not in PICTURES)
+    foreign = sorted(found - (WRITTEN if "email.html" in found else set()))
+    for folder, endings in ENDINGS.items():
+        entries = {entry for entry in (target / folder).glob("*") if entry.name not in LITTER}
+        foreign += sorted(f"{folder}/{entry.name}" for entry in entries if entry.suffix not in endings)
     if foreign:
         raise UsageError(
             f"{target} holds {', '.join(foreign)}, which no build wrote and which would be lost; "

@@ -1,4 +1,4 @@
-"""What every test gets: a browser when it asks for one, and a network that ends at this machine.
+"""What every test gets: a browser or a folder when it asks for one, and a network that ends at this machine.
 
 The guard is an audit hook, so that no library can go around it, not even one that was imported before. It cannot see
 into other processes: those of the browser are held back by `tests.browser`.
@@ -6,10 +6,12 @@ into other processes: those of the browser are held back by `tests.browser`.
 
 from __future__ import annotations
 
+import shutil
 import socket
 import sys
 from collections.abc import Iterator
 from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -68,3 +70,15 @@ def browser() -> Iterator[Browser]:
     """One running Chromium for all tests of a process; `tests.browser.opened` gives pages of their own."""
     with launched() as browser:
         yield browser
+
+
+@pytest.fixture
+def same_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty folder that has the same name in all tests of a process.
+
+    Templates are compiled once for each folder, which takes longer than all else that is done with a small letter.
+    """
+    folder = tmp_path_factory.getbasetemp() / "same"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder

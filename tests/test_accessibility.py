@@ -18,7 +18,8 @@ from lxml.html import HtmlElement
 from playwright.sync_api import Browser, Page
 
 from newsletter import load_publication
-from newsletter.check.accessibility import LEAST_CONTRAST, MEETING_COLORS, contrast
+from newsletter.check.accessibility import LEAST_CONTRAST, MEETING_COLORS
+from newsletter.check.colors import contrast
 from tests.browser import opened
 from tests.letters import KITCHEN_SINK, NAMES, letters, without_styles
 

@@ -1,19 +1,41 @@
-"""Finding: what a rule has to say about a letter, and where."""
+"""Rule and Finding: what can be wrong with a letter, and where one of them found it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from newsletter.errors import Problem
 
 Severity = Literal["error", "warning", "advice"]
 """error: must not be sent so. warning: hurts some readers. advice: taste."""
 
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "advice")
+"""The worst first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that can be wrong: `id` is `family.name` and never changes.
+
+    `fact` is one sentence that says what is so, `hint` one that says what to do; both have places in braces for what
+    differs from letter to letter.
+    """
+
+    id: str
+    severity: Severity
+    fact: str
+    hint: str
+
+    def words(self, **values: Any) -> tuple[str, str]:
+        """Return fact and hint with their places filled in."""
+        return self.fact.format(**values), self.hint.format(**values)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One sentence of fact, and one of what to do; `rule` never changes its name."""
+    """What a rule has to say of one place."""
 
     rule: str
     severity: Severity
@@ -24,3 +46,27 @@ class Finding:
         place, _, rest = str(self.problem).partition(": ")
         first, newline, below = rest.partition("\n")
         return f"{place}: {self.severity}: {first} [{self.rule}]{newline}{below}"
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings by file, line and column, at one place the worst first, and of equal ones the first alone."""
+    return tuple(sorted(dict.fromkeys(findings), key=_place))
+
+
+def _place(finding: Finding) -> tuple[str, int, int, int, str]:
+    problem = finding.problem
+    return problem.file, problem.line, problem.column, SEVERITIES.index(finding.severity), finding.rule
+
+
+def counted(findings: Iterable[Finding]) -> str:
+    """Return how many findings there are of each severity: "2 errors, 1 warning", or "" where there are none."""
+    severities = [finding.severity for finding in findings]
+    counts = ((severities.count(severity), severity) for severity in SEVERITIES)
+    return ", ".join(f"{count} {_NOUNS[severity][count > 1]}" for count, severity in counts if count)
+
+
+_NOUNS: dict[Severity, tuple[str, str]] = {
+    "error": ("error", "errors"),
+    "warning": ("warning", "warnings"),
+    "advice": ("piece of advice", "pieces of advice"),
+}

@@ -1,0 +1,161 @@
+"""Rules about days, weekdays and years.
+
+Comes in: a letter. Goes out: findings where a date stands in the YAML, or in the template that wrote it. What a date
+in a text means is said by written_dates.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from newsletter.blocks import Webinars
+from newsletter.check.finding import Finding, Rule
+from newsletter.check.paragraphs import paragraphs_of
+from newsletter.check.written_dates import Weekday, WrittenDate, dates_with_weekday, nearest_date, weekday_name
+from newsletter.dates import format_date
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from lxml.html import HtmlElement
+
+    from newsletter.check.letter import Letter
+
+WEBINAR_PAST = Rule(
+    "dates.webinar-past",
+    "error",
+    "This webinar begins on {date}, before the day of the issue, {issue_date}.",
+    "Correct the year of `starts`, or take the webinar out.",
+)
+WEEKDAY = Rule(
+    "dates.weekday",
+    "error",
+    "{date} is a {actual}, not a {written}.",
+    "Write {actual}, or correct the date.",
+)
+COPYRIGHT_YEAR = Rule(
+    "dates.copyright-year",
+    "warning",
+    "The copyright names {year}, and the issue is of {issue_year}.",
+    "Write © {issue_year}.",
+)
+
+RULES = (WEBINAR_PAST, WEEKDAY, COPYRIGHT_YEAR)
+
+MOST = 50
+"""Findings of one rule in one letter: whoever has more of them does not read on, and a hostile text has thousands."""
+
+_COPYRIGHT = re.compile(
+    r"(?:(?P<sign>©)[^\d\n©]{0,40}|(?P<typed>\([cC]\))[^\S\n]?|(?<!\w)[Cc](?:opyright|OPYRIGHT)[^\S\n]{1,3}(?:by[^\S\n])?)"
+    r"(?P<year>(?:19|20|21)\d\d)(?!\d)(?:[^\S\n]?[-–—,][^\S\n]?(?P<last>(?:19|20|21)\d\d|\d\d(?=\D|\Z))(?!\d))?"
+)
+_ENDS_WITH_COPYRIGHT = re.compile(r"copyright[^\S\n]{1,3}\Z", re.I)
+_BEGINS_SENTENCE = re.compile(r"(?:\A|\n|[.!?؟|·•][^\S\n])[\s*_>]*\Z")
+_NAME_FOLLOWS = re.compile(r",?[^\S\n]{1,3}(?:by[^\S\n])?(?=[^\W\d_])(?![a-zß-ÿ])")
+_NEAR = 40
+_MAY_HOLD_COPYRIGHT = re.compile(r"©|&copy;|&#(?:169|xa9);|\(c\)|copyright", re.I)
+
+
+def check(letter: Letter) -> Iterator[Finding]:
+    """Yield what is wrong with the dates of a letter."""
+    for rule in (webinar_past, weekday, copyright_year):
+        yield from islice(rule(letter), MOST)
+
+
+def webinar_past(letter: Letter) -> Iterator[Finding]:
+    """Find the webinars that members can no longer attend; one that was cancelled may be told of later."""
+    issue = letter.issue
+    for number, block in enumerate(issue.blocks):
+        for place, webinar in enumerate(block.webinars if isinstance(block, Webinars) else ()):
+            if webinar.starts.date() < issue.date and webinar.status != "cancelled":
+                yield letter.finding(
+                    WEBINAR_PAST,
+                    ("blocks", number, "webinars", place, "starts"),
+                    date=format_date(webinar.starts.date(), "en"),
+                    issue_date=format_date(issue.date, "en"),
+                )
+
+
+def weekday(letter: Letter) -> Iterator[Finding]:
+    """Find the weekdays that do not fit the date they stand beside, in any language that letters have."""
+    for paragraph in paragraphs_of(letter):
+        if any(map(str.isdigit, paragraph.text)):
+            for written in dates_with_weekday(paragraph.text):
+                for beside in written.weekdays:
+                    if wrong := _wrong_weekday(written, beside, letter.issue.date, letter.issue.language):
+                        day, language = wrong
+                        actual = weekday_name(day.weekday(), language, like=beside.word)
+                        values = {"date": format_date(day, language), "actual": actual, "written": beside.word}
+                        yield paragraph.finding(WEEKDAY, beside.start, **values)
+
+
+def copyright_year(letter: Letter) -> Iterator[Finding]:
+    """Find the years of copyrights that are not the issue's: in texts first, then in what templates add."""
+    for passage in letter.passages:
+        for found in _COPYRIGHT.finditer(passage.text):
+            year = _last_year(found)
+            if year != letter.issue.date.year and passage.path[-1] not in ("alt", "caption") and _is_copyright(found):
+                offset = found.start("last" if found["last"] else "year")
+                yield passage.finding(COPYRIGHT_YEAR, offset, year=year, issue_year=letter.issue.date.year)
+    if _MAY_HOLD_COPYRIGHT.search(letter.rendering.html):
+        yield from _copyright_of_templates(letter)
+
+
+def _wrong_weekday(written: WrittenDate, beside: Weekday, near: date, language: str) -> tuple[date, str] | None:
+    """Return the date and the language in which its weekday is another; None where it is right in any language.
+
+    Where the month is one of the letter's own language, a shortened weekday has to be so as well: Dutch has a weekday
+    that is called “do”.
+    """
+    own = language.split("-")[0]
+    languages = written.months.keys() & beside.numbers.keys()
+    if beside.is_short and own in written.months:
+        languages &= {own}
+    wrong: dict[str, date] = {}
+    for shared in sorted(languages):
+        day = nearest_date(written.day, written.months[shared], written.year, near)
+        if day and day.weekday() == beside.numbers[shared]:
+            return None
+        if day:
+            wrong[shared] = day
+    chosen = own if own in wrong else next(iter(wrong), "")
+    return (wrong[chosen], chosen) if chosen else None
+
+
+def _copyright_of_templates(letter: Letter) -> Iterator[Finding]:
+    for element in letter.elements:
+        for text in _texts_of(element):
+            for found in _COPYRIGHT.finditer(text):
+                year = _last_year(found)
+                is_of_author = any(found[0] in passage.text for passage in letter.passages)
+                if year != letter.issue.date.year and not is_of_author and _is_copyright(found):
+                    yield letter.finding_in_template(
+                        COPYRIGHT_YEAR, element, year=year, issue_year=letter.issue.date.year
+                    )
+
+
+def _texts_of(element: HtmlElement) -> Iterator[str]:
+    """Yield the texts that stand directly in an element and that somebody reads."""
+    if element.tag not in ("style", "script", "title"):
+        yield from filter(None, (element.text, *(child.tail for child in element)))
+
+
+def _last_year(found: re.Match[str]) -> int:
+    """Return the year of a copyright, of a range the last: 2015–21 ends in 2021."""
+    last = found["last"] or found["year"]
+    return int(last if len(last) == 4 else found["year"][:2] + last)
+
+
+def _is_copyright(found: re.Match[str]) -> bool:
+    """Return whether “(c)” is the sign of a copyright, and not a point of a list, or a part of a sentence.
+
+    It is so behind the word, and where it begins a line or a sentence and a name follows the year.
+    """
+    before = found.string[: found.start()]
+    if not found["typed"] or _ENDS_WITH_COPYRIGHT.search(before[-_NEAR:]):
+        return True
+    is_first = _BEGINS_SENTENCE.search(before[-_NEAR:]) is not None
+    return is_first and "(b)" not in before.lower() and _NAME_FOLLOWS.match(found.string, found.end()) is not None

@@ -1,0 +1,220 @@
+"""Rules about what the law, the programs that pass mail on and readers of plain text ask for.
+
+The plain text is compared with what the HTML shows, word by word and without regard to lines and punctuation: it is
+written by templates of its own, and what one of them forgets, nobody sees who looks at the HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email import message_from_bytes
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from newsletter import dates, merge, prose
+from newsletter.blocks import Webinars
+from newsletter.check.finding import Finding, Rule
+from newsletter.check.letter import Letter
+from newsletter.errors import Problem
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from newsletter.source import Path as SourcePath
+
+NO_TEXT = Rule(
+    "delivery.no-text",
+    "error",
+    "The message has no plain text.",
+    "Restore templates/letter.txt, or delete your own copy of it.",
+)
+TEXT_MISSES = Rule(
+    "delivery.text-misses",
+    "error",
+    "The plain text lacks {what} that the HTML shows: “{shown}”.",
+    "Add it to templates/{template}.",
+)
+NO_SENDER = Rule(
+    "delivery.no-sender",
+    "error",
+    "newsletter.yaml does not say who the letter comes from.",
+    "Add a line such as `sender: {{name: Your society, email: letter@your-society.org}}`.",
+)
+NO_POSTAL_ADDRESS = Rule(
+    "delivery.no-postal-address",
+    "error",
+    "newsletter.yaml has no postal address, and the law of many countries asks for one in every letter.",
+    "Add `postal_address:` with your street, town and country.",
+)
+NO_UNSUBSCRIBE = Rule("delivery.no-unsubscribe", "error", "The letter has no link to unsubscribe.", "{todo}")
+DRAFT = Rule(
+    "delivery.draft",
+    "advice",
+    "The issue is marked as a draft.",
+    "Take the line `draft: true` out when it is finished.",
+)
+RULES = (NO_TEXT, TEXT_MISSES, NO_SENDER, NO_POSTAL_ADDRESS, NO_UNSUBSCRIBE, DRAFT)
+
+_ADD_ADDRESS = 'Add `unsubscribe_url:` to newsletter.yaml: an address, or `"{{ unsubscribe_url }}"`.'
+_ADD_LINK = "Link to {{ publication.unsubscribe_url }} in this template, in words that everybody sees."
+
+_FOOTS = ("footer.mjml", "letter.mjml")
+"""The templates that can have lost the foot of the letter."""
+
+_APART = frozenset(
+    {"br", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "table", "td", "th", "tr", "ul"}
+)
+"""Elements that part the words before them from those behind."""
+
+_BEGINNING = 16 * 1024
+"""Bytes of the message in which its plain text begins, as its first part; to parse all pictures as well takes long."""
+
+_NOT_SAID = re.compile(r" \[[0-9]+\]|(?:https?://|mailto:)\S+", re.I)
+"""What the text has of links besides their words: the number of an address, and the address."""
+
+_BEFORE, _BEHIND = re.compile(r"[\w.+@/-]"), re.compile(r"[\w/=&%@~+-]|[.?#:]\w")
+"""What can only be a part of an address, before and behind what is looked for."""
+
+
+def check(letter: Letter) -> Iterator[Finding]:
+    """Find what keeps a letter from being sent."""
+    publication = letter.publication
+    if publication.sender is None:
+        yield letter.finding_in_publication(NO_SENDER, ())
+    if not publication.postal_address:
+        yield letter.finding_in_publication(NO_POSTAL_ADDRESS, ())
+    yield from _unsubscribe(letter)
+    if letter.issue.draft:
+        yield letter.finding(DRAFT, ("draft",))
+    if _has_text(letter):
+        yield from _text_misses(letter)
+    else:
+        yield _finding_in_file(letter, NO_TEXT, "letter.txt")
+
+
+def _has_text(letter: Letter) -> bool:
+    parts = message_from_bytes(letter.message[:_BEGINNING]).walk()
+    contents = (part.get_payload(decode=True) for part in parts if part.get_content_type() == "text/plain")
+    return any(isinstance(content, bytes) and content.strip() for content in contents)
+
+
+def _unsubscribe(letter: Letter) -> Iterator[Finding]:
+    """Find that no link leads to the publication's `unsubscribe_url`, or to the tag that each service has for it."""
+    address = letter.publication.unsubscribe_url
+    links = [link for link in letter.root.iter("a") if _leads_out(letter, link)]
+    if any(_is_seen(letter, link) for link in links):
+        return
+    if not address:
+        yield letter.finding_in_publication(NO_UNSUBSCRIBE, (), todo=_ADD_ADDRESS)
+    elif links:
+        yield letter.finding_in_template(NO_UNSUBSCRIBE, links[0], todo=_ADD_LINK)
+    else:
+        own = (name for name in _FOOTS if (letter.publication.root / "templates" / name).is_file())
+        yield _finding_in_file(letter, NO_UNSUBSCRIBE, next(own, _FOOTS[0]), todo=_ADD_LINK)
+
+
+def _leads_out(letter: Letter, link: HtmlElement) -> bool:
+    tags, address = letter.rendering.tags, letter.publication.unsubscribe_url
+    target = tags.neutral(link.get("href", ""))
+    tag = merge.alone(target)
+    if tag and tag.name == "unsubscribe_url":
+        return True
+    return address is not None and unquote(target) == unquote(tags.neutral(tags.tokenize(address)))
+
+
+def _is_seen(letter: Letter, element: HtmlElement) -> bool:
+    """Return whether readers see an element: nothing around it hides it, and it has words or a picture."""
+    look = letter.looks[element]
+    if look.is_hidden or not look.size:
+        return False
+    return bool(_words(_said(element))) or element.find(".//img") is not None
+
+
+def _text_misses(letter: Letter) -> Iterator[Finding]:
+    """Find addresses, headings and dates of webinars that the HTML shows and the plain text does not."""
+    text = " ".join(letter.rendering.text.split())
+    words = _words(_NOT_SAID.sub("", text))
+    plain = unquote(text)
+    calendars = {address.partition("?")[0] for address in letter.calendar_links}  # the text has one of them
+    told = set()
+    for link in letter.root.iter("a"):
+        href = link.get("href", "")
+        address = unquote(prose.typed(href))
+        if href.startswith("#") or not address or address in told or href.partition("?")[0] in calendars:
+            continue
+        if not _stands_in(address, plain) and _is_seen(letter, link):
+            told.add(address)
+            yield _missing(letter, link, "an address", letter.rendering.tags.neutral(href))
+    for heading in letter.root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        said = " ".join(_said(heading).split())
+        if _words(_NOT_SAID.sub("", said)) not in words and _is_seen(letter, heading):
+            yield _missing(letter, heading, "a heading", letter.rendering.tags.neutral(said))
+    yield from _missing_times(letter, words)
+
+
+def _missing_times(letter: Letter, words: str) -> Iterator[Finding]:
+    issue = letter.issue
+    for number, block in enumerate(issue.blocks):
+        for index, webinar in enumerate(block.webinars if isinstance(block, Webinars) else ()):
+            assert webinar.span is not None
+            when = dates.describe(webinar.span, webinar.timezone, issue.language, letter.publication.clock, ())
+            for what, said in (("the date", when.date), ("the time", when.times)):
+                if _words(said) not in words and _words(said) in _words(_said(letter.root)):
+                    path = ("blocks", number, "webinars", index, "starts")
+                    yield letter.finding(
+                        TEXT_MISSES,
+                        path,
+                        what=f"{what} of a webinar",
+                        shown=said,
+                        template=_text_template(letter, path),
+                    )
+
+
+def _missing(letter: Letter, element: HtmlElement, what: str, shown: str) -> Finding:
+    template = _text_template(letter, letter.path_of(element))
+    return letter.finding_in_text(TEXT_MISSES, element, shown, what=what, shown=shown, template=template)
+
+
+def _text_template(letter: Letter, path: SourcePath) -> str:
+    """Return the template that writes as text what stands at a path of the issue."""
+    if len(path) > 1 and isinstance(path[1], int):
+        return f"blocks/{letter.issue.blocks[path[1]].type}.txt"
+    return "letter.txt"
+
+
+def _stands_in(address: str, text: str) -> bool:
+    """Return whether a text has an address as a whole, not as a part of a longer one."""
+    start = text.find(address)
+    while start >= 0:
+        if not _BEFORE.search(text[max(0, start - 1) : start]) and not _BEHIND.match(text, start + len(address)):
+            return True
+        start = text.find(address, start + 1)
+    return False
+
+
+def _words(text: str) -> str:
+    """Return the words of a text between single spaces: what is left of it however it is broken and marked."""
+    found = " ".join(re.findall(r"\w+", text)).casefold()
+    return f" {found} " if found else ""
+
+
+def _said(element: HtmlElement) -> str:
+    """Return the text of an element, with a space where one ends that stands on a line of its own."""
+    parts = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and child.tag != "style":
+            apart = " " if child.tag in _APART else ""
+            parts += [apart, _said(child), apart]
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _finding_in_file(letter: Letter, rule: Rule, name: str, **values: str) -> Finding:
+    """Return what a rule found in a template as a whole, in the publication's own copy where there is one."""
+    files = [folder / name for folder in letter.publication.templates]
+    file = next((file for file in files if file.is_file()), files[0])
+    bases = (base for base in (Path.cwd(), letter.publication.root) if file.is_relative_to(base))
+    shown = next((file.relative_to(base) for base in bases), file)
+    return Finding(rule.id, rule.severity, Problem(str(shown), 1, 1, *rule.words(**values)))

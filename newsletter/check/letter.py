@@ -1,0 +1,195 @@
+"""Letter: an edition as the rules look at it, and the places that they name.
+
+Comes in: an issue, its publication, and what is sent: HTML, text and the message. Goes out: the passages that members
+read, the elements of the HTML, and findings that stand at the line of the YAML, or of the template, that caused them.
+This is a module of its own because every family of rules asks the same questions, and what one rule has parsed, the
+next need not parse again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from newsletter import ics
+from newsletter.check.finding import Finding, Rule
+from newsletter.images import Shown
+from newsletter.issue import Issue
+from newsletter.publication import Publication
+from newsletter.render import Rendering
+from newsletter.source import Path, Source
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from newsletter.check.looks import Look
+    from newsletter.render.trace import TemplatePlace
+
+NOT_READ = frozenset(
+    [
+        "type",
+        "id",
+        "src",
+        "url",
+        "registration_url",
+        "podcast_url",
+        "date",
+        "start",
+        "end",
+        "starts",
+        "ends",
+        "duration",
+        "timezone",
+        "language",
+        "draft",
+        "updated",
+        "old_slugs",
+        "status",
+        "revision",
+        "check",
+    ]
+)
+"""The fields of an issue whose values are not words that members read."""
+
+READ_IN_PUBLICATION = ("name", "reason", "postal_address", "social")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text of a YAML file, as its author wrote it."""
+
+    source: Source
+    path: Path
+    text: str
+
+    def finding(self, rule: Rule, offset: int | None = None, /, **values: Any) -> Finding:
+        """Return what a rule found here, at the character `offset` of the text if one is given."""
+        return Finding(rule.id, rule.severity, self.source.problem(self.path, *rule.words(**values), offset=offset))
+
+    def says(self, written: str) -> bool:
+        """Return whether this is the text of the passage as a whole, however its lines are broken."""
+        return " ".join(self.text.split()) == written
+
+    def holds(self, written: str) -> bool:
+        """Return whether this is the text of the passage, or a part of it."""
+        return written in self.text or self.says(written)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """An edition, to be checked. `pictures` are by the path of their place; `message` is the .eml as it is sent."""
+
+    issue: Issue
+    publication: Publication
+    rendering: Rendering
+    pictures: Mapping[str, Shown]
+    message: bytes
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """All that members read, in the order of the file: the issue first, then what newsletter.yaml adds."""
+        source = self.publication.source
+        shared = {name: source.data[name] for name in READ_IN_PUBLICATION if name in source.data}
+        return (*_passages(self.issue.source, self.issue.source.data, read=True), *_passages(source, shared, read=True))
+
+    @cached_property
+    def root(self) -> HtmlElement:
+        """The HTML as it is sent, parsed; merge tags are still tokens of `rendering.tags`."""
+        from lxml import html
+
+        return html.document_fromstring(self.rendering.html)
+
+    @cached_property
+    def elements(self) -> tuple[HtmlElement, ...]:
+        """Every element of the HTML, in the order of which `rendering.origins` tells."""
+        return tuple(self.root.iter("*"))
+
+    @cached_property
+    def looks(self) -> Mapping[HtmlElement, Look]:
+        """How every element looks."""
+        from newsletter.check.looks import looks_of
+
+        return looks_of(self.elements)
+
+    @cached_property
+    def calendar_links(self) -> frozenset[str]:
+        """The addresses that add an event to a calendar, which nobody has written."""
+        events = ics.events(self.issue, self.publication)
+        return frozenset(
+            link.url for event in events for link in ics.calendar_links(event, self.publication, self.issue.slug)
+        )
+
+    def path_of(self, element: HtmlElement) -> Path:
+        """Return the path in the issue that an element comes from, or the nearest one around it; () where none is."""
+        return next(
+            (self._paths[around] for around in (element, *element.iterancestors()) if around in self._paths), ()
+        )
+
+    def finding(self, rule: Rule, path: Path, /, **values: Any) -> Finding:
+        """Return what a rule found at a path of the issue."""
+        return Finding(rule.id, rule.severity, self.issue.source.problem(path, *rule.words(**values)))
+
+    def finding_in_publication(self, rule: Rule, path: Path, /, **values: Any) -> Finding:
+        """Return what a rule found at a path of newsletter.yaml, or of the theme that belongs to it."""
+        return Finding(rule.id, rule.severity, self.publication.problem(path, *rule.words(**values)))
+
+    def finding_in_text(self, rule: Rule, element: HtmlElement, written: str, /, **values: Any) -> Finding:
+        """Return what a rule found in an element: at the place where a YAML file says `written`, else in the template.
+
+        `written` is as an author would write it: the address of a link, the text of an `alt`.
+        """
+        path = self.path_of(element)
+        of_issue = tuple(texts_below(self.issue.source, path))
+        of_publication = tuple(texts_below(self.publication.source))
+        # What comes from nowhere in the issue can as well be the publication's.
+        for passages in [of_issue, of_publication] if path else [(*of_issue, *of_publication)]:
+            holding = [passage for passage in passages if written and passage.holds(written)]
+            if holding:
+                nearest = min(holding, key=lambda passage: (not passage.says(written), passage.path[-1] in NOT_READ))
+                return nearest.finding(rule, max(nearest.text.find(written), 0), **values)
+        return self.finding_in_template(rule, element, **values)
+
+    def finding_in_template(self, rule: Rule, element: HtmlElement, /, **values: Any) -> Finding:
+        """Return what a rule found in an element that a template wrote: at its line, else at that of the issue."""
+        place = self._template_places.get(self._numbers[element])
+        words = rule.words(**values)
+        problem = place.problem(*words) if place else self.issue.source.problem(self.path_of(element), *words)
+        return Finding(rule.id, rule.severity, problem)
+
+    @cached_property
+    def _numbers(self) -> Mapping[HtmlElement, int]:
+        return {element: number for number, element in enumerate(self.elements)}
+
+    @cached_property
+    def _paths(self) -> Mapping[HtmlElement, Path]:
+        return {
+            self.elements[number]: tuple(int(step) if step.isdigit() else step for step in path.split("."))
+            for number, path in self.rendering.origins.items()
+        }
+
+    @cached_property
+    def _template_places(self) -> Mapping[int, TemplatePlace]:
+        from newsletter.render.trace import trace  # a second rendering: only where something is wrong
+
+        return trace(self.issue, self.publication, self.pictures)
+
+
+def texts_below(source: Source, path: Path = ()) -> Iterator[Passage]:
+    """Yield every text of a file that stands at a path or below it, whether members read it or not."""
+    value: Any = source.data
+    for step in path:
+        has_step = step in value if isinstance(value, dict) else isinstance(value, list) and step in range(len(value))
+        value = value[step] if has_step else None
+    return _passages(source, value, path)
+
+
+def _passages(source: Source, value: object, path: Path = (), *, read: bool = False) -> Iterator[Passage]:
+    """Yield every text of a value of a file; with `read`, only what members read."""
+    if isinstance(value, str):
+        yield Passage(source, path, value)
+    elif isinstance(value, dict | list):
+        for step, part in value.items() if isinstance(value, dict) else enumerate(value):
+            if not (read and step in NOT_READ):
+                yield from _passages(source, part, (*path, step), read=read)

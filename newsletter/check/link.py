@@ -1,0 +1,194 @@
+"""Link: a link of the HTML as it is sent, and the place where somebody wrote its address.
+
+Comes in: a letter. Goes out: its links, and findings that stand at an address in a YAML file, else in the template that
+wrote the link. This is a module of its own because live.py asks the same links that links.py has rules for, and because
+an address can be written in more ways than one: in a field or in Markdown, percent-encoded or not, with merge tags.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from newsletter.check.letter import Letter, texts_below
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from newsletter.check.finding import Finding, Rule
+    from newsletter.check.letter import Passage
+    from newsletter.source import Path, Source
+
+LONGEST = 100
+"""Characters of an address or of a link's words that a message repeats."""
+
+_TAG = re.compile(r"(\{\{[^{}]*\}\})")
+_WRITABLE = re.compile(r"https?:|mailto:|\{\{", re.I)  # all else, fields and Markdown refuse: a template wrote it
+_NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+", re.I)
+_UNSEEN = re.compile(r"[\t\n\r]")
+_IN_ADDRESS = r"[\w/?#=&%~+@:(\-]|[.,!;:'][\w/]"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the HTML as it is sent.
+
+    `address` has merge tags in their neutral spelling, and is None without `href`. `path` is the place in the issue
+    that the link comes from, and `number` counts the links of one place that have the same address.
+    """
+
+    element: HtmlElement
+    address: str | None
+    path: Path
+    number: int
+
+    @cached_property
+    def web(self) -> SplitResult | None:
+        """The parts of an address on the web, or None where it is another, or cannot be read."""
+        if not re.match("https?://", self.address or "", re.I):
+            return None
+        try:
+            parts = urlsplit(self.address or "")
+            _ = parts.port  # read only to be checked
+            return parts if parts.hostname else None
+        except ValueError:
+            return None
+
+    @property
+    def host(self) -> str:
+        """The name of the site in small letters, or "" where it is no address on the web."""
+        name = unquote(self.web.hostname or "") if self.web else ""
+        return unicodedata.normalize("NFKC", name).lower().rstrip(".")
+
+    @property
+    def has_tag(self) -> bool:
+        """Whether there is a merge tag in the address, so that it differs from member to member."""
+        return bool(_TAG.search(self.address or ""))
+
+    @property
+    def begins_with_tag(self) -> bool:
+        """Whether all that tells where it leads is in a merge tag."""
+        return bool(_TAG.match(self.address or ""))
+
+
+def links_of(letter: Letter) -> tuple[Link, ...]:
+    """Return the links of the HTML but those that add an event to a calendar, which nobody has written."""
+    seen: Counter[tuple[Path, str | None]] = Counter()
+    links = []
+    for element in letter.root.iter("a"):
+        href = element.get("href")
+        # Browsers take these signs out of an address before they look at it.
+        address = None if href is None else _UNSEEN.sub("", letter.rendering.tags.neutral(href)).strip()
+        if address not in letter.calendar_links:
+            path = letter.path_of(element)
+            links.append(Link(element, address, path, seen[path, address]))
+            seen[path, address] += 1
+    return tuple(links)
+
+
+def ip_of(host: str) -> IPv4Address | IPv6Address | None:
+    """Return the number that a host is, in any spelling that browsers read: 127.0.0.1, 0x7f.1, 017700000001, ::1.
+
+    https://url.spec.whatwg.org/#concept-ipv4-parser
+    """
+    if ":" in host:
+        try:
+            return IPv6Address(host.partition("%")[0])
+        except AddressValueError:
+            return None
+    labels = host.split(".")
+    if len(labels) > 4 or not all(_NUMBER.fullmatch(label) for label in labels):
+        return None
+    try:
+        *first, last = (_number(label) for label in labels)
+    except ValueError:
+        return None
+    if max(first, default=0) > 255 or last >= 256 ** (4 - len(first)):
+        return None
+    return IPv4Address(last + sum(number << 8 * (3 - place) for place, number in enumerate(first)))
+
+
+def _number(label: str) -> int:
+    if label[:2].lower() == "0x":
+        return int(label[2:] or "0", 16)
+    return int(label, 8 if label[0] == "0" else 10)
+
+
+def finding_at(letter: Letter, link: Link, rule: Rule, **values: str) -> Finding:
+    """Return what a rule found in a link: at its address in a YAML file, else in the template that wrote it."""
+    values = {"url": short(link.address or ""), **values}
+    if _WRITABLE.match(link.address or "") and (written := _written(letter, link)):
+        passage, start, end = written
+        return passage.finding(rule, start, **{**values, "url": short(passage.text[start:end])})
+    site = letter.publication.site_url
+    if site and (link.address or "").startswith(site):
+        return letter.finding_in_publication(rule, ("site_url",), **values)
+    return letter.finding_in_template(rule, link.element, **values)
+
+
+def _written(letter: Letter, link: Link) -> tuple[Passage, int, int] | None:
+    """Return the text that holds the address of a link, where it begins and ends in it; the nearest to its origin."""
+    spelling = _spelling(link.address or "")
+    for source, path in _around(letter, link.path):
+        found = [
+            (passage, match.start(), match.end())
+            for passage in texts_below(source, path)
+            for match in spelling.finditer(passage.text)
+        ]
+        if found:
+            return found[min(link.number, len(found) - 1)]
+    return None
+
+
+def _around(letter: Letter, path: Path) -> Iterator[tuple[Source, Path]]:
+    """Yield the places where the address of a link can stand, the nearest first: a title is the link, `url` has it."""
+    for length in range(len(path), 0, -1):
+        yield letter.issue.source, path[:length]
+    yield letter.publication.source, ()
+    yield letter.issue.source, ()
+
+
+def _spelling(address: str) -> re.Pattern[str]:
+    """Return a pattern of all that an author can have written for an address of the HTML, in a field or in Markdown."""
+    spellings = dict.fromkeys([address, _with_letters(address)])
+    patterns = "|".join("".join(_spelled(part) for part in _TAG.split(spelling)) for spelling in spellings)
+    return re.compile(rf"(?<![\w.+\-/])(?:{patterns})(?!{_IN_ADDRESS})", re.I)
+
+
+def _with_letters(address: str) -> str:
+    """Return an address with the letters that stand behind xn-- in the name of its site."""
+    start, slashes, rest = address.partition("//")
+    site, slash, path = rest.partition("/")
+    try:
+        return f"{start}{slashes}{site.encode('ascii').decode('idna')}{slash}{path}"
+    except UnicodeError:
+        return address
+
+
+def _spelled(part: str) -> str:
+    """Return a pattern of the ways to write a part of an address: as it is, behind a backslash, percent-encoded."""
+    if _TAG.fullmatch(part):
+        return _TAG.pattern.replace("(", "(?:", 1)
+    mail = re.match("mailto:", part, re.I)
+    text = unquote(part[mail.end() :] if mail else part, errors="surrogateescape")
+    signs = []
+    for sign in text:
+        if sign.isascii() and sign.isalnum():
+            signs.append(sign)
+            continue
+        encoded = "".join(f"%{byte:02X}" for byte in sign.encode("utf-8", "surrogateescape"))
+        plain = "&(?:amp;)?" if sign == "&" else re.escape(sign)
+        signs.append(rf"(?:\\?{plain}|{encoded})")
+    return ("(?:mailto:)?" if mail else "") + "".join(signs)
+
+
+def short(text: str) -> str:
+    """Return an address or a link's words as a message repeats them."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -1,0 +1,290 @@
+"""Rules about links: where they lead, as it is written.
+
+Comes in: a letter, of whose HTML the links are read, and of whose issue the items that should have an address. Goes
+out: findings at the address in the YAML, else in the template that wrote it. Nothing is asked; live.py does that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, unquote
+
+from newsletter.blocks import Links, Recap, Sessions, Videos, Webinars
+from newsletter.check.finding import Finding, Rule
+from newsletter.check.letter import Letter
+from newsletter.check.link import Link, finding_at, ip_of, links_of, short
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from newsletter.source import Path
+
+MISSING = Rule(
+    "links.missing",
+    "error",
+    "“{label}” has no address yet.",
+    "Add a line `url: https://…` below it, or take it out.",
+)
+NO_REGISTRATION = Rule(
+    "links.no-registration",
+    "error",
+    "The webinar “{title}” has no address to register at.",
+    "Add a line such as `registration_url: https://…`; if none is needed, say so in `location`, and silence this rule.",
+)
+NO_TARGET = Rule("links.no-target", "error", "This link {defect}.", "Give it an address that begins with https://.")
+RELATIVE = Rule(
+    "links.relative",
+    "error",
+    "The address “{url}” does not begin with https://, and leads nowhere from an inbox.",
+    "Write it whole, with https:// and the name of the site.",
+)
+SCHEME = Rule(
+    "links.scheme",
+    "error",
+    "The address “{url}” begins with `{scheme}:`, which mail programs refuse.",
+    "Use https:// or mailto:.",
+)
+HTTP = Rule(
+    "links.http",
+    "warning",
+    "The address “{url}” is not encrypted, and some programs warn of it.",
+    "Write https:// if the site has it.",
+)
+IP_ADDRESS = Rule(
+    "links.ip-address",
+    "warning",
+    "The address “{url}” names a number instead of a site, which filters take for fraud.",
+    "Write the site's name.",
+)
+SHORTENER = Rule(
+    "links.shortener",
+    "warning",
+    "The address “{url}” hides where it leads behind {host}, which filters distrust.",
+    "Write the address it leads to.",
+)
+PASSWORD = Rule(
+    "links.password",
+    "error",
+    "The address “{url}” holds a name or a password before the @.",
+    "Take out what stands between // and @.",
+)
+TWO_TARGETS = Rule(
+    "links.two-targets",
+    "warning",
+    "“{text}” leads to one place here, and to another in another link.",
+    "Use words of their own for each, so that they can be told apart.",
+)
+TRACKING = Rule(
+    "links.tracking",
+    "warning",
+    "The parameter `{name}` is `{value}` here, and `{usual}` in {others}.",
+    "Use one value in all links of an issue.",
+)
+DEAD = Rule(
+    "links.dead", "error", "“{url}” does not work: {answer}.", "Open it in a browser, and correct or replace it."
+)
+UNSURE = Rule(
+    "links.unsure",
+    "warning",
+    "“{url}” did not answer as a page does: {answer}.",
+    "Open it in a browser to be sure.",
+)
+MOVED = Rule("links.moved", "advice", "“{url}” has moved for good to “{target}”.", "Write the new address.")
+
+LIVE_RULES = (DEAD, UNSURE, MOVED)
+"""Those that live.py finds, and nothing else does."""
+
+RULES = (
+    MISSING,
+    NO_REGISTRATION,
+    NO_TARGET,
+    RELATIVE,
+    SCHEME,
+    HTTP,
+    IP_ADDRESS,
+    SHORTENER,
+    PASSWORD,
+    TWO_TARGETS,
+    TRACKING,
+    *LIVE_RULES,
+)
+
+SHORTENERS = frozenset(
+    """
+    adf.ly alturl.com b.link bit.do bit.ly bitly.com bitly.ws bl.ink buff.ly clck.ru cutt.ly dlvr.it goo.gl grabify.link
+    is.gd j.mp kisa.link lnkd.in n9.cl ouo.io ow.ly owl.li rb.gy rebrand.ly rotf.lol s.id shorl.com short.io shorturl.at
+    shorturl.asia smarturl.it snip.ly t.co t.ly tiny.cc tiny.one tiny.pl tinylink.in tinyurl.com to.ly trib.al u.to
+    url.ie urlz.at v.gd x.co
+    """.split()  # noqa: SIM905 - a list of strings would fill the screen
+)
+"""Shorteners that anybody may use, as of 2026: those of SpamAssassin's 25_url_shortener.cf, and a few younger ones.
+
+Left out of that list is what always leads to one known site (youtu.be, wp.me, amzn.to) and doi.org, whose addresses are
+meant to be written down: https://github.com/apache/spamassassin/blob/trunk/rules/25_url_shortener.cf.
+"""
+
+CAMPAIGN = ("utm_source", "utm_medium", "utm_campaign", "mtm_campaign", "pk_campaign")
+"""What programs that count visits sum up by: Google Analytics' parameters, and Matomo's two."""
+
+MAILED = frozenset({"mailto", "tel", "sms"})
+_SCHEME = re.compile(r"([a-z][a-z0-9+\-]*):(?!\d)", re.I)
+
+
+def check(letter: Letter) -> Iterator[Finding]:
+    """Find what is wrong with the links of a letter; two links that one place wrote are one finding."""
+    links = links_of(letter)
+    found = [*missing(letter), *no_registration(letter)]
+    for rule in (no_target, relative, scheme, http, ip_address, shortener, password, two_targets, tracking):
+        found += rule(letter, links)
+    yield from dict.fromkeys(found)
+
+
+def missing(letter: Letter) -> Iterator[Finding]:
+    """Find the items that are there to be opened and have no address yet."""
+    for number, block in enumerate(letter.issue.blocks):
+        at: Path = ("blocks", number)
+        if isinstance(block, Links | Recap):
+            for place, link in enumerate(block.links):
+                if not link.url:
+                    yield letter.finding(MISSING, (*at, "links", place, "label"), label=short(link.label))
+        elif isinstance(block, Sessions) and block.invite and not block.invite.url:
+            yield letter.finding(MISSING, (*at, "invite", "label"), label=short(block.invite.label))
+        elif isinstance(block, Videos):
+            for place, video in enumerate(block.videos):
+                if not (video.url or video.podcast_url):
+                    yield letter.finding(MISSING, (*at, "videos", place, "title"), label=short(video.title))
+
+
+def no_registration(letter: Letter) -> Iterator[Finding]:
+    """Find the webinars that take place and do not say where one registers."""
+    for number, block in enumerate(letter.issue.blocks):
+        for place, webinar in enumerate(block.webinars if isinstance(block, Webinars) else ()):
+            if not webinar.registration_url and webinar.status != "cancelled":
+                path = ("blocks", number, "webinars", place, "title")
+                yield letter.finding(NO_REGISTRATION, path, title=short(webinar.title))
+
+
+def no_target(letter: Letter, links: Sequence[Link]) -> Iterator[Finding]:
+    """Find the links that open nothing."""
+    leads_here = any((link.address or "").startswith("#") for link in links)
+    names = {element.get(kind) for element in letter.elements for kind in ("id", "name")} if leads_here else set()
+    for link in links:
+        if defect := _defect(letter, link, names):
+            yield finding_at(letter, link, NO_TARGET, defect=defect)
+
+
+def _defect(letter: Letter, link: Link, names: Container[str]) -> str:
+    """Return why a link opens nothing, or "" if it does open something; `names` are those that `#…` can lead to."""
+    address, element = link.address, link.element
+    if address is None:
+        is_link = not (element.get("id") or element.get("name")) and not letter.looks[element].is_hidden
+        return "has no address" if is_link else ""
+    if address in ("", "#"):
+        return "has no address"
+    if address.startswith("#"):
+        known = link.has_tag or address[1:] in names or unquote(address[1:]) in names
+        return "" if known else f"leads to `{short(address)}`, which is nowhere in this letter"
+    if re.match("https?://", address, re.I) and not link.web:
+        return f"has an address that names no site, “{short(address)}”"
+    return ""
+
+
+def relative(letter: Letter, links: Sequence[Link]) -> Iterator[Finding]:
+    """Find the addresses that only lead somewhere from a page beside which they lie."""
+    for link in links:
+        if link.address and not link.address.startswith("#") and not link.begins_with_tag:
+            named = _SCHEME.match(link.address)
+            is_half = (
+                named and named[1].lower() in ("http", "https") and not link.address[named.end() :].startswith("//")
+            )
+            if not named or is_half:
+                yield finding_at(letter, link, RELATIVE)
+
+
+def scheme(letter: Letter, links: Sequence[Link]) -> Iterator[Finding]:
+    """Find the addresses that no mail program opens."""
+    for link in links:
+        named = _SCHEME.match(link.address or "")
+        if named and named[1].lower() not in {"http", "https", *MAILED}:
+            yield finding_at(letter, link, SCHEME, scheme=named[1])
+
+
+def http(letter: Letter, links: Sequence[Link]) -> Iterator[Finding]:
+    """Find the addresses that are not encrypted on the way."""
+    for link in links:
+        if link.web and link.web.scheme == "http":
+            yield finding_at(letter, link, HTTP)
+
+
+def ip_address(letter: Letter, links: Sequence[Link]) -> Iterator[Finding]:
+    """Find the addresses that name a machine by its number."""
+    for link in links:
+        if ip_of(link.host):
+            yield finding_at(letter, link, IP_ADDRESS)
+
+
+def shortener(letter: Letter, links: Sequence[Link]) -> Iterator[Finding]:
+    """Find the addresses that do not say where they lead."""
+    for link in links:
+        if is_shortened(link):
+            yield finding_at(letter, link, SHORTENER, host=link.host)
+
+
+def is_shortened(link: Link) -> bool:
+    """Return whether a link goes through a service that hides where it leads."""
+    return link.host.removeprefix("www.") in SHORTENERS
+
+
+def password(letter: Letter, links: Sequence[Link]) -> Iterator[Finding]:
+    """Find the addresses that carry somebody's name or password."""
+    for link in links:
+        if link.web and "@" in link.web.netloc:
+            yield finding_at(letter, link, PASSWORD)
+
+
+def two_targets(letter: Letter, links: Sequence[Link]) -> Iterator[Finding]:
+    """Find the links that a screen reader's list of links cannot tell from an earlier one that leads elsewhere."""
+    targets: dict[str, list[str]] = {}
+    for link in links:
+        text = " ".join(_spoken(link.element).split())
+        target = _target(link)
+        if text and target:
+            known = targets.setdefault(text.casefold(), [])
+            if known and target not in known:
+                yield finding_at(letter, link, TWO_TARGETS, text=short(letter.rendering.tags.neutral(text)))
+            known.append(target)
+
+
+def _spoken(element: HtmlElement) -> str:
+    """Return what a screen reader says of a link."""
+    label = element.get("aria-label", "").strip()
+    return label or "".join(element.xpath("descendant::text() | descendant::img/@alt"))
+
+
+def _target(link: Link) -> str:
+    """Return an address without what does not change where it leads."""
+    if link.web:
+        rest = link.web._replace(scheme="", netloc=link.web.netloc.lower(), path=link.web.path or "/")
+        return rest.geturl()
+    return link.address or ""
+
+
+def tracking(letter: Letter, links: Sequence[Link]) -> Iterator[Finding]:
+    """Find the parameters of campaigns that are not as in most of the links."""
+    for name in CAMPAIGN:
+        values = {link: value for link in links if (value := _parameter(link, name))}
+        # A link that is there twice, as a picture and as words, is one.
+        counts = Counter({link.address: value for link, value in values.items()}.values())
+        for usual, count in counts.most_common(1):
+            others = "1 other link" if count == 1 else f"{count} other links"
+            for link, value in values.items():
+                if value != usual:
+                    found = {"value": short(value), "usual": short(usual), "others": others}
+                    yield finding_at(letter, link, TRACKING, name=name, **found)
+
+
+def _parameter(link: Link, name: str) -> str:
+    return next((value for key, value in parse_qsl(link.web.query) if key == name), "") if link.web else ""

@@ -1,0 +1,74 @@
+"""Rules about merge tags: those that newsletter.yaml does not know, and what only looks like one.
+
+They belong to the family of writing.py, and stand apart because they look at every text, addresses included, and at the
+text as it was typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from newsletter import merge
+from newsletter.check.finding import Finding, Rule
+from newsletter.check.letter import Letter
+from newsletter.check.paragraphs import WRITTEN_TAG, Paragraph, addresses_of, split
+from newsletter.validate import nearest
+
+UNDECLARED = Rule(
+    "writing.undeclared-merge-tag",
+    "error",
+    "The merge tag `{tag}` is not declared in newsletter.yaml.",
+    "{todo} it there below `merge_tags`, with a sample and a fallback.",
+)
+BROKEN = Rule(
+    "writing.broken-merge-tag",
+    "error",
+    "`{text}` looks like a merge tag, and members would see it as it is.",
+    "Write it as in `{tag}`.",
+)
+
+_NAME = r"[A-Za-z][\w .\-]{2,}"
+_LOOKS_LIKE_TAG = re.compile(
+    rf"""
+      \{{\{{ (?= [^{{}}\n]* [^\W\d_] ) [^{{}}\n]* \}}\}}           # {{{{ First Name }}}}
+    | \{{\{{ \s* {_NAME} (?: \| [^{{}}\n]* )? \}} (?! \}} )       # one brace missing at the end
+    | (?<! \{{ ) \{{ \s* {_NAME} (?: \| [^{{}}\n]* )? \}}\}}      # one brace missing at the beginning
+    | \{{\{{ \s* [a-z] \w* (?: [ ]? \| [ ]? \w+ )? (?! [^{{}}\n]* \}} )  # no brace at the end
+    | \{{% [^{{}}%\n]* %\}}
+    | \*\| [A-Za-z] [\w:.,=\-\ ]* \|\*
+    | %% [A-Za-z] [\w.\ ]* %%
+    | \[\[ [A-Za-z] [\w.:\-\ ]* \]\]
+    | (?<! \{{ ) \{{ \s* (?P<single> [a-z] [a-z0-9_]* ) \s* (?: \| [^{{}}\n]* )? \}} (?! \}} )
+    """,
+    re.X,
+)
+
+
+def undeclared(letter: Letter, _: Sequence[Paragraph]) -> Iterator[Finding]:
+    """Find the merge tags that no email service would know how to fill."""
+    known = [*letter.publication.merge_tags, *merge.RESERVED]
+    for passage in (*letter.passages, *addresses_of(letter)):
+        for written in WRITTEN_TAG.finditer(passage.text) if "{{" in passage.text else ():
+            tag = merge.alone(written[0])
+            if tag and tag.name not in known:
+                meant = nearest(tag.name, known)
+                todo = f"Did you mean `{meant}`? If not, add" if meant else "Add"
+                yield passage.finding(UNDECLARED, written.start(), tag=tag.name, todo=todo)
+
+
+def broken(letter: Letter, paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
+    """Find what members would see as it is, though its author means a merge tag."""
+    known = {*letter.publication.merge_tags, *merge.RESERVED}
+    addresses = (paragraph for passage in addresses_of(letter) for paragraph in split(passage))
+    for paragraph in (*paragraphs, *addresses):
+        if any(sign in paragraph.text for sign in ("{", "*|", "%%", "[[")):
+            for found in _LOOKS_LIKE_TAG.finditer(paragraph.text):
+                if found["single"] is None or found["single"] in known:
+                    yield paragraph.finding(BROKEN, found.start(), text=found[0], tag=_meant(found[0], known))
+
+
+def _meant(text: str, known: set[str]) -> str:
+    """Return the tag that the author of a text means, if it is one of those that are known, else an example."""
+    name = merge.name_meant(text.strip("{}[]%*| ").partition("|")[0].strip())
+    return f"{{{{ {name} }}}}" if name in known else "{{ first_name | there }}"

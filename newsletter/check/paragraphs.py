@@ -1,0 +1,144 @@
+"""Passages → paragraphs, as the rules about words read them.
+
+Comes in: the passages of a letter. Goes out: their paragraphs, in which code and merge tags are blotted out, since
+neither is a word of the author. This is a module of its own because Markdown's parser does not say where in a text a
+word stands, and rules must; so a blot is as long as what it covers, and every character keeps its place.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from newsletter import merge
+from newsletter.check.finding import Finding, Rule
+from newsletter.check.letter import Letter, Passage, texts_below
+
+PROSE = frozenset({"caption", "description", "intro", "note", "reason", "summary", "text"})
+"""The fields that take Markdown; the items of `highlights` do so as well."""
+
+ADDRESSES = frozenset({"podcast_url", "registration_url", "site_url", "unsubscribe_url", "url"})
+ADDRESSES_OF_PUBLICATION = (("site_url",), ("unsubscribe_url",), ("social",))
+
+CODE_BLOT = "\0"
+TAG_BLOT = chr(merge.FIRST_TOKEN)  # what prose.py takes for a merge tag, so that a link to one stays a link
+
+WRITTEN_TAG = re.compile(r"\{\{[^{}]*\}\}")
+
+_LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
+_QUOTE_MARKS = re.compile(r"^[ ]{0,3}>[ >]*", re.M)
+_FENCE = re.compile(r"[ ]{0,3}(```|~~~)")
+_RULE = re.compile(r"[ ]{0,3}(?:-[ ]?){3,}\s*\Z|[ ]{0,3}(?:\*[ ]?){3,}\s*\Z|[ ]{0,3}(?:_[ ]?){3,}\s*\Z|[ ]{0,3}=+\s*\Z")
+_HEADING = re.compile(r"[ ]{0,3}#{1,6}(?=\s)")
+_ITEM = re.compile(r"\s{0,40}(?:[-*+]|\d{1,9}[.)])(?=\s)")
+_TICKS = re.compile(r"`+")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A part of a passage that is read in one go; `text` begins at the character `start` of the passage."""
+
+    passage: Passage
+    start: int
+    text: str
+
+    def finding(self, rule: Rule, offset: int, **values: Any) -> Finding:
+        """Return what a rule found at the character `offset` of the paragraph."""
+        return self.passage.finding(rule, self.start + offset, **values)
+
+
+def is_prose(passage: Passage) -> bool:
+    """Return whether a passage is Markdown."""
+    return passage.path[-1] in PROSE or "highlights" in passage.path
+
+
+def paragraphs_of(letter: Letter) -> tuple[Paragraph, ...]:
+    """Return every paragraph that members read, in the order of the passages; a line is a paragraph as well."""
+    return tuple(paragraph for passage in letter.passages for paragraph in split(passage))
+
+
+def addresses_of(letter: Letter) -> Iterator[Passage]:
+    """Yield the addresses that a letter leads to, as they are written: the issue's, then those of newsletter.yaml."""
+    of_publication = (texts_below(letter.publication.source, path) for path in ADDRESSES_OF_PUBLICATION)
+    for passage in chain(texts_below(letter.issue.source), *of_publication):
+        if passage.path[-1] in ADDRESSES:
+            yield passage
+
+
+def split(passage: Passage) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a passage; of Markdown without blocks of code."""
+    text = WRITTEN_TAG.sub(lambda tag: TAG_BLOT * len(tag[0]) if merge.alone(tag[0]) else tag[0], passage.text)
+    if is_prose(passage):
+        unquoted = _QUOTE_MARKS.sub(lambda marks: " " * len(marks[0]), text)
+        for start, end in _paragraphs(text):
+            yield Paragraph(passage, start, _without_code(unquoted[start:end]))
+    elif passage.path[-1] == "postal_address":
+        for line in _LINE.finditer(text):
+            yield Paragraph(passage, line.start(), line[0])
+    else:
+        yield Paragraph(passage, 0, text)
+
+
+def plain(text: str) -> str:
+    """Return a text in small letters without accents, to be compared."""
+    if text.isascii():
+        return text.lower()
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each paragraph of Markdown begins and ends."""
+    start = end = -1  # of the paragraph that is open
+    fence, in_list = "", False
+    for line in _LINE.finditer(text):
+        quote = _QUOTE_MARKS.match(line[0])
+        within = line[0][quote.end() if quote else 0 :]
+        begin = line.end() - len(within)
+        if fence:
+            fence = "" if within.lstrip().startswith(fence) else fence
+            continue
+        opening = _FENCE.match(within)
+        heading = _HEADING.match(within)
+        item = _ITEM.match(within)
+        ends_here = not within.strip() or opening or heading or item or _RULE.match(within)
+        if ends_here and start >= 0:
+            yield start, end
+            start = -1
+        if opening:
+            fence = opening[1]
+        elif heading:
+            yield begin + heading.end(), line.end()
+        elif item and not _RULE.match(within):
+            start, end, in_list = begin + item.end(), line.end(), True
+        elif not ends_here:
+            if start < 0 and not in_list and within.startswith(("    ", "\t")):
+                continue  # code; below an item of a list it is the item's next paragraph
+            if start < 0:
+                start, in_list = begin, in_list and within[0].isspace()
+            end = line.end()
+    if start >= 0:
+        yield start, end
+
+
+def _without_code(text: str) -> str:
+    """Return a paragraph with its code blotted out: what stands between two rows of equally many backticks."""
+    rows = [(row.start(), row.end()) for row in _TICKS.finditer(text)]
+    closing: dict[int, int] = {}  # each row's number → that of the next one of its length
+    last: dict[int, int] = {}
+    for number in range(len(rows) - 1, -1, -1):
+        length = rows[number][1] - rows[number][0]
+        if length in last:
+            closing[number] = last[length]
+        last[length] = number
+    shown, done, number = "", 0, 0
+    while number < len(rows):
+        if number in closing:
+            start, end = rows[number][0], rows[closing[number]][1]
+            shown += text[done:start] + CODE_BLOT * (end - start)
+            done, number = end, closing[number]
+        number += 1
+    return shown + text[done:]

@@ -1,0 +1,110 @@
+"""The rule about placeholders: words that somebody meant to replace before the letter is sent.
+
+It belongs to the family of writing.py, and stands apart because most of these words are ordinary ones somewhere: “your
+hospital” in a sentence to patients, XXX as the number of a congress, TK as the short form of a kinase.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from newsletter.check.finding import Finding, Rule
+from newsletter.check.letter import Letter, texts_below
+from newsletter.check.paragraphs import Paragraph, addresses_of, is_prose, split
+
+PLACEHOLDER = Rule(
+    "writing.placeholder",
+    "error",
+    "“{words}” is a placeholder.",
+    "Put in its place what members shall read, or take it out.",
+)
+
+TODO_IS_A_WORD = frozenset({"es", "gl", "pt"})
+
+_MARK = re.compile(r"(?<![\w\-])(?:TK|TODO|XXX|FIXME)(?![\w\-])")
+_LOREM = re.compile(r"(?<!\w)lorem\s{1,3}ipsum(?!\w)", re.I)
+# RFC 2606 keeps these three names for examples: nobody will ever own them.
+_HOST = re.compile(r"(?<![\w\-])(?<![^/]/)example\.(?:org|com|net)(?![\w\-]|\.\w)", re.I)
+_YOURS = re.compile(r"(?<![\w'’\-])your\s{1,3}(?P<what>name|hospital|society|newsletter)(?![\w'’\-])", re.I)
+
+_NUMBERED = re.compile(
+    r"\s(?:annual|anniv|congr|conf|curso|edi|encu|jorn|kongr|nacional|olymp|reuni|simp|symp|tagung)", re.I
+)
+_SHORT_FORM = re.compile(r"(?<!\w)t[\w\-]{0,40}(?:\sk[\w\-]{0,40})?\s\(TK\)", re.I)
+_OF_KINASE = re.compile(r"\s(?:activ|domain|enzym|gene|inhibit|kinase|level|mutat|receptor|signal)", re.I)
+_ALONE_BEFORE, _ALONE_AFTER = re.compile(r"(?:\A|[\[<(])\s*\Z"), re.compile(r"\s*(?:\Z|[\]>):])")
+_GREETING = re.compile(r"(?<!\w)(?:dear|hello|hi)\s+\Z", re.I)
+_LAST_WORD = re.compile(r"([^\W\d_]+),?\s{1,3}\Z")
+_END_OF_PART_BEFORE, _END_OF_PART_AFTER = re.compile(r"(?:\A|[,;:|/–—])\s*\Z"), re.compile(r"\s*(?:\Z|[,;|/–—])")
+_NEAR = 50
+
+
+def placeholder(letter: Letter, paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
+    """Find what stands for words or for an address that are not known yet."""
+    languages = {language.split("-")[0] for language in (letter.issue.language, letter.publication.language)}
+    texts = letter.issue.texts
+    defined = any("(TK)" in text and _SHORT_FORM.search(text) for text in texts)
+    source = letter.publication.source
+    others = (*addresses_of(letter), *texts_below(source, ("sender",)), *texts_below(source, ("reply_to",)))
+    for paragraph in (*paragraphs, *(part for passage in others for part in split(passage))):
+        for found in _candidates(paragraph.text):
+            word = found[0]
+            if word == "TODO" and languages & TODO_IS_A_WORD:
+                is_one = re.match(r"\s?:", paragraph.text[found.end() :]) is not None
+            elif word == "TK":
+                is_one = not defined and _is_to_come(paragraph.text, found, in_german="de" in languages)
+            elif word == "XXX":
+                is_one = not _NUMBERED.match(paragraph.text, found.end())
+            else:
+                is_one = "what" not in found.groupdict() or _is_nobodys(paragraph, found)
+            if is_one:
+                yield paragraph.finding(PLACEHOLDER, found.start(), words=" ".join(word.split()))
+
+
+def _candidates(text: str) -> Iterator[re.Match[str]]:
+    yield from _MARK.finditer(text)
+    lower = text.lower()
+    if "example." in lower:
+        yield from _HOST.finditer(text)
+    if "lorem" in lower:
+        yield from _LOREM.finditer(text)
+    if "your" in lower:
+        yield from _YOURS.finditer(text)
+
+
+def _is_to_come(text: str, found: re.Match[str], *, in_german: bool) -> bool:
+    """Return whether TK means “to come”, and neither a kinase nor, in German, platelets or a health insurance."""
+    before, after = _around(text, found)
+    if in_german:
+        return bool(_ALONE_BEFORE.search(before) and _ALONE_AFTER.match(after))
+    return not _OF_KINASE.match(after)
+
+
+def _is_nobodys(paragraph: Paragraph, found: re.Match[str]) -> bool:
+    """Return whether “your name” stands where a name belongs, and does not speak of the reader's own.
+
+    It does where nothing stands beside it, in a field for names, between brackets or after a greeting; with a capital
+    also between commas, and after a small word: “by Your name”, though not in the middle of a Title Like This.
+    """
+    before, after = _around(paragraph.text, found)
+    path = paragraph.passage.path
+    if "speakers" in path or path[-1] in ("name", "by"):
+        return True
+    if _ALONE_BEFORE.search(before) and _ALONE_AFTER.match(after):
+        return True
+    if _GREETING.search(before) or (found["what"].lower() == "name" and re.match(r"\shere\b", after)):
+        return True
+    if not found[0][0].isupper():
+        return False
+    last = _LAST_WORD.search(before)
+    in_title = found["what"][0].isupper() and found["what"] != "Name" and not is_prose(paragraph.passage)
+    if last and last[1].islower() and not in_title:
+        return True
+    return bool(_END_OF_PART_BEFORE.search(before) and _END_OF_PART_AFTER.match(after))
+
+
+def _around(text: str, found: re.Match[str]) -> tuple[str, str]:
+    """Return what stands near a match: before it, and behind it."""
+    start, end = found.span()
+    return text[max(0, start - _NEAR) : start], text[end : end + _NEAR]

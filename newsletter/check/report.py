@@ -1,0 +1,125 @@
+"""Findings as people and programs read them: text, JSON, annotations on GitHub.
+
+Comes in: findings, by the folder of their publication where files are named from a folder other than the one that we
+are in. Goes out: text. This is a module of its own because the command line, a build and the preview show the same
+findings, and a file must have the same name in all that is written.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from newsletter.check.finding import Finding, Severity, counted
+from newsletter.publication import shipped_templates
+
+Found: TypeAlias = Mapping[Path, Sequence[Finding]]
+"""The folder of a publication → what was found in it."""
+
+_COLORS: dict[Severity, str] = {"error": "1;31", "warning": "1;33", "advice": "1;36"}
+_BOLD = "1"
+
+_LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "advice": "notice"}
+"""What GitHub calls them."""
+
+
+def text(findings: Sequence[Finding], *, color: bool = False) -> str:
+    """Return the findings for people: below the name of each file its lines, with what is wrong and what to do."""
+    lines: list[str] = []
+    file = ""
+    for finding in findings:
+        problem = finding.problem
+        if problem.file != file:
+            file = problem.file
+            lines += ["", _styled(file, _BOLD, color)] if lines else [_styled(file, _BOLD, color)]
+        severity = _styled(finding.severity, _COLORS[finding.severity], color)
+        lines.append(f"  {problem.line}:{problem.column} {severity}: {problem.message} [{finding.rule}]")
+        lines += [f"      {line}" for line in problem.excerpt.splitlines()]
+        lines += [f"      hint: {problem.hint}"] if problem.hint else []
+    return "\n".join(lines)
+
+
+def summary(findings: Sequence[Finding], issues: int) -> str:
+    """Return the sentence at the end: "2 errors, 1 warning in 3 issues.", or that nothing is wrong."""
+    checked = f"{issues} issue{'' if issues == 1 else 's'}"
+    return f"{counted(findings)} in {checked}." if findings else f"{checked} checked, and nothing is wrong."
+
+
+def _styled(words: str, code: str, color: bool) -> str:
+    return f"\x1b[{code}m{words}\x1b[0m" if color else words
+
+
+def as_json(found: Found) -> str:
+    """Return a list of {rule, severity, message, hint, file, line, column}; `file` is its path in the publication."""
+    entries = [
+        {
+            "rule": finding.rule,
+            "severity": finding.severity,
+            "message": finding.problem.message,
+            "hint": finding.problem.hint,
+            "file": _in_publication(finding.problem.file, root),
+            "line": finding.problem.line,
+            "column": finding.problem.column,
+        }
+        for root, findings in found.items()
+        for finding in findings
+    ]
+    return json.dumps(entries, ensure_ascii=False, indent=2)
+
+
+def findings_json(findings: Sequence[Finding], root: Path) -> bytes:
+    """Return the findings.json that a build writes."""
+    return f"{as_json({root: findings})}\n".encode()
+
+
+def github(found: Found, repository: Path) -> str:
+    """Return a workflow command for each finding, by which GitHub shows it beside its line.
+
+    The commands, and what is escaped in them, are those of actions/toolkit (packages/core/src/command.ts). Files are
+    named from the repository's folder; what lies outside has no line there, and is named in the message.
+    """
+    return "\n".join(_annotation(finding, root, repository) for root, findings in found.items() for finding in findings)
+
+
+def _annotation(finding: Finding, root: Path, repository: Path) -> str:
+    problem = finding.problem
+    message = "\n".join(filter(None, (problem.message, problem.hint)))
+    file = _absolute(problem.file, root)
+    properties = {"title": finding.rule}
+    if file.is_relative_to(repository):
+        place = {"file": file.relative_to(repository).as_posix(), "line": problem.line, "col": problem.column}
+        properties = {**{name: str(value) for name, value in place.items()}, **properties}
+    else:
+        message = f"{problem.file}:{problem.line}:{problem.column}: {message}"
+    listed = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in properties.items())
+    return f"::{_LEVELS[finding.severity]} {listed}::{_escaped(message)}"
+
+
+def _escaped(value: str, also: str = "") -> str:
+    """Return a value with the signs that end a workflow command, or one of its properties, as %XX."""
+    return "".join(f"%{ord(sign):02X}" if sign in f"%\r\n{also}" else sign for sign in value)
+
+
+def _in_publication(file: str, root: Path) -> str:
+    """Return a file's path in its publication, with forward slashes, wherever we are.
+
+    A template that came with the program is named as the publication's own copy of it would be: its place on this
+    machine means nothing on another.
+    """
+    path, whole_root = _absolute(file, root), root.absolute()
+    if path.is_relative_to(whole_root):
+        return path.relative_to(whole_root).as_posix()
+    if path.is_relative_to(shipped_templates()):
+        return f"templates/{path.relative_to(shipped_templates()).as_posix()}"
+    return path.as_posix()
+
+
+def _absolute(file: str, root: Path) -> Path:
+    """Return the whole path of a file that a finding names from the working folder, or else from its publication."""
+    places = [Path(os.path.normpath(folder / file)) for folder in (Path.cwd(), root)]
+    if not root.absolute().is_relative_to(Path.cwd()):
+        places.reverse()  # files of the publication are named from it: publication.read_source
+    return next((place for place in places if place.is_file()), places[0])

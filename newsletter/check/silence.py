@@ -1,0 +1,83 @@
+"""Rules that an issue or a publication has silenced, and what is wrong with the silences themselves.
+
+Comes in: a letter, what was found in it, and all rules. Goes out: the findings that nobody has silenced, and those
+about silences that silence nothing. The latter cannot be silenced, or a list of silences would never be cleared out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from newsletter.check.finding import Finding, Rule
+from newsletter.validate import nearest
+
+if TYPE_CHECKING:
+    from newsletter.check.letter import Letter
+    from newsletter.publication import Ignore, Publication
+    from newsletter.source import Path
+
+UNKNOWN_RULE = Rule("silence.unknown-rule", "error", "There is no rule `{name}` that can be silenced.", "{todo}")
+UNUSED = Rule(
+    "silence.unused",
+    "warning",
+    "The rule `{name}` has nothing to say here, so it need not be silenced.",
+    "Delete these lines.",
+)
+RULES = (UNKNOWN_RULE, UNUSED)
+
+
+def is_asked_for(letter: Letter) -> bool:
+    """Return whether the issue or its publication silences anything."""
+    return bool(letter.issue.check.ignore or letter.publication.check.ignore)
+
+
+def apply(
+    letter: Letter, found: Sequence[Finding], rules: Mapping[str, Rule], not_asked: Collection[str]
+) -> tuple[list[Finding], frozenset[str]]:
+    """Return the findings that are left, and which rules that newsletter.yaml silences would have said something.
+
+    The rules in `not_asked` had no occasion to speak, so that silencing them is never in vain.
+    """
+    in_issue, in_publication = letter.issue.check.ignore, letter.publication.check.ignore
+    said = {finding.rule for finding in found}
+    silenced = {ignore.rule for ignore in (*in_issue, *in_publication)}
+    left = [finding for finding in found if finding.rule not in silenced]
+    for path, ignore in _placed(in_issue):
+        if _is_unknown(ignore.rule, rules):
+            left.append(letter.finding(UNKNOWN_RULE, path, name=ignore.rule, todo=_meant(ignore.rule, rules)))
+        elif ignore.rule not in said and ignore.rule not in not_asked:
+            left.append(letter.finding(UNUSED, path, name=ignore.rule))
+    for path, ignore in _placed(in_publication):
+        if _is_unknown(ignore.rule, rules):
+            todo = _meant(ignore.rule, rules)
+            left.append(letter.finding_in_publication(UNKNOWN_RULE, path, name=ignore.rule, todo=todo))
+    return left, frozenset(said & {ignore.rule for ignore in in_publication})
+
+
+def unused(
+    publication: Publication, used: Collection[str], rules: Mapping[str, Rule], not_asked: Collection[str]
+) -> Iterator[Finding]:
+    """Find what newsletter.yaml silences although no letter has anything of the kind."""
+    for path, ignore in _placed(publication.check.ignore):
+        if not _is_unknown(ignore.rule, rules) and ignore.rule not in used and ignore.rule not in not_asked:
+            problem = publication.problem(path, *UNUSED.words(name=ignore.rule))
+            yield Finding(UNUSED.id, UNUSED.severity, problem)
+
+
+def _placed(ignored: Sequence[Ignore]) -> Iterator[tuple[Path, Ignore]]:
+    """Yield each silence with the path of its `rule`."""
+    for number, ignore in enumerate(ignored):
+        yield ("check", "ignore", number, "rule"), ignore
+
+
+def _is_unknown(rule: str, rules: Mapping[str, Rule]) -> bool:
+    return rule not in rules or rules[rule] in RULES
+
+
+def _meant(rule: str, rules: Mapping[str, Rule]) -> str:
+    if rule in rules:
+        return "Change the silences that it speaks of, and delete these lines."
+    by_last_name = {known.partition(".")[2]: known for known in rules}
+    close = nearest(rule, rules) or by_last_name.get(rule, "")
+    return f"Did you mean `{close}`?" if close else "Copy the name that stands in brackets behind a finding."

@@ -1,0 +1,149 @@
+"""Rules about sizes: of the HTML, of its style sheets, of its pictures.
+
+A KB has 1,024 bytes. The HTML is weighed as email.html holds it; whoever sends it adds what tracks its links.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from newsletter.check.finding import Finding, Rule
+from newsletter.check.letter import Letter
+
+if TYPE_CHECKING:
+    from newsletter.images import Shown
+    from newsletter.source import Path
+
+KB = 1024
+HEAVY, CLIPPED = 80 * KB, 100 * KB
+MOST_STYLE = 16 * KB
+LARGEST_IMAGE, LARGEST_IMAGES = 1000 * KB, 800 * KB
+FEWEST_LETTERS = 200
+
+HTML_HEAVY = Rule(
+    "weight.html-heavy",
+    "warning",
+    "The HTML has {size} KB; Gmail cuts a letter off after about 102.",
+    "Divide the issue, or move details to the web version.",
+)
+HTML_CLIPPED = Rule("weight.html-clipped", "error", HTML_HEAVY.fact, HTML_HEAVY.hint)
+STYLE = Rule(
+    "weight.style",
+    "warning",
+    "With this <style> the style sheets have {size} KB, and Gmail drops what goes beyond 16.",
+    "Move rules into inline.css.",
+)
+IMAGE = Rule(
+    "weight.image",
+    "warning",
+    "The picture {src} has {size} KB in the letter.",
+    "Save it smaller: at most 1 MB, better 200 KB.",
+)
+IMAGES = Rule(
+    "weight.images",
+    "warning",
+    "All pictures together have {size} KB; more than 800 take long on a phone.",
+    "Use fewer, or smaller ones.",
+)
+IMAGE_ONLY = Rule(
+    "weight.image-only",
+    "error",
+    "Almost all of this letter is pictures: it has only {count} letters of text.",
+    "Write what the pictures say as text.",
+)
+RULES = (HTML_HEAVY, HTML_CLIPPED, STYLE, IMAGE, IMAGES, IMAGE_ONLY)
+
+
+def check(letter: Letter) -> Iterator[Finding]:
+    """Find what is too heavy in a letter."""
+    yield from _html(letter)
+    yield from _styles(letter)
+    yield from _pictures(letter)
+    yield from _image_only(letter)
+
+
+def _html(letter: Letter) -> Iterator[Finding]:
+    tags = letter.rendering.tags
+    size = len(tags.write(letter.rendering.html, lambda tag: escape(tag.neutral)).encode())
+    if size > HEAVY:
+        rule = HTML_CLIPPED if size > CLIPPED else HTML_HEAVY
+        yield letter.finding(rule, _largest_block(letter), size=_in_kb(size))
+
+
+def _styles(letter: Letter) -> Iterator[Finding]:
+    """Find the style sheet that Gmail drops: it counts them together, and all that follow are lost as well.
+
+    Measured by others: https://github.com/hteumeuleu/email-bugs/issues/90.
+    """
+    size = 0
+    for style in letter.root.iter("style"):
+        size += len((style.text or "").encode())
+        if size > MOST_STYLE:
+            yield letter.finding_in_template(STYLE, style, size=_in_kb(size))
+            return
+
+
+def _largest_block(letter: Letter) -> Path:
+    """Return the path of the block that takes up the most HTML, or of all blocks where templates mark none."""
+    from lxml import etree
+
+    sizes: Counter[Path] = Counter()
+    inside: set[object] = set()
+    for element in letter.elements:
+        block = letter.path_of(element)[:2]
+        if block[:1] == ("blocks",) and element.getparent() not in inside:
+            sizes[block] += len(etree.tostring(element))
+        if block[:1] == ("blocks",):
+            inside.add(element)
+    return max(sizes, key=sizes.__getitem__, default=("blocks",))
+
+
+def _pictures(letter: Letter) -> Iterator[Finding]:
+    """Find pictures that are too heavy; one that is shown in several places is sent, and found, once."""
+    first_places: dict[str, tuple[str, Shown]] = {}
+    for place, shown in letter.pictures.items():
+        first_places.setdefault(shown.picture.name, (place, shown))
+    sizes = {place: len(shown.picture.content) for place, shown in first_places.values()}
+    for place, size in sizes.items():
+        if size > LARGEST_IMAGE:
+            yield _at_picture(letter, place, IMAGE, size=_in_kb(size), src=_src(letter, place))
+    if (total := sum(sizes.values())) > LARGEST_IMAGES:
+        yield _at_picture(letter, max(sizes, key=sizes.__getitem__), IMAGES, size=_in_kb(total))
+
+
+def _image_only(letter: Letter) -> Iterator[Finding]:
+    pictures = [place for place in letter.pictures if place.startswith("blocks.")]
+    texts = (
+        passage.text.strip()
+        for passage in letter.passages
+        if passage.source is letter.issue.source and passage.path[0] == "blocks" and passage.path[-1] != "alt"
+    )
+    if pictures and (count := sum(map(len, texts))) < FEWEST_LETTERS:
+        yield _at_picture(letter, pictures[0], IMAGE_ONLY, count=count)
+
+
+def _at_picture(letter: Letter, place: str, rule: Rule, **values: Any) -> Finding:
+    """Return what a rule found in the picture of a place, at its `src`."""
+    path = (*_path(place), "src")
+    if path[0] == "blocks":
+        return letter.finding(rule, path, **values)
+    return letter.finding_in_publication(rule, path, **values)
+
+
+def _src(letter: Letter, place: str) -> str:
+    """Return the file of a picture as its author wrote it."""
+    value: Any = letter.issue if place.startswith("blocks.") else letter.publication
+    for step in _path(place):
+        value = value[step] if isinstance(step, int) else getattr(value, step)
+    return str(value.src)
+
+
+def _path(place: str) -> Path:
+    return tuple(int(step) if step.isdigit() else step for step in place.split("."))
+
+
+def _in_kb(size: int) -> str:
+    return f"{size / KB:,.1f}".removesuffix(".0")

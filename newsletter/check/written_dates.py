@@ -1,0 +1,235 @@
+"""Texts → the dates and the ranges of days that are written in them, in words of any language that letters have.
+
+Comes in: a paragraph, in whatever language. Goes out: where a date stands, its day, its month as each language that
+knows the word understands it, and the weekday beside it. It is a module of its own because two families of rules read
+dates, and because the names of days are many: in full and short, with and without dots and accents.
+
+A weekday counts only together with a day and a month of the same language: `so`, `mar.` and `may` are words as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from newsletter.check.paragraphs import plain
+from newsletter.times import YEARS
+
+LOCALES = ("en", "en_GB", "fr", "de", "de_AT", "es", "nl", "ar", "ar_LB", "ar_DZ")
+"""Languages, and places that have names of their own for months."""
+
+WEEKDAYS_TOO = {"en": {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}, "de": {"sonnabend": 5}}
+MONTHS_TOO = {"fr": {"fev": 2, "juill": 7}, "es": {"set": 9, "sep": 9, "setiembre": 9}}
+"""Names that people write and CLDR does not have."""
+
+Numbers = Mapping[str, int]
+"""By language, what number of a weekday (from 0) or of a month (from 1) a word is there."""
+
+_GAP = r"(?:[^\S\n]{1,3}|[^\S\n]{0,2}\n[^\S\n]{0,8})"  # a line may end within a date, a paragraph may not
+_BOLD = r"[*_]{0,3}"
+_NOT_LATER = r"(?<!\d)(?<!\d[.,:/–\-])"  # of “10–13 December” the 13th is no date of its own
+_DAY = r"(?P<_>\d{1,2})(?:st|nd|rd|th|er|ère|ste|de|e|\.?[º°])?"
+_WORD = r"[^\W\d_]{2,12}(?:\s(?:الأول|الثاني))?"
+_MONTH = rf"(?:\.|{_GAP})(?:(?<=\.){_GAP})?(?:(?:of|de|van){_GAP})?(?P<_>{_WORD})\.?"
+_YEAR = rf"(?:,?{_GAP}(?:(?:de|del|of|van){_GAP})?(?P<_>\d{{4}})(?!\d))?"
+_ENGLISH_MONTH = r"(?<![^\W_])(?P<_>[A-Z][A-Za-z]{2,8})\.?"
+_ENGLISH_DAY = r"(?P<_>\d{1,2})(?:st|nd|rd|th)?"
+_TO = (
+    rf"(?:\.?[^\S\n]{{0,2}}[-–—]{_GAP}?|\.?{_GAP}(?:through|to|till|until|bis|au|al|a|tot|t/m|إلى|الى|حتى)"
+    rf"(?:{_GAP}(?:the|zum|le|el|en{_GAP}met(?:{_GAP}de)?))?{_GAP})"
+)
+
+
+def _as(name: str, pattern: str) -> str:
+    return pattern.replace("(?P<_>", f"(?P<{name}>")
+
+
+_DATE = re.compile(_NOT_LATER + _as("day", _DAY) + _as("month", _MONTH) + _as("year", _YEAR))
+_ENGLISH_DATE = re.compile(
+    _as("month", _ENGLISH_MONTH) + _GAP + _as("day", _ENGLISH_DAY) + r"(?![\w%/]|[.,:–\-]\d)" + _as("year", _YEAR)
+)
+_RANGE = re.compile(
+    rf"{_NOT_LATER}{_as('day', _DAY)}(?:{_as('month', _MONTH)}{_as('year', _YEAR)})?{_TO}"
+    + _as("last_day", _DAY)
+    + _as("last_month", _MONTH)
+    + _as("last_year", _YEAR)
+)
+_ENGLISH_RANGE = re.compile(
+    rf"{_as('month', _ENGLISH_MONTH)}{_GAP}{_as('day', _ENGLISH_DAY)}{_as('year', _YEAR)}{_TO}"
+    rf"(?:{_as('last_month', _ENGLISH_MONTH)}{_GAP})?{_as('last_day', _ENGLISH_DAY)}(?![\w%/]|[.,:]\d)"
+    + _as("last_year", _YEAR)
+)
+_WEEKDAY_BEFORE = re.compile(
+    rf"(?<![^\W_])(?P<word>[^\W\d_]{{2,12}})(?P<dot>\.?){_BOLD}[,،]?{_BOLD}{_GAP}"
+    rf"(?:(?:the|den|dem|der|le|el|de|on|am|الموافق){_GAP})?{_BOLD}\Z"
+)
+_WEEKDAY_BEHIND = re.compile(rf"{_BOLD}[^\S\n]{{0,3}}{_BOLD}\([^\S\n]?{_BOLD}(?P<word>[^\W\d_]{{2,12}})\.?{_BOLD}[,،)]")
+_ANOTHER_BEFORE = re.compile(
+    rf"(?<![^\W_])(?P<word>[^\W\d_]{{2,12}})\.?{_BOLD}\s{{0,3}}"
+    r"(?:[-–—/&,+]|(?<=\s)(?:to|and|or|till|until|through|bis|und|oder|au|et|ou|al|a|y|o|tot|t/m|en|of|إلى|أو|و)(?=\s))\s{0,3}"
+    rf"{_BOLD}\Z"
+)
+_NEAR = 40
+_LONG_NAME = 6  # letters from which a dot ends a sentence, and does not shorten the word
+
+
+@dataclass(frozen=True, slots=True)
+class Weekday:
+    """A weekday beside a date: where it stands, as it is written, and which one it is in each language."""
+
+    start: int
+    word: str
+    numbers: Numbers
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the name is shortened, and may be an ordinary word of another language."""
+        return not any(plain(self.word) in _full_names(language) for language in self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDate:
+    """A date in a text; `year` is None where it is not written."""
+
+    text: str
+    day: int
+    months: Numbers
+    year: int | None
+    weekdays: tuple[Weekday, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRange:
+    """A range of days in a text; months are numbers, and years None where they are not written."""
+
+    start: int
+    text: str
+    first: tuple[int, int]
+    last: tuple[int, int]
+    first_year: int | None
+    last_year: int | None
+
+
+def dates_with_weekday(text: str) -> Iterator[WrittenDate]:
+    """Yield the dates beside which a weekday is written."""
+    for pattern, known in ((_DATE, months()), (_ENGLISH_DATE, _english_months())):
+        for found in pattern.finditer(text):
+            numbers = _meant(found["month"], known)
+            weekdays_beside = tuple(_weekdays_beside(text, found)) if numbers else ()
+            if numbers and weekdays_beside:
+                yield WrittenDate(found[0], int(found["day"]), numbers, _year(found["year"]), weekdays_beside)
+
+
+def ranges(text: str) -> Iterator[WrittenRange]:
+    """Yield the ranges of days that have a month in words."""
+    for pattern, known in ((_RANGE, months()), (_ENGLISH_RANGE, _english_months())):
+        for found in pattern.finditer(text):
+            first = _meant(found["month"] or found["last_month"], known)
+            last = _meant(found["last_month"] or found["month"], known)
+            if languages := first.keys() & last.keys():
+                language = min(languages)
+                yield WrittenRange(
+                    found.start(),
+                    found[0],
+                    (first[language], int(found["day"])),
+                    (last[language], int(found["last_day"])),
+                    _year(found["year"]),
+                    _year(found["last_year"]),
+                )
+
+
+def nearest_date(day: int, month: int, year: int | None, near: date) -> date | None:
+    """Return the date of a day and a month, without a year the one nearest to `near`; None where there is none."""
+    days = []
+    for each in (near.year - 1, near.year, near.year + 1) if year is None else (year,):
+        with suppress(ValueError):
+            days.append(date(each, month, day))
+    return min(days, key=lambda known: abs(known - near), default=None)
+
+
+def weekday_name(number: int, language: str, *, like: str) -> str:
+    """Return the name of a weekday, short or in capitals where the word `like` is."""
+    from babel import Locale
+
+    # Never "stand-alone": those names leak from one language into the next within a process (Babel issue 1234).
+    names = Locale(language).days["format"]
+    is_short = plain(like) not in _full_names(language) and len(like) < _LONG_NAME
+    name = str(names["abbreviated" if is_short else "wide"][number]).rstrip(".")
+    if like.isupper() and len(like) > 1:
+        return name.upper()
+    return name.capitalize() if like[0].isupper() else name
+
+
+@cache
+def weekdays() -> Mapping[str, Numbers]:
+    """Return what every name of a weekday, without accents and dots, means in which language."""
+    return _names("days", WEEKDAYS_TOO)
+
+
+@cache
+def months() -> Mapping[str, Numbers]:
+    """Return what every name of a month, without accents and dots, means in which language."""
+    return _names("months", MONTHS_TOO)
+
+
+def _names(kind: str, more: Mapping[str, Numbers]) -> Mapping[str, Numbers]:
+    from babel import Locale
+
+    names: dict[str, dict[str, int]] = {}
+    for tag in LOCALES:
+        locale = Locale.parse(tag)
+        for width in ("wide", "abbreviated"):
+            for number, name in getattr(locale, kind)["format"][width].items():
+                names.setdefault(plain(name).rstrip("."), {})[locale.language] = number
+    for language, numbers in more.items():
+        for name, number in numbers.items():
+            names.setdefault(name, {})[language] = number
+    return names
+
+
+@cache
+def _full_names(language: str) -> frozenset[str]:
+    """Return the names of the weekdays that are not shortened, without accents."""
+    from babel import Locale
+
+    return frozenset(plain(name) for name in Locale(language).days["format"]["wide"].values())
+
+
+@cache
+def _english_months() -> Mapping[str, Numbers]:
+    return {name: {"en": numbers["en"]} for name, numbers in months().items() if "en" in numbers}
+
+
+def _weekdays_beside(text: str, found: re.Match[str]) -> Iterator[Weekday]:
+    """Yield the weekday before a date, and the one in brackets behind it."""
+    start, end = found.span()
+    near = max(0, start - _NEAR)
+    before = _WEEKDAY_BEFORE.search(text[near:start])
+    if before and not (before["dot"] and len(before["word"]) >= _LONG_NAME):
+        place = near + before.start("word")
+        # In “Friday to Sunday, 10 December to 12 December” the second weekday does not belong to the first date.
+        other = _ANOTHER_BEFORE.search(text[max(0, place - _NEAR) : place])
+        if not (other and plain(other["word"]) in weekdays()) and (numbers := _meant(before["word"], weekdays())):
+            yield Weekday(place, before["word"], numbers)
+    behind = _WEEKDAY_BEHIND.match(text, end)
+    if behind and (numbers := _meant(behind["word"], weekdays())):
+        yield Weekday(behind.start("word"), behind["word"], numbers)
+
+
+def _meant(word: str, known: Mapping[str, Numbers]) -> Numbers:
+    """Return what a word means as a weekday or a month, by language.
+
+    English and German give these names a capital: without one, a short word (sat, may, so) is another one there.
+    """
+    numbers = known.get(plain(word), {})
+    if word.islower() and len(word) < _LONG_NAME:
+        return {language: number for language, number in numbers.items() if language not in ("en", "de")}
+    return numbers
+
+
+def _year(text: str | None) -> int | None:
+    return int(text) if text and int(text) in YEARS else None

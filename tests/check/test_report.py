@@ -1,0 +1,173 @@
+"""Findings as text, JSON and annotations: what stands in them, and that no sign in a message breaks them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from newsletter.check.finding import Finding, Severity
+from newsletter.check.report import as_json, findings_json, github, summary, text
+from newsletter.errors import Problem
+from newsletter.publication import shipped_templates
+
+MISSING = Finding(
+    "links.missing",
+    "error",
+    Problem("issues/spring.yaml", 4, 9, "“Program” has no address yet.", "Add one.", "  - label: Program\n    ^"),
+)
+LONG = Finding("writing.subject-length", "warning", Problem("issues/spring.yaml", 1, 10, "It is long.", "Cut it."))
+TASTE = Finding("delivery.draft", "advice", Problem("newsletter.yaml", 2, 1, "It is a draft."))
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A publication in a repository, which is also where we are."""
+    folder = tmp_path / "letters"
+    (folder / "issues").mkdir(parents=True)
+    (folder / "issues" / "spring.yaml").touch()
+    (folder / "newsletter.yaml").touch()
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+def named(file: str, severity: Severity = "error", message: str = "So.", hint: str = "") -> Finding:
+    return Finding("family.rule", severity, Problem(file, 3, 5, message, hint))
+
+
+# --- text ---
+
+
+def test_text_groups_findings_below_their_file_with_line_caret_and_hint() -> None:
+    assert text([LONG, MISSING, TASTE]) == (
+        "issues/spring.yaml\n"
+        "  1:10 warning: It is long. [writing.subject-length]\n"
+        "      hint: Cut it.\n"
+        "  4:9 error: “Program” has no address yet. [links.missing]\n"
+        "        - label: Program\n"
+        "          ^\n"
+        "      hint: Add one.\n"
+        "\n"
+        "newsletter.yaml\n"
+        "  2:1 advice: It is a draft. [delivery.draft]"
+    )
+
+
+def test_text_of_no_findings_is_empty() -> None:
+    assert text([]) == text([], color=True) == ""
+
+
+def test_colour_stands_around_files_and_severities_alone() -> None:
+    colored = text([LONG, MISSING, TASTE], color=True)
+    assert "\x1b[1missues/spring.yaml\x1b[0m\n" in colored
+    assert "\x1b[1;31merror\x1b[0m: “Program”" in colored
+    assert "\x1b[1;33mwarning\x1b[0m: It is long." in colored
+    assert "\x1b[1;36madvice\x1b[0m: It is a draft." in colored
+    assert colored.count("\x1b[") == 2 * 5
+
+
+@pytest.mark.parametrize(
+    ("findings", "issues", "sentence"),
+    [
+        ([], 1, "1 issue checked, and nothing is wrong."),
+        ([], 3, "3 issues checked, and nothing is wrong."),
+        ([MISSING], 1, "1 error in 1 issue."),
+        ([MISSING, LONG, LONG, TASTE], 2, "1 error, 2 warnings, 1 piece of advice in 2 issues."),
+    ],
+)
+def test_the_last_line_counts_in_a_sentence(findings: list[Finding], issues: int, sentence: str) -> None:
+    assert summary(findings, issues) == sentence
+
+
+# --- JSON ---
+
+
+def test_json_lists_findings_with_all_their_fields(root: Path) -> None:
+    assert json.loads(as_json({root: [MISSING]})) == [
+        {
+            "rule": "links.missing",
+            "severity": "error",
+            "message": "“Program” has no address yet.",
+            "hint": "Add one.",
+            "file": "issues/spring.yaml",
+            "line": 4,
+            "column": 9,
+        }
+    ]
+
+
+def test_json_of_nothing_is_an_empty_list(root: Path) -> None:
+    assert json.loads(as_json({})) == json.loads(as_json({root: []})) == []
+
+
+@pytest.mark.parametrize(
+    ("here", "file"),
+    [
+        (".", "letters/issues/spring.yaml"),
+        ("letters", "issues/spring.yaml"),
+        ("letters/issues", "spring.yaml"),
+        ("elsewhere", "issues/spring.yaml"),
+        ("elsewhere", "{root}/issues/spring.yaml"),
+    ],
+)
+def test_json_names_a_file_from_its_publication_wherever_one_is(
+    here: str, file: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / here)
+    [entry] = json.loads(as_json({root: [named(file.format(root=root))]}))
+    assert entry["file"] == "issues/spring.yaml"
+
+
+def test_a_shipped_template_is_named_as_a_copy_of_it_would_be(root: Path) -> None:
+    shipped = shipped_templates() / "blocks" / "text.mjml"
+    [entry] = json.loads(as_json({root: [named(str(shipped))]}))
+    assert entry["file"] == "templates/blocks/text.mjml"
+
+
+def test_json_of_two_publications_is_one_list(root: Path, tmp_path: Path) -> None:
+    entries = json.loads(as_json({root: [LONG, MISSING], tmp_path: [TASTE]}))
+    assert [entry["rule"] for entry in entries] == [LONG.rule, MISSING.rule, TASTE.rule]
+
+
+def test_the_file_of_a_build_holds_the_same_list_as_bytes_with_a_newline(root: Path) -> None:
+    content = findings_json([MISSING], root)
+    assert content.endswith(b"]\n")
+    assert content.decode() == as_json({root: [MISSING]}) + "\n"
+    assert findings_json([], root) == b"[]\n"
+
+
+# --- annotations ---
+
+
+def test_an_annotation_stands_at_the_line_in_the_repository(root: Path, tmp_path: Path) -> None:
+    finding = named("letters/issues/spring.yaml", message="It is so.", hint="Make it other.")
+    assert github({root: [finding]}, tmp_path) == (
+        "::error file=letters/issues/spring.yaml,line=3,col=5,title=family.rule::It is so.%0AMake it other."
+    )
+
+
+@pytest.mark.parametrize(("severity", "level"), [("error", "error"), ("warning", "warning"), ("advice", "notice")])
+def test_severities_have_the_levels_that_github_knows(severity: Severity, level: str, root: Path) -> None:
+    assert github({root: [named("newsletter.yaml", severity)]}, root).startswith(f"::{level} ")
+
+
+def test_what_would_end_a_command_is_escaped(root: Path) -> None:
+    odd = root / "issues" / "a,b:c%.yaml"
+    odd.touch()
+    line = github({root: [named(str(odd), message="50 %: one\r\n::error::two, three")]}, root)
+    assert line == (
+        "::error file=issues/a%2Cb%3Ac%25.yaml,line=3,col=5,title=family.rule::50 %25: one%0D%0A::error::two, three"
+    )
+
+
+def test_what_lies_outside_of_the_repository_is_named_in_the_message(root: Path) -> None:
+    shipped = shipped_templates() / "letter.mjml"
+    assert github({root: [named(str(shipped))]}, root) == f"::error title=family.rule::{shipped}:3:5: So."
+
+
+def test_annotations_of_several_publications_follow_each_other(root: Path, tmp_path: Path) -> None:
+    lines = github({root: [LONG, MISSING], tmp_path: [TASTE]}, tmp_path).splitlines()
+    assert [line.partition(" ")[0] for line in lines] == ["::warning", "::error", "::notice"]
+    assert github({}, tmp_path) == github({root: []}, tmp_path) == ""

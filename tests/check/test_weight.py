@@ -1,0 +1,142 @@
+"""The rules about sizes, each with a letter that is too heavy and one that is not."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from newsletter.build import build_edition
+from newsletter.check.finding import Finding
+from newsletter.check.weight import check
+from newsletter.publication import load_publication
+
+WORDS = "Every sentence of this issue is here to be weighed, and none of them has anything else to say. "
+HEAD = "subject: Weights\npreheader: How much a letter weighs\ntitle: Weights\ndate: 2026-03-20\nblocks:\n"
+TEXT = f"  - type: text\n    text: {WORDS * 3}\n"
+
+
+def found(folder: Path, blocks: str, publication: str = "") -> list[Finding]:
+    """Return what is too heavy in an issue with these blocks."""
+    (folder / "issues").mkdir(exist_ok=True)
+    (folder / "newsletter.yaml").write_text(f"name: A letter\n{publication}", encoding="utf-8")
+    issue = folder / "issues" / "weights.yaml"
+    issue.write_text(HEAD + blocks, encoding="utf-8")
+    return list(check(build_edition(issue, load_publication(folder)).letter))
+
+
+def places(findings: list[Finding]) -> list[tuple[str, int, int]]:
+    return [(finding.rule, finding.problem.line, finding.problem.column) for finding in findings]
+
+
+def sessions(kilobytes: float) -> str:
+    """Return a block whose HTML has about so many KB, nearly all of it text."""
+    title = "x" * 1000
+    rows = "".join(f"      - {title}\n" for _ in range(round(kilobytes)))
+    return f"  - type: sessions\n    sessions:\n{rows}"
+
+
+def noise(folder: Path, name: str, rows: int) -> str:
+    """Save a picture that no program makes smaller, with 3.75 KB in each row of the letter, and return a block."""
+    (folder / "issues").mkdir(exist_ok=True)
+    size = (1280, rows)
+    pixels = random.Random(name).randbytes(size[0] * size[1] * 3)
+    Image.frombytes("RGB", size, pixels).save(folder / "issues" / name)
+    return f"  - type: image\n    image: {{src: {name}, alt: Dots in all colours}}\n"
+
+
+def test_a_letter_of_usual_size_has_no_findings(same_folder: Path) -> None:
+    assert found(same_folder, TEXT + noise(same_folder, "small.png", 40)) == []
+
+
+@pytest.mark.parametrize(
+    ("kilobytes", "rules"),
+    [(50, []), (75, ["weight.html-heavy"]), (100, ["weight.html-clipped"])],
+)
+def test_html_over_80_kb_is_a_warning_and_over_100_kb_an_error(
+    kilobytes: float, rules: list[str], same_folder: Path
+) -> None:
+    findings = found(same_folder, TEXT + sessions(kilobytes))
+    assert [finding.rule for finding in findings] == rules
+    assert [finding.severity for finding in findings] == [{"y": "warning", "d": "error"}[rule[-1]] for rule in rules]
+
+
+def test_heavy_html_is_found_at_the_largest_block_with_its_size(same_folder: Path) -> None:
+    heading = "  - type: sessions\n    sessions: [One title]\n"
+    [finding] = found(same_folder, TEXT + sessions(72) + heading)
+    assert places([finding]) == [("weight.html-heavy", 8, 5)]
+    assert finding.problem.message.startswith("The HTML has 92.")
+    assert finding.problem.message.endswith(" KB; Gmail cuts a letter off after about 102.")
+
+
+@pytest.mark.parametrize(
+    ("in_head", "in_dark", "is_found"), [(300, 0, False), (600, 0, True), (0, 600, True), (300, 300, True)]
+)
+def test_style_sheets_over_16_kb_together_are_found_in_their_template(
+    in_head: int, in_dark: int, is_found: bool, same_folder: Path
+) -> None:
+    templates = same_folder / "templates"
+    templates.mkdir()
+    for name, count in (("head.css", in_head), ("dark.css", in_dark)):
+        rules = "".join(f".own-class-{number} {{ color: #123456 }}\n" for number in range(count))
+        (templates / name).write_text(rules, encoding="utf-8")
+    findings = found(same_folder, TEXT)
+    assert [finding.rule for finding in findings] == ["weight.style"] * is_found
+    assert all(finding.problem.file.endswith("templates/letter.mjml") for finding in findings)
+
+
+def test_a_picture_over_1000_kb_is_found_at_its_src(same_folder: Path) -> None:
+    findings = found(same_folder, TEXT + noise(same_folder, "noise.png", 280))
+    assert places(findings) == [("weight.image", 9, 18), ("weight.images", 9, 18)]
+    assert findings[0].problem.message.startswith("The picture noise.png has 1,0")
+
+
+def test_pictures_over_800_kb_together_are_found_at_the_largest(same_folder: Path) -> None:
+    pictures = [noise(same_folder, f"{rows}.png", rows) for rows in (60, 100, 80)]
+    [finding] = found(same_folder, TEXT + "".join(pictures))
+    assert places([finding]) == [("weight.images", 11, 18)]
+    assert "100.png" in finding.problem.excerpt
+
+
+def test_pictures_under_800_kb_together_are_not_found(same_folder: Path) -> None:
+    assert found(same_folder, TEXT + noise(same_folder, "one.png", 100) + noise(same_folder, "two.png", 100)) == []
+
+
+def test_a_picture_in_two_places_is_weighed_once(same_folder: Path) -> None:
+    picture = noise(same_folder, "one.png", 150)
+    assert found(same_folder, TEXT + picture + picture) == []
+
+
+def test_a_heavy_logo_is_found_in_newsletter_yaml(same_folder: Path) -> None:
+    noise(same_folder, "tall.png", 3000)
+    findings = found(
+        same_folder, TEXT, "theme:\n  logo: {src: issues/tall.png, alt: Our logo}\n  widths: {logo: 640}\n"
+    )
+    assert {(finding.problem.file, finding.problem.line) for finding in findings} == {
+        (str(same_folder / "newsletter.yaml").replace(f"{same_folder}/", ""), 3)
+    }
+    assert findings[0].problem.message.startswith("The picture issues/tall.png has ")
+
+
+def test_a_letter_of_pictures_alone_is_found_at_the_first(same_folder: Path) -> None:
+    picture = noise(same_folder, "flyer.png", 20)
+    findings = found(same_folder, "  - type: text\n    text: See our flyer.\n" + picture + picture)
+    assert places(findings) == [("weight.image-only", 9, 18)]
+    assert findings[0].problem.message == ("Almost all of this letter is pictures: it has only 14 letters of text.")
+
+
+def test_what_a_picture_shows_is_no_text_of_the_letter(same_folder: Path) -> None:
+    picture = noise(same_folder, "flyer.png", 20).replace("Dots in all colours", WORDS.replace(",", "") * 3)
+    assert [finding.rule for finding in found(same_folder, picture)] == ["weight.image-only"]
+
+
+def test_a_short_letter_without_pictures_is_fine(same_folder: Path) -> None:
+    assert found(same_folder, "  - type: text\n    text: See you tomorrow.\n") == []
+
+
+def test_a_logo_alone_does_not_make_a_letter_of_pictures(same_folder: Path) -> None:
+    noise(same_folder, "logo.png", 20)
+    logo = "theme:\n  logo: {src: issues/logo.png, alt: Our logo}\n"
+    assert found(same_folder, "  - type: text\n    text: See you tomorrow.\n", logo) == []
