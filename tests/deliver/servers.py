@@ -1,0 +1,179 @@
+"""Mail servers on this machine: a real one, which keeps what it gets, and one that does what a test tells it to.
+
+`mail_server` is aiosmtpd, with or without TLS and sign-in. `scripted` answers each step of the conversation with a line
+of the test's choosing, or hangs, or hangs up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default
+from typing import Any
+
+import trustme
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+USER, PASSWORD = "me@example.org", "open/sesame: 100%"
+IN_ADDRESS = "me%40example.org:open%2Fsesame%3A%20100%25@"
+
+HANG, HANG_UP = "hang", "hang up"
+
+
+@dataclass
+class Mailbox:
+    """What a server has got, and where it listens; of each message, the other lists say how it came."""
+
+    port: int = 0
+    envelopes: list[Envelope] = field(default_factory=list)
+    secured: list[bool] = field(default_factory=list)
+    callers: list[str | None] = field(default_factory=list)
+    signed_in: list[bool] = field(default_factory=list)
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        self.envelopes.append(envelope)
+        self.secured.append(session.ssl is not None)
+        self.callers.append(session.host_name)
+        self.signed_in.append(bool(session.authenticated))
+        return "250 Kept"
+
+    @property
+    def raw(self) -> list[bytes]:
+        return [content for envelope in self.envelopes if isinstance(content := envelope.content, bytes)]
+
+    @property
+    def messages(self) -> list[EmailMessage]:
+        return [parsed(raw) for raw in self.raw]
+
+
+def parsed(raw: bytes) -> EmailMessage:
+    message = BytesParser(policy=default).parsebytes(raw)
+    assert not [defect for part in message.walk() for defect in part.defects]
+    return message
+
+
+def server_context(certificate: trustme.LeafCert) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificate.configure_cert(context)
+    return context
+
+
+@contextmanager
+def mail_server(
+    *,
+    starttls: trustme.LeafCert | None = None,
+    tls: trustme.LeafCert | None = None,
+    sign_in: bool = False,
+    handler: Mailbox | None = None,
+    **options: Any,
+) -> Iterator[Mailbox]:
+    """Run aiosmtpd on 127.0.0.1; with `sign_in`, for USER with PASSWORD alone."""
+    mailbox = handler or Mailbox()
+    if sign_in:
+        # aiosmtpd sees no encryption but STARTTLS, and warns of passwords that are required without it.
+        options |= {"authenticator": _is_known, "auth_required": bool(starttls), "auth_require_tls": bool(starttls)}
+    if starttls:
+        options |= {"tls_context": server_context(starttls), "require_starttls": True}
+    loop = asyncio.new_event_loop()
+    # Browsers and clients that give up in a handshake are what is tested here, and no news.
+    loop.set_exception_handler(lambda *_: None)
+
+    async def listen() -> asyncio.Server:
+        return await loop.create_server(
+            lambda: SMTP(mailbox, loop=loop, hostname="localhost", **options),
+            "127.0.0.1",
+            0,
+            ssl=server_context(tls) if tls else None,
+        )
+
+    async def hang_up() -> None:
+        server.close()
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    server = loop.run_until_complete(listen())
+    mailbox.port = server.sockets[0].getsockname()[1]
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    try:
+        yield mailbox
+    finally:
+        asyncio.run_coroutine_threadsafe(hang_up(), loop).result(timeout=10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+def _is_known(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
+    known = isinstance(data, LoginPassword) and (data.login, data.password) == (USER.encode(), PASSWORD.encode())
+    return AuthResult(success=known, handled=False)
+
+
+@contextmanager
+def scripted(answers: Mapping[str, str] | None = None) -> Iterator[int]:
+    """Run a server on 127.0.0.1 that answers so, and yield its port.
+
+    Steps are `hello` (before the client says anything), `ehlo`, `auth`, `mail`, `rcpt`, `data`, `message` (after its
+    last line), `rset` and `quit`; what is not in `answers` goes well. An answer may have several lines.
+    """
+    script = {"hello": "220 here", "data": "354 go on", "auth": "235 welcome", "quit": "221 bye", **(answers or {})}
+
+    def answer(connection: socket.socket, step: str) -> bool:
+        said = script.get(step, "250 fine")
+        if said == HANG:
+            stopped.wait(10)
+        if said in (HANG, HANG_UP):
+            return False
+        connection.sendall(f"{said}\n".replace("\n", "\r\n").encode())
+        return not said.startswith("421")
+
+    def talk(connection: socket.socket) -> None:
+        with connection, connection.makefile("rb") as lines, suppress(OSError):
+            if not answer(connection, "hello"):
+                return
+            for line in lines:
+                step = line[:4].decode("latin-1").strip().lower()
+                if not answer(connection, step) or step == "quit":
+                    return
+                if step == "data" and script["data"].startswith("354"):
+                    while next(lines) != b".\r\n":
+                        pass
+                    if not answer(connection, "message"):
+                        return
+
+    def serve() -> None:
+        while not stopped.is_set():
+            with suppress(TimeoutError):
+                connection, _ = listener.accept()
+                connection.settimeout(10)
+                talks.append(threading.Thread(target=talk, args=(connection,), daemon=True))
+                talks[-1].start()
+
+    stopped = threading.Event()
+    talks: list[threading.Thread] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.05)
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            stopped.set()
+            thread.join()
+            for talk_thread in talks:
+                talk_thread.join(timeout=10)
+
+
+def closed_port() -> int:
+    """Return a port at which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])

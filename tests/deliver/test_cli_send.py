@@ -1,0 +1,181 @@
+"""`newsletter send` as people type it: what it prints where, and how it ends."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import trustme
+from click.testing import CliRunner, Result
+from PIL import Image
+
+from newsletter.cli import main
+from tests.deliver.editions import ISSUE, PUBLICATION, publication
+from tests.deliver.servers import HANG_UP, IN_ADDRESS, PASSWORD, closed_port, mail_server, scripted
+
+ME, OTHER = "reader@example.org", "other@example.org"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A publication with the issue `spring`, which is the working folder; no mail server is set."""
+    publication(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NEWSLETTER_SMTP", raising=False)
+    return tmp_path
+
+
+def send(*arguments: str, server: str = "") -> Result:
+    variables = {"NEWSLETTER_SMTP": server} if server else {}
+    result = CliRunner().invoke(main, ["send", *arguments], env=variables, prog_name="newsletter")
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert PASSWORD not in result.output
+    return result
+
+
+def test_a_test_is_sent_and_receipts_are_the_result(folder: Path) -> None:
+    with mail_server() as mailbox:
+        result = send("spring", "--test", ME, "--test", OTHER, server=f"smtp://127.0.0.1:{mailbox.port}")
+    took = f"accepted. 127.0.0.1:{mailbox.port} took it."
+    assert (result.exit_code, result.stdout, result.stderr) == (0, f"{ME}: {took}\n{OTHER}: {took}\n", "")
+    first, second = mailbox.messages
+    assert re.search(r" \(\d\d:\d\d:\d\d\)$", first["Subject"])
+    assert first["Message-ID"] != second["Message-ID"]
+    assert [first["To"], second["To"]] == [ME, OTHER]
+
+
+def test_the_password_is_taken_from_the_environment(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(folder / "authority.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(folder / "authority.pem"))
+    with mail_server(starttls=authority.issue_cert("localhost"), sign_in=True) as mailbox:
+        result = send("spring", "--test", ME, server=f"smtp://{IN_ADDRESS}localhost:{mailbox.port}")
+    assert result.exit_code == 0
+    assert mailbox.signed_in == [True]
+
+
+def test_the_installed_command_sends(folder: Path) -> None:
+    with mail_server() as mailbox:
+        done = subprocess.run(
+            [Path(sys.executable).parent / "newsletter", "send", "issues/spring.yaml", "--test", ME],
+            cwd=folder,
+            env={"NEWSLETTER_SMTP": f"smtp://localhost:{mailbox.port}"},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+        )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(mailbox.messages) == 1
+
+
+def test_without_a_server_one_is_told_how_to_set_it(folder: Path) -> None:
+    result = send("spring", "--test", ME)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "error: No mail server is set. Type `export NEWSLETTER_SMTP=smtp://user:password@smtp.example.org:587` "
+        "with what your provider tells you, or add `--to-folder tests`, which writes the messages into files.\n"
+    )
+
+
+def test_a_folder_needs_no_server_and_asks_none(folder: Path) -> None:
+    with mail_server() as mailbox:
+        result = send("spring", "--test", ME, "--to-folder", "tests", server=f"smtp://127.0.0.1:{mailbox.port}")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == f"{ME}: accepted. It is in tests/spring.{ME}.eml.\n"
+    assert mailbox.envelopes == []
+
+
+def test_nobody_to_send_to_is_a_wrong_call(folder: Path) -> None:
+    result = send("spring")
+    assert result.exit_code == 2
+    assert "Missing option '--test'" in result.stderr
+
+
+def test_what_is_no_address_is_refused(folder: Path) -> None:
+    result = send("spring", "--test", "me", "--to-folder", "tests")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "error: “me” is not an e-mail address. Write it plainly, as in `name@example.org`.\n"
+    assert not (folder / "tests").exists()
+
+
+def test_a_wrong_setting_is_refused_without_the_password(folder: Path) -> None:
+    result = send("spring", "--test", ME, server=f"http://me:{PASSWORD}@localhost")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: NEWSLETTER_SMTP ")
+
+
+def test_a_server_that_cannot_be_reached_ends_the_command(folder: Path) -> None:
+    port = closed_port()
+    result = send("spring", "--test", ME, server=f"smtp://127.0.0.1:{port}")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        f"error: 127.0.0.1:{port} refuses the connection: "
+        "check the port in NEWSLETTER_SMTP, and that the server runs.\n"
+    )
+
+
+@pytest.mark.parametrize(("answer", "status"), [("450 Later", "deferred"), ("550 No", "failed"), (HANG_UP, "deferred")])
+def test_a_refused_message_ends_with_2_and_says_why(answer: str, status: str, folder: Path) -> None:
+    with scripted({"rcpt": answer}) as port:
+        result = send("spring", "--test", ME, "--test", OTHER, server=f"smtp://127.0.0.1:{port}")
+    assert result.exit_code == 2
+    lines = result.stdout.splitlines()
+    assert [line.partition(". ")[0] for line in lines] == [f"{ME}: {status}", f"{OTHER}: {status}"]
+    assert result.stderr == "2 of 2 messages not sent.\n"
+
+
+def test_a_persona_is_named_as_in_the_publication(folder: Path) -> None:
+    assert send("spring", "--test", ME, "--to-folder", "tests", "--persona", "Long name").exit_code == 0
+    assert b"Maximiliane" in (folder / "tests" / f"spring.{ME}.eml").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("about", "name", "said"),
+    [
+        (PUBLICATION, "long names", "There is no persona “long names” in newsletter.yaml. Did you mean “Long name”?"),
+        (PUBLICATION, "Zoe", "There is no persona “Zoe” in newsletter.yaml. There is “Long name”."),
+        ("name: A\n", "Zoe", "There is no persona “Zoe”: newsletter.yaml has none below `personas:`."),
+    ],
+)
+def test_an_unknown_persona_is_refused(about: str, name: str, said: str, folder: Path) -> None:
+    (folder / "newsletter.yaml").write_text(about, "utf-8")
+    result = send("spring", "--test", ME, "--to-folder", "tests", "--persona", name)
+    assert (result.exit_code, result.stderr) == (2, f"error: {said}\n")
+
+
+def test_what_is_not_ready_is_warned_of_and_sent_all_the_same(folder: Path) -> None:
+    (folder / "issues" / "spring.yaml").write_text(f"{ISSUE}draft: true\n", "utf-8")
+    about = PUBLICATION.replace("unsubscribe_url: https://www.example.org/leave\n", "")
+    (folder / "newsletter.yaml").write_text(about, "utf-8")
+    result = send("spring", "--test", ME, "--to-folder", "tests")
+    assert result.exit_code == 0
+    assert result.stderr == (
+        "warning: This issue is a draft: take `draft: true` out of it before members get it.\n"
+        "warning: This issue has 1 error: `newsletter check spring` tells what they are.\n"
+    )
+
+
+def test_pictures_that_are_not_hosted_yet_are_warned_of_only_where_a_server_is_used(folder: Path) -> None:
+    Image.new("RGB", (300, 200), "red").save(folder / "issues" / "tulip.png")
+    block = "  - {type: image, image: {src: tulip.png, alt: A tulip}}\n"
+    (folder / "issues" / "spring.yaml").write_text(f"{ISSUE}{block}", "utf-8")
+    address = f"http://127.0.0.1:{closed_port()}/"
+    (folder / "newsletter.yaml").write_text(f"{PUBLICATION}site_url: {address}\n", "utf-8")
+    with mail_server() as mailbox:
+        sent = send("spring", "--test", ME, server=f"smtp://127.0.0.1:{mailbox.port}")
+    written = send("spring", "--test", ME, "--to-folder", "tests")
+    warning = "warning: The picture is not at the public address yet, "
+    assert sent.exit_code == written.exit_code == 0
+    assert warning in sent.stderr
+    assert warning not in written.stderr
+
+
+def test_a_mistake_in_the_issue_is_told_as_by_a_build(folder: Path) -> None:
+    (folder / "issues" / "spring.yaml").write_text(ISSUE.replace("title:", "titel:"), "utf-8")
+    result = send("spring", "--test", ME, "--to-folder", "tests")
+    assert result.exit_code == 2
+    assert "issues/spring.yaml:3:1: " in result.stderr
+    assert not (folder / "tests").exists()

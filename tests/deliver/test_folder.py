@@ -1,0 +1,117 @@
+"""Messages that are written into a folder, instead of being sent."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from newsletter.build import Edition
+from newsletter.deliver import Receipt, send_test
+from newsletter.deliver.folder import Folder
+from newsletter.errors import UsageError
+from tests.deliver.editions import edition
+from tests.deliver.servers import parsed
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+ME = "reader@example.org"
+
+
+def written(built: Edition, folder: Path, *recipients: str, minute: int = 0) -> list[Receipt]:
+    now = NOW + timedelta(minutes=minute)
+    return send_test(built, recipients or [ME], Folder(folder, "spring"), now=now, token=str(minute))
+
+
+def test_each_recipient_gets_a_file_named_for_letter_and_address(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "tests"
+    receipts = written(edition(tmp_path), folder, ME, "O'Neil/x|y+tag@Example.org")
+    names = ["spring.reader@example.org.eml", "spring.o%27neil%2Fx%7Cy+tag@example.org.eml"]
+    assert receipts == [
+        Receipt(ME, "accepted", f"It is in {folder / names[0]}."),
+        Receipt("O'Neil/x|y+tag@example.org", "accepted", f"It is in {folder / names[1]}."),
+    ]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(names)
+
+
+def test_a_file_is_the_message_as_it_would_be_sent(tmp_path: Path) -> None:
+    built = edition(tmp_path)
+    written(built, tmp_path)
+    raw = (tmp_path / f"spring.{ME}.eml").read_bytes()
+    first, _, message = raw.partition(b"\r\n")
+    assert first == b"X-Written-By: newsletter send"
+    arrived, original = parsed(message), parsed(built.files["email.eml"])
+    assert arrived["To"] == ME
+    assert arrived["Subject"].startswith("[Test] Frühling: ")
+    assert arrived["Subject"].endswith(" (0)")
+    assert "X-Unsent" not in arrived
+    for ours, theirs in zip(arrived.iter_parts(), original.iter_parts(), strict=True):
+        assert ours.get_content() == theirs.get_content()
+
+
+def test_a_file_of_an_earlier_run_is_written_over(tmp_path: Path) -> None:
+    built = edition(tmp_path)
+    written(built, tmp_path / "tests")
+    assert written(built, tmp_path / "tests", minute=1)[0].status == "accepted"
+    (file,) = (tmp_path / "tests").iterdir()
+    assert parsed(file.read_bytes())["Subject"].endswith(" (1)")
+
+
+def test_a_file_of_somebody_else_is_left_alone_and_the_others_are_written(tmp_path: Path) -> None:
+    theirs = tmp_path / f"spring.{ME}.eml"
+    theirs.write_bytes(b"Subject: mine\r\n\r\n")
+    first, second = written(edition(tmp_path), tmp_path, ME, "other@example.org")
+    assert first == Receipt(
+        ME,
+        "failed",
+        f"{theirs} is there, and `newsletter send` did not write it: move it away, or choose another folder.",
+    )
+    assert second.status == "accepted"
+    assert theirs.read_bytes() == b"Subject: mine\r\n\r\n"
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe"])
+def test_what_is_no_file_is_left_alone(kind: str, tmp_path: Path) -> None:
+    place = tmp_path / f"spring.{ME}.eml"
+    if kind == "folder":
+        place.mkdir()
+    else:
+        os.mkfifo(place)
+    assert written(edition(tmp_path), tmp_path)[0].status == "failed"
+    assert place.is_dir() or place.is_fifo()
+
+
+def test_a_link_is_replaced_and_not_what_it_leads_to(tmp_path: Path) -> None:
+    built = edition(tmp_path)
+    written(built, tmp_path / "first")
+    (target,) = (tmp_path / "first").iterdir()
+    before = target.read_bytes()
+    (tmp_path / "second").mkdir()
+    link = tmp_path / "second" / target.name
+    link.symlink_to(target)
+    assert written(built, tmp_path / "second", minute=1)[0].status == "accepted"
+    assert not link.is_symlink()
+    assert target.read_bytes() == before
+
+
+def test_a_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
+    built, file = edition(tmp_path), tmp_path / "tests"
+    file.touch()
+    for folder, said in (
+        (file, f"{file} is a file, not a folder: choose another with --to-folder."),
+        (file / "below", f"{file / 'below'} cannot be made: Not a directory."),
+    ):
+        with pytest.raises(UsageError) as refused:
+            written(built, folder)
+        assert str(refused.value) == said
+
+
+def test_a_file_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    name = "x" * 200
+    built = edition(tmp_path)
+    transport = Folder(tmp_path / "tests", name)
+    (receipt,) = send_test(built, [f"{'y' * 60}@example.org"], transport, now=NOW, token="1")
+    assert receipt.status == "failed"
+    assert receipt.said.endswith(" cannot be written: File name too long.")
+    assert list((tmp_path / "tests").iterdir()) == []

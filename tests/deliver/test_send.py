@@ -1,0 +1,275 @@
+"""A test message, sent to a real server and read back as it arrived; the rest of what `deliver` itself knows."""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from newsletter import deliver
+from newsletter.build import Edition
+from newsletter.deliver import Receipt, missing_pictures, remarks, send_test, token_of
+from newsletter.deliver.smtp import Server, Smtp
+from newsletter.errors import UsageError
+from tests.deliver.editions import ISSUE, PUBLICATION, edition
+from tests.deliver.servers import Mailbox, mail_server, parsed
+
+NOW = datetime(2026, 3, 2, 9, 30, 15, 123456, tzinfo=UTC)
+ME = "reader@example.org"
+PICTURE = ISSUE + "  - {type: image, image: {src: tulip.png, alt: A tulip}}\n"
+
+
+def sent(built: Edition, *recipients: str, now: datetime = NOW, **options: Any) -> Mailbox:
+    """Send a test to a server, and return what the server has got."""
+    with mail_server() as mailbox:
+        transport = Smtp(Server("127.0.0.1", mailbox.port))
+        receipts = send_test(built, recipients, transport, now=now, token=token_of(now), **options)
+    assert {receipt.status for receipt in receipts} == {"accepted"}
+    return mailbox
+
+
+def content(message: EmailMessage, kind: str) -> str:
+    part = message.get_body((kind,))
+    assert part is not None
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
+def with_picture(folder: Path, about: str = PUBLICATION) -> Edition:
+    (folder / "issues").mkdir(parents=True)
+    Image.new("RGB", (300, 200), "red").save(folder / "issues" / "tulip.png")
+    return edition(folder, about=about, issue=PICTURE)
+
+
+def test_text_and_html_arrive_as_they_were_built(tmp_path: Path) -> None:
+    built = edition(tmp_path)
+    (arrived,) = sent(built, ME).messages
+    written = parsed(built.files["email.eml"])
+    assert content(arrived, "plain") == content(written, "plain")
+    assert content(arrived, "html") == content(written, "html")
+    assert "\n.\n" in content(arrived, "plain")
+    assert "\n..two dots, and Ünïcödé, العربية, 日本語, 🌷\n" in content(arrived, "plain")
+
+
+def test_a_picture_arrives_inside_the_message_where_there_is_no_site(tmp_path: Path) -> None:
+    built = with_picture(tmp_path)
+    (arrived,) = sent(built, ME).messages
+    (picture,) = [part for part in arrived.walk() if part.get_content_maintype() == "image"]
+    assert picture.get_content() in built.files.values()
+    assert f"cid:{picture['Content-ID'].strip('<>')}" in content(arrived, "html")
+
+
+def test_lines_keep_to_the_width_of_mail_and_end_as_mail_does(tmp_path: Path) -> None:
+    (raw,) = sent(edition(tmp_path), ME).raw
+    assert max(map(len, raw.split(b"\r\n"))) <= 76
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    assert raw.isascii()
+
+
+def test_headers_are_those_of_a_message_to_this_reader(tmp_path: Path) -> None:
+    mailbox = sent(edition(tmp_path), ME)
+    (arrived,), (envelope,) = mailbox.messages, mailbox.envelopes
+    assert envelope.mail_from == "letter@example.org"
+    assert envelope.rcpt_tos == [ME]
+    assert arrived["From"] == '"Société d’exemple, Bruxelles" <letter@example.org>'
+    assert arrived["To"] == ME
+    assert arrived["Date"].datetime == NOW.replace(microsecond=0)
+    assert arrived["List-Unsubscribe"] == "<https://www.example.org/leave>"
+    assert "X-Unsent" not in arrived
+
+
+def test_the_subject_is_marked_and_ends_with_the_token(tmp_path: Path) -> None:
+    (arrived,) = sent(edition(tmp_path), ME).messages
+    assert arrived["Subject"] == (
+        "[Test] Frühling: was neu ist, and a subject that is so long that it has to be folded in its header (09:30:15)"
+    )
+
+
+def test_no_two_sendings_share_a_message_id_or_subject(tmp_path: Path) -> None:
+    built = edition(tmp_path)
+    times = (NOW, NOW + timedelta(microseconds=1), NOW + timedelta(seconds=1))
+    arrived = [sent(built, ME, now=now).messages[0] for now in times]
+    assert len({message["Message-ID"] for message in arrived}) == 3
+    assert arrived[0]["Subject"] != arrived[2]["Subject"]
+
+
+def test_each_recipient_gets_a_message_of_their_own(tmp_path: Path) -> None:
+    mailbox = sent(edition(tmp_path), ME, "other@example.org")
+    assert [envelope.rcpt_tos for envelope in mailbox.envelopes] == [[ME], ["other@example.org"]]
+    assert [message["To"] for message in mailbox.messages] == [ME, "other@example.org"]
+    assert len({message["Message-ID"] for message in mailbox.messages}) == 2
+
+
+def test_an_address_that_comes_twice_gets_one_message(tmp_path: Path) -> None:
+    mailbox = sent(edition(tmp_path), ME, f" {ME} ", "Reader@Example.org")
+    assert [envelope.rcpt_tos for envelope in mailbox.envelopes] == [[ME]]
+
+
+def test_a_domain_in_other_letters_is_sent_to_in_ascii(tmp_path: Path) -> None:
+    (envelope,) = sent(edition(tmp_path), "leser@bücher.example").envelopes
+    assert envelope.rcpt_tos == ["leser@xn--bcher-kva.example"]
+
+
+def test_a_persona_reads_its_own_values(tmp_path: Path) -> None:
+    built = edition(tmp_path)
+    (persona,) = built.letter.publication.personas
+    assert "Dear Sample," in content(sent(built, ME).messages[0], "plain")
+    assert "Dear Maximiliane-Charlotte," in content(sent(built, ME, persona=persona).messages[0], "plain")
+
+
+class Unwilling:
+    """A transport that must not be used."""
+
+    def __enter__(self) -> Unwilling:
+        raise AssertionError("nothing was to be sent")
+
+    def __exit__(self, *raised: object) -> None:
+        raise AssertionError
+
+    def deliver(self, message: EmailMessage, recipient: str) -> Receipt:
+        raise AssertionError
+
+
+@pytest.mark.parametrize(
+    ("recipient", "said"),
+    [
+        ("me", "“me” is not an e-mail address. Write it plainly, as in `name@example.org`."),
+        ("me@example", "“me@example” has no whole domain after the @. Write it in full, as in `name@example.org`."),
+        (
+            "a@example.org,b@example.org",
+            "“a@example.org,b@example.org” is more than one e-mail address. Write one of them.",
+        ),
+        (
+            "jürgen@example.org",
+            "“jürgen@example.org” has `ü` before the @, which many mail servers refuse. "
+            "Write an address of yours that has plain letters only, a to z, before the @.",
+        ),
+        (
+            "me@example.org\nBcc: you@example.org",
+            "“me@example.org\nBcc: you@example.org” is more than one e-mail address. Write one of them.",
+        ),
+        ("me@example.org>", "“me@example.org>” is not an e-mail address. Write it plainly, as in `name@example.org`."),
+    ],
+)
+def test_nothing_is_sent_where_one_recipient_is_no_address(recipient: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as refused:
+        send_test(edition(tmp_path), [ME, recipient], Unwilling(), now=NOW, token="1")
+    assert str(refused.value) == said
+
+
+def test_a_publication_without_a_sender_is_told_what_to_add(tmp_path: Path) -> None:
+    built = edition(tmp_path, about="name: The Example Letter\n")
+    with pytest.raises(UsageError) as refused:
+        send_test(built, [ME], Unwilling(), now=NOW, token="1")
+    assert str(refused.value) == (
+        "newsletter.yaml does not say who the letter comes from: "
+        "add a line such as `sender: {name: Your society, email: letter@your-society.org}`."
+    )
+
+
+def test_an_issue_that_is_ready_gets_no_remark(tmp_path: Path) -> None:
+    built = edition(tmp_path)
+    assert not [finding for finding in built.report.findings if finding.severity == "error"]
+    assert list(remarks(built)) == []
+
+
+def test_a_draft_and_an_issue_with_errors_are_remarked_upon(tmp_path: Path) -> None:
+    first = edition(tmp_path / "one", about="name: The Example Letter\n", issue=f"{ISSUE}draft: true\n")
+    count = sum(finding.severity == "error" for finding in first.report.findings)
+    assert count > 1
+    assert list(remarks(first)) == [
+        "This issue is a draft: take `draft: true` out of it before members get it.",
+        f"This issue has {count} errors: `newsletter check spring` tells what they are.",
+    ]
+    about = PUBLICATION.replace("unsubscribe_url: https://www.example.org/leave\n", "")
+    assert list(remarks(edition(tmp_path / "two", about=about))) == [
+        "This issue has 1 error: `newsletter check spring` tells what they are."
+    ]
+
+
+@contextmanager
+def site(status: int | None, location: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Run a site that answers every address so, or not at all; yield its address and what it was asked."""
+    asked: list[str] = []
+    over = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            asked.append(self.path)
+            if status is None:
+                over.wait(10)
+                return
+            self.send_response(status)
+            if location:
+                self.send_header("Location", location)
+            self.end_headers()
+
+        def log_message(self, *arguments: Any) -> None:
+            pass
+
+    class Listener(ThreadingHTTPServer):
+        daemon_threads = True
+
+    server = Listener(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/", asked
+    finally:
+        over.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def test_pictures_that_answer_are_no_news(tmp_path: Path) -> None:
+    with site(200) as (address, asked):
+        assert missing_pictures(with_picture(tmp_path, f"{PUBLICATION}site_url: {address}\n")) == ""
+    (path,) = asked
+    assert re.fullmatch(r"/spring/images/[\w.-]*tulip[\w.-]*", path)
+
+
+def test_pictures_that_are_not_there_yet_are_told(tmp_path: Path) -> None:
+    with site(404) as (address, asked):
+        said = missing_pictures(with_picture(tmp_path, f"{PUBLICATION}site_url: {address}\n"))
+    assert said == (
+        "The picture is not at the public address yet, and readers would not see what is missing: "
+        f"{address.rstrip('/')}{asked[0]} answers 404. Upload the folder out/spring/ to your site before you send."
+    )
+
+
+def test_a_redirect_is_not_followed(tmp_path: Path) -> None:
+    with site(200) as (elsewhere, asked), site(302, elsewhere) as (address, _):
+        said = missing_pictures(with_picture(tmp_path, f"{PUBLICATION}site_url: {address}\n"))
+    assert " answers 302. " in said
+    assert asked == []
+
+
+def test_a_site_that_does_not_answer_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deliver, "SECONDS_FOR_A_PICTURE", 0.2)
+    with site(None) as (address, _):
+        said = missing_pictures(with_picture(tmp_path, f"{PUBLICATION}site_url: {address}\n"))
+    assert " does not answer within 0.2 seconds. " in said
+
+
+def test_a_site_that_cannot_be_reached_is_told(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    said = missing_pictures(with_picture(tmp_path, f"{PUBLICATION}site_url: http://127.0.0.1:{port}/\n"))
+    assert " cannot be reached. " in said
+
+
+def test_nothing_is_asked_where_there_is_no_site_or_no_picture(tmp_path: Path) -> None:
+    assert missing_pictures(with_picture(tmp_path / "one")) == ""
+    with site(404) as (address, asked):
+        assert missing_pictures(edition(tmp_path / "two", about=f"{PUBLICATION}site_url: {address}\n")) == ""
+    assert asked == []
