@@ -1,6 +1,6 @@
 """An email newsletter builder: YAML issues become responsive HTML, plain text and pictures.
 
-    issue.yaml → Issue → MJML → HTML → Rendering → Edition
+    issue.yaml → Issue → MJML → HTML → Rendering → Message → Edition → Receipt
 
 The map of the house, in the order in which imports may point (each module only to those above it):
 
@@ -12,15 +12,23 @@ The map of the house, in the order in which imports may point (each module only 
     times.py         zones, starts and ends
     dates.py         dates and times in words, and what a reader elsewhere sees
     merge.py         merge tags: one neutral spelling, tokens on the way, a dialect at the end
+    layout.py        lines of plain text in 76 columns
+    prose.py         Markdown → safe HTML, and → plain text
     fields.py        the kinds of value a field can hold
     theme.py         what templates/theme.yaml holds
     publication.py   newsletter.yaml → Publication
     blocks.py        the block kinds
     issue.py         an issue's file → Issue
     images/          the issue's pictures: measured, shrunk, given their address
+    ics.py           webinars and timed sessions → calendar files, and links that put them into a calendar
     render/          Issue → Rendering
+    message.py       Rendering → EmailMessage (.eml)
+    services.py      the email services: how each writes merge tags, one table each
+    export.py        Rendering → files in an email service's own spelling
     check/           what is wrong with a letter, as findings
     build.py         the corridor: path → Edition; write_edition()
+    deliver/         messages → receipts, by SMTP or into a folder
+    preview/         the server and the page that show a letter while it is written
     schema.py        models → JSON Schema, for editors
     starter.py       a new publication, a new issue
     cli.py           the commands; it alone prints and exits

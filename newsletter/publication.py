@@ -332,19 +332,24 @@ def _problems_of_tags(publication: Publication, source: Source) -> Iterator[Prob
 
 
 def read_source(path: Path, root: Path) -> Source:
-    """Read a YAML file; its name in messages is its path from the working folder, or else from the publication."""
-    shown = path.absolute()
-    for folder in (Path.cwd(), root.absolute()):
-        if shown.is_relative_to(folder):
-            shown = shown.relative_to(folder)
-            break
+    """Read a YAML file; shown_path is its name in messages."""
+    shown = shown_path(path, root)
     try:
         if path.is_fifo():  # reading would wait for ever
             raise UsageError(f"{shown} is no file but a pipe.")
         with path.open("rb") as file:
-            return parse(file.read(MAX_BYTES + 1), str(shown))
+            return parse(file.read(MAX_BYTES + 1), shown)
     except OSError as error:
         raise UsageError(f"{shown} cannot be read: {error.strerror}.") from error
+
+
+def shown_path(file: Path, root: Path) -> str:
+    """Return a file's path as messages show it: from the working folder, or else from the publication."""
+    file = file.absolute()
+    for folder in (Path.cwd(), root.absolute()):
+        if file.is_relative_to(folder):
+            return str(file.relative_to(folder))
+    return str(file)
 
 
 def shipped_templates() -> Path:

@@ -8,6 +8,8 @@ It is a module of its own because it is a table of sentences, read as prose. It 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -106,12 +108,16 @@ def explain(error: yaml.YAMLError, text: str, last: tuple[int, int], bracket: in
 
 def line_of(text: str, index: int) -> tuple[int, int, int]:
     """Return the number of the line that holds `index`, counted from 1, and where it begins and ends."""
-    if text[index - 1 : index + 1] == "\r\n":
-        index -= 1
-    number = 1 + len(LINE_BREAK.findall(text, 0, index))
-    begin = 1 + max(text.rfind(sign, 0, index) for sign in "\n\r\x85\u2028\u2029")
-    found = LINE_BREAK.search(text, index)
-    return number, begin, found.start() if found else len(text)
+    begins, ends = _lines(text)
+    number = bisect_right(begins, index)
+    return number, begins[number - 1], ends[number - 1]
+
+
+@lru_cache(maxsize=4)  # a letter's own files, of which a check asks for the place of every finding
+def _lines(text: str) -> tuple[list[int], list[int]]:
+    """Return where each line begins, and where it ends."""
+    breaks = [found.span() for found in LINE_BREAK.finditer(text)]
+    return [0, *(after for _, after in breaks)], [*(before for before, _ in breaks), len(text)]
 
 
 def rewritten(text: str, start: int, *, within_brackets: bool = False) -> str:

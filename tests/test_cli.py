@@ -24,9 +24,15 @@ from newsletter.cli import main
 ROOT = Path(__file__).resolve().parent.parent
 NEWSLETTER = Path(sys.executable).parent / "newsletter"
 
+PUBLICATION = """\
+name: Test letter
+sender: {name: A society, email: letter@society.test}
+postal_address: 1 Long Street, 1000 Brussels
+unsubscribe_url: https://society.test/leave
+"""
 ISSUE = """\
 subject: Spring
-preheader: It is here
+preheader: It is here, and with it all that grows in the garden.
 title: Spring
 date: 2026-03-20
 blocks:
@@ -120,7 +126,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def publication(folder: Path, *slugs: str) -> Path:
     (folder / "issues").mkdir(parents=True)
-    (folder / "newsletter.yaml").write_text("name: Test letter\n", encoding="utf-8")
+    (folder / "newsletter.yaml").write_text(PUBLICATION, encoding="utf-8")
     for slug in slugs:
         (folder / "issues" / f"{slug}.yaml").write_text(ISSUE, encoding="utf-8")
     return folder
@@ -304,7 +310,10 @@ def test_a_publication_without_issues_says_where_they_belong(tmp_path: Path, mon
 
 def test_the_summary_tells_the_sizes_of_what_is_on_the_disk(samples: Path, tmp_path: Path) -> None:
     done = newsletter("build", "ash-2020", "ash-2021", "-o", tmp_path, folder=samples)
-    assert done.stderr == ""
+    assert [line.partition("; ")[2] for line in done.stderr.splitlines()] == [
+        "see `newsletter check ash-2020`",
+        "see `newsletter check ash-2021`",
+    ]
     found = summaries(done.stdout)
     assert list(found) == [str(tmp_path / "ash-2020"), str(tmp_path / "ash-2021")]
     for folder, match in found.items():
@@ -376,13 +385,13 @@ def test_one_bad_issue_of_three_is_explained_and_stops_nothing(three: Path) -> N
     assert "issues/march.yaml:6:11" in places
     assert places == sorted(places, key=lambda place: [int(number) for number in place.split(":")[1:]])
     at = next(number for number, line in enumerate(lines) if line.startswith("issues/march.yaml:2:1: "))
-    assert lines[at + 1 : at + 3] == ["    preheder: It is here", "    ^"]
+    assert lines[at + 1 : at + 3] == ["    preheder: It is here, and with it all that grows in the garden.", "    ^"]
     assert lines[at + 3].startswith("    hint: ")
     assert "preheader" in lines[at + 3]
     assert lines[-1] == "1 of 3 issues not built; their last output, if any, is unchanged."
     after = contents(three / "out")
     changed = {name for name in before if after[name] != before[name]}
-    assert changed == {f"{slug}/email.{kind}" for slug in ("april", "may") for kind in ("html", "txt")}
+    assert changed == {f"{slug}/email.{kind}" for slug in ("april", "may") for kind in ("eml", "html", "txt")}
     assert sorted(path.name for path in (three / "out").iterdir()) == ["april", "march", "may"]
 
 
@@ -644,7 +653,7 @@ def test_ctrl_c_ends_a_long_build_with_a_word_and_leaves_whole_letters(delay: fl
     assert len(told) <= len(built) <= len(told) + 1 < len(slugs)
     for slug in built:
         files = contents(folder / "out" / slug)
-        assert sorted(files) == ["email.html", "email.txt"]
+        assert sorted(files) == ["email.eml", "email.html", "email.txt", "findings.json"]
         assert files["email.html"].rstrip().endswith(b"</html>")
 
 

@@ -16,8 +16,9 @@ from urllib.parse import unquote
 
 from newsletter.check.colors import contrast, luminance, over
 from newsletter.check.finding import Finding, Rule
-from newsletter.check.letter import Letter, texts_below
+from newsletter.check.letter import Letter
 from newsletter.check.looks import border, height_of, longhands, padding
+from newsletter.check.passage import texts_below
 from newsletter.publication import Publication
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsletter.blocks import Webinars
-from newsletter.check.finding import Finding, Rule
-from newsletter.check.paragraphs import paragraphs_of
+from newsletter.check.finding import MOST, Finding, Rule
 from newsletter.check.written_dates import Weekday, WrittenDate, dates_with_weekday, nearest_date, weekday_name
 from newsletter.dates import format_date
 
@@ -44,9 +43,6 @@ COPYRIGHT_YEAR = Rule(
 )
 
 RULES = (WEBINAR_PAST, WEEKDAY, COPYRIGHT_YEAR)
-
-MOST = 50
-"""Findings of one rule in one letter: whoever has more of them does not read on, and a hostile text has thousands."""
 
 _COPYRIGHT = re.compile(
     r"(?:(?P<sign>©)[^\d\n©]{0,40}|(?P<typed>\([cC]\))[^\S\n]?|(?<!\w)[Cc](?:opyright|OPYRIGHT)[^\S\n]{1,3}(?:by[^\S\n])?)"
@@ -81,7 +77,7 @@ def webinar_past(letter: Letter) -> Iterator[Finding]:
 
 def weekday(letter: Letter) -> Iterator[Finding]:
     """Find the weekdays that do not fit the date they stand beside, in any language that letters have."""
-    for paragraph in paragraphs_of(letter):
+    for paragraph in letter.paragraphs:
         if any(map(str.isdigit, paragraph.text)):
             for written in dates_with_weekday(paragraph.text):
                 for beside in written.weekdays:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -18,11 +17,12 @@ from newsletter.blocks import Webinars
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.letter import Letter
 from newsletter.errors import Problem
+from newsletter.publication import shown_path
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from newsletter.source import Path as SourcePath
+    from newsletter.source import Path
 
 NO_TEXT = Rule(
     "delivery.no-text",
@@ -177,7 +177,7 @@ def _missing(letter: Letter, element: HtmlElement, what: str, shown: str) -> Fin
     return letter.finding_in_text(TEXT_MISSES, element, shown, what=what, shown=shown, template=template)
 
 
-def _text_template(letter: Letter, path: SourcePath) -> str:
+def _text_template(letter: Letter, path: Path) -> str:
     """Return the template that writes as text what stands at a path of the issue."""
     if len(path) > 1 and isinstance(path[1], int):
         return f"blocks/{letter.issue.blocks[path[1]].type}.txt"
@@ -215,6 +215,5 @@ def _finding_in_file(letter: Letter, rule: Rule, name: str, **values: str) -> Fi
     """Return what a rule found in a template as a whole, in the publication's own copy where there is one."""
     files = [folder / name for folder in letter.publication.templates]
     file = next((file for file in files if file.is_file()), files[0])
-    bases = (base for base in (Path.cwd(), letter.publication.root) if file.is_relative_to(base))
-    shown = next((file.relative_to(base) for base in bases), file)
-    return Finding(rule.id, rule.severity, Problem(str(shown), 1, 1, *rule.words(**values)))
+    shown = shown_path(file, letter.publication.root)
+    return Finding(rule.id, rule.severity, Problem(shown, 1, 1, *rule.words(**values)))

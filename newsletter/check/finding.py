@@ -14,6 +14,9 @@ Severity = Literal["error", "warning", "advice"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "advice")
 """The worst first."""
 
+MOST = 50
+"""Findings of one rule in one letter: whoever has more of them does not read on, and a hostile text has thousands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

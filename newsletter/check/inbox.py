@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from newsletter import merge
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.letter import Letter
-from newsletter.check.paragraphs import Paragraph, plain
+from newsletter.check.paragraphs import plain
 
 LONGEST_SUBJECT = 60
 PREHEADER = range(40, 101)
@@ -57,7 +57,7 @@ _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _WORD = re.compile(r"\w+")
 
 
-def subject_empty(letter: Letter, _: Sequence[Paragraph]) -> Iterator[Finding]:
+def subject_empty(letter: Letter) -> Iterator[Finding]:
     """Find a subject line of which nothing is left for a reader of whom nothing is known."""
     known = letter.publication.known_values(letter.issue.slug)
     values = merge.fallbacks(letter.publication.merge_tags, known)
@@ -72,13 +72,13 @@ def subject_empty(letter: Letter, _: Sequence[Paragraph]) -> Iterator[Finding]:
         yield letter.finding(SUBJECT_EMPTY, ("subject",), defect=defect, todo=todo)
 
 
-def subject_length(letter: Letter, _: Sequence[Paragraph]) -> Iterator[Finding]:
+def subject_length(letter: Letter) -> Iterator[Finding]:
     """Find a subject line that inboxes cut."""
     if (count := _length(_seen(letter, letter.rendering.subject))) > LONGEST_SUBJECT:
         yield letter.finding(SUBJECT_LENGTH, ("subject",), count=count)
 
 
-def subject_capitals(letter: Letter, _: Sequence[Paragraph]) -> Iterator[Finding]:
+def subject_capitals(letter: Letter) -> Iterator[Finding]:
     """Find a subject line that shouts; what stands for merge tags does not count."""
     own = letter.rendering.tags.write(letter.rendering.subject, lambda tag: "")
     words = [word for word in _WORD.findall(own) if any(map(str.isalpha, word))]
@@ -87,7 +87,7 @@ def subject_capitals(letter: Letter, _: Sequence[Paragraph]) -> Iterator[Finding
         yield letter.finding(SUBJECT_CAPITALS, ("subject",))
 
 
-def preheader_repeats(letter: Letter, _: Sequence[Paragraph]) -> Iterator[Finding]:
+def preheader_repeats(letter: Letter) -> Iterator[Finding]:
     """Find a preheader that says what the subject line says."""
     subject, preheader = (
         _WORD.findall(plain(_seen(letter, text)[:COMPARED]))
@@ -97,7 +97,7 @@ def preheader_repeats(letter: Letter, _: Sequence[Paragraph]) -> Iterator[Findin
         yield letter.finding(PREHEADER_REPEATS, ("preheader",))
 
 
-def preheader_length(letter: Letter, _: Sequence[Paragraph]) -> Iterator[Finding]:
+def preheader_length(letter: Letter) -> Iterator[Finding]:
     """Find a preheader beside which an inbox shows more of the letter, and one that is cut."""
     if (count := _length(_seen(letter, letter.rendering.preheader))) not in PREHEADER:
         yield letter.finding(PREHEADER_LENGTH, ("preheader",), count=count)

@@ -8,18 +8,21 @@ next need not parse again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from newsletter import ics
 from newsletter.check.finding import Finding, Rule
+from newsletter.check.paragraphs import Paragraph, split
+from newsletter.check.passage import NOT_READ, Passage, passages_of, path_of_place, texts_below
 from newsletter.images import Shown
 from newsletter.issue import Issue
 from newsletter.publication import Publication
 from newsletter.render import Rendering
-from newsletter.source import Path, Source
+from newsletter.source import Path
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -27,54 +30,12 @@ if TYPE_CHECKING:
     from newsletter.check.looks import Look
     from newsletter.render.trace import TemplatePlace
 
-NOT_READ = frozenset(
-    [
-        "type",
-        "id",
-        "src",
-        "url",
-        "registration_url",
-        "podcast_url",
-        "date",
-        "start",
-        "end",
-        "starts",
-        "ends",
-        "duration",
-        "timezone",
-        "language",
-        "draft",
-        "updated",
-        "old_slugs",
-        "status",
-        "revision",
-        "check",
-    ]
-)
-"""The fields of an issue whose values are not words that members read."""
+ADDRESSES = frozenset({"podcast_url", "registration_url", "site_url", "unsubscribe_url", "url"})
+ADDRESSES_OF_PUBLICATION = (("site_url",), ("unsubscribe_url",), ("social",))
+"""The fields that a letter links to, and where newsletter.yaml has some of them."""
 
 READ_IN_PUBLICATION = ("name", "reason", "postal_address", "social")
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A text of a YAML file, as its author wrote it."""
-
-    source: Source
-    path: Path
-    text: str
-
-    def finding(self, rule: Rule, offset: int | None = None, /, **values: Any) -> Finding:
-        """Return what a rule found here, at the character `offset` of the text if one is given."""
-        return Finding(rule.id, rule.severity, self.source.problem(self.path, *rule.words(**values), offset=offset))
-
-    def says(self, written: str) -> bool:
-        """Return whether this is the text of the passage as a whole, however its lines are broken."""
-        return " ".join(self.text.split()) == written
-
-    def holds(self, written: str) -> bool:
-        """Return whether this is the text of the passage, or a part of it."""
-        return written in self.text or self.says(written)
+"""The fields of newsletter.yaml that members read."""
 
 
 @dataclass(frozen=True)
@@ -90,9 +51,21 @@ class Letter:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """All that members read, in the order of the file: the issue first, then what newsletter.yaml adds."""
-        source = self.publication.source
-        shared = {name: source.data[name] for name in READ_IN_PUBLICATION if name in source.data}
-        return (*_passages(self.issue.source, self.issue.source.data, read=True), *_passages(source, shared, read=True))
+        issue, publication = self.issue.source, self.publication.source
+        shared = {name: publication.data[name] for name in READ_IN_PUBLICATION if name in publication.data}
+        return (*passages_of(issue, issue.data, read=True), *passages_of(publication, shared, read=True))
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Every paragraph that members read, in the order of the passages; a line is a paragraph as well."""
+        return tuple(paragraph for passage in self.passages for paragraph in split(passage))
+
+    @cached_property
+    def addresses(self) -> tuple[Passage, ...]:
+        """The addresses that the letter leads to, as they are written: the issue's, then those of newsletter.yaml."""
+        of_publication = (texts_below(self.publication.source, path) for path in ADDRESSES_OF_PUBLICATION)
+        texts = chain(texts_below(self.issue.source), *of_publication)
+        return tuple(passage for passage in texts if passage.path[-1] in ADDRESSES)
 
     @cached_property
     def root(self) -> HtmlElement:
@@ -164,32 +137,10 @@ class Letter:
 
     @cached_property
     def _paths(self) -> Mapping[HtmlElement, Path]:
-        return {
-            self.elements[number]: tuple(int(step) if step.isdigit() else step for step in path.split("."))
-            for number, path in self.rendering.origins.items()
-        }
+        return {self.elements[number]: path_of_place(place) for number, place in self.rendering.origins.items()}
 
     @cached_property
     def _template_places(self) -> Mapping[int, TemplatePlace]:
         from newsletter.render.trace import trace  # a second rendering: only where something is wrong
 
         return trace(self.issue, self.publication, self.pictures)
-
-
-def texts_below(source: Source, path: Path = ()) -> Iterator[Passage]:
-    """Yield every text of a file that stands at a path or below it, whether members read it or not."""
-    value: Any = source.data
-    for step in path:
-        has_step = step in value if isinstance(value, dict) else isinstance(value, list) and step in range(len(value))
-        value = value[step] if has_step else None
-    return _passages(source, value, path)
-
-
-def _passages(source: Source, value: object, path: Path = (), *, read: bool = False) -> Iterator[Passage]:
-    """Yield every text of a value of a file; with `read`, only what members read."""
-    if isinstance(value, str):
-        yield Passage(source, path, value)
-    elif isinstance(value, dict | list):
-        for step, part in value.items() if isinstance(value, dict) else enumerate(value):
-            if not (read and step in NOT_READ):
-                yield from _passages(source, part, (*path, step), read=read)

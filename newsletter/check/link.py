@@ -17,13 +17,14 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from newsletter.check.letter import Letter, texts_below
+from newsletter.check.letter import Letter
+from newsletter.check.passage import texts_below
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from newsletter.check.finding import Finding, Rule
-    from newsletter.check.letter import Passage
+    from newsletter.check.passage import Passage
     from newsletter.source import Path, Source
 
 LONGEST = 100

@@ -7,7 +7,7 @@ of prose.py, so that the two never disagree.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from newsletter import prose
 from newsletter.check.finding import Finding, Rule
@@ -77,9 +77,9 @@ LONGEST = 60
 """Characters of what is shown that a message repeats."""
 
 
-def click_here(_: Letter, paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
+def click_here(letter: Letter) -> Iterator[Finding]:
     """Find the links that have to be read with the sentence around them."""
-    for paragraph in paragraphs:
+    for paragraph in letter.paragraphs:
         if paragraph.passage.path[-1] == "label":
             if _says_nothing(paragraph.text):
                 yield paragraph.finding(CLICK_HERE, 0, words=paragraph.text.strip())
@@ -91,9 +91,9 @@ def click_here(_: Letter, paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
                         yield paragraph.finding(CLICK_HERE, link.start("words"), words=words)
 
 
-def markup_shown(_: Letter, paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
+def markup_shown(letter: Letter) -> Iterator[Finding]:
     """Find what looks like HTML, a picture or a link, and is none."""
-    for paragraph in paragraphs:
+    for paragraph in letter.paragraphs:
         if is_prose(paragraph.passage):
             yield from _html_shown(paragraph)
             yield from _links_shown(paragraph)

@@ -78,7 +78,7 @@ class _Recapped:
     words: tuple[str, ...]
 
 
-def meeting_differs(letter: Letter, paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
+def meeting_differs(letter: Letter) -> Iterator[Finding]:
     """Find texts that give a meeting another number, or other days, than its recap does."""
     recapped = [
         _recapped(block.meeting, ("blocks", number, "meeting"))
@@ -88,7 +88,7 @@ def meeting_differs(letter: Letter, paragraphs: Sequence[Paragraph]) -> Iterator
     if not recapped:
         return
     yield from _days_of_recaps(letter, recapped)
-    of_issue = [paragraph for paragraph in paragraphs if paragraph.passage.source is letter.issue.source]
+    of_issue = [paragraph for paragraph in letter.paragraphs if paragraph.passage.source is letter.issue.source]
     yield from _numbers(letter, recapped, of_issue)
     yield from _days(letter, recapped, of_issue)
 

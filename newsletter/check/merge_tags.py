@@ -7,12 +7,12 @@ text as it was typed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from newsletter import merge
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.letter import Letter
-from newsletter.check.paragraphs import WRITTEN_TAG, Paragraph, addresses_of, split
+from newsletter.check.paragraphs import WRITTEN_TAG, split
 from newsletter.validate import nearest
 
 UNDECLARED = Rule(
@@ -45,10 +45,10 @@ _LOOKS_LIKE_TAG = re.compile(
 )
 
 
-def undeclared(letter: Letter, _: Sequence[Paragraph]) -> Iterator[Finding]:
+def undeclared(letter: Letter) -> Iterator[Finding]:
     """Find the merge tags that no email service would know how to fill."""
     known = [*letter.publication.merge_tags, *merge.RESERVED]
-    for passage in (*letter.passages, *addresses_of(letter)):
+    for passage in (*letter.passages, *letter.addresses):
         for written in WRITTEN_TAG.finditer(passage.text) if "{{" in passage.text else ():
             tag = merge.alone(written[0])
             if tag and tag.name not in known:
@@ -57,11 +57,11 @@ def undeclared(letter: Letter, _: Sequence[Paragraph]) -> Iterator[Finding]:
                 yield passage.finding(UNDECLARED, written.start(), tag=tag.name, todo=todo)
 
 
-def broken(letter: Letter, paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
+def broken(letter: Letter) -> Iterator[Finding]:
     """Find what members would see as it is, though its author means a merge tag."""
     known = {*letter.publication.merge_tags, *merge.RESERVED}
-    addresses = (paragraph for passage in addresses_of(letter) for paragraph in split(passage))
-    for paragraph in (*paragraphs, *addresses):
+    addresses = (paragraph for passage in letter.addresses for paragraph in split(passage))
+    for paragraph in (*letter.paragraphs, *addresses):
         if any(sign in paragraph.text for sign in ("{", "*|", "%%", "[[")):
             for found in _LOOKS_LIKE_TAG.finditer(paragraph.text):
                 if found["single"] is None or found["single"] in known:

@@ -1,6 +1,6 @@
 """Passages → paragraphs, as the rules about words read them.
 
-Comes in: the passages of a letter. Goes out: their paragraphs, in which code and merge tags are blotted out, since
+Comes in: a passage. Goes out: its paragraphs, in which code and merge tags are blotted out, since
 neither is a word of the author. This is a module of its own because Markdown's parser does not say where in a text a
 word stands, and rules must; so a blot is as long as what it covers, and every character keeps its place.
 """
@@ -11,18 +11,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from newsletter import merge
 from newsletter.check.finding import Finding, Rule
-from newsletter.check.letter import Letter, Passage, texts_below
+from newsletter.check.passage import Passage
 
 PROSE = frozenset({"caption", "description", "intro", "note", "reason", "summary", "text"})
 """The fields that take Markdown; the items of `highlights` do so as well."""
-
-ADDRESSES = frozenset({"podcast_url", "registration_url", "site_url", "unsubscribe_url", "url"})
-ADDRESSES_OF_PUBLICATION = (("site_url",), ("unsubscribe_url",), ("social",))
 
 CODE_BLOT = "\0"
 TAG_BLOT = chr(merge.FIRST_TOKEN)  # what prose.py takes for a merge tag, so that a link to one stays a link
@@ -54,19 +50,6 @@ class Paragraph:
 def is_prose(passage: Passage) -> bool:
     """Return whether a passage is Markdown."""
     return passage.path[-1] in PROSE or "highlights" in passage.path
-
-
-def paragraphs_of(letter: Letter) -> tuple[Paragraph, ...]:
-    """Return every paragraph that members read, in the order of the passages; a line is a paragraph as well."""
-    return tuple(paragraph for passage in letter.passages for paragraph in split(passage))
-
-
-def addresses_of(letter: Letter) -> Iterator[Passage]:
-    """Yield the addresses that a letter leads to, as they are written: the issue's, then those of newsletter.yaml."""
-    of_publication = (texts_below(letter.publication.source, path) for path in ADDRESSES_OF_PUBLICATION)
-    for passage in chain(texts_below(letter.issue.source), *of_publication):
-        if passage.path[-1] in ADDRESSES:
-            yield passage
 
 
 def split(passage: Passage) -> Iterator[Paragraph]:

@@ -7,11 +7,12 @@ hospital” in a sentence to patients, XXX as the number of a congress, TK as th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from newsletter.check.finding import Finding, Rule
-from newsletter.check.letter import Letter, texts_below
-from newsletter.check.paragraphs import Paragraph, addresses_of, is_prose, split
+from newsletter.check.letter import Letter
+from newsletter.check.paragraphs import Paragraph, is_prose, split
+from newsletter.check.passage import texts_below
 
 PLACEHOLDER = Rule(
     "writing.placeholder",
@@ -40,14 +41,14 @@ _END_OF_PART_BEFORE, _END_OF_PART_AFTER = re.compile(r"(?:\A|[,;:|/–—])\s*\Z
 _NEAR = 50
 
 
-def placeholder(letter: Letter, paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
+def placeholder(letter: Letter) -> Iterator[Finding]:
     """Find what stands for words or for an address that are not known yet."""
     languages = {language.split("-")[0] for language in (letter.issue.language, letter.publication.language)}
     texts = letter.issue.texts
     defined = any("(TK)" in text and _SHORT_FORM.search(text) for text in texts)
     source = letter.publication.source
-    others = (*addresses_of(letter), *texts_below(source, ("sender",)), *texts_below(source, ("reply_to",)))
-    for paragraph in (*paragraphs, *(part for passage in others for part in split(passage))):
+    others = (*letter.addresses, *texts_below(source, ("sender",)), *texts_below(source, ("reply_to",)))
+    for paragraph in (*letter.paragraphs, *(part for passage in others for part in split(passage))):
         for found in _candidates(paragraph.text):
             word = found[0]
             if word == "TODO" and languages & TODO_IS_A_WORD:

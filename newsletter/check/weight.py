@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.letter import Letter
+from newsletter.check.passage import path_of_place
 
 if TYPE_CHECKING:
     from newsletter.images import Shown
@@ -127,7 +128,7 @@ def _image_only(letter: Letter) -> Iterator[Finding]:
 
 def _at_picture(letter: Letter, place: str, rule: Rule, **values: Any) -> Finding:
     """Return what a rule found in the picture of a place, at its `src`."""
-    path = (*_path(place), "src")
+    path = (*path_of_place(place), "src")
     if path[0] == "blocks":
         return letter.finding(rule, path, **values)
     return letter.finding_in_publication(rule, path, **values)
@@ -136,13 +137,9 @@ def _at_picture(letter: Letter, place: str, rule: Rule, **values: Any) -> Findin
 def _src(letter: Letter, place: str) -> str:
     """Return the file of a picture as its author wrote it."""
     value: Any = letter.issue if place.startswith("blocks.") else letter.publication
-    for step in _path(place):
+    for step in path_of_place(place):
         value = value[step] if isinstance(step, int) else getattr(value, step)
     return str(value.src)
-
-
-def _path(place: str) -> Path:
-    return tuple(int(step) if step.isdigit() else step for step in place.split("."))
 
 
 def _in_kb(size: int) -> str:

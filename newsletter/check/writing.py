@@ -13,14 +13,14 @@ meetings.py      a meeting that differs in two places
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsletter.blocks import Sessions
 from newsletter.check import inbox, markup, meetings, merge_tags, placeholders
-from newsletter.check.finding import Finding, Rule
-from newsletter.check.paragraphs import Paragraph, is_prose, paragraphs_of, plain
+from newsletter.check.finding import MOST, Finding, Rule
+from newsletter.check.paragraphs import Paragraph, is_prose, plain
 
 if TYPE_CHECKING:
     from newsletter.blocks import Session
@@ -62,9 +62,6 @@ RULES = (
     LANGUAGE,
 )
 
-MOST = 50
-"""Findings of one rule in one letter: whoever has more of them does not read on, and a hostile text has thousands."""
-
 LONGEST_PARAGRAPH = 120
 SHORTEST_REPEATED = 60
 
@@ -99,7 +96,6 @@ _DOUBLED = re.compile(
 
 def check(letter: Letter) -> Iterator[Finding]:
     """Yield what is wrong with the words of a letter."""
-    paragraphs = paragraphs_of(letter)
     for rule in (
         inbox.subject_empty,
         inbox.subject_length,
@@ -118,10 +114,10 @@ def check(letter: Letter) -> Iterator[Finding]:
         meetings.meeting_differs,
         language_without_words,
     ):
-        yield from islice(rule(letter, paragraphs), MOST)
+        yield from islice(rule(letter), MOST)
 
 
-def doubled_word(letter: Letter, paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
+def doubled_word(letter: Letter) -> Iterator[Finding]:
     """Find a word that stands twice in a row; ALL, the leukemia, is another word than all."""
     language = letter.issue.language.split("-")[0]
     if language in DOUBLING.split():
@@ -129,7 +125,7 @@ def doubled_word(letter: Letter, paragraphs: Sequence[Paragraph]) -> Iterator[Fi
     is_known = language in DOUBLED_ON_PURPOSE
     words = [DOUBLED_ON_PURPOSE[language]] if is_known else [*DOUBLED_ON_PURPOSE.values(), DOUBLED_ELSEWHERE]
     meant = DOUBLED_NAMES | {plain(word) for word in " ".join(words).split()}
-    for paragraph in paragraphs:
+    for paragraph in letter.paragraphs:
         if _is_of_names(paragraph.passage.path):
             continue
         for found in _DOUBLED.finditer(paragraph.text):
@@ -139,7 +135,7 @@ def doubled_word(letter: Letter, paragraphs: Sequence[Paragraph]) -> Iterator[Fi
                 yield paragraph.finding(DOUBLED_WORD, found.start(2), word=found[2])
 
 
-def repeated_session(letter: Letter, _: Sequence[Paragraph]) -> Iterator[Finding]:
+def repeated_session(letter: Letter) -> Iterator[Finding]:
     """Find a session that stands in the issue twice; one of another time, or of another number, is another one."""
     first: dict[str, Path] = {}
     without_time: dict[str, Path] = {}
@@ -156,10 +152,10 @@ def repeated_session(letter: Letter, _: Sequence[Paragraph]) -> Iterator[Finding
             without_time.setdefault(title, path)
 
 
-def repeated_paragraph(letter: Letter, paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
+def repeated_paragraph(letter: Letter) -> Iterator[Finding]:
     """Find a paragraph that stands in the issue twice."""
     first: dict[str, Paragraph] = {}
-    for paragraph in paragraphs:
+    for paragraph in letter.paragraphs:
         words = " ".join(paragraph.text.split())
         if _is_shown_prose(letter, paragraph) and len(words) >= SHORTEST_REPEATED:
             earlier = first.setdefault(plain(words), paragraph)
@@ -168,16 +164,16 @@ def repeated_paragraph(letter: Letter, paragraphs: Sequence[Paragraph]) -> Itera
                 yield paragraph.finding(REPEATED, _begin(paragraph), kind="paragraph", line=line)
 
 
-def long_paragraph(letter: Letter, paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
+def long_paragraph(letter: Letter) -> Iterator[Finding]:
     """Find a paragraph that nobody reads on a phone."""
-    for paragraph in paragraphs:
+    for paragraph in letter.paragraphs:
         if _is_shown_prose(letter, paragraph) and len(paragraph.text) > 2 * LONGEST_PARAGRAPH:
             count = sum(any(map(str.isalnum, word)) for word in paragraph.text.split())
             if count > LONGEST_PARAGRAPH:
                 yield paragraph.finding(LONG_PARAGRAPH, _begin(paragraph), count=count)
 
 
-def language_without_words(letter: Letter, _: Sequence[Paragraph]) -> Iterator[Finding]:
+def language_without_words(letter: Letter) -> Iterator[Finding]:
     """Find a language in which the letter cannot say “Register” or “Unsubscribe”."""
     publication, language = letter.publication, letter.issue.language
     if {language, language.split("-")[0]}.intersection(publication.languages):

@@ -28,7 +28,7 @@ from newsletter.blocks import Timed, Webinar
 from newsletter.errors import Problem, TemplateError
 from newsletter.issue import Issue
 from newsletter.merge import Tags
-from newsletter.publication import Publication, shipped_templates
+from newsletter.publication import Publication, shipped_templates, shown_path
 
 UNESCAPED = (".txt", ".css")
 
@@ -287,12 +287,3 @@ def _number_of_block(error: BaseException, issue: Issue) -> int | None:
             if block is known:
                 return number
     return None
-
-
-def shown_path(file: Path, root: Path) -> str:
-    """Return a template's path as messages show it: from the working folder, or else from the publication."""
-    file = file.absolute()
-    for folder in (Path.cwd(), root.absolute()):
-        if file.is_relative_to(folder):
-            return str(file.relative_to(folder))
-    return str(file)

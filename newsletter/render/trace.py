@@ -20,7 +20,7 @@ from newsletter import merge
 from newsletter.errors import Problem
 from newsletter.images import Shown
 from newsletter.issue import Issue
-from newsletter.publication import Publication
+from newsletter.publication import Publication, shown_path
 from newsletter.render import environment, inline, mjml, template
 from newsletter.source import Source, Span
 
@@ -89,7 +89,7 @@ class _SignedTemplates:
         """Return the source of a template with a sign behind the "<" of each start tag."""
         starts = list(_starts(text))
         source = Source(
-            environment.shown_path(file, self.root),
+            shown_path(file, self.root),
             text,
             {},
             {},

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from newsletter.check.finding import Rule
-from newsletter.check.letter import Letter, Passage, texts_below
+from newsletter.check.letter import Letter
+from newsletter.check.passage import Passage, texts_below
 from newsletter.images import collect
 from newsletter.issue import load_issue
 from newsletter.publication import load_publication

@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 
 from newsletter import merge
 from newsletter.build import build_edition
-from newsletter.check.finding import Finding
-from newsletter.check.letter import Letter, Passage
+from newsletter.check.finding import MOST, Finding
+from newsletter.check.letter import Letter
 from newsletter.check.paragraphs import Paragraph, split
-from newsletter.check.writing import MOST, RULES, check
+from newsletter.check.passage import Passage
+from newsletter.check.writing import RULES, check
 from newsletter.issue import load_issue
 from newsletter.publication import Publication, find_issues, load_publication
 from newsletter.render import Rendering

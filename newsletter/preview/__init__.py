@@ -1,0 +1,116 @@
+"""`newsletter preview`: the letter in the browser while somebody writes it. serve() is what the command calls.
+
+desk.py      the publication as it is edited: what is built, and what is wrong with it; the only memory
+views.py     an issue → what the page asks for
+frame.py     the letter's HTML → light, dark or inverted, with pictures or without
+lenses.py    the letter's HTML → as a mail program shows it
+inbox.py     subject and preheader → as inboxes cut them
+reading.py   the letter's HTML → as a screen reader reads it
+places.py    findings and elements → where they stand
+watch.py     files that are saved → events
+server.py    addresses → answers
+page/        the page: HTML, CSS and JavaScript
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from newsletter.errors import UsageError
+
+if TYPE_CHECKING:
+    import uvicorn
+
+    from newsletter.preview.watch import Listeners
+
+HOST = "127.0.0.1"
+PORTS = 100
+"""How many ports are tried, from the one that was asked for on."""
+
+SECONDS = 2
+"""How long requests may take that are being answered when the preview ends."""
+
+
+def serve(root: Path, issue: Path | None, port: int, ready: Callable[[str, int], None]) -> None:
+    """Show a publication, at first `issue` or else the newest one, until somebody stops it.
+
+    `ready` is told the address and the port as soon as the address can be opened. Raise UsageError where there is no
+    port to be had, and where `issue` is not one of the publication's.
+    """
+    root = Path(os.path.realpath(root))  # which is what those who watch files report
+    slug = _slug(issue, root) if issue else None
+    with _listening(port) as listener:
+        found: int = listener.getsockname()[1]
+        query = f"?{urlencode({'issue': slug})}" if slug else ""
+        ready(f"http://{HOST}:{found}/{query}", found)
+        # What comes now takes a moment, in which a browser can start; its request waits in the listener's queue.
+        from newsletter.preview.desk import Desk
+        from newsletter.preview.server import application
+        from newsletter.preview.watch import Listeners
+
+        os.chdir(root)  # so that messages name files from here, as the page does
+        listeners = Listeners()
+        uvicorn_server(application(Desk(root), listeners, slug), listeners).run(sockets=[listener])
+
+
+def uvicorn_server(app: object, listeners: Listeners) -> uvicorn.Server:
+    """Return a server that ends at once when it is told to, even if pages listen."""
+    import asyncio
+
+    import uvicorn
+    from sse_starlette.sse import AppStatus
+
+    # Left to the library, streams are cut off, which uvicorn complains of; here they come to an end.
+    AppStatus.enable_automatic_graceful_drain = False
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(listeners.close(), SECONDS)
+            await super().shutdown(sockets)
+
+    config = uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        loop="asyncio",
+        http="h11",
+        ws="none",
+        lifespan="on",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=SECONDS,
+    )
+    return Server(config)
+
+
+def _slug(issue: Path, root: Path) -> str:
+    if os.path.realpath(issue.parent) != os.path.join(root, "issues") or issue.suffix != ".yaml":  # noqa: PTH118
+        raise UsageError(f"{issue} is not in {root / 'issues'}, where the issues are.")
+    return issue.stem
+
+
+def _listening(port: int) -> socket.socket:
+    """Return a socket that listens on this computer alone, at `port` or at the next one that is free."""
+    for candidate in range(port, min(port + PORTS, 65536)) if port else (0,):
+        listener = socket.socket()
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((HOST, candidate))
+            listener.listen(128)
+        except OSError as error:
+            listener.close()
+            if error.errno != errno.EADDRINUSE:
+                raise UsageError(f"Port {candidate} cannot be used: {error.strerror}.") from error
+        else:
+            return listener
+    raise UsageError(
+        f"The ports from {port} to {min(port + PORTS, 65536) - 1} are all taken: name another with --port."
+    )

@@ -1,0 +1,96 @@
+/** The findings beside the letter, the worst first: a click scrolls to the place, and a link opens it in the editor. */
+
+import { byId, make, prose, readable, refill } from "./dom.js";
+import { placeLink } from "./editor.js";
+import { countedFindings } from "./issues.js";
+
+const GROUPS = [
+  { severity: "error", name: "Errors", note: "must not be sent like this" },
+  { severity: "warning", name: "Warnings", note: "hurt some readers" },
+  { severity: "advice", name: "Advice", note: "a matter of taste" },
+];
+
+/** @type {any[]} */
+let findings = [];
+let current = "";
+
+/** What to do with a finding that was chosen; page.js sets it. */
+export const doings = {
+  /** @param {any} _finding */
+  show: (_finding) => {},
+};
+
+/** Show the findings and sizes of an issue. */
+export function showFindings(facts) {
+  findings = GROUPS.flatMap(({ severity }) => facts.findings.filter((finding) => finding.severity === severity));
+  if (!findings.some(({ id }) => id === current)) current = "";
+  const counts = count(findings);
+  byId("findings-sum").textContent = facts.hasLetter ? capital(countedFindings(counts)) : "";
+  byId("tab-count").textContent = findings.length ? String(findings.length) : "";
+  const groups = GROUPS.filter(({ severity }) => counts[severity]).map((group) => section(group, findings));
+  refill(byId("findings"), ...(groups.length || !facts.hasLetter ? groups : [nothing()]));
+  showSizes(facts.sizes);
+}
+
+/** Choose the finding before (-1) or behind (+1) the current one. */
+export function step(by) {
+  if (!findings.length) return;
+  const index = findings.findIndex(({ id }) => id === current);
+  const next = index < 0 ? (by > 0 ? 0 : findings.length - 1) : (index + by + findings.length) % findings.length;
+  choose(findings[next]);
+}
+
+/** Return the finding that was chosen last. */
+export function currentFinding() {
+  return findings.find(({ id }) => id === current) ?? null;
+}
+
+function choose(finding) {
+  current = finding.id;
+  for (const item of document.querySelectorAll(".finding")) {
+    const isCurrent = item.dataset.id === current;
+    item.classList.toggle("current", isCurrent);
+    if (isCurrent) item.scrollIntoView({ block: "nearest" });
+  }
+  doings.show(finding);
+}
+
+function section({ severity, name, note }, all) {
+  const own = all.filter((finding) => finding.severity === severity);
+  return make(
+    "section",
+    { class: `finding-group ${severity}` },
+    make("h3", {}, make("span", { class: "dot", "aria-hidden": "true" }), `${name} `, make("span", { class: "muted" }, `${own.length}, ${note}`)),
+    make("ol", { class: "finding-list" }, ...own.map(item)),
+  );
+}
+
+function item(finding) {
+  return make(
+    "li",
+    { class: `finding${finding.id === current ? " current" : ""}`, "data-id": finding.id },
+    make("button", { type: "button", class: "finding-show", "data-key": finding.id, click: () => choose(finding) }, ...prose(finding.message)),
+    finding.hint && make("p", { class: "hint" }, ...prose(finding.hint)),
+    make("p", { class: "finding-place" }, placeLink(finding, { "data-key": `${finding.id} place` }), make("span", { class: "rule", title: finding.docs }, finding.rule)),
+  );
+}
+
+function nothing() {
+  return make("p", { class: "pane-note nothing" }, make("strong", {}, "Nothing found."), " This letter is ready to be read by somebody else.");
+}
+
+function showSizes(sizes) {
+  const names = { html: "HTML", text: "Text", images: "Pictures", message: "Message" };
+  const known = sizes ? Object.entries(names).filter(([key]) => sizes[key] !== undefined) : [];
+  refill(byId("sizes"), ...known.map(([key, name]) => make("div", {}, make("dt", {}, name), make("dd", {}, readable(sizes[key])))));
+}
+
+function count(all) {
+  const counts = { error: 0, warning: 0, advice: 0 };
+  for (const { severity } of all) counts[severity] += 1;
+  return counts;
+}
+
+function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,234 @@
+/**
+ * The letter in its frame. The frame runs no scripts of its own; this page listens to it from outside, which its sandbox
+ * allows, and writes nothing into the letter: what is marked is marked by boxes that lie above it.
+ */
+
+import { address, getText } from "./api.js";
+import { byId } from "./dom.js";
+import { morph, takeNumbers } from "./morph.js";
+
+/** @typedef {import("./state.js").State} State */
+/** @typedef {{path: string, line: number, column: number, file: string}} Origin */
+
+const MARKED_FOR = 2200;
+const GUTTER = 28; // on each side of the letter, for the handle
+
+const frame = /** @type {HTMLIFrameElement} */ (byId("frame"));
+const stage = byId("stage");
+const sheet = byId("sheet");
+
+/** @type {Record<string, Origin>} */
+let origins = {};
+/** @type {WeakMap<Element, string>} */
+let numberOf = new WeakMap();
+/** @type {Map<string, Element>} */
+let elementOf = new Map();
+let shownIssue = "";
+let scale = 1;
+let width = "";
+let markTimer = 0;
+/** @type {ResizeObserver | undefined} */
+let heights;
+
+/** What to do with a click on a block, and with keys pressed in the letter; page.js sets it. */
+export const doings = {
+  /** @param {Origin} _origin */
+  openBlock: (_origin) => {},
+  /** @param {KeyboardEvent} _event */
+  press: (_event) => {},
+};
+
+/** Return whether the frame shows an issue. */
+export function isShown(issue) {
+  return shownIssue === issue;
+}
+
+/**
+ * Put the newest letter of the issue that is shown into the frame, where what is the same stays.
+ * @param {State} state
+ */
+export async function updateLetter(state) {
+  const html = await getText(source(state));
+  if (html === null || shownIssue !== state.issue) return;
+  hideMarks();
+  number(morph(frame.contentDocument, html));
+  fit();
+}
+
+/**
+ * Load the letter of an issue that is not shown yet.
+ * @param {State} state
+ */
+export function loadLetter(state) {
+  shownIssue = state.issue;
+  return new Promise((resolve) => {
+    frame.addEventListener(
+      "load",
+      () => {
+        const shown = frame.contentDocument;
+        if (shown?.querySelector("[data-element]")) attend(shown);
+        else shownIssue = ""; // the letter went while it was loaded
+        stage.scrollTop = 0;
+        resolve(undefined);
+      },
+      { once: true },
+    );
+    // Not through `src`, which would add an entry to the history for each letter.
+    frame.contentWindow.location.replace(source(state));
+  });
+}
+
+function source({ issue, scheme, images, lens, persona }) {
+  return address(`/letters/${encodeURIComponent(issue)}/`, { scheme, images, lens, persona });
+}
+
+/** Tell where the elements of the letter come from. */
+export function setOrigins(newest) {
+  origins = newest;
+}
+
+/** Forget the letter, so that the next one is loaded anew. */
+export function forgetLetter() {
+  shownIssue = "";
+}
+
+/** Give the letter a width in CSS pixels, "" for all the room there is. */
+export function setWidth(newest) {
+  width = newest;
+  fit();
+}
+
+/** Return the letter's width in CSS pixels, and by what it is made smaller to find room. */
+export function shownWidth() {
+  return { width: frame.clientWidth, scale };
+}
+
+/** Return the width that a place on the screen would give a letter that is in the middle of the stage. */
+export function widthAt(clientX) {
+  const box = sheet.getBoundingClientRect();
+  return Math.round(((clientX - (box.left + box.width / 2)) * 2) / scale);
+}
+
+/** Scroll to an element and mark it for a moment; return whether it is in the letter. */
+export function showElement(number) {
+  const element = elementOf.get(String(number));
+  if (!element) return false;
+  const box = boxOf(element);
+  const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const top = sheet.offsetTop + box.top - Math.max(24, (stage.clientHeight - box.height) / 3);
+  stage.scrollTo({ top, behavior: isCalm ? "auto" : "smooth" });
+  place(byId("mark"), box);
+  clearTimeout(markTimer);
+  markTimer = setTimeout(() => (byId("mark").hidden = true), MARKED_FOR);
+  return true;
+}
+
+/** Return the place in the issue of the block in which an element stands, or null. */
+export function placeOf(number) {
+  return blockAround(elementOf.get(String(number)))?.origin ?? null;
+}
+
+/** Find room for the letter: it is as wide as it is asked to be, and shown smaller where the stage is narrower. */
+export function fit() {
+  const room = Math.max(stage.clientWidth - 2 * (stage.clientWidth < 520 ? 0 : GUTTER), 1);
+  const wanted = Number(width) || room;
+  scale = Math.min(1, room / wanted);
+  frame.style.width = `${wanted}px`;
+  const content = frame.contentDocument?.documentElement?.getBoundingClientRect().height ?? 0;
+  const height = Math.max(Math.ceil(content), Math.floor((stage.clientHeight - sheet.offsetTop * 2) / scale));
+  frame.style.height = `${height}px`;
+  frame.style.transform = scale < 1 ? `scale(${scale})` : "";
+  sheet.style.width = `${wanted * scale}px`;
+  sheet.style.height = `${height * scale}px`;
+  sheet.classList.toggle("narrower", wanted * scale < room - 1);
+  const handle = byId("handle");
+  handle.setAttribute("aria-valuenow", String(Math.round(wanted)));
+  handle.setAttribute("aria-valuetext", `${Math.round(wanted)} pixels`);
+  document.dispatchEvent(new CustomEvent("letterfit"));
+}
+
+new ResizeObserver(fit).observe(stage);
+
+/** Listen to a letter that has just been loaded. */
+function attend(shown) {
+  hideMarks();
+  number(takeNumbers(shown));
+  const own = new shown.defaultView.CSSStyleSheet();
+  // The frame is as high as its letter, and the stage scrolls; a letter as high as its frame would grow for ever.
+  own.replaceSync("html, body { height: auto !important; min-height: 0 !important } html { overflow-y: hidden }");
+  shown.adoptedStyleSheets = [own];
+  shown.addEventListener("click", onClick);
+  shown.addEventListener("auxclick", onClick);
+  shown.addEventListener("mousemove", onMove);
+  shown.documentElement.addEventListener("mouseleave", () => (byId("hover").hidden = true));
+  shown.addEventListener("keydown", (event) => doings.press(event));
+  heights?.disconnect();
+  heights = new ResizeObserver(fit);
+  heights.observe(shown.documentElement);
+  fit();
+}
+
+/** Note which element of the letter has which number. */
+function number(numbers) {
+  numberOf = new WeakMap();
+  elementOf = new Map();
+  for (const [index, element] of [...frame.contentDocument.querySelectorAll("*")].entries()) {
+    if (!numbers[index]) continue;
+    numberOf.set(element, numbers[index]);
+    elementOf.set(numbers[index], element);
+  }
+}
+
+/** Return the innermost element around a node that has a place in the issue, and this place. */
+function blockAround(node) {
+  for (let element = node; element; element = element.parentElement) {
+    const origin = origins[numberOf.get(element) ?? ""];
+    if (origin) return { element, origin };
+  }
+  return null;
+}
+
+function onClick(event) {
+  const link = event.target.closest?.("a[href]");
+  event.preventDefault();
+  if (link && (event.ctrlKey || event.metaKey || event.button === 1)) {
+    if (/^(https?|mailto):/.test(link.href)) window.open(link.href, "_blank", "noopener");
+    return;
+  }
+  // Whoever has just selected some words wants to copy them.
+  if (event.button || !frame.contentWindow.getSelection()?.isCollapsed) return;
+  const block = blockAround(event.target);
+  if (!block) return;
+  place(byId("hover"), boxOf(block.element));
+  doings.openBlock(block.origin);
+}
+
+function onMove(event) {
+  const block = blockAround(event.target);
+  if (block) place(byId("hover"), boxOf(block.element));
+  else byId("hover").hidden = true;
+}
+
+/** Return where an element lies on the sheet. */
+function boxOf(element) {
+  let box = element.getBoundingClientRect();
+  // Elements such as links around pictures can be lower than what is in them.
+  for (const child of element.children) {
+    const inner = child.getBoundingClientRect();
+    if (box.width && box.height >= inner.height) continue;
+    if (inner.height) box = inner;
+  }
+  return { left: box.left * scale, top: box.top * scale, width: box.width * scale, height: box.height * scale };
+}
+
+function place(mark, box) {
+  mark.style.transform = `translate(${box.left - 4}px, ${box.top - 4}px)`;
+  mark.style.width = `${box.width + 8}px`;
+  mark.style.height = `${box.height + 8}px`;
+  mark.hidden = false;
+}
+
+function hideMarks() {
+  byId("hover").hidden = true;
+  byId("mark").hidden = true;
+}

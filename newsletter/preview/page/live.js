@@ -1,0 +1,41 @@
+/** What the server tells by itself: which issues have changed, and, by its silence, that it has ended. */
+
+import { byId } from "./dom.js";
+import { say } from "./say.js";
+
+const RETRY = 1000;
+
+/**
+ * Call `onChange` with what has changed, and `onReturn` when the server is there again after it was gone.
+ * @param {(change: {slugs: string[] | "all", desk: boolean}) => void} onChange
+ * @param {() => void} onReturn
+ */
+export function listen(onChange, onReturn) {
+  let wasGone = false;
+  connect();
+
+  function connect() {
+    const events = new EventSource("/events");
+    events.addEventListener("open", () => {
+      show(true);
+      if (wasGone) onReturn();
+      wasGone = false;
+    });
+    events.addEventListener("change", (event) => onChange(JSON.parse(event.data)));
+    events.addEventListener("error", () => {
+      show(false);
+      wasGone = true;
+      // A browser waits ever longer by itself, and gives up for good where the port answers with something else.
+      events.close();
+      setTimeout(connect, RETRY);
+    });
+  }
+}
+
+function show(isLive) {
+  const words = isLive ? "Live" : "The preview has ended. Start it again, and this page goes on.";
+  const isNews = document.body.classList.contains("gone") === isLive;
+  document.body.classList.toggle("gone", !isLive);
+  byId("live-words").textContent = words;
+  if (isNews) say(isLive ? "The preview is back." : words, { isSeen: true });
+}

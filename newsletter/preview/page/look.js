@@ -1,0 +1,115 @@
+/** The controls above the letter: which view, how wide, light or dark, pictures, which mail program, which reader. */
+
+import { byId, make, refill } from "./dom.js";
+import { shownWidth } from "./letter.js";
+import { change, link, SCHEMES, state, VIEWS, WIDTHS } from "./state.js";
+
+/** @type {{lenses: any[], personas: string[]}} */
+let desk = { lenses: [], personas: [] };
+
+/** Take over what the publication offers. */
+export function setChoices({ lenses, personas }) {
+  desk = { lenses, personas };
+  showLook();
+}
+
+/** Return the ids of the lenses, with that of the letter as it was built first. */
+export function lensIds() {
+  return ["", ...desk.lenses.map(({ id }) => id)];
+}
+
+/** Return the names of the personas, with that of the samples first. */
+export function personaIds() {
+  return ["", ...desk.personas];
+}
+
+/** Show the controls as the state has them. */
+export function showLook() {
+  const now = state();
+  refill(byId("views"), ...VIEWS.map(viewLink));
+  const isLetter = now.view === "";
+  const withPersona = desk.personas.length > 0 && !["mjml", "reading"].includes(now.view);
+  byId("look").hidden = !isLetter && !withPersona;
+  byId("open-look").hidden = byId("look").hidden;
+  refill(
+    byId("look"),
+    ...(isLetter
+      ? [
+          group("Width", "width", WIDTHS, make("output", { class: "width-now", id: "width-now", for: "handle" })),
+          group("Colours", "scheme", SCHEMES),
+          make(
+            "div",
+            { class: "choice" },
+            make("button", { type: "button", class: "toggle", "aria-pressed": String(now.images === "off"), "data-key": "images", click: () => change({ images: now.images ? "" : "off" }) }, "Images off"),
+          ),
+          choice("Seen in", "lens", [{ id: "", name: "As built" }, ...desk.lenses]),
+        ]
+      : []),
+    ...(withPersona ? [choice("Read by", "persona", [{ id: "", name: "Sample values" }, ...desk.personas.map((name) => ({ id: name, name }))])] : []),
+  );
+  // On a phone the views are a row that scrolls.
+  const row = byId("views");
+  const shown = row.querySelector("[aria-current]");
+  if (shown) row.scrollLeft = shown.offsetLeft - row.offsetLeft - 24;
+  showWidth();
+}
+
+/** Say how wide the letter is. */
+export function showWidth() {
+  const output = document.getElementById("width-now");
+  if (!output) return;
+  const { width, scale } = shownWidth();
+  output.textContent = scale < 0.995 ? `${width} px, at ${Math.round(scale * 100)} %` : `${width} px`;
+}
+
+document.addEventListener("letterfit", showWidth);
+
+function viewLink({ id, name }) {
+  return make(
+    "li",
+    {},
+    make(
+      "a",
+      {
+        href: link({ view: id }),
+        "aria-current": state().view === id && "page",
+        "data-key": `view ${id}`,
+        click: (event) => {
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+          event.preventDefault();
+          change({ view: id });
+        },
+      },
+      name,
+    ),
+  );
+}
+
+function group(name, key, options, ...behind) {
+  return make(
+    "div",
+    { class: "choice", role: "group", "aria-label": name },
+    make(
+      "span",
+      { class: "segments" },
+      ...options.map(({ id, name: words }) =>
+        make("button", { type: "button", "aria-pressed": String(state()[key] === id), "data-key": `${key} ${id}`, click: () => change({ [key]: id }) }, words),
+      ),
+    ),
+    ...behind,
+  );
+}
+
+function choice(name, key, options) {
+  const known = options.some(({ id }) => id === state()[key]);
+  return make(
+    "label",
+    { class: "choice" },
+    make("span", { class: "muted" }, name),
+    make(
+      "select",
+      { "data-key": key, change: (event) => change({ [key]: event.target.value }) },
+      ...options.map(({ id, name: words }) => make("option", { value: id, selected: id === (known ? state()[key] : "") }, words)),
+    ),
+  );
+}

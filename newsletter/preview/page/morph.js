@@ -1,0 +1,62 @@
+/** Turns the letter on screen into the new one, and leaves alone what is the same: nothing flickers, nothing scrolls. */
+
+const NUMBER = "data-element";
+
+/**
+ * Make a document like the one that the HTML describes. Return the numbers of its elements, in document order.
+ * @param {Document} shown
+ * @param {string} html
+ */
+export function morph(shown, html) {
+  // The frame's own parser: a document that this page's parser makes obeys this page's policy, which forbids styles.
+  const next = new shown.defaultView.DOMParser().parseFromString(html, "text/html");
+  const numbers = takeNumbers(next);
+  likenAttributes(shown.documentElement, next.documentElement);
+  liken(shown.head, next.head);
+  liken(shown.body, next.body);
+  return numbers;
+}
+
+/**
+ * Take the numbers off all elements, and return them in document order ("" where there is none). A block that is put in
+ * changes all numbers behind it, and everything would look new.
+ * @param {Document} document
+ */
+export function takeNumbers(document) {
+  return [...document.querySelectorAll("*")].map((element) => {
+    const number = element.getAttribute(NUMBER) ?? "";
+    element.removeAttribute(NUMBER);
+    return number;
+  });
+}
+
+/** Make an element like another of the same kind. */
+function liken(old, next) {
+  likenAttributes(old, next);
+  const before = [...old.childNodes];
+  const after = [...next.childNodes];
+  let start = 0;
+  while (start < Math.min(before.length, after.length) && before[start].isEqualNode(after[start])) start += 1;
+  let end = 0;
+  const most = Math.min(before.length, after.length) - start;
+  while (end < most && before.at(-1 - end).isEqualNode(after.at(-1 - end))) end += 1;
+
+  const behind = before[before.length - end] ?? null;
+  const changed = before.slice(start, before.length - end);
+  for (const [index, node] of after.slice(start, after.length - end).entries()) {
+    const match = changed[index];
+    if (!match) old.insertBefore(old.ownerDocument.importNode(node, true), behind);
+    else if (isLike(match, node)) liken(match, node);
+    else match.replaceWith(old.ownerDocument.importNode(node, true));
+  }
+  for (const node of changed.slice(after.length - start - end)) node.remove();
+}
+
+function isLike(node, other) {
+  return node.nodeType === Node.ELEMENT_NODE && node.nodeName === other.nodeName;
+}
+
+function likenAttributes(old, next) {
+  for (const { name } of [...old.attributes]) if (!next.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of next.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+}

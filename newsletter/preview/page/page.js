@@ -1,0 +1,330 @@
+/**
+ * The page of the preview. This module ties the others together: what is asked of the server when the state changes or a
+ * file is saved, and where the answers are shown.
+ *
+ *   state.js     what is looked at, in the address of the page
+ *   api.js       what the server is asked for
+ *   live.js      what the server tells by itself
+ *   letter.js    the letter in its frame; morph.js changes it in place; width.js is its handle
+ *   papers.js    the views that are not the letter
+ *   issues.js    the list of issues         inbox.js     the inbox row
+ *   look.js      the controls               badge.js     what a lens took away
+ *   findings.js  what was found             overlay.js   what is wrong with the newest text
+ *   editor.js    places in files            handover.js  downloads, copying, a test message
+ *   keys.js      the shortcuts              help.js      the help sheet
+ *   say.js       short sentences            dom.js       elements made from data
+ */
+
+import { address, getJson, oneAtATime } from "./api.js";
+import { showBadge } from "./badge.js";
+import { byId, make } from "./dom.js";
+import { open, placeLink, setRoot } from "./editor.js";
+import { currentFinding, doings as findingDoings, showFindings, step } from "./findings.js";
+import { copyHtml, openHandover } from "./handover.js";
+import { openHelp } from "./help.js";
+import { flashInbox, showInbox } from "./inbox.js";
+import { neighbour, showIssues, startIssues } from "./issues.js";
+import { press, startKeys } from "./keys.js";
+import { doings as letterDoings, fit, forgetLetter, isShown, loadLetter, placeOf, setOrigins, setWidth, showElement, updateLetter } from "./letter.js";
+import { listen } from "./live.js";
+import { lensIds, personaIds, setChoices, showLook } from "./look.js";
+import { firstProblem, moveAside, showProblems, startOverlay, summary } from "./overlay.js";
+import { doings as paperDoings, showPaper } from "./papers.js";
+import { say } from "./say.js";
+import { change, onState, SCHEMES, state, VIEWS, WIDTHS } from "./state.js";
+import { startHandle } from "./width.js";
+
+const NONE = { problems: [], failure: "", findings: [], origins: {}, files: [], sizes: null, inbox: null, lens: null };
+
+/** @type {any} */
+let desk = null;
+/** @type {any} */
+let facts = null;
+let place = null; // where the last click led
+let letterTop = 0; // how far the letter is scrolled while another view is shown
+let wanted = null; // the element, and its place, to show once the letter is there
+
+/** Ask for what the state shows, and show it. Whatever was asked for meanwhile is asked for again. */
+const refresh = oneAtATime(async () => {
+  const asked = state();
+  if (!asked.issue) return;
+  try {
+    const issue = `/api/issues/${encodeURIComponent(asked.issue)}`;
+    const isLetter = asked.view === "";
+    // One after the other: the letter is what is waited for, and the server has one thread's time to give.
+    if (isLetter && isShown(asked.issue)) await updateLetter(asked);
+    const newest = await getJson(address(issue, { lens: asked.lens, persona: asked.persona }));
+    if (isLetter && newest?.has_letter && !isShown(asked.issue)) await loadLetter(asked);
+    if (asked !== state()) return;
+    if (newest?.has_letter && asked.view) await showPaper(asked, (element) => newest.origins[element]);
+    showFacts(newest, asked);
+  } catch (error) {
+    // The server is gone, which live.js says; all is asked for again when it is back.
+    if (!(error instanceof TypeError)) throw error;
+  }
+});
+
+const refreshDesk = oneAtATime(async () => {
+  try {
+    desk = await getJson("/api/desk");
+  } catch {
+    return;
+  }
+  setRoot(desk.editor_root);
+  byId("publication").textContent = desk.name || "Preview";
+  setChoices(desk);
+  if (!state().issue && desk.newest) change({ issue: desk.newest }, { replace: true });
+  showIssues(desk);
+  if (!desk.issues.length && !state().issue) showEmpty();
+  else showTitle();
+});
+
+/** Show what the server knows of an issue; null where there is none. */
+function showFacts(newest, { issue }) {
+  const before = facts;
+  facts = newest ?? { ...NONE, slug: issue, has_letter: false };
+  const hasLetter = facts.has_letter;
+  setOrigins(facts.origins);
+  showInbox(facts.inbox);
+  showBadge(state().view === "" ? facts.lens : null);
+  showFindings({ ...facts, hasLetter });
+  const isNews = showProblems({ ...facts, hasLetter });
+  if (isNews && facts.problems.length) say(`${summary(facts.problems)}.`, { isSeen: true });
+  else if (isNews && before?.slug === facts.slug && before.problems.length) say("Mended. The letter follows the text again.");
+  document.body.classList.remove("loading");
+  document.body.dataset.empty = newest ? "" : "gone";
+  byId("frame").hidden = !hasLetter;
+  if (!newest) showGone(issue);
+  else showStage();
+  byId("frame").dataset.version = facts.version ?? "";
+  /** @type {HTMLButtonElement} */ (byId("open-handover")).disabled = !hasLetter;
+  showTitle();
+  if (hasLetter) showWanted();
+}
+
+/** Show either the letter's sheet or the paper of another view. */
+function showStage() {
+  const isLetter = state().view === "";
+  byId("stage").setAttribute("aria-label", VIEWS.find(({ id }) => id === state().view)?.name ?? "");
+  byId("paper").hidden = isLetter;
+  byId("sheet").hidden = !isLetter;
+  if (isLetter) fit();
+}
+
+function showPage(...children) {
+  byId("sheet").hidden = true;
+  byId("paper").hidden = false;
+  byId("paper").className = "paper page-note";
+  byId("paper").replaceChildren(...children);
+}
+
+function showGone(issue) {
+  const isOther = desk?.newest && desk.newest !== issue;
+  forgetLetter();
+  showPage(
+    make("h2", {}, `There is no issue “${issue}”`),
+    make("p", {}, "Its file was deleted or renamed, or the address of this page is an old one. If the file comes back, so does the letter."),
+    isOther ? make("p", {}, make("button", { type: "button", click: () => change({ issue: desk.newest }) }, "Show the newest issue")) : "",
+  );
+}
+
+function showEmpty() {
+  const isWrong = desk.problems.length > 0 || desk.failure !== "";
+  facts = null;
+  document.body.classList.remove("loading");
+  document.body.dataset.empty = "none";
+  showInbox(null);
+  showFindings({ ...NONE, hasLetter: false });
+  showProblems({ ...desk, hasLetter: false });
+  showPage(
+    make("h2", {}, "No issue yet"),
+    make("p", {}, "An issue is a text file in the folder issues. This command writes the first one, with an example of every kind of block to keep or to delete:"),
+    make("pre", { class: "command", tabindex: "0", role: "region", "aria-label": "Command" }, "newsletter new first-letter"),
+    make("p", { class: "muted" }, `Type it in a terminal, in the folder ${desk.root}. The letter appears here by itself.`),
+  );
+  if (isWrong) byId("paper").replaceChildren();
+  showTitle();
+}
+
+function showTitle() {
+  const entry = desk?.issues.find(({ slug }) => slug === state().issue);
+  const title = entry?.title ?? facts?.title ?? state().issue;
+  byId("issue-title").textContent = title || "No issue yet";
+  const wrong = facts?.problems.length ? `${summary(facts.problems)} · ` : facts?.failure ? "Cannot be built · " : "";
+  const view = VIEWS.find(({ id }) => id === state().view);
+  const viewed = state().view && view ? `${view.name} · ` : "";
+  document.title = `${wrong}${viewed}${[title, desk?.name].filter(Boolean).join(" · ") || "Preview"}`;
+}
+
+function showPanes() {
+  const { pane } = state();
+  document.body.dataset.pane = pane || "all";
+  byId("open-issues").setAttribute("aria-expanded", String(pane === "issues"));
+  byId("alone").setAttribute("aria-pressed", String(pane === "alone"));
+  for (const tab of document.querySelectorAll(".tabs button")) {
+    tab.setAttribute("aria-pressed", String(tab.dataset.pane === (pane === "alone" ? "" : pane)));
+  }
+}
+
+/** Show a place of the issue below the letter, with the link that opens it. */
+function showPlace(newest) {
+  place = newest;
+  byId("place").replaceChildren(placeLink(newest), make("button", { type: "button", class: "quiet", "aria-label": "Close", click: () => (byId("place").hidden = true) }, "×"));
+  byId("place").hidden = false;
+}
+
+function showFinding(finding) {
+  place = { file: finding.file, line: finding.line, column: finding.column };
+  const isInInbox = /^(subject|preheader|title)$/.test(finding.path ?? "");
+  if (finding.element === null || finding.element === undefined || (isInInbox && finding.path !== "title")) {
+    change({ pane: state().pane === "findings" ? "" : state().pane }, { replace: true });
+    if (isInInbox) flashInbox();
+    say(isInInbox ? "This stands in the inbox row." : `This has no place of its own in the letter: ${finding.file}, line ${finding.line}.`);
+  } else showInLetter(finding.element, place);
+}
+
+/** Show an element in the letter, and name a place: its own, if no better one is known. */
+function showInLetter(element, itsPlace = null) {
+  wanted = { element, itsPlace };
+  if (state().view !== "" || state().pane === "findings") change({ view: "", pane: state().pane === "alone" ? "alone" : "" });
+  else showWanted();
+}
+
+/** Show the element that waits to be shown, when the letter has been laid out. */
+function showWanted() {
+  if (wanted === null || state().view !== "") return;
+  const { element, itsPlace } = wanted;
+  wanted = null;
+  requestAnimationFrame(() => {
+    if (!showElement(element)) say("This mail program does not show the place.");
+    const named = itsPlace ?? placeOf(element);
+    if (named) showPlace(named);
+  });
+}
+
+onState((now, before) => {
+  showPanes();
+  showLook();
+  if (desk) showIssues(desk);
+  setWidth(now.width);
+  const stage = byId("stage");
+  if (now.view !== before.view && before.view === "") letterTop = stage.scrollTop;
+  if (now.issue !== before.issue) {
+    byId("place").hidden = true;
+    letterTop = 0;
+  }
+  showStage();
+  if (now.view !== before.view) stage.scrollTop = now.view === "" ? letterTop : 0;
+  // A width, or a pane, is no reason to ask the server.
+  const asks = ["issue", "view", "scheme", "images", "lens", "persona"];
+  if (asks.some((name) => now[name] !== before[name])) refresh();
+  else showWanted();
+  if (desk && !now.issue) refreshDesk();
+});
+
+letterDoings.openBlock = (origin) => {
+  showPlace(origin);
+  open(origin);
+};
+letterDoings.press = press;
+findingDoings.show = showFinding;
+paperDoings.show = showInLetter;
+
+function next(ids, key) {
+  change({ [key]: ids[(ids.indexOf(state()[key]) + 1) % ids.length] });
+}
+
+const ids = (options) => options.map(({ id }) => id);
+
+startKeys([
+  ...VIEWS.map(({ id, name }, index) => ({ group: "View", keys: [String(index + 1)], does: name, run: () => change({ view: id }) })),
+  { group: "Letter", keys: ["w"], does: "Next width", run: () => next(ids(WIDTHS), "width") },
+  { group: "Letter", keys: ["d"], does: "Light, dark, inverted", run: () => next(ids(SCHEMES), "scheme") },
+  { group: "Letter", keys: ["i"], does: "Images off and on", run: () => change({ images: state().images ? "" : "off" }) },
+  { group: "Letter", keys: ["l"], does: "Next mail program", run: () => next(lensIds(), "lens") },
+  { group: "Letter", keys: ["p"], does: "Next reader", run: () => next(personaIds(), "persona") },
+  { group: "Letter", keys: ["z"], does: "Letter alone", run: toggleAlone },
+  { group: "Move", keys: ["j"], does: "Next finding", run: () => step(1) },
+  { group: "Move", keys: ["k"], does: "Finding before", run: () => step(-1) },
+  { group: "Move", keys: ["]"], does: "Next issue", run: () => go(1) },
+  { group: "Move", keys: ["["], does: "Issue before", run: () => go(-1) },
+  { group: "Move", keys: ["/"], does: "Find an issue", run: findIssue },
+  { group: "Do", keys: ["e"], does: "Open in the editor", run: openPlace },
+  { group: "Do", keys: ["c"], does: "Copy the HTML", run: () => facts?.has_letter && copyHtml() },
+  { group: "Do", keys: ["h"], does: "Hand over", run: handOver },
+  { group: "Do", keys: ["?"], does: "This sheet", run: openHelp },
+  { group: "Do", keys: ["Escape"], does: "Move mistakes aside, close", run: closeSomething },
+]);
+
+function toggleAlone() {
+  change({ pane: state().pane === "alone" ? "" : "alone" });
+}
+
+function go(by) {
+  const slug = neighbour(by);
+  if (slug) change({ issue: slug });
+}
+
+function findIssue() {
+  change({ pane: "issues" });
+  const filter = byId("filter-label").hidden ? byId("issues").querySelector("a") : byId("filter");
+  filter?.focus();
+}
+
+/** Open the place that was last looked at: a click, a finding, a mistake, or else the issue itself. */
+function openPlace() {
+  const finding = currentFinding();
+  const file = desk?.issues.find(({ slug }) => slug === state().issue)?.file;
+  const target = firstProblem() ?? place ?? finding ?? (file && { file, line: 1, column: 1 });
+  if (!target) return;
+  showPlace({ file: target.file, line: target.line, column: target.column });
+  open(target);
+}
+
+function handOver() {
+  if (facts?.has_letter) openHandover(facts, desk);
+}
+
+function closeSomething() {
+  if (moveAside()) return;
+  byId("place").hidden = true;
+  if (state().pane === "issues") {
+    change({ pane: "" }, { replace: true });
+    byId("open-issues").focus();
+  }
+}
+
+byId("alone").addEventListener("click", toggleAlone);
+byId("open-handover").addEventListener("click", handOver);
+byId("open-help").addEventListener("click", openHelp);
+byId("open-issues").addEventListener("click", () => change({ pane: state().pane === "issues" ? "" : "issues" }));
+byId("close-issues").addEventListener("click", closeSomething);
+byId("open-look").addEventListener("click", () => {
+  const isOpen = byId("look").classList.toggle("open");
+  byId("open-look").setAttribute("aria-expanded", String(isOpen));
+});
+for (const tab of document.querySelectorAll(".tabs button")) {
+  tab.addEventListener("click", () => change({ pane: tab.dataset.pane }));
+}
+
+startIssues();
+startOverlay();
+startHandle();
+showPanes();
+showStage();
+setWidth(state().width);
+document.body.classList.add("loading");
+
+listen(
+  ({ slugs, desk: isDeskChanged }) => {
+    const concerns = slugs === "all" || slugs.includes(state().issue);
+    if (concerns) refresh().then(refreshDesk);
+    else if (isDeskChanged) refreshDesk();
+  },
+  () => {
+    refreshDesk();
+    refresh();
+  },
+);
+refreshDesk();
+refresh();

@@ -1,0 +1,139 @@
+"""Findings and elements → where they stand: the path in the issue, the line of the file, the element of the letter.
+
+Comes in: an Edition. Goes out: plain data, in which files are named from the publication's folder. This is a module of
+its own because a click on a finding and a click on a block of the letter are the same walk, in two directions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from newsletter.check.finding import Finding
+from newsletter.errors import Problem
+from newsletter.source import Path as SourcePath
+from newsletter.source import Source
+
+if TYPE_CHECKING:
+    from newsletter.build import Edition
+
+Data: TypeAlias = dict[str, Any]
+"""What becomes a JSON object."""
+
+DOCUMENTED = frozenset({"writing", "dates", "links", "accessibility", "clients", "weight", "delivery"})
+"""The families of rules that have a page of their own in docs/checks/."""
+
+
+def problem(said: Problem, root: Path) -> Data:
+    """Return a mistake at its place."""
+    return asdict(said) | {"file": file_in(said.file, root)}
+
+
+def findings(edition: Edition, root: Path) -> list[Data]:
+    """Return the findings, each with its place in the issue and in the letter, and a name that outlives other edits."""
+    source = edition.issue.source
+    begins = _begins(source)
+    elements = _elements(edition)
+    times: Counter[str] = Counter()
+    said = []
+    for finding in edition.report.findings:
+        path = _path_at(finding.problem, source, begins)
+        name = _name(finding, path)
+        times[name] += 1
+        said.append(
+            {
+                "id": f"{name}-{times[name]}",
+                "rule": finding.rule,
+                "severity": finding.severity,
+                **problem(finding.problem, root),
+                "path": None if path is None else ".".join(map(str, path)),
+                "element": None if path is None else _element_at(path, elements),
+                "docs": _docs(finding.rule),
+            }
+        )
+    return said
+
+
+def _name(finding: Finding, path: SourcePath | None) -> str:
+    said = repr((finding.rule, finding.problem.file, path, finding.problem.message))
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+
+
+def _docs(rule: str) -> str | None:
+    family = rule.partition(".")[0]
+    return f"docs/checks/{family}.md#{rule.replace('.', '')}" if family in DOCUMENTED else None
+
+
+def _begins(source: Source) -> list[tuple[int, SourcePath]]:
+    """Return where each value and key of a file begins, in order; of two at one place the outer one alone."""
+    paths: dict[int, SourcePath] = {}
+    values = [(span.start, path) for path, span in source.values.items()]
+    keys = [(start, path) for path, start in source.keys.items()]
+    for start, path in sorted([*values, *keys], key=lambda place: (place[0], len(place[1]))):
+        paths.setdefault(start, path)
+    return list(paths.items())
+
+
+def _path_at(said: Problem, source: Source, begins: Sequence[tuple[int, SourcePath]]) -> SourcePath | None:
+    """Return the path of the value or key that a problem points at, or None where it is in another file."""
+    from newsletter.yaml_errors import LINE_BREAK
+
+    if said.file != source.name:
+        return None
+    begin = 0
+    for number, line_break in enumerate(LINE_BREAK.finditer(source.text), start=2):
+        if number > said.line:
+            break
+        begin = line_break.end()
+    number = bisect_right(begins, begin + said.column - 1, key=lambda place: place[0])
+    return begins[number - 1][1] if number else ()
+
+
+def _elements(edition: Edition) -> list[tuple[SourcePath, int]]:
+    """Return the first element of each path, in the order of the letter."""
+    first: dict[str, int] = {}
+    for number, path in sorted(edition.rendering.origins.items()):
+        first.setdefault(path, number)
+    return [(_steps(path), number) for path, number in first.items()]
+
+
+def _element_at(path: SourcePath, elements: Sequence[tuple[SourcePath, int]]) -> int | None:
+    """Return the first element that comes from a path or from below it, or else from the nearest path around it."""
+    for length in range(len(path), 0, -1):
+        exact = [number for known, number in elements if known == path[:length]]
+        below = [number for known, number in elements if known[:length] == path[:length]]
+        if exact or (below and length > 1):
+            return (exact or below)[0]
+    return None
+
+
+def origins(edition: Edition, root: Path) -> Data:
+    """Return the place in the file of each element that has a path of its own."""
+    source = edition.issue.source
+    file = file_in(source.name, root)
+    places: dict[str, Data] = {}
+    for path in dict.fromkeys(edition.rendering.origins.values()):
+        line, column = source.position(_steps(path))
+        places[path] = {"path": path, "line": line, "column": column, "file": file}
+    return {str(number): places[path] for number, path in edition.rendering.origins.items()}
+
+
+def _steps(path: str) -> SourcePath:
+    return tuple(int(step) if step.isdigit() else step for step in path.split("."))
+
+
+def file_in(shown: str, root: Path) -> str:
+    """Return a file's path in the publication, with forward slashes, or its whole path where it lies outside.
+
+    Messages name files from the working folder, or else from the publication.
+    """
+    for folder in (Path.cwd(), root):
+        path = folder / shown
+        if path.is_file() and path.is_relative_to(root):
+            return path.relative_to(root).as_posix()
+    return Path(shown).as_posix()

@@ -1,0 +1,373 @@
+"""The preview's web application: addresses → answers, for the browser of this computer and nobody else.
+
+Comes in: requests. Goes out: the page, its data, the letter for its frame, and events. It knows no HTML of its own: the
+views make what is shown, and the desk knows what there is. Files are found by looking a name up among those that there
+are, never by putting a path together, so that no name leads anywhere else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import anyio
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from newsletter.build import Edition
+from newsletter.errors import NewsletterError, UsageError
+from newsletter.preview import frame, places, views
+from newsletter.preview.desk import Desk, Sheet
+from newsletter.preview.watch import Listeners, count, follow
+from newsletter.publication import Persona
+
+PAGE = Path(__file__).parent / "page"
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+    ".webmanifest": "application/manifest+json",
+    ".txt": "text/plain; charset=utf-8",
+    ".eml": "message/rfc822",
+    ".ics": "text/calendar; charset=utf-8",
+}
+
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+LETTER_POLICY = (
+    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'self'; sandbox allow-same-origin"
+)
+DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+FOR_GOOD = "private, max-age=31536000, immutable"
+LONGEST_BODY = 10_000  # bytes
+PING = 15  # seconds
+
+NAMES = ("127.0.0.1", "localhost", "[::1]")
+
+
+def application(desk: Desk, listeners: Listeners, slug: str | None = None) -> Starlette:
+    """Return the application of a publication; the issue `slug`, or else the newest, is built before anybody asks."""
+
+    @asynccontextmanager
+    async def running(app: Starlette) -> AsyncIterator[None]:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(follow, desk, listeners)
+            await anyio.sleep(0)  # from here on the files are watched, and what is built is not out of date
+            tasks.start_soon(_build_first, desk, slug)
+            tasks.start_soon(count, desk, listeners)
+            yield
+            tasks.cancel_scope.cancel()
+
+    answers = _Answers(desk, listeners)
+    routes = [
+        Route("/", answers.page),
+        Route("/page/{name}", answers.page_file),
+        Route("/api/desk", answers.desk),
+        Route("/api/issues/{slug}", answers.issue),
+        Route("/api/issues/{slug}/text", answers.text),
+        Route("/api/issues/{slug}/html", answers.html),
+        Route("/api/issues/{slug}/mjml", answers.mjml),
+        Route("/api/issues/{slug}/message", answers.message),
+        Route("/api/issues/{slug}/reading", answers.reading),
+        Route("/api/issues/{slug}/send", answers.send, methods=["POST"]),
+        Route("/letters/{slug}/", answers.letter),
+        Route("/letters/{slug}/images/{name}", answers.picture),
+        Route("/download/{slug}/{name:path}", answers.download),
+        Route("/events", answers.events),
+    ]
+    return Starlette(
+        routes=routes,
+        lifespan=running,
+        middleware=[Middleware(Guard)],
+        exception_handlers={HTTPException: _refused, NewsletterError: _failed, Exception: _broken},
+    )
+
+
+async def _build_first(desk: Desk, slug: str | None) -> None:
+    """Build what the page asks for first."""
+
+    def build() -> None:
+        entries = desk.entries()
+        wanted = slug or (entries[0].slug if entries else None)
+        if wanted:
+            with suppress(KeyError):
+                desk.sheet(wanted)
+
+    await run_in_threadpool(build)
+
+
+class Json(Response):
+    """Data as JSON in ASCII: names of files may hold what UTF-8 has no bytes for."""
+
+    media_type = "application/json"
+
+    def render(self, content: Any) -> bytes:
+        """Return the bytes of the body."""
+        return json.dumps(content, separators=(",", ":")).encode("ascii")
+
+
+class _Answers:
+    """One method per address; those that are no coroutines run in threads, where a build may take its time."""
+
+    def __init__(self, desk: Desk, listeners: Listeners) -> None:
+        self._desk = desk
+        self._listeners = listeners
+
+    def page(self, request: Request) -> Response:
+        return _file_of_page(request, "index.html")
+
+    def page_file(self, request: Request) -> Response:
+        return _file_of_page(request, request.path_params["name"])
+
+    def desk(self, request: Request) -> Response:
+        root, publication = self._desk.root, self._desk.publication
+        problems, failure = self._desk.refusal
+        entries = self._desk.entries()
+        server, smtp_failure = _mail_server()
+        return Json(
+            {
+                "name": publication.name if publication else root.name,
+                "root": str(root),
+                "editor_root": str(root),
+                "issues": [views.entry(entry, root) for entry in entries],
+                "newest": entries[0].slug if entries else None,
+                "clients": views.clients(publication),
+                "lenses": views.lens_names(),
+                "personas": [persona.name for persona in publication.personas] if publication else [],
+                "can_send": server is not None,
+                "smtp": server,
+                "smtp_failure": smtp_failure,
+                "problems": [places.problem(problem, root) for problem in problems],
+                "failure": failure,
+            }
+        )
+
+    def issue(self, request: Request) -> Response:
+        sheet = self._sheet(request)
+        return Json(views.issue(sheet, self._desk.root, self._persona(request), _lens(request)))
+
+    def letter(self, request: Request) -> Response:
+        wanted = request.query_params.get("scheme")
+        scheme: frame.Scheme = next((scheme for scheme in frame.SCHEMES if scheme == wanted), "light")
+        html = views.letter(
+            self._edition(request),
+            self._persona(request),
+            scheme=scheme,
+            images=request.query_params.get("images") != "off",
+            lens=_lens(request),
+        )
+        return Response(html, headers={"Content-Security-Policy": LETTER_POLICY}, media_type="text/html")
+
+    def picture(self, request: Request) -> Response:
+        pictures = {shown.picture.name: shown.picture for shown in self._edition(request).letter.pictures.values()}
+        picture = pictures.get(request.path_params["name"])
+        if picture is None:
+            raise HTTPException(404, "There is no such picture in this issue.")
+        headers = {"Cache-Control": FOR_GOOD} if "v" in request.query_params else {}
+        return Response(picture.content, headers=headers, media_type=picture.content_type)
+
+    def text(self, request: Request) -> Response:
+        return Json({"text": views.text(self._edition(request), self._persona(request))})
+
+    def html(self, request: Request) -> Response:
+        return Json({"html": views.html(self._edition(request), self._persona(request))})
+
+    def mjml(self, request: Request) -> Response:
+        return Json({"mjml": views.mjml(self._edition(request))})
+
+    def message(self, request: Request) -> Response:
+        return Json(views.message(self._edition(request), self._persona(request)))
+
+    def reading(self, request: Request) -> Response:
+        return Json({"items": views.reading(self._edition(request))})
+
+    def download(self, request: Request) -> Response:
+        edition, name = self._edition(request), request.path_params["name"]
+        if name not in views.downloads(edition):
+            raise HTTPException(404, "There is no such file to save.")
+        slug, file = edition.issue.slug, Path(name)
+        saved = f"{slug}{file.suffix}" if file.stem == "email" else f"{slug}-{file.name}"
+        headers = {"Content-Disposition": f'attachment; filename="{saved}"'}
+        return Response(edition.files[name], headers=headers, media_type=TYPES[file.suffix])
+
+    async def send(self, request: Request) -> Response:
+        """Send a test message to one address."""
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            raise HTTPException(415, "Send the address as JSON.")
+        body = b""
+        async for part in request.stream():
+            body += part
+            if len(body) > LONGEST_BODY:
+                raise HTTPException(413, "That is too long for an address.")
+        try:
+            to = json.loads(body)["to"]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            to = None
+        if not isinstance(to, str) or not to.strip():
+            raise HTTPException(400, "Write the address that the test message goes to.")
+        return await run_in_threadpool(self._sent, request, to)
+
+    def _sent(self, request: Request, to: str) -> Response:
+        from newsletter.deliver import send_test, token_of
+        from newsletter.deliver.smtp import Smtp, server_from_environment
+
+        sheet = self._sheet(request)
+        if sheet.edition is None or sheet.is_stale:
+            raise HTTPException(409, "The issue has mistakes: mend them, and send it then.")
+        server = server_from_environment()
+        if server is None:
+            raise HTTPException(
+                409, "No mail server is set: begin the preview with NEWSLETTER_SMTP in the environment."
+            )
+        now = datetime.now(UTC)
+        persona = self._persona(request)
+        receipts = send_test(sheet.edition, [to], Smtp(server), now=now, token=token_of(now), persona=persona)
+        said = " ".join(receipt.said for receipt in receipts)
+        if any(receipt.status != "accepted" for receipt in receipts):
+            return Json({"refused": said}, status_code=502)
+        return Json({"said": said})
+
+    async def events(self, request: Request) -> Response:
+        async def changes() -> AsyncIterator[ServerSentEvent]:
+            async for change in self._listeners.listen():
+                yield ServerSentEvent(change, event="change")
+
+        return EventSourceResponse(changes(), ping=PING)
+
+    def _sheet(self, request: Request) -> Sheet:
+        slug = request.path_params["slug"]
+        try:
+            return self._desk.sheet(slug)
+        except KeyError as error:
+            raise HTTPException(404, f"There is no issue {slug}.") from error
+
+    def _edition(self, request: Request) -> Edition:
+        edition = self._sheet(request).edition
+        if edition is None:
+            raise HTTPException(409, "There is no letter yet: the issue has mistakes.")
+        return edition
+
+    def _persona(self, request: Request) -> Persona | None:
+        publication = self._desk.publication
+        return views.named(publication, request.query_params.get("persona", "")) if publication else None
+
+
+def _file_of_page(request: Request, name: str) -> Response:
+    """Answer with a file of the page, or with nothing where the browser has it already."""
+    files = {path.name: path for path in PAGE.iterdir() if path.suffix in TYPES and path.is_file()}
+    if name not in files:
+        raise HTTPException(404, "There is no such file of the page.")
+    content = files[name].read_bytes()
+    headers = {"ETag": f'"{hashlib.sha256(content).hexdigest()[:16]}"', "Cache-Control": "no-cache"}
+    if name == "index.html":
+        headers = {"Content-Security-Policy": PAGE_POLICY}
+    elif headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(content, headers=headers, media_type=TYPES[files[name].suffix])
+
+
+def _lens(request: Request) -> str | None:
+    """Return the lens that is asked for, if there is one of that name."""
+    wanted = request.query_params.get("lens")
+    return next((lens["id"] for lens in views.lens_names() if lens["id"] == wanted), None)
+
+
+def _mail_server() -> tuple[str | None, str]:
+    """Return the mail server that is set, as `host:port`, or why what is set is none."""
+    from newsletter.deliver.smtp import server_from_environment
+
+    try:
+        server = server_from_environment()
+    except UsageError as error:
+        return None, str(error)
+    return (f"{server.host}:{server.port}" if server else None), ""
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    """Answer in words; a status without any keeps its own."""
+    assert isinstance(error, HTTPException)
+    return Json({"refused": error.detail}, status_code=error.status_code, headers=error.headers)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    return Json({"refused": str(error)}, status_code=409)
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    return Json({"refused": f"The preview has failed: {type(error).__name__}: {error}"}, status_code=500)
+
+
+class Guard:
+    """Turns away what does not come from a page of this preview, and puts the headers on that keep pages apart.
+
+    A foreign site can point a name of its own at this computer (DNS rebinding), and then reads what it likes unless the
+    Host is looked at; it can have its page send requests here, which tell their Origin, or what Fetch Metadata says.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _protect(MutableHeaders(scope=message))
+            await send(message)
+
+        refusal = _refusal(scope)
+        await (refusal or self.app)(scope, receive, send_with_headers)
+
+
+def _refusal(scope: Scope) -> Response | None:
+    """Return the answer to what must not be answered, or None."""
+    headers, port = Headers(scope=scope), scope["server"][1]
+    hosts = {f"{name}:{port}" for name in NAMES} | ({*NAMES} if port == 80 else set())
+    host = headers.get("host", "").lower()
+    if host not in hosts or len(headers.getlist("host")) != 1:
+        return Json({"refused": f"This preview is at http://{NAMES[0]}:{port}/ and under no other name."}, 421)
+    origin = headers.get("origin")
+    if origin != f"http://{host}" and (origin is not None or scope["method"] not in ("GET", "HEAD")):
+        return Json({"refused": "Requests from other sites are not answered."}, 403)
+    is_navigation = (
+        scope["method"] == "GET"
+        and headers.get("sec-fetch-mode") == "navigate"
+        and headers.get("sec-fetch-dest") == "document"
+    )
+    if headers.get("sec-fetch-site", "none") not in ("none", "same-origin") and not is_navigation:
+        return Json({"refused": "Requests from other sites are not answered."}, 403)
+    return None
+
+
+def _protect(headers: MutableHeaders) -> None:
+    headers.setdefault("Cache-Control", "no-store")
+    headers.setdefault("Content-Security-Policy", DATA_POLICY)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "no-referrer"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -1,0 +1,245 @@
+"""Sheets → what the page asks for: an issue with its findings, its letter for the frame, its texts, its message.
+
+Comes in: a Sheet or an Edition, and how the drafter wants to look at it. Goes out: HTML, text, or plain data that
+becomes JSON. Everything here is a pure function; the server only finds the Sheet and the words of the address.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from newsletter import merge
+from newsletter.build import Edition, clock
+from newsletter.check.finding import SEVERITIES
+from newsletter.preview import frame, inbox, places
+from newsletter.preview.desk import Entry, Sheet
+from newsletter.publication import Persona, Publication
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage, Message
+
+Data: TypeAlias = dict[str, Any]
+"""What becomes a JSON object."""
+
+DOWNLOADS = ("email.html", "email.txt", "email.eml", "webinars.ics")
+"""What of an edition can be saved, besides the calendar file of each webinar."""
+
+
+def named(publication: Publication, name: str) -> Persona | None:
+    """Return the sample reader of a name, or None, which is the one of `merge_tags`."""
+    return next((persona for persona in publication.personas if persona.name == name), None)
+
+
+def letter(
+    edition: Edition, persona: Persona | None, *, scheme: frame.Scheme, images: bool, lens: str | None = None
+) -> str:
+    """Return the letter for the frame, as a sample reader gets it, through a lens if one is named."""
+    from newsletter.preview import lenses
+
+    html = edition.rendering.tags.fill_html(frame.numbered(edition.rendering.html), _values(edition, persona))
+    if lens:
+        html, _ = lenses.seen_through(html, lens)
+    return frame.letter(html, edition.letter.pictures, scheme, images=images)
+
+
+def html(edition: Edition, persona: Persona | None) -> str:
+    """Return the HTML that is sent, with what stands for merge tags."""
+    return edition.rendering.tags.fill_html(edition.rendering.html, _values(edition, persona))
+
+
+def text(edition: Edition, persona: Persona | None) -> str:
+    """Return the plain-text alternative, with what stands for merge tags."""
+    return edition.rendering.tags.fill_text(edition.rendering.text, _values(edition, persona))
+
+
+def mjml(edition: Edition) -> str:
+    """Return the MJML of an edition, with merge tags as they were written; raise TemplateError."""
+    from newsletter.render import environment, template
+
+    tags = edition.rendering.tags
+    context = environment.shared_context(edition.issue, edition.letter.publication, tags)
+    return tags.neutral(template.to_mjml(context, edition.letter.pictures))
+
+
+def message(edition: Edition, persona: Persona | None) -> Data:
+    """Return the headers of the message, decoded, and its parts with their sizes, read from its bytes."""
+    from newsletter import message as writer
+
+    built = edition.letter
+    raw = built.message
+    if persona:
+        composed = writer.compose(
+            built.rendering, built.issue, built.publication, built.pictures, now=clock(built.issue), persona=persona
+        )
+        raw = writer.to_bytes(composed)
+    parsed = email.message_from_bytes(raw, policy=email.policy.SMTP.clone(refold_source="none"))
+    return {
+        "headers": [[name, str(value)] for name, value in parsed.items()],
+        "parts": list(_parts(parsed, 0)),
+        "size": len(raw),
+    }
+
+
+def reading(edition: Edition) -> list[Data]:
+    """Return the letter as a screen reader meets it, with samples for merge tags."""
+    from newsletter.preview.reading import reading_order
+
+    tags, values = edition.rendering.tags, _values(edition, None)
+    items = reading_order(edition.letter.root)
+    return [asdict(item) | {"text": tags.fill_text(item.text, values)} for item in items]
+
+
+def issue(sheet: Sheet, root: Path, persona: Persona | None, lens: str | None = None) -> Data:
+    """Return what the page shows beside the letter: the inbox, the findings, the places in the file, the sizes."""
+    said = {
+        "slug": sheet.slug,
+        "version": sheet.version,
+        "problems": [places.problem(each, root) for each in sheet.problems],
+        "failure": sheet.failure,
+        "stale": sheet.is_stale and sheet.edition is not None,
+        "has_letter": sheet.edition is not None,
+    }
+    if sheet.edition is None:
+        nothing = {"title": sheet.slug, "inbox": None, "sizes": None, "lens": None}
+        return said | nothing | {"findings": [], "origins": {}, "files": []}
+    edition = sheet.edition
+    return said | {
+        "title": edition.issue.title,
+        "inbox": _inbox(edition, persona),
+        "findings": places.findings(edition, root),
+        "origins": places.origins(edition, root),
+        "files": [{"name": name, "size": len(edition.files[name])} for name in downloads(edition)],
+        "sizes": _sizes(edition),
+        "lens": _lens(edition, persona, lens) if lens else None,
+    }
+
+
+def downloads(edition: Edition) -> list[str]:
+    """Return the names of the files of an edition that can be saved."""
+    webinars = sorted(name for name in edition.files if name.startswith("webinars/"))
+    return [name for name in (*DOWNLOADS, *webinars) if name in edition.files]
+
+
+def entry(known: Entry, root: Path) -> Data:
+    """Return a line of the list of issues."""
+    return {
+        "slug": known.slug,
+        "title": known.title,
+        "date": known.date,
+        "draft": known.is_draft,
+        "file": places.file_in(str(known.path), root),
+        "counts": None if known.counts is None else {name: known.counts.get(name, 0) for name in SEVERITIES},
+        "broken": known.is_broken,
+    }
+
+
+def clients(publication: Publication | None) -> list[Data]:
+    """Return the mail programs that the publication's readers use."""
+    from newsletter.check import caniemail
+
+    chosen = (publication and publication.clients) or caniemail.DEFAULT_CLIENTS
+    names = {client.id: client.name for client in caniemail.table().clients.values()}
+    return [{"id": client, "name": names.get(client, client)} for client in chosen]
+
+
+def _values(edition: Edition, persona: Persona | None) -> merge.Dialect:
+    publication = edition.letter.publication
+    known = publication.known_values(edition.issue.slug)
+    return merge.samples(publication.merge_tags, persona.values if persona else {}, known)
+
+
+def _inbox(edition: Edition, persona: Persona | None) -> Data:
+    """Return the row of the letter in an inbox, and how a phone and a program on a desk cut it."""
+    rendering, publication = edition.rendering, edition.letter.publication
+    values = _values(edition, persona)
+    subject, preheader = (rendering.tags.fill_text(part, values) for part in (rendering.subject, rendering.preheader))
+    after = _after(edition, preheader, values)
+    rows = {name: row(subject, preheader, after) for name, row in _INBOXES.items()}
+    sender = publication.sender
+    return {
+        "sender": sender.name if sender else publication.name,
+        "address": sender.email if sender else "",
+        "subject": subject,
+        "preheader": preheader,
+        "cuts": {
+            name: {"subject": row.subject, "preheader": row.preheader, "after": row.after, "left": _left(row)}
+            for name, row in rows.items()
+        },
+        "left": _left(rows["phone"]),
+    }
+
+
+_INBOXES = {"phone": inbox.on_phone, "desktop": inbox.on_desktop}
+
+
+def _left(row: inbox.Row) -> Data:
+    return {"subject": row.subject_left, "preheader": row.preheader_left}
+
+
+def _after(edition: Edition, preheader: str, values: merge.Dialect) -> str:
+    """Return the words that an inbox finds in the letter behind the preheader, as many as any has room for."""
+    from newsletter.preview.reading import reading_order
+
+    words = ""
+    for item in reading_order(edition.letter.root):
+        if item.role != "image":
+            words += f" {edition.rendering.tags.fill_text(item.text, values)}"
+        if len(words) > len(preheader) + inbox.DESKTOP_LINE:
+            break
+    return " ".join(words.split()).removeprefix(" ".join(preheader.split())).strip()
+
+
+def _sizes(edition: Edition) -> Data:
+    sizes = {name: len(content) for name, content in edition.files.items()}
+    return {
+        "html": sizes["email.html"],
+        "text": sizes["email.txt"],
+        "message": sizes["email.eml"],
+        "images": sum(size for name, size in sizes.items() if name.startswith("images/")),
+    }
+
+
+def _lens(edition: Edition, persona: Persona | None, lens: str) -> Data | None:
+    """Return what a lens says of itself, and what it has taken away."""
+    from newsletter.preview import lenses
+
+    known = next((known for known in lenses.lenses() if known.id == lens), None)
+    if known is None:
+        return None
+    filled = edition.rendering.tags.fill_html(frame.numbered(edition.rendering.html), _values(edition, persona))
+    _, taken = lenses.seen_through(filled, lens)
+    return {
+        "id": known.id,
+        "name": known.name,
+        "badge": known.badge,
+        "taken": [{"feature": each.feature, "count": each.count} for each in taken],
+    }
+
+
+def _parts(part: Message | EmailMessage, depth: int) -> Iterator[Data]:
+    """Yield a part and those inside it, the outer first."""
+    payload = part.get_payload(decode=True)
+    yield {
+        "type": part.get_content_type(),
+        "disposition": part.get_content_disposition() or "",
+        "size": len(payload) if isinstance(payload, bytes) else 0,
+        "encoded": len(part.as_bytes()),
+        "name": part.get_filename() or "",
+        "depth": depth,
+    }
+    if part.is_multipart():
+        for inner in part.get_payload():
+            if not isinstance(inner, str):
+                yield from _parts(inner, depth + 1)
+
+
+def lens_names() -> list[Mapping[str, str]]:
+    """Return the lenses that there are."""
+    from newsletter.preview import lenses
+
+    return [{"id": lens.id, "name": lens.name} for lens in lenses.lenses()]

@@ -1,0 +1,142 @@
+"""Files that are saved → the desk that forgets, the open issue that is built at once, and the pages that are told.
+
+Comes in: a Desk. Goes out: events, to every page that listens. This is a module of its own because it alone knows time:
+what comes in one breath is one change, what the page waits for is built first, and all else when nobody waits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator, Iterable
+from contextlib import aclosing, suppress
+from pathlib import Path
+
+from anyio import to_thread
+from watchfiles import awatch
+
+from newsletter.preview.desk import Desk, steps_to
+
+STEP = 15
+"""Milliseconds without a further change after which what was saved is taken to be whole."""
+
+DEBOUNCE = 100
+"""Milliseconds after which changes are told even if they do not end."""
+
+TIMEOUT = 500
+"""Milliseconds within which a watcher that was begun anew says that it watches."""
+
+QUIET = 1.0
+"""Seconds without a request after which issues are built that nobody has asked for."""
+
+PATIENCE = 32
+"""Changes that wait for a page; one that is slower is told that everything has changed."""
+
+EVERYTHING = json.dumps({"slugs": "all", "desk": True})
+
+
+class Listeners:
+    """The pages that listen. Belongs to one event loop."""
+
+    def __init__(self) -> None:
+        self._queues: set[asyncio.Queue[str | None]] = set()
+
+    async def listen(self) -> AsyncIterator[str]:
+        """Yield each change from now on as JSON, until the preview ends."""
+        queue: asyncio.Queue[str | None] = asyncio.Queue()
+        self._queues.add(queue)
+        try:
+            while (change := await queue.get()) is not None:
+                yield change
+        finally:
+            self._queues.discard(queue)
+
+    def tell(self, slugs: Iterable[str]) -> None:
+        """Tell every page which issues have changed; the list of issues may have, too."""
+        change = json.dumps({"slugs": sorted(slugs), "desk": True})
+        for queue in self._queues:
+            if queue.qsize() < PATIENCE:
+                queue.put_nowait(change)
+            else:
+                while not queue.empty():
+                    queue.get_nowait()
+                queue.put_nowait(EVERYTHING)
+
+    async def close(self) -> None:
+        """End every stream, and wait until all have ended."""
+        for queue in self._queues:
+            queue.put_nowait(None)
+        while self._queues:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.01)  # in which the last answer is brought to its end
+
+
+async def follow(desk: Desk, listeners: Listeners) -> None:
+    """Keep the desk up with the files, for ever, and build the open issue before the page asks for it."""
+    async for paths in changes(desk.root):
+        slugs = await to_thread.run_sync(desk.changed, paths)
+        opened = desk.open_issue
+        if opened in slugs:
+            with suppress(KeyError):  # it may be gone by now
+                await to_thread.run_sync(desk.sheet, opened)
+        listeners.tell(slugs)
+
+
+async def count(desk: Desk, listeners: Listeners) -> None:
+    """Build, one by one and for ever, what has not been built since it changed, while nobody asks for anything."""
+    while True:
+        await asyncio.sleep(QUIET / 4)
+        if not desk.is_quiet(QUIET):
+            continue
+        slug = await to_thread.run_sync(desk.next_uncounted)
+        if slug is None:
+            continue
+        with suppress(KeyError):
+            await to_thread.run_sync(desk.count, slug)
+        listeners.tell([])
+
+
+async def changes(root: Path) -> AsyncIterator[set[Path]]:
+    """Yield the files and folders of a publication that were saved, made, renamed or deleted, for ever.
+
+    Folders of which no letter is made are not watched at all: .venv or node_modules may hold more than the system has
+    watches for. For a folder that is new, watching begins anew; since nobody knows what happened meanwhile, the
+    publication's own folder is then yielded, which stands for everything.
+    """
+    is_first = True
+    while True:
+        folders = _folders(root)
+        is_begun = is_first
+        is_first = False
+        try:
+            watching = awatch(
+                *folders,
+                watch_filter=None,
+                debounce=DEBOUNCE,
+                step=STEP,
+                rust_timeout=TIMEOUT,
+                yield_on_timeout=True,
+                recursive=False,
+            )
+            async with aclosing(watching):
+                async for found in watching:
+                    paths = {Path(path) for _, path in found}
+                    paths = {path for path in paths if steps_to(path, root) is not None}
+                    if not is_begun:
+                        paths, is_begun = paths | {root}, True
+                    if paths:
+                        yield paths
+                    if any(path.is_dir() or path in folders for path in paths - {root}) or not root.is_dir():
+                        break
+        except OSError:  # a folder was gone before it could be watched
+            await asyncio.sleep(TIMEOUT / 1000)
+
+
+def _folders(root: Path) -> set[Path]:
+    """Return the folders of a publication that are worth watching."""
+    found = set()
+    for folder, below, _ in os.walk(root):
+        found.add(Path(folder))
+        below[:] = [name for name in below if steps_to(Path(folder) / name, root) is not None]
+    return found

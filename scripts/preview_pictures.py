@@ -1,0 +1,122 @@
+"""Take the pictures of the preview's page that stand in docs/, with the sample issues and in a real Chromium.
+
+Run `python scripts/preview_pictures.py [-o FOLDER]`; without a folder the pictures go to docs/. The mistakes that one
+of them shows are made in a copy of the publication.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from shutil import copytree
+
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from newsletter.publication import find_issues
+from tests.browser import launched
+from tests.preview.newsroom import Newsroom, running
+
+ROOT = Path(__file__).resolve().parent.parent
+SCALE = 1.5  # pixels for one of the page's, for sharp screens
+COLORS = 256  # those farthest apart: a small green dot must stay green
+DESKTOP, PHONE = (1440, 860), (375, 760)
+SPACE = 24
+ISSUE = "issues/ash-2021.yaml"
+
+
+def main() -> int:
+    """Take all pictures."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("-o", dest="folder", type=Path, default=ROOT / "docs")
+    folder = parser.parse_args().folder
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        root = Path(scratch) / "publication"
+        copytree(ROOT / "issues", root / "issues")
+        names = ["newsletter.yaml", *(f"issues/{path.name}" for path in find_issues(ROOT))]
+        files = {name: (ROOT / name).read_text("utf-8") for name in names}
+        with running(root, files) as newsroom:
+            take(newsroom, folder)
+    return 0
+
+
+def take(newsroom: Newsroom, folder: Path) -> None:
+    """Take the pictures of a running preview."""
+    save(shot(newsroom, DESKTOP, "?issue=ash-2021", finding), folder / "preview.png")
+    save(shot(newsroom, DESKTOP, "?issue=ash-2021&scheme=dark", mistakes, dark=True), folder / "preview-mistakes.png")
+    newsroom.reset()
+    phones = [
+        shot(newsroom, PHONE, "?issue=ash-2021&scheme=dark", nothing, dark=True),
+        shot(newsroom, PHONE, "?issue=ash-2021&pane=findings", nothing),
+        shot(newsroom, PHONE, "?issue=ash-2021&view=reading", nothing),
+    ]
+    save(side_by_side(phones), folder / "preview-phone.png")
+
+
+def nothing(page: Page, newsroom: Newsroom) -> None:
+    """Leave the page as it is."""
+
+
+def finding(page: Page, newsroom: Newsroom) -> None:
+    """Choose the first finding."""
+    page.locator(".finding-show").first.click()
+    expect(page.locator("#mark")).to_be_visible()
+
+
+def mistakes(page: Page, newsroom: Newsroom) -> None:
+    """Make two mistakes in the issue, and wait until they are shown."""
+    text = newsroom.files[ISSUE]
+    newsroom.write(ISSUE, text.replace("preheader:", "preheadr:").replace("end: 2021-12-14", "end: 2021-12-04"))
+    expect(page.locator("#overlay")).to_be_visible()
+
+
+def shot(
+    newsroom: Newsroom,
+    size: tuple[int, int],
+    query: str,
+    prepare: Callable[[Page, Newsroom], None],
+    *,
+    dark: bool = False,
+) -> Image.Image:
+    """Return the picture of one view, after something was done on the page."""
+    with launched() as browser:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            device_scale_factor=SCALE,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            locale="en-GB",
+        )
+        page = context.new_page()
+        page.goto(newsroom.address + query)
+        page.wait_for_selector("body:not(.loading)")
+        page.wait_for_load_state("load")
+        prepare(page, newsroom)
+        page.wait_for_timeout(300)
+        return Image.open(BytesIO(page.screenshot())).convert("RGB")
+
+
+def side_by_side(shots: list[Image.Image]) -> Image.Image:
+    """Return several pictures of one height as one."""
+    space = int(SPACE * SCALE)
+    width = sum(shot.width + space for shot in shots) + space
+    picture = Image.new("RGB", (width, shots[0].height + 2 * space), "#d8d0c4")
+    left = space
+    for each in shots:
+        picture.paste(each, (left, space))
+        left += each.width + space
+    return picture
+
+
+def save(picture: Image.Image, file: Path) -> None:
+    """Save a picture with few colours."""
+    picture.quantize(COLORS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, optimize=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,480 @@
+"""The page of the preview, as a drafter uses it: click, type, save, see. In a real browser, with the real command."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.deliver.servers import Mailbox, mail_server
+from tests.preview.newsroom import AUTUMN, PUBLICATION, SPRING, Newsroom, letter, looking, paint, query, running
+
+
+@pytest.fixture(scope="module")
+def running_newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
+    with running(tmp_path_factory.mktemp("garden")) as newsroom:
+        yield newsroom
+
+
+@pytest.fixture
+def newsroom(running_newsroom: Newsroom) -> Newsroom:
+    running_newsroom.reset()
+    return running_newsroom
+
+
+def current(page: Page, name: str) -> str:
+    """Return the words of the chosen one among links or buttons."""
+    return page.locator(f"{name} [aria-current=page], {name} [aria-pressed=true]").first.inner_text()
+
+
+# Start
+
+
+def test_the_newest_issue_is_shown_and_all_are_listed_with_drafts_marked_and_findings_counted(
+    newsroom: Newsroom, browser: Browser
+) -> None:
+    with looking(browser, newsroom) as visit:
+        page = visit.page
+        expect(letter(page).get_by_role("heading", name="Spring in the garden")).to_be_visible()
+        spring, autumn = page.locator("#issues .issue").all()
+        expect(spring).to_have_attribute("aria-current", "page")
+        expect(spring).to_contain_text("20 March 2024")
+        expect(spring.locator(".marks")).to_have_attribute("title", re.compile("1 error"))
+        expect(autumn).to_contain_text("Draft")
+        expect(page).to_have_title("Spring in the garden · Garden Letter")
+        assert query(page) == "issue=spring"
+        autumn.click()
+        expect(letter(page).get_by_text("The apples are ripe.")).to_be_visible()
+        assert query(page) == "issue=autumn"
+        page.go_back()
+        expect(letter(page).get_by_role("heading", name="Spring in the garden")).to_be_visible()
+
+
+def test_a_publication_without_issues_gets_the_one_command_and_shows_the_first_issue_by_itself(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with running(tmp_path, {"newsletter.yaml": PUBLICATION}) as newsroom, looking(browser, newsroom) as visit:
+        expect(visit.page.get_by_role("heading", name="No issue yet")).to_be_visible()
+        expect(visit.page.locator(".command")).to_have_text("newsletter new first-letter")
+        newsroom.write("issues/autumn.yaml", AUTUMN)
+        expect(letter(visit.page).get_by_text("The apples are ripe.")).to_be_visible()
+        assert visit.refused == []
+
+
+def test_an_issue_that_is_gone_is_said_to_be_gone_and_its_letter_comes_back_with_it(
+    newsroom: Newsroom, browser: Browser
+) -> None:
+    with looking(browser, newsroom, "?issue=autumn") as visit:
+        (newsroom.root / "issues" / "autumn.yaml").rename(newsroom.root / "issues" / "harvest.yaml")
+        expect(visit.page.get_by_role("heading", name="There is no issue “autumn”")).to_be_visible()
+        expect(visit.page.locator("#issues")).to_contain_text("Autumn in the garden")
+        newsroom.write("issues/autumn.yaml", AUTUMN)
+        expect(letter(visit.page).get_by_text("The apples are ripe.")).to_be_visible()
+
+
+def test_a_long_list_is_filtered_by_typing(newsroom: Newsroom, browser: Browser) -> None:
+    for month in range(1, 9):
+        newsroom.write(f"issues/month-{month}.yaml", AUTUMN.replace("in the garden", f"in month {month}"))
+    with looking(browser, newsroom) as visit:
+        visit.page.keyboard.press("/")
+        visit.page.keyboard.type("month 7")
+        expect(visit.page.locator("#issues .issue")).to_have_count(1)
+        visit.page.keyboard.type(" nothing")
+        expect(visit.page.get_by_text("No issue has these words.")).to_be_visible()
+
+
+# The inbox row
+
+
+def test_the_inbox_row_cuts_like_a_phone_and_like_a_desktop_and_counts_what_is_left(
+    newsroom: Newsroom, browser: Browser
+) -> None:
+    with looking(browser, newsroom) as visit:
+        phone, desktop = (visit.page.locator(f".inbox-row.{kind}") for kind in ("phone", "desktop"))
+        expect(phone.locator(".inbox-sender")).to_have_text("The Garden Society")
+        expect(phone.locator(".inbox-subject")).to_have_text(re.compile("^Tulips, two walks.*…$"))
+        expect(phone.locator(".inbox-left .cut")).to_have_text(re.compile(r"Subject \d+ over"))
+        expect(desktop.locator(".inbox-subject")).to_have_text(
+            "Tulips, two walks and a long evening in the old orchard"
+        )
+        expect(desktop.locator(".inbox-left")).to_have_text(re.compile(r"Subject \d+ left, preheader \d+ left"))
+        newsroom.change("Tulips, two walks and a long evening in the old orchard", "Tulips")
+        expect(phone.locator(".inbox-subject")).to_have_text("Tulips")
+
+
+# Views
+
+
+def test_a_width_is_the_width_that_the_letter_sees_and_stays_in_the_address(
+    newsroom: Newsroom, browser: Browser
+) -> None:
+    def seen(page: Page) -> int:
+        width: int = page.evaluate("document.getElementById('frame').contentWindow.innerWidth")
+        return width
+
+    with looking(browser, newsroom) as visit:
+        page = visit.page
+        page.get_by_role("button", name="Phone").click()
+        assert seen(page) == 375
+        page.get_by_role("button", name="Desktop").click()
+        assert seen(page) == 1024
+        expect(page.locator("#width-now")).to_contain_text("1024 px, at")
+        page.get_by_role("button", name="Tablet").click()
+        assert "width=768" in query(page)
+        page.reload()
+        page.wait_for_selector("body:not(.loading)")
+        assert seen(page) == 768
+        assert current(page, "#look") == "Tablet"
+
+
+def test_the_handle_is_dragged_and_obeys_the_arrow_keys(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom, "?issue=spring&width=500") as visit:
+        page = visit.page
+        handle = page.get_by_role("slider", name="Width of the letter")
+        box = handle.bounding_box()
+        assert box
+        page.mouse.move(box["x"] + 10, box["y"] + 60)
+        page.mouse.down()
+        page.mouse.move(box["x"] - 20, box["y"] + 60)
+        page.mouse.move(box["x"] - 40, box["y"] + 60)
+        page.mouse.up()
+        width = int(handle.get_attribute("aria-valuenow") or "")
+        assert 380 <= width <= 440
+        assert f"width={width}" in query(page)
+        handle.focus()
+        page.keyboard.press("ArrowRight")
+        expect(handle).to_have_attribute("aria-valuenow", str(width + 8))
+        page.keyboard.press("Home")
+        expect(handle).to_have_attribute("aria-valuenow", "280")
+
+
+def test_light_and_dark_are_the_letters_own_and_inversion_is_forced(newsroom: Newsroom, browser: Browser) -> None:
+    light, dark = "rgb(246, 244, 240)", "rgb(20, 18, 16)"
+    with looking(browser, newsroom, dark=True) as visit:
+        page, body = visit.page, letter(visit.page).locator("body")
+        expect(body).to_have_css("background-color", light)
+        page.get_by_role("button", name="Dark").click()
+        expect(body).to_have_css("background-color", dark)
+        page.get_by_role("button", name="Inverted").click()
+        expect(body).to_have_css("background-color", light)
+        expect(letter(page).locator("html")).to_have_css("filter", re.compile(r"invert\(1\)"))
+        assert "scheme=inverted" in query(page)
+
+
+def test_with_images_off_no_picture_is_shown(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom) as visit:
+        picture = letter(visit.page).get_by_alt_text("Red tulips in a row")
+        expect(picture).to_have_js_property("naturalWidth", 1280)
+        visit.page.get_by_role("button", name="Images off").click()
+        expect(picture).to_have_js_property("naturalWidth", 0)
+        assert "images=off" in query(visit.page)
+
+
+def test_a_lens_says_that_it_is_an_approximation_of_which_date_and_what_it_took_away(
+    newsroom: Newsroom, browser: Browser
+) -> None:
+    with looking(browser, newsroom) as visit:
+        page = visit.page
+        for name in ("Gmail", "Outlook for Windows", "Yahoo"):
+            page.get_by_label("Seen in").select_option(label=name)
+            expect(page.locator("#badge strong")).to_have_text(name)
+            expect(page.locator("#badge")).to_contain_text(re.compile(r"approximation.* 20\d\d"))
+        page.get_by_label("Seen in").select_option(label="Outlook for Windows")
+        page.get_by_text("Taken away:").click()
+        expect(page.locator(".taken li").first).to_have_text(re.compile(r".+ × \d+"))
+        page.get_by_label("Seen in").select_option(label="As built")
+        expect(page.locator("#badge")).to_be_hidden()
+
+
+def test_a_persona_reads_the_letter_with_their_name(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom) as visit:
+        expect(letter(visit.page).get_by_text("Dear Ada, the first")).to_be_visible()
+        visit.page.get_by_label("Read by").select_option("Long name")
+        expect(letter(visit.page).get_by_text("Dear Maximiliane-Alexandrina,")).to_be_visible()
+        visit.page.get_by_role("link", name="Plain text").click()
+        expect(visit.page.locator(".plain")).to_contain_text("Dear Maximiliane-Alexandrina,")
+
+
+def test_the_reading_order_names_roles_and_leads_to_the_place_in_the_letter(
+    newsroom: Newsroom, browser: Browser
+) -> None:
+    with looking(browser, newsroom, "?issue=spring&view=reading") as visit:
+        page = visit.page
+        assert page.locator(".read-role").first.inner_text()
+        heading = page.locator(".read.heading", has_text="At the end")
+        expect(heading.locator(".read-role")).to_have_text("heading 2")
+        expect(page.locator(".read.image")).to_contain_text("Red tulips in a row")
+        heading.get_by_role("button").click()
+        expect(letter(page).get_by_role("heading", name="At the end")).to_be_in_viewport()
+        expect(page.locator("#mark")).to_be_visible()
+        line = SPRING.split("At the end")[0].count("\n") + 1
+        expect(page.locator("#place")).to_contain_text(f"issues/spring.yaml:{line}")
+
+
+@pytest.mark.parametrize(
+    ("view", "name", "shown"),
+    [
+        ("text", "Plain text", "Dear Ada, the first tulips opened on Monday."),
+        ("html", "HTML", "<!DOCTYPE html>"),
+        ("mjml", "MJML", "<mj-body"),
+        ("message", "Message", "multipart/"),
+    ],
+)
+def test_each_view_has_an_address_of_its_own(
+    view: str, name: str, shown: str, newsroom: Newsroom, browser: Browser
+) -> None:
+    with looking(browser, newsroom, f"?issue=spring&view={view}") as visit:
+        expect(visit.page.locator("#paper")).to_contain_text(shown)
+        assert current(visit.page, "#views") == name
+        expect(visit.page).to_have_title(f"{name} · Spring in the garden · Garden Letter")
+
+
+def test_values_in_the_address_that_nobody_knows_are_the_defaults(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom, "?issue=spring&view=x&width=9&scheme=x&lens=x&persona=x") as visit:
+        expect(letter(visit.page).get_by_text("Dear Ada")).to_be_visible()
+        assert current(visit.page, "#views") == "Letter"
+
+
+# Findings, and places in files
+
+
+def test_a_finding_scrolls_to_its_place_marks_it_and_names_the_line(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom) as visit:
+        page = visit.page
+        found = page.locator(".finding", has_text="click here")
+        line = SPRING[: SPRING.index("click here")].count("\n") + 1
+        expect(found.locator(".place-link")).to_have_text(f"issues/spring.yaml:{line}")
+        link = letter(page).get_by_role("link", name="click here")
+        expect(link).not_to_be_in_viewport()
+        found.get_by_role("button").click()
+        expect(link).to_be_in_viewport()
+        mark, box = page.locator("#mark").bounding_box(), link.bounding_box()
+        assert mark and box
+        assert mark["y"] <= box["y"] <= mark["y"] + mark["height"]
+        expect(page.locator(".finding-group").first).to_contain_text("Errors")
+
+
+def test_a_block_names_its_line_and_opens_it_in_the_editor(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom) as visit:
+        letter(visit.page).get_by_role("heading", name="In bloom").click()
+        line = SPRING[: SPRING.index("In bloom")].count("\n") + 1
+        expect(visit.page.locator("#place")).to_contain_text(f"issues/spring.yaml:{line}")
+        expect(visit.page.locator("#hover")).to_be_visible()
+        visit.page.wait_for_timeout(100)
+        path = str(newsroom.spring).lstrip("/")
+        assert [address for address in visit.refused if address.startswith(f"vscode://file/{path}:{line}:")]
+
+
+def test_a_link_in_the_letter_is_followed_with_ctrl_only(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom) as visit:
+        link = letter(visit.page).get_by_role("link", name="All our gardens")
+        link.click()
+        expect(visit.page.locator("#place")).to_contain_text("issues/spring.yaml:")
+        assert not [address for address in visit.refused if address.startswith("https:")]
+        with visit.page.context.expect_page():
+            link.click(modifiers=["Control"])
+        expect(link).to_be_visible()
+
+
+def test_the_editor_is_chosen_and_kept(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom) as visit:
+        page = visit.page
+        place = page.locator(".finding .place-link").first
+        assert (place.get_attribute("href") or "").startswith("vscode://file/")
+        page.keyboard.press("?")
+        page.get_by_label("Places open in").select_option("Cursor")
+        assert (place.get_attribute("href") or "").startswith("cursor://file/")
+        page.get_by_label("Places open in").select_option("Another, by its link")
+        page.get_by_label("Link, with").fill("javascript:alert('{path}')")
+        expect(page.get_by_text("The link begins with the editor’s own name")).to_be_visible()
+        page.get_by_label("Link, with").fill("mine://{path}#{line}")
+        page.reload()
+        expect(place).to_have_attribute("href", re.compile(r"^mine://.*spring\.yaml#\d+$"))
+
+
+# Live
+
+
+def test_a_save_shows_in_place_and_leaves_alone_what_is_the_same(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom) as visit:
+        page = visit.page
+        page.evaluate("document.getElementById('stage').scrollTop = 700")
+        page.evaluate(
+            """() => {
+                const shown = document.getElementById('frame').contentDocument;
+                window.kept = [...shown.querySelectorAll('h2, p')];
+                shown.addEventListener('unload', () => { window.isReloaded = true; });
+            }"""
+        )
+        newsroom.change("on Monday", "on Tuesday")
+        expect(letter(page).get_by_text("the first tulips opened on Tuesday")).to_be_visible()
+        assert page.evaluate("document.getElementById('stage').scrollTop") == 700
+        assert page.evaluate("window.kept.every(element => element.isConnected) && !window.isReloaded")
+        newsroom.change("  - type: links\n", "  - {type: text, heading: Put in, text: A new block.}\n  - type: links\n")
+        expect(letter(page).get_by_role("heading", name="Put in")).to_be_visible()
+        assert page.evaluate("window.kept.every(element => element.isConnected) && !window.isReloaded")
+        letter(page).get_by_role("heading", name="At the end").click()
+        line = newsroom.spring.read_text("utf-8").split("At the end")[0].count("\n") + 1
+        expect(page.locator("#place")).to_contain_text(f"issues/spring.yaml:{line}")
+
+
+def test_a_picture_that_is_saved_anew_is_shown_anew(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom) as visit:
+        picture = letter(visit.page).get_by_alt_text("Red tulips in a row")
+        before = picture.get_attribute("src")
+        paint(newsroom.root / "issues" / "images" / "tulips.png", "#3040c0")
+        expect(picture).not_to_have_attribute("src", before or "")
+        expect(picture).to_have_js_property("complete", True)
+        paint(newsroom.root / "issues" / "images" / "tulips.png", "#c03040")
+        expect(picture).to_have_attribute("src", before or "")
+
+
+def test_after_many_saves_the_last_one_is_shown(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom) as visit:
+        for number in range(50):
+            newsroom.spring.write_text(SPRING.replace("on Monday", f"on day {number}"), "utf-8")
+            visit.page.wait_for_timeout(20)
+        expect(letter(visit.page).get_by_text("the first tulips opened on day 49")).to_be_visible()
+
+
+def test_other_views_are_live_too(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom, "?issue=spring&view=text") as visit:
+        newsroom.change("on Monday", "on Tuesday")
+        expect(visit.page.locator(".plain")).to_contain_text("opened on Tuesday")
+
+
+def test_a_preview_that_ended_is_missed_calmly_and_found_again(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom) as visit:
+        page = visit.page
+        expect(page.locator("#live")).to_have_text("Live")
+        newsroom.stop()
+        expect(page.locator("#live")).to_contain_text("The preview has ended.")
+        expect(letter(page).get_by_text("Dear Ada")).to_be_visible()
+        newsroom.change("on Monday", "on Tuesday")
+        newsroom.start()
+        expect(page.locator("#live")).to_have_text("Live")
+        expect(letter(page).get_by_text("opened on Tuesday")).to_be_visible()
+
+
+# Mistakes
+
+
+def test_every_mistake_lies_over_the_last_good_letter_until_it_is_mended(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom) as visit:
+        page = visit.page
+        newsroom.spring.write_text(
+            SPRING.replace("preheader:", "preheadr:").replace("type: webinars", "type: webinar"), "utf-8"
+        )
+        overlay = page.locator("#overlay")
+        expect(overlay.get_by_role("heading")).to_have_text(re.compile(r"[23] mistakes in issues/spring.yaml"))
+        first = overlay.locator(".problem").first
+        expect(first).to_contain_text("issues/spring.yaml:2:1")
+        expect(first.locator(".excerpt")).to_contain_text("preheadr: What is in bloom this week.")
+        expect(first.locator(".caret")).to_have_text(re.compile(r"^\s*\^$"))
+        expect(first.locator(".hint")).to_contain_text("preheader")
+        assert (first.locator("a").get_attribute("href") or "").endswith("issues/spring.yaml:2:1")
+        expect(page.locator("#issues .issue").first).to_contain_text("Mistakes")
+        expect(page).to_have_title(re.compile("mistakes in issues/spring.yaml · Spring"))
+        page.keyboard.press("Escape")
+        expect(overlay).to_be_hidden()
+        expect(page.locator("#strip")).to_contain_text("This is the last good letter.")
+        expect(letter(page).get_by_text("Dear Ada")).to_be_visible()
+        page.get_by_role("button", name="Show", exact=True).click()
+        expect(overlay).to_be_visible()
+        newsroom.spring.write_text(SPRING, "utf-8")
+        expect(overlay).to_be_hidden()
+        expect(page.locator("#strip")).to_be_hidden()
+        expect(page).to_have_title("Spring in the garden · Garden Letter")
+
+
+def test_a_template_that_fails_is_named_with_its_line_and_the_block(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom) as visit:
+        newsroom.write("templates/blocks/text.mjml", "<mj-section>\n{{ block.no_such.thing }}\n</mj-section>\n")
+        overlay = visit.page.locator("#overlay")
+        expect(overlay).to_contain_text("templates/blocks/text.mjml:2")
+        expect(overlay).to_contain_text("issues/spring.yaml:")
+        (newsroom.root / "templates" / "blocks" / "text.mjml").unlink()
+        expect(overlay).to_be_hidden()
+
+
+def test_a_mistake_in_newsletter_yaml_is_shown_as_well(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom) as visit:
+        newsroom.write("newsletter.yaml", PUBLICATION.replace("reason:", "raeson:"))
+        expect(visit.page.locator("#overlay")).to_contain_text("newsletter.yaml:5:1")
+        newsroom.write("newsletter.yaml", PUBLICATION.replace("name: Garden", "name: Green"))
+        expect(visit.page.locator("#overlay")).to_be_hidden()
+        expect(visit.page.get_by_role("heading", level=1, name="Green Letter")).to_be_visible()
+
+
+def test_an_issue_that_was_never_good_shows_its_mistakes_alone(newsroom: Newsroom, browser: Browser) -> None:
+    newsroom.write("issues/broken.yaml", "subject: A\nblocks: []\n")
+    with looking(browser, newsroom, "?issue=broken") as visit:
+        expect(visit.page.locator("#overlay")).to_contain_text("The letter appears as soon as this is mended.")
+        visit.page.keyboard.press("Escape")
+        expect(visit.page.locator("#overlay")).to_be_visible()
+
+
+# Hand over
+
+
+def test_the_letter_is_downloaded_in_every_form(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom) as visit:
+        visit.page.get_by_role("button", name="Hand over").click()
+        saved = {}
+        for link in visit.page.locator(".files a").all():
+            with visit.page.expect_download() as download:
+                link.click()
+            saved[link.inner_text()] = download.value.path().read_text("utf-8")
+    assert "<!DOCTYPE html>" in saved["email.html"]
+    assert "the first tulips opened" in saved["email.txt"]
+    assert "MIME-Version: 1.0" in saved["email.eml"]
+    calendars = [name for name in saved if name.endswith(".ics")]
+    assert len(calendars) == 2
+    assert all("BEGIN:VEVENT" in saved[name] for name in calendars)
+
+
+def test_the_html_is_copied_and_the_page_says_so(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom) as visit:
+        visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        visit.page.keyboard.press("c")
+        expect(visit.page.get_by_role("status").filter(has_text="The HTML is copied.")).to_be_visible()
+        assert "Dear Ada, the first tulips" in visit.page.evaluate("navigator.clipboard.readText()")
+
+
+def test_without_a_mail_server_the_page_says_how_to_set_one(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom) as visit:
+        visit.page.keyboard.press("h")
+        expect(visit.page.get_by_label("Command")).to_contain_text("NEWSLETTER_SMTP=smtp://")
+
+
+@contextmanager
+def in_a_thread(entered: AbstractContextManager[Mailbox]) -> Iterator[Mailbox]:
+    """Enter and leave it in a thread of its own: in this one, the browser's event loop runs."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        mailbox = thread.submit(entered.__enter__).result()
+        try:
+            yield mailbox
+        finally:
+            thread.submit(entered.__exit__, None, None, None).result()
+
+
+def test_a_test_message_is_sent_to_an_address(browser: Browser, tmp_path: Path) -> None:
+    with (
+        in_a_thread(mail_server()) as mailbox,
+        running(tmp_path, NEWSLETTER_SMTP=f"smtp://127.0.0.1:{mailbox.port}") as newsroom,
+        looking(browser, newsroom) as visit,
+    ):
+        visit.page.keyboard.press("h")
+        visit.page.get_by_label("To").fill("reader@garden.test")
+        visit.page.keyboard.press("Enter")
+        answer = visit.page.locator(".send ~ .answer")
+        expect(answer).to_contain_text("took it")
+        (message,) = mailbox.messages
+    assert isinstance(message, EmailMessage)
+    assert "Tulips" in message["Subject"]

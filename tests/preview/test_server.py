@@ -1,0 +1,300 @@
+"""The preview's addresses and what they refuse, asked over a real port."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message
+
+from newsletter.preview import server
+from tests.preview.conftest import SPRING, Served, serving
+
+READ = (
+    "/",
+    "/api/desk",
+    "/api/issues/spring",
+    "/api/issues/spring/text",
+    "/api/issues/spring/html",
+    "/api/issues/spring/mjml",
+    "/api/issues/spring/message",
+    "/api/issues/spring/reading",
+    "/letters/spring/",
+    "/letters/spring/images/tulip.png",
+    "/download/spring/email.html",
+    "/download/spring/webinars/pruning-2026-04-01.ics",
+)
+
+
+def raw(served: Served, path: str, method: str = "GET", **headers: str) -> tuple[int, str]:
+    """Ask for exactly this path: a client with manners would tidy it up before it asks."""
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=30)
+    connection.putrequest(method, path, skip_host="Host" in headers, skip_accept_encoding=True)
+    for name, value in headers.items():
+        connection.putheader(name.replace("_", "-"), value)
+    connection.endheaders()
+    response = connection.getresponse()
+    body = response.read().decode("utf-8", "replace")
+    connection.close()
+    return response.status, body
+
+
+@pytest.mark.parametrize("path", READ)
+def test_every_answer_keeps_other_pages_out_and_is_not_stored(still: Served, path: str) -> None:
+    answer = still.client.get(path)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["cross-origin-opener-policy"] == "same-origin"
+    assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "unsafe-eval" not in answer.headers["content-security-policy"]
+    assert "access-control-allow-origin" not in answer.headers
+    assert "server" not in answer.headers
+
+
+def test_the_letter_runs_no_script_and_fetches_nothing_from_elsewhere(still: Served) -> None:
+    policy = still.client.get("/letters/spring/").headers["content-security-policy"]
+    assert policy == (
+        "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
+        "frame-ancestors 'self'; sandbox allow-same-origin"
+    )
+
+
+def test_the_page_has_neither_inline_scripts_nor_frames_from_elsewhere(still: Served) -> None:
+    policy = still.client.get("/").headers["content-security-policy"]
+    assert "'unsafe-inline'" not in policy
+    for rule in ("script-src 'self'", "style-src 'self'", "frame-src 'self'", "frame-ancestors 'none'"):
+        assert rule in policy
+
+
+@pytest.mark.parametrize("path", [*READ, "/events", "/nothing"])
+@pytest.mark.parametrize(
+    "host",
+    ["evil.test", "evil.test:{port}", "127.0.0.1", "127.0.0.1:1", "127.0.0.1.evil.test:{port}", "0.0.0.0:{port}", ""],
+)
+def test_a_foreign_host_is_turned_away(still: Served, path: str, host: str) -> None:
+    status, body = raw(still, path, Host=host.format(port=still.port))
+    assert status == 421
+    assert "no other name" in body
+
+
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "LocalHost", "[::1]"])
+def test_the_names_of_this_computer_are_answered(still: Served, name: str) -> None:
+    assert raw(still, "/api/desk", Host=f"{name}:{still.port}")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "https://evil.test"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "http://127.0.0.1:1"}, 403),
+        ({"Origin": "http://localhost:{port}"}, 403),
+        ({"Origin": "http://127.0.0.1:{port}"}, 200),
+        ({"Sec_Fetch_Site": "cross-site"}, 403),
+        ({"Sec_Fetch_Site": "same-site"}, 403),
+        ({"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "iframe"}, 403),
+        ({"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "no-cors", "Sec_Fetch_Dest": "image"}, 403),
+        ({"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}, 200),
+        ({"Sec_Fetch_Site": "same-origin", "Sec_Fetch_Mode": "cors", "Sec_Fetch_Dest": "empty"}, 200),
+        ({"Sec_Fetch_Site": "none", "Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}, 200),
+    ],
+)
+def test_requests_of_other_sites_are_turned_away(still: Served, headers: dict[str, str], status: int) -> None:
+    own = {name: value.format(port=still.port) for name, value in headers.items()}
+    assert raw(still, "/api/desk", **own)[0] == status
+
+
+PATHS = (
+    "/page/../server.py",
+    "/page/..%2fserver.py",
+    "/page/%2e%2e/server.py",
+    "/page/%2e%2e%2fserver.py",
+    "/page/%252e%252e%252fserver.py",
+    "/page//etc/passwd",
+    "/page/%2fetc%2fpasswd",
+    "/page/..%5cserver.py",
+    "/page/index.html%00.js",
+    "/page/.",
+    "/page/..",
+    "/letters/spring/images/../../../newsletter.yaml",
+    "/letters/spring/images/..%2f..%2f..%2fnewsletter.yaml",
+    "/letters/spring/images/%2fetc%2fpasswd",
+    "/letters/spring/images/secret.png",
+    "/letters/spring/images/%00",
+    "/letters/../newsletter.yaml",
+    "/letters/..%2f..%2fnewsletter/",
+    "/letters/..%2fnewsletter/",
+    "/letters/%00/",
+    "/download/spring/../../newsletter.yaml",
+    "/download/spring/%2e%2e/%2e%2e/newsletter.yaml",
+    "/download/spring//etc/passwd",
+    "/download/spring/findings.json",
+    "/download/spring/images/tulip.png",
+    "/download/..%2f/email.html",
+    "/api/issues/..%2fnewsletter",
+    "/api/issues/%2fetc%2fpasswd",
+    "/newsletter.yaml",
+    "/issues/spring.yaml",
+    "//etc/passwd",
+)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_path_leads_to_another_file(still: Served, path: str) -> None:
+    (still.root / "issues" / "images" / "secret.png").write_bytes(b"not shown by any letter")
+    status, body = raw(still, path)
+    assert status == 404, body
+    assert "sender" not in body and "import" not in body and "root:" not in body
+
+
+def test_a_picture_that_is_a_link_out_of_the_publication_is_not_served(publication: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.png"
+    picture = publication / "issues" / "images" / "tulip.png"
+    picture.rename(outside)
+    picture.symlink_to(outside)
+    with serving(publication) as served:
+        assert served.client.get("/letters/spring/images/tulip.png").status_code == 409
+        assert "leads out of the publication" in served.client.get("/api/issues/spring").text
+
+
+def test_a_file_of_the_page_is_sent_once(still: Served) -> None:
+    name = next(path.name for path in sorted(server.PAGE.glob("*.js")))
+    first = still.client.get(f"/page/{name}")
+    assert first.status_code == 200
+    assert first.headers["content-type"] == "text/javascript; charset=utf-8"
+    again = still.client.get(f"/page/{name}", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
+@pytest.mark.parametrize("path", ["/", "/api/desk", "/letters/spring/"])
+def test_other_methods_are_not_answered(still: Served, path: str, method: str) -> None:
+    assert raw(still, path, method, Origin=f"http://127.0.0.1:{still.port}")[0] == 405
+
+
+def test_a_picture_whose_address_tells_what_is_in_it_may_be_kept(still: Served) -> None:
+    answer = still.client.get("/letters/spring/images/tulip.png?v=1")
+    assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"
+    assert answer.headers["content-type"] == "image/png"
+
+
+def test_the_desk_tells_of_all_issues_and_what_can_be_chosen(still: Served) -> None:
+    desk = still.client.get("/api/desk").json()
+    assert desk["name"] == "The Garden Letter"
+    assert desk["newest"] == "spring"
+    assert [issue["file"] for issue in desk["issues"]] == ["issues/spring.yaml", "issues/winter.yaml"]
+    assert desk["personas"] == ["Long name"]
+    assert {"id", "name"} == set(desk["lenses"][0]) == set(desk["clients"][0])
+    assert desk["editor_root"] == str(still.root)
+    assert (desk["problems"], desk["failure"]) == ([], "")
+
+
+def test_a_publication_without_issues_is_shown_as_such(publication: Path) -> None:
+    for path in (publication / "issues").glob("*.yaml"):
+        path.unlink()
+    with serving(publication) as served:
+        desk = served.client.get("/api/desk").json()
+        assert (desk["issues"], desk["newest"]) == ([], None)
+        assert served.client.get("/").status_code == 200
+        assert served.client.get("/api/issues/spring").status_code == 404
+
+
+def test_unknown_views_are_the_usual_one(still: Served) -> None:
+    usual = still.client.get("/letters/spring/").text
+    assert still.client.get("/letters/spring/?scheme=pink&images=?&lens=nobody&persona=Nobody").text == usual
+    dark = still.client.get("/letters/spring/?scheme=dark").text
+    assert "only dark" in dark
+
+
+def test_an_issue_without_any_letter_yet_says_so(served: Served) -> None:
+    served.write("issues/torn.yaml", "title: [")
+    assert served.client.get("/api/issues/torn").json()["has_letter"] is False
+    answer = served.client.get("/letters/torn/")
+    assert answer.status_code == 409
+    assert "mistakes" in answer.json()["refused"]
+
+
+def test_files_are_saved_under_the_name_of_the_issue(still: Served) -> None:
+    answer = still.client.get("/download/spring/email.eml")
+    assert answer.headers["content-disposition"] == 'attachment; filename="spring.eml"'
+    assert answer.content.startswith(b"From: The Garden Society")
+    answer = still.client.get("/download/spring/webinars/pruning-2026-04-01.ics")
+    assert answer.headers["content-disposition"] == 'attachment; filename="spring-pruning-2026-04-01.ics"'
+
+
+def post(served: Served, content: str | bytes, **headers: str) -> tuple[int, str]:
+    answer = served.client.post(
+        "/api/issues/spring/send",
+        content=content,
+        headers={"Origin": served.address, "Content-Type": "application/json"} | headers,
+    )
+    body: dict[str, str] = answer.json()
+    return answer.status_code, body.get("said") or body["refused"]
+
+
+def test_a_test_message_is_not_sent_without_a_server(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NEWSLETTER_SMTP", raising=False)
+    assert served.client.get("/api/desk").json()["can_send"] is False
+    status, said = post(served, json.dumps({"to": "ada@garden.test"}))
+    assert status == 409
+    assert "NEWSLETTER_SMTP" in said
+
+
+def test_a_test_message_is_sent(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    received: list[str] = []
+
+    class Mailbox(Message):
+        def handle_message(self, message: object) -> None:
+            received.append(str(message))
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    mail = Controller(Mailbox(), hostname="127.0.0.1", port=port)
+    mail.start()
+    try:
+        monkeypatch.setenv("NEWSLETTER_SMTP", f"smtp://127.0.0.1:{port}")
+        desk = served.client.get("/api/desk").json()
+        assert (desk["can_send"], desk["smtp"]) == (True, f"127.0.0.1:{port}")
+        assert post(served, json.dumps({"to": "ada@garden.test"}))[0] == 200
+        status, said = post(served, json.dumps({"to": "no address"}))
+        assert status == 409 and said
+        served.write("issues/spring.yaml", SPRING.replace("subject:", "subjcet:"))
+        served.desk.changed([served.root / "issues" / "spring.yaml"])
+        assert post(served, json.dumps({"to": "ada@garden.test"}))[0] == 409
+    finally:
+        mail.stop()
+    assert len(received) == 1
+    assert "To: ada@garden.test" in received[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "headers", "status"),
+    [
+        ('{"to": "a@b.test"}', {"Origin": "https://evil.test"}, 403),
+        ('{"to": "a@b.test"}', {"Content-Type": "text/plain"}, 415),
+        ('{"to": "a@b.test"}', {"Content-Type": "application/x-www-form-urlencoded"}, 415),
+        ("{", {}, 400),
+        ("[]", {}, 400),
+        ("[" * 5000, {}, 400),
+        ('{"to": 1}', {}, 400),
+        ('{"to": " "}', {}, 400),
+        (b"\xff", {}, 400),
+        ("x" * 20_000, {}, 413),
+    ],
+)
+def test_only_the_page_itself_can_have_a_message_sent(
+    still: Served, content: str | bytes, headers: dict[str, str], status: int
+) -> None:
+    assert post(still, content, **headers)[0] == status
+
+
+def test_a_request_to_send_that_hides_where_it_comes_from_is_refused(still: Served) -> None:
+    assert raw(still, "/api/issues/spring/send", "POST", Content_Type="application/json", Content_Length="0")[0] == 403
