@@ -27,11 +27,12 @@ The map of the house, in the order in which imports may point (each module only 
     export.py        Rendering → files in an email service's own spelling
     check/           what is wrong with a letter, as findings
     build.py         the corridor: path → Edition; write_edition()
+    archive/         editions → the static web archive
     deliver/         messages → receipts, by SMTP or into a folder
     preview/         the server and the page that show a letter while it is written
     schema.py        models → JSON Schema, for editors
     starter.py       a new publication, a new issue
-    cli.py           the commands; it alone prints and exits
+    cli/             the commands; it alone prints and exits
 
 The public Python API stands in __all__; its names are loaded when first used, since start-up counts.
 """

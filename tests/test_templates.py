@@ -84,7 +84,7 @@ def test_every_template_compiles(name: str) -> None:
     environment._environment((TEMPLATES,)).get_template(name)
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if not name.endswith(".css")])
+@pytest.mark.parametrize("name", [name for name in FILES if not name.endswith((".css", ".js"))])
 def test_no_template_holds_words_of_a_language(name: str) -> None:
     assert list(prose_of(source(name))) == []
 
@@ -115,7 +115,7 @@ def test_every_language_of_the_theme_has_the_same_words() -> None:
 
 
 def test_every_word_of_the_theme_is_used_and_every_used_word_is_there() -> None:
-    templates = "\n".join(map(source, FILES))
+    templates = "\n".join(source(name) for name in FILES if not name.endswith(".js"))
     named = set(re.findall(r"\bwords\.(\w+)", templates))
     if "words[webinar.status]" in templates:
         named |= {"cancelled", "postponed"}
@@ -210,6 +210,13 @@ def test_the_templates_of_a_publication_use_the_shared_parts(root: Path) -> None
     (root / "templates" / "blocks" / "text.mjml").write_text(own, "utf-8")
 
     assert "A heading Register" in words(letter(root).body)
+
+
+def test_an_import_of_shared_parts_that_lacks_the_context_is_refused_with_what_to_write(root: Path) -> None:
+    own = '{% from "parts.mjml" import opening %}<mj-section>{{ opening(block, at) }}</mj-section>'
+    (root / "templates" / "blocks" / "text.mjml").write_text(own, "utf-8")
+    with pytest.raises(TemplateError, match=r"parts\.mjml:\d+: .* write `with context` behind that import"):
+        letter(root)
 
 
 def test_a_publication_can_replace_the_style_sheet(root: Path) -> None:

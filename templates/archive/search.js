@@ -31,9 +31,17 @@
       return { title, who, about, address, language, inTitle: folded(title), text: folded(`${title} ${who} ${name}`) };
     });
 
-  // What begins a title comes first, then what is in it; within these, the order is that of the index.
-  const rank = (find, words) =>
-    words.every((word) => ` ${find.inTitle}`.includes(` ${word}`)) ? 0 : words.every((word) => find.inTitle.includes(word)) ? 1 : 2;
+  // A title that begins so comes first, then one in which words do, then one that has the words in it at all; within
+  // these, the order is that of the index.
+  const rank = (find, words) => {
+    const tests = [
+      () => find.inTitle.startsWith(words.join(" ")),
+      () => words.every((word) => ` ${find.inTitle}`.includes(` ${word}`)),
+      () => words.every((word) => find.inTitle.includes(word)),
+      () => true,
+    ];
+    return tests.findIndex((test) => test());
+  };
 
   const element = (name, text, language) => {
     const made = document.createElement(name);
@@ -84,10 +92,11 @@
   field.addEventListener("focus", load);
   field.addEventListener("input", search);
 
-  const look = () => location.hash === "#search" && field.focus();
+  // The browser follows an address to its place after this runs, and would take the focus away again.
+  const look = () => location.hash === "#search" && setTimeout(() => field.focus());
   form.hidden = false;
   field.value = new URLSearchParams(location.search).get("q") ?? field.value;
   if (field.value) search();
   window.addEventListener("hashchange", look);
-  look();
+  window.addEventListener("load", look);
 }

@@ -1,0 +1,201 @@
+"""An issue's blocks → HTML for its page, and → HTML for a feed.
+
+Comes in: an issue, its publication and pictures. Goes out: what the templates of the letter draw, with the fallbacks of
+merge tags and with addresses that count from the page's own folder. It is drawn anew, within a frame without masthead
+and footer, and not cut out of the letter: where a publication has templates of its own, nobody could tell what to cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from newsletter import ics, merge
+from newsletter.blocks import Session, Sessions, Video, Videos, Webinar, Webinars
+from newsletter.fields import slugify
+from newsletter.merge import Dialect
+from newsletter.render import environment, inline, mjml
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from newsletter.build import Edition
+    from newsletter.issue import Issue
+    from newsletter.publication import Publication
+
+_RELATIVE = re.compile(r"(?:images|webinars)/|#")
+
+# A feed's readers know prose, and make no tables of what only lays things out.
+_KEPT = frozenset(
+    "a b blockquote br code div em h2 h3 h4 hr img li ol p pre s span strong ul".split()  # noqa: SIM905 — a list of words
+)
+_ATTRIBUTES = {"a": ("href",), "img": ("src", "alt", "width", "height"), "ol": ("start",)}
+_FOR_ALL = ("dir", "lang")
+_APART = frozenset({"table", "td", "th"})
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The blocks of an issue as HTML; `style` is what belongs into the head of their page.
+
+    `anchors` has the id of each block, and of each session, video and webinar, by its path in the issue.
+    """
+
+    html: str
+    style: str
+    anchors: Mapping[str, str]
+
+
+def values(publication: Publication, slug: str) -> Dialect:
+    """Return what stands for merge tags on the web: fallbacks, and nothing where one would unsubscribe."""
+    fallback = merge.fallbacks(publication.merge_tags, publication.known_values(slug))
+    return lambda tag: "" if tag.name == merge.UNSUBSCRIBE else fallback(tag)
+
+
+def web_context(edition: Edition) -> dict[str, Any]:
+    """Return the names that templates know, with what is for mail only left out, and addresses within the page."""
+    letter = edition.letter
+    issue, publication = letter.issue, letter.publication
+
+    def add_to_calendar(webinar: Webinar) -> tuple[ics.CalendarLink, ...]:
+        event = None if webinar.status else ics.event_of(webinar, issue, publication)
+        return calendar_links(event, publication, event.file) if event else ()
+
+    return {
+        **environment.shared_context(issue, publication, letter.rendering.tags),
+        "publication": publication.model_copy(update={"unsubscribe_url": None}),
+        "web_version": None,
+        "add_to_calendar": add_to_calendar,
+        "pictures": {
+            place: replace(shown, url=f"images/{shown.picture.name}") for place, shown in letter.pictures.items()
+        },
+    }
+
+
+def calendar_links(event: ics.Event, publication: Publication, file: str) -> tuple[ics.CalendarLink, ...]:
+    """Return the links that put an event into a calendar, the last one to its file, which is found at `file`."""
+    services = (link for link in ics.calendar_links(event, publication, "") if link.name != "ics")
+    return (*services, ics.CalendarLink("ics", "", file))
+
+
+def content(edition: Edition, context: Mapping[str, Any]) -> Content:
+    """Return the blocks of an edition as HTML, each in a section with an anchor, no reader's own values in it."""
+    from lxml import etree
+    from lxml import html as lxml_html
+
+    publication, tags = edition.letter.publication, edition.rendering.tags
+    css = environment.fill(publication, "inline.css", context)
+    html, origins = inline.inline(mjml.to_html(environment.fill(publication, "archive/issue.mjml", context)), css)
+    root = lxml_html.document_fromstring(tags.fill_html(html, values(publication, edition.issue.slug)))
+    names = _names(edition)
+    anchors = {path: name for path, name in names.items() if path.count(".") == 1}
+    for number, element in enumerate(list(root.iter("*"))):
+        path = origins.get(number, "")
+        if path in names and path not in anchors and not element.get("id"):
+            element.set("id", names[path])
+            anchors[path] = names[path]
+    etree.strip_elements(root, etree.Comment, with_tail=False)  # they speak to Outlook
+    styles = [style.text or "" for style in root.iter("style") if not style.get("media")]  # the others, to Thunderbird
+    wrapper = next(root.iter("div"))
+    for attribute in ("role", "aria-label", "aria-roledescription"):
+        wrapper.attrib.pop(attribute, "")
+    _make_sections(wrapper, anchors)
+    _unlink(wrapper, publication.unsubscribe_url)
+    return Content(lxml_html.tostring(wrapper, encoding="unicode"), "\n".join(styles), anchors)
+
+
+def _names(edition: Edition) -> dict[str, str]:
+    """Return a name for each block and item by its path, the same as long as headings, titles and ids are the same.
+
+    A block is called as its heading, or else its kind; an item begins with what it is.
+    """
+    issue, tags = edition.issue, edition.rendering.tags
+    fill = values(edition.letter.publication, issue.slug)
+
+    def slug(text: str | None) -> str:
+        return slugify(tags.fill_text(tags.tokenize(text or ""), fill))[:80].strip("-")
+
+    wanted = {f"blocks.{number}": slug(block.heading) or block.type for number, block in enumerate(issue.blocks)}
+    for path, item in items(issue):
+        kind = path.split(".")[-2].removesuffix("s")
+        wanted[path] = f"{kind}-{item.slug if isinstance(item, Webinar) else slug(item.title)}".strip("-")
+    taken = {"content"}
+    for path, name in wanted.items():
+        wanted[path] = next(free for n in count(1) if (free := f"{name}-{n}" if n > 1 else name) not in taken)
+        taken.add(wanted[path])
+    return wanted
+
+
+def items(issue: Issue) -> Iterator[tuple[str, Session | Video | Webinar]]:
+    """Yield each session, video and webinar with its path in the issue."""
+    for number, block in enumerate(issue.blocks):
+        at = f"blocks.{number}"
+        lists: dict[str, Sequence[Session | Video | Webinar]] = {}
+        match block:
+            case Sessions():
+                lists = {f"{at}.groups.{nth}.sessions": group.sessions for nth, group in enumerate(block.groups)}
+                lists[f"{at}.sessions"] = block.sessions
+            case Videos():
+                lists = {f"{at}.videos": block.videos}
+            case Webinars():
+                lists = {f"{at}.webinars": block.webinars}
+        for path, things in lists.items():
+            yield from ((f"{path}.{nth}", thing) for nth, thing in enumerate(things))
+
+
+def _make_sections(wrapper: HtmlElement, anchors: Mapping[str, str]) -> None:
+    """Put what follows each block's mark into a section, in the place of the mark."""
+    section: HtmlElement | None = None
+    for child in list(wrapper):
+        number = child.get("data-block")
+        if number is not None:
+            section = wrapper.makeelement("section", {"id": anchors[f"blocks.{number}"]})
+            wrapper.replace(child, section)
+        elif section is not None:
+            section.append(child)
+
+
+def _unlink(wrapper: HtmlElement, unsubscribe_url: str | None) -> None:
+    """Make text of links that lead nowhere for want of a reader's own value, and of those that unsubscribe."""
+    for link in wrapper.iter("a"):
+        href = link.get("href", "")
+        if href == unsubscribe_url or not (merge.is_safe_address(href) or _RELATIVE.match(href)):
+            link.attrib.pop("href", "")
+            link.attrib.pop("aria-label", "")
+
+
+def for_feed(html: str, address: str) -> str:
+    """Return the blocks of a page as a feed reader can show them: prose, lists and pictures, with absolute addresses.
+
+    What is not known to be harmless is not kept: no styles, no tables, no ids, nothing that runs.
+    """
+    from lxml import html as lxml_html
+
+    root = deepcopy(lxml_html.fragment_fromstring(html))
+    for element in list(root.iter("*")):
+        if element.get("aria-hidden") == "true" or element.tag in ("script", "style"):
+            element.drop_tree()
+            continue
+        if element.tag in _APART:
+            element.tag = "div"
+        allowed = (*_ATTRIBUTES.get(element.tag, ()), *_FOR_ALL)
+        for name in [name for name in element.attrib if name not in allowed]:
+            del element.attrib[name]
+        for name in {"href", "src"} & set(element.attrib):
+            element.set(name, urljoin(address, element.get(name)))
+    for element in reversed(list(root.iterdescendants())):
+        lays_out = element.tag == "div" and not (element.text or "").strip() and _holds_blocks(element)
+        if element.tag not in _KEPT or lays_out:
+            element.drop_tag()
+    return str(lxml_html.tostring(root, encoding="unicode"))
+
+
+def _holds_blocks(element: HtmlElement) -> bool:
+    """Return whether there is nothing in an element but what begins a line of its own."""
+    blocks = {"blockquote", "div", "h2", "h3", "h4", "hr", "ol", "p", "pre", "section", "ul"}
+    return all(child.tag in blocks and not (child.tail or "").strip() for child in element)

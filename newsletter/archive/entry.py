@@ -1,0 +1,156 @@
+"""Edition → Entry: what the site says of an issue, and the files that it keeps of it.
+
+An entry is what is left of an edition when its page can be written: plain texts, HTML and bytes. It is a value of its
+own because a site holds all issues at once, and an edition has the message with all pictures in it besides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from newsletter import ics, prose
+from newsletter.archive import content as web
+from newsletter.archive.content import Content
+from newsletter.blocks import Meeting, People, Recap, Webinar
+from newsletter.merge import Tags
+from newsletter.render import plaintext
+
+if TYPE_CHECKING:
+    from newsletter.blocks import Person
+    from newsletter.build import Edition
+    from newsletter.images import Shown
+    from newsletter.issue import Issue
+    from newsletter.publication import Publication
+
+_BOM = "\ufeff"
+_UNWRAPPED = 1_000_000  # columns
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Something that a search finds: its title, who is named with it, and its anchor, "" for the page itself."""
+
+    title: str
+    who: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A webinar with what a calendar keeps of it; `speakers` are their names."""
+
+    webinar: Webinar
+    event: ics.Event
+    speakers: tuple[str, ...]
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An issue on the site; its texts are plain, with the fallbacks of merge tags.
+
+    `files` are its own by their path in its folder, pictures and calendars. `image` is the picture that stands for the
+    issue elsewhere, with the words that say what it shows.
+    """
+
+    issue: Issue
+    tags: Tags
+    title: str
+    preheader: str
+    description: str
+    content: Content
+    files: Mapping[str, bytes]
+    webinars: tuple[Held, ...]
+    meetings: tuple[Meeting, ...]
+    finds: tuple[Find, ...]
+    image: tuple[Shown, str] | None
+    logo: Shown | None
+
+
+def entry(edition: Edition) -> Entry:
+    """Return what the site needs of an edition; raise TemplateError where a template is wrong."""
+    letter = edition.letter
+    issue, publication, tags = letter.issue, letter.publication, letter.rendering.tags
+    values = web.values(publication, issue.slug)
+
+    def plain(text: str | None) -> str:
+        return re.sub(" {2,}", " ", tags.fill_text(tags.tokenize(text or ""), values)).strip()
+
+    context = web.web_context(edition)
+    content = web.content(edition, context)
+    text = tags.fill_text(plaintext.to_text(context), values)
+    said = prose.to_text(tags.tokenize(issue.description), _UNWRAPPED) if issue.description else issue.preheader
+    kept = {
+        name: data
+        for name, data in edition.files.items()
+        if name.startswith(("images/", "webinars/")) or name == ics.ALL
+    }
+    return Entry(
+        issue=issue,
+        tags=tags,
+        title=plain(issue.title),
+        preheader=plain(issue.preheader),
+        description=" ".join(plain(said).split()),
+        content=content,
+        # Servers often do not say that a text is UTF-8; with this sign browsers know.
+        files={**kept, "letter.txt": f"{_BOM}{text}".encode()},
+        webinars=tuple(_held(issue, publication, content, plain)),
+        meetings=tuple(
+            block.meeting.model_copy(
+                update={"name": plain(block.meeting.name), "place": plain(block.meeting.place) or None}
+            )
+            for block in issue.blocks
+            if isinstance(block, Recap)
+        ),
+        finds=tuple(Find(plain(find.title), plain(find.who), find.anchor) for find in _finds(issue, content)),
+        image=_image(edition),
+        logo=letter.pictures.get("theme.logo"),
+    )
+
+
+def _held(
+    issue: Issue, publication: Publication, content: Content, plain: Callable[[str | None], str]
+) -> Iterator[Held]:
+    """Yield the webinars in the order of the issue."""
+    for path, item in web.items(issue):
+        if isinstance(item, Webinar) and (event := ics.event_of(item, issue, publication)):
+            speakers = tuple(plain(person.name) for person in item.speakers)
+            yield Held(item, event, speakers, content.anchors.get(path, content.anchors[".".join(path.split(".")[:2])]))
+
+
+def _finds(issue: Issue, content: Content) -> Iterator[Find]:
+    """Yield what can be found in an issue, its texts as they were written: the blocks first, then what they list."""
+    yield Find(issue.title, "", "")
+    for number, block in enumerate(issue.blocks):
+        anchor = content.anchors[f"blocks.{number}"]
+        if block.heading:
+            yield Find(block.heading, "", anchor)
+        match block:
+            case Recap():
+                yield Find(block.meeting.name, block.meeting.place or "", anchor)
+            case People():
+                for person in block.people:
+                    yield Find(person.name, ", ".join(filter(None, (person.role, person.affiliation))), anchor)
+    for path, item in web.items(issue):
+        block_path = ".".join(path.split(".")[:2])
+        yield Find(item.title, _who(item.speakers), content.anchors.get(path, content.anchors[block_path]))
+
+
+def _who(speakers: tuple[Person, ...]) -> str:
+    return "; ".join(", ".join(filter(None, (person.name, person.affiliation, person.place))) for person in speakers)
+
+
+def _image(edition: Edition) -> tuple[Shown, str] | None:
+    """Return the first large picture of the issue, and what it shows."""
+    for path, shown in edition.letter.pictures.items():
+        match path.split("."):
+            case ["blocks", number, "image"]:
+                block: Any = edition.issue.blocks[int(number)]
+                return shown, block.image.alt
+            case ["blocks", number, "videos", nth, "thumbnail"]:
+                block = edition.issue.blocks[int(number)]
+                return shown, block.videos[int(nth)].thumbnail.alt
+    return None

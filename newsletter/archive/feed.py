@@ -1,0 +1,83 @@
+"""Entries → what programs ask a site for: the Atom feed, by feedgen; the map of the site; robots.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from newsletter.archive.content import for_feed
+from newsletter.archive.entry import Entry
+from newsletter.times import start_of_day
+
+if TYPE_CHECKING:
+    from newsletter.issue import Issue
+    from newsletter.publication import Publication
+
+NEWEST = 20
+"""How many issues the feed has: all of each stands in it, and readers ask for it every hour."""
+
+
+def atom(entries: Sequence[Entry], publication: Publication) -> bytes:
+    """Return the feed (RFC 4287) of the newest issues with all that they say; the publication has a `site_url`."""
+    from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]
+
+    home = home_address(publication)
+    newest = entries[:NEWEST]
+    feed = FeedGenerator()
+    feed.id(home)
+    feed.title(publication.name)
+    feed.language(publication.language)
+    feed.link(href=home, rel="alternate", type="text/html")
+    feed.link(href=f"{home}feed.xml", rel="self", type="application/atom+xml")
+    feed.author(name=publication.sender.name if publication.sender else publication.name)
+    feed.updated(max(_changed(entry.issue) for entry in newest))
+    feed.generator("newsletter-builder")
+    for entry in newest:
+        issue = entry.issue
+        address = f"{home}{issue.slug}/"
+        # RFC 4287, 4.2.6: an id does not change when what it names moves. The first name is the oldest.
+        item = feed.add_entry(order="append")
+        item.id(f"{home}{(*issue.old_slugs, issue.slug)[0]}/")
+        item.title(entry.title)
+        item.link(href=address, rel="alternate", type="text/html")
+        item.published(_moment(issue.date, issue))
+        item.updated(_changed(issue))
+        item.summary(entry.preheader)
+        item.content(for_feed(entry.content.html, address), type="html")
+    written: bytes = feed.atom_str(pretty=True)
+    return written
+
+
+def sitemap(entries: Sequence[Entry], publication: Publication) -> bytes:
+    """Return the addresses of the first page and of all issues, with the day of their last change."""
+    from lxml import etree
+
+    home = home_address(publication)
+    days = {f"{home}{entry.issue.slug}/": entry.issue.updated or entry.issue.date for entry in entries}
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    root = etree.Element("urlset", xmlns=space)
+    for address, day in {home: max(days.values()), **days}.items():
+        url = etree.SubElement(root, "url")
+        etree.SubElement(url, "loc").text = address
+        etree.SubElement(url, "lastmod").text = day.isoformat()
+    return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
+
+
+def robots(publication: Publication) -> str:
+    """Return that everybody may read everything, and where the map of the site is."""
+    where = f"\nSitemap: {home_address(publication)}sitemap.xml\n" if publication.site_url else ""
+    return f"User-agent: *\nDisallow:\n{where}"
+
+
+def home_address(publication: Publication) -> str:
+    """Return the address of the first page, with a slash at its end, or "" without a `site_url`."""
+    return f"{publication.site_url.rstrip('/')}/" if publication.site_url else ""
+
+
+def _changed(issue: Issue) -> datetime:
+    return _moment(max(issue.updated or issue.date, issue.date), issue)
+
+
+def _moment(day: date, issue: Issue) -> datetime:
+    return start_of_day(day, issue.timezone)

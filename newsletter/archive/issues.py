@@ -1,0 +1,59 @@
+"""A publication → its published issues, the newest first; drafts are left out, and no two share an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from newsletter.errors import InputError, Problem, UsageError
+from newsletter.issue import Issue, load_issue
+from newsletter.publication import Publication, find_issues, read_source
+
+_YES = frozenset({"true", "yes", "on", "y", "t", "1"})
+
+
+def published(publication: Publication) -> tuple[Issue, ...]:
+    """Return all issues that are no drafts; raise InputError with every mistake in them, UsageError if there is none.
+
+    Mistakes in a draft are nobody's business yet.
+    """
+    paths = find_issues(publication.root)
+    issues: list[Issue] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            issue = load_issue(path, publication)
+        except InputError as error:
+            if not _is_draft(path, publication):
+                problems += error.problems
+            continue
+        if not issue.draft:
+            issues.append(issue)
+    problems += _clashes(issues, paths)
+    if problems:
+        raise InputError(problems)
+    if not issues:
+        raise UsageError(f"All issues are drafts ({', '.join(path.name for path in paths)}): there is none to publish.")
+    return tuple(sorted(issues, key=lambda issue: (-issue.date.toordinal(), issue.slug)))
+
+
+def _is_draft(path: Path, publication: Publication) -> bool:
+    """Return whether a file that is wrong somewhere says that it is a draft; raise InputError if it is no YAML."""
+    return str(read_source(path, publication.root).data.get("draft", "")).strip().lower() in _YES
+
+
+def _clashes(issues: Sequence[Issue], paths: Sequence[Path]) -> Iterator[Problem]:
+    """Yield a problem for each old name that is an issue's name, or an old one, already."""
+    owners = {path.stem: path.name for path in paths}
+    for issue in issues:
+        for number, slug in enumerate(issue.old_slugs):
+            where = ("old_slugs", number)
+            owner = owners.setdefault(slug, issue.path.name)
+            if slug == issue.slug:
+                message = f"“{slug}” is the name that this issue has now."
+                yield issue.source.problem(where, message, "Take it out: only names that it had before belong here.")
+            elif slug in issue.old_slugs[:number]:
+                yield issue.source.problem(where, f"“{slug}” stands here twice.", "Take one of them out.")
+            elif owner != issue.path.name:
+                message = f"“{slug}” leads to {owner} already, and one address cannot lead to two issues."
+                yield issue.source.problem(where, message, "Take it out of one of them, or rename the other file.")

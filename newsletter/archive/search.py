@@ -1,0 +1,26 @@
+"""What can be found on the site → a script that hands it to templates/archive/search.js.
+
+It is a script and not JSON, because a page that was opened from a disk may load nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from newsletter.archive.entry import Entry
+from newsletter.dates import format_date
+
+
+def index(entries: Sequence[Entry]) -> bytes:
+    """Return the titles, headings, sessions, speakers and people of all issues, in the order of the first page."""
+    issues = [
+        [entry.title, format_date(entry.issue.date, entry.issue.language), entry.issue.slug, entry.issue.language]
+        for entry in entries
+    ]
+    finds = [
+        [number, find.title, find.who, find.anchor] for number, entry in enumerate(entries) for find in entry.finds
+    ]
+    # In ASCII it is read alike whatever a server says of its coding.
+    written = json.dumps({"issues": issues, "finds": finds}, separators=(",", ":"))
+    return f"window.newsletterIndex={written};\n".encode("ascii")

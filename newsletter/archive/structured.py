@@ -1,0 +1,112 @@
+"""What machines read in a page: schema.org's NewsArticle and Event, and Open Graph.
+
+Without a site_url nothing here has an address: relative ones lead nowhere in the hands of those who read this.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from newsletter.times import start_of_day, zone_rules
+
+if TYPE_CHECKING:
+    from newsletter.archive.entry import Entry, Held
+    from newsletter.publication import Publication
+
+_STATUSES = {None: "EventScheduled", "cancelled": "EventCancelled", "postponed": "EventPostponed"}
+
+
+def json_ld(entry: Entry, publication: Publication) -> str:
+    """Return the issue and its webinars as JSON-LD that can stand in a script element whatever its texts say."""
+    graph = [_article(entry, publication), *(_event(held, entry, publication) for held in entry.webinars)]
+    written = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        written = written.replace(sign, f"\\u{ord(sign):04x}")
+    return written
+
+
+def open_graph(entry: Entry, publication: Publication) -> list[tuple[str, str]]:
+    """Return the properties by which others show a link to the page."""
+    address = publication.public_address(entry.issue.slug)
+    found = [
+        ("og:type", "article"),
+        ("og:site_name", publication.name),
+        ("og:title", entry.title),
+        ("og:description", entry.description),
+        ("og:url", address or ""),
+        ("article:published_time", _moment(entry)),
+        ("article:modified_time", _moment(entry, updated=True) if entry.issue.updated else ""),
+    ]
+    if address and entry.image:
+        shown, alt = entry.image
+        found += [
+            ("og:image", f"{address}images/{shown.picture.name}"),
+            ("og:image:width", str(shown.picture.width)),
+            ("og:image:height", str(shown.picture.height)),
+            ("og:image:alt", alt),
+        ]
+    return [(name, value) for name, value in found if value]
+
+
+def _article(entry: Entry, publication: Publication) -> dict[str, Any]:
+    issue = entry.issue
+    address = publication.public_address(issue.slug)
+    organization = _organization(publication)
+    article = {
+        "@type": "NewsArticle",
+        "@id": address,
+        "url": address,
+        "mainEntityOfPage": address,
+        "headline": entry.title,
+        "description": entry.description,
+        "datePublished": _moment(entry),
+        "dateModified": _moment(entry, updated=True),
+        "inLanguage": issue.language,
+        "isAccessibleForFree": True,
+        "image": f"{address}images/{entry.image[0].picture.name}" if address and entry.image else None,
+        "author": organization,
+        "publisher": organization,
+        "isPartOf": {"@type": "Periodical", "name": publication.name},
+    }
+    return _said(article)
+
+
+def _event(held: Held, entry: Entry, publication: Publication) -> dict[str, Any]:
+    event, webinar = held.event, held.webinar
+    zone = zone_rules(webinar.timezone)
+    page = publication.public_address(entry.issue.slug)
+    address = f"{page}#{held.anchor}" if page else None
+    return _said(
+        {
+            "@type": "Event",
+            "@id": address,
+            "url": address,
+            "name": event.title,
+            "description": event.description or entry.description,
+            "startDate": event.span.start.astimezone(zone).isoformat(),
+            "endDate": event.span.end.astimezone(zone).isoformat(),
+            "eventStatus": f"https://schema.org/{_STATUSES[webinar.status]}",
+            "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",
+            "location": _said({"@type": "VirtualLocation", "name": event.place, "url": event.url or address}),
+            "performer": [{"@type": "Person", "name": name} for name in held.speakers],
+            "organizer": _organization(publication),
+            "inLanguage": entry.issue.language,
+        }
+    )
+
+
+def _organization(publication: Publication) -> dict[str, Any]:
+    name = publication.sender.name if publication.sender else publication.name
+    return _said({"@type": "Organization", "name": name, "url": publication.site_url})
+
+
+def _moment(entry: Entry, *, updated: bool = False) -> str:
+    issue = entry.issue
+    day = (updated and issue.updated) or issue.date
+    return start_of_day(day, issue.timezone).astimezone(zone_rules(issue.timezone)).isoformat()
+
+
+def _said(thing: dict[str, Any]) -> dict[str, Any]:
+    """Return a thing without what is not known of it."""
+    return {name: value for name, value in thing.items() if value not in (None, "", [])}

@@ -1,0 +1,229 @@
+"""The site as its readers meet it, in real Chromium: by keyboard, from a disk, below a path, without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.archive.sites import ISSUE, Site, archive, publication, served
+from tests.browser import opened
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
+EXCLUDED = {"color-contrast-enhanced": "7:1 is level AAA, which would leave no muted text; the floor is AA, 4.5:1"}
+PAGES = ("index.html", "everything/index.html", "ash-2021/index.html", "arabic/index.html", "404.html")
+
+
+def run_axe(page: Page) -> list[tuple[str, str]]:
+    page.evaluate(AXE)
+    found: list[dict[str, Any]] = page.evaluate(
+        """async excluded => {
+            const rules = Object.fromEntries(axe.getRules().map(rule => [rule.ruleId, {enabled: true}]));
+            for (const id of excluded) rules[id].enabled = false;
+            return (await axe.run({rules})).violations;
+        }""",
+        list(EXCLUDED),
+    )
+    return [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]
+
+
+@pytest.fixture(scope="module")
+def address(site: Site) -> Iterator[str]:
+    """Where the site is served: below a path."""
+    with served(site.folder.parents[1]) as root:
+        yield f"{root}society/letters/"
+
+
+def show_all_webinars(page: Page) -> None:
+    """Turn the browser's clock back, so that no webinar is over."""
+    page.clock.set_fixed_time("2021-12-21T08:00:00Z")
+
+
+@pytest.mark.parametrize(
+    ("path", "dark"), [*((path, True) for path in PAGES), ("index.html", False), ("everything/index.html", False)]
+)
+def test_axe_finds_nothing(path: str, dark: bool, local_site: Site, browser: Browser) -> None:
+    with opened(browser, width=320 if dark else 1280, dark=dark) as visit:
+        show_all_webinars(visit.page)
+        visit.page.goto((local_site.folder / path).as_uri())
+        if path == "index.html":
+            visit.page.fill("input", "a")
+            visit.page.wait_for_selector(".found li")
+        assert run_axe(visit.page) == []
+
+
+@pytest.mark.parametrize("width", [320, 375, 700])
+def test_no_page_scrolls_sideways(width: int, local_site: Site, browser: Browser) -> None:
+    with opened(browser, width=width) as visit:
+        show_all_webinars(visit.page)
+        for path in PAGES:
+            visit.page.goto((local_site.folder / path).as_uri())
+            widest = visit.page.evaluate("document.documentElement.scrollWidth")
+            assert widest <= width, path
+
+
+def found(page: Page, words: str) -> list[str]:
+    page.fill("input", words)
+    page.wait_for_function("document.querySelector('[role=status]').textContent")
+    return page.locator(".found a").all_inner_texts()
+
+
+def test_half_a_name_is_enough_to_find_it(local_site: Site, browser: Browser) -> None:
+    finds = {
+        "haggenb": "Should COVID-19 vaccination be postponed after AML therapy?",
+        "HAGGENBURG amster": "Should COVID-19 vaccination be postponed after AML therapy?",
+        "mulligh": "How are advances in ALL genomics informing new treatment approaches?",
+        "tom fey": "Tom Feys, MSc",
+        "graft vs": "Update in Graft vs Host Disease",
+        "knäpper": "AML",
+        "welcome to ash": "Welcome to ASH 2020",
+        "63rd": "63rd ASH Annual Meeting and Exposition",
+    }
+    with opened(browser) as visit:
+        visit.page.goto((local_site.folder / "index.html").as_uri())
+        for words, title in finds.items():
+            assert found(visit.page, words)[0] == title
+    assert visit.refused == []
+
+
+def test_whatever_is_found_leads_to_its_place(local_site: Site, browser: Browser) -> None:
+    places = {path: {element.get("id") for element in page.iter("*")} for path, page in local_site.pages.items()}
+    with opened(browser) as visit:
+        visit.page.goto((local_site.folder / "index.html").as_uri())
+        found(visit.page, "a")
+        addresses = visit.page.eval_on_selector_all(".found a", "all => all.map(link => link.getAttribute('href'))")
+    assert len(addresses) == 50
+    for address in addresses:
+        file, _, place = address.partition("#")
+        assert not place or place in places[file]
+
+
+def test_accents_are_found_without_them_and_the_other_way_round(tmp_path: Path, browser: Browser) -> None:
+    issue = f"{ISSUE}  - {{type: videos, videos: [{{title: Naïve Æon, speakers: [Bjørn Łącki]}}]}}\n"
+    folder = archive(publication(tmp_path, {"spring": issue})).folder
+    with opened(browser) as visit:
+        visit.page.goto((folder / "index.html").as_uri())
+        for words in ("naive", "NAÏVE", "bjorn lacki", "bjørn", "aeon"):
+            assert found(visit.page, words) == ["Naïve Æon"], words
+
+
+def test_what_is_not_there_is_said_to_be_not_there(local_site: Site, browser: Browser) -> None:
+    with opened(browser) as visit:
+        visit.page.goto((local_site.folder / "index.html").as_uri())
+        assert found(visit.page, "xyzzy") == []
+        assert visit.page.inner_text("[role=status]") == "Nothing found"
+        visit.page.fill("input", "")
+        visit.page.wait_for_function("!document.querySelector('[role=status]').textContent")
+
+
+def test_a_search_can_be_linked_to(local_site: Site, browser: Browser) -> None:
+    with opened(browser) as visit:
+        visit.page.goto(f"{(local_site.folder / 'index.html').as_uri()}?q=haggen")
+        visit.page.wait_for_selector(".found a")
+        assert visit.page.input_value("input") == "haggen"
+
+
+def test_the_keyboard_alone_is_enough(local_site: Site, browser: Browser) -> None:
+    with opened(browser) as visit:
+        page = visit.page
+        page.goto((local_site.folder / "ash-2020/index.html").as_uri())
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+        assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "content"
+        page.locator("a", has_text="Search").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/index.html#search")
+        page.wait_for_function("document.activeElement.type === 'search'")
+        page.keyboard.type("aml")
+        page.wait_for_selector(".found li:nth-child(2)")
+        titles = page.locator(".found a").all_inner_texts()
+        for key, title in (("ArrowDown", titles[0]), ("ArrowDown", titles[1]), ("ArrowUp", titles[0])):
+            page.keyboard.press(key)
+            assert page.evaluate("document.activeElement.textContent") == title
+        page.keyboard.press("Escape")
+        assert page.evaluate("[document.activeElement.type, document.activeElement.value]") == ["search", ""]
+        page.keyboard.type("haggenb")
+        page.wait_for_function("document.querySelectorAll('.found li').length === 1")
+        page.keyboard.press("Enter")
+        page.wait_for_function("document.activeElement.closest('.found')")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/ash-2021/index.html#video-*")
+
+
+def test_only_webinars_that_are_not_over_are_shown_and_the_next_one_first(local_site: Site, browser: Browser) -> None:
+    with opened(browser) as visit:
+        page = visit.page
+        page.clock.set_fixed_time("2022-02-08T17:30:00Z")
+        page.goto((local_site.folder / "index.html").as_uri())
+        assert page.inner_text("#webinars h2") == "Upcoming webinars"
+        titles = page.locator("#webinars h3").all_inner_texts()
+        assert titles[0] == "ALL / CART"
+        assert "AML" not in titles
+        starts = page.eval_on_selector_all("#webinars time", "all => all.map(one => one.dateTime)")
+        assert starts == sorted(starts)
+        page.clock.set_fixed_time("2099-01-01T00:00:00Z")
+        page.reload()
+        assert page.locator("#webinars").is_hidden()
+
+
+def test_without_scripts_everything_but_the_search_is_there(local_site: Site, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    try:
+        page = context.new_page()
+        page.goto((local_site.folder / "index.html").as_uri())
+        assert page.inner_text("#webinars h2") == "Webinars"
+        assert page.locator("#webinars li").count() == 8
+        assert page.locator("form").is_hidden()
+        page.click("text=Looking back at ASH 2021")
+        assert page.inner_text("h1") == "Looking back at ASH 2021"
+        page.click("text=Previous issue")
+        assert page.inner_text("h1") == "Welcome to ASH 2020"
+        page.click("header .brand")
+        assert page.locator("#issues li").count() == 4
+        page.goto((local_site.folder / "anything/index.html").as_uri())
+        page.wait_for_url("**/everything/index.html")
+    finally:
+        context.close()
+
+
+def test_below_a_path_of_a_domain_addresses_are_short_and_everything_is_found(address: str, browser: Browser) -> None:
+    with opened(browser) as visit:
+        page = visit.page
+        failed: list[str] = []
+        page.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
+        page.goto(f"{address}index.html")
+        assert page.url == address
+        page.click("text=Looking back at ASH 2021")
+        page.wait_for_url(f"{address}ash-2021/")
+        page.click("text=Search")
+        page.wait_for_url(f"{address}#search")
+        assert found(page, "haggenb")
+        page.locator(".found a").first.click()
+        page.wait_for_url(f"{address}ash-2021/#video-*")
+        page.goto(f"{address}all-at-once/")
+        page.wait_for_url(f"{address}everything/")
+        assert page.evaluate("[...document.images].every(image => image.complete && image.naturalWidth)")
+    assert (failed, visit.refused) == ([], [])
+
+
+def test_no_page_asks_anybody_else_for_anything(local_site: Site, browser: Browser) -> None:
+    with opened(browser) as visit:
+        for path in PAGES:
+            visit.page.goto((local_site.folder / path).as_uri())
+    assert visit.refused == []
+
+
+def test_in_print_there_is_the_letter_in_light_and_nothing_to_press(local_site: Site, browser: Browser) -> None:
+    with opened(browser, dark=True) as visit:
+        visit.page.goto((local_site.folder / "ash-2021/index.html").as_uri())
+        visit.page.emulate_media(media="print", color_scheme="light")
+        assert visit.page.locator("nav").first.is_hidden()
+        assert visit.page.locator(".neighbours").is_hidden()
+        assert visit.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        assert visit.page.locator("h1").is_visible()
