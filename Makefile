@@ -8,7 +8,7 @@ READY := .venv/ready
 CHROMIUM := command -v chromium || command -v chromium-browser || command -v google-chrome
 
 .DEFAULT_GOAL := help
-.PHONY: help build preview test fuzz lint fmt lock clean
+.PHONY: help build preview test fuzz bench lint fmt lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1 - \2/p' Makefile | awk -F ' - ' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -29,6 +29,11 @@ test: $(READY) ## run all tests; some of them: make test ARGS="-k wheel"
 
 fuzz: $(READY) ## try 10,000 changed issues that nobody has tried; fewer: make fuzz FUZZ=500
 	@FUZZ_EXAMPLES=$(FUZZ) .venv/bin/pytest -q -n 2 tests/test_fuzz.py $(ARGS)
+
+bench: $(READY) ## time us and others side by side, and write docs/benchmarks.md; a first look: make bench ARGS=quick
+	@scripts/ensure_debian.sh '$(CHROMIUM)' chromium fonts-liberation fonts-dejavu-core
+	@scripts/ensure_debian.sh 'command -v npm' nodejs npm
+	@.venv/bin/python -m benchmarks.bench $(ARGS)
 
 lint: $(READY) ## check style, formatting and types
 	@.venv/bin/ruff check

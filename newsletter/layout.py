@@ -41,7 +41,7 @@ def _column_count(char: str) -> int:
 
 def measure(tags: Tags) -> Measure:
     """Return a measure that counts a token of these tags as wide as its neutral spelling."""
-    return lambda text: columns(tags.neutral(text))
+    return (lambda text: columns(tags.neutral(text))) if tags.tags else columns
 
 
 def wrap(text: str, width: int = WIDTH, *, first: str = "", rest: str = "", width_of: Measure = columns) -> str:

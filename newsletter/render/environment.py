@@ -32,6 +32,10 @@ from newsletter.publication import Publication, shipped_templates, shown_path
 
 UNESCAPED = (".txt", ".css")
 
+_WITHOUT_CONTEXT = (
+    "A template imports this file without what belongs to the letter: write `with context` behind that import."
+)
+
 _FRENCH_SPACE = re.compile(r" (?=[:;?!»])|(?<=«) ")
 
 
@@ -130,7 +134,7 @@ class _Loader(jinja2.FileSystemLoader):
 
 
 class _Compiled(jinja2.BytecodeCache):
-    """Keeps what the shipped templates were compiled to where Python keeps that of modules: in a `__pycache__`.
+    """Keeps what the shipped templates were compiled to where Python keeps that of our modules: in `__pycache__`.
 
     Compiling them takes longer than all the rest of a first letter. What is kept is for one source, one Jinja and one
     state of this module; after any change it is compiled anew. A publication's own templates are compiled each time,
@@ -156,14 +160,18 @@ class _Compiled(jinja2.BytecodeCache):
             place.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as file:
                 bucket.write_bytecode(file)
-            Path(file.name).replace(place)  # whole, for whoever reads it at this moment
+            kept = Path(file.name)
+            kept.chmod(Path(bucket.key).stat().st_mode)  # as Python does: who may read the one may read the other
+            kept.replace(place)  # whole, for whoever reads it at this moment
 
 
 def _compiled_place(bucket: Bucket) -> Path | None:
     """Return the file that keeps a compiled template, or None where none does."""
     template = Path(bucket.key)
-    is_shipped = template.is_relative_to(shipped_templates())
-    return Path(cache_from_source(f"{template}.py")) if is_shipped else None  # it takes one ending off
+    if not template.is_relative_to(shipped_templates()):
+        return None
+    name = ".".join(template.relative_to(shipped_templates()).parts)
+    return Path(cache_from_source(str(Path(__file__).with_name(f"{name}.py"))))
 
 
 @functools.cache
@@ -213,6 +221,8 @@ def _tokenized(context: jinja2.runtime.Context, value: Any) -> Any:
 
 def _prepared(context: jinja2.runtime.Context, text: str) -> str:
     """Return a text with its merge tags as tokens, and in French with spaces that do not break before a colon."""
+    if "tags" not in context:
+        raise jinja2.UndefinedError(_WITHOUT_CONTEXT)
     tags: Tags = context["tags"]
     text = tags.tokenize(text)
     return _FRENCH_SPACE.sub("\u00a0", text) if context["is_french"] else text

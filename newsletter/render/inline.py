@@ -38,8 +38,8 @@ _SPACE_AROUND = re.compile(r"\s*([:;,])\s*")
 _TELLING = ("class", "id", "style")
 """The attributes that tell kinds of elements apart."""
 
-# Tags, classes, ids, descendants and children: all that is asked of an element is its own kind and those around it.
-_ASKS_FOR_KINDS = re.compile(r"[\w\s.#>-]*")
+# Tags, classes, ids and descendants: all that is asked of an element is its own kind and those around it.
+_ASKS_FOR_KINDS = re.compile(r"[\w\s.#-]*")
 _NAME = re.compile(r"[\w-]+")
 
 
@@ -87,12 +87,14 @@ def _apply(root: Element, elements: list[Element], css: str) -> None:
     """Inline the style sheet with the settings that leave a letter's head, its images and its `!important` alone."""
     rules = _rules(css)
     if all(_ASKS_FOR_KINDS.fullmatch(selector) for _, selector, _ in rules):
-        document, kinds = _one_of_each_kind(elements)
-        names = {name for kind in document.iter("*") for name in _names(kind)}
-        rules = [rule for rule in rules if names.issuperset(_NAME.findall(rule[1]))]
+        document, kinds = _one_of_each_kind(
+            elements, {name for _, selector, _ in rules for name in _names_in(selector)}
+        )
+        found = {name for kind in document.iter("*") for name in _names(kind)}
+        rules = [rule for rule in rules if found.issuperset(_names_in(rule[1]))]
     else:
         document = copy.deepcopy(root)
-        kinds = list(document.iter("*"))
+        kinds = dict(zip(elements, document.iter("*"), strict=True))
     for style in document.iter("style"):
         # premailer would strip !important out of media queries and drop the rules it does not know
         style.set("data-premailer", "ignore")
@@ -111,40 +113,44 @@ def _apply(root: Element, elements: list[Element], css: str) -> None:
     )
     inliner.rules = rules
     inliner.transform()
-    for element, kind in zip(elements, kinds, strict=True):
+    for element, kind in kinds.items():
         style_of_kind = kind.get("style")
         if style_of_kind is not None:
             element.set("style", style_of_kind)
 
 
-def _one_of_each_kind(elements: list[Element]) -> tuple[Element, list[Element]]:
-    """Return a document in which each kind of element stands once within its kind, and the kind of each element."""
+def _one_of_each_kind(elements: list[Element], asked_for: set[str]) -> tuple[Element, dict[Element, Element]]:
+    """Return a document in which each kind of element stands once within its kind, and the kind of each element.
+
+    Elements that have none of the names that are asked for are left out, and what is within them moves up.
+    """
     from lxml import etree
 
     # A parser's document, since those of HTML take tags, such as Outlook's `o:p`, that others refuse.
     document = etree.fromstring("<html>", etree.HTMLParser())
-    for name, value in _told(elements[0]).items():
-        document.set(name, value)
-    kinds = {elements[0]: document}
+    kinds, around = {}, {None: document}
     known: dict[tuple[Any, ...], Element] = {}
-    for element in elements[1:]:
-        around = kinds[element.getparent()]
-        told = _told(element)
-        key = (around, element.tag, *told.items())
-        if key not in known:
-            known[key] = etree.SubElement(around, element.tag, told)
-        kinds[element] = known[key]
-    return document, list(kinds.values())
-
-
-def _told(element: Element) -> dict[str, str]:
-    """Return the attributes that tell an element's kind."""
-    return {name: value for name in _TELLING if (value := element.get(name)) is not None}
+    for element in elements:
+        kind = around[element.getparent()]
+        if not asked_for.isdisjoint(_names(element)):
+            told = {name: value for name in _TELLING if (value := element.get(name)) is not None}
+            key = (kind, element.tag, *told.items())
+            if key not in known:
+                known[key] = etree.SubElement(kind, element.tag, told)
+            kinds[element] = kind = known[key]
+        around[element] = kind
+    return document, kinds
 
 
 def _names(element: Element) -> list[str]:
     """Return the names by which a style sheet can call an element."""
     return [element.tag, *element.get("class", "").split(), element.get("id", "")]
+
+
+@functools.lru_cache(maxsize=1024)
+def _names_in(selector: str) -> tuple[str, ...]:
+    """Return the names that a selector calls; a letter goes through those of its style sheet twice."""
+    return tuple(_NAME.findall(selector))
 
 
 @functools.lru_cache(maxsize=8)

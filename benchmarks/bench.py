@@ -1,0 +1,103 @@
+"""`make bench`: measures us and the others in the same run, alternating, and writes docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks import cold, growth, page, previewing, warm
+from benchmarks.letters import ROOT, scratch_publication
+from benchmarks.processes import ENVIRONMENT
+
+PEERS = Path(__file__).resolve().parent / "peers"
+EXPLAINED = Path(__file__).resolve().parent / "explained.md"
+PAGE = ROOT / "docs" / "benchmarks.md"
+
+COLD_ROUNDS, WARM_ROUNDS, GROWTH_ROUNDS, PREVIEW_ROUNDS = 9, 25, 3, 15
+QUICK_ROUNDS = 3
+
+
+def main() -> None:
+    """Measure everything; with the word `quick`, in few rounds and without writing the page."""
+    quick = "quick" in sys.argv[1:]
+    # Nothing in this process may be timed under rules that others do not have.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+    _say("installing the peers")
+    subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--silent"], cwd=PEERS, check=True)
+    with tempfile.TemporaryDirectory() as folder:
+        parts = []
+        for part in measure(Path(folder), quick):
+            print(part, flush=True)
+            parts.append(part)
+    if not quick:
+        PAGE.write_text("\n".join(parts), encoding="utf-8")
+        _say(f"written: {PAGE.relative_to(ROOT)}")
+
+
+def measure(root: Path, quick: bool) -> Iterator[str]:
+    """Take all measurements in the folder `root` and yield the parts of the page, each as soon as it is known."""
+    cold_rounds, warm_rounds, growth_rounds, preview_rounds = (
+        min(rounds, QUICK_ROUNDS) if quick else rounds
+        for rounds in (COLD_ROUNDS, WARM_ROUNDS, GROWTH_ROUNDS, PREVIEW_ROUNDS)
+    )
+    letters = scratch_publication(root)
+    sizes = {letter.name: len(letter.yaml) for letter in letters}
+    yield page.head(_machine(), _versions(), sizes)
+    runs = {}
+    for letter in letters:
+        _say(f"cold: {letter.name}")
+        runs[letter.name] = cold.measure(letter, root, PEERS, cold_rounds)
+    yield page.cold(runs)
+    times = {}
+    for letter in letters:
+        _say(f"warm: {letter.name}")
+        times[letter.name] = warm.measure(letter, root, PEERS, warm_rounds)
+    yield page.warm(times)
+    _say("preview")
+    yield page.preview({letter.name: previewing.measure(letter, root, preview_rounds) for letter in letters})
+    _say("growth")
+    by_blocks = growth.by_blocks(root, growth_rounds)
+    yield page.growth(by_blocks, growth.by_issues(root, letters[0]))
+    yield EXPLAINED.read_text(encoding="utf-8")
+
+
+def _machine() -> str:
+    names = [line.partition(":")[2].strip() for line in _cpu_lines() if line.startswith("model name")]
+    return f"{names[0] if names else platform.processor()}, {os.cpu_count()} cores, {platform.system()}"
+
+
+def _cpu_lines() -> list[str]:
+    known = Path("/proc/cpuinfo")
+    return known.read_text(encoding="utf-8").splitlines() if known.is_file() else []
+
+
+def _versions() -> dict[str, str]:
+    """Return what is timed, each with its version."""
+    listed = subprocess.run(
+        ["npm", "ls", "--depth=0", "--parseable", "--long"], cwd=PEERS, capture_output=True, text=True, check=True
+    )
+    peers = (line.rpartition(":")[2] for line in listed.stdout.splitlines()[1:])
+    node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True, env=ENVIRONMENT)
+    ours = ("jinja2", "lxml", "mjml-python", "premailer", "pydantic")
+    return {
+        "newsletter-builder": version("newsletter-builder"),
+        "Python": platform.python_version(),
+        **{name: version(name) for name in ours},
+        "Node": node.stdout.strip().removeprefix("v"),
+        **dict(peer.rsplit("@", 1) for peer in peers),
+    }
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""Style sheets become style attributes: by kinds of elements where a style sheet asks for no more, else one by one."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsletter.render.inline import inline
+
+HTML = (
+    '<html><body><div class="a"><p>1</p><p class="b">2</p><p class="at:blocks.0 b">3</p></div>'
+    '<div><p style="color:#00ff01">4</p><span><p>5</p></span></div></body></html>'
+)
+
+
+def inlined(css: str, html: str = HTML) -> list[str]:
+    """Return the style of each of the five paragraphs."""
+    written, _ = inline(html, css)
+    return [part.partition(">")[0].partition('style="')[2].rstrip('"') for part in written.split("<p")[1:]]
+
+
+@pytest.mark.parametrize(
+    "css, styles",
+    [
+        ("p { margin: 0 }", ["margin:0", "margin:0", "margin:0", "margin:0;color:#00ff01", "margin:0"]),
+        (".a p { margin: 0 }", ["margin:0", "margin:0", "margin:0", "color:#00ff01", ""]),
+        ("p.b { margin: 0 } .a p { margin: 1px }", ["margin:1px", "margin:1px", "margin:1px", "color:#00ff01", ""]),
+        ("p { color: #ff0001 }", ["color:#ff0001"] * 3 + ["color:#00ff01", "color:#ff0001"]),
+        ("div span p { margin: 0 } .absent p { margin: 1px }", ["", "", "", "color:#00ff01", "margin:0"]),
+    ],
+)
+def test_elements_of_one_kind_get_the_same_style(css: str, styles: list[str]) -> None:
+    assert inlined(css) == styles
+
+
+@pytest.mark.parametrize(
+    "css, styles",
+    [
+        ("p:first-child { margin: 0 }", ["margin:0", "", "", "margin:0;color:#00ff01", "margin:0"]),
+        ("p + p { margin: 0 }", ["", "margin:0", "margin:0", "color:#00ff01", ""]),
+        ("div > p { margin: 0 }", ["margin:0", "margin:0", "margin:0", "margin:0;color:#00ff01", ""]),
+        ("p[style] { margin: 0 }", ["", "", "", "margin:0;color:#00ff01", ""]),
+    ],
+)
+def test_elements_of_one_kind_are_told_apart_where_a_style_sheet_asks_for_more(css: str, styles: list[str]) -> None:
+    assert inlined(css) == styles
+
+
+def test_a_tag_that_only_outlook_knows_is_inlined_like_others() -> None:
+    written, _ = inline('<html><body><o:p class="b">1</o:p></body></html>', ".b { margin: 0 } .b { padding: 0 }")
+    assert '<o:p class="b"' not in written
+    assert '<o:p style="margin:0;padding:0">' in written

@@ -1,0 +1,253 @@
+"""Work is counted instead of timed: what is loaded, parsed, compiled and inlined, so that speed cannot rot unseen."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import cssutils
+import pytest
+import yaml
+from jinja2 import Environment
+from markdown_it.parser_core import ParserCore
+from mjml import mjml2html
+from premailer import Premailer
+from premailer.merge_style import merge_styles
+
+from newsletter.build import build_edition
+from newsletter.images import collect
+from newsletter.issue import load_issue
+from newsletter.publication import Publication, load_publication
+from newsletter.render import environment, render_issue
+
+ROOT = Path(__file__).resolve().parent.parent
+ASH = ROOT / "issues" / "ash-2021.yaml"
+
+HEAD = "subject: Work\npreheader: How much of it there is\ntitle: Work\ndate: 2026-01-05\nblocks:\n"
+TEXT = "  - type: text\n    heading: Number {0}\n    text: Some *words* and [a link](https://example.org/{0})\n"
+SESSION = '      - title: Session {0}\n        room: "{0}"\n        note: A note on *{0}*\n'
+
+FOR_OTHER_COMMANDS = {
+    *("aiosmtpd", "anyio", "httpx", "smtplib", "sse_starlette", "starlette", "urllib3", "uvicorn", "watchfiles")
+}
+"""What `build` has no use for. Of requests, which premailer imports, nothing is loaded but its name."""
+
+
+class Work:
+    """Calls of functions, the real ones, by name; `total` is that of all Python functions."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self._calls: Counter[object] = Counter()
+
+    def note(self, frame: FrameType, event: str, argument: Any) -> None:
+        if event == "call":
+            self.total += 1
+            self._calls[frame.f_code] += 1
+        elif event == "c_call":
+            self._calls[argument] += 1
+
+    def calls(self, function: Callable[..., Any]) -> int:
+        """Return how often a function was called, be it Python's or another language's."""
+        while hasattr(function, "__wrapped__"):
+            function = function.__wrapped__
+        return self._calls[getattr(function, "__code__", function)]
+
+
+@contextmanager
+def counted() -> Iterator[Work]:
+    work = Work()
+    sys.setprofile(work.note)
+    try:
+        yield work
+    finally:
+        sys.setprofile(None)
+
+
+def loaded_by(*arguments: str, folder: Path) -> set[str]:
+    """Run the command line in another process and return the modules that it loads."""
+    command = [sys.executable, "-X", "importtime", "-m", "newsletter", *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return {line.rsplit("|", 1)[-1].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
+
+
+@pytest.fixture
+def publication(tmp_path: Path) -> Publication:
+    (tmp_path / "newsletter.yaml").write_text("name: Work\n", encoding="utf-8")
+    (tmp_path / "issues").mkdir()
+    return load_publication(tmp_path)
+
+
+def written(publication: Publication, blocks: str) -> Path:
+    path = publication.root / "issues" / "work.yaml"
+    path.write_text(HEAD + blocks, encoding="utf-8")
+    return path
+
+
+def rendered(path: Path, publication: Publication) -> Work:
+    """Return the work of going from an issue's file to HTML and text, when both are known ground."""
+    issue = load_issue(path, publication)
+    render_issue(issue, publication, {})
+    with counted() as work:
+        render_issue(load_issue(path, publication), publication, {})
+    return work
+
+
+def test_help_loads_click_and_nothing_else_that_was_installed(tmp_path: Path) -> None:
+    loaded = {name.split(".")[0] for name in loaded_by("--help", folder=tmp_path)}
+    of_setuptools = "_distutils_hack"  # which Python itself loads where setuptools is installed
+    assert loaded & set(packages_distributions()) - {"newsletter", of_setuptools} == {"click"}
+
+
+def test_build_loads_no_server_no_network_and_nothing_else_of_other_commands(tmp_path: Path) -> None:
+    loaded = loaded_by("build", str(ASH), "-o", str(tmp_path), folder=ROOT)
+    assert {name.split(".")[0] for name in loaded} & FOR_OTHER_COMMANDS == set()
+    assert not [name for name in loaded if name.startswith(("newsletter.preview", "newsletter.deliver"))]
+    assert "requests.sessions" not in loaded
+
+
+def test_an_issue_without_pictures_and_events_does_not_wait_for_pillow(publication: Publication) -> None:
+    written(publication, TEXT.format(1))
+    assert not [name for name in loaded_by("build", folder=publication.root) if name.startswith("PIL")]
+
+
+def test_requests_is_there_for_whoever_uses_it() -> None:
+    code = (
+        "from newsletter.render import inline; inline.inline('<p>a</p>', 'p { margin: 0 }');"
+        "import sys; assert 'requests.sessions' not in sys.modules;"
+        "import requests; assert requests.Session().headers"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_publication_is_read_once_and_in_three_files() -> None:
+    with counted() as work:
+        load_publication(ROOT)
+    assert work.calls(yaml.CSafeLoader.__init__) == 3
+
+
+def test_a_build_reads_its_issue_once_and_takes_each_step_once() -> None:
+    publication = load_publication(ROOT)
+    build_edition(ASH, publication)
+    with counted() as work:
+        build_edition(ASH, publication)
+    assert {
+        "files read": work.calls(yaml.CSafeLoader.__init__),
+        "templates compiled": work.calls(Environment.compile),
+        "MJML turned into HTML": work.calls(mjml2html),
+        "premailer's runs": work.calls(Premailer.transform),
+        "style sheets parsed": work.calls(cssutils.parseString),
+    } == {
+        "files read": 1,
+        "templates compiled": 0,
+        "MJML turned into HTML": 1,
+        "premailer's runs": 1,
+        "style sheets parsed": 0,
+    }
+
+
+@pytest.mark.parametrize("number", [1, 7])
+def test_each_prose_text_is_parsed_once_for_the_html_and_once_for_the_text(
+    publication: Publication, number: int
+) -> None:
+    blocks = "".join(TEXT.format(block) for block in range(number))
+    assert rendered(written(publication, blocks), publication).calls(ParserCore.process) == 2 * number
+
+
+def test_rendering_ten_times_as_many_blocks_is_at_most_ten_times_the_work(publication: Publication) -> None:
+    few, many = (
+        rendered(written(publication, "".join(TEXT.format(block) for block in range(number))), publication).total
+        for number in (20, 200)
+    )
+    assert many <= 10 * few
+
+
+def test_premailer_is_asked_about_each_kind_of_element_once_however_many_there_are(publication: Publication) -> None:
+    few, many = (
+        rendered(
+            written(publication, "  - type: sessions\n    sessions:\n" + "".join(map(SESSION.format, range(number)))),
+            publication,
+        ).calls(merge_styles)
+        for number in (3, 150)
+    )
+    assert few == many
+
+
+def test_shipped_templates_are_compiled_once_for_all_processes(tmp_path: Path, publication: Publication) -> None:
+    path = written(publication, TEXT.format(1))
+    keeping = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {
+        "PYTHONPYCACHEPREFIX": str(tmp_path / "kept")
+    }
+    code = (
+        "import sys; from pathlib import Path; from jinja2 import Environment; from tests.test_work import counted;"
+        "from newsletter.build import build_edition; from newsletter.publication import load_publication;"
+        "publication = load_publication(Path(sys.argv[1]).parent.parent)\n"
+        "with counted() as work: build_edition(Path(sys.argv[1]), publication)\n"
+        "print(work.calls(Environment._compile))"
+    )
+    compiled = [
+        int(subprocess.check_output([sys.executable, "-c", code, path], cwd=ROOT, env=keeping, text=True, timeout=60))
+        for _ in range(2)
+    ]
+    assert compiled[0] > 0
+    assert compiled[1] == 0
+
+
+@pytest.fixture
+def keeping(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let Python keep what it compiles, in a folder of the test, and return that folder."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "kept"))
+    environment._environment.cache_clear()
+    return tmp_path / "kept"
+
+
+def test_what_a_template_was_compiled_to_is_not_used_once_its_source_has_changed(
+    keeping: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = tmp_path / "templates"
+    shipped.mkdir()
+    monkeypatch.setattr(environment, "shipped_templates", lambda: shipped)
+
+    def said(source: str) -> str:
+        (shipped / "said.txt").write_text(source, encoding="utf-8")
+        return environment._new_environment((shipped,)).get_template("said.txt").render(tags=None, is_french=False)
+
+    assert said("one") == "one"
+    assert len(list(keeping.rglob("*.pyc"))) == 1
+    with counted() as work:
+        assert said("one") == "one"
+    assert work.calls(Environment._compile) == 0
+    assert said("two") == "two"
+
+
+def test_what_was_kept_and_is_damaged_is_compiled_anew(publication: Publication, keeping: Path) -> None:
+    path = written(publication, TEXT.format(1))
+    before = build_edition(path, publication).files
+    kept = [file for file in keeping.rglob("*.pyc") if ".mjml" in file.name]
+    assert kept
+    for file in kept:
+        file.write_bytes(file.read_bytes()[:-40])
+    environment._environment.cache_clear()
+    assert build_edition(path, publication).files == before
+
+
+def test_nothing_is_kept_of_a_publications_own_templates(publication: Publication, keeping: Path) -> None:
+    own = publication.root / "templates" / "blocks" / "text.mjml"
+    own.parent.mkdir(parents=True)
+    own.write_text((ROOT / "templates" / "blocks" / "text.mjml").read_text(encoding="utf-8"), encoding="utf-8")
+    path = written(publication, TEXT.format(1))
+    render_issue(load_issue(path, publication), publication, collect(load_issue(path, publication), publication))
+    assert list(keeping.rglob("*.pyc"))
+    assert not list(keeping.rglob("blocks.text.mjml*"))
+    assert not list(publication.root.rglob("__pycache__"))
