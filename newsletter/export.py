@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from newsletter.services import Service, Spelling
 
 _SEGMENT = re.compile(r"<!--.*?-->|<style\b.*?</style>|<[a-z][^>]*>|[^<]+|<", re.DOTALL | re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([\w:-]+\s*=\s*)("[^"]*"|'[^']*')""")
-_ADDRESSES = re.compile(r"(?:action|background|cite|href|poster|src)\s*=", re.IGNORECASE)
-_TOKEN_ALONE = re.compile(rf"[{TOKENS}]|(?:%[0-9A-F]{{2}}){{3}}", re.IGNORECASE)
 _ADDRESS_IN_TEXT = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 _ODD = re.compile(r"[\"'\\&<>{}%|]")
 
@@ -95,11 +92,11 @@ class _Writer:
         value, whole, part = (self._dialect(self.service.html, escape, place) for place in (_value, _whole, _part))
 
         def attribute(match: re.Match[str]) -> str:
-            name, content = match.groups()
+            name, equals, content = match.groups()
             dialect = value
-            if _ADDRESSES.match(name):
-                dialect = whole if _TOKEN_ALONE.fullmatch(content[1:-1].strip()) else part
-            return str(name) + self.tags.write(self._typed_in_html(content), dialect)
+            if merge.takes_address(name):
+                dialect = whole if merge.is_token(content) else part
+            return str(name + equals) + self.tags.write(self._typed_in_html(content), dialect)
 
         def segment(match: re.Match[str]) -> str:
             content = match[0]
@@ -109,7 +106,7 @@ class _Writer:
                 # An empty comment parts the signs, and style sheets know no character references.
                 return re.sub(self.service.opening, lambda sign: f"{sign[0]}/**/", content)
             if content.startswith("<"):
-                return _ATTRIBUTE.sub(attribute, content)
+                return merge.ATTRIBUTE.sub(attribute, content)
             return self.tags.write(self._typed_in_html(content), value)
 
         return self.service.prologue + _SEGMENT.sub(segment, html)
@@ -145,7 +142,7 @@ class _Writer:
             declared = self.publication.merge_tags.get(tag.name)
             fallback = tag.fallback or (declared.fallback if declared else None) or ""
             if tag.name in RESERVED:
-                return self._typed_value(self.known.get(tag.name) or fallback, escaped)
+                return self._typed_value(_alone(self.known.get(tag.name) or fallback, place), escaped)
             template, fallback = place(spelling, fallback)
             if spelling.is_quoted and spelling.odd_or and _ODD.search(fallback):
                 template = spelling.odd_or
@@ -178,6 +175,13 @@ def _whole(spelling: Spelling, fallback: str) -> tuple[str, str]:
 def _part(spelling: Spelling, fallback: str) -> tuple[str, str]:
     encoded = fallback if spelling.encodes else quote(fallback, safe="")
     return (spelling.part_or if fallback else spelling.part), encoded
+
+
+def _alone(value: str, place: _Place) -> str:
+    """Return a value that is the same for every member, as it stands at a place without a tag of the service."""
+    if place is _whole:
+        return value if merge.is_safe_address(value) else ""
+    return quote(value, safe="") if place is _part else value
 
 
 def _in_quotes(text: str, escaped: Callable[[str], str], *, is_encoded: bool) -> str:

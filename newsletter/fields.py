@@ -61,7 +61,10 @@ def with_ascii_host(address: str) -> str:
 
     import idna
 
-    labels = idna.uts46_remap(host, std3_rules=False).split(".")
+    host = idna.uts46_remap(host, std3_rules=False)
+    if re.search(r"[/?#@\\]", host):  # "℀" becomes "a/c", and what follows would no longer be of the domain
+        raise ValueError(f"{host} is no domain.")
+    labels = host.split(".")
     host = ".".join(label if label.isascii() else idna.alabel(label).decode() for label in labels)
     return f"{scheme}:{slashes}{user}{at}{host}{path}"
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from string import punctuation
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -256,7 +257,8 @@ def _component(event: Event, publication: Publication, now: datetime, changed: d
     component.add("dtstart", event.span.start)
     component.add("dtend", event.span.end)
     component.add("summary", event.title)
-    for name, value in (("description", event.description), ("location", event.location), ("url", event.url)):
+    url = quote(event.url, safe=punctuation)  # the only field in which other letters may not stand
+    for name, value in (("description", event.description), ("location", event.location), ("url", url)):
         if value:
             component.add(name, value)
     component.add("categories", [publication.name])

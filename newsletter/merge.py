@@ -35,14 +35,17 @@ RESERVED = (UNSUBSCRIBE, WEB_VERSION, POSTAL_ADDRESS)
 
 _NAME = r"[a-z][a-z0-9_]*"
 _TAG = re.compile(rf"\{{\{{\s*({_NAME})\s*(?:\|([^{{}}\n]*))?\}}\}}")
-# A token as text and as lxml writes it into an address.
-_WRITTEN_TOKEN = re.compile(rf"[{TOKENS}]|%EE%[89AB][0-9A-F]%[89AB][0-9A-F]", re.I)
+
+TOKEN = re.compile(rf"[{TOKENS}]|%EE%[89AB][0-9A-F]%[89AB][0-9A-F]", re.I)
+"""A token as text, or as lxml writes it into an address."""
+
+ATTRIBUTE = re.compile(r"""([\w:-]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""")
+"""An attribute of HTML: its name, the sign between, and its value as it is written."""
 
 _ADDRESS_IN_TEXT = re.compile(rf"(?:https?://|mailto:)[^\s<>\"]*|[{TOKENS}]", re.I)
 _MARKUP = re.compile(rf"<[a-z][^>]*>|[{TOKENS}]", re.I)
-_ATTRIBUTE = re.compile(r"""([\w:-]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _ADDRESSES = frozenset({"action", "background", "cite", "href", "poster", "src"})
-_SAFE_ADDRESS = re.compile(r"(?:https?://[^/?#]|mailto:[^?])[^\s\0-\x1f\x7f<>\"\\^`{}|]*", re.I)
+_SAFE_ADDRESS = re.compile(r"(?:https?://(?![/?#])|mailto:(?!\?))[^\s\0-\x1f\x7f<>\"\\^`{}|]+", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ class Tags:
         if not self.tags:
             return text
 
-        return _WRITTEN_TOKEN.sub(lambda match: self._spelled(match[0], dialect), text)
+        return TOKEN.sub(lambda match: self._spelled(match[0], dialect), text)
 
     def neutral(self, text: str) -> str:
         """Return the text with every token as its author wrote the tag."""
@@ -115,7 +118,7 @@ class Tags:
 
         def filled(match: re.Match[str]) -> str:
             dialect = values if len(match[0]) == 1 else _as_part(values)
-            return _WRITTEN_TOKEN.sub(lambda token: self._spelled(token[0], dialect), match[0])
+            return TOKEN.sub(lambda token: self._spelled(token[0], dialect), match[0])
 
         return _ADDRESS_IN_TEXT.sub(filled, text)
 
@@ -131,15 +134,14 @@ class Tags:
         def attribute(match: re.Match[str]) -> str:
             name, equals, value = match.groups()
             dialect = values
-            if name.lower().rpartition(":")[2] in _ADDRESSES:
-                is_whole = _WRITTEN_TOKEN.fullmatch(value.strip("\"'").strip())
-                dialect = _as_address(values) if is_whole else _as_part(values)
+            if takes_address(name):
+                dialect = _as_address(values) if is_token(value) else _as_part(values)
             return name + equals + self.write(value, lambda tag: escape(dialect(tag)))
 
         def filled(match: re.Match[str]) -> str:
             if len(match[0]) == 1:
                 return self._spelled(match[0], lambda tag: escape(values(tag)))
-            return _ATTRIBUTE.sub(attribute, match[0]) if _WRITTEN_TOKEN.search(match[0]) else match[0]
+            return ATTRIBUTE.sub(attribute, match[0]) if TOKEN.search(match[0]) else match[0]
 
         return _MARKUP.sub(filled, html)
 
@@ -185,6 +187,16 @@ def fallbacks(declared: Mapping[str, Values], known: Mapping[str, str] | None = 
 def is_safe_address(text: str) -> bool:
     """Return whether a value may stand where a letter links to: http, https or mailto, and no sign that ends it."""
     return _SAFE_ADDRESS.fullmatch(text) is not None
+
+
+def takes_address(attribute: str) -> bool:
+    """Return whether the value of an HTML attribute of that name is an address."""
+    return attribute.lower().rpartition(":")[2] in _ADDRESSES
+
+
+def is_token(value: str) -> bool:
+    """Return whether an attribute's value, as it is written, is a token and nothing else."""
+    return TOKEN.fullmatch(value.strip("\"'").strip()) is not None
 
 
 def name_meant(text: str) -> str:

@@ -53,7 +53,6 @@ _PLAIN_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+")
 
 _STYLE_OR_TAG = re.compile(r"<style\b[^>]*>.*?</style>|<[a-z][^>]*>", re.DOTALL | re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([\w:-]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _PICTURE_ATTRIBUTES = frozenset({"background", "poster", "src"})
 _IN_STYLE = re.compile(r"""\burl\(\s*(?:&quot;|&#39;|["'])?([^"'&()\s]+)""")
 
@@ -202,7 +201,7 @@ def _with_pictures_inside(html: str, pictures: Mapping[str, Shown], domain: str)
             return match[0]
         if match[0][:6].lower() == "<style":
             return _IN_STYLE.sub(style, match[0])
-        return _ATTRIBUTE.sub(attribute, match[0])
+        return merge.ATTRIBUTE.sub(attribute, match[0])
 
     return _STYLE_OR_TAG.sub(within, html), inside
 

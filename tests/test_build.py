@@ -211,7 +211,7 @@ def test_two_builds_at_once_leave_a_whole_letter_and_nothing_else(publication: P
 def test_a_full_disk_leaves_the_last_good_letter_and_no_temporary_folder(publication: Publication) -> None:
     good = publication.built()
     publication.write("Longer. " * 2_400)
-    # A file may not grow past 40 blocks of 1,024 bytes; past that, writing fails as it does on a full disk.
+    # A file may not grow past 24 blocks of 1,024 bytes; past that, writing fails as it does on a full disk.
     done = publication.run("bash", "-c", f'ulimit -f 24; exec "{NEWSLETTER}" build')
     assert done.returncode == 2
     assert done.stdout == ""

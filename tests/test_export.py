@@ -122,7 +122,8 @@ def export_rendering(
 ) -> Exported:
     """Export a rendering that no issue was rendered to."""
     issue, publication = sample()
-    return export(issue, publication.model_copy(update={"merge_tags": declared or {}}), rendering, {}, service)
+    own = {"merge_tags": declared or {}, "postal_address": None}
+    return export(issue, publication.model_copy(update=own), rendering, {}, service)
 
 
 def escaped(values: Mapping[str, str]) -> dict[str, str]:
@@ -323,6 +324,26 @@ def test_no_sign_of_an_author_is_read_by_a_service(service: Service, text: str, 
     assert elements(service, seen) == elements(service, tags.fill_html(markup, values))
     seen = reader(exported.files["email.txt"].decode(), member, own_values(service), is_html=False)
     assert seen == tags.fill_text(typed, values)
+
+
+@EACH_SERVICE
+@pytest.mark.parametrize(
+    ("typed", "stands"),
+    [
+        ("{{ postal_address | javascript:alert(1) }}", ""),
+        ("{{ postal_address | https://example.org/?a=1&b }}", "https://example.org/?a=1&amp;b"),
+        ("https://example.org/?at={{ postal_address | 1 & 2 }}", "https://example.org/?at=1%20%26%202"),
+    ],
+)
+def test_a_tag_that_a_service_does_not_know_is_in_addresses_what_it_may_be_there(
+    service: Service, typed: str, stands: str
+) -> None:
+    tags = find([typed])
+    html = f'<a href="{tags.tokenize(typed)}">x</a>'
+    exported = export_rendering(Rendering("", "", html, "", {}, tags), service)
+    own = service.html.reserved.get("postal_address")
+    expected = typed.replace(tags.tags[0].neutral, own) if own else stands
+    assert exported.files["email.html"].decode() == f'{service.prologue}<a href="{expected}">x</a>'
 
 
 @EACH_SERVICE

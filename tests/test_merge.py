@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsletter.errors import InputError, UsageError
@@ -259,11 +259,16 @@ def test_no_value_leaves_its_place_in_html(value: str) -> None:
     assert unquote(part) == value
 
 
-@given(st.text(max_size=30))
-def test_only_http_https_and_mailto_are_safe(text: str) -> None:
+@given(st.sampled_from(["", "https://", "HTTP://", "mailto:", "javascript:", "//"]), st.text(max_size=30))
+@example("https://", " example.org")
+@example("https://", '"')
+@example("mailto:", "\n")
+def test_only_http_https_and_mailto_are_safe(scheme: str, rest: str) -> None:
+    text = scheme + rest
     if is_safe_address(text):
         assert text.lower().startswith(("http://", "https://", "mailto:"))
         assert text.split() == [text]
+        assert not set('<>"\\^`{}|') & set(text)
 
 
 @pytest.mark.parametrize(

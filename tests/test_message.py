@@ -599,6 +599,12 @@ def test_addresses_with_other_letters_are_written_one_way_wherever_they_stand(tm
     assert hrefs == {f"https://{host}/a", f"https://{host}/b", f"mailto:a@{host}", f"mailto:b@{host}?subject=c"}
 
 
+@pytest.mark.parametrize("address", ["mailto:a@exa\u2100mple.org", "mailto:a@b\uff20example.org"])
+def test_a_domain_with_letters_that_would_end_it_in_ascii_is_refused(address: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="that no domain can have"):
+        letter(tmp_path, f"{BARE}unsubscribe_url: {address}\n")
+
+
 @pytest.mark.parametrize(
     ("typed", "address"),
     [

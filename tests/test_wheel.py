@@ -15,6 +15,7 @@ from zipfile import ZipFile
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -38,7 +39,7 @@ def dependencies(wheel: Distribution) -> list[Distribution]:
         for requirement in map(Requirement, asking.requires or []):
             if requirement.marker and not requirement.marker.evaluate({"extra": extra}):
                 continue
-            wanted = found.setdefault(requirement.name, distribution(requirement.name))
+            wanted = found.setdefault(canonicalize_name(requirement.name), distribution(requirement.name))
             assert requirement.specifier.contains(wanted.version, prereleases=True), f"{requirement}: {wanted.version}"
             for wanted_extra in {"", *requirement.extras}:
                 if (requirement.name, wanted_extra) not in seen:

@@ -2,13 +2,14 @@
 
 finding.py            Rule and Finding
 letter.py             an edition as the rules look at it
+  passage.py            its texts, each with its place in a YAML file
+  paragraphs.py         those texts as they are read
 writing.py            what members read; with it belong
   inbox.py              the subject line and the preheader
   markup.py             links that say nothing, and signs that readers get to see
   placeholders.py       words that somebody meant to replace
   merge_tags.py         merge tags that nobody can fill
   meetings.py           meetings that two places of an issue tell differently
-  paragraphs.py         texts as these rules read them
 dates.py              days, weekdays and years
   written_dates.py      what a date in a text means
 links.py              addresses, as they are written
@@ -93,6 +94,6 @@ def unused_silences(publication: Publication, reports: Iterable[Report], *, live
 
 def _not_asked(live: bool) -> frozenset[str]:
     """Return the rules that had no occasion to say anything."""
-    from newsletter.check.links import DEAD, MOVED, UNSURE
+    from newsletter.check.links import LIVE_RULES
 
-    return frozenset() if live else frozenset(rule.id for rule in (DEAD, UNSURE, MOVED))
+    return frozenset() if live else frozenset(rule.id for rule in LIVE_RULES)

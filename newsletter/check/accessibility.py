@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from newsletter.check.colors import contrast, luminance, over
-from newsletter.check.finding import Finding, Rule
+from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.letter import Letter
 from newsletter.check.looks import border, height_of, longhands, padding
 from newsletter.check.passage import texts_below
@@ -279,7 +279,7 @@ def _contrast(letter: Letter) -> Iterator[Finding]:
         if reached >= needed or not (words := _seen(letter, element)):
             continue
         values = {
-            "text": _clipped(words),
+            "text": clipped(words, MOST_QUOTED),
             "ratio": _rounded(reached),
             "color": color,
             "ground": ground,
@@ -360,7 +360,7 @@ def _font_size(letter: Letter) -> Iterator[Finding]:
         look = letter.looks[element]
         if look.size < LEAST_SIZE and not look.is_hidden and (words := _seen(letter, element)):
             decisive = letter.elements[look.size_of]
-            yield _found(letter, FONT_SIZE, decisive, words, text=_clipped(words), size=_rounded(look.size))
+            yield _found(letter, FONT_SIZE, decisive, words, text=clipped(words, MOST_QUOTED), size=_rounded(look.size))
 
 
 def _button_height(letter: Letter) -> Iterator[Finding]:
@@ -370,7 +370,7 @@ def _button_height(letter: Letter) -> Iterator[Finding]:
             continue
         height, words = height_of(link, look), _words(letter, link.text_content())
         if words and height < LEAST_BUTTON:
-            yield _found(letter, BUTTON_HEIGHT, link, words, text=_clipped(words), height=int(height))
+            yield _found(letter, BUTTON_HEIGHT, link, words, text=clipped(words, MOST_QUOTED), height=int(height))
 
 
 def _is_button(letter: Letter, link: HtmlElement) -> bool:
@@ -405,10 +405,6 @@ def _found(letter: Letter, rule: Rule, element: HtmlElement, written: str, **val
 def _words(letter: Letter, text: str) -> str:
     """Return a text of the HTML as its author wrote it: on one line, with merge tags."""
     return " ".join(letter.rendering.tags.neutral(text).split())
-
-
-def _clipped(words: str) -> str:
-    return words if len(words) <= MOST_QUOTED else f"{words[: MOST_QUOTED - 1].rstrip()}…"
 
 
 def _rounded(number: float) -> str:

@@ -8,7 +8,6 @@ letters that the addresses stand in.
 from __future__ import annotations
 
 import asyncio
-import re
 import socket
 import ssl
 from collections import defaultdict
@@ -22,6 +21,7 @@ from importlib.metadata import version
 import httpx
 
 from newsletter.check.finding import Rule
+from newsletter.check.link import core_of
 from newsletter.check.links import DEAD, MOVED, UNSURE
 from newsletter.check.off_limits import IP, RefusedError, Transport, is_personal
 
@@ -66,7 +66,7 @@ class Asking:
         self,
         allowed: Callable[[IP], bool],
         patience: Patience,
-        goodbyes: Container[str | None],
+        goodbyes: Container[str],
         trust: ssl.SSLContext | None,
     ) -> None:
         self._patience = patience
@@ -108,7 +108,7 @@ class Asking:
             response, moved_to = await self._follow(transport, method, address)
         except RefusedError:
             return Answer(UNSURE, "it leads into a network that is not public, and was not asked there"), None
-        except httpx.InvalidURL:
+        except (httpx.InvalidURL, ValueError):  # the latter of names that only look like IDNA: xn--a
             return Answer(UNSURE, "it is or leads to an address that cannot be read"), None
         except httpx.TooManyRedirects:
             return Answer(UNSURE, f"it sends one on more than {MOST_HOPS} times"), None
@@ -131,12 +131,17 @@ class Asking:
             if not response.has_redirect_location:
                 return response, moved_to
             url = url.join(response.headers["location"])
-            if url.scheme not in ("http", "https") or is_personal(str(url)) or str(url) in self._goodbyes:
+            if not self._is_asked(url):
                 return None, moved_to
             is_for_good = is_for_good and response.status_code in (301, 308)
             if is_for_good:
-                moved_to = str(url) if _core(str(url)) != _core(address) else ""
+                moved_to = str(url) if core_of(str(url)) != core_of(address) else ""
         raise httpx.TooManyRedirects(f"more than {MOST_HOPS}")
+
+    def _is_asked(self, url: httpx.URL) -> bool:
+        """Return whether a step of a way may be asked, unless its machine is found not to be public."""
+        is_goodbye = core_of(str(url).partition("#")[0]) in self._goodbyes
+        return url.scheme in ("http", "https") and not is_goodbye and not is_personal(str(url))
 
     async def _hop(self, transport: Transport, method: str, url: httpx.URL, cookies: httpx.Cookies) -> httpx.Response:
         """Ask one machine when it is its turn, and return what it answers, without a body."""
@@ -207,11 +212,6 @@ def _retry_after(response: httpx.Response) -> float:
         return max(0.0, (parsedate_to_datetime(value).astimezone(UTC) - datetime.now(UTC)).total_seconds())
     except (TypeError, ValueError):
         return 0
-
-
-def _core(address: str) -> str:
-    """Return an address without what is not worth an advice: encryption, which links.http is for, and a last slash."""
-    return re.sub(r"^https?://", "", address, flags=re.I).rstrip("/").lower()
 
 
 def _lowered(text: str) -> str:

@@ -6,6 +6,7 @@ where it stands; client_advice.py says which ones do, and this module what makes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -42,6 +43,7 @@ _BACKGROUND = {"background", "background-image", "background-color"}
 _ACROSS = {"width", "min-width", "max-width"}
 _UPRIGHT = {"height", "min-height", "max-height"}
 _BOX = ("display", "width", "height", "max-width", "float", "position", "visibility", "padding", "margin", "font-size")
+_ALONG = re.compile("(?P<what>margin|padding)-(?P<way>inline|block)")
 _ALONE = {
     "css-pseudo-class-checked",
     "css-pseudo-class-target",
@@ -148,12 +150,14 @@ def _is_said_twice(use: Use) -> bool:
     """Tell whether what a declaration says is also said in a way that the use's feature has no part in."""
     declaration, feature = use.declaration, use.feature
     assert declaration
-    group = _BACKGROUND if declaration.name in _BACKGROUND else {declaration.name}
-    if any(each.name in group and not _has(each, feature) for each in use.beside):
+    if any(_says_the_same(declaration, each) and not _has(each, feature) for each in use.beside):
         return True
     if use.rule:
         return all(
-            any(each.name in group and not _has(each, feature) for each in declarations(target.get("style", "")))
+            any(
+                _says_the_same(declaration, each) and not _has(each, feature)
+                for each in declarations(target.get("style", ""))
+            )
             for target in use.targets
         )
     attributes = {
@@ -164,6 +168,25 @@ def _is_said_twice(use: Use) -> bool:
         "cellspacing": {"border-spacing"},
     }
     return any(declaration.name in names and use.element.get(name) for name, names in attributes.items())
+
+
+def _says_the_same(one: Declaration, other: Declaration) -> bool:
+    """Tell whether two declarations are about the same thing; `margin` is about the sides if it has their values."""
+    way = _ALONG.match(one.name)
+    if way and other.name == way["what"]:
+        return set(one.value.split()) <= set(other.value.split())
+    return other.name in _saying_the_same(one.name)
+
+
+@cache
+def _saying_the_same(name: str) -> frozenset[str]:
+    """Return the properties that say what one says; beside those along lines and blocks, the sides by their names."""
+    if name in _BACKGROUND:
+        return frozenset(_BACKGROUND)
+    if way := _ALONG.match(name):
+        sides = ("left", "right") if way["way"] == "inline" else ("top", "bottom")
+        return frozenset({name, *(f"{way['what']}-{side}" for side in sides)})
+    return frozenset({name, name.replace("inline-size", "width").replace("block-size", "height")})
 
 
 def _has(declaration: Declaration, feature: Feature) -> bool:

@@ -7,11 +7,11 @@ in a text means is said by written_dates.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from newsletter.blocks import Webinars
+from newsletter.blocks import Recap, Webinars
 from newsletter.check.finding import MOST, Finding, Rule
 from newsletter.check.written_dates import Weekday, WrittenDate, dates_with_weekday, nearest_date, weekday_name
 from newsletter.dates import format_date
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from newsletter.check.letter import Letter
+    from newsletter.check.paragraphs import Paragraph
 
 WEBINAR_PAST = Rule(
     "dates.webinar-past",
@@ -79,9 +80,10 @@ def weekday(letter: Letter) -> Iterator[Finding]:
     """Find the weekdays that do not fit the date they stand beside, in any language that letters have."""
     for paragraph in letter.paragraphs:
         if any(map(str.isdigit, paragraph.text)):
+            near = _near(letter, paragraph)
             for written in dates_with_weekday(paragraph.text):
                 for beside in written.weekdays:
-                    if wrong := _wrong_weekday(written, beside, letter.issue.date, letter.issue.language):
+                    if wrong := _wrong_weekday(written, beside, near, letter.issue.language):
                         day, language = wrong
                         actual = weekday_name(day.weekday(), language, like=beside.word)
                         values = {"date": format_date(day, language), "actual": actual, "written": beside.word}
@@ -100,7 +102,19 @@ def copyright_year(letter: Letter) -> Iterator[Finding]:
         yield from _copyright_of_templates(letter)
 
 
-def _wrong_weekday(written: WrittenDate, beside: Weekday, near: date, language: str) -> tuple[date, str] | None:
+def _near(letter: Letter, paragraph: Paragraph) -> tuple[date, ...]:
+    """Return the days near which a date without a year is meant: in a recap, the meeting's too, of whatever year."""
+    passage, issue = paragraph.passage, letter.issue
+    if passage.source is issue.source and passage.path[0] == "blocks":
+        block = issue.blocks[int(passage.path[1])]
+        if isinstance(block, Recap):
+            return block.meeting.start, issue.date
+    return (issue.date,)
+
+
+def _wrong_weekday(
+    written: WrittenDate, beside: Weekday, near: Sequence[date], language: str
+) -> tuple[date, str] | None:
     """Return the date and the language in which its weekday is another; None where it is right in any language.
 
     Where the month is one of the letter's own language, a shortened weekday has to be so as well: Dutch has a weekday
@@ -112,11 +126,12 @@ def _wrong_weekday(written: WrittenDate, beside: Weekday, near: date, language: 
         languages &= {own}
     wrong: dict[str, date] = {}
     for shared in sorted(languages):
-        day = nearest_date(written.day, written.months[shared], written.year, near)
-        if day and day.weekday() == beside.numbers[shared]:
+        meant = [nearest_date(written.day, written.months[shared], written.year, each) for each in near]
+        days = [day for day in meant if day]
+        if beside.numbers[shared] in {day.weekday() for day in days}:
             return None
-        if day:
-            wrong[shared] = day
+        if days:
+            wrong[shared] = days[0]
     chosen = own if own in wrong else next(iter(wrong), "")
     return (wrong[chosen], chosen) if chosen else None
 

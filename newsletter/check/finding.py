@@ -51,6 +51,12 @@ class Finding:
         return f"{place}: {self.severity}: {first} [{self.rule}]{newline}{below}"
 
 
+def clipped(text: str, longest: int) -> str:
+    """Return a text as a message repeats it: on one line, and cut where it has more than `longest` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+
+
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings by file, line and column, at one place the worst first, and of equal ones the first alone."""
     return tuple(sorted(dict.fromkeys(findings), key=_place))

@@ -17,6 +17,7 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from newsletter.check.finding import clipped
 from newsletter.check.letter import Letter
 from newsletter.check.passage import texts_below
 
@@ -163,6 +164,11 @@ def _spelling(address: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.+\-/])(?:{patterns})(?!{_IN_ADDRESS})", re.I)
 
 
+def core_of(address: str) -> str:
+    """Return an address without what changes nothing about where it leads: https, %XX, xn--, capitals, a last slash."""
+    return re.sub(r"^https?://", "", unquote(_with_letters(address)), flags=re.I).rstrip("/").casefold()
+
+
 def _with_letters(address: str) -> str:
     """Return an address with the letters that stand behind xn-- in the name of its site."""
     start, slashes, rest = address.partition("//")
@@ -192,4 +198,4 @@ def _spelled(part: str) -> str:
 
 def short(text: str) -> str:
     """Return an address or a link's words as a message repeats them."""
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return clipped(text, LONGEST)

@@ -13,15 +13,13 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from newsletter.check.asking import Answer, Asking, Patience
-from newsletter.check.link import Link, finding_at, links_of
-from newsletter.check.links import LIVE_RULES, MOVED, is_shortened
+from newsletter.check.link import Link, core_of, finding_at, links_of
+from newsletter.check.links import MOVED, is_shortened
 from newsletter.check.off_limits import IP, is_personal, is_public
 
 if TYPE_CHECKING:
     from newsletter.check.finding import Finding
     from newsletter.check.letter import Letter
-
-RULES = LIVE_RULES
 
 
 def ask(
@@ -44,14 +42,19 @@ def ask(
     addresses = tuple(dict.fromkeys(_without_fragment(link) for _, links in to_ask for link in links))
     answers: dict[str, Answer | None] = {}
     if addresses:
-        goodbyes = {letter.publication.unsubscribe_url for letter, _ in to_ask}
+        goodbyes = {_goodbye(letter) for letter, _ in to_ask} - {""}
         asking = Asking(allowed, patience or Patience(), goodbyes, trust)
         answers = asyncio.run(asking.ask_all(addresses, progress))
     return tuple(tuple(dict.fromkeys(_findings(letter, links, answers))) for letter, links in to_ask)
 
 
+def _goodbye(letter: Letter) -> str:
+    """Return the core of the address at which members unsubscribe, or "" where there is none."""
+    return core_of((letter.publication.unsubscribe_url or "").partition("#")[0])
+
+
 def _is_asked(letter: Letter, link: Link) -> bool:
-    if not link.web or link.has_tag or link.address == letter.publication.unsubscribe_url:
+    if not link.web or link.has_tag or core_of(_without_fragment(link)) == _goodbye(letter):
         return False
     web_version = letter.publication.public_address(letter.issue.slug)
     is_own = web_version and (link.address or "").startswith(web_version)

@@ -66,7 +66,9 @@ _LINES = {"thin": 1.0, "medium": 3.0, "thick": 5.0}
 _INHERITED = frozenset({"", "inherit", "unset", "currentcolor"})
 _NO_PAINT = frozenset({"", "inherit", "initial", "none", "unset", "transparent"})
 
-_FONT = re.compile(r"(?P<weight>.*?)(?P<size>[0-9.]+(?:px|pt|r?em|%))\s*(?:/\s*(?P<line>[0-9.]+(?:px|pt|r?em|%)?))?\s")
+_FONT = re.compile(
+    r"(?P<weight>.*?)(?<![0-9.])(?P<size>[0-9.]+(?:px|pt|r?em|%))\s*(?:/\s*(?P<line>[0-9.]+(?:px|pt|r?em|%)?))?\s"
+)
 _FUNCTION = re.compile(r"\b(?!rgba?\b)[a-z-]+\([^)]*\)?")
 _LENGTH = re.compile(r"(-?[0-9]*\.?[0-9]+)(px|pt|r?em|%)?")
 
@@ -97,7 +99,7 @@ def _look(element: HtmlElement, number: int, around: Look) -> Look:
         changes |= {"size": size, "size_of": number}
     weight = style.get("font-weight", "bold" if tag in _BOLD else "")
     if weight:
-        changes["is_bold"] = weight in ("bold", "bolder") or (weight.isdigit() and int(weight) >= 700)
+        changes["is_bold"] = weight in ("bold", "bolder") or (weight.isdecimal() and int(weight) >= 700)
     if "line-height" in style:
         changes |= _line(style["line-height"], around.size if size is None else size)
     if not around.is_hidden and (_hides(written) or "hidden" in attributes):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from newsletter import prose
-from newsletter.check.finding import Finding, Rule
+from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.letter import Letter
 from newsletter.check.paragraphs import TAG_BLOT, Paragraph, is_prose, plain
 
@@ -105,7 +105,7 @@ def _html_shown(paragraph: Paragraph) -> Iterator[Finding]:
     for found in _HTML.finditer(paragraph.text) if "<" in paragraph.text else ():
         name = (found["name"] or "").lower()
         if not (found["close"] and name in begun):
-            yield paragraph.finding(MARKUP_SHOWN, found.start(), text=_short(found[0]), todo=_MARKDOWN)
+            yield paragraph.finding(MARKUP_SHOWN, found.start(), text=clipped(found[0], LONGEST), todo=_MARKDOWN)
         begun.add(name)
 
 
@@ -123,14 +123,8 @@ def _links_shown(paragraph: Paragraph) -> Iterator[Finding]:
             start, end = found.span()
             text = paragraph.passage.text[paragraph.start + start : paragraph.start + end]
             todo = _PICTURE if found["picture"] and not found["gap"] else _ADDRESS
-            yield paragraph.finding(MARKUP_SHOWN, start, text=_short(text), todo=todo)
+            yield paragraph.finding(MARKUP_SHOWN, start, text=clipped(text, LONGEST), todo=todo)
 
 
 def _says_nothing(words: str) -> bool:
     return len(words) < LONGEST and " ".join(re.findall(r"\w+", plain(words))) in SAYING_NOTHING
-
-
-def _short(text: str) -> str:
-    """Return a text on one line, cut where it is long."""
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from newsletter import merge
-from newsletter.check.finding import Finding, Rule
+from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.letter import Letter
 from newsletter.check.paragraphs import WRITTEN_TAG, split
 from newsletter.validate import nearest
@@ -27,6 +27,9 @@ BROKEN = Rule(
     "`{text}` looks like a merge tag, and members would see it as it is.",
     "Write it as in `{tag}`.",
 )
+
+LONGEST = 60
+"""Characters of what is shown that a message repeats."""
 
 _NAME = r"[A-Za-z][\w .\-]{2,}"
 _LOOKS_LIKE_TAG = re.compile(
@@ -65,7 +68,9 @@ def broken(letter: Letter) -> Iterator[Finding]:
         if any(sign in paragraph.text for sign in ("{", "*|", "%%", "[[")):
             for found in _LOOKS_LIKE_TAG.finditer(paragraph.text):
                 if found["single"] is None or found["single"] in known:
-                    yield paragraph.finding(BROKEN, found.start(), text=found[0], tag=_meant(found[0], known))
+                    yield paragraph.finding(
+                        BROKEN, found.start(), text=clipped(found[0], LONGEST), tag=_meant(found[0], known)
+                    )
 
 
 def _meant(text: str, known: set[str]) -> str:

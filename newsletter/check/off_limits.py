@@ -34,7 +34,8 @@ _TOKEN_NAME = re.compile(
     re.I | re.S,
 )
 _TOKEN_VALUE = re.compile(
-    r"(?=[a-z0-9]*[a-z])(?=[a-z0-9]*[0-9])[a-z0-9]{20,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|@", re.I
+    r"(?<![a-z0-9])(?=[a-z0-9]*[a-z])(?=[a-z0-9]*[0-9])[a-z0-9]{20,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|@",
+    re.I,
 )
 _CAMPAIGN_NAME = re.compile(r"utm_|mtm_|pk_", re.I)
 

@@ -1,7 +1,7 @@
 """The rule about placeholders: words that somebody meant to replace before the letter is sent.
 
 It belongs to the family of writing.py, and stands apart because most of these words are ordinary ones somewhere: “your
-hospital” in a sentence to patients, XXX as the number of a congress, TK as the short form of a kinase.
+hospital” in a sentence to patients, XXX as the number of a congress or a karyotype, TK as a kinase.
 """
 
 from __future__ import annotations
@@ -30,8 +30,12 @@ _HOST = re.compile(r"(?<![\w\-])(?<![^/]/)example\.(?:org|com|net)(?![\w\-]|\.\w
 _YOURS = re.compile(r"(?<![\w'’\-])your\s{1,3}(?P<what>name|hospital|society|newsletter)(?![\w'’\-])", re.I)
 
 _NUMBERED = re.compile(
-    r"\s(?:annual|anniv|congr|conf|curso|edi|encu|jorn|kongr|nacional|olymp|reuni|simp|symp|tagung)", re.I
+    r"\.?\s(?:annual|anniv|aniv|asam|congr|conf|curso|edi|encu|europ|inter|jahres|jorn|kongr|nacional|olymp|reuni|simp|symp"
+    r"|tagung|world)",
+    re.I,
 )
+_KARYOTYPE_BEFORE = re.compile(r"\d\d,[^\S\n]?\Z")
+_OF_CHROMOSOMES = re.compile(r"[\s-](?:aneuplo|chromos|cromos|caryo|cario|karyo|syndro|s[ií]ndrom|trisom)", re.I)
 _SHORT_FORM = re.compile(r"(?<!\w)t[\w\-]{0,40}(?:\sk[\w\-]{0,40})?\s\(TK\)", re.I)
 _OF_KINASE = re.compile(r"\s(?:activ|domain|enzym|gene|inhibit|kinase|level|mutat|receptor|signal)", re.I)
 _ALONE_BEFORE, _ALONE_AFTER = re.compile(r"(?:\A|[\[<(])\s*\Z"), re.compile(r"\s*(?:\Z|[\]>):])")
@@ -56,7 +60,7 @@ def placeholder(letter: Letter) -> Iterator[Finding]:
             elif word == "TK":
                 is_one = not defined and _is_to_come(paragraph.text, found, in_german="de" in languages)
             elif word == "XXX":
-                is_one = not _NUMBERED.match(paragraph.text, found.end())
+                is_one = not _is_number_or_karyotype(paragraph.text, found)
             else:
                 is_one = "what" not in found.groupdict() or _is_nobodys(paragraph, found)
             if is_one:
@@ -80,6 +84,12 @@ def _is_to_come(text: str, found: re.Match[str], *, in_german: bool) -> bool:
     if in_german:
         return bool(_ALONE_BEFORE.search(before) and _ALONE_AFTER.match(after))
     return not _OF_KINASE.match(after)
+
+
+def _is_number_or_karyotype(text: str, found: re.Match[str]) -> bool:
+    """Return whether XXX is the thirtieth of something, or the chromosomes of somebody: “47,XXX”."""
+    before, after = _around(text, found)
+    return any((_NUMBERED.match(after), _OF_CHROMOSOMES.match(after), _KARYOTYPE_BEFORE.search(before)))
 
 
 def _is_nobodys(paragraph: Paragraph, found: re.Match[str]) -> bool:

@@ -138,15 +138,22 @@ def missing_pictures(edition: Edition) -> str:
 
     import httpx
 
-    with httpx.Client(timeout=SECONDS_FOR_A_PICTURE) as client, ThreadPoolExecutor(PICTURES_AT_ONCE) as pool:
+    trust = httpx.create_ssl_context(trust_env=False)
+    trust.load_default_certs()  # SSL_CERT_FILE may name the mail server's authority alone, and adds to what is known
+    try:
+        client = httpx.Client(timeout=SECONDS_FOR_A_PICTURE, verify=trust)
+    except (ImportError, ValueError, httpx.InvalidURL):  # SOCKS, or what is no address
+        return "The pictures were not looked for: the proxy in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is none to ask by."
+    with client, ThreadPoolExecutor(PICTURES_AT_ONCE) as pool:
         answers = zip(addresses, pool.map(lambda address: _answer(client, address), addresses), strict=True)
         missing = [(address, answer) for address, answer in answers if answer]
     if not missing:
         return ""
     address, answer = missing[0]
-    count = "The picture is" if len(addresses) == 1 else f"{len(missing)} of {len(addresses)} pictures are"
+    what = "The picture" if len(addresses) == 1 else f"{len(missing)} of {len(addresses)} pictures"
     return (
-        f"{count} not at the public address yet, and readers would not see what is missing: {address} {answer}. "
+        f"{what} {'is' if len(missing) == 1 else 'are'} not at the public address yet, "
+        f"and readers would not see what is missing: {address} {answer}. "
         f"Upload the folder out/{edition.issue.slug}/ to your site before you send."
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from itertools import pairwise
 from pathlib import Path
 from string import hexdigits
@@ -633,3 +634,20 @@ def test_lengths_are_read_in_px(length: str, size: float, expected: float | None
 )
 def test_a_style_attribute_is_read_with_its_shorthands(style: str, expected: dict[str, str]) -> None:
     assert longhands(style) == expected
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "font-weight: ²",
+        "font-weight: ٧٠٠",
+        "font-size: 1.2.3px",
+        "line-height: ..5",
+        "padding: ;",
+        f"font: {'1' * 19_000}",
+    ],
+)
+def test_a_style_that_means_nothing_is_read_as_none(style: str, same_folder: Path) -> None:
+    before = time.process_time()
+    assert found(written(same_folder, f"<p style='{style}'>x</p>")) == []
+    assert time.process_time() - before < 8

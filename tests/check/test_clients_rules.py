@@ -207,6 +207,9 @@ SILENT = {
     "no float": '<p style="float:none;transform:none">One</p>',
     "float with align": '<table role="presentation" align="left" style="float:left"><tr><td>One</td></tr></table>',
     "position without a place": '<p style="position:relative">One</p>',
+    "a margin along the line, and one by its sides": '<p style="margin:0 8px;margin-inline:8px">One</p>',
+    "a padding along the line, and one side of it": '<p style="padding-left:8px;padding-inline-start:8px">One</p>',
+    "a size along the line, and a width": '<div style="max-width:300px;max-inline-size:300px">One</div>',
     "background with bgcolor": (
         '<table role="presentation"><tr><td bgcolor="#ffffff" style="background-image:url(\'https://example.org/a.png\')">'
         "One</td></tr></table>"
@@ -252,6 +255,10 @@ SILENT = {
 @pytest.mark.parametrize("case", SILENT)
 def test_what_harms_nobody_or_has_something_beside_it_is_not_found(case: str, same_folder: Path) -> None:
     assert said(found(same_folder, SILENT[case])) == []
+
+
+def test_a_margin_above_does_not_make_up_for_one_at_the_sides(same_folder: Path) -> None:
+    assert len(found(same_folder, '<p style="margin-top:8px;margin-inline:8px">One</p>')) == 1
 
 
 STYLE_SHEETS = {
@@ -333,7 +340,7 @@ def test_one_feature_is_found_once_at_its_first_place(same_folder: Path) -> None
 
 def test_what_most_programs_lack_comes_first_and_then_what_matters_most(same_folder: Path) -> None:
     body = (
-        '<p style="font-size:1rem">1</p><p style="float:left">2</p><p style="margin-inline:0">3</p>'
+        '<p style="font-size:1rem">1</p><p style="float:left">2</p><p style="margin-inline:1px">3</p>'
         '<p style="display:flex">4</p>'
     )
     features = [finding.problem.message.split("`")[1] for finding in found(same_folder, body)]

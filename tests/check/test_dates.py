@@ -182,6 +182,19 @@ def test_every_language_has_its_seven_days_and_twelve_months() -> None:
         assert {numbers.get(language) for numbers in months().values()} - {None} == {*range(1, 13)}
 
 
+def test_a_weekday_in_a_recap_may_be_that_of_the_meetings_year(tmp_path: Path) -> None:
+    recap = (
+        "  - type: recap\n    meeting: {name: The meeting, start: 2021-06-12, end: 2021-06-15}\n"
+        "    text: On Saturday 12 June we met, and will on Sunday 12 June, but not on Friday 12 June.\n"
+    )
+    assert found(tmp_path, recap, day="2022-03-01") == ["9:78: 12 June 2021 is a Saturday, not a Friday."]
+    apart = [
+        f"9:{column}: 12 June 2022 is a Sunday, not a {day}." for column, day in ((10, "Saturday"), (28, "Friday"))
+    ]
+    line = text("On Saturday 12 June, Friday 12 June, and Sunday 12 June.")
+    assert found(tmp_path, line, day="2022-03-01") == apart
+
+
 # Copyright
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from html import escape
 from ipaddress import ip_address
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from newsletter import ics
 from newsletter.check import links
+from newsletter.check.finding import MOST
 from newsletter.check.letter import Letter
 from newsletter.check.link import ip_of, links_of
 from newsletter.check.off_limits import is_personal
@@ -564,3 +566,9 @@ def test_every_rule_belongs_to_the_family_and_has_a_name_of_its_own() -> None:
 def test_every_rule_is_explained() -> None:
     explained = re.findall(r"^## (links\.[a-z-]+)$", (ROOT / "docs/checks/links.md").read_text("utf-8"), re.M)
     assert explained == [rule.id for rule in links.RULES]
+
+
+def test_no_rule_has_more_to_say_than_somebody_reads(same_folder: Path) -> None:
+    entries = (f"{{label: Paper, url: http://a.org/{number}}}" for number in range(2 * MOST))
+    rules = Counter(line.split()[0] for line in found(letter(same_folder, listed(*entries))))
+    assert rules == {"links.http": MOST, "links.two-targets": MOST}

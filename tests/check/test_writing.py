@@ -220,6 +220,8 @@ def test_a_placeholder_is_found_at_its_words(blocks: str, expected: list[str], t
         "A thymidine kinase (TK) is measured in blood, and high TK means more cells.",
         "TK inhibitors are pills.",
         "The XXX Congreso Nacional met in Madrid; shirts go up to XXXL.",
+        "Der XXX. Kongress in Bonn, el XXX Aniversario, the XXX International Congress of Hematology.",
+        "Her karyotype is 47,XXX; XXX syndrome was known since 1959.",
         "Ask your hospital for a second opinion, and put your name on the list.",
         "Your newsletter comes every month. Your hospital's doctors know more. Your society needs you.",
         "Type `TODO` and `example.org` into the field.",

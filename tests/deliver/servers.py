@@ -100,10 +100,12 @@ def mail_server(
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    server = loop.run_until_complete(listen())
-    mailbox.port = server.sockets[0].getsockname()[1]
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread = threading.Thread(
+        target=loop.run_forever, daemon=True
+    )  # in ours a browser's loop may run: tests/browser.py
     thread.start()
+    server = asyncio.run_coroutine_threadsafe(listen(), loop).result(timeout=10)
+    mailbox.port = server.sockets[0].getsockname()[1]
     try:
         yield mailbox
     finally:

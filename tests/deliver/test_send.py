@@ -268,6 +268,25 @@ def test_a_site_that_cannot_be_reached_is_told(tmp_path: Path) -> None:
     assert " cannot be reached. " in said
 
 
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "gopher://127.0.0.1", "http://[::1"])
+def test_a_proxy_that_cannot_be_used_stops_nothing(proxy: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", proxy)
+    said = missing_pictures(with_picture(tmp_path, f"{PUBLICATION}site_url: http://news.example.org/\n"))
+    assert said.startswith("The pictures were not looked for: the proxy in ")
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_authorities_of_ones_own_that_cannot_be_read_stop_nothing(
+    content: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "authorities.pem"
+    if content:
+        file.write_text(content)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    with site(200) as (address, _):
+        assert missing_pictures(with_picture(tmp_path, f"{PUBLICATION}site_url: {address}\n")) == ""
+
+
 def test_nothing_is_asked_where_there_is_no_site_or_no_picture(tmp_path: Path) -> None:
     assert missing_pictures(with_picture(tmp_path / "one")) == ""
     with site(404) as (address, asked):

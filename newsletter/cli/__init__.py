@@ -1,0 +1,90 @@
+"""The command line: one short function per command, one file per kind. It alone prints and exits.
+
+start.py      init, new, schema
+build.py      build, archive
+check.py      check
+deliver.py    send, export
+preview.py    preview
+issues.py     the issues that a command is about
+terminal.py   what is said, and Ctrl-C
+exits.py      the exit codes
+
+What is heavy is imported by the command that needs it, since start-up counts.
+"""
+
+from __future__ import annotations
+
+import errno
+import gc
+import os
+import sys
+from typing import Any
+
+import click
+
+from newsletter.cli.build import archive, build
+from newsletter.cli.check import check
+from newsletter.cli.deliver import export, send
+from newsletter.cli.exits import INTERRUPTED, WRONG
+from newsletter.cli.preview import preview
+from newsletter.cli.start import init, new, schema
+from newsletter.cli.terminal import complain
+from newsletter.errors import NewsletterError
+
+
+class Commands(click.Group):
+    """Commands that all end alike: what goes wrong is said in a sentence, and the exit code is the one promised."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except NewsletterError as error:
+            complain(error)
+            sys.exit(WRONG)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # whoever read along has seen enough
+            where = f"{error.filename}: " if error.filename else ""
+            click.echo(f"{click.style('error:', fg='red', bold=True)} {where}{error.strerror}.", err=True)
+            sys.exit(WRONG)
+        except KeyboardInterrupt:
+            click.echo("\nStopped.", err=True)
+            sys.exit(INTERRUPTED)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
+@click.version_option(package_name="newsletter-builder", message="newsletter %(version)s")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Turn issues, written as YAML, into email newsletters.
+
+    A folder with a newsletter.yaml is a publication; its issues are the YAML files in issues/. Make one, and go there:
+
+    \b
+      newsletter init letters       a new publication in the folder letters
+      newsletter new ash-2021       a new issue in it, with every kind of block
+      newsletter build              build every issue into out/
+      newsletter build ash-2021     build one, named by its slug or its file
+      newsletter preview            see it in the browser while you write
+      newsletter check              find what is wrong, before members see it
+      newsletter send ash-2021 --test you@example.org     send it to yourself
+      newsletter export ash-2021 --for mailchimp          make it ready for an email service
+      newsletter archive            write all issues as a web site
+
+    To complete commands and issues with the Tab key, add one line to your shell's start-up file:
+
+    \b
+      bash   eval "$(_NEWSLETTER_COMPLETE=bash_source newsletter)"
+      zsh    eval "$(_NEWSLETTER_COMPLETE=zsh_source newsletter)"
+      fish   _NEWSLETTER_COMPLETE=fish_source newsletter | source
+    """  # noqa: D301 - click reads \b as a sign
+    if os.environ.get("NO_COLOR"):
+        context.color = False
+    # Both cost a tenth of a start: looking for litter while modules are loaded, and for pydantic's plugins.
+    gc.set_threshold(100_000)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+
+for command in (init, new, build, preview, check, send, export, archive, schema):
+    main.add_command(command)

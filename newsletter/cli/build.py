@@ -1,0 +1,111 @@
+"""`newsletter build` and `archive`: issues → letters, and → a web site."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import click
+
+from newsletter.cli.exits import WRONG
+from newsletter.cli.issues import complete_issue, find_paths, shown
+from newsletter.cli.terminal import MANY, complain, count_findings, report_edition, undisturbed, warn, wipe
+from newsletter.errors import NewsletterError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@click.command(short_help="Turn issues into HTML and plain text.")
+@click.argument("issues", nargs=-1, metavar="[ISSUE]...", shell_complete=complete_issue)
+@click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), help="Where to write.  [default: out]")
+def build(issues: Sequence[str], out: Path | None) -> None:
+    """Build issues into out/<slug>/: email.html, email.txt, email.eml, calendar files, images and findings.json.
+
+    ISSUE is a slug or the path of a file; without any, every issue of the publication is built. An issue with a
+    mistake in it leaves its last good output as it was and does not stop the others.
+
+    \b
+      newsletter build                          every issue
+      newsletter build ash-2021                 by its slug
+      newsletter build issues/ash-2021.yaml     by its file
+      newsletter build -o /tmp/letters          into another folder
+    """  # noqa: D301 - click reads \b as a sign
+    from newsletter.build import build_edition, write_edition
+    from newsletter.publication import find_root, load_publication
+
+    paths = find_paths(issues)
+    _refuse_one_slug_twice(paths, out)
+    publications = {root: load_publication(root) for root in dict.fromkeys(find_root(path) for path in paths)}
+    failed = 0
+    with_bar = len(paths) >= MANY and sys.stderr.isatty()
+    with click.progressbar(paths, label="Building", file=sys.stderr, hidden=not with_bar) as bar:
+        for path in bar:
+            publication = publications[find_root(path)]
+            started = perf_counter()
+            try:
+                edition = build_edition(path, publication)
+                with undisturbed():
+                    folder = write_edition(edition, out or publication.root / "out")
+            except NewsletterError as error:
+                wipe(with_bar)
+                complain(error)
+                failed += 1
+                continue
+            wipe(with_bar)
+            report_edition(edition, folder, perf_counter() - started)
+            count_findings(edition, path)
+    if failed:
+        click.echo(f"{failed} of {len(paths)} issues not built; their last output, if any, is unchanged.", err=True)
+        sys.exit(WRONG)
+
+
+def _refuse_one_slug_twice(paths: Sequence[Path], out: Path | None) -> None:
+    """Raise UsageError where two issues would be written into one folder."""
+    from newsletter.publication import find_root
+
+    taken: dict[tuple[Path | None, str], Path] = {}
+    for path in paths:
+        first = taken.setdefault((None if out else find_root(path), path.stem), path)
+        if first != path:
+            raise UsageError(
+                f"{shown(first)} and {shown(path)} would both be written to {path.stem}: rename one of them."
+            )
+
+
+@click.command(short_help="Write the web archive of all issues.")
+@click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), help="Where to write.  [default: site]")
+@click.option("--prune", is_flag=True, help="Delete what earlier builds wrote and this one does not.")
+def archive(out: Path | None, prune: bool) -> None:
+    """Write all issues but drafts as a web site into site/: pages, a search, feeds, calendars.
+
+    It needs no server of its own: upload the folder to any web space, at the site_url of newsletter.yaml, before you
+    send an issue. Only files that changed are written; what was published once stays, since letters and others link to
+    it, unless you say --prune. Files that somebody else put there are never touched.
+
+    \b
+      newsletter archive                 into site/
+      newsletter archive -o public       into another folder
+      newsletter archive --prune         without what is no longer published
+    """  # noqa: D301 - click reads \b as a sign
+    from newsletter.archive import entry, published, write_archive
+    from newsletter.build import build_edition
+    from newsletter.publication import find_root, load_publication
+
+    publication = load_publication(find_root(Path()))
+    issues = published(publication)
+    with_bar = len(issues) >= MANY and sys.stderr.isatty()
+    with click.progressbar(issues, label="Building", file=sys.stderr, hidden=not with_bar) as bar:
+        entries = [entry(build_edition(issue.path, publication)) for issue in bar]
+    with undisturbed():
+        site = write_archive(entries, publication, out or publication.root / "site", prune=prune)
+    count = f"{len(entries)} {'issue' if len(entries) == 1 else 'issues'}"
+    click.echo(f"{shown(site.folder)}: {count}; {len(site.changed)} files written, {len(site.unchanged)} as they were")
+    if site.removed:
+        click.echo(f"  Deleted: {', '.join(site.removed)}")
+    if site.kept:
+        click.echo(f"  Kept from earlier: {', '.join(site.kept)}; `newsletter archive --prune` deletes them.", err=True)
+    if not publication.site_url:
+        warn("newsletter.yaml has no site_url, so there is no feed.xml and no sitemap.xml: these need full addresses.")

@@ -1,0 +1,140 @@
+"""`newsletter send` and `export`: letters on their way out."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import click
+
+from newsletter.cli.exits import WRONG
+from newsletter.cli.issues import complete_issue, find_paths
+from newsletter.cli.terminal import count_findings, report_edition, undisturbed, warn
+from newsletter.errors import UsageError
+from newsletter.services import SERVICES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsletter.deliver import Transport
+    from newsletter.publication import Persona, Publication
+
+
+@click.command(short_help="Send an issue to yourself, as a test.")
+@click.argument("issue", shell_complete=complete_issue)
+@click.option(
+    "--test", "recipients", multiple=True, required=True, metavar="ADDRESS", help="Who gets the test; may come again."
+)
+@click.option("--persona", metavar="NAME", help="The sample reader of newsletter.yaml whose letter it is.")
+@click.option(
+    "--to-folder", type=click.Path(path_type=Path), metavar="DIR", help="Write files here, and ask no mail server."
+)
+def send(issue: str, recipients: Sequence[str], persona: str | None, to_folder: Path | None) -> None:
+    """Send a test of ISSUE, a slug or the path of a file: one message to each ADDRESS.
+
+    The mail server stands in the environment variable NEWSLETTER_SMTP, with its user name and password:
+
+    \b
+      export NEWSLETTER_SMTP=smtp://user:password@smtp.example.org:587
+
+    With --to-folder there is no server: the messages become .eml files, which mail programs open. The exit code is 2
+    where a message was not accepted, and each line says why.
+
+    \b
+      newsletter send ash-2021 --test you@example.org
+      newsletter send ash-2021 --test you@example.org --persona "Long name"
+      newsletter send ash-2021 --test you@example.org --to-folder tests
+    """  # noqa: D301 - click reads \b as a sign
+    from datetime import UTC, datetime
+
+    from newsletter import deliver
+    from newsletter.build import build_edition
+    from newsletter.publication import find_root, load_publication
+
+    (path,) = find_paths([issue])
+    transport = _transport(path.stem, to_folder)
+    publication = load_publication(find_root(path))
+    reader = None if persona is None else _persona(persona, publication)
+    edition = build_edition(path, publication)
+    for remark in deliver.remarks(edition):
+        warn(remark)
+    if not to_folder and (missing := deliver.missing_pictures(edition)):
+        warn(missing)
+    now = datetime.now(UTC).astimezone()
+    receipts = deliver.send_test(edition, recipients, transport, now=now, token=deliver.token_of(now), persona=reader)
+    for receipt in receipts:
+        click.echo(f"{receipt.recipient}: {receipt.status}. {receipt.said}")
+    if lost := sum(receipt.status != "accepted" for receipt in receipts):
+        click.echo(f"{lost} of {len(receipts)} messages not sent.", err=True)
+        sys.exit(WRONG)
+
+
+def _transport(slug: str, folder: Path | None) -> Transport:
+    """Return the way for messages to leave: into a folder, where one is named, else through the server at hand."""
+    from newsletter.deliver.folder import Folder
+    from newsletter.deliver.smtp import EXAMPLE, VARIABLE, Smtp, server_from_environment
+
+    if folder:
+        return Folder(folder, slug)
+    if server := server_from_environment():
+        return Smtp(server)
+    raise UsageError(
+        f"No mail server is set. Type `export {VARIABLE}={EXAMPLE}` with what your provider tells you, "
+        "or add `--to-folder tests`, which writes the messages into files."
+    )
+
+
+def _persona(name: str, publication: Publication) -> Persona:
+    """Return the sample reader of that name."""
+    from newsletter.validate import nearest
+
+    by_name = {persona.name: persona for persona in publication.personas}
+    if name in by_name:
+        return by_name[name]
+    if not by_name:
+        raise UsageError(f"There is no persona “{name}”: newsletter.yaml has none below `personas:`.")
+    close = nearest(name, by_name)
+    others = f"Did you mean “{close}”?" if close else f"There is {', '.join(f'“{known}”' for known in by_name)}."
+    raise UsageError(f"There is no persona “{name}” in newsletter.yaml. {others}")
+
+
+@click.command(short_help="Make a letter ready for an email service.")
+@click.argument("issue", shell_complete=complete_issue)
+@click.option(
+    "--for", "service", type=click.Choice(list(SERVICES)), required=True, help="The service that is to send it."
+)
+@click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), help="Where to write.  [default: out]")
+def export(issue: str, service: str, out: Path | None) -> None:
+    """Write an issue into out/for-SERVICE/<slug>/ as an email service takes it: email.html and email.txt.
+
+    Merge tags, their fallbacks, the link to unsubscribe, the web version and the postal address are in the service's
+    own spelling. What the service demands and the letter lacks is said, and how to bring the letter in.
+
+    \b
+      newsletter export ash-2021 --for mailchimp
+      newsletter export ash-2021 --for hubspot -o /tmp/letters
+    """  # noqa: D301 - click reads \b as a sign
+    from newsletter.build import build_edition, write_edition
+    from newsletter.export import export as write_for
+    from newsletter.publication import find_issue, find_root, load_publication
+
+    started = perf_counter()
+    path = find_issue(issue, Path.cwd())
+    publication = load_publication(find_root(path))
+    edition = build_edition(path, publication)
+    letter = edition.letter
+    exported = write_for(letter.issue, publication, letter.rendering, letter.pictures, SERVICES[service])
+    edition = replace(edition, files=exported.files)
+    with undisturbed():
+        folder = write_edition(edition, (out or publication.root / "out") / f"for-{service}")
+    report_edition(edition, folder, perf_counter() - started)
+    click.echo(f"  Subject: {exported.subject}\n  Preheader: {exported.preheader}")
+    if exported.fields:
+        click.echo(f"  Fields of your contacts: {', '.join(exported.fields)}")
+    click.echo(f"Next: {exported.steps}")
+    for warning in exported.warnings:
+        warn(warning)
+    count_findings(edition, path)

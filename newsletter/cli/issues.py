@@ -1,0 +1,53 @@
+"""The issues that a command is about: named by people, completed by shells, found on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from newsletter.errors import NewsletterError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from click.shell_completion import CompletionItem
+
+
+def complete_issue(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Return the slugs of this publication's issues that begin with what is typed; without any, let files be named."""
+    from click.shell_completion import CompletionItem
+
+    from newsletter.publication import find_issues, find_root
+
+    try:
+        issues = find_issues(find_root(Path()))
+    except NewsletterError:
+        issues = []
+    slugs = [CompletionItem(path.stem) for path in issues if path.stem.startswith(typed)]
+    return slugs or [CompletionItem(typed, type="file")]
+
+
+def find_paths(issues: Sequence[str]) -> list[Path]:
+    """Return the files of the issues that are named, each once, or of all of this publication where none is."""
+    from newsletter.publication import find_issue, find_issues, find_root
+
+    return list(dict.fromkeys(find_issue(name, Path.cwd()) for name in issues)) or find_issues(find_root(Path()))
+
+
+def name_of(path: Path) -> str:
+    """Return what an issue is called from here: its slug in its own publication, else its file."""
+    from newsletter.publication import find_issue
+
+    try:
+        is_slug = find_issue(path.stem, Path.cwd()) == path
+    except UsageError:
+        is_slug = False
+    return path.stem if is_slug else str(shown(path))
+
+
+def shown(path: Path) -> Path:
+    """Return the path as it is reached from here, where it lies below."""
+    path, here = path.absolute(), Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

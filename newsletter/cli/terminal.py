@@ -1,0 +1,89 @@
+"""What the commands say on a terminal, and how they take Ctrl-C.
+
+Results go to stdout, everything else to stderr; colour only on a terminal and never with NO_COLOR (click sees to it).
+"""
+
+from __future__ import annotations
+
+import shlex
+import signal
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from newsletter.cli.issues import name_of, shown
+from newsletter.errors import InputError, NewsletterError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsletter.build import Edition
+
+
+MANY = 8
+"""From how many issues on a progress bar is worth its line."""
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Hold Ctrl-C back until the block is done, so that it leaves nothing half written."""
+    pressed = []
+    before = signal.signal(signal.SIGINT, lambda *_: pressed.append(True))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
+
+
+def wipe(with_bar: bool) -> None:
+    """Take the progress bar off its line, which the next output needs; the bar draws itself again below."""
+    if with_bar:
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
+
+
+def report_edition(edition: Edition, folder: Path, seconds: float) -> None:
+    """Print the one line that sums an edition up."""
+    sizes = {name: len(content) for name, content in edition.files.items()}
+    parts = [f"HTML {_size(sizes['email.html'])}", f"text {_size(sizes['email.txt'])}"]
+    if images := [size for name, size in sizes.items() if name.startswith("images/")]:
+        parts.append(f"{len(images)} {'image' if len(images) == 1 else 'images'} {_size(sum(images))}")
+    click.echo(f"{shown(folder)}: {', '.join(parts)}; {seconds * 1000:.0f} ms")
+
+
+def count_findings(edition: Edition, path: Path) -> None:
+    """Print how much is wrong with an edition, and how to see what."""
+    from newsletter.check.finding import counted
+
+    if counts := counted(edition.report.findings):
+        name = shlex.quote(name_of(path))
+        click.echo(f"  {counts}; see `newsletter check {name}`", err=True)
+
+
+def _size(count: int) -> str:
+    return f"{count / 1024:.1f} KB"
+
+
+def warn(remark: str) -> None:
+    """Print what is worth knowing and stops nothing."""
+    click.echo(f"{click.style('warning:', fg='yellow', bold=True)} {remark}", err=True)
+
+
+def complain(error: NewsletterError) -> None:
+    """Print what is wrong, in colour on a terminal that wants it."""
+    if not isinstance(error, InputError):
+        click.echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True)
+        return
+    for problem in error.problems:
+        _print_placed(str(problem))
+
+
+def _print_placed(text: str) -> None:
+    """Print what begins with file:line:column, and make that stand out."""
+    place, _, rest = text.partition(": ")
+    click.echo(f"{click.style(place + ':', bold=True)} {rest}", err=True)
