@@ -57,8 +57,12 @@ class Edition:
 
 def build_edition(path: Path, publication: Publication) -> Edition:
     """Build one issue; raise InputError with every mistake in it, TemplateError where a template is wrong."""
-    from newsletter import ics, message
-    from newsletter.check import check, report
+    return checked(compose_letter(path, publication))
+
+
+def compose_letter(path: Path, publication: Publication) -> Letter:
+    """Return one issue as it is read and sent, not checked yet; raise as build_edition()."""
+    from newsletter import message
     from newsletter.check.letter import Letter
     from newsletter.images import collect
     from newsletter.issue import load_issue
@@ -67,19 +71,26 @@ def build_edition(path: Path, publication: Publication) -> Edition:
     issue = load_issue(path, publication)
     pictures = collect(issue, publication)
     rendering = render_issue(issue, publication, pictures)
-    now = clock(issue)
-    email = message.compose(rendering, issue, publication, pictures, now=now)
-    letter = Letter(issue, publication, rendering, pictures, message.to_bytes(email))
-    checked = check(letter)
+    email = message.compose(rendering, issue, publication, pictures, now=clock(issue))
+    return Letter(issue, publication, rendering, pictures, message.to_bytes(email))
+
+
+def checked(letter: Letter) -> Edition:
+    """Return the edition of a letter: what is wrong with it, and its files."""
+    from newsletter import ics
+    from newsletter.check import check, report
+
+    rendering, publication = letter.rendering, letter.publication
+    found = check(letter)
     files = {
         "email.html": rendering.tags.write(rendering.html, lambda tag: escape(tag.neutral)).encode(),
         "email.txt": rendering.tags.neutral(rendering.text).encode(),
         "email.eml": letter.message,
-        "findings.json": report.findings_json(checked.findings, publication.root),
-        **ics.calendar_files(issue, publication, now),
-        **{f"images/{shown.picture.name}": shown.picture.content for shown in pictures.values()},
+        "findings.json": report.findings_json(found.findings, publication.root),
+        **ics.calendar_files(letter.issue, publication, clock(letter.issue)),
+        **{f"images/{shown.picture.name}": shown.picture.content for shown in letter.pictures.values()},
     }
-    return Edition(letter, checked, files)
+    return Edition(letter, found, files)
 
 
 def clock(issue: Issue) -> datetime:

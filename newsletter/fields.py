@@ -22,6 +22,11 @@ T = TypeVar("T")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NOT_IN_ADDRESS = re.compile(r"[\s<>\"\\^`{}|]|%EE%[89AB][0-9A-F]", re.IGNORECASE)
 
+# A merge tag as an email service spells it: *|UNSUB|*, %%unsubscribe_url%%, [[name]], {{ contact.name }}, <%name%>.
+_FOREIGN_TAG = re.compile(r"[*|%\[{<$]{1,4}\s*([A-Za-z][\w.:-]*)(?:\(\))?\s*[|*%\]}>]{1,4}")
+_FOREIGN_TAG_WITHIN = re.compile(r"\*\|\w+\|\*|%%\w+%%|\[\[\w+\]\]")
+_BEHIND_DOMAIN = re.compile(r"(?i)https?://[^/?#]+[/?#]|mailto:[^?]+\?")
+
 _WRITE_PLAINLY = "Write it plainly, as in `name@example.org`."
 _LEAD_NOWHERE = frozenset({"invalid", "local", "test"})
 
@@ -39,11 +44,20 @@ def _address(text: str) -> str:
         return text
     if _NOT_IN_ADDRESS.search(text) or not (mailto or _is_web_address(text)):
         _refuse_address(text)
+    if (bare := _without_end_of_sentence(text)) != text:
+        hint = f"Write `{bare}`."
+        if _BEHIND_DOMAIN.match(bare):
+            end = text[len(bare) :]
+            hint = f"{hint} If `{end}` belongs to it, write `{''.join(f'%{ord(sign):02X}' for sign in end)}` instead."
+        refuse(f"“{text}” ends with `{text[len(bare) :]}`, as if a sentence around it had been copied, too.", hint)
     try:
-        return with_ascii_host(text)
+        written = with_ascii_host(text)
     except ValueError:
         hint = "Open the page in a browser, and copy its address from there."
         refuse(f"“{text}” has a name after {'the @' if mailto else 'its slashes'} that no domain can have.", hint)
+    if not mailto and not _has_whole_domain(written):
+        refuse(f"“{text}” has no whole domain after its slashes.", "Write it in full, as in `https://example.org/`.")
+    return written
 
 
 def with_ascii_host(address: str) -> str:
@@ -69,13 +83,38 @@ def with_ascii_host(address: str) -> str:
     return f"{scheme}:{slashes}{user}{at}{host}{path}"
 
 
+def _without_end_of_sentence(address: str) -> str:
+    """Return an address without what was copied with it: a bracket that none opens, and signs that end a sentence.
+
+    Such signs may belong to a path, and are taken for the sentence's only where a bracket says so or there is no path.
+    """
+    bare = address.rstrip(".,;:!?")
+    while bare.endswith((")", "]")) and bare.count(bare[-1]) > bare.count("(" if bare[-1] == ")" else "["):
+        address = bare[:-1]
+        bare = address.rstrip(".,;:!?")
+    return address if _BEHIND_DOMAIN.match(address) else bare
+
+
+def _has_whole_domain(address: str) -> bool:
+    """Return whether the host of a web address is a domain with a dot in it, a number in any form, or this computer."""
+    host = urlsplit(address).hostname or ""
+    return "." in host.strip(".") or bool(re.fullmatch(r"localhost|.*:.*|0x[0-9a-f]+|[0-9]+", host))
+
+
 def _refuse_address(text: str) -> NoReturn:
-    if "{{" in text:
+    if tag := _FOREIGN_TAG.fullmatch(text):
+        name = merge.UNSUBSCRIBE if "unsub" in text.lower() else re.sub(r"\W+", "_", tag[1].lower()).strip("_")
+        hint = f'Write `"{{{{ {name} }}}}"`: an export puts the spelling of your email service in its place.'
+        refuse(f"“{text}” is no merge tag that this program knows.", hint)
+    if "{{" in text or _FOREIGN_TAG_WITHIN.search(text):
         hint = "Write the tag alone, as in `{{ profile_url }}`, or an address without a tag."
         refuse(f"The address “{text}” is neither plain nor one whole merge tag.", hint)
     if wrong := _NOT_IN_ADDRESS.search(text):
         sign = "a space" if wrong[0] == " " else f"`{wrong[0]}`" if wrong[0].isprintable() else "an invisible sign"
-        hint = f"Write `{quote(wrong[0])}` instead if it belongs there, and take it out if not."
+        hint = "Take it out."
+        if _BEHIND_DOMAIN.match(text[: wrong.start()]):
+            instead = _NOT_IN_ADDRESS.sub(lambda found: quote(found[0]), text)
+            hint = f"If it belongs there, write `{instead}`; if not, take it out."
         refuse(f"The address “{text}” holds {sign}, which no address can have.", hint)
     if re.fullmatch(r"[^@\s/:]+@[^@\s/:]+\.[^@\s/:]+", text):
         refuse(f"“{text}” is an e-mail address without `mailto:`.", f"Write `mailto:{text}`.")

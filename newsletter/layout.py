@@ -52,6 +52,9 @@ def wrap(text: str, width: int = WIDTH, *, first: str = "", rest: str = "", widt
     before it along, where the width allows it.
     """
     words = [word for word in _BREAKABLE_SPACE.split(text) if word]
+    whole = " ".join(words)
+    if columns(first) + width_of(whole) <= width:  # as most texts of a letter do: titles, names and addresses
+        return hang(whole, first, rest)
     lines: list[str] = []
     line: list[tuple[str, int]] = []
     used = columns(first)

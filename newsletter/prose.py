@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from markupsafe import Markup
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
+
+Parse: TypeAlias = "Callable[[str], list[Token]]"
+"""Text → what Markdown takes it apart into, which whoever asks must leave as it is but for the levels of headings."""
 
 _SAFE_ADDRESS = re.compile(rf"https?://[^/?#\s]|mailto:[^?\s]|[{TOKENS}]\Z", re.I)
 _NO_ADDRESS = re.compile(r"\]\(\s*\)\Z")
@@ -54,17 +57,39 @@ _DEEPEST_EMPHASIS = 20
 _LONGEST_REFERENCES = 20_000
 
 
-def to_html(text: str, level: int = 3) -> Markup:
+def parse(text: str) -> list[Token]:
+    """Return a text as Markdown takes it apart."""
+    return _parser().parse(text)
+
+
+def parse_inline(text: str) -> list[Token]:
+    """Return a text of one paragraph, in which no sign at its start makes a heading or a list, taken apart."""
+    return _parser().parseInline(text.strip())
+
+
+class ParsedOnce:
+    """The two parsers for one letter, whose HTML and plain text ask for the same texts: each is parsed once."""
+
+    def __init__(self) -> None:
+        self.parse: Parse = cache(parse)
+        self.parse_inline: Parse = cache(parse_inline)
+
+
+def to_html(text: str, level: int = 3, *, parse: Parse = parse) -> Markup:
     """Return paragraphs, lists, quotations, code, rules and headings, all of one level, as HTML."""
-    return Markup(_parser().render(text, {"level": level}).strip("\n"))
+    tokens = parse(text)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{level}"
+    return _as_html(tokens).strip("\n")
 
 
-def to_inline_html(text: str) -> Markup:
+def to_inline_html(text: str, *, parse: Parse = parse_inline) -> Markup:
     """Return a text of one paragraph as HTML, without the paragraph around it."""
-    return Markup(_parser().renderInline(text.strip()))
+    return _as_html(parse(text))
 
 
-def to_text(text: str, width: int = WIDTH, *, width_of: Measure = columns) -> str:
+def to_text(text: str, width: int = WIDTH, *, width_of: Measure = columns, parse: Parse = parse) -> str:
     """Return the text as a person would type it, in lines of `width` columns, without a newline at the end.
 
     The address of a link stands below its paragraph; where there are several, numbers lead to them. An address that is
@@ -72,14 +97,17 @@ def to_text(text: str, width: int = WIDTH, *, width_of: Measure = columns) -> st
     """
     from markdown_it.tree import SyntaxTreeNode
 
-    return _blocks(SyntaxTreeNode(_parser().parse(text)), width, width_of)
+    return _blocks(SyntaxTreeNode(parse(text)), width, width_of)
 
 
-def to_inline_text(text: str, width: int = WIDTH, *, width_of: Measure = columns) -> str:
-    """Return a text of one paragraph, in which no sign at its start makes a heading or a list, as one types it."""
-    from markdown_it.tree import SyntaxTreeNode
+def to_inline_text(text: str, width: int = WIDTH, *, width_of: Measure = columns, parse: Parse = parse_inline) -> str:
+    """Return a text of one paragraph as one types it."""
+    return to_text(text, width, width_of=width_of, parse=parse)
 
-    return _blocks(SyntaxTreeNode(_parser().parseInline(text.strip())), width, width_of)
+
+def _as_html(tokens: list[Token]) -> Markup:
+    parser = _parser()
+    return Markup(parser.renderer.render(tokens, parser.options, {}))
 
 
 def _blocks(node: SyntaxTreeNode, width: int, width_of: Measure, gap: str = "\n\n") -> str:
@@ -291,9 +319,7 @@ def _flatten(tokens: list[Token]) -> None:
 def _plain(state: StateCore) -> None:
     """Reduce what CommonMark can say to what this module promises."""
     for token in state.tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{state.env.get('level', 3)}"
-        elif token.type == "fence":
+        if token.type == "fence":
             token.type = "code_block"
         _flatten(token.children or [])
         for child in token.children or ():

@@ -20,7 +20,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr
 from newsletter import merge
 from newsletter.errors import InputError, Problem, UsageError
 from newsletter.fields import Address, Email, Language, Line, Prose, Site, Text, Zone
-from newsletter.source import MAX_BYTES, Source, parse
+from newsletter.source import MAX_BYTES, Source, Span, parse
 from newsletter.source import Path as SourcePath
 from newsletter.theme import Theme
 from newsletter.validate import Model, nearest, validate
@@ -387,8 +387,12 @@ class _WithTheme:
         return self.source.keys
 
     @property
-    def values(self) -> Mapping[SourcePath, object]:
+    def values(self) -> Mapping[SourcePath, Span]:
         return self.source.values
+
+    @property
+    def text(self) -> str:
+        return self.source.text
 
     def problem(self, path: SourcePath, message: str, hint: str = "", *, key: bool = False) -> Problem:
         # What is missing stands nowhere: it is a mistake of the file that holds the most of its path.

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from calendar import month_name, monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -89,15 +89,14 @@ def parse_local(text: str) -> datetime:
     match = _DATE_AND_CLOCK.fullmatch(text)
     if not match:
         if _OTHER_CLOCK.fullmatch(text):
-            clock, _ = _clock(text, None)
+            clock, _ = _clock(text)
             raise TimeRefused(f"“{text}” has no date.", f"Write the date before it, as in `2022-02-08 {clock:%H:%M}`.")
         raise TimeRefused(f"“{text}” is not a date with a time.", "Write it as in `2022-02-08 16:30`.")
     day_text, clock_text = match.groups()
     if clock_text is None:
         day = _date(day_text, " 16:30")
         raise TimeRefused(f"“{text}” has no time.", f"Write the time after it, as in `{day} 16:30`.")
-    days = _possible_dates(day_text)
-    clock, which = _clock(clock_text, days[0] if len(days) == 1 else None)
+    clock, which = _clock(clock_text, _possible_dates(day_text))
     return _marked(datetime.combine(_date(day_text, f" {clock:%H:%M}"), clock), which)
 
 
@@ -106,7 +105,7 @@ def parse_end(text: str, starts: datetime) -> datetime:
     text = text.strip()
     if not _OTHER_CLOCK.fullmatch(text) and not _CLOCK.fullmatch(text):
         return parse_local(text)
-    clock, which = _clock(text, None)
+    clock, which = _clock(text)
     # From 02:30, the first, to 02:10, the second, is 40 minutes on one day, though the clock's face runs backwards.
     same_day, next_day = (datetime.combine(starts.date() + timedelta(days=days), clock) for days in (0, 1))
     is_second = which == "second" and isinstance(starts, FirstOfTwo)
@@ -240,6 +239,8 @@ def _possible_dates(text: str) -> list[date]:
         orders = [[max(numbers, key=len), months[0], min(numbers, key=len)]]
     elif len(numbers) == 3 and not months:
         orders = [numbers] if len(numbers[0]) == 4 else [numbers[::-1], [numbers[2], *numbers[:2]]]
+        if re.match(r"\s*\d+\.", text):  # who writes dots puts the day first
+            orders = orders[:1]
     days: dict[date, None] = {}
     for order in orders:
         with suppress(ValueError):
@@ -261,28 +262,29 @@ def _plain(text: str) -> str:
     return "".join(sign for sign in normalize("NFKD", text.casefold()) if not combining(sign))
 
 
-def _clock(text: str, day: date | None) -> tuple[time, str]:
-    """Return the time of day and the word first, second or ""; the hint of a refusal repeats the day if it is known."""
-    before = f"{day} " if day else ""
+def _clock(text: str, days: Sequence[date] = ()) -> tuple[time, str]:
+    """Return the time of day and the word first, second or ""; the hint of a refusal repeats the days it may be of."""
     if text == "24:00":
-        midnight = f"{day + timedelta(days=1)} 00:00" if day else "00:00"
-        raise TimeRefused("Midnight is not 24:00 but 00:00 of the day that begins.", f"Write `{midnight}`.")
+        midnights = [f"{day + timedelta(days=1)} 00:00" for day in days] or ["00:00"]
+        raise TimeRefused("Midnight is not 24:00 but 00:00 of the day that begins.", _choice(midnights))
     if (match := _CLOCK.fullmatch(text)) and int(match[1]) < 24 and int(match[2]) < 60:
         return time(int(match[1]), int(match[2])), match[3] or ""
     if not (match := _OTHER_CLOCK.fullmatch(text)):
-        raise TimeRefused(f"“{text}” is not a time of day.", f"Write it as in `{before}16:30`.")
+        example = f"{days[0]} 16:30" if days else "16:30"
+        raise TimeRefused(f"“{text}” is not a time of day.", f"Write it as in `{example}`.")
     hour, minute = int(match["hour"]), int(match["minute"] or 0)
     if match["half"] and 1 <= hour <= 12:
         hour = hour % 12 + 12 * (match["half"][0] in "pP")
     if hour > 23 or minute > 59:
         raise TimeRefused(f"There is no time {text}.", "Hours go from 00 to 23, and minutes from 00 to 59.")
-    write = f"Write `{before}{hour:02}:{minute:02}`"
+    clock = f"{hour:02}:{minute:02}"
+    hint = _choice([f"{day} {clock}" for day in days] or [clock])
     if match["zone"]:
-        hint = f"{write}, and the place in a line of its own, as in `timezone: Europe/Brussels`."
+        hint = f"{hint.removesuffix('.')}, and the place in a line of its own, as in `timezone: Europe/Brussels`."
         raise TimeRefused(f"“{text}” names a zone, which does not belong in a time.", hint)
     if match["half"]:
-        raise TimeRefused(f"“{text}” is not on the 24-hour clock.", f"{write}.")
-    raise TimeRefused(f"“{text}” is not a time written as hours:minutes.", f"{write}.")
+        raise TimeRefused(f"“{text}” is not on the 24-hour clock.", hint)
+    raise TimeRefused(f"“{text}” is not a time written as hours:minutes.", hint)
 
 
 def _marked(local: datetime, which: str) -> datetime:

@@ -16,17 +16,37 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, NoReturn, Protocol, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from newsletter.errors import InputError, Problem
 from newsletter.model_walk import choices_in, fields_of, is_model, needed_in, resolve, tags_of
-from newsletter.source import Path, Source
+from newsletter.source import Path, Source, Span
 from newsletter.yaml_errors import as_value, colon_in, glued_dash, line_of, quoted, slip_in_name, space_after_name
 
 M = TypeVar("M", bound=BaseModel)
 
 _EXAMPLES: dict[object, str] = {date: "2021-12-20", datetime: "2022-02-08 16:30", timedelta: "90 min"}
+_OTHER_NAMES = {
+    "body": "text",
+    "content": "text",
+    "headline": "heading",
+    "link": "url",
+    "href": "url",
+    "date": "starts",
+    "time": "starts",
+}
+"""What fields are called elsewhere, and here."""
+_FORMS = {"url": re.compile(r"(?i)(?:https?://|mailto:)\S+"), "email": re.compile(r"[^@\s:]+@[^@\s]+\.[^@\s]+")}
+"""The fields that a value can be told to be of, by its form."""
 _EMPTY_ITEM = "Write something after its `- `, or delete the line."
 _FEW = 3  # in so many places at most a field is at home if a hint names them
 
@@ -43,8 +63,12 @@ class Readable(Protocol):
         """Return every field that was written, also those without a value."""
 
     @property
-    def values(self) -> Mapping[Path, object]:
+    def values(self) -> Mapping[Path, Span]:
         """Return every field and item that has a value."""
+
+    @property
+    def text(self) -> str:
+        """Return the text that `keys` and `values` are places in."""
 
     def problem(self, path: Path, message: str, hint: str = "", *, key: bool = False) -> Problem:
         """Return a Problem at the position of `path`."""
@@ -108,6 +132,29 @@ def _slips_in_names(source: Readable, data: Mapping[str, Any]) -> Iterator[Probl
             value = value[step]
         if slip := slip_in_name(str(path[-1]), value):
             yield source.problem(path, *slip, key=True)
+    yield from _commas_in_braces(source)
+
+
+def _commas_in_braces(source: Readable) -> Iterator[Problem]:
+    """Yield a Problem for each text in braces that YAML has cut at its commas, as in `{label: Slides, posters}`."""
+    before: Path = ()
+    cut: dict[Path, list[Path]] = {}
+    for path, start in source.keys.items():
+        is_cut_off = path not in source.values and re.compile(rf"{re.escape(str(path[-1]))}\s*[,}}]").match(
+            source.text, start
+        )
+        if not is_cut_off:
+            before = path
+        elif before[:-1] == path[:-1] and before in source.values and not source.values[before].style:
+            cut.setdefault(before, []).append(path)
+    for path, parts in cut.items():
+        end = source.keys[parts[-1]] + len(str(parts[-1][-1]))
+        text = source.text[source.values[path].start : end]
+        hint = f"Write `{path[-1]}: {quoted(text)}`."
+        if len(parts) == 1 and re.fullmatch(r"[\w-]+", str(parts[0][-1])):
+            hint = f"{hint} If `{parts[0][-1]}` is the name of the next field, write a colon and a value after it."
+        message = f"Within braces a comma ends a text, so `{text}` must be in quotes."
+        yield source.problem(path, message, hint)
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str:
@@ -123,8 +170,11 @@ def _causes(model: type[BaseModel], found: list[ErrorDetails]) -> Iterator[Error
     for details in found:
         if details["type"] == "extra_forbidden":
             _, owner, _ = resolve(model, details["loc"])
-            meant.add((*details["loc"][:-1], nearest(str(details["loc"][-1]), fields_of(owner))))
+            meant.add((*details["loc"][:-1], _meant(str(details["loc"][-1]), owner)))
+    days = {details["loc"][:-1] for details in found if _is_part_of_start(details, "date")}
     for details in found:
+        if _is_part_of_start(details, "time") and details["loc"][:-1] in days:
+            continue  # said of the date
         is_misspelt = details["type"] == "missing" and details["loc"] in meant
         # pydantic calls a list too short when it did not count its faulty items.
         if not is_misspelt and not (details["type"] == "too_short" and details["input"]):
@@ -140,8 +190,8 @@ def _problem(source: Readable, model: type[BaseModel], details: ErrorDetails) ->
         return source.problem((*path, field) if field else path, str(context["message"]), str(context["hint"]))
     if kind == "extra_forbidden":
         message = f"There is no field `{path[-1]}` in {_called(owner, path[:-1])}."
-        said = space_after_name(str(path[-1])) or (message, _field_meant(model, owner, str(path[-1])))
-        return source.problem(path, *said, key=True)
+        said = space_after_name(str(path[-1])) or _day_and_time(source, path, owner)
+        return source.problem(path, *(said or (message, _field_meant(model, owner, str(path[-1])))), key=True)
     if kind == "missing":
         return _missing(source, path, owner, annotation)
     if tags := tags_of(annotation):
@@ -150,12 +200,58 @@ def _problem(source: Readable, model: type[BaseModel], details: ErrorDetails) ->
         kind == "string_type" and isinstance(path[-1], int) and _broken_text(details["input"])
     ):
         return _colon_in_item(source, path, details["input"])
-    return source.problem(path, *_words(kind, context, path, owner, annotation, details["input"]))
+    message, hint = _words(kind, context, path, owner, annotation, details["input"])
+    wanted, given = choices_in(annotation)[0], details["input"]
+    if kind == "model_type" and is_model(wanted) and isinstance(given, str) and _is_in_brackets(source, path):
+        hint = f"Write `{_in_braces(_with_fields(wanted, given))}`."
+    return source.problem(path, message, hint)
+
+
+def _is_in_brackets(source: Readable, path: Path) -> bool:
+    """Return whether something is an item of a list that is written in brackets, where no item begins with a dash."""
+    around = source.values.get(path[:-1])
+    return around is not None and source.text.startswith("[", around.start)
+
+
+def _meant(name: str, owner: type[BaseModel]) -> str:
+    """Return the field of a model that is meant by a name that it does not know, or "" where nobody can tell."""
+    usual = _OTHER_NAMES.get(name.lower(), "")
+    return usual if usual in fields_of(owner) else nearest(name, fields_of(owner))
+
+
+def _is_part_of_start(details: ErrorDetails, name: str) -> bool:
+    return details["type"] == "extra_forbidden" and details["loc"][-1] == name
+
+
+def _day_and_time(source: Readable, path: Path, owner: type[BaseModel]) -> tuple[str, str] | None:
+    """Return what to say, with a hint, of a `date` or a `time` that is a part of `starts`, or None."""
+    if path[-1] not in ("date", "time") or _meant(str(path[-1]), owner) != "starts":
+        return None
+    item: Any = source.data
+    for step in path[:-1]:
+        item = item[step]
+    written = f"{item.get('starts') or item.get('date')} {item.get('time', '')}".strip()
+    starts = _as_taken(owner.model_fields["starts"].rebuild_annotation(), written)
+    hint = f"Write {' or '.join(f'`starts: {each}`' for each in starts)}."
+    if not starts:
+        hint = f"Write them as in `starts: {_EXAMPLES[datetime]}`."
+    return "The day and the time of the start stand together, in `starts`.", hint
+
+
+def _as_taken(annotation: Any, text: str) -> list[str]:
+    """Return how a text has to be written for a field: as it is, or as the field's own hint says; [] for unknown."""
+    try:
+        TypeAdapter(annotation).validate_python(text)
+    except ValidationError as error:
+        hint = str(error.errors()[0].get("ctx", {}).get("hint", ""))
+        choice = re.match(r"Write (`[^`]+`(?: or `[^`]+`)*)", hint)
+        return re.findall("`([^`]+)`", choice[1]) if choice else []
+    return [text]
 
 
 def _field_meant(model: type[BaseModel], owner: type[BaseModel], name: str) -> str:
     """Return the hint for a field that does not exist: which one was meant, where it belongs, or which there are."""
-    if close := nearest(name, fields_of(owner)):
+    if close := _meant(name, owner):
         return f"Did you mean `{close}`?"
     homes = dict.fromkeys(called for other, called in _models(model, _called(model, ())) if name in fields_of(other))
     elsewhere = f"It belongs in {' or '.join(homes)}. " if 0 < len(homes) <= _FEW else ""
@@ -229,14 +325,14 @@ def _words(
                 return glued_dash(given[1:].split(" -")[0])
             return f"{subject} takes a list, and here is {_kind_of(given)}.", _as_list(annotation, given)
         case "model_type" | "dict_type":
-            hint = f"Write {_below(annotation)}."
+            wanted, hint = choices_in(annotation)[0], f"Write {_below(annotation)}."
             if isinstance(given, list):
                 hint = f"{hint} Leave the `- ` out."
-            elif isinstance(given, str) and 0 < len(needed := needed_in(choices_in(annotation)[0])) <= _FEW:
-                others = "".join(f", {each}: …" for each in needed[1:])
-                hint = f"Write `{name}: {{{needed[0]}: {as_value(given, within_braces=True)}{others}}}`."
+            elif isinstance(given, str) and is_model(wanted) and len(needed_in(wanted)) <= _FEW:
+                hint = f"Write `{name}: {_in_braces(_with_fields(wanted, given))}`."
                 if isinstance(name, int):
-                    hint = f"Begin it with `- {needed[0]}: {as_value(given)}`."
+                    item = _item(wanted, given)
+                    hint = f"Write `- {item}`." if item.startswith("{") else f"Begin it with `- {item}`."
             return f"{subject} takes fields of its own, and here is {_kind_of(given)}.", hint
         case "string_too_short" | "too_short":
             return f"{subject} is empty.", f"Write {_below(annotation) or 'something there'}."
@@ -287,11 +383,37 @@ def _as_list(annotation: object, given: object) -> str:
         name, value = next(iter(given.items()), ("", None))
         if isinstance(value, str):
             return f"Begin each item with a dash: write `- {name}: {as_value(value)}`."
-    if isinstance(given, str) and is_model(item) and (needed := needed_in(item)):
-        return f"Write its items on the lines below: `- {needed[0]}: {as_value(given)}`."
+    if isinstance(given, str) and is_model(item) and needed_in(item):
+        return f"Write its items on the lines below: `- {_item(item, given)}`."
     if isinstance(given, str) and not tags and not is_model(item):
-        return f"Write each of its items on a line of its own below: `- {as_value(given)}`."
+        parts = [_as_taken(item, part.strip()) for part in given.split(",")]
+        values = _as_taken(item, given)[:1] or ([part[0] for part in parts] if all(parts) else [given])
+        items = " and ".join(f"`- {as_value(value)}`" for value in values)
+        return f"Write each of its items on a line of its own below: {items}."
     return f"Write {_below(annotation)}."
+
+
+def _item(model: type[BaseModel], given: str) -> str:
+    """Return how an item with fields is written of which only a text is there: `label: Slides`, or all in braces."""
+    fields = _with_fields(model, given)
+    [first, *others] = fields
+    return f"{first}: {as_value(given)}" if not others else _in_braces(fields)
+
+
+def _with_fields(model: type[BaseModel], given: str) -> dict[str, str]:
+    """Return the fields that a model needs, and the one that a text is the value of, each with its value or `…`."""
+    needed = needed_in(model)
+    meant = next((name for name, form in _FORMS.items() if name in fields_of(model) and form.fullmatch(given)), "")
+    meant = meant or needed[0]
+    return {name: given if name == meant else "…" for name in fields_of(model) if name in needed or name == meant}
+
+
+def _in_braces(fields: Mapping[str, str]) -> str:
+    """Return fields as they are written on one line: `{label: Slides, url: …}`."""
+    written = (
+        f"{name}: {value if value == '…' else as_value(value, within_braces=True)}" for name, value in fields.items()
+    )
+    return f"{{{', '.join(written)}}}"
 
 
 def _may_be_long(owner: type[BaseModel], name: str | int) -> bool:

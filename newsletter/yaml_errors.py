@@ -8,9 +8,11 @@ It is a module of its own because it is a table of sentences, read as prose. It 
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import category
 
 if TYPE_CHECKING:
     import yaml
@@ -24,12 +26,18 @@ _NO_BREAK_HERE = (
     "No-break spaces stand here, where only ordinary spaces are allowed.",
     "Replace them by ordinary spaces. They come with text that was copied from Word or from a web page.",
 )
+_INVISIBLE = "\u200b\u2060\ufeff"  # signs without a width, of which web pages are fond
+_PROSE = frozenset({"text", "intro", "note", "summary", "description", "caption", "reason"})
+"""The fields in which stars make words bold."""
 _CLOSING = {"[": "]", "{": "}"}
 _MARKS = {
     "&": ("gives this part of the file a name, to repeat it elsewhere", "leave `{0}` out"),
     "*": ("repeats another part of the file", "write that part out again"),
     "!": ("gives a value a type", "leave `{0}` out"),
 }
+
+
+_BOLD = re.compile(r"(\*{1,3})(?=[^\s*|])(.+?)(?<=[^\s*|])\1")
 
 
 class Mistake(NamedTuple):
@@ -114,10 +122,14 @@ def line_of(text: str, index: int) -> tuple[int, int, int]:
 
 
 @lru_cache(maxsize=4)  # a letter's own files, of which a check asks for the place of every finding
-def _lines(text: str) -> tuple[list[int], list[int]]:
+def _lines(text: str) -> tuple[array[int], array[int]]:
     """Return where each line begins, and where it ends."""
-    breaks = [found.span() for found in LINE_BREAK.finditer(text)]
-    return [0, *(after for _, after in breaks)], [*(before for before, _ in breaks), len(text)]
+    begins, ends = array("L", [0]), array("L")  # lists of a million numbers would be ten times as large
+    for found in LINE_BREAK.finditer(text):
+        ends.append(found.start())
+        begins.append(found.end())
+    ends.append(len(text))
+    return begins, ends
 
 
 def rewritten(text: str, start: int, *, within_brackets: bool = False) -> str:
@@ -180,9 +192,17 @@ def slip_in_name(name: str, value: object) -> tuple[str, str] | None:
     """Return what to say, with a hint, of a name that YAML takes with a dash or no-break spaces, or None."""
     if name[:1] in tuple(_NO_BREAK):
         return _NO_BREAK_HERE
+    if hidden := next((sign for sign in name if category(sign) == "Cf"), ""):
+        return _invisible(hidden)
     if re.match(r"-[^\W\d]", name):
         return glued_dash(f"{name[1:]}: {as_value(value)}" if isinstance(value, str) else f"{name[1:]}:")
     return None
+
+
+def _invisible(sign: str) -> tuple[str, str]:
+    """Return what to say, with a hint, of a sign that nobody sees and that is part of a name."""
+    said = f"An invisible sign (U+{ord(sign):04X}) stands here, before the name of a field or in it."
+    return said, "Delete the line and type it anew. Such signs come with text that was copied from a web page."
 
 
 def space_after_name(name: str) -> tuple[str, str] | None:
@@ -208,6 +228,8 @@ def refused_sign(at: int, sign: str) -> Mistake:
 
 def marked(text: str, start: int) -> Mistake:
     """Return what to say of an anchor (`&`), an alias (`*`) or a tag (`!`)."""
+    if slip := _stars(text, start):
+        return slip
     found = re.compile(r"[^\s,\]}]+").match(text, start)
     word = _shortened(found[0] if found else text[start])
     does, instead = _MARKS[text[start]]
@@ -263,10 +285,25 @@ def _needs_quotes(text: str, start: int, bracket: int | None) -> Mistake:
     _, line_begin, _ = line_of(text, start)
     if text.startswith("* ", start) and not text[line_begin:start].strip():
         return Mistake(start, "An item of a list begins with `- `, not with `* `.", "Write `- ` instead of `* `.")
+    if slip := _stars(text, start):
+        return slip
     sign = "{{" if text.startswith("{{", start) else text[start]
     line = rewritten(text, start, within_brackets=bracket is not None)
     shown = "a backtick" if sign == "`" else f"`{sign}`"
     return Mistake(start, f"A text that begins with {shown} must be in quotes.", f"Write `{line}`.")
+
+
+def _stars(text: str, start: int) -> Mistake | None:
+    """Explain stars for bold or italics around words in a field that is one line, where readers would see them."""
+    within_brackets = bool(re.search(r"[\[{]", text[line_of(text, start)[1] : start]))
+    before, value = _before(text, start, within_brackets), _value(text, start, within_brackets)
+    name = re.search(r"([\w-]+):\s+$", before)
+    words = _BOLD.sub(r"\2", value)
+    if not name or name[1] in _PROSE or words == value:
+        return None
+    written = as_value(words, within_braces=within_brackets)
+    message = f"Stars make words bold in longer texts only; in `{name[1]}` they would be seen."
+    return Mistake(start, message, f"Write `{before}{written}`.")
 
 
 def _stray_colon(text: str, at: int, last: tuple[int, int]) -> Mistake:
@@ -354,14 +391,15 @@ def _slip(text: str, at: int, last: tuple[int, int]) -> Mistake | None:
 
 
 def _no_break_spaces(text: str, at: int, last: tuple[int, int]) -> Mistake | None:
-    """Explain no-break spaces before or after a dash or a name, in the lines that end with the one at fault."""
-    lines = re.compile(rf"(?m)(?:^ *+(?:- *)*+(?:[\w-]++:)?[{_NO_BREAK}].*\n?)+")
+    """Explain no-break spaces, or invisible signs, before or after a dash or a name, up to the line at fault."""
+    lines = re.compile(rf"(?m)(?:^ *+(?:- *)*+(?:[\w-]++:)?[{_NO_BREAK}{_INVISIBLE}].*\n?)+")
     _, first, _ = line_of(text, last[1] if text[last[0] : last[0] + 1] in ("|", ">") else last[0])
     _, _, end = line_of(text, at)
     for found in lines.finditer(text, 0, end):
         if found.end() > first:
-            sign = re.compile(f"[{_NO_BREAK}]").search(text, found.start())
-            return Mistake(sign.start() if sign else found.start(), *_NO_BREAK_HERE)
+            start = next(at for at in range(*found.span()) if text[at] in _NO_BREAK + _INVISIBLE)
+            said = _NO_BREAK_HERE if text[start] in _NO_BREAK else _invisible(text[start])
+            return Mistake(start, *said)
     return None
 
 

@@ -1,4 +1,7 @@
-"""What people get wrong in an issue, each beside what they are told; run as a module it writes the answers anew."""
+"""What people get wrong, each beside what they are told; run as a module it writes the answers anew.
+
+A case is an issue, or a folder with a newsletter.yaml, and beside it a file of its name that ends in .txt.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,22 @@ from pathlib import Path
 
 import pytest
 
+from newsletter import yaml_errors
 from newsletter.errors import InputError
-from newsletter.issue import load_issue
+from newsletter.issue import Issue, load_issue
 from newsletter.publication import FILE, Publication, load_publication
+from newsletter.validate import _may_be_long, _models
 
 MISTAKES = Path(__file__).parent / "mistakes"
-CASES = sorted(path for path in MISTAKES.glob("*.yaml") if path.name != FILE)
+CASES = sorted(path for path in MISTAKES.rglob("*.yaml") if path != MISTAKES / FILE)
 JARGON = re.compile(
     r"\b(\w+Error|None|null|boolean|bool|str|int|dict|tuple|string|integer|mapping|sequence|scalar|model|object|input"
     r"|valid|validation|parse|parsing|discriminator|union|extra|forbidden|literal|type_\w+|pydantic)\b",
     re.I,
+)
+
+of_every_case = pytest.mark.parametrize(
+    "path", [pytest.param(path, id=str(path.relative_to(MISTAKES).with_suffix(""))) for path in CASES]
 )
 
 
@@ -25,24 +34,27 @@ def publication() -> Publication:
     return load_publication(MISTAKES)
 
 
-def told(path: Path, publication: Publication) -> str:
-    """Return what an author is told about an issue, with the file's name alone, from whatever folder this runs."""
+def refusal(path: Path, publication: Publication) -> InputError:
+    """Return the error about an issue, or about the newsletter.yaml of another publication."""
     with pytest.raises(InputError) as caught:
-        load_issue(path, publication)
-    shown = caught.value.problems[0].file
-    return f"{caught.value}\n".replace(f"{shown}:", f"{path.name}:")
+        load_publication(path.parent) if path.name == FILE else load_issue(path, publication)
+    return caught.value
 
 
-@pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in CASES])
+def told(path: Path, publication: Publication) -> str:
+    """Return what an author is told about a file, with its name alone, from whatever folder this runs."""
+    error = refusal(path, publication)
+    return f"{error}\n".replace(f"{error.problems[0].file}:", f"{path.name}:")
+
+
+@of_every_case
 def test_a_mistake_is_explained(path: Path, publication: Publication) -> None:
     assert told(path, publication) == path.with_suffix(".txt").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in CASES])
+@of_every_case
 def test_an_explanation_is_a_sentence_with_a_hint_in_plain_english(path: Path, publication: Publication) -> None:
-    with pytest.raises(InputError) as caught:
-        load_issue(path, publication)
-    for problem in caught.value.problems:
+    for problem in refusal(path, publication).problems:
         assert re.fullmatch(r"[A-Z0-9“`].*\.", problem.message), problem.message
         assert re.fullmatch(r"[A-Z].*[.?]", problem.hint), problem.hint
         own_words = re.sub(r"`[^`]*`|“[^”]*”", "", f"{problem.message} {problem.hint}")
@@ -51,7 +63,14 @@ def test_an_explanation_is_a_sentence_with_a_hint_in_plain_english(path: Path, p
 
 
 def test_no_explanation_is_left_without_its_mistake() -> None:
-    assert {path.stem for path in MISTAKES.glob("*.txt")} == {path.stem for path in CASES}
+    assert set(MISTAKES.rglob("*.txt")) == {path.with_suffix(".txt") for path in CASES}
+
+
+def test_stars_are_left_to_every_field_that_makes_words_bold() -> None:
+    models = [model for root in (Issue, Publication) for model, _ in _models(root, "")]
+    long = {name for model in models for name in model.model_fields if _may_be_long(model, name)}
+    plain_or_no_field_of_its_own = {"alt", "postal_address", "merge_tags", "highlights"}
+    assert long - plain_or_no_field_of_its_own == yaml_errors._PROSE
 
 
 if __name__ == "__main__":

@@ -128,8 +128,11 @@ def prose_of(template_text: str) -> Iterator[str]:
     markup = COMMENT.sub("", template_text)
     for expression in EXPRESSION.findall(markup):
         for text in re.findall(r'"([^"]*)"|\'([^\']*)\'', expression):
-            if re.search(r"[A-Z]|[a-z]{2,} [a-z]{2,}", "".join(text)) and not is_classes(markup, expression):
-                yield "".join(text)
+            said = "".join(text)
+            if said.startswith("@"):  # a rule of a style sheet
+                continue
+            if re.search(r"[A-Z]|[a-z]{2,} [a-z]{2,}", said) and not is_classes(markup, expression):
+                yield said
     literal = EXPRESSION.sub("", markup)
     for attribute in SPOKEN_ATTRIBUTES.finditer(literal):
         if re.search(r"[^\W\d_]", attribute["text"]) and not TRUTH.fullmatch(attribute["text"]):
@@ -162,6 +165,18 @@ date: 2026-03-02
 blocks:
   - {type: quote, text: Something worth repeating., by: Somebody}
   - {type: text, heading: A heading, text: "With [a link](https://example.org/)."}
+"""
+
+
+WEBINAR = """\
+blocks:
+  - type: webinars
+    webinars:
+      - title: Ask us anything
+        starts: 2026-04-12 16:30
+        duration: 60 min
+        registration_url: https://example.org/register
+        status: {status}
 """
 
 
@@ -217,6 +232,58 @@ def test_an_import_of_shared_parts_that_lacks_the_context_is_refused_with_what_t
     (root / "templates" / "blocks" / "text.mjml").write_text(own, "utf-8")
     with pytest.raises(TemplateError, match=r"parts\.mjml:\d+: .* write `with context` behind that import"):
         letter(root)
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong", "message"),
+    [
+        ("blocks/quote.mjml", "</mj-text>", "", "`<mj-text>` is never closed: `</mj-text>` is missing."),
+        ("blocks/quote.mjml", "</blockquote>", "", "`<blockquote>` is never closed: `</blockquote>` is missing."),
+        ("blocks/quote.mjml", "</mj-text>", "</p></mj-text>", "`</p>` closes nothing: there is no open `<p>` before"),
+        ("blocks/quote.mjml", "block.text", "block.txet", "`block` has no `txet`. Did you mean `text`?"),
+        ("blocks/quote.txt", "block.by", "block.bye", "`block` has no `bye`. Did you mean `by`?"),
+        ("blocks/quote.mjml", "block.by", "blok.by", "`blok` is not defined here."),
+        ("footer.mjml", "</mj-column>", "", "`<mj-column>` is never closed: `</mj-column>` is missing."),
+        ("footer.mjml", "words.unsubscribe", "words.unsubscrib", "There is no `unsubscrib`. Did you mean `unsubscr"),
+    ],
+)
+def test_a_template_that_is_wrong_is_named_with_its_line_and_the_block(
+    root: Path, name: str, right: str, wrong: str, message: str
+) -> None:
+    (root / "newsletter.yaml").write_text("name: A letter\nunsubscribe_url: https://example.org/off\n", "utf-8")
+    own = source(name).replace(right, wrong, 1)
+    (root / "templates" / name).write_text(own, "utf-8")
+    with pytest.raises(TemplateError) as caught:
+        letter(root)
+    first, *others = sorted(caught.value.problems, key=lambda problem: problem.file, reverse=True)
+    at_fault = own.splitlines()[first.line - 1]
+
+    assert first.file == f"templates/{name}"
+    assert first.message.startswith(message)
+    assert str(caught.value).startswith(f"{root / 'templates' / name}:{first.line}: {message}")
+    assert (wrong or right.replace("/", "").rstrip(">")) in at_fault
+    assert [problem.file for problem in others] == ["issues/first.yaml"] * name.startswith("blocks/")
+
+
+def test_mjml_that_cannot_be_read_for_another_reason_is_refused_all_the_same(root: Path) -> None:
+    (root / "templates" / "footer.mjml").write_text("<mj-section><mj-text>1 < 2</mj-text></mj-section>\n", "utf-8")
+    with pytest.raises(TemplateError, match="The templates make MJML that cannot be read"):
+        letter(root)
+
+
+@pytest.mark.parametrize("status", ["cancelled", "postponed"])
+def test_a_webinar_that_does_not_take_place_at_its_time_invites_nobody_to_it(root: Path, status: str) -> None:
+    (root / "newsletter.yaml").write_text("name: A letter\nalso_show_timezones: [America/New_York]\n", "utf-8")
+    webinar = WEBINAR.format(status=status)
+    (root / "issues" / "first.yaml").write_text(ISSUE.partition("blocks:")[0] + webinar, "utf-8")
+    built = letter(root)
+    follows = "The new date will follow."
+
+    assert [element.text for element in built.body.iter("s")] == ["Sunday 12 April 2026"]
+    assert "Originally planned: Sunday 12 April 2026" in built.text
+    assert (follows in words(built.body), follows in built.text) == (status == "postponed",) * 2
+    for said in ("New York", "https://example.org/register", "Register", "calendar"):
+        assert said not in built.html.partition("<body")[2] + built.text
 
 
 def test_a_publication_can_replace_the_style_sheet(root: Path) -> None:

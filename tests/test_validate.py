@@ -172,7 +172,7 @@ def test_a_right_tree_is_read() -> None:
             "leaves: [oak]\n",
             "3:10",
             "An item of `leaves` takes fields of its own, and here is a text.",
-            "Begin it with `- name: oak`.",
+            "Write `{name: oak}`.",
         ),
         (
             "leaves:\n  -\n",

@@ -22,6 +22,7 @@ from mjml import mjml2html
 from premailer import Premailer
 from premailer.merge_style import merge_styles
 
+from newsletter import ics
 from newsletter.build import build_edition
 from newsletter.images import collect
 from newsletter.issue import load_issue
@@ -120,6 +121,28 @@ def test_an_issue_without_pictures_and_events_does_not_wait_for_pillow(publicati
     assert not [name for name in loaded_by("build", folder=publication.root) if name.startswith("PIL")]
 
 
+def test_a_command_ends_without_looking_through_all_that_is_left(tmp_path: Path) -> None:
+    code = (
+        "import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count(), len(gc.get_objects())));"
+        "from newsletter.cli import main; main(['schema'])"
+    )
+    said = subprocess.check_output([sys.executable, "-c", code], cwd=tmp_path, text=True, timeout=60)
+    frozen, looked_through = map(int, said.splitlines()[-1].split())
+    assert frozen > 10_000
+    assert looked_through < 1000
+
+
+def test_html_and_text_ask_once_for_what_is_said_of_an_event() -> None:
+    publication = load_publication(ROOT)
+    issue = load_issue(ASH, publication)
+    webinars = [webinar for block in issue.blocks if block.type == "webinars" for webinar in block.webinars]
+    pictures = collect(issue, publication)
+    with counted() as work:
+        render_issue(issue, publication, pictures)
+    assert webinars
+    assert work.calls(ics.event_of) == sum(not webinar.status for webinar in webinars)
+
+
 def test_requests_is_there_for_whoever_uses_it() -> None:
     code = (
         "from newsletter.render import inline; inline.inline('<p>a</p>', 'p { margin: 0 }');"
@@ -157,11 +180,9 @@ def test_a_build_reads_its_issue_once_and_takes_each_step_once() -> None:
 
 
 @pytest.mark.parametrize("number", [1, 7])
-def test_each_prose_text_is_parsed_once_for_the_html_and_once_for_the_text(
-    publication: Publication, number: int
-) -> None:
+def test_each_prose_text_is_parsed_once_for_the_html_and_the_text(publication: Publication, number: int) -> None:
     blocks = "".join(TEXT.format(block) for block in range(number))
-    assert rendered(written(publication, blocks), publication).calls(ParserCore.process) == 2 * number
+    assert rendered(written(publication, blocks), publication).calls(ParserCore.process) == number
 
 
 def test_rendering_ten_times_as_many_blocks_is_at_most_ten_times_the_work(publication: Publication) -> None:
@@ -221,7 +242,7 @@ def test_what_a_template_was_compiled_to_is_not_used_once_its_source_has_changed
 
     def said(source: str) -> str:
         (shipped / "said.txt").write_text(source, encoding="utf-8")
-        return environment._new_environment((shipped,)).get_template("said.txt").render(tags=None, is_french=False)
+        return environment._new_environment((shipped,)).get_template("said.txt").render(prepare=str)
 
     assert said("one") == "one"
     assert len(list(keeping.rglob("*.pyc"))) == 1

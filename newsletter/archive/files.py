@@ -40,7 +40,7 @@ def write_files(files: Mapping[str, bytes], folder: Path, *, prune: bool) -> Wri
     try:
         ours = _read_list(folder / LIST)
         changed = [path for path, content in files.items() if _content(folder / path) != content]
-        foreign = sorted(path for path in changed if path not in ours and os.path.lexists(folder / path))
+        foreign = sorted({place for path in changed if (place := _foreign(folder, path, ours))})
         if foreign:
             raise UsageError(
                 f"{folder} holds {', '.join(foreign[:5])}{' …' if len(foreign) > 5 else ''}, which no archive wrote "
@@ -48,6 +48,8 @@ def write_files(files: Mapping[str, bytes], folder: Path, *, prune: bool) -> Wri
             )
         earlier = {path: digest for path, digest in ours.items() if path not in files and (folder / path).is_file()}
         own = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+        for path in (*files, *earlier):
+            _beside(folder / path).unlink(missing_ok=True)  # left by a build that was killed
         # The list comes first: if this ends halfway, the next build still knows what is its own.
         _write_list(folder, earlier | own)
         for path in changed:
@@ -65,10 +67,25 @@ def _content(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() and not path.is_symlink() else None
 
 
+def _foreign(folder: Path, path: str, ours: Mapping[str, str]) -> str | None:
+    """Return what of somebody else's stands where a file is to be written, or where a folder above it is, if any."""
+    for above in reversed(PurePosixPath(path).parents[:-1]):
+        place = folder / above
+        if place.is_symlink() or (place.exists() and not place.is_dir()):
+            return above.as_posix()
+    place = folder / path
+    return path if place.is_dir() or (path not in ours and os.path.lexists(place)) else None
+
+
+def _beside(path: Path) -> Path:
+    """Return where a file is written before it takes its place."""
+    return path.with_name(f".{path.name}.new")
+
+
 def _replace(path: Path, content: bytes) -> None:
     """Put a file in its place in one go: whoever reads along sees the old one or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
+    beside = _beside(path)
     try:
         beside.write_bytes(content)
         beside.replace(path)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -141,7 +142,9 @@ def _og_address(publication: Publication) -> list[tuple[str, str]]:
 
 
 def _of_nowhere(home: Issue, publication: Publication) -> dict[str, Any]:
-    return {"root": home_address(publication), "page": Page(publication.words(home.language)["not_found"])}
+    # The path alone, so that the page loads nothing from elsewhere where the site is tried out.
+    root = urlsplit(home_address(publication)).path
+    return {"root": root, "page": Page(publication.words(home.language)["not_found"])}
 
 
 def _of_issue(entry: Entry, older: Entry | None, newer: Entry | None, publication: Publication) -> dict[str, Any]:

@@ -12,6 +12,7 @@ writing.py            what members read; with it belong
   meetings.py           meetings that two places of an issue tell differently
 dates.py              days, weekdays and years
   written_dates.py      what a date in a text means
+  sentences.py          of which year a date's sentence speaks
 links.py              addresses, as they are written
   link.py               what a link is, and where its address stands
 accessibility.py      screen readers, weak eyes, keyboards

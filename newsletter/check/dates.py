@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsletter.blocks import Recap, Webinars
 from newsletter.check.finding import MOST, Finding, Rule
+from newsletter.check.paragraphs import plain
+from newsletter.check.sentences import ANOTHER_YEAR, YEAR, sentence_around
 from newsletter.check.written_dates import Weekday, WrittenDate, dates_with_weekday, nearest_date, weekday_name
 from newsletter.dates import format_date
 
@@ -21,14 +24,23 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from newsletter.blocks import Webinar
     from newsletter.check.letter import Letter
     from newsletter.check.paragraphs import Paragraph
+    from newsletter.publication import Publication
+    from newsletter.source import Path
 
 WEBINAR_PAST = Rule(
     "dates.webinar-past",
     "error",
     "This webinar begins on {date}, before the day of the issue, {issue_date}.",
     "Correct the year of `starts`, or take the webinar out.",
+)
+WEBINAR_FAR = Rule(
+    "dates.webinar-far",
+    "warning",
+    "This webinar begins on {date}, more than a year after the day of the issue, {issue_date}.",
+    "Correct the year of `starts`, if it is not meant.",
 )
 WEEKDAY = Rule(
     "dates.weekday",
@@ -43,7 +55,9 @@ COPYRIGHT_YEAR = Rule(
     "Write © {issue_year}.",
 )
 
-RULES = (WEBINAR_PAST, WEEKDAY, COPYRIGHT_YEAR)
+RULES = (WEBINAR_PAST, WEBINAR_FAR, WEEKDAY, COPYRIGHT_YEAR)
+
+A_YEAR = timedelta(days=366)
 
 _COPYRIGHT = re.compile(
     r"(?:(?P<sign>©)[^\d\n©]{0,40}|(?P<typed>\([cC]\))[^\S\n]?|(?<!\w)[Cc](?:opyright|OPYRIGHT)[^\S\n]{1,3}(?:by[^\S\n])?)"
@@ -52,38 +66,47 @@ _COPYRIGHT = re.compile(
 _ENDS_WITH_COPYRIGHT = re.compile(r"copyright[^\S\n]{1,3}\Z", re.I)
 _BEGINS_SENTENCE = re.compile(r"(?:\A|\n|[.!?؟|·•][^\S\n])[\s*_>]*\Z")
 _NAME_FOLLOWS = re.compile(r",?[^\S\n]{1,3}(?:by[^\S\n])?(?=[^\W\d_])(?![a-zß-ÿ])")
+_NAME_BETWEEN = re.compile(
+    r"(?:©|\([cC]\)|[Cc](?:opyright|OPYRIGHT))?[^\S\n]*(?:[Bb]y[^\S\n])?(?P<name>.*?)[\s,]*\Z", re.S
+)
+_NAME_BEHIND = re.compile(
+    r"[^\S\n]{0,3},?[^\S\n]{1,3}(?!(?:all|alle|tous|todos)[^\S\n])(?:(?:by|bei|par|por|door)[^\S\n])?(?:(?:the|la|le|die|der|das)[^\S\n])?"
+    r"(?P<name>[^\W\d_][^\n.,;:|*()\[\]©–—]{0,80})",
+    re.I,
+)
 _NEAR = 40
 _MAY_HOLD_COPYRIGHT = re.compile(r"©|&copy;|&#(?:169|xa9);|\(c\)|copyright", re.I)
 
 
 def check(letter: Letter) -> Iterator[Finding]:
     """Yield what is wrong with the dates of a letter."""
-    for rule in (webinar_past, weekday, copyright_year):
+    for rule in (webinar_past, webinar_far, weekday, copyright_year):
         yield from islice(rule(letter), MOST)
 
 
 def webinar_past(letter: Letter) -> Iterator[Finding]:
-    """Find the webinars that members can no longer attend; one that was cancelled may be told of later."""
-    issue = letter.issue
-    for number, block in enumerate(issue.blocks):
-        for place, webinar in enumerate(block.webinars if isinstance(block, Webinars) else ()):
-            if webinar.starts.date() < issue.date and webinar.status != "cancelled":
-                yield letter.finding(
-                    WEBINAR_PAST,
-                    ("blocks", number, "webinars", place, "starts"),
-                    date=format_date(webinar.starts.date(), "en"),
-                    issue_date=format_date(issue.date, "en"),
-                )
+    """Find the webinars that members can no longer attend; one that was cancelled or postponed may be told of later."""
+    for webinar, path in _webinars(letter):
+        if webinar.starts.date() < letter.issue.date and not webinar.status:
+            yield _at_start(letter, WEBINAR_PAST, webinar, path)
+
+
+def webinar_far(letter: Letter) -> Iterator[Finding]:
+    """Find the webinars that nobody would announce so early."""
+    for webinar, path in _webinars(letter):
+        if webinar.starts.date() > letter.issue.date + A_YEAR:
+            yield _at_start(letter, WEBINAR_FAR, webinar, path)
 
 
 def weekday(letter: Letter) -> Iterator[Finding]:
     """Find the weekdays that do not fit the date they stand beside, in any language that letters have."""
     for paragraph in letter.paragraphs:
         if any(map(str.isdigit, paragraph.text)):
-            near = _near(letter, paragraph)
-            for written in dates_with_weekday(paragraph.text):
+            near, own = _near(letter, paragraph), letter.issue.language.split("-")[0]
+            for written in dates_with_weekday(paragraph.text, own):
                 for beside in written.weekdays:
-                    if wrong := _wrong_weekday(written, beside, near, letter.issue.language):
+                    wrong = _wrong_weekday(written, beside, near, own)
+                    if wrong and not _is_right_in_another_year(written, beside, letter.issue.date, paragraph.text):
                         day, language = wrong
                         actual = weekday_name(day.weekday(), language, like=beside.word)
                         values = {"date": format_date(day, language), "actual": actual, "written": beside.word}
@@ -93,13 +116,27 @@ def weekday(letter: Letter) -> Iterator[Finding]:
 def copyright_year(letter: Letter) -> Iterator[Finding]:
     """Find the years of copyrights that are not the issue's: in texts first, then in what templates add."""
     for passage in letter.passages:
+        is_of_foot = passage.source is letter.publication.source
         for found in _COPYRIGHT.finditer(passage.text):
             year = _last_year(found)
-            if year != letter.issue.date.year and passage.path[-1] not in ("alt", "caption") and _is_copyright(found):
+            is_other = year != letter.issue.date.year and passage.path[-1] not in ("alt", "caption")
+            if is_other and _is_copyright(found) and (is_of_foot or _is_own(found, letter.publication)):
                 offset = found.start("last" if found["last"] else "year")
                 yield passage.finding(COPYRIGHT_YEAR, offset, year=year, issue_year=letter.issue.date.year)
     if _MAY_HOLD_COPYRIGHT.search(letter.rendering.html):
         yield from _copyright_of_templates(letter)
+
+
+def _webinars(letter: Letter) -> Iterator[tuple[Webinar, Path]]:
+    """Yield every webinar with the path of its `starts`."""
+    for number, block in enumerate(letter.issue.blocks):
+        for place, webinar in enumerate(block.webinars if isinstance(block, Webinars) else ()):
+            yield webinar, ("blocks", number, "webinars", place, "starts")
+
+
+def _at_start(letter: Letter, rule: Rule, webinar: Webinar, path: Path) -> Finding:
+    day, day_of_issue = (format_date(each, "en") for each in (webinar.starts.date(), letter.issue.date))
+    return letter.finding(rule, path, date=day, issue_date=day_of_issue)
 
 
 def _near(letter: Letter, paragraph: Paragraph) -> tuple[date, ...]:
@@ -112,15 +149,12 @@ def _near(letter: Letter, paragraph: Paragraph) -> tuple[date, ...]:
     return (issue.date,)
 
 
-def _wrong_weekday(
-    written: WrittenDate, beside: Weekday, near: Sequence[date], language: str
-) -> tuple[date, str] | None:
+def _wrong_weekday(written: WrittenDate, beside: Weekday, near: Sequence[date], own: str) -> tuple[date, str] | None:
     """Return the date and the language in which its weekday is another; None where it is right in any language.
 
-    Where the month is one of the letter's own language, a shortened weekday has to be so as well: Dutch has a weekday
-    that is called “do”.
+    Where the month is one of `own`, the letter's language, a shortened weekday has to be so as well: Dutch has a
+    weekday that is called “do”.
     """
-    own = language.split("-")[0]
     languages = written.months.keys() & beside.numbers.keys()
     if beside.is_short and own in written.months:
         languages &= {own}
@@ -134,6 +168,24 @@ def _wrong_weekday(
             wrong[shared] = days[0]
     chosen = own if own in wrong else next(iter(wrong), "")
     return (wrong[chosen], chosen) if chosen else None
+
+
+def _is_right_in_another_year(written: WrittenDate, beside: Weekday, day_of_issue: date, text: str) -> bool:
+    """Return whether a weekday fits in a year that the sentence names, or means by words such as “last year”."""
+    if written.year:
+        return False
+    before, behind = sentence_around(text, written.start, written.start + len(written.text))
+    named = {int(year) for year in YEAR.findall(f"{before} {behind}")}
+    beside_issue = {day_of_issue.year - 1, day_of_issue.year + 1}
+    fitting = {
+        year
+        for year in named | beside_issue
+        for language in written.months.keys() & beside.numbers.keys()
+        if (day := nearest_date(written.day, written.months[language], year, day_of_issue))
+        and day.weekday() == beside.numbers[language]
+    }
+    is_of_another = fitting & beside_issue and ANOTHER_YEAR.search(plain(f"{before} {behind}"))
+    return bool(fitting & named or is_of_another)
 
 
 def _copyright_of_templates(letter: Letter) -> Iterator[Finding]:
@@ -158,6 +210,21 @@ def _last_year(found: re.Match[str]) -> int:
     """Return the year of a copyright, of a range the last: 2015–21 ends in 2021."""
     last = found["last"] or found["year"]
     return int(last if len(last) == 4 else found["year"][:2] + last)
+
+
+def _is_own(found: re.Match[str], publication: Publication) -> bool:
+    """Return whether a copyright is the publication's: it names nobody else, neither before the year nor behind."""
+    sender = publication.sender
+    own = [publication.name, sender.name if sender else "", publication.postal_address or ""]
+    between = _NAME_BETWEEN.match(found.string, found.start(), found.start("year"))
+    behind = _NAME_BEHIND.match(found.string, found.end())
+    return all(_is_name_of_one(named["name"], own) for named in (between, behind) if named and named["name"])
+
+
+def _is_name_of_one(written: str, own: Sequence[str]) -> bool:
+    """Return whether words are one of these names, a beginning of one, or begin with one."""
+    words = " ".join(plain(written).split())
+    return any(name and (name in words or words in name) for name in (" ".join(plain(each).split()) for each in own))
 
 
 def _is_copyright(found: re.Match[str]) -> bool:

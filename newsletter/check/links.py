@@ -163,7 +163,7 @@ def no_registration(letter: Letter) -> Iterator[Finding]:
     """Find the webinars that take place and do not say where one registers."""
     for number, block in enumerate(letter.issue.blocks):
         for place, webinar in enumerate(block.webinars if isinstance(block, Webinars) else ()):
-            if not webinar.registration_url and webinar.status != "cancelled":
+            if not webinar.registration_url and not webinar.status:
                 path = ("blocks", number, "webinars", place, "title")
                 yield letter.finding(NO_REGISTRATION, path, title=short(webinar.title))
 
@@ -268,7 +268,7 @@ def _spoken(element: HtmlElement) -> str:
 def _target(link: Link) -> str:
     """Return an address without what does not change where it leads."""
     if link.web:
-        rest = link.web._replace(scheme="", netloc=link.web.netloc.lower(), path=link.web.path or "/")
+        rest = link.web._replace(scheme="", netloc=link.web.netloc.lower(), path=link.web.path.rstrip("/"))
         return rest.geturl()
     return link.address or ""
 

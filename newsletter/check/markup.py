@@ -29,6 +29,13 @@ _ADDRESS = (
 )
 _PICTURE = "Put the picture into a block of its own, with `type: image`."
 
+_BULLET = "Begin each line with `- `, as in `- one`; without it the lines become one."
+_SIGNS = "Take the signs out: this field is shown as it is typed."
+_LINK_IN_LINE = (
+    "Write the words alone, since this field is shown as it is typed, and put the address into a field for it, `url`."
+)
+_UNCLOSED = "Close the bracket directly behind the address: `[words](https://…)`."
+
 SAYING_NOTHING = frozenset(
     plain(words)
     for words in (
@@ -71,6 +78,23 @@ _LINK = re.compile(
     r"(?<!\\)(?P<picture>!?)\[(?P<words>[^\[\]]*)\]"
     r"(?:(?P<gap>\s{0,3})\((?P<address>[^()]*(?:\([^()]*\)[^()]*)*)\)|(?P<reference>\[[^\[\]]*\]))"
 )
+_UNCLOSED_LINK = re.compile(r"(?<!\\)!?\[[^\[\]]*\]\(\s{0,3}<?(?:https?:|mailto:|www\.)[^()\s]*", re.I)
+_SIGNS_IN_LINE = re.compile(
+    r"""
+      (?P<link> !? \[ [^\[\]\n]+ \] \( [^()\s]+ \)? )
+    | (?<! [\w*] ) (?P<stars> \*{2,3} ) (?! [\s*,.;:)] ) [^*\n]+ (?<! \s ) (?P=stars) (?! [\w*] )
+    | (?<! [\w*] ) \* (?! [\s*] ) [^*\n]+ (?<! \s ) \* (?! [\w*] )
+    | (?<! \w ) (?P<strokes> _{1,3} ) (?! [\s_] ) [^_\n]+ (?<! \s ) (?P=strokes) (?! \w )
+    | \A \s* \#{1,6} (?= \s )
+    """,
+    re.X,
+)
+# Word's own signs; and a star or a hyphen without its space, which no other star closes, and no number follows.
+_BULLET_LINE = re.compile(
+    r"^[ ]{0,3}(?P<line>(?:[•▪◦●○■➢►·][^\S\n]*|\*(?![\s*])(?![^*]*[^\s*]\*)|-(?![\s\d\-]))[^\n]+)", re.M
+)
+_ITEM_BEFORE, _ITEM_BEHIND = re.compile(r"(?:\A|\n)[ ]{0,6}[-*+][^\S\n]+\Z"), re.compile(r"[ ]{0,6}[-*+][^\S\n]")
+_BREAKS_LINE = re.compile(r"(?:[ ]{2}|\\)\n[ ]{0,3}\Z")
 _BEGINS_LIKE_ADDRESS = re.compile(r"\s*<?(?:https?:|mailto:|www\.)", re.I)
 _MARKS = re.compile(r"[*_`]+")
 LONGEST = 60
@@ -92,38 +116,76 @@ def click_here(letter: Letter) -> Iterator[Finding]:
 
 
 def markup_shown(letter: Letter) -> Iterator[Finding]:
-    """Find what looks like HTML, a picture or a link, and is none."""
+    """Find what looks like HTML, a picture, a link or a list, and is none; in a line, Markdown as well."""
     for paragraph in letter.paragraphs:
         if is_prose(paragraph.passage):
-            yield from _html_shown(paragraph)
+            yield from _html_shown(paragraph, _MARKDOWN)
             yield from _links_shown(paragraph)
+            yield from _bullets_shown(paragraph)
+        else:
+            yield from _html_shown(paragraph, _SIGNS)
+            yield from _signs_shown(paragraph)
 
 
-def _html_shown(paragraph: Paragraph) -> Iterator[Finding]:
+def _shown(paragraph: Paragraph, start: int, end: int, todo: str) -> Finding:
+    """Return what is shown of a paragraph as it is typed; merge tags are quoted as they were written."""
+    text = paragraph.passage.text[paragraph.start + start : paragraph.start + end]
+    return paragraph.finding(MARKUP_SHOWN, start, text=clipped(text, LONGEST), todo=todo)
+
+
+def _signs_shown(paragraph: Paragraph) -> Iterator[Finding]:
+    """Find Markdown in a field that is a line, where it means nothing."""
+    if any(sign in paragraph.text for sign in "*_#]"):
+        for found in _SIGNS_IN_LINE.finditer(paragraph.text):
+            yield _shown(paragraph, *found.span(), _LINK_IN_LINE if found["link"] else _SIGNS)
+
+
+def _bullets_shown(paragraph: Paragraph) -> Iterator[Finding]:
+    """Find the first of the lines that were to be a list, and become one line; a line alone stands as it was meant."""
+    text, whole, end = paragraph.text, paragraph.passage.text, paragraph.start + len(paragraph.text)
+    lines = [found for found in _BULLET_LINE.finditer(text) if not _BREAKS_LINE.search(text, 0, found.start("line"))]
+    in_list = _ITEM_BEFORE.search(whole, 0, paragraph.start) or _ITEM_BEHIND.match(whole, end)
+    if len(lines) > 1 or (lines and in_list):
+        yield _shown(paragraph, *lines[0].span("line"), _BULLET)
+
+
+def _html_shown(paragraph: Paragraph, todo: str) -> Iterator[Finding]:
     """Find raw HTML; the end of an element is not told where its beginning is."""
     begun = set()
     for found in _HTML.finditer(paragraph.text) if "<" in paragraph.text else ():
         name = (found["name"] or "").lower()
         if not (found["close"] and name in begun):
-            yield paragraph.finding(MARKUP_SHOWN, found.start(), text=clipped(found[0], LONGEST), todo=_MARKDOWN)
+            yield paragraph.finding(MARKUP_SHOWN, found.start(), text=clipped(found[0], LONGEST), todo=todo)
         begun.add(name)
 
 
 def _links_shown(paragraph: Paragraph) -> Iterator[Finding]:
-    if "](" not in paragraph.text and "] (" not in paragraph.text and "]\n(" not in paragraph.text:
+    if not any(sign in paragraph.text for sign in ("](", "] (", "]\n(", "][")):
         return
-    for found in _LINK.finditer(paragraph.text):
-        if found["address"] is None or found["words"].isdigit():
+    links = list(_LINK.finditer(paragraph.text))
+    for found in links:
+        if found["words"].isdigit():
             continue  # [1] (https://…) is a citation
+        if found["address"] is None:
+            if found["words"] and not _is_defined(found["reference"][1:-1] or found["words"], paragraph.passage.text):
+                yield _shown(paragraph, *found.span(), _ADDRESS)
+            continue
         # Behind a space, brackets may hold a remark: “[sic] (as it was said)”.
         is_meant = not found["gap"] or _BEGINS_LIKE_ADDRESS.match(found["address"])
         # A tag that is a whole address is one token to prose.py.
         typed = re.sub(f"{TAG_BLOT}+", TAG_BLOT, found[0])
         if is_meant and (found["gap"] or not prose.to_inline_html(typed).startswith("<a ")):
-            start, end = found.span()
-            text = paragraph.passage.text[paragraph.start + start : paragraph.start + end]
-            todo = _PICTURE if found["picture"] and not found["gap"] else _ADDRESS
-            yield paragraph.finding(MARKUP_SHOWN, start, text=clipped(text, LONGEST), todo=todo)
+            yield _shown(paragraph, *found.span(), _PICTURE if found["picture"] and not found["gap"] else _ADDRESS)
+    closed = {found.start() for found in links}
+    for found in _UNCLOSED_LINK.finditer(paragraph.text):
+        if found.start() not in closed:
+            yield _shown(paragraph, *found.span(), _UNCLOSED)
+
+
+def _is_defined(reference: str, text: str) -> bool:
+    """Return whether Markdown says what a reference stands for: `[program]: https://…` in a line of its own."""
+    words = r"\s+".join(map(re.escape, reference.split()))
+    return re.search(rf"^[ >]*\[\s*{words}\s*\]:", text, re.I | re.M) is not None
 
 
 def _says_nothing(words: str) -> bool:

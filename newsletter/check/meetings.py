@@ -14,6 +14,7 @@ from newsletter.blocks import Meeting, Recap
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.letter import Letter
 from newsletter.check.paragraphs import Paragraph, plain
+from newsletter.check.sentences import ANOTHER_TIME, YEAR, sentence_around
 from newsletter.check.written_dates import WrittenRange, ranges
 from newsletter.dates import format_date_range
 from newsletter.source import Path
@@ -30,20 +31,6 @@ SAME_TIME = timedelta(days=180)
 
 _NUMBER = r"(?<![\w.,])(?P<number>\d{1,4})(?:st|nd|rd|th|ers?|re|i?[eè]me|ste|de|e|\.?[ºª°]|\.)?"
 _NUMBERED = re.compile(rf"{_NUMBER}(?P<words>(?:\s+[\w'’\-]+){{2,8}})", re.I)
-_YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
-_A_FEW = r"(?:\w+\s+){0,3}"
-_ANOTHER_TIME = re.compile(  # here and below without accents, as paragraphs.plain writes
-    r"(?<!\w)(?:next|last|previous(?:ly)?|coming|upcoming|past|former|follow(?:s|ed)"
-    rf"|in\s+(?!this\s|the\s){_A_FEW}years?(?!\w)|years?\s+(?:ago|before|earlier|later|from\s+now)"
-    r"|prochaine?s?|derni(?:er|ere)s?|precedente?s?|passee?s?|suit|suivante?s?|suivra|a\s+venir"
-    rf"|dans\s+{_A_FEW}ans?(?!\w)|il\s+y\s+a\s+{_A_FEW}ans?(?!\w)"
-    r"|(?:nachst|letzt|vorig|kommend|folgend|vergangen|fruher)e[nrms]?|folgte?|vorjahr\w*"
-    rf"|(?:in|vor)\s+(?!diese[mn]\s){_A_FEW}jahr(?:en?)?(?!\w)"
-    r"|proxim[oa]s?|pasad[oa]s?|ultim[oa]s?|anterior(?:es)?|siguientes?|sigue|seguira"
-    rf"|(?:dentro\s+de|en|hace)\s+(?!este\s){_A_FEW}anos?(?!\w)"
-    rf"|volgende?|vorige?|laatste?|afgelopen|komende?|volgt|over\s+{_A_FEW}jaar(?!\w)|jaar\s+geleden"
-    r"|القادمة?|المقبلة?|السابقة?|الماضية?|التالية?|بعد\s+(?:عام|سنة|عامين|سنتين))(?!\w)"
-)
 _STILL_TO_COME = re.compile(
     r"(?<!\w)(?:will|sera|aura\s+lieu|se\s+tiendra|wird|tendra\s+lugar|se\s+celebrara|zal|wordt|س[يت]عقد)(?!\w)"
 )
@@ -62,10 +49,7 @@ _SHORT_FORM = re.compile(r"(?<!\w)[A-Z]{2,}(?!\w)")
 _NOTHING_BEFORE = re.compile(
     r"\W*(?:(?:from|between|on|held|du|les?|entre|vom|am|zwischen|del?|el|los|desde|van|op|tussen|من|بين)\W+)?\Z", re.I
 )
-_SENTENCE_ENDS = re.compile(r"(?:(?<=[^\W\d_][^\W\d_][^\W\d_])\.|(?<=\d\d\d\d)\.|[!?؟])(?=[\s*_)\"”»])")
 _NEAR = 80
-_LONGEST_SENTENCE = 300
-"""Characters on either side of a range in which its sentence is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +136,9 @@ def _is_of_another_year(text: str, found: re.Match[str], one: _Recapped) -> bool
     own = {f"{one.meeting.start.year}", f"{one.meeting.end.year}"}
     is_later = int(found["number"]) > int(one.number)
     return any(
-        _ANOTHER_TIME.search(plain(part))
+        ANOTHER_TIME.search(plain(part))
         or (is_later and _STILL_TO_COME.search(plain(part)))
-        or {*_YEAR.findall(part)} - own
+        or {*YEAR.findall(part)} - own
         for part in beside
     )
 
@@ -194,25 +178,16 @@ def _is_said_of(one: _Recapped, found: WrittenRange, paragraph: Paragraph) -> bo
 
     It does where it names the meeting, and in the recap's own block where it begins with the days.
     """
-    before, behind = _sentence_around(found, paragraph.text)
+    before, behind = sentence_around(paragraph.text, found.start, found.start + len(found.text.rstrip(".")))
     name, sentence = one.meeting.name, plain(f"{before} {behind}")
     parts = {part[0] for part in _PART.finditer(sentence)}
-    if _ANOTHER_TIME.search(sentence) or parts.difference(plain(name).split()):
+    if ANOTHER_TIME.search(sentence) or parts.difference(plain(name).split()):
         return False
     if paragraph.passage.path[:2] == one.path[:2] and _NOTHING_BEFORE.match(before):
         return True
     begin_of_name = plain(" ".join((one.words or name.split())[:2]))
     short_forms = set(_SHORT_FORM.findall(name)).intersection(_SHORT_FORM.findall(f"{before} {behind}"))
     return bool(_MEETING.search(sentence) or begin_of_name in sentence or short_forms)
-
-
-def _sentence_around(found: WrittenRange, text: str) -> tuple[str, str]:
-    """Return what stands in a range's sentence before it, and behind it."""
-    start, end = found.start, found.start + len(found.text.rstrip("."))
-    near = max(0, start - _LONGEST_SENTENCE)
-    begun = max((mark.end() for mark in _SENTENCE_ENDS.finditer(text, near, start)), default=near)
-    ended = _SENTENCE_ENDS.search(text, end, end + _LONGEST_SENTENCE)
-    return text[begun:start], text[end : ended.start() if ended else end + _LONGEST_SENTENCE]
 
 
 def _written(meeting: Meeting, letter: Letter) -> str:

@@ -24,9 +24,11 @@ UNDECLARED = Rule(
 BROKEN = Rule(
     "writing.broken-merge-tag",
     "error",
-    "`{text}` looks like a merge tag, and members would see it as it is.",
+    "`{text}` looks like a merge tag, and members would see {seen} as it is.",
     "Write it as in `{tag}`.",
 )
+
+EXAMPLE = "{{ first_name | there }}"
 
 LONGEST = 60
 """Characters of what is shown that a message repeats."""
@@ -46,6 +48,21 @@ _LOOKS_LIKE_TAG = re.compile(
     """,
     re.X,
 )
+
+_FILTERS = (
+    "default|default_if_none|fallback|upper|upcase|uppercase|lower|downcase|lowercase|title|titlecase|capitali[sz]e"
+    "|capfirst|trim|strip|escape|safe|e"
+)
+_IS_CODE = re.compile(
+    rf"""
+      ["“”„«»`|\[\]]
+    | (?<!\w) ['‘] [^'‘’]+ ['’] (?!\w)                    # 'friend', and neither l'ami nor 't lid
+    | \A \( .* \) \Z | \w\(\)                             # a bracket around all of it, but not ami(e)
+    | \A (?:{_FILTERS}) \s* (?: \Z | [(:=] )
+    """,
+    re.X,
+)
+"""What stands in a fallback where its author thinks of a programming language: a fallback is words and nothing else."""
 
 
 def undeclared(letter: Letter) -> Iterator[Finding]:
@@ -69,11 +86,33 @@ def broken(letter: Letter) -> Iterator[Finding]:
             for found in _LOOKS_LIKE_TAG.finditer(paragraph.text):
                 if found["single"] is None or found["single"] in known:
                     yield paragraph.finding(
-                        BROKEN, found.start(), text=clipped(found[0], LONGEST), tag=_meant(found[0], known)
+                        BROKEN,
+                        found.start(),
+                        text=clipped(found[0], LONGEST),
+                        seen="it",
+                        tag=_meant(found[0], known),
                     )
+    for passage in (*letter.passages, *letter.addresses):
+        for written in WRITTEN_TAG.finditer(passage.text) if "{{" in passage.text else ():
+            tag = merge.alone(written[0])
+            if tag and _IS_CODE.search(tag.fallback):
+                yield passage.finding(
+                    BROKEN,
+                    written.start(),
+                    text=clipped(written[0], LONGEST),
+                    seen=f"`{clipped(tag.fallback, LONGEST)}`",
+                    tag=merge.MergeTag(tag.name, _words_of(tag.fallback)).neutral,
+                )
 
 
 def _meant(text: str, known: set[str]) -> str:
     """Return the tag that the author of a text means, if it is one of those that are known, else an example."""
     name = merge.name_meant(text.strip("{}[]%*| ").partition("|")[0].strip())
-    return f"{{{{ {name} }}}}" if name in known else "{{ first_name | there }}"
+    return f"{{{{ {name} }}}}" if name in known else EXAMPLE
+
+
+def _words_of(fallback: str) -> str:
+    """Return the words that the author of a fallback means: default("friend") → friend."""
+    parts = re.split(r"""["“”„«»`|()\[\]]|(?<!\w)['‘]|['’](?!\w)|[:=]""", fallback)
+    words = (part.strip() for part in parts)
+    return next((part for part in words if part and not re.fullmatch(_FILTERS, part)), "there")

@@ -27,7 +27,32 @@ _MARK = re.compile(r"(?<![\w\-])(?:TK|TODO|XXX|FIXME)(?![\w\-])")
 _LOREM = re.compile(r"(?<!\w)lorem\s{1,3}ipsum(?!\w)", re.I)
 # RFC 2606 keeps these three names for examples: nobody will ever own them.
 _HOST = re.compile(r"(?<![\w\-])(?<![^/]/)example\.(?:org|com|net)(?![\w\-]|\.\w)", re.I)
-_YOURS = re.compile(r"(?<![\w'’\-])your\s{1,3}(?P<what>name|hospital|society|newsletter)(?![\w'’\-])", re.I)
+_YOURS = re.compile(
+    r"(?<![\w'’\-])your\s{1,3}(?P<what>name|hospital|society|newsletter|town|university)(?![\w'’\-])", re.I
+)
+
+_TO_INSERT = re.compile(
+    r"\[(?:(?:insert|insérer|insertar|invoegen|add|put)\s[^\[\]\n]{1,60}|[^\[\]\n]{1,60}\s(?:einfügen|ergänzen|invoegen)|tbc|tbd)\]"
+    r"(?![(\[:]|\s\()",  # that would be a link
+    re.I,
+)
+STARTER = frozenset(
+    [
+        *("Write the subject here", "Write one sentence here that makes people open the letter."),
+        *("Write the title here", "Write here in one sentence what this issue is about.", "Write a heading here"),
+        *("write here what you want to say.", "A dash and a space begin an entry of a list.", "Here is another one."),
+        *("The name of the meeting", "Write here what happened.", "Write the most important thing here."),
+        *("Write another one here.", "Write what these have in common", "The title of a session: with a colon in it"),
+        *("The title of another session", "Write here why it is worth watching.", "The title of the video"),
+        *("Write here in a few sentences what the video says.", "The name of a partner", "The title of the webinar"),
+        *("Write here what it is about.", "Write the words here.", "Who said so", "Write here what can be seen."),
+        *("What you do for the newsletter", "A first issue, to see how everything works.", "A first text"),
+        *("this is a **first issue**.", "A first webinar"),
+    ]
+)
+"""What the files in templates/starter say where an author is to write, and nobody else would."""
+
+_STARTER_SENTENCES = tuple(text for text in STARTER if text.endswith("."))
 
 _NUMBERED = re.compile(
     r"\.?\s(?:annual|anniv|aniv|asam|congr|conf|curso|edi|encu|europ|inter|jahres|jorn|kongr|nacional|olymp|reuni|simp|symp"
@@ -53,6 +78,9 @@ def placeholder(letter: Letter) -> Iterator[Finding]:
     source = letter.publication.source
     others = (*letter.addresses, *texts_below(source, ("sender",)), *texts_below(source, ("reply_to",)))
     for paragraph in (*letter.paragraphs, *(part for passage in others for part in split(passage))):
+        if starter := _starter_words(paragraph):
+            begin = len(paragraph.text) - len(paragraph.text.lstrip())
+            yield paragraph.finding(PLACEHOLDER, begin, words=starter)
         for found in _candidates(paragraph.text):
             word = found[0]
             if word == "TODO" and languages & TODO_IS_A_WORD:
@@ -76,6 +104,17 @@ def _candidates(text: str) -> Iterator[re.Match[str]]:
         yield from _LOREM.finditer(text)
     if "your" in lower:
         yield from _YOURS.finditer(text)
+    if "[" in text:
+        yield from _TO_INSERT.finditer(text)
+
+
+def _starter_words(paragraph: Paragraph) -> str:
+    """Return the words of a starter file that a paragraph still is, or, as prose, begins with; else ""."""
+    words = " ".join(paragraph.text.split())
+    if words in STARTER:
+        return words
+    begun = words.startswith(_STARTER_SENTENCES) and is_prose(paragraph.passage)
+    return next(text for text in _STARTER_SENTENCES if words.startswith(text)) if begun else ""
 
 
 def _is_to_come(text: str, found: re.Match[str], *, in_german: bool) -> bool:

@@ -27,9 +27,13 @@ _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "advice"
 
 
 def text(findings: Sequence[Finding], *, color: bool = False) -> str:
-    """Return the findings for people: below the name of each file its lines, with what is wrong and what to do."""
+    """Return the findings for people: below the name of each file its lines, with what is wrong and what to do.
+
+    A rule that says the same in several places of a file says what to do at the first of them alone.
+    """
     lines: list[str] = []
     file = ""
+    hinted: set[tuple[str, str, str]] = set()
     for finding in findings:
         problem = finding.problem
         if problem.file != file:
@@ -38,7 +42,10 @@ def text(findings: Sequence[Finding], *, color: bool = False) -> str:
         severity = _styled(finding.severity, _COLORS[finding.severity], color)
         lines.append(f"  {problem.line}:{problem.column} {severity}: {problem.message} [{finding.rule}]")
         lines += [f"      {line}" for line in problem.excerpt.splitlines()]
-        lines += [f"      hint: {problem.hint}"] if problem.hint else []
+        hint = (file, finding.rule, problem.hint)
+        if problem.hint and hint not in hinted:
+            hinted.add(hint)
+            lines.append(f"      hint: {problem.hint}")
     return "\n".join(lines)
 
 

@@ -22,7 +22,9 @@ KB = 1024
 HEAVY, CLIPPED = 80 * KB, 100 * KB
 MOST_STYLE = 16 * KB
 LARGEST_IMAGE, LARGEST_IMAGES = 1000 * KB, 800 * KB
-FEWEST_LETTERS = 200
+FEWEST_LETTERS, FEWEST_BESIDE_PICTURE = 60, 200
+SCREEN = 600
+"""CSS px in height from which pictures are what one sees of a letter, as wide as letters are."""
 
 HTML_HEAVY = Rule(
     "weight.html-heavy",
@@ -116,14 +118,17 @@ def _pictures(letter: Letter) -> Iterator[Finding]:
 
 
 def _image_only(letter: Letter) -> Iterator[Finding]:
-    pictures = [place for place in letter.pictures if place.startswith("blocks.")]
+    """Find a letter that says next to nothing, or says in pictures of a screen's height what it has to say."""
+    pictures = {place: shown for place, shown in letter.pictures.items() if place.startswith("blocks.")}
     texts = (
         passage.text.strip()
         for passage in letter.passages
         if passage.source is letter.issue.source and passage.path[0] == "blocks" and passage.path[-1] != "alt"
     )
-    if pictures and (count := sum(map(len, texts))) < FEWEST_LETTERS:
-        yield _at_picture(letter, pictures[0], IMAGE_ONLY, count=count)
+    count = sum(map(len, texts))
+    fewest = FEWEST_BESIDE_PICTURE if sum(shown.height for shown in pictures.values()) >= SCREEN else FEWEST_LETTERS
+    if pictures and count < fewest:
+        yield _at_picture(letter, next(iter(pictures)), IMAGE_ONLY, count=count)
 
 
 def _at_picture(letter: Letter, place: str, rule: Rule, **values: Any) -> Finding:

@@ -63,6 +63,14 @@ _ENGLISH_RANGE = re.compile(
     rf"(?:{_as('last_month', _ENGLISH_MONTH)}{_GAP})?{_as('last_day', _ENGLISH_DAY)}(?![\w%/]|[.,:]\d)"
     + _as("last_year", _YEAR)
 )
+_IN_NUMBERS = {
+    "de": re.compile(
+        _NOT_LATER + r"(?P<day>\d{1,2})\.[^\S\n]?(?P<month>\d{1,2})\.(?:[^\S\n]?(?P<year>\d{4}|\d\d(?![.:])))?(?!\d)"
+    ),
+    "nl": re.compile(_NOT_LATER + r"(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>\d{4})(?![\d-])"),
+}
+"""Dates without words, in the languages in which everybody knows which of the numbers is the month."""
+
 _WEEKDAY_BEFORE = re.compile(
     rf"(?<![^\W_])(?P<word>[^\W\d_]{{2,12}})(?P<dot>\.?){_BOLD}[,،]?{_BOLD}{_GAP}"
     rf"(?:(?:the|den|dem|der|le|el|de|on|am|الموافق){_GAP})?{_BOLD}\Z"
@@ -95,6 +103,7 @@ class Weekday:
 class WrittenDate:
     """A date in a text; `year` is None where it is not written."""
 
+    start: int
     text: str
     day: int
     months: Numbers
@@ -114,14 +123,22 @@ class WrittenRange:
     last_year: int | None
 
 
-def dates_with_weekday(text: str) -> Iterator[WrittenDate]:
-    """Yield the dates beside which a weekday is written."""
+def dates_with_weekday(text: str, language: str = "") -> Iterator[WrittenDate]:
+    """Yield the dates beside which a weekday is written; in some languages those without words as well."""
     for pattern, known in ((_DATE, months()), (_ENGLISH_DATE, _english_months())):
         for found in pattern.finditer(text):
             numbers = _meant(found["month"], known)
             weekdays_beside = tuple(_weekdays_beside(text, found)) if numbers else ()
             if numbers and weekdays_beside:
-                yield WrittenDate(found[0], int(found["day"]), numbers, _year(found["year"]), weekdays_beside)
+                yield WrittenDate(
+                    found.start(), found[0], int(found["day"]), numbers, _year(found["year"]), weekdays_beside
+                )
+    for found in _IN_NUMBERS[language].finditer(text) if language in _IN_NUMBERS else ():
+        weekdays_beside = tuple(day for day in _weekdays_beside(text, found) if language in day.numbers)
+        if weekdays_beside and int(found["month"]) in range(1, 13):
+            year = _year(found["year"] and f"20{found['year']}"[-4:])
+            months_meant = {language: int(found["month"])}
+            yield WrittenDate(found.start(), found[0], int(found["day"]), months_meant, year, weekdays_beside)
 
 
 def ranges(text: str) -> Iterator[WrittenRange]:

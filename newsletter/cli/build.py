@@ -106,6 +106,7 @@ def archive(out: Path | None, prune: bool) -> None:
     if site.removed:
         click.echo(f"  Deleted: {', '.join(site.removed)}")
     if site.kept:
-        click.echo(f"  Kept from earlier: {', '.join(site.kept)}; `newsletter archive --prune` deletes them.", err=True)
+        way = "somebody changed them, so delete them yourself" if prune else "`newsletter archive --prune` deletes them"
+        click.echo(f"  Kept from earlier: {', '.join(site.kept)}; {way}.", err=True)
     if not publication.site_url:
         warn("newsletter.yaml has no site_url, so there is no feed.xml and no sitemap.xml: these need full addresses.")

@@ -6,6 +6,7 @@ frame.py     the letter's HTML → light, dark or inverted, with pictures or wit
 lenses.py    the letter's HTML → as a mail program shows it
 inbox.py     subject and preheader → as inboxes cut them
 reading.py   the letter's HTML → as a screen reader reads it
+handover.py  the letter → what an email service takes
 places.py    findings and elements → where they stand
 watch.py     files that are saved → events
 server.py    addresses → answers
@@ -15,6 +16,7 @@ page/        the page: HTML, CSS and JavaScript
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import socket
 from collections.abc import Callable
@@ -57,7 +59,10 @@ def serve(root: Path, issue: Path | None, port: int, ready: Callable[[str, int],
 
         os.chdir(root)  # so that messages name files from here, as the page does
         listeners = Listeners()
-        uvicorn_server(application(Desk(root), listeners, slug), listeners).run(sockets=[listener])
+        try:
+            uvicorn_server(application(Desk(root), listeners, slug), listeners).run(sockets=[listener])
+        finally:
+            gc.freeze()  # else Python looks through all that was ever built before the process ends
 
 
 def uvicorn_server(app: object, listeners: Listeners) -> uvicorn.Server:

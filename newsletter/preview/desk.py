@@ -21,8 +21,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from newsletter.build import Edition, build_edition
+from newsletter.build import Edition, checked, compose_letter
 from newsletter.check.finding import Severity
+from newsletter.check.letter import Letter
 from newsletter.errors import InputError, NewsletterError, Problem, TemplateError, UsageError
 from newsletter.publication import FILE, ISSUES, Publication, find_issues, load_publication, read_source
 
@@ -75,6 +76,19 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class _Draft:
+    """The newest text of an issue, not checked yet: its letter, or what is wrong with it.
+
+    `change` is how often the issue had changed when it was read.
+    """
+
+    change: int
+    letter: Letter | None = None
+    problems: tuple[Problem, ...] = ()
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _Reading:
     """What newsletter.yaml was when it was last read: the last good publication, and what is wrong with the newest."""
 
@@ -93,6 +107,7 @@ class Desk:
         self._reading = _Reading()
         self._is_publication_read = False
         self._sheets: OrderedDict[str, Sheet] = OrderedDict()
+        self._drafts: dict[str, _Draft] = {}  # of the issues that wait for their checks
         self._changes: Counter[str] = Counter()  # how often each issue has changed
         self._built_at: dict[str, int] = {}  # and how often it had when it was built
         self._counted_at: dict[str, int] = {}
@@ -147,6 +162,22 @@ class Desk:
                 self._sheets.move_to_end(slug)
         return sheet
 
+    def letter(self, slug: str) -> Letter | None:
+        """Return the letter of an issue as it is now, without waiting for its checks.
+
+        Where the newest text is wrong it is the last good one, and None if there never was one. Raise KeyError where
+        there is no issue.
+        """
+        sheet = self._fresh(slug)
+        if sheet is None:
+            with self._building:
+                sheet = self._fresh(slug)
+                draft = None if sheet else self._draft(slug)
+                if draft and draft.letter:
+                    return draft.letter
+                sheet = sheet or self._built(slug)
+        return sheet.edition.letter if sheet.edition else None
+
     def count(self, slug: str) -> None:
         """Build an issue for the list, if it is not built; what is open in the browser is kept rather than this one."""
         with self._building:
@@ -193,12 +224,14 @@ class Desk:
 
     def _built(self, slug: str) -> Sheet:
         """Build an issue and remember it; called by one thread at a time."""
+        draft = self._draft(slug)
         with self._lock:
-            path, before, change = self._paths()[slug], self._sheets.get(slug), self._changes[slug]
-        sheet = self._build(Sheet(slug, path, "", before.edition if before else None))
+            path, before = self._paths()[slug], self._sheets.get(slug)
+        sheet = _sheet(draft, Sheet(slug, path, "", before.edition if before else None))
         with self._lock:
             self._sheets[slug] = sheet
-            self._built_at[slug] = self._counted_at[slug] = change
+            self._drafts.pop(slug, None)
+            self._built_at[slug] = self._counted_at[slug] = draft.change
             if sheet.is_stale:
                 self._broken.add(slug)
             elif sheet.edition:
@@ -207,23 +240,31 @@ class Desk:
             self._drop_surplus()
         return sheet
 
-    def _build(self, sheet: Sheet) -> Sheet:
-        """Return a sheet with the edition of the newest text, or with what is wrong with that."""
+    def _draft(self, slug: str) -> _Draft:
+        """Return the newest text of an issue as a letter, or what is wrong with it; called by one thread at a time."""
+        with self._lock:
+            path, change = self._paths()[slug], self._changes[slug]
+            draft = self._drafts.get(slug)
+        if draft is None or draft.change != change:
+            draft = self._read_draft(path, change)
+            with self._lock:
+                self._drafts[slug] = draft
+        return draft
+
+    def _read_draft(self, path: Path, change: int) -> _Draft:
         reading = self._read_publication()
-        sheet = replace(sheet, problems=reading.problems, failure=reading.failure)
-        if reading.publication and not sheet.is_stale:
-            try:
-                sheet = replace(sheet, edition=build_edition(sheet.path, reading.publication))
-            except InputError as error:
-                sheet = replace(sheet, problems=error.problems)
-            except TemplateError as error:
-                sheet = replace(sheet, problems=error.problems, failure=str(error))
-            except NewsletterError as error:
-                sheet = replace(sheet, failure=str(error))
-            except Exception as error:  # the preview stays up, whatever a library does
-                traceback.print_exc()
-                sheet = replace(sheet, failure=f"{type(error).__name__}: {error}")
-        return replace(sheet, version=_version(sheet))
+        if reading.publication is None or reading.problems or reading.failure:
+            return _Draft(change, None, reading.problems, reading.failure)
+        try:
+            return _Draft(change, compose_letter(path, reading.publication))
+        except InputError as error:
+            return _Draft(change, None, error.problems)
+        except TemplateError as error:
+            return _Draft(change, None, error.problems, str(error))
+        except NewsletterError as error:
+            return _Draft(change, None, failure=str(error))
+        except Exception as error:
+            return _Draft(change, None, failure=_unforeseen(error))
 
     def _drop_surplus(self) -> None:
         while len(self._sheets) > MOST_EDITIONS:
@@ -231,7 +272,7 @@ class Desk:
 
     def _forget(self, slugs: set[str]) -> None:
         """Forget the issues whose files are gone."""
-        for known in (self._sheets, self._built_at, self._counted_at, self._counts):
+        for known in (self._sheets, self._drafts, self._built_at, self._counted_at, self._counts):
             for slug in known.keys() - slugs:
                 del known[slug]
         self._broken &= slugs
@@ -286,6 +327,23 @@ class Desk:
             is_draft=isinstance(draft, str) and draft.lower() in YES,
             is_broken=False,
         )
+
+
+def _sheet(draft: _Draft, before: Sheet) -> Sheet:
+    """Return the sheet of an issue with what came of its newest text; without a letter the edition stays as it was."""
+    sheet = replace(before, problems=draft.problems, failure=draft.failure)
+    if draft.letter:
+        try:
+            sheet = replace(before, edition=checked(draft.letter))
+        except Exception as error:
+            sheet = replace(before, failure=_unforeseen(error))
+    return replace(sheet, version=_version(sheet))
+
+
+def _unforeseen(error: Exception) -> str:
+    """Return a mistake of a library, or of ours, as a sentence: the preview stays up."""
+    traceback.print_exception(error)
+    return f"{type(error).__name__}: {error}"
 
 
 def steps_to(path: Path, root: Path) -> tuple[str, ...] | None:

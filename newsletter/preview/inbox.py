@@ -2,8 +2,8 @@
 
 No mail program counts characters: each fills the room that it has. The numbers are those that senders go by for letters
 of a common width. Phones (Apple's Mail and Gmail, held upright) show some 41 characters of the subject on a line of its
-own and two lines of the preheader below it; mail programs on a desk show one line, the subject first and as much of the
-preheader as is left.
+own and two lines of the preheader below it; mail programs on a desk show one line, the subject first, as much of it as
+`check` asks to be enough, and as much of the preheader as is left.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from newsletter.check.inbox import LONGEST_SUBJECT as DESKTOP_SUBJECT
 
 PHONE_SUBJECT = 41
 PHONE_PREHEADER = 85
@@ -44,7 +46,8 @@ def on_phone(subject: str, preheader: str, letter: str) -> Row:
 def on_desktop(subject: str, preheader: str, letter: str) -> Row:
     """Return what a program on a desk shows, where a long subject leaves less for the preheader."""
     between = len(" - ")
-    return _row(subject, preheader, letter, DESKTOP_LINE, max(0, DESKTOP_LINE - between - length(subject)))
+    shown = min(length(subject), DESKTOP_SUBJECT)
+    return _row(subject, preheader, letter, DESKTOP_SUBJECT, DESKTOP_LINE - between - shown)
 
 
 def length(text: str) -> int:

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import anyio
 from sse_starlette import EventSourceResponse, ServerSentEvent
@@ -28,11 +28,14 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from newsletter.build import Edition
+from newsletter.check.letter import Letter
 from newsletter.errors import NewsletterError, UsageError
-from newsletter.preview import frame, places, views
+from newsletter.preview import frame, handover, places, views
 from newsletter.preview.desk import Desk, Sheet
 from newsletter.preview.watch import Listeners, count, follow
 from newsletter.publication import Persona
+
+Found = TypeVar("Found", Edition, Letter)
 
 PAGE = Path(__file__).parent / "page"
 TYPES = {
@@ -72,12 +75,14 @@ def application(desk: Desk, listeners: Listeners, slug: str | None = None) -> St
 
     @asynccontextmanager
     async def running(app: Starlette) -> AsyncIterator[None]:
+        ended = anyio.Event()
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(follow, desk, listeners)
+            tasks.start_soon(follow, desk, listeners, ended)
             await anyio.sleep(0)  # from here on the files are watched, and what is built is not out of date
             tasks.start_soon(_build_first, desk, slug)
             tasks.start_soon(count, desk, listeners)
             yield
+            ended.set()
             tasks.cancel_scope.cancel()
 
     answers = _Answers(desk, listeners)
@@ -91,9 +96,11 @@ def application(desk: Desk, listeners: Listeners, slug: str | None = None) -> St
         Route("/api/issues/{slug}/mjml", answers.mjml),
         Route("/api/issues/{slug}/message", answers.message),
         Route("/api/issues/{slug}/reading", answers.reading),
+        Route("/api/issues/{slug}/services", answers.services),
         Route("/api/issues/{slug}/send", answers.send, methods=["POST"]),
         Route("/letters/{slug}/", answers.letter),
         Route("/letters/{slug}/images/{name}", answers.picture),
+        Route("/download/{slug}/for/{service}.zip", answers.download_for),
         Route("/download/{slug}/{name:path}", answers.download),
         Route("/events", answers.events),
     ]
@@ -113,7 +120,7 @@ async def _build_first(desk: Desk, slug: str | None) -> None:
         wanted = slug or (entries[0].slug if entries else None)
         if wanted:
             with suppress(KeyError):
-                desk.sheet(wanted)
+                desk.letter(wanted)
 
     await run_in_threadpool(build)
 
@@ -155,7 +162,7 @@ class _Answers:
                 "newest": entries[0].slug if entries else None,
                 "clients": views.clients(publication),
                 "lenses": views.lens_names(),
-                "personas": [persona.name for persona in publication.personas] if publication else [],
+                "personas": views.personas(publication) if publication else [],
                 "can_send": server is not None,
                 "smtp": server,
                 "smtp_failure": smtp_failure,
@@ -169,10 +176,11 @@ class _Answers:
         return Json(views.issue(sheet, self._desk.root, self._persona(request), _lens(request)))
 
     def letter(self, request: Request) -> Response:
+        """Answer with the letter; the page shows it, and only then asks what the checks have found."""
         wanted = request.query_params.get("scheme")
         scheme: frame.Scheme = next((scheme for scheme in frame.SCHEMES if scheme == wanted), "light")
         html = views.letter(
-            self._edition(request),
+            self._letter(request),
             self._persona(request),
             scheme=scheme,
             images=request.query_params.get("images") != "off",
@@ -181,7 +189,7 @@ class _Answers:
         return Response(html, headers={"Content-Security-Policy": LETTER_POLICY}, media_type="text/html")
 
     def picture(self, request: Request) -> Response:
-        pictures = {shown.picture.name: shown.picture for shown in self._edition(request).letter.pictures.values()}
+        pictures = {shown.picture.name: shown.picture for shown in self._letter(request).pictures.values()}
         picture = pictures.get(request.path_params["name"])
         if picture is None:
             raise HTTPException(404, "There is no such picture in this issue.")
@@ -192,7 +200,7 @@ class _Answers:
         return Json({"text": views.text(self._edition(request), self._persona(request))})
 
     def html(self, request: Request) -> Response:
-        return Json({"html": views.html(self._edition(request), self._persona(request))})
+        return Json({"html": views.html(self._edition(request))})
 
     def mjml(self, request: Request) -> Response:
         return Json({"mjml": views.mjml(self._edition(request))})
@@ -211,6 +219,18 @@ class _Answers:
         saved = f"{slug}{file.suffix}" if file.stem == "email" else f"{slug}-{file.name}"
         headers = {"Content-Disposition": f'attachment; filename="{saved}"'}
         return Response(edition.files[name], headers=headers, media_type=TYPES[file.suffix])
+
+    def services(self, request: Request) -> Response:
+        return Json({"services": handover.services(self._edition(request))})
+
+    def download_for(self, request: Request) -> Response:
+        edition, service = self._edition(request), request.path_params["service"]
+        try:
+            content = handover.zipped(edition, service)
+        except KeyError as error:
+            raise HTTPException(404, "There is no such email service.") from error
+        headers = {"Content-Disposition": f'attachment; filename="{edition.issue.slug}-for-{service}.zip"'}
+        return Response(content, headers=headers, media_type="application/zip")
 
     async def send(self, request: Request) -> Response:
         """Send a test message to one address."""
@@ -243,7 +263,8 @@ class _Answers:
             )
         now = datetime.now(UTC)
         persona = self._persona(request)
-        receipts = send_test(sheet.edition, [to], Smtp(server), now=now, token=token_of(now), persona=persona)
+        edition = views.as_read_by(sheet.edition, persona)
+        receipts = send_test(edition, [to], Smtp(server), now=now, token=token_of(now), persona=persona)
         said = " ".join(receipt.said for receipt in receipts)
         if any(receipt.status != "accepted" for receipt in receipts):
             return Json({"refused": said}, status_code=502)
@@ -261,17 +282,32 @@ class _Answers:
         try:
             return self._desk.sheet(slug)
         except KeyError as error:
-            raise HTTPException(404, f"There is no issue {slug}.") from error
+            raise _no_issue(slug) from error
 
     def _edition(self, request: Request) -> Edition:
-        edition = self._sheet(request).edition
-        if edition is None:
-            raise HTTPException(409, "There is no letter yet: the issue has mistakes.")
-        return edition
+        return _there(self._sheet(request).edition)
+
+    def _letter(self, request: Request) -> Letter:
+        slug = request.path_params["slug"]
+        try:
+            return _there(self._desk.letter(slug))
+        except KeyError as error:
+            raise _no_issue(slug) from error
 
     def _persona(self, request: Request) -> Persona | None:
         publication = self._desk.publication
         return views.named(publication, request.query_params.get("persona", "")) if publication else None
+
+
+def _there(found: Found | None) -> Found:
+    """Return an edition or a letter; refuse where there never was one."""
+    if found is None:
+        raise HTTPException(409, "There is no letter yet: the issue has mistakes.")
+    return found
+
+
+def _no_issue(slug: str) -> HTTPException:
+    return HTTPException(404, f"There is no issue {slug}.")
 
 
 def _file_of_page(request: Request, name: str) -> Response:

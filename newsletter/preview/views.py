@@ -9,7 +9,7 @@ from __future__ import annotations
 import email
 import email.policy
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -23,6 +23,8 @@ from newsletter.publication import Persona, Publication
 if TYPE_CHECKING:
     from email.message import EmailMessage, Message
 
+    from newsletter.check.letter import Letter
+
 Data: TypeAlias = dict[str, Any]
 """What becomes a JSON object."""
 
@@ -30,31 +32,65 @@ DOWNLOADS = ("email.html", "email.txt", "email.eml", "webinars.ics")
 """What of an edition can be saved, besides the calendar file of each webinar."""
 
 
+UNKNOWN = Persona(name="unknown")
+"""The sample reader of whom nothing is known, who gets the fallbacks; a persona of that name takes its place."""
+
+
 def named(publication: Publication, name: str) -> Persona | None:
     """Return the sample reader of a name, or None, which is the one of `merge_tags`."""
-    return next((persona for persona in publication.personas if persona.name == name), None)
+    return next((persona for persona in (*publication.personas, UNKNOWN) if persona.name == name), None)
+
+
+def personas(publication: Publication) -> list[Data]:
+    """Return the sample readers that can be chosen, besides the one of `merge_tags`."""
+    own = [{"id": persona.name, "name": persona.name} for persona in publication.personas]
+    if any(persona.name == UNKNOWN.name for persona in publication.personas):
+        return own
+    return [{"id": UNKNOWN.name, "name": "Somebody unknown"}, *own]
+
+
+def as_read_by(edition: Edition, persona: Persona | None) -> Edition:
+    """Return an edition whose message can be written to a sample reader.
+
+    A message is written with samples, and for the reader of whom nothing is known there must be none: the fallbacks
+    are put in before.
+    """
+    if persona is not UNKNOWN:
+        return edition
+    rendering, values = edition.rendering, _values(edition.letter, persona)
+    tags = rendering.tags
+    filled = replace(
+        rendering,
+        tags=merge.Tags(),
+        subject=tags.fill_text(rendering.subject, values),
+        preheader=tags.fill_text(rendering.preheader, values),
+        html=tags.fill_html(rendering.html, values),
+        text=tags.fill_text(rendering.text, values),
+    )
+    return replace(edition, letter=replace(edition.letter, rendering=filled))
 
 
 def letter(
-    edition: Edition, persona: Persona | None, *, scheme: frame.Scheme, images: bool, lens: str | None = None
+    built: Letter, persona: Persona | None, *, scheme: frame.Scheme, images: bool, lens: str | None = None
 ) -> str:
     """Return the letter for the frame, as a sample reader gets it, through a lens if one is named."""
     from newsletter.preview import lenses
 
-    html = edition.rendering.tags.fill_html(frame.numbered(edition.rendering.html), _values(edition, persona))
+    rendering = built.rendering
+    html = rendering.tags.fill_html(frame.numbered(rendering.html), _values(built, persona))
     if lens:
         html, _ = lenses.seen_through(html, lens)
-    return frame.letter(html, edition.letter.pictures, scheme, images=images)
+    return frame.letter(html, built.pictures, scheme, images=images)
 
 
-def html(edition: Edition, persona: Persona | None) -> str:
-    """Return the HTML that is sent, with what stands for merge tags."""
-    return edition.rendering.tags.fill_html(edition.rendering.html, _values(edition, persona))
+def html(edition: Edition) -> str:
+    """Return the HTML as email.html holds it, with merge tags as they were written."""
+    return edition.files["email.html"].decode()
 
 
 def text(edition: Edition, persona: Persona | None) -> str:
     """Return the plain-text alternative, with what stands for merge tags."""
-    return edition.rendering.tags.fill_text(edition.rendering.text, _values(edition, persona))
+    return edition.rendering.tags.fill_text(edition.rendering.text, _values(edition.letter, persona))
 
 
 def mjml(edition: Edition) -> str:
@@ -70,7 +106,7 @@ def message(edition: Edition, persona: Persona | None) -> Data:
     """Return the headers of the message, decoded, and its parts with their sizes, read from its bytes."""
     from newsletter import message as writer
 
-    built = edition.letter
+    built = as_read_by(edition, persona).letter
     raw = built.message
     if persona:
         composed = writer.compose(
@@ -89,7 +125,7 @@ def reading(edition: Edition) -> list[Data]:
     """Return the letter as a screen reader meets it, with samples for merge tags."""
     from newsletter.preview.reading import reading_order
 
-    tags, values = edition.rendering.tags, _values(edition, None)
+    tags, values = edition.rendering.tags, _values(edition.letter, None)
     items = reading_order(edition.letter.root)
     return [asdict(item) | {"text": tags.fill_text(item.text, values)} for item in items]
 
@@ -147,16 +183,19 @@ def clients(publication: Publication | None) -> list[Data]:
     return [{"id": client, "name": names.get(client, client)} for client in chosen]
 
 
-def _values(edition: Edition, persona: Persona | None) -> merge.Dialect:
-    publication = edition.letter.publication
-    known = publication.known_values(edition.issue.slug)
+def _values(built: Letter, persona: Persona | None) -> merge.Dialect:
+    publication = built.publication
+    known = publication.known_values(built.issue.slug)
+    if persona is UNKNOWN:  # what the email service fills in, it does for everybody
+        by_service = {name: merge.MergeTag(name).neutral for name in merge.RESERVED}
+        return merge.fallbacks(publication.merge_tags, by_service | dict(known))
     return merge.samples(publication.merge_tags, persona.values if persona else {}, known)
 
 
 def _inbox(edition: Edition, persona: Persona | None) -> Data:
     """Return the row of the letter in an inbox, and how a phone and a program on a desk cut it."""
     rendering, publication = edition.rendering, edition.letter.publication
-    values = _values(edition, persona)
+    values = _values(edition.letter, persona)
     subject, preheader = (rendering.tags.fill_text(part, values) for part in (rendering.subject, rendering.preheader))
     after = _after(edition, preheader, values)
     rows = {name: row(subject, preheader, after) for name, row in _INBOXES.items()}
@@ -211,7 +250,7 @@ def _lens(edition: Edition, persona: Persona | None, lens: str) -> Data | None:
     known = next((known for known in lenses.lenses() if known.id == lens), None)
     if known is None:
         return None
-    filled = edition.rendering.tags.fill_html(frame.numbered(edition.rendering.html), _values(edition, persona))
+    filled = edition.rendering.tags.fill_html(frame.numbered(edition.rendering.html), _values(edition.letter, persona))
     _, taken = lenses.seen_through(filled, lens)
     return {
         "id": known.id,

@@ -13,12 +13,13 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import aclosing, suppress
 from pathlib import Path
 
+import anyio
 from anyio import to_thread
 from watchfiles import awatch
 
 from newsletter.preview.desk import Desk, steps_to
 
-STEP = 15
+STEP = 10
 """Milliseconds without a further change after which what was saved is taken to be whole."""
 
 DEBOUNCE = 100
@@ -72,14 +73,14 @@ class Listeners:
         await asyncio.sleep(0.01)  # in which the last answer is brought to its end
 
 
-async def follow(desk: Desk, listeners: Listeners) -> None:
-    """Keep the desk up with the files, for ever, and build the open issue before the page asks for it."""
-    async for paths in changes(desk.root):
+async def follow(desk: Desk, listeners: Listeners, ended: anyio.Event) -> None:
+    """Keep the desk up with the files until the preview has ended, and build the open letter before a page asks."""
+    async for paths in changes(desk.root, ended):
         slugs = await to_thread.run_sync(desk.changed, paths)
         opened = desk.open_issue
         if opened in slugs:
             with suppress(KeyError):  # it may be gone by now
-                await to_thread.run_sync(desk.sheet, opened)
+                await to_thread.run_sync(desk.letter, opened)
         listeners.tell(slugs)
 
 
@@ -97,15 +98,17 @@ async def count(desk: Desk, listeners: Listeners) -> None:
         listeners.tell([])
 
 
-async def changes(root: Path) -> AsyncIterator[set[Path]]:
-    """Yield the files and folders of a publication that were saved, made, renamed or deleted, for ever.
+async def changes(root: Path, ended: anyio.Event) -> AsyncIterator[set[Path]]:
+    """Yield the files and folders of a publication that were saved, made, renamed or deleted, until `ended` is set.
+
+    The thread that waits for the system hears of nothing else: cancelled, it would still wait for TIMEOUT.
 
     Folders of which no letter is made are not watched at all: .venv or node_modules may hold more than the system has
     watches for. For a folder that is new, watching begins anew; since nobody knows what happened meanwhile, the
     publication's own folder is then yielded, which stands for everything.
     """
     is_first = True
-    while True:
+    while not ended.is_set():
         folders = _folders(root)
         is_begun = is_first
         is_first = False
@@ -118,6 +121,7 @@ async def changes(root: Path) -> AsyncIterator[set[Path]]:
                 rust_timeout=TIMEOUT,
                 yield_on_timeout=True,
                 recursive=False,
+                stop_event=ended,
             )
             async with aclosing(watching):
                 async for found in watching:

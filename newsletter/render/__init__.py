@@ -37,14 +37,25 @@ class Rendering:
 
 
 def render_issue(issue: Issue, publication: Publication, pictures: Mapping[str, Shown]) -> Rendering:
-    """Render an issue; `pictures` has each picture by the path of its place in the issue."""
+    """Render an issue; `pictures` has each picture by the path of its place in the issue.
+
+    Raise TemplateError, with the place where it is known, for a template that is wrong.
+    """
     from newsletter import merge
+    from newsletter.errors import TemplateError
     from newsletter.render import environment, inline, mjml, plaintext, template
 
     tags = merge.find([*issue.texts, *publication.texts])
     context = environment.shared_context(issue, publication, tags)
     css = environment.fill(publication, "inline.css", context)
-    html, origins = inline.inline(mjml.to_html(template.to_mjml(context, pictures)), css)
+    filled = template.to_mjml(context, pictures)
+    try:
+        whole = mjml.to_html(filled)
+    except TemplateError as refused:
+        from newsletter.render import trace
+
+        raise trace.explain(refused, context, pictures) from refused
+    html, origins = inline.inline(whole, css)
     return Rendering(
         subject=tags.tokenize(issue.subject),
         preheader=tags.tokenize(issue.preheader),

@@ -16,7 +16,7 @@ from contextlib import suppress
 from hashlib import sha256
 from importlib.util import cache_from_source
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import jinja2
 from jinja2.bccache import Bucket
@@ -24,11 +24,12 @@ from jinja2.filters import do_join
 from markupsafe import Markup
 
 from newsletter import dates, ics, layout, prose
-from newsletter.blocks import Timed, Webinar
+from newsletter.blocks import Block, Timed, Webinar
 from newsletter.errors import Problem, TemplateError
 from newsletter.issue import Issue
 from newsletter.merge import Tags
 from newsletter.publication import Publication, shipped_templates, shown_path
+from newsletter.validate import nearest
 
 UNESCAPED = (".txt", ".css")
 
@@ -38,6 +39,8 @@ _WITHOUT_CONTEXT = (
 
 _FRENCH_SPACE = re.compile(r" (?=[:;?!»])|(?<=«) ")
 
+_Asked = TypeVar("_Asked")
+_Answer = TypeVar("_Answer")
 
 Rewrite: TypeAlias = Callable[[Path, str], str]
 """A template's file and its source → the source that is compiled instead."""
@@ -76,14 +79,10 @@ def shared_context(issue: Issue, publication: Publication, tags: Tags) -> dict[s
     clock = publication.clock
     right_to_left = Locale.parse(language, sep="-").text_direction == "rtl"
 
-    said: dict[int, dates.Described | None] = {}
-
     def described(event: Timed) -> dates.Described | None:
-        """Return an event's date and times in words, or None where no time is known; HTML and text both ask."""
-        if id(event) not in said:
-            span, zones = event.span, (issue.timezone, *publication.also_show_timezones)
-            said[id(event)] = dates.describe(span, event.timezone, language, clock, zones) if span else None
-        return said[id(event)]
+        """Return an event's date and times in words, or None where no time is known."""
+        span, zones = event.span, (issue.timezone, *publication.also_show_timezones)
+        return dates.describe(span, event.timezone, language, clock, zones) if span else None
 
     def add_to_calendar(webinar: Webinar) -> tuple[ics.CalendarLink, ...]:
         """Return the links that put a webinar into a calendar; none for what does not take place at its time."""
@@ -96,21 +95,60 @@ def shared_context(issue: Issue, publication: Publication, tags: Tags) -> dict[s
         "theme": publication.theme,
         "words": publication.words(language),
         "tags": tags,
-        "is_french": language.split("-")[0] == "fr",
+        "prepare": _preparation(tags, language),
+        "parsed": prose.ParsedOnce(),
         "web_version": publication.public_address(issue.slug),
         "minutes": reading_minutes(issue),
         "dir": "rtl" if right_to_left else "ltr",
         "left": "right" if right_to_left else "left",
         "date": lambda day: dates.format_date(day, language),
         "dates": lambda first, last: dates.format_date_range(first, last, language),
-        "described": described,
-        "add_to_calendar": add_to_calendar,
+        "described": _asked_once(described),
+        "add_to_calendar": _asked_once(add_to_calendar),
     }
+
+
+def _preparation(tags: Tags, language: str) -> Callable[[str], str]:
+    """Return what texts go through: merge tags become tokens, and in French no space breaks before a colon."""
+    if language.split("-")[0] != "fr":
+        return tags.tokenize
+    return lambda text: _FRENCH_SPACE.sub("\u00a0", tags.tokenize(text))
+
+
+def _asked_once(function: Callable[[_Asked], _Answer]) -> Callable[[_Asked], _Answer]:
+    """Return the function with a memory of what it has answered for an event; the HTML and the text both ask."""
+    answers: dict[int, _Answer] = {}
+
+    def ask(event: _Asked) -> _Answer:
+        if id(event) not in answers:
+            answers[id(event)] = function(event)
+        return answers[id(event)]
+
+    return ask
 
 
 def reading_minutes(issue: Issue) -> int:
     """Return how long the issue takes to read, at 200 words a minute, in whole minutes from 1 up."""
     return max(1, round(sum(len(text.split()) for text in issue.texts) / 200))
+
+
+class _Unknown(jinja2.StrictUndefined):
+    """A name that does not exist; the error says so to people who have never heard of Python's attributes."""
+
+    @property
+    def _undefined_message(self) -> str:
+        name, owner = self._undefined_name, self._undefined_obj
+        if self._undefined_hint or not isinstance(name, str):
+            return str(super()._undefined_message)
+        if owner is jinja2.utils.missing:
+            return f"`{name}` is not defined here."
+        if isinstance(owner, dict):
+            said, known = f"There is no `{name}`.", list(owner)
+        else:
+            called = "block" if isinstance(owner, Block) else type(owner).__name__.lower()
+            said, known = f"`{called}` has no `{name}`.", [word for word in dir(owner) if not word.startswith("_")]
+        close = nearest(name, known)
+        return f"{said} Did you mean `{close}`?" if close else said
 
 
 class _Loader(jinja2.FileSystemLoader):
@@ -191,20 +229,20 @@ def _new_environment(folders: tuple[Path, ...], rewrite: Rewrite | None = None) 
         loader=_Loader(folders, rewrite),
         bytecode_cache=None if rewrite else _Compiled(),
         autoescape=lambda name: name is None or not name.endswith(UNESCAPED),
-        undefined=jinja2.StrictUndefined,
+        undefined=_Unknown,
         finalize=_tokenized,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
     environment.filters |= {
-        "prose": _with_tags(prose.to_html),
-        "inline": _with_tags(prose.to_inline_html),
+        "prose": _filter(prose.to_html, parser="parse"),
+        "inline": _filter(prose.to_inline_html, parser="parse_inline"),
         "join": _joined,
-        "wrap": _laid_out(layout.wrap),
-        "underline": _laid_out(layout.underline),
-        "prose_text": _laid_out(prose.to_text),
-        "inline_text": _laid_out(prose.to_inline_text),
+        "wrap": _filter(layout.wrap, lays_out=True),
+        "underline": _filter(layout.underline, lays_out=True),
+        "prose_text": _filter(prose.to_text, lays_out=True, parser="parse"),
+        "inline_text": _filter(prose.to_inline_text, lays_out=True, parser="parse_inline"),
         "hang": layout.hang,
         "typed": prose.typed,
     }
@@ -220,12 +258,13 @@ def _tokenized(context: jinja2.runtime.Context, value: Any) -> Any:
 
 
 def _prepared(context: jinja2.runtime.Context, text: str) -> str:
-    """Return a text with its merge tags as tokens, and in French with spaces that do not break before a colon."""
-    if "tags" not in context:
+    """Return a text as the letter's `prepare` makes it."""
+    prepare: Callable[[str], str] | None = context.get("prepare")
+    if prepare is None:
         raise jinja2.UndefinedError(_WITHOUT_CONTEXT)
-    tags: Tags = context["tags"]
-    text = tags.tokenize(text)
-    return _FRENCH_SPACE.sub("\u00a0", text) if context["is_french"] else text
+    if isinstance(text, _Unknown):
+        raise jinja2.UndefinedError(text._undefined_message)
+    return prepare(text)
 
 
 @jinja2.pass_context
@@ -235,22 +274,20 @@ def _joined(context: jinja2.runtime.Context, parts: Iterable[Any], between: str 
     return joined
 
 
-def _with_tags(function: Callable[..., str]) -> Callable[..., str]:
-    """Return a filter that turns merge tags into tokens before the function sees the text."""
+def _filter(function: Callable[..., str], *, lays_out: bool = False, parser: str = "") -> Callable[..., str]:
+    """Return a filter that prepares its text for the function.
 
-    @jinja2.pass_context
-    def apply(context: jinja2.runtime.Context, text: str, *arguments: Any) -> str:
-        return function(_prepared(context, text), *arguments)
-
-    return apply
-
-
-def _laid_out(function: Callable[..., str]) -> Callable[..., str]:
-    """Return a filter that also counts a token as wide as its tag is written."""
+    One that lays out counts a token as wide as its tag is written; one of Markdown has the letter's `parser`.
+    """
 
     @jinja2.pass_context
     def apply(context: jinja2.runtime.Context, text: str, *arguments: Any, **options: Any) -> str:
-        return function(_prepared(context, text), *arguments, **options, width_of=layout.measure(context["tags"]))
+        prepared = _prepared(context, text)
+        if lays_out:
+            options["width_of"] = layout.measure(context["tags"])
+        if parser:
+            options["parse"] = getattr(context["parsed"], parser)
+        return function(prepared, *arguments, **options)
 
     return apply
 

@@ -14,7 +14,8 @@ import functools
 import logging
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from html import escape
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
@@ -41,6 +42,7 @@ _TELLING = ("class", "id", "style")
 # Tags, classes, ids and descendants: all that is asked of an element is its own kind and those around it.
 _ASKS_FOR_KINDS = re.compile(r"[\w\s.#-]*")
 _NAME = re.compile(r"[\w-]+")
+_DECLARATION = re.compile(r"[\w-]+\s*:[^:;{}]+")
 
 
 def inline(html: str, css: str) -> tuple[str, dict[int, str]]:
@@ -85,7 +87,8 @@ def _take_marks(elements: list[Element]) -> dict[int, str]:
 
 def _apply(root: Element, elements: list[Element], css: str) -> None:
     """Inline the style sheet with the settings that leave a letter's head, its images and its `!important` alone."""
-    rules = _rules(css)
+    with _explained([css], "inline.css"):
+        rules = _rules(css)
     if all(_ASKS_FOR_KINDS.fullmatch(selector) for _, selector, _ in rules):
         document, kinds = _one_of_each_kind(
             elements, {name for _, selector, _ in rules for name in _names_in(selector)}
@@ -112,11 +115,34 @@ def _apply(root: Element, elements: list[Element], css: str) -> None:
         remove_classes=False,
     )
     inliner.rules = rules
-    inliner.transform()
+    with _explained((kind.get("style", "") for kind in document.iter("*")), "A style attribute in a template"):
+        inliner.transform()
     for element, kind in kinds.items():
         style_of_kind = kind.get("style")
         if style_of_kind is not None:
             element.set("style", style_of_kind)
+
+
+@contextmanager
+def _explained(styles: Iterable[str], place: str) -> Iterator[None]:
+    """Raise what cssutils makes of a value that it cannot read as a TemplateError that quotes it."""
+    try:
+        yield
+    except ValueError as error:
+        written = (found[0].strip() for style in styles for found in _DECLARATION.finditer(style))
+        refused = next((declaration for declaration in written if not _is_read(declaration)), "")
+        quoted = f"says `{refused}`, and that" if refused else "has a value that"
+        raise TemplateError(f"{place} {quoted} cannot be read as CSS. Correct the value.") from error
+
+
+def _is_read(declaration: str) -> bool:
+    import cssutils
+
+    try:
+        cssutils.parseStyle(declaration, validate=False)
+    except ValueError:
+        return False
+    return True
 
 
 def _one_of_each_kind(elements: list[Element], asked_for: set[str]) -> tuple[Element, dict[Element, Element]]:

@@ -3,6 +3,7 @@
 An issue is rendered a second time, from templates in which a sign stands behind the "<" of every start tag. In the MJML
 that comes of it, the signs become what MRML keeps: an attribute on HTML, a class on MJML. This is a module of its own
 and no part of rendering because only a finding about a template asks for it: a letter without findings does not wait.
+MJML that MRML cannot read is searched in the same way for tags without their other half.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 
 from newsletter import merge
-from newsletter.errors import Problem
+from newsletter.errors import Problem, TemplateError
 from newsletter.images import Shown
 from newsletter.issue import Issue
 from newsletter.publication import Publication, shown_path
@@ -29,9 +30,15 @@ if TYPE_CHECKING:
 
 # A number between two signs of the range that no author can write; merge tags and inline.py have others of it.
 _SIGN = re.compile("\uf8f2([0-9]+)\uf8f3")
-_TAG_BEGINS = re.compile("<(?=[A-Za-z])")
+_START_TAG_BEGINS = re.compile("<(?=[A-Za-z])")
+_TAG_BEGINS = re.compile("<(?=/?[A-Za-z])")
 _COMMENT_OR_START_TAG = re.compile(
     rf"""<!--.*?-->|<(?:{_SIGN.pattern})?(?P<name>[A-Za-z][^\s<>/"']*)(?P<rest>(?:"[^"]*"|'[^']*'|[^"'<>])*)>""",
+    re.DOTALL,
+)
+_COMMENT_OR_TAG = re.compile(
+    r"""<!--.*?-->|<(?:\uf8f2(?P<sign>[0-9]+)\uf8f3)?(?P<ends>/?)(?P<name>[A-Za-z][^\s<>/"']*)"""
+    r"""(?:"[^"]*"|'[^']*'|[^"'<>])*?(?P<is_empty>/?)>""",
     re.DOTALL,
 )
 _HEAD = re.compile(r"<[^<>]*mj-head\b.*</mj-head>", re.DOTALL)
@@ -44,6 +51,12 @@ _STYLE_SHEET = re.compile(r"\s*/\*template:([0-9]+)\*/")
 _FRAME = {"mjml": "html", "mj-head": "head", "mj-title": "title", "mj-body": "body"}
 """What MRML makes of the tags that take no class."""
 
+_WITHOUT_END = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+})  # fmt: skip
+"""The tags of HTML that have no end tag."""
+
+_MARK_OF_BLOCK = re.compile(r"""\b(?:data-at=["']?|at:)blocks\.([0-9]+)""")
 _LEXER = jinja2.Environment()
 
 
@@ -78,16 +91,65 @@ def trace(issue: Issue, publication: Publication, pictures: Mapping[str, Shown])
     return {number: signed.places[mark] for number, mark in enumerate(_marks(root, frame)) if mark in signed.places}
 
 
-class _SignedTemplates:
-    """Templates with a sign in each start tag; `places` tells of each sign, by its number, where it stands."""
+def explain(refused: TemplateError, context: Mapping[str, Any], pictures: Mapping[str, Shown]) -> TemplateError:
+    """Return the error about MJML that cannot be read with the places of the tags that lack their other half.
 
-    def __init__(self, root: Path) -> None:
+    Where every tag has its own, that is the error as it was.
+    """
+    signed = _SignedTemplates(context["publication"].root, _TAG_BEGINS)
+    filled = environment.fill(
+        context["publication"], "letter.mjml", {**context, "pictures": pictures}, rewrite=signed.rewrite
+    )
+    problems: dict[str, Problem] = {}
+    first = ""
+    for tag, message in _lonely_tags(filled):
+        place = signed.places.get(tag["sign"] or "")
+        if place and tag["sign"] not in problems:
+            first = first or f"{place.file}:{place.line}: {message}"
+            problems[tag["sign"]] = place.problem(message, "")
+            problems |= _block_at(place.file, filled[: tag.end()], context["issue"])
+    return TemplateError(first, problems.values()) if first else refused
+
+
+def _lonely_tags(filled: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield the tags without their other half, each with a sentence that says so."""
+    opened: list[re.Match[str]] = []
+    for tag in _COMMENT_OR_TAG.finditer(filled):
+        name = tag["name"]
+        if name is None or tag["is_empty"] or name in _WITHOUT_END:
+            continue
+        if not tag["ends"]:
+            opened.append(tag)
+        elif name not in [before["name"] for before in opened]:
+            yield tag, f"`</{name}>` closes nothing: there is no open `<{name}>` before it."
+        else:
+            while (last := opened.pop())["name"] != name:
+                yield last, f"`<{last['name']}>` is never closed: `</{last['name']}>` is missing."
+    for tag in opened:
+        yield tag, f"`<{tag['name']}>` is never closed: `</{tag['name']}>` is missing."
+
+
+def _block_at(template: Path, filled: str, issue: Issue) -> dict[str, Problem]:
+    """Return a Problem at the block that a template was filled in for, by its path, where the MJML up to there says."""
+    marks = _MARK_OF_BLOCK.findall(filled)
+    number = int(marks[-1]) if marks else len(issue.blocks)
+    if not any(block.type == template.stem for block in issue.blocks[number : number + 1]):
+        return {}
+    message = f"The template failed at this block, of the type `{template.stem}`."
+    return {f"blocks.{number}": issue.source.problem(("blocks", number), message)}
+
+
+class _SignedTemplates:
+    """Templates with a sign in each tag; `places` tells of each sign, by its number, where it stands."""
+
+    def __init__(self, root: Path, begins: re.Pattern[str] = _START_TAG_BEGINS) -> None:
         self.root = root
+        self.begins = begins
         self.places: dict[str, TemplatePlace] = {}
 
     def rewrite(self, file: Path, text: str) -> str:
-        """Return the source of a template with a sign behind the "<" of each start tag."""
-        starts = list(_starts(text))
+        """Return the source of a template with a sign behind the "<" of each tag."""
+        starts = list(_starts(text, self.begins))
         source = Source(
             shown_path(file, self.root),
             text,
@@ -106,14 +168,14 @@ class _SignedTemplates:
         return "".join([*written, text[end:]])
 
 
-def _starts(text: str) -> Iterator[int]:
-    """Yield where the start tags of a template stand that are not inside of Jinja's own tags."""
+def _starts(text: str, begins: re.Pattern[str]) -> Iterator[int]:
+    """Yield where the tags of a template stand that are not inside of Jinja's own tags."""
     end, is_open = 0, False
     for _, kind, value in _LEXER.lex(text):
         start = text.index(value, end)  # between tokens Jinja has only dropped white space
         end = start + len(value)
         if kind == "data":
-            yield from (start + found.start() for found in _TAG_BEGINS.finditer(value))
+            yield from (start + found.start() for found in begins.finditer(value))
         elif is_open:  # <{{ tag }}>
             yield start - 1
         is_open = kind == "data" and value.endswith("<")

@@ -1,6 +1,10 @@
-// Links name index.html, since a folder opened from a disk shows its files; on the web its address is enough.
 "use strict";
 
+// Where an issue has moved, a place in it is still meant; the page itself leads on to the beginning only.
+const moved = document.querySelector("meta[http-equiv=refresh]") && document.querySelector("main a");
+if (moved && location.hash) location.replace(moved.href + location.hash);
+
+// Links name index.html, since a folder opened from a disk shows its files; on the web its address is enough.
 if (location.protocol !== "file:") {
   const short = (address) => address.replace(/(^|\/)index\.html(?=$|[?#])/, (_, before) => before || "./");
   for (const link of document.querySelectorAll("a[href]")) {

@@ -19,6 +19,7 @@
     (finds ??= new Promise((done) => {
       const script = document.createElement("script");
       script.src = form.dataset.index;
+      script.onerror = () => (finds = undefined); // the next sign that is typed tries again
       script.onload = () => done(prepared(window.newsletterIndex));
       document.head.append(script);
     }));
@@ -68,7 +69,7 @@
     const found = all.filter((find) => words.every((word) => find.text.includes(word)));
     found.sort((one, other) => rank(one, words) - rank(other, words));
     list.replaceChildren(...found.slice(0, most).map(item));
-    const count = form.dataset.results.replace("{count}", found.length);
+    const count = form.dataset.results.replace("{count}", found.length > most ? `${most} / ${found.length}` : found.length);
     said.textContent = !words.length ? "" : found.length ? count : form.dataset.none;
   };
 

@@ -105,6 +105,26 @@ def test_a_link_of_somebody_else_is_not_written_through(tmp_path: Path) -> None:
     assert target.read_text() == "theirs"
 
 
+def test_what_stands_where_a_folder_belongs_is_spared_and_nothing_is_written(tmp_path: Path) -> None:
+    site, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
+    for folder in (site, elsewhere):
+        folder.mkdir()
+    (site / "spring").write_text("theirs")
+    (site / "summer").symlink_to(elsewhere)
+    (site / "z.txt").mkdir()
+    with pytest.raises(UsageError, match=r"holds spring, summer, z\.txt, which no archive wrote"):
+        write_files({"a.txt": b"a", "spring/b.txt": b"b", "summer/c.txt": b"c", "z.txt": b"z"}, site, prune=False)
+    assert contents(tmp_path) == {"site/spring": b"theirs"}
+
+
+def test_what_a_killed_build_left_beside_a_file_is_taken_away(tmp_path: Path) -> None:
+    write_files({"a.txt": b"a", "b.txt": b"b"}, tmp_path, prune=False)
+    for name in (".a.txt.new", ".b.txt.new"):
+        (tmp_path / name).write_text("half")
+    write_files({"a.txt": b"a"}, tmp_path, prune=False)
+    assert contents(tmp_path).keys() == {LIST, "a.txt", "b.txt"}
+
+
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(UsageError, match="cannot be written"):

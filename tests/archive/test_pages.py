@@ -188,6 +188,29 @@ def test_the_calendar_of_all_webinars_has_each_once_as_its_newest_issue_has_it(t
     assert events["Ask us"].start.day == 13
 
 
+def test_the_first_page_offers_no_time_that_does_not_stand_any_more(site: Site) -> None:
+    webinars = {
+        str(item.findtext(".//h3/a")): (item, "".join(map(str, item.itertext())))
+        for item in site.pages["index.html"].iterfind(".//section[@id='webinars']/ul/li")
+    }
+    for title in ("The one that was postponed", "The one that was cancelled"):
+        item, text = webinars[title]
+        assert "Originally planned:" in text
+        assert ("The new date will follow." in text) == ("postponed" in title)
+        assert item.find(".//s//time") is not None
+        assert [link.get("href") for link in item.iter("a") if "everything/" not in link.get("href", "")] == []
+    item, text = webinars["The barest one"]
+    assert "Originally planned" not in text
+    assert item.find(".//s") is None
+
+
+def test_the_page_of_no_page_counts_from_the_path_of_the_site(tmp_path: Path) -> None:
+    archive(publication(tmp_path, about=ABOUT.replace(SITE_URL, "https://example.org/society/letters")))
+    page = parsed((tmp_path / "site/404.html").read_text("utf-8"))
+    assert {link.get("href") for link in page.iterfind(".//main//a")} == {"/society/letters/index.html"}
+    assert [script.get("src") for script in page.iter("script")] == ["/society/letters/archive.js"]
+
+
 def test_a_site_without_webinars_has_no_calendar(tmp_path: Path) -> None:
     archive(publication(tmp_path))
     assert not (tmp_path / "site/webinars.ics").exists()
@@ -221,7 +244,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 def test_hostile_texts_are_shown_as_typed_on_every_page(hostile: Site) -> None:
-    known = {"archive.js", "../archive.js", "upcoming.js", "search.js", "https://news.example.org/archive.js"}
+    known = {"archive.js", "../archive.js", "upcoming.js", "search.js", "/archive.js"}
     for path, page in hostile.pages.items():
         scripts = [script for script in page.iter("script") if script.get("type") != "application/ld+json"]
         assert {script.get("src") for script in scripts} <= known, path

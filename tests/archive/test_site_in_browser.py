@@ -66,6 +66,21 @@ def test_no_page_scrolls_sideways(width: int, local_site: Site, browser: Browser
             assert widest <= width, path
 
 
+def test_a_word_longer_than_the_page_is_broken(tmp_path: Path, browser: Browser) -> None:
+    long = "Extremely" * 30
+    webinar = f"  - {{type: webinars, webinars: [{{title: {long}, starts: 2026-05-12 18:30, duration: 1 h}}]}}\n"
+    issue = ISSUE.replace("title: Spring", f"title: {long}").replace("All that grows", long)
+    folder = archive(publication(tmp_path, dict.fromkeys(("one", "two", "three"), issue + webinar))).folder
+    for width in (320, 700):
+        with opened(browser, width=width) as visit:
+            show_all_webinars(visit.page)
+            for path in ("index.html?q=extremely", "two/index.html"):
+                visit.page.goto(f"{folder.as_uri()}/{path}")
+                if "q=" in path:
+                    visit.page.wait_for_selector(".found li")
+                assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
 def found(page: Page, words: str) -> list[str]:
     page.fill("input", words)
     page.wait_for_function("document.querySelector('[role=status]').textContent")
@@ -96,6 +111,7 @@ def test_whatever_is_found_leads_to_its_place(local_site: Site, browser: Browser
         visit.page.goto((local_site.folder / "index.html").as_uri())
         found(visit.page, "a")
         addresses = visit.page.eval_on_selector_all(".found a", "all => all.map(link => link.getAttribute('href'))")
+        assert visit.page.inner_text("[role=status]").startswith("Results: 50 / ")
     assert len(addresses) == 50
     for address in addresses:
         file, _, place = address.partition("#")
@@ -118,6 +134,15 @@ def test_what_is_not_there_is_said_to_be_not_there(local_site: Site, browser: Br
         assert visit.page.inner_text("[role=status]") == "Nothing found"
         visit.page.fill("input", "")
         visit.page.wait_for_function("!document.querySelector('[role=status]').textContent")
+
+
+def test_a_search_that_could_not_load_is_tried_again(local_site: Site, browser: Browser) -> None:
+    with opened(browser) as visit:
+        visit.page.route("**/search-index.js", lambda route: route.abort(), times=1)
+        visit.page.goto((local_site.folder / "index.html").as_uri())
+        with visit.page.expect_event("requestfailed"):
+            visit.page.focus("input")
+        assert found(visit.page, "haggenb")
 
 
 def test_a_search_can_be_linked_to(local_site: Site, browser: Browser) -> None:
@@ -178,6 +203,8 @@ def test_without_scripts_everything_but_the_search_is_there(local_site: Site, br
         page = context.new_page()
         page.goto((local_site.folder / "index.html").as_uri())
         assert page.inner_text("#webinars h2") == "Webinars"
+        page.click("noscript a")
+        assert page.url.endswith("#issues")
         assert page.locator("#webinars li").count() == 8
         assert page.locator("form").is_hidden()
         page.click("text=Looking back at ASH 2021")
@@ -212,6 +239,12 @@ def test_below_a_path_of_a_domain_addresses_are_short_and_everything_is_found(ad
     assert (failed, visit.refused) == ([], [])
 
 
+def test_a_place_in_a_page_that_has_moved_is_found(local_site: Site, browser: Browser) -> None:
+    with opened(browser) as visit:
+        visit.page.goto(f"{(local_site.folder / 'anything/index.html').as_uri()}#content")
+        visit.page.wait_for_url("**/everything/index.html#content")
+
+
 def test_no_page_asks_anybody_else_for_anything(local_site: Site, browser: Browser) -> None:
     with opened(browser) as visit:
         for path in PAGES:
@@ -222,7 +255,11 @@ def test_no_page_asks_anybody_else_for_anything(local_site: Site, browser: Brows
 def test_in_print_there_is_the_letter_in_light_and_nothing_to_press(local_site: Site, browser: Browser) -> None:
     with opened(browser, dark=True) as visit:
         visit.page.goto((local_site.folder / "ash-2021/index.html").as_uri())
-        visit.page.emulate_media(media="print", color_scheme="light")
+        visit.page.emulate_media(media="print")
+        shown = visit.page.eval_on_selector_all(
+            "body, main, h1, .page, .page h2, .page p", "all => all.map(one => getComputedStyle(one).color)"
+        )
+        assert set(shown) <= {"rgb(31, 27, 24)", "rgb(107, 99, 91)", "rgb(155, 28, 49)"}
         assert visit.page.locator("nav").first.is_hidden()
         assert visit.page.locator(".neighbours").is_hidden()
         assert visit.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

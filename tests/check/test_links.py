@@ -126,11 +126,12 @@ def test_a_webinar_without_registration_is_found_at_its_title(same_folder: Path)
       - {{title: One, {times}}}
       - {{title: Two, {times}, status: cancelled}}
       - {{title: Three, {times}, registration_url: https://a.org/}}
-      - {{{times}, title: Four, status: postponed}}
+      - {{title: Four, {times}, status: postponed}}
+      - {{{times}, title: Five}}
 """
     assert found(letter(same_folder, blocks)) == [
         "links.no-registration issue.yaml:8:17",
-        "links.no-registration issue.yaml:11:61",
+        "links.no-registration issue.yaml:12:61",
     ]
 
 
@@ -317,6 +318,8 @@ def test_a_place_that_is_linked_twice_is_fine(same_folder: Path) -> None:
                 listed(
                     "{label: Slides, url: https://a.org}",
                     "{label: Slides, url: https://A.org/}",
+                    "{label: Report, url: https://a.org/report}",
+                    "{label: Report, url: https://a.org/report/}",
                     "{label: Write, url: mailto:a@a.org}",
                     "{label: Write, url: mailto:a@a.org}",
                 ),

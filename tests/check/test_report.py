@@ -54,6 +54,15 @@ def test_text_groups_findings_below_their_file_with_line_caret_and_hint() -> Non
     )
 
 
+def test_text_gives_a_hint_once_in_a_file_and_json_gives_it_everywhere(root: Path) -> None:
+    same = [MISSING, LONG, MISSING, Finding("other.rule", "error", MISSING.problem)]
+    elsewhere = named("newsletter.yaml", hint="Add one.")
+    written = text([*same, elsewhere])
+    assert written.count("hint: Add one.") == 3
+    assert written.count("hint: Cut it.") == 1
+    assert as_json({root: [*same, elsewhere]}).count('"hint": "Add one."') == 4
+
+
 def test_text_of_no_findings_is_empty() -> None:
     assert text([]) == text([], color=True) == ""
 

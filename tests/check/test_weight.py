@@ -140,3 +140,13 @@ def test_a_logo_alone_does_not_make_a_letter_of_pictures(same_folder: Path) -> N
     noise(same_folder, "logo.png", 20)
     logo = "theme:\n  logo: {src: issues/logo.png, alt: Our logo}\n"
     assert found(same_folder, "  - type: text\n    text: See you tomorrow.\n", logo) == []
+
+
+def test_a_short_note_with_a_photo_is_fine_and_one_below_a_flyer_is_not(same_folder: Path) -> None:
+    words = "A fine day in Ghent with forty members. Thank you all for coming, and see you soon."
+    note = f"  - type: text\n    text: {words}\n"
+    assert found(same_folder, note + noise(same_folder, "photo.png", 100)) == []
+    (same_folder / "issues").mkdir(exist_ok=True)
+    Image.new("RGB", (1200, 1700), "white").save(same_folder / "issues" / "flyer.png")
+    flyer = "  - type: image\n    image: {src: flyer.png, alt: A flyer}\n"
+    assert [finding.rule for finding in found(same_folder, note + flyer)] == ["weight.image-only"]

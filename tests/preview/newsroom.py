@@ -79,6 +79,8 @@ blocks:
     text: The apples are ripe.
 """
 
+NETWORK = re.compile("Failed to load resource|Failed to launch|Not allowed to launch")
+
 ISSUES = {"issues/spring.yaml": SPRING, "issues/autumn.yaml": AUTUMN}
 
 
@@ -167,10 +169,14 @@ def paint(file: Path, color: str) -> None:
 def looking(
     browser: Browser, newsroom: Newsroom, query: str = "", *, width: int = 1440, dark: bool = False
 ) -> Iterator[Visit]:
-    """Open the preview's page, and wait until it is complete; it must end without a mistake in its scripts."""
+    """Open the preview's page, and wait until it is complete; nothing may stand in the browser's console at its end.
+
+    What a test brings about itself, a server that ended or an issue that is gone, Chromium tells there as well.
+    """
     mistakes: list[str] = []
     with opened(browser, width=width, dark=dark) as visit:
         visit.page.on("pageerror", lambda mistake: mistakes.append(str(mistake)))
+        visit.page.on("console", lambda line: None if NETWORK.match(line.text) else mistakes.append(line.text))
         visit.page.set_default_timeout(10_000)
         visit.page.goto(newsroom.address + query)
         visit.page.wait_for_selector("body:not(.loading)")

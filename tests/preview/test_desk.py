@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.build import build_edition
+from newsletter.build import compose_letter
 from newsletter.preview import desk as desk_module
 from newsletter.preview.desk import MOST_EDITIONS, Desk
 from tests.preview.conftest import PUBLICATION, SPRING, WINTER
@@ -23,13 +23,13 @@ from tests.preview.conftest import PUBLICATION, SPRING, WINTER
 def builds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The slugs of the issues that were built, in order; the real build does the work."""
     built: list[str] = []
-    build = build_edition
+    build = compose_letter
 
     def noted(path: Path, *others: object) -> object:
         built.append(path.stem)
         return build(path, *others)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(desk_module, "build_edition", noted)
+    monkeypatch.setattr(desk_module, "compose_letter", noted)
     return built
 
 
@@ -68,6 +68,22 @@ def test_an_issue_is_built_once_until_it_changes(publication: Path, builds: list
     assert desk.sheet("spring").version != first.version
 
 
+def test_a_letter_can_be_had_before_its_checks_and_is_not_built_again_for_them(
+    publication: Path, builds: list[str]
+) -> None:
+    desk = Desk(publication)
+    letter = desk.letter("spring")
+    assert letter and desk.next_uncounted() is not None
+    edition = desk.sheet("spring").edition
+    assert edition and edition.letter is letter is desk.letter("spring")
+    assert edition.report.findings
+    assert builds == ["spring"]
+    save(publication, desk, "issues/spring.yaml", SPRING.replace("title:", "titel:"))
+    assert desk.letter("spring") is letter
+    with pytest.raises(KeyError):
+        desk.letter("nothing")
+
+
 def test_many_who_ask_at_the_same_time_wait_for_one_build(publication: Path, builds: list[str]) -> None:
     desk = Desk(publication)
     start = threading.Barrier(8)
@@ -83,7 +99,7 @@ def test_many_who_ask_at_the_same_time_wait_for_one_build(publication: Path, bui
 
 def test_a_change_during_a_build_is_not_lost(publication: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk(publication)
-    build = build_edition
+    build = compose_letter
     reached, go_on = threading.Event(), threading.Event()
 
     def slow(path: Path, *others: object) -> object:
@@ -92,7 +108,7 @@ def test_a_change_during_a_build_is_not_lost(publication: Path, monkeypatch: pyt
         go_on.wait(20)
         return edition
 
-    monkeypatch.setattr(desk_module, "build_edition", slow)
+    monkeypatch.setattr(desk_module, "compose_letter", slow)
     with ThreadPoolExecutor(1) as pool:
         old = pool.submit(title, desk)
         reached.wait(20)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
@@ -99,11 +100,12 @@ def test_the_inbox_row_cuts_like_a_phone_and_like_a_desktop_and_counts_what_is_l
         phone, desktop = (visit.page.locator(f".inbox-row.{kind}") for kind in ("phone", "desktop"))
         expect(phone.locator(".inbox-sender")).to_have_text("The Garden Society")
         expect(phone.locator(".inbox-subject")).to_have_text(re.compile("^Tulips, two walks.*…$"))
-        expect(phone.locator(".inbox-left .cut")).to_have_text(re.compile(r"Subject \d+ over"))
+        expect(phone.locator(".inbox-left .cut")).to_have_text(re.compile(r"Subject: \d+ cut off"))
         expect(desktop.locator(".inbox-subject")).to_have_text(
             "Tulips, two walks and a long evening in the old orchard"
         )
-        expect(desktop.locator(".inbox-left")).to_have_text(re.compile(r"Subject \d+ left, preheader \d+ left"))
+        expect(desktop.locator(".inbox-left")).to_contain_text("Subject: 5 more fit")  # of the 60 of `check`
+        assert desktop.locator(".inbox-mail").evaluate("row => row.getClientRects().length * row.offsetHeight") < 26
         newsroom.change("Tulips, two walks and a long evening in the old orchard", "Tulips")
         expect(phone.locator(".inbox-subject")).to_have_text("Tulips")
 
@@ -131,6 +133,19 @@ def test_a_width_is_the_width_that_the_letter_sees_and_stays_in_the_address(
         page.wait_for_selector("body:not(.loading)")
         assert seen(page) == 768
         assert current(page, "#look") == "Tablet"
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 1024])
+def test_no_control_moves_when_another_one_is_used(width: int, newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom, width=width) as visit:
+        page = visit.page
+        places = """() => [...document.querySelectorAll('#look button, #look select')].map(
+            control => Object.values(control.getBoundingClientRect().toJSON()))"""
+        before = page.evaluate(places)
+        for key in "wwwdilp":
+            page.keyboard.press(key)
+            page.wait_for_load_state("networkidle")
+            assert page.evaluate(places) == before
 
 
 def test_the_handle_is_dragged_and_obeys_the_arrow_keys(newsroom: Newsroom, browser: Browser) -> None:
@@ -197,6 +212,12 @@ def test_a_persona_reads_the_letter_with_their_name(newsroom: Newsroom, browser:
         expect(letter(visit.page).get_by_text("Dear Ada, the first")).to_be_visible()
         visit.page.get_by_label("Read by").select_option("Long name")
         expect(letter(visit.page).get_by_text("Dear Maximiliane-Alexandrina,")).to_be_visible()
+        visit.page.get_by_label("Read by").select_option("Somebody unknown")
+        expect(letter(visit.page).get_by_text("Dear there, the first")).to_be_visible()
+        assert "persona=unknown" in query(visit.page)
+        visit.page.get_by_role("link", name="Message").click()
+        expect(visit.page.locator("#paper")).to_contain_text("to one reader, here with: Somebody unknown.")
+        visit.page.get_by_label("Read by").select_option("Long name")
         visit.page.get_by_role("link", name="Plain text").click()
         expect(visit.page.locator(".plain")).to_contain_text("Dear Maximiliane-Alexandrina,")
 
@@ -443,8 +464,28 @@ def test_the_html_is_copied_and_the_page_says_so(newsroom: Newsroom, browser: Br
     with looking(browser, newsroom) as visit:
         visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         visit.page.keyboard.press("c")
-        expect(visit.page.get_by_role("status").filter(has_text="The HTML is copied.")).to_be_visible()
-        assert "Dear Ada, the first tulips" in visit.page.evaluate("navigator.clipboard.readText()")
+        expect(visit.page.get_by_role("status").filter(has_text="The HTML is copied, with merge tags")).to_be_visible()
+        assert "Dear {{ first_name | there }}, the first tulips" in visit.page.evaluate(
+            "navigator.clipboard.readText()"
+        )
+
+
+def test_an_email_service_gets_the_letter_in_its_own_spelling(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom) as visit:
+        page = visit.page
+        page.keyboard.press("h")
+        page.get_by_role("button", name="Brevo").click()
+        expect(page.locator(".service")).to_contain_text("FIRSTNAME")
+        expect(page.locator(".service .note").first).to_contain_text("its own link to unsubscribe")
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Save for Brevo").click()
+        assert download.value.suggested_filename == "spring-for-brevo.zip"
+        with zipfile.ZipFile(download.value.path()) as archive:
+            assert "contact.FIRSTNAME" in archive.read("email.html").decode()
+        page.reload()
+        page.wait_for_selector("body:not(.loading)")
+        page.keyboard.press("h")
+        expect(page.get_by_role("link", name="Save for Brevo")).to_be_visible()
 
 
 def test_without_a_mail_server_the_page_says_how_to_set_one(newsroom: Newsroom, browser: Browser) -> None:

@@ -23,6 +23,8 @@ READ = (
     "/api/issues/spring/mjml",
     "/api/issues/spring/message",
     "/api/issues/spring/reading",
+    "/api/issues/spring/services",
+    "/download/spring/for/mailchimp.zip",
     "/letters/spring/",
     "/letters/spring/images/tulip.png",
     "/download/spring/email.html",
@@ -136,6 +138,8 @@ PATHS = (
     "/download/spring/%2e%2e/%2e%2e/newsletter.yaml",
     "/download/spring//etc/passwd",
     "/download/spring/findings.json",
+    "/download/spring/for/nobody.zip",
+    "/download/spring/for/../mailchimp.zip",
     "/download/spring/images/tulip.png",
     "/download/..%2f/email.html",
     "/api/issues/..%2fnewsletter",
@@ -190,7 +194,7 @@ def test_the_desk_tells_of_all_issues_and_what_can_be_chosen(still: Served) -> N
     assert desk["name"] == "The Garden Letter"
     assert desk["newest"] == "spring"
     assert [issue["file"] for issue in desk["issues"]] == ["issues/spring.yaml", "issues/winter.yaml"]
-    assert desk["personas"] == ["Long name"]
+    assert [persona["id"] for persona in desk["personas"]] == ["unknown", "Long name"]
     assert {"id", "name"} == set(desk["lenses"][0]) == set(desk["clients"][0])
     assert desk["editor_root"] == str(still.root)
     assert (desk["problems"], desk["failure"]) == ([], "")
@@ -211,6 +215,12 @@ def test_unknown_views_are_the_usual_one(still: Served) -> None:
     assert still.client.get("/letters/spring/?scheme=pink&images=?&lens=nobody&persona=Nobody").text == usual
     dark = still.client.get("/letters/spring/?scheme=dark").text
     assert "only dark" in dark
+
+
+def test_a_letter_for_an_email_service_is_saved_under_the_names_of_both(still: Served) -> None:
+    answer = still.client.get("/download/spring/for/brevo.zip")
+    assert answer.headers["content-disposition"] == 'attachment; filename="spring-for-brevo.zip"'
+    assert answer.headers["content-type"] == "application/zip"
 
 
 def test_an_issue_without_any_letter_yet_says_so(served: Served) -> None:

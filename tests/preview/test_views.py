@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
 from lxml import html as lxml_html
 
 from newsletter.build import Edition
-from newsletter.preview import frame, inbox, views
+from newsletter.preview import frame, handover, inbox, views
 from newsletter.preview.desk import Desk, Sheet
 from newsletter.preview.reading import reading_order
 from newsletter.publication import Persona
+from newsletter.services import SERVICES
 from tests.letters import PUBLICATIONS
 from tests.preview.conftest import SPRING
 
@@ -29,7 +32,7 @@ def edition(sheet: Sheet) -> Edition:
 
 
 def shown(edition: Edition, scheme: frame.Scheme = "light", *, images: bool = True) -> str:
-    return views.letter(edition, None, scheme=scheme, images=images)
+    return views.letter(edition.letter, None, scheme=scheme, images=images)
 
 
 def persona(edition: Edition) -> Persona:
@@ -52,7 +55,7 @@ def test_every_element_in_the_frame_has_the_number_that_origins_count(root: Path
 
 def test_the_frame_shows_samples_and_those_of_a_persona_escaped(edition: Edition) -> None:
     assert "Hello Ada," in shown(edition)
-    named = views.letter(edition, persona(edition), scheme="light", images=True)
+    named = views.letter(edition.letter, persona(edition), scheme="light", images=True)
     assert "Hello Wilhelmina &lt;the&gt; " in named
     assert "Hello Wilhelmina <the>" in views.text(edition, persona(edition))
 
@@ -60,7 +63,7 @@ def test_the_frame_shows_samples_and_those_of_a_persona_escaped(edition: Edition
 def test_pictures_are_found_beside_the_letter_under_an_address_that_changes_with_them(edition: Edition) -> None:
     assert "https://news.garden.test/spring/images/" not in shown(edition)
     assert re.search(r'src="images/tulip\.png\?v=[0-9a-f]{8}"', shown(edition))
-    assert "https://news.garden.test/spring/images/tulip.png" in views.html(edition, None)
+    assert "https://news.garden.test/spring/images/tulip.png" in views.html(edition)
 
 
 def test_without_images_nothing_has_a_source_and_the_words_stay(edition: Edition) -> None:
@@ -129,8 +132,8 @@ def test_an_inbox_cuts_with_an_ellipsis_and_tells_how_much_is_missing(sheet: She
     assert row["left"] == phone["left"] == {"subject": 41 - 70, "preheader": 85 - 28}
     assert phone["preheader"] == "What is in bloom this month."
     assert phone["after"].startswith("Read in your browser")
-    assert desktop["subject"] == row["subject"]
-    assert desktop["left"]["subject"] == 120 - 70
+    assert desktop["subject"] == "Spring has come to the garden, and with it the first of thr…"
+    assert desktop["left"]["subject"] == 60 - 70  # as `check` counts
     assert (row["sender"], row["address"]) == ("The Garden Society", "letter@garden.test")
 
 
@@ -214,6 +217,40 @@ def test_the_message_is_told_by_its_headers_and_parts(edition: Edition) -> None:
 
 def test_the_message_of_a_persona_is_that_readers(edition: Edition) -> None:
     assert views.message(edition, persona(edition))["size"] > views.message(edition, None)["size"]
+
+
+def test_a_reader_of_whom_nothing_is_known_gets_the_fallbacks_everywhere(edition: Edition) -> None:
+    unknown = views.named(edition.letter.publication, "unknown")
+    assert views.personas(edition.letter.publication)[0] == {"id": "unknown", "name": "Somebody unknown"}
+    assert "Hello there," in views.letter(edition.letter, unknown, scheme="light", images=True)
+    assert "Hello there," in views.text(edition, unknown)
+    rendering = views.as_read_by(edition, unknown).rendering
+    assert "Hello there," in rendering.text and "Hello there," in rendering.html
+    assert views.message(edition, unknown)["size"] != views.message(edition, None)["size"]
+
+
+def test_a_persona_called_unknown_takes_the_place_of_ours(edition: Edition) -> None:
+    own = Persona(name="unknown", values={"first_name": "Nobody"})
+    publication = edition.letter.publication.model_copy(update={"personas": (own,)})
+    assert views.named(publication, "unknown") is own
+    assert views.personas(publication) == [{"id": "unknown", "name": "unknown"}]
+
+
+def test_the_html_is_that_of_the_file_which_holds_nobodys_values(edition: Edition) -> None:
+    assert views.html(edition).encode() == edition.files["email.html"]
+    assert "Hello {{ first_name }}," in views.html(edition)
+
+
+def test_for_each_email_service_there_is_a_zip_in_its_own_spelling(edition: Edition) -> None:
+    told = {service["id"]: service for service in handover.services(edition)}
+    assert list(told) == list(SERVICES)
+    for name, service in told.items():
+        assert service["steps"] and not service["steps"].startswith(service["name"])
+        with zipfile.ZipFile(io.BytesIO(handover.zipped(edition, name))) as archive:
+            assert archive.namelist() == service["files"]
+            assert "Ada" not in archive.read("email.html").decode()
+    assert told["mailchimp"]["fields"] == ["FNAME"]
+    assert handover.zipped(edition, "brevo") == handover.zipped(edition, "brevo")
 
 
 def test_files_to_save_are_named_with_their_sizes(sheet: Sheet) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from newsletter.errors import TemplateError
 from newsletter.render.inline import inline
 
 HTML = (
@@ -49,3 +50,16 @@ def test_a_tag_that_only_outlook_knows_is_inlined_like_others() -> None:
     written, _ = inline('<html><body><o:p class="b">1</o:p></body></html>', ".b { margin: 0 } .b { padding: 0 }")
     assert '<o:p class="b"' not in written
     assert '<o:p style="margin:0;padding:0">' in written
+
+
+def test_a_value_that_is_no_css_is_refused_with_its_words() -> None:
+    for css, html, place in [
+        (
+            "p { margin: 0 }",
+            HTML.replace("color:#00ff01", "margin:0;color:rgb(1,2)"),
+            "A style attribute in a template",
+        ),
+        ("p { margin: 0; color: rgb(1,2) }", HTML, "inline.css"),
+    ]:
+        with pytest.raises(TemplateError, match=rf"^{place} says `color: ?rgb\(1,2\)`, and that cannot be read as CSS"):
+            inline(html, css)

@@ -44,9 +44,10 @@ export function counted(count, one, many = `${one}s`) {
   return `${count} ${count === 1 ? one : many}`;
 }
 
+const KB = 1024; // as the command and the checks count
+
 /** Return bytes as people read them. */
 export function readable(bytes) {
-  if (bytes < 1000) return counted(bytes, "byte");
-  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(bytes < 10_000 ? 1 : 0)} KB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  if (bytes < KB) return counted(bytes, "byte");
+  return bytes < KB * KB ? `${(bytes / KB).toFixed(1)} KB` : `${(bytes / KB / KB).toFixed(1)} MB`;
 }

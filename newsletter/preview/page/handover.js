@@ -1,44 +1,87 @@
-/** The letter leaves the house: files to download, HTML to copy, and a test message to send. */
+/** The letter leaves the house: for an email service, as files, as HTML to copy, and as a test message. */
 
 import { address, getJson, postJson } from "./api.js";
-import { byId, make, readable } from "./dom.js";
+import { byId, make, prose, readable, refill } from "./dom.js";
 import { say } from "./say.js";
 import { state } from "./state.js";
 
+const KEPT_AS = "newsletter.service";
 const NAMES = {
-  "email.html": "The letter as HTML",
-  "email.txt": "The plain-text alternative",
-  "email.eml": "The message, for a mail program",
-  "webinars.ics": "All webinars, for a calendar",
+  "email.html": "the letter as HTML",
+  "email.txt": "the plain-text alternative",
+  "email.eml": "the message to a sample reader, for a mail program",
+  "webinars.ics": "all webinars, for a calendar",
 };
 
 /** Open the dialog for an issue. */
-export function openHandover(facts, desk) {
+export async function openHandover(facts, desk) {
   const dialog = /** @type {HTMLDialogElement} */ (byId("handover"));
-  const content = make(
-    "div",
-    {},
+  const services = make("section", {}, make("h3", {}, "For an email service"));
+  dialog.replaceChildren(
     make("div", { class: "dialog-head" }, make("h2", { id: "handover-heading" }, "Hand over"), make("button", { type: "button", class: "quiet", click: () => dialog.close() }, "Close")),
-    facts.stale && make("p", { class: "note" }, "The newest text has mistakes. What you take now is the last good letter."),
-    make("section", {}, make("h3", {}, "Download"), make("ul", { class: "files" }, ...files(facts))),
-    make("section", {}, make("h3", {}, "Copy"), make("p", {}, make("button", { type: "button", click: copyHtml }, "Copy the HTML"), make("span", { class: "muted" }, " to paste into an email service"))),
+    facts.stale ? make("p", { class: "note" }, "The newest text has mistakes. What you take now is the last good letter.") : "",
+    services,
+    make("section", {}, make("h3", {}, "Files"), make("ul", { class: "files" }, ...files(facts))),
+    make(
+      "section",
+      {},
+      make("h3", {}, "Copy"),
+      make("p", {}, make("button", { type: "button", click: copyHtml }, "Copy the HTML")),
+      make("p", { class: "muted below" }, "As email.html holds it: merge tags stay as you write them, which no email service reads. For one, take its own letter above."),
+    ),
     sendForm(desk),
   );
-  dialog.replaceChildren(content);
   if (!dialog.open) dialog.showModal();
+  const found = await getJson(`/api/issues/${encodeURIComponent(facts.slug)}/services`);
+  if (found) services.append(...serviceParts(facts.slug, found.services));
 }
 
-/** Copy the letter's HTML. */
+/** Copy the letter as it goes to every member: nobody's values stand in it. */
 export async function copyHtml() {
-  const { issue, persona } = state();
-  const content = await getJson(address(`/api/issues/${encodeURIComponent(issue)}/html`, { persona }));
+  const content = await getJson(`/api/issues/${encodeURIComponent(state().issue)}/html`);
   if (!content) return;
   try {
     await navigator.clipboard.writeText(content.html);
-    announce("The HTML is copied.");
+    announce("The HTML is copied, with merge tags as you write them.");
   } catch {
     announce("The browser did not let this page copy. Open the view HTML and copy from there.");
   }
+}
+
+/** Return a choice of services, and the letter for the chosen one. */
+function serviceParts(slug, services) {
+  const part = make("div", { class: "service" });
+  const choices = make("span", { class: "segments", role: "group", "aria-label": "Email service" });
+  const download = make("a", { class: "download", download: "" });
+  const show = (service) => {
+    const { id, name } = service;
+    localStorage.setItem(KEPT_AS, id);
+    refill(
+      choices,
+      ...services.map((each) =>
+        make("button", { type: "button", "aria-pressed": String(each.id === id), "data-key": each.id, "data-words": each.name, click: () => show(each) }, each.name),
+      ),
+    );
+    download.href = `/download/${encodeURIComponent(slug)}/for/${id}.zip`;
+    download.textContent = `Save for ${name}`;
+    part.replaceChildren(
+      make(
+        "dl",
+        { class: "facts" },
+        ...fact("Next", service.steps),
+        ...fact("Subject", service.subject),
+        ...fact("Preheader", service.preheader),
+        ...(service.fields.length ? fact("Contacts’ fields", service.fields.join(", ")) : []),
+      ),
+      ...service.warnings.map((warning) => make("p", { class: "note" }, ...prose(warning))),
+    );
+  };
+  show(services.find(({ id }) => id === localStorage.getItem(KEPT_AS)) ?? services[0]);
+  return [make("div", { class: "services" }, choices, download), part];
+}
+
+function fact(name, words) {
+  return [make("dt", {}, name), make("dd", {}, words)];
 }
 
 function files(facts) {
@@ -47,8 +90,8 @@ function files(facts) {
     make(
       "li",
       {},
-      make("a", { href: `/download/${encodeURIComponent(facts.slug)}/${name.split("/").map(encodeURIComponent).join("/")}`, download: "" }, name),
-      make("span", { class: "muted" }, ` ${NAMES[name] ?? "One webinar"}, ${readable(size)}`),
+      make("a", { href: `/download/${encodeURIComponent(facts.slug)}/${name.split("/").map(encodeURIComponent).join("/")}`, download: "", title: name }, name.replace("webinars/", "")),
+      make("span", { class: "muted" }, `${NAMES[name] ?? "one webinar"}, ${readable(size)}`),
     ),
   );
 }
@@ -65,11 +108,16 @@ function sendForm(desk) {
     );
   }
   const said = make("p", { class: "answer", role: "status" });
-  const input = make("input", { type: "email", name: "to", required: true, autocomplete: "email", placeholder: "you@example.org" });
+  const forget = () => {
+    said.textContent = "";
+    said.classList.remove("refused");
+  };
+  const input = make("input", { type: "email", name: "to", required: true, autocomplete: "email", placeholder: "you@example.org", input: forget, invalid: forget });
   const button = make("button", { type: "submit" }, "Send");
   const send = async (event) => {
     event.preventDefault();
     button.disabled = true;
+    forget();
     said.textContent = "Sending…";
     const { issue, persona } = state();
     try {
@@ -85,8 +133,8 @@ function sendForm(desk) {
     "section",
     {},
     heading,
-    make("form", { class: "send", submit: send }, make("label", {}, make("span", {}, "To "), input), button),
-    make("p", { class: "muted" }, `Through ${desk.smtp}.`),
+    make("form", { class: "send", submit: send }, make("label", {}, make("span", {}, "To one address "), input), button),
+    make("p", { class: "muted" }, `Through ${desk.smtp}, with the values of the chosen reader.`),
     said,
   );
 }

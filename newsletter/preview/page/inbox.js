@@ -1,4 +1,4 @@
-/** The inbox row: sender, subject and preheader as a phone and a desktop inbox cut them, with the characters left. */
+/** The inbox row: sender, subject and preheader as a phone and a desktop inbox cut them, and what more would fit. */
 
 import { byId, make, refill } from "./dom.js";
 
@@ -8,7 +8,12 @@ const MARKED_FOR = 2200;
 export function showInbox(inbox) {
   byId("inbox").hidden = !inbox;
   if (!inbox) return;
-  refill(byId("inbox-rows"), row("phone", "On a phone", inbox), row("desktop", "On a desktop", inbox));
+  const { phone, desktop } = inbox.cuts;
+  refill(
+    byId("inbox-rows"),
+    row("phone", "On a phone", inbox, room("Subject", phone.left.subject), ", ", room("preheader", phone.left.preheader)),
+    row("desktop", "On a desktop", inbox, room("Subject", desktop.left.subject), ", the preheader gets the rest"),
+  );
 }
 
 /** Mark the row for a moment: what a finding is about stands there. */
@@ -18,7 +23,7 @@ export function flashInbox() {
   setTimeout(() => rows.classList.remove("flash"), MARKED_FOR);
 }
 
-function row(kind, name, inbox) {
+function row(kind, name, inbox, ...left) {
   const cut = inbox.cuts[kind];
   return make(
     "div",
@@ -36,13 +41,11 @@ function row(kind, name, inbox) {
         cut.after && make("span", { class: "inbox-after" }, ` ${cut.after}`),
       ),
     ),
-    make("p", { class: "inbox-left", title: "Characters before this inbox cuts" }, room("Subject", cut.left.subject), ", ", room("preheader", cut.left.preheader)),
+    make("p", { class: "inbox-left", title: "Characters that this row shows" }, ...left),
   );
 }
 
-/** Return how many characters are left before an inbox cuts, or how many it cuts off. */
+/** Return how many more characters a row shows, or how many it cuts off. */
 function room(name, left) {
-  return left < 0
-    ? make("span", { class: "cut" }, `${name} ${-left} over`)
-    : `${name} ${left} left`;
+  return left < 0 ? make("span", { class: "cut" }, `${name}: ${-left} cut off`) : `${name}: ${left} more fit`;
 }

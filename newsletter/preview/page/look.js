@@ -4,7 +4,9 @@ import { byId, make, refill } from "./dom.js";
 import { shownWidth } from "./letter.js";
 import { change, link, SCHEMES, state, VIEWS, WIDTHS } from "./state.js";
 
-/** @type {{lenses: any[], personas: string[]}} */
+const SAMPLES = { id: "", name: "Sample values" };
+
+/** @type {{lenses: any[], personas: {id: string, name: string}[]}} */
 let desk = { lenses: [], personas: [] };
 
 /** Take over what the publication offers. */
@@ -18,9 +20,18 @@ export function lensIds() {
   return ["", ...desk.lenses.map(({ id }) => id)];
 }
 
-/** Return the names of the personas, with that of the samples first. */
+/** Return the ids of the personas, with that of the samples first. */
 export function personaIds() {
-  return ["", ...desk.personas];
+  return readers().map(({ id }) => id);
+}
+
+/** Return whose values stand for merge tags, in words. */
+export function readerName() {
+  return (readers().find(({ id }) => id === state().persona) ?? SAMPLES).name;
+}
+
+function readers() {
+  return [SAMPLES, ...desk.personas];
 }
 
 /** Show the controls as the state has them. */
@@ -28,25 +39,32 @@ export function showLook() {
   const now = state();
   refill(byId("views"), ...VIEWS.map(viewLink));
   const isLetter = now.view === "";
-  const withPersona = desk.personas.length > 0 && !["mjml", "reading"].includes(now.view);
+  const withPersona = desk.personas.length > 0 && !["html", "mjml", "reading"].includes(now.view);
   byId("look").hidden = !isLetter && !withPersona;
   byId("open-look").hidden = byId("look").hidden;
   refill(
     byId("look"),
-    ...(isLetter
-      ? [
-          group("Width", "width", WIDTHS, make("output", { class: "width-now", id: "width-now", for: "handle" })),
+    isLetter
+      ? make(
+          "div",
+          { class: "look-row" },
+          group("Width", "width", WIDTHS),
           group("Colours", "scheme", SCHEMES),
           make(
             "div",
             { class: "choice" },
-            make("button", { type: "button", class: "toggle", "aria-pressed": String(now.images === "off"), "data-key": "images", click: () => change({ images: now.images ? "" : "off" }) }, "Images off"),
+            make("button", { type: "button", class: "toggle", "aria-pressed": String(now.images === "off"), "data-key": "images", "data-words": "Images off", click: () => change({ images: now.images ? "" : "off" }) }, "Images off"),
           ),
-          choice("Seen in", "lens", [{ id: "", name: "As built" }, ...desk.lenses]),
-        ]
-      : []),
-    ...(withPersona ? [choice("Read by", "persona", [{ id: "", name: "Sample values" }, ...desk.personas.map((name) => ({ id: name, name }))])] : []),
+        )
+      : "",
+    make(
+      "div",
+      { class: "look-row" },
+      isLetter && choice("Seen in", "lens", [{ id: "", name: "As built" }, ...desk.lenses]),
+      withPersona && choice("Read by", "persona", readers()),
+    ),
   );
+  byId("width-now").hidden = !isLetter;
   // On a phone the views are a row that scrolls.
   const row = byId("views");
   const shown = row.querySelector("[aria-current]");
@@ -56,10 +74,8 @@ export function showLook() {
 
 /** Say how wide the letter is. */
 export function showWidth() {
-  const output = document.getElementById("width-now");
-  if (!output) return;
   const { width, scale } = shownWidth();
-  output.textContent = scale < 0.995 ? `${width} px, at ${Math.round(scale * 100)} %` : `${width} px`;
+  byId("width-now").textContent = scale < 0.995 ? `${width} px, at ${Math.round(scale * 100)} %` : `${width} px`;
 }
 
 document.addEventListener("letterfit", showWidth);
@@ -85,7 +101,7 @@ function viewLink({ id, name }) {
   );
 }
 
-function group(name, key, options, ...behind) {
+function group(name, key, options) {
   return make(
     "div",
     { class: "choice", role: "group", "aria-label": name },
@@ -93,10 +109,9 @@ function group(name, key, options, ...behind) {
       "span",
       { class: "segments" },
       ...options.map(({ id, name: words }) =>
-        make("button", { type: "button", "aria-pressed": String(state()[key] === id), "data-key": `${key} ${id}`, click: () => change({ [key]: id }) }, words),
+        make("button", { type: "button", "aria-pressed": String(state()[key] === id), "data-key": `${key} ${id}`, "data-words": words, click: () => change({ [key]: id }) }, words),
       ),
     ),
-    ...behind,
   );
 }
 

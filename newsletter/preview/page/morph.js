@@ -52,8 +52,9 @@ function liken(old, next) {
   for (const node of changed.slice(after.length - start - end)) node.remove();
 }
 
+/** Return whether a node can become another. A <meta> cannot: with its name, the meaning of its content changes. */
 function isLike(node, other) {
-  return node.nodeType === Node.ELEMENT_NODE && node.nodeName === other.nodeName;
+  return node.nodeType === Node.ELEMENT_NODE && node.nodeName === other.nodeName && node.nodeName !== "META";
 }
 
 function likenAttributes(old, next) {

@@ -27,7 +27,7 @@ import { neighbour, showIssues, startIssues } from "./issues.js";
 import { press, startKeys } from "./keys.js";
 import { doings as letterDoings, fit, forgetLetter, isShown, loadLetter, placeOf, setOrigins, setWidth, showElement, updateLetter } from "./letter.js";
 import { listen } from "./live.js";
-import { lensIds, personaIds, setChoices, showLook } from "./look.js";
+import { lensIds, personaIds, readerName, setChoices, showLook } from "./look.js";
 import { firstProblem, moveAside, showProblems, startOverlay, summary } from "./overlay.js";
 import { doings as paperDoings, showPaper } from "./papers.js";
 import { say } from "./say.js";
@@ -56,7 +56,7 @@ const refresh = oneAtATime(async () => {
     const newest = await getJson(address(issue, { lens: asked.lens, persona: asked.persona }));
     if (isLetter && newest?.has_letter && !isShown(asked.issue)) await loadLetter(asked);
     if (asked !== state()) return;
-    if (newest?.has_letter && asked.view) await showPaper(asked, (element) => newest.origins[element]);
+    if (newest?.has_letter && asked.view) await showPaper(asked, (element) => newest.origins[element], readerName());
     showFacts(newest, asked);
   } catch (error) {
     // The server is gone, which live.js says; all is asked for again when it is back.

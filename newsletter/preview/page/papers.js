@@ -17,15 +17,16 @@ let filled = "";
  * Show one of these views. What is scrolled stays so when its content changes.
  * @param {import("./state.js").State} state
  * @param {(element: number) => any} placeOf
+ * @param {string} reader whose values stand for merge tags
  */
-export async function showPaper({ issue, view, persona }, placeOf) {
+export async function showPaper({ issue, view, persona }, placeOf, reader) {
   const content = await getJson(address(`/api/issues/${encodeURIComponent(issue)}/${view}`, { persona }));
   const paper = byId("paper");
   const stage = byId("stage");
   const top = filled === `${issue} ${view}` ? stage.scrollTop : 0;
   filled = `${issue} ${view}`;
   paper.className = `paper ${view}`;
-  paper.replaceChildren(...(content ? MAKERS[view](content, placeOf) : []));
+  paper.replaceChildren(...(content ? MAKERS[view](content, placeOf, reader) : []));
   stage.scrollTop = top;
 }
 
@@ -72,7 +73,7 @@ function text(content) {
 }
 
 function html(content) {
-  return source(content.html, "HTML, as it is sent");
+  return source(content.html, "HTML, as email.html holds it, with merge tags as you write them");
 }
 
 function mjml(content) {
@@ -93,7 +94,7 @@ function source(code, name) {
   ];
 }
 
-function message({ headers, parts, size }) {
+function message({ headers, parts, size }, placeOf, reader) {
   const tableOf = (caption, names, rows) =>
     make(
       "div",
@@ -118,7 +119,7 @@ function message({ headers, parts, size }) {
     ),
   );
   return [
-    make("p", { class: "paper-note" }, `The message as it travels: ${readable(size)}.`),
+    make("p", { class: "paper-note" }, `The message as it travels to one reader, here with: ${reader}. ${readable(size)}.`),
     tableOf("Headers", ["Name", "Value"], headerRows),
     tableOf("Parts", ["Type", "Use", "Content", "On its way"], partRows),
   ];
