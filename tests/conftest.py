@@ -7,6 +7,7 @@ into other processes: those of the browser are held back by `tests.browser`.
 from __future__ import annotations
 
 import shutil
+import signal
 import socket
 import sys
 from collections.abc import Iterator
@@ -55,6 +56,9 @@ def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_refuse_network)
+
+# What is started in the background of a shell ignores Ctrl-C, and so would every program that a test starts and stops.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
