@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from newsletter.check.finding import Finding
+from newsletter.check.passage import path_of_place
 from newsletter.errors import Problem
 from newsletter.source import Path as SourcePath
 from newsletter.source import Source
@@ -99,7 +100,7 @@ def _elements(edition: Edition) -> list[tuple[SourcePath, int]]:
     first: dict[str, int] = {}
     for number, path in sorted(edition.rendering.origins.items()):
         first.setdefault(path, number)
-    return [(_steps(path), number) for path, number in first.items()]
+    return [(path_of_place(path), number) for path, number in first.items()]
 
 
 def _element_at(path: SourcePath, elements: Sequence[tuple[SourcePath, int]]) -> int | None:
@@ -118,13 +119,9 @@ def origins(edition: Edition, root: Path) -> Data:
     file = file_in(source.name, root)
     places: dict[str, Data] = {}
     for path in dict.fromkeys(edition.rendering.origins.values()):
-        line, column = source.position(_steps(path))
+        line, column = source.position(path_of_place(path))
         places[path] = {"path": path, "line": line, "column": column, "file": file}
     return {str(number): places[path] for number, path in edition.rendering.origins.items()}
-
-
-def _steps(path: str) -> SourcePath:
-    return tuple(int(step) if step.isdigit() else step for step in path.split("."))
 
 
 def file_in(shown: str, root: Path) -> str:
