@@ -5,6 +5,7 @@
 The map of the house, in the order in which imports may point (each module only to those above it):
 
     errors.py        what can go wrong, as exceptions that say it to people
+    late.py          what is loaded and compiled when it is first used
     source.py        YAML text → plain data, and the position of every value
     yaml_errors.py   what libyaml refuses, in sentences for people
     model_walk.py    pydantic's models, walked: fields and types at a path
@@ -13,6 +14,7 @@ The map of the house, in the order in which imports may point (each module only 
     dates.py         dates and times in words, and what a reader elsewhere sees
     merge.py         merge tags: one neutral spelling, tokens on the way, a dialect at the end
     layout.py        lines of plain text in 76 columns
+    markdown.py      CommonMark's parser, reduced to what is safe
     prose.py         Markdown → safe HTML, and → plain text
     fields.py        the kinds of value a field can hold
     theme.py         what templates/theme.yaml holds

@@ -3,8 +3,7 @@
 A model says what an author may write and nothing about how it looks: that is templates/blocks/<type>.mjml and .txt.
 """
 
-from __future__ import annotations
-
+# Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -98,7 +97,7 @@ class Meeting(Model):
     )
 
     @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> Meeting:
+    def _ends_after_it_starts(self) -> "Meeting":
         if self.end < self.start:
             message = f"The meeting ends on {self.end}, before its start on {self.start}."
             refuse(message, "Swap the two, or correct one of them.", field="end")
@@ -148,7 +147,7 @@ class Timed(Model):
         return value
 
     @model_validator(mode="after")
-    def _happens_at_a_time_that_exists(self) -> Timed:
+    def _happens_at_a_time_that_exists(self) -> "Timed":
         if self.starts is None and (self.ends or self.duration):
             given = "ends" if self.ends else "duration"
             message = f"There is `{given}`, but no `starts`."
@@ -285,14 +284,14 @@ class Webinar(Timed):
     )
 
     @model_validator(mode="after")
-    def _says_when_it_ends(self) -> Webinar:
+    def _says_when_it_ends(self) -> "Webinar":
         if self.ends is None and self.duration is None:
             message = f"The webinar “{self.title}” does not say when it ends."
             refuse(message, "Add a line such as `ends: 18:00` or `duration: 90 min`.")
         return self
 
     @model_validator(mode="after")
-    def _has_a_name_of_its_own(self, info: ValidationInfo) -> Webinar:
+    def _has_a_name_of_its_own(self, info: ValidationInfo) -> "Webinar":
         # All webinars of an issue are read with one context, in whatever blocks they stand.
         taken: set[str] = (info.context or {}).setdefault("webinars", set())
         if self.id and len(self.id) > LONGEST_ID:
@@ -449,7 +448,7 @@ class Sessions(Block):
     )
 
     @model_validator(mode="after")
-    def _has_groups_or_sessions(self) -> Sessions:
+    def _has_groups_or_sessions(self) -> "Sessions":
         if self.groups and self.sessions:
             message = "There are both `groups` and `sessions` in this block."
             refuse(message, "Move all sessions into groups, or make a second block.", field="sessions")

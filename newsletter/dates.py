@@ -16,10 +16,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsletter.times import Span, zone_rules
 
@@ -43,8 +42,7 @@ _HOME_OF_NAME = {
 _ONLY_SUMMER_IN_BABEL = frozenset({"bg", "bs", "gd", "hr", "is", "nn", "ru", "sr"})
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """What stands on the leaf of a calendar: a short month, the number of the day, and a short weekday."""
 
     month: str
@@ -52,8 +50,7 @@ class Leaf:
     weekday: str
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
+class Elsewhere(NamedTuple):
     """A span as other cities see it that share a clock then; `day` is "" where it begins on the same day as here."""
 
     cities: tuple[str, ...]
@@ -62,8 +59,7 @@ class Elsewhere:
     day: str
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
+class Described(NamedTuple):
     """A span in words: date with weekday and year, times, the zone's name, other places, and a calendar leaf."""
 
     date: str
@@ -103,7 +99,7 @@ def format_date(day: date, language: str, *, weekday: bool = False) -> str:
 def format_day(day: date, language: str) -> str:
     """Return a date without its year: "Wednesday 9 February"."""
     locale = _locale(language)
-    return _laid_out([_without_year(_full_pattern(locale))], [day], locale)
+    return _laid_out([_pattern_without_year(locale)], [day], locale)
 
 
 def format_date_range(start: date, end: date, language: str) -> str:
@@ -125,10 +121,10 @@ def format_time_range(span: Span, zone: str, language: str, clock: int | None) -
     start, end = span.start.astimezone(rules), span.end.astimezone(rules)
     locale = _locale(language)
     if (clock or (12 if _is_american(locale) else 24)) == 24:
-        parts = locale.interval_formats["Hm"]["H"]
+        parts = _time_pattern(locale, "Hm", "H")
     else:
         same_half = (start.date(), start.hour < 12) == (end.date(), end.hour < 12)
-        parts = locale.interval_formats["hm"]["h" if same_half else "a"]
+        parts = _time_pattern(locale, "hm", "h" if same_half else "a")
     times = re.sub(r"(?<=\d)\s–\s(?=\d)", "–", _laid_out(parts, [start, end], locale))
     times = re.sub(r"\s", "\u00a0", times)
     return times if start.date() == end.date() else f"{times} ({format_day(end.date(), language)})"
@@ -140,19 +136,15 @@ def zone_name(moment: datetime, zone: str, language: str) -> str:
     A place that keeps its clock all year has the standard name, since the general one would stand for summer time as
     well: Phoenix is on "Mountain Standard Time". Where CLDR has no name it is the place's: "Türkiye Time".
     """
-    from babel.core import get_global
-    from babel.dates import get_timezone_gmt, get_timezone_location
-
-    locale, local, spellings = _locale(language), moment.astimezone(zone_rules(zone)), _spellings(zone)
-    shared = next((name for name in map(get_global("meta_zones").get, spellings) if name), "")
-    names: dict[str, str] = {}
-    if _keeps_step(local, _HOME_OF_NAME.get(shared, zone)):
-        names |= locale.meta_zones.get(shared, {}).get("long", {})
-    for spelling in spellings:
-        names |= locale.time_zones.get(spelling, {}).get("long", {})
+    locale, local = _locale(language), moment.astimezone(zone_rules(zone))
+    home, shared, own = _names_of_zone(zone, language)
+    names = {**shared, **own} if home == zone or _keeps_step(local, home) else own
     for kind in _kinds_of_time(local):
         if kind in names:
             return names[kind]
+
+    from babel.dates import get_timezone_gmt, get_timezone_location
+
     if locale.language in _ONLY_SUMMER_IN_BABEL or "ZZ" not in locale.territories:
         return get_timezone_gmt(local, locale=locale)
     return get_timezone_location(local.tzinfo, locale=locale)
@@ -168,9 +160,26 @@ def _elsewhere(span: Span, zones: Sequence[str], day: date, language: str, clock
     )
 
 
+@lru_cache(maxsize=256)
 def _city(zone: str, language: str) -> str:
     known = (_locale(language).time_zones.get(spelling, {}).get("city") for spelling in _spellings(zone))
     return next((city for city in known if city), zone.rpartition("/")[2].replace("_", " "))
+
+
+@lru_cache(maxsize=256)
+def _names_of_zone(zone: str, language: str) -> tuple[str, dict[str, str], dict[str, str]]:
+    """Return CLDR's names of a zone by kind of time: those that it shares with the home of the name, and its own.
+
+    The first is the home; the shared names are right as long as the zone keeps step with it.
+    """
+    from babel.core import get_global
+
+    locale, spellings = _locale(language), _spellings(zone)
+    shared = next((name for name in map(get_global("meta_zones").get, spellings) if name), "")
+    own: dict[str, str] = {}
+    for spelling in spellings:
+        own |= locale.time_zones.get(spelling, {}).get("long", {})
+    return _HOME_OF_NAME.get(shared, zone), dict(locale.meta_zones.get(shared, {}).get("long", {})), own
 
 
 @lru_cache(maxsize=128)
@@ -234,8 +243,10 @@ def _full_pattern(locale: Locale) -> str:
     return pattern.replace("EEEE, d", "EEEE d") if locale.language == "en" else pattern
 
 
-def _without_year(pattern: str) -> str:
-    """Return a date pattern without its year and what belongs to it: at the end what stands before, else after."""
+@lru_cache(maxsize=64)
+def _pattern_without_year(locale: Locale) -> str:
+    """Return the pattern without its year and what belongs to it: at the end what stands before, else after."""
+    pattern = _full_pattern(locale)
     fields = [field for field in _PATTERN_FIELD.finditer(pattern) if field[1]]
     year = next(index for index, field in enumerate(fields) if field[1] == "y")
     if year == len(fields) - 1:
@@ -243,9 +254,15 @@ def _without_year(pattern: str) -> str:
     return pattern[: fields[year].start()] + pattern[fields[year + 1].start() :]
 
 
+@lru_cache(maxsize=64)
+def _time_pattern(locale: Locale, clock: str, differing: str) -> tuple[str, ...]:
+    """Return CLDR's pattern of two times that differ in their hour, or in their half of the day."""
+    return tuple(locale.interval_formats[clock][differing])
+
+
 def _laid_out(patterns: Sequence[str], moments: Sequence[date], locale: Locale) -> str:
     """Return moments in CLDR patterns, side by side, marked if it must be where text runs from right to left."""
     from babel.dates import parse_pattern
 
     text = "".join(parse_pattern(part).apply(moment, locale) for part, moment in zip(patterns, moments, strict=True))
-    return f"\u200f{text}" if locale.text_direction == "rtl" and text[0].isdigit() else text
+    return f"\u200f{text}" if text[0].isdigit() and locale.text_direction == "rtl" else text

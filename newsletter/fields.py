@@ -9,22 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, NoReturn
 from urllib.parse import quote, urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic_core import CoreSchema, core_schema
 
 from newsletter import merge, times
-from newsletter.validate import refuse
-
-T = TypeVar("T")
+from newsletter.validate import Ready, refuse
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# What most addresses look like; none of them is refused or written in another way below.
+_PLAIN_ADDRESS = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z0-9-]+(?:/(?:[a-zA-Z0-9_./?=&~+-]*[a-zA-Z0-9_/-])?)?")
 _NOT_IN_ADDRESS = re.compile(r"[\s<>\"\\^`{}|]|%EE%[89AB][0-9A-F]", re.IGNORECASE)
 
 # A merge tag as an email service spells it: *|UNSUB|*, %%unsubscribe_url%%, [[name]], {{ contact.name }}, <%name%>.
-_FOREIGN_TAG = re.compile(r"[*|%\[{<$]{1,4}\s*([A-Za-z][\w.:-]*)(?:\(\))?\s*[|*%\]}>]{1,4}")
-_FOREIGN_TAG_WITHIN = re.compile(r"\*\|\w+\|\*|%%\w+%%|\[\[\w+\]\]")
+_FOREIGN_TAG = r"[*|%\[{<$]{1,4}\s*([A-Za-z][\w.:-]*)(?:\(\))?\s*[|*%\]}>]{1,4}"
+_FOREIGN_TAG_WITHIN = r"\*\|\w+\|\*|%%\w+%%|\[\[\w+\]\]"
 _BEHIND_DOMAIN = re.compile(r"(?i)https?://[^/?#]+[/?#]|mailto:[^?]+\?")
 
 _WRITE_PLAINLY = "Write it plainly, as in `name@example.org`."
@@ -32,11 +32,15 @@ _LEAD_NOWHERE = frozenset({"invalid", "local", "test"})
 
 
 def _one_line(text: str) -> str:
+    if text.isprintable() and "  " not in text:
+        return text
     return re.sub(r"[ \t\r\n\x85\u2028\u2029]+", " ", text)
 
 
 def _address(text: str) -> str:
     """Return an http(s) or mailto address, or a merge tag that stands alone, as written; refuse anything else."""
+    if _PLAIN_ADDRESS.fullmatch(text):
+        return text
     mailto = re.fullmatch(r"(?i)mailto:[^@?]+@[^@?]+(?:\?.*)?", text)
     if tag := merge.alone(text):
         if tag.fallback:
@@ -102,11 +106,11 @@ def _has_whole_domain(address: str) -> bool:
 
 
 def _refuse_address(text: str) -> NoReturn:
-    if tag := _FOREIGN_TAG.fullmatch(text):
+    if tag := re.fullmatch(_FOREIGN_TAG, text):
         name = merge.UNSUBSCRIBE if "unsub" in text.lower() else re.sub(r"\W+", "_", tag[1].lower()).strip("_")
         hint = f'Write `"{{{{ {name} }}}}"`: an export puts the spelling of your email service in its place.'
         refuse(f"“{text}” is no merge tag that this program knows.", hint)
-    if "{{" in text or _FOREIGN_TAG_WITHIN.search(text):
+    if "{{" in text or re.search(_FOREIGN_TAG_WITHIN, text):
         hint = "Write the tag alone, as in `{{ profile_url }}`, or an address without a tag."
         refuse(f"The address “{text}” is neither plain nor one whole merge tag.", hint)
     if wrong := _NOT_IN_ADDRESS.search(text):
@@ -239,8 +243,16 @@ def slugify(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-def _read(parse: Callable[[str], T]) -> Callable[[Any], Any]:
-    """Return a validator that reads text with a parser of times.py; what is not text is left for pydantic to refuse."""
+_FILLED = core_schema.str_schema(strip_whitespace=True, min_length=1)
+
+
+def _checked(check: Callable[[str], str]) -> Ready:
+    """Return the schema of a text that is not empty, and that a function refuses or returns as it is wanted."""
+    return Ready(core_schema.no_info_after_validator_function(check, _FILLED))
+
+
+def _read(parse: Callable[[str], object], schema: CoreSchema) -> Ready:
+    """Return the schema of text that a parser of times.py reads; what is not text is left for pydantic to refuse."""
 
     def read(value: Any) -> Any:
         if not isinstance(value, str):
@@ -250,25 +262,24 @@ def _read(parse: Callable[[str], T]) -> Callable[[Any], Any]:
         except times.TimeRefused as refusal:
             refuse(refusal.message, refusal.hint)
 
-    return read
+    return Ready(core_schema.no_info_before_validator_function(read, schema))
 
 
-_Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Text = _Filled
+Text = Annotated[str, Ready(_FILLED)]
 """Text on one line or more."""
-Line = Annotated[_Filled, AfterValidator(_one_line)]
+Line = Annotated[str, _checked(_one_line)]
 """Text on one line; line breaks of the file become spaces."""
-Prose = _Filled
+Prose = Text
 """Markdown."""
-Address = Annotated[_Filled, AfterValidator(_address)]
-Site = Annotated[_Filled, AfterValidator(_site)]
-Email = Annotated[_Filled, AfterValidator(_email)]
-Language = Annotated[_Filled, AfterValidator(_language)]
+Address = Annotated[str, _checked(_address)]
+Site = Annotated[str, _checked(_site)]
+Email = Annotated[str, _checked(_email)]
+Language = Annotated[str, _checked(_language)]
 """A BCP 47 tag that Babel knows, with hyphens."""
-Slug = Annotated[_Filled, AfterValidator(_slug)]
-Zone = Annotated[str, BeforeValidator(_read(times.parse_zone))]
+Slug = Annotated[str, _checked(_slug)]
+Zone = Annotated[str, _read(times.parse_zone, core_schema.str_schema())]
 """An IANA name such as Europe/Brussels."""
-Day = Annotated[date, BeforeValidator(_read(times.parse_date))]
-Local = Annotated[datetime, BeforeValidator(_read(times.parse_local))]
+Day = Annotated[date, _read(times.parse_date, core_schema.date_schema())]
+Local = Annotated[datetime, _read(times.parse_local, core_schema.datetime_schema())]
 """A date and time of day without a zone."""
-Duration = Annotated[timedelta, BeforeValidator(_read(times.parse_duration))]
+Duration = Annotated[timedelta, _read(times.parse_duration, core_schema.timedelta_schema())]

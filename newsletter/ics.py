@@ -7,26 +7,25 @@ is written beside it, and both must say the same.
 All times are in UTC, and no file describes a zone: readers disagree on descriptions of zones, and on no instant. There
 is no METHOD either: with one, mail programs take a file for an invitation that wants an answer, and there is none to
 give. A merge tag cannot be filled in here, since the file is the same for everybody; its fallback stands in its place.
+
+They are written here, since all that an event needs of a library is how text is escaped, quoted and folded, and to
+load one took a twentieth of a build; the tests read them with those of others.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
 from string import punctuation
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from newsletter import merge, prose, times
 from newsletter.blocks import Session, Sessions, Webinar, Webinars
 
 if TYPE_CHECKING:
-    from icalendar import Calendar
-    from icalendar import Event as Component
-
     from newsletter.issue import Issue
     from newsletter.publication import Publication
 
@@ -39,13 +38,15 @@ STATUSES = {None: "CONFIRMED", "cancelled": "CANCELLED", "postponed": "TENTATIVE
 _PROGRAM = "-//Newsletter Builder//EN"
 _NO_HOST = "newsletter.invalid"
 _BASIC, _EXTENDED = "%Y%m%dT%H%M%SZ", "%Y-%m-%dT%H:%M:%SZ"
+_FOLDED_AT = 74  # octets
+_TEXT_ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n", "\r": r"\n"})
+_PARAMETER_ESCAPES = str.maketrans({"^": "^^", '"': "^'", "\n": "^n"})
 _UNWRAPPED = 1_000_000  # columns: a calendar breaks lines by itself
 # prose.to_text puts a rule into the middle of the width.
 _RULE = re.compile(r" {3,}(?=\* \* \*$)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """What a calendar keeps of a webinar or session; `file` is where it is written, "" for a session.
 
     All text is plain. `place` is where it happens, `url` where one registers or reads about it; each may be "".
@@ -68,8 +69,7 @@ class Event:
         return ", ".join(part for part in (self.place, self.url if is_web else "") if part)
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarLink:
+class CalendarLink(NamedTuple):
     """A link that puts an event into a calendar; the file (`name` is "ics") is labelled in the letter's language."""
 
     name: str
@@ -77,8 +77,7 @@ class CalendarLink:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Service:
+class _Service(NamedTuple):
     """A calendar on the web: where it takes events, how it writes times, and what it calls the parts of an event."""
 
     name: str
@@ -144,7 +143,8 @@ def events(issue: Issue, publication: Publication) -> tuple[Event, ...]:
 
 def event_of(timed: Webinar | Session, issue: Issue, publication: Publication) -> Event | None:
     """Return what a calendar keeps of a webinar or session, or None where no time is known."""
-    if timed.span is None:
+    span = timed.span
+    if span is None:
         return None
     writer = _Writer(merge.fallbacks(publication.merge_tags, publication.known_values(issue.slug)))
     words, host = publication.words(issue.language), _host(publication)
@@ -156,22 +156,23 @@ def event_of(timed: Webinar | Session, issue: Issue, publication: Publication) -
         url = writer.address(timed.registration_url) if timed.status != "cancelled" else ""
         status = [words[timed.status]] if timed.status else []
         register = [words["register"], prose.typed(url)] if url else []
+        slug = timed.slug
         return Event(
-            uid=f"{timed.slug}@{host}",
+            uid=f"{slug}@{host}",
             title=writer.line(timed.title),
-            span=timed.span,
+            span=span,
             description=_paragraphs(*status, *about, writer.prose(timed.description), "\n".join(register)),
             place=writer.line(timed.location),
             url=url,
             status=STATUSES[timed.status],
             revision=timed.revision,
-            file=f"webinars/{timed.slug}.ics",
+            file=f"webinars/{slug}.ics",
         )
     url = writer.address(timed.url)
     return Event(
-        uid=f"session-{_fingerprint(timed.title, f'{timed.span.start:{_BASIC}}', timed.code or '')}@{host}",
+        uid=f"session-{_fingerprint(timed.title, f'{span.start:{_BASIC}}', timed.code or '')}@{host}",
         title=writer.line(timed.title),
-        span=timed.span,
+        span=span,
         description=_paragraphs(*about, writer.prose(timed.note), prose.typed(url)),
         place=writer.line(timed.room),
         url=url,
@@ -186,35 +187,38 @@ def calendar_files(issue: Issue, publication: Publication, now: datetime) -> dic
 
     There is one for each webinar, and one with all events where there is any.
     """
-    from icalendar import vText
-
     found = events(issue, publication)
     if not found:
         return {}
     changed = times.start_of_day(issue.updated or issue.date, issue.timezone)
-    components = [(event, _component(event, publication, now, changed)) for event in found]
-    files = {event.file: _calendar([component]).to_ical() for event, component in components if event.file}
-    whole = _calendar([component for _, component in components])
-    for name in ("name", "x-wr-calname"):
-        whole.add(name, vText(publication.name))  # which escapes; a name that icalendar does not know is left as it is
-    return {**files, ALL: whole.to_ical()}
+    written = [(event.file, _event(event, publication, now, changed)) for event in found]
+    files = {file: _file(component) for file, component in written if file}
+    return {**files, ALL: calendar((component for _, component in written), publication)}
+
+
+def calendar(events: Iterable[bytes], publication: Publication, *about: str) -> bytes:
+    """Return the file of some events under the publication's name; `about` are more lines about the whole."""
+    name = _escaped(publication.name)
+    return _file(b"".join(events), f"NAME:{name}", f"X-WR-CALNAME:{name}", *about)
+
+
+def event_in(file: bytes) -> bytes:
+    """Return the lines of the event that a webinar's calendar file holds."""
+    return file[file.index(b"BEGIN:VEVENT") : file.index(b"END:VCALENDAR")]
 
 
 def calendar_links(event: Event, publication: Publication, slug: str) -> tuple[CalendarLink, ...]:
     """Return the links that put an event into a calendar: each service's, then the file's if it has an address."""
-    addresses = publication.calendar_links
+    said = {
+        name: quote(value, safe=":/")
+        for name, value in (("title", event.title), ("url", prose.typed(event.url)), ("place", event.place))
+    }
     links = []
     for service in SERVICES:
-        parts = {
-            "title": event.title,
-            "start": f"{event.span.start:{service.clock}}",
-            "end": f"{event.span.end:{service.clock}}",
-            "url": prose.typed(event.url),
-            "place": event.place,
-        }
-        said = {name: part.format(**parts) for name, part in service.query.items()}
-        query = "&".join(f"{name}={quote(value, safe=':/')}" for name, value in said.items() if value)
-        address = getattr(addresses, service.name) or service.address
+        start, end = (f"{moment:{service.clock}}" for moment in (event.span.start, event.span.end))
+        values = {name: part.format(start=start, end=end, **said) for name, part in service.query.items()}
+        query = "&".join(f"{name}={value}" for name, value in values.items() if value)
+        address = getattr(publication.calendar_links, service.name) or service.address
         links.append(CalendarLink(service.name, service.label, f"{address}?{query}"))
     if event.file and (folder := publication.public_address(slug)):
         links.append(CalendarLink("ics", "", f"{folder}{event.file}"))
@@ -232,45 +236,64 @@ def _timed(issue: Issue) -> Iterator[Webinar | Session]:
             yield from block.sessions
 
 
-def _calendar(components: list[Component]) -> Calendar:
-    from icalendar import Calendar
-
-    calendar = Calendar()
-    calendar.add("prodid", _PROGRAM)
-    calendar.add("version", "2.0")
-    for component in components:
-        calendar.add_component(component)
-    return calendar
+def _file(events: bytes, *about: str) -> bytes:
+    """Return the file of some events."""
+    head = _lines("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{_PROGRAM}", *about)
+    return head + events + _lines("END:VCALENDAR")
 
 
-def _component(event: Event, publication: Publication, now: datetime, changed: datetime) -> Component:
-    """Return an event as icalendar writes it."""
-    from icalendar import Event as Component
-    from icalendar import vCalAddress
-
-    component = Component()
-    component.add("uid", event.uid)
-    component.add("dtstamp", now)
-    component.add("last-modified", changed)
-    component.add("sequence", event.revision)
-    component.add("status", event.status)
-    component.add("dtstart", event.span.start)
-    component.add("dtend", event.span.end)
-    component.add("summary", event.title)
+def _event(event: Event, publication: Publication, now: datetime, changed: datetime) -> bytes:
+    """Return the lines of an event."""
+    sender = publication.sender
     url = quote(event.url, safe=punctuation)  # the only field in which other letters may not stand
-    for name, value in (("description", event.description), ("location", event.location), ("url", url)):
-        if value:
-            component.add(name, value)
-    component.add("categories", [publication.name])
-    if publication.sender:
-        organizer = vCalAddress(f"mailto:{publication.sender.email}")
-        organizer.params["CN"] = publication.sender.name
-        component.add("organizer", organizer)
-    return component
+    return _lines(
+        "BEGIN:VEVENT",
+        f"SUMMARY:{_escaped(event.title)}",
+        f"DTSTART:{event.span.start:{_BASIC}}",
+        f"DTEND:{event.span.end:{_BASIC}}",
+        f"DTSTAMP:{now:{_BASIC}}",
+        f"UID:{_escaped(event.uid)}",
+        f"SEQUENCE:{event.revision}",
+        f"CATEGORIES:{_escaped(publication.name)}",
+        f"DESCRIPTION:{_escaped(event.description)}" if event.description else "",
+        f"LAST-MODIFIED:{changed:{_BASIC}}",
+        f"LOCATION:{_escaped(event.location)}" if event.location else "",
+        f"ORGANIZER;CN={_quoted(sender.name)}:mailto:{sender.email}" if sender else "",
+        f"STATUS:{event.status}",
+        f"URL:{url}" if url else "",
+        "END:VEVENT",
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+def _lines(*lines: str) -> bytes:
+    """Return the lines that say something, each folded after 74 octets: with the space before it none has over 75."""
+    folded = []
+    for line in filter(None, lines):
+        octets, start = line.encode(), 0
+        while len(octets) - start > _FOLDED_AT:
+            end = start + _FOLDED_AT
+            while octets[end] & 0xC0 == 0x80:  # not within a letter
+                end -= 1
+            if octets[end - 1] in b"\\^":  # nor within an escape: some readers look for them line by line
+                end -= 1
+            folded.append(octets[start:end] + b"\r\n ")
+            start = end
+        folded.append(octets[start:] + b"\r\n")
+    return b"".join(folded)
+
+
+def _escaped(text: str) -> str:
+    """Return a value of type TEXT, RFC 5545, 3.3.11."""
+    return text.replace("\r\n", "\n").translate(_TEXT_ESCAPES)
+
+
+def _quoted(text: str) -> str:
+    """Return the value of a parameter, RFC 6868, between quotes where it needs them or readers expect them."""
+    escaped = text.translate(_PARAMETER_ESCAPES)
+    return f'"{escaped}"' if any(sign in text for sign in " ,;:'’") else escaped
+
+
+class _Writer(NamedTuple):
     """Writes what an author wrote as plain text, with a fallback for each merge tag."""
 
     fallback: merge.Dialect

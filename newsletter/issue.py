@@ -4,8 +4,7 @@ Comes in: the path of a YAML file and its publication. Goes out: a frozen Issue 
 publication has been filled in, or an InputError with every mistake of the file.
 """
 
-from __future__ import annotations
-
+# Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path

@@ -36,14 +36,15 @@ RESERVED = (UNSUBSCRIBE, WEB_VERSION, POSTAL_ADDRESS)
 _NAME = r"[a-z][a-z0-9_]*"
 _TAG = re.compile(rf"\{{\{{\s*({_NAME})\s*(?:\|([^{{}}\n]*))?\}}\}}")
 
-TOKEN = re.compile(rf"[{TOKENS}]|%EE%[89AB][0-9A-F]%[89AB][0-9A-F]", re.I)
+# Where a pattern overlooks case it does so for its letters alone: to look up the case of every token takes Python long.
+TOKEN = re.compile(rf"[{TOKENS}]|(?i:%EE%[89AB][0-9A-F]%[89AB][0-9A-F])")
 """A token as text, or as lxml writes it into an address."""
 
 ATTRIBUTE = re.compile(r"""([\w:-]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""")
 """An attribute of HTML: its name, the sign between, and its value as it is written."""
 
-_ADDRESS_IN_TEXT = re.compile(rf"(?:https?://|mailto:)[^\s<>\"]*|[{TOKENS}]", re.I)
-_MARKUP = re.compile(rf"<[a-z][^>]*>|[{TOKENS}]", re.I)
+_ADDRESS_IN_TEXT = re.compile(rf"(?i:https?://|mailto:)[^\s<>\"]*|[{TOKENS}]")
+_MARKUP = re.compile(rf"(?i:<[a-z])[^>]*>|[{TOKENS}]")
 _ADDRESSES = frozenset({"action", "background", "cite", "href", "poster", "src"})
 _SAFE_ADDRESS = re.compile(r"(?:https?://(?![/?#])|mailto:(?!\?))[^\s\0-\x1f\x7f<>\"\\^`{}|]+", re.I)
 

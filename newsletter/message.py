@@ -44,11 +44,7 @@ NO_DOMAIN = "newsletter.invalid"
 WIDTH = 76
 LONGEST_LINE = 998  # RFC 5322, 2.1.1
 
-_OF_THE_LIBRARY = frozenset(
-    {"content-disposition", "content-id", "content-transfer-encoding", "content-type", "mime-version"}
-)
 _REFUSED = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+")
 
@@ -80,8 +76,11 @@ def compose(
     subject = tags.fill_text(rendering.subject, values)
     text, html = tags.fill_text(rendering.text, values), tags.fill_html(rendering.html, values)
     for name, content in (("The plain text", text), ("The HTML", html)):
-        if broken := _SURROGATE.search(content):
-            raise UsageError(f"{name} holds U+{ord(broken[0]):04X}, which is half a character: replace it.")
+        try:
+            content.encode()
+        except UnicodeEncodeError as error:
+            broken = ord(content[error.start])
+            raise UsageError(f"{name} holds U+{broken:04X}, which is half a character: replace it.") from error
 
     domain = _domain(publication)
     recipient = _recipient(to, values)
@@ -123,13 +122,17 @@ def to_bytes(message: EmailMessage) -> bytes:
 
 
 class _Policy(EmailPolicy):
-    """The standard library's, but for headers that are ours to write: they are stored as they are sent."""
+    """The standard library's, but headers are ours to write: they are stored as they are sent, and never parsed."""
 
     def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
         """Return a header's name and its value, encoded and folded; raise UsageError for what none may hold."""
-        if name.lower() in _OF_THE_LIBRARY:
+        if name.lower() == "content-disposition":  # has the name of a file, and a long one is cut up by RFC 2231
             return super().header_store_parse(name, value)
         return name, _written(name, str(value))
+
+    def header_fetch_parse(self, name: str, value: Any) -> Any:
+        """Return a header's value without its folds."""
+        return value if name.lower() == "content-disposition" else value.replace("\r\n", "")
 
 
 _POLICY = _Policy(max_line_length=WIDTH, refold_source="none", linesep="\r\n")
@@ -177,6 +180,8 @@ def _with_pictures_inside(html: str, pictures: Mapping[str, Shown], domain: str)
     """Return the HTML with the Content-ID of each picture in place of its address, and the pictures by Content-ID."""
     by_url = {shown.url: shown.picture for shown in pictures.values()}
     inside: dict[str, Picture] = {}
+    if not by_url:
+        return html, inside
 
     def called(address: str) -> str:
         picture = by_url.get(address)

@@ -6,65 +6,85 @@ disagree on what is a link.
 
 The Markdown is CommonMark without images; bare web and e-mail addresses become links. What is not safe is not removed
 but shown as typed: raw HTML, images, and links to anything but http, https, mailto or one merge tag.
+
+Most texts are paragraphs of words, with some emphasis and a link or two. Two patterns read them; the parser, which
+takes 25 ms to load and many times as long to read, is for all others.
 """
 
 from __future__ import annotations
 
+import html
 import re
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
 from newsletter.layout import WIDTH, Measure, columns, hang, underline, wrap
-from newsletter.merge import FIRST_TOKEN, MOST_TAGS, TOKENS
+from newsletter.merge import TOKENS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from markdown_it import MarkdownIt
-    from markdown_it.rules_block import StateBlock
-    from markdown_it.rules_core import StateCore
-    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
-    from markdown_it.tree import SyntaxTreeNode
 
-Parse: TypeAlias = "Callable[[str], list[Token]]"
+
+class Span(NamedTuple):
+    """Words of a paragraph that stand within one tag, or none; with "a" they lead to an address."""
+
+    words: str
+    tag: str = ""
+    address: str = ""
+
+
+class Simple(NamedTuple):
+    """Paragraphs that hold nothing but words, emphasis and links."""
+
+    paragraphs: list[list[Span]]
+
+
+Parsed: TypeAlias = "Simple | list[Token]"
+Parse: TypeAlias = "Callable[[str], Parsed]"
 """Text → what Markdown takes it apart into, which whoever asks must leave as it is but for the levels of headings."""
 
-_SAFE_ADDRESS = re.compile(rf"https?://[^/?#\s]|mailto:[^?\s]|[{TOKENS}]\Z", re.I)
-_NO_ADDRESS = re.compile(r"\]\(\s*\)\Z")
-_TOKEN = re.compile(f"([{TOKENS}])")
-
-# The characters before an address are those which start no other Markdown: a match begins wherever the parser stands.
-# No "*" in a web address, so that stars around one are emphasis; a local part must be whole to be worth a link.
-_BARE_ADDRESS = re.compile(
+# What may mean something to Markdown wherever it stands, and what does so at the start of a line.
+_SIGNS = r"\0-\x1f\\`*_\[\]<@"
+_STARTS = r"[\#>+=~\-]|\d+[.)](?!\S)"
+_PLAIN = re.compile(
     rf"""
-    (?P<before> [^\n!#$%&*+\-:<=>@\[\\\]^_`{{}}~]*? )
-    (?:
-        (?<! [^\W_] ) (?P<web> https?://[\w{TOKENS}][\w\-.~:/?\#@!$&()+,;=%{TOKENS}]* )
-      | (?<! [\w.+\-@/] ) (?P<mail> [a-z0-9][\w.+\-]*@(?:[a-z0-9\-]+\.)+[a-z]{{2,}} ) (?! [\w\-@] )
-    )
+    (?! \s | {_STARTS} )
+    (?: [^{_SIGNS}:&]++ | : (?! // ) | & (?! [\#\w]+; ) | (?<! \s ) \n\n? (?! \s | {_STARTS} ) )++
+    (?<! \s )
     """,
-    re.I | re.X,
+    re.X,
 )
-_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));", re.I)
-_END_OF_SENTENCE = "?!.,:;_~&"
+# Emphasis that starts a word and ends one, and a link whose address nothing would be changed in. Stricter than Markdown
+# is: what is not found here leaves a sign behind, and the parser reads the whole text. What stands before is asked for
+# behind the first sign, since Python's search for one of two signs is the fastest.
+_WORDS = rf"(?: [^{_SIGNS}]++ | \n (?! \n ) )++"
+_MARK = re.compile(
+    rf"""
+    \* (?<! [^ \n(] \* ) (?P<star> \*? ) (?= \w ) (?P<emphasized> {_WORDS} ) (?<! \s ) \* (?P=star)
+    (?= [ \n.,;:!?)] | \Z )
+  | \[ (?<! !\[ ) (?P<label> {_WORDS} ) \]
+    \( (?P<address> https?://[a-z0-9][a-z0-9.\-]*(?:/[a-zA-Z0-9/.\-_~?=&\#+,:@]*)? | [{TOKENS}] ) \)
+    """,
+    re.X,
+)
 
-# What nobody means to write is shown as typed: MRML crashes on deep nesting, and Python's recursion ends.
-_DEEPEST_BLOCKS = 30
-_DEEPEST_EMPHASIS = 20
-_LONGEST_REFERENCES = 20_000
 
-
-def parse(text: str) -> list[Token]:
+def parse(text: str) -> Parsed:
     """Return a text as Markdown takes it apart."""
-    return _parser().parse(text)
+    return _simple(text) or _markdown().parse(text)
 
 
-def parse_inline(text: str) -> list[Token]:
+def parse_inline(text: str) -> Parsed:
     """Return a text of one paragraph, in which no sign at its start makes a heading or a list, taken apart."""
-    return _parser().parseInline(text.strip())
+    text = text.strip()
+    simple = _simple(text)
+    return simple if simple and len(simple.paragraphs) == 1 else _markdown().parseInline(text)
 
 
 class ParsedOnce:
@@ -77,16 +97,19 @@ class ParsedOnce:
 
 def to_html(text: str, level: int = 3, *, parse: Parse = parse) -> Markup:
     """Return paragraphs, lists, quotations, code, rules and headings, all of one level, as HTML."""
-    tokens = parse(text)
-    for token in tokens:
+    parsed = parse(text)
+    if isinstance(parsed, Simple):
+        return Markup("\n".join(f"<p>{_simple_html(spans)}</p>" for spans in parsed.paragraphs))
+    for token in parsed:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{level}"
-    return _as_html(tokens).strip("\n")
+    return _as_html(parsed).strip("\n")
 
 
 def to_inline_html(text: str, *, parse: Parse = parse_inline) -> Markup:
     """Return a text of one paragraph as HTML, without the paragraph around it."""
-    return _as_html(parse(text))
+    parsed = parse(text)
+    return Markup(_simple_html(parsed.paragraphs[0])) if isinstance(parsed, Simple) else _as_html(parsed)
 
 
 def to_text(text: str, width: int = WIDTH, *, width_of: Measure = columns, parse: Parse = parse) -> str:
@@ -95,9 +118,10 @@ def to_text(text: str, width: int = WIDTH, *, width_of: Measure = columns, parse
     The address of a link stands below its paragraph; where there are several, numbers lead to them. An address that is
     its own text stays in the sentence.
     """
-    from markdown_it.tree import SyntaxTreeNode
-
-    return _blocks(SyntaxTreeNode(parse(text)), width, width_of)
+    parsed = parse(text)
+    if isinstance(parsed, Simple):
+        return "\n\n".join([_paragraph(spans, width, width_of) for spans in parsed.paragraphs])
+    return _blocks(parsed, width, width_of)
 
 
 def to_inline_text(text: str, width: int = WIDTH, *, width_of: Measure = columns, parse: Parse = parse_inline) -> str:
@@ -105,80 +129,155 @@ def to_inline_text(text: str, width: int = WIDTH, *, width_of: Measure = columns
     return to_text(text, width, width_of=width_of, parse=parse)
 
 
+def _simple(text: str) -> Simple | None:
+    """Return the paragraphs of a text that is nothing but words, emphasis and links, or None for any other."""
+    is_marked = "*" in text or "[" in text
+    words = _MARK.sub(lambda mark: mark["emphasized"] or mark["label"], text) if is_marked else text
+    if not _PLAIN.fullmatch(words):
+        return None
+    paragraphs = [paragraph.replace("\n", " ") for paragraph in text.split("\n\n")]
+    return Simple([_spans(paragraph) if is_marked else [Span(paragraph)] for paragraph in paragraphs])
+
+
+def _spans(paragraph: str) -> list[Span]:
+    """Return the words of a simple paragraph, parted where emphasis or a link begins or ends."""
+    spans = []
+    done = 0
+    for mark in _MARK.finditer(paragraph):
+        spans.append(Span(paragraph[done : mark.start()]))
+        if mark["address"]:
+            spans.append(Span(mark["label"], "a", mark["address"]))
+        else:
+            spans.append(Span(mark["emphasized"], "strong" if mark["star"] else "em"))
+        done = mark.end()
+    return [*spans, Span(paragraph[done:])]
+
+
+def _simple_html(spans: list[Span]) -> str:
+    return "".join([_span_html(span) for span in spans])
+
+
+def _span_html(span: Span) -> str:
+    words = _escaped(span.words)
+    if not span.tag:
+        return words
+    href = f' href="{_escaped(span.address)}"' if span.address else ""
+    return f"<{span.tag}{href}>{words}</{span.tag}>"
+
+
+def _escaped(text: str) -> str:
+    """Return the text as the parser's own HTML has it, where an apostrophe stays one."""
+    return html.escape(text, quote=False).replace('"', "&quot;")
+
+
 def _as_html(tokens: list[Token]) -> Markup:
-    parser = _parser()
+    parser = _markdown()
     return Markup(parser.renderer.render(tokens, parser.options, {}))
 
 
-def _blocks(node: SyntaxTreeNode, width: int, width_of: Measure, gap: str = "\n\n") -> str:
-    return gap.join(filter(None, (_block(child, width, width_of) for child in node.children)))
+def _blocks(tokens: Iterable[Token], width: int, width_of: Measure, gap: str = "\n\n") -> str:
+    rest = iter(tokens)
+    return gap.join(filter(None, [_block(token, rest, width, width_of) for token in rest]))
 
 
-def _block(node: SyntaxTreeNode, width: int, width_of: Measure) -> str:
-    match node.type:
-        case "heading":
-            return _paragraph(node, lambda text: underline(text, "-", width, width_of=width_of))
-        case "bullet_list" | "ordered_list":
-            return _list(node, width, width_of)
-        case "blockquote":
-            return hang(_blocks(node, width - 2, width_of), "> ", "> ")
+def _block(token: Token, rest: Iterator[Token], width: int, width_of: Measure) -> str:
+    """Return the text of a block that begins with `token`; what lies within it is taken from the `rest`."""
+    # The first that does not lie within is the token that closes the block; it is taken, too.
+    within = list(takewhile(lambda other: other.level > token.level, rest)) if token.nesting else []
+    match token.type:
+        case "heading_open":
+            return _paragraph(_spoken(within[0]), width, width_of, lay_out=_heading)
+        case "bullet_list_open" | "ordered_list_open":
+            return _list(token, within, width, width_of)
+        case "blockquote_open":
+            return hang(_blocks(within, width - 2, width_of), "> ", "> ")
         case "hr":
             return "* * *".center(width).rstrip()
         case "code_block":
-            return hang(node.content.strip("\n"), "", "")
+            return hang(token.content.strip("\n"), "", "")
+        case "paragraph_open":
+            return _paragraph(_spoken(within[0]), width, width_of)
         case _:
-            return _paragraph(
-                node, lambda text: "\n".join(wrap(line, width, width_of=width_of) for line in text.split("\n"))
-            )
+            return _paragraph(_spoken(token), width, width_of)
 
 
-def _list(node: SyntaxTreeNode, width: int, width_of: Measure) -> str:
+def _list(opening: Token, within: list[Token], width: int, width_of: Measure) -> str:
     """Return the items with a hanging indent, apart where their paragraphs are."""
-    loose = any(child.type == "paragraph" and not child.hidden for item in node.children for child in item.children)
+    level = opening.level + 2
+    loose = any(token.type == "paragraph_open" and token.level == level and not token.hidden for token in within)
     gap = "\n\n" if loose else "\n"
-    start = int(node.attrs.get("start", 1))
+    number = int(opening.attrs.get("start", 1))
     items = []
-    for number, item in enumerate(node.children, start):
-        sign = f"{number}. " if node.type == "ordered_list" else "- "
-        items.append(hang(_blocks(item, width - len(sign), width_of, gap), sign, " " * len(sign)))
+    rest = iter(within)
+    for _ in rest:
+        sign = f"{number}. " if opening.type == "ordered_list_open" else "- "
+        content = takewhile(lambda token: token.level >= level, rest)
+        items.append(hang(_blocks(content, width - len(sign), width_of, gap), sign, " " * len(sign)))
+        number += 1
     return gap.join(items)
 
 
-def _paragraph(node: SyntaxTreeNode, laid_out: Callable[[str], str]) -> str:
+def _spoken(inline: Token) -> list[Span]:
+    """Return the words of a paragraph, a newline at each forced line break, parted where a link begins or ends.
+
+    A link that was typed as a bare address is words.
+    """
+    spans = []
+    words, address = "", ""
+    is_bare = False
+    for token in inline.children or ():
+        if token.type == "link_open" and token.info == "auto":
+            words += typed(str(token.attrs["href"]))
+            is_bare = True
+        elif token.type == "link_open":
+            spans.append(Span(words))
+            words, address = "", str(token.attrs["href"])
+        elif token.type == "link_close" and not is_bare:
+            spans.append(Span(words, "a", address))
+            words = ""
+        elif token.type == "link_close":
+            is_bare = False
+        elif not is_bare:
+            words += "\n" if token.type == "hardbreak" else token.content
+    return [*spans, Span(words)]
+
+
+def _wrapped(text: str, width: int, width_of: Measure) -> str:
+    return "\n".join([wrap(line, width, width_of=width_of) for line in text.split("\n")])
+
+
+def _heading(text: str, width: int, width_of: Measure) -> str:
+    return underline(text, "-", width, width_of=width_of)
+
+
+def _paragraph(
+    spans: list[Span],
+    width: int,
+    width_of: Measure,
+    lay_out: Callable[[str, int, Measure], str] = _wrapped,
+) -> str:
     """Return the text, laid out, and below it the addresses of its links, each once."""
-    links = (child for child in node.walk() if child.type == "link" and not _is_its_own_text(child))
-    addresses = list(dict.fromkeys(typed(str(link.attrs["href"])) for link in links))
+    links = [span for span in spans if span.address and not _is_its_own_text(span)]
+    addresses = list(dict.fromkeys(typed(link.address) for link in links))
     marks = {address: f" [{number}]" for number, address in enumerate(addresses, 1)} if len(addresses) > 1 else {}
-    text = _spoken(node, marks)
+    text = "".join([_said(span, marks) if span.address else span.words for span in spans])
     below = [f"{marks.get(address, '')} {address}".strip() for address in addresses]
-    return "\n".join([laid_out(text), *below] if text.strip() else below)
+    return "\n".join([lay_out(text, width, width_of), *below] if text.strip() else below)
 
 
-def _words(node: SyntaxTreeNode, marks: dict[str, str]) -> str:
-    """Return the words within, a newline at each forced line break, and a mark behind each link that has one."""
-    return "".join(_spoken(child, marks) for child in node.children)
-
-
-def _spoken(node: SyntaxTreeNode, marks: dict[str, str]) -> str:
-    match node.type:
-        case "text" | "code_inline":
-            return node.content
-        case "hardbreak":
-            return "\n"
-        case "link":
-            address = typed(str(node.attrs["href"]))
-            return address if _is_its_own_text(node) else _words(node, marks) + marks.get(address, "")
-        case _:
-            return _words(node, marks)
+def _said(link: Span, marks: dict[str, str]) -> str:
+    """Return the words, with the mark that leads to their address where there is one, or the address itself."""
+    address = typed(link.address)
+    return address if _is_its_own_text(link) else link.words + marks.get(address, "")
 
 
 def typed(address: str) -> str:
     """Return an address as one types it in a text: without `mailto:`, unless it says more than the recipient."""
-    return address if "?" in address else re.sub("^mailto:", "", address, flags=re.I)
+    return address[7:] if "?" not in address and address[:7].lower() == "mailto:" else address
 
 
-def _is_its_own_text(link: SyntaxTreeNode) -> bool:
-    return link.info == "auto" or _core(_words(link, {})) in ("", _core(str(link.attrs["href"])))
+def _is_its_own_text(link: Span) -> bool:
+    return _core(link.words) in ("", _core(link.address))
 
 
 def _core(address: str) -> str:
@@ -186,147 +285,7 @@ def _core(address: str) -> str:
     return re.sub("^(?:https?://|mailto:)", "", address.strip(), flags=re.I).rstrip("/")
 
 
-@cache
-def _parser() -> MarkdownIt:
-    """Return the one parser, made when there is prose to read: its import takes 60 ms."""
-    import mdurl
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_block import blockquote, list_block, reference
-    from markdown_it.rules_inline import entity, image, link
+def _markdown() -> MarkdownIt:
+    from newsletter.markdown import parser
 
-    class Parser(MarkdownIt):
-        def validateLink(self, url: str) -> bool:  # noqa: N802
-            return _SAFE_ADDRESS.match(url) is not None
-
-        def normalizeLink(self, url: str) -> str:  # noqa: N802
-            # Tokens stay as they are: percent-encoded they would be ugly in text, as punycode they would be lost.
-            head, *rest = _TOKEN.split(url)
-            return super().normalizeLink(head) + "".join(
-                part if _TOKEN.match(part) else mdurl.encode(part) for part in rest
-            )
-
-    def image_as_typed(state: StateInline, silent: bool) -> bool:
-        start = state.pos
-        if not _is_closed(state) or not image(state, True):
-            return False
-        if not silent:
-            state.pending += state.src[start : state.pos]
-        return True
-
-    def link_with_address(state: StateInline, silent: bool) -> bool:
-        # CommonMark makes a link to nowhere of `[text]()`, without asking validateLink.
-        start = state.pos
-        if not _is_closed(state) or not link(state, True):
-            return False
-        by_reference = state.src[state.pos - 1] == "]"
-        is_wanted = not (
-            _NO_ADDRESS.search(state.src, start, state.pos)
-            or _spells_token(state.src[start : state.pos])
-            or (by_reference and state.env.get("referenced", 0) > _LONGEST_REFERENCES)
-        )
-        if silent and is_wanted:
-            return True
-        state.pos = start
-        if not is_wanted:
-            return False
-        before = len(state.tokens)
-        link(state, False)
-        if by_reference:
-            # `[a]` repeats an address of any length, and a small text could become gigabytes.
-            opening = next(token for token in state.tokens[before:] if token.type == "link_open")
-            state.env["referenced"] = state.env.get("referenced", 0) + len(str(opening.attrs["href"]))
-        return True
-
-    def reference_without_token(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        return not _spells_token(state.src) and reference(state, start, end, silent)
-
-    def entity_without_token(state: StateInline, silent: bool) -> bool:
-        found = _REFERENCE.match(state.src, state.pos)
-        return not (found and _spells_token(found[0])) and entity(state, silent)
-
-    # More than 20 nested levels, the default, would be dropped without a word; so would more than 100.
-    parser = Parser("commonmark", {"html": False, "maxNesting": 100})
-    may_end = ["paragraph", "reference", "blockquote"]
-    parser.block.ruler.at("blockquote", _where_not_too_deep(blockquote), {"alt": [*may_end, "list"]})
-    parser.block.ruler.at("list", _where_not_too_deep(list_block), {"alt": may_end})
-    parser.block.ruler.at("reference", reference_without_token)
-    parser.inline.ruler.at("image", image_as_typed)
-    parser.inline.ruler.at("entity", entity_without_token)
-    parser.inline.ruler.at("link", link_with_address)
-    parser.inline.ruler.before("text", "bare_address", _bare_address)
-    parser.core.ruler.push("plain", _plain)
-    return parser
-
-
-def _bare_address(state: StateInline, silent: bool) -> bool:
-    """Make a link of the next web or e-mail address that stands in the text without any sign around it."""
-    if state.linkLevel or not (match := _BARE_ADDRESS.match(state.src, state.pos, state.posMax)):
-        return False
-    address = match["mail"] or _without_end_of_sentence(match["web"])
-    href = state.md.normalizeLink(f"mailto:{address}" if match["mail"] else address)
-    if not state.md.validateLink(href):
-        return False
-    if not silent:
-        state.pending += match["before"]
-        link = state.push("link_open", "a", 1)
-        link.attrs = {"href": href}
-        link.info = "auto"
-        state.push("text", "", 0).content = address
-        state.push("link_close", "a", -1)
-    state.pos += len(match["before"]) + len(address)
-    return True
-
-
-def _without_end_of_sentence(address: str) -> str:
-    """Return the address without the punctuation, and the closing brackets, of the sentence around it."""
-    end, unopened = len(address), address.count(")") - address.count("(")
-    while address[end - 1] in _END_OF_SENTENCE or (address[end - 1] == ")" and unopened > 0):
-        end, unopened = end - 1, unopened - (address[end - 1] == ")")
-    return address[:end]
-
-
-def _is_closed(state: StateInline) -> bool:
-    """Return whether a bracket is closed somewhere: each one that is not would be looked for up to the end."""
-    return state.src.find("]", state.pos, state.posMax) >= 0
-
-
-def _spells_token(text: str) -> bool:
-    """Return whether a text holds a character reference, such as `&#xE000;`, that would pass for a merge tag."""
-    if "&#" not in text:
-        return False
-    codes = (int(found[1], 16) if found[1] else int(found[2]) for found in _REFERENCE.finditer(text))
-    return any(0 <= code - FIRST_TOKEN < MOST_TAGS for code in codes)
-
-
-def _where_not_too_deep(
-    rule: Callable[[StateBlock, int, int, bool], bool],
-) -> Callable[[StateBlock, int, int, bool], bool]:
-    """Return the rule, for what lies within few enough others; deeper, its signs are part of the text."""
-    return lambda state, start, end, silent: state.level < _DEEPEST_BLOCKS and rule(state, start, end, silent)
-
-
-def _flatten(tokens: list[Token]) -> None:
-    """Make text of the signs of each emphasis that lies within too many others."""
-    depth = 0
-    for token in tokens:
-        if token.tag in ("em", "strong"):
-            level = max(depth, depth + token.nesting)
-            depth += token.nesting
-            if level > _DEEPEST_EMPHASIS:
-                token.type, token.tag, token.content, token.nesting = "text", "", token.markup, 0
-
-
-def _plain(state: StateCore) -> None:
-    """Reduce what CommonMark can say to what this module promises."""
-    for token in state.tokens:
-        if token.type == "fence":
-            token.type = "code_block"
-        _flatten(token.children or [])
-        for child in token.children or ():
-            if child.type == "softbreak":
-                child.type, child.tag, child.content = "text", "", " "
-            elif child.type == "text":
-                # MJML drops white space that begins with a newline between two tags.
-                child.content = re.sub(r"[\n\r\f]", " ", child.content)
-            elif child.type == "link_open":
-                child.attrs = {"href": child.attrs["href"]}
+    return parser()

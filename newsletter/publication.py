@@ -5,13 +5,11 @@ Its own templates/ comes before the shipped one, file by file; theme.yaml and wo
 ones value by value, and the `theme` of newsletter.yaml over both.
 """
 
-from __future__ import annotations
-
+# Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -196,7 +194,7 @@ class Publication(Model):
 
     _root: Path = PrivateAttr()
     _source: Source = PrivateAttr()
-    _places: _WithTheme = PrivateAttr()
+    _places: "_WithTheme" = PrivateAttr()
     _words: dict[str, dict[str, str]] = PrivateAttr()
 
     @property
@@ -292,6 +290,8 @@ def find_issue(name: str, start: Path) -> Path:
     for path in _issue_files(root, ".yml", ".yaml.txt"):
         if path.name.partition(".")[0] == slug:
             raise UsageError(f"{message} There is {path.name}: rename it to {slug}.yaml.")
+    from difflib import get_close_matches
+
     lowered = {known.lower(): known for known in by_slug}
     close = get_close_matches(Path(slug).stem.lower(), lowered, n=1)
     raise UsageError(f"{message} Did you mean {lowered[close[0]]}?" if close else message)

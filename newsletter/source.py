@@ -22,7 +22,7 @@ from newsletter.errors import InputError, Problem
 from newsletter.yaml_errors import LINE_BREAK, Mistake, line_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 Path = tuple[str | int, ...]
 
@@ -35,15 +35,18 @@ EXCERPT = 100
 
 # The renderer keeps the private-use range for its own signs; the rest is what YAML does not allow.
 _REFUSED = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufffe\uffff]")
-_BLOCK_HEADER = re.compile(rf".*?(?:{LINE_BREAK.pattern})|.*", re.DOTALL)
-_ESCAPED_SPACE = re.compile(r"\\[nrtN_LP\s]")
-_ESCAPED_NUMBER = re.compile(r"\\(?:x(..)|u(.{4})|U(.{8}))")
+_MARKS = ("&", "!")  # with which anchors and tags begin
+_NOTHING = frozenset({"", "~", "null"})  # what YAML means by no value
+# Not compiled, like all patterns here that few files need: a start would wait for it.
+_BLOCK_HEADER = rf"(?s:.*?(?:{LINE_BREAK.pattern})|.*)"
+_ESCAPED_SPACE = r"\\[nrtN_LP\s]"
+_ESCAPED_NUMBER = r"\\(?:x(..)|u(.{4})|U(.{8}))"
 _VISIBLE = {  # what one visible character of the value may look like, by style
-    "": re.compile(r"\S"),
-    "|": re.compile(r"\S"),
-    ">": re.compile(r"\S"),
-    "'": re.compile(r"''|\S"),
-    '"': re.compile(r"\\(?:x..|u.{4}|U.{8}|\r\n|.)|\S", re.DOTALL),
+    "": r"\S",
+    "|": r"\S",
+    ">": r"\S",
+    "'": r"''|\S",
+    '"': r"(?s:\\(?:x..|u.{4}|U.{8}|\r\n|.)|\S)",
 }
 
 
@@ -149,10 +152,10 @@ class _Open:
     """A dict or a list that has begun and not ended."""
 
     path: Path
-    value: dict[str, Any] | list[Any]
+    value: Any
+    next: Path | None  # the path of the value that comes next in a dict, None while its key is awaited; () in a list
     start: int
     bracket: int | None = None  # where the innermost bracket around the values stands
-    key: str | None = None  # the key that waits for its value
     is_key: bool = False
 
 
@@ -170,6 +173,9 @@ class _Reader:
         self.stack: list[_Open] = []
         self.count = 0
         self.last = (0, 0)  # where the last text, alias or pair of brackets begins and ends
+        # What the whole text does not hold need not be looked for in each of its values.
+        self.has_escapes = "\\" in text
+        self.may_lose_text = " #" in text or "\t#" in text
 
     def read(self) -> None:
         """Read the text; raise InputError with all that is wrong in it."""
@@ -179,26 +185,27 @@ class _Reader:
             self._note(yaml_errors.refused_sign(found.start(), found[0]))
         if self.mistakes:
             raise self._refusal()
+        parser = yaml.CSafeLoader(self.text)
+        readers: dict[object, Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._begin_dict,
+            yaml.SequenceStartEvent: self._begin_list,
+            yaml.MappingEndEvent: self._end,
+            yaml.SequenceEndEvent: self._end,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+        }
         try:
-            for event in yaml.parse(self.text, Loader=yaml.CSafeLoader):
-                match event:
-                    case yaml.ScalarEvent():
-                        self._scalar(event)
-                    case yaml.MappingStartEvent():
-                        self._begin(event, {})
-                    case yaml.SequenceStartEvent():
-                        self._begin(event, [])
-                    case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                        self._end(event)
-                    case yaml.AliasEvent():
-                        self._alias(event)
-                    case yaml.DocumentStartEvent() if self.values:
-                        self._second_document(event)
+            while event := parser.get_event():
+                if read := readers.get(type(event)):
+                    read(event)
         except yaml.YAMLError as error:
             # A mistake in the value before the error is its cause: one sentence about both is enough.
             if max(self.mistakes, default=-1) < self.last[0]:
                 self._note(yaml_errors.explain(error, self.text, self.last, self._bracket()))
             raise self._refusal() from error
+        finally:
+            parser.dispose()
         if not self.values:
             raise self._refusal(yaml_errors.empty())
         if self.mistakes:
@@ -214,49 +221,56 @@ class _Reader:
             self.mistakes.setdefault(last.at, last)
         return InputError(_problem(self.name, self.text, mistake) for mistake in self.mistakes.values())
 
-    def _wants_key(self) -> bool:
-        return bool(self.stack) and isinstance(self.stack[-1].value, dict) and self.stack[-1].key is None
+    def _awaits_key(self) -> bool:
+        return bool(self.stack) and self.stack[-1].next is None
 
     def _bracket(self) -> int | None:
         return self.stack[-1].bracket if self.stack else None
 
     def _scalar(self, event: Any) -> None:
-        span = Span(event.start_mark.index, event.end_mark.index, event.style or "")
-        if span.end > span.start:
-            self.last = (span.start, span.end)
-        self._refuse_marks(event)
-        for found in _REFUSED.finditer(event.value):  # written as an escape
-            at = _index_of_offset(self.text, span, event.value, found.start())
-            self._note(yaml_errors.refused_sign(at, found[0]))
-        if len(event.value) > MAX_TEXT:
-            message = f"This text has {len(event.value):,} characters, and one text can have {MAX_TEXT:,}."
-            self._note(Mistake(span.start, message, "Divide it, or put the long version on a web page and link to it."))
-        if self._wants_key():
-            self._key(event.value, span)
-        elif span.style:
-            self._add(event.value, span)
-        else:
-            self._refuse_lost_text(span)
-            if curly := yaml_errors.in_curly_quotes(span.start, event.value):
+        value, style, begin, end = event.value, event.style, event.start_mark, event.end_mark
+        start, stop = begin.index, end.index
+        if stop > start:
+            self.last = (start, stop)
+        if self.text.startswith(_MARKS, start):
+            self._refuse_marks(event)
+        if style == '"' and self.has_escapes:
+            for found in _REFUSED.finditer(value):  # written as an escape
+                at = _index_of_offset(self.text, Span(start, stop, style), value, found.start())
+                self._note(yaml_errors.refused_sign(at, found[0]))
+        if len(value) > MAX_TEXT:
+            message = f"This text has {len(value):,} characters, and one text can have {MAX_TEXT:,}."
+            self._note(Mistake(start, message, "Divide it, or put the long version on a web page and link to it."))
+        if self.stack and self.stack[-1].next is None:
+            self._key(value, start, style)
+            return
+        if not style:
+            if self.may_lose_text:
+                self._refuse_lost_text(start, stop)
+            if begin.line != end.line:
+                self._refuse_swallowed_item(start, stop)
+            if value.startswith("“") and (curly := yaml_errors.in_curly_quotes(start, value)):
                 self._note(curly)
-            self._add(None if event.value in ("", "~", "null") else event.value, span)
+            if value in _NOTHING:
+                value = None
+        self._add(value, Span(start, stop, style))
 
-    def _key(self, key: str, span: Span) -> None:
-        path = (*self.stack[-1].path, key)
+    def _key(self, key: str, start: int, style: str) -> None:
+        parent = self.stack[-1]
+        path = parent.next = (*parent.path, key)
+        first = self.keys.setdefault(path, start)
         if key == "":
             message = "The name of a field is missing before this colon."
-            self._note(Mistake(span.start, message, "Write the name, or take the line out."))
-        elif key == "<<" and not span.style:
+            self._note(Mistake(start, message, "Write the name, or take the line out."))
+        elif key == "<<" and not style:
             message = "`<<` repeats another part of the file, which is not possible here."
-            self._note(Mistake(span.start, message, "Write the fields of that part out again."))
-        elif path in self.keys:
+            self._note(Mistake(start, message, "Write the fields of that part out again."))
+        elif first != start:
             in_list = len(self.stack) > 1 and isinstance(self.stack[-2].value, list)
-            if not (in_list and self.stack[-1].path in self.doubled):  # all fields of a new item would be doubled
-                line = _position(self.text, self.keys[path]).line
-                self._note(yaml_errors.twice(span.start, key, line, in_list=in_list))
-            self.doubled.add(self.stack[-1].path)
-        self.keys.setdefault(path, span.start)
-        self.stack[-1].key = key
+            if not (in_list and parent.path in self.doubled):  # all fields of a new item would be doubled
+                line = _position(self.text, first).line
+                self._note(yaml_errors.twice(start, key, line, in_list=in_list))
+            self.doubled.add(parent.path)
 
     def _add(self, value: Any, span: Span) -> Path:
         """Put a value where it belongs and return its path."""
@@ -273,19 +287,24 @@ class _Reader:
             self.data = value
         else:
             parent = self.stack[-1]
-            if isinstance(parent.value, list):
-                path = (*parent.path, len(parent.value))
-                parent.value.append(value)
-            else:
-                key, parent.key = parent.key or "", None
-                path = (*parent.path, key)
+            if parent.next:
+                path, parent.next = parent.next, None
                 if value is None:
                     return path
-                parent.value[key] = value
+                parent.value[path[-1]] = value
+            else:
+                path = (*parent.path, len(parent.value))
+                parent.value.append(value)
         self.values[path] = span
         return path
 
-    def _begin(self, event: Any, value: dict[str, Any] | list[Any]) -> None:
+    def _begin_dict(self, event: Any) -> None:
+        self._begin(event, {}, None, "{")
+
+    def _begin_list(self, event: Any) -> None:
+        self._begin(event, [], (), "[")
+
+    def _begin(self, event: Any, value: dict[str, Any] | list[Any], first: Path | None, style: str) -> None:
         start, end, bracket = event.start_mark.index, event.end_mark.index, self._bracket()
         if len(self.stack) == MAX_DEPTH:
             message = f"More than {MAX_DEPTH} levels of lists and fields lie within each other here."
@@ -293,34 +312,36 @@ class _Reader:
             raise self._refusal(Mistake(start, message, hint))
         if event.flow_style and self.text[end - 1] in "[{":  # the pair in `[a: b]` has no brackets of its own
             bracket = end - 1
-        self._refuse_marks(event)
-        if self._wants_key():
+        if self.text.startswith(_MARKS, start):
+            self._refuse_marks(event)
+        if self._awaits_key():
             within = len(self.stack) > 1 and self.stack[-2].bracket is not None
             self._note(yaml_errors.not_a_name(self.text, start, self._bracket(), within_brackets=within))
-            self.stack.append(_Open((*self.stack[-1].path, ""), value, start, bracket, is_key=True))
+            self.stack.append(_Open((*self.stack[-1].path, ""), value, first, start, bracket, is_key=True))
         else:
-            path = self._add(value, Span(start, end, "{" if isinstance(value, dict) else "["))
-            self.stack.append(_Open(path, value, start, bracket))
+            path = self._add(value, Span(start, end, style))
+            self.stack.append(_Open(path, value, first, start, bracket))
 
     def _end(self, event: Any) -> None:
         closed = self.stack.pop()
         if closed.bracket is not None and self.text[event.end_mark.index - 1] in "]}":
             self.last = (closed.bracket, event.end_mark.index)
         if closed.is_key:
-            self.stack[-1].key = ""
+            self.stack[-1].next = closed.path
 
     def _alias(self, event: Any) -> None:
         self.last = (event.start_mark.index, event.end_mark.index)
         self._note(yaml_errors.marked(self.text, event.start_mark.index))
-        if self._wants_key():
-            self.stack[-1].key = ""
+        if self._awaits_key():
+            self.stack[-1].next = (*self.stack[-1].path, "")
         else:
             self._add(None, Span(*self.last, ""))
 
-    def _second_document(self, event: Any) -> None:
-        message = "A second part of the file begins with `---`; only one is allowed."
-        hint = "Take the line `---` and what follows it out."
-        raise self._refusal(Mistake(event.start_mark.index, message, hint))
+    def _document(self, event: Any) -> None:
+        if self.values:
+            message = "A second part of the file begins with `---`; only one is allowed."
+            hint = "Take the line `---` and what follows it out."
+            raise self._refusal(Mistake(event.start_mark.index, message, hint))
 
     def _refuse_marks(self, event: Any) -> None:
         start = event.start_mark.index
@@ -328,15 +349,14 @@ class _Reader:
         if event.anchor is not None or event.tag is not None or self.text.startswith("!", start):
             self._note(yaml_errors.marked(self.text, start))
 
-    def _refuse_lost_text(self, span: Span) -> None:
-        bracket = self._bracket()
-        lost = yaml_errors.lost_text(self.text, span.start, span.end, within_brackets=bracket is not None)
-        if lost:
+    def _refuse_lost_text(self, start: int, end: int) -> None:
+        if lost := yaml_errors.lost_text(self.text, start, end, within_brackets=self._bracket() is not None):
             self._note(lost)
-        if self.stack and bracket is None:
+
+    def _refuse_swallowed_item(self, start: int, end: int) -> None:
+        if self.stack and self._bracket() is None:
             list_start = self.stack[-1].start if isinstance(self.stack[-1].value, list) else None
-            swallowed = yaml_errors.swallowed_item(self.text, span.start, span.end, list_start)
-            if swallowed:
+            if swallowed := yaml_errors.swallowed_item(self.text, start, end, list_start):
                 self._note(swallowed)
 
 
@@ -351,12 +371,12 @@ def _index_of_offset(text: str, span: Span, value: Any, offset: int) -> int:
     if span.style in ("'", '"'):
         start, end = start + 1, end - 1
     elif span.style in ("|", ">"):
-        header = _BLOCK_HEADER.match(text, start, end)
+        header = re.compile(_BLOCK_HEADER).match(text, start, end)
         start = header.end() if header else start
     wanted = sum(map(len, value[:offset].split()))
     shown = (
         found
-        for found in _VISIBLE[span.style].finditer(text, start, end)
+        for found in re.compile(_VISIBLE[span.style]).finditer(text, start, end)
         if span.style != '"' or found[0][0] != "\\" or not _is_space(found[0])
     )
     if offset < len(value) and not value[offset].isspace():
@@ -365,10 +385,10 @@ def _index_of_offset(text: str, span: Span, value: Any, offset: int) -> int:
 
 
 def _is_space(escape: str) -> bool:
-    number = _ESCAPED_NUMBER.fullmatch(escape)
+    number = re.fullmatch(_ESCAPED_NUMBER, escape)
     if number:
         return chr(int(number[number.lastindex or 1], 16)).isspace()
-    return _ESCAPED_SPACE.match(escape) is not None
+    return re.match(_ESCAPED_SPACE, escape) is not None
 
 
 def _position(text: str, index: int) -> Position:

@@ -3,15 +3,15 @@
 The values are checked strictly, since they are written into style sheets as they are.
 """
 
-from __future__ import annotations
-
+# Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field
+from pydantic_core import core_schema
 
 from newsletter.fields import Line
-from newsletter.validate import Model, refuse
+from newsletter.validate import Model, Ready, refuse
 
 
 def _color(text: str) -> str:
@@ -26,9 +26,9 @@ def _font(text: str) -> str:
     return text.replace('"', "'")
 
 
-Color = Annotated[str, AfterValidator(_color)]
-Font = Annotated[str, AfterValidator(_font)]
-Pixels = Annotated[int, Field(ge=16, le=2000)]
+Color = Annotated[str, Ready(core_schema.no_info_after_validator_function(_color, core_schema.str_schema()))]
+Font = Annotated[str, Ready(core_schema.no_info_after_validator_function(_font, core_schema.str_schema()))]
+Pixels = Annotated[int, Ready(core_schema.int_schema(ge=16, le=2000))]
 
 
 class Image(Model):
@@ -38,10 +38,7 @@ class Image(Model):
         description="the picture's file, counted from the folder of the file that you write in",
         examples=["images/ghent.jpg"],
     )
-    alt: Annotated[
-        str,
-        StringConstraints(strip_whitespace=True),
-    ] = Field(
+    alt: Annotated[str, Ready(core_schema.str_schema(strip_whitespace=True))] = Field(
         description='what the picture shows, in one sentence, or `""` if it is mere decoration',
         examples=["The audience in Ghent"],
     )

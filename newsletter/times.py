@@ -14,11 +14,10 @@ import re
 from calendar import month_name, monthrange
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from difflib import get_close_matches
 from functools import lru_cache
 from io import BytesIO
+from typing import NamedTuple
 from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
@@ -30,15 +29,16 @@ _LANGUAGES = ("en", "fr", "de", "es", "nl", "ar")
 
 _DATE_AND_CLOCK = re.compile(r"(\d{4}\D\d{1,2}\D\d{1,2}(?!\d)|.*?\d{4}(?!\d))(?:[T\s]\s*(.+))?", re.DOTALL)
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::00)?(?:\s+(first|second))?", re.ASCII)
-_OTHER_CLOCK = re.compile(
+# These two are not compiled here, since few issues need them.
+_OTHER_CLOCK = (
     r"(?ai)(?P<hour>\d{1,2})(?:\s*[:.h]\s*(?P<minute>\d{2})|\s*h)?(?::\d{2}(?:\.\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
     r"\s*(?P<zone>z|(?:utc|gmt)?\s*[+\-−]\s*\d{1,2}(?::?\d{2})?|(?-i:[A-Z]{2,5})|[a-z]+/\S+)?"
 )
+# Etc/GMT+5 exists, but it is five hours *behind* UTC, which nobody expects.
+_DISTANCE = r"(?ai)(?:etc/)?(?:(?:utc|gmt)?\s*[+\-−]\s*\d{1,2}(?::?\d{2})?|gmt0)"
 _DURATION = re.compile(
     r"(?ai)(?:(?P<hours>\d{1,5})\s*(?:h|hrs?|hours?|:(?=\d\d$))\s*)?(?:(?P<minutes>\d{1,5})\s*(?:m|mins?|minutes?)?)?"
 )
-# Etc/GMT+5 exists, but it is five hours *behind* UTC, which nobody expects.
-_DISTANCE = re.compile(r"(?ai)(?:etc/)?(?:(?:utc|gmt)?\s*[+\-−]\s*\d{1,2}(?::?\d{2})?|gmt0)")
 _PLACES_OF_ABBREVIATIONS = {
     "CET CEST MET MEZ MESZ": ("Europe/Brussels", "Europe/Paris", "Europe/Berlin"),
     "EET EEST": ("Europe/Athens", "Europe/Helsinki"),
@@ -67,8 +67,7 @@ class FirstOfTwo(datetime):
     """A local time whose author wrote `first`: fold 0 alone cannot be told from a time that says nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A start and a later end, both in UTC; their difference is the time that really passes."""
 
     start: datetime
@@ -88,7 +87,7 @@ def parse_local(text: str) -> datetime:
     text = text.strip()
     match = _DATE_AND_CLOCK.fullmatch(text)
     if not match:
-        if _OTHER_CLOCK.fullmatch(text):
+        if re.fullmatch(_OTHER_CLOCK, text):
             clock, _ = _clock(text)
             raise TimeRefused(f"“{text}” has no date.", f"Write the date before it, as in `2022-02-08 {clock:%H:%M}`.")
         raise TimeRefused(f"“{text}” is not a date with a time.", "Write it as in `2022-02-08 16:30`.")
@@ -103,7 +102,7 @@ def parse_local(text: str) -> datetime:
 def parse_end(text: str, starts: datetime) -> datetime:
     """Return the end as a naive time: a full one, or `02:00` alone, which may be that of the night after the start."""
     text = text.strip()
-    if not _OTHER_CLOCK.fullmatch(text) and not _CLOCK.fullmatch(text):
+    if not _CLOCK.fullmatch(text) and not re.fullmatch(_OTHER_CLOCK, text):
         return parse_local(text)
     clock, which = _clock(text)
     # From 02:30, the first, to 02:10, the second, is 40 minutes on one day, though the clock's face runs backwards.
@@ -139,7 +138,7 @@ def parse_zone(text: str) -> str:
         if text.upper() in abbreviations.split():
             message = f"“{text}” is an abbreviation, which does not say when the clocks change."
             raise TimeRefused(message, _choice(places))
-    if _DISTANCE.fullmatch(text):
+    if re.fullmatch(_DISTANCE, text):
         message = f"“{text}” is a distance from UTC, which does not say when the clocks change."
         raise TimeRefused(message, "Write the place, as in `Europe/Brussels`, or `UTC`.")
     hint = _choice(_similar_places(text))
@@ -154,11 +153,14 @@ def zone_rules(zone: str) -> ZoneInfo:
 
 def at(local: datetime, zone: str) -> datetime:
     """Return the instant, in UTC, at which a zone's clocks show a local time; refuse what they skip or show twice."""
-    rules, written = zone_rules(zone), f"{local:%Y-%m-%d %H:%M}"
-    clocks = (datetime.combine(local, local.time().replace(fold=fold), rules) for fold in (0, 1))
-    first, second = (clock.astimezone(UTC) for clock in clocks)
+    rules = zone_rules(zone)
+    clock = datetime.combine(local, local.time(), rules)
+    first, second = (clock.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
     marked = isinstance(local, FirstOfTwo) or local.fold == 1
-    if first == second and marked:
+    if first == second and not marked:
+        return first
+    written = f"{local:%Y-%m-%d %H:%M}"
+    if first == second:
         raise TimeRefused(f"{written} comes only once in {zone}.", f"Write `{written}` without another word.")
     if first > second:
         before, after = _change(second, first, rules)
@@ -194,6 +196,8 @@ def span(starts: datetime, zone: str, *, ends: datetime | None, duration: timede
             raise TimeRefused(refused.message, refused.hint, of_end=True) from refused
     else:
         raise TimeRefused("It needs either `ends` or `duration`.", "Write for example `duration: 90 min`.", of_end=True)
+    if start < end <= start + LONGEST_SPAN:
+        return Span(start, end)
     shown = f"{end.astimezone(zone_rules(zone)):%Y-%m-%d %H:%M}"
     if end <= start:
         message = f"It ends at {shown}, which is not after its start at {starts:%Y-%m-%d %H:%M}."
@@ -205,10 +209,8 @@ def span(starts: datetime, zone: str, *, ends: datetime | None, duration: timede
             lasts = f"{hours} h {minutes:02}" if minutes else f"{hours} h"
             hint = f"{hint} If it lasts {lasts}, write `ends: {next_day:%Y-%m-%d %H:%M}`."
         raise TimeRefused(message, hint, of_end=True)
-    if end - start > LONGEST_SPAN:
-        message = f"It would last {(end - start).days} days, from {starts:%Y-%m-%d %H:%M} to {shown}."
-        raise TimeRefused(message, "Check the year and the month of `ends`: 14 days are the most.", of_end=True)
-    return Span(start, end)
+    message = f"It would last {(end - start).days} days, from {starts:%Y-%m-%d %H:%M} to {shown}."
+    raise TimeRefused(message, "Check the year and the month of `ends`: 14 days are the most.", of_end=True)
 
 
 def _date(text: str, clock: str) -> date:
@@ -269,7 +271,7 @@ def _clock(text: str, days: Sequence[date] = ()) -> tuple[time, str]:
         raise TimeRefused("Midnight is not 24:00 but 00:00 of the day that begins.", _choice(midnights))
     if (match := _CLOCK.fullmatch(text)) and int(match[1]) < 24 and int(match[2]) < 60:
         return time(int(match[1]), int(match[2])), match[3] or ""
-    if not (match := _OTHER_CLOCK.fullmatch(text)):
+    if not (match := re.fullmatch(_OTHER_CLOCK, text)):
         example = f"{days[0]} 16:30" if days else "16:30"
         raise TimeRefused(f"“{text}” is not a time of day.", f"Write it as in `{example}`.")
     hour, minute = int(match["hour"]), int(match["minute"] or 0)
@@ -327,6 +329,8 @@ def _similar_places(text: str) -> list[str]:
         for spelling in {_plain(name), _plain(name).rpartition("/")[2]}:
             spellings.setdefault(spelling, {})[current] = None
     word = _plain(text).replace(" ", "_").removeprefix("etc/")
+    from difflib import get_close_matches
+
     close = [word] if word in spellings else get_close_matches(word, spellings, n=1, cutoff=0.75)
     return [name for spelling in close for name in spellings[spelling]][:3]
 

@@ -8,7 +8,6 @@ every issue are read by the same rules and refused in the same words.
 from __future__ import annotations
 
 import copy
-import difflib
 import re
 import typing
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -16,16 +15,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, NoReturn, Protocol, TypeVar
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    TypeAdapter,
-    ValidationError,
-    model_validator,
-)
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError, model_validator
+from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError
 
 from newsletter.errors import InputError, Problem
 from newsletter.model_walk import choices_in, fields_of, is_model, needed_in, resolve, tags_of
@@ -45,7 +36,7 @@ _OTHER_NAMES = {
     "time": "starts",
 }
 """What fields are called elsewhere, and here."""
-_FORMS = {"url": re.compile(r"(?i)(?:https?://|mailto:)\S+"), "email": re.compile(r"[^@\s:]+@[^@\s]+\.[^@\s]+")}
+_FORMS = {"url": r"(?i)(?:https?://|mailto:)\S+", "email": r"[^@\s:]+@[^@\s]+\.[^@\s]+"}
 """The fields that a value can be told to be of, by its form."""
 _EMPTY_ITEM = "Write something after its `- `, or delete the line."
 _FEW = 3  # in so many places at most a field is at home if a hint names them
@@ -88,6 +79,20 @@ class Model(BaseModel):
         return {name: part for name, part in value.items() if part is not None or name not in cls.model_fields}
 
 
+class Ready:
+    """The schema of a kind of value, ready to be used: it stands in an Annotated.
+
+    From annotations of its own pydantic would make one for each field anew, which takes a good part of a start.
+    """
+
+    def __init__(self, schema: CoreSchema) -> None:
+        self.schema = schema
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return the schema to pydantic."""
+        return self.schema
+
+
 def refuse(message: str, hint: str = "", *, field: str = "") -> NoReturn:
     """Refuse a value from inside a validator; `field` names the one at fault when a whole group is looked at."""
     raise PydanticCustomError("refused", "{message}", {"message": message, "hint": hint, "field": field})
@@ -102,8 +107,9 @@ def refuse_broken_text(value: object, model: type[BaseModel]) -> None:
 
 def validate(model: type[M], source: Readable, context: Mapping[str, Any] | None = None) -> M:
     """Build the model from the source's data; raise InputError with all of its mistakes."""
-    data = _with_empty_fields(source)
-    if slips := list(_slips_in_names(source, data)):
+    empty = [path for path in source.keys if path not in source.values]
+    data = _with_empty_fields(source.data, empty)
+    if slips := [*_slips_in_names(source, data), *_commas_in_braces(source, empty)]:
         raise InputError(slips)
     try:
         return model.model_validate(data, context=dict(context or {}))
@@ -112,10 +118,11 @@ def validate(model: type[M], source: Readable, context: Mapping[str, Any] | None
         raise InputError(_problem(source, model, details) for details in mistakes) from None
 
 
-def _with_empty_fields(source: Readable) -> Mapping[str, Any]:
+def _with_empty_fields(data: Mapping[str, Any], empty: Collection[Path]) -> Mapping[str, Any]:
     """Return the data with None for each field that was written without a value: one that does not exist is refused."""
-    empty = [path for path in source.keys if path not in source.values]
-    data = copy.deepcopy(dict(source.data)) if empty else source.data
+    if not empty:
+        return data
+    data = copy.deepcopy(dict(data))
     for path in empty:
         parent: Any = data
         for step in path[:-1]:
@@ -126,24 +133,27 @@ def _with_empty_fields(source: Readable) -> Mapping[str, Any]:
 
 def _slips_in_names(source: Readable, data: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield what is wrong with names that hold a dash or spaces by mistake: all else would only follow from it."""
-    for path in source.keys:
+    names = {str(path[-1]) for path in source.keys}
+    wrong = {name for name in names if slip_in_name(name, None)}
+    for path in [path for path in source.keys if path[-1] in wrong] if wrong else ():
         value: Any = data
         for step in path:
             value = value[step]
         if slip := slip_in_name(str(path[-1]), value):
             yield source.problem(path, *slip, key=True)
-    yield from _commas_in_braces(source)
 
 
-def _commas_in_braces(source: Readable) -> Iterator[Problem]:
+def _commas_in_braces(source: Readable, empty: Collection[Path]) -> Iterator[Problem]:
     """Yield a Problem for each text in braces that YAML has cut at its commas, as in `{label: Slides, posters}`."""
+    cut_off = {
+        path
+        for path in empty
+        if re.compile(rf"{re.escape(str(path[-1]))}\s*[,}}]").match(source.text, source.keys[path])
+    }
     before: Path = ()
     cut: dict[Path, list[Path]] = {}
-    for path, start in source.keys.items():
-        is_cut_off = path not in source.values and re.compile(rf"{re.escape(str(path[-1]))}\s*[,}}]").match(
-            source.text, start
-        )
-        if not is_cut_off:
+    for path in source.keys if cut_off else ():
+        if path not in cut_off:
             before = path
         elif before[:-1] == path[:-1] and before in source.values and not source.values[before].style:
             cut.setdefault(before, []).append(path)
@@ -159,6 +169,8 @@ def _commas_in_braces(source: Readable) -> Iterator[Problem]:
 
 def nearest(word: str, candidates: Iterable[str]) -> str:
     """Return the candidate that the word is most likely a misspelling of, or "" where none is close."""
+    import difflib
+
     by_lower = {candidate.lower(): candidate for candidate in candidates}
     close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.7)
     return by_lower[close[0]] if close else ""
@@ -240,6 +252,8 @@ def _day_and_time(source: Readable, path: Path, owner: type[BaseModel]) -> tuple
 
 def _as_taken(annotation: Any, text: str) -> list[str]:
     """Return how a text has to be written for a field: as it is, or as the field's own hint says; [] for unknown."""
+    from pydantic import TypeAdapter
+
     try:
         TypeAdapter(annotation).validate_python(text)
     except ValidationError as error:
@@ -403,7 +417,7 @@ def _item(model: type[BaseModel], given: str) -> str:
 def _with_fields(model: type[BaseModel], given: str) -> dict[str, str]:
     """Return the fields that a model needs, and the one that a text is the value of, each with its value or `…`."""
     needed = needed_in(model)
-    meant = next((name for name, form in _FORMS.items() if name in fields_of(model) and form.fullmatch(given)), "")
+    meant = next((name for name, form in _FORMS.items() if name in fields_of(model) and re.fullmatch(form, given)), "")
     meant = meant or needed[0]
     return {name: given if name == meant else "…" for name in fields_of(model) if name in needed or name == meant}
 
@@ -422,7 +436,7 @@ def _may_be_long(owner: type[BaseModel], name: str | int) -> bool:
     parts: list[object] = [field.rebuild_annotation()] if field else []
     for part in parts:
         parts += typing.get_args(part)
-    return str in parts and not any(isinstance(part, AfterValidator | BeforeValidator) for part in parts)
+    return str in parts and not any(isinstance(part, Ready) and part.schema["type"] != "str" for part in parts)
 
 
 def _shown(value: object) -> str:

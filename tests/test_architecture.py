@@ -16,12 +16,13 @@ PACKAGE = "newsletter"
 # From the bottom of the house to its door: a module may import what stands in a row above its own, and what stands in
 # its own row. A package stands where its name stands, with all its modules.
 ROWS = (
-    {"errors"},
+    {"errors", "late"},
     {"source", "yaml_errors"},
     {"model_walk"},
     {"validate"},
     {"times", "dates", "merge"},
-    {"layout", "prose"},
+    {"layout", "markdown"},
+    {"prose"},
     {"fields"},
     {"theme"},
     {"publication"},
@@ -47,7 +48,8 @@ ROWS = (
 # The steps of rendering do not know each other: their order is the business of render/__init__.py alone. They share
 # what stands above them.
 RENDER_MAY_IMPORT = {
-    "environment": set[str](),
+    "engine": set[str](),
+    "environment": {"engine"},
     "template": {"environment"},
     "mjml": set[str](),
     "inline": set[str](),

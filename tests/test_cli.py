@@ -657,7 +657,7 @@ def test_ctrl_c_ends_a_long_build_with_a_word_and_leaves_whole_letters(delay: fl
         assert files["email.html"].rstrip().endswith(b"</html>")
 
 
-@pytest.mark.parametrize("module", ["newsletter.build", "pydantic", "yaml", "jinja2", "lxml.html", "premailer"])
+@pytest.mark.parametrize("module", ["newsletter.build", "pydantic", "yaml", "jinja2", "lxml.etree", "premailer"])
 def test_ctrl_c_while_a_library_is_loaded_ends_with_a_word_too(module: str, three: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", STOPPED_WHILE_IMPORTING, module, "build"],

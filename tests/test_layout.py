@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
@@ -33,6 +34,13 @@ WORDS = st.lists(
 )
 def test_a_text_is_as_wide_as_a_terminal_shows_it(text: str, width: int) -> None:
     assert columns(text) == width
+
+
+def test_each_character_is_as_wide_in_a_text_as_alone() -> None:
+    for code in [*range(0x3000), *range(0xD000, 0x11000)]:
+        char = chr(code)
+        no_column = unicodedata.category(char) in ("Mn", "Me", "Cf")
+        assert columns(char) == (0 if no_column else 2 if unicodedata.east_asian_width(char) in "WF" else 1)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import html
 import re
+import subprocess
+import sys
 from urllib.parse import unquote
 
 import pytest
@@ -10,9 +12,10 @@ from hypothesis import strategies as st
 from lxml import etree
 from markupsafe import Markup
 
+from newsletter import markdown, prose
 from newsletter.layout import columns, measure
 from newsletter.merge import find
-from newsletter.prose import to_html, to_inline_html, to_text
+from newsletter.prose import to_html, to_inline_html, to_inline_text, to_text
 
 ALLOWED_TAGS = {"p", "ul", "ol", "li", "blockquote", "h3", "hr", "pre", "code", "em", "strong", "br", "a"}
 ALLOWED_ATTRIBUTES = {("a", "href"), ("ol", "start")}
@@ -35,9 +38,36 @@ ANY_TEXT = st.one_of(
     ).map("".join),
 )
 
+# What is read without the parser, and what comes close to it.
+SIMPLE = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ["one", "two three", " ", " ", "\n", "\n\n", ". ", ", ", ": ", " (", ") ", "!", "’", "&", " > ", '"']
+        ),
+        st.sampled_from(["**bold**", "*em*", "**Note:**", "*a\nb*", "(*a*)", "[a b](https://example.org/a?b=1&c=2)"]),
+        st.sampled_from(
+            ["[a\nb](https://a-b.example.org)", "[c](\ue000)", "**", "*", "[", "](https://example.org/)", "]("]
+        ),
+        st.sampled_from(
+            ["10", "1. ", "- ", "# ", "  ", "\t", "\u00a0", "://", "https", ";", "#42", "=", "~", "x@example.org"]
+        ),
+        WORD,
+    ),
+    min_size=1,
+    max_size=12,
+).map("".join)
+
 
 def words_of(pieces: list[str]) -> list[str]:
     return [piece for piece in pieces if piece.isalpha()]
+
+
+def parsed(text: str) -> prose.Parsed:
+    return markdown.parser().parse(text)
+
+
+def parsed_inline(text: str) -> prose.Parsed:
+    return markdown.parser().parseInline(text.strip())
 
 
 def elements(fragment: Markup) -> etree._Element:
@@ -261,6 +291,47 @@ def test_any_text_becomes_safe_html(text: str) -> None:
             assert {(element.tag, name) for name in element.attrib} <= ALLOWED_ATTRIBUTES
             assert SAFE.match(element.get("href", "https://example.org"))
             assert element.tag != "a" or not list(element.iterdescendants("a"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One two: 10 & 20, (three) – “four”’s\nfive.\n\nSix > seven.",
+        "**One:** two *three*, (*four*) **five six**.",
+        "One [two & three](https://example.org/a?b=1&c=2), **four**\n[five\nsix](\ue000).",
+    ],
+)
+def test_words_emphasis_and_links_are_read_without_the_parser(text: str) -> None:
+    assert isinstance(prose.parse(text), prose.Simple)
+
+
+def test_a_letter_of_words_emphasis_and_links_does_not_load_the_parser() -> None:
+    program = """
+import sys
+from newsletter.prose import to_html, to_text
+
+to_html("*One* two"), to_text("[one](https://example.org)")
+assert "markdown_it" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+@settings(deadline=None)
+@given(st.one_of(SIMPLE, ANY_TEXT), st.integers(min_value=10, max_value=80))
+@example("**a\n\nb**", 40)
+@example("![a](https://example.org)", 40)
+@example("a\n- b", 40)
+@example("10. a", 40)
+@example("one&#42;two", 40)
+@example("see https://example.org", 40)
+@example("1**.**a", 40)
+@example("**.a**b", 40)
+def test_what_is_read_without_the_parser_becomes_what_the_parser_makes_of_it(text: str, width: int) -> None:
+    text = find([text]).tokenize(text)
+    assert to_html(text) == to_html(text, parse=parsed)
+    assert to_inline_html(text) == to_inline_html(text, parse=parsed_inline)
+    assert to_text(text, width) == to_text(text, width, parse=parsed)
+    assert to_inline_text(text, width) == to_inline_text(text, width, parse=parsed_inline)
 
 
 @settings(deadline=None)

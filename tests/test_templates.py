@@ -227,6 +227,64 @@ def test_the_templates_of_a_publication_use_the_shared_parts(root: Path) -> None
     assert "A heading Register" in words(letter(root).body)
 
 
+def test_shared_parts_of_a_publication_know_the_block_that_imports_them(root: Path) -> None:
+    parts = source("parts.mjml") + "{% macro kind() %}It is a {{ block.type }}.{% endmacro %}\n"
+    (root / "templates" / "parts.mjml").write_text(parts, "utf-8")
+    for name in ("quote", "text"):
+        own = """\
+{% from "parts.mjml" import section, kind with context %}
+{% call section(at) %}<mj-text><p>{{ kind() }}</p></mj-text>{% endcall %}
+"""
+        (root / "templates" / "blocks" / f"{name}.mjml").write_text(own, "utf-8")
+
+    assert "It is a quote. It is a text." in words(letter(root).body)
+
+
+def test_what_shared_parts_count_is_counted_anew_for_each_block(root: Path) -> None:
+    counting = """\
+{% set seen = namespace(number=0) %}
+{% macro number() %}{% set seen.number = seen.number + 1 %}Number {{ seen.number }}.{% endmacro %}
+"""
+    (root / "templates" / "parts.mjml").write_text(source("parts.mjml") + counting, "utf-8")
+    for name in ("quote", "text"):
+        own = """\
+{% from "parts.mjml" import section, number with context %}
+{% call section(at) %}<mj-text><p>{{ number() }} {{ number() }}</p></mj-text>{% endcall %}
+"""
+        (root / "templates" / "blocks" / f"{name}.mjml").write_text(own, "utf-8")
+
+    assert "Number 1. Number 2. Number 1. Number 2." in words(letter(root).body)
+
+
+@pytest.mark.parametrize(
+    ("expression", "written"),
+    [
+        ("block.by", "A &amp; {{ name }}"),
+        ("block.by ~ 1", "A &amp; {{ name }}1"),
+        ("[block.by, none, 2] | select | join('<')", "A &amp; {{ name }}&lt;2"),
+        ("[block.by, '<br>' | safe] | join('<')", "A &amp; {{ name }}&lt;<br>"),
+        ("none | select | list", "[]"),
+        ("true", "True"),
+    ],
+)
+def test_what_a_template_puts_out_is_escaped_once_and_its_merge_tags_kept(
+    root: Path, expression: str, written: str
+) -> None:
+    issue = ISSUE.replace("by: Somebody", 'by: "A & {{ name }}"')
+    (root / "newsletter.yaml").write_text("name: A letter\nmerge_tags: {name: {fallback: you}}\n", "utf-8")
+    (root / "issues" / "first.yaml").write_text(issue, "utf-8")
+    forms = ("{{ %s }}", "{%% autoescape block.by != '' %%}{{ %s }}{%% endautoescape %%}")
+    own = "".join(f"<p>{form % expression}</p>" for form in forms)
+    own = f"<mj-section><mj-column><mj-text>{own}</mj-text></mj-column></mj-section>\n"
+    (root / "templates" / "blocks" / "quote.mjml").write_text(own, "utf-8")
+    publication = load_publication(root)
+    issue_read = load_issue(root / "issues" / "first.yaml", publication)
+    tags = merge.find([*issue_read.texts, *publication.texts])
+    filled = template.to_mjml(environment.shared_context(issue_read, publication, tags), {})
+
+    assert tags.neutral(filled).count(f"<p>{written}</p>") == len(forms)
+
+
 def test_an_import_of_shared_parts_that_lacks_the_context_is_refused_with_what_to_write(root: Path) -> None:
     own = '{% from "parts.mjml" import opening %}<mj-section>{{ opening(block, at) }}</mj-section>'
     (root / "templates" / "blocks" / "text.mjml").write_text(own, "utf-8")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from newsletter import ics
 from newsletter.archive.entry import Entry, Held
 
 if TYPE_CHECKING:
     from newsletter.publication import Publication
 
-ASK_AGAIN = timedelta(days=1)
-"""How long a calendar program may wait before it asks for the file again."""
+ASK_AGAIN = "P1D"
+"""How long a calendar program may wait before it asks for the file again: a day, as RFC 5545 writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +45,9 @@ def announced(entries: Iterable[Entry]) -> tuple[Announced, ...]:
 
 def calendar(webinars: Sequence[Announced], publication: Publication) -> bytes:
     """Return the calendar of all webinars; its events are, byte for byte, those of the issues' own files."""
-    from icalendar import Calendar, vDuration, vText
-
-    whole = Calendar()
-    whole.add("prodid", "-//Newsletter Builder//EN")
-    whole.add("version", "2.0")
-    for name in ("name", "x-wr-calname"):
-        whole.add(name, vText(publication.name))
-    whole.add("refresh-interval", vDuration(ASK_AGAIN), parameters={"VALUE": "DURATION"})
-    whole.add("x-published-ttl", vDuration(ASK_AGAIN))
-    for each in sorted(webinars, key=lambda each: each.held.event.uid):
-        own = Calendar.from_ical(each.entry.files[each.held.event.file])
-        for event in own.walk("VEVENT"):
-            whole.add_component(event)
-    written: bytes = whole.to_ical()
-    return written
+    events = (
+        ics.event_in(each.entry.files[each.held.event.file])
+        for each in sorted(webinars, key=lambda each: each.held.event.uid)
+    )
+    about = f"REFRESH-INTERVAL;VALUE=DURATION:{ASK_AGAIN}", f"X-PUBLISHED-TTL:{ASK_AGAIN}"
+    return ics.calendar(events, publication, *about)

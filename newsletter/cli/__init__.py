@@ -19,6 +19,7 @@ import errno
 import gc
 import os
 import sys
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -82,12 +83,29 @@ def main(context: click.Context) -> None:
     """  # noqa: D301 - click reads \b as a sign
     if os.environ.get("NO_COLOR"):
         context.color = False
-    # Each costs a tenth of a build: to look for litter while modules are loaded, and through all that is left at the
-    # end, when Python gives everything back anyway; and to look for pydantic's plugins.
+    # To look for litter while modules are loaded, and for pydantic's plugins, costs a tenth of a build each.
     gc.set_threshold(300_000)
-    atexit.register(gc.freeze)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 for command in (init, new, build, preview, check, send, export, archive, schema):
     main.add_command(command)
+
+
+def run() -> None:
+    """Run the command line as the whole of a process."""
+    code = WRONG
+
+    def leave() -> None:
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError):  # whoever read along has seen enough
+                stream.flush()
+        os._exit(code)
+
+    # Python would take apart what the system takes back anyway. What is registered first comes last.
+    atexit.register(leave)
+    try:
+        main(prog_name="newsletter")
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else WRONG
+        raise

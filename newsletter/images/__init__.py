@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from newsletter.errors import InputError, Problem
 from newsletter.images.files import File, ImageRefused, Picture, find_file, names_in_letter, read_picture
@@ -36,8 +37,7 @@ class Shown:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where an author put a picture: its path in `source`, the folder that its `src` counts from, its width at most."""
 
     path: SourcePath

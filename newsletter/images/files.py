@@ -15,7 +15,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 
 from newsletter.errors import NewsletterError
@@ -156,6 +155,8 @@ def _missing(src: str, parts: Sequence[str], position: int, names: Iterable[str]
     message = f"There is no file `{src}`."
     part = parts[position].casefold()
     visible = {name.casefold(): name for name in sorted(names) if not name.startswith(".")}
+    from difflib import get_close_matches
+
     near = get_close_matches(part, visible, n=1)
     if not near:
         return ImageRefused(message, "Put the picture there; the path counts from the folder of the file it stands in.")

@@ -15,14 +15,16 @@ import threading
 import warnings
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from importlib import import_module
 from io import BytesIO
 from itertools import chain, product
-from typing import Any
-
-from PIL import ExifTags, Image, ImageChops, ImageCms, ImageOps, ImageSequence
+from typing import Any, NamedTuple
 
 from newsletter.images.metadata import without_metadata
+from newsletter.late import only_when_used
+
+with only_when_used("PIL.ExifTags", "PIL.ImageCms", "PIL.ImageOps", "PIL.TiffTags"):  # most pictures need none of them
+    from PIL import ExifTags, Image, ImageChops, ImageCms, ImageOps, ImageSequence, UnidentifiedImageError
 
 _MOST_PIXELS = 50_000_000  # of all frames together
 _MOST_FRAMES = 1000
@@ -37,6 +39,13 @@ _READ = {
     "GIF": rb"GIF8[79]a",
     "WEBP": rb"RIFF....WEBP",
     "AVIF": rb"....ftyp.{0,28}avi[fs]",
+}
+_PILLOWS_MODULES = {
+    "JPEG": "PIL.JpegImagePlugin",
+    "PNG": "PIL.PngImagePlugin",
+    "GIF": "PIL.GifImagePlugin",
+    "WEBP": "PIL.WebPImagePlugin",
+    "AVIF": "PIL.AvifImagePlugin",
 }
 _NOT_READ = {
     "a HEIC photo": rb"....ftyp(?:hei|hev|mif1|msf1)",
@@ -56,8 +65,7 @@ class UnfitError(Exception):
         super().__init__(reason)
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """What is made of a file's bytes; `format` is JPEG, PNG or GIF, `width` and `height` are pixels."""
 
     format: str
@@ -92,7 +100,8 @@ def _prepare(content: bytes, shown_width: int, square: bool) -> Prepared:
     if len(frames) > 1:
         size = _fitting(frames[0].size, shown_width)
         return Prepared("GIF", *size, bare if size == frames[0].size else _moving(frames, size))
-    orientation, profile = _told(content, format)
+    says_nothing_else = bare == content and format in ("JPEG", "PNG")
+    orientation, profile = (1, None) if says_nothing_else else _told(content, format)
     flat = _flat(frames[0], bare)
     image = _upright(flat, orientation)
     if square:
@@ -137,7 +146,7 @@ def _decoded(content: bytes, format: str) -> tuple[bytes, list[Image.Image]]:
     )
     try:
         bare = without_metadata(content, format)
-        image = Image.open(BytesIO(bare), formats=(format,))
+        image = _opened(bare, format)
         count = getattr(image, "n_frames", 1) if format == "GIF" else 1
         if image.width * image.height * count > _MOST_PIXELS or max(image.size) > _LONGEST_SIDE or count > _MOST_FRAMES:
             raise too_many
@@ -156,6 +165,15 @@ def _decoded(content: bytes, format: str) -> tuple[bytes, list[Image.Image]]:
         ) from error
 
 
+def _opened(content: bytes, format: str) -> Image.Image:
+    """Return the picture as Image.open() does, but without loading Pillow's readers of all other formats before."""
+    import_module(_PILLOWS_MODULES[format])
+    read, accepts = Image.OPEN[format]
+    if accepts and accepts(content[:16]) is not True:
+        raise UnidentifiedImageError
+    return read(BytesIO(content), "")
+
+
 def _told(content: bytes, format: str) -> tuple[int, bytes | None]:
     """Return how the camera was held, in EXIF's numbers (1 is upright), and the colour profile.
 
@@ -163,7 +181,7 @@ def _told(content: bytes, format: str) -> tuple[int, bytes | None]:
     """
     orientation, profile = 1, None
     with suppress(Exception):  # as broad as above
-        image = Image.open(BytesIO(content), formats=(format,))
+        image = _opened(content, format)
         profile = image.info.get("icc_profile")
         orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
     return orientation, profile

@@ -16,7 +16,6 @@ page/        the page: HTML, CSS and JavaScript
 from __future__ import annotations
 
 import errno
-import gc
 import os
 import socket
 from collections.abc import Callable
@@ -59,10 +58,7 @@ def serve(root: Path, issue: Path | None, port: int, ready: Callable[[str, int],
 
         os.chdir(root)  # so that messages name files from here, as the page does
         listeners = Listeners()
-        try:
-            uvicorn_server(application(Desk(root), listeners, slug), listeners).run(sockets=[listener])
-        finally:
-            gc.freeze()  # else Python looks through all that was ever built before the process ends
+        uvicorn_server(application(Desk(root), listeners, slug), listeners).run(sockets=[listener])
 
 
 def uvicorn_server(app: object, listeners: Listeners) -> uvicorn.Server:

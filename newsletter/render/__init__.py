@@ -1,6 +1,7 @@
 """Issue → Rendering: render_issue() takes the steps in order; each step is a module of its own and a pure function.
 
-environment.py   the Jinja environment that both kinds of template share
+engine.py        Jinja, as letters need it
+environment.py   what both kinds of template know
 template.py      Issue → MJML
 mjml.py          MJML → HTML
 inline.py        HTML → inlined HTML, and where each element comes from

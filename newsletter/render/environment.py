@@ -1,49 +1,31 @@
-"""The Jinja environment of a publication: where templates are found, what is escaped, which words they may use.
+"""What the templates of a publication know, and fill(), which fills one in.
 
-It is a module of its own because the MJML and the plain text are made by the same rules. Everything is escaped but
-text templates and style sheets (whose values the theme has checked); a name that does not exist is an error.
+It is a module of its own because the MJML and the plain text are made by the same rules. A name that does not exist is
+an error, which says so to people.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-import sys
-import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
-from hashlib import sha256
-from importlib.util import cache_from_source
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 import jinja2
-from jinja2.bccache import Bucket
-from jinja2.filters import do_join
-from markupsafe import Markup
 
 from newsletter import dates, ics, layout, prose
 from newsletter.blocks import Block, Timed, Webinar
 from newsletter.errors import Problem, TemplateError
 from newsletter.issue import Issue
 from newsletter.merge import Tags
-from newsletter.publication import Publication, shipped_templates, shown_path
+from newsletter.publication import Publication, shown_path
+from newsletter.render.engine import MADE, Context, Environment, Rewrite
 from newsletter.validate import nearest
-
-UNESCAPED = (".txt", ".css")
-
-_WITHOUT_CONTEXT = (
-    "A template imports this file without what belongs to the letter: write `with context` behind that import."
-)
-
-_FRENCH_SPACE = re.compile(r" (?=[:;?!»])|(?<=«) ")
 
 _Asked = TypeVar("_Asked")
 _Answer = TypeVar("_Answer")
-
-Rewrite: TypeAlias = Callable[[Path, str], str]
-"""A template's file and its source → the source that is compiled instead."""
 
 
 def fill(publication: Publication, name: str, context: Mapping[str, Any], rewrite: Rewrite | None = None) -> str:
@@ -52,6 +34,7 @@ def fill(publication: Publication, name: str, context: Mapping[str, Any], rewrit
     Templates that are rewritten are compiled for this call only.
     """
     environment = _new_environment(publication.templates, rewrite) if rewrite else _environment(publication.templates)
+    environment.look_again()
     try:
         return environment.get_template(name).render(context)
     except TemplateError:
@@ -95,8 +78,10 @@ def shared_context(issue: Issue, publication: Publication, tags: Tags) -> dict[s
         "theme": publication.theme,
         "words": publication.words(language),
         "tags": tags,
+        "width_of": layout.measure(tags),
         "prepare": _preparation(tags, language),
         "parsed": prose.ParsedOnce(),
+        MADE: {},
         "web_version": publication.public_address(issue.slug),
         "minutes": reading_minutes(issue),
         "dir": "rtl" if right_to_left else "ltr",
@@ -112,7 +97,8 @@ def _preparation(tags: Tags, language: str) -> Callable[[str], str]:
     """Return what texts go through: merge tags become tokens, and in French no space breaks before a colon."""
     if language.split("-")[0] != "fr":
         return tags.tokenize
-    return lambda text: _FRENCH_SPACE.sub("\u00a0", tags.tokenize(text))
+    space = re.compile(r" (?=[:;?!»])|(?<=«) ")
+    return lambda text: space.sub("\u00a0", tags.tokenize(text))
 
 
 def _asked_once(function: Callable[[_Asked], _Answer]) -> Callable[[_Asked], _Answer]:
@@ -151,94 +137,16 @@ class _Unknown(jinja2.StrictUndefined):
         return f"{said} Did you mean `{close}`?" if close else said
 
 
-class _Loader(jinja2.FileSystemLoader):
-    """Finds templates in the publication first; one that is no UTF-8 is refused by name."""
-
-    def __init__(self, folders: tuple[Path, ...], rewrite: Rewrite | None) -> None:
-        super().__init__(folders)
-        self._rewrite = rewrite
-
-    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        try:
-            source, file, is_unchanged = super().get_source(environment, template)
-        except UnicodeDecodeError as error:
-            raise TemplateError(f"The template {template} cannot be read: save it as UTF-8.") from error
-        # Jinja looks at the file it found; one that came since, in a folder before, takes its place.
-        places = [Path(folder) / template for folder in self.searchpath]
-        before = places[: places.index(Path(file))]
-        if self._rewrite:
-            source = self._rewrite(Path(file), source)
-        return source, file, lambda: is_unchanged() and not any(place.is_file() for place in before)
-
-
-class _Compiled(jinja2.BytecodeCache):
-    """Keeps what the shipped templates were compiled to where Python keeps that of our modules: in `__pycache__`.
-
-    Compiling them takes longer than all the rest of a first letter. What is kept is for one source, one Jinja and one
-    state of this module; after any change it is compiled anew. A publication's own templates are compiled each time,
-    since nobody expects files of ours between them.
-    """
-
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        return filename or ""
-
-    def get_source_checksum(self, source: str) -> str:
-        return sha256(f"{jinja2.__version__}\0{_own_source()}\0{source}".encode()).hexdigest()
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if place := _compiled_place(bucket):
-            with suppress(OSError, EOFError, ValueError, TypeError), place.open("rb") as file:
-                bucket.load_bytecode(file)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        place = _compiled_place(bucket)
-        if not place or sys.dont_write_bytecode:
-            return
-        with suppress(OSError):  # Python, too, does without where it may not write
-            place.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as file:
-                bucket.write_bytecode(file)
-            kept = Path(file.name)
-            kept.chmod(Path(bucket.key).stat().st_mode)  # as Python does: who may read the one may read the other
-            kept.replace(place)  # whole, for whoever reads it at this moment
-
-
-def _compiled_place(bucket: Bucket) -> Path | None:
-    """Return the file that keeps a compiled template, or None where none does."""
-    template = Path(bucket.key)
-    if not template.is_relative_to(shipped_templates()):
-        return None
-    name = ".".join(template.relative_to(shipped_templates()).parts)
-    return Path(cache_from_source(str(Path(__file__).with_name(f"{name}.py"))))
-
-
-@functools.cache
-def _own_source() -> str:
-    """Return this module's source, on which depends what templates are compiled to."""
-    return Path(__file__).read_text(encoding="utf-8")
-
-
 @functools.lru_cache(maxsize=8)
-def _environment(folders: tuple[Path, ...]) -> jinja2.Environment:
+def _environment(folders: tuple[Path, ...]) -> Environment:
     """Return the environment of these template folders; it is kept, since compiling templates is most of the work."""
     return _new_environment(folders)
 
 
-def _new_environment(folders: tuple[Path, ...], rewrite: Rewrite | None = None) -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=_Loader(folders, rewrite),
-        bytecode_cache=None if rewrite else _Compiled(),
-        autoescape=lambda name: name is None or not name.endswith(UNESCAPED),
-        undefined=_Unknown,
-        finalize=_tokenized,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {
+def _new_environment(folders: tuple[Path, ...], rewrite: Rewrite | None = None) -> Environment:
+    filters: dict[str, Callable[..., Any]] = {
         "prose": _filter(prose.to_html, parser="parse"),
         "inline": _filter(prose.to_inline_html, parser="parse_inline"),
-        "join": _joined,
         "wrap": _filter(layout.wrap, lays_out=True),
         "underline": _filter(layout.underline, lays_out=True),
         "prose_text": _filter(prose.to_text, lays_out=True, parser="parse"),
@@ -246,32 +154,7 @@ def _new_environment(folders: tuple[Path, ...], rewrite: Rewrite | None = None) 
         "hang": layout.hang,
         "typed": prose.typed,
     }
-    return environment
-
-
-@jinja2.pass_context
-def _tokenized(context: jinja2.runtime.Context, value: Any) -> Any:
-    """Turn merge tags into tokens in everything that a template puts out; Markup has been through this already."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return _prepared(context, value)
-    return value
-
-
-def _prepared(context: jinja2.runtime.Context, text: str) -> str:
-    """Return a text as the letter's `prepare` makes it."""
-    prepare: Callable[[str], str] | None = context.get("prepare")
-    if prepare is None:
-        raise jinja2.UndefinedError(_WITHOUT_CONTEXT)
-    if isinstance(text, _Unknown):
-        raise jinja2.UndefinedError(text._undefined_message)
-    return prepare(text)
-
-
-@jinja2.pass_context
-def _joined(context: jinja2.runtime.Context, parts: Iterable[Any], between: str = "") -> str:
-    """Join as Jinja does, with the merge tags as tokens before anything is escaped."""
-    joined: str = do_join(context.eval_ctx, [_tokenized(context, part) for part in parts], between)
-    return joined
+    return Environment(folders, filters, _Unknown, rewrite)
 
 
 def _filter(function: Callable[..., str], *, lays_out: bool = False, parser: str = "") -> Callable[..., str]:
@@ -281,13 +164,15 @@ def _filter(function: Callable[..., str], *, lays_out: bool = False, parser: str
     """
 
     @jinja2.pass_context
-    def apply(context: jinja2.runtime.Context, text: str, *arguments: Any, **options: Any) -> str:
-        prepared = _prepared(context, text)
+    def apply(context: Context, text: str, *arguments: Any, **options: Any) -> str:
+        prepare = context.prepare
+        if isinstance(text, _Unknown):
+            raise jinja2.UndefinedError(text._undefined_message)
         if lays_out:
-            options["width_of"] = layout.measure(context["tags"])
+            options["width_of"] = context["width_of"]
         if parser:
             options["parse"] = getattr(context["parsed"], parser)
-        return function(prepared, *arguments, **options)
+        return function(prepare(text), *arguments, **options)
 
     return apply
 

@@ -4,7 +4,8 @@ Comes in: MRML's HTML, in which elements carry marks (a class `at:<path>` or an 
 place in the issue. Goes out: the HTML that is sent, and which of its elements comes from where.
 
 A letter says the same few things in hundreds of places, and premailer asks of each element whether each rule is for
-it. So it is given each kind of element once, and what it writes there is written to all elements of the kind.
+it. So it is given each kind of element once, with the rules that call one of them, and what it writes there is written
+to all elements of the kind.
 """
 
 from __future__ import annotations
@@ -12,15 +13,13 @@ from __future__ import annotations
 import copy
 import functools
 import logging
+import os
 import re
-import sys
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from html import escape
-from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec, PathFinder
-from importlib.util import LazyLoader
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from newsletter.errors import TemplateError
 
@@ -33,14 +32,19 @@ MARK = "at:"
 # it looks for tags, might not. The reader of issues refuses the private-use range, so nobody else has written these.
 _HIDDEN = {"<": "\uf8f0", ">": "\uf8f1"}
 _HIDING = str.maketrans(_HIDDEN)
+_NO_SIGNS = bytes(set(range(256)) - set(b'<>"'))
 
-_SPACE_AROUND = re.compile(r"\s*([:;,])\s*")
-
-_TELLING = ("class", "id", "style")
-"""The attributes that tell kinds of elements apart."""
+_NEEDLESS_SPACE = re.compile(r"\s+(?=[:;,])|(?<=[:;,])\s+")
+_CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
+_CLASS_ATTRIBUTE = re.compile(r' class="([^"]*)"')
 
 # Tags, classes, ids and descendants: all that is asked of an element is its own kind and those around it.
-_ASKS_FOR_KINDS = re.compile(r"[\w\s.#-]*")
+_NAMED = r"[.#][A-Za-z_][\w-]*"
+_COMPOUND = rf"(?:[a-z][a-z0-9]*(?:{_NAMED})*|(?:{_NAMED})+)"
+_SELECTOR = rf"{_COMPOUND}(?:\s+{_COMPOUND})*"
+_PLAIN_RULE = re.compile(rf"\s*({_SELECTOR}(?:\s*,\s*{_SELECTOR})*)\s*\{{([^{{}}!\\]*)\}}\s*")
+_COMMENT = re.compile(r"/\*[^\"']*?\*/")
+_TAG = re.compile(r"(?:^|\s)\w")
 _NAME = re.compile(r"[\w-]+")
 _DECLARATION = re.compile(r"[\w-]+\s*:[^:;{}]+")
 
@@ -61,19 +65,20 @@ def inline(html: str, css: str) -> tuple[str, dict[int, str]]:
     root = etree.fromstring(html, etree.HTMLParser())
     elements = list(root.iter("*"))
     origins = _take_marks(elements)
-    _apply(root, elements, css)
-    _tidy(root, elements)
-    written = etree.tostring(root, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
-    for sign, hidden in _HIDDEN.items():
-        written = written.replace(hidden, escape(sign))
-    return written + "\n", origins
+    with _explained(css, elements):
+        kinds, document, rules = _kinds_in(root, elements, _read(css))
+        _apply(document, rules, css)
+    _tidy(root, elements, kinds)
+    return _written(root), origins
 
 
 def _take_marks(elements: list[Element]) -> dict[int, str]:
     """Remove every mark and return the origins."""
     origins = {}
     for place, element in enumerate(elements):
-        path = element.attrib.pop("data-at", "")
+        path = element.get("data-at", "")
+        if path:
+            del element.attrib["data-at"]
         classes = element.get("class", "")
         if MARK in classes:
             names = classes.split()
@@ -85,19 +90,128 @@ def _take_marks(elements: list[Element]) -> dict[int, str]:
     return origins
 
 
-def _apply(root: Element, elements: list[Element], css: str) -> None:
-    """Inline the style sheet with the settings that leave a letter's head, its images and its `!important` alone."""
-    with _explained([css], "inline.css"):
-        rules = _rules(css)
-    if all(_ASKS_FOR_KINDS.fullmatch(selector) for _, selector, _ in rules):
-        document, kinds = _one_of_each_kind(
-            elements, {name for _, selector, _ in rules for name in _names_in(selector)}
+class _Rule(NamedTuple):
+    """A rule as premailer takes it, and the names by which it calls an element, and what must be around that."""
+
+    taken: tuple[Any, str, str]
+    names: frozenset[str]
+    around: frozenset[str]
+
+
+class _Sheet(NamedTuple):
+    """A style sheet that has been read."""
+
+    rules: Mapping[str, list[_Rule]]  # by one of the names that each calls
+    around: frozenset[str]  # the names of which some rule wants to know what is within them
+    taken: list[tuple[Any, str, str]]
+    is_plain: bool
+
+
+@functools.lru_cache(maxsize=8)
+def _read(css: str) -> _Sheet:
+    """Return a style sheet, read; it is kept, since all letters of a publication have the same one."""
+    plain = _plain_rules(css)
+    taken = _rules(css) if plain is None else plain
+    rules = defaultdict[str, list[_Rule]](list)
+    for rule in taken:
+        *outer, last = rule[1].split()
+        names = _NAME.findall(last)
+        rules[names[-1] if names else ""].append(
+            _Rule(rule, frozenset(names), frozenset(_NAME.findall(" ".join(outer))))
         )
-        found = {name for kind in document.iter("*") for name in _names(kind)}
-        rules = [rule for rule in rules if found.issuperset(_names_in(rule[1]))]
-    else:
+    around = frozenset(name for called in rules.values() for rule in called for name in rule.around)
+    return _Sheet(rules, around, taken, is_plain=plain is not None)
+
+
+def _rules(css: str) -> list[tuple[Any, str, str]]:
+    """Return premailer's reading of a style sheet: (specificity, selector, declarations), rule by rule."""
+    rules, _ = _premailer()("", disable_validation=True, strip_important=False)._parse_style_rules(css, 0)
+    return list(rules)
+
+
+def _plain_rules(css: str) -> list[tuple[Any, str, str]] | None:
+    """Return the same of a style sheet of nothing but plain rules; None if there is anything else in it.
+
+    premailer reads each declaration twice, with the sheet and again for the first element that it is for. Most are for
+    none in a letter, and reading them takes a tenth of a cold build.
+    """
+    css = _COMMENT.sub(" ", css)
+    rules: list[tuple[Any, str, str]] = []
+    end = 0
+    while end < len(css):
+        found = _PLAIN_RULE.match(css, end)
+        if not found:
+            return None
+        end = found.end()
+        declarations = found[2].strip().rstrip(";")
+        for selector in found[1].split(",") if declarations else ():
+            names = selector.count("#"), selector.count("."), len(_TAG.findall(selector.strip()))
+            rules.append(((0, *names, 0, len(rules)), " ".join(selector.split()), declarations))
+    return rules
+
+
+class _Kind:
+    """Elements of which a style sheet says the same.
+
+    `drawn` is the one that premailer gets of them, or None where no rule calls them; `inner` is the kind by which what
+    is within them is told from what is within others: this one, or the next around it that is drawn.
+    """
+
+    __slots__ = ("classes", "drawn", "inner", "names", "style")
+
+    def __init__(self, element: Element, drawn: Element, names: frozenset[str], around: _Kind | None) -> None:
+        self.classes: str | None = element.get("class")
+        self.style: str | None = element.get("style")
+        self.drawn = drawn
+        self.names = names  # its own, and those of the kinds around it
+        self.inner: _Kind = around if drawn is None and around else self
+
+
+def _kinds_in(
+    root: Element, elements: list[Element], sheet: _Sheet
+) -> tuple[list[_Kind], Element, list[tuple[Any, str, str]]]:
+    """Return the kind of each element, the document of what is drawn of them, and the rules that call any of it."""
+    if not sheet.is_plain:
         document = copy.deepcopy(root)
-        kinds = dict(zip(elements, document.iter("*"), strict=True))
+        return [_Kind(drawn, drawn, frozenset(), None) for drawn in document.iter("*")], document, sheet.taken
+    from lxml import etree
+
+    # A parser's document, since those of HTML take tags, such as Outlook's `o:p`, that others refuse.
+    document = etree.fromstring("<html>", etree.HTMLParser())
+    outermost = _Kind(document, document, frozenset(), None)
+    rules: dict[tuple[Any, str, str], None] = {}
+
+    def kind_of(element: Element, around: _Kind) -> _Kind:
+        told = {name: value for name in ("class", "id", "style") if (value := element.get(name)) is not None}
+        own = {element.tag, told.get("id", ""), *told.get("class", "").split()}
+        names = around.names.union(own)
+        called = [
+            rule.taken
+            for name in own
+            for rule in sheet.rules.get(name, ())
+            if own.issuperset(rule.names) and names.issuperset(rule.around)
+        ]
+        rules.update(dict.fromkeys(called))
+        is_asked_for = called or not sheet.around.isdisjoint(own)
+        drawn = etree.SubElement(around.drawn, element.tag, told) if is_asked_for else None
+        return _Kind(element, drawn, names if is_asked_for else around.names, around)
+
+    inner: dict[Element | None, _Kind] = {None: outermost}
+    known: dict[tuple[Any, ...], _Kind] = {}
+    kinds = []
+    for element in elements:
+        around = inner[element.getparent()]
+        key = (around, element.tag, element.get("class"), element.get("style"), element.get("id"))
+        kind = known.get(key)
+        if kind is None:
+            kind = known[key] = kind_of(element, around)
+        inner[element] = kind.inner
+        kinds.append(kind)
+    return kinds, document, sorted(rules)
+
+
+def _apply(document: Element, rules: list[tuple[Any, str, str]], css: str) -> None:
+    """Inline the rules with the settings that leave a letter's head, its images and its `!important` alone."""
     for style in document.iter("style"):
         # premailer would strip !important out of media queries and drop the rules it does not know
         style.set("data-premailer", "ignore")
@@ -115,24 +229,23 @@ def _apply(root: Element, elements: list[Element], css: str) -> None:
         remove_classes=False,
     )
     inliner.rules = rules
-    with _explained((kind.get("style", "") for kind in document.iter("*")), "A style attribute in a template"):
-        inliner.transform()
-    for element, kind in kinds.items():
-        style_of_kind = kind.get("style")
-        if style_of_kind is not None:
-            element.set("style", style_of_kind)
+    inliner.transform()
 
 
 @contextmanager
-def _explained(styles: Iterable[str], place: str) -> Iterator[None]:
+def _explained(css: str, elements: list[Element]) -> Iterator[None]:
     """Raise what cssutils makes of a value that it cannot read as a TemplateError that quotes it."""
     try:
         yield
     except ValueError as error:
-        written = (found[0].strip() for style in styles for found in _DECLARATION.finditer(style))
-        refused = next((declaration for declaration in written if not _is_read(declaration)), "")
-        quoted = f"says `{refused}`, and that" if refused else "has a value that"
-        raise TemplateError(f"{place} {quoted} cannot be read as CSS. Correct the value.") from error
+        written = [("inline.css", css)]
+        written += (("A style attribute in a template", element.get("style", "")) for element in elements)
+        for place, text in written:
+            for declaration in _DECLARATION.findall(text):
+                if not _is_read(declaration):
+                    said = f"{place} says `{declaration.strip()}`, and that cannot be read as CSS."
+                    raise TemplateError(f"{said} Correct the value.") from error
+        raise TemplateError("inline.css has a value that cannot be read as CSS. Correct the value.") from error
 
 
 def _is_read(declaration: str) -> bool:
@@ -143,51 +256,6 @@ def _is_read(declaration: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _one_of_each_kind(elements: list[Element], asked_for: set[str]) -> tuple[Element, dict[Element, Element]]:
-    """Return a document in which each kind of element stands once within its kind, and the kind of each element.
-
-    Elements that have none of the names that are asked for are left out, and what is within them moves up.
-    """
-    from lxml import etree
-
-    # A parser's document, since those of HTML take tags, such as Outlook's `o:p`, that others refuse.
-    document = etree.fromstring("<html>", etree.HTMLParser())
-    kinds, around = {}, {None: document}
-    known: dict[tuple[Any, ...], Element] = {}
-    for element in elements:
-        kind = around[element.getparent()]
-        if not asked_for.isdisjoint(_names(element)):
-            told = {name: value for name in _TELLING if (value := element.get(name)) is not None}
-            key = (kind, element.tag, *told.items())
-            if key not in known:
-                known[key] = etree.SubElement(kind, element.tag, told)
-            kinds[element] = kind = known[key]
-        around[element] = kind
-    return document, kinds
-
-
-def _names(element: Element) -> list[str]:
-    """Return the names by which a style sheet can call an element."""
-    return [element.tag, *element.get("class", "").split(), element.get("id", "")]
-
-
-@functools.lru_cache(maxsize=1024)
-def _names_in(selector: str) -> tuple[str, ...]:
-    """Return the names that a selector calls; a letter goes through those of its style sheet twice."""
-    return tuple(_NAME.findall(selector))
-
-
-@functools.lru_cache(maxsize=8)
-def _rules(css: str) -> list[Any]:
-    """Return premailer's reading of a style sheet: (specificity, selector, declarations), rule by rule.
-
-    It is kept, since it takes longer than to write the letter, and a publication has few style sheets.
-    """
-    premailer = _premailer()
-    rules, _ = premailer("", disable_validation=True, strip_important=False)._parse_style_rules(css, 0)
-    return list(rules)
 
 
 @functools.cache
@@ -209,70 +277,72 @@ def _inliner() -> type[Any]:
 @functools.cache
 def _premailer() -> type[Any]:
     """Return premailer's class."""
-    sys.meta_path.insert(0, _OnlyWhenUsed())
-    try:
+    from newsletter.late import only_when_used
+
+    # A style sheet of another publication would push out what premailer knows of this one's.
+    os.environ.setdefault("PREMAILER_CACHE_MAXSIZE", "2048")
+    with only_when_used("requests", "urllib.request"):  # for a network that no letter needs
         import cssutils
         from premailer import Premailer
-    finally:
-        sys.meta_path.pop(0)
 
     cssutils.log.setLevel(logging.CRITICAL)
     return Premailer  # type: ignore[no-any-return]
 
 
-class _OnlyWhenUsed(MetaPathFinder):
-    """Has requests loaded when somebody uses it: premailer imports it for a network that no letter needs."""
-
-    def find_spec(self, name: str, path: Any, target: Any = None) -> ModuleSpec | None:
-        found = PathFinder.find_spec(name, path, target) if name == "requests" else None
-        if found and found.loader:
-            found.loader = LazyLoader(found.loader)
-        return found
-
-
-def _tidy(root: Element, elements: list[Element]) -> None:
-    """Drop what no reader needs.
+def _tidy(root: Element, elements: list[Element], kinds: list[_Kind]) -> None:
+    """Write the style of each kind, and drop what no reader needs.
 
     These are classes that no style sheet names, also those in comments, heights that are no number, types of style
     sheets, and spaces in style attributes: mail programs cut off long letters.
     """
-    used = set(re.findall(r"\.([A-Za-z_][\w-]*)", " ".join(_style_sheets(root))))
-    for element in elements:
-        names = element.get("class")
-        if names is not None:
-            kept = " ".join(name for name in names.split() if name in used)
-            if kept:
-                element.set("class", kept)
-            else:
+    from lxml import etree
+
+    comments = [(comment, text) for comment in root.iter(etree.Comment) if "<" in (text := comment.text)]
+    sheets = list(root.iter("style"))
+    css = [*(sheet.text or "" for sheet in sheets), *(text for _, text in comments if "<style" in text)]
+    used = set(_CLASS.findall(" ".join(css)))
+
+    def kept(names: str) -> str:
+        return " ".join(name for name in names.split() if name in used)
+
+    written = {
+        kind: (kept(kind.classes or ""), _NEEDLESS_SPACE.sub("", style).rstrip(";") if style else style)
+        for kind in set(kinds)
+        for style in [kind.style if kind.drawn is None else kind.drawn.get("style")]
+    }
+    for element, kind in zip(elements, kinds, strict=True):
+        classes, style = written[kind]
+        if classes != kind.classes:
+            if classes:
+                element.set("class", classes)
+            elif kind.classes is not None:
                 del element.attrib["class"]
-        style = element.get("style")
-        if style is not None:
-            element.set("style", _compact(style))
-        if element.tag == "img" and element.get("height") == "auto":
-            del element.attrib["height"]
-        if element.tag == "style":
-            element.attrib.pop("type", "")
-    for value in root.xpath("//@*[contains(., '<') or contains(., '>')]"):
-        if value.attrname not in ("href", "src"):
-            value.getparent().set(value.attrname, value.translate(_HIDING))
-    for comment in root.xpath("//comment()[contains(., 'class=')]"):
-        comment.text = re.sub(r' class="([^"]*)"', lambda match: _classes(match[1], used), comment.text)
+        if style != kind.style:
+            element.set("style", style)
+    for image in root.iter("img"):
+        if image.get("height") == "auto":
+            del image.attrib["height"]
+    for sheet in sheets:
+        sheet.attrib.pop("type", "")
+    for comment, text in comments:
+        if " class=" in text:
+            comment.text = _CLASS_ATTRIBUTE.sub(
+                lambda found: f' class="{names}"' if (names := kept(found[1])) else "", text
+            )
 
 
-@functools.lru_cache(maxsize=1024)
-def _compact(style: str) -> str:
-    """Return a style attribute without spaces; a letter repeats a few dozen of them hundreds of times."""
-    return _SPACE_AROUND.sub(r"\1", style).rstrip(";")
+def _written(root: Element) -> str:
+    """Return the document as HTML, with no `<` or `>` in an attribute."""
+    from lxml import etree
 
-
-def _classes(names: str, used: set[str]) -> str:
-    """Return the class attribute of a conditional comment with the names that are used, of which MRML has few."""
-    kept = " ".join(name for name in names.split() if name in used)
-    return f' class="{kept}"' if kept else ""
-
-
-def _style_sheets(root: Element) -> Iterator[str]:
-    for style in root.iter("style"):
-        yield style.text or ""
-    for comment in root.xpath("//comment()[contains(., '<style')]"):
-        yield comment.text
+    write = functools.partial(etree.tostring, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
+    written: str = write(root)
+    # With all else gone, the quotes of an attribute that has neither are neighbours.
+    if b'"' in written.encode().translate(None, _NO_SIGNS).replace(b'""', b""):
+        for value in root.xpath("//@*[contains(., '<') or contains(., '>')]"):
+            if value.attrname not in ("href", "src"):
+                value.getparent().set(value.attrname, value.translate(_HIDING))
+        written = write(root)
+        for sign, hidden in _HIDDEN.items():
+            written = written.replace(hidden, escape(sign))
+    return written + "\n"

@@ -8,10 +8,9 @@ import unicodedata
 from newsletter.errors import TemplateError
 
 _BREAK = re.compile(r"\s*\n\s*")
-_BROKEN_TAG = re.compile(r"<[a-zA-Z][^<>]*\n[^<>]*>")
-_CONTENT = re.compile(r"<mj-(text|button|table)\b[^>]*(?<!/)>.*?</mj-\1>", re.DOTALL)
+_BROKEN_TAG = re.compile(r"<[a-zA-Z][^<>\n]*\n[^<>]*>")
+_CONTENT_BEGINS = re.compile(r"<(mj-(?:text|button|table))\b[^>]*(?<!/)>")
 _GAP = re.compile(r">\s*\n\s*<")
-_RANGE = re.compile(r"(\d+)(?::|\.\.)\d+")
 
 
 def to_html(mjml: str) -> str:
@@ -35,14 +34,27 @@ def _safe(mjml: str) -> str:
     text = unicodedata.normalize("NFC", mjml).replace("\\", "&#92;")
     text = text.replace("\x85", " ")  # as a reference HTML reads this line break in Windows' old code, as three dots
     text = _BROKEN_TAG.sub(lambda tag: _BREAK.sub(" ", tag[0]), text)
-    text = _CONTENT.sub(lambda content: _GAP.sub("> <", content[0]), text)
-    return text.encode("ascii", "xmlcharrefreplace").decode()
+    return _with_spaces(text).encode("ascii", "xmlcharrefreplace").decode()
+
+
+def _with_spaces(text: str) -> str:
+    """Return MJML with a space for each line break between two tags of HTML."""
+    written: list[str] = []
+    end = 0
+    for begins in _CONTENT_BEGINS.finditer(text):
+        closes = f"</{begins[1]}>"
+        ends = text.find(closes, begins.end())  # a pattern for all of it would look at each character in turn
+        if begins.start() >= end and ends >= 0:
+            ends += len(closes)
+            written += text[end : begins.start()], _GAP.sub("> <", text[begins.start() : ends])
+            end = ends
+    return "".join([*written, text[end:]])
 
 
 def _explained(message: str, mjml: str) -> str:
     """Say where in the MJML an error is; MRML gives a byte range, which is a character range in ASCII."""
     said = f"The templates make MJML that cannot be read: {message}"
-    found = _RANGE.search(message)
+    found = re.search(r"(\d+)(?::|\.\.)\d+", message)
     if not found:
         return said
     line = mjml.count("\n", 0, int(found[1])) + 1

@@ -515,3 +515,16 @@ def test_a_square_is_cut_out_where_faces_are(size: tuple[int, int], kept: tuple[
     cut = opened(prepare(saved(whole, "PNG"), 200, square=True).content)
     assert cut.size == (300, 300)
     assert cut.getpixel((0, 0)) == whole.getpixel(kept)
+
+
+@pytest.mark.parametrize(("format", "reader"), [("PNG", "PIL.Png"), ("JPEG", "PIL.Jpeg")])
+def test_a_picture_that_stays_as_it_is_loads_the_reader_of_its_format_alone(format: str, reader: str) -> None:
+    program = """
+import sys
+from newsletter.images.pixels import prepare
+prepare(sys.stdin.buffer.read(), 600)
+print(*(name.removesuffix("ImagePlugin") for name in sys.modules if name.endswith("ImagePlugin")))
+"""
+    content = saved(noise(100, 50), format)
+    done = subprocess.run([sys.executable, "-c", program], input=content, capture_output=True, check=True)
+    assert done.stdout.decode().split() == [reader]

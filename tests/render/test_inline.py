@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import product
+from typing import Any
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from premailer.merge_style import csstext_to_pairs
 
 from newsletter.errors import TemplateError
-from newsletter.render.inline import inline
+from newsletter.render.inline import _plain_rules, _rules, inline
 
 HTML = (
     '<html><body><div class="a"><p>1</p><p class="b">2</p><p class="at:blocks.0 b">3</p></div>'
@@ -63,3 +69,53 @@ def test_a_value_that_is_no_css_is_refused_with_its_words() -> None:
     ]:
         with pytest.raises(TemplateError, match=rf"^{place} says `color: ?rgb\(1,2\)`, and that cannot be read as CSS"):
             inline(html, css)
+
+
+def declared(rules: list[tuple[Any, str, str]] | None) -> list[tuple[object, ...]]:
+    """Return rules with their declarations as premailer takes them apart."""
+    assert rules is not None
+    return [(*rule[:2], csstext_to_pairs(rule[2], validate=False)) for rule in rules]
+
+
+COMPOUNDS = ["p", "h1", ".a", "td.a", ".a.b-c", "#d", "p#d.a"]
+SELECTORS = [*COMPOUNDS, *map(" ".join, product(COMPOUNDS[:3], COMPOUNDS[2:])), "ul  li\n.a"]
+DECLARATIONS = ["margin: 0", "font: bold 18px/26px Georgia, 'Times New Roman', serif", "color:#FF0001", "Color : red"]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(st.sampled_from(SELECTORS), min_size=1, max_size=3).map(" , ".join),
+            st.lists(st.sampled_from(DECLARATIONS), max_size=3).map("; ".join),
+            st.sampled_from(["", ";", " ;\n"]),
+        )
+    )
+)
+def test_plain_rules_are_read_as_premailer_reads_them(rules: list[tuple[str, str, str]]) -> None:
+    css = "\n".join(f"{selectors} {{ {declarations}{end} }}" for selectors, declarations, end in rules)
+    assert declared(_plain_rules(css)) == declared(_rules(css))
+
+
+def test_comments_are_no_rules() -> None:
+    css = "/* p { margin: 0 } */ p { /* 0 */ margin: 1px } /*"
+    assert declared(_plain_rules(css.removesuffix("/*"))) == declared(_rules(css.removesuffix("/*")))
+    assert _plain_rules(css) is None
+    quoted = "p { content: '/*' } a { content: '*/' }"
+    assert declared(_plain_rules(quoted)) == declared(_rules(quoted))
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "p { margin: 0 !important }",
+        "p > a { margin: 0 }",
+        "p:hover { margin: 0 }",
+        "@media print { p { margin: 0 } }",
+        "p { content: '}' }",
+        "p..a { margin: 0 }",
+        "a" * 100 + "> { margin: 0 }",
+    ],
+)
+def test_a_style_sheet_with_anything_but_plain_rules_is_left_to_premailer(css: str) -> None:
+    assert _plain_rules(css) is None
+    inline(HTML, css)
