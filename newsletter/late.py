@@ -1,17 +1,27 @@
-"""The names of modules → they are loaded when somebody asks them for something, not when somebody imports them.
+"""What is made when it is first used: patterns are compiled, and modules loaded, for whoever needs them.
 
-Libraries import much that a letter never needs, and whoever builds one waits for it. It is a module of its own because
-more than one door to a library needs it.
+Most rules find nothing to look at in most letters, and libraries import much that no letter needs; whoever builds one
+would wait for all of it. It is a module of its own because it is needed at many doors.
 """
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache, partial
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import LazyLoader
 from types import ModuleType
+
+
+def late(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
+    """Return a function that returns the pattern, compiled at its first call.
+
+    To compile a pattern takes longer than to look for a sign or a word without which it cannot match: look first.
+    """
+    return cache(partial(re.compile, pattern, flags))
 
 
 @contextmanager

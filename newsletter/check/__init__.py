@@ -4,6 +4,7 @@ finding.py            Rule and Finding
 letter.py             an edition as the rules look at it
   passage.py            its texts, each with its place in a YAML file
   paragraphs.py         those texts as they are read
+  elements.py           its HTML
 writing.py            what members read; with it belong
   inbox.py              the subject line and the preheader
   markup.py             links that say nothing, and signs that readers get to see
@@ -12,6 +13,7 @@ writing.py            what members read; with it belong
   meetings.py           meetings that two places of an issue tell differently
 dates.py              days, weekdays and years
   written_dates.py      what a date in a text means
+  names_of_days.py      what days and months are called
   sentences.py          of which year a date's sentence speaks
 links.py              addresses, as they are written
   link.py               what a link is, and where its address stands
@@ -38,8 +40,7 @@ needed, since whoever only asks what a Finding is need not wait for them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from newsletter.check.finding import Finding, Rule
@@ -47,8 +48,7 @@ if TYPE_CHECKING:
     from newsletter.publication import Publication
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What was found in one letter, silences applied, in the order of files and lines.
 
     `used` are the rules that newsletter.yaml silences and that had something to say of this letter.

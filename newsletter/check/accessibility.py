@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from newsletter.check.colors import contrast, luminance, over
+from newsletter.check.elements import Element, body_of, text_of
 from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.letter import Letter
 from newsletter.check.looks import border, height_of, longhands, padding
 from newsletter.check.passage import texts_below
+from newsletter.late import late
 from newsletter.publication import Publication
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
     from newsletter.source import Path
 
 LANGUAGE = Rule(
@@ -133,7 +133,8 @@ MEETING_COLORS = (
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
-_FILE_NAME = re.compile(
+_BEGINS_OF_FILES = ("dsc", "img", "pxl", "image", "logo", "photo", "picture")
+_FILE_NAME = late(
     r".+\.(?:avif|bmp|gif|heic|jpe?g|png|svg|tiff?|webp)"
     r"|(?:dsc[fn]?|img|pxl)[ _-]?[0-9][0-9 _-]*"
     r"|(?:image|logo|photo|picture)[ _-]?[0-9]*",
@@ -196,13 +197,13 @@ def _headings(letter: Letter) -> Iterator[Finding]:
     headings = [element for element in letter.elements if element.tag in _HEADINGS]
     first = [heading for heading in headings if heading.tag == "h1"]
     if not first:
-        yield letter.finding_in_template(HEADINGS, letter.root.body, defect="The letter has no <h1>.")
+        yield letter.finding_in_template(HEADINGS, body_of(letter.root), defect="The letter has no <h1>.")
     defects = dict.fromkeys(first[1:], "This is a second <h1>.")
     for before, heading in pairwise(headings):
         if int(heading.tag[1]) > int(before.tag[1]) + 1:
             defects[heading] = f"A heading of level {heading.tag[1]} follows one of level {before.tag[1]}."
     for heading, defect in defects.items():
-        yield _found(letter, HEADINGS, heading, _words(letter, heading.text_content()), defect=defect)
+        yield _found(letter, HEADINGS, heading, _words(letter, text_of(heading)), defect=defect)
 
 
 def _alt_missing(letter: Letter) -> Iterator[Finding]:
@@ -221,7 +222,7 @@ def _alt_file_name(letter: Letter) -> Iterator[Finding]:
         texts = texts_below(letter.issue.source, path) if path else ()
         written = {passage.path: passage.text for passage in texts}
         files = (picture.get("src", ""), written.get((*path, "src"), ""))
-        if not (_FILE_NAME.fullmatch(alt) or alt in map(_stem, files)):
+        if not (_is_file_name(alt) or alt in map(_stem, files)):
             continue
         if _words(letter, written.get((*path, "alt"), "")) == alt:
             yield letter.finding(ALT_FILE_NAME, (*path, "alt"), alt=alt)
@@ -229,6 +230,11 @@ def _alt_file_name(letter: Letter) -> Iterator[Finding]:
             yield letter.finding_in_publication(ALT_FILE_NAME, ("theme", "logo", "alt"), alt=alt)
         else:
             yield letter.finding_in_template(ALT_FILE_NAME, picture, alt=alt)
+
+
+def _is_file_name(alt: str) -> bool:
+    may_be = "." in alt or alt.lower().startswith(_BEGINS_OF_FILES)
+    return may_be and _FILE_NAME().fullmatch(alt) is not None
 
 
 def _stem(src: str) -> str:
@@ -241,7 +247,7 @@ def _layout_table(letter: Letter) -> Iterator[Finding]:
             yield letter.finding_in_template(LAYOUT_TABLE, table)
 
 
-def _is_of_data(table: HtmlElement) -> bool:
+def _is_of_data(table: Element) -> bool:
     return bool(table.xpath("./caption | ./tr/th | ./*/tr/th | ./tr/td[@scope] | ./*/tr/td[@scope]"))
 
 
@@ -252,9 +258,9 @@ def _link_name(letter: Letter) -> Iterator[Finding]:
             yield _found(letter, LINK_NAME, link, _words(letter, link.get("href")))
 
 
-def _spoken(link: HtmlElement) -> Iterator[str]:
+def _spoken(link: Element) -> Iterator[str]:
     """Yield what a screen reader can say of a link."""
-    yield link.text_content()
+    yield text_of(link)
     yield from (picture.get("alt", "") for picture in link.iter("img"))
     yield from (link.get("aria-label", ""), link.get("title", ""))
 
@@ -268,7 +274,7 @@ def _is_visible(text: str) -> bool:
 
 
 def _contrast(letter: Letter) -> Iterator[Finding]:
-    for element in letter.root.body.iter("*"):
+    for element in body_of(letter.root).iter("*"):
         look = letter.looks[element]
         if look.is_hidden or look.color is None or look.ground is None or not look.color.alpha:
             continue
@@ -294,7 +300,7 @@ def _contrast(letter: Letter) -> Iterator[Finding]:
             yield _found(letter, CONTRAST, decisive, words, **values)
 
 
-def _seen(letter: Letter, element: HtmlElement) -> str:
+def _seen(letter: Letter, element: Element) -> str:
     """Return the first words that stand directly in an element and that members see, or "" where it has none."""
     if not letter.looks[element].size or element.tag == "style":
         return ""
@@ -356,7 +362,7 @@ def _is_own(publication: Publication, scheme: str, name: str) -> bool:
 
 
 def _font_size(letter: Letter) -> Iterator[Finding]:
-    for element in letter.root.body.iter("*"):
+    for element in body_of(letter.root).iter("*"):
         look = letter.looks[element]
         if look.size < LEAST_SIZE and not look.is_hidden and (words := _seen(letter, element)):
             decisive = letter.elements[look.size_of]
@@ -368,23 +374,23 @@ def _button_height(letter: Letter) -> Iterator[Finding]:
         look = letter.looks[link]
         if look.is_hidden or link.find(".//img") is not None or not _is_button(letter, link):
             continue
-        height, words = height_of(link, look), _words(letter, link.text_content())
+        height, words = height_of(link, look), _words(letter, text_of(link))
         if words and height < LEAST_BUTTON:
             yield _found(letter, BUTTON_HEIGHT, link, words, text=clipped(words, MOST_QUOTED), height=int(height))
 
 
-def _is_button(letter: Letter, link: HtmlElement) -> bool:
+def _is_button(letter: Letter, link: Element) -> bool:
     """Return whether a link looks like a button: it is painted or framed, or the table cell that it has for itself."""
     style = longhands(link.get("style", ""))
     is_box = style.get("display", "inline") != "inline" or padding(style, letter.looks[link].size) > 0
     if not is_box and not style.get("text-decoration", "").startswith("none"):
         return False
     cell = link.getparent()
-    is_alone = cell.tag in ("td", "th") and cell.text_content().strip() == link.text_content().strip()
+    is_alone = cell.tag in ("td", "th") and text_of(cell).strip() == text_of(link).strip()
     return _is_drawn(letter, link) or (is_alone and _is_drawn(letter, cell))
 
 
-def _is_drawn(letter: Letter, element: HtmlElement) -> bool:
+def _is_drawn(letter: Letter, element: Element) -> bool:
     """Return whether an element can be told from what is around it."""
     look = letter.looks[element]
     is_painted = look.ground != letter.looks[element.getparent()].ground
@@ -394,7 +400,7 @@ def _is_drawn(letter: Letter, element: HtmlElement) -> bool:
 # Where, and in which words
 
 
-def _found(letter: Letter, rule: Rule, element: HtmlElement, written: str, **values: Any) -> Finding:
+def _found(letter: Letter, rule: Rule, element: Element, written: str, **values: Any) -> Finding:
     """Return what was found in an element: in its template; if none wrote it, where its author wrote these words."""
     finding = letter.finding_in_template(rule, element, **values)
     if finding.problem.file != letter.issue.source.name:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 DEFAULT_CLIENTS = ("gmail", "outlook-windows", "outlook-com", "apple-mail", "yahoo", "thunderbird", "samsung")
 """The programs that are meant where a publication names none."""
@@ -28,8 +29,7 @@ PLATFORMS = {
 """What caniemail calls a platform → what people call it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(NamedTuple):
     """A mail program: its name in newsletter.yaml, the one that people know, and its platforms in caniemail's words."""
 
     id: str
@@ -37,8 +37,7 @@ class Client:
     platforms: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(NamedTuple):
     """Something that HTML or CSS can say, and who does not understand it.
 
     `kind` says how to read `names`, which mean the same here:
@@ -94,8 +93,11 @@ def table() -> Table:
     clients = {
         name: Client(name, client["name"], tuple(client["platforms"])) for name, client in data["clients"].items()
     }
+    lacking = {
+        written: _lacking(written, clients) for written in {each["lacking"] for each in data["features"].values()}
+    }
     features = {
-        slug: Feature(slug, entry["kind"], _names(entry), _lacking(entry["lacking"], clients))
+        slug: Feature(slug, entry["kind"], _names(entry), lacking[entry["lacking"]])
         for slug, entry in data["features"].items()
     }
     return Table(data["source"], data["version"], data["date"], tuple(data["notice"]), clients, features)

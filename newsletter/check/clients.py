@@ -6,25 +6,26 @@ where it stands; client_advice.py says which ones do, and this module what makes
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from newsletter.check.caniemail import DEFAULT_CLIENTS, PLATFORMS, Client, Feature, table
 from newsletter.check.client_advice import ADVICE
 from newsletter.check.css import Declaration, declarations
+from newsletter.check.elements import text_of
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.letter import Letter
 from newsletter.check.used import (
-    NOT_WORDS,
     Use,
     Wanted,
     follows_comment_for_word,
     holds_comment_for_word,
     of_declaration,
     uses,
+    words_of,
 )
+from newsletter.late import late
 from newsletter.validate import nearest
 
 CSS = Rule("clients.css", "warning", "`{feature}` does nothing in {clients}.", "{advice}")
@@ -43,7 +44,7 @@ _BACKGROUND = {"background", "background-image", "background-color"}
 _ACROSS = {"width", "min-width", "max-width"}
 _UPRIGHT = {"height", "min-height", "max-height"}
 _BOX = ("display", "width", "height", "max-width", "float", "position", "visibility", "padding", "margin", "font-size")
-_ALONG = re.compile("(?P<what>margin|padding)-(?P<way>inline|block)")
+_ALONG = late("(?P<what>margin|padding)-(?P<way>inline|block)")
 _ALONE = {
     "css-pseudo-class-checked",
     "css-pseudo-class-target",
@@ -64,12 +65,11 @@ _NOTHING = {"none", "normal", "auto", "inherit"}
 _ROWS = {"css-display-flex", "css-display-grid", "css-grid-template", "css-flex-direction", "css-flex-wrap", "css-gap"}
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(NamedTuple):
     """The first use of a feature that hurts somebody, and the clients whose readers its uses hurt."""
 
     use: Use
-    clients: set[str] = field(default_factory=set)
+    clients: set[str]
 
 
 def check(letter: Letter) -> Iterator[Finding]:
@@ -80,7 +80,7 @@ def check(letter: Letter) -> Iterator[Finding]:
     found: dict[str, _Found] = {}
     for use in uses(letter.root, _lacking_in(tuple(client.id for client in clients))):
         if hurt := _hurt_by(use, clients):
-            found.setdefault(use.feature.slug, _Found(use)).clients.update(hurt)
+            found.setdefault(use.feature.slug, _Found(use, set())).clients.update(hurt)
     for slug, each in sorted(found.items(), key=lambda item: (-len(item[1].clients), _RANK[item[0]])):
         names = _people_call([client for client in clients if client.id in each.clients], each.use.feature)
         rule = _BY_KIND.get(each.use.feature.kind, CSS)
@@ -172,7 +172,7 @@ def _is_said_twice(use: Use) -> bool:
 
 def _says_the_same(one: Declaration, other: Declaration) -> bool:
     """Tell whether two declarations are about the same thing; `margin` is about the sides if it has their values."""
-    way = _ALONG.match(one.name)
+    way = _ALONG().match(one.name)
     if way and other.name == way["what"]:
         return set(one.value.split()) <= set(other.value.split())
     return other.name in _saying_the_same(one.name)
@@ -183,7 +183,7 @@ def _saying_the_same(name: str) -> frozenset[str]:
     """Return the properties that say what one says; beside those along lines and blocks, the sides by their names."""
     if name in _BACKGROUND:
         return frozenset(_BACKGROUND)
-    if way := _ALONG.match(name):
+    if way := _ALONG().match(name):
         sides = ("left", "right") if way["way"] == "inline" else ("top", "bottom")
         return frozenset({name, *(f"{way['what']}-{side}" for side in sides)})
     return frozenset({name, name.replace("inline-size", "width").replace("block-size", "height")})
@@ -209,19 +209,19 @@ def _has_colour(use: Use) -> bool:
     """Tell whether a background names a colour beside its picture."""
     if not use.declaration or use.declaration.name != "background":
         return False
-    words = NOT_WORDS.sub(" ", use.declaration.value).replace("/", " ").replace(",", " ").split()
+    words = words_of(use.declaration.value).replace("/", " ").replace(",", " ").split()
     return any(word.startswith(("#", "rgb(")) or (word.isalpha() and word not in _NO_COLOURS) for word in words)
 
 
 def _has_words(use: Use) -> bool:
     """Tell whether something stands inside an element that is shown where the element itself is not known."""
-    return bool(use.element.text_content().strip()) or any(True for _ in use.element.iter("img", "a"))
+    return bool(text_of(use.element).strip()) or any(True for _ in use.element.iter("img", "a"))
 
 
 def _hides_nothing(use: Use) -> bool:
     """Tell whether an element would not be seen if it were not hidden: it has neither words nor pictures."""
     element = use.element
-    return not use.rule and not element.text_content().strip() and not any(True for _ in element.iter("img"))
+    return not use.rule and not text_of(element).strip() and not any(True for _ in element.iter("img"))
 
 
 def _is_hidden_anyway(use: Use) -> bool:
@@ -256,7 +256,7 @@ def _has_lines_in_a_row(use: Use) -> bool:
     """Tell whether no line ends where only white-space says so."""
     if not _says(use, "white-space", "pre", "break"):
         return True
-    return all(each.tag == "pre" or "\n" not in each.text_content().strip() for each in use.targets or (use.element,))
+    return all(each.tag == "pre" or "\n" not in text_of(each).strip() for each in use.targets or (use.element,))
 
 
 def _has_no_padding(use: Use) -> bool:

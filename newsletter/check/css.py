@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_TOKEN = re.compile(r"""url\([^"'()]*\)|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|[{};]|[^{};"'u]+|u""", re.IGNORECASE)
+from newsletter.late import late
+
+_COMMENT = late(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_TOKEN = late(r"""url\([^"'()]*\)|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|[{};]|[^{};"'u]+|u""", re.IGNORECASE)
+
+_NOT_ALONE = ("{", "}", "@", "/*", "url(", '"', "'")
+"""Signs beside which a semicolon need not end a declaration."""
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(NamedTuple):
     """A property and its value, in small letters and without `!important`."""
 
     name: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class StyleRule:
+class StyleRule(NamedTuple):
     """A rule of a style sheet. `condition` is the outermost at-rule around it, and `block` tells such at-rules apart.
 
     An at-rule that holds no rules, such as @import and @font-face, is a rule with itself as selector.
@@ -40,7 +43,11 @@ class StyleRule:
 @lru_cache(maxsize=1024)  # a letter repeats a few dozen style attributes hundreds of times
 def declarations(style: str) -> tuple[Declaration, ...]:
     """Return the declarations of a style attribute, in order."""
-    return next(_rules(f"*{{{style}")).declarations
+    lower = style.lower()
+    if any(sign in lower for sign in _NOT_ALONE):
+        return next(_rules(f"*{{{style}")).declarations
+    parts = (part.strip().partition(":") for part in lower.split(";"))
+    return tuple(_declaration(name, value) for name, colon, value in parts if colon)
 
 
 @lru_cache(maxsize=32)  # the letters of a publication share theirs
@@ -51,7 +58,7 @@ def style_rules(css: str) -> tuple[StyleRule, ...]:
 
 def _rules(css: str) -> Iterator[StyleRule]:
     reader = _Reader()
-    for token in _TOKEN.findall(_COMMENT.sub(" ", css)):
+    for token in _TOKEN().findall(_COMMENT().sub(" ", css) if "/*" in css else css):
         match token:
             case "{":
                 reader.open()
@@ -66,26 +73,30 @@ def _rules(css: str) -> Iterator[StyleRule]:
         yield from reader.close()
 
 
-@dataclass(slots=True)
+def _declaration(name: str, value: str) -> Declaration:
+    return Declaration(name.strip(), value.replace("!important", "").strip())
+
+
 class _Around:
     """What a reader of CSS is inside of."""
 
-    prelude: str
-    condition: str
-    block: int
-    is_nested: bool
-    declarations: list[Declaration] = field(default_factory=list)
+    def __init__(self, prelude: str, condition: str, block: int, is_nested: bool) -> None:
+        self.prelude = prelude
+        self.condition = condition
+        self.block = block
+        self.is_nested = is_nested
+        self.declarations: list[Declaration] = []
 
     @property
     def is_condition(self) -> bool:
         return self.prelude.startswith("@") and not self.prelude.startswith(("@font-face", "@page"))
 
 
-@dataclass(slots=True)
 class _Reader:
-    written: list[str] = field(default_factory=list)
-    around: list[_Around] = field(default_factory=list)
-    blocks: int = 0
+    def __init__(self) -> None:
+        self.written: list[str] = []
+        self.around: list[_Around] = []
+        self.blocks = 0
 
     def open(self) -> None:
         prelude = self._take()
@@ -115,8 +126,7 @@ class _Reader:
             outer = self.around[-1] if self.around else _Around("", "", 0, False)
             yield StyleRule(text, (), outer.condition, outer.block, outer.is_nested)
         elif colon and self.around:
-            value = value.replace("!important", "").strip()
-            self.around[-1].declarations.append(Declaration(name.strip(), value))
+            self.around[-1].declarations.append(_declaration(name, value))
 
     def _take(self) -> str:
         text = "".join(self.written).strip().lower()

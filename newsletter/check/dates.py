@@ -18,13 +18,13 @@ from newsletter.check.paragraphs import plain
 from newsletter.check.sentences import ANOTHER_YEAR, YEAR, sentence_around
 from newsletter.check.written_dates import Weekday, WrittenDate, dates_with_weekday, nearest_date, weekday_name
 from newsletter.dates import format_date
+from newsletter.late import late
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from lxml.html import HtmlElement
-
     from newsletter.blocks import Webinar
+    from newsletter.check.elements import Element
     from newsletter.check.letter import Letter
     from newsletter.check.paragraphs import Paragraph
     from newsletter.publication import Publication
@@ -59,23 +59,21 @@ RULES = (WEBINAR_PAST, WEBINAR_FAR, WEEKDAY, COPYRIGHT_YEAR)
 
 A_YEAR = timedelta(days=366)
 
-_COPYRIGHT = re.compile(
+_COPYRIGHT = late(
     r"(?:(?P<sign>©)[^\d\n©]{0,40}|(?P<typed>\([cC]\))[^\S\n]?|(?<!\w)[Cc](?:opyright|OPYRIGHT)[^\S\n]{1,3}(?:by[^\S\n])?)"
     r"(?P<year>(?:19|20|21)\d\d)(?!\d)(?:[^\S\n]?[-–—,][^\S\n]?(?P<last>(?:19|20|21)\d\d|\d\d(?=\D|\Z))(?!\d))?"
 )
-_ENDS_WITH_COPYRIGHT = re.compile(r"copyright[^\S\n]{1,3}\Z", re.I)
-_BEGINS_SENTENCE = re.compile(r"(?:\A|\n|[.!?؟|·•][^\S\n])[\s*_>]*\Z")
-_NAME_FOLLOWS = re.compile(r",?[^\S\n]{1,3}(?:by[^\S\n])?(?=[^\W\d_])(?![a-zß-ÿ])")
-_NAME_BETWEEN = re.compile(
-    r"(?:©|\([cC]\)|[Cc](?:opyright|OPYRIGHT))?[^\S\n]*(?:[Bb]y[^\S\n])?(?P<name>.*?)[\s,]*\Z", re.S
-)
-_NAME_BEHIND = re.compile(
+_ENDS_WITH_COPYRIGHT = late(r"copyright[^\S\n]{1,3}\Z", re.I)
+_BEGINS_SENTENCE = late(r"(?:\A|\n|[.!?؟|·•][^\S\n])[\s*_>]*\Z")
+_NAME_FOLLOWS = late(r",?[^\S\n]{1,3}(?:by[^\S\n])?(?=[^\W\d_])(?![a-zß-ÿ])")
+_NAME_BETWEEN = late(r"(?:©|\([cC]\)|[Cc](?:opyright|OPYRIGHT))?[^\S\n]*(?:[Bb]y[^\S\n])?(?P<name>.*?)[\s,]*\Z", re.S)
+_NAME_BEHIND = late(
     r"[^\S\n]{0,3},?[^\S\n]{1,3}(?!(?:all|alle|tous|todos)[^\S\n])(?:(?:by|bei|par|por|door)[^\S\n])?(?:(?:the|la|le|die|der|das)[^\S\n])?"
     r"(?P<name>[^\W\d_][^\n.,;:|*()\[\]©–—]{0,80})",
     re.I,
 )
 _NEAR = 40
-_MAY_HOLD_COPYRIGHT = re.compile(r"©|&copy;|&#(?:169|xa9);|\(c\)|copyright", re.I)
+_SIGNS_IN_HTML = ("©", "(c)", "copyright", "&copy;", "&#169;", "&#xa9;")
 
 
 def check(letter: Letter) -> Iterator[Finding]:
@@ -100,30 +98,32 @@ def webinar_far(letter: Letter) -> Iterator[Finding]:
 
 def weekday(letter: Letter) -> Iterator[Finding]:
     """Find the weekdays that do not fit the date they stand beside, in any language that letters have."""
+    own = letter.issue.language.split("-")[0]
     for paragraph in letter.paragraphs:
-        if any(map(str.isdigit, paragraph.text)):
-            near, own = _near(letter, paragraph), letter.issue.language.split("-")[0]
-            for written in dates_with_weekday(paragraph.text, own):
-                for beside in written.weekdays:
-                    wrong = _wrong_weekday(written, beside, near, own)
-                    if wrong and not _is_right_in_another_year(written, beside, letter.issue.date, paragraph.text):
-                        day, language = wrong
-                        actual = weekday_name(day.weekday(), language, like=beside.word)
-                        values = {"date": format_date(day, language), "actual": actual, "written": beside.word}
-                        yield paragraph.finding(WEEKDAY, beside.start, **values)
+        for written in dates_with_weekday(paragraph.text, own):
+            near = _near(letter, paragraph)
+            for beside in written.weekdays:
+                wrong = _wrong_weekday(written, beside, near, own)
+                if wrong and not _is_right_in_another_year(written, beside, letter.issue.date, paragraph.text):
+                    day, language = wrong
+                    actual = weekday_name(day.weekday(), language, like=beside.word)
+                    values = {"date": format_date(day, language), "actual": actual, "written": beside.word}
+                    yield paragraph.finding(WEEKDAY, beside.start, **values)
 
 
 def copyright_year(letter: Letter) -> Iterator[Finding]:
     """Find the years of copyrights that are not the issue's: in texts first, then in what templates add."""
+    foot = letter.publication.source
     for passage in letter.passages:
-        is_of_foot = passage.source is letter.publication.source
-        for found in _COPYRIGHT.finditer(passage.text):
+        is_of_foot = passage.source is foot
+        for found in _copyrights_in(passage.text):
             year = _last_year(found)
             is_other = year != letter.issue.date.year and passage.path[-1] not in ("alt", "caption")
             if is_other and _is_copyright(found) and (is_of_foot or _is_own(found, letter.publication)):
                 offset = found.start("last" if found["last"] else "year")
                 yield passage.finding(COPYRIGHT_YEAR, offset, year=year, issue_year=letter.issue.date.year)
-    if _MAY_HOLD_COPYRIGHT.search(letter.rendering.html):
+    html = letter.rendering.html.lower()
+    if any(sign in html for sign in _SIGNS_IN_HTML):
         yield from _copyright_of_templates(letter)
 
 
@@ -184,14 +184,14 @@ def _is_right_in_another_year(written: WrittenDate, beside: Weekday, day_of_issu
         if (day := nearest_date(written.day, written.months[language], year, day_of_issue))
         and day.weekday() == beside.numbers[language]
     }
-    is_of_another = fitting & beside_issue and ANOTHER_YEAR.search(plain(f"{before} {behind}"))
+    is_of_another = fitting & beside_issue and ANOTHER_YEAR().search(plain(f"{before} {behind}"))
     return bool(fitting & named or is_of_another)
 
 
 def _copyright_of_templates(letter: Letter) -> Iterator[Finding]:
     for element in letter.elements:
         for text in _texts_of(element):
-            for found in _COPYRIGHT.finditer(text):
+            for found in _copyrights_in(text):
                 year = _last_year(found)
                 is_of_author = any(found[0] in passage.text for passage in letter.passages)
                 if year != letter.issue.date.year and not is_of_author and _is_copyright(found):
@@ -200,7 +200,13 @@ def _copyright_of_templates(letter: Letter) -> Iterator[Finding]:
                     )
 
 
-def _texts_of(element: HtmlElement) -> Iterator[str]:
+def _copyrights_in(text: str) -> Iterator[re.Match[str]]:
+    lower = text.lower()
+    if "©" in lower or "(c)" in lower or "copyright" in lower:
+        yield from _COPYRIGHT().finditer(text)
+
+
+def _texts_of(element: Element) -> Iterator[str]:
     """Yield the texts that stand directly in an element and that somebody reads."""
     if element.tag not in ("style", "script", "title"):
         yield from filter(None, (element.text, *(child.tail for child in element)))
@@ -216,8 +222,8 @@ def _is_own(found: re.Match[str], publication: Publication) -> bool:
     """Return whether a copyright is the publication's: it names nobody else, neither before the year nor behind."""
     sender = publication.sender
     own = [publication.name, sender.name if sender else "", publication.postal_address or ""]
-    between = _NAME_BETWEEN.match(found.string, found.start(), found.start("year"))
-    behind = _NAME_BEHIND.match(found.string, found.end())
+    between = _NAME_BETWEEN().match(found.string, found.start(), found.start("year"))
+    behind = _NAME_BEHIND().match(found.string, found.end())
     return all(_is_name_of_one(named["name"], own) for named in (between, behind) if named and named["name"])
 
 
@@ -233,7 +239,7 @@ def _is_copyright(found: re.Match[str]) -> bool:
     It is so behind the word, and where it begins a line or a sentence and a name follows the year.
     """
     before = found.string[: found.start()]
-    if not found["typed"] or _ENDS_WITH_COPYRIGHT.search(before[-_NEAR:]):
+    if not found["typed"] or _ENDS_WITH_COPYRIGHT().search(before[-_NEAR:]):
         return True
-    is_first = _BEGINS_SENTENCE.search(before[-_NEAR:]) is not None
-    return is_first and "(b)" not in before.lower() and _NAME_FOLLOWS.match(found.string, found.end()) is not None
+    is_first = _BEGINS_SENTENCE().search(before[-_NEAR:]) is not None
+    return is_first and "(b)" not in before.lower() and _NAME_FOLLOWS().match(found.string, found.end()) is not None

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from newsletter.errors import Problem
 
@@ -18,8 +17,7 @@ MOST = 50
 """Findings of one rule in one letter: whoever has more of them does not read on, and a hostile text has thousands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One thing that can be wrong: `id` is `family.name` and never changes.
 
     `fact` is one sentence that says what is so, `hint` one that says what to do; both have places in braces for what
@@ -36,8 +34,7 @@ class Rule:
         return self.fact.format(**values), self.hint.format(**values)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule has to say of one place."""
 
     rule: str

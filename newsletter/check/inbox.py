@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 
 from newsletter import merge
 from newsletter.check.finding import Finding, Rule
@@ -129,5 +128,11 @@ def _contains(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def _is_similar(one: Sequence[str], other: Sequence[str]) -> bool:
-    matcher = SequenceMatcher(None, " ".join(one), " ".join(other), autojunk=False)
+    first, second = " ".join(one), " ".join(other)
+    if 2 * min(len(first), len(second)) < SIMILAR * (len(first) + len(second)):
+        return False  # as their lengths alone tell
+
+    from difflib import SequenceMatcher
+
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
     return matcher.quick_ratio() >= SIMILAR and matcher.ratio() >= SIMILAR

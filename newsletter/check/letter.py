@@ -8,16 +8,17 @@ next need not parse again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from newsletter import ics
+from newsletter.check.elements import Element, parsed
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.paragraphs import Paragraph, split
-from newsletter.check.passage import NOT_READ, Passage, passages_of, path_of_place, texts_below
+from newsletter.check.passage import NOT_READ, Passage, path_of_place, texts_below
 from newsletter.images import Shown
 from newsletter.issue import Issue
 from newsletter.publication import Publication
@@ -25,8 +26,6 @@ from newsletter.render import Rendering
 from newsletter.source import Path
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
     from newsletter.check.looks import Look
     from newsletter.render.trace import TemplatePlace
 
@@ -51,9 +50,10 @@ class Letter:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """All that members read, in the order of the file: the issue first, then what newsletter.yaml adds."""
-        issue, publication = self.issue.source, self.publication.source
-        shared = {name: publication.data[name] for name in READ_IN_PUBLICATION if name in publication.data}
-        return (*passages_of(issue, issue.data, read=True), *passages_of(publication, shared, read=True))
+        publication = self.publication.source
+        shared = (texts_below(publication, (name,)) for name in READ_IN_PUBLICATION)
+        texts = chain(self._texts, *shared)
+        return tuple(passage for passage in texts if NOT_READ.isdisjoint(passage.path))
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
@@ -63,24 +63,22 @@ class Letter:
     @cached_property
     def addresses(self) -> tuple[Passage, ...]:
         """The addresses that the letter leads to, as they are written: the issue's, then those of newsletter.yaml."""
-        of_publication = (texts_below(self.publication.source, path) for path in ADDRESSES_OF_PUBLICATION)
-        texts = chain(texts_below(self.issue.source), *of_publication)
+        publication = self.publication.source
+        texts = chain(self._texts, *(texts_below(publication, path) for path in ADDRESSES_OF_PUBLICATION))
         return tuple(passage for passage in texts if passage.path[-1] in ADDRESSES)
 
     @cached_property
-    def root(self) -> HtmlElement:
+    def root(self) -> Element:
         """The HTML as it is sent, parsed; merge tags are still tokens of `rendering.tags`."""
-        from lxml import html
-
-        return html.document_fromstring(self.rendering.html)
+        return parsed(self.rendering.html)
 
     @cached_property
-    def elements(self) -> tuple[HtmlElement, ...]:
+    def elements(self) -> tuple[Element, ...]:
         """Every element of the HTML, in the order of which `rendering.origins` tells."""
         return tuple(self.root.iter("*"))
 
     @cached_property
-    def looks(self) -> Mapping[HtmlElement, Look]:
+    def looks(self) -> Mapping[Element, Look]:
         """How every element looks."""
         from newsletter.check.looks import looks_of
 
@@ -94,11 +92,16 @@ class Letter:
             link.url for event in events for link in ics.calendar_links(event, self.publication, self.issue.slug)
         )
 
-    def path_of(self, element: HtmlElement) -> Path:
+    @cached_property
+    def _texts(self) -> Sequence[Passage]:
+        """Every text of the issue, whether members read it or not."""
+        return texts_below(self.issue.source)
+
+    def path_of(self, element: Element) -> Path:
         """Return the path in the issue that an element comes from, or the nearest one around it; () where none is."""
-        return next(
-            (self._paths[around] for around in (element, *element.iterancestors()) if around in self._paths), ()
-        )
+        numbers, origins = self._numbers, self.rendering.origins
+        places = (origins.get(numbers[around]) for around in (element, *element.iterancestors()))
+        return next((path_of_place(place) for place in places if place is not None), ())
 
     def finding(self, rule: Rule, path: Path, /, **values: Any) -> Finding:
         """Return what a rule found at a path of the issue."""
@@ -108,7 +111,7 @@ class Letter:
         """Return what a rule found at a path of newsletter.yaml, or of the theme that belongs to it."""
         return Finding(rule.id, rule.severity, self.publication.problem(path, *rule.words(**values)))
 
-    def finding_in_text(self, rule: Rule, element: HtmlElement, written: str, /, **values: Any) -> Finding:
+    def finding_in_text(self, rule: Rule, element: Element, written: str, /, **values: Any) -> Finding:
         """Return what a rule found in an element: at the place where a YAML file says `written`, else in the template.
 
         `written` is as an author would write it: the address of a link, the text of an `alt`.
@@ -124,7 +127,7 @@ class Letter:
                 return nearest.finding(rule, max(nearest.text.find(written), 0), **values)
         return self.finding_in_template(rule, element, **values)
 
-    def finding_in_template(self, rule: Rule, element: HtmlElement, /, **values: Any) -> Finding:
+    def finding_in_template(self, rule: Rule, element: Element, /, **values: Any) -> Finding:
         """Return what a rule found in an element that a template wrote: at its line, else at that of the issue."""
         place = self._template_places.get(self._numbers[element])
         words = rule.words(**values)
@@ -132,12 +135,8 @@ class Letter:
         return Finding(rule.id, rule.severity, problem)
 
     @cached_property
-    def _numbers(self) -> Mapping[HtmlElement, int]:
+    def _numbers(self) -> Mapping[Element, int]:
         return {element: number for number, element in enumerate(self.elements)}
-
-    @cached_property
-    def _paths(self) -> Mapping[HtmlElement, Path]:
-        return {self.elements[number]: path_of_place(place) for number, place in self.rendering.origins.items()}
 
     @cached_property
     def _template_places(self) -> Mapping[int, TemplatePlace]:

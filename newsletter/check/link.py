@@ -11,18 +11,17 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from ipaddress import AddressValueError, IPv4Address, IPv6Address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from newsletter.check.elements import Element
 from newsletter.check.finding import clipped
 from newsletter.check.letter import Letter
 from newsletter.check.passage import texts_below
+from newsletter.late import late
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from ipaddress import IPv4Address, IPv6Address
 
     from newsletter.check.finding import Finding, Rule
     from newsletter.check.passage import Passage
@@ -32,42 +31,27 @@ LONGEST = 100
 """Characters of an address or of a link's words that a message repeats."""
 
 _TAG = re.compile(r"(\{\{[^{}]*\}\})")
-_WRITABLE = re.compile(r"https?:|mailto:|\{\{", re.I)  # all else, fields and Markdown refuse: a template wrote it
-_NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+", re.I)
+_WRITABLE = late(r"https?:|mailto:|\{\{", re.I)  # all else, fields and Markdown refuse: a template wrote it
+_NUMBER = late(r"0x[0-9a-f]*|[0-9]+", re.I)
 _UNSEEN = re.compile(r"[\t\n\r]")
 _IN_ADDRESS = r"[\w/?#=&%~+@:(\-]|[.,!;:'][\w/]"
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A link of the HTML as it is sent.
 
     `address` has merge tags in their neutral spelling, and is None without `href`. `path` is the place in the issue
-    that the link comes from, and `number` counts the links of one place that have the same address.
+    that the link comes from, and `number` counts the links of one place that have the same address. `web` are the parts
+    of an address on the web, None where it is another, or cannot be read; `host` is the name of the site in small
+    letters, "" where there is none.
     """
 
-    element: HtmlElement
+    element: Element
     address: str | None
     path: Path
     number: int
-
-    @cached_property
-    def web(self) -> SplitResult | None:
-        """The parts of an address on the web, or None where it is another, or cannot be read."""
-        if not re.match("https?://", self.address or "", re.I):
-            return None
-        try:
-            parts = urlsplit(self.address or "")
-            _ = parts.port  # read only to be checked
-            return parts if parts.hostname else None
-        except ValueError:
-            return None
-
-    @property
-    def host(self) -> str:
-        """The name of the site in small letters, or "" where it is no address on the web."""
-        name = unquote(self.web.hostname or "") if self.web else ""
-        return unicodedata.normalize("NFKC", name).lower().rstrip(".")
+    web: SplitResult | None
+    host: str
 
     @property
     def has_tag(self) -> bool:
@@ -90,9 +74,31 @@ def links_of(letter: Letter) -> tuple[Link, ...]:
         address = None if href is None else _UNSEEN.sub("", letter.rendering.tags.neutral(href)).strip()
         if address not in letter.calendar_links:
             path = letter.path_of(element)
-            links.append(Link(element, address, path, seen[path, address]))
+            web = _web(address or "")
+            links.append(Link(element, address, path, seen[path, address], web, _host(web)))
             seen[path, address] += 1
     return tuple(links)
+
+
+def is_of_web(address: str) -> bool:
+    """Return whether an address begins as one on the web does."""
+    return address[:8].lower().startswith(("http://", "https://"))
+
+
+def _web(address: str) -> SplitResult | None:
+    if not is_of_web(address):
+        return None
+    try:
+        parts = urlsplit(address)
+        _ = parts.port  # read only to be checked
+        return parts if parts.hostname else None
+    except ValueError:
+        return None
+
+
+def _host(web: SplitResult | None) -> str:
+    name = unquote(web.hostname or "") if web else ""
+    return unicodedata.normalize("NFKC", name).lower().rstrip(".")
 
 
 def ip_of(host: str) -> IPv4Address | IPv6Address | None:
@@ -100,13 +106,15 @@ def ip_of(host: str) -> IPv4Address | IPv6Address | None:
 
     https://url.spec.whatwg.org/#concept-ipv4-parser
     """
+    from ipaddress import AddressValueError, IPv4Address, IPv6Address
+
     if ":" in host:
         try:
             return IPv6Address(host.partition("%")[0])
         except AddressValueError:
             return None
     labels = host.split(".")
-    if len(labels) > 4 or not all(_NUMBER.fullmatch(label) for label in labels):
+    if len(labels) > 4 or not all(label[:1].isdigit() and _NUMBER().fullmatch(label) for label in labels):
         return None
     try:
         *first, last = (_number(label) for label in labels)
@@ -126,7 +134,7 @@ def _number(label: str) -> int:
 def finding_at(letter: Letter, link: Link, rule: Rule, **values: str) -> Finding:
     """Return what a rule found in a link: at its address in a YAML file, else in the template that wrote it."""
     values = {"url": short(link.address or ""), **values}
-    if _WRITABLE.match(link.address or "") and (written := _written(letter, link)):
+    if _WRITABLE().match(link.address or "") and (written := _written(letter, link)):
         passage, start, end = written
         return passage.finding(rule, start, **{**values, "url": short(passage.text[start:end])})
     site = letter.publication.site_url

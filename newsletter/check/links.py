@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote
 
 from newsletter.blocks import Links, Recap, Sessions, Videos, Webinars
+from newsletter.check.elements import Element, spoken_of
 from newsletter.check.finding import MOST, Finding, Rule
 from newsletter.check.letter import Letter
-from newsletter.check.link import Link, finding_at, ip_of, links_of, short
+from newsletter.check.link import Link, finding_at, ip_of, is_of_web, links_of, short
+from newsletter.late import late
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
     from newsletter.source import Path
 
 MISSING = Rule(
@@ -131,7 +131,7 @@ CAMPAIGN = ("utm_source", "utm_medium", "utm_campaign", "mtm_campaign", "pk_camp
 """What programs that count visits sum up by: Google Analytics' parameters, and Matomo's two."""
 
 MAILED = frozenset({"mailto", "tel", "sms"})
-_SCHEME = re.compile(r"([a-z][a-z0-9+\-]*):(?!\d)", re.I)
+_SCHEME = late(r"([a-z][a-z0-9+\-]*):(?!\d)", re.I)
 
 
 def check(letter: Letter) -> Iterator[Finding]:
@@ -188,7 +188,7 @@ def _defect(letter: Letter, link: Link, names: Container[str]) -> str:
     if address.startswith("#"):
         known = link.has_tag or address[1:] in names or unquote(address[1:]) in names
         return "" if known else f"leads to `{short(address)}`, which is nowhere in this letter"
-    if re.match("https?://", address, re.I) and not link.web:
+    if is_of_web(address) and not link.web:
         return f"has an address that names no site, “{short(address)}”"
     return ""
 
@@ -197,10 +197,8 @@ def relative(letter: Letter, links: Sequence[Link]) -> Iterator[Finding]:
     """Find the addresses that only lead somewhere from a page beside which they lie."""
     for link in links:
         if link.address and not link.address.startswith("#") and not link.begins_with_tag:
-            named = _SCHEME.match(link.address)
-            is_half = (
-                named and named[1].lower() in ("http", "https") and not link.address[named.end() :].startswith("//")
-            )
+            named = _scheme_of(link.address)
+            is_half = named.lower() in ("http", "https") and not link.address[len(named) + 1 :].startswith("//")
             if not named or is_half:
                 yield finding_at(letter, link, RELATIVE)
 
@@ -208,9 +206,18 @@ def relative(letter: Letter, links: Sequence[Link]) -> Iterator[Finding]:
 def scheme(letter: Letter, links: Sequence[Link]) -> Iterator[Finding]:
     """Find the addresses that no mail program opens."""
     for link in links:
-        named = _SCHEME.match(link.address or "")
-        if named and named[1].lower() not in {"http", "https", *MAILED}:
-            yield finding_at(letter, link, SCHEME, scheme=named[1])
+        named = _scheme_of(link.address or "")
+        if named and named.lower() not in {"http", "https", *MAILED}:
+            yield finding_at(letter, link, SCHEME, scheme=named)
+
+
+def _scheme_of(address: str) -> str:
+    """Return what stands before the colon that says how an address is opened, or ""."""
+    begin, _, rest = address.partition(":")
+    if begin in ("http", "https", "mailto") and rest and not rest[0].isdecimal():
+        return begin  # as nearly all do
+    named = _SCHEME().match(address)
+    return named[1] if named else ""
 
 
 def http(letter: Letter, links: Sequence[Link]) -> Iterator[Finding]:
@@ -259,10 +266,10 @@ def two_targets(letter: Letter, links: Sequence[Link]) -> Iterator[Finding]:
             known.append(target)
 
 
-def _spoken(element: HtmlElement) -> str:
+def _spoken(element: Element) -> str:
     """Return what a screen reader says of a link."""
     label = element.get("aria-label", "").strip()
-    return label or "".join(element.xpath("descendant::text() | descendant::img/@alt"))
+    return label or spoken_of(element)
 
 
 def _target(link: Link) -> str:
@@ -288,4 +295,5 @@ def tracking(letter: Letter, links: Sequence[Link]) -> Iterator[Finding]:
 
 
 def _parameter(link: Link, name: str) -> str:
-    return next((value for key, value in parse_qsl(link.web.query) if key == name), "") if link.web else ""
+    query = link.web.query if link.web else ""
+    return next((value for key, value in parse_qsl(query) if key == name), "") if query else ""

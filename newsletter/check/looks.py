@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from newsletter.check import css
 from newsletter.check.colors import COLOR, Paint, over, parse_color
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+from newsletter.check.elements import Element
+from newsletter.late import late
 
 _BLACK = Paint("#000000")
 _ROOT_SIZE = 16
@@ -61,30 +60,45 @@ _SIZES = {
 _SIZES_OF_FONT = dict(zip("1234567", (10, 13, 16, 18, 24, 32, 48), strict=True))
 _FACTORS = {"h1": 2, "h2": 1.5, "h3": 1.17, "h4": 1, "h5": 0.83, "h6": 0.67, "small": 5 / 6}
 _BOLD = frozenset({"b", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "th"})
+_DRAWN = frozenset({"a", "body", "font", *_FACTORS, *_BOLD})
+"""Elements that look as they do without a style or an attribute."""
+
+_DRAWING = frozenset(
+    [
+        *("color", "background", "background-color", "background-image", "bgcolor", "hidden"),
+        *("font-size", "font-weight", "line-height"),
+    ]
+)
+"""Properties and attributes that change how an element looks, unless it is hidden."""
+
+_HIDING = frozenset({"display", "visibility", "overflow", "left", "text-indent", "opacity"})
+"""Properties that may hide it."""
+
 _COLOR_OF_LINKS = "#0000ee"
 _LINES = {"thin": 1.0, "medium": 3.0, "thick": 5.0}
 _INHERITED = frozenset({"", "inherit", "unset", "currentcolor"})
 _NO_PAINT = frozenset({"", "inherit", "initial", "none", "unset", "transparent"})
 
-_FONT = re.compile(
+_FONT = late(
     r"(?P<weight>.*?)(?<![0-9.])(?P<size>[0-9.]+(?:px|pt|r?em|%))\s*(?:/\s*(?P<line>[0-9.]+(?:px|pt|r?em|%)?))?\s"
 )
-_FUNCTION = re.compile(r"\b(?!rgba?\b)[a-z-]+\([^)]*\)?")
-_LENGTH = re.compile(r"(-?[0-9]*\.?[0-9]+)(px|pt|r?em|%)?")
+_FUNCTION = late(r"\b(?!rgba?\b)[a-z-]+\([^)]*\)?")
+_LENGTH = late(r"(-?[0-9]*\.?[0-9]+)(px|pt|r?em|%)?")
 
 
-def looks_of(elements: Iterable[HtmlElement]) -> Mapping[HtmlElement, Look]:
+def looks_of(elements: Iterable[Element]) -> Mapping[Element, Look]:
     """Return how each element looks; those around an element come before it."""
-    looks: dict[HtmlElement, Look] = {}
+    looks: dict[Element, Look] = {}
     for number, element in enumerate(elements):
         looks[element] = _look(element, number, looks.get(element.getparent(), _INITIAL))
     return looks
 
 
-def _look(element: HtmlElement, number: int, around: Look) -> Look:
-    tag, attributes = element.tag, dict(element.items())
-    written = attributes.get("style", "")
-    style = longhands(written)
+def _look(element: Element, number: int, around: Look) -> Look:
+    tag, written = element.tag, element.get("style", "")
+    if tag not in _DRAWN and not _draws(written) and _DRAWING.isdisjoint(element.keys()):
+        return around
+    style, attributes = longhands(written), dict(element.items())
     changes: dict[str, Any] = {}
     color = style.get("color") or _older_color(tag, attributes)
     if color not in _INHERITED:
@@ -153,9 +167,17 @@ def _line(said: str, size: float) -> dict[str, float | bool]:
 
 
 @lru_cache(maxsize=4096)
+def _draws(written: str) -> bool:
+    """Return whether a style attribute changes how an element looks."""
+    return not _DRAWING.isdisjoint(longhands(written)) or _hides(written)
+
+
+@lru_cache(maxsize=4096)
 def _hides(written: str) -> bool:
     """Return whether a style attribute hides from the eye, in one of the ways that are usual in letters."""
     style = longhands(written)
+    if _HIDING.isdisjoint(style):
+        return False
     if style.get("display") == "none" or style.get("visibility") in ("hidden", "collapse"):
         return True
     sides = [pixels(style.get(side, ""), _ROOT_SIZE) for side in ("width", "height", "max-width", "max-height")]
@@ -167,7 +189,7 @@ def _hides(written: str) -> bool:
 # Boxes
 
 
-def height_of(link: HtmlElement, look: Look) -> float:
+def height_of(link: Element, look: Look) -> float:
     """Return the height of what can be hit of a link, in px."""
     style = longhands(link.get("style", ""))
     around = padding(style, look.size) + border(style, look.size)
@@ -219,7 +241,7 @@ def longhands(style: str) -> Mapping[str, str]:
 
 
 def _of_font(said: str) -> dict[str, str]:
-    found = _FONT.match(said)
+    found = _FONT().match(said)
     if not found:
         return {}
     weight = next((word for word in found["weight"].split() if word.isdigit() or word.startswith("bold")), "normal")
@@ -227,14 +249,14 @@ def _of_font(said: str) -> dict[str, str]:
 
 
 def _of_background(said: str) -> dict[str, str]:
-    flat = _FUNCTION.sub(" ", said)
-    colors = (word for word in COLOR.findall(flat) if word not in _NO_PAINT and parse_color(word))
+    flat = _FUNCTION().sub(" ", said)
+    colors = (word for word in COLOR().findall(flat) if word not in _NO_PAINT and parse_color(word))
     return {"background-color": next(colors, "transparent"), "background-image": "none" if flat == said else "picture"}
 
 
 def pixels(length: str, size: float) -> float | None:
     """Return a CSS length in px, where text has a size of `size` px; None for what is none."""
-    found = _LENGTH.fullmatch(length)
+    found = _LENGTH().fullmatch(length) if length else None
     if not found:
         return None
     number, unit = float(found[1]), found[2]

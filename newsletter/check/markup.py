@@ -13,6 +13,7 @@ from newsletter import prose
 from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.letter import Letter
 from newsletter.check.paragraphs import TAG_BLOT, Paragraph, is_prose, plain
+from newsletter.late import late
 
 CLICK_HERE = Rule(
     "writing.click-here",
@@ -73,13 +74,13 @@ _ELEMENTS = (
     "|nav|ol|p|picture|pre|q|s|script|section|small|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|th"
     "|thead|title|tr|tt|u|ul|video"
 )
-_HTML = re.compile(rf"<(?P<close>/?)(?P<name>{_ELEMENTS})(?:\s[^<>]*|/)?>|<!--(?:[^-]|-(?!->)){{0,500}}(?:-->)?", re.I)
-_LINK = re.compile(
+_HTML = late(rf"<(?P<close>/?)(?P<name>{_ELEMENTS})(?:\s[^<>]*|/)?>|<!--(?:[^-]|-(?!->)){{0,500}}(?:-->)?", re.I)
+_LINK = late(
     r"(?<!\\)(?P<picture>!?)\[(?P<words>[^\[\]]*)\]"
     r"(?:(?P<gap>\s{0,3})\((?P<address>[^()]*(?:\([^()]*\)[^()]*)*)\)|(?P<reference>\[[^\[\]]*\]))"
 )
-_UNCLOSED_LINK = re.compile(r"(?<!\\)!?\[[^\[\]]*\]\(\s{0,3}<?(?:https?:|mailto:|www\.)[^()\s]*", re.I)
-_SIGNS_IN_LINE = re.compile(
+_UNCLOSED_LINK = late(r"(?<!\\)!?\[[^\[\]]*\]\(\s{0,3}<?(?:https?:|mailto:|www\.)[^()\s]*", re.I)
+_SIGNS_IN_LINE = late(
     r"""
       (?P<link> !? \[ [^\[\]\n]+ \] \( [^()\s]+ \)? )
     | (?<! [\w*] ) (?P<stars> \*{2,3} ) (?! [\s*,.;:)] ) [^*\n]+ (?<! \s ) (?P=stars) (?! [\w*] )
@@ -90,13 +91,16 @@ _SIGNS_IN_LINE = re.compile(
     re.X,
 )
 # Word's own signs; and a star or a hyphen without its space, which no other star closes, and no number follows.
-_BULLET_LINE = re.compile(
-    r"^[ ]{0,3}(?P<line>(?:[•▪◦●○■➢►·][^\S\n]*|\*(?![\s*])(?![^*]*[^\s*]\*)|-(?![\s\d\-]))[^\n]+)", re.M
+_SIGNS_OF_WORD = "•▪◦●○■➢►·"
+_BULLETS = frozenset(f"{_SIGNS_OF_WORD}*-")
+_BULLET_LINE = late(
+    rf"^[ ]{{0,3}}(?P<line>(?:[{_SIGNS_OF_WORD}][^\S\n]*|\*(?![\s*])(?![^*]*[^\s*]\*)|-(?![\s\d\-]))[^\n]+)", re.M
 )
-_ITEM_BEFORE, _ITEM_BEHIND = re.compile(r"(?:\A|\n)[ ]{0,6}[-*+][^\S\n]+\Z"), re.compile(r"[ ]{0,6}[-*+][^\S\n]")
-_BREAKS_LINE = re.compile(r"(?:[ ]{2}|\\)\n[ ]{0,3}\Z")
-_BEGINS_LIKE_ADDRESS = re.compile(r"\s*<?(?:https?:|mailto:|www\.)", re.I)
-_MARKS = re.compile(r"[*_`]+")
+_ITEM_BEFORE, _ITEM_BEHIND = late(r"(?:\A|\n)[ ]{0,6}[-*+][^\S\n]+\Z"), late(r"[ ]{0,6}[-*+][^\S\n]")
+_BREAKS_LINE = late(r"(?:[ ]{2}|\\)\n[ ]{0,3}\Z")
+_BEGINS_LIKE_ADDRESS = late(r"\s*<?(?:https?:|mailto:|www\.)", re.I)
+_MARKS = late(r"[*_`]+")
+_WORD = late(r"\w+")
 LONGEST = 60
 """Characters of what is shown that a message repeats."""
 
@@ -108,9 +112,9 @@ def click_here(letter: Letter) -> Iterator[Finding]:
             if _says_nothing(paragraph.text):
                 yield paragraph.finding(CLICK_HERE, 0, words=paragraph.text.strip())
         elif "](" in paragraph.text or "][" in paragraph.text:
-            for link in _LINK.finditer(paragraph.text):
+            for link in _LINK().finditer(paragraph.text):
                 if is_prose(paragraph.passage) and not link["gap"] and not link["picture"]:
-                    words = _MARKS.sub("", link["words"]).strip()
+                    words = _MARKS().sub("", link["words"]).strip()
                     if _says_nothing(words):
                         yield paragraph.finding(CLICK_HERE, link.start("words"), words=words)
 
@@ -136,15 +140,18 @@ def _shown(paragraph: Paragraph, start: int, end: int, todo: str) -> Finding:
 def _signs_shown(paragraph: Paragraph) -> Iterator[Finding]:
     """Find Markdown in a field that is a line, where it means nothing."""
     if any(sign in paragraph.text for sign in "*_#]"):
-        for found in _SIGNS_IN_LINE.finditer(paragraph.text):
+        for found in _SIGNS_IN_LINE().finditer(paragraph.text):
             yield _shown(paragraph, *found.span(), _LINK_IN_LINE if found["link"] else _SIGNS)
 
 
 def _bullets_shown(paragraph: Paragraph) -> Iterator[Finding]:
     """Find the first of the lines that were to be a list, and become one line; a line alone stands as it was meant."""
     text, whole, end = paragraph.text, paragraph.passage.text, paragraph.start + len(paragraph.text)
-    lines = [found for found in _BULLET_LINE.finditer(text) if not _BREAKS_LINE.search(text, 0, found.start("line"))]
-    in_list = _ITEM_BEFORE.search(whole, 0, paragraph.start) or _ITEM_BEHIND.match(whole, end)
+    if not any(line.lstrip(" ")[:1] in _BULLETS for line in text.split("\n")):
+        return
+    found = _BULLET_LINE().finditer(text)
+    lines = [line for line in found if not _BREAKS_LINE().search(text, 0, line.start("line"))]
+    in_list = _ITEM_BEFORE().search(whole, 0, paragraph.start) or _ITEM_BEHIND().match(whole, end)
     if len(lines) > 1 or (lines and in_list):
         yield _shown(paragraph, *lines[0].span("line"), _BULLET)
 
@@ -152,7 +159,7 @@ def _bullets_shown(paragraph: Paragraph) -> Iterator[Finding]:
 def _html_shown(paragraph: Paragraph, todo: str) -> Iterator[Finding]:
     """Find raw HTML; the end of an element is not told where its beginning is."""
     begun = set()
-    for found in _HTML.finditer(paragraph.text) if "<" in paragraph.text else ():
+    for found in _HTML().finditer(paragraph.text) if "<" in paragraph.text else ():
         name = (found["name"] or "").lower()
         if not (found["close"] and name in begun):
             yield paragraph.finding(MARKUP_SHOWN, found.start(), text=clipped(found[0], LONGEST), todo=todo)
@@ -162,7 +169,7 @@ def _html_shown(paragraph: Paragraph, todo: str) -> Iterator[Finding]:
 def _links_shown(paragraph: Paragraph) -> Iterator[Finding]:
     if not any(sign in paragraph.text for sign in ("](", "] (", "]\n(", "][")):
         return
-    links = list(_LINK.finditer(paragraph.text))
+    links = list(_LINK().finditer(paragraph.text))
     for found in links:
         if found["words"].isdigit():
             continue  # [1] (https://…) is a citation
@@ -171,13 +178,13 @@ def _links_shown(paragraph: Paragraph) -> Iterator[Finding]:
                 yield _shown(paragraph, *found.span(), _ADDRESS)
             continue
         # Behind a space, brackets may hold a remark: “[sic] (as it was said)”.
-        is_meant = not found["gap"] or _BEGINS_LIKE_ADDRESS.match(found["address"])
+        is_meant = not found["gap"] or _BEGINS_LIKE_ADDRESS().match(found["address"])
         # A tag that is a whole address is one token to prose.py.
         typed = re.sub(f"{TAG_BLOT}+", TAG_BLOT, found[0])
         if is_meant and (found["gap"] or not prose.to_inline_html(typed).startswith("<a ")):
             yield _shown(paragraph, *found.span(), _PICTURE if found["picture"] and not found["gap"] else _ADDRESS)
     closed = {found.start() for found in links}
-    for found in _UNCLOSED_LINK.finditer(paragraph.text):
+    for found in _UNCLOSED_LINK().finditer(paragraph.text):
         if found.start() not in closed:
             yield _shown(paragraph, *found.span(), _UNCLOSED)
 
@@ -189,4 +196,4 @@ def _is_defined(reference: str, text: str) -> bool:
 
 
 def _says_nothing(words: str) -> bool:
-    return len(words) < LONGEST and " ".join(re.findall(r"\w+", plain(words))) in SAYING_NOTHING
+    return len(words) < LONGEST and " ".join(_WORD().findall(plain(words))) in SAYING_NOTHING

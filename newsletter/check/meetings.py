@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from newsletter.blocks import Meeting, Recap
 from newsletter.check.finding import Finding, Rule
@@ -17,6 +17,7 @@ from newsletter.check.paragraphs import Paragraph, plain
 from newsletter.check.sentences import ANOTHER_TIME, YEAR, sentence_around
 from newsletter.check.written_dates import WrittenRange, ranges
 from newsletter.dates import format_date_range
+from newsletter.late import late
 from newsletter.source import Path
 
 DIFFERS = Rule(
@@ -30,30 +31,29 @@ SAME_TIME = timedelta(days=180)
 """Two meetings of one name that are further apart are those of two years, unless the name has a number."""
 
 _NUMBER = r"(?<![\w.,])(?P<number>\d{1,4})(?:st|nd|rd|th|ers?|re|i?[eè]me|ste|de|e|\.?[ºª°]|\.)?"
-_NUMBERED = re.compile(rf"{_NUMBER}(?P<words>(?:\s+[\w'’\-]+){{2,8}})", re.I)
-_STILL_TO_COME = re.compile(
+_NUMBERED = late(rf"{_NUMBER}(?P<words>(?:\s+[\w'’\-]+){{2,8}})", re.I)
+_STILL_TO_COME = late(
     r"(?<!\w)(?:will|sera|aura\s+lieu|se\s+tiendra|wird|tendra\s+lugar|se\s+celebrara|zal|wordt|س[يت]عقد)(?!\w)"
 )
-_MEETING = re.compile(
+_MEETING = late(
     r"(?<!\w)(?:meetings?|congress(?:es)?|conferences?|symposium|assembly|convention|congres|reunion|colloque|journees"
     r"|\w*(?:tagung|kongress|konferenz|treffen|versammlung)(?:e?s)?|congreso|conferencia|jornadas|asamblea"
     r"|\w*(?:congres|conferentie|bijeenkomst|vergadering)|(?:ال)?(?:موتمر|اجتماع|ملتقى))(?!\w)"
 )
-_PART = re.compile(
+_PART = late(
     r"(?<!\w)(?:workshops?|courses?|sessions?|tours?|exhibitions?|posters?|trainings?|ateliers?|formations?|visites?"
     r"|expositions?|\w*(?:kurse?|workshops?|sitzung(?:en)?|ausstellung|fuhrung(?:en)?|schulung(?:en)?)|taller(?:es)?"
     r"|cursos?|sesion(?:es)?|exposicion|visitas?|\w*(?:cursus(?:sen)?|sessies?|tentoonstelling)"
     r"|(?:ال)?(?:ورشة|ورش|دورة|دورات|جلسة|جلسات|معرض))(?!\w)"
 )
-_SHORT_FORM = re.compile(r"(?<!\w)[A-Z]{2,}(?!\w)")
-_NOTHING_BEFORE = re.compile(
+_SHORT_FORM = late(r"(?<!\w)[A-Z]{2,}(?!\w)")
+_NOTHING_BEFORE = late(
     r"\W*(?:(?:from|between|on|held|du|les?|entre|vom|am|zwischen|del?|el|los|desde|van|op|tussen|من|بين)\W+)?\Z", re.I
 )
 _NEAR = 80
 
 
-@dataclass(frozen=True, slots=True)
-class _Recapped:
+class _Recapped(NamedTuple):
     """A meeting that a recap looks back at; `number` and `words` are those its name begins with, or "" and ()."""
 
     meeting: Meeting
@@ -72,13 +72,14 @@ def meeting_differs(letter: Letter) -> Iterator[Finding]:
     if not recapped:
         return
     yield from _days_of_recaps(letter, recapped)
-    of_issue = [paragraph for paragraph in letter.paragraphs if paragraph.passage.source is letter.issue.source]
+    source = letter.issue.source
+    of_issue = [paragraph for paragraph in letter.paragraphs if paragraph.passage.source is source]
     yield from _numbers(letter, recapped, of_issue)
     yield from _days(letter, recapped, of_issue)
 
 
 def _recapped(meeting: Meeting, path: Path) -> _Recapped:
-    found = _NUMBERED.search(meeting.name)
+    found = _NUMBERED().search(meeting.name) if any(map(str.isdigit, meeting.name)) else None
     return _Recapped(meeting, path, found["number"] if found else "", tuple(found["words"].split()) if found else ())
 
 
@@ -108,16 +109,14 @@ def _numbers(letter: Letter, recapped: Sequence[_Recapped], paragraphs: Sequence
         alike = [other for other in recapped if plain(" ".join(other.words[:2])) == plain(" ".join(one.words[:2]))]
         if alike[0] is not one:
             continue
-        further = ""
-        for word in reversed(one.words[2:]):
-            further = rf"(?:\s{{1,9}}{re.escape(word)}(?!\w){further})?"
-        begins = r"\s{1,9}".join(map(re.escape, one.words[:2]))
-        same_words = re.compile(rf"{_NUMBER}\s{{1,9}}{begins}(?!\w){further}", re.I)
+        same_words = late(_numbered_as(one.words), re.I)
         for paragraph in paragraphs:
             own = next((other for other in alike if paragraph.passage.path == (*other.path, "name")), None)
             if own is one or (own and (own.meeting.start, own.meeting.end) != (one.meeting.start, one.meeting.end)):
                 continue
-            for found in same_words.finditer(paragraph.text):
+            if not _may_hold(paragraph.text, one.words[:2]):
+                continue
+            for found in same_words().finditer(paragraph.text):
                 known = {one.number} if own else {other.number for other in alike}
                 if found["number"] not in known and (own or not _is_of_another_year(paragraph.text, found, one)):
                     here = found[0].split()
@@ -131,13 +130,27 @@ def _numbers(letter: Letter, recapped: Sequence[_Recapped], paragraphs: Sequence
                     )
 
 
+def _numbered_as(words: Sequence[str]) -> str:
+    """Return a pattern of a number before the same words; only the first two have to be there."""
+    further = ""
+    for word in reversed(words[2:]):
+        further = rf"(?:\s{{1,9}}{re.escape(word)}(?!\w){further})?"
+    begins = r"\s{1,9}".join(map(re.escape, words[:2]))
+    return rf"{_NUMBER}\s{{1,9}}{begins}(?!\w){further}"
+
+
+def _may_hold(text: str, words: Sequence[str]) -> bool:
+    """Return whether a text has a number, and these words side by side."""
+    return any(map(str.isdigit, text)) and " ".join(words).casefold() in " ".join(text.casefold().split())
+
+
 def _is_of_another_year(text: str, found: re.Match[str], one: _Recapped) -> bool:
     beside = text[max(0, found.start() - _NEAR) : found.start()], text[found.end() : found.end() + _NEAR]
     own = {f"{one.meeting.start.year}", f"{one.meeting.end.year}"}
     is_later = int(found["number"]) > int(one.number)
     return any(
-        ANOTHER_TIME.search(plain(part))
-        or (is_later and _STILL_TO_COME.search(plain(part)))
+        ANOTHER_TIME().search(plain(part))
+        or (is_later and _STILL_TO_COME().search(plain(part)))
         or {*YEAR.findall(part)} - own
         for part in beside
     )
@@ -180,14 +193,14 @@ def _is_said_of(one: _Recapped, found: WrittenRange, paragraph: Paragraph) -> bo
     """
     before, behind = sentence_around(paragraph.text, found.start, found.start + len(found.text.rstrip(".")))
     name, sentence = one.meeting.name, plain(f"{before} {behind}")
-    parts = {part[0] for part in _PART.finditer(sentence)}
-    if ANOTHER_TIME.search(sentence) or parts.difference(plain(name).split()):
+    parts = {part[0] for part in _PART().finditer(sentence)}
+    if ANOTHER_TIME().search(sentence) or parts.difference(plain(name).split()):
         return False
-    if paragraph.passage.path[:2] == one.path[:2] and _NOTHING_BEFORE.match(before):
+    if paragraph.passage.path[:2] == one.path[:2] and _NOTHING_BEFORE().match(before):
         return True
     begin_of_name = plain(" ".join((one.words or name.split())[:2]))
-    short_forms = set(_SHORT_FORM.findall(name)).intersection(_SHORT_FORM.findall(f"{before} {behind}"))
-    return bool(_MEETING.search(sentence) or begin_of_name in sentence or short_forms)
+    short_forms = set(_SHORT_FORM().findall(name)).intersection(_SHORT_FORM().findall(f"{before} {behind}"))
+    return bool(_MEETING().search(sentence) or begin_of_name in sentence or short_forms)
 
 
 def _written(meeting: Meeting, letter: Letter) -> str:

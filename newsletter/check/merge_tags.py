@@ -13,6 +13,7 @@ from newsletter import merge
 from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.letter import Letter
 from newsletter.check.paragraphs import WRITTEN_TAG, split
+from newsletter.late import late
 from newsletter.validate import nearest
 
 UNDECLARED = Rule(
@@ -34,7 +35,7 @@ LONGEST = 60
 """Characters of what is shown that a message repeats."""
 
 _NAME = r"[A-Za-z][\w .\-]{2,}"
-_LOOKS_LIKE_TAG = re.compile(
+_LOOKS_LIKE_TAG = late(
     rf"""
       \{{\{{ (?= [^{{}}\n]* [^\W\d_] ) [^{{}}\n]* \}}\}}           # {{{{ First Name }}}}
     | \{{\{{ \s* {_NAME} (?: \| [^{{}}\n]* )? \}} (?! \}} )       # one brace missing at the end
@@ -53,7 +54,7 @@ _FILTERS = (
     "default|default_if_none|fallback|upper|upcase|uppercase|lower|downcase|lowercase|title|titlecase|capitali[sz]e"
     "|capfirst|trim|strip|escape|safe|e"
 )
-_IS_CODE = re.compile(
+_IS_CODE = late(
     rf"""
       ["“”„«»`|\[\]]
     | (?<!\w) ['‘] [^'‘’]+ ['’] (?!\w)                    # 'friend', and neither l'ami nor 't lid
@@ -82,8 +83,9 @@ def broken(letter: Letter) -> Iterator[Finding]:
     known = {*letter.publication.merge_tags, *merge.RESERVED}
     addresses = (paragraph for passage in letter.addresses for paragraph in split(passage))
     for paragraph in (*letter.paragraphs, *addresses):
-        if any(sign in paragraph.text for sign in ("{", "*|", "%%", "[[")):
-            for found in _LOOKS_LIKE_TAG.finditer(paragraph.text):
+        text = paragraph.text
+        if "{" in text or "*|" in text or "%%" in text or "[[" in text:
+            for found in _LOOKS_LIKE_TAG().finditer(text):
                 if found["single"] is None or found["single"] in known:
                     yield paragraph.finding(
                         BROKEN,
@@ -95,7 +97,7 @@ def broken(letter: Letter) -> Iterator[Finding]:
     for passage in (*letter.passages, *letter.addresses):
         for written in WRITTEN_TAG.finditer(passage.text) if "{{" in passage.text else ():
             tag = merge.alone(written[0])
-            if tag and _IS_CODE.search(tag.fallback):
+            if tag and _IS_CODE().search(tag.fallback):
                 yield passage.finding(
                     BROKEN,
                     written.start(),

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from itertools import filterfalse
+from typing import Any, NamedTuple
 
 from newsletter import merge
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.passage import Passage
+from newsletter.late import late
 
 PROSE = frozenset({"caption", "description", "intro", "note", "reason", "summary", "text"})
 """The fields that take Markdown; the items of `highlights` do so as well."""
@@ -25,17 +26,17 @@ TAG_BLOT = chr(merge.FIRST_TOKEN)  # what prose.py takes for a merge tag, so tha
 
 WRITTEN_TAG = re.compile(r"\{\{[^{}]*\}\}")
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
-_QUOTE_MARKS = re.compile(r"^[ ]{0,3}>[ >]*", re.M)
-_FENCE = re.compile(r"[ ]{0,3}(```|~~~)")
-_RULE = re.compile(r"[ ]{0,3}(?:-[ ]?){3,}\s*\Z|[ ]{0,3}(?:\*[ ]?){3,}\s*\Z|[ ]{0,3}(?:_[ ]?){3,}\s*\Z|[ ]{0,3}=+\s*\Z")
-_HEADING = re.compile(r"[ ]{0,3}#{1,6}(?=\s)")
-_ITEM = re.compile(r"\s{0,40}(?:[-*+]|\d{1,9}[.)])(?=\s)")
-_TICKS = re.compile(r"`+")
+_QUOTE_MARKS = late(r"^[ ]{0,3}>[ >]*", re.M)
+_FENCE = late(r"[ ]{0,3}(```|~~~)")
+_RULE = late(r"[ ]{0,3}(?:-[ ]?){3,}\s*\Z|[ ]{0,3}(?:\*[ ]?){3,}\s*\Z|[ ]{0,3}(?:_[ ]?){3,}\s*\Z|[ ]{0,3}=+\s*\Z")
+_HEADING = late(r"[ ]{0,3}#{1,6}(?=\s)")
+_ITEM = late(r"\s{0,40}(?:[-*+]|\d{1,9}[.)])(?=\s)")
+_TICKS = late(r"`+")
+_MARKS = frozenset("`~#-*_=+")
+"""What a line begins with that is more than a line of a paragraph; digits may number an item as well."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A part of a passage that is read in one go; `text` begins at the character `start` of the passage."""
 
     passage: Passage
@@ -54,14 +55,16 @@ def is_prose(passage: Passage) -> bool:
 
 def split(passage: Passage) -> Iterator[Paragraph]:
     """Yield the paragraphs of a passage; of Markdown without blocks of code."""
-    text = WRITTEN_TAG.sub(lambda tag: TAG_BLOT * len(tag[0]) if merge.alone(tag[0]) else tag[0], passage.text)
+    text = passage.text
+    if "{{" in text:
+        text = WRITTEN_TAG.sub(lambda tag: TAG_BLOT * len(tag[0]) if merge.alone(tag[0]) else tag[0], text)
     if is_prose(passage):
-        unquoted = _QUOTE_MARKS.sub(lambda marks: " " * len(marks[0]), text)
+        unquoted = _QUOTE_MARKS().sub(lambda marks: " " * len(marks[0]), text) if ">" in text else text
         for start, end in _paragraphs(text):
             yield Paragraph(passage, start, _without_code(unquoted[start:end]))
     elif passage.path[-1] == "postal_address":
-        for line in _LINE.finditer(text):
-            yield Paragraph(passage, line.start(), line[0])
+        for start, line in _lines(text):
+            yield Paragraph(passage, start, line)
     else:
         yield Paragraph(passage, 0, text)
 
@@ -70,46 +73,60 @@ def plain(text: str) -> str:
     """Return a text in small letters without accents, to be compared."""
     if text.isascii():
         return text.lower()
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
+    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text.casefold())))
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where each line begins, and the line with its end."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield start, text[start:end]
+        start = end
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Yield where each paragraph of Markdown begins and ends."""
     start = end = -1  # of the paragraph that is open
     fence, in_list = "", False
-    for line in _LINE.finditer(text):
-        quote = _QUOTE_MARKS.match(line[0])
-        within = line[0][quote.end() if quote else 0 :]
-        begin = line.end() - len(within)
+    for line_start, line in _lines(text):
+        quote = _QUOTE_MARKS().match(line) if ">" in line else None
+        within = line[quote.end() if quote else 0 :]
+        line_end = line_start + len(line)
+        begin = line_end - len(within)
         if fence:
             fence = "" if within.lstrip().startswith(fence) else fence
             continue
-        opening = _FENCE.match(within)
-        heading = _HEADING.match(within)
-        item = _ITEM.match(within)
-        ends_here = not within.strip() or opening or heading or item or _RULE.match(within)
+        words = within.lstrip()
+        opening = heading = item = rule = None
+        if words[:1] in _MARKS or words[:1].isdigit():
+            opening, heading = _FENCE().match(within), _HEADING().match(within)
+            item, rule = _ITEM().match(within), _RULE().match(within)
+        ends_here = not words or opening or heading or item or rule
         if ends_here and start >= 0:
             yield start, end
             start = -1
         if opening:
             fence = opening[1]
         elif heading:
-            yield begin + heading.end(), line.end()
-        elif item and not _RULE.match(within):
-            start, end, in_list = begin + item.end(), line.end(), True
+            yield begin + heading.end(), line_end
+        elif item and not rule:
+            start, end, in_list = begin + item.end(), line_end, True
         elif not ends_here:
             if start < 0 and not in_list and within.startswith(("    ", "\t")):
                 continue  # code; below an item of a list it is the item's next paragraph
             if start < 0:
                 start, in_list = begin, in_list and within[0].isspace()
-            end = line.end()
+            end = line_end
     if start >= 0:
         yield start, end
 
 
 def _without_code(text: str) -> str:
     """Return a paragraph with its code blotted out: what stands between two rows of equally many backticks."""
-    rows = [(row.start(), row.end()) for row in _TICKS.finditer(text)]
+    if "`" not in text:
+        return text
+    rows = [(row.start(), row.end()) for row in _TICKS().finditer(text)]
     closing: dict[int, int] = {}  # each row's number → that of the next one of its length
     last: dict[int, int] = {}
     for number in range(len(rows) - 1, -1, -1):

@@ -6,9 +6,8 @@ module of its own because a letter is made of passages and of the paragraphs in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from newsletter.check.finding import Finding, Rule
 from newsletter.source import Path, Source
@@ -40,8 +39,7 @@ NOT_READ = frozenset(
 """The fields of an issue whose values are not words that members read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A text of a YAML file, as its author wrote it."""
 
     source: Source
@@ -61,25 +59,29 @@ class Passage:
         return written in self.text or self.says(written)
 
 
+@lru_cache(maxsize=4096)
 def path_of_place(place: str) -> Path:
     """Return the path that is written with dots where one text has to hold it: `blocks.0.image`."""
     return tuple(int(step) if step.isdigit() else step for step in place.split("."))
 
 
-def texts_below(source: Source, path: Path = ()) -> Iterator[Passage]:
-    """Yield every text of a file that stands at a path or below it, whether members read it or not."""
+def texts_below(source: Source, path: Path = ()) -> list[Passage]:
+    """Return every text of a file that stands at a path or below it, whether members read it or not."""
     value: Any = source.data
     for step in path:
         has_step = step in value if isinstance(value, dict) else isinstance(value, list) and step in range(len(value))
         value = value[step] if has_step else None
-    return passages_of(source, value, path)
+    found: list[Passage] = []
+    _gather(source, value, path, found)
+    return found
 
 
-def passages_of(source: Source, value: object, path: Path = (), *, read: bool = False) -> Iterator[Passage]:
-    """Yield every text of a value of a file; with `read`, only what members read."""
+def _gather(source: Source, value: object, path: Path, found: list[Passage]) -> None:
     if isinstance(value, str):
-        yield Passage(source, path, value)
-    elif isinstance(value, dict | list):
-        for step, part in value.items() if isinstance(value, dict) else enumerate(value):
-            if not (read and step in NOT_READ):
-                yield from passages_of(source, part, (*path, step), read=read)
+        found.append(Passage(source, path, value))
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            _gather(source, part, (*path, name), found)
+    elif isinstance(value, list):
+        for number, part in enumerate(value):
+            _gather(source, part, (*path, number), found)

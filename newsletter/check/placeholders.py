@@ -13,6 +13,7 @@ from newsletter.check.finding import Finding, Rule
 from newsletter.check.letter import Letter
 from newsletter.check.paragraphs import Paragraph, is_prose, split
 from newsletter.check.passage import texts_below
+from newsletter.late import late
 
 PLACEHOLDER = Rule(
     "writing.placeholder",
@@ -23,15 +24,14 @@ PLACEHOLDER = Rule(
 
 TODO_IS_A_WORD = frozenset({"es", "gl", "pt"})
 
-_MARK = re.compile(r"(?<![\w\-])(?:TK|TODO|XXX|FIXME)(?![\w\-])")
-_LOREM = re.compile(r"(?<!\w)lorem\s{1,3}ipsum(?!\w)", re.I)
+_MARK = late(r"(?<![\w\-])(?:TK|TODO|XXX|FIXME)(?![\w\-])")
+_LOREM = late(r"(?<!\w)lorem\s{1,3}ipsum(?!\w)", re.I)
 # RFC 2606 keeps these three names for examples: nobody will ever own them.
-_HOST = re.compile(r"(?<![\w\-])(?<![^/]/)example\.(?:org|com|net)(?![\w\-]|\.\w)", re.I)
-_YOURS = re.compile(
-    r"(?<![\w'’\-])your\s{1,3}(?P<what>name|hospital|society|newsletter|town|university)(?![\w'’\-])", re.I
-)
+_HOST = late(r"(?<![\w\-])(?<![^/]/)example\.(?:org|com|net)(?![\w\-]|\.\w)", re.I)
+_OF_READERS = ("name", "hospital", "society", "newsletter", "town", "university")
+_YOURS = late(rf"(?<![\w'’\-])your\s{{1,3}}(?P<what>{'|'.join(_OF_READERS)})(?![\w'’\-])", re.I)
 
-_TO_INSERT = re.compile(
+_TO_INSERT = late(
     r"\[(?:(?:insert|insérer|insertar|invoegen|add|put)\s[^\[\]\n]{1,60}|[^\[\]\n]{1,60}\s(?:einfügen|ergänzen|invoegen)|tbc|tbd)\]"
     r"(?![(\[:]|\s\()",  # that would be a link
     re.I,
@@ -54,27 +54,25 @@ STARTER = frozenset(
 
 _STARTER_SENTENCES = tuple(text for text in STARTER if text.endswith("."))
 
-_NUMBERED = re.compile(
+_NUMBERED = late(
     r"\.?\s(?:annual|anniv|aniv|asam|congr|conf|curso|edi|encu|europ|inter|jahres|jorn|kongr|nacional|olymp|reuni|simp|symp"
     r"|tagung|world)",
     re.I,
 )
-_KARYOTYPE_BEFORE = re.compile(r"\d\d,[^\S\n]?\Z")
-_OF_CHROMOSOMES = re.compile(r"[\s-](?:aneuplo|chromos|cromos|caryo|cario|karyo|syndro|s[ií]ndrom|trisom)", re.I)
-_SHORT_FORM = re.compile(r"(?<!\w)t[\w\-]{0,40}(?:\sk[\w\-]{0,40})?\s\(TK\)", re.I)
-_OF_KINASE = re.compile(r"\s(?:activ|domain|enzym|gene|inhibit|kinase|level|mutat|receptor|signal)", re.I)
-_ALONE_BEFORE, _ALONE_AFTER = re.compile(r"(?:\A|[\[<(])\s*\Z"), re.compile(r"\s*(?:\Z|[\]>):])")
-_GREETING = re.compile(r"(?<!\w)(?:dear|hello|hi)\s+\Z", re.I)
-_LAST_WORD = re.compile(r"([^\W\d_]+),?\s{1,3}\Z")
-_END_OF_PART_BEFORE, _END_OF_PART_AFTER = re.compile(r"(?:\A|[,;:|/–—])\s*\Z"), re.compile(r"\s*(?:\Z|[,;|/–—])")
+_KARYOTYPE_BEFORE = late(r"\d\d,[^\S\n]?\Z")
+_OF_CHROMOSOMES = late(r"[\s-](?:aneuplo|chromos|cromos|caryo|cario|karyo|syndro|s[ií]ndrom|trisom)", re.I)
+_SHORT_FORM = late(r"(?<!\w)t[\w\-]{0,40}(?:\sk[\w\-]{0,40})?\s\(TK\)", re.I)
+_OF_KINASE = late(r"\s(?:activ|domain|enzym|gene|inhibit|kinase|level|mutat|receptor|signal)", re.I)
+_ALONE_BEFORE, _ALONE_AFTER = late(r"(?:\A|[\[<(])\s*\Z"), late(r"\s*(?:\Z|[\]>):])")
+_GREETING = late(r"(?<!\w)(?:dear|hello|hi)\s+\Z", re.I)
+_LAST_WORD = late(r"([^\W\d_]+),?\s{1,3}\Z")
+_END_OF_PART_BEFORE, _END_OF_PART_AFTER = late(r"(?:\A|[,;:|/–—])\s*\Z"), late(r"\s*(?:\Z|[,;|/–—])")
 _NEAR = 50
 
 
 def placeholder(letter: Letter) -> Iterator[Finding]:
     """Find what stands for words or for an address that are not known yet."""
     languages = {language.split("-")[0] for language in (letter.issue.language, letter.publication.language)}
-    texts = letter.issue.texts
-    defined = any("(TK)" in text and _SHORT_FORM.search(text) for text in texts)
     source = letter.publication.source
     others = (*letter.addresses, *texts_below(source, ("sender",)), *texts_below(source, ("reply_to",)))
     for paragraph in (*letter.paragraphs, *(part for passage in others for part in split(passage))):
@@ -86,7 +84,7 @@ def placeholder(letter: Letter) -> Iterator[Finding]:
             if word == "TODO" and languages & TODO_IS_A_WORD:
                 is_one = re.match(r"\s?:", paragraph.text[found.end() :]) is not None
             elif word == "TK":
-                is_one = not defined and _is_to_come(paragraph.text, found, in_german="de" in languages)
+                is_one = not _is_defined(letter) and _is_to_come(paragraph.text, found, in_german="de" in languages)
             elif word == "XXX":
                 is_one = not _is_number_or_karyotype(paragraph.text, found)
             else:
@@ -96,16 +94,22 @@ def placeholder(letter: Letter) -> Iterator[Finding]:
 
 
 def _candidates(text: str) -> Iterator[re.Match[str]]:
-    yield from _MARK.finditer(text)
+    if "TK" in text or "TODO" in text or "XXX" in text or "FIXME" in text:
+        yield from _MARK().finditer(text)
     lower = text.lower()
     if "example." in lower:
-        yield from _HOST.finditer(text)
+        yield from _HOST().finditer(text)
     if "lorem" in lower:
-        yield from _LOREM.finditer(text)
-    if "your" in lower:
-        yield from _YOURS.finditer(text)
+        yield from _LOREM().finditer(text)
+    if "your" in lower and any(word in lower for word in _OF_READERS):
+        yield from _YOURS().finditer(text)
     if "[" in text:
-        yield from _TO_INSERT.finditer(text)
+        yield from _TO_INSERT().finditer(text)
+
+
+def _is_defined(letter: Letter) -> bool:
+    """Return whether a letter says what it calls TK."""
+    return any("(TK)" in text and _SHORT_FORM().search(text) for text in letter.issue.texts)
 
 
 def _starter_words(paragraph: Paragraph) -> str:
@@ -121,14 +125,14 @@ def _is_to_come(text: str, found: re.Match[str], *, in_german: bool) -> bool:
     """Return whether TK means “to come”, and neither a kinase nor, in German, platelets or a health insurance."""
     before, after = _around(text, found)
     if in_german:
-        return bool(_ALONE_BEFORE.search(before) and _ALONE_AFTER.match(after))
-    return not _OF_KINASE.match(after)
+        return bool(_ALONE_BEFORE().search(before) and _ALONE_AFTER().match(after))
+    return not _OF_KINASE().match(after)
 
 
 def _is_number_or_karyotype(text: str, found: re.Match[str]) -> bool:
     """Return whether XXX is the thirtieth of something, or the chromosomes of somebody: “47,XXX”."""
     before, after = _around(text, found)
-    return any((_NUMBERED.match(after), _OF_CHROMOSOMES.match(after), _KARYOTYPE_BEFORE.search(before)))
+    return any((_NUMBERED().match(after), _OF_CHROMOSOMES().match(after), _KARYOTYPE_BEFORE().search(before)))
 
 
 def _is_nobodys(paragraph: Paragraph, found: re.Match[str]) -> bool:
@@ -141,17 +145,17 @@ def _is_nobodys(paragraph: Paragraph, found: re.Match[str]) -> bool:
     path = paragraph.passage.path
     if "speakers" in path or path[-1] in ("name", "by"):
         return True
-    if _ALONE_BEFORE.search(before) and _ALONE_AFTER.match(after):
+    if _ALONE_BEFORE().search(before) and _ALONE_AFTER().match(after):
         return True
-    if _GREETING.search(before) or (found["what"].lower() == "name" and re.match(r"\shere\b", after)):
+    if _GREETING().search(before) or (found["what"].lower() == "name" and re.match(r"\shere\b", after)):
         return True
     if not found[0][0].isupper():
         return False
-    last = _LAST_WORD.search(before)
+    last = _LAST_WORD().search(before)
     in_title = found["what"][0].isupper() and found["what"] != "Name" and not is_prose(paragraph.passage)
     if last and last[1].islower() and not in_title:
         return True
-    return bool(_END_OF_PART_BEFORE.search(before) and _END_OF_PART_AFTER.match(after))
+    return bool(_END_OF_PART_BEFORE().search(before) and _END_OF_PART_AFTER().match(after))
 
 
 def _around(text: str, found: re.Match[str]) -> tuple[str, str]:

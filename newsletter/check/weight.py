@@ -120,10 +120,11 @@ def _pictures(letter: Letter) -> Iterator[Finding]:
 def _image_only(letter: Letter) -> Iterator[Finding]:
     """Find a letter that says next to nothing, or says in pictures of a screen's height what it has to say."""
     pictures = {place: shown for place, shown in letter.pictures.items() if place.startswith("blocks.")}
+    source = letter.issue.source
     texts = (
         passage.text.strip()
         for passage in letter.passages
-        if passage.source is letter.issue.source and passage.path[0] == "blocks" and passage.path[-1] != "alt"
+        if passage.source is source and passage.path[0] == "blocks" and passage.path[-1] != "alt"
     )
     count = sum(map(len, texts))
     fewest = FEWEST_BESIDE_PICTURE if sum(shown.height for shown in pictures.values()) >= SCREEN else FEWEST_LETTERS

@@ -14,18 +14,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from newsletter.blocks import Sessions
 from newsletter.check import inbox, markup, meetings, merge_tags, placeholders
 from newsletter.check.finding import MOST, Finding, Rule
 from newsletter.check.paragraphs import Paragraph, is_prose, plain
+from newsletter.late import late
 
 if TYPE_CHECKING:
     from newsletter.blocks import Session
     from newsletter.check.letter import Letter
-    from newsletter.source import Path
+    from newsletter.source import Path, Source
 
 DOUBLED_WORD = Rule("writing.doubled-word", "warning", "“{word}” stands twice in a row.", "Take one of the two out.")
 REPEATED = Rule(
@@ -89,7 +90,7 @@ DOUBLED_NAMES = frozenset({"baden", "bora", "duran", "pago", "sing", "wagga", "w
 
 # A letter with the accents that may follow it as characters of their own.
 _LETTER = "(?:[^\\W\\d_]|[\u0300-\u036f\u064b-\u065f\u0670])"
-_DOUBLED = re.compile(
+_DOUBLED = late(
     rf"(?<![\w'’\-\u0300-\u036f\u064b-\u065f.@/])({_LETTER}{{2,60}})\s{{1,40}}(\1)(?!{_LETTER}|[\w'’\-@]|[./]\w)", re.I
 )
 
@@ -126,13 +127,30 @@ def doubled_word(letter: Letter) -> Iterator[Finding]:
     words = [DOUBLED_ON_PURPOSE[language]] if is_known else [*DOUBLED_ON_PURPOSE.values(), DOUBLED_ELSEWHERE]
     meant = DOUBLED_NAMES | {plain(word) for word in " ".join(words).split()}
     for paragraph in letter.paragraphs:
-        if _is_of_names(paragraph.passage.path):
+        if _is_of_names(paragraph.passage.path) or not _has_doubled_word(paragraph.text):
             continue
-        for found in _DOUBLED.finditer(paragraph.text):
+        for found in _DOUBLED().finditer(paragraph.text):
             word = plain(found[1])
             is_another = found[1].isupper() != found[2].isupper()
             if word not in meant and not is_another and (is_known or _is_slip_anywhere(word)):
                 yield paragraph.finding(DOUBLED_WORD, found.start(2), word=found[2])
+
+
+def _has_doubled_word(text: str) -> bool:
+    """Return whether a word may stand twice in a row; of most texts that is all that need be asked."""
+    return any(
+        second[:2] in first and _ends_with_word_of(first, second) for first, second in pairwise(text.lower().split())
+    )
+
+
+def _ends_with_word_of(first: str, second: str) -> bool:
+    """Return whether what stands between two spaces ends with the word that what follows begins with."""
+    return any(
+        second.startswith(first[place:])
+        and not first[:place][-1:].isalpha()
+        and not second[len(first) - place :][:1].isalpha()
+        for place in range(len(first) - 1)
+    )
 
 
 def repeated_session(letter: Letter) -> Iterator[Finding]:
@@ -155,9 +173,12 @@ def repeated_session(letter: Letter) -> Iterator[Finding]:
 def repeated_paragraph(letter: Letter) -> Iterator[Finding]:
     """Find a paragraph that stands in the issue twice."""
     first: dict[str, Paragraph] = {}
+    source = letter.issue.source
     for paragraph in letter.paragraphs:
+        if not _is_shown_prose(source, paragraph):
+            continue
         words = " ".join(paragraph.text.split())
-        if _is_shown_prose(letter, paragraph) and len(words) >= SHORTEST_REPEATED:
+        if len(words) >= SHORTEST_REPEATED:
             earlier = first.setdefault(plain(words), paragraph)
             if earlier is not paragraph:
                 line = earlier.finding(REPEATED, _begin(earlier), kind="", line=0).problem.line
@@ -166,8 +187,9 @@ def repeated_paragraph(letter: Letter) -> Iterator[Finding]:
 
 def long_paragraph(letter: Letter) -> Iterator[Finding]:
     """Find a paragraph that nobody reads on a phone."""
+    source = letter.issue.source
     for paragraph in letter.paragraphs:
-        if _is_shown_prose(letter, paragraph) and len(paragraph.text) > 2 * LONGEST_PARAGRAPH:
+        if len(paragraph.text) > 2 * LONGEST_PARAGRAPH and _is_shown_prose(source, paragraph):
             count = sum(any(map(str.isalnum, word)) for word in paragraph.text.split())
             if count > LONGEST_PARAGRAPH:
                 yield paragraph.finding(LONG_PARAGRAPH, _begin(paragraph), count=count)
@@ -210,10 +232,10 @@ def _is_of_names(path: Path) -> bool:
     return path[-1] == "by" or not {"people", "partners", "speakers"}.isdisjoint(path)
 
 
-def _is_shown_prose(letter: Letter, paragraph: Paragraph) -> bool:
+def _is_shown_prose(issue: Source, paragraph: Paragraph) -> bool:
     """Return whether a paragraph is prose of the letter itself, which the issue's description is not."""
     passage = paragraph.passage
-    return is_prose(passage) and passage.source is letter.issue.source and passage.path != ("description",)
+    return is_prose(passage) and passage.source is issue and passage.path != ("description",)
 
 
 def _begin(paragraph: Paragraph) -> int:

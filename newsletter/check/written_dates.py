@@ -10,17 +10,16 @@ A weekday counts only together with a day and a month of the same language: `so`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
+from newsletter.check.names_of_days import MONTHS, WEEKDAYS, Names
 from newsletter.check.paragraphs import plain
+from newsletter.late import late
 from newsletter.times import YEARS
-
-LOCALES = ("en", "en_GB", "fr", "de", "de_AT", "es", "nl", "ar", "ar_LB", "ar_DZ")
-"""Languages, and places that have names of their own for months."""
 
 WEEKDAYS_TOO = {"en": {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}, "de": {"sonnabend": 5}}
 MONTHS_TOO = {"fr": {"fev": 2, "juill": 7}, "es": {"set": 9, "sep": 9, "setiembre": 9}}
@@ -48,45 +47,46 @@ def _as(name: str, pattern: str) -> str:
     return pattern.replace("(?P<_>", f"(?P<{name}>")
 
 
-_DATE = re.compile(_NOT_LATER + _as("day", _DAY) + _as("month", _MONTH) + _as("year", _YEAR))
-_ENGLISH_DATE = re.compile(
+_DATE = late(_NOT_LATER + _as("day", _DAY) + _as("month", _MONTH) + _as("year", _YEAR))
+_ENGLISH_DATE = late(
     _as("month", _ENGLISH_MONTH) + _GAP + _as("day", _ENGLISH_DAY) + r"(?![\w%/]|[.,:–\-]\d)" + _as("year", _YEAR)
 )
-_RANGE = re.compile(
+_RANGE = late(
     rf"{_NOT_LATER}{_as('day', _DAY)}(?:{_as('month', _MONTH)}{_as('year', _YEAR)})?{_TO}"
     + _as("last_day", _DAY)
     + _as("last_month", _MONTH)
     + _as("last_year", _YEAR)
 )
-_ENGLISH_RANGE = re.compile(
+_ENGLISH_RANGE = late(
     rf"{_as('month', _ENGLISH_MONTH)}{_GAP}{_as('day', _ENGLISH_DAY)}{_as('year', _YEAR)}{_TO}"
     rf"(?:{_as('last_month', _ENGLISH_MONTH)}{_GAP})?{_as('last_day', _ENGLISH_DAY)}(?![\w%/]|[.,:]\d)"
     + _as("last_year", _YEAR)
 )
 _IN_NUMBERS = {
-    "de": re.compile(
+    "de": late(
         _NOT_LATER + r"(?P<day>\d{1,2})\.[^\S\n]?(?P<month>\d{1,2})\.(?:[^\S\n]?(?P<year>\d{4}|\d\d(?![.:])))?(?!\d)"
     ),
-    "nl": re.compile(_NOT_LATER + r"(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>\d{4})(?![\d-])"),
+    "nl": late(_NOT_LATER + r"(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>\d{4})(?![\d-])"),
 }
 """Dates without words, in the languages in which everybody knows which of the numbers is the month."""
 
-_WEEKDAY_BEFORE = re.compile(
+_WEEKDAY_BEFORE = late(
     rf"(?<![^\W_])(?P<word>[^\W\d_]{{2,12}})(?P<dot>\.?){_BOLD}[,،]?{_BOLD}{_GAP}"
     rf"(?:(?:the|den|dem|der|le|el|de|on|am|الموافق){_GAP})?{_BOLD}\Z"
 )
-_WEEKDAY_BEHIND = re.compile(rf"{_BOLD}[^\S\n]{{0,3}}{_BOLD}\([^\S\n]?{_BOLD}(?P<word>[^\W\d_]{{2,12}})\.?{_BOLD}[,،)]")
-_ANOTHER_BEFORE = re.compile(
+_WEEKDAY_BEHIND = late(rf"{_BOLD}[^\S\n]{{0,3}}{_BOLD}\([^\S\n]?{_BOLD}(?P<word>[^\W\d_]{{2,12}})\.?{_BOLD}[,،)]")
+_ANOTHER_BEFORE = late(
     rf"(?<![^\W_])(?P<word>[^\W\d_]{{2,12}})\.?{_BOLD}\s{{0,3}}"
     r"(?:[-–—/&,+]|(?<=\s)(?:to|and|or|till|until|through|bis|und|oder|au|et|ou|al|a|y|o|tot|t/m|en|of|إلى|أو|و)(?=\s))\s{0,3}"
     rf"{_BOLD}\Z"
 )
+_LETTERS, _DIGIT = re.compile(r"[^\W\d_]+"), re.compile(r"\d")
+_BEFORE_DAY = re.compile(r"([A-Za-z]+)\.?\s+\d{1,2}(?!\d)")
 _NEAR = 40
 _LONG_NAME = 6  # letters from which a dot ends a sentence, and does not shorten the word
 
 
-@dataclass(frozen=True, slots=True)
-class Weekday:
+class Weekday(NamedTuple):
     """A weekday beside a date: where it stands, as it is written, and which one it is in each language."""
 
     start: int
@@ -99,8 +99,7 @@ class Weekday:
         return not any(plain(self.word) in _full_names(language) for language in self.numbers)
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenDate:
+class WrittenDate(NamedTuple):
     """A date in a text; `year` is None where it is not written."""
 
     start: int
@@ -111,8 +110,7 @@ class WrittenDate:
     weekdays: tuple[Weekday, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenRange:
+class WrittenRange(NamedTuple):
     """A range of days in a text; months are numbers, and years None where they are not written."""
 
     start: int
@@ -125,7 +123,10 @@ class WrittenRange:
 
 def dates_with_weekday(text: str, language: str = "") -> Iterator[WrittenDate]:
     """Yield the dates beside which a weekday is written; in some languages those without words as well."""
-    for pattern, known in ((_DATE, months()), (_ENGLISH_DATE, _english_months())):
+    words = _words_of(text)
+    if weekdays().keys().isdisjoint(words):
+        return
+    for pattern, known in _patterns(text, words, _DATE, _ENGLISH_DATE):
         for found in pattern.finditer(text):
             numbers = _meant(found["month"], known)
             weekdays_beside = tuple(_weekdays_beside(text, found)) if numbers else ()
@@ -133,7 +134,7 @@ def dates_with_weekday(text: str, language: str = "") -> Iterator[WrittenDate]:
                 yield WrittenDate(
                     found.start(), found[0], int(found["day"]), numbers, _year(found["year"]), weekdays_beside
                 )
-    for found in _IN_NUMBERS[language].finditer(text) if language in _IN_NUMBERS else ():
+    for found in _IN_NUMBERS[language]().finditer(text) if language in _IN_NUMBERS else ():
         weekdays_beside = tuple(day for day in _weekdays_beside(text, found) if language in day.numbers)
         if weekdays_beside and int(found["month"]) in range(1, 13):
             year = _year(found["year"] and f"20{found['year']}"[-4:])
@@ -143,7 +144,7 @@ def dates_with_weekday(text: str, language: str = "") -> Iterator[WrittenDate]:
 
 def ranges(text: str) -> Iterator[WrittenRange]:
     """Yield the ranges of days that have a month in words."""
-    for pattern, known in ((_RANGE, months()), (_ENGLISH_RANGE, _english_months())):
+    for pattern, known in _patterns(text, _words_of(text), _RANGE, _ENGLISH_RANGE):
         for found in pattern.finditer(text):
             first = _meant(found["month"] or found["last_month"], known)
             last = _meant(found["last_month"] or found["month"], known)
@@ -184,36 +185,31 @@ def weekday_name(number: int, language: str, *, like: str) -> str:
 @cache
 def weekdays() -> Mapping[str, Numbers]:
     """Return what every name of a weekday, without accents and dots, means in which language."""
-    return _names("days", WEEKDAYS_TOO)
+    return _numbers(WEEKDAYS, 0, WEEKDAYS_TOO)
 
 
 @cache
 def months() -> Mapping[str, Numbers]:
     """Return what every name of a month, without accents and dots, means in which language."""
-    return _names("months", MONTHS_TOO)
+    return _numbers(MONTHS, 1, MONTHS_TOO)
 
 
-def _names(kind: str, more: Mapping[str, Numbers]) -> Mapping[str, Numbers]:
-    from babel import Locale
-
-    names: dict[str, dict[str, int]] = {}
-    for tag in LOCALES:
-        locale = Locale.parse(tag)
-        for width in ("wide", "abbreviated"):
-            for number, name in getattr(locale, kind)["format"][width].items():
-                names.setdefault(plain(name).rstrip("."), {})[locale.language] = number
-    for language, numbers in more.items():
-        for name, number in numbers.items():
-            names.setdefault(name, {})[language] = number
-    return names
+def _numbers(known: Names, first: int, more: Mapping[str, Numbers]) -> Mapping[str, Numbers]:
+    numbers: dict[str, dict[str, int]] = {}
+    for language, rows in known.items():
+        for row in rows:
+            for number, name in enumerate(row.split(", "), first):
+                numbers.setdefault(name, {})[language] = number
+    for language, others in more.items():
+        for name, number in others.items():
+            numbers.setdefault(name, {})[language] = number
+    return numbers
 
 
 @cache
 def _full_names(language: str) -> frozenset[str]:
     """Return the names of the weekdays that are not shortened, without accents."""
-    from babel import Locale
-
-    return frozenset(plain(name) for name in Locale(language).days["format"]["wide"].values())
+    return frozenset(WEEKDAYS[language][0].split(", "))
 
 
 @cache
@@ -221,18 +217,43 @@ def _english_months() -> Mapping[str, Numbers]:
     return {name: {"en": numbers["en"]} for name, numbers in months().items() if "en" in numbers}
 
 
+def _patterns(
+    text: str, words: Collection[str], of_all: Callable[[], re.Pattern[str]], of_english: Callable[[], re.Pattern[str]]
+) -> Iterator[tuple[re.Pattern[str], Mapping[str, Numbers]]]:
+    """Yield those of two patterns of dates that can match in a text, each with the months that it knows."""
+    if not _begins_of_months().isdisjoint(words):
+        yield of_all(), months()
+        if not _english_months().keys().isdisjoint(map(str.lower, _BEFORE_DAY.findall(text))):
+            yield of_english(), _english_months()
+
+
+@cache
+def _begins_of_months() -> frozenset[str]:
+    """Return the first word of every name of a month."""
+    return frozenset(name.split()[0] for name in months())
+
+
+def _words_of(text: str) -> Collection[str]:
+    """Return the words of a text without accents, as months() and weekdays() have them; none where it has no digit."""
+    if not _DIGIT.search(text):
+        return ()
+    if text.isascii():
+        return set(_LETTERS.findall(text.lower()))
+    return {plain(word) for word in _LETTERS.findall(text)}
+
+
 def _weekdays_beside(text: str, found: re.Match[str]) -> Iterator[Weekday]:
     """Yield the weekday before a date, and the one in brackets behind it."""
     start, end = found.span()
     near = max(0, start - _NEAR)
-    before = _WEEKDAY_BEFORE.search(text[near:start])
+    before = _WEEKDAY_BEFORE().search(text[near:start])
     if before and not (before["dot"] and len(before["word"]) >= _LONG_NAME):
         place = near + before.start("word")
         # In “Friday to Sunday, 10 December to 12 December” the second weekday does not belong to the first date.
-        other = _ANOTHER_BEFORE.search(text[max(0, place - _NEAR) : place])
+        other = _ANOTHER_BEFORE().search(text[max(0, place - _NEAR) : place])
         if not (other and plain(other["word"]) in weekdays()) and (numbers := _meant(before["word"], weekdays())):
             yield Weekday(place, before["word"], numbers)
-    behind = _WEEKDAY_BEHIND.match(text, end)
+    behind = _WEEKDAY_BEHIND().match(text, end)
     if behind and (numbers := _meant(behind["word"], weekdays())):
         yield Weekday(behind.start("word"), behind["word"], numbers)
 

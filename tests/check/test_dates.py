@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,8 @@ from newsletter.build import build_edition
 from newsletter.check.dates import RULES, check
 from newsletter.check.finding import Finding
 from newsletter.check.letter import Letter
+from newsletter.check.names_of_days import MONTHS, WEEKDAYS
+from newsletter.check.paragraphs import plain
 from newsletter.check.written_dates import dates_with_weekday, months, ranges, weekdays
 from newsletter.issue import load_issue
 from newsletter.publication import find_issues, load_publication, shipped_templates
@@ -393,3 +396,19 @@ def test_a_hostile_text_takes_no_time_that_counts(piece: str, tmp_path: Path) ->
     before = time.process_time()
     found(tmp_path, f"  - type: text\n    text: {hostile}\n")
     assert time.process_time() - before < 8
+
+
+@pytest.mark.parametrize("tag", ["en", "en_GB", "fr", "de", "de_AT", "es", "nl", "ar", "ar_LB", "ar_DZ"])
+@pytest.mark.parametrize("width", ["wide", "abbreviated"])
+def test_the_names_of_days_and_months_are_those_of_babel(tag: str, width: str) -> None:
+    locale = Locale.parse(tag)
+    for known, names in ((WEEKDAYS, locale.days), (MONTHS, locale.months)):
+        in_order = (name for _, name in sorted(names["format"][width].items()))
+        row = ", ".join(plain(name).rstrip(".") for name in in_order)
+        assert row in known[locale.language]
+        assert known[locale.language][0].count(", ") == len(names["format"][width]) - 1
+
+
+def test_there_are_names_for_every_language_that_has_words() -> None:
+    words = (shipped_templates() / "words.yaml").read_text(encoding="utf-8")
+    assert set(WEEKDAYS) == set(MONTHS) == set(re.findall(r"(?m)^([a-z]{2}):", words))

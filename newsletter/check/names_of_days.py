@@ -1,0 +1,69 @@
+"""What days and months are called, in every language that letters have: CLDR's names, as paragraphs.plain writes them.
+
+They stand here, though Babel has them as well, since a date can be in any of these languages, and to read the data of
+all of them takes longer than all checks. The tests compare them with Babel's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Names = Mapping[str, tuple[str, ...]]
+"""By language, rows of names in the order of the week or of the year: the full names first, then other ways."""
+
+WEEKDAYS: Names = {
+    "en": (
+        "monday, tuesday, wednesday, thursday, friday, saturday, sunday",
+        "mon, tue, wed, thu, fri, sat, sun",
+    ),
+    "fr": (
+        "lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche",
+        "lun, mar, mer, jeu, ven, sam, dim",
+    ),
+    "de": (
+        "montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag",
+        "mo, di, mi, do, fr, sa, so",
+    ),
+    "es": (
+        "lunes, martes, miercoles, jueves, viernes, sabado, domingo",
+        "lun, mar, mie, jue, vie, sab, dom",
+    ),
+    "nl": (
+        "maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag",
+        "ma, di, wo, do, vr, za, zo",
+    ),
+    "ar": ("الاثنين, الثلاثاء, الاربعاء, الخميس, الجمعة, السبت, الاحد",),
+}
+"""The week begins on Monday."""
+
+MONTHS: Names = {
+    "en": (
+        "january, february, march, april, may, june, july, august, september, october, november, december",
+        "jan, feb, mar, apr, may, jun, jul, aug, sep, oct, nov, dec",
+        "jan, feb, mar, apr, may, jun, jul, aug, sept, oct, nov, dec",
+    ),
+    "fr": (
+        "janvier, fevrier, mars, avril, mai, juin, juillet, aout, septembre, octobre, novembre, decembre",
+        "janv, fevr, mars, avr, mai, juin, juil, aout, sept, oct, nov, dec",
+    ),
+    "de": (
+        "januar, februar, marz, april, mai, juni, juli, august, september, oktober, november, dezember",
+        "janner, februar, marz, april, mai, juni, juli, august, september, oktober, november, dezember",
+        "jan, feb, marz, apr, mai, juni, juli, aug, sept, okt, nov, dez",
+        "jan, feb, marz, apr, mai, juni, juli, aug, sep, okt, nov, dez",
+    ),
+    "es": (
+        "enero, febrero, marzo, abril, mayo, junio, julio, agosto, septiembre, octubre, noviembre, diciembre",
+        "ene, feb, mar, abr, may, jun, jul, ago, sept, oct, nov, dic",
+    ),
+    "nl": (
+        "januari, februari, maart, april, mei, juni, juli, augustus, september, oktober, november, december",
+        "jan, feb, mrt, apr, mei, jun, jul, aug, sep, okt, nov, dec",
+    ),
+    "ar": (
+        "يناير, فبراير, مارس, ابريل, مايو, يونيو, يوليو, اغسطس, سبتمبر, اكتوبر, نوفمبر, ديسمبر",
+        "كانون الثاني, شباط, اذار, نيسان, ايار, حزيران, تموز, اب, ايلول, تشرين الاول, تشرين الثاني, كانون الاول",
+        "جانفي, فيفري, مارس, افريل, ماي, جوان, جويلية, اوت, سبتمبر, اكتوبر, نوفمبر, ديسمبر",
+    ),
+}
+"""Austria, Lebanon and Algeria have names of their own for some."""
