@@ -11,11 +11,10 @@ A Problem is one mistake in one file. The command line prints it, the preview sh
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One mistake: where it stands, what was refused, and what to write instead.
 
     `file` is the path as it is shown, `line` and `column` count from 1. `excerpt` is the line of the file that holds

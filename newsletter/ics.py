@@ -304,8 +304,10 @@ class _Writer(NamedTuple):
 
     def prose(self, text: str | None) -> str:
         """Return Markdown as plain text, each paragraph on one line."""
-        tags = merge.find([text or ""])
-        plain = prose.to_text(tags.tokenize(text or ""), _UNWRAPPED)
+        if not text:
+            return ""
+        tags = merge.find([text])
+        plain = prose.to_text(tags.tokenize(text), _UNWRAPPED)
         return tags.write(_RULE.sub("", plain), self.fallback)
 
     def address(self, text: str | None) -> str:

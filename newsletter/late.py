@@ -28,8 +28,8 @@ def late(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
 def only_when_used(*names: str) -> Iterator[None]:
     """Put off the loading of the modules of these full names, if they are first imported within this block.
 
-    It suits modules that are imported whole (`import requests`, `from . import ExifTags`): to take a name out of one
-    loads it. Before Python 3.12 two threads must not do so at the same time.
+    It suits modules that are imported whole and once (`import requests`, `from . import ExifTags`): to take a name out
+    of one loads it, and so does to import it again. Before Python 3.12 two threads must not do so at the same time.
     """
     finder = _LateFinder(names)
     sys.meta_path.insert(0, finder)

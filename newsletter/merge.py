@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import quote
 
 from newsletter.errors import UsageError
@@ -49,8 +49,7 @@ _ADDRESSES = frozenset({"action", "background", "cite", "href", "poster", "src"}
 _SAFE_ADDRESS = re.compile(r"(?:https?://(?![/?#])|mailto:(?!\?))[^\s\0-\x1f\x7f<>\"\\^`{}|]+", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class MergeTag:
+class MergeTag(NamedTuple):
     """A place for a value that differs from reader to reader, and the words that stand there for want of one."""
 
     name: str

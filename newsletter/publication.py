@@ -9,9 +9,8 @@ ones value by value, and the `theme` of newsletter.yaml over both.
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
@@ -368,8 +367,7 @@ def laid_over(lower: Mapping[str, Any], upper: Mapping[str, Any]) -> dict[str, A
     return both
 
 
-@dataclass(frozen=True, slots=True)
-class _WithTheme:
+class _WithTheme(NamedTuple):
     """newsletter.yaml with the theme files below its `theme`: one reading, and each mistake in the file it is in."""
 
     source: Source

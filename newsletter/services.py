@@ -10,7 +10,7 @@ for want of a value.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsletter.merge import POSTAL_ADDRESS, TOKENS, UNSUBSCRIBE, WEB_VERSION
 
@@ -19,8 +19,7 @@ _BRACE = rf"\{{(?=[{{%#{TOKENS}]|\Z)"
 _TYPED_BRACE = '{{ "{" }}'
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(NamedTuple):
     """How a service writes a merge tag in HTML, or in plain text.
 
     `part` is a value within an address, after its beginning. Where `is_quoted`, the fallback stands between double
@@ -39,8 +38,7 @@ class Spelling:
     encodes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """An email service.
 
     `fields` are its names of merge tags, where they are not made of the tag's own by `other_fields`, a format.

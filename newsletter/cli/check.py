@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -72,8 +71,7 @@ def check(issues: Sequence[str], form: str, strict: bool, live: bool) -> None:
         sys.exit(FOUND)
 
 
-@dataclass(frozen=True, slots=True)
-class _Checked:
+class _Checked(NamedTuple):
     """What was found in how many issues, and the mistakes for which others could not be; by their publication."""
 
     found: dict[Path, tuple[Finding, ...]]

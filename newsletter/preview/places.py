@@ -10,7 +10,6 @@ import hashlib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -32,7 +31,7 @@ DOCUMENTED = frozenset({"writing", "dates", "links", "accessibility", "clients",
 
 def problem(said: Problem, root: Path) -> Data:
     """Return a mistake at its place."""
-    return asdict(said) | {"file": file_in(said.file, root)}
+    return said._asdict() | {"file": file_in(said.file, root)}
 
 
 def findings(edition: Edition, root: Path) -> list[Data]:
