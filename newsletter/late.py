@@ -11,9 +11,13 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
+from importlib.abc import Loader
 from importlib.machinery import ModuleSpec, PathFinder
-from importlib.util import LazyLoader
+from threading import RLock
 from types import ModuleType
+from typing import Any
+
+_LOADING = RLock()
 
 
 def late(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
@@ -28,10 +32,9 @@ def late(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
 def only_when_used(*names: str) -> Iterator[None]:
     """Put off the loading of the modules of these full names, if they are first imported within this block.
 
-    It suits modules that are imported whole and once (`import requests`, `from . import ExifTags`): to take a name out
-    of one loads it, and so does to import it again. Before Python 3.12 two threads must not do so at the same time.
+    It suits modules that are imported whole (`import requests`): to take a name out of one loads it.
     """
-    finder = _LateFinder(names)
+    finder = _Finder(names)
     sys.meta_path.insert(0, finder)
     try:
         yield
@@ -39,7 +42,7 @@ def only_when_used(*names: str) -> Iterator[None]:
         sys.meta_path.remove(finder)
 
 
-class _LateFinder:
+class _Finder:
     def __init__(self, names: Sequence[str]) -> None:
         self.names = names
 
@@ -47,5 +50,34 @@ class _LateFinder:
         """Return where a module is found, with a loader that waits, or None for a module that cannot."""
         found = PathFinder.find_spec(name, path, target) if name in self.names else None
         if found and found.loader:
-            found.loader = LazyLoader(found.loader)
+            found.loader = _Loader(found.loader)
         return found
+
+
+class _Loader(Loader):
+    def __init__(self, own: Loader) -> None:
+        self.own = own
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        return _Waiting(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        pass  # until somebody asks for something
+
+
+class _Waiting(ModuleType):
+    """A module that is loaded with the first name that it does not have yet.
+
+    Python's own importlib.util.LazyLoader loads a module that is imported once more, and is not made for threads.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        if sys.modules.get(self.__name__) is not self:  # the import system itself asks while it makes the module
+            raise AttributeError(name)
+        with _LOADING:
+            loader = self.__spec__ and self.__spec__.loader
+            if self.__spec__ and isinstance(loader, _Loader):
+                self.__spec__.loader = self.__loader__ = loader.own
+                loader.own.exec_module(self)
+                self.__class__ = ModuleType  # type: ignore[assignment]
+        return self.__getattribute__(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 
@@ -42,6 +43,29 @@ def test_a_module_that_is_named_is_loaded_with_the_first_question_and_once(name:
     assert said() == ""
     assert (module.ANSWER, said()) == (42, "loaded\n")
     assert (import_module(name).ANSWER, said()) == (42, "")
+
+
+def test_a_module_that_waits_may_be_imported_again(name: str, said: Said) -> None:
+    with only_when_used(name):
+        import_module(name)
+        exec(f"import {name}")
+    assert said() == ""
+
+
+def test_threads_that_ask_at_the_same_time_all_get_an_answer(name: str, tmp_path: Path) -> None:
+    (tmp_path / f"{name.replace('.', '/')}.py").write_text("import time\ntime.sleep(0.1)\nANSWER = 42\n", "utf-8")
+    with only_when_used(name):
+        module = import_module(name)
+    with ThreadPoolExecutor(8) as threads:
+        assert [*threads.map(lambda _: module.ANSWER, range(8))] == [42] * 8
+
+
+def test_a_name_that_a_module_does_not_have_is_missed(name: str) -> None:
+    with only_when_used(name):
+        module = import_module(name)
+    for _ in range(2):
+        with pytest.raises(AttributeError, match="NOTHING"):
+            assert module.NOTHING
 
 
 def test_a_module_that_is_not_named_is_loaded_at_once(name: str, said: Said) -> None:

@@ -134,6 +134,17 @@ def test_a_command_ends_without_taking_everything_apart(tmp_path: Path) -> None:
     assert done.stdout.endswith("}\n")
 
 
+def test_a_run_of_many_issues_keeps_no_more_than_one_of_few(publication: Publication) -> None:
+    code = (
+        "import atexit, gc; atexit.register(lambda: print(len(gc.get_objects())));"
+        "from newsletter.cli import main; main(['build'])"
+    )
+    for number in range(120):
+        (publication.root / "issues" / f"issue-{number}.yaml").write_text(HEAD + TEXT.format(number), "utf-8")
+    said = subprocess.check_output([sys.executable, "-c", code], cwd=publication.root, text=True, timeout=120)
+    assert int(said.splitlines()[-1]) < 40_000
+
+
 def test_html_and_text_ask_once_for_what_is_said_of_an_event() -> None:
     publication = load_publication(ROOT)
     issue = load_issue(ASH, publication)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsletter.cli.exits import WRONG
-from newsletter.cli.issues import complete_issue, find_paths, shown
+from newsletter.cli.issues import complete_issue, find_paths, one_by_one, shown
 from newsletter.cli.terminal import MANY, complain, count_findings, report_edition, undisturbed, warn, wipe
 from newsletter.errors import NewsletterError, UsageError
 
@@ -42,7 +42,7 @@ def build(issues: Sequence[str], out: Path | None) -> None:
     failed = 0
     with_bar = len(paths) >= MANY and sys.stderr.isatty()
     with click.progressbar(paths, label="Building", file=sys.stderr, hidden=not with_bar) as bar:
-        for path in bar:
+        for path in one_by_one(bar):
             publication = publications[find_root(path)]
             started = perf_counter()
             try:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from newsletter.cli.exits import FOUND, WRONG
-from newsletter.cli.issues import complete_issue, find_paths
+from newsletter.cli.issues import complete_issue, find_paths, one_by_one
 from newsletter.cli.terminal import MANY, complain, wipe
 from newsletter.errors import InputError, NewsletterError, UsageError
 
@@ -92,7 +92,7 @@ def _checked(paths: Sequence[Path], live: bool) -> _Checked:
     mistakes: dict[Path, list[Finding]] = {}
     with_bar = len(paths) >= MANY and sys.stderr.isatty()
     with click.progressbar(paths, label="Checking", file=sys.stderr, hidden=not with_bar) as bar:
-        for path in bar:
+        for path in one_by_one(bar):
             root = find_root(path)
             try:
                 if root not in publications:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import click
 from newsletter.errors import NewsletterError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from click.shell_completion import CompletionItem
 
@@ -34,6 +35,15 @@ def find_paths(issues: Sequence[str]) -> list[Path]:
     from newsletter.publication import find_issue, find_issues, find_root
 
     return list(dict.fromkeys(find_issue(name, Path.cwd()) for name in issues)) or find_issues(find_root(Path()))
+
+
+def one_by_one(issues: Iterable[Path]) -> Iterator[Path]:
+    """Yield issues; behind the first, Python looks for what letters leave behind, and not through what was loaded."""
+    for number, path in enumerate(issues):
+        if number == 1:
+            gc.freeze()
+            gc.set_threshold(20_000)
+        yield path
 
 
 def name_of(path: Path) -> str:

@@ -281,7 +281,7 @@ def _premailer() -> type[Any]:
 
     # A style sheet of another publication would push out what premailer knows of this one's.
     os.environ.setdefault("PREMAILER_CACHE_MAXSIZE", "2048")
-    with only_when_used("requests"):  # for a network that no letter needs
+    with only_when_used("requests", "urllib.request"):  # for a network that no letter needs
         import cssutils
         from premailer import Premailer
 
