@@ -11,16 +11,15 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import cold, growth, page, previewing, warm
+from benchmarks import cold, growth, others, ours, page, previewing, warm
 from benchmarks.letters import ROOT, scratch_publication
 from benchmarks.processes import ENVIRONMENT
 
-PEERS = Path(__file__).resolve().parent / "peers"
 EXPLAINED = Path(__file__).resolve().parent / "explained.md"
 PAGE = ROOT / "docs" / "benchmarks.md"
 
 COLD_ROUNDS, WARM_ROUNDS, GROWTH_ROUNDS, PREVIEW_ROUNDS = 9, 25, 3, 15
-QUICK_ROUNDS = 3
+QUICK_ROUNDS, QUICK_SECONDS = 3, 2.0
 
 
 def main() -> None:
@@ -29,8 +28,9 @@ def main() -> None:
     # Nothing in this process may be timed under rules that others do not have.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
-    _say("installing the peers")
-    subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--silent"], cwd=PEERS, check=True)
+    _say("installing the peers, and us")
+    others.install()
+    ours.install()
     with tempfile.TemporaryDirectory() as folder:
         parts = []
         for part in measure(Path(folder), quick):
@@ -47,18 +47,19 @@ def measure(root: Path, quick: bool) -> Iterator[str]:
         min(rounds, QUICK_ROUNDS) if quick else rounds
         for rounds in (COLD_ROUNDS, WARM_ROUNDS, GROWTH_ROUNDS, PREVIEW_ROUNDS)
     )
+    warm_up_seconds = QUICK_SECONDS if quick else warm.WARM_UP_SECONDS
     letters = scratch_publication(root)
     sizes = {letter.name: len(letter.yaml) for letter in letters}
     yield page.head(_machine(), _versions(), sizes)
     runs = {}
     for letter in letters:
         _say(f"cold: {letter.name}")
-        runs[letter.name] = cold.measure(letter, root, PEERS, cold_rounds)
+        runs[letter.name] = cold.measure(letter, root, cold_rounds)
     yield page.cold(runs)
     times = {}
     for letter in letters:
         _say(f"warm: {letter.name}")
-        times[letter.name] = warm.measure(letter, root, PEERS, warm_rounds)
+        times[letter.name] = warm.measure(letter, root, warm_rounds, warm_up_seconds)
     yield page.warm(times)
     _say("preview")
     yield page.preview({letter.name: previewing.measure(letter, root, preview_rounds) for letter in letters})
@@ -80,18 +81,14 @@ def _cpu_lines() -> list[str]:
 
 def _versions() -> dict[str, str]:
     """Return what is timed, each with its version."""
-    listed = subprocess.run(
-        ["npm", "ls", "--depth=0", "--parseable", "--long"], cwd=PEERS, capture_output=True, text=True, check=True
-    )
-    peers = (line.rpartition(":")[2] for line in listed.stdout.splitlines()[1:])
     node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True, env=ENVIRONMENT)
-    ours = ("jinja2", "lxml", "mjml-python", "premailer", "pydantic")
+    libraries = ("jinja2", "lxml", "mjml-python", "premailer", "pydantic")
     return {
         "newsletter-builder": version("newsletter-builder"),
         "Python": platform.python_version(),
-        **{name: version(name) for name in ours},
+        **{name: version(name) for name in libraries},
         "Node": node.stdout.strip().removeprefix("v"),
-        **dict(peer.rsplit("@", 1) for peer in peers),
+        **others.versions(),
     }
 
 

@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.letters import Letter, given_to_peers
-from benchmarks.processes import NEWSLETTER, Run, alternate, run
+from benchmarks.others import ALL, COLD_SCRIPT, MJML_COMMAND, Peer
+from benchmarks.ours import NEWSLETTER
+from benchmarks.processes import Run, run
 
-OURS, MJML, SCRIPT = "newsletter build", "mjml command", "cold script"
+OURS, COMMAND = "newsletter build", "mjml"
 
 
-def measure(letter: Letter, root: Path, peers: Path, rounds: int) -> dict[str, list[Run]]:
-    """Return the runs of each way: `newsletter build`, the `mjml` command, and mjml + juice + html-to-text."""
-    runs: dict[str, list[Run]] = {OURS: [], MJML: [], SCRIPT: []}
+def measure(letter: Letter, root: Path, rounds: int) -> dict[str, list[Run]]:
+    """Return the runs of each way: `newsletter build`, the `mjml` command, and a script for each peer."""
     texts = letter.texts()
-    mjml, css = root / "letter.mjml", root / "inline.css"
+    mjml, given = root / "letter.mjml", root / "letter.json"
+    html, plain = root / "letter.html", root / "letter.txt"
 
-    def ours(number: int) -> float:
+    def script(peer: Peer) -> Callable[[], Run]:
+        def scripted() -> Run:
+            given.write_text(peer.given(now), encoding="utf-8")
+            return run(("node", COLD_SCRIPT, peer.script, given, html, plain), root)
+
+        return scripted
+
+    ways: dict[str, Callable[[], Run]] = {
+        OURS: lambda: run((NEWSLETTER, "build", letter.path), root),
+        COMMAND: lambda: run((MJML_COMMAND, mjml, "-o", html), root),
+        **{peer.name: script(peer) for peer in ALL},
+    }
+    runs: dict[str, list[Run]] = {name: [] for name in ways}
+    for number in range(rounds + 1):
         letter.path.write_text(next(texts), encoding="utf-8")
-        given = given_to_peers(letter.path, root)
-        mjml.write_text(given["mjml"], encoding="utf-8")
-        css.write_text(given["css"], encoding="utf-8")
-        return _noted(OURS, number, *NEWSLETTER, "build", letter.path)
-
-    def mjml_command(number: int) -> float:
-        return _noted(MJML, number, peers / "node_modules" / ".bin" / "mjml", mjml, "-o", root / "letter.html")
-
-    def script(number: int) -> float:
-        out = root / "letter.html", root / "letter.txt"
-        return _noted(SCRIPT, number, "node", peers / "cold.mjs", mjml, css, *out)
-
-    def _noted(name: str, number: int, *command: str | Path) -> float:
-        finished = run(command, root)
-        if number:
-            runs[name].append(finished)
-        return finished.wall
-
-    alternate({OURS: ours, MJML: mjml_command, SCRIPT: script}, rounds, warm_up=1)
+        now = given_to_peers(letter.path, root)
+        mjml.write_text(now["mjml"], encoding="utf-8")
+        for name, way in ways.items():
+            finished = way()
+            if number:  # the first round brings every program into memory
+                runs[name].append(finished)
     return runs

@@ -7,7 +7,8 @@ from pathlib import Path
 from time import perf_counter
 
 from benchmarks.letters import Letter, blocks
-from benchmarks.processes import NEWSLETTER, Run, run
+from benchmarks.ours import NEWSLETTER
+from benchmarks.processes import Run, run
 from newsletter.build import build_edition
 from newsletter.issue import load_issue
 from newsletter.publication import load_publication
@@ -52,5 +53,5 @@ def by_issues(root: Path, letter: Letter) -> dict[int, Run]:
         for issue in range(written, number):
             (root / "issues" / f"issue-{issue}.yaml").write_text(next(texts), encoding="utf-8")
         written = number
-        runs[number] = run((*NEWSLETTER, "build"), root)
+        runs[number] = run((NEWSLETTER, "build"), root)
     return runs

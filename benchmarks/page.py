@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
 
 from benchmarks import cold as cold_runs
+from benchmarks import previewing
 from benchmarks import warm as warm_runs
+from benchmarks.others import MAIZZLE, MJML, REACT
 from benchmarks.processes import Run, ratio
 
-AIM_MJML, AIM_SCRIPT = 0.75, 0.55
+AIM_COMMAND, AIM_SCRIPT = 0.75, 0.55
 AIM_WARM, AIM_REACT = 1 / 3, 1.0
 
 
@@ -20,10 +22,9 @@ def head(machine: str, versions: Mapping[str, str], sizes: Mapping[str, int]) ->
     return f"""# Benchmarks
 
 `make bench` writes this page. It installs the peers at the versions pinned in
-[benchmarks/peers](../benchmarks/peers/package.json), and times them and us in the same run, taking turns; each figure
-is the median of all rounds, each ratio the median of the ratios round by round, so that what slows the machine for a
-while slows both sides. A ratio is our time divided by theirs: 0.50 is half of it. Only ratios carry over to other
-machines.
+[benchmarks/peers](../benchmarks/peers), and times them and us in the same run, taking turns; each figure is the median
+of all rounds, each ratio the median of the ratios round by round, so that what slows the machine for a while slows both
+sides. A ratio is our time divided by theirs: 0.50 is half of it. Only ratios carry over to other machines.
 
 - **Machine**: {machine}
 - **Versions**: {listed}
@@ -31,95 +32,114 @@ machines.
   The huge one has 200 sessions. Before every run, the issue is written anew with another number wherever it says “the”,
   so no text is read twice. The peers get the MJML, or the data, of the same issue, worded anew as well.
 
-What we do that the peers do not: read YAML and check it against the model, fill in templates, prepare pictures, write
-calendar files and the message, and look for mistakes of many kinds in the finished letter. Maizzle is missing: its
-version 6 asks for Node 22, and stops on Node 20 while it is imported.
+What we do that the peers do not: read YAML and check it against the model, prepare pictures, write calendar files and
+the message, and look for mistakes of many kinds in the finished letter. React Email and Maizzle fill in a letter of
+their own, with the same words in the same order and similar looks; mjml gets what our templates have filled in. Node
+runs with `NODE_ENV=production`. Maizzle is the newest that runs on Node 20: its version 6.1.7 stops there while it is
+imported (“trustedFunctions.difference is not a function”: sets have `difference` from Node 22 on).
 """
 
 
 def cold(runs: Mapping[str, Mapping[str, Sequence[Run]]]) -> str:
     """Return the part about whole commands."""
-    rows = []
+    times, ratios, memories = [], [], []
     for letter, by_way in runs.items():
-        ours, mjml, script = (by_way[way] for way in (cold_runs.OURS, cold_runs.MJML, cold_runs.SCRIPT))
-        rows.append(
+        walls = {way: [run.wall for run in taken] for way, taken in by_way.items()}
+        ours = walls[cold_runs.OURS]
+        times.append([letter, *(f"{median(taken):.2f} s" for taken in walls.values())])
+        memories.append([letter, *(f"{median(run.memory for run in taken):.0f} MB" for taken in by_way.values())])
+        ratios.append(
             [
                 letter,
-                *(f"{median(run.wall for run in way):.2f} s" for way in (ours, mjml, script)),
-                _ratio(ratio(_walls(ours), _walls(mjml)), AIM_MJML),
-                _ratio(ratio(_walls(ours), _walls(script)), AIM_SCRIPT),
-                *(f"{median(run.memory for run in way):.0f} MB" for way in (ours, mjml)),
+                _to_aim(ratio(ours, walls[cold_runs.COMMAND]), AIM_COMMAND),
+                _to_aim(ratio(ours, walls[MJML.name]), AIM_SCRIPT),
+                f"{ratio(ours, walls[REACT.name]):.2f}",
+                f"{ratio(ours, walls[MAIZZLE.name]):.2f}",
             ]
         )
+    ways = [
+        f"`{cold_runs.OURS}`",
+        f"`{cold_runs.COMMAND}`",
+        *(f"{peer.name}, script" for peer in (MJML, REACT, MAIZZLE)),
+    ]
+    to_ways = [
+        f"to `{cold_runs.COMMAND}` (aim {AIM_COMMAND})",
+        f"to mjml…, script (aim {AIM_SCRIPT})",
+        "to React Email",
+        "to Maizzle",
+    ]
     return f"""## Cold: a command, from start to end
 
-`newsletter build` writes all that belongs to an edition. The `mjml` command turns MJML into HTML and nothing else; the
-cold script also inlines (juice) and writes plain text (html-to-text), in one `node` process.
+`{cold_runs.OURS}` writes all that belongs to an edition. The `mjml` command turns MJML into HTML and nothing else. Each
+script makes HTML and plain text in one `node` process, with what it sets ready in a file: mjml, then juice, then
+html-to-text; React Email’s `render` and `toPlainText`; Maizzle’s `render` and `generatePlaintext`. Python keeps its
+compiled modules on disk; Node 20 has nothing like that, and compiles what it imports in every process.
 
-{
-        _table(
-            [
-                "letter",
-                "ours",
-                "mjml",
-                "script",
-                f"to mjml (aim {AIM_MJML})",
-                f"to script (aim {AIM_SCRIPT})",
-                "our memory",
-                "mjml’s",
-            ],
-            rows,
-        )
-    }
+{_table(["letter", *ways], times)}
+
+{_table(["ours…", *to_ways], ratios)}
+
+{_table(["memory at most", *ways], memories)}
 """
 
 
 def warm(times: Mapping[str, tuple[Mapping[str, Sequence[float]], Mapping[str, int]]]) -> str:
     """Return the part about processes that have made letters before."""
+    ways = (warm_runs.OURS, MJML.name, REACT.name, MAIZZLE.name)
     rows = []
     for letter, (by_way, sizes) in times.items():
-        ours, mjml, react = (by_way[way] for way in (warm_runs.OURS, warm_runs.MJML, warm_runs.REACT))
+        ours, mjml, react, maizzle = (by_way[way] for way in ways)
         rows.append(
             [
                 letter,
-                *(f"{median(way):.1f} ms" for way in (ours, mjml, react)),
-                _ratio(ratio(ours, mjml), AIM_WARM),
-                _ratio(ratio(ours, react), AIM_REACT),
-                " / ".join(f"{sizes[way] / 1000:.0f}" for way in (warm_runs.OURS, warm_runs.MJML, warm_runs.REACT)),
+                *(f"{median(way):.1f} ms" for way in (ours, mjml, react, maizzle)),
+                _to_aim(ratio(ours, mjml), AIM_WARM),
+                _to_aim(ratio(ours, react), AIM_REACT),
+                f"{ratio(ours, maizzle):.2f}",
+                " / ".join(f"{sizes[way] / 1000:.0f}" for way in ways),
             ]
         )
+    heads = [
+        "letter",
+        *ways,
+        f"to mjml… (aim {AIM_WARM:.2f})",
+        f"to React Email (aim {AIM_REACT:.2f})",
+        "to Maizzle",
+        "KB of HTML",
+    ]
     return f"""## Warm: from the issue to HTML and plain text
 
-In a process that has made letters before, as the preview is one. Ours begins with the YAML file; mjml + juice +
-html-to-text begin with ready MJML, React Email with ready data.
+In a process that has made letters before, as the preview is one: {warm_runs.WARM_UP_LETTERS} of the same kind, or
+as many as it could make in {warm_runs.WARM_UP_SECONDS:.0f} seconds, so that V8 has compiled what it will. Each has a
+process of its own. Ours begins with the YAML file; mjml + juice + html-to-text begin with ready MJML, React Email and
+Maizzle with ready data.
 
-{
-        _table(
-            [
-                "letter",
-                "ours",
-                "mjml + juice + html-to-text",
-                "React Email",
-                f"to mjml… (aim {AIM_WARM:.2f})",
-                f"to React Email (aim {AIM_REACT:.2f})",
-                "KB of HTML",
-            ],
-            rows,
-        )
-    }
+{_table(heads, rows)}
 """
 
 
-def preview(times: Mapping[str, Sequence[float]]) -> str:
+def preview(times: Mapping[str, Mapping[str, Sequence[float]]]) -> str:
     """Return the part about the preview."""
-    rows = [[letter, f"{median(took):.0f} ms", f"{max(took):.0f} ms"] for letter, took in times.items()]
+    rows = []
+    for letter, by_way in times.items():
+        ours, react = by_way[previewing.OURS], by_way[REACT.name]
+        rows.append(
+            [
+                letter,
+                *(f"{summary(taken):.0f} ms" for taken in (ours, react) for summary in (median, max)),
+                f"{ratio(ours, react):.2f}",
+            ]
+        )
+    heads = ["letter", "ours", "our slowest", "React Email", "its slowest", "to React Email"]
     return f"""## Preview: from a saved file to the new letter on screen
 
-In Chromium, on the page of `newsletter preview`, from the moment before the file is written to the first frame in which
-the letter has the new words; the watcher’s pause, in which it waits for the file to be whole, is part of it.
-React Email’s preview is not compared: it is a Next.js application, in a package of its own that is not installed here.
+In Chromium, from the moment before the file is written to the first frame in which the letter has the new words: on the
+page of `newsletter preview`, of an issue’s YAML, and on that of React Email’s `email dev`, of a component that holds
+the same words. The pauses in which both wait for the file to be whole are part of it. `email dev` comes as
+`@react-email/ui`, which asks for a `react-email` of its own version; it runs with `NODE_ENV=production`, where it is
+faster than without, and may not call its makers.
 
-{_table(["letter", "median", "slowest"], rows)}
+{_table(heads, rows)}
 """
 
 
@@ -151,11 +171,7 @@ Small issues in one run of `newsletter build`, each of other words, with everyth
 """
 
 
-def _walls(runs: Iterable[Run]) -> list[float]:
-    return [run.wall for run in runs]
-
-
-def _ratio(value: float, aim: float) -> str:
+def _to_aim(value: float, aim: float) -> str:
     return f"**{value:.2f}**" if value <= aim else f"{value:.2f}, missed"
 
 

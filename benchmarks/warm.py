@@ -1,57 +1,82 @@
 """Warm: from an issue's text to HTML and plain text in a process that has made letters before.
 
-Ours reads YAML, checks it and fills in templates as well; the MJML that the peer is given is made already.
+Ours reads YAML, checks it and fills in templates as well; the MJML that a peer is given is made already. Each way has a
+process of its own, so that none tidies up the memory of another.
 """
 
 from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
+from benchmarks import ours
 from benchmarks.letters import Letter, given_to_peers
+from benchmarks.others import ALL, WARM_SCRIPT, Peer
 from benchmarks.processes import ENVIRONMENT, alternate
-from newsletter.images import collect
-from newsletter.issue import load_issue
-from newsletter.publication import load_publication
-from newsletter.render import render_issue
 
-OURS, MJML, REACT = "ours", "mjml + juice + html-to-text", "React Email"
-WARM_UP = 20
+OURS = "ours"
+
+# V8 compiles what runs often: only after a hundred small letters is mjml as fast as it will be.
+WARM_UP_LETTERS, WARM_UP_SECONDS = 150, 20.0
 
 
-def measure(letter: Letter, root: Path, peers: Path, rounds: int) -> tuple[dict[str, list[float]], dict[str, int]]:
-    """Return the milliseconds of each way, and the characters of HTML that each makes."""
-    publication = load_publication(root)
-    texts, given, sizes = letter.texts(), dict[str, Any](), dict[str, int]()
-    letter.path.write_text(next(texts), encoding="utf-8")
-    pictures = collect(load_issue(letter.path, publication), publication)  # peers are given addresses and sizes, too
+def measure(
+    letter: Letter, root: Path, rounds: int, warm_up_seconds: float
+) -> tuple[dict[str, list[float]], dict[str, int]]:
+    """Return the milliseconds of each way, and the characters of HTML that each makes.
+
+    Before that, each way makes WARM_UP_LETTERS, or as many as it can in `warm_up_seconds`.
+    """
+    texts, sizes = letter.texts(), dict[str, int]()
+
+    def timed(name: str, command: tuple[str | Path, ...], given: Callable[[], str]) -> Callable[[], float]:
+        answer = running.enter_context(_answering(command))
+
+        def time() -> float:
+            letter.path.write_text(next(texts), encoding="utf-8")
+            made = answer(given())
+            sizes[name] = len(made["html"])
+            return float(made["ms"])
+
+        return time
+
+    def given(peer: Peer) -> Callable[[], str]:
+        return lambda: peer.given(given_to_peers(letter.path, root))
+
+    with ExitStack() as running:
+        ways: Mapping[str, Callable[[], float]] = {
+            OURS: timed(OURS, (ours.PYTHON, ours.__file__), lambda: str(letter.path)),
+            **{peer.name: timed(peer.name, ("node", WARM_SCRIPT, peer.script), given(peer)) for peer in ALL},
+        }
+        for way in ways.values():
+            _warm_up(way, warm_up_seconds)
+        return alternate(ways, rounds), sizes
+
+
+@contextmanager
+def _answering(command: tuple[str | Path, ...]) -> Iterator[Callable[[str], dict[str, Any]]]:
+    """Run a process, and yield how to ask it: a line in, a line out."""
     with subprocess.Popen(
-        ["node", peers / "warm.mjs"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=ENVIRONMENT
-    ) as node:
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=ENVIRONMENT
+    ) as process:
 
-        def ours(number: int) -> float:
-            letter.path.write_text(next(texts), encoding="utf-8")
-            given.update(given_to_peers(letter.path, root))
-            letter.path.write_text(next(texts), encoding="utf-8")
-            begun = perf_counter()
-            rendering = render_issue(load_issue(letter.path, publication), publication, pictures)
-            milliseconds = (perf_counter() - begun) * 1000
-            sizes[OURS] = len(rendering.html)
-            return milliseconds
+        def answer(line: str) -> dict[str, Any]:
+            assert process.stdin and process.stdout
+            process.stdin.write(line + "\n")
+            process.stdin.flush()
+            made: dict[str, Any] = json.loads(process.stdout.readline())
+            return made
 
-        def peer(name: str) -> Callable[[int], float]:
-            def ask(number: int) -> float:
-                assert node.stdin and node.stdout
-                node.stdin.write(json.dumps({"peer": name, "letter": given}) + "\n")
-                node.stdin.flush()
-                made = json.loads(node.stdout.readline())
-                sizes[MJML if name == "mjml" else REACT] = len(made["html"])
-                return float(made["ms"])
+        yield answer
 
-            return ask
 
-        return alternate({OURS: ours, MJML: peer("mjml"), REACT: peer("react")}, rounds, WARM_UP), sizes
+def _warm_up(way: Callable[[], float], seconds: float) -> None:
+    spent = 0.0
+    for _ in range(WARM_UP_LETTERS):
+        spent += way() / 1000
+        if spent > seconds:
+            return

@@ -1,9 +1,10 @@
-// The cold script: node cold.mjs letter.mjml inline.css letter.html letter.txt
+// The cold script: node cold.mjs peer.mjs given.json letter.html letter.txt
 
 import { readFileSync, writeFileSync } from "node:fs"
-import { htmlAndText } from "./steps.mjs"
+import { pathToFileURL } from "node:url"
 
-const [mjml, css, html, text] = process.argv.slice(2)
-const [inlined, plain] = await htmlAndText(readFileSync(mjml, "utf8"), readFileSync(css, "utf8"))
-writeFileSync(html, inlined)
+const [peer, given, html, text] = process.argv.slice(2)
+const { htmlAndText } = await import(pathToFileURL(peer))
+const [made, plain] = await htmlAndText(JSON.parse(readFileSync(given, "utf8")))
+writeFileSync(html, made)
 writeFileSync(text, plain)

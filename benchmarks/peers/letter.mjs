@@ -4,6 +4,7 @@ import {
   Body, Button, Column, Container, Head, Heading, Hr, Html, Img, Link, Markdown, Preview, Row, Section, Text,
 } from "react-email"
 import { createElement as h, Fragment } from "react"
+import { day, spoken, time } from "./words.mjs"
 
 const serif = "Georgia, serif"
 const sans = "Helvetica, Arial, sans-serif"
@@ -29,13 +30,6 @@ const Titled = ({ title, url }) => (url ? h(Link, { href: url, style: styles.lin
 const Muted = ({ children }) => (children ? h(Text, { style: styles.muted }, children) : null)
 const Picture = ({ src, alt, width }) => h(Img, { src, alt, width, style: styles.image })
 
-const spoken = (speakers) =>
-  speakers.map(({ name, affiliation, place }) => [name, affiliation, place].filter(Boolean).join(", ")).join("; ")
-
-const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeZone: "UTC" })
-const time = new Intl.DateTimeFormat("en-GB", { timeStyle: "short", timeZone: "UTC" })
-const date = (written) => new Date(written.length > 10 ? `${written.slice(0, 16)}Z` : written)
-
 const Rows = ({ items, children }) =>
   items.map((item, number) => h(Row, { key: number, style: styles.row }, h(Column, null, children(item))))
 
@@ -44,7 +38,7 @@ const kinds = {
     h(Fragment, null, image && h(Picture, { ...image, width: 640 }), text && h(Prose, { text }), h(Call, button)),
   recap: ({ meeting, text, highlights }) =>
     h(Fragment, null,
-      h(Muted, null, `${meeting.name} · ${day.format(date(meeting.start))} – ${day.format(date(meeting.end))}`),
+      h(Muted, null, `${meeting.name} · ${day(meeting.start)} – ${day(meeting.end)}`),
       h(Prose, { text }),
       h("ul", null, highlights.map((text, number) => h("li", { key: number }, h(Prose, { text }))))),
   text: ({ text }) => h(Prose, { text }),
@@ -74,7 +68,7 @@ const kinds = {
       webinars.map(({ title, starts, speakers, description, registration_url: url }, number) =>
         h(Section, { key: number, style: styles.card },
           h(Heading, { as: "h3", style: styles.h3 }, title),
-          h(Text, { style: styles.text }, day.format(date(starts)), h("br"), time.format(date(starts))),
+          h(Text, { style: styles.text }, day(starts), h("br"), time(starts)),
           h(Muted, null, spoken(speakers)),
           description && h(Prose, { text: description }),
           h(Call, { label: "Register", url })))),
@@ -98,7 +92,7 @@ export const Letter = ({ issue, publication }) =>
       h(Container, { style: styles.paper },
         h(Text, { style: styles.muted }, publication),
         h(Heading, { style: styles.h1 }, issue.title),
-        h(Text, { style: styles.muted }, day.format(date(issue.date))),
+        h(Text, { style: styles.muted }, day(issue.date)),
         issue.blocks.map((block, number) => h(Block, { key: number, block })),
         h(Hr),
         h(Text, { style: styles.muted }, publication))))

@@ -4,7 +4,7 @@ import { convert } from "html-to-text"
 import juice from "juice"
 import mjml2html from "mjml"
 
-export async function htmlAndText(mjml, css) {
+export async function htmlAndText({ mjml, css }) {
   const { html } = await mjml2html(mjml)
   const inlined = juice.inlineContent(html, css)
   return [inlined, convert(inlined)]

@@ -1,0 +1,47 @@
+"""Us, as people have us: installed from here into an environment of its own, without what only tests need.
+
+Run as a script in that environment, this module is asked for letters like the peers: for each issue of which it reads
+the path it renders the letter, and prints what that took.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from time import perf_counter
+
+ROOT = Path(__file__).resolve().parent.parent
+INSTALLED = ROOT / ".venv" / "bench"
+PYTHON, NEWSLETTER = INSTALLED / "bin" / "python", INSTALLED / "bin" / "newsletter"
+
+
+def install() -> None:
+    """Install this checkout, with the versions of libraries that are locked."""
+    uv = Path(sys.executable).with_name("uv")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", "--clear", INSTALLED], check=True)
+    locked = "--no-verify-hashes", "--constraints", ROOT / "requirements-dev.txt"
+    subprocess.run([uv, "pip", "install", "-q", "--compile-bytecode", "--python", PYTHON, *locked, ROOT], check=True)
+
+
+def _render() -> None:
+    """Render each issue whose path comes in, with its pictures ready, as a run of many issues does."""
+    from newsletter.cli.issues import one_by_one
+    from newsletter.images import collect
+    from newsletter.issue import load_issue
+    from newsletter.publication import find_root, load_publication
+    from newsletter.render import render_issue
+
+    publication, pictures = None, None
+    for path in one_by_one(Path(line.rstrip("\n")) for line in sys.stdin):
+        publication = publication or load_publication(find_root(path))
+        pictures = pictures or collect(load_issue(path, publication), publication)
+        begun = perf_counter()
+        rendering = render_issue(load_issue(path, publication), publication, pictures)
+        milliseconds = (perf_counter() - begun) * 1000
+        print(json.dumps({"ms": milliseconds, "html": rendering.html}), flush=True)
+
+
+if __name__ == "__main__":
+    _render()
