@@ -14,28 +14,41 @@ What is heavy is imported by the command that needs it, since start-up counts.
 
 from __future__ import annotations
 
-import atexit
 import errno
-import gc
 import os
 import sys
-from contextlib import suppress
+from importlib import import_module
 from typing import Any
 
 import click
 
-from newsletter.cli.build import archive, build
-from newsletter.cli.check import check
-from newsletter.cli.deliver import export, send
 from newsletter.cli.exits import INTERRUPTED, WRONG
-from newsletter.cli.preview import preview
-from newsletter.cli.start import init, new, schema
 from newsletter.cli.terminal import complain
 from newsletter.errors import NewsletterError
+
+FILES = {
+    "archive": "build",
+    "build": "build",
+    "check": "check",
+    "export": "deliver",
+    "init": "start",
+    "new": "start",
+    "preview": "preview",
+    "schema": "start",
+    "send": "deliver",
+}
+"""Every command, and the file that it is in."""
 
 
 class Commands(click.Group):
     """Commands that all end alike: what goes wrong is said in a sentence, and the exit code is the one promised."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, whose file is imported now: start-up counts."""
+        if cmd_name not in FILES:
+            return None
+        command: click.Command = getattr(import_module(f"newsletter.cli.{FILES[cmd_name]}"), cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was asked for."""
@@ -55,7 +68,12 @@ class Commands(click.Group):
             sys.exit(INTERRUPTED)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
+@click.group(
+    cls=Commands,
+    commands={name: click.Command(name) for name in FILES},  # for their names; get_command has the real ones
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=True,
+)
 @click.version_option(package_name="newsletter-builder", message="newsletter %(version)s")
 @click.pass_context
 def main(context: click.Context) -> None:
@@ -83,29 +101,3 @@ def main(context: click.Context) -> None:
     """  # noqa: D301 - click reads \b as a sign
     if os.environ.get("NO_COLOR"):
         context.color = False
-    # To look for litter while modules are loaded, and for pydantic's plugins, costs a tenth of a build each.
-    gc.set_threshold(300_000)
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-
-
-for command in (init, new, build, preview, check, send, export, archive, schema):
-    main.add_command(command)
-
-
-def run() -> None:
-    """Run the command line as the whole of a process."""
-    code = WRONG
-
-    def leave() -> None:
-        for stream in (sys.stdout, sys.stderr):
-            with suppress(OSError):  # whoever read along has seen enough
-                stream.flush()
-        os._exit(code)
-
-    # Python would take apart what the system takes back anyway. What is registered first comes last.
-    atexit.register(leave)
-    try:
-        main(prog_name="newsletter")
-    except SystemExit as ended:
-        code = ended.code if isinstance(ended.code, int) else WRONG
-        raise
