@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import cold, growth, others, ours, page, previewing, warm
+from benchmarks import cold, growth, others, ours, page, previewing, shares, warm
 from benchmarks.letters import ROOT, scratch_publication
 from benchmarks.processes import ENVIRONMENT
 
@@ -63,9 +63,13 @@ def measure(root: Path, quick: bool) -> Iterator[str]:
     yield page.warm(times)
     _say("preview")
     yield page.preview({letter.name: previewing.measure(letter, root, preview_rounds) for letter in letters})
+    _say("shares")
+    ash = letters[1]
+    of_our_time = shares.of_loading(ash, root, cold_rounds), shares.of_a_letter(ash, root, warm_rounds)
     _say("growth")
     by_blocks = growth.by_blocks(root, growth_rounds)
     yield page.growth(by_blocks, growth.by_issues(root, letters[0]))
+    yield page.shares(*of_our_time)
     yield EXPLAINED.read_text(encoding="utf-8")
 
 

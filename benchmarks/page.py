@@ -171,6 +171,23 @@ Small issues in one run of `newsletter build`, each of other words, with everyth
 """
 
 
+def shares(loading: tuple[Mapping[str, float], float], steps: Mapping[str, float]) -> str:
+    """Return the part about our own time."""
+    by_library, of_all = loading
+    libraries = [[library, f"{share:.0%}"] for library, share in by_library.items()]
+    return f"""## Where the time goes
+
+**Cold.** Of a build of ash-2021, {of_all:.0%} is Python loading modules and compiling their regular expressions, by its
+own account (`-X importtime`), which makes it a little slower. By library:
+
+{_table(["library", "of all loading"], libraries)}
+
+**Warm.** The steps of rendering ash-2021:
+
+{_table(["step", "of a letter"], [[step, f"{share:.0%}"] for step, share in steps.items()])}
+"""
+
+
 def _to_aim(value: float, aim: float) -> str:
     return f"**{value:.2f}**" if value <= aim else f"{value:.2f}, missed"
 

@@ -100,15 +100,19 @@ def _prepare(content: bytes, shown_width: int, square: bool) -> Prepared:
     if len(frames) > 1:
         size = _fitting(frames[0].size, shown_width)
         return Prepared("GIF", *size, bare if size == frames[0].size else _moving(frames, size))
+    deep = format == "PNG" and bare[24] == 16  # bits per channel
+    first = frames[0]
     says_nothing_else = bare == content and format in ("JPEG", "PNG")
+    is_fit = first.size == _fitting(first.size, shown_width) and (first.width == first.height or not square)
+    if says_nothing_else and is_fit and not deep and first.mode != "CMYK":
+        return Prepared(format, *first.size, bare)
     orientation, profile = (1, None) if says_nothing_else else _told(content, format)
-    flat = _flat(frames[0], bare)
+    flat = _flat(first, bare)
     image = _upright(flat, orientation)
     if square:
         image = _squared(image)
     size = _fitting(image.size, shown_width)
     image = _in_srgb(_resized(image, size), profile)
-    deep = format == "PNG" and bare[24] == 16  # bits per channel
     if format in ("JPEG", "PNG") and image is flat and not deep:
         return Prepared(format, *size, bare)
     is_photo = format == "JPEG" or (format in ("WEBP", "AVIF") and image.mode != "RGBA")

@@ -1,0 +1,94 @@
+"""Where our own time goes: what a cold build loads, by library, and what a warm letter passes through, by step."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import TypeVar
+
+from benchmarks.letters import Letter
+from benchmarks.ours import NEWSLETTER, PYTHON
+from benchmarks.processes import ENVIRONMENT
+from newsletter import merge
+from newsletter.images import collect
+from newsletter.issue import load_issue
+from newsletter.publication import load_publication
+from newsletter.render import environment, inline, mjml, plaintext, template
+
+LINE = re.compile(r"import time: +(\d+) \| +\d+ \| +(\w+)")
+
+# What comes with a library and is imported for nothing else.
+OF = {
+    "annotated_types": "pydantic",
+    "pydantic_core": "pydantic",
+    "typing_extensions": "pydantic",
+    "typing_inspection": "pydantic",
+    "cssselect": "premailer and cssutils",
+    "cssutils": "premailer and cssutils",
+    "encutils": "premailer and cssutils",
+    "more_itertools": "premailer and cssutils",
+    "premailer": "premailer and cssutils",
+    "newsletter": "this program, with its models",
+    "PIL": "Pillow",
+    "yaml": "PyYAML",
+    "markupsafe": "jinja2",
+}
+OTHERS = ("babel", "click", "jinja2", "lxml")
+REST = "Python’s own library"
+
+Value = TypeVar("Value")
+
+
+def of_loading(letter: Letter, root: Path, rounds: int) -> tuple[dict[str, float], float]:
+    """Return the part of each library in the time that modules take to load in a cold build, and theirs in all of it.
+
+    Python itself counts, which makes loading a little slower than it is.
+    """
+    command = (PYTHON, "-X", "importtime", NEWSLETTER, "build", letter.path)
+    texts = letter.texts()
+    spent, of_all = Counter[str](), []
+    for _ in range(rounds):
+        letter.path.write_text(next(texts), encoding="utf-8")
+        begun = perf_counter()
+        done = subprocess.run(command, cwd=root, env=ENVIRONMENT, capture_output=True, text=True, check=True)
+        wall = perf_counter() - begun
+        counted = Counter[str]()
+        for line in done.stderr.splitlines():
+            if found := LINE.match(line):
+                library = found[2]
+                counted[OF.get(library, library if library in OTHERS else REST)] += int(found[1])
+        of_all.append(counted.total() / 1e6 / wall)
+        spent += counted
+    return {library: time / spent.total() for library, time in spent.most_common()}, median(of_all)
+
+
+def of_a_letter(letter: Letter, root: Path, rounds: int) -> dict[str, float]:
+    """Return the part of each step in the time from an issue's file to HTML and text."""
+    publication = load_publication(root)
+    texts, spent = letter.texts(), dict[str, list[float]]()
+    letter.path.write_text(next(texts), encoding="utf-8")
+    pictures = collect(load_issue(letter.path, publication), publication)
+
+    def timed(step: str, take: Callable[..., Value], *given: object) -> Value:
+        begun = perf_counter()
+        value = take(*given)
+        spent.setdefault(step, []).append(perf_counter() - begun)
+        return value
+
+    for _ in range(rounds):
+        letter.path.write_text(next(texts), encoding="utf-8")
+        issue = timed("reading the YAML, and the model", load_issue, letter.path, publication)
+        tags = merge.find([*issue.texts, *publication.texts])
+        context = environment.shared_context(issue, publication, tags)
+        css = environment.fill(publication, "inline.css", context)
+        filled = timed("templates, to MJML", template.to_mjml, context, pictures)
+        html = timed("MRML, to HTML", mjml.to_html, filled)
+        timed("inlining, by lxml and premailer", inline.inline, html, css)
+        timed("plain text", plaintext.to_text, context)
+    medians = {step: median(times) for step, times in spent.items()}
+    return {step: time / sum(medians.values()) for step, time in medians.items()}
