@@ -20,8 +20,8 @@ def run() -> None:
     code = WRONG
 
     def leave() -> None:
-        for stream in (sys.stdout, sys.stderr):
-            with suppress(OSError):  # whoever read along has seen enough
+        for stream in filter(None, (sys.stdout, sys.stderr)):  # a process can be begun without
+            with suppress(OSError, ValueError):  # whoever read along has seen enough
                 stream.flush()
         os._exit(code)
 

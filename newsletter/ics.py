@@ -40,7 +40,7 @@ _NO_HOST = "newsletter.invalid"
 _BASIC, _EXTENDED = "%Y%m%dT%H%M%SZ", "%Y-%m-%dT%H:%M:%SZ"
 _FOLDED_AT = 74  # octets
 _TEXT_ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n", "\r": r"\n"})
-_PARAMETER_ESCAPES = str.maketrans({"^": "^^", '"': "^'", "\n": "^n"})
+_PARAMETER_ESCAPES = str.maketrans({"^": "^^", '"': "^'", "\n": "^n", "\r": "^n"})
 _UNWRAPPED = 1_000_000  # columns: a calendar breaks lines by itself
 # prose.to_text puts a rule into the middle of the width.
 _RULE = re.compile(r" {3,}(?=\* \* \*$)", re.MULTILINE)
@@ -274,7 +274,7 @@ def _lines(*lines: str) -> bytes:
             end = start + _FOLDED_AT
             while octets[end] & 0xC0 == 0x80:  # not within a letter
                 end -= 1
-            if octets[end - 1] in b"\\^":  # nor within an escape: some readers look for them line by line
+            if octets[end - 1] in b"\\^":  # nor behind what begins an escape: some readers look for them line by line
                 end -= 1
             folded.append(octets[start:end] + b"\r\n ")
             start = end

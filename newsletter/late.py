@@ -32,7 +32,8 @@ def late(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
 def only_when_used(*names: str) -> Iterator[None]:
     """Put off the loading of the modules of these full names, if they are first imported within this block.
 
-    It suits modules that are imported whole (`import requests`): to take a name out of one loads it.
+    It suits modules that are imported whole (`import requests`): to take a name out of one loads it. What waits must
+    not import, while it is loaded, a module that asks it for something: threads could wait for each other.
     """
     finder = _Finder(names)
     sys.meta_path.insert(0, finder)
@@ -78,6 +79,10 @@ class _Waiting(ModuleType):
             loader = self.__spec__ and self.__spec__.loader
             if self.__spec__ and isinstance(loader, _Loader):
                 self.__spec__.loader = self.__loader__ = loader.own
-                loader.own.exec_module(self)
+                try:
+                    loader.own.exec_module(self)
+                except BaseException:
+                    self.__spec__.loader = loader
+                    raise
                 self.__class__ = ModuleType  # type: ignore[assignment]
         return self.__getattribute__(name)

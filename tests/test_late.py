@@ -68,6 +68,15 @@ def test_a_name_that_a_module_does_not_have_is_missed(name: str) -> None:
             assert module.NOTHING
 
 
+def test_a_module_that_fails_says_so_each_time(name: str, tmp_path: Path) -> None:
+    (tmp_path / f"{name.replace('.', '/')}.py").write_text("raise ImportError('no luck')\n", "utf-8")
+    with only_when_used(name):
+        module = import_module(name)
+    for _ in range(2):
+        with pytest.raises(ImportError, match="no luck"):
+            assert module.ANSWER
+
+
 def test_a_module_that_is_not_named_is_loaded_at_once(name: str, said: Said) -> None:
     with only_when_used("another"):
         import_module(name)

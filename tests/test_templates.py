@@ -419,3 +419,26 @@ def test_a_template_that_comes_later_takes_the_place_of_the_shipped_one(tmp_path
     own = "<mj-section><mj-column><mj-text>My own foot</mj-text></mj-column></mj-section>"
     (tmp_path / "templates" / "footer.mjml").write_text(own, "utf-8")
     assert "My own foot" in build_edition(tmp_path / "issue.yaml", publication).rendering.html
+
+
+def test_what_shared_parts_work_out_outside_of_macros_is_that_of_the_block_that_imports_them(root: Path) -> None:
+    parts = "{% set label %}[{{ at }}]{% endset %}{% macro labelled() %}{{ label }}{% endmacro %}\n"
+    (root / "templates" / "labels.mjml").write_text(parts, "utf-8")
+    own = """\
+{% from "labels.mjml" import labelled with context %}
+<mj-section><mj-column><mj-text><p>{{ labelled() }}</p></mj-text></mj-column></mj-section>
+"""
+    for name in ("quote", "text"):
+        (root / "templates" / "blocks" / f"{name}.mjml").write_text(own, "utf-8")
+
+    assert "[blocks.0] [blocks.1]" in words(letter(root).body)
+
+
+@pytest.mark.parametrize("use", ["{{ text }}", "{{ text | inline }}"])
+def test_shared_parts_that_are_imported_without_the_letter_say_what_to_write(root: Path, use: str) -> None:
+    (root / "templates" / "labels.mjml").write_text(f"{{% macro said(text) %}}{use}{{% endmacro %}}\n", "utf-8")
+    own = '{% from "labels.mjml" import said %}<mj-section><mj-column>{{ said("a") }}</mj-column></mj-section>\n'
+    (root / "templates" / "blocks" / "quote.mjml").write_text(own, "utf-8")
+
+    with pytest.raises(TemplateError, match="write `with context` behind that import"):
+        letter(root)

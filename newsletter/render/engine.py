@@ -32,6 +32,7 @@ from jinja2.environment import TemplateModule
 from jinja2.filters import do_select
 from jinja2.idtracking import VAR_LOAD_RESOLVE
 from jinja2.runtime import Macro
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from newsletter.errors import TemplateError
@@ -62,7 +63,7 @@ class _CodeGenerator(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         self._asked_for: set[str] = set()
-        holds_macros = all(isinstance(part, (nodes.Macro, nodes.AssignBlock, nodes.Output)) for part in node.body)
+        holds_macros = all(isinstance(part, nodes.Macro) or _is_constant(part) for part in node.body)
         passes_all_on = any(map(node.find, (nodes.Include, nodes.Import, nodes.FromImport)))
         super().visit_Template(node, frame)
         self.writeline(f"asks_for = {sorted(self._asked_for) if holds_macros and not passes_all_on else None!r}")
@@ -86,6 +87,12 @@ class _CodeGenerator(CodeGenerator):
             super()._output_child_post(node, frame, finalize)
         else:
             self.write(")")
+
+
+def _is_constant(part: nodes.Node) -> bool:
+    """Return whether a part of a template is text, or gives text a name, and asks for nothing."""
+    is_text = isinstance(part, (nodes.AssignBlock, nodes.Output))
+    return is_text and all(name.ctx == "store" for name in part.find_all(nodes.Name))
 
 
 class Context(jinja2.runtime.Context):
@@ -116,7 +123,7 @@ class Context(jinja2.runtime.Context):
         takes_more = function.caller or function.catch_varargs or function.catch_kwargs
         if options or takes_more or len(arguments) != len(function.arguments):
             return function(self.eval_ctx, *arguments, **options)
-        text: str = function._func(*arguments)  # all arguments are there, and in order
+        text: str = function._func(*arguments)  # Jinja's 3.1; all arguments are there, and in order
         return Markup(text) if self.eval_ctx.autoescape else text
 
 
@@ -149,8 +156,8 @@ class _Template(jinja2.Template):
         asks_for: list[str] | None = self.root_render_func.__globals__["asks_for"]
         if asks_for is None or MADE not in known:
             return super().make_module(vars, shared, locals)
-        # By their ids, which nothing else can get: a module keeps what it was made with.
-        asked = (self, *(id(values.get(name)) for values in (known, own) for name in asks_for))
+        # By their ids, which nothing else can get: macros keep what they look up.
+        asked = (self, *(id(values.get(name, missing)) for values in (known, own) for name in asks_for))
         if asked not in known[MADE]:
             known[MADE][asked] = super().make_module(vars, shared, locals)
         made: TemplateModule = known[MADE][asked]
@@ -211,12 +218,13 @@ class _Loader(jinja2.FileSystemLoader):
         before = self.searchpath[: places.index(file)]
 
         def is_still_found() -> bool:
+            unchanged = self._unchanged  # of this letter: another thread may look again for its own
             # Jinja looks at the file it found; one that came since, in a folder before, takes its place.
-            if file not in self._unchanged and is_unchanged():
+            if file not in unchanged and is_unchanged():
                 others = (f"{folder}/{template}" for folder in before if folder in self._present)
                 if not any(map(os.path.isfile, others)):
-                    self._unchanged.add(file)
-            return file in self._unchanged
+                    unchanged.add(file)
+            return file in unchanged
 
         return source, file, is_still_found
 

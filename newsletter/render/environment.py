@@ -165,14 +165,14 @@ def _filter(function: Callable[..., str], *, lays_out: bool = False, parser: str
 
     @jinja2.pass_context
     def apply(context: Context, text: str, *arguments: Any, **options: Any) -> str:
-        prepare = context.prepare
         if isinstance(text, _Unknown):
             raise jinja2.UndefinedError(text._undefined_message)
+        prepared = context.prepare(text)
         if lays_out:
             options["width_of"] = context["width_of"]
         if parser:
             options["parse"] = getattr(context["parsed"], parser)
-        return function(prepare(text), *arguments, **options)
+        return function(prepared, *arguments, **options)
 
     return apply
 

@@ -43,7 +43,7 @@ _NAMED = r"[.#][A-Za-z_][\w-]*"
 _COMPOUND = rf"(?:[a-z][a-z0-9]*(?:{_NAMED})*|(?:{_NAMED})+)"
 _SELECTOR = rf"{_COMPOUND}(?:\s+{_COMPOUND})*"
 _PLAIN_RULE = re.compile(rf"\s*({_SELECTOR}(?:\s*,\s*{_SELECTOR})*)\s*\{{([^{{}}!\\]*)\}}\s*")
-_COMMENT = re.compile(r"/\*[^\"']*?\*/")
+_COMMENT = re.compile(r"(?<![^\s;{}])/\*[^\"']*?\*/")
 _TAG = re.compile(r"(?:^|\s)\w")
 _NAME = re.compile(r"[\w-]+")
 _DECLARATION = re.compile(r"[\w-]+\s*:[^:;{}]+")
@@ -66,7 +66,9 @@ def inline(html: str, css: str) -> tuple[str, dict[int, str]]:
     elements = list(root.iter("*"))
     origins = _take_marks(elements)
     with _explained(css, elements):
-        kinds, document, rules = _kinds_in(root, elements, _read(css))
+        sheet = _read(css)
+    kinds, document, rules = _kinds_in(root, elements, sheet)
+    with _explained(css, elements):
         _apply(document, rules, css)
     _tidy(root, elements, kinds)
     return _written(root), origins
@@ -93,7 +95,7 @@ def _take_marks(elements: list[Element]) -> dict[int, str]:
 class _Rule(NamedTuple):
     """A rule as premailer takes it, and the names by which it calls an element, and what must be around that."""
 
-    taken: tuple[Any, str, str]
+    read: tuple[Any, str, str]
     names: frozenset[str]
     around: frozenset[str]
 
@@ -133,9 +135,12 @@ def _plain_rules(css: str) -> list[tuple[Any, str, str]] | None:
     """Return the same of a style sheet of nothing but plain rules; None if there is anything else in it.
 
     premailer reads each declaration twice, with the sheet and again for the first element that it is for. Most are for
-    none in a letter, and reading them takes a tenth of a cold build.
+    none in a letter, and reading them takes a tenth of a cold build. So a value that is no CSS is refused by the first
+    letter that has an element for it.
     """
     css = _COMMENT.sub(" ", css)
+    if "/*" in css or css.count("(") != css.count(")") or css.count('"') % 2 or css.count("'") % 2:
+        return None
     rules: list[tuple[Any, str, str]] = []
     end = 0
     while end < len(css):
@@ -166,6 +171,12 @@ class _Kind:
         self.names = names  # its own, and those of the kinds around it
         self.inner: _Kind = around if drawn is None and around else self
 
+    @property
+    def style_sent(self) -> str | None:
+        """The style as it is sent: with what premailer wrote, and without spaces."""
+        style: str | None = self.style if self.drawn is None else self.drawn.get("style")
+        return _NEEDLESS_SPACE.sub("", style).rstrip(";") if style else style
+
 
 def _kinds_in(
     root: Element, elements: list[Element], sheet: _Sheet
@@ -186,7 +197,7 @@ def _kinds_in(
         own = {element.tag, told.get("id", ""), *told.get("class", "").split()}
         names = around.names.union(own)
         called = [
-            rule.taken
+            rule.read
             for name in own
             for rule in sheet.rules.get(name, ())
             if own.issuperset(rule.names) and names.issuperset(rule.around)
@@ -194,7 +205,7 @@ def _kinds_in(
         rules.update(dict.fromkeys(called))
         is_asked_for = called or not sheet.around.isdisjoint(own)
         drawn = etree.SubElement(around.drawn, element.tag, told) if is_asked_for else None
-        return _Kind(element, drawn, names if is_asked_for else around.names, around)
+        return _Kind(element, drawn, names, around)
 
     inner: dict[Element | None, _Kind] = {None: outermost}
     known: dict[tuple[Any, ...], _Kind] = {}
@@ -305,14 +316,10 @@ def _tidy(root: Element, elements: list[Element], kinds: list[_Kind]) -> None:
     def kept(names: str) -> str:
         return " ".join(name for name in names.split() if name in used)
 
-    written = {
-        kind: (kept(kind.classes or ""), _NEEDLESS_SPACE.sub("", style).rstrip(";") if style else style)
-        for kind in set(kinds)
-        for style in [kind.style if kind.drawn is None else kind.drawn.get("style")]
-    }
+    written = {kind: (kept(kind.classes or ""), kind.style_sent) for kind in set(kinds)}
     for element, kind in zip(elements, kinds, strict=True):
         classes, style = written[kind]
-        if classes != kind.classes:
+        if not classes or classes != kind.classes:
             if classes:
                 element.set("class", classes)
             elif kind.classes is not None:
