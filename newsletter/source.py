@@ -234,8 +234,8 @@ class _Reader:
             self.last = (start, stop)
         if self.text.startswith(_MARKS, start):
             self._refuse_marks(event)
-        if style == '"' and self.has_escapes:
-            for found in _REFUSED.finditer(value):  # written as an escape
+        if style == '"' and self.has_escapes:  # read() has looked for all that is not written as an escape
+            for found in _REFUSED.finditer(value):
                 at = _index_of_offset(self.text, Span(start, stop, style), value, found.start())
                 self._note(yaml_errors.refused_sign(at, found[0]))
         if len(value) > MAX_TEXT:
@@ -287,7 +287,7 @@ class _Reader:
             self.data = value
         else:
             parent = self.stack[-1]
-            if parent.next:
+            if parent.next:  # neither a key that is awaited nor a list
                 path, parent.next = parent.next, None
                 if value is None:
                     return path

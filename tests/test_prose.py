@@ -319,6 +319,7 @@ assert "markdown_it" not in sys.modules
 @settings(deadline=None)
 @given(st.one_of(SIMPLE, ANY_TEXT), st.integers(min_value=10, max_value=80))
 @example("**a\n\nb**", 40)
+@example(f"[a](https://{'a.' * 140}b/c)", 40)
 @example("![a](https://example.org)", 40)
 @example("a\n- b", 40)
 @example("10. a", 40)

@@ -98,9 +98,9 @@ def check(letter: Letter) -> Iterator[Finding]:
 def _has_text(letter: Letter) -> bool:
     beginning = letter.message[:_BEGINNING]
     # A message of ours begins with its text; to parse what follows, and any other, takes a hundred times as long.
-    _, _, part = beginning.partition(b"\nContent-Type: text/plain")
-    text = part.partition(b"\r\n\r\n")[2].partition(b"\r\n--")[0]
-    if a2b_qp(text).strip():
+    _, _, first = beginning.partition(b"\nContent-Type: text/plain")
+    head, _, body = first.partition(b"\r\n\r\n")
+    if b"quoted-printable" in head and a2b_qp(body.partition(b"\r\n--")[0]).strip():
         return True
     from email import message_from_bytes
 

@@ -50,6 +50,9 @@ _SHORT_FORM = late(r"(?<!\w)[A-Z]{2,}(?!\w)")
 _NOTHING_BEFORE = late(
     r"\W*(?:(?:from|between|on|held|du|les?|entre|vom|am|zwischen|del?|el|los|desde|van|op|tussen|من|بين)\W+)?\Z", re.I
 )
+_ONE_LETTER = str.maketrans(
+    "İı", "ii"
+)  # what a pattern takes for one letter when it overlooks case, and casefold does not
 _NEAR = 80
 
 
@@ -141,7 +144,11 @@ def _numbered_as(words: Sequence[str]) -> str:
 
 def _may_hold(text: str, words: Sequence[str]) -> bool:
     """Return whether a text has a number, and these words side by side."""
-    return any(map(str.isdigit, text)) and " ".join(words).casefold() in " ".join(text.casefold().split())
+    return any(map(str.isdigit, text)) and _folded(" ".join(words)) in _folded(text)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.translate(_ONE_LETTER).casefold().split())
 
 
 def _is_of_another_year(text: str, found: re.Match[str], one: _Recapped) -> bool:

@@ -90,6 +90,7 @@ DOUBLED_NAMES = frozenset({"baden", "bora", "duran", "pago", "sing", "wagga", "w
 
 # A letter with the accents that may follow it as characters of their own.
 _LETTER = "(?:[^\\W\\d_]|[\u0300-\u036f\u064b-\u065f\u0670])"
+_LONGEST_WORD = 240  # signs, once case is folded: a letter may become several
 _DOUBLED = late(
     rf"(?<![\w'’\-\u0300-\u036f\u064b-\u065f.@/])({_LETTER}{{2,60}})\s{{1,40}}(\1)(?!{_LETTER}|[\w'’\-@]|[./]\w)", re.I
 )
@@ -139,7 +140,8 @@ def doubled_word(letter: Letter) -> Iterator[Finding]:
 def _has_doubled_word(text: str) -> bool:
     """Return whether a word may stand twice in a row; of most texts that is all that need be asked."""
     return any(
-        second[:2] in first and _ends_with_word_of(first, second) for first, second in pairwise(text.lower().split())
+        second[:2] in first and _ends_with_word_of(first, second)
+        for first, second in pairwise(text.replace("İ", "i").casefold().split())
     )
 
 
@@ -147,9 +149,9 @@ def _ends_with_word_of(first: str, second: str) -> bool:
     """Return whether what stands between two spaces ends with the word that what follows begins with."""
     return any(
         second.startswith(first[place:])
-        and not first[:place][-1:].isalpha()
+        and not (place and first[place - 1].isalpha())
         and not second[len(first) - place :][:1].isalpha()
-        for place in range(len(first) - 1)
+        for place in range(max(0, len(first) - _LONGEST_WORD), len(first) - 1)
     )
 
 

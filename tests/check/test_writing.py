@@ -315,6 +315,7 @@ personas: [{name: Your name}]
         (["> It was the", "> the best meeting."], ["9:9: “the” stands twice in a row."]),
         (["A trial for ALL ALL patients."], ["8:23: “ALL” stands twice in a row."]),
         (["- One", "- was was there"], ["9:13: “was” stands twice in a row."]),
+        (["The İyi iyi rule, and ΑΣ ΑΣ."], ["8:15: “iyi” stands twice in a row.", "8:32: “ΑΣ” stands twice in a row."]),
     ],
 )
 def test_a_doubled_word_is_found_at_the_second(lines: list[str], expected: list[str], tmp_path: Path) -> None:
@@ -753,6 +754,11 @@ def test_a_meeting_with_another_number_is_found(line: str, here: str, tmp_path: 
     place, _, words = here.partition(" ")
     assert finding.startswith(f"{place}: This says “{words}”, and line 8 says “63rd ASH Annual")
     assert finding.endswith("of the same meeting.")
+
+
+def test_a_meeting_in_turkish_capitals_is_the_same_one(tmp_path: Path) -> None:
+    blocks = recap("Rapor: 13. ULUSAL KISIRLIK KONGRESİ.", name='"12. Ulusal Kısırlık Kongresi"')
+    assert len(found(tmp_path, "meeting-differs", blocks, date="2021-12-20")) == 1
 
 
 @pytest.mark.parametrize(
