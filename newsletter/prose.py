@@ -69,7 +69,7 @@ _MARK = re.compile(
     \* (?<! [^ \n(] \* ) (?P<star> \*? ) (?= \w ) (?P<emphasized> {_WORDS} ) (?<! \s ) \* (?P=star)
     (?= [ \n.,;:!?)] | \Z )
   | \[ (?<! !\[ ) (?P<label> {_WORDS} ) \]
-    \( (?P<address> https?://[a-z0-9][a-z0-9.\-]{0, 99}(?:/[a-zA-Z0-9/.\-_~?=&\#+,:@]*)? | [{TOKENS}] ) \)
+    \( (?P<address> https?://[a-z0-9][a-z0-9.\-]{{0,99}}(?:/[a-zA-Z0-9/.\-_~?=&\#+,:@]*)? | [{TOKENS}] ) \)
     """,
     re.X,
 )

@@ -166,7 +166,7 @@ def test_a_finding_knows_its_path_its_element_and_its_page(sheet: Sheet, edition
     assert finding["path"] == "blocks.0.text"
     assert finding["docs"] == "docs/checks/writing.md#writingclick-here"
     element = edition.letter.elements[finding["element"]]
-    assert "the tulips opened" in element.text_content()
+    assert "the tulips opened" in "".join(element.itertext())
 
 
 def test_the_name_of_a_finding_outlives_lines_that_come_before_it(publication: Path) -> None:
