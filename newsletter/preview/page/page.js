@@ -58,6 +58,8 @@ const refresh = oneAtATime(async () => {
     if (asked !== state()) return;
     if (newest?.has_letter && asked.view) await showPaper(asked, (element) => newest.origins[element], readerName());
     showFacts(newest, asked);
+    // The list may be older than this first answer, and then lacks what was found.
+    if (newest && !desk?.issues.find(({ slug }) => slug === asked.issue)?.counts) refreshDesk();
   } catch (error) {
     // The server is gone, which live.js says; all is asked for again when it is back.
     if (!(error instanceof TypeError)) throw error;
