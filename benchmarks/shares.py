@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,7 @@ OF = {
     "pydantic_core": "pydantic",
     "typing_extensions": "pydantic",
     "typing_inspection": "pydantic",
+    "cachetools": "premailer and cssutils",
     "cssselect": "premailer and cssutils",
     "cssutils": "premailer and cssutils",
     "encutils": "premailer and cssutils",
@@ -38,8 +40,8 @@ OF = {
     "yaml": "PyYAML",
     "markupsafe": "jinja2",
 }
-OTHERS = ("babel", "click", "jinja2", "lxml")
-REST = "Python’s own library"
+OWN = "Python’s own library"
+FEW = 0.01  # what is below is counted together
 
 Value = TypeVar("Value")
 
@@ -61,10 +63,12 @@ def of_loading(letter: Letter, root: Path, rounds: int) -> tuple[dict[str, float
         for line in done.stderr.splitlines():
             if found := LINE.match(line):
                 library = found[2]
-                counted[OF.get(library, library if library in OTHERS else REST)] += int(found[1])
+                counted[OWN if library in sys.stdlib_module_names else OF.get(library, library)] += int(found[1])
         of_all.append(counted.total() / 1e6 / wall)
         spent += counted
-    return {library: time / spent.total() for library, time in spent.most_common()}, median(of_all)
+    shares = {library: time / spent.total() for library, time in spent.most_common()}
+    large = {library: share for library, share in shares.items() if share >= FEW}
+    return large | {"all others": 1 - sum(large.values())}, median(of_all)
 
 
 def of_a_letter(letter: Letter, root: Path, rounds: int) -> dict[str, float]:
