@@ -111,8 +111,8 @@ def warm(times: Mapping[str, tuple[Mapping[str, Sequence[float]], Mapping[str, i
 
 In a process that has made letters before, as the preview is one: {warm_runs.WARM_UP_LETTERS} of the same kind, or
 as many as it could make in {warm_runs.WARM_UP_SECONDS:.0f} seconds, so that V8 has compiled what it will. Each has a
-process of its own. Ours begins with the YAML file; mjml + juice + html-to-text begin with ready MJML, React Email and
-Maizzle with ready data.
+process of its own. Pictures are ready. Ours begins with the YAML file; mjml + juice + html-to-text begin with ready
+MJML, React Email and Maizzle with ready data.
 
 {_table(heads, rows)}
 """
@@ -137,7 +137,8 @@ In Chromium, from the moment before the file is written to the first frame in wh
 page of `newsletter preview`, of an issue’s YAML, and on that of React Email’s `email dev`, of a component that holds
 the same words. The pauses in which both wait for the file to be whole are part of it. `email dev` comes as
 `@react-email/ui`, which asks for a `react-email` of its own version; it runs with `NODE_ENV=production`, where it is
-faster than without, and may not call its makers.
+faster than without, and may not call its makers. Our preview remembers what it has made of the pictures, by their
+bytes; nothing else of a letter outlives its build.
 
 {_table(heads, rows)}
 """

@@ -1,13 +1,11 @@
 """Letters serve everybody: axe finds nothing in real Chromium, headings are in order, colours can be told apart.
 
-axe-core comes with axe-playwright-python. It runs with every rule that it has, also those that are off by default,
-but for the ones in EXCLUDED.
+axe runs with every rule that it has but for the ones in EXCLUDED.
 """
 
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,15 +13,15 @@ from typing import Any
 import pytest
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from newsletter import load_publication
 from newsletter.check.accessibility import LEAST_CONTRAST, MEETING_COLORS
 from newsletter.check.colors import contrast
+from tests.axe import faults
 from tests.browser import opened
 from tests.letters import KITCHEN_SINK, NAMES, letters, without_styles
 
-AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 EXCLUDED = {
     "landmark-one-main": "a letter is an article in the page of a mail program, which has the main landmark",
     "region": "for the same reason: the landmarks around a letter are the mail program's",
@@ -33,28 +31,13 @@ WIDTHS = (360, 700)
 SCHEMES = (pytest.param(False, id="light"), pytest.param(True, id="dark"))
 
 
-def run_axe(page: Page) -> list[dict[str, Any]]:
-    """Return what axe finds wrong on the page."""
-    page.evaluate(AXE)
-    found: list[dict[str, Any]] = page.evaluate(
-        """async excluded => {
-            const rules = Object.fromEntries(axe.getRules().map(rule => [rule.ruleId, {enabled: true}]));
-            for (const id of excluded) rules[id].enabled = false;
-            return (await axe.run({rules})).violations;
-        }""",
-        list(EXCLUDED),
-    )
-    return found
-
-
 @pytest.mark.parametrize("dark", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", NAMES)
 def test_axe_finds_nothing(name: str, width: int, dark: bool, browser: Browser, tmp_path: Path) -> None:
     with opened(browser, width=width, dark=dark) as visit:
         visit.page.goto(letters()[name].write(tmp_path).as_uri())
-        found = run_axe(visit.page)
-    assert [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]] == []
+        assert faults(visit.page, EXCLUDED) == []
 
 
 def test_axe_would_find_something(browser: Browser) -> None:
@@ -62,7 +45,7 @@ def test_axe_would_find_something(browser: Browser) -> None:
         visit.page.set_content(
             '<html lang="en"><title>a</title><h2>b</h2><p style="color: #ccc">some words</p><img src="d">'
         )
-        found = {rule["id"] for rule in run_axe(visit.page)}
+        found = {rule for rule, _ in faults(visit.page, EXCLUDED)}
     assert {"color-contrast", "image-alt", "page-has-heading-one"} <= found
 
 

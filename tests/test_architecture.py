@@ -52,7 +52,8 @@ RENDER_MAY_IMPORT = {
     "environment": {"engine"},
     "template": {"environment"},
     "mjml": set[str](),
-    "inline": set[str](),
+    "stylesheet": set[str](),
+    "inline": {"stylesheet"},
     "plaintext": {"environment"},
     "trace": {"environment", "template", "mjml", "inline"},
 }

@@ -4,6 +4,7 @@ engine.py        Jinja, as letters need it
 environment.py   what both kinds of template know
 template.py      Issue → MJML
 mjml.py          MJML → HTML
+stylesheet.py    inline.css → rules
 inline.py        HTML → inlined HTML, and where each element comes from
 plaintext.py     Issue → plain-text alternative
 """

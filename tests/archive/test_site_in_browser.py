@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.archive.sites import ISSUE, Site, archive, publication, served
+from tests.axe import faults
 from tests.browser import opened
 
-AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 EXCLUDED = {"color-contrast-enhanced": "7:1 is level AAA, which would leave no muted text; the floor is AA, 4.5:1"}
 PAGES = ("index.html", "everything/index.html", "ash-2021/index.html", "arabic/index.html", "404.html")
-
-
-def run_axe(page: Page) -> list[tuple[str, str]]:
-    page.evaluate(AXE)
-    found: list[dict[str, Any]] = page.evaluate(
-        """async excluded => {
-            const rules = Object.fromEntries(axe.getRules().map(rule => [rule.ruleId, {enabled: true}]));
-            for (const id of excluded) rules[id].enabled = false;
-            return (await axe.run({rules})).violations;
-        }""",
-        list(EXCLUDED),
-    )
-    return [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +38,7 @@ def test_axe_finds_nothing(path: str, dark: bool, local_site: Site, browser: Bro
         if path == "index.html":
             visit.page.fill("input", "a")
             visit.page.wait_for_selector(".found li")
-        assert run_axe(visit.page) == []
+        assert faults(visit.page, EXCLUDED) == []
 
 
 @pytest.mark.parametrize("width", [320, 375, 700])

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.resources import files
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.axe import faults
 from tests.preview.newsroom import SPRING, Newsroom, letter, looking, query, running
 
-AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 EXCLUDED = {"color-contrast-enhanced": "7:1 is level AAA, which would leave no muted text; the floor is 4.5:1"}
 
 
@@ -27,18 +25,9 @@ def newsroom(running_newsroom: Newsroom) -> Newsroom:
     return running_newsroom
 
 
-def faults(page: Page) -> list[tuple[str, str]]:
-    """Return what axe finds wrong with the page around the letter; the letter has tests of its own."""
-    page.evaluate(AXE)
-    found: list[dict[str, Any]] = page.evaluate(
-        """async excluded => {
-            const rules = Object.fromEntries(axe.getRules().map(rule => [rule.ruleId, {enabled: true}]));
-            for (const id of excluded) rules[id].enabled = false;
-            return (await axe.run({rules, iframes: false})).violations;
-        }""",
-        list(EXCLUDED),
-    )
-    return [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]
+def around_the_letter(page: Page) -> list[tuple[str, str]]:
+    """Return what axe finds wrong with the page around the letter, which has tests of its own."""
+    return faults(page, EXCLUDED, in_frames=False)
 
 
 VIEWS = ("", "&view=reading", "&view=text", "&view=html", "&view=mjml", "&view=message", "&lens=outlook-windows")
@@ -49,19 +38,19 @@ VIEWS = ("", "&view=reading", "&view=text", "&view=html", "&view=mjml", "&view=m
 def test_axe_finds_nothing(width: int, dark: bool, newsroom: Newsroom, browser: Browser) -> None:
     with looking(browser, newsroom, "?issue=spring", width=width, dark=dark) as visit:
         page = visit.page
-        found = {"letter": faults(page)}
+        found = {"letter": around_the_letter(page)}
         for key in ("?", "h"):
             page.keyboard.press(key)
             expect(page.locator("dialog[open]")).to_be_visible()
-            found[key] = faults(page)
+            found[key] = around_the_letter(page)
             page.keyboard.press("Escape")
             expect(page.locator("dialog[open]")).to_have_count(0)
         newsroom.spring.write_text(SPRING.replace("preheader:", "preheadr:"), "utf-8")
         expect(page.locator("#overlay")).to_be_visible()
-        found["overlay"] = faults(page)
+        found["overlay"] = around_the_letter(page)
         page.keyboard.press("Escape")
         expect(page.locator("#strip")).to_be_visible()
-        found["strip"] = faults(page)
+        found["strip"] = around_the_letter(page)
     assert {state: wrong for state, wrong in found.items() if wrong} == {}
 
 
@@ -71,15 +60,15 @@ def test_axe_finds_nothing_in_any_view(newsroom: Newsroom, browser: Browser) -> 
         for view in VIEWS:
             visit.page.goto(f"{newsroom.address}?issue=spring{view}")
             visit.page.wait_for_selector("body:not(.loading)")
-            found[view] = faults(visit.page)
+            found[view] = around_the_letter(visit.page)
         for pane in ("issues", "findings"):
             visit.page.set_viewport_size({"width": 375, "height": 700})
             visit.page.goto(f"{newsroom.address}?issue=spring&pane={pane}")
             visit.page.wait_for_selector("body:not(.loading)")
-            found[pane] = faults(visit.page)
+            found[pane] = around_the_letter(visit.page)
         visit.page.goto(f"{newsroom.address}?issue=nothing")
         visit.page.wait_for_selector("body:not(.loading)")
-        found["gone"] = faults(visit.page)
+        found["gone"] = around_the_letter(visit.page)
     assert {state: wrong for state, wrong in found.items() if wrong} == {}
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from premailer.merge_style import csstext_to_pairs
 
 from newsletter.errors import TemplateError
-from newsletter.render.inline import _plain_rules, _rules, inline
+from newsletter.render.inline import inline
+from newsletter.render.stylesheet import _plain_rules, _rules
 
 HTML = (
     '<html><body><div class="a"><p>1</p><p class="b">2</p><p class="at:blocks.0 b">3</p></div>'
@@ -53,8 +54,9 @@ def test_elements_of_one_kind_are_told_apart_where_a_style_sheet_asks_for_more(c
 
 
 def test_a_class_that_was_nothing_but_a_mark_leaves_nothing() -> None:
-    written, origins = inline('<html><body><div class="at:blocks.0">1</div></body></html>', "p { margin: 0 }")
-    assert "<div>1</div>" in written
+    html = '<html><body><div class="at:blocks.0">1</div><p data-at="">2</p></body></html>'
+    written, origins = inline(html, "p { margin: 0 }")
+    assert "<div>1</div><p style=" in written
     assert [*origins.values()] == ["blocks.0"]
 
 
