@@ -20,7 +20,6 @@ from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.letter import Letter
 from newsletter.check.looks import border, height_of, longhands, padding
 from newsletter.check.passage import texts_below
-from newsletter.late import late
 from newsletter.publication import Publication
 
 if TYPE_CHECKING:
@@ -134,11 +133,10 @@ MEETING_COLORS = (
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 _BEGINS_OF_FILES = ("dsc", "img", "pxl", "image", "logo", "photo", "picture")
-_FILE_NAME = late(
-    r".+\.(?:avif|bmp|gif|heic|jpe?g|png|svg|tiff?|webp)"
+_FILE_NAME = (
+    r"(?i).+\.(?:avif|bmp|gif|heic|jpe?g|png|svg|tiff?|webp)"
     r"|(?:dsc[fn]?|img|pxl)[ _-]?[0-9][0-9 _-]*"
-    r"|(?:image|logo|photo|picture)[ _-]?[0-9]*",
-    re.IGNORECASE,
+    r"|(?:image|logo|photo|picture)[ _-]?[0-9]*"
 )
 
 
@@ -234,7 +232,7 @@ def _alt_file_name(letter: Letter) -> Iterator[Finding]:
 
 def _is_file_name(alt: str) -> bool:
     may_be = "." in alt or alt.lower().startswith(_BEGINS_OF_FILES)
-    return may_be and _FILE_NAME().fullmatch(alt) is not None
+    return may_be and re.fullmatch(_FILE_NAME, alt) is not None
 
 
 def _stem(src: str) -> str:

@@ -18,7 +18,6 @@ from newsletter.check.elements import Element
 from newsletter.check.finding import clipped
 from newsletter.check.letter import Letter
 from newsletter.check.passage import texts_below
-from newsletter.late import late
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv6Address
@@ -31,8 +30,8 @@ LONGEST = 100
 """Characters of an address or of a link's words that a message repeats."""
 
 _TAG = re.compile(r"(\{\{[^{}]*\}\})")
-_WRITABLE = late(r"https?:|mailto:|\{\{", re.I)  # all else, fields and Markdown refuse: a template wrote it
-_NUMBER = late(r"0x[0-9a-f]*|[0-9]+", re.I)
+_WRITABLE = r"(?i)https?:|mailto:|\{\{"  # all else, fields and Markdown refuse: a template wrote it
+_NUMBER = r"(?i)0x[0-9a-f]*|[0-9]+"
 _UNSEEN = re.compile(r"[\t\n\r]")
 _IN_ADDRESS = r"[\w/?#=&%~+@:(\-]|[.,!;:'][\w/]"
 
@@ -114,7 +113,7 @@ def ip_of(host: str) -> IPv4Address | IPv6Address | None:
         except AddressValueError:
             return None
     labels = host.split(".")
-    if len(labels) > 4 or not all(label[:1].isdigit() and _NUMBER().fullmatch(label) for label in labels):
+    if len(labels) > 4 or not all(label[:1].isdigit() and re.fullmatch(_NUMBER, label) for label in labels):
         return None
     try:
         *first, last = (_number(label) for label in labels)
@@ -134,7 +133,7 @@ def _number(label: str) -> int:
 def finding_at(letter: Letter, link: Link, rule: Rule, **values: str) -> Finding:
     """Return what a rule found in a link: at its address in a YAML file, else in the template that wrote it."""
     values = {"url": short(link.address or ""), **values}
-    if _WRITABLE().match(link.address or "") and (written := _written(letter, link)):
+    if re.match(_WRITABLE, link.address or "") and (written := _written(letter, link)):
         passage, start, end = written
         return passage.finding(rule, start, **{**values, "url": short(passage.text[start:end])})
     site = letter.publication.site_url

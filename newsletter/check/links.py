@@ -18,7 +18,6 @@ from newsletter.check.elements import Element, spoken_of
 from newsletter.check.finding import MOST, Finding, Rule
 from newsletter.check.letter import Letter
 from newsletter.check.link import Link, finding_at, ip_of, is_of_web, links_of, short
-from newsletter.late import late
 
 if TYPE_CHECKING:
     from newsletter.source import Path
@@ -131,7 +130,7 @@ CAMPAIGN = ("utm_source", "utm_medium", "utm_campaign", "mtm_campaign", "pk_camp
 """What programs that count visits sum up by: Google Analytics' parameters, and Matomo's two."""
 
 MAILED = frozenset({"mailto", "tel", "sms"})
-_SCHEME = late(r"([a-z][a-z0-9+\-]*):(?!\d)", re.I)
+_SCHEME = r"(?i)([a-z][a-z0-9+\-]*):(?!\d)"
 
 
 def check(letter: Letter) -> Iterator[Finding]:
@@ -216,7 +215,7 @@ def _scheme_of(address: str) -> str:
     begin, _, rest = address.partition(":")
     if begin in ("http", "https", "mailto") and rest and not rest[0].isdecimal():
         return begin  # as nearly all do
-    named = _SCHEME().match(address)
+    named = re.match(_SCHEME, address)
     return named[1] if named else ""
 
 

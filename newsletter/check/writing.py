@@ -21,7 +21,6 @@ from newsletter.blocks import Sessions
 from newsletter.check import inbox, markup, meetings, merge_tags, placeholders
 from newsletter.check.finding import MOST, Finding, Rule
 from newsletter.check.paragraphs import Paragraph, is_prose, plain
-from newsletter.late import late
 
 if TYPE_CHECKING:
     from newsletter.blocks import Session
@@ -91,8 +90,8 @@ DOUBLED_NAMES = frozenset({"baden", "bora", "duran", "pago", "sing", "wagga", "w
 # A letter with the accents that may follow it as characters of their own.
 _LETTER = "(?:[^\\W\\d_]|[\u0300-\u036f\u064b-\u065f\u0670])"
 _LONGEST_WORD = 240  # signs, once case is folded: a letter may become several
-_DOUBLED = late(
-    rf"(?<![\w'’\-\u0300-\u036f\u064b-\u065f.@/])({_LETTER}{{2,60}})\s{{1,40}}(\1)(?!{_LETTER}|[\w'’\-@]|[./]\w)", re.I
+_DOUBLED = (
+    rf"(?i)(?<![\w'’\-\u0300-\u036f\u064b-\u065f.@/])({_LETTER}{{2,60}})\s{{1,40}}(\1)(?!{_LETTER}|[\w'’\-@]|[./]\w)"
 )
 
 
@@ -130,7 +129,7 @@ def doubled_word(letter: Letter) -> Iterator[Finding]:
     for paragraph in letter.paragraphs:
         if _is_of_names(paragraph.passage.path) or not _has_doubled_word(paragraph.text):
             continue
-        for found in _DOUBLED().finditer(paragraph.text):
+        for found in re.finditer(_DOUBLED, paragraph.text):
             word = plain(found[1])
             is_another = found[1].isupper() != found[2].isupper()
             if word not in meant and not is_another and (is_known or _is_slip_anywhere(word)):
