@@ -20,7 +20,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from newsletter.errors import TemplateError
-from newsletter.publication import shipped_templates
+from newsletter.model.files import shipped_templates
 from newsletter.render.compiled import CompiledTemplates
 
 UNESCAPED = (".txt", ".css")
