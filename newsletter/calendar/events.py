@@ -72,7 +72,7 @@ def event_of(timed: Webinar | Session, issue: Issue, publication: Publication) -
     span = timed.span
     if span is None:
         return None
-    writer = _Writer(merge_tags.fallbacks(publication.merge_tags, publication.known_values(issue.slug)))
+    writer = _PlainTextWriter(merge_tags.fallbacks(publication.merge_tags, publication.known_values(issue.slug)))
     words, host = publication.words(issue.language), _host(publication)
     speakers = "; ".join(
         ", ".join(part for part in (person.name, person.affiliation, person.place) if part) for person in timed.speakers
@@ -119,7 +119,7 @@ def _timed(issue: Issue) -> Iterator[Webinar | Session]:
             yield from block.sessions
 
 
-class _Writer(NamedTuple):
+class _PlainTextWriter(NamedTuple):
     """Writes what an author wrote as plain text, with a fallback for each merge tag."""
 
     fallback: merge_tags.Dialect

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from newsletter.check.links.fetching import Answer, Asking, Patience
-from newsletter.check.links.link import Link, core_of, finding_at, is_shortened, links_of
+from newsletter.check.links.link import SentLink, core_of, finding_at, is_shortened, links_of
 from newsletter.check.links.live_rules import MOVED
 from newsletter.check.links.off_limits import IP, is_personal, is_public
 from newsletter.check.parsed_letter import ParsedLetter
@@ -55,7 +55,7 @@ def _goodbye(letter: ParsedLetter) -> str:
     return core_of((letter.publication.unsubscribe_url or "").partition("#")[0])
 
 
-def _is_asked(letter: ParsedLetter, link: Link) -> bool:
+def _is_asked(letter: ParsedLetter, link: SentLink) -> bool:
     if not link.web or link.has_tag or core_of(_without_fragment(link)) == _goodbye(letter):
         return False
     web_version = letter.publication.public_address(letter.issue.slug)
@@ -63,7 +63,7 @@ def _is_asked(letter: ParsedLetter, link: Link) -> bool:
     return not is_own and not is_personal(link.address or "")
 
 
-def _without_fragment(link: Link) -> str:
+def _without_fragment(link: SentLink) -> str:
     """Return what is asked for: the address without its #…, and with the name of the site in letters."""
     assert link.web
     host = f"[{link.host}]" if ":" in link.host else link.host
@@ -71,7 +71,7 @@ def _without_fragment(link: Link) -> str:
     return link.web._replace(netloc=netloc, fragment="").geturl()
 
 
-def _findings(letter: ParsedLetter, links: Iterable[Link], answers: dict[str, Answer | None]) -> Iterator[Finding]:
+def _findings(letter: ParsedLetter, links: Iterable[SentLink], answers: dict[str, Answer | None]) -> Iterator[Finding]:
     for link in links:
         answer = answers[_without_fragment(link)]
         if not answer:

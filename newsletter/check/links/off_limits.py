@@ -71,7 +71,7 @@ def is_personal(address: str) -> bool:
     )
 
 
-class Transport(httpx.AsyncHTTPTransport):
+class GuardedTransport(httpx.AsyncHTTPTransport):
     """Connects to the very number that it has looked up and found allowed, so that no second look-up differs.
 
     It is used without httpx's client, which would ask proxies, look for passwords, and follow ways by itself.
