@@ -226,7 +226,7 @@ def test_shipped_templates_are_compiled_once_for_all_processes(tmp_path: Path, p
     }
     code = (
         "import sys; from pathlib import Path; from jinja2 import Environment; from tests.test_work import counted;"
-        "from newsletter.build import build_edition; from newsletter.publication import load_publication;"
+        "from newsletter.build import build_edition; from newsletter.model.publication import load_publication;"
         "publication = load_publication(Path(sys.argv[1]).parent.parent)\n"
         "with counted() as work: build_edition(Path(sys.argv[1]), publication)\n"
         "print(work.calls(Environment._compile))"

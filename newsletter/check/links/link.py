@@ -1,7 +1,7 @@
 """SentLink: a link of the HTML as it is sent, and the place where somebody wrote its address.
 
 Comes in: a letter. Goes out: its links, and findings that stand at an address in a YAML file, else in the template that
-wrote the link. This is a module of its own because live.py asks the same links that links.py has rules for, and because
+wrote the link. This is a module of its own because live.py asks the same links that the rules are about, and because
 an address can be written in more ways than one: in a field or in Markdown, percent-encoded or not, with merge tags.
 """
 
