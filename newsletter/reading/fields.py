@@ -253,7 +253,7 @@ def _checked(check: Callable[[str], str]) -> PrebuiltSchema:
 
 
 def _read(parse: Callable[[str], object], schema: CoreSchema) -> PrebuiltSchema:
-    """Return the schema of text that a parser of dates and times reads; what is no text is left for pydantic to refuse."""
+    """Return the schema of text that a parser of dates and times reads; pydantic refuses what is no text."""
 
     def read(value: Any) -> Any:
         if not isinstance(value, str):
