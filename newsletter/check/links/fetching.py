@@ -60,20 +60,20 @@ class Answer:
     words: str
 
 
-class Asking:
+class LinkChecker:
     """One round of questions: twenty at once, but no more than two to one site."""
 
     def __init__(
         self,
         allowed: Callable[[IP], bool],
         patience: Patience,
-        goodbyes: Container[str],
+        unsubscribe_urls: Container[str],
         trust: ssl.SSLContext | None,
     ) -> None:
         self._patience = patience
         self._allowed = allowed
         self._trust = trust
-        self._goodbyes = goodbyes
+        self._unsubscribe_urls = unsubscribe_urls
         self._places: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(PER_HOST))
         self._all = asyncio.Semaphore(AT_ONCE)
 
@@ -143,8 +143,8 @@ class Asking:
 
     def _is_asked(self, url: httpx.URL) -> bool:
         """Return whether a step of a way may be asked, unless its machine is found not to be public."""
-        is_goodbye = core_of(str(url).partition("#")[0]) in self._goodbyes
-        return url.scheme in ("http", "https") and not is_goodbye and not is_personal(str(url))
+        is_to_unsubscribe = core_of(str(url).partition("#")[0]) in self._unsubscribe_urls
+        return url.scheme in ("http", "https") and not is_to_unsubscribe and not is_personal(str(url))
 
     async def _hop(
         self, transport: GuardedTransport, method: str, url: httpx.URL, cookies: httpx.Cookies
