@@ -204,7 +204,7 @@ def test_the_commands_and_programs_of_a_document_work_and_print_what_it_shows(do
     copy_publication(tmp_path)
     reader = Reader(tmp_path, names_known_in(document))
     text = (ROOT / document).read_text(encoding="utf-8")
-    steps = [*files_in(text), *commands_in(text), *programs_in(text)]
+    steps: list[File | Command | Program] = [*files_in(text), *commands_in(text), *programs_in(text)]
     for step in sorted(steps, key=lambda step: step.line):
         if isinstance(step, File):
             path = tmp_path / step.path

@@ -13,11 +13,12 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from newsletter.reading.model_fields import choices_in, fields_of, is_model, needed_in, tags_of
+from newsletter.reading.kinds import Kind
+from newsletter.reading.model_fields import choices_in, fields_of, is_model, kinds_of, needed_in, tags_of
 from newsletter.reading.quoting import as_value
 
-_FORMS = {"url": r"(?i)(?:https?://|mailto:)\S+", "email": r"[^@\s:]+@[^@\s]+\.[^@\s]+"}
-"""The fields that a value can be told to be of, by its form."""
+_FORMS = {Kind.ADDRESS: r"(?i)(?:https?://|mailto:)\S+", Kind.EMAIL: r"[^@\s:]+@[^@\s]+\.[^@\s]+"}
+"""The kinds of value that can be told by their form."""
 
 
 def list_hint(annotation: object, given: object) -> str:
@@ -48,8 +49,8 @@ def written_item(model: type[BaseModel], given: str) -> str:
 def needed_fields(model: type[BaseModel], given: str) -> dict[str, str]:
     """Return the fields that a model needs, and the one that a text is the value of, each with its value or `…`."""
     needed = needed_in(model)
-    meant = next((name for name, form in _FORMS.items() if name in fields_of(model) and re.fullmatch(form, given)), "")
-    meant = meant or needed[0]
+    kinds = [kind for kind, form in _FORMS.items() if re.fullmatch(form, given)]
+    meant = next((name for name, kind in kinds_of(model).items() if kind in kinds), needed[0])
     return {name: given if name == meant else "…" for name in fields_of(model) if name in needed or name == meant}
 
 

@@ -119,7 +119,7 @@ def _no_such_field_hint(model: type[BaseModel], owner: type[BaseModel], name: st
     if close := field_meant(name, owner):
         return f"Did you mean `{close}`?"
     homes = dict.fromkeys(
-        called for other, called in models_below(model, _called(model, ())) if name in fields_of(other)
+        called for other, called in _models_below(model, _called(model, ())) if name in fields_of(other)
     )
     elsewhere = f"It belongs in {' or '.join(homes)}. " if 0 < len(homes) <= _FEW else ""
     return f"{elsewhere}Here you can write: {', '.join(fields_of(owner))}."
@@ -205,7 +205,7 @@ def _standard_message(
             return f"{subject} is empty.", f"Write {how_written(annotation) or 'something there'}."
         case _ if isinstance(given, dict | list):
             hint = f"Write {'`- …`' if isinstance(name, int) else f'`{name}: …`'} on one line."
-            if isinstance(given, list) and may_be_long(owner, name):
+            if isinstance(given, list) and _may_be_long(owner, name):
                 hint = f"Write `{name}: |`, and the text on the lines below, further to the right and without `- `."
             if text := broken_text(given):
                 hint = (
@@ -233,7 +233,7 @@ def _sentence(words: str) -> str:
     return words[0].upper() + words[1:]
 
 
-def may_be_long(owner: type[BaseModel], name: str | int) -> bool:
+def _may_be_long(owner: type[BaseModel], name: str | int) -> bool:
     """Say whether a field takes any text, on as many lines as it likes: what has a form of its own is checked."""
     field = owner.model_fields.get(str(name))
     parts: list[object] = [field.rebuild_annotation()] if field else []
@@ -260,12 +260,12 @@ def _called(owner: type[BaseModel] | None, path: Path) -> str:
     return f"{'an' if name[0] in 'aeiou' else 'a'} {f'`{name}` block' if path else name}"
 
 
-def models_below(annotation: object, called: str) -> Iterator[tuple[type[BaseModel], str]]:
+def _models_below(annotation: object, called: str) -> Iterator[tuple[type[BaseModel], str]]:
     """Yield every model at and below a type, each with what `_called` calls it."""
     for choice in choices_in(annotation):
         if is_model(choice):
             yield choice, _called(choice, ("blocks", 0)) if tags_of(choice) else called
             for name, field in choice.model_fields.items():
-                yield from models_below(field.annotation, f"`{name}`")
+                yield from _models_below(field.annotation, f"`{name}`")
         elif typing.get_origin(choice) is tuple:
-            yield from models_below(typing.get_args(choice)[0], f"an item of {called}")
+            yield from _models_below(typing.get_args(choice)[0], f"an item of {called}")

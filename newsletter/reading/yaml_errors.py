@@ -7,6 +7,7 @@ sentences, read as prose. It is pure.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from newsletter.reading.lines import line_of
@@ -28,10 +29,13 @@ if TYPE_CHECKING:
 _CLOSING = {"[": "]", "{": "}"}
 
 
-def explain(error: yaml.YAMLError, text: str, last: tuple[int, int], bracket: int | None) -> Mistake:
+def explain(
+    error: yaml.YAMLError, text: str, last: tuple[int, int], bracket: int | None, prose: Collection[str]
+) -> Mistake:
     """Turn PyYAML's error into a Mistake.
 
     `last` is where the last value before the error begins and ends, `bracket` where the innermost open bracket stands.
+    `prose` are the names of the fields in which stars make words bold.
     """
     mark = getattr(error, "problem_mark", None)
     context_mark = getattr(error, "context_mark", None)
@@ -48,7 +52,7 @@ def explain(error: yaml.YAMLError, text: str, last: tuple[int, int], bracket: in
         return slip
     match context, problem:
         case _, "found character that cannot start any token" | "mapping keys are not allowed in this context":
-            return _needs_quotes(text, at, bracket)
+            return _needs_quotes(text, at, bracket, prose)
         case _, "mapping values are not allowed in this context":
             return _stray_colon(text, at, last)
         case _, "block sequence entries are not allowed in this context":
@@ -78,11 +82,11 @@ def explain(error: yaml.YAMLError, text: str, last: tuple[int, int], bracket: in
             | "while scanning a directive",
             _,
         ) | (_, "found undefined tag handle"):
-            return _needs_quotes(text, begin, bracket)
+            return _needs_quotes(text, begin, bracket, prose)
         case _ if bracket is not None:
             return _bracket(text, at, bracket, last)
         case _, "did not find expected node content" if at < len(text):
-            return _needs_quotes(text, at, bracket)
+            return _needs_quotes(text, at, bracket, prose)
         case _, "did not find expected key" | "did not find expected '-' indicator" | (
             "did not find expected <document start>"
         ):
@@ -94,11 +98,11 @@ def explain(error: yaml.YAMLError, text: str, last: tuple[int, int], bracket: in
     )
 
 
-def _needs_quotes(text: str, start: int, bracket: int | None) -> Mistake:
+def _needs_quotes(text: str, start: int, bracket: int | None, prose: Collection[str] = ()) -> Mistake:
     _, line_begin, _ = line_of(text, start)
     if text.startswith("* ", start) and not text[line_begin:start].strip():
         return Mistake(start, "An item of a list begins with `- `, not with `* `.", "Write `- ` instead of `* `.")
-    if slip := stars_for_bold(text, start):
+    if slip := stars_for_bold(text, start, prose):
         return slip
     beginning = "{{" if text.startswith("{{", start) else text[start]
     line = rewritten(text, start, within_brackets=bracket is not None)

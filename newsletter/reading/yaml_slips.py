@@ -8,6 +8,7 @@ says what to write instead. It is pure.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import NamedTuple
 from unicodedata import category
 
@@ -31,8 +32,6 @@ _NO_BREAK_HERE = (
     "Replace them by ordinary spaces. They come with text that was copied from Word or from a web page.",
 )
 _INVISIBLE = "\u200b\u2060\ufeff"  # characters without a width, of which web pages are fond
-_PROSE = frozenset({"text", "intro", "note", "summary", "description", "caption", "reason"})
-"""The fields in which stars make words bold."""
 _MARKS = {
     "&": ("gives this part of the file a name, to repeat it elsewhere", "leave `{0}` out"),
     "*": ("repeats another part of the file", "write that part out again"),
@@ -114,9 +113,9 @@ def refused_character(at: int, character: str) -> Mistake:
     return Mistake(at, f"The invisible control character {code} stands here.", hint)
 
 
-def marked(text: str, start: int) -> Mistake:
-    """Return what to say of an anchor (`&`), an alias (`*`) or a tag (`!`)."""
-    if slip := stars_for_bold(text, start):
+def marked(text: str, start: int, prose: Collection[str]) -> Mistake:
+    """Return what to say of an anchor (`&`), an alias (`*`) or a tag (`!`); `prose` as in stars_for_bold()."""
+    if slip := stars_for_bold(text, start, prose):
         return slip
     found = re.compile(r"[^\s,\]}]+").match(text, start)
     word = shortened(found[0] if found else text[start])
@@ -169,13 +168,16 @@ def swallowed_item(text: str, start: int, end: int, list_start: int | None) -> M
     return Mistake(found.start(1), message, f"{hint} If it is text, put the whole text in quotes.")
 
 
-def stars_for_bold(text: str, start: int) -> Mistake | None:
-    """Explain stars for bold or italics around words in a field that is one line, where readers would see them."""
+def stars_for_bold(text: str, start: int, prose: Collection[str]) -> Mistake | None:
+    """Explain stars for bold or italics around words in a field that is one line, where readers would see them.
+
+    `prose` are the names of the fields in which they make words bold.
+    """
     within_brackets = bool(re.search(r"[\[{]", text[line_of(text, start)[1] : start]))
     before, value = before_value(text, start, within_brackets), value_at(text, start, within_brackets)
     name = re.search(r"([\w-]+):\s+$", before)
     words = _BOLD.sub(r"\2", value)
-    if not name or name[1] in _PROSE or words == value:
+    if not name or name[1] in prose or words == value:
         return None
     written = as_value(words, within_braces=within_brackets)
     message = f"Stars make words bold in longer texts only; in `{name[1]}` they would be seen."
