@@ -23,7 +23,6 @@ from newsletter.check.finding import MOST, Finding, Rule
 from newsletter.check.links.link import SentLink, finding_at, ip_of, is_of_web, is_shortened, links_of, short
 from newsletter.check.links.live_rules import LIVE_RULES
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.late import late
 from newsletter.model import blocks
 from newsletter.model.events import Webinar
 
@@ -108,7 +107,7 @@ CAMPAIGN = ("utm_source", "utm_medium", "utm_campaign", "mtm_campaign", "pk_camp
 """What programs that count visits sum up by: Google Analytics' parameters, and Matomo's two."""
 
 MAILED = frozenset({"mailto", "tel", "sms"})
-_SCHEME = late(r"([a-z][a-z0-9+\-]*):(?!\d)", re.I)
+_SCHEME = r"(?i)([a-z][a-z0-9+\-]*):(?!\d)"
 
 
 def check(letter: ParsedLetter) -> Iterator[Finding]:
@@ -186,7 +185,7 @@ def _scheme_of(address: str) -> str:
     begin, _, rest = address.partition(":")
     if begin in ("http", "https", "mailto") and rest and not rest[0].isdecimal():
         return begin  # as nearly all do
-    named = _SCHEME().match(address)
+    named = re.match(_SCHEME, address)
     return named[1] if named else ""
 
 

@@ -17,7 +17,6 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from newsletter.check.elements import Element
 from newsletter.check.finding import clipped
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.late import late
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv6Address
@@ -44,8 +43,8 @@ meant to be written down: https://github.com/apache/spamassassin/blob/trunk/rule
 """
 
 _TAG = re.compile(r"(\{\{[^{}]*\}\})")
-_WRITABLE = late(r"https?:|mailto:|\{\{", re.I)  # all else, fields and Markdown refuse: a template wrote it
-_NUMBER = late(r"0x[0-9a-f]*|[0-9]+", re.I)
+_WRITABLE = r"(?i)https?:|mailto:|\{\{"  # all else, fields and Markdown refuse: a template wrote it
+_NUMBER = r"(?i)0x[0-9a-f]*|[0-9]+"
 _UNSEEN = re.compile(r"[\t\n\r]")
 _IN_ADDRESS = r"[\w/?#=&%~+@:(\-]|[.,!;:'][\w/]"
 
@@ -132,7 +131,7 @@ def ip_of(host: str) -> IPv4Address | IPv6Address | None:
         except AddressValueError:
             return None
     labels = host.split(".")
-    if len(labels) > 4 or not all(label[:1].isdigit() and _NUMBER().fullmatch(label) for label in labels):
+    if len(labels) > 4 or not all(label[:1].isdigit() and re.fullmatch(_NUMBER, label) for label in labels):
         return None
     try:
         *first, last = (_number(label) for label in labels)
@@ -152,7 +151,7 @@ def _number(label: str) -> int:
 def finding_at(letter: ParsedLetter, link: SentLink, rule: Rule, **values: str) -> Finding:
     """Return what a rule found in a link: at its address in a YAML file, else in the template that wrote it."""
     values = {"url": short(link.address or ""), **values}
-    if _WRITABLE().match(link.address or "") and (written := _written(letter, link)):
+    if re.match(_WRITABLE, link.address or "") and (written := _written(letter, link)):
         passage, start, end = written
         return passage.finding(rule, start, **{**values, "url": short(passage.text[start:end])})
     site = letter.publication.site_url
