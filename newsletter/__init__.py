@@ -6,6 +6,7 @@ The map of the house, in the order in which imports may point (each module only 
 
     errors.py        what can go wrong, as exceptions that say it to people
     late.py          what is loaded and compiled when it is first used
+    css.py           CSS → rules, declarations, selectors, values and colours
     source.py        YAML text → plain data, and the position of every value
     yaml_errors.py   what libyaml refuses, in sentences for people
     model_walk.py    pydantic's models, walked: fields and types at a path

@@ -17,6 +17,7 @@ PACKAGE = "newsletter"
 # its own row. A package stands where its name stands, with all its modules.
 ROWS = (
     {"errors", "late"},
+    {"css"},
     {"source", "yaml_errors"},
     {"model_walk"},
     {"validate"},
@@ -59,7 +60,7 @@ RENDER_MAY_IMPORT = {
 }
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "base", "helpers", "helper", "common", "misc"}
-SLOW_TO_IMPORT = {"lxml", "premailer", "pydantic", "jinja2", "yaml", "PIL", "babel", "markdown_it"}
+SLOW_TO_IMPORT = {"lxml", "premailer", "pydantic", "jinja2", "yaml", "PIL", "babel", "markdown_it", "tinycss2"}
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ Scheme = Literal["light", "dark", "inverted"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark", "inverted")
 
 ELEMENT = "data-element"
+"""The attribute with the number of an element."""
 
 _PARTS = re.compile(
     r"""<!--.*?-->|<!doctype[^>]*>"""

@@ -14,7 +14,6 @@ from lxml import html as lxml_html
 from newsletter.check.caniemail import DEFAULT_CLIENTS, PLATFORMS, table
 from newsletter.check.client_advice import ADVICE, HARMLESS
 from newsletter.check.clients import check
-from newsletter.check.css import declarations, style_rules
 from newsletter.check.finding import Finding
 from newsletter.check.letter import Letter
 from newsletter.check.used import uses
@@ -400,20 +399,9 @@ ENDLESS = (
 @pytest.mark.parametrize("css", ENDLESS, ids=lambda css: css[:7])
 def test_css_without_an_end_is_read_in_no_time(css: str) -> None:
     before = time.process_time()
-    list(style_rules(css))
-    declarations(css)
     root = lxml_html.document_fromstring(f"<style>{css}</style><p style='{css}'>One</p>")
     list(uses(root, table().by_name))
     assert time.process_time() - before < 10
-
-
-def test_css_is_read_with_its_strings_addresses_and_comments() -> None:
-    css = "a{color:red;background:url(data:x;y{z})/*}*/}b{content:'};\\'{';COLOR : Blue !important}"
-    rules = {rule.selector: [(each.name, each.value) for each in rule.declarations] for rule in style_rules(css)}
-    assert rules == {
-        "a": [("color", "red"), ("background", "url(data:x;y{z})")],
-        "b": [("content", "'};\\'{'"), ("color", "blue")],
-    }
 
 
 # The table
