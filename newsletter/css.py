@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import cssselect
 import tinycss2
-from cssselect.parser import Attrib, Class, CombinedSelector, Hash
+from cssselect.parser import Attrib, Class, CombinedSelector, Element, Hash
 from tinycss2 import color4
 
 Token: TypeAlias = Any
@@ -65,8 +65,8 @@ class Rule(NamedTuple):
 class Selector(NamedTuple):
     """A selector, and its parts; one that cannot be read has none.
 
-    A compound such as `td.card[lang]` is the tuple `("td", ".card", "[")`, and one that names nothing is `("*",)`.
-    There is one combinator fewer than there are compounds. Specificity counts ids, classes and tags.
+    A compound such as `td.card[lang]:hover` is the tuple `("td", ".card", "[")`; pseudos() finds the rest of it. There
+    is one combinator fewer than there are compounds. Specificity counts ids, classes and tags.
     """
 
     text: str
@@ -144,8 +144,10 @@ def _selector(text: str) -> Selector:
 
 def _compound(tree: Any) -> tuple[str, ...]:
     """Return the tag, classes, ids and attributes of a compound selector."""
+    if isinstance(tree, Element):
+        return (tree.element or "*",)
     parts: list[str] = []
-    while hasattr(tree, "selector"):
+    while not isinstance(tree, Element):
         match tree:
             case Class():
                 parts.append(f".{tree.class_name}")
@@ -154,8 +156,9 @@ def _compound(tree: Any) -> tuple[str, ...]:
             case Attrib():
                 parts.append("[")
         tree = tree.selector
-    parts.append(tree.element or ("" if parts else "*"))
-    return tuple(part for part in reversed(parts) if part)
+    if tree.element:
+        parts.append(tree.element)
+    return tuple(reversed(parts))
 
 
 @lru_cache(maxsize=1024)
