@@ -64,15 +64,13 @@ def web_context(edition: Edition) -> dict[str, Any]:
     letter = edition.letter
     issue, publication = letter.issue, letter.publication
 
-    def add_to_calendar(webinar: Webinar) -> tuple[links.CalendarLink, ...]:
-        event = None if webinar.status else events.event_of(webinar, issue, publication)
-        return calendar_links(event, publication, event.file) if event else ()
+    def links_of(event: events.Event) -> tuple[links.CalendarLink, ...]:
+        return calendar_links(event, publication, event.file)
 
     return {
-        **environment.shared_context(issue, publication, letter.rendering.tags),
+        **environment.shared_context(issue, publication, letter.rendering.tags, links_of),
         "publication": publication.model_copy(update={"unsubscribe_url": None}),
         "web_version": None,
-        "add_to_calendar": add_to_calendar,
         "pictures": {
             place: replace(shown, url=f"images/{shown.picture.name}") for place, shown in letter.pictures.items()
         },

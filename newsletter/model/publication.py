@@ -17,8 +17,9 @@ from newsletter.model.files import FILE, read_source, shipped_templates
 from newsletter.model.layers import WithTheme, laid_over, layers
 from newsletter.model.theme import Theme
 from newsletter.model.words import words_of
+from newsletter.nearest import nearest
 from newsletter.reading.fields import Address, Email, Language, Line, Prose, Site, Text, Zone
-from newsletter.reading.model_base import Model, nearest
+from newsletter.reading.model_base import Model
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source
 from newsletter.reading.validate import validate

@@ -19,8 +19,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from newsletter.errors import InputError, Problem
+from newsletter.nearest import nearest
 from newsletter.reading.lines import line_of
-from newsletter.reading.model_base import PrebuiltSchema, broken_text, nearest
+from newsletter.reading.model_base import PrebuiltSchema, broken_text
 from newsletter.reading.model_fields import choices_in, fields_of, is_model, needed_in, resolve, tags_of
 from newsletter.reading.quoting import as_value, colon_in, glued_dash, quoted
 from newsletter.reading.source import Path, Source, Span

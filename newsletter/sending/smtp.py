@@ -11,12 +11,11 @@ import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Iterator
 from contextlib import suppress
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Self
 
-from newsletter.errors import UsageError
+from newsletter.errors import UsageError, causes
 from newsletter.sending.message import to_bytes
 from newsletter.sending.server import PORTS, VARIABLE, Server
 from newsletter.sending.transport import Receipt
@@ -187,7 +186,7 @@ class Smtp:
     def _trouble(self, error: Exception) -> str:
         """Return a sentence on why there is no connection that can be used."""
         place = self.server.place
-        for cause in _causes(error):
+        for cause in reversed([*causes(error)]):
             match cause:
                 case ssl.SSLCertVerificationError():
                     return self._about_certificate(cause)
@@ -242,14 +241,6 @@ class Smtp:
             f"{place} has a certificate that nobody known here vouches for ({error.verify_message}), so nothing was "
             "sent: if the server is your own, name the file with its authority in SSL_CERT_FILE."
         )
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an error and all that led to it: smtplib hides what the system said behind an error of its own."""
-    cause: BaseException | None = error
-    while cause:
-        yield cause
-        cause = cause.__cause__ or cause.__context__
 
 
 def _reason(error: ssl.SSLError) -> str:

@@ -32,7 +32,7 @@ from newsletter.check.finding import Finding, Rule
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.css import Declaration
 from newsletter.late import late
-from newsletter.reading.model_base import nearest
+from newsletter.nearest import nearest
 
 CSS = Rule("clients.css", "warning", "`{feature}` does nothing in {clients}.", "{advice}")
 AT_RULE = Rule("clients.at-rule", CSS.severity, CSS.fact, CSS.hint)

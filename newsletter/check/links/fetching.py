@@ -11,7 +11,7 @@ import asyncio
 import socket
 import ssl
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -24,6 +24,7 @@ from newsletter.check.finding import Rule
 from newsletter.check.links.link import core_of
 from newsletter.check.links.live_rules import DEAD, MOVED, UNSURE
 from newsletter.check.links.off_limits import IP, RefusedError, Transport, is_personal
+from newsletter.errors import causes
 
 AT_ONCE = 20
 PER_HOST = 2
@@ -167,7 +168,7 @@ class Asking:
 
     def _trouble(self, error: Exception) -> tuple[Answer, float | None]:
         """Return what to say of an error without an answer, and when to ask again."""
-        for cause in _causes(error):
+        for cause in causes(error):
             if isinstance(cause, ssl.SSLCertVerificationError):
                 if cause.verify_code in _ISSUER_UNKNOWN:
                     return Answer(UNSURE, "who signed its certificate is not known here"), None
@@ -181,17 +182,6 @@ class Asking:
             if isinstance(cause, TimeoutError | httpx.TimeoutException):
                 return Answer(UNSURE, f"none came within {self._patience.answer:g} seconds"), self._patience.pause
         return Answer(UNSURE, "the connection broke"), self._patience.pause
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an error and all that led to it, the innermost first, which is what the system said."""
-    inner = error.__cause__ or error.__context__
-    if inner:
-        yield from _causes(inner)
-    if isinstance(error, BaseExceptionGroup):
-        for part in error.exceptions:
-            yield from _causes(part)
-    yield error
 
 
 def _status(status: int) -> str:

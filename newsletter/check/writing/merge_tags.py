@@ -13,7 +13,7 @@ from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.paragraphs import WRITTEN_TAG, split
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.late import late
-from newsletter.reading.model_base import nearest
+from newsletter.nearest import nearest
 from newsletter.text import merge_tags
 
 UNDECLARED = Rule(
