@@ -13,23 +13,17 @@ from __future__ import annotations
 import copy
 import functools
 import re
-from html import escape
 from typing import Any, TypeAlias
 
 from newsletter.errors import TemplateError
 from newsletter.render import stylesheet
 from newsletter.render.stylesheet import StyleSheet
+from newsletter.text import markup
 
 Element: TypeAlias = Any
 """One of lxml's, whose types say of each attribute that it may be bytes."""
 
 MARK = "at:"
-
-# Signs that lxml leaves as they are in attributes, and Outlook for Windows, which looks for conditional comments before
-# it looks for tags, might not. The reader of issues refuses the private-use range, so nobody else has written these.
-_HIDDEN = {"<": "\uf8f0", ">": "\uf8f1"}
-_HIDING = str.maketrans(_HIDDEN)
-_NO_SIGNS = bytes(set(range(256)) - set(b'<>"'))
 
 _NEEDLESS_SPACE = re.compile(r"\s+(?=[:;,])|(?<=[:;,])\s+")
 _CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
@@ -58,7 +52,7 @@ def inline(html: str, css: str) -> tuple[str, dict[int, str]]:
     with stylesheet.explained(css, elements):
         _apply(document, rules, css)
     _tidy(root, elements, kinds)
-    return _written(root), origins
+    return markup.serialized(root), origins
 
 
 def _take_marks(elements: list[Element]) -> dict[int, str]:
@@ -219,20 +213,3 @@ def _tidy(root: Element, elements: list[Element], kinds: list[_Kind]) -> None:
             comment.text = _CLASS_ATTRIBUTE.sub(
                 lambda found: f' class="{names}"' if (names := kept(found[1])) else "", text
             )
-
-
-def _written(root: Element) -> str:
-    """Return the document as HTML, with no `<` or `>` in an attribute."""
-    from lxml import etree
-
-    write = functools.partial(etree.tostring, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
-    written: str = write(root)
-    # With all else gone, the quotes of an attribute that has neither are neighbours.
-    if b'"' in written.encode().translate(None, _NO_SIGNS).replace(b'""', b""):
-        for value in root.xpath("//@*[contains(., '<') or contains(., '>')]"):
-            if value.attrname not in ("href", "src"):
-                value.getparent().set(value.attrname, value.translate(_HIDING))
-        written = write(root)
-        for sign, hidden in _HIDDEN.items():
-            written = written.replace(hidden, escape(sign))
-    return written + "\n"

@@ -18,9 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache, partial
-from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from newsletter.check.clients.caniemail import WORD, Feature, table
 from newsletter.check.clients.usage import uses
@@ -28,6 +26,7 @@ from newsletter.css import Declaration
 from newsletter.preview.frame import ELEMENT
 from newsletter.preview.lenses import conditional_comments, word
 from newsletter.preview.lenses.stylesheets import Alter, Altered, Lacking, left_of_sheet, left_of_style, shown
+from newsletter.text import markup
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -49,9 +48,6 @@ _GONE_WHOLE = frozenset({"svg", "map", "input", "select", "link", "meta", "wbr",
 _FOR_PLAYERS = frozenset({"source", "track", "param"})
 _ROWS = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
 
-# Signs of the range that no author can write; see render/inline.py. lxml leaves these two as they are in attributes.
-_HIDDEN = {"<": "\uf8f0", ">": "\uf8f1"}
-_HIDING = str.maketrans(_HIDDEN)
 _TAG = re.compile(r"<(?=[a-z/!?])", re.IGNORECASE)
 
 
@@ -184,19 +180,10 @@ def _parsed(html: str) -> HtmlElement:
 
 def _written(root: HtmlElement) -> str:
     """Return a tree as HTML in which nothing ends a tag or a style sheet before its end."""
-    from lxml import html as lxml_html
-
-    for element in root.iter("*"):
-        for name, value in element.items():
-            if "<" in value or ">" in value:
-                element.set(name, value.translate(_HIDING))
-        if element.tag == "style" and element.text:
-            element.text = _TAG.sub(r"<\\", element.text)  # inside of <svg>, browsers read it as tags
-    written = lxml_html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>", include_meta_content_type=True)
-    for sign, hidden in _HIDDEN.items():
-        # In addresses, lxml has written them as the bytes they are.
-        written = written.replace(hidden, escape(sign)).replace(quote(hidden), quote(sign))
-    return f"{written}\n"
+    for sheet in root.iter("style"):
+        if sheet.text:
+            sheet.text = _TAG.sub(r"<\\", sheet.text)  # inside of <svg>, browsers read it as tags
+    return markup.serialized(root)
 
 
 def _drop_what_nobody_shows(root: HtmlElement, taken: Counter[str]) -> None:
