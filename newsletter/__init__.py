@@ -5,7 +5,6 @@
 The map of the house, in the order in which imports may point (a room only to those above it):
 
     errors.py        what can go wrong, as exceptions that say it to people
-    late.py          what is loaded and compiled when it is first used
     nearest.py       a word that does not exist → the one that was meant
     css.py           CSS → rules, declarations, selectors, values and colours
     times/           zones, what people type, what readers read

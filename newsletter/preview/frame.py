@@ -17,6 +17,7 @@ from typing import Literal
 
 from newsletter import css
 from newsletter.images import Shown
+from newsletter.reading.source import Path
 from newsletter.text import markup
 from newsletter.text.markup import Rewrite
 
@@ -45,7 +46,7 @@ _INVERTED = (
 )
 
 
-def letter(html: str, pictures: Mapping[str, Shown], scheme: Scheme, *, images: bool) -> str:
+def letter(html: str, pictures: Mapping[Path, Shown], scheme: Scheme, *, images: bool) -> str:
     """Return a letter as it is shown in the frame; merge tags have been filled in, and the elements are numbered.
 
     Dark is the letter's own: one without a style sheet for it stays as light as it is. Without `images`, a picture has
@@ -72,7 +73,7 @@ def picture_address(shown: Shown) -> str:
     return f"images/{shown.picture.name}?v={zlib.crc32(shown.picture.content):08x}"
 
 
-def _tag_writer(pictures: Mapping[str, Shown], scheme: Scheme, images: bool) -> Rewrite:
+def _tag_writer(pictures: Mapping[Path, Shown], scheme: Scheme, images: bool) -> Rewrite:
     """Return what decides the queries in a start tag and leads it to the pictures in the frame's reach."""
     addresses = {escape(shown.url): picture_address(shown) for shown in pictures.values()}
     in_style = _sheet_writer(pictures, scheme, images)
@@ -94,7 +95,7 @@ def _tag_writer(pictures: Mapping[str, Shown], scheme: Scheme, images: bool) -> 
     return lambda tag: markup.ATTRIBUTE.sub(attribute, tag)
 
 
-def _sheet_writer(pictures: Mapping[str, Shown], scheme: Scheme, images: bool) -> Rewrite:
+def _sheet_writer(pictures: Mapping[Path, Shown], scheme: Scheme, images: bool) -> Rewrite:
     """Return what decides the queries of a style sheet and leads it to the pictures in the frame's reach."""
     addresses = {shown.url: picture_address(shown) for shown in pictures.values()}
 
