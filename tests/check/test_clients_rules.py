@@ -17,7 +17,6 @@ from newsletter.check.clients.caniemail import DEFAULT_CLIENTS, PLATFORMS, table
 from newsletter.check.clients.usage import uses
 from newsletter.check.finding import Finding
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.css import declarations, style_rules
 from newsletter.images import collect
 from newsletter.model.files import find_issues
 from newsletter.model.issue import load_issue
@@ -401,20 +400,9 @@ ENDLESS = (
 @pytest.mark.parametrize("css", ENDLESS, ids=lambda css: css[:7])
 def test_css_without_an_end_is_read_in_no_time(css: str) -> None:
     before = time.process_time()
-    list(style_rules(css))
-    declarations(css)
     root = lxml_html.document_fromstring(f"<style>{css}</style><p style='{css}'>One</p>")
     list(uses(root, table().by_name))
     assert time.process_time() - before < 10
-
-
-def test_css_is_read_with_its_strings_addresses_and_comments() -> None:
-    css = "a{color:red;background:url(data:x;y{z})/*}*/}b{content:'};\\'{';COLOR : Blue !important}"
-    rules = {rule.selector: [(each.name, each.value) for each in rule.declarations] for rule in style_rules(css)}
-    assert rules == {
-        "a": [("color", "red"), ("background", "url(data:x;y{z})")],
-        "b": [("content", "'};\\'{'"), ("color", "blue")],
-    }
 
 
 # The table
