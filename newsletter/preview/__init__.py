@@ -1,7 +1,10 @@
 """`newsletter preview`: the letter in the browser while somebody writes it. serve() is what the command calls.
 
 places.py         findings and elements → where they stand
-desk.py           the publication as it is edited: what is built, and what is wrong with it; the only memory
+dependencies.py   which files a letter is made of
+issue_list.py     an issue's file → its line in the list
+sheet.py          what came of an issue's newest text: its edition, or what is wrong
+desk.py           the publication as it is edited, and the only memory: what is built, and when
 watch.py          files that are saved → events
 frame.py          the letter's HTML → light, dark or inverted, with pictures or without
 lenses/           the letter's HTML → as a mail program shows it

@@ -30,9 +30,10 @@ from newsletter.errors import NewsletterError, UsageError
 from newsletter.letter import Letter
 from newsletter.model.publication import Persona
 from newsletter.preview import frame, handover, places, views
-from newsletter.preview.desk import Desk, Sheet
+from newsletter.preview.desk import Desk
 from newsletter.preview.guard import LETTER_POLICY, PAGE_POLICY, Guard
 from newsletter.preview.json_response import Json
+from newsletter.preview.sheet import Sheet
 from newsletter.preview.watch import Listeners, count, follow
 
 Found = TypeVar("Found", Edition, Letter)

@@ -18,7 +18,8 @@ from newsletter.check.elements import parsed
 from newsletter.check.finding import SEVERITIES
 from newsletter.model.publication import Persona, Publication
 from newsletter.preview import frame, inbox, places
-from newsletter.preview.desk import Entry, Sheet
+from newsletter.preview.issue_list import Entry
+from newsletter.preview.sheet import Sheet
 from newsletter.text import merge_tags
 
 if TYPE_CHECKING:
