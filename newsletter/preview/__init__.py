@@ -12,8 +12,10 @@ inbox.py          subject and preheader → as inboxes cut them
 reading.py        the letter's HTML → as a screen reader reads it
 handover.py       the letter → what an email service takes
 views.py          an issue → what the page asks for
+mail_server.py    the mail server that is set, and a test message through it
 json_response.py  data → an answer
-guard.py          who may ask
+guard.py          who may ask, and what an answer may do in the browser
+page_files.py     the page's own files → answers
 server.py         addresses → answers
 page/             the page: HTML, CSS and JavaScript
 """
