@@ -16,19 +16,15 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote
 
 from newsletter.check.elements import Element, spoken_of
 from newsletter.check.finding import MOST, Finding, Rule
-from newsletter.check.links.link import Link, finding_at, ip_of, is_of_web, is_shortened, links_of, short
+from newsletter.check.links.link import SentLink, finding_at, ip_of, is_of_web, is_shortened, links_of, short
 from newsletter.check.links.live_rules import LIVE_RULES
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.late import late
-from newsletter.model.blocks import Links, Recap, Sessions, Videos, Webinars
-
-if TYPE_CHECKING:
-    from newsletter.reading.source import Path
+from newsletter.model import blocks
+from newsletter.model.events import Webinar
 
 MISSING = Rule(
     "links.missing",
@@ -111,7 +107,7 @@ CAMPAIGN = ("utm_source", "utm_medium", "utm_campaign", "mtm_campaign", "pk_camp
 """What programs that count visits sum up by: Google Analytics' parameters, and Matomo's two."""
 
 MAILED = frozenset({"mailto", "tel", "sms"})
-_SCHEME = late(r"([a-z][a-z0-9+\-]*):(?!\d)", re.I)
+_SCHEME = r"(?i)([a-z][a-z0-9+\-]*):(?!\d)"
 
 
 def check(letter: ParsedLetter) -> Iterator[Finding]:
@@ -125,30 +121,23 @@ def check(letter: ParsedLetter) -> Iterator[Finding]:
 
 def missing(letter: ParsedLetter) -> Iterator[Finding]:
     """Find the items that are there to be opened and have no address yet."""
-    for number, block in enumerate(letter.issue.blocks):
-        at: Path = ("blocks", number)
-        if isinstance(block, Links | Recap):
-            for place, link in enumerate(block.links):
-                if not link.url:
-                    yield letter.finding(MISSING, (*at, "links", place, "label"), label=short(link.label))
-        elif isinstance(block, Sessions) and block.invite and not block.invite.url:
-            yield letter.finding(MISSING, (*at, "invite", "label"), label=short(block.invite.label))
-        elif isinstance(block, Videos):
-            for place, video in enumerate(block.videos):
-                if not (video.url or video.podcast_url):
-                    yield letter.finding(MISSING, (*at, "videos", place, "title"), label=short(video.title))
+    for node in letter.issue.nodes:
+        match node.value:
+            case blocks.Link(url=None, label=label) | blocks.Invitation(url=None, label=label):
+                yield letter.finding(MISSING, (*node.path, "label"), label=short(label))
+            case blocks.Video(url=None, podcast_url=None, title=title):
+                yield letter.finding(MISSING, (*node.path, "title"), label=short(title))
 
 
 def no_registration(letter: ParsedLetter) -> Iterator[Finding]:
     """Find the webinars that take place and do not say where one registers."""
-    for number, block in enumerate(letter.issue.blocks):
-        for place, webinar in enumerate(block.webinars if isinstance(block, Webinars) else ()):
-            if not webinar.registration_url and not webinar.status:
-                path = ("blocks", number, "webinars", place, "title")
-                yield letter.finding(NO_REGISTRATION, path, title=short(webinar.title))
+    for node in letter.issue.nodes:
+        match node.value:
+            case Webinar(registration_url=None, status=None, title=title):
+                yield letter.finding(NO_REGISTRATION, (*node.path, "title"), title=short(title))
 
 
-def no_target(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:
+def no_target(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
     """Find the links that open nothing."""
     leads_here = any((link.address or "").startswith("#") for link in links)
     names = {element.get(kind) for element in letter.elements for kind in ("id", "name")} if leads_here else set()
@@ -157,7 +146,7 @@ def no_target(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:
             yield finding_at(letter, link, NO_TARGET, defect=defect)
 
 
-def _defect(letter: ParsedLetter, link: Link, names: Container[str]) -> str:
+def _defect(letter: ParsedLetter, link: SentLink, names: Container[str]) -> str:
     """Return why a link opens nothing, or "" if it does open something; `names` are those that `#…` can lead to."""
     address, element = link.address, link.element
     if address is None:
@@ -173,7 +162,7 @@ def _defect(letter: ParsedLetter, link: Link, names: Container[str]) -> str:
     return ""
 
 
-def relative(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:
+def relative(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
     """Find the addresses that only lead somewhere from a page beside which they lie."""
     for link in links:
         if link.address and not link.address.startswith("#") and not link.begins_with_tag:
@@ -183,7 +172,7 @@ def relative(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:
                 yield finding_at(letter, link, RELATIVE)
 
 
-def scheme(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:
+def scheme(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
     """Find the addresses that no mail program opens."""
     for link in links:
         named = _scheme_of(link.address or "")
@@ -196,39 +185,39 @@ def _scheme_of(address: str) -> str:
     begin, _, rest = address.partition(":")
     if begin in ("http", "https", "mailto") and rest and not rest[0].isdecimal():
         return begin  # as nearly all do
-    named = _SCHEME().match(address)
+    named = re.match(_SCHEME, address)
     return named[1] if named else ""
 
 
-def http(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:
+def http(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
     """Find the addresses that are not encrypted on the way."""
     for link in links:
         if link.web and link.web.scheme == "http":
             yield finding_at(letter, link, HTTP)
 
 
-def ip_address(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:
+def ip_address(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
     """Find the addresses that name a machine by its number."""
     for link in links:
         if ip_of(link.host):
             yield finding_at(letter, link, IP_ADDRESS)
 
 
-def shortener(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:
+def shortener(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
     """Find the addresses that do not say where they lead."""
     for link in links:
         if is_shortened(link):
             yield finding_at(letter, link, SHORTENER, host=link.host)
 
 
-def password(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:
+def password(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
     """Find the addresses that carry somebody's name or password."""
     for link in links:
         if link.web and "@" in link.web.netloc:
             yield finding_at(letter, link, PASSWORD)
 
 
-def two_targets(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:
+def two_targets(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
     """Find the links that a screen reader's list of links cannot tell from an earlier one that leads elsewhere."""
     targets: dict[str, list[str]] = {}
     for link in links:
@@ -247,7 +236,7 @@ def _spoken(element: Element) -> str:
     return label or spoken_of(element)
 
 
-def _target(link: Link) -> str:
+def _target(link: SentLink) -> str:
     """Return an address without what does not change where it leads."""
     if link.web:
         rest = link.web._replace(scheme="", netloc=link.web.netloc.lower(), path=link.web.path.rstrip("/"))
@@ -255,7 +244,7 @@ def _target(link: Link) -> str:
     return link.address or ""
 
 
-def tracking(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:
+def tracking(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
     """Find the parameters of campaigns that are not as in most of the links."""
     for name in CAMPAIGN:
         values = {link: value for link in links if (value := _parameter(link, name))}
@@ -269,6 +258,6 @@ def tracking(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:
                     yield finding_at(letter, link, TRACKING, name=name, **found)
 
 
-def _parameter(link: Link, name: str) -> str:
+def _parameter(link: SentLink, name: str) -> str:
     query = link.web.query if link.web else ""
     return next((value for key, value in parse_qsl(query) if key == name), "") if query else ""
