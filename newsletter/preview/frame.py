@@ -1,9 +1,9 @@
 """Rendering.html → the letter as the page's frame shows it: light, dark or inverted, with its pictures or without.
 
-It is made from the text of the HTML and not from a parsed tree, so that what is not meant to change stays, sign for
-sign, what is sent. Each element is given its number in `data-element`: browsers put elements in that nobody wrote, and
-counting would go wrong. Nothing here depends on whether the machine is light or dark: the letter's own queries are
-decided before the browser sees them.
+It is made from the text of the HTML and not from a parsed tree, so that what is not meant to change stays, character
+for character, what is sent. Each element is given its number in `data-element`: browsers put elements in that nobody
+wrote, and counting would go wrong. Nothing here depends on whether the machine is light or dark: the letter's own
+queries are decided before the browser sees them.
 """
 
 from __future__ import annotations

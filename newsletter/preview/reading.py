@@ -7,7 +7,7 @@ takes part is decided by the elements that templates write, not by all that HTML
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -172,5 +172,6 @@ def _language(element: HtmlElement | None) -> str:
     return next((around.get("lang", "") for around in (element, *element.iterancestors()) if around.get("lang")), "")
 
 
-def _joined(words: list[str] | Iterator[str]) -> str:
+def _joined(words: Iterable[str]) -> str:
+    """Return the words of a passage with one space between them, however they are laid out in the HTML."""
     return " ".join("".join(words).split())
