@@ -22,7 +22,7 @@ from PIL.PngImagePlugin import PngInfo
 from playwright.sync_api import Browser
 
 from newsletter.build import Edition, build_edition, write_edition
-from newsletter.publication import load_publication
+from newsletter.model.publication import load_publication
 from tests.browser import launched, opened
 
 ROOT = Path(__file__).resolve().parent.parent

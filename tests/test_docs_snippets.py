@@ -15,13 +15,14 @@ from pathlib import Path
 import pytest
 from PIL import Image as Pillow
 
-from newsletter.blocks import KINDS, AnyBlock, Block, Link, Person
 from newsletter.build import build_edition
 from newsletter.errors import InputError
-from newsletter.issue import Issue
-from newsletter.publication import Publication, load_publication
-from newsletter.theme import Image
-from newsletter.validate import Model
+from newsletter.model.blocks import KINDS, AnyBlock, Block, Link
+from newsletter.model.events import Person
+from newsletter.model.issue import Issue
+from newsletter.model.publication import Publication, load_publication
+from newsletter.model.theme import Image
+from newsletter.reading.model_base import Model
 from scripts.block_pictures import (
     COMMAND,
     PAGES,

@@ -26,8 +26,8 @@ from lxml import html as lxml_html
 from playwright.sync_api import Browser
 
 from newsletter import build_edition, load_publication, write_edition
-from newsletter.ics import SERVICES
-from newsletter.validate import Model
+from newsletter.calendar.links import SERVICES
+from newsletter.reading.model_base import Model
 from tests.browser import opened
 from tests.editions.reading import Letter, as_seen, elements, found, outline, parsed, words, wrapper
 

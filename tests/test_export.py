@@ -26,11 +26,11 @@ from lxml import html as lxml_html
 
 from newsletter import Rendering, build_edition, load_publication
 from newsletter.cli import main
-from newsletter.export import Exported, export
-from newsletter.issue import Issue, load_issue
-from newsletter.merge import MergeTag, Values, find
-from newsletter.publication import MergeTagValues, Publication
-from newsletter.services import SERVICES, Service
+from newsletter.model.issue import Issue, load_issue
+from newsletter.model.publication import MergeTagValues, Publication
+from newsletter.sending.export import Exported, export
+from newsletter.sending.services import SERVICES, Service
+from newsletter.text.merge_tags import MergeTag, Values, find
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "issues" / "images" / "ash-2020" / "masthead.png"

@@ -25,13 +25,13 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from newsletter.errors import InputError, UsageError
-from newsletter.fields import EmailRefused, email_address
 from newsletter.images import Picture, Shown, collect
-from newsletter.issue import Issue, load_issue
-from newsletter.merge import MergeTag, Tags, samples
-from newsletter.message import compose, to_bytes
-from newsletter.publication import Publication, Sender, load_publication
+from newsletter.model.issue import Issue, load_issue
+from newsletter.model.publication import Publication, Sender, load_publication
+from newsletter.reading.fields import EmailRefused, email_address
 from newsletter.render import Rendering, render_issue
+from newsletter.sending.message import compose, to_bytes
+from newsletter.text.merge_tags import MergeTag, Tags, samples
 from tests import planting
 
 ROOT = Path(__file__).resolve().parent.parent

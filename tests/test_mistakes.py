@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from newsletter import yaml_errors
 from newsletter.errors import InputError
-from newsletter.issue import Issue, load_issue
-from newsletter.publication import FILE, Publication, load_publication
-from newsletter.validate import _may_be_long, _models
+from newsletter.model.files import FILE
+from newsletter.model.issue import Issue, load_issue
+from newsletter.model.publication import Publication, load_publication
+from newsletter.reading import yaml_errors
+from newsletter.reading.validate import _may_be_long, _models
 
 MISTAKES = Path(__file__).parent / "mistakes"
 CASES = sorted(path for path in MISTAKES.rglob("*.yaml") if path != MISTAKES / FILE)

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from newsletter.errors import InputError
-from newsletter.source import MAX_PROBLEMS, Position, Source, parse
+from newsletter.reading.source import MAX_PROBLEMS, Position, Source, parse
 
 REFUSED = [
     case.split("\n", 1)

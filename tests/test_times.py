@@ -19,20 +19,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsletter.dates import describe, format_date, format_date_range, format_day, format_time_range, zone_name
-from newsletter.times import (
-    FirstOfTwo,
-    Span,
-    TimeRefused,
-    at,
-    parse_date,
-    parse_duration,
-    parse_end,
-    parse_local,
-    parse_zone,
-    span,
-    zone_rules,
-)
+from newsletter.times.wording import describe, format_date, format_date_range, format_day, format_time_range, zone_name
+from newsletter.times.written import parse_date, parse_duration, parse_end, parse_local
+from newsletter.times.zones import FirstOfTwo, Span, TimeRefused, at, parse_zone, span, zone_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 NBSP, RLM = "\u00a0", "\u200f"

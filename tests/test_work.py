@@ -23,11 +23,11 @@ from premailer import Premailer
 from premailer import cache as premailers
 from premailer.merge_style import merge_styles
 
-from newsletter import ics
 from newsletter.build import build_edition
+from newsletter.calendar import events
 from newsletter.images import collect
-from newsletter.issue import load_issue
-from newsletter.publication import Publication, load_publication
+from newsletter.model.issue import load_issue
+from newsletter.model.publication import Publication, load_publication
 from newsletter.render import engine, environment, render_issue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -113,7 +113,7 @@ def test_help_loads_click_and_nothing_else_that_was_installed(tmp_path: Path) ->
 def test_build_loads_no_server_no_network_and_nothing_else_of_other_commands(tmp_path: Path) -> None:
     loaded = loaded_by("build", str(ASH), "-o", str(tmp_path), folder=ROOT)
     assert {name.split(".")[0] for name in loaded} & FOR_OTHER_COMMANDS == set()
-    assert not [name for name in loaded if name.startswith(("newsletter.preview", "newsletter.deliver"))]
+    assert not [name for name in loaded if name.startswith(("newsletter.preview", "newsletter.sending.send"))]
     assert "requests.sessions" not in loaded
 
 
@@ -154,7 +154,7 @@ def test_html_and_text_ask_once_for_what_is_said_of_an_event() -> None:
     with counted() as work:
         render_issue(issue, publication, pictures)
     assert webinars
-    assert work.calls(ics.event_of) == sum(not webinar.status for webinar in webinars)
+    assert work.calls(events.event_of) == sum(not webinar.status for webinar in webinars)
 
 
 def test_requests_is_there_for_whoever_uses_it() -> None:

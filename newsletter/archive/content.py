@@ -15,18 +15,20 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from newsletter import ics, merge
-from newsletter.blocks import Session, Sessions, Video, Videos, Webinar, Webinars
-from newsletter.fields import slugify
-from newsletter.merge import Dialect
+from newsletter.calendar import events, links
+from newsletter.model.blocks import Sessions, Video, Videos, Webinars
+from newsletter.model.events import Session, Webinar
+from newsletter.reading.fields import slugify
 from newsletter.render import environment, inline, mjml
+from newsletter.text import merge_tags
+from newsletter.text.merge_tags import Dialect
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from newsletter.build import Edition
-    from newsletter.issue import Issue
-    from newsletter.publication import Publication
+    from newsletter.model.issue import Issue
+    from newsletter.model.publication import Publication
 
 _RELATIVE = re.compile(r"(?:images|webinars)/|#")
 
@@ -53,8 +55,8 @@ class Content:
 
 def values(publication: Publication, slug: str) -> Dialect:
     """Return what stands for merge tags on the web: fallbacks, and nothing where one would unsubscribe."""
-    fallback = merge.fallbacks(publication.merge_tags, publication.known_values(slug))
-    return lambda tag: "" if tag.name == merge.UNSUBSCRIBE else fallback(tag)
+    fallback = merge_tags.fallbacks(publication.merge_tags, publication.known_values(slug))
+    return lambda tag: "" if tag.name == merge_tags.UNSUBSCRIBE else fallback(tag)
 
 
 def web_context(edition: Edition) -> dict[str, Any]:
@@ -62,8 +64,8 @@ def web_context(edition: Edition) -> dict[str, Any]:
     letter = edition.letter
     issue, publication = letter.issue, letter.publication
 
-    def add_to_calendar(webinar: Webinar) -> tuple[ics.CalendarLink, ...]:
-        event = None if webinar.status else ics.event_of(webinar, issue, publication)
+    def add_to_calendar(webinar: Webinar) -> tuple[links.CalendarLink, ...]:
+        event = None if webinar.status else events.event_of(webinar, issue, publication)
         return calendar_links(event, publication, event.file) if event else ()
 
     return {
@@ -77,10 +79,10 @@ def web_context(edition: Edition) -> dict[str, Any]:
     }
 
 
-def calendar_links(event: ics.Event, publication: Publication, file: str) -> tuple[ics.CalendarLink, ...]:
+def calendar_links(event: events.Event, publication: Publication, file: str) -> tuple[links.CalendarLink, ...]:
     """Return the links that put an event into a calendar, the last one to its file, which is found at `file`."""
-    services = (link for link in ics.calendar_links(event, publication, "") if link.name != "ics")
-    return (*services, ics.CalendarLink("ics", "", file))
+    services = (link for link in links.calendar_links(event, publication, "") if link.name != "ics")
+    return (*services, links.CalendarLink("ics", "", file))
 
 
 def content(edition: Edition, context: Mapping[str, Any]) -> Content:
@@ -164,7 +166,7 @@ def _unlink(wrapper: HtmlElement, unsubscribe_url: str | None) -> None:
     """Make text of links that lead nowhere for want of a reader's own value, and of those that unsubscribe."""
     for link in wrapper.iter("a"):
         href = link.get("href", "")
-        if href == unsubscribe_url or not (merge.is_safe_address(href) or _RELATIVE.match(href)):
+        if href == unsubscribe_url or not (merge_tags.is_safe_address(href) or _RELATIVE.match(href)):
             link.attrib.pop("href", "")
             link.attrib.pop("aria-label", "")
 

@@ -11,19 +11,21 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newsletter import ics, prose
 from newsletter.archive import content as web
 from newsletter.archive.content import Content
-from newsletter.blocks import Meeting, People, Recap, Webinar
-from newsletter.merge import Tags
+from newsletter.calendar import events, ics
+from newsletter.model.blocks import Meeting, People, Recap
+from newsletter.model.events import Webinar
 from newsletter.render import plaintext
+from newsletter.text import prose
+from newsletter.text.merge_tags import Tags
 
 if TYPE_CHECKING:
-    from newsletter.blocks import Person
     from newsletter.build import Edition
     from newsletter.images import Shown
-    from newsletter.issue import Issue
-    from newsletter.publication import Publication
+    from newsletter.model.events import Person
+    from newsletter.model.issue import Issue
+    from newsletter.model.publication import Publication
 
 _BOM = "\ufeff"
 _UNWRAPPED = 1_000_000  # columns
@@ -43,7 +45,7 @@ class Held:
     """A webinar with what a calendar keeps of it; `speakers` are their names."""
 
     webinar: Webinar
-    event: ics.Event
+    event: events.Event
     speakers: tuple[str, ...]
     anchor: str
 
@@ -116,7 +118,7 @@ def _held(
 ) -> Iterator[Held]:
     """Yield the webinars in the order of the issue."""
     for path, item in web.items(issue):
-        if isinstance(item, Webinar) and (event := ics.event_of(item, issue, publication)):
+        if isinstance(item, Webinar) and (event := events.event_of(item, issue, publication)):
             speakers = tuple(plain(person.name) for person in item.speakers)
             yield Held(item, event, speakers, content.anchors.get(path, content.anchors[".".join(path.split(".")[:2])]))
 

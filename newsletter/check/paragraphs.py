@@ -13,16 +13,16 @@ from collections.abc import Iterator
 from itertools import filterfalse
 from typing import Any, NamedTuple
 
-from newsletter import merge
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.passage import Passage
 from newsletter.late import late
+from newsletter.text import merge_tags
 
 PROSE = frozenset({"caption", "description", "intro", "note", "reason", "summary", "text"})
 """The fields that take Markdown; the items of `highlights` do so as well."""
 
 CODE_BLOT = "\0"
-TAG_BLOT = chr(merge.FIRST_TOKEN)  # what prose.py takes for a merge tag, so that a link to one stays a link
+TAG_BLOT = chr(merge_tags.FIRST_TOKEN)  # what prose.py takes for a merge tag, so that a link to one stays a link
 
 WRITTEN_TAG = re.compile(r"\{\{[^{}]*\}\}")
 
@@ -57,7 +57,7 @@ def split(passage: Passage) -> Iterator[Paragraph]:
     """Yield the paragraphs of a passage; of Markdown without blocks of code."""
     text = passage.text
     if "{{" in text:
-        text = WRITTEN_TAG.sub(lambda tag: TAG_BLOT * len(tag[0]) if merge.alone(tag[0]) else tag[0], text)
+        text = WRITTEN_TAG.sub(lambda tag: TAG_BLOT * len(tag[0]) if merge_tags.alone(tag[0]) else tag[0], text)
     if is_prose(passage):
         unquoted = _QUOTE_MARKS().sub(lambda marks: " " * len(marks[0]), text) if ">" in text else text
         for start, end in _paragraphs(text):

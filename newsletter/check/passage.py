@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from newsletter.check.finding import Finding, Rule
-from newsletter.source import Path, Source
+from newsletter.reading.source import Path, Source
 
 NOT_READ = frozenset(
     [

@@ -1,8 +1,11 @@
 """An issue's pictures: every file found, prepared once for the widest place that shows it, and given its address.
 
 Comes in: an Issue and its Publication. Goes out: for every place that holds a picture, what stands there. This door
-knows where an issue holds pictures; files.py knows one file and its name in the letter, pixels.py what is inside it,
-metadata.py what is in it besides the picture. Pillow is loaded with the first picture, not with this package.
+knows where an issue holds pictures. Pillow is loaded with the first picture, not with this package.
+
+metadata.py  what is in a file besides the picture
+pixels.py    what is inside it
+files.py     one file, and its name in the letter
 """
 
 from __future__ import annotations
@@ -14,12 +17,12 @@ from typing import NamedTuple
 
 from newsletter.errors import InputError, Problem
 from newsletter.images.files import File, ImageRefused, Picture, find_file, names_in_letter, read_picture
-from newsletter.issue import Issue
-from newsletter.publication import Publication
-from newsletter.source import Path as SourcePath
-from newsletter.source import Source
-from newsletter.theme import Image
-from newsletter.validate import Model
+from newsletter.model.issue import Issue
+from newsletter.model.publication import Publication
+from newsletter.model.theme import Image
+from newsletter.reading.model_base import Model
+from newsletter.reading.source import Path as SourcePath
+from newsletter.reading.source import Source
 
 __all__ = ["Picture", "Shown", "collect"]
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from newsletter.check.finding import Finding
 from newsletter.check.passage import path_of_place
 from newsletter.errors import Problem
-from newsletter.source import Path as SourcePath
-from newsletter.source import Source
+from newsletter.reading.source import Path as SourcePath
+from newsletter.reading.source import Source
 
 if TYPE_CHECKING:
     from newsletter.build import Edition
@@ -81,7 +81,7 @@ def _begins(source: Source) -> list[tuple[int, SourcePath]]:
 
 def _path_at(said: Problem, source: Source, begins: Sequence[tuple[int, SourcePath]]) -> SourcePath | None:
     """Return the path of the value or key that a problem points at, or None where it is in another file."""
-    from newsletter.yaml_errors import LINE_BREAK
+    from newsletter.reading.lines import LINE_BREAK
 
     if said.file != source.name:
         return None

@@ -7,6 +7,7 @@ mjml.py          MJML → HTML
 stylesheet.py    inline.css → rules
 inline.py        HTML → inlined HTML, and where each element comes from
 plaintext.py     Issue → plain-text alternative
+trace.py         which line of which template wrote an element; only where a finding asks
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsletter.images import Shown
-    from newsletter.issue import Issue
-    from newsletter.merge import Tags
-    from newsletter.publication import Publication
+    from newsletter.model.issue import Issue
+    from newsletter.model.publication import Publication
+    from newsletter.text.merge_tags import Tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,11 @@ def render_issue(issue: Issue, publication: Publication, pictures: Mapping[str, 
 
     Raise TemplateError, with the place where it is known, for a template that is wrong.
     """
-    from newsletter import merge
     from newsletter.errors import TemplateError
     from newsletter.render import environment, inline, mjml, plaintext, template
+    from newsletter.text import merge_tags
 
-    tags = merge.find([*issue.texts, *publication.texts])
+    tags = merge_tags.find([*issue.texts, *publication.texts])
     context = environment.shared_context(issue, publication, tags)
     css = environment.fill(publication, "inline.css", context)
     filled = template.to_mjml(context, pictures)

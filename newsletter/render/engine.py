@@ -36,7 +36,7 @@ from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from newsletter.errors import TemplateError
-from newsletter.publication import shipped_templates
+from newsletter.model.files import shipped_templates
 
 UNESCAPED = (".txt", ".css")
 

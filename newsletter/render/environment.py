@@ -15,14 +15,18 @@ from typing import Any, TypeVar
 
 import jinja2
 
-from newsletter import dates, ics, layout, prose
-from newsletter.blocks import Block, Timed, Webinar
+from newsletter.calendar import events, links
 from newsletter.errors import Problem, TemplateError
-from newsletter.issue import Issue
-from newsletter.merge import Tags
-from newsletter.publication import Publication, shown_path
+from newsletter.model.blocks import Block
+from newsletter.model.events import Timed, Webinar
+from newsletter.model.files import shown_path
+from newsletter.model.issue import Issue
+from newsletter.model.publication import Publication
+from newsletter.reading.model_base import nearest
 from newsletter.render.engine import MADE, Context, Environment, Rewrite
-from newsletter.validate import nearest
+from newsletter.text import prose, wrapping
+from newsletter.text.merge_tags import Tags
+from newsletter.times import wording
 
 _Asked = TypeVar("_Asked")
 _Answer = TypeVar("_Answer")
@@ -62,15 +66,15 @@ def shared_context(issue: Issue, publication: Publication, tags: Tags) -> dict[s
     clock = publication.clock
     right_to_left = Locale.parse(language, sep="-").text_direction == "rtl"
 
-    def described(event: Timed) -> dates.Described | None:
+    def described(event: Timed) -> wording.Described | None:
         """Return an event's date and times in words, or None where no time is known."""
         span, zones = event.span, (issue.timezone, *publication.also_show_timezones)
-        return dates.describe(span, event.timezone, language, clock, zones) if span else None
+        return wording.describe(span, event.timezone, language, clock, zones) if span else None
 
-    def add_to_calendar(webinar: Webinar) -> tuple[ics.CalendarLink, ...]:
+    def add_to_calendar(webinar: Webinar) -> tuple[links.CalendarLink, ...]:
         """Return the links that put a webinar into a calendar; none for what does not take place at its time."""
-        event = None if webinar.status else ics.event_of(webinar, issue, publication)
-        return ics.calendar_links(event, publication, issue.slug) if event else ()
+        event = None if webinar.status else events.event_of(webinar, issue, publication)
+        return links.calendar_links(event, publication, issue.slug) if event else ()
 
     return {
         "issue": issue,
@@ -78,7 +82,7 @@ def shared_context(issue: Issue, publication: Publication, tags: Tags) -> dict[s
         "theme": publication.theme,
         "words": publication.words(language),
         "tags": tags,
-        "width_of": layout.measure(tags),
+        "width_of": wrapping.measure(tags),
         "prepare": _preparation(tags, language),
         "parsed": prose.ParsedOnce(),
         MADE: {},
@@ -86,8 +90,8 @@ def shared_context(issue: Issue, publication: Publication, tags: Tags) -> dict[s
         "minutes": reading_minutes(issue),
         "dir": "rtl" if right_to_left else "ltr",
         "left": "right" if right_to_left else "left",
-        "date": lambda day: dates.format_date(day, language),
-        "dates": lambda first, last: dates.format_date_range(first, last, language),
+        "date": lambda day: wording.format_date(day, language),
+        "dates": lambda first, last: wording.format_date_range(first, last, language),
         "described": _asked_once(described),
         "add_to_calendar": _asked_once(add_to_calendar),
     }
@@ -147,11 +151,11 @@ def _new_environment(folders: tuple[Path, ...], rewrite: Rewrite | None = None) 
     filters: dict[str, Callable[..., Any]] = {
         "prose": _filter(prose.to_html, parser="parse"),
         "inline": _filter(prose.to_inline_html, parser="parse_inline"),
-        "wrap": _filter(layout.wrap, lays_out=True),
-        "underline": _filter(layout.underline, lays_out=True),
+        "wrap": _filter(wrapping.wrap, lays_out=True),
+        "underline": _filter(wrapping.underline, lays_out=True),
         "prose_text": _filter(prose.to_text, lays_out=True, parser="parse"),
         "inline_text": _filter(prose.to_inline_text, lays_out=True, parser="parse_inline"),
-        "hang": layout.hang,
+        "hang": wrapping.hang,
         "typed": prose.typed,
     }
     return Environment(folders, filters, _Unknown, rewrite)

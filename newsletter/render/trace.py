@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
-from newsletter import merge
 from newsletter.errors import Problem, TemplateError
 from newsletter.images import Shown
-from newsletter.issue import Issue
-from newsletter.publication import Publication, shown_path
+from newsletter.model.files import shown_path
+from newsletter.model.issue import Issue
+from newsletter.model.publication import Publication
+from newsletter.reading.source import Source, Span
 from newsletter.render import environment, inline, mjml, template
-from newsletter.source import Source, Span
+from newsletter.text import merge_tags
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -80,7 +81,7 @@ def trace(issue: Issue, publication: Publication, pictures: Mapping[str, Shown])
     What MRML makes of a tag has the tag's place, and so has what it puts around the tags inside. What Markdown makes
     has none; nor has anything where a template looks at what others wrote, and with the signs writes another letter.
     """
-    context = environment.shared_context(issue, publication, merge.find([*issue.texts, *publication.texts]))
+    context = environment.shared_context(issue, publication, merge_tags.find([*issue.texts, *publication.texts]))
     signed = _SignedTemplates(publication.root)
     filled = environment.fill(publication, "letter.mjml", {**context, "pictures": pictures}, rewrite=signed.rewrite)
     marked, frame = _with_marks(filled)

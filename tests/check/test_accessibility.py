@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 
 from newsletter.check import accessibility
 from newsletter.check.accessibility import RULES
+from newsletter.check.accessibility.contrast import theme_contrast
 from newsletter.check.colors import Paint, contrast, over, parse_color
-from newsletter.check.letter import Letter
-from newsletter.check.looks import longhands, pixels
+from newsletter.check.computed_style import longhands, pixels
+from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.images import collect
-from newsletter.issue import load_issue
-from newsletter.publication import load_publication
+from newsletter.model.issue import load_issue
+from newsletter.model.publication import load_publication
 from newsletter.render import render_issue
 from tests.writing import issue, save
 
@@ -43,16 +44,16 @@ FRAME = """\
 TEXT = "  - {type: text, text: Some words.}\n"
 
 
-def read(root: Path, path: Path) -> Letter:
+def read(root: Path, path: Path) -> ParsedLetter:
     publication = load_publication(root)
     issue = load_issue(path, publication)
     pictures = collect(issue, publication)
-    return Letter(issue, publication, render_issue(issue, publication, pictures), pictures, b"")
+    return ParsedLetter(issue, publication, render_issue(issue, publication, pictures), pictures, b"")
 
 
 def written(
     folder: Path, template: str = "", blocks: str = TEXT, *, frame: str = FRAME, publication: str = "", **fields: str
-) -> Letter:
+) -> ParsedLetter:
     """Return a letter of which text blocks are what a template says, in a frame without mistakes."""
     templates = {"letter.mjml": frame, "blocks/text.mjml": template, "inline.css": ""}
     files = {f"templates/{name}": content for name, content in templates.items()}
@@ -60,7 +61,7 @@ def written(
     return read(folder, save(folder, "issue.yaml", issue(blocks, **fields), files))
 
 
-def found(letter: Letter) -> list[str]:
+def found(letter: ParsedLetter) -> list[str]:
     """Return "rule file:line" of each finding, without the family's name."""
     findings = [
         (finding.rule.removeprefix("accessibility."), finding.problem) for finding in accessibility.check(letter)
@@ -68,7 +69,7 @@ def found(letter: Letter) -> list[str]:
     return [f"{rule} {Path(problem.file).name}:{problem.line}" for rule, problem in findings]
 
 
-def said(letter: Letter) -> list[str]:
+def said(letter: ParsedLetter) -> list[str]:
     return [finding.problem.message for finding in accessibility.check(letter)]
 
 
@@ -186,13 +187,13 @@ def test_an_alt_of_the_logo_is_found_in_newsletter_yaml(same_folder: Path) -> No
 
 def theme_findings(folder: Path, theme: str) -> list[str]:
     (folder / "newsletter.yaml").write_text(f"name: A letter\n{theme}", encoding="utf-8")
-    findings = accessibility.theme_contrast(load_publication(folder))
+    findings = theme_contrast(load_publication(folder))
     return [str(finding).replace(f"{folder}/", "") for finding in findings]
 
 
 @pytest.mark.parametrize("folder", PUBLICATIONS)
 def test_the_themes_of_this_repository_have_enough_contrast(folder: Path) -> None:
-    assert list(accessibility.theme_contrast(load_publication(folder))) == []
+    assert list(theme_contrast(load_publication(folder))) == []
 
 
 def test_a_pale_colour_is_found_at_its_line_in_newsletter_yaml(same_folder: Path) -> None:

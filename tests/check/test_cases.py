@@ -22,7 +22,7 @@ import yaml
 
 from newsletter.build import build_edition
 from newsletter.check import all_rules
-from newsletter.publication import load_publication
+from newsletter.model.publication import load_publication
 from tests.writing import HEAD, save
 
 FOLDER = Path(__file__).parent / "cases"

@@ -7,10 +7,10 @@ import time
 import pytest
 from lxml import html as lxml_html
 
-from newsletter.check.caniemail import DEFAULT_CLIENTS, PLATFORMS, table
-from newsletter.check.client_advice import ADVICE, HARMLESS
-from newsletter.check.css import declarations, style_rules
-from newsletter.check.used import uses
+from newsletter.check.clients.advice import ADVICE, HARMLESS
+from newsletter.check.clients.caniemail import DEFAULT_CLIENTS, PLATFORMS, table
+from newsletter.check.clients.usage import uses
+from newsletter.css import declarations, style_rules
 from scripts.caniemail import lacking_in, newest, written
 
 # CSS that nobody meant

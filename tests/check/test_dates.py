@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 from newsletter.build import build_edition
 from newsletter.check.dates import check
 from newsletter.check.finding import Finding
-from newsletter.check.names_of_days import MONTHS, WEEKDAYS
 from newsletter.check.paragraphs import plain
-from newsletter.check.written_dates import dates_with_weekday, months, ranges, weekdays
-from newsletter.publication import load_publication, shipped_templates
-from newsletter.source import MAX_TEXT
+from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.model.files import shipped_templates
+from newsletter.model.publication import load_publication
+from newsletter.reading.source import MAX_TEXT
+from newsletter.times.names_of_days import MONTHS, WEEKDAYS
+from newsletter.times.written_dates import dates_with_weekday, months, ranges, weekdays
 from tests.writing import issue, save
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -33,7 +35,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
     day=st.dates(date(1990, 1, 1), date(2100, 12, 31)), language=st.sampled_from(["en", "fr", "de", "es", "nl", "ar"])
 )
 def test_the_letter_s_own_way_of_writing_a_date_is_read_back(day: date, language: str) -> None:
-    from newsletter.dates import format_date
+    from newsletter.times.wording import format_date
 
     (written,) = dates_with_weekday(format_date(day, language, weekday=True).replace("\u200f", ""))
     assert (written.day, written.months[language], written.year) == (day.day, day.month, day.year)
@@ -67,7 +69,7 @@ def test_a_copyright_in_a_template_is_found_in_the_template(tmp_path: Path) -> N
 
 def found(folder: Path, blocks: str, files: dict[str, str] | None = None) -> list[Finding]:
     path = save(folder, "days.yaml", issue(blocks, date="2021-12-20"), files)
-    return list(check(build_edition(path, load_publication(folder)).letter))
+    return list(check(ParsedLetter.of(build_edition(path, load_publication(folder)).letter)))
 
 
 # All rules

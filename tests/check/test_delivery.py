@@ -12,8 +12,9 @@ import pytest
 from newsletter.build import build_edition
 from newsletter.check.delivery import check
 from newsletter.check.finding import Finding
-from newsletter.check.letter import Letter
-from newsletter.publication import load_publication, shipped_templates
+from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.model.files import shipped_templates
+from newsletter.model.publication import load_publication
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -42,7 +43,7 @@ blocks:
 """
 
 
-def letter(folder: Path, issue: str = ISSUE, publication: str = PUBLICATION, **templates: str) -> Letter:
+def letter(folder: Path, issue: str = ISSUE, publication: str = PUBLICATION, **templates: str) -> ParsedLetter:
     """Build the letter of an issue; `templates` replace shipped ones, by their name with `__` for slash and dot."""
     (folder / "issues").mkdir(exist_ok=True)
     (folder / "newsletter.yaml").write_text(publication, encoding="utf-8")
@@ -52,7 +53,7 @@ def letter(folder: Path, issue: str = ISSUE, publication: str = PUBLICATION, **t
         file = folder.joinpath("templates", *folders, f"{stem}.{ending}")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content, encoding="utf-8")
-    return build_edition(folder / "issues" / "spring.yaml", load_publication(folder)).letter
+    return ParsedLetter.of(build_edition(folder / "issues" / "spring.yaml", load_publication(folder)).letter)
 
 
 def found(folder: Path, issue: str = ISSUE, publication: str = PUBLICATION, **templates: str) -> list[Finding]:

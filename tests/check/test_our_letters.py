@@ -9,7 +9,8 @@ import pytest
 
 from newsletter.build import build_edition
 from newsletter.check import all_rules
-from newsletter.publication import FILE, find_issues, load_publication
+from newsletter.model.files import FILE, find_issues
+from newsletter.model.publication import load_publication
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PUBLICATIONS = (ROOT, ROOT / "docs" / "examples" / "harbour", ROOT / "tests" / "kitchen-sink")

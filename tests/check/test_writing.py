@@ -12,17 +12,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newsletter import merge
 from newsletter.check.finding import MOST
-from newsletter.check.letter import Letter
 from newsletter.check.paragraphs import Paragraph, split
+from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.check.passage import Passage, texts_below
-from newsletter.check.placeholders import STARTER
 from newsletter.check.writing import check
-from newsletter.issue import load_issue
-from newsletter.publication import load_publication, shipped_templates
+from newsletter.check.writing.placeholders import STARTER
+from newsletter.model.files import shipped_templates
+from newsletter.model.issue import load_issue
+from newsletter.model.publication import load_publication
+from newsletter.reading.source import MAX_TEXT, parse
 from newsletter.render import Rendering
-from newsletter.source import MAX_TEXT, parse
+from newsletter.text import merge_tags
 from tests.writing import issue, save
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -37,14 +38,14 @@ merge_tags:
 RECAP = "  - {type: recap, text: It was good., meeting: {name: 63rd ASH Annual, start: 2021-12-10, end: 2021-12-14}}\n"
 
 
-def written(folder: Path, text: str) -> Letter:
+def written(folder: Path, text: str) -> ParsedLetter:
     """Return an issue as the rules about words see it, who never look at the HTML."""
     path = save(folder, "spring.yaml", text, {"newsletter.yaml": PUBLICATION})
     publication = load_publication(folder)
     loaded = load_issue(path, publication)
-    tags = merge.find([*loaded.texts, *publication.texts])
+    tags = merge_tags.find([*loaded.texts, *publication.texts])
     subject, preheader = tags.tokenize(loaded.subject), tags.tokenize(loaded.preheader)
-    return Letter(loaded, publication, Rendering(subject, preheader, "", "", {}, tags), {}, b"")
+    return ParsedLetter(loaded, publication, Rendering(subject, preheader, "", "", {}, tags), {}, b"")
 
 
 # The subject line

@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 import trustme
 
-from newsletter.deliver import Receipt
-from newsletter.deliver.smtp import Server, Smtp, server_from_environment
 from newsletter.errors import UsageError
+from newsletter.sending.server import Server, server_from_environment
+from newsletter.sending.smtp import Smtp
+from newsletter.sending.transport import Receipt
 from tests.deliver.servers import HANG, HANG_UP, IN_ADDRESS, PASSWORD, USER, closed_port, mail_server, parsed, scripted
 
 ME = "reader@example.org"

@@ -7,8 +7,8 @@ import pytest
 
 from newsletter.errors import InputError
 from newsletter.images import Shown, collect
-from newsletter.issue import load_issue
-from newsletter.publication import load_publication
+from newsletter.model.issue import load_issue
+from newsletter.model.publication import load_publication
 from tests.images.samples import corners, exif, noise, opened, saved
 
 if TYPE_CHECKING:
