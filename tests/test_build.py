@@ -28,6 +28,7 @@ NEWSLETTER = Path(sys.executable).parent / "newsletter"
 STOPPED = """
 import os, signal, sys
 from newsletter.cli import main
+from tests.writing import issue
 
 fate, awaited, count, *arguments = sys.argv[1:]
 left = [int(count)]
@@ -84,8 +85,7 @@ class Publication:
 
     def write(self, text: str, *, picture: str = "one.png", more: str = "") -> None:
         (self.root / "issues" / "spring.yaml").write_text(
-            "subject: Spring\npreheader: It is here\ntitle: Spring\ndate: 2026-03-20\n"
-            f"blocks:\n  - type: text\n    text: {text}\n"
+            issue(f"  - type: text\n    text: {text}\n", subject="Spring", date="2026-03-20")
             + (f"  - type: image\n    image: {{src: {picture}, alt: A drawing}}\n" if picture else "")
             + more,
             encoding="utf-8",

@@ -1,4 +1,4 @@
-"""Issues as tests write them: the four lines that every issue has, above what a test is about.
+"""Issues as tests write them: the four lines that every issue has, above what a test is about, and a publication.
 
 In: blocks, and fields that matter. Out: the text of an issue, or that text in a publication on disk.
 """
@@ -14,6 +14,17 @@ HEAD = {
     "title": "Three days in Ghent",
     "date": "2026-04-20",
 }
+
+PUBLICATION = """\
+name: A letter
+sender: {name: Society, email: letter@society.test}
+postal_address: 1 Long Street, 1000 Brussels
+unsubscribe_url: https://society.test/leave
+merge_tags:
+  first_name: {sample: Ada, fallback: there}
+  town: {sample: Ghent}
+"""
+"""A newsletter.yaml that says all that a letter has to say."""
 
 
 def issue(blocks: str = "", **fields: str) -> str:

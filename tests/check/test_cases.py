@@ -23,20 +23,11 @@ import yaml
 from newsletter.build import build_edition
 from newsletter.check import all_rules
 from newsletter.model.publication import load_publication
-from tests.writing import HEAD, save
+from tests.writing import HEAD, PUBLICATION, save
 
 FOLDER = Path(__file__).parent / "cases"
 CASES = sorted(FOLDER.glob("*/*.yaml"))
 TEXT = "blocks: [{type: text, text: It was a good meeting.}]"
-PUBLICATION = """\
-name: A letter
-sender: {name: Society, email: letter@society.test}
-postal_address: 1 Long Street, 1000 Brussels
-unsubscribe_url: https://society.test/leave
-merge_tags:
-  first_name: {sample: Ada, fallback: there}
-  town: {sample: Ghent}
-"""
 FRAME = """\
 <mjml lang="{{ issue.language }}" dir="{{ dir }}">
 <mj-head><mj-title>{{ issue.subject }}</mj-title><mj-style>{% include "head.css" %}</mj-style></mj-head>

@@ -15,21 +15,11 @@ from newsletter.check.finding import Finding
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.model.files import shipped_templates
 from newsletter.model.publication import load_publication
+from tests.writing import PUBLICATION, issue, save
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
-PUBLICATION = """\
-name: A letter
-sender: {name: A society, email: letter@society.test}
-postal_address: 1 Long Street, 1000 Brussels
-unsubscribe_url: https://society.test/leave
-"""
-ISSUE = """\
-subject: Spring
-preheader: It is here
-title: Spring is here
-date: 2026-03-20
-blocks:
+ISSUE = issue("""\
   - type: text
     heading: Tulips
     text: They [bloom](https://society.test/tulips) again.
@@ -40,24 +30,21 @@ blocks:
         starts: 2026-05-12 18:30
         duration: 60 min
         registration_url: https://society.test/register
-"""
+""")
 
 
-def letter(folder: Path, issue: str = ISSUE, publication: str = PUBLICATION, **templates: str) -> ParsedLetter:
+def letter(folder: Path, text: str = ISSUE, publication: str = PUBLICATION, **templates: str) -> ParsedLetter:
     """Build the letter of an issue; `templates` replace shipped ones, by their name with `__` for slash and dot."""
-    (folder / "issues").mkdir(exist_ok=True)
-    (folder / "newsletter.yaml").write_text(publication, encoding="utf-8")
-    (folder / "issues" / "spring.yaml").write_text(issue, encoding="utf-8")
+    files = {"newsletter.yaml": publication}
     for name, content in templates.items():
         *folders, stem, ending = name.split("__")
-        file = folder.joinpath("templates", *folders, f"{stem}.{ending}")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(content, encoding="utf-8")
-    return ParsedLetter.of(build_edition(folder / "issues" / "spring.yaml", load_publication(folder)).letter)
+        files["/".join(["templates", *folders, f"{stem}.{ending}"])] = content
+    path = save(folder, "issues/spring.yaml", text, files)
+    return ParsedLetter.of(build_edition(path, load_publication(folder)).letter)
 
 
-def found(folder: Path, issue: str = ISSUE, publication: str = PUBLICATION, **templates: str) -> list[Finding]:
-    return list(check(letter(folder, issue, publication, **templates)))
+def found(folder: Path, text: str = ISSUE, publication: str = PUBLICATION, **templates: str) -> list[Finding]:
+    return list(check(letter(folder, text, publication, **templates)))
 
 
 def shown(findings: list[Finding]) -> list[tuple[str, str]]:
@@ -174,8 +161,8 @@ def test_what_the_html_hides_need_not_be_in_the_text(same_folder: Path) -> None:
 
 def test_a_second_theme_with_templates_of_its_own_is_compared_as_well(same_folder: Path) -> None:
     shutil.copytree(ROOT / "docs" / "examples" / "harbour" / "templates", same_folder / "templates")
-    issue = ISSUE + "  - type: quote\n    text: One [day](https://society.test/day) at a time.\n    by: A member\n"
-    assert found(same_folder, issue) == []
+    text = ISSUE + "  - type: quote\n    text: One [day](https://society.test/day) at a time.\n    by: A member\n"
+    assert found(same_folder, text) == []
     own = same_folder / "templates" / "blocks" / "quote.txt"
     own.write_text("> One day at a time.\n", encoding="utf-8")
-    assert [finding.rule for finding in found(same_folder, issue)] == ["delivery.text-misses"]
+    assert [finding.rule for finding in found(same_folder, text)] == ["delivery.text-misses"]

@@ -11,22 +11,16 @@ from newsletter.check import Report, check, unused_silences
 from newsletter.check.finding import Finding
 from newsletter.errors import InputError
 from newsletter.model.publication import load_publication
+from tests.writing import issue, save
 
 PUBLICATION = """\
 name: The Garden Letter
 sender: {name: The garden society, email: letter@garden.test}
 unsubscribe_url: https://garden.test/leave
 """
-ISSUE = """\
-subject: Spring has come to the garden
-preheader: What is in bloom this month, and when to come and see it for yourself.
-title: Spring has come
-date: 2026-03-20
-draft: true
-blocks:
-  - type: text
-    text: The first tulips opened on Monday, and the last ones will in June.
-"""
+ISSUE = issue(
+    "  - type: text\n    text: The first tulips opened on Monday, and the last ones will in June.\n", draft="true"
+)
 NO_ADDRESS, DRAFT = "delivery.no-postal-address", "delivery.draft"
 
 
@@ -36,11 +30,8 @@ def silenced(*rules: str) -> str:
     return f"check:\n  ignore:\n{lines}"
 
 
-def report(folder: Path, issue: str = ISSUE, publication: str = PUBLICATION, slug: str = "spring") -> Report:
-    (folder / "issues").mkdir(exist_ok=True)
-    (folder / "newsletter.yaml").write_text(publication, encoding="utf-8")
-    path = folder / "issues" / f"{slug}.yaml"
-    path.write_text(issue, encoding="utf-8")
+def report(folder: Path, text: str = ISSUE, publication: str = PUBLICATION, slug: str = "spring") -> Report:
+    path = save(folder, f"issues/{slug}.yaml", text, {"newsletter.yaml": publication})
     return build_edition(path, load_publication(folder)).report
 
 

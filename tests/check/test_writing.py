@@ -24,17 +24,11 @@ from newsletter.model.publication import load_publication
 from newsletter.reading.source import MAX_TEXT, parse
 from newsletter.render import Rendering
 from newsletter.text import merge_tags
-from tests.writing import issue, save
+from tests.writing import PUBLICATION, issue, save
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-PUBLICATION = """\
-name: A letter
-merge_tags:
-  first_name: {sample: Ada, fallback: there}
-  town: {sample: Ghent}
-"""
 RECAP = "  - {type: recap, text: It was good., meeting: {name: 63rd ASH Annual, start: 2021-12-10, end: 2021-12-14}}\n"
 
 

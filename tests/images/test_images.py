@@ -10,6 +10,7 @@ from newsletter.images import Shown, collect
 from newsletter.model.issue import load_issue
 from newsletter.model.publication import load_publication
 from tests.images.samples import corners, exif, noise, opened, saved
+from tests.writing import issue
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,10 +48,10 @@ def thumbnail_block(src: str) -> str:
 
 
 def collected(root: Path, *blocks: str) -> dict[str, Shown]:
-    head = "subject: S\npreheader: P\ntitle: T\ndate: 2021-12-20\nblocks:\n"
-    (root / "issues" / "letter.yaml").write_text(head + "".join(blocks), encoding="utf-8")
+    path = root / "issues" / "letter.yaml"
+    path.write_text(issue("".join(blocks)), encoding="utf-8")
     publication = load_publication(root)
-    return collect(load_issue(root / "issues" / "letter.yaml", publication), publication)
+    return collect(load_issue(path, publication), publication)
 
 
 def names(shown: dict[str, Shown]) -> dict[str, str]:
