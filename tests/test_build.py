@@ -18,6 +18,7 @@ import pytest
 
 from newsletter import Edition, build_edition, load_publication, write_edition
 from newsletter.errors import InputError, UsageError
+from tests.writing import issue
 
 ROOT = Path(__file__).resolve().parent.parent
 MASTHEAD = ROOT / "issues" / "images" / "ash-2020" / "masthead.png"
@@ -28,7 +29,6 @@ NEWSLETTER = Path(sys.executable).parent / "newsletter"
 STOPPED = """
 import os, signal, sys
 from newsletter.cli import main
-from tests.writing import issue
 
 fate, awaited, count, *arguments = sys.argv[1:]
 left = [int(count)]

@@ -9,6 +9,7 @@ from newsletter.errors import InputError
 from newsletter.images import Shown, collect
 from newsletter.model.issue import load_issue
 from newsletter.model.publication import load_publication
+from newsletter.reading.source import dotted
 from tests.images.samples import corners, exif, noise, opened, saved
 from tests.writing import issue
 
@@ -48,10 +49,11 @@ def thumbnail_block(src: str) -> str:
 
 
 def collected(root: Path, *blocks: str) -> dict[str, Shown]:
+    """Return the pictures by their paths as templates write them."""
     path = root / "issues" / "letter.yaml"
     path.write_text(issue("".join(blocks)), encoding="utf-8")
     publication = load_publication(root)
-    return collect(load_issue(path, publication), publication)
+    return {dotted(path): shown for path, shown in collect(load_issue(path, publication), publication).items()}
 
 
 def names(shown: dict[str, Shown]) -> dict[str, str]:
