@@ -11,10 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from newsletter.late import late
-
-_COMMENT = late(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_TOKEN = late(r"""url\([^"'()]*\)|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|[{};]|[^{};"'u]+|u""", re.IGNORECASE)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_TOKEN = re.compile(r"""url\([^"'()]*\)|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|[{};]|[^{};"'u]+|u""", re.IGNORECASE)
 
 _NOT_ALONE = ("{", "}", "@", "/*", "url(", '"', "'")
 """Signs beside which a semicolon need not end a declaration."""
@@ -58,7 +56,7 @@ def style_rules(css: str) -> tuple[StyleRule, ...]:
 
 def _rules(css: str) -> Iterator[StyleRule]:
     reader = _Reader()
-    for token in _TOKEN().findall(_COMMENT().sub(" ", css) if "/*" in css else css):
+    for token in _TOKEN.findall(_COMMENT.sub(" ", css) if "/*" in css else css):
         match token:
             case "{":
                 reader.open()

@@ -19,6 +19,9 @@ report.py          findings as text, as JSON, as annotations on GitHub
 
 A family has a tuple RULES and a function `check(letter)` that yields findings. Families are imported where they are
 needed, since whoever only asks what a Finding is need not wait for them.
+
+Patterns that few letters need are plain strings: Python compiles one when it is first used, and remembers it. To
+compile all of them would take a twentieth of a build.
 """
 
 from __future__ import annotations

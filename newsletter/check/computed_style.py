@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 from newsletter import css
 from newsletter.check.colors import COLOR, Paint, over, parse_color
 from newsletter.check.elements import Element
-from newsletter.late import late
 
 _BLACK = Paint("#000000")
 _ROOT_SIZE = 16
@@ -79,11 +78,11 @@ _LINES = {"thin": 1.0, "medium": 3.0, "thick": 5.0}
 _INHERITED = frozenset({"", "inherit", "unset", "currentcolor"})
 _NO_PAINT = frozenset({"", "inherit", "initial", "none", "unset", "transparent"})
 
-_FONT = late(
+_FONT = re.compile(
     r"(?P<weight>.*?)(?<![0-9.])(?P<size>[0-9.]+(?:px|pt|r?em|%))\s*(?:/\s*(?P<line>[0-9.]+(?:px|pt|r?em|%)?))?\s"
 )
-_FUNCTION = late(r"\b(?!rgba?\b)[a-z-]+\([^)]*\)?")
-_LENGTH = late(r"(-?[0-9]*\.?[0-9]+)(px|pt|r?em|%)?")
+_FUNCTION = re.compile(r"\b(?!rgba?\b)[a-z-]+\([^)]*\)?")
+_LENGTH = re.compile(r"(-?[0-9]*\.?[0-9]+)(px|pt|r?em|%)?")
 
 
 def looks_of(elements: Iterable[Element]) -> Mapping[Element, Look]:
@@ -241,7 +240,7 @@ def longhands(style: str) -> Mapping[str, str]:
 
 
 def _of_font(said: str) -> dict[str, str]:
-    found = _FONT().match(said)
+    found = _FONT.match(said)
     if not found:
         return {}
     weight = next((word for word in found["weight"].split() if word.isdigit() or word.startswith("bold")), "normal")
@@ -249,14 +248,14 @@ def _of_font(said: str) -> dict[str, str]:
 
 
 def _of_background(said: str) -> dict[str, str]:
-    flat = _FUNCTION().sub(" ", said)
-    colors = (word for word in COLOR().findall(flat) if word not in _NO_PAINT and parse_color(word))
+    flat = _FUNCTION.sub(" ", said)
+    colors = (word for word in COLOR.findall(flat) if word not in _NO_PAINT and parse_color(word))
     return {"background-color": next(colors, "transparent"), "background-image": "none" if flat == said else "picture"}
 
 
 def pixels(length: str, size: float) -> float | None:
     """Return a CSS length in px, where text has a size of `size` px; None for what is none."""
-    found = _LENGTH().fullmatch(length) if length else None
+    found = _LENGTH.fullmatch(length) if length else None
     if not found:
         return None
     number, unit = float(found[1]), found[2]

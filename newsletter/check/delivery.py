@@ -16,7 +16,6 @@ from newsletter.check.elements import Element
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.errors import Problem
-from newsletter.late import late
 from newsletter.model.files import shown_path
 from newsletter.reading.kinds import Kind
 from newsletter.text import merge_tags, prose
@@ -72,11 +71,11 @@ _APART = frozenset(
 _BEGINNING = 16 * 1024
 """Bytes of the message in which its plain text begins, as its first part; to parse all pictures as well takes long."""
 
-_NOT_SAID = late(r" \[[0-9]+\]|(?:https?://|mailto:)\S+", re.I)
+_NOT_SAID = re.compile(r" \[[0-9]+\]|(?:https?://|mailto:)\S+", re.I)
 """What the text has of links besides their words: the number of an address, and the address."""
 
 _WORD = re.compile(r"\w+")
-_BEFORE, _BEHIND = late(r"[\w.+@/-]"), late(r"[\w/=&%@~+-]|[.?#:]\w")
+_BEFORE, _BEHIND = re.compile(r"[\w.+@/-]"), re.compile(r"[\w/=&%@~+-]|[.?#:]\w")
 """What can only be a part of an address, before and behind what is looked for."""
 
 
@@ -145,7 +144,7 @@ def _is_seen(letter: ParsedLetter, element: Element) -> bool:
 def _text_misses(letter: ParsedLetter) -> Iterator[Finding]:
     """Find addresses, headings and dates of webinars that the HTML shows and the plain text does not."""
     text = " ".join(letter.rendering.text.split())
-    words = _words(_NOT_SAID().sub("", text))
+    words = _words(_NOT_SAID.sub("", text))
     plain = unquote(text)
     calendars = {address.partition("?")[0] for address in letter.calendar_links}  # the text has one of them
     told = set()
@@ -159,7 +158,7 @@ def _text_misses(letter: ParsedLetter) -> Iterator[Finding]:
             yield _missing(letter, link, "an address", letter.rendering.tags.neutral(href))
     for heading in letter.root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         said = " ".join(_said(heading).split())
-        if _words(_NOT_SAID().sub("", said)) not in words and _is_seen(letter, heading):
+        if _words(_NOT_SAID.sub("", said)) not in words and _is_seen(letter, heading):
             yield _missing(letter, heading, "a heading", letter.rendering.tags.neutral(said))
     yield from _missing_times(letter, words)
 
@@ -199,7 +198,7 @@ def _stands_in(address: str, text: str) -> bool:
     """Return whether a text has an address as a whole, not as a part of a longer one."""
     start = text.find(address)
     while start >= 0:
-        if not _BEFORE().search(text[max(0, start - 1) : start]) and not _BEHIND().match(text, start + len(address)):
+        if not _BEFORE.search(text[max(0, start - 1) : start]) and not _BEHIND.match(text, start + len(address)):
             return True
         start = text.find(address, start + 1)
     return False

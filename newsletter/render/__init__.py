@@ -1,5 +1,6 @@
 """Issue → Rendering: render_issue() takes the steps in order; each step is a module of its own and a pure function.
 
+compiled.py      what templates were compiled to, kept from process to process
 engine.py        Jinja, as letters need it
 environment.py   what both kinds of template know
 template.py      Issue → MJML

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import jinja2
+from jinja2.runtime import Context
+from jinja2.utils import missing
 
 from newsletter.calendar import events, links
 from newsletter.errors import Problem, TemplateError
@@ -26,7 +28,7 @@ from newsletter.model.publication import Publication
 from newsletter.reading.model_base import nearest
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import dotted
-from newsletter.render.engine import MADE, Context, Environment, Rewrite
+from newsletter.render.engine import Environment, Rewrite, prepare
 from newsletter.text import prose, wrapping
 from newsletter.text.merge_tags import Tags
 from newsletter.times import wording
@@ -88,7 +90,6 @@ def shared_context(issue: Issue, publication: Publication, tags: Tags) -> dict[s
         "width_of": wrapping.measure(tags),
         "prepare": _preparation(tags, language),
         "parsed": prose.ParsedOnce(),
-        MADE: {},
         "web_version": publication.public_address(issue.slug),
         "minutes": reading_minutes(issue),
         "dir": "rtl" if right_to_left else "ltr",
@@ -133,20 +134,29 @@ def reading_minutes(issue: Issue) -> int:
 class _Unknown(jinja2.StrictUndefined):
     """A name that does not exist; the error says so to people who have never heard of Python's attributes."""
 
-    @property
-    def _undefined_message(self) -> str:
-        name, owner = self._undefined_name, self._undefined_obj
-        if self._undefined_hint or not isinstance(name, str):
-            return str(super()._undefined_message)
-        if owner is jinja2.utils.missing:
-            return f"`{name}` is not defined here."
-        if isinstance(owner, dict):
-            said, known = f"There is no `{name}`.", list(owner)
-        else:
-            called = "block" if isinstance(owner, Block) else type(owner).__name__.lower()
-            said, known = f"`{called}` has no `{name}`.", [word for word in dir(owner) if not word.startswith("_")]
-        close = nearest(name, known)
-        return f"{said} Did you mean `{close}`?" if close else said
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: Any = missing,
+        name: str | None = None,
+        exc: type[jinja2.TemplateRuntimeError] = jinja2.UndefinedError,
+    ) -> None:
+        super().__init__(hint or _missed(obj, name), obj, name, exc)
+
+
+def _missed(owner: Any, name: object) -> str | None:
+    """Say which name its owner does not have, and which one was probably meant; None leaves it to Jinja."""
+    if not isinstance(name, str):
+        return None
+    if owner is missing:
+        return f"`{name}` is not defined here."
+    if isinstance(owner, dict):
+        said, known = f"There is no `{name}`.", list(owner)
+    else:
+        called = "block" if isinstance(owner, Block) else type(owner).__name__.lower()
+        said, known = f"`{called}` has no `{name}`.", [word for word in dir(owner) if not word.startswith("_")]
+    close = nearest(name, known)
+    return f"{said} Did you mean `{close}`?" if close else said
 
 
 @functools.lru_cache(maxsize=8)
@@ -178,8 +188,8 @@ def _filter(function: Callable[..., str], *, lays_out: bool = False, parser: str
     @jinja2.pass_context
     def apply(context: Context, text: str, *arguments: Any, **options: Any) -> str:
         if isinstance(text, _Unknown):
-            raise jinja2.UndefinedError(text._undefined_message)
-        prepared = context.prepare(text)
+            return str(text)  # which raises what is to be said of it
+        prepared = prepare(context, text)
         if lays_out:
             options["width_of"] = context["width_of"]
         if parser:

@@ -10,13 +10,12 @@ A weekday counts only together with a day and a month of the same language: `so`
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from newsletter.late import late
 from newsletter.times.names_of_days import MONTHS, WEEKDAYS, Names
 from newsletter.times.written import YEARS
 from newsletter.times.zones import without_accents
@@ -47,35 +46,35 @@ def _as(name: str, pattern: str) -> str:
     return pattern.replace("(?P<_>", f"(?P<{name}>")
 
 
-_DATE = late(_NOT_LATER + _as("day", _DAY) + _as("month", _MONTH) + _as("year", _YEAR))
-_ENGLISH_DATE = late(
+_DATE = _NOT_LATER + _as("day", _DAY) + _as("month", _MONTH) + _as("year", _YEAR)
+_ENGLISH_DATE = (
     _as("month", _ENGLISH_MONTH) + _GAP + _as("day", _ENGLISH_DAY) + r"(?![\w%/]|[.,:–\-]\d)" + _as("year", _YEAR)
 )
-_RANGE = late(
+_RANGE = (
     rf"{_NOT_LATER}{_as('day', _DAY)}(?:{_as('month', _MONTH)}{_as('year', _YEAR)})?{_TO}"
     + _as("last_day", _DAY)
     + _as("last_month", _MONTH)
     + _as("last_year", _YEAR)
 )
-_ENGLISH_RANGE = late(
+_ENGLISH_RANGE = (
     rf"{_as('month', _ENGLISH_MONTH)}{_GAP}{_as('day', _ENGLISH_DAY)}{_as('year', _YEAR)}{_TO}"
     rf"(?:{_as('last_month', _ENGLISH_MONTH)}{_GAP})?{_as('last_day', _ENGLISH_DAY)}(?![\w%/]|[.,:]\d)"
     + _as("last_year", _YEAR)
 )
 _IN_NUMBERS = {
-    "de": late(
+    "de": (
         _NOT_LATER + r"(?P<day>\d{1,2})\.[^\S\n]?(?P<month>\d{1,2})\.(?:[^\S\n]?(?P<year>\d{4}|\d\d(?![.:])))?(?!\d)"
     ),
-    "nl": late(_NOT_LATER + r"(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>\d{4})(?![\d-])"),
+    "nl": _NOT_LATER + r"(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>\d{4})(?![\d-])",
 }
 """Dates without words, in the languages in which everybody knows which of the numbers is the month."""
 
-_WEEKDAY_BEFORE = late(
+_WEEKDAY_BEFORE = (
     rf"(?<![^\W_])(?P<word>[^\W\d_]{{2,12}})(?P<dot>\.?){_BOLD}[,،]?{_BOLD}{_GAP}"
     rf"(?:(?:the|den|dem|der|le|el|de|on|am|الموافق){_GAP})?{_BOLD}\Z"
 )
-_WEEKDAY_BEHIND = late(rf"{_BOLD}[^\S\n]{{0,3}}{_BOLD}\([^\S\n]?{_BOLD}(?P<word>[^\W\d_]{{2,12}})\.?{_BOLD}[,،)]")
-_ANOTHER_BEFORE = late(
+_WEEKDAY_BEHIND = rf"{_BOLD}[^\S\n]{{0,3}}{_BOLD}\([^\S\n]?{_BOLD}(?P<word>[^\W\d_]{{2,12}})\.?{_BOLD}[,،)]"
+_ANOTHER_BEFORE = (
     rf"(?<![^\W_])(?P<word>[^\W\d_]{{2,12}})\.?{_BOLD}\s{{0,3}}"
     r"(?:[-–—/&,+]|(?<=\s)(?:to|and|or|till|until|through|bis|und|oder|au|et|ou|al|a|y|o|tot|t/m|en|of|إلى|أو|و)(?=\s))\s{0,3}"
     rf"{_BOLD}\Z"
@@ -127,14 +126,14 @@ def dates_with_weekday(text: str, language: str = "") -> Iterator[WrittenDate]:
     if weekdays().keys().isdisjoint(words):
         return
     for pattern, known in _patterns(text, words, _DATE, _ENGLISH_DATE):
-        for found in pattern.finditer(text):
+        for found in re.finditer(pattern, text):
             numbers = _meant(found["month"], known)
             weekdays_beside = tuple(_weekdays_beside(text, found)) if numbers else ()
             if numbers and weekdays_beside:
                 yield WrittenDate(
                     found.start(), found[0], int(found["day"]), numbers, _year(found["year"]), weekdays_beside
                 )
-    for found in _IN_NUMBERS[language]().finditer(text) if language in _IN_NUMBERS else ():
+    for found in re.finditer(_IN_NUMBERS[language], text) if language in _IN_NUMBERS else ():
         weekdays_beside = tuple(day for day in _weekdays_beside(text, found) if language in day.numbers)
         if weekdays_beside and int(found["month"]) in range(1, 13):
             year = _year(found["year"] and f"20{found['year']}"[-4:])
@@ -145,7 +144,7 @@ def dates_with_weekday(text: str, language: str = "") -> Iterator[WrittenDate]:
 def ranges(text: str) -> Iterator[WrittenRange]:
     """Yield the ranges of days that have a month in words."""
     for pattern, known in _patterns(text, _words_of(text), _RANGE, _ENGLISH_RANGE):
-        for found in pattern.finditer(text):
+        for found in re.finditer(pattern, text):
             first = _meant(found["month"] or found["last_month"], known)
             last = _meant(found["last_month"] or found["month"], known)
             if languages := first.keys() & last.keys():
@@ -218,13 +217,13 @@ def _english_months() -> Mapping[str, Numbers]:
 
 
 def _patterns(
-    text: str, words: Collection[str], of_all: Callable[[], re.Pattern[str]], of_english: Callable[[], re.Pattern[str]]
-) -> Iterator[tuple[re.Pattern[str], Mapping[str, Numbers]]]:
+    text: str, words: Collection[str], of_all: str, of_english: str
+) -> Iterator[tuple[str, Mapping[str, Numbers]]]:
     """Yield those of two patterns of dates that can match in a text, each with the months that it knows."""
     if not _begins_of_months().isdisjoint(words):
-        yield of_all(), months()
+        yield of_all, months()
         if not _english_months().keys().isdisjoint(map(str.lower, _BEFORE_DAY.findall(text))):
-            yield of_english(), _english_months()
+            yield of_english, _english_months()
 
 
 @cache
@@ -246,18 +245,18 @@ def _weekdays_beside(text: str, found: re.Match[str]) -> Iterator[Weekday]:
     """Yield the weekday before a date, and the one in brackets behind it."""
     start, end = found.span()
     near = max(0, start - _NEAR)
-    before = _WEEKDAY_BEFORE().search(text[near:start])
+    before = re.search(_WEEKDAY_BEFORE, text[near:start])
     if before and not (before["dot"] and len(before["word"]) >= _LONG_NAME):
         place = near + before.start("word")
         # In “Friday to Sunday, 10 December to 12 December” the second weekday does not belong to the first date.
-        other = _ANOTHER_BEFORE().search(text[max(0, place - _NEAR) : place])
+        other = re.search(_ANOTHER_BEFORE, text[max(0, place - _NEAR) : place])
         if not (other and without_accents(other["word"]) in weekdays()) and (
             numbers := _meant(before["word"], weekdays())
         ):
             yield Weekday(place, before["word"], numbers)
-    behind = _WEEKDAY_BEHIND().match(text, end)
+    behind = re.match(_WEEKDAY_BEHIND, text[end:])
     if behind and (numbers := _meant(behind["word"], weekdays())):
-        yield Weekday(behind.start("word"), behind["word"], numbers)
+        yield Weekday(end + behind.start("word"), behind["word"], numbers)
 
 
 def _meant(word: str, known: Mapping[str, Numbers]) -> Numbers:

@@ -28,7 +28,6 @@ from newsletter.check.computed_style import border, height_of, longhands, paddin
 from newsletter.check.elements import Element, body_of, text_of
 from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.late import late
 
 LANGUAGE = Rule(
     "accessibility.language",
@@ -111,11 +110,10 @@ LEAST_BUTTON = 44
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 _BEGINS_OF_FILES = ("dsc", "img", "pxl", "image", "logo", "photo", "picture")
-_FILE_NAME = late(
-    r".+\.(?:avif|bmp|gif|heic|jpe?g|png|svg|tiff?|webp)"
+_FILE_NAME = (
+    r"(?i).+\.(?:avif|bmp|gif|heic|jpe?g|png|svg|tiff?|webp)"
     r"|(?:dsc[fn]?|img|pxl)[ _-]?[0-9][0-9 _-]*"
-    r"|(?:image|logo|photo|picture)[ _-]?[0-9]*",
-    re.IGNORECASE,
+    r"|(?:image|logo|photo|picture)[ _-]?[0-9]*"
 )
 
 
@@ -211,7 +209,7 @@ def _alt_file_name(letter: ParsedLetter) -> Iterator[Finding]:
 
 def _is_file_name(alt: str) -> bool:
     may_be = "." in alt or alt.lower().startswith(_BEGINS_OF_FILES)
-    return may_be and _FILE_NAME().fullmatch(alt) is not None
+    return may_be and re.fullmatch(_FILE_NAME, alt) is not None
 
 
 def _stem(src: str) -> str:

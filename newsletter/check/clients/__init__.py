@@ -10,6 +10,7 @@ advice.py     what to write instead, and what harms nobody
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -29,7 +30,6 @@ from newsletter.check.elements import text_of
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.css import Declaration, declarations
-from newsletter.late import late
 from newsletter.reading.model_base import nearest
 
 CSS = Rule("clients.css", "warning", "`{feature}` does nothing in {clients}.", "{advice}")
@@ -48,7 +48,7 @@ _BACKGROUND = {"background", "background-image", "background-color"}
 _ACROSS = {"width", "min-width", "max-width"}
 _UPRIGHT = {"height", "min-height", "max-height"}
 _BOX = ("display", "width", "height", "max-width", "float", "position", "visibility", "padding", "margin", "font-size")
-_ALONG = late("(?P<what>margin|padding)-(?P<way>inline|block)")
+_ALONG = re.compile("(?P<what>margin|padding)-(?P<way>inline|block)")
 _ALONE = {
     "css-pseudo-class-checked",
     "css-pseudo-class-target",
@@ -176,7 +176,7 @@ def _is_said_twice(use: Use) -> bool:
 
 def _says_the_same(one: Declaration, other: Declaration) -> bool:
     """Tell whether two declarations are about the same thing; `margin` is about the sides if it has their values."""
-    way = _ALONG().match(one.name)
+    way = _ALONG.match(one.name)
     if way and other.name == way["what"]:
         return set(one.value.split()) <= set(other.value.split())
     return other.name in _saying_the_same(one.name)
@@ -187,7 +187,7 @@ def _saying_the_same(name: str) -> frozenset[str]:
     """Return the properties that say what one says; beside those along lines and blocks, the sides by their names."""
     if name in _BACKGROUND:
         return frozenset(_BACKGROUND)
-    if way := _ALONG().match(name):
+    if way := _ALONG.match(name):
         sides = ("left", "right") if way["way"] == "inline" else ("top", "bottom")
         return frozenset({name, *(f"{way['what']}-{side}" for side in sides)})
     return frozenset({name, name.replace("inline-size", "width").replace("block-size", "height")})

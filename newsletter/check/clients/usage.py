@@ -17,7 +17,6 @@ from typing import NamedTuple
 from newsletter.check.clients.caniemail import Feature, table
 from newsletter.check.elements import Element
 from newsletter.css import Declaration, StyleRule, declarations, style_rules
-from newsletter.late import late
 
 FOR_ONE_PROGRAM = (
     "[data-og",  # Outlook.com
@@ -37,16 +36,16 @@ FOR_ONE_PROGRAM = (
 )
 """What selectors hold that are meant for one program, whatever others make of them."""
 
-_NOT_WORDS = late(r"""url\([^"'()]*\)|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?""", re.IGNORECASE)
-_FUNCTION = late(r"(?<![\w-])([a-z][a-z-]*)\(")
-_UNIT = late(r"(?<=[\d.])(?:[a-z]+|%)")
-_WORD = late(r"[a-z][a-z-]*")
-_END_OF_FILE = late(r"[?#\"')]")
-_PSEUDO = late(r"::?[a-z-]+")
-_COMBINATOR = late(r"[\s>+~]+")
-_SIMPLE = late(r"([.#]?)([a-z_][\w-]*)", re.IGNORECASE)
-_HIDDEN_FROM_WORD = late(r"\[if\s+!\s*mso\b", re.IGNORECASE)
-_FOR_WORD = late(r"\[if\s+[^!\]]*\bmso\b", re.IGNORECASE)
+_NOT_WORDS = re.compile(r"""url\([^"'()]*\)|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?""", re.IGNORECASE)
+_FUNCTION = re.compile(r"(?<![\w-])([a-z][a-z-]*)\(")
+_UNIT = re.compile(r"(?<=[\d.])(?:[a-z]+|%)")
+_WORD = re.compile(r"[a-z][a-z-]*")
+_END_OF_FILE = re.compile(r"[?#\"')]")
+_PSEUDO = re.compile(r"::?[a-z-]+")
+_COMBINATOR = re.compile(r"[\s>+~]+")
+_SIMPLE = re.compile(r"([.#]?)([a-z_][\w-]*)", re.IGNORECASE)
+_HIDDEN_FROM_WORD = re.compile(r"\[if\s+!\s*mso\b", re.IGNORECASE)
+_FOR_WORD = re.compile(r"\[if\s+[^!\]]*\bmso\b", re.IGNORECASE)
 
 _LEGACY_PSEUDO_ELEMENTS = {":before", ":after", ":first-letter", ":first-line"}
 _DEFAULT_TYPES = {"button": "submit", "input": "text"}
@@ -81,7 +80,7 @@ def uses(root: Element, wanted: Wanted) -> Iterator[Use]:
     for element in root.iter():
         if not isinstance(element.tag, str):
             text = str(element.text or "")
-            is_hidden = (is_hidden or bool(_HIDDEN_FROM_WORD().match(text.lstrip("- ")))) and "[endif]" not in text
+            is_hidden = (is_hidden or bool(_HIDDEN_FROM_WORD.match(text.lstrip("- ")))) and "[endif]" not in text
             continue
         for feature, name in of_elements.met_in(element):
             yield Use(feature, name, element, is_hidden)
@@ -107,7 +106,7 @@ def holds_comment_for_word(element: Element) -> bool:
 
 
 def _is_for_word(node: Element) -> bool:
-    return not isinstance(node.tag, str) and bool(_FOR_WORD().match(str(node.text or "")))
+    return not isinstance(node.tag, str) and bool(_FOR_WORD.match(str(node.text or "")))
 
 
 @lru_cache(maxsize=4096)
@@ -115,12 +114,12 @@ def of_declaration(declaration: Declaration) -> tuple[tuple[Feature, str], ...]:
     """Return the features that a declaration uses, each with the name that was met."""
     name, value = declaration.name, declaration.value
     words = words_of(value)
-    met = [("property", name), *(("property", f"{name}:{word}") for word in _WORD().findall(words))]
+    met = [("property", name), *(("property", f"{name}:{word}") for word in _WORD.findall(words))]
     if name == "background" and "url(" in value:
         met.append(("property", "background-image"))
     if "(" in words:
-        met += [("function", function) for function in _FUNCTION().findall(words)]
-    met += [("unit", unit) for unit in _UNIT().findall(words)]
+        met += [("function", function) for function in _FUNCTION.findall(words)]
+    met += [("unit", unit) for unit in _UNIT.findall(words)]
     met += [("keyword", word) for word in words.replace(",", " ").split()]
     if "url(" in value:
         met += [("image", ending) for ending in _endings(value.partition("url(")[2].strip(" \"'"))]
@@ -131,7 +130,7 @@ def of_declaration(declaration: Declaration) -> tuple[tuple[Feature, str], ...]:
 def words_of(value: str) -> str:
     """Return a value without addresses, and without what stands in quotes."""
     may_hold = '"' in value or "'" in value or "url(" in value.lower()
-    return _NOT_WORDS().sub(" ", value) if may_hold else value
+    return _NOT_WORDS.sub(" ", value) if may_hold else value
 
 
 @lru_cache(maxsize=1024)
@@ -200,8 +199,8 @@ class _Sheets:
         return self.known[selectors]
 
     def _ending_in(self, selector: str) -> Iterator[Element]:
-        last = _COMBINATOR().split(selector.strip())[-1]
-        parts = [sign + name for sign, name in _SIMPLE().findall(last.partition(":")[0].partition("[")[0])]
+        last = _COMBINATOR.split(selector.strip())[-1]
+        parts = [sign + name for sign, name in _SIMPLE.findall(last.partition(":")[0].partition("[")[0])]
         if not parts:
             parts = ["*"] if last.startswith(("*", ":", "[")) else []
         fewest = min((self._called(part) for part in parts), key=len, default=())
@@ -234,7 +233,7 @@ def _of_selector(rule: StyleRule) -> Iterator[tuple[str, str]]:
     if rule.selector.startswith("@"):
         yield "at-rule", rule.selector.split()[0].partition("(")[0]
         return
-    for pseudo in dict.fromkeys(_PSEUDO().findall(rule.selector)):
+    for pseudo in dict.fromkeys(_PSEUDO.findall(rule.selector)):
         yield "selector", f":{pseudo}" if pseudo in _LEGACY_PSEUDO_ELEMENTS else pseudo
     if rule.is_nested:
         yield "nesting", "&"
@@ -286,4 +285,4 @@ def _endings(address: str) -> Iterator[str]:
         yield "data:"
         yield address[5:60].partition(";")[0].partition(",")[0].rpartition("/")[2].partition("+")[0]
     elif address:
-        yield _END_OF_FILE().split(address, maxsplit=1)[0].rpartition("/")[2].rpartition(".")[2]
+        yield _END_OF_FILE.split(address, maxsplit=1)[0].rpartition("/")[2].rpartition(".")[2]

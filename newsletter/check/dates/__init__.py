@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from newsletter.check.dates.sentences import ANOTHER_YEAR, YEAR, sentence_around
 from newsletter.check.finding import MOST, Finding, Rule
 from newsletter.check.paragraphs import plain
-from newsletter.late import late
 from newsletter.model.blocks import Meeting
 from newsletter.model.events import Webinar
 from newsletter.times.wording import format_date
@@ -61,18 +60,17 @@ RULES = (WEBINAR_PAST, WEBINAR_FAR, WEEKDAY, COPYRIGHT_YEAR)
 
 A_YEAR = timedelta(days=366)
 
-_COPYRIGHT = late(
+_COPYRIGHT = (
     r"(?:(?P<sign>©)[^\d\n©]{0,40}|(?P<typed>\([cC]\))[^\S\n]?|(?<!\w)[Cc](?:opyright|OPYRIGHT)[^\S\n]{1,3}(?:by[^\S\n])?)"
     r"(?P<year>(?:19|20|21)\d\d)(?!\d)(?:[^\S\n]?[-–—,][^\S\n]?(?P<last>(?:19|20|21)\d\d|\d\d(?=\D|\Z))(?!\d))?"
 )
-_ENDS_WITH_COPYRIGHT = late(r"copyright[^\S\n]{1,3}\Z", re.I)
-_BEGINS_SENTENCE = late(r"(?:\A|\n|[.!?؟|·•][^\S\n])[\s*_>]*\Z")
-_NAME_FOLLOWS = late(r",?[^\S\n]{1,3}(?:by[^\S\n])?(?=[^\W\d_])(?![a-zß-ÿ])")
-_NAME_BETWEEN = late(r"(?:©|\([cC]\)|[Cc](?:opyright|OPYRIGHT))?[^\S\n]*(?:[Bb]y[^\S\n])?(?P<name>.*?)[\s,]*\Z", re.S)
-_NAME_BEHIND = late(
-    r"[^\S\n]{0,3},?[^\S\n]{1,3}(?!(?:all|alle|tous|todos)[^\S\n])(?:(?:by|bei|par|por|door)[^\S\n])?(?:(?:the|la|le|die|der|das)[^\S\n])?"
-    r"(?P<name>[^\W\d_][^\n.,;:|*()\[\]©–—]{0,80})",
-    re.I,
+_ENDS_WITH_COPYRIGHT = r"(?i)copyright[^\S\n]{1,3}\Z"
+_BEGINS_SENTENCE = r"(?:\A|\n|[.!?؟|·•][^\S\n])[\s*_>]*\Z"
+_NAME_FOLLOWS = r",?[^\S\n]{1,3}(?:by[^\S\n])?(?=[^\W\d_])(?![a-zß-ÿ])"
+_NAME_BETWEEN = r"(?s)(?:©|\([cC]\)|[Cc](?:opyright|OPYRIGHT))?[^\S\n]*(?:[Bb]y[^\S\n])?(?P<name>.*?)[\s,]*\Z"
+_NAME_BEHIND = (
+    r"(?i)[^\S\n]{0,3},?[^\S\n]{1,3}(?!(?:all|alle|tous|todos)[^\S\n])(?:(?:by|bei|par|por|door)[^\S\n])?(?:(?:the|la|le|die|der|das)[^\S\n])?"
+    r"(?P<name>[^\W\d_][^\n.,;:|*()\[\]©–—]{0,80})"
 )
 _NEAR = 40
 _SIGNS_IN_HTML = ("©", "(c)", "copyright", "&copy;", "&#169;", "&#xa9;")
@@ -187,7 +185,7 @@ def _is_right_in_another_year(written: WrittenDate, beside: Weekday, day_of_issu
         if (day := nearest_date(written.day, written.months[language], year, day_of_issue))
         and day.weekday() == beside.numbers[language]
     }
-    is_of_another = fitting & beside_issue and ANOTHER_YEAR().search(plain(f"{before} {behind}"))
+    is_of_another = fitting & beside_issue and re.search(ANOTHER_YEAR, plain(f"{before} {behind}"))
     return bool(fitting & named or is_of_another)
 
 
@@ -206,7 +204,7 @@ def _copyright_of_templates(letter: ParsedLetter) -> Iterator[Finding]:
 def _copyrights_in(text: str) -> Iterator[re.Match[str]]:
     lower = text.lower()
     if "©" in lower or "(c)" in lower or "copyright" in lower:
-        yield from _COPYRIGHT().finditer(text)
+        yield from re.finditer(_COPYRIGHT, text)
 
 
 def _texts_of(element: Element) -> Iterator[str]:
@@ -225,8 +223,8 @@ def _is_own(found: re.Match[str], publication: Publication) -> bool:
     """Return whether a copyright is the publication's: it names nobody else, neither before the year nor behind."""
     sender = publication.sender
     own = [publication.name, sender.name if sender else "", publication.postal_address or ""]
-    between = _NAME_BETWEEN().match(found.string, found.start(), found.start("year"))
-    behind = _NAME_BEHIND().match(found.string, found.end())
+    between = re.match(_NAME_BETWEEN, found.string[found.start() : found.start("year")])
+    behind = re.match(_NAME_BEHIND, found.string[found.end() :])
     return all(_is_name_of_one(named["name"], own) for named in (between, behind) if named and named["name"])
 
 
@@ -242,7 +240,7 @@ def _is_copyright(found: re.Match[str]) -> bool:
     It is so behind the word, and where it begins a line or a sentence and a name follows the year.
     """
     before = found.string[: found.start()]
-    if not found["typed"] or _ENDS_WITH_COPYRIGHT().search(before[-_NEAR:]):
+    if not found["typed"] or re.search(_ENDS_WITH_COPYRIGHT, before[-_NEAR:]):
         return True
-    is_first = _BEGINS_SENTENCE().search(before[-_NEAR:]) is not None
-    return is_first and "(b)" not in before.lower() and _NAME_FOLLOWS().match(found.string, found.end()) is not None
+    is_first = re.search(_BEGINS_SENTENCE, before[-_NEAR:]) is not None
+    return is_first and "(b)" not in before.lower() and re.match(_NAME_FOLLOWS, found.string[found.end() :]) is not None

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from newsletter.late import late
-
 YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 
 # Here and below without accents, as paragraphs.plain writes.
@@ -28,16 +26,16 @@ _GERMAN = r"(?:(?:nachst|letzt|vorig|kommend|folgend|vergangen|fruher)e[nrms]?|f
 _SPANISH = r"(?:proxim[oa]s?|pasad[oa]s?|ultim[oa]s?|anterior(?:es)?|siguientes?|sigue|seguira|que\s+viene)"
 _DUTCH = r"(?:volgende?|vorige?|laatste?|afgelopen|komende?|volgt)"
 _ARABIC = r"(?:القادمة?|المقبلة?|السابقة?|الماضية?|التالية?)"
-ANOTHER_TIME = late(rf"(?<!\w)(?:{_YEARS_AWAY}|{_ENGLISH}|{_FRENCH}|{_GERMAN}|{_SPANISH}|{_DUTCH}|{_ARABIC})(?!\w)")
+ANOTHER_TIME = rf"(?<!\w)(?:{_YEARS_AWAY}|{_ENGLISH}|{_FRENCH}|{_GERMAN}|{_SPANISH}|{_DUTCH}|{_ARABIC})(?!\w)"
 """Words for another time than the one that is spoken of: “last”, “in two years”, in the languages that letters have."""
 
-ANOTHER_YEAR = late(
+ANOTHER_YEAR = (
     rf"(?<!\w)(?:{_YEARS_AWAY}|{_ENGLISH}\s+years?|an(?:nee)?s?\s+{_FRENCH}|{_FRENCH}\s+annees?|{_GERMAN}\s+jahr(?:e?s)?"
     rf"|{_SPANISH}\s+anos?|anos?\s+{_SPANISH}|{_DUTCH}\s+jaar|(?:ال)?(?:عام|سنة)\s+{_ARABIC})(?!\w)"
 )
 """Those of them that speak of a year: of “the last seat” one does not know when it was taken."""
 
-_SENTENCE_ENDS = late(r"(?:(?<=[^\W\d_][^\W\d_][^\W\d_])\.|(?<=\d\d\d\d)\.|[!?؟])(?=[\s*_)\"”»])")
+_SENTENCE_ENDS = r"(?:(?<=[^\W\d_][^\W\d_][^\W\d_])\.|(?<=\d\d\d\d)\.|[!?؟])(?=[\s*_)\"”»])"
 _LONGEST_SENTENCE = 300
 """Characters on either side of a date in which its sentence is looked for."""
 
@@ -45,6 +43,7 @@ _LONGEST_SENTENCE = 300
 def sentence_around(text: str, start: int, end: int) -> tuple[str, str]:
     """Return what stands in a sentence before the characters from `start` to `end`, and behind them."""
     near = max(0, start - _LONGEST_SENTENCE)
-    begun = max((mark.end() for mark in _SENTENCE_ENDS().finditer(text, near, start)), default=near)
-    ended = _SENTENCE_ENDS().search(text, end, end + _LONGEST_SENTENCE)
+    ends = re.compile(_SENTENCE_ENDS)
+    begun = max((mark.end() for mark in ends.finditer(text, near, start)), default=near)
+    ended = ends.search(text, end, end + _LONGEST_SENTENCE)
     return text[begun:start], text[end : ended.start() if ended else end + _LONGEST_SENTENCE]

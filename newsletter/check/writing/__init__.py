@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 from newsletter.check.finding import MOST, Finding, Rule
 from newsletter.check.paragraphs import Paragraph, plain
 from newsletter.check.writing import inbox, markup, meetings, merge_tags, placeholders
-from newsletter.late import late
 from newsletter.model.events import Session
 from newsletter.reading.kinds import Kind
 
@@ -91,8 +90,8 @@ DOUBLED_NAMES = frozenset({"baden", "bora", "duran", "pago", "sing", "wagga", "w
 # A letter with the accents that may follow it as characters of their own.
 _LETTER = "(?:[^\\W\\d_]|[\u0300-\u036f\u064b-\u065f\u0670])"
 _LONGEST_WORD = 240  # signs, once case is folded: a letter may become several
-_DOUBLED = late(
-    rf"(?<![\w'’\-\u0300-\u036f\u064b-\u065f.@/])({_LETTER}{{2,60}})\s{{1,40}}(\1)(?!{_LETTER}|[\w'’\-@]|[./]\w)", re.I
+_DOUBLED = (
+    rf"(?i)(?<![\w'’\-\u0300-\u036f\u064b-\u065f.@/])({_LETTER}{{2,60}})\s{{1,40}}(\1)(?!{_LETTER}|[\w'’\-@]|[./]\w)"
 )
 
 
@@ -131,7 +130,7 @@ def doubled_word(letter: ParsedLetter) -> Iterator[Finding]:
         # Somebody may well be called Ali Ali.
         if paragraph.passage.kind is Kind.NAME or not _has_doubled_word(paragraph.text):
             continue
-        for found in _DOUBLED().finditer(paragraph.text):
+        for found in re.finditer(_DOUBLED, paragraph.text):
             word = plain(found[1])
             is_another = found[1].isupper() != found[2].isupper()
             if word not in meant and not is_another and (is_known or _is_slip_anywhere(word)):

@@ -1,7 +1,7 @@
 """Rules about links and markup in texts: words that say nothing, and signs that readers get to see.
 
-They belong to the family of writing.py, and stand apart because they read Markdown; what is a link in the end is asked
-of prose.py, so that the two never disagree.
+They stand apart because they read Markdown; what is a link in the end is asked
+of text/prose.py, so that the two never disagree.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.paragraphs import TAG_BLOT, Paragraph, plain
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.late import late
 from newsletter.text import prose
 
 CLICK_HERE = Rule(
@@ -74,33 +73,30 @@ _ELEMENTS = (
     "|nav|ol|p|picture|pre|q|s|script|section|small|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|th"
     "|thead|title|tr|tt|u|ul|video"
 )
-_HTML = late(rf"<(?P<close>/?)(?P<name>{_ELEMENTS})(?:\s[^<>]*|/)?>|<!--(?:[^-]|-(?!->)){{0,500}}(?:-->)?", re.I)
-_LINK = late(
+_HTML = rf"(?i)<(?P<close>/?)(?P<name>{_ELEMENTS})(?:\s[^<>]*|/)?>|<!--(?:[^-]|-(?!->)){{0,500}}(?:-->)?"
+_LINK = re.compile(
     r"(?<!\\)(?P<picture>!?)\[(?P<words>[^\[\]]*)\]"
     r"(?:(?P<gap>\s{0,3})\((?P<address>[^()]*(?:\([^()]*\)[^()]*)*)\)|(?P<reference>\[[^\[\]]*\]))"
 )
-_UNCLOSED_LINK = late(r"(?<!\\)!?\[[^\[\]]*\]\(\s{0,3}<?(?:https?:|mailto:|www\.)[^()\s]*", re.I)
-_SIGNS_IN_LINE = late(
-    r"""
+_UNCLOSED_LINK = r"(?i)(?<!\\)!?\[[^\[\]]*\]\(\s{0,3}<?(?:https?:|mailto:|www\.)[^()\s]*"
+_SIGNS_IN_LINE = r"""(?x)
       (?P<link> !? \[ [^\[\]\n]+ \] \( [^()\s]+ \)? )
     | (?<! [\w*] ) (?P<stars> \*{2,3} ) (?! [\s*,.;:)] ) [^*\n]+ (?<! \s ) (?P=stars) (?! [\w*] )
     | (?<! [\w*] ) \* (?! [\s*] ) [^*\n]+ (?<! \s ) \* (?! [\w*] )
     | (?<! \w ) (?P<strokes> _{1,3} ) (?! [\s_] ) [^_\n]+ (?<! \s ) (?P=strokes) (?! \w )
     | \A \s* \#{1,6} (?= \s )
-    """,
-    re.X,
-)
+    """
 # Word's own signs; and a star or a hyphen without its space, which no other star closes, and no number follows.
 _SIGNS_OF_WORD = "•▪◦●○■➢►·"
 _BULLETS = frozenset(f"{_SIGNS_OF_WORD}*-")
-_BULLET_LINE = late(
-    rf"^[ ]{{0,3}}(?P<line>(?:[{_SIGNS_OF_WORD}][^\S\n]*|\*(?![\s*])(?![^*]*[^\s*]\*)|-(?![\s\d\-]))[^\n]+)", re.M
+_BULLET_LINE = (
+    rf"(?m)^[ ]{{0,3}}(?P<line>(?:[{_SIGNS_OF_WORD}][^\S\n]*|\*(?![\s*])(?![^*]*[^\s*]\*)|-(?![\s\d\-]))[^\n]+)"
 )
-_ITEM_BEFORE, _ITEM_BEHIND = late(r"(?:\A|\n)[ ]{0,6}[-*+][^\S\n]+\Z"), late(r"[ ]{0,6}[-*+][^\S\n]")
-_BREAKS_LINE = late(r"(?:[ ]{2}|\\)\n[ ]{0,3}\Z")
-_BEGINS_LIKE_ADDRESS = late(r"\s*<?(?:https?:|mailto:|www\.)", re.I)
-_MARKS = late(r"[*_`]+")
-_WORD = late(r"\w+")
+_ITEM_BEFORE, _ITEM_BEHIND = r"(?:\A|\n)[ ]{0,6}[-*+][^\S\n]+\Z", r"[ ]{0,6}[-*+][^\S\n]"
+_BREAKS_LINE = r"(?:[ ]{2}|\\)\n[ ]{0,3}\Z"
+_BEGINS_LIKE_ADDRESS = r"(?i)\s*<?(?:https?:|mailto:|www\.)"
+_MARKS = r"[*_`]+"
+_WORD = r"\w+"
 LONGEST = 60
 """Characters of what is shown that a message repeats."""
 
@@ -112,9 +108,9 @@ def click_here(letter: ParsedLetter) -> Iterator[Finding]:
             if _says_nothing(paragraph.text):
                 yield paragraph.finding(CLICK_HERE, 0, words=paragraph.text.strip())
         elif "](" in paragraph.text or "][" in paragraph.text:
-            for link in _LINK().finditer(paragraph.text):
+            for link in _LINK.finditer(paragraph.text):
                 if paragraph.passage.is_prose and not link["gap"] and not link["picture"]:
-                    words = _MARKS().sub("", link["words"]).strip()
+                    words = re.sub(_MARKS, "", link["words"]).strip()
                     if _says_nothing(words):
                         yield paragraph.finding(CLICK_HERE, link.start("words"), words=words)
 
@@ -140,7 +136,7 @@ def _shown(paragraph: Paragraph, start: int, end: int, todo: str) -> Finding:
 def _signs_shown(paragraph: Paragraph) -> Iterator[Finding]:
     """Find Markdown in a field that is a line, where it means nothing."""
     if any(sign in paragraph.text for sign in "*_#]"):
-        for found in _SIGNS_IN_LINE().finditer(paragraph.text):
+        for found in re.finditer(_SIGNS_IN_LINE, paragraph.text):
             yield _shown(paragraph, *found.span(), _LINK_IN_LINE if found["link"] else _SIGNS)
 
 
@@ -149,9 +145,9 @@ def _bullets_shown(paragraph: Paragraph) -> Iterator[Finding]:
     text, whole, end = paragraph.text, paragraph.passage.text, paragraph.start + len(paragraph.text)
     if not any(line.lstrip(" ")[:1] in _BULLETS for line in text.split("\n")):
         return
-    found = _BULLET_LINE().finditer(text)
-    lines = [line for line in found if not _BREAKS_LINE().search(text, 0, line.start("line"))]
-    in_list = _ITEM_BEFORE().search(whole, 0, paragraph.start) or _ITEM_BEHIND().match(whole, end)
+    found = re.finditer(_BULLET_LINE, text)
+    lines = [line for line in found if not re.search(_BREAKS_LINE, text[: line.start("line")])]
+    in_list = re.search(_ITEM_BEFORE, whole[: paragraph.start]) or re.match(_ITEM_BEHIND, whole[end:])
     if len(lines) > 1 or (lines and in_list):
         yield _shown(paragraph, *lines[0].span("line"), _BULLET)
 
@@ -159,7 +155,7 @@ def _bullets_shown(paragraph: Paragraph) -> Iterator[Finding]:
 def _html_shown(paragraph: Paragraph, todo: str) -> Iterator[Finding]:
     """Find raw HTML; the end of an element is not told where its beginning is."""
     begun = set()
-    for found in _HTML().finditer(paragraph.text) if "<" in paragraph.text else ():
+    for found in re.finditer(_HTML, paragraph.text) if "<" in paragraph.text else ():
         name = (found["name"] or "").lower()
         if not (found["close"] and name in begun):
             yield paragraph.finding(MARKUP_SHOWN, found.start(), text=clipped(found[0], LONGEST), todo=todo)
@@ -169,7 +165,7 @@ def _html_shown(paragraph: Paragraph, todo: str) -> Iterator[Finding]:
 def _links_shown(paragraph: Paragraph) -> Iterator[Finding]:
     if not any(sign in paragraph.text for sign in ("](", "] (", "]\n(", "][")):
         return
-    links = list(_LINK().finditer(paragraph.text))
+    links = list(_LINK.finditer(paragraph.text))
     for found in links:
         if found["words"].isdigit():
             continue  # [1] (https://…) is a citation
@@ -178,13 +174,13 @@ def _links_shown(paragraph: Paragraph) -> Iterator[Finding]:
                 yield _shown(paragraph, *found.span(), _ADDRESS)
             continue
         # Behind a space, brackets may hold a remark: “[sic] (as it was said)”.
-        is_meant = not found["gap"] or _BEGINS_LIKE_ADDRESS().match(found["address"])
+        is_meant = not found["gap"] or re.match(_BEGINS_LIKE_ADDRESS, found["address"])
         # A tag that is a whole address is one token to prose.py.
         typed = re.sub(f"{TAG_BLOT}+", TAG_BLOT, found[0])
         if is_meant and (found["gap"] or not prose.to_inline_html(typed).startswith("<a ")):
             yield _shown(paragraph, *found.span(), _PICTURE if found["picture"] and not found["gap"] else _ADDRESS)
     closed = {found.start() for found in links}
-    for found in _UNCLOSED_LINK().finditer(paragraph.text):
+    for found in re.finditer(_UNCLOSED_LINK, paragraph.text):
         if found.start() not in closed:
             yield _shown(paragraph, *found.span(), _UNCLOSED)
 
@@ -196,4 +192,4 @@ def _is_defined(reference: str, text: str) -> bool:
 
 
 def _says_nothing(words: str) -> bool:
-    return len(words) < LONGEST and " ".join(_WORD().findall(plain(words))) in SAYING_NOTHING
+    return len(words) < LONGEST and " ".join(re.findall(_WORD, plain(words))) in SAYING_NOTHING

@@ -1,6 +1,6 @@
 """The rule about meetings: one that is numbered or dated differently in two places of an issue.
 
-It belongs to the family of writing.py, and stands apart because it compares texts with what recaps say of a meeting.
+It stands apart because it compares texts with what recaps say of a meeting.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from newsletter.check.dates.sentences import ANOTHER_TIME, YEAR, sentence_around
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.paragraphs import Paragraph, plain
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.late import late
 from newsletter.model.blocks import Meeting
 from newsletter.reading.source import Path
 from newsletter.times.wording import format_date_range
@@ -31,24 +30,24 @@ SAME_TIME = timedelta(days=180)
 """Two meetings of one name that are further apart are those of two years, unless the name has a number."""
 
 _NUMBER = r"(?<![\w.,])(?P<number>\d{1,4})(?:st|nd|rd|th|ers?|re|i?[eè]me|ste|de|e|\.?[ºª°]|\.)?"
-_NUMBERED = late(rf"{_NUMBER}(?P<words>(?:\s+[\w'’\-]+){{2,8}})", re.I)
-_STILL_TO_COME = late(
+_NUMBERED = rf"(?i){_NUMBER}(?P<words>(?:\s+[\w'’\-]+){{2,8}})"
+_STILL_TO_COME = (
     r"(?<!\w)(?:will|sera|aura\s+lieu|se\s+tiendra|wird|tendra\s+lugar|se\s+celebrara|zal|wordt|س[يت]عقد)(?!\w)"
 )
-_MEETING = late(
+_MEETING = (
     r"(?<!\w)(?:meetings?|congress(?:es)?|conferences?|symposium|assembly|convention|congres|reunion|colloque|journees"
     r"|\w*(?:tagung|kongress|konferenz|treffen|versammlung)(?:e?s)?|congreso|conferencia|jornadas|asamblea"
     r"|\w*(?:congres|conferentie|bijeenkomst|vergadering)|(?:ال)?(?:موتمر|اجتماع|ملتقى))(?!\w)"
 )
-_PART = late(
+_PART = (
     r"(?<!\w)(?:workshops?|courses?|sessions?|tours?|exhibitions?|posters?|trainings?|ateliers?|formations?|visites?"
     r"|expositions?|\w*(?:kurse?|workshops?|sitzung(?:en)?|ausstellung|fuhrung(?:en)?|schulung(?:en)?)|taller(?:es)?"
     r"|cursos?|sesion(?:es)?|exposicion|visitas?|\w*(?:cursus(?:sen)?|sessies?|tentoonstelling)"
     r"|(?:ال)?(?:ورشة|ورش|دورة|دورات|جلسة|جلسات|معرض))(?!\w)"
 )
-_SHORT_FORM = late(r"(?<!\w)[A-Z]{2,}(?!\w)")
-_NOTHING_BEFORE = late(
-    r"\W*(?:(?:from|between|on|held|du|les?|entre|vom|am|zwischen|del?|el|los|desde|van|op|tussen|من|بين)\W+)?\Z", re.I
+_SHORT_FORM = r"(?<!\w)[A-Z]{2,}(?!\w)"
+_NOTHING_BEFORE = (
+    r"(?i)\W*(?:(?:from|between|on|held|du|les?|entre|vom|am|zwischen|del?|el|los|desde|van|op|tussen|من|بين)\W+)?\Z"
 )
 _ONE_LETTER = str.maketrans(
     "İı", "ii"
@@ -78,7 +77,7 @@ def meeting_differs(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def _recapped(meeting: Meeting, path: Path) -> _Recapped:
-    found = _NUMBERED().search(meeting.name) if any(map(str.isdigit, meeting.name)) else None
+    found = re.search(_NUMBERED, meeting.name) if any(map(str.isdigit, meeting.name)) else None
     return _Recapped(meeting, path, found["number"] if found else "", tuple(found["words"].split()) if found else ())
 
 
@@ -108,14 +107,14 @@ def _numbers(letter: ParsedLetter, recapped: Sequence[_Recapped], paragraphs: Se
         alike = [other for other in recapped if plain(" ".join(other.words[:2])) == plain(" ".join(one.words[:2]))]
         if alike[0] is not one:
             continue
-        same_words = late(_numbered_as(one.words), re.I)
+        same_words = _numbered_as(one.words)
         for paragraph in paragraphs:
             own = next((other for other in alike if paragraph.passage.path == (*other.path, "name")), None)
             if own is one or (own and (own.meeting.start, own.meeting.end) != (one.meeting.start, one.meeting.end)):
                 continue
             if not _may_hold(paragraph.text, one.words[:2]):
                 continue
-            for found in same_words().finditer(paragraph.text):
+            for found in re.finditer(same_words, paragraph.text, re.I):
                 known = {one.number} if own else {other.number for other in alike}
                 if found["number"] not in known and (own or not _is_of_another_year(paragraph.text, found, one)):
                     here = found[0].split()
@@ -152,8 +151,8 @@ def _is_of_another_year(text: str, found: re.Match[str], one: _Recapped) -> bool
     own = {f"{one.meeting.start.year}", f"{one.meeting.end.year}"}
     is_later = int(found["number"]) > int(one.number)
     return any(
-        ANOTHER_TIME().search(plain(part))
-        or (is_later and _STILL_TO_COME().search(plain(part)))
+        re.search(ANOTHER_TIME, plain(part))
+        or (is_later and re.search(_STILL_TO_COME, plain(part)))
         or {*YEAR.findall(part)} - own
         for part in beside
     )
@@ -196,14 +195,14 @@ def _is_said_of(one: _Recapped, found: WrittenRange, paragraph: Paragraph) -> bo
     """
     before, behind = sentence_around(paragraph.text, found.start, found.start + len(found.text.rstrip(".")))
     name, sentence = one.meeting.name, plain(f"{before} {behind}")
-    parts = {part[0] for part in _PART().finditer(sentence)}
-    if ANOTHER_TIME().search(sentence) or parts.difference(plain(name).split()):
+    parts = {part[0] for part in re.finditer(_PART, sentence)}
+    if re.search(ANOTHER_TIME, sentence) or parts.difference(plain(name).split()):
         return False
-    if paragraph.passage.path[:2] == one.path[:2] and _NOTHING_BEFORE().match(before):
+    if paragraph.passage.path[:2] == one.path[:2] and re.match(_NOTHING_BEFORE, before):
         return True
     begin_of_name = plain(" ".join((one.words or name.split())[:2]))
-    short_forms = set(_SHORT_FORM().findall(name)).intersection(_SHORT_FORM().findall(f"{before} {behind}"))
-    return bool(_MEETING().search(sentence) or begin_of_name in sentence or short_forms)
+    short_forms = set(re.findall(_SHORT_FORM, name)).intersection(re.findall(_SHORT_FORM, f"{before} {behind}"))
+    return bool(re.search(_MEETING, sentence) or begin_of_name in sentence or short_forms)
 
 
 def _written(meeting: Meeting, letter: ParsedLetter) -> str:

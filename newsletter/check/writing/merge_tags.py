@@ -1,6 +1,6 @@
 """Rules about merge tags: those that newsletter.yaml does not know, and what only looks like one.
 
-They belong to the family of writing.py, and stand apart because they look at every text, addresses included, and at the
+They stand apart because they look at every text, addresses included, and at the
 text as it was typed.
 """
 
@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.paragraphs import WRITTEN_TAG, split
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.late import late
 from newsletter.reading.model_base import nearest
 from newsletter.text import merge_tags
 
@@ -35,8 +34,7 @@ LONGEST = 60
 """Characters of what is shown that a message repeats."""
 
 _NAME = r"[A-Za-z][\w .\-]{2,}"
-_LOOKS_LIKE_TAG = late(
-    rf"""
+_LOOKS_LIKE_TAG = rf"""(?x)
       \{{\{{ (?= [^{{}}\n]* [^\W\d_] ) [^{{}}\n]* \}}\}}           # {{{{ First Name }}}}
     | \{{\{{ \s* {_NAME} (?: \| [^{{}}\n]* )? \}} (?! \}} )       # one brace missing at the end
     | (?<! \{{ ) \{{ \s* {_NAME} (?: \| [^{{}}\n]* )? \}}\}}      # one brace missing at the beginning
@@ -46,23 +44,18 @@ _LOOKS_LIKE_TAG = late(
     | %% [A-Za-z] [\w.\ ]* %%
     | \[\[ [A-Za-z] [\w.:\-\ ]* \]\]
     | (?<! \{{ ) \{{ \s* (?P<single> [a-z] [a-z0-9_]* ) \s* (?: \| [^{{}}\n]* )? \}} (?! \}} )
-    """,
-    re.X,
-)
+    """
 
 _FILTERS = (
     "default|default_if_none|fallback|upper|upcase|uppercase|lower|downcase|lowercase|title|titlecase|capitali[sz]e"
     "|capfirst|trim|strip|escape|safe|e"
 )
-_IS_CODE = late(
-    rf"""
+_IS_CODE = rf"""(?x)
       ["“”„«»`|\[\]]
     | (?<!\w) ['‘] [^'‘’]+ ['’] (?!\w)                    # 'friend', and neither l'ami nor 't lid
     | \A \( .* \) \Z | \w\(\)                             # a bracket around all of it, but not ami(e)
     | \A (?:{_FILTERS}) \s* (?: \Z | [(:=] )
-    """,
-    re.X,
-)
+    """
 """What stands in a fallback where its author thinks of a programming language: a fallback is words and nothing else."""
 
 
@@ -85,7 +78,7 @@ def broken(letter: ParsedLetter) -> Iterator[Finding]:
     for paragraph in (*letter.paragraphs, *addresses):
         text = paragraph.text
         if "{" in text or "*|" in text or "%%" in text or "[[" in text:
-            for found in _LOOKS_LIKE_TAG().finditer(text):
+            for found in re.finditer(_LOOKS_LIKE_TAG, text):
                 if found["single"] is None or found["single"] in known:
                     yield paragraph.finding(
                         BROKEN,
@@ -97,7 +90,7 @@ def broken(letter: ParsedLetter) -> Iterator[Finding]:
     for passage in (*letter.passages, *letter.addresses):
         for written in WRITTEN_TAG.finditer(passage.text) if "{{" in passage.text else ():
             tag = merge_tags.alone(written[0])
-            if tag and _IS_CODE().search(tag.fallback):
+            if tag and re.search(_IS_CODE, tag.fallback):
                 yield passage.finding(
                     BROKEN,
                     written.start(),

@@ -1,6 +1,6 @@
 """The rule about placeholders: words that somebody meant to replace before the letter is sent.
 
-It belongs to the family of writing.py, and stands apart because most of these words are ordinary ones somewhere: “your
+It stands apart because most of these words are ordinary ones somewhere: “your
 hospital” in a sentence to patients, XXX as the number of a congress or a karyotype, TK as a kinase.
 """
 
@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.paragraphs import Paragraph, split
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.late import late
 from newsletter.reading.kinds import Kind
 
 PLACEHOLDER = Rule(
@@ -24,17 +23,16 @@ PLACEHOLDER = Rule(
 
 TODO_IS_A_WORD = frozenset({"es", "gl", "pt"})
 
-_MARK = late(r"(?<![\w\-])(?:TK|TODO|XXX|FIXME)(?![\w\-])")
-_LOREM = late(r"(?<!\w)lorem\s{1,3}ipsum(?!\w)", re.I)
+_MARK = r"(?<![\w\-])(?:TK|TODO|XXX|FIXME)(?![\w\-])"
+_LOREM = r"(?i)(?<!\w)lorem\s{1,3}ipsum(?!\w)"
 # RFC 2606 keeps these three names for examples: nobody will ever own them.
-_HOST = late(r"(?<![\w\-])(?<![^/]/)example\.(?:org|com|net)(?![\w\-]|\.\w)", re.I)
+_HOST = r"(?i)(?<![\w\-])(?<![^/]/)example\.(?:org|com|net)(?![\w\-]|\.\w)"
 _OF_READERS = ("name", "hospital", "society", "newsletter", "town", "university")
-_YOURS = late(rf"(?<![\w'’\-])your\s{{1,3}}(?P<what>{'|'.join(_OF_READERS)})(?![\w'’\-])", re.I)
+_YOURS = rf"(?i)(?<![\w'’\-])your\s{{1,3}}(?P<what>{'|'.join(_OF_READERS)})(?![\w'’\-])"
 
-_TO_INSERT = late(
-    r"\[(?:(?:insert|insérer|insertar|invoegen|add|put)\s[^\[\]\n]{1,60}|[^\[\]\n]{1,60}\s(?:einfügen|ergänzen|invoegen)|tbc|tbd)\]"
-    r"(?![(\[:]|\s\()",  # that would be a link
-    re.I,
+_TO_INSERT = (
+    r"(?i)\[(?:(?:insert|insérer|insertar|invoegen|add|put)\s[^\[\]\n]{1,60}|[^\[\]\n]{1,60}\s(?:einfügen|ergänzen|invoegen)|tbc|tbd)\]"
+    r"(?![(\[:]|\s\()"  # that would be a link
 )
 STARTER = frozenset(
     [
@@ -54,19 +52,18 @@ STARTER = frozenset(
 
 _STARTER_SENTENCES = tuple(text for text in STARTER if text.endswith("."))
 
-_NUMBERED = late(
-    r"\.?\s(?:annual|anniv|aniv|asam|congr|conf|curso|edi|encu|europ|inter|jahres|jorn|kongr|nacional|olymp|reuni|simp|symp"
-    r"|tagung|world)",
-    re.I,
+_NUMBERED = (
+    r"(?i)\.?\s(?:annual|anniv|aniv|asam|congr|conf|curso|edi|encu|europ|inter|jahres|jorn|kongr|nacional|olymp|reuni|simp|symp"
+    r"|tagung|world)"
 )
-_KARYOTYPE_BEFORE = late(r"\d\d,[^\S\n]?\Z")
-_OF_CHROMOSOMES = late(r"[\s-](?:aneuplo|chromos|cromos|caryo|cario|karyo|syndro|s[ií]ndrom|trisom)", re.I)
-_SHORT_FORM = late(r"(?<!\w)t[\w\-]{0,40}(?:\sk[\w\-]{0,40})?\s\(TK\)", re.I)
-_OF_KINASE = late(r"\s(?:activ|domain|enzym|gene|inhibit|kinase|level|mutat|receptor|signal)", re.I)
-_ALONE_BEFORE, _ALONE_AFTER = late(r"(?:\A|[\[<(])\s*\Z"), late(r"\s*(?:\Z|[\]>):])")
-_GREETING = late(r"(?<!\w)(?:dear|hello|hi)\s+\Z", re.I)
-_LAST_WORD = late(r"([^\W\d_]+),?\s{1,3}\Z")
-_END_OF_PART_BEFORE, _END_OF_PART_AFTER = late(r"(?:\A|[,;:|/–—])\s*\Z"), late(r"\s*(?:\Z|[,;|/–—])")
+_KARYOTYPE_BEFORE = r"\d\d,[^\S\n]?\Z"
+_OF_CHROMOSOMES = r"(?i)[\s-](?:aneuplo|chromos|cromos|caryo|cario|karyo|syndro|s[ií]ndrom|trisom)"
+_SHORT_FORM = r"(?i)(?<!\w)t[\w\-]{0,40}(?:\sk[\w\-]{0,40})?\s\(TK\)"
+_OF_KINASE = r"(?i)\s(?:activ|domain|enzym|gene|inhibit|kinase|level|mutat|receptor|signal)"
+_ALONE_BEFORE, _ALONE_AFTER = r"(?:\A|[\[<(])\s*\Z", r"\s*(?:\Z|[\]>):])"
+_GREETING = r"(?i)(?<!\w)(?:dear|hello|hi)\s+\Z"
+_LAST_WORD = r"([^\W\d_]+),?\s{1,3}\Z"
+_END_OF_PART_BEFORE, _END_OF_PART_AFTER = r"(?:\A|[,;:|/–—])\s*\Z", r"\s*(?:\Z|[,;|/–—])"
 _NEAR = 50
 
 
@@ -95,21 +92,21 @@ def placeholder(letter: ParsedLetter) -> Iterator[Finding]:
 
 def _candidates(text: str) -> Iterator[re.Match[str]]:
     if "TK" in text or "TODO" in text or "XXX" in text or "FIXME" in text:
-        yield from _MARK().finditer(text)
+        yield from re.finditer(_MARK, text)
     lower = text.lower()
     if "example." in lower:
-        yield from _HOST().finditer(text)
+        yield from re.finditer(_HOST, text)
     if "lorem" in lower:
-        yield from _LOREM().finditer(text)
+        yield from re.finditer(_LOREM, text)
     if "your" in lower and any(word in lower for word in _OF_READERS):
-        yield from _YOURS().finditer(text)
+        yield from re.finditer(_YOURS, text)
     if "[" in text:
-        yield from _TO_INSERT().finditer(text)
+        yield from re.finditer(_TO_INSERT, text)
 
 
 def _is_defined(letter: ParsedLetter) -> bool:
     """Return whether a letter says what it calls TK."""
-    return any("(TK)" in text and _SHORT_FORM().search(text) for text in letter.issue.texts)
+    return any("(TK)" in text and re.search(_SHORT_FORM, text) for text in letter.issue.texts)
 
 
 def _starter_words(paragraph: Paragraph) -> str:
@@ -125,14 +122,14 @@ def _is_to_come(text: str, found: re.Match[str], *, in_german: bool) -> bool:
     """Return whether TK means “to come”, and neither a kinase nor, in German, platelets or a health insurance."""
     before, after = _around(text, found)
     if in_german:
-        return bool(_ALONE_BEFORE().search(before) and _ALONE_AFTER().match(after))
-    return not _OF_KINASE().match(after)
+        return bool(re.search(_ALONE_BEFORE, before) and re.match(_ALONE_AFTER, after))
+    return not re.match(_OF_KINASE, after)
 
 
 def _is_number_or_karyotype(text: str, found: re.Match[str]) -> bool:
     """Return whether XXX is the thirtieth of something, or the chromosomes of somebody: “47,XXX”."""
     before, after = _around(text, found)
-    return any((_NUMBERED().match(after), _OF_CHROMOSOMES().match(after), _KARYOTYPE_BEFORE().search(before)))
+    return any((re.match(_NUMBERED, after), re.match(_OF_CHROMOSOMES, after), re.search(_KARYOTYPE_BEFORE, before)))
 
 
 def _is_nobodys(paragraph: Paragraph, found: re.Match[str]) -> bool:
@@ -144,17 +141,17 @@ def _is_nobodys(paragraph: Paragraph, found: re.Match[str]) -> bool:
     before, after = _around(paragraph.text, found)
     if paragraph.passage.kind in (Kind.NAME, Kind.SENDER):
         return True
-    if _ALONE_BEFORE().search(before) and _ALONE_AFTER().match(after):
+    if re.search(_ALONE_BEFORE, before) and re.match(_ALONE_AFTER, after):
         return True
-    if _GREETING().search(before) or (found["what"].lower() == "name" and re.match(r"\shere\b", after)):
+    if re.search(_GREETING, before) or (found["what"].lower() == "name" and re.match(r"\shere\b", after)):
         return True
     if not found[0][0].isupper():
         return False
-    last = _LAST_WORD().search(before)
+    last = re.search(_LAST_WORD, before)
     in_title = found["what"][0].isupper() and found["what"] != "Name" and not paragraph.passage.is_prose
     if last and last[1].islower() and not in_title:
         return True
-    return bool(_END_OF_PART_BEFORE().search(before) and _END_OF_PART_AFTER().match(after))
+    return bool(re.search(_END_OF_PART_BEFORE, before) and re.match(_END_OF_PART_AFTER, after))
 
 
 def _around(text: str, found: re.Match[str]) -> tuple[str, str]:
