@@ -5,6 +5,7 @@
 The map of the house, in the order in which imports may point (each module only to those above it):
 
     errors.py        what can go wrong, as exceptions that say it to people
+    event_loop.py    a coroutine function → what it returns, wherever it is called
     late.py          what is loaded and compiled when it is first used
     source.py        YAML text → plain data, and the position of every value
     yaml_errors.py   what libyaml refuses, in sentences for people

@@ -8,7 +8,8 @@ a test can assert that a letter calls nobody. The tests bring no browser along; 
         visit.page.screenshot(path=picture)
     assert visit.refused == []
 
-While a browser runs, Playwright's event loop runs in the same thread: `asyncio.run` belongs in another thread there.
+While a browser runs, Playwright's event loop runs in the same thread: `asyncio.run` fails there, and
+`newsletter.event_loop.run` does not.
 """
 
 from __future__ import annotations

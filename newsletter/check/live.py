@@ -7,7 +7,6 @@ of off_limits.py.
 
 from __future__ import annotations
 
-import asyncio
 import ssl
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from newsletter.check.asking import Answer, Asking, Patience
 from newsletter.check.link import Link, core_of, finding_at, links_of
 from newsletter.check.links import MOVED, is_shortened
 from newsletter.check.off_limits import IP, is_personal, is_public
+from newsletter.event_loop import run
 
 if TYPE_CHECKING:
     from newsletter.check.finding import Finding
@@ -36,7 +36,7 @@ def ask(
     are `allowed` are connected to. `trust` holds the certificates that are believed; where it is None, SSL_CERT_FILE
     names them, or they are those that browsers know. What is never asked: an address with a merge tag, one that
     `is_personal`, the publication's `unsubscribe_url`, links to calendars, and what lies below the letter's own web
-    version, which is uploaded later. Runs an event loop of its own, so it is not to be called within one.
+    version, which is uploaded later.
     """
     to_ask = [(letter, [link for link in links_of(letter) if _is_asked(letter, link)]) for letter in letters]
     addresses = tuple(dict.fromkeys(_without_fragment(link) for _, links in to_ask for link in links))
@@ -44,7 +44,7 @@ def ask(
     if addresses:
         goodbyes = {_goodbye(letter) for letter, _ in to_ask} - {""}
         asking = Asking(allowed, patience or Patience(), goodbyes, trust)
-        answers = asyncio.run(asking.ask_all(addresses, progress))
+        answers = run(asking.ask_all, addresses, progress)
     return tuple(tuple(dict.fromkeys(_findings(letter, links, answers))) for letter, links in to_ask)
 
 

@@ -27,6 +27,7 @@ from newsletter.images import collect
 from newsletter.issue import load_issue
 from newsletter.publication import load_publication
 from newsletter.render import render_issue
+from tests.loops import within_a_loop
 
 QUICK = Patience(answer=2, pause=0.01, longest=1)
 SOON = Patience(answer=0.2, pause=0.01, longest=1)
@@ -159,6 +160,13 @@ def test_an_address_that_answers_is_no_finding_and_is_asked_once_by_head(site: S
     page = site.answers("/", 200)
     assert asked(same_folder, page) == []
     assert site.asked == ["HEAD /"]
+
+
+def test_it_asks_as_well_where_an_event_loop_is_running(site: Site, same_folder: Path) -> None:
+    page = site.answers("/gone", 404)
+    (found,) = within_a_loop(lambda: asked(same_folder, page))
+    assert found.startswith("links.dead 8:")
+    assert site.asked == ["HEAD /gone", "GET /gone"]
 
 
 def test_who_asks_says_so(site: Site, same_folder: Path) -> None:

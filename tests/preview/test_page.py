@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.deliver.servers import Mailbox, mail_server
+from tests.deliver.servers import mail_server
 from tests.preview.newsroom import AUTUMN, PUBLICATION, SPRING, Newsroom, letter, looking, paint, query, running
 
 
@@ -498,20 +496,9 @@ def test_without_a_mail_server_the_page_says_how_to_set_one(newsroom: Newsroom, 
         expect(visit.page.get_by_label("Command")).to_contain_text("NEWSLETTER_SMTP=smtp://")
 
 
-@contextmanager
-def in_a_thread(entered: AbstractContextManager[Mailbox]) -> Iterator[Mailbox]:
-    """Enter and leave it in a thread of its own: in this one, the browser's event loop runs."""
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        mailbox = thread.submit(entered.__enter__).result()
-        try:
-            yield mailbox
-        finally:
-            thread.submit(entered.__exit__, None, None, None).result()
-
-
 def test_a_test_message_is_sent_to_an_address(browser: Browser, tmp_path: Path) -> None:
     with (
-        in_a_thread(mail_server()) as mailbox,
+        mail_server() as mailbox,
         running(tmp_path, NEWSLETTER_SMTP=f"smtp://127.0.0.1:{mailbox.port}") as newsroom,
         looking(browser, newsroom) as visit,
     ):

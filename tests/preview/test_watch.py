@@ -9,12 +9,12 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
 import pytest
 
+from newsletter.event_loop import run
 from newsletter.preview.watch import PATIENCE, Listeners
 from tests.preview.conftest import PUBLICATION, SPRING, WINTER, Served
 
@@ -213,8 +213,7 @@ def test_a_page_that_does_not_listen_is_told_that_everything_has_changed() -> No
         await closing
         return changes
 
-    with ThreadPoolExecutor() as other:  # in this thread the loop of a browser may be running: tests/browser.py
-        changes = other.submit(asyncio.run, told()).result()
+    changes = run(told)
     assert len(changes) <= PATIENCE + 1
     assert '{"slugs": "all", "desk": true}' in changes
     assert f'{{"slugs": ["{3 * PATIENCE - 1}"], "desk": true}}' in changes[-1] or "all" in changes[-1]
