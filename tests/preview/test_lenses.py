@@ -350,7 +350,7 @@ READ = """() => [
 def reader(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, str], Any]]:
     """A page that tells of a letter's HTML whether it is too wide, and its words and numbers."""
     mistakes = []
-    with opened(browser, width=700) as visit:
+    with opened(browser, width=700, alone=True) as visit:
         visit.page.on("pageerror", lambda error: mistakes.append(str(error)))
 
         @cache
@@ -449,7 +449,7 @@ HOSTILE = (
 @pytest.fixture(scope="module")
 def victim(browser: Browser) -> Iterator[Visit]:
     """A page into which letters are put."""
-    with opened(browser) as visit:
+    with opened(browser, alone=True) as visit:
         yield visit
 
 
