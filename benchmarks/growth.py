@@ -10,8 +10,8 @@ from benchmarks.letters import Letter, blocks
 from benchmarks.ours import NEWSLETTER
 from benchmarks.processes import Run, run
 from newsletter.build import build_edition
-from newsletter.issue import load_issue
-from newsletter.publication import load_publication
+from newsletter.model.issue import load_issue
+from newsletter.model.publication import load_publication
 from newsletter.render import render_issue
 
 BLOCKS = (1, 10, 100, 1000)

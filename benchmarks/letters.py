@@ -14,11 +14,11 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from newsletter import merge
 from newsletter.images import collect
-from newsletter.issue import load_issue
-from newsletter.publication import load_publication
+from newsletter.model.issue import load_issue
+from newsletter.model.publication import load_publication
 from newsletter.render import environment, template
+from newsletter.text import merge_tags
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -84,7 +84,7 @@ def given_to_peers(path: Path, root: Path) -> dict[str, Any]:
     """Return what peers are given of an issue: `mjml` and `css`, ready to be converted, and `issue`, its data."""
     publication = load_publication(root)
     issue = load_issue(path, publication)
-    context = environment.shared_context(issue, publication, merge.find([*issue.texts, *publication.texts]))
+    context = environment.shared_context(issue, publication, merge_tags.find([*issue.texts, *publication.texts]))
     return {
         "mjml": template.to_mjml(context, collect(issue, publication)),
         "css": environment.fill(publication, "inline.css", context),

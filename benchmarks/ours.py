@@ -29,8 +29,9 @@ def _render() -> None:
     """Render each issue whose path comes in, with its pictures ready, as a run of many issues does."""
     from newsletter.cli.issues import one_by_one
     from newsletter.images import collect
-    from newsletter.issue import load_issue
-    from newsletter.publication import find_root, load_publication
+    from newsletter.model.files import find_root
+    from newsletter.model.issue import load_issue
+    from newsletter.model.publication import load_publication
     from newsletter.render import render_issue
 
     publication, pictures = None, None

@@ -15,11 +15,11 @@ from typing import TypeVar
 from benchmarks.letters import Letter
 from benchmarks.ours import NEWSLETTER, PYTHON
 from benchmarks.processes import ENVIRONMENT
-from newsletter import merge
 from newsletter.images import collect
-from newsletter.issue import load_issue
-from newsletter.publication import load_publication
+from newsletter.model.issue import load_issue
+from newsletter.model.publication import load_publication
 from newsletter.render import environment, inline, mjml, plaintext, template
+from newsletter.text import merge_tags
 
 LINE = re.compile(r"import time: +(\d+) \| +\d+ \| +(\w+)")
 
@@ -87,7 +87,7 @@ def of_a_letter(letter: Letter, root: Path, rounds: int) -> dict[str, float]:
     for _ in range(rounds):
         letter.path.write_text(next(texts), encoding="utf-8")
         issue = timed("reading the YAML, and the model", load_issue, letter.path, publication)
-        tags = merge.find([*issue.texts, *publication.texts])
+        tags = merge_tags.find([*issue.texts, *publication.texts])
         context = environment.shared_context(issue, publication, tags)
         css = environment.fill(publication, "inline.css", context)
         filled = timed("templates, to MJML", template.to_mjml, context, pictures)

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsletter.errors import UsageError
-from newsletter.times import start_of_day
+from newsletter.times.zones import start_of_day
 
 if TYPE_CHECKING:
     from newsletter.check import Report
-    from newsletter.check.letter import Letter
-    from newsletter.issue import Issue
-    from newsletter.publication import Publication
+    from newsletter.letter import Letter
+    from newsletter.model.issue import Issue
+    from newsletter.model.publication import Publication
     from newsletter.render import Rendering
 
 WRITTEN = frozenset(
@@ -62,11 +62,11 @@ def build_edition(path: Path, publication: Publication) -> Edition:
 
 def compose_letter(path: Path, publication: Publication) -> Letter:
     """Return one issue as it is read and sent, not checked yet; raise as build_edition()."""
-    from newsletter import message
-    from newsletter.check.letter import Letter
     from newsletter.images import collect
-    from newsletter.issue import load_issue
+    from newsletter.letter import Letter
+    from newsletter.model.issue import load_issue
     from newsletter.render import render_issue
+    from newsletter.sending import message
 
     issue = load_issue(path, publication)
     pictures = collect(issue, publication)
@@ -77,7 +77,7 @@ def compose_letter(path: Path, publication: Publication) -> Letter:
 
 def checked(letter: Letter) -> Edition:
     """Return the edition of a letter: what is wrong with it, and its files."""
-    from newsletter import ics
+    from newsletter.calendar import ics
     from newsletter.check import check, report
 
     rendering, publication = letter.rendering, letter.publication

@@ -18,9 +18,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from newsletter import ics
-from newsletter.issue import load_issue
-from newsletter.publication import find_issue, find_root, load_publication
+from newsletter.calendar import ics
+from newsletter.calendar.events import events_of
+from newsletter.model.files import find_issue, find_root
+from newsletter.model.issue import load_issue
+from newsletter.model.publication import load_publication
 from tests.calendar.reading import Understood, by_libical, by_vobject, meant, understood
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -150,7 +152,7 @@ def main() -> int:
         path = find_issue(name, Path.cwd())
         publication = load_publication(find_root(path.parent))
         issue = load_issue(path, publication)
-        events = ics.events(issue, publication)
+        events = events_of(issue, publication)
         for file, content in ics.calendar_files(issue, publication, datetime.now(UTC)).items():
             wrong += compare(file, content, [meant(event) for event in events if file in (event.file, ics.ALL)])
     print(f"\n{wrong} differences")

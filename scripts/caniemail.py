@@ -1,4 +1,4 @@
-"""Write newsletter/check/caniemail.json: what mail programs lack, by caniemail.com.
+"""Write newsletter/check/clients/caniemail.json: what mail programs lack, by caniemail.com.
 
 Run `python scripts/caniemail.py`; it needs npm and a network, and so does nothing else here. Comes in: the npm package
 `caniemail` of the version below, whose checksum is known. Goes out: a table of facts, one line for each feature, that
@@ -20,7 +20,7 @@ from typing import Any
 
 VERSION = "2.0.2"
 SHA256 = "499791954c5ea4e067edc85a942b02fd1688208d4b899c483fb6d1a28eddd039"
-TABLE = Path(__file__).resolve().parent.parent / "newsletter" / "check" / "caniemail.json"
+TABLE = Path(__file__).resolve().parent.parent / "newsletter" / "check" / "clients" / "caniemail.json"
 
 NOTICE = (
     "MIT License. Copyright (c) 2019 HTeuMeuLeu (Rémi Parmentier)",

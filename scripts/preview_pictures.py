@@ -17,7 +17,7 @@ from shutil import copytree
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from newsletter.publication import find_issues
+from newsletter.model.files import find_issues
 from tests.browser import launched
 from tests.preview.newsroom import Newsroom, running
 

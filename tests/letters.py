@@ -17,7 +17,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from newsletter import build_edition, load_publication
-from newsletter.publication import find_issues
+from newsletter.model.files import find_issues
 
 ROOT = Path(__file__).resolve().parent.parent
 KITCHEN_SINK = ROOT / "tests" / "kitchen-sink"

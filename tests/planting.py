@@ -18,11 +18,11 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel
 
-from newsletter import fields
-from newsletter.blocks import AnyBlock
-from newsletter.issue import Issue
-from newsletter.publication import Publication
-from newsletter.theme import Image
+from newsletter.model.blocks import AnyBlock
+from newsletter.model.issue import Issue
+from newsletter.model.publication import Publication
+from newsletter.model.theme import Image
+from newsletter.reading import fields
 
 PICTURE = Path(__file__).parent / "editions" / "images" / "narrow.png"
 SITE = "https://news.example.org/"
@@ -38,6 +38,7 @@ _UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufeff\ufffe\uffff]")
 _KINDS = {
     fields.Email: "letter@example.org",
     fields.Site: SITE,
+    fields.SiteSetting: SITE,
     fields.Language: "en",
     fields.Slug: "a-slug",
     fields.Zone: "Europe/Brussels",

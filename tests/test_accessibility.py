@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 from playwright.sync_api import Browser
 
 from newsletter import load_publication
-from newsletter.check.accessibility import LEAST_CONTRAST, MEETING_COLORS
+from newsletter.check.accessibility.contrast import LEAST_CONTRAST, MEETING_COLORS
 from newsletter.check.colors import contrast
 from tests.axe import faults
 from tests.browser import opened, resize

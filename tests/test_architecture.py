@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -13,50 +14,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "newsletter"
 
-# From the bottom of the house to its door: a module may import what stands in a row above its own, and what stands in
-# its own row. A package stands where its name stands, with all its modules.
-ROWS = (
-    {"errors", "event_loop", "late"},
-    {"source", "yaml_errors"},
-    {"model_walk"},
-    {"validate"},
-    {"times", "dates", "merge"},
-    {"layout", "markdown"},
-    {"prose"},
-    {"fields"},
-    {"theme"},
-    {"publication"},
-    {"blocks"},
-    {"issue"},
-    {"images"},
-    {"ics"},
-    {"render"},
-    {"message"},
-    {"services"},
-    {"export"},
-    {"check"},
-    {"build"},
-    {"archive"},
-    {"deliver"},
-    {"preview"},
-    {"schema"},
-    {"starter"},
-    {"cli"},
-    {"__main__"},
-)
-
-# The steps of rendering do not know each other: their order is the business of render/__init__.py alone. They share
-# what stands above them.
-RENDER_MAY_IMPORT = {
-    "engine": set[str](),
-    "environment": {"engine"},
-    "template": {"environment"},
-    "mjml": set[str](),
-    "stylesheet": set[str](),
-    "inline": {"stylesheet"},
-    "plaintext": {"environment"},
-    "trace": {"environment", "template", "mjml", "inline"},
-}
+# The steps of rendering do not know each other: their order is the business of render/__init__.py alone.
+STEPS_OF_RENDERING = {"template", "mjml", "inline", "plaintext"}
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "base", "helpers", "helper", "common", "misc"}
 SLOW_TO_IMPORT = {"lxml", "premailer", "pydantic", "jinja2", "yaml", "PIL", "babel", "markdown_it"}
@@ -119,42 +78,47 @@ def _absolute(module: Module, node: ast.ImportFrom) -> str | None:
     return ".".join(home[: len(home) - (node.level - 1)] + parts)
 
 
-def row_of(name: str) -> int | None:
-    """Return the number of the row in which a module, or the package that it belongs to, stands."""
-    top = name.split(".")[0]
-    return next((number for number, row in enumerate(ROWS) if top in row), None)
+def order_in(door: Module) -> list[str]:
+    """Return the rooms that a package's docstring lists, a line each, from the bottom up: `render/  Issue → …`."""
+    return re.findall(r"^ *(\w+)(?:/|\.py) {2,}\S", ast.get_docstring(door.tree) or "", re.MULTILINE)
 
 
 def wrong_imports(modules: dict[str, Module]) -> list[str]:
-    """Return a sentence for every import that points down, or sideways between the steps of rendering."""
+    """Return a sentence for every import that points down the map of its package, or between steps of rendering."""
     wrong = []
     for module in modules.values():
         if module.is_door:
             continue
-        own = row_of(module.name)
-        for target in sorted(imports_of(module, set(modules))):
-            other = row_of(target)
+        for target in sorted(imports_of(module, set(modules)) - {module.name}):
+            package, here, there = _where_they_part(module.name, target)
             if target == "":
                 wrong.append(f"{module.shown} imports from {PACKAGE} itself; take the name from where it is defined")
-            elif own is not None and other is not None and other > own:
-                wrong.append(f"{module.shown} imports {PACKAGE}.{target}, which stands further down")
-            elif module.name.startswith("render.") and target.split(".")[0] == "render":
-                step = module.name.removeprefix("render.")
-                if target.removeprefix("render.") not in RENDER_MAY_IMPORT.get(step, set()):
-                    wrong.append(f"{module.shown} imports {PACKAGE}.{target}, but the steps do not know each other")
+            elif there == "":
+                wrong.append(f"{module.shown} imports {PACKAGE}.{target}, the door of the room that it is in")
+            elif package == "render" and {here, there} <= STEPS_OF_RENDERING:
+                wrong.append(f"{module.shown} imports {PACKAGE}.{target}, but the steps do not know each other")
+            elif package in modules:
+                order = order_in(modules[package])
+                if here in order and there in order and order.index(there) > order.index(here):
+                    wrong.append(f"{module.shown} imports {PACKAGE}.{target}, which stands further down")
     return wrong
 
 
+def _where_they_part(name: str, other: str) -> tuple[str, str, str]:
+    """Return the innermost package that holds both modules, and the next part of the name of each."""
+    here, there = name.split("."), other.split(".")
+    shared = next((n for n, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), min(len(here), len(there)))
+    return ".".join(here[:shared]), (here[shared:] or [""])[0], (there[shared:] or [""])[0]
+
+
 def homeless(modules: dict[str, Module]) -> list[str]:
-    """Return a sentence for every module that has no place in the order."""
+    """Return a sentence for every module that is missing from the map of its package."""
     lost = []
     for module in modules.values():
-        if module.name == "":
-            continue
-        if row_of(module.name) is None:
-            lost.append(f"{module.shown} has no place: put it into ROWS in tests/test_architecture.py")
-        elif module.name.startswith("render.") and module.name.removeprefix("render.") not in RENDER_MAY_IMPORT:
-            lost.append(f"{module.shown} has no place: put it into RENDER_MAY_IMPORT in tests/test_architecture.py")
+        package, _, name = module.name.rpartition(".")
+        if name and name not in order_in(modules[package]):
+            door = modules[package].shown
+            lost.append(f"{module.shown} has no place: write a line about it into the docstring of {door}")
     return lost
 
 
@@ -211,51 +175,52 @@ def test_help_loads_no_slow_library(tmp_path: Path) -> None:
     assert slow_imports("-m", "newsletter", "--help", folder=tmp_path) == set()
 
 
+MAP = '"""The house.\n\ntimes.py  a\nrender/  b\nbuild.py  c\ncli.py  d\n"""\n'
+ROOMS = {
+    "__init__.py": MAP,
+    "times.py": "",
+    "render/__init__.py": '"""Rendering.\n\nenvironment.py  a\nmjml.py  b\ninline.py  c\n"""\n',
+    "render/environment.py": "",
+    "render/mjml.py": "",
+    "render/inline.py": "",
+    "build.py": "",
+    "cli.py": "",
+}
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("module", "text"),
     [
-        "import newsletter.build",
-        "from newsletter.build import load",
-        "from newsletter import build",
-        "from . import build",
-        "from .render import mjml",
-        "def late():\n    from newsletter.cli import main",
-        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from newsletter.build import Edition",
+        ("times.py", "import newsletter.build"),
+        ("times.py", "from newsletter.build import load"),
+        ("times.py", "from newsletter import build"),
+        ("times.py", "from . import build"),
+        ("times.py", "from .render import mjml"),
+        ("times.py", "def late():\n    from newsletter.cli import main"),
+        ("times.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from newsletter.build import Edition"),
+        ("render/environment.py", "from newsletter.render import mjml"),
+        ("render/inline.py", "from newsletter.render import mjml"),  # one step knows another
+        ("render/mjml.py", "from newsletter.render import render"),
+        ("cli.py", "from newsletter import load"),
     ],
 )
-def test_an_import_that_points_down_is_found(text: str, tmp_path: Path) -> None:
-    others = {"build.py": "", "cli.py": "", "render/__init__.py": "", "render/mjml.py": ""}
-    assert len(wrong_imports(write_package(tmp_path, {**others, "times.py": text}))) == 1
-
-
-def test_an_import_of_the_public_names_from_inside_is_found(tmp_path: Path) -> None:
-    found = wrong_imports(write_package(tmp_path, {"__init__.py": "", "cli.py": "from newsletter import load"}))
-    assert len(found) == 1
-
-
-def test_an_import_between_two_steps_of_rendering_is_found(tmp_path: Path) -> None:
-    sources = {"render/__init__.py": "", "render/mjml.py": "", "render/inline.py": "from newsletter.render import mjml"}
-    assert len(wrong_imports(write_package(tmp_path, sources))) == 1
-
-
-def test_a_step_of_rendering_that_imports_the_whole_line_is_found(tmp_path: Path) -> None:
-    sources = {"render/__init__.py": "", "render/mjml.py": "from newsletter.render import render"}
-    assert len(wrong_imports(write_package(tmp_path, sources))) == 1
+def test_an_import_that_points_down_or_sideways_is_found(module: str, text: str, tmp_path: Path) -> None:
+    assert len(wrong_imports(write_package(tmp_path, {**ROOMS, module: text}))) == 1
 
 
 def test_an_import_that_points_up_is_fine_and_a_door_may_import_anything(tmp_path: Path) -> None:
     sources = {
-        "__init__.py": "from newsletter.cli import main",
+        "__init__.py": f"{MAP}from newsletter.cli import main",
         "cli.py": "from newsletter.render import render\nimport newsletter.times",
-        "times.py": "from . import dates",
-        "dates.py": "import datetime",
-        "render/__init__.py": "from newsletter.render import environment, plaintext",
+        "times.py": "import datetime",
+        "render/__init__.py": f"{ROOMS['render/__init__.py']}from newsletter.render import environment, inline",
         "render/environment.py": "from newsletter.times import zone",
-        "render/plaintext.py": "from .environment import fill",
+        "render/inline.py": "from .environment import fill",
     }
-    assert wrong_imports(write_package(tmp_path, sources)) == []
+    assert wrong_imports(write_package(tmp_path, {**ROOMS, **sources})) == []
 
 
 def test_a_module_without_a_place_is_found(tmp_path: Path) -> None:
-    sources = {"__init__.py": "", "attic.py": "", "render/__init__.py": "", "render/cellar.py": ""}
-    assert len(homeless(write_package(tmp_path, sources))) == 2
+    sources = {"attic.py": "", "render/cellar.py": ""}
+    assert len(homeless(write_package(tmp_path, {**ROOMS, **sources}))) == 2
+    assert homeless(write_package(tmp_path / "whole", ROOMS)) == []

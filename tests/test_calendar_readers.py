@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from newsletter import ics
-from newsletter.issue import load_issue
-from newsletter.publication import load_publication
+from newsletter.calendar import ics
+from newsletter.calendar.events import Event, events_of
+from newsletter.model.issue import load_issue
+from newsletter.model.publication import load_publication
 from tests.calendar.reading import Understood, by_libical, by_vobject, meant
 
 ROOT = Path(__file__).parent.parent
@@ -45,16 +46,14 @@ Reader = Callable[[bytes], list[Understood]]
 with_each_reader = pytest.mark.parametrize("reader", [by_vobject, by_libical])
 
 
-def files_of(
-    folder: Path, blocks: str, publication: str = PUBLICATION
-) -> tuple[tuple[ics.Event, ...], dict[str, bytes]]:
+def files_of(folder: Path, blocks: str, publication: str = PUBLICATION) -> tuple[tuple[Event, ...], dict[str, bytes]]:
     (folder / "newsletter.yaml").write_text(publication, encoding="utf-8")
     (folder / "issues").mkdir(exist_ok=True)
     path = folder / "issues" / "spring.yaml"
     path.write_text(HEAD + blocks, encoding="utf-8")
     loaded = load_publication(folder)
     issue = load_issue(path, loaded)
-    return ics.events(issue, loaded), ics.calendar_files(issue, loaded, NOW)
+    return events_of(issue, loaded), ics.calendar_files(issue, loaded, NOW)
 
 
 @with_each_reader
@@ -69,7 +68,7 @@ def test_the_files_of_ash_2021_are_understood_instant_by_instant(reader: Reader)
         ("ALL / CART", datetime(2022, 2, 8, 18, 30, tzinfo=UTC), datetime(2022, 2, 8, 20, 0, tzinfo=UTC)),
     ]
     assert reader(files["webinars.ics"]) == [*aml, *cart]
-    assert [meant(event) for event in ics.events(issue, publication)] == [*aml, *cart]
+    assert [meant(event) for event in events_of(issue, publication)] == [*aml, *cart]
 
 
 @with_each_reader

@@ -15,13 +15,14 @@ from pathlib import Path
 import pytest
 from PIL import Image as Pillow
 
-from newsletter.blocks import KINDS, AnyBlock, Block, Link, Person
 from newsletter.build import build_edition
 from newsletter.errors import InputError
-from newsletter.issue import Issue
-from newsletter.publication import Publication, load_publication
-from newsletter.theme import Image
-from newsletter.validate import Model
+from newsletter.model.blocks import KINDS, AnyBlock, Block, Link
+from newsletter.model.events import Person
+from newsletter.model.issue import Issue
+from newsletter.model.publication import Publication, load_publication
+from newsletter.model.theme import Image
+from newsletter.reading.model_base import Model
 from scripts.block_pictures import (
     COMMAND,
     PAGES,
@@ -39,6 +40,8 @@ INDEX = PAGES / "README.md"
 BLOCK = "blocks:\n  - type: divider\n"
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+TOPS = ["newsletter", "templates", "tests", "scripts", "docs"]
 
 FENCE = re.compile(r"^( *)```.*?^\1```$", re.MULTILINE | re.DOTALL)
 SNIPPET = re.compile(r"^```yaml\n(?P<body>.*?)^```", re.MULTILINE | re.DOTALL)
@@ -111,6 +114,16 @@ def headings_of(document: Path) -> set[str]:
     """Return the headings of a document as addresses name them."""
     found = re.findall(r"^#+ (.+)$", FENCE.sub("", text_of(document)), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in found}
+
+
+@pytest.mark.parametrize("page", ["tour.md", "adding-a-rule.md"])
+def test_every_file_that_a_page_about_the_source_names_exists(page: str) -> None:
+    text = FENCE.sub("", text_of(ROOT / "docs" / page))
+    named = set(re.findall(r"`([\w/-]+(?:\.py|\.css|\.mjml|/))`", text))
+    files = {path.relative_to(ROOT) for top in TOPS for path in [ROOT / top, *(ROOT / top).rglob("*")]}
+    for name in named:
+        parts = Path(name).parts
+        assert any(file.parts[-len(parts) :] == parts for file in files), name
 
 
 # The pages of the block kinds

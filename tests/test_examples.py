@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsletter.build import Edition, build_edition
-from newsletter.publication import load_publication
+from newsletter.model.publication import load_publication
 
 ROOT = Path(__file__).resolve().parent.parent
 HARBOUR = ROOT / "docs" / "examples" / "harbour"

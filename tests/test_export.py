@@ -2,7 +2,8 @@
 
 Each service is stood in for by a small reader of its language: Brevo's and HubSpot's are Jinja2 with their own names
 added, Mailchimp's and listmonk's read what the tables of services.py write and refuse anything else that looks like a
-tag. What the readers make of an export is compared, element by element, with the same letter filled in by merge.py.
+tag. What the readers make of an export is compared, element by element, with the same letter filled in by
+merge_tags.py.
 """
 
 from __future__ import annotations
@@ -26,11 +27,11 @@ from lxml import html as lxml_html
 
 from newsletter import Rendering, build_edition, load_publication
 from newsletter.cli import main
-from newsletter.export import Exported, export
-from newsletter.issue import Issue, load_issue
-from newsletter.merge import MergeTag, Values, find
-from newsletter.publication import MergeTagValues, Publication
-from newsletter.services import SERVICES, Service
+from newsletter.model.issue import Issue, load_issue
+from newsletter.model.publication import MergeTagValues, Publication
+from newsletter.sending.export import Exported, export
+from newsletter.sending.services import SERVICES, Service
+from newsletter.text.merge_tags import MergeTag, Values, find
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "issues" / "images" / "ash-2020" / "masthead.png"

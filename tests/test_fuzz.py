@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from newsletter import build_edition, load_publication
 from newsletter.errors import InputError, UsageError
-from newsletter.publication import Publication
+from newsletter.model.publication import Publication
 from tests.planting import planted_issue, planted_publication, write
 
 EDITIONS = Path(__file__).parent / "editions"

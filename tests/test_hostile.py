@@ -23,9 +23,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from newsletter import Edition, build_edition, load_issue, load_publication, prose
+from newsletter import Edition, build_edition, load_issue, load_publication
 from newsletter.errors import InputError, UsageError
-from newsletter.source import MAX_TEXT, MAX_VALUES, parse
+from newsletter.reading.source import MAX_TEXT, MAX_VALUES, parse
+from newsletter.text import prose
 from tests.browser import opened
 from tests.editions.reading import as_seen, elements, parsed
 from tests.planting import SITE, planted_issue, planted_publication, texts_of, write

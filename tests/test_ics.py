@@ -16,10 +16,13 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from lxml import html as lxml_html
 
-from newsletter import build_edition, ics, times
+from newsletter import build_edition
+from newsletter.calendar import ics, links
+from newsletter.calendar.events import Event, events_of
 from newsletter.errors import InputError
-from newsletter.issue import Issue, load_issue
-from newsletter.publication import Publication, load_publication
+from newsletter.model.issue import Issue, load_issue
+from newsletter.model.publication import Publication, load_publication
+from newsletter.times import zones
 from tests.calendar.reading import Understood, by_vobject, meant
 
 NOW = datetime(2026, 1, 1, 8, 30, tzinfo=UTC)
@@ -41,15 +44,15 @@ class Built:
     publication: Publication
 
     @property
-    def events(self) -> tuple[ics.Event, ...]:
-        return ics.events(self.issue, self.publication)
+    def events(self) -> tuple[Event, ...]:
+        return events_of(self.issue, self.publication)
 
     @property
     def files(self) -> dict[str, bytes]:
         return ics.calendar_files(self.issue, self.publication, NOW)
 
-    def links(self, event: ics.Event) -> dict[str, str]:
-        return {link.name: link.url for link in ics.calendar_links(event, self.publication, self.issue.slug)}
+    def links(self, event: Event) -> dict[str, str]:
+        return {link.name: link.url for link in links.calendar_links(event, self.publication, self.issue.slug)}
 
     def letter(self) -> tuple[str, str]:
         """Return the HTML and the text."""
@@ -113,10 +116,10 @@ def day(moment: datetime) -> str:
 
 def wording(start: datetime, end: datetime, zone: str, others: dict[str, str]) -> list[str]:
     """Return what a letter must say of two instants, without the name of the zone; `others` are cities by zone."""
-    here = [moment.astimezone(times.zone_rules(zone)) for moment in (start, end)]
+    here = [moment.astimezone(zones.zone_rules(zone)) for moment in (start, end)]
     lines = [f"{day(here[0])} {here[0].year}", clocks(*here)]
     for other, city in others.items():
-        there = [moment.astimezone(times.zone_rules(other)) for moment in (start, end)]
+        there = [moment.astimezone(zones.zone_rules(other)) for moment in (start, end)]
         if [moment.utcoffset() for moment in there] != [moment.utcoffset() for moment in here]:
             marked = f" ({day(there[0])})" if there[0].date() != here[0].date() else ""
             lines.append(f"{city} {clocks(*there)}{marked}")
@@ -141,8 +144,8 @@ def moments(draw: st.DrawFn) -> tuple[str, datetime, int]:
     drawn = draw(st.datetimes(datetime(2020, 1, 1), datetime(2035, 12, 30)))
     local = drawn.replace(second=0, microsecond=0, fold=0)  # fold 1 says "the second", which few times have
     try:
-        times.at(local, zone)
-    except times.TimeRefused:
+        zones.at(local, zone)
+    except zones.TimeRefused:
         assume(False)
     return zone, local, draw(st.integers(1, 24 * 60))
 
@@ -165,7 +168,7 @@ def test_letter_text_links_and_file_agree_on_every_instant(
     for number, (zone, local, minutes) in enumerate(happenings):
         title = f"Webinar {number}"
         start, end = read[title].start, read[title].end
-        assert start.astimezone(times.zone_rules(zone)).replace(tzinfo=None) == local
+        assert start.astimezone(zones.zone_rules(zone)).replace(tzinfo=None) == local
         assert end - start == timedelta(minutes=minutes)
         said = said_of(html, title)
         expected = wording(start, end, zone, others)

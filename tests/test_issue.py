@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
-from newsletter import merge
-from newsletter.blocks import KINDS, Block, Sessions, Videos, Webinars
 from newsletter.errors import InputError
-from newsletter.issue import Issue, load_issue
-from newsletter.publication import Publication, load_publication
+from newsletter.model.blocks import KINDS, Block, Sessions, Videos, Webinars
+from newsletter.model.issue import Issue, load_issue
+from newsletter.model.publication import Publication, load_publication
+from newsletter.text import merge_tags
 
 HEAD = "subject: S\npreheader: P\ntitle: T\ndate: 2021-12-20\n"
 
@@ -391,7 +391,7 @@ def test_an_address_that_a_letter_cannot_have_is_refused(address: str, publicati
 
 @given(st.text(alphabet="{}| aZ_9\n", max_size=12).map(lambda inner: f"{{{{{inner}}}}}"))
 def test_a_tag_that_is_an_address_is_a_tag_everywhere(text: str) -> None:
-    assert (merge.alone(text) is not None) == (len(merge.find([text]).tokenize(text)) == 1)
+    assert (merge_tags.alone(text) is not None) == (len(merge_tags.find([text]).tokenize(text)) == 1)
 
 
 def test_all_mistakes_of_a_file_are_reported_in_its_order(publication: Publication) -> None:

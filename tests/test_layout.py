@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsletter.layout import columns, hang, measure, tidy, underline, wrap
-from newsletter.merge import find
+from newsletter.text.merge_tags import find
+from newsletter.text.wrapping import columns, hang, measure, tidy, underline, wrap
 
 WORDS = st.lists(
     st.one_of(

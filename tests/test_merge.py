@@ -10,7 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsletter.errors import InputError, UsageError
-from newsletter.merge import (
+from newsletter.model.publication import load_publication
+from newsletter.text.merge_tags import (
     FIRST_TOKEN,
     MOST_TAGS,
     RESERVED,
@@ -22,7 +23,6 @@ from newsletter.merge import (
     name_meant,
     samples,
 )
-from newsletter.publication import load_publication
 
 TEXTS = st.lists(
     st.one_of(

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from lxml import etree
 from markupsafe import Markup
 
-from newsletter import markdown, prose
-from newsletter.layout import columns, measure
-from newsletter.merge import find
-from newsletter.prose import to_html, to_inline_html, to_inline_text, to_text
+from newsletter.text import markdown, prose
+from newsletter.text.merge_tags import find
+from newsletter.text.prose import to_html, to_inline_html, to_inline_text, to_text
+from newsletter.text.wrapping import columns, measure
 
 ALLOWED_TAGS = {"p", "ul", "ol", "li", "blockquote", "h3", "hr", "pre", "code", "em", "strong", "br", "a"}
 ALLOWED_ATTRIBUTES = {("a", "href"), ("ol", "start")}
@@ -308,7 +308,7 @@ def test_words_emphasis_and_links_are_read_without_the_parser(text: str) -> None
 def test_a_letter_of_words_emphasis_and_links_does_not_load_the_parser() -> None:
     program = """
 import sys
-from newsletter.prose import to_html, to_text
+from newsletter.text.prose import to_html, to_text
 
 to_html("*One* two"), to_text("[one](https://example.org)")
 assert "markdown_it" not in sys.modules

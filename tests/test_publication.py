@@ -6,18 +6,10 @@ import pytest
 from pydantic import ValidationError
 
 from newsletter.errors import InputError, UsageError
-from newsletter.issue import load_issue
-from newsletter.publication import (
-    CalendarLinks,
-    Publication,
-    find_issue,
-    find_issues,
-    find_root,
-    laid_over,
-    load_publication,
-    read_source,
-    shipped_templates,
-)
+from newsletter.model.files import find_issue, find_issues, find_root, read_source, shipped_templates
+from newsletter.model.issue import load_issue
+from newsletter.model.layers import laid_over
+from newsletter.model.publication import CalendarLinks, Publication, load_publication
 
 ROOT = Path(__file__).resolve().parent.parent
 

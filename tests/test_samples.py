@@ -19,7 +19,7 @@ import pytest
 from PIL import Image
 
 from newsletter import Edition, build_edition, load_publication
-from newsletter.ics import SERVICES
+from newsletter.calendar.links import SERVICES
 
 ROOT = Path(__file__).resolve().parent.parent
 BOTH = ("html", "text")

@@ -17,11 +17,12 @@ from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from newsletter.blocks import KINDS
 from newsletter.errors import InputError
-from newsletter.issue import load_issue
-from newsletter.publication import FILE, load_publication
-from newsletter.schema import issue_schema, publication_schema
+from newsletter.model.blocks import KINDS
+from newsletter.model.files import FILE
+from newsletter.model.issue import load_issue
+from newsletter.model.publication import load_publication
+from newsletter.model.schema import issue_schema, publication_schema
 from tests.test_starter import STARTER, SWITCHED_OFF
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from newsletter.errors import InputError
-from newsletter.source import MAX_PROBLEMS, Position, Source, parse
+from newsletter.reading.source import MAX_PROBLEMS, Position, Source, parse
 
 REFUSED = [
     case.split("\n", 1)
@@ -34,7 +34,7 @@ def read(text: str) -> Source:
 
 def refused(raw: bytes) -> str:
     with pytest.raises(InputError) as caught:
-        parse(raw, "issue.yaml")
+        parse(raw, "issue.yaml", prose={"text"})
     return str(caught.value)
 
 

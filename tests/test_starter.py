@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from newsletter.blocks import KINDS
 from newsletter.build import build_edition
 from newsletter.cli import main
 from newsletter.errors import UsageError
-from newsletter.publication import Publication, find_issues, load_publication
-from newsletter.schema import issue_schema, publication_schema
-from newsletter.starter import init_publication, new_issue
+from newsletter.model.blocks import KINDS
+from newsletter.model.files import find_issues
+from newsletter.model.publication import Publication, load_publication
+from newsletter.model.schema import issue_schema, publication_schema
+from newsletter.model.starter import init_publication, new_issue
 
 STARTER = Path(__file__).resolve().parent.parent / "templates" / "starter"
 TODAY = date(2026, 3, 30)

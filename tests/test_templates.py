@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from newsletter import build_edition, load_issue, load_publication, merge
-from newsletter.blocks import KINDS
+from newsletter import build_edition, load_issue, load_publication
 from newsletter.errors import TemplateError
 from newsletter.images import collect
-from newsletter.publication import shipped_templates
+from newsletter.model.blocks import KINDS
+from newsletter.model.files import shipped_templates
 from newsletter.render import environment, template
+from newsletter.text import merge_tags
 from tests.editions.reading import Letter, words
 from tests.mjml_lint import complaints
 
@@ -73,7 +74,7 @@ def test_the_case_of_a_kind_leaves_out_every_field_once_that_may_be_left_out(kin
 def test_the_mjml_of_every_case_is_what_mjml_allows_and_mrml_renders(name: str) -> None:
     publication = load_publication(CASES)
     issue = load_issue(CASES / name / "issue.yaml", publication)
-    tags = merge.find([*issue.texts, *publication.texts])
+    tags = merge_tags.find([*issue.texts, *publication.texts])
     context = environment.shared_context(issue, publication, tags)
 
     assert complaints(template.to_mjml(context, collect(issue, publication))) == []
@@ -279,7 +280,7 @@ def test_what_a_template_puts_out_is_escaped_once_and_its_merge_tags_kept(
     (root / "templates" / "blocks" / "quote.mjml").write_text(own, "utf-8")
     publication = load_publication(root)
     issue_read = load_issue(root / "issues" / "first.yaml", publication)
-    tags = merge.find([*issue_read.texts, *publication.texts])
+    tags = merge_tags.find([*issue_read.texts, *publication.texts])
     filled = template.to_mjml(environment.shared_context(issue_read, publication, tags), {})
 
     assert tags.neutral(filled).count(f"<p>{written}</p>") == len(forms)

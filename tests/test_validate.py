@@ -7,8 +7,9 @@ import pytest
 from pydantic import Field, StringConstraints, ValidationInfo, model_validator
 
 from newsletter.errors import InputError
-from newsletter.source import parse
-from newsletter.validate import Model, nearest, refuse, validate
+from newsletter.reading.model_base import Model, nearest, refuse
+from newsletter.reading.source import parse
+from newsletter.reading.validate import validate
 
 
 class Leaf(Model):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -23,12 +22,12 @@ from premailer import Premailer
 from premailer import cache as premailers
 from premailer.merge_style import merge_styles
 
-from newsletter import ics
 from newsletter.build import build_edition
+from newsletter.calendar import events
 from newsletter.images import collect
-from newsletter.issue import load_issue
-from newsletter.publication import Publication, load_publication
-from newsletter.render import engine, environment, render_issue
+from newsletter.model.issue import load_issue
+from newsletter.model.publication import Publication, load_publication
+from newsletter.render import render_issue
 
 ROOT = Path(__file__).resolve().parent.parent
 ASH = ROOT / "issues" / "ash-2021.yaml"
@@ -113,7 +112,7 @@ def test_help_loads_click_and_nothing_else_that_was_installed(tmp_path: Path) ->
 def test_build_loads_no_server_no_network_and_nothing_else_of_other_commands(tmp_path: Path) -> None:
     loaded = loaded_by("build", str(ASH), "-o", str(tmp_path), folder=ROOT)
     assert {name.split(".")[0] for name in loaded} & FOR_OTHER_COMMANDS == set()
-    assert not [name for name in loaded if name.startswith(("newsletter.preview", "newsletter.deliver"))]
+    assert not [name for name in loaded if name.startswith(("newsletter.preview", "newsletter.sending.send"))]
     assert "requests.sessions" not in loaded
 
 
@@ -154,7 +153,7 @@ def test_html_and_text_ask_once_for_what_is_said_of_an_event() -> None:
     with counted() as work:
         render_issue(issue, publication, pictures)
     assert webinars
-    assert work.calls(ics.event_of) == sum(not webinar.status for webinar in webinars)
+    assert work.calls(events.event_of) == sum(not webinar.status for webinar in webinars)
 
 
 def test_requests_is_there_for_whoever_uses_it() -> None:
@@ -189,7 +188,7 @@ def test_a_build_reads_its_issue_once_and_takes_each_step_once() -> None:
         "files read": 1,
         "templates compiled": 0,
         "MJML turned into HTML": 1,
-        "premailer's runs": 1,
+        "premailer's runs": 0,  # it has said of each kind of element what the style sheet says
         "style sheets parsed": 0,
     }
 
@@ -209,81 +208,23 @@ def test_rendering_ten_times_as_many_blocks_is_at_most_ten_times_the_work(public
 
 
 def test_premailer_is_asked_about_each_kind_of_element_once_however_many_there_are(publication: Publication) -> None:
-    few, many = (
-        rendered(
-            written(publication, "  - type: sessions\n    sessions:\n" + "".join(map(SESSION.format, range(number)))),
-            publication,
-        ).calls(merge_styles)
-        for number in (3, 150)
-    )
-    assert few == many
+    asked = []
+    (publication.root / "templates").mkdir()
+    for number in (3, 150):
+        css = (ROOT / "templates" / "inline.css").read_text(encoding="utf-8") + f"/* {number} */"
+        (publication.root / "templates" / "inline.css").write_text(css, encoding="utf-8")  # which no letter had before
+        path = written(publication, "  - type: sessions\n    sessions:\n" + "".join(map(SESSION.format, range(number))))
+        with counted() as work:
+            render_issue(load_issue(path, publication), publication, {})
+        asked.append(work.calls(merge_styles))
+    assert asked[0] == asked[1] > 5
 
 
-def test_shipped_templates_are_compiled_once_for_all_processes(tmp_path: Path, publication: Publication) -> None:
-    path = written(publication, TEXT.format(1))
-    keeping = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {
-        "PYTHONPYCACHEPREFIX": str(tmp_path / "kept")
-    }
-    code = (
-        "import sys; from pathlib import Path; from jinja2 import Environment; from tests.test_work import counted;"
-        "from newsletter.build import build_edition; from newsletter.publication import load_publication;"
-        "publication = load_publication(Path(sys.argv[1]).parent.parent)\n"
-        "with counted() as work: build_edition(Path(sys.argv[1]), publication)\n"
-        "print(work.calls(Environment._compile))"
-    )
-    compiled = [
-        int(subprocess.check_output([sys.executable, "-c", code, path], cwd=ROOT, env=keeping, text=True, timeout=60))
-        for _ in range(2)
-    ]
-    assert compiled[0] > 0
-    assert compiled[1] == 0
-
-
-@pytest.fixture
-def keeping(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Let Python keep what it compiles, in a folder of the test, and return that folder."""
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "kept"))
-    environment._environment.cache_clear()
-    return tmp_path / "kept"
-
-
-def test_what_a_template_was_compiled_to_is_not_used_once_its_source_has_changed(
-    keeping: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shipped = tmp_path / "templates"
-    shipped.mkdir()
-    monkeypatch.setattr(engine, "shipped_templates", lambda: shipped)
-
-    def said(source: str) -> str:
-        (shipped / "said.txt").write_text(source, encoding="utf-8")
-        return environment._new_environment((shipped,)).get_template("said.txt").render(prepare=str)
-
-    assert said("one") == "one"
-    assert len(list(keeping.rglob("*.pyc"))) == 1
+def test_premailer_is_not_asked_about_kinds_of_elements_that_an_earlier_letter_had(publication: Publication) -> None:
+    sessions = "  - type: sessions\n    sessions:\n" + "".join(map(SESSION.format, range(3)))
+    first = rendered(written(publication, sessions), publication)
     with counted() as work:
-        assert said("one") == "one"
-    assert work.calls(Environment._compile) == 0
-    assert said("two") == "two"
-
-
-def test_what_was_kept_and_is_damaged_is_compiled_anew(publication: Publication, keeping: Path) -> None:
-    path = written(publication, TEXT.format(1))
-    before = build_edition(path, publication).files
-    kept = [file for file in keeping.rglob("*.pyc") if ".mjml" in file.name]
-    assert kept
-    for file in kept:
-        file.write_bytes(file.read_bytes()[:-40])
-    environment._environment.cache_clear()
-    assert build_edition(path, publication).files == before
-
-
-def test_nothing_is_kept_of_a_publications_own_templates(publication: Publication, keeping: Path) -> None:
-    own = publication.root / "templates" / "blocks" / "text.mjml"
-    own.parent.mkdir(parents=True)
-    own.write_text((ROOT / "templates" / "blocks" / "text.mjml").read_text(encoding="utf-8"), encoding="utf-8")
-    path = written(publication, TEXT.format(1))
-    render_issue(load_issue(path, publication), publication, collect(load_issue(path, publication), publication))
-    assert list(keeping.rglob("*.pyc"))
-    assert not list(keeping.rglob("blocks.text.mjml*"))
-    assert not list(publication.root.rglob("__pycache__"))
+        another = load_issue(written(publication, "  - type: quote\n    text: Another\n" + sessions), publication)
+        render_issue(another, publication, {})
+    assert first.calls(merge_styles) == 0
+    assert work.calls(merge_styles) < 5

@@ -26,7 +26,7 @@ from newsletter.archive.files import Written, write_files
 from newsletter.archive.issues import published
 
 if TYPE_CHECKING:
-    from newsletter.publication import Publication
+    from newsletter.model.publication import Publication
 
 __all__ = ["Entry", "Written", "entry", "published", "site_files", "write_archive"]
 

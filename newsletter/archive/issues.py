@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from newsletter.errors import InputError, Problem, UsageError
-from newsletter.issue import Issue, load_issue
-from newsletter.publication import Publication, find_issues, read_source
+from newsletter.model.files import find_issues, read_source
+from newsletter.model.issue import Issue, load_issue
+from newsletter.model.publication import Publication
 
 _YES = frozenset({"true", "yes", "on", "y", "t", "1"})
 

@@ -13,19 +13,20 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from newsletter import ics, merge
 from newsletter.archive import content as web
 from newsletter.archive.entry import Entry
 from newsletter.archive.feed import home_address
 from newsletter.archive.structured import json_ld, open_graph
 from newsletter.archive.webinars import Announced
+from newsletter.calendar import ics
 from newsletter.render import environment
+from newsletter.text import merge_tags
 
 if TYPE_CHECKING:
-    from newsletter.blocks import Webinar
-    from newsletter.ics import CalendarLink
-    from newsletter.issue import Issue
-    from newsletter.publication import Publication
+    from newsletter.calendar.links import CalendarLink
+    from newsletter.model.events import Webinar
+    from newsletter.model.issue import Issue
+    from newsletter.model.publication import Publication
 
 ASSETS = ("archive.css", "archive.js", "search.js", "upcoming.js")
 
@@ -51,7 +52,7 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ListedWebinar:
     """A webinar on the first page; `starts` and `ends` are in UTC, as HTML's `time` has them."""
 
     webinar: Webinar
@@ -85,7 +86,7 @@ def pages(entries: Sequence[Entry], announced: Sequence[Announced], publication:
 
 def assets(entries: Sequence[Entry], publication: Publication) -> dict[str, bytes]:
     """Return the style sheet and the scripts, which all pages share, by their path."""
-    context = environment.shared_context(_of_site(entries, publication), publication, merge.Tags())
+    context = environment.shared_context(_of_site(entries, publication), publication, merge_tags.Tags())
     return {name: environment.fill(publication, f"archive/{name}", context).encode() for name in ASSETS}
 
 
@@ -102,15 +103,15 @@ class _Site:
     publication: Publication
     has_webinars: bool
 
-    def page(self, template: str, issue: Issue, own: Mapping[str, Any], tags: merge.Tags | None = None) -> str:
+    def page(self, template: str, issue: Issue, own: Mapping[str, Any], tags: merge_tags.Tags | None = None) -> str:
         """Return a page in an issue's language; merge tags in what its templates take from the issue are filled in."""
         publication = self.publication
         values = web.values(publication, issue.slug)
-        tags = tags or merge.find(publication.texts)
+        tags = tags or merge_tags.find(publication.texts)
         context = {
             **environment.shared_context(issue, publication, tags),
             "has_webinars": self.has_webinars,
-            "social": [place for place in publication.social if merge.is_safe_address(place.url)],
+            "social": [place for place in publication.social if merge_tags.is_safe_address(place.url)],
             **own,
         }
         return tags.fill_html(environment.fill(publication, f"archive/{template}", context), values)
@@ -133,7 +134,7 @@ def _of_home(entries: Sequence[Entry], announced: Sequence[Announced], publicati
             "width": logo.width,
             "height": logo.height,
         },
-        "webinars": [_shown(each, publication) for each in announced],
+        "webinars": [_listed(each, publication) for each in announced],
     }
 
 
@@ -175,9 +176,9 @@ def _neighbour(entry: Entry) -> Neighbour:
     return Neighbour(entry.issue.slug, entry.title, entry.issue.language)
 
 
-def _shown(each: Announced, publication: Publication) -> Shown:
+def _listed(each: Announced, publication: Publication) -> ListedWebinar:
     event, webinar = each.held.event, each.held.webinar
-    return Shown(
+    return ListedWebinar(
         webinar=webinar,
         title=event.title,
         speakers=", ".join(each.held.speakers),

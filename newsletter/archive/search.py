@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 
 from newsletter.archive.entry import Entry
-from newsletter.dates import format_date
+from newsletter.times.wording import format_date
 
 
 def index(entries: Sequence[Entry]) -> bytes:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from newsletter.times import start_of_day, zone_rules
+from newsletter.times.zones import start_of_day, zone_rules
 
 if TYPE_CHECKING:
     from newsletter.archive.entry import Entry, Held
-    from newsletter.publication import Publication
+    from newsletter.model.publication import Publication
 
 _STATUSES = {None: "EventScheduled", "cancelled": "EventCancelled", "postponed": "EventPostponed"}
 

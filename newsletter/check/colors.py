@@ -12,14 +12,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from newsletter.late import late
-
-_NUMBER = late(r"[+-]?[0-9]*\.?[0-9]+%?")
+_NUMBER = re.compile(r"[+-]?[0-9]*\.?[0-9]+%?")
 _HEX_WRITTEN = r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})"
-_HEX = late(_HEX_WRITTEN)
-_RGB = late(r"rgba?\(([^()]*)\)")
+_HEX = re.compile(_HEX_WRITTEN)
+_RGB = re.compile(r"rgba?\(([^()]*)\)")
 
-COLOR = late(rf"{_HEX_WRITTEN}\b|rgba?\([^()]*\)|\b[a-z]+\b")
+COLOR = re.compile(rf"{_HEX_WRITTEN}\b|rgba?\([^()]*\)|\b[a-z]+\b")
 """What can be a colour among other words of a value."""
 
 
@@ -36,12 +34,12 @@ def parse_color(text: str) -> Paint | None:
     text = text.strip().lower()
     if text == "transparent":
         return Paint("#000000", 0)
-    if _HEX().fullmatch(text):
+    if _HEX.fullmatch(text):
         digits = text[1:] if len(text) > 5 else "".join(2 * digit for digit in text[1:])
         return Paint(f"#{digits[:6]}", int(digits[6:] or "ff", 16) / 255)
-    if found := _RGB().fullmatch(text):
+    if found := _RGB.fullmatch(text):
         parts = re.split(r"[\s,/]+", found[1].strip())
-        if len(parts) not in (3, 4) or not all(map(_NUMBER().fullmatch, parts)):
+        if len(parts) not in (3, 4) or not all(map(_NUMBER.fullmatch, parts)):
             return None
         return Paint(_hex_of(255 * _share(part, 255) for part in parts[:3]), _share("".join(parts[3:]) or "1", 1))
     from PIL import ImageColor  # knows the names of CSS

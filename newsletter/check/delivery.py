@@ -12,17 +12,17 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from newsletter import dates, merge, prose
-from newsletter.blocks import Webinars
 from newsletter.check.elements import Element
 from newsletter.check.finding import Finding, Rule
-from newsletter.check.letter import Letter
+from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.errors import Problem
-from newsletter.late import late
-from newsletter.publication import shown_path
+from newsletter.model.files import shown_path
+from newsletter.reading.kinds import Kind
+from newsletter.text import merge_tags, prose
+from newsletter.times import wording
 
 if TYPE_CHECKING:
-    from newsletter.source import Path
+    from newsletter.reading.source import Path
 
 NO_TEXT = Rule(
     "delivery.no-text",
@@ -71,15 +71,15 @@ _APART = frozenset(
 _BEGINNING = 16 * 1024
 """Bytes of the message in which its plain text begins, as its first part; to parse all pictures as well takes long."""
 
-_NOT_SAID = late(r" \[[0-9]+\]|(?:https?://|mailto:)\S+", re.I)
+_NOT_SAID = re.compile(r" \[[0-9]+\]|(?:https?://|mailto:)\S+", re.I)
 """What the text has of links besides their words: the number of an address, and the address."""
 
 _WORD = re.compile(r"\w+")
-_BEFORE, _BEHIND = late(r"[\w.+@/-]"), late(r"[\w/=&%@~+-]|[.?#:]\w")
+_BEFORE, _BEHIND = re.compile(r"[\w.+@/-]"), re.compile(r"[\w/=&%@~+-]|[.?#:]\w")
 """What can only be a part of an address, before and behind what is looked for."""
 
 
-def check(letter: Letter) -> Iterator[Finding]:
+def check(letter: ParsedLetter) -> Iterator[Finding]:
     """Find what keeps a letter from being sent."""
     publication = letter.publication
     if publication.sender is None:
@@ -95,7 +95,7 @@ def check(letter: Letter) -> Iterator[Finding]:
         yield _finding_in_file(letter, NO_TEXT, "letter.txt")
 
 
-def _has_text(letter: Letter) -> bool:
+def _has_text(letter: ParsedLetter) -> bool:
     beginning = letter.message[:_BEGINNING]
     # A message of ours begins with its text; to parse what follows, and any other, takes a hundred times as long.
     _, _, first = beginning.partition(b"\nContent-Type: text/plain")
@@ -109,7 +109,7 @@ def _has_text(letter: Letter) -> bool:
     return any(isinstance(content, bytes) and content.strip() for content in contents)
 
 
-def _unsubscribe(letter: Letter) -> Iterator[Finding]:
+def _unsubscribe(letter: ParsedLetter) -> Iterator[Finding]:
     """Find that no link leads to the publication's `unsubscribe_url`, or to the tag that each service has for it."""
     address = letter.publication.unsubscribe_url
     links = [link for link in letter.root.iter("a") if _leads_out(letter, link)]
@@ -124,16 +124,16 @@ def _unsubscribe(letter: Letter) -> Iterator[Finding]:
         yield _finding_in_file(letter, NO_UNSUBSCRIBE, next(own, _FOOTS[0]), todo=_ADD_LINK)
 
 
-def _leads_out(letter: Letter, link: Element) -> bool:
+def _leads_out(letter: ParsedLetter, link: Element) -> bool:
     tags, address = letter.rendering.tags, letter.publication.unsubscribe_url
     target = tags.neutral(link.get("href", ""))
-    tag = merge.alone(target)
+    tag = merge_tags.alone(target)
     if tag and tag.name == "unsubscribe_url":
         return True
     return address is not None and unquote(target) == unquote(tags.neutral(tags.tokenize(address)))
 
 
-def _is_seen(letter: Letter, element: Element) -> bool:
+def _is_seen(letter: ParsedLetter, element: Element) -> bool:
     """Return whether readers see an element: nothing around it hides it, and it has words or a picture."""
     look = letter.looks[element]
     if look.is_hidden or not look.size:
@@ -141,10 +141,10 @@ def _is_seen(letter: Letter, element: Element) -> bool:
     return bool(_words(_said(element))) or element.find(".//img") is not None
 
 
-def _text_misses(letter: Letter) -> Iterator[Finding]:
+def _text_misses(letter: ParsedLetter) -> Iterator[Finding]:
     """Find addresses, headings and dates of webinars that the HTML shows and the plain text does not."""
     text = " ".join(letter.rendering.text.split())
-    words = _words(_NOT_SAID().sub("", text))
+    words = _words(_NOT_SAID.sub("", text))
     plain = unquote(text)
     calendars = {address.partition("?")[0] for address in letter.calendar_links}  # the text has one of them
     told = set()
@@ -158,35 +158,36 @@ def _text_misses(letter: Letter) -> Iterator[Finding]:
             yield _missing(letter, link, "an address", letter.rendering.tags.neutral(href))
     for heading in letter.root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         said = " ".join(_said(heading).split())
-        if _words(_NOT_SAID().sub("", said)) not in words and _is_seen(letter, heading):
+        if _words(_NOT_SAID.sub("", said)) not in words and _is_seen(letter, heading):
             yield _missing(letter, heading, "a heading", letter.rendering.tags.neutral(said))
     yield from _missing_times(letter, words)
 
 
-def _missing_times(letter: Letter, words: str) -> Iterator[Finding]:
+def _missing_times(letter: ParsedLetter, words: str) -> Iterator[Finding]:
     issue = letter.issue
-    for number, block in enumerate(issue.blocks):
-        for index, webinar in enumerate(block.webinars if isinstance(block, Webinars) else ()):
-            assert webinar.span is not None
-            when = dates.describe(webinar.span, webinar.timezone, issue.language, letter.publication.clock, ())
-            for what, said in (("the date", when.date), ("the time", when.times)):
-                if _words(said) not in words and _words(said) in _words(_said(letter.root)):
-                    path = ("blocks", number, "webinars", index, "starts")
-                    yield letter.finding(
-                        TEXT_MISSES,
-                        path,
-                        what=f"{what} of a webinar",
-                        shown=said,
-                        template=_text_template(letter, path),
-                    )
+    for node in issue.nodes:
+        span = node.value.span if node.kind is Kind.EVENT else None
+        if span is None:
+            continue
+        when = wording.describe(span, node.value.timezone, issue.language, letter.publication.clock, ())
+        for what, said in (("the date", when.date), ("the time", when.times)):
+            if _words(said) not in words and _words(said) in _words(_said(letter.root)):
+                path = (*node.path, "starts")
+                yield letter.finding(
+                    TEXT_MISSES,
+                    path,
+                    what=f"{what} of a {type(node.value).__name__.lower()}",
+                    shown=said,
+                    template=_text_template(letter, path),
+                )
 
 
-def _missing(letter: Letter, element: Element, what: str, shown: str) -> Finding:
+def _missing(letter: ParsedLetter, element: Element, what: str, shown: str) -> Finding:
     template = _text_template(letter, letter.path_of(element))
     return letter.finding_in_text(TEXT_MISSES, element, shown, what=what, shown=shown, template=template)
 
 
-def _text_template(letter: Letter, path: Path) -> str:
+def _text_template(letter: ParsedLetter, path: Path) -> str:
     """Return the template that writes as text what stands at a path of the issue."""
     if len(path) > 1 and isinstance(path[1], int):
         return f"blocks/{letter.issue.blocks[path[1]].type}.txt"
@@ -197,7 +198,7 @@ def _stands_in(address: str, text: str) -> bool:
     """Return whether a text has an address as a whole, not as a part of a longer one."""
     start = text.find(address)
     while start >= 0:
-        if not _BEFORE().search(text[max(0, start - 1) : start]) and not _BEHIND().match(text, start + len(address)):
+        if not _BEFORE.search(text[max(0, start - 1) : start]) and not _BEHIND.match(text, start + len(address)):
             return True
         start = text.find(address, start + 1)
     return False
@@ -220,7 +221,7 @@ def _said(element: Element) -> str:
     return "".join(parts)
 
 
-def _finding_in_file(letter: Letter, rule: Rule, name: str, **values: str) -> Finding:
+def _finding_in_file(letter: ParsedLetter, rule: Rule, name: str, **values: str) -> Finding:
     """Return what a rule found in a template as a whole, in the publication's own copy where there is one."""
     files = [folder / name for folder in letter.publication.templates]
     file = next((file for file in files if file.is_file()), files[0])

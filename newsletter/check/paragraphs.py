@@ -13,25 +13,22 @@ from collections.abc import Iterator
 from itertools import filterfalse
 from typing import Any, NamedTuple
 
-from newsletter import merge
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.passage import Passage
-from newsletter.late import late
-
-PROSE = frozenset({"caption", "description", "intro", "note", "reason", "summary", "text"})
-"""The fields that take Markdown; the items of `highlights` do so as well."""
+from newsletter.reading.kinds import Kind
+from newsletter.text import merge_tags
 
 CODE_BLOT = "\0"
-TAG_BLOT = chr(merge.FIRST_TOKEN)  # what prose.py takes for a merge tag, so that a link to one stays a link
+TAG_BLOT = chr(merge_tags.FIRST_TOKEN)  # what prose.py takes for a merge tag, so that a link to one stays a link
 
 WRITTEN_TAG = re.compile(r"\{\{[^{}]*\}\}")
 
-_QUOTE_MARKS = late(r"^[ ]{0,3}>[ >]*", re.M)
-_FENCE = late(r"[ ]{0,3}(```|~~~)")
-_RULE = late(r"[ ]{0,3}(?:-[ ]?){3,}\s*\Z|[ ]{0,3}(?:\*[ ]?){3,}\s*\Z|[ ]{0,3}(?:_[ ]?){3,}\s*\Z|[ ]{0,3}=+\s*\Z")
-_HEADING = late(r"[ ]{0,3}#{1,6}(?=\s)")
-_ITEM = late(r"\s{0,40}(?:[-*+]|\d{1,9}[.)])(?=\s)")
-_TICKS = late(r"`+")
+_QUOTE_MARKS = re.compile(r"^[ ]{0,3}>[ >]*", re.M)
+_FENCE = re.compile(r"[ ]{0,3}(```|~~~)")
+_RULE = re.compile(r"[ ]{0,3}(?:-[ ]?){3,}\s*\Z|[ ]{0,3}(?:\*[ ]?){3,}\s*\Z|[ ]{0,3}(?:_[ ]?){3,}\s*\Z|[ ]{0,3}=+\s*\Z")
+_HEADING = re.compile(r"[ ]{0,3}#{1,6}(?=\s)")
+_ITEM = re.compile(r"\s{0,40}(?:[-*+]|\d{1,9}[.)])(?=\s)")
+_TICKS = re.compile(r"`+")
 _MARKS = frozenset("`~#-*_=+")
 """What a line begins with that is more than a line of a paragraph; digits may number an item as well."""
 
@@ -48,21 +45,16 @@ class Paragraph(NamedTuple):
         return self.passage.finding(rule, self.start + offset, **values)
 
 
-def is_prose(passage: Passage) -> bool:
-    """Return whether a passage is Markdown."""
-    return passage.path[-1] in PROSE or "highlights" in passage.path
-
-
 def split(passage: Passage) -> Iterator[Paragraph]:
     """Yield the paragraphs of a passage; of Markdown without blocks of code."""
     text = passage.text
     if "{{" in text:
-        text = WRITTEN_TAG.sub(lambda tag: TAG_BLOT * len(tag[0]) if merge.alone(tag[0]) else tag[0], text)
-    if is_prose(passage):
-        unquoted = _QUOTE_MARKS().sub(lambda marks: " " * len(marks[0]), text) if ">" in text else text
+        text = WRITTEN_TAG.sub(lambda tag: TAG_BLOT * len(tag[0]) if merge_tags.alone(tag[0]) else tag[0], text)
+    if passage.is_prose:
+        unquoted = _QUOTE_MARKS.sub(lambda marks: " " * len(marks[0]), text) if ">" in text else text
         for start, end in _paragraphs(text):
             yield Paragraph(passage, start, _without_code(unquoted[start:end]))
-    elif passage.path[-1] == "postal_address":
+    elif passage.kind is Kind.LINES:
         for start, line in _lines(text):
             yield Paragraph(passage, start, line)
     else:
@@ -90,7 +82,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     start = end = -1  # of the paragraph that is open
     fence, in_list = "", False
     for line_start, line in _lines(text):
-        quote = _QUOTE_MARKS().match(line) if ">" in line else None
+        quote = _QUOTE_MARKS.match(line) if ">" in line else None
         within = line[quote.end() if quote else 0 :]
         line_end = line_start + len(line)
         begin = line_end - len(within)
@@ -100,8 +92,8 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         words = within.lstrip()
         opening = heading = item = rule = None
         if words[:1] in _MARKS or words[:1].isdigit():
-            opening, heading = _FENCE().match(within), _HEADING().match(within)
-            item, rule = _ITEM().match(within), _RULE().match(within)
+            opening, heading = _FENCE.match(within), _HEADING.match(within)
+            item, rule = _ITEM.match(within), _RULE.match(within)
         ends_here = not words or opening or heading or item or rule
         if ends_here and start >= 0:
             yield start, end
@@ -126,7 +118,7 @@ def _without_code(text: str) -> str:
     """Return a paragraph with its code blotted out: what stands between two rows of equally many backticks."""
     if "`" not in text:
         return text
-    rows = [(row.start(), row.end()) for row in _TICKS().finditer(text)]
+    rows = [(row.start(), row.end()) for row in _TICKS.finditer(text)]
     closing: dict[int, int] = {}  # each row's number → that of the next one of its length
     last: dict[int, int] = {}
     for number in range(len(rows) - 1, -1, -1):

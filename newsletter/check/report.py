@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from newsletter.check.finding import Finding, Severity, counted
-from newsletter.publication import shipped_templates
+from newsletter.model.files import shipped_templates
 
 Found: TypeAlias = Mapping[Path, Sequence[Finding]]
 """The folder of a publication → what was found in it."""

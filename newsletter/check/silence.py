@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from newsletter.check.finding import Finding, Rule
-from newsletter.validate import nearest
+from newsletter.reading.model_base import nearest
 
 if TYPE_CHECKING:
-    from newsletter.check.letter import Letter
-    from newsletter.publication import Ignore, Publication
-    from newsletter.source import Path
+    from newsletter.check.parsed_letter import ParsedLetter
+    from newsletter.model.publication import Ignore, Publication
+    from newsletter.reading.source import Path
 
 UNKNOWN_RULE = Rule("silence.unknown-rule", "error", "There is no rule `{name}` that can be silenced.", "{todo}")
 UNUSED = Rule(
@@ -27,13 +27,13 @@ UNUSED = Rule(
 RULES = (UNKNOWN_RULE, UNUSED)
 
 
-def is_asked_for(letter: Letter) -> bool:
+def is_asked_for(letter: ParsedLetter) -> bool:
     """Return whether the issue or its publication silences anything."""
     return bool(letter.issue.check.ignore or letter.publication.check.ignore)
 
 
 def apply(
-    letter: Letter, found: Sequence[Finding], rules: Mapping[str, Rule], not_asked: Collection[str]
+    letter: ParsedLetter, found: Sequence[Finding], rules: Mapping[str, Rule], not_asked: Collection[str]
 ) -> tuple[list[Finding], frozenset[str]]:
     """Return the findings that are left, and which rules that newsletter.yaml silences would have said something.
 

@@ -11,12 +11,12 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from newsletter.check.finding import Finding, Rule
-from newsletter.check.letter import Letter
-from newsletter.check.passage import path_of_place
+from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.reading.kinds import Kind
 
 if TYPE_CHECKING:
     from newsletter.images import Shown
-    from newsletter.source import Path
+    from newsletter.reading.source import Path
 
 KB = 1024
 HEAVY, CLIPPED = 80 * KB, 100 * KB
@@ -60,7 +60,7 @@ IMAGE_ONLY = Rule(
 RULES = (HTML_HEAVY, HTML_CLIPPED, STYLE, IMAGE, IMAGES, IMAGE_ONLY)
 
 
-def check(letter: Letter) -> Iterator[Finding]:
+def check(letter: ParsedLetter) -> Iterator[Finding]:
     """Find what is too heavy in a letter."""
     yield from _html(letter)
     yield from _styles(letter)
@@ -68,7 +68,7 @@ def check(letter: Letter) -> Iterator[Finding]:
     yield from _image_only(letter)
 
 
-def _html(letter: Letter) -> Iterator[Finding]:
+def _html(letter: ParsedLetter) -> Iterator[Finding]:
     tags = letter.rendering.tags
     size = len(tags.write(letter.rendering.html, lambda tag: escape(tag.neutral)).encode())
     if size > HEAVY:
@@ -76,7 +76,7 @@ def _html(letter: Letter) -> Iterator[Finding]:
         yield letter.finding(rule, _largest_block(letter), size=_in_kb(size))
 
 
-def _styles(letter: Letter) -> Iterator[Finding]:
+def _styles(letter: ParsedLetter) -> Iterator[Finding]:
     """Find the style sheet that Gmail drops: it counts them together, and all that follow are lost as well.
 
     Measured by others: https://github.com/hteumeuleu/email-bugs/issues/90.
@@ -89,7 +89,7 @@ def _styles(letter: Letter) -> Iterator[Finding]:
             return
 
 
-def _largest_block(letter: Letter) -> Path:
+def _largest_block(letter: ParsedLetter) -> Path:
     """Return the path of the block that takes up the most HTML, or of all blocks where templates mark none."""
     from lxml import etree
 
@@ -104,9 +104,9 @@ def _largest_block(letter: Letter) -> Path:
     return max(sizes, key=sizes.__getitem__, default=("blocks",))
 
 
-def _pictures(letter: Letter) -> Iterator[Finding]:
+def _pictures(letter: ParsedLetter) -> Iterator[Finding]:
     """Find pictures that are too heavy; one that is shown in several places is sent, and found, once."""
-    first_places: dict[str, tuple[str, Shown]] = {}
+    first_places: dict[str, tuple[Path, Shown]] = {}
     for place, shown in letter.pictures.items():
         first_places.setdefault(shown.picture.name, (place, shown))
     sizes = {place: len(shown.picture.content) for place, shown in first_places.values()}
@@ -117,14 +117,14 @@ def _pictures(letter: Letter) -> Iterator[Finding]:
         yield _at_picture(letter, max(sizes, key=sizes.__getitem__), IMAGES, size=_in_kb(total))
 
 
-def _image_only(letter: Letter) -> Iterator[Finding]:
+def _image_only(letter: ParsedLetter) -> Iterator[Finding]:
     """Find a letter that says next to nothing, or says in pictures of a screen's height what it has to say."""
-    pictures = {place: shown for place, shown in letter.pictures.items() if place.startswith("blocks.")}
+    pictures = {place: shown for place, shown in letter.pictures.items() if place[0] == "blocks"}
     source = letter.issue.source
     texts = (
         passage.text.strip()
         for passage in letter.passages
-        if passage.source is source and passage.path[0] == "blocks" and passage.path[-1] != "alt"
+        if passage.source is source and passage.path[0] == "blocks" and passage.kind is not Kind.ALT
     )
     count = sum(map(len, texts))
     fewest = FEWEST_BESIDE_PICTURE if sum(shown.height for shown in pictures.values()) >= SCREEN else FEWEST_LETTERS
@@ -132,18 +132,18 @@ def _image_only(letter: Letter) -> Iterator[Finding]:
         yield _at_picture(letter, next(iter(pictures)), IMAGE_ONLY, count=count)
 
 
-def _at_picture(letter: Letter, place: str, rule: Rule, **values: Any) -> Finding:
+def _at_picture(letter: ParsedLetter, place: Path, rule: Rule, **values: Any) -> Finding:
     """Return what a rule found in the picture of a place, at its `src`."""
-    path = (*path_of_place(place), "src")
+    path = (*place, "src")
     if path[0] == "blocks":
         return letter.finding(rule, path, **values)
     return letter.finding_in_publication(rule, path, **values)
 
 
-def _src(letter: Letter, place: str) -> str:
+def _src(letter: ParsedLetter, place: Path) -> str:
     """Return the file of a picture as its author wrote it."""
-    value: Any = letter.issue if place.startswith("blocks.") else letter.publication
-    for step in path_of_place(place):
+    value: Any = letter.issue if place[0] == "blocks" else letter.publication
+    for step in place:
         value = value[step] if isinstance(step, int) else getattr(value, step)
     return str(value.src)
 

@@ -1,13 +1,13 @@
 """The command line: one short function per command, one file per kind. It alone prints and exits.
 
+exits.py      the exit codes
+issues.py     the issues that a command is about
+terminal.py   what is said, and Ctrl-C
 start.py      init, new, schema
 build.py      build, archive
 check.py      check
 deliver.py    send, export
 preview.py    preview
-issues.py     the issues that a command is about
-terminal.py   what is said, and Ctrl-C
-exits.py      the exit codes
 
 What is heavy is imported by the command that needs it, since start-up counts.
 """

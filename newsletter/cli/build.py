@@ -34,7 +34,8 @@ def build(issues: Sequence[str], out: Path | None) -> None:
       newsletter build -o /tmp/letters          into another folder
     """  # noqa: D301 - click reads \b as a sign
     from newsletter.build import build_edition, write_edition
-    from newsletter.publication import find_root, load_publication
+    from newsletter.model.files import find_root
+    from newsletter.model.publication import load_publication
 
     paths = find_paths(issues)
     _refuse_one_slug_twice(paths, out)
@@ -64,7 +65,7 @@ def build(issues: Sequence[str], out: Path | None) -> None:
 
 def _refuse_one_slug_twice(paths: Sequence[Path], out: Path | None) -> None:
     """Raise UsageError where two issues would be written into one folder."""
-    from newsletter.publication import find_root
+    from newsletter.model.files import find_root
 
     taken: dict[tuple[Path | None, str], Path] = {}
     for path in paths:
@@ -92,7 +93,8 @@ def archive(out: Path | None, prune: bool) -> None:
     """  # noqa: D301 - click reads \b as a sign
     from newsletter.archive import entry, published, write_archive
     from newsletter.build import build_edition
-    from newsletter.publication import find_root, load_publication
+    from newsletter.model.files import find_root
+    from newsletter.model.publication import load_publication
 
     publication = load_publication(find_root(Path()))
     issues = published(publication)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from newsletter.build import Edition
     from newsletter.check.finding import Finding
-    from newsletter.check.letter import Letter
-    from newsletter.publication import Publication
+    from newsletter.letter import Letter
+    from newsletter.model.publication import Publication
 
 
 @click.command(short_help="Find what is wrong with issues, before members see it.")
@@ -85,7 +85,8 @@ def _checked(paths: Sequence[Path], live: bool) -> _Checked:
     from newsletter.check import check as check_letter
     from newsletter.check import unused_silences
     from newsletter.check.finding import Finding, in_order
-    from newsletter.publication import find_root, load_publication
+    from newsletter.model.files import find_root
+    from newsletter.model.publication import load_publication
 
     editions: dict[Path, Edition] = {}
     publications: dict[Path, Publication | None] = {}
@@ -122,7 +123,7 @@ def _checked(paths: Sequence[Path], live: bool) -> _Checked:
 
 def _asked(letters: Sequence[Letter]) -> Sequence[Sequence[Finding]]:
     """Ask the addresses of letters, showing on a terminal how far one is, and return what was found in each."""
-    from newsletter.check.live import ask
+    from newsletter.check.links.live import ask
 
     with click.progressbar(length=0, label="Asking", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
 
@@ -135,7 +136,7 @@ def _asked(letters: Sequence[Letter]) -> Sequence[Sequence[Finding]]:
 
 def _are_all(root: Path, paths: Sequence[Path]) -> bool:
     """Return whether all issues of a publication are among these."""
-    from newsletter.publication import find_issues
+    from newsletter.model.files import find_issues
 
     try:
         return set(find_issues(root)) <= set(paths)

@@ -14,13 +14,13 @@ from newsletter.cli.exits import WRONG
 from newsletter.cli.issues import complete_issue, find_paths
 from newsletter.cli.terminal import count_findings, report_edition, undisturbed, warn
 from newsletter.errors import UsageError
-from newsletter.services import SERVICES
+from newsletter.sending.services import SERVICES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newsletter.deliver import Transport
-    from newsletter.publication import Persona, Publication
+    from newsletter.model.publication import Persona, Publication
+    from newsletter.sending.transport import Transport
 
 
 @click.command(short_help="Send an issue to yourself, as a test.")
@@ -50,21 +50,23 @@ def send(issue: str, recipients: Sequence[str], persona: str | None, to_folder: 
     """  # noqa: D301 - click reads \b as a sign
     from datetime import UTC, datetime
 
-    from newsletter import deliver
     from newsletter.build import build_edition
-    from newsletter.publication import find_root, load_publication
+    from newsletter.model.files import find_root
+    from newsletter.model.publication import load_publication
+    from newsletter.sending.hosted_pictures import missing_pictures
+    from newsletter.sending.send import remarks, send_test, token_of
 
     (path,) = find_paths([issue])
     transport = _transport(path.stem, to_folder)
     publication = load_publication(find_root(path))
     reader = None if persona is None else _persona(persona, publication)
     edition = build_edition(path, publication)
-    for remark in deliver.remarks(edition):
+    for remark in remarks(edition.letter, edition.report):
         warn(remark)
-    if not to_folder and (missing := deliver.missing_pictures(edition)):
+    if not to_folder and (missing := missing_pictures(edition.letter)):
         warn(missing)
     now = datetime.now(UTC).astimezone()
-    receipts = deliver.send_test(edition, recipients, transport, now=now, token=deliver.token_of(now), persona=reader)
+    receipts = send_test(edition.letter, recipients, transport, now=now, token=token_of(now), persona=reader)
     for receipt in receipts:
         click.echo(f"{receipt.recipient}: {receipt.status}. {receipt.said}")
     if lost := sum(receipt.status != "accepted" for receipt in receipts):
@@ -74,8 +76,9 @@ def send(issue: str, recipients: Sequence[str], persona: str | None, to_folder: 
 
 def _transport(slug: str, folder: Path | None) -> Transport:
     """Return the way for messages to leave: into a folder, where one is named, else through the server at hand."""
-    from newsletter.deliver.folder import Folder
-    from newsletter.deliver.smtp import EXAMPLE, VARIABLE, Smtp, server_from_environment
+    from newsletter.sending.folder import Folder
+    from newsletter.sending.server import EXAMPLE, VARIABLE, server_from_environment
+    from newsletter.sending.smtp import Smtp
 
     if folder:
         return Folder(folder, slug)
@@ -89,7 +92,7 @@ def _transport(slug: str, folder: Path | None) -> Transport:
 
 def _persona(name: str, publication: Publication) -> Persona:
     """Return the sample reader of that name."""
-    from newsletter.validate import nearest
+    from newsletter.reading.model_base import nearest
 
     by_name = {persona.name: persona for persona in publication.personas}
     if name in by_name:
@@ -118,8 +121,9 @@ def export(issue: str, service: str, out: Path | None) -> None:
       newsletter export ash-2021 --for hubspot -o /tmp/letters
     """  # noqa: D301 - click reads \b as a sign
     from newsletter.build import build_edition, write_edition
-    from newsletter.export import export as write_for
-    from newsletter.publication import find_issue, find_root, load_publication
+    from newsletter.model.files import find_issue, find_root
+    from newsletter.model.publication import load_publication
+    from newsletter.sending.export import export as write_for
 
     started = perf_counter()
     path = find_issue(issue, Path.cwd())

@@ -20,7 +20,7 @@ def complete_issue(context: click.Context, parameter: click.Parameter, typed: st
     """Return the slugs of this publication's issues that begin with what is typed; without any, let files be named."""
     from click.shell_completion import CompletionItem
 
-    from newsletter.publication import find_issues, find_root
+    from newsletter.model.files import find_issues, find_root
 
     try:
         issues = find_issues(find_root(Path()))
@@ -32,7 +32,7 @@ def complete_issue(context: click.Context, parameter: click.Parameter, typed: st
 
 def find_paths(issues: Sequence[str]) -> list[Path]:
     """Return the files of the issues that are named, each once, or of all of this publication where none is."""
-    from newsletter.publication import find_issue, find_issues, find_root
+    from newsletter.model.files import find_issue, find_issues, find_root
 
     return list(dict.fromkeys(find_issue(name, Path.cwd()) for name in issues)) or find_issues(find_root(Path()))
 
@@ -48,7 +48,7 @@ def one_by_one(issues: Iterable[Path]) -> Iterator[Path]:
 
 def name_of(path: Path) -> str:
     """Return what an issue is called from here: its slug in its own publication, else its file."""
-    from newsletter.publication import find_issue
+    from newsletter.model.files import find_issue
 
     try:
         is_slug = find_issue(path.stem, Path.cwd()) == path

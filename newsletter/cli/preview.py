@@ -29,8 +29,8 @@ def preview(issue: str | None, port: int, no_open: bool) -> None:
       newsletter preview --port 8080       at another port
       newsletter preview --no-open         without a browser, to open the address yourself
     """  # noqa: D301 - click reads \b as a sign
+    from newsletter.model.files import find_issue, find_root
     from newsletter.preview import serve
-    from newsletter.publication import find_issue, find_root
 
     path = find_issue(issue, Path.cwd()) if issue else None
 

@@ -25,7 +25,7 @@ def init(folder: Path) -> None:
     """  # noqa: D301 - click reads \b as a sign
     from datetime import date
 
-    from newsletter.starter import FIRST, init_publication
+    from newsletter.model.starter import FIRST, init_publication
 
     with undisturbed():
         is_new = init_publication(folder, date.today())
@@ -49,8 +49,8 @@ def new(slug: str) -> None:
     """  # noqa: D301 - click reads \b as a sign
     from datetime import date
 
-    from newsletter.publication import find_root
-    from newsletter.starter import new_issue
+    from newsletter.model.files import find_root
+    from newsletter.model.starter import new_issue
 
     root = shown(find_root(Path()))
     with undisturbed():
@@ -70,6 +70,6 @@ def schema(publication: bool) -> None:
       newsletter schema > issue.schema.json
       newsletter schema --publication > publication.schema.json
     """  # noqa: D301 - click reads \b as a sign
-    from newsletter.schema import issue_schema, publication_schema
+    from newsletter.model.schema import issue_schema, publication_schema
 
     click.echo(publication_schema() if publication else issue_schema(), nl=False)

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from newsletter.errors import NewsletterError
-from newsletter.fields import slugify
+from newsletter.reading.fields import slugify
 
 _HEAVIEST = 20_000_000  # bytes
 _LONGEST_NAME = 100
@@ -118,7 +118,7 @@ def read_picture(file: File, name: str, shown_width: int) -> Picture:
 
     `name` is its name in the letter without an ending. Raises ImageRefused.
     """
-    from newsletter.images import pixels  # loads Pillow, which an issue without pictures should not wait for
+    from newsletter.images import pixels
 
     content = _content(file)
     try:

@@ -20,11 +20,9 @@ from io import BytesIO
 from itertools import chain, product
 from typing import Any, NamedTuple
 
-from newsletter.images.metadata import without_metadata
-from newsletter.late import only_when_used
+from PIL import ExifTags, Image, ImageChops, ImageSequence, UnidentifiedImageError
 
-with only_when_used("PIL.ExifTags", "PIL.ImageCms", "PIL.ImageOps", "PIL.TiffTags"):  # most pictures need none of them
-    from PIL import ExifTags, Image, ImageChops, ImageCms, ImageOps, ImageSequence, UnidentifiedImageError
+from newsletter.images.metadata import without_metadata
 
 _MOST_PIXELS = 50_000_000  # of all frames together
 _MOST_FRAMES = 1000
@@ -194,6 +192,8 @@ def _told(content: bytes, format: str) -> tuple[int, bytes | None]:
 def _upright(image: Image.Image, orientation: int) -> Image.Image:
     if orientation not in range(2, 9):
         return image
+    from PIL import ImageOps
+
     image.getexif()[ExifTags.Base.Orientation] = orientation
     return ImageOps.exif_transpose(image)
 
@@ -237,6 +237,8 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     plain = image.convert("RGB") if image.mode == "CMYK" else image
     if not profile:
         return plain
+    from PIL import ImageCms
+
     try:
         source = ImageCms.ImageCmsProfile(BytesIO(profile))
         mode = {"GRAY": "L", "RGB": "RGB", "CMYK": "CMYK"}[source.profile.xcolor_space.strip()]

@@ -1,16 +1,18 @@
 """`newsletter preview`: the letter in the browser while somebody writes it. serve() is what the command calls.
 
-desk.py      the publication as it is edited: what is built, and what is wrong with it; the only memory
-views.py     an issue → what the page asks for
-frame.py     the letter's HTML → light, dark or inverted, with pictures or without
-lenses.py    the letter's HTML → as a mail program shows it
-inbox.py     subject and preheader → as inboxes cut them
-reading.py   the letter's HTML → as a screen reader reads it
-handover.py  the letter → what an email service takes
-places.py    findings and elements → where they stand
-watch.py     files that are saved → events
-server.py    addresses → answers
-page/        the page: HTML, CSS and JavaScript
+places.py         findings and elements → where they stand
+desk.py           the publication as it is edited: what is built, and what is wrong with it; the only memory
+watch.py          files that are saved → events
+frame.py          the letter's HTML → light, dark or inverted, with pictures or without
+lenses/           the letter's HTML → as a mail program shows it
+inbox.py          subject and preheader → as inboxes cut them
+reading.py        the letter's HTML → as a screen reader reads it
+handover.py       the letter → what an email service takes
+views.py          an issue → what the page asks for
+json_response.py  data → an answer
+guard.py          who may ask
+server.py         addresses → answers
+page/             the page: HTML, CSS and JavaScript
 """
 
 from __future__ import annotations

@@ -23,9 +23,10 @@ from pathlib import Path
 
 from newsletter.build import Edition, checked, compose_letter
 from newsletter.check.finding import Severity
-from newsletter.check.letter import Letter
 from newsletter.errors import InputError, NewsletterError, Problem, TemplateError, UsageError
-from newsletter.publication import FILE, ISSUES, Publication, find_issues, load_publication, read_source
+from newsletter.letter import Letter
+from newsletter.model.files import FILE, ISSUES, find_issues, read_source
+from newsletter.model.publication import Publication, load_publication
 
 MOST_EDITIONS = 20
 """How many built issues are kept; an edition holds its pictures."""

@@ -10,8 +10,8 @@ import io
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-from newsletter.export import Exported, export
-from newsletter.services import SERVICES
+from newsletter.sending.export import Exported, export
+from newsletter.sending.services import SERVICES
 
 if TYPE_CHECKING:
     from newsletter.build import Edition

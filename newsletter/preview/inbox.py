@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from newsletter.check.inbox import LONGEST_SUBJECT as DESKTOP_SUBJECT
+from newsletter.check.writing.inbox import LONGEST_SUBJECT as DESKTOP_SUBJECT
 
 PHONE_SUBJECT = 41
 PHONE_PREHEADER = 85

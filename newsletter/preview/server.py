@@ -13,27 +13,27 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import anyio
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from newsletter.build import Edition
-from newsletter.check.letter import Letter
 from newsletter.errors import NewsletterError, UsageError
+from newsletter.letter import Letter
+from newsletter.model.publication import Persona
 from newsletter.preview import frame, handover, places, views
 from newsletter.preview.desk import Desk, Sheet
+from newsletter.preview.guard import LETTER_POLICY, PAGE_POLICY, Guard
+from newsletter.preview.json_response import Json
 from newsletter.preview.watch import Listeners, count, follow
-from newsletter.publication import Persona
 
 Found = TypeVar("Found", Edition, Letter)
 
@@ -52,22 +52,10 @@ TYPES = {
     ".ics": "text/calendar; charset=utf-8",
 }
 
-PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
-)
-LETTER_POLICY = (
-    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
-    "frame-ancestors 'self'; sandbox allow-same-origin"
-)
-DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 FOR_GOOD = "private, max-age=31536000, immutable"
 LONGEST_BODY = 10_000  # bytes
 PING = 15  # seconds
-
-NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
 def application(desk: Desk, listeners: Listeners, slug: str | None = None) -> Starlette:
@@ -123,16 +111,6 @@ async def _build_first(desk: Desk, slug: str | None) -> None:
                 desk.letter(wanted)
 
     await run_in_threadpool(build)
-
-
-class Json(Response):
-    """Data as JSON in ASCII: names of files may hold what UTF-8 has no bytes for."""
-
-    media_type = "application/json"
-
-    def render(self, content: Any) -> bytes:
-        """Return the bytes of the body."""
-        return json.dumps(content, separators=(",", ":")).encode("ascii")
 
 
 class _Answers:
@@ -250,8 +228,9 @@ class _Answers:
         return await run_in_threadpool(self._sent, request, to)
 
     def _sent(self, request: Request, to: str) -> Response:
-        from newsletter.deliver import send_test, token_of
-        from newsletter.deliver.smtp import Smtp, server_from_environment
+        from newsletter.sending.send import send_test, token_of
+        from newsletter.sending.server import server_from_environment
+        from newsletter.sending.smtp import Smtp
 
         sheet = self._sheet(request)
         if sheet.edition is None or sheet.is_stale:
@@ -263,8 +242,8 @@ class _Answers:
             )
         now = datetime.now(UTC)
         persona = self._persona(request)
-        edition = views.as_read_by(sheet.edition, persona)
-        receipts = send_test(edition, [to], Smtp(server), now=now, token=token_of(now), persona=persona)
+        letter = views.as_read_by(sheet.edition.letter, persona)
+        receipts = send_test(letter, [to], Smtp(server), now=now, token=token_of(now), persona=persona)
         said = " ".join(receipt.said for receipt in receipts)
         if any(receipt.status != "accepted" for receipt in receipts):
             return Json({"refused": said}, status_code=502)
@@ -332,7 +311,7 @@ def _lens(request: Request) -> str | None:
 
 def _mail_server() -> tuple[str | None, str]:
     """Return the mail server that is set, as `host:port`, or why what is set is none."""
-    from newsletter.deliver.smtp import server_from_environment
+    from newsletter.sending.server import server_from_environment
 
     try:
         server = server_from_environment()
@@ -353,57 +332,3 @@ async def _failed(request: Request, error: Exception) -> Response:
 
 async def _broken(request: Request, error: Exception) -> Response:
     return Json({"refused": f"The preview has failed: {type(error).__name__}: {error}"}, status_code=500)
-
-
-class Guard:
-    """Turns away what does not come from a page of this preview, and puts the headers on that keep pages apart.
-
-    A foreign site can point a name of its own at this computer (DNS rebinding), and then reads what it likes unless the
-    Host is looked at; it can have its page send requests here, which tell their Origin, or what Fetch Metadata says.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                _protect(MutableHeaders(scope=message))
-            await send(message)
-
-        refusal = _refusal(scope)
-        await (refusal or self.app)(scope, receive, send_with_headers)
-
-
-def _refusal(scope: Scope) -> Response | None:
-    """Return the answer to what must not be answered, or None."""
-    headers, port = Headers(scope=scope), scope["server"][1]
-    hosts = {f"{name}:{port}" for name in NAMES} | ({*NAMES} if port == 80 else set())
-    host = headers.get("host", "").lower()
-    if host not in hosts or len(headers.getlist("host")) != 1:
-        return Json({"refused": f"This preview is at http://{NAMES[0]}:{port}/ and under no other name."}, 421)
-    origin = headers.get("origin")
-    if origin != f"http://{host}" and (origin is not None or scope["method"] not in ("GET", "HEAD")):
-        return Json({"refused": "Requests from other sites are not answered."}, 403)
-    is_navigation = (
-        scope["method"] == "GET"
-        and headers.get("sec-fetch-mode") == "navigate"
-        and headers.get("sec-fetch-dest") == "document"
-    )
-    if headers.get("sec-fetch-site", "none") not in ("none", "same-origin") and not is_navigation:
-        return Json({"refused": "Requests from other sites are not answered."}, 403)
-    return None
-
-
-def _protect(headers: MutableHeaders) -> None:
-    headers.setdefault("Cache-Control", "no-store")
-    headers.setdefault("Content-Security-Policy", DATA_POLICY)
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -13,17 +13,18 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from newsletter import merge
 from newsletter.build import Edition, clock
+from newsletter.check.elements import parsed
 from newsletter.check.finding import SEVERITIES
+from newsletter.model.publication import Persona, Publication
 from newsletter.preview import frame, inbox, places
 from newsletter.preview.desk import Entry, Sheet
-from newsletter.publication import Persona, Publication
+from newsletter.text import merge_tags
 
 if TYPE_CHECKING:
     from email.message import EmailMessage, Message
 
-    from newsletter.check.letter import Letter
+    from newsletter.letter import Letter
 
 Data: TypeAlias = dict[str, Any]
 """What becomes a JSON object."""
@@ -49,25 +50,25 @@ def personas(publication: Publication) -> list[Data]:
     return [{"id": UNKNOWN.name, "name": "Somebody unknown"}, *own]
 
 
-def as_read_by(edition: Edition, persona: Persona | None) -> Edition:
-    """Return an edition whose message can be written to a sample reader.
+def as_read_by(letter: Letter, persona: Persona | None) -> Letter:
+    """Return a letter whose message can be written to a sample reader.
 
     A message is written with samples, and for the reader of whom nothing is known there must be none: the fallbacks
     are put in before.
     """
     if persona is not UNKNOWN:
-        return edition
-    rendering, values = edition.rendering, _values(edition.letter, persona)
+        return letter
+    rendering, values = letter.rendering, _values(letter, persona)
     tags = rendering.tags
     filled = replace(
         rendering,
-        tags=merge.Tags(),
+        tags=merge_tags.Tags(),
         subject=tags.fill_text(rendering.subject, values),
         preheader=tags.fill_text(rendering.preheader, values),
         html=tags.fill_html(rendering.html, values),
         text=tags.fill_text(rendering.text, values),
     )
-    return replace(edition, letter=replace(edition.letter, rendering=filled))
+    return replace(letter, rendering=filled)
 
 
 def letter(
@@ -104,9 +105,9 @@ def mjml(edition: Edition) -> str:
 
 def message(edition: Edition, persona: Persona | None) -> Data:
     """Return the headers of the message, decoded, and its parts with their sizes, read from its bytes."""
-    from newsletter import message as writer
+    from newsletter.sending import message as writer
 
-    built = as_read_by(edition, persona).letter
+    built = as_read_by(edition.letter, persona)
     raw = built.message
     if persona:
         composed = writer.compose(
@@ -126,7 +127,7 @@ def reading(edition: Edition) -> list[Data]:
     from newsletter.preview.reading import reading_order
 
     tags, values = edition.rendering.tags, _values(edition.letter, None)
-    items = reading_order(edition.letter.root)
+    items = reading_order(parsed(edition.rendering.html))
     return [asdict(item) | {"text": tags.fill_text(item.text, values)} for item in items]
 
 
@@ -176,20 +177,20 @@ def entry(known: Entry, root: Path) -> Data:
 
 def clients(publication: Publication | None) -> list[Data]:
     """Return the mail programs that the publication's readers use."""
-    from newsletter.check import caniemail
+    from newsletter.check.clients import caniemail
 
     chosen = (publication and publication.clients) or caniemail.DEFAULT_CLIENTS
     names = {client.id: client.name for client in caniemail.table().clients.values()}
     return [{"id": client, "name": names.get(client, client)} for client in chosen]
 
 
-def _values(built: Letter, persona: Persona | None) -> merge.Dialect:
-    publication = built.publication
-    known = publication.known_values(built.issue.slug)
-    if persona is UNKNOWN:  # what the email service fills in, it does for everybody
-        by_service = {name: merge.MergeTag(name).neutral for name in merge.RESERVED}
-        return merge.fallbacks(publication.merge_tags, by_service | dict(known))
-    return merge.samples(publication.merge_tags, persona.values if persona else {}, known)
+def _values(built: Letter, persona: Persona | None) -> merge_tags.Dialect:
+    publication, slug = built.publication, built.issue.slug
+    if persona is not UNKNOWN:
+        return publication.samples(slug, persona)
+    # What the email service fills in, it fills in for everybody.
+    fallbacks, by_service = publication.fallbacks(slug), {*merge_tags.RESERVED} - publication.known_values(slug).keys()
+    return lambda tag: merge_tags.MergeTag(tag.name).neutral if tag.name in by_service else fallbacks(tag)
 
 
 def _inbox(edition: Edition, persona: Persona | None) -> Data:
@@ -220,12 +221,12 @@ def _left(row: inbox.Row) -> Data:
     return {"subject": row.subject_left, "preheader": row.preheader_left}
 
 
-def _after(edition: Edition, preheader: str, values: merge.Dialect) -> str:
+def _after(edition: Edition, preheader: str, values: merge_tags.Dialect) -> str:
     """Return the words that an inbox finds in the letter behind the preheader, as many as any has room for."""
     from newsletter.preview.reading import reading_order
 
     words = ""
-    for item in reading_order(edition.letter.root):
+    for item in reading_order(parsed(edition.rendering.html)):
         if item.role != "image":
             words += f" {edition.rendering.tags.fill_text(item.text, values)}"
         if len(words) > len(preheader) + inbox.DESKTOP_LINE:

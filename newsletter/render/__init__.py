@@ -1,5 +1,6 @@
 """Issue → Rendering: render_issue() takes the steps in order; each step is a module of its own and a pure function.
 
+compiled.py      what templates were compiled to, kept from process to process
 engine.py        Jinja, as letters need it
 environment.py   what both kinds of template know
 template.py      Issue → MJML
@@ -7,6 +8,7 @@ mjml.py          MJML → HTML
 stylesheet.py    inline.css → rules
 inline.py        HTML → inlined HTML, and where each element comes from
 plaintext.py     Issue → plain-text alternative
+trace.py         which line of which template wrote an element; only where a finding asks
 """
 
 from __future__ import annotations
@@ -17,9 +19,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsletter.images import Shown
-    from newsletter.issue import Issue
-    from newsletter.merge import Tags
-    from newsletter.publication import Publication
+    from newsletter.model.issue import Issue
+    from newsletter.model.publication import Publication
+    from newsletter.reading.source import Path
+    from newsletter.text.merge_tags import Tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +37,20 @@ class Rendering:
     preheader: str
     html: str
     text: str
-    origins: Mapping[int, str]
+    origins: Mapping[int, Path]
     tags: Tags
 
 
-def render_issue(issue: Issue, publication: Publication, pictures: Mapping[str, Shown]) -> Rendering:
+def render_issue(issue: Issue, publication: Publication, pictures: Mapping[Path, Shown]) -> Rendering:
     """Render an issue; `pictures` has each picture by the path of its place in the issue.
 
     Raise TemplateError, with the place where it is known, for a template that is wrong.
     """
-    from newsletter import merge
     from newsletter.errors import TemplateError
     from newsletter.render import environment, inline, mjml, plaintext, template
+    from newsletter.text import merge_tags
 
-    tags = merge.find([*issue.texts, *publication.texts])
+    tags = merge_tags.find([*issue.texts, *publication.texts])
     context = environment.shared_context(issue, publication, tags)
     css = environment.fill(publication, "inline.css", context)
     filled = template.to_mjml(context, pictures)

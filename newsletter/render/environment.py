@@ -14,15 +14,24 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import jinja2
+from jinja2.runtime import Context
+from jinja2.utils import missing
 
-from newsletter import dates, ics, layout, prose
-from newsletter.blocks import Block, Timed, Webinar
+from newsletter.calendar import events, links
 from newsletter.errors import Problem, TemplateError
-from newsletter.issue import Issue
-from newsletter.merge import Tags
-from newsletter.publication import Publication, shown_path
-from newsletter.render.engine import MADE, Context, Environment, Rewrite
-from newsletter.validate import nearest
+from newsletter.images import Shown
+from newsletter.model.blocks import Block
+from newsletter.model.events import Timed, Webinar
+from newsletter.model.files import shown_path
+from newsletter.model.issue import Issue
+from newsletter.model.publication import Publication
+from newsletter.reading.model_base import nearest
+from newsletter.reading.source import Path as SourcePath
+from newsletter.reading.source import dotted
+from newsletter.render.engine import Environment, Rewrite, prepare
+from newsletter.text import prose, wrapping
+from newsletter.text.merge_tags import Tags
+from newsletter.times import wording
 
 _Asked = TypeVar("_Asked")
 _Answer = TypeVar("_Answer")
@@ -62,15 +71,15 @@ def shared_context(issue: Issue, publication: Publication, tags: Tags) -> dict[s
     clock = publication.clock
     right_to_left = Locale.parse(language, sep="-").text_direction == "rtl"
 
-    def described(event: Timed) -> dates.Described | None:
+    def described(event: Timed) -> wording.Described | None:
         """Return an event's date and times in words, or None where no time is known."""
         span, zones = event.span, (issue.timezone, *publication.also_show_timezones)
-        return dates.describe(span, event.timezone, language, clock, zones) if span else None
+        return wording.describe(span, event.timezone, language, clock, zones) if span else None
 
-    def add_to_calendar(webinar: Webinar) -> tuple[ics.CalendarLink, ...]:
+    def add_to_calendar(webinar: Webinar) -> tuple[links.CalendarLink, ...]:
         """Return the links that put a webinar into a calendar; none for what does not take place at its time."""
-        event = None if webinar.status else ics.event_of(webinar, issue, publication)
-        return ics.calendar_links(event, publication, issue.slug) if event else ()
+        event = None if webinar.status else events.event_of(webinar, issue, publication)
+        return links.calendar_links(event, publication, issue.slug) if event else ()
 
     return {
         "issue": issue,
@@ -78,19 +87,23 @@ def shared_context(issue: Issue, publication: Publication, tags: Tags) -> dict[s
         "theme": publication.theme,
         "words": publication.words(language),
         "tags": tags,
-        "width_of": layout.measure(tags),
+        "width_of": wrapping.measure(tags),
         "prepare": _preparation(tags, language),
         "parsed": prose.ParsedOnce(),
-        MADE: {},
         "web_version": publication.public_address(issue.slug),
         "minutes": reading_minutes(issue),
         "dir": "rtl" if right_to_left else "ltr",
         "left": "right" if right_to_left else "left",
-        "date": lambda day: dates.format_date(day, language),
-        "dates": lambda first, last: dates.format_date_range(first, last, language),
+        "date": lambda day: wording.format_date(day, language),
+        "dates": lambda first, last: wording.format_date_range(first, last, language),
         "described": _asked_once(described),
         "add_to_calendar": _asked_once(add_to_calendar),
     }
+
+
+def with_pictures(context: Mapping[str, Any], pictures: Mapping[SourcePath, Shown]) -> dict[str, Any]:
+    """Return the names that the templates of the HTML know: pictures as well, by paths as they are written there."""
+    return {**context, "pictures": {dotted(path): shown for path, shown in pictures.items()}}
 
 
 def _preparation(tags: Tags, language: str) -> Callable[[str], str]:
@@ -121,20 +134,29 @@ def reading_minutes(issue: Issue) -> int:
 class _Unknown(jinja2.StrictUndefined):
     """A name that does not exist; the error says so to people who have never heard of Python's attributes."""
 
-    @property
-    def _undefined_message(self) -> str:
-        name, owner = self._undefined_name, self._undefined_obj
-        if self._undefined_hint or not isinstance(name, str):
-            return str(super()._undefined_message)
-        if owner is jinja2.utils.missing:
-            return f"`{name}` is not defined here."
-        if isinstance(owner, dict):
-            said, known = f"There is no `{name}`.", list(owner)
-        else:
-            called = "block" if isinstance(owner, Block) else type(owner).__name__.lower()
-            said, known = f"`{called}` has no `{name}`.", [word for word in dir(owner) if not word.startswith("_")]
-        close = nearest(name, known)
-        return f"{said} Did you mean `{close}`?" if close else said
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: Any = missing,
+        name: str | None = None,
+        exc: type[jinja2.TemplateRuntimeError] = jinja2.UndefinedError,
+    ) -> None:
+        super().__init__(hint or _missed(obj, name), obj, name, exc)
+
+
+def _missed(owner: Any, name: object) -> str | None:
+    """Say which name its owner does not have, and which one was probably meant; None leaves it to Jinja."""
+    if not isinstance(name, str):
+        return None
+    if owner is missing:
+        return f"`{name}` is not defined here."
+    if isinstance(owner, dict):
+        said, known = f"There is no `{name}`.", list(owner)
+    else:
+        called = "block" if isinstance(owner, Block) else type(owner).__name__.lower()
+        said, known = f"`{called}` has no `{name}`.", [word for word in dir(owner) if not word.startswith("_")]
+    close = nearest(name, known)
+    return f"{said} Did you mean `{close}`?" if close else said
 
 
 @functools.lru_cache(maxsize=8)
@@ -147,11 +169,11 @@ def _new_environment(folders: tuple[Path, ...], rewrite: Rewrite | None = None) 
     filters: dict[str, Callable[..., Any]] = {
         "prose": _filter(prose.to_html, parser="parse"),
         "inline": _filter(prose.to_inline_html, parser="parse_inline"),
-        "wrap": _filter(layout.wrap, lays_out=True),
-        "underline": _filter(layout.underline, lays_out=True),
+        "wrap": _filter(wrapping.wrap, lays_out=True),
+        "underline": _filter(wrapping.underline, lays_out=True),
         "prose_text": _filter(prose.to_text, lays_out=True, parser="parse"),
         "inline_text": _filter(prose.to_inline_text, lays_out=True, parser="parse_inline"),
-        "hang": layout.hang,
+        "hang": wrapping.hang,
         "typed": prose.typed,
     }
     return Environment(folders, filters, _Unknown, rewrite)
@@ -166,8 +188,8 @@ def _filter(function: Callable[..., str], *, lays_out: bool = False, parser: str
     @jinja2.pass_context
     def apply(context: Context, text: str, *arguments: Any, **options: Any) -> str:
         if isinstance(text, _Unknown):
-            raise jinja2.UndefinedError(text._undefined_message)
-        prepared = context.prepare(text)
+            return str(text)  # which raises what is to be said of it
+        prepared = prepare(context, text)
         if lays_out:
             options["width_of"] = context["width_of"]
         if parser:

@@ -17,6 +17,7 @@ from html import escape
 from typing import Any, TypeAlias
 
 from newsletter.errors import TemplateError
+from newsletter.reading.source import Path, path_of
 from newsletter.render import stylesheet
 from newsletter.render.stylesheet import StyleSheet
 
@@ -24,6 +25,9 @@ Element: TypeAlias = Any
 """One of lxml's, whose types say of each attribute that it may be bytes."""
 
 MARK = "at:"
+
+_MOST_KINDS = 5000
+"""Kinds of elements to remember; a letter of every block has about a hundred."""
 
 # Signs that lxml leaves as they are in attributes, and Outlook for Windows, which looks for conditional comments before
 # it looks for tags, might not. The reader of issues refuses the private-use range, so nobody else has written these.
@@ -36,7 +40,7 @@ _CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
 _CLASS_ATTRIBUTE = re.compile(r' class="([^"]*)"')
 
 
-def inline(html: str, css: str) -> tuple[str, dict[int, str]]:
+def inline(html: str, css: str) -> tuple[str, dict[int, Path]]:
     """Put the style sheet into style attributes and take the marks out.
 
     Return the HTML, and the origins: the place of an element among all elements of the document, in document order
@@ -53,15 +57,12 @@ def inline(html: str, css: str) -> tuple[str, dict[int, str]]:
     elements = list(root.iter("*"))
     origins = _take_marks(elements)
     with stylesheet.explained(css, elements):
-        sheet = stylesheet.read(css)
-    kinds, document, rules = _kinds_in(root, elements, sheet)
-    with stylesheet.explained(css, elements):
-        _apply(document, rules, css)
-    _tidy(root, elements, kinds)
+        styles = _styles(root, elements, css)
+    _tidy(root, elements, styles)
     return _written(root), origins
 
 
-def _take_marks(elements: list[Element]) -> dict[int, str]:
+def _take_marks(elements: list[Element]) -> dict[int, Path]:
     """Remove every mark and return the origins."""
     origins = {}
     for place, element in enumerate(elements):
@@ -75,74 +76,97 @@ def _take_marks(elements: list[Element]) -> dict[int, str]:
             path = marks[0].removeprefix(MARK) if marks else path
             element.set("class", " ".join(name for name in names if not name.startswith(MARK)))
         if path:
-            origins[place] = path
+            origins[place] = path_of(path)
     return origins
 
 
-class _Kind:
-    """Elements of which a style sheet says the same.
-
-    `drawn` is the one that premailer gets of them, or None where no rule calls them; `inner` is the kind by which what
-    is within them is told from what is within others: this one, or the next around it that is drawn.
-    """
-
-    __slots__ = ("classes", "drawn", "inner", "names", "style")
-
-    def __init__(self, element: Element, drawn: Element, names: frozenset[str], around: _Kind | None) -> None:
-        self.classes: str | None = element.get("class")
-        self.style: str | None = element.get("style")
-        self.drawn = drawn
-        self.names = names  # its own, and those of the kinds around it
-        self.inner: _Kind = around if drawn is None and around else self
-
-    @property
-    def style_sent(self) -> str | None:
-        """The style as it is sent: with what premailer wrote, and without spaces."""
-        style: str | None = self.style if self.drawn is None else self.drawn.get("style")
-        return _NEEDLESS_SPACE.sub("", style).rstrip(";") if style else style
-
-
-def _kinds_in(
-    root: Element, elements: list[Element], sheet: StyleSheet
-) -> tuple[list[_Kind], Element, list[tuple[Any, str, str]]]:
-    """Return the kind of each element, the document of what is drawn of them, and the rules that call any of it."""
+def _styles(root: Element, elements: list[Element], css: str) -> list[str | None]:
+    """Return the style that each element is sent with, or None where it has none."""
+    sheet = stylesheet.read(css)
     if not sheet.is_plain:
         document = copy.deepcopy(root)
-        return [_Kind(drawn, drawn, frozenset(), None) for drawn in document.iter("*")], document, sheet.all_rules
-    from lxml import etree
+        _apply(document, sheet.all_rules, css)
+        return [_without_spaces(element.get("style")) for element in document.iter("*")]
+    kinds = _kinds(elements, sheet, _known_kinds(css))
+    _complete(list(dict.fromkeys(kinds)), css)
+    return [kind.style for kind in kinds]
 
-    # A parser's document, since those of HTML take tags, such as Outlook's `o:p`, that others refuse.
-    document = etree.fromstring("<html>", etree.HTMLParser())
-    outermost = _Kind(document, document, frozenset(), None)
-    rules: dict[tuple[Any, str, str], None] = {}
 
-    def kind_of(element: Element, around: _Kind) -> _Kind:
-        told = {name: value for name in ("class", "id", "style") if (value := element.get(name)) is not None}
-        own = {element.tag, told.get("id", ""), *told.get("class", "").split()}
-        names = around.names.union(own)
-        called = [
+class _Kind:
+    """Elements of which a style sheet says the same: alike in tag, class, id and style, and in the kinds around them.
+
+    `names` are its own, and those of the kinds around it; `rules` are those that apply to it. It is `relevant` to
+    premailer if there are such rules, or some that depend on it for what is inside; `inner` is the nearest kind that is
+    relevant, itself or one around it. `style` is what is sent, but incomplete until _complete() has applied the rules.
+    """
+
+    __slots__ = ("around", "attributes", "inner", "is_complete", "is_relevant", "names", "rules", "style", "tag")
+
+    def __init__(self, element: Element, around: _Kind | None, sheet: StyleSheet) -> None:
+        self.tag = element.tag
+        self.attributes = {name: value for name in ("class", "id", "style") if (value := element.get(name)) is not None}
+        self.around = around
+        own = frozenset([self.tag, self.attributes.get("id", ""), *self.attributes.get("class", "").split()])
+        self.names: frozenset[str] = own | around.names if around else own
+        self.rules = [
             rule.read
             for name in own
             for rule in sheet.rules.get(name, ())
-            if own.issuperset(rule.names) and names.issuperset(rule.around)
+            if own.issuperset(rule.names) and self.names.issuperset(rule.around)
         ]
-        rules.update(dict.fromkeys(called))
-        is_asked_for = called or not sheet.around.isdisjoint(own)
-        drawn = etree.SubElement(around.drawn, element.tag, told) if is_asked_for else None
-        return _Kind(element, drawn, names, around)
+        self.is_relevant = bool(self.rules) or not sheet.around.isdisjoint(own)
+        self.inner: _Kind | None = self if self.is_relevant else around
+        self.style = _without_spaces(self.attributes.get("style"))
+        self.is_complete = not self.rules
 
-    inner: dict[Element | None, _Kind] = {None: outermost}
-    known: dict[tuple[Any, ...], _Kind] = {}
+
+_Kinds: TypeAlias = dict[tuple[Any, ...], _Kind]
+
+
+@functools.lru_cache(maxsize=8)
+def _known_kinds(css: str) -> _Kinds:
+    """Return the kinds of elements that letters with this style sheet have had; all of a publication have the same."""
+    return {}
+
+
+def _kinds(elements: list[Element], sheet: StyleSheet, known: _Kinds) -> list[_Kind]:
+    """Return the kind of each element, and add it to those that are known."""
+    if len(known) > _MOST_KINDS:
+        known.clear()
+    inner: dict[Element | None, _Kind | None] = {None: None}
     kinds = []
     for element in elements:
         around = inner[element.getparent()]
         key = (around, element.tag, element.get("class"), element.get("style"), element.get("id"))
         kind = known.get(key)
         if kind is None:
-            kind = known[key] = kind_of(element, around)
+            kind = known[key] = _Kind(element, around, sheet)
         inner[element] = kind.inner
         kinds.append(kind)
-    return kinds, document, sorted(rules)
+    return kinds
+
+
+def _complete(kinds: list[_Kind], css: str) -> None:
+    """Have premailer apply the rules to the kinds that no letter has had before; each comes behind those around it."""
+    from lxml import etree
+
+    new = [kind for kind in kinds if not kind.is_complete]
+    if not new:
+        return
+    # A parser's document, since those of HTML take tags, such as Outlook's `o:p`, that others refuse.
+    document = etree.fromstring("<html>", etree.HTMLParser())
+    drawn: dict[_Kind | None, Element] = {None: document}
+    for kind in kinds:
+        if kind.is_relevant:
+            drawn[kind] = etree.SubElement(drawn[kind.around], kind.tag, kind.attributes)
+    _apply(document, sorted({rule for kind in new for rule in kind.rules}), css)
+    for kind in new:
+        kind.style = _without_spaces(drawn[kind].get("style"))
+        kind.is_complete = True
+
+
+def _without_spaces(style: str | None) -> str | None:
+    return _NEEDLESS_SPACE.sub("", style).rstrip(";") if style else style
 
 
 def _apply(document: Element, rules: list[tuple[Any, str, str]], css: str) -> None:
@@ -183,8 +207,8 @@ def _inliner() -> type[Any]:
     return Inliner
 
 
-def _tidy(root: Element, elements: list[Element], kinds: list[_Kind]) -> None:
-    """Write the style of each kind, and drop what no reader needs.
+def _tidy(root: Element, elements: list[Element], styles: list[str | None]) -> None:
+    """Write the style of each element, and drop what no reader needs.
 
     These are classes that no style sheet names, also those in comments, heights that are no number, types of style
     sheets, and spaces in style attributes: mail programs cut off long letters.
@@ -196,18 +220,18 @@ def _tidy(root: Element, elements: list[Element], kinds: list[_Kind]) -> None:
     css = [*(sheet.text or "" for sheet in sheets), *(text for _, text in comments if "<style" in text)]
     used = set(_CLASS.findall(" ".join(css)))
 
+    @functools.cache
     def kept(names: str) -> str:
         return " ".join(name for name in names.split() if name in used)
 
-    written = {kind: (kept(kind.classes or ""), kind.style_sent) for kind in set(kinds)}
-    for element, kind in zip(elements, kinds, strict=True):
-        classes, style = written[kind]
-        if not classes or classes != kind.classes:
+    for element, style in zip(elements, styles, strict=True):
+        names = element.get("class")
+        if names is not None and (not (classes := kept(names)) or classes != names):
             if classes:
                 element.set("class", classes)
-            elif kind.classes is not None:
+            else:
                 del element.attrib["class"]
-        if style != kind.style:
+        if style != element.get("style"):
             element.set("style", style)
     for image in root.iter("img"):
         if image.get("height") == "auto":

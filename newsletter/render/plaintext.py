@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from newsletter import layout
 from newsletter.render.environment import fill
+from newsletter.text import wrapping
 
 
 def to_text(context: Mapping[str, Any]) -> str:
     """Write the issue as text in 76 columns."""
-    return layout.tidy(fill(context["publication"], "letter.txt", context))
+    return wrapping.tidy(fill(context["publication"], "letter.txt", context))

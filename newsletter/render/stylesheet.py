@@ -9,9 +9,12 @@ import functools
 import logging
 import os
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
+from types import ModuleType
 from typing import Any, NamedTuple
 
 from newsletter.errors import TemplateError
@@ -119,13 +122,36 @@ def _is_read(declaration: str) -> bool:
 @functools.cache
 def premailer() -> type[Any]:
     """Return premailer's class."""
-    from newsletter.late import only_when_used
-
     # A style sheet of another publication would push out what premailer knows of this one's.
     os.environ.setdefault("PREMAILER_CACHE_MAXSIZE", "2048")
-    with only_when_used("requests", "urllib.request"):  # for a network that no letter needs
+    with lazy_imports("requests", "urllib.request"):  # for a network that no letter needs: a tenth of a cold build
         import cssutils
         from premailer import Premailer
 
     cssutils.log.setLevel(logging.CRITICAL)
     return Premailer  # type: ignore[no-any-return]
+
+
+@contextmanager
+def lazy_imports(*names: str) -> Iterator[None]:
+    """Put off loading these modules, if what is imported in this block imports them whole (`import requests`)."""
+    placeholders = {name: _Placeholder(name) for name in names if name not in sys.modules}
+    sys.modules.update(placeholders)
+    try:
+        yield
+    finally:
+        for placeholder in placeholders.values():
+            placeholder.make_way()
+
+
+class _Placeholder(ModuleType):
+    """Stands for a module where it was imported, and loads it when it is first asked for something."""
+
+    def make_way(self) -> None:
+        """Let whoever imports the module from now on get the module itself."""
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+
+    def __getattr__(self, name: str) -> Any:
+        self.make_way()
+        return getattr(import_module(self.__name__), name)

@@ -22,7 +22,7 @@ from lxml.etree import _Element
 
 from newsletter.archive import Written, entry, published, write_archive
 from newsletter.build import build_edition
-from newsletter.publication import load_publication
+from newsletter.model.publication import load_publication
 
 ROOT = Path(__file__).resolve().parents[2]
 KITCHEN_SINK = ROOT / "tests" / "kitchen-sink"

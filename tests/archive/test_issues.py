@@ -8,7 +8,7 @@ import pytest
 
 from newsletter.archive import published
 from newsletter.errors import InputError, UsageError
-from newsletter.publication import load_publication
+from newsletter.model.publication import load_publication
 from tests.archive.sites import ISSUE, publication
 
 LATER = ISSUE.replace("2026-03-20", "2026-04-20")

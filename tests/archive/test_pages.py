@@ -9,7 +9,7 @@ import feedparser  # type: ignore[import-untyped]
 import pytest
 
 from newsletter.build import build_edition
-from newsletter.publication import load_publication
+from newsletter.model.publication import load_publication
 from tests.archive.sites import (
     ABOUT,
     ISSUE,

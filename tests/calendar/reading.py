@@ -16,7 +16,7 @@ from typing import Any
 
 import vobject  # type: ignore[import-untyped]
 
-from newsletter.ics import Event
+from newsletter.calendar.events import Event
 
 LIBICAL = Path(__file__).parent / "libical.py"
 DEBIAN_PYTHON = Path("/usr/bin/python3")

@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 
 from newsletter.check import accessibility
 from newsletter.check.accessibility import RULES
+from newsletter.check.accessibility.contrast import theme_contrast
 from newsletter.check.colors import Paint, contrast, over, parse_color
-from newsletter.check.letter import Letter
-from newsletter.check.looks import longhands, pixels
+from newsletter.check.computed_style import longhands, pixels
+from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.images import collect
-from newsletter.issue import load_issue
-from newsletter.publication import find_issues, load_publication
+from newsletter.model.files import find_issues
+from newsletter.model.issue import load_issue
+from newsletter.model.publication import load_publication
 from newsletter.render import render_issue
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -46,16 +48,16 @@ FRAME = """\
 TEXT = "blocks:\n  - {type: text, text: Some words.}\n"
 
 
-def read(root: Path, path: Path) -> Letter:
+def read(root: Path, path: Path) -> ParsedLetter:
     publication = load_publication(root)
     issue = load_issue(path, publication)
     pictures = collect(issue, publication)
-    return Letter(issue, publication, render_issue(issue, publication, pictures), pictures, b"")
+    return ParsedLetter(issue, publication, render_issue(issue, publication, pictures), pictures, b"")
 
 
 def written(
     folder: Path, template: str = "", *, frame: str = FRAME, issue: str = TEXT, publication: str = "", css: str = ""
-) -> Letter:
+) -> ParsedLetter:
     """Return a letter of which text blocks are what a template says, in a frame without mistakes."""
     files = {"letter.mjml": frame, "blocks/text.mjml": template, "inline.css": css}
     for name, content in files.items():
@@ -67,7 +69,7 @@ def written(
     return read(folder, folder / "issue.yaml")
 
 
-def found(letter: Letter) -> list[str]:
+def found(letter: ParsedLetter) -> list[str]:
     """Return "rule file:line" of each finding, without the family's name."""
     findings = [
         (finding.rule.removeprefix("accessibility."), finding.problem) for finding in accessibility.check(letter)
@@ -75,7 +77,7 @@ def found(letter: Letter) -> list[str]:
     return [f"{rule} {Path(problem.file).name}:{problem.line}" for rule, problem in findings]
 
 
-def said(letter: Letter) -> list[str]:
+def said(letter: ParsedLetter) -> list[str]:
     return [finding.problem.message for finding in accessibility.check(letter)]
 
 
@@ -416,13 +418,13 @@ def test_a_pale_colour_of_the_theme_is_found_where_the_theme_has_it(same_folder:
 
 def theme_findings(folder: Path, theme: str) -> list[str]:
     (folder / "newsletter.yaml").write_text(f"name: A letter\n{theme}", encoding="utf-8")
-    findings = accessibility.theme_contrast(load_publication(folder))
+    findings = theme_contrast(load_publication(folder))
     return [str(finding).replace(f"{folder}/", "") for finding in findings]
 
 
 @pytest.mark.parametrize("folder", PUBLICATIONS)
 def test_the_themes_of_this_repository_have_enough_contrast(folder: Path) -> None:
-    assert list(accessibility.theme_contrast(load_publication(folder))) == []
+    assert list(theme_contrast(load_publication(folder))) == []
 
 
 def test_a_pale_colour_is_found_at_its_line_in_newsletter_yaml(same_folder: Path) -> None:

@@ -12,7 +12,7 @@ from newsletter.build import build_edition
 from newsletter.check import Report, all_rules, check
 from newsletter.check.finding import SEVERITIES, Finding, Rule, counted, in_order
 from newsletter.errors import Problem
-from newsletter.publication import load_publication
+from newsletter.model.publication import load_publication
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 RULES = all_rules()

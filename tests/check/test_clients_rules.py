@@ -11,16 +11,17 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
-from newsletter.check.caniemail import DEFAULT_CLIENTS, PLATFORMS, table
-from newsletter.check.client_advice import ADVICE, HARMLESS
 from newsletter.check.clients import check
-from newsletter.check.css import declarations, style_rules
+from newsletter.check.clients.advice import ADVICE, HARMLESS
+from newsletter.check.clients.caniemail import DEFAULT_CLIENTS, PLATFORMS, table
+from newsletter.check.clients.usage import uses
 from newsletter.check.finding import Finding
-from newsletter.check.letter import Letter
-from newsletter.check.used import uses
+from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.css import declarations, style_rules
 from newsletter.images import collect
-from newsletter.issue import load_issue
-from newsletter.publication import Publication, find_issues, load_publication
+from newsletter.model.files import find_issues
+from newsletter.model.issue import load_issue
+from newsletter.model.publication import Publication, load_publication
 from newsletter.render import render_issue
 from scripts.caniemail import lacking_in, newest, written
 
@@ -38,14 +39,14 @@ TEMPLATE = "<mj-section>\n<mj-column>\n<mj-text>\n{}\n</mj-text>\n</mj-column>\n
 ALL_BUT_APPLE = "Gmail, Outlook for Windows, Outlook.com"
 
 
-def rendered(issue: Path, publication: Publication) -> Letter:
+def rendered(issue: Path, publication: Publication) -> ParsedLetter:
     """Return an issue as these rules see it, which do not look at its message."""
     loaded = load_issue(issue, publication)
     pictures = collect(loaded, publication)
-    return Letter(loaded, publication, render_issue(loaded, publication, pictures), pictures, b"")
+    return ParsedLetter(loaded, publication, render_issue(loaded, publication, pictures), pictures, b"")
 
 
-def letter(folder: Path, body: str = "", head: str = "", publication: str = "") -> Letter:
+def letter(folder: Path, body: str = "", head: str = "", publication: str = "") -> ParsedLetter:
     """Build a letter whose only block holds `body`, with `head` as what stays in its head."""
     (folder / "issues").mkdir(parents=True)
     (folder / "templates" / "blocks").mkdir(parents=True)

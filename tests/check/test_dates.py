@@ -14,18 +14,19 @@ from babel import Locale
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsletter import merge
 from newsletter.build import build_edition
 from newsletter.check.dates import RULES, check
 from newsletter.check.finding import Finding
-from newsletter.check.letter import Letter
-from newsletter.check.names_of_days import MONTHS, WEEKDAYS
 from newsletter.check.paragraphs import plain
-from newsletter.check.written_dates import dates_with_weekday, months, ranges, weekdays
-from newsletter.issue import load_issue
-from newsletter.publication import find_issues, load_publication, shipped_templates
+from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.model.files import find_issues, shipped_templates
+from newsletter.model.issue import load_issue
+from newsletter.model.publication import load_publication
+from newsletter.reading.source import MAX_TEXT
 from newsletter.render import Rendering
-from newsletter.source import MAX_TEXT
+from newsletter.text import merge_tags
+from newsletter.times.names_of_days import MONTHS, WEEKDAYS
+from newsletter.times.written_dates import dates_with_weekday, months, ranges, weekdays
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CASES = [*find_issues(ROOT / "tests" / "kitchen-sink"), *sorted((ROOT / "tests" / "editions").glob("*/issue.yaml"))]
@@ -48,8 +49,8 @@ def found(folder: Path, blocks: str, publication: str = "", day: str = "2021-12-
     path = save(folder, blocks, publication, day, language)
     loaded = load_publication(folder)
     issue = load_issue(path, loaded)
-    tags = merge.find([*issue.texts, *loaded.texts])
-    return shown(list(check(Letter(issue, loaded, Rendering(issue.subject, "", "", "", {}, tags), {}, b""))))
+    tags = merge_tags.find([*issue.texts, *loaded.texts])
+    return shown(list(check(ParsedLetter(issue, loaded, Rendering(issue.subject, "", "", "", {}, tags), {}, b""))))
 
 
 def shown(findings: list[Finding]) -> list[str]:
@@ -236,7 +237,7 @@ def test_a_date_over_two_lines_is_found_where_its_weekday_stands(tmp_path: Path)
     day=st.dates(date(1990, 1, 1), date(2100, 12, 31)), language=st.sampled_from(["en", "fr", "de", "es", "nl", "ar"])
 )
 def test_the_letter_s_own_way_of_writing_a_date_is_read_back(day: date, language: str) -> None:
-    from newsletter.dates import format_date
+    from newsletter.times.wording import format_date
 
     (written,) = dates_with_weekday(format_date(day, language, weekday=True).replace("\u200f", ""))
     assert (written.day, written.months[language], written.year) == (day.day, day.month, day.year)
@@ -345,7 +346,7 @@ def test_a_copyright_in_a_template_is_found_in_the_template(tmp_path: Path) -> N
 
 
 def built(folder: Path, path: Path) -> list[str]:
-    return shown(list(check(build_edition(path, publication_of(folder)).letter)))
+    return shown(list(check(ParsedLetter.of(build_edition(path, publication_of(folder)).letter))))
 
 
 # All rules
@@ -365,7 +366,7 @@ def test_the_dates_of_the_sample_issues_are_right(path: Path) -> None:
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_the_dates_of_other_letters_are_right_but_for_a_webinar_that_is_over(path: Path) -> None:
     root = next(folder for folder in path.parents if (folder / "newsletter.yaml").is_file())
-    rules = {finding.rule for finding in check(build_edition(path, publication_of(root)).letter)}
+    rules = {finding.rule for finding in check(ParsedLetter.of(build_edition(path, publication_of(root)).letter))}
     assert rules == ({"dates.webinar-past"} if path.parent.name == "american" else set())
 
 

@@ -12,8 +12,9 @@ import pytest
 from newsletter.build import build_edition
 from newsletter.check.delivery import check
 from newsletter.check.finding import Finding
-from newsletter.check.letter import Letter
-from newsletter.publication import find_issues, load_publication, shipped_templates
+from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.model.files import find_issues, shipped_templates
+from newsletter.model.publication import load_publication
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PUBLICATIONS = (ROOT, ROOT / "docs" / "examples" / "harbour", ROOT / "tests" / "kitchen-sink")
@@ -48,7 +49,7 @@ blocks:
 """
 
 
-def letter(folder: Path, issue: str = ISSUE, publication: str = PUBLICATION, **templates: str) -> Letter:
+def letter(folder: Path, issue: str = ISSUE, publication: str = PUBLICATION, **templates: str) -> ParsedLetter:
     """Build the letter of an issue; `templates` replace shipped ones, by their name with `__` for slash and dot."""
     (folder / "issues").mkdir(exist_ok=True)
     (folder / "newsletter.yaml").write_text(publication, encoding="utf-8")
@@ -58,7 +59,7 @@ def letter(folder: Path, issue: str = ISSUE, publication: str = PUBLICATION, **t
         file = folder.joinpath("templates", *folders, f"{stem}.{ending}")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content, encoding="utf-8")
-    return build_edition(folder / "issues" / "spring.yaml", load_publication(folder)).letter
+    return ParsedLetter.of(build_edition(folder / "issues" / "spring.yaml", load_publication(folder)).letter)
 
 
 def found(folder: Path, issue: str = ISSUE, publication: str = PUBLICATION, **templates: str) -> list[Finding]:
@@ -174,7 +175,7 @@ def test_a_link_without_words_is_none(same_folder: Path) -> None:
 @pytest.mark.parametrize("path", LETTERS, ids=lambda path: f"{path.parent.parent.name}-{path.parent.name}-{path.stem}")
 def test_our_letters_say_in_plain_text_all_that_the_html_shows(path: Path) -> None:
     root = EDITIONS if path.is_relative_to(EDITIONS) else path.parent.parent
-    findings = check(build_edition(path, load_publication(root)).letter)
+    findings = check(ParsedLetter.of(build_edition(path, load_publication(root)).letter))
     assert [str(finding) for finding in findings if finding.rule in {"delivery.no-text", "delivery.text-misses"}] == []
 
 

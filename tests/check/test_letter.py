@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from newsletter.check.finding import Rule
-from newsletter.check.letter import Letter
-from newsletter.check.passage import Passage, texts_below
+from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.check.passage import Passage
 from newsletter.images import collect
-from newsletter.issue import load_issue
-from newsletter.publication import load_publication
+from newsletter.model.issue import load_issue
+from newsletter.model.publication import load_publication
+from newsletter.reading.kinds import Kind
 from newsletter.render import render_issue
 
 PICTURE = Path(__file__).resolve().parent.parent / "editions" / "images" / "wide.png"
@@ -39,7 +40,7 @@ blocks:
 
 
 @pytest.fixture
-def letter(same_folder: Path) -> Letter:
+def letter(same_folder: Path) -> ParsedLetter:
     files = {
         "newsletter.yaml": PUBLICATION,
         "issue.yaml": ISSUE,
@@ -54,7 +55,7 @@ def letter(same_folder: Path) -> Letter:
     publication = load_publication(same_folder)
     issue = load_issue(same_folder / "issue.yaml", publication)
     pictures = collect(issue, publication)
-    return Letter(issue, publication, render_issue(issue, publication, pictures), pictures, b"")
+    return ParsedLetter(issue, publication, render_issue(issue, publication, pictures), pictures, b"")
 
 
 @pytest.mark.parametrize(
@@ -77,13 +78,13 @@ def letter(same_folder: Path) -> Letter:
     ],
 )
 def test_what_is_found_in_an_element_stands_where_its_author_wrote_just_that_or_else_more(
-    letter: Letter, tag: str, written: str, place: str
+    letter: ParsedLetter, tag: str, written: str, place: str
 ) -> None:
     problem = letter.finding_in_text(RULE, letter.root.find(f".//{tag}"), written, **VALUES).problem
     assert f"{Path(problem.file).name}:{problem.line}:{problem.column}" == place
 
 
-def test_a_rule_can_call_its_values_as_it_likes(letter: Letter) -> None:
+def test_a_rule_can_call_its_values_as_it_likes(letter: ParsedLetter) -> None:
     element = letter.root.find(".//p")
     passage = letter.passages[0]
     found = [
@@ -96,13 +97,11 @@ def test_a_rule_can_call_its_values_as_it_likes(letter: Letter) -> None:
     assert {(finding.problem.message, finding.problem.hint) for finding in found} == {("1 2 3 4 5", "6")}
 
 
-def test_texts_are_those_at_a_path_and_below_it(letter: Letter) -> None:
+def test_texts_are_those_at_a_path_and_below_it(letter: ParsedLetter) -> None:
     source = letter.issue.source
     image = ("blocks", 0, "image")
-    assert list(texts_below(source, image)) == [
-        Passage(source, (*image, "src"), "halls.png"),
-        Passage(source, (*image, "alt"), "two halls"),
-    ]
-    assert list(texts_below(source, (*image, "alt"))) == [Passage(source, (*image, "alt"), "two halls")]
+    alt = Passage(source, (*image, "alt"), "two halls", Kind.ALT)
+    assert [*letter.texts_below(image)] == [Passage(source, (*image, "src"), "halls.png", Kind.FILE), alt]
+    assert [*letter.texts_below((*image, "alt"))] == [alt]
     for nowhere in [(*image, "alt", 0), ("blocks", 7), ("blocks", -1), ("blocks", "image"), ("nothing", 0)]:
-        assert list(texts_below(source, nowhere)) == []
+        assert [*letter.texts_below(nowhere)] == []

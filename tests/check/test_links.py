@@ -13,15 +13,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsletter import ics
+from newsletter.calendar.events import events_of
+from newsletter.calendar.links import calendar_links
 from newsletter.check import links
 from newsletter.check.finding import MOST
-from newsletter.check.letter import Letter
-from newsletter.check.link import ip_of, links_of
-from newsletter.check.off_limits import is_personal
+from newsletter.check.links.link import ip_of, links_of
+from newsletter.check.links.off_limits import is_personal
+from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.images import collect
-from newsletter.issue import load_issue
-from newsletter.publication import find_issues, load_publication
+from newsletter.model.files import find_issues
+from newsletter.model.issue import load_issue
+from newsletter.model.publication import load_publication
 from newsletter.render import render_issue
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -29,14 +31,14 @@ HEAD = "subject: A\npreheader: B\ntitle: C\ndate: 2026-03-02\nblocks:\n"
 """Five lines; a block begins on the sixth."""
 
 
-def read(path: Path, root: Path) -> Letter:
+def read(path: Path, root: Path) -> ParsedLetter:
     publication = load_publication(root)
     issue = load_issue(path, publication)
     pictures = collect(issue, publication)
-    return Letter(issue, publication, render_issue(issue, publication, pictures), pictures, b"")
+    return ParsedLetter(issue, publication, render_issue(issue, publication, pictures), pictures, b"")
 
 
-def letter(folder: Path, blocks: str, publication: str = "", templates: dict[str, str] | None = None) -> Letter:
+def letter(folder: Path, blocks: str, publication: str = "", templates: dict[str, str] | None = None) -> ParsedLetter:
     (folder / "newsletter.yaml").write_text(f"name: A letter\n{publication}", encoding="utf-8")
     (folder / "issue.yaml").write_text(HEAD + blocks, encoding="utf-8")
     for name, content in (templates or {}).items():
@@ -46,13 +48,13 @@ def letter(folder: Path, blocks: str, publication: str = "", templates: dict[str
     return read(folder / "issue.yaml", folder)
 
 
-def found(letter: Letter) -> list[str]:
+def found(letter: ParsedLetter) -> list[str]:
     """Return "rule file:line:column" of each finding."""
     problems = [(finding.rule, finding.problem) for finding in links.check(letter)]
     return [f"{rule} {Path(problem.file).name}:{problem.line}:{problem.column}" for rule, problem in problems]
 
 
-def said(letter: Letter) -> list[str]:
+def said(letter: ParsedLetter) -> list[str]:
     return [finding.problem.message for finding in links.check(letter)]
 
 
@@ -72,7 +74,7 @@ def in_template(href: str, before: str = "") -> dict[str, str]:
 BUTTON = "  - {type: button, label: Words, url: https://a.org/}\n"
 
 
-def written(folder: Path, url: str) -> Letter:
+def written(folder: Path, url: str) -> ParsedLetter:
     """Return a letter with an address in a field: at line 8, column 24."""
     return letter(folder, listed(f'{{label: Words, url: "{url}"}}'))
 
@@ -487,8 +489,8 @@ def test_a_template_that_links_to_a_calendar_raises_nothing(same_folder: Path) -
     times = "starts: 2026-03-12 18:30, duration: 60 min"
     blocks = f"  - type: webinars\n    webinars: [{{title: One, {times}, registration_url: https://a.org/1}}]\n"
     plain = letter(same_folder, blocks)
-    event = ics.events(plain.issue, plain.publication)[0]
-    addresses = [link.url for link in ics.calendar_links(event, plain.publication, "issue")]
+    event = events_of(plain.issue, plain.publication)[0]
+    addresses = [link.url for link in calendar_links(event, plain.publication, "issue")]
     assert len(addresses) >= 4
     html = "\n".join(f'<a href="{address.replace("&", "&amp;")}">Add</a>' for address in addresses)
     template = f"<mj-section><mj-column><mj-text>\n{html}\n</mj-text></mj-column></mj-section>\n"

@@ -19,13 +19,13 @@ from typing import Any
 import pytest
 import trustme
 
-from newsletter.check import asking, live
-from newsletter.check.asking import Patience
-from newsletter.check.letter import Letter
-from newsletter.check.off_limits import IP, is_personal, is_public
+from newsletter.check.links import fetching, live
+from newsletter.check.links.fetching import Patience
+from newsletter.check.links.off_limits import IP, is_personal, is_public
+from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.images import collect
-from newsletter.issue import load_issue
-from newsletter.publication import load_publication
+from newsletter.model.issue import load_issue
+from newsletter.model.publication import load_publication
 from newsletter.render import render_issue
 from tests.loops import within_a_loop
 
@@ -129,7 +129,7 @@ def here(ip: IP) -> bool:
     return ip == ip_address("127.0.0.1")
 
 
-def letter(folder: Path, *addresses: str, publication: str = "", name: str = "issue") -> Letter:
+def letter(folder: Path, *addresses: str, publication: str = "", name: str = "issue") -> ParsedLetter:
     folder.mkdir(exist_ok=True)
     (folder / "newsletter.yaml").write_text(f"name: A letter\n{publication}", encoding="utf-8")
     listed = "".join(f'\n      - {{label: "{number}", url: "{url}"}}' for number, url in enumerate(addresses))
@@ -141,7 +141,7 @@ def letter(folder: Path, *addresses: str, publication: str = "", name: str = "is
     loaded = load_publication(folder)
     issue = load_issue(path, loaded)
     pictures = collect(issue, loaded)
-    return Letter(issue, loaded, render_issue(issue, loaded, pictures), pictures, b"")
+    return ParsedLetter(issue, loaded, render_issue(issue, loaded, pictures), pictures, b"")
 
 
 def asked(
@@ -171,8 +171,8 @@ def test_it_asks_as_well_where_an_event_loop_is_running(site: Site, same_folder:
 
 def test_who_asks_says_so(site: Site, same_folder: Path) -> None:
     asked(same_folder, site.answers("/", 200))
-    assert site.agents == {asking.AGENT}
-    assert "newsletter-builder/" in asking.AGENT
+    assert site.agents == {fetching.AGENT}
+    assert "newsletter-builder/" in fetching.AGENT
 
 
 @pytest.mark.parametrize(("status", "words"), [(404, "404, not found"), (410, "410, gone")])
@@ -347,7 +347,7 @@ def test_addresses_that_send_one_in_circles_are_unsure(site: Site, same_folder: 
     site.answers("/b", 302, Location="/a")
     (found,) = asked(same_folder, page)
     assert found.endswith("it sends one on more than 10 times.")
-    assert len(site.asked) == asking.MOST_HOPS
+    assert len(site.asked) == fetching.MOST_HOPS
 
 
 def test_a_cookie_that_is_set_on_the_way_is_carried_on(same_folder: Path) -> None:
@@ -465,7 +465,7 @@ def test_one_site_is_asked_for_two_things_at_once_at_most(site: Site, same_folde
         return 200, {}
 
     assert asked(same_folder, *(site.does(f"/{number}", page) for number in range(12))) == []
-    assert site.most_at_once == asking.PER_HOST
+    assert site.most_at_once == fetching.PER_HOST
 
 
 def test_several_sites_are_asked_at_once(same_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -479,7 +479,7 @@ def test_several_sites_are_asked_at_once(same_folder: Path, monkeypatch: pytest.
         site.does("/", page)
         port = site.address.rpartition(":")[2]
         assert asked(same_folder, *(f"http://{number}.test:{port}/" for number in range(30))) == []
-        assert asking.PER_HOST < site.most_at_once <= asking.AT_ONCE
+        assert fetching.PER_HOST < site.most_at_once <= fetching.AT_ONCE
 
 
 @pytest.mark.parametrize(
@@ -679,7 +679,7 @@ def test_a_link_to_a_calendar_is_not_asked(same_folder: Path) -> None:
     )
     publication = load_publication(same_folder)
     issue = load_issue(same_folder / "issue.yaml", publication)
-    webinar = Letter(issue, publication, render_issue(issue, publication, {}), {}, b"")
+    webinar = ParsedLetter(issue, publication, render_issue(issue, publication, {}), {}, b"")
     assert live.ask([webinar], allowed=lambda ip: False, patience=QUICK, trust=NOBODY) == ((),)
 
 

@@ -15,7 +15,8 @@ import pytest
 from newsletter.build import Edition, build_edition
 from newsletter.check import unused_silences
 from newsletter.check.finding import Finding
-from newsletter.publication import ISSUES, Publication, find_issues, load_publication
+from newsletter.model.files import ISSUES, find_issues
+from newsletter.model.publication import Publication, load_publication
 
 HERE = Path(__file__).parent
 DEFECTS = HERE / "defects"

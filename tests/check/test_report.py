@@ -10,7 +10,7 @@ import pytest
 from newsletter.check.finding import Finding, Severity
 from newsletter.check.report import as_json, findings_json, github, summary, text
 from newsletter.errors import Problem
-from newsletter.publication import shipped_templates
+from newsletter.model.files import shipped_templates
 
 MISSING = Finding(
     "links.missing",

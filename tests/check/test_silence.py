@@ -10,7 +10,7 @@ from newsletter.build import build_edition
 from newsletter.check import Report, check, unused_silences
 from newsletter.check.finding import Finding
 from newsletter.errors import InputError
-from newsletter.publication import load_publication
+from newsletter.model.publication import load_publication
 
 PUBLICATION = """\
 name: The Garden Letter

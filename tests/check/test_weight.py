@@ -10,8 +10,9 @@ from PIL import Image
 
 from newsletter.build import build_edition
 from newsletter.check.finding import Finding
+from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.check.weight import check
-from newsletter.publication import load_publication
+from newsletter.model.publication import load_publication
 
 WORDS = "Every sentence of this issue is here to be weighed, and none of them has anything else to say. "
 HEAD = "subject: Weights\npreheader: How much a letter weighs\ntitle: Weights\ndate: 2026-03-20\nblocks:\n"
@@ -24,7 +25,7 @@ def found(folder: Path, blocks: str, publication: str = "") -> list[Finding]:
     (folder / "newsletter.yaml").write_text(f"name: A letter\n{publication}", encoding="utf-8")
     issue = folder / "issues" / "weights.yaml"
     issue.write_text(HEAD + blocks, encoding="utf-8")
-    return list(check(build_edition(issue, load_publication(folder)).letter))
+    return list(check(ParsedLetter.of(build_edition(issue, load_publication(folder)).letter)))
 
 
 def places(findings: list[Finding]) -> list[tuple[str, int, int]]:

@@ -16,20 +16,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newsletter import merge
 from newsletter.build import build_edition
 from newsletter.check.finding import MOST, Finding
-from newsletter.check.letter import Letter
 from newsletter.check.paragraphs import Paragraph, split
-from newsletter.check.passage import Passage, texts_below
-from newsletter.check.placeholders import STARTER
+from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.check.passage import Passage
 from newsletter.check.writing import RULES, check
-from newsletter.issue import load_issue
-from newsletter.publication import Publication, find_issues, load_publication, shipped_templates
+from newsletter.check.writing.placeholders import STARTER
+from newsletter.model.files import find_issues, shipped_templates
+from newsletter.model.issue import load_issue
+from newsletter.model.publication import Publication, load_publication
+from newsletter.reading.kinds import Kind
+from newsletter.reading.source import MAX_TEXT, parse
 from newsletter.render import Rendering
-from newsletter.source import MAX_TEXT, parse
+from newsletter.text import merge_tags
+from tests.planting import texts_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+SOURCE = parse(b"text: a", "a.yaml")
 CASES = [*find_issues(ROOT / "tests" / "kitchen-sink"), *sorted((ROOT / "tests" / "editions").glob("*/issue.yaml"))]
 
 publication_of = cache(load_publication)
@@ -70,12 +74,12 @@ def findings_of(folder: Path, issue: str, publication: str = PUBLICATION) -> lis
     return list(check(written(path, load_publication(folder))))
 
 
-def written(path: Path, publication: Publication) -> Letter:
+def written(path: Path, publication: Publication) -> ParsedLetter:
     """Return an issue as the rules about words see it, who never look at the HTML."""
     issue = load_issue(path, publication)
-    tags = merge.find([*issue.texts, *publication.texts])
+    tags = merge_tags.find([*issue.texts, *publication.texts])
     subject, preheader = tags.tokenize(issue.subject), tags.tokenize(issue.preheader)
-    return Letter(issue, publication, Rendering(subject, preheader, "", "", {}, tags), {}, b"")
+    return ParsedLetter(issue, publication, Rendering(subject, preheader, "", "", {}, tags), {}, b"")
 
 
 def shown(finding: Finding) -> str:
@@ -269,8 +273,8 @@ def test_what_a_new_issue_says_for_its_author_to_write_over_is_known() -> None:
     texts = [
         " ".join(paragraph.text.split())
         for path in starters
-        for passage in texts_below(parse(path.read_bytes(), path.name))
-        for paragraph in split(passage)
+        for text in texts_of(parse(path.read_bytes(), path.name).data).values()
+        for paragraph in split(Passage(SOURCE, (), text, Kind.PROSE))
     ]
     assert [known for known in STARTER if not any(text.startswith(known) for text in texts)] == []
     to_write = re.compile(r"[Ww]rite (?!to us)|The (?:name|title) of")
@@ -907,7 +911,7 @@ def test_every_rule_of_the_family_has_a_chapter_in_its_page() -> None:
 
 @pytest.mark.parametrize("path", find_issues(ROOT), ids=lambda path: path.stem)
 def test_the_words_of_the_sample_issues_are_clean(path: Path) -> None:
-    assert list(check(build_edition(path, publication_of(ROOT)).letter)) == []
+    assert list(check(ParsedLetter.of(build_edition(path, publication_of(ROOT)).letter))) == []
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -919,7 +923,9 @@ def test_what_is_found_in_other_letters_is_what_they_are_made_for(path: Path) ->
         allowed |= {rule.id for rule in RULES if rule.id.partition(".")[2] in ("click-here", "markup-shown")}
         allowed |= {"writing.undeclared-merge-tag", "writing.broken-merge-tag"}
     root = next(folder for folder in path.parents if (folder / "newsletter.yaml").is_file())
-    assert {finding.rule for finding in check(build_edition(path, publication_of(root)).letter)} <= allowed
+    assert {
+        finding.rule for finding in check(ParsedLetter.of(build_edition(path, publication_of(root)).letter))
+    } <= allowed
 
 
 PIECES = [
@@ -992,9 +998,10 @@ def test_a_paragraph_has_every_character_in_its_place(text: str) -> None:
 
 
 def passages(text: str) -> list[Paragraph]:
-    source = parse(b"text: a", "a.yaml")
     return list(
-        chain.from_iterable(split(Passage(source, (name,), text)) for name in ("text", "title", "postal_address"))
+        chain.from_iterable(
+            split(Passage(SOURCE, ("text",), text, kind)) for kind in (Kind.PROSE, Kind.LINE, Kind.LINES)
+        )
     )
 
 

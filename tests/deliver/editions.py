@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from newsletter.build import Edition, build_edition
-from newsletter.publication import load_publication
+from newsletter.model.publication import load_publication
 
 PUBLICATION = """\
 name: The Example Letter

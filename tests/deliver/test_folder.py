@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from newsletter.build import Edition
-from newsletter.deliver import Receipt, send_test
-from newsletter.deliver.folder import Folder
 from newsletter.errors import UsageError
+from newsletter.sending.folder import Folder
+from newsletter.sending.send import send_test
+from newsletter.sending.transport import Receipt
 from tests.deliver.editions import edition
 from tests.deliver.servers import parsed
 
@@ -21,7 +22,7 @@ ME = "reader@example.org"
 
 def written(built: Edition, folder: Path, *recipients: str, minute: int = 0) -> list[Receipt]:
     now = NOW + timedelta(minutes=minute)
-    return send_test(built, recipients or [ME], Folder(folder, "spring"), now=now, token=str(minute))
+    return send_test(built.letter, recipients or [ME], Folder(folder, "spring"), now=now, token=str(minute))
 
 
 def test_each_recipient_gets_a_file_named_for_letter_and_address(tmp_path: Path) -> None:
@@ -111,7 +112,7 @@ def test_a_file_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path: Path
     name = "x" * 200
     built = edition(tmp_path)
     transport = Folder(tmp_path / "tests", name)
-    (receipt,) = send_test(built, [f"{'y' * 60}@example.org"], transport, now=NOW, token="1")
+    (receipt,) = send_test(built.letter, [f"{'y' * 60}@example.org"], transport, now=NOW, token="1")
     assert receipt.status == "failed"
     assert receipt.said.endswith(" cannot be written: File name too long.")
     assert list((tmp_path / "tests").iterdir()) == []

@@ -16,11 +16,14 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from newsletter import deliver
 from newsletter.build import Edition
-from newsletter.deliver import Receipt, missing_pictures, remarks, send_test, token_of
-from newsletter.deliver.smtp import Server, Smtp
 from newsletter.errors import UsageError
+from newsletter.sending import hosted_pictures
+from newsletter.sending.hosted_pictures import missing_pictures
+from newsletter.sending.send import remarks, send_test, token_of
+from newsletter.sending.server import Server
+from newsletter.sending.smtp import Smtp
+from newsletter.sending.transport import Receipt
 from tests.deliver.editions import ISSUE, PUBLICATION, edition
 from tests.deliver.servers import Mailbox, mail_server, parsed
 
@@ -33,7 +36,7 @@ def sent(built: Edition, *recipients: str, now: datetime = NOW, **options: Any) 
     """Send a test to a server, and return what the server has got."""
     with mail_server() as mailbox:
         transport = Smtp(Server("127.0.0.1", mailbox.port))
-        receipts = send_test(built, recipients, transport, now=now, token=token_of(now), **options)
+        receipts = send_test(built.letter, recipients, transport, now=now, token=token_of(now), **options)
     assert {receipt.status for receipt in receipts} == {"accepted"}
     return mailbox
 
@@ -162,14 +165,14 @@ class Unwilling:
 )
 def test_nothing_is_sent_where_one_recipient_is_no_address(recipient: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError) as refused:
-        send_test(edition(tmp_path), [ME, recipient], Unwilling(), now=NOW, token="1")
+        send_test(edition(tmp_path).letter, [ME, recipient], Unwilling(), now=NOW, token="1")
     assert str(refused.value) == said
 
 
 def test_a_publication_without_a_sender_is_told_what_to_add(tmp_path: Path) -> None:
     built = edition(tmp_path, about="name: The Example Letter\n")
     with pytest.raises(UsageError) as refused:
-        send_test(built, [ME], Unwilling(), now=NOW, token="1")
+        send_test(built.letter, [ME], Unwilling(), now=NOW, token="1")
     assert str(refused.value) == (
         "newsletter.yaml does not say who the letter comes from: "
         "add a line such as `sender: {name: Your society, email: letter@your-society.org}`."
@@ -179,19 +182,20 @@ def test_a_publication_without_a_sender_is_told_what_to_add(tmp_path: Path) -> N
 def test_an_issue_that_is_ready_gets_no_remark(tmp_path: Path) -> None:
     built = edition(tmp_path)
     assert not [finding for finding in built.report.findings if finding.severity == "error"]
-    assert list(remarks(built)) == []
+    assert list(remarks(built.letter, built.report)) == []
 
 
 def test_a_draft_and_an_issue_with_errors_are_remarked_upon(tmp_path: Path) -> None:
     first = edition(tmp_path / "one", about="name: The Example Letter\n", issue=f"{ISSUE}draft: true\n")
     count = sum(finding.severity == "error" for finding in first.report.findings)
     assert count > 1
-    assert list(remarks(first)) == [
+    assert list(remarks(first.letter, first.report)) == [
         "This issue is a draft: take `draft: true` out of it before members get it.",
         f"This issue has {count} errors: `newsletter check spring` tells what they are.",
     ]
     about = PUBLICATION.replace("unsubscribe_url: https://www.example.org/leave\n", "")
-    assert list(remarks(edition(tmp_path / "two", about=about))) == [
+    second = edition(tmp_path / "two", about=about)
+    assert list(remarks(second.letter, second.report)) == [
         "This issue has 1 error: `newsletter check spring` tells what they are."
     ]
 
@@ -233,14 +237,14 @@ def site(status: int | None, location: str = "") -> Iterator[tuple[str, list[str
 
 def test_pictures_that_answer_are_no_news(tmp_path: Path) -> None:
     with site(200) as (address, asked):
-        assert missing_pictures(with_picture(tmp_path, f"{PUBLICATION}site_url: {address}\n")) == ""
+        assert missing_pictures(with_picture(tmp_path, f"{PUBLICATION}site_url: {address}\n").letter) == ""
     (path,) = asked
     assert re.fullmatch(r"/spring/images/[\w.-]*tulip[\w.-]*", path)
 
 
 def test_pictures_that_are_not_there_yet_are_told(tmp_path: Path) -> None:
     with site(404) as (address, asked):
-        said = missing_pictures(with_picture(tmp_path, f"{PUBLICATION}site_url: {address}\n"))
+        said = missing_pictures(with_picture(tmp_path, f"{PUBLICATION}site_url: {address}\n").letter)
     assert said == (
         "The picture is not at the public address yet, and readers would not see what is missing: "
         f"{address.rstrip('/')}{asked[0]} answers 404. Upload the folder out/spring/ to your site before you send."
@@ -249,29 +253,29 @@ def test_pictures_that_are_not_there_yet_are_told(tmp_path: Path) -> None:
 
 def test_a_redirect_is_not_followed(tmp_path: Path) -> None:
     with site(200) as (elsewhere, asked), site(302, elsewhere) as (address, _):
-        said = missing_pictures(with_picture(tmp_path, f"{PUBLICATION}site_url: {address}\n"))
+        said = missing_pictures(with_picture(tmp_path, f"{PUBLICATION}site_url: {address}\n").letter)
     assert " answers 302. " in said
     assert asked == []
 
 
 def test_a_site_that_does_not_answer_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deliver, "SECONDS_FOR_A_PICTURE", 0.2)
+    monkeypatch.setattr(hosted_pictures, "SECONDS_FOR_A_PICTURE", 0.2)
     with site(None) as (address, _):
-        said = missing_pictures(with_picture(tmp_path, f"{PUBLICATION}site_url: {address}\n"))
+        said = missing_pictures(with_picture(tmp_path, f"{PUBLICATION}site_url: {address}\n").letter)
     assert " does not answer within 0.2 seconds. " in said
 
 
 def test_a_site_that_cannot_be_reached_is_told(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    said = missing_pictures(with_picture(tmp_path, f"{PUBLICATION}site_url: http://127.0.0.1:{port}/\n"))
+    said = missing_pictures(with_picture(tmp_path, f"{PUBLICATION}site_url: http://127.0.0.1:{port}/\n").letter)
     assert " cannot be reached. " in said
 
 
 @pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "gopher://127.0.0.1", "http://[::1"])
 def test_a_proxy_that_cannot_be_used_stops_nothing(proxy: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", proxy)
-    said = missing_pictures(with_picture(tmp_path, f"{PUBLICATION}site_url: http://news.example.org/\n"))
+    said = missing_pictures(with_picture(tmp_path, f"{PUBLICATION}site_url: http://news.example.org/\n").letter)
     assert said.startswith("The pictures were not looked for: the proxy in ")
 
 
@@ -284,11 +288,11 @@ def test_authorities_of_ones_own_that_cannot_be_read_stop_nothing(
         file.write_text(content)
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
     with site(200) as (address, _):
-        assert missing_pictures(with_picture(tmp_path, f"{PUBLICATION}site_url: {address}\n")) == ""
+        assert missing_pictures(with_picture(tmp_path, f"{PUBLICATION}site_url: {address}\n").letter) == ""
 
 
 def test_nothing_is_asked_where_there_is_no_site_or_no_picture(tmp_path: Path) -> None:
-    assert missing_pictures(with_picture(tmp_path / "one")) == ""
+    assert missing_pictures(with_picture(tmp_path / "one").letter) == ""
     with site(404) as (address, asked):
-        assert missing_pictures(edition(tmp_path / "two", about=f"{PUBLICATION}site_url: {address}\n")) == ""
+        assert missing_pictures(edition(tmp_path / "two", about=f"{PUBLICATION}site_url: {address}\n").letter) == ""
     assert asked == []

@@ -13,10 +13,9 @@ import pytest
 from lxml import html as lxml_html
 from playwright.sync_api import Browser
 
-from newsletter.check.caniemail import table
-from newsletter.preview import conditional
+from newsletter.check.clients.caniemail import table
 from newsletter.preview.frame import numbered
-from newsletter.preview.lenses import lenses, seen_through
+from newsletter.preview.lenses import conditional_comments, lenses, seen_through
 from tests.browser import Visit, opened
 from tests.letters import NAMES, letters
 
@@ -231,18 +230,18 @@ def test_apple_mail_takes_nothing_from_our_letters() -> None:
     ],
 )
 def test_conditions_are_decided_as_word_decides_them(html: str, in_word: str) -> None:
-    assert conditional.decided(html)[0] == in_word
+    assert conditional_comments.decided(html)[0] == in_word
 
 
 @pytest.mark.parametrize("condition", ["mso mso", "(mso", "mso)", "gte", "!", "mso ==", "(" * 99, "(" * 5000, ""])
 def test_where_a_condition_cannot_be_read_word_shows_what_others_show(condition: str) -> None:
-    assert conditional.is_true(condition) in (None, False)
-    assert conditional.decided(f"a<!--[if {condition}]>b<![endif]-->c")[0] == "ac"
+    assert conditional_comments.is_true(condition) in (None, False)
+    assert conditional_comments.decided(f"a<!--[if {condition}]>b<![endif]-->c")[0] == "ac"
 
 
 def test_a_mark_without_its_partner_hides_nothing() -> None:
-    assert conditional.decided("a<!--[if !mso]><!-->b")[0] == "ab"
-    assert conditional.decided("a<!--<![endif]-->b")[0] == "ab"
+    assert conditional_comments.decided("a<!--[if !mso]><!-->b")[0] == "ab"
+    assert conditional_comments.decided("a<!--<![endif]-->b")[0] == "ab"
 
 
 def test_tables_for_word_open_and_close_in_comments_of_their_own() -> None:

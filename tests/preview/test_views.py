@@ -11,11 +11,12 @@ import pytest
 from lxml import html as lxml_html
 
 from newsletter.build import Edition
+from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.model.publication import Persona
 from newsletter.preview import frame, handover, inbox, views
 from newsletter.preview.desk import Desk, Sheet
 from newsletter.preview.reading import reading_order
-from newsletter.publication import Persona
-from newsletter.services import SERVICES
+from newsletter.sending.services import SERVICES
 from tests.letters import PUBLICATIONS
 from tests.preview.conftest import SPRING
 
@@ -50,7 +51,9 @@ def test_every_element_in_the_frame_has_the_number_that_origins_count(root: Path
         tree = lxml_html.document_fromstring(frame.numbered(edition.rendering.html))
         numbers = [int(element.get(frame.ELEMENT, -1)) for element in tree.iter("*")]
         assert numbers == list(range(len(numbers)))
-        assert [element.tag for element in tree.iter("*")] == [element.tag for element in edition.letter.elements]
+        assert [element.tag for element in tree.iter("*")] == [
+            element.tag for element in ParsedLetter.of(edition.letter).elements
+        ]
 
 
 def test_the_frame_shows_samples_and_those_of_a_persona_escaped(edition: Edition) -> None:
@@ -165,7 +168,7 @@ def test_a_finding_knows_its_path_its_element_and_its_page(sheet: Sheet, edition
     assert (finding["file"], finding["line"]) == ("issues/spring.yaml", 8)
     assert finding["path"] == "blocks.0.text"
     assert finding["docs"] == "docs/checks/writing.md#writingclick-here"
-    element = edition.letter.elements[finding["element"]]
+    element = ParsedLetter.of(edition.letter).elements[finding["element"]]
     assert "the tulips opened" in "".join(element.itertext())
 
 
@@ -189,7 +192,7 @@ def test_a_click_on_an_element_leads_to_its_line(sheet: Sheet, edition: Edition)
     assert places["title"] == ("issues/spring.yaml", 3)
     assert places["blocks.1"] == ("issues/spring.yaml", 9)
     assert places["blocks.2.webinars.0"] == ("issues/spring.yaml", 13)
-    assert {int(number) for number in origins} <= set(range(len(edition.letter.elements)))
+    assert {int(number) for number in origins} <= set(range(len(ParsedLetter.of(edition.letter).elements)))
 
 
 def test_an_issue_that_never_was_right_has_no_letter_and_says_why(publication: Path) -> None:
@@ -224,7 +227,7 @@ def test_a_reader_of_whom_nothing_is_known_gets_the_fallbacks_everywhere(edition
     assert views.personas(edition.letter.publication)[0] == {"id": "unknown", "name": "Somebody unknown"}
     assert "Hello there," in views.letter(edition.letter, unknown, scheme="light", images=True)
     assert "Hello there," in views.text(edition, unknown)
-    rendering = views.as_read_by(edition, unknown).rendering
+    rendering = views.as_read_by(edition.letter, unknown).rendering
     assert "Hello there," in rendering.text and "Hello there," in rendering.html
     assert views.message(edition, unknown)["size"] != views.message(edition, None)["size"]
 

@@ -53,11 +53,20 @@ def test_elements_of_one_kind_are_told_apart_where_a_style_sheet_asks_for_more(c
     assert inlined(css) == styles
 
 
+def test_a_letter_is_the_same_whatever_letters_came_before() -> None:
+    css = "div p { margin: 0 } .b { padding: 0 } p { color: #ff0001 } .a .b { color: #ff0002 }"
+    others = (HTML.replace("#00ff01", f"#00ff0{number}").replace("<span>", '<span class="b">') for number in range(9))
+    alone, _ = inline(HTML, css)
+    for other in others:
+        inline(other, f"{css} ")
+    assert inline(HTML, f"{css} ")[0] == alone
+
+
 def test_a_class_that_was_nothing_but_a_mark_leaves_nothing() -> None:
     html = '<html><body><div class="at:blocks.0">1</div><p data-at="">2</p></body></html>'
     written, origins = inline(html, "p { margin: 0 }")
     assert "<div>1</div><p style=" in written
-    assert [*origins.values()] == ["blocks.0"]
+    assert [*origins.values()] == [("blocks", 0)]
 
 
 def test_a_value_without_an_element_is_not_read() -> None:

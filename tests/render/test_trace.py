@@ -14,11 +14,12 @@ import pytest
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from newsletter import merge
 from newsletter.images import collect
-from newsletter.issue import load_issue
-from newsletter.publication import find_issues, load_publication
+from newsletter.model.files import find_issues
+from newsletter.model.issue import load_issue
+from newsletter.model.publication import load_publication
 from newsletter.render import environment, mjml, render_issue, trace
+from newsletter.text import merge_tags
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EDITIONS = ROOT / "tests" / "editions"
@@ -113,9 +114,11 @@ def test_the_traced_letter_has_the_same_tags_in_the_same_order(root: Path, path:
     issue = load_issue(path, publication)
     pictures = collect(issue, publication)
     sent = render_issue(issue, publication, pictures).html
-    context = environment.shared_context(issue, publication, merge.find([*issue.texts, *publication.texts]))
+    context = environment.shared_context(issue, publication, merge_tags.find([*issue.texts, *publication.texts]))
     signed = trace._SignedTemplates(publication.root)
-    filled = environment.fill(publication, "letter.mjml", {**context, "pictures": pictures}, rewrite=signed.rewrite)
+    filled = environment.fill(
+        publication, "letter.mjml", environment.with_pictures(context, pictures), rewrite=signed.rewrite
+    )
     marked, _ = trace._with_marks(filled)
 
     def tags(html: str) -> list[str]:

@@ -1,0 +1,148 @@
+"""What happens at a known time in an issue → Events, in plain text.
+
+A merge tag cannot be filled in here, since a calendar file is the same for everybody; its fallback stands in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from newsletter.model.events import Timed, Webinar, named
+from newsletter.model.walk import first_of
+from newsletter.reading.kinds import Kind
+from newsletter.text import merge_tags, prose
+from newsletter.times import zones
+
+if TYPE_CHECKING:
+    from newsletter.model.issue import Issue
+    from newsletter.model.publication import Publication
+
+
+STATUSES = {None: "CONFIRMED", "cancelled": "CANCELLED", "postponed": "TENTATIVE"}
+"""An author's word → the calendar's. What is postponed is TENTATIVE: its old time no longer stands, the new is open."""
+
+BASIC = "%Y%m%dT%H%M%SZ"
+"""A time in UTC, as calendars write it."""
+
+_NO_HOST = "newsletter.invalid"
+_UNWRAPPED = 1_000_000  # columns: a calendar breaks lines by itself
+# prose.to_text puts a rule into the middle of the width.
+_RULE = re.compile(r" {3,}(?=\* \* \*$)", re.MULTILINE)
+
+
+class Event(NamedTuple):
+    """What a calendar keeps of something timed; `file` is where a webinar is written, else "".
+
+    All text is plain. `place` is where it happens, `url` where one registers or reads about it; each may be "".
+    """
+
+    uid: str
+    title: str
+    span: zones.Span
+    description: str
+    place: str
+    url: str
+    status: str
+    revision: int
+    file: str
+
+    @property
+    def location(self) -> str:
+        """The place and the web address, since people look for the door of an online event where its place stands."""
+        is_web = self.url.startswith("http")
+        return ", ".join(part for part in (self.place, self.url if is_web else "") if part)
+
+
+def events_of(issue: Issue, publication: Publication) -> tuple[Event, ...]:
+    """Return what happens at a known time, in the order of the letter; each event once."""
+    found = (event_of(node.value, issue, publication) for node in issue.nodes if node.kind is Kind.EVENT)
+    return tuple({event.uid: event for event in found if event}.values())
+
+
+def event_of(timed: Timed, issue: Issue, publication: Publication) -> Event | None:
+    """Return what a calendar keeps of something timed, or None where no time is known.
+
+    Its address, its place and what is said of it are the first fields of these kinds that it has.
+    """
+    span = timed.span
+    if span is None:
+        return None
+    writer = _PlainTextWriter(publication.fallbacks(issue.slug))
+    words, host = publication.words(issue.language), _host(publication)
+    speakers = named(timed.speakers)
+    about = [writer.line(words["with_speakers"].replace("{speakers}", speakers))] if speakers else []
+    about.append(writer.prose(first_of(timed, Kind.PROSE)))
+    place, url = writer.line(first_of(timed, Kind.PLACE)), writer.address(first_of(timed, Kind.ADDRESS))
+    if isinstance(timed, Webinar):
+        url = "" if timed.status == "cancelled" else url
+        status = [words[timed.status]] if timed.status else []
+        register = [words["register"], prose.typed(url)] if url else []
+        slug = timed.slug
+        return Event(
+            uid=f"{slug}@{host}",
+            title=writer.line(timed.title),
+            span=span,
+            description=_paragraphs(*status, *about, "\n".join(register)),
+            place=place,
+            url=url,
+            status=STATUSES[timed.status],
+            revision=timed.revision,
+            file=f"webinars/{slug}.ics",
+        )
+    what = type(timed).__name__.lower()
+    return Event(
+        uid=f"{what}-{_fingerprint(timed.title, f'{span.start:{BASIC}}', timed.number)}@{host}",
+        title=writer.line(timed.title),
+        span=span,
+        description=_paragraphs(*about, prose.typed(url)),
+        place=place,
+        url=url,
+        status=STATUSES[None],
+        revision=0,
+        file="",
+    )
+
+
+class _PlainTextWriter(NamedTuple):
+    """Writes what an author wrote as plain text, with a fallback for each merge tag."""
+
+    fallback: merge_tags.Dialect
+
+    def line(self, text: str | None) -> str:
+        """Return a line; a tag that says nothing leaves no second space."""
+        return re.sub(" {2,}", " ", self._filled(text or "")).strip()
+
+    def prose(self, text: str | None) -> str:
+        """Return Markdown as plain text, each paragraph on one line."""
+        if not text:
+            return ""
+        tags = merge_tags.find([text])
+        plain = prose.to_text(tags.tokenize(text), _UNWRAPPED)
+        return tags.write(_RULE.sub("", plain), self.fallback)
+
+    def address(self, text: str | None) -> str:
+        """Return an address, or "" where it is a tag whose fallback is none."""
+        address = self._filled(text or "")
+        return address if merge_tags.is_safe_address(address) else ""
+
+    def _filled(self, text: str) -> str:
+        tags = merge_tags.find([text])
+        return tags.write(tags.tokenize(text), self.fallback)
+
+
+def _paragraphs(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part)
+
+
+def _host(publication: Publication) -> str:
+    """Return the name behind the @ of a UID, which keeps it apart from those of everybody else."""
+    if publication.site_url:
+        return urlsplit(publication.site_url).hostname or _NO_HOST
+    return publication.sender.email.rpartition("@")[2].lower() if publication.sender else _NO_HOST
+
+
+def _fingerprint(*parts: str) -> str:
+    return sha256("\n".join(parts).encode()).hexdigest()[:12]

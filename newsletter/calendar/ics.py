@@ -1,0 +1,115 @@
+"""Events → calendar files (.ics, RFC 5545).
+
+All times are in UTC, and no file describes a zone: readers disagree on descriptions of zones, and on no instant. There
+is no METHOD either: with one, mail programs take a file for an invitation that wants an answer, and there is none to
+give.
+
+They are written here, since all that an event needs of a library is how text is escaped, quoted and folded, and to
+load one took a twentieth of a build; the tests read them with those of others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from string import punctuation
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from newsletter.calendar.events import BASIC, Event, events_of
+from newsletter.times import zones
+
+if TYPE_CHECKING:
+    from newsletter.model.issue import Issue
+    from newsletter.model.publication import Publication
+
+ALL = "webinars.ics"
+"""The file with everything of an issue that happens at a time."""
+
+
+_PROGRAM = "-//Newsletter Builder//EN"
+_FOLDED_AT = 74  # octets
+_TEXT_ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n", "\r": r"\n"})
+_PARAMETER_ESCAPES = str.maketrans({"^": "^^", '"': "^'", "\n": "^n", "\r": "^n"})
+
+
+def calendar_files(issue: Issue, publication: Publication, now: datetime) -> dict[str, bytes]:
+    """Return the calendar files of an issue by their path in its folder; `now` is the build's clock, in UTC.
+
+    There is one for each webinar, and one with all events where there is any.
+    """
+    found = events_of(issue, publication)
+    if not found:
+        return {}
+    changed = zones.start_of_day(issue.updated or issue.date, issue.timezone)
+    written = [(event.file, _event(event, publication, now, changed)) for event in found]
+    files = {file: _file(component) for file, component in written if file}
+    return {**files, ALL: calendar((component for _, component in written), publication)}
+
+
+def calendar(events: Iterable[bytes], publication: Publication, *about: str) -> bytes:
+    """Return the file of some events under the publication's name; `about` are more lines about the whole."""
+    name = _escaped(publication.name)
+    return _file(b"".join(events), f"NAME:{name}", f"X-WR-CALNAME:{name}", *about)
+
+
+def event_in(file: bytes) -> bytes:
+    """Return the lines of the event that a webinar's calendar file holds."""
+    return file[file.index(b"BEGIN:VEVENT") : file.index(b"END:VCALENDAR")]
+
+
+def _file(events: bytes, *about: str) -> bytes:
+    """Return the file of some events."""
+    head = _lines("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{_PROGRAM}", *about)
+    return head + events + _lines("END:VCALENDAR")
+
+
+def _event(event: Event, publication: Publication, now: datetime, changed: datetime) -> bytes:
+    """Return the lines of an event."""
+    sender = publication.sender
+    url = quote(event.url, safe=punctuation)  # the only field in which other letters may not stand
+    return _lines(
+        "BEGIN:VEVENT",
+        f"SUMMARY:{_escaped(event.title)}",
+        f"DTSTART:{event.span.start:{BASIC}}",
+        f"DTEND:{event.span.end:{BASIC}}",
+        f"DTSTAMP:{now:{BASIC}}",
+        f"UID:{_escaped(event.uid)}",
+        f"SEQUENCE:{event.revision}",
+        f"CATEGORIES:{_escaped(publication.name)}",
+        f"DESCRIPTION:{_escaped(event.description)}" if event.description else "",
+        f"LAST-MODIFIED:{changed:{BASIC}}",
+        f"LOCATION:{_escaped(event.location)}" if event.location else "",
+        f"ORGANIZER;CN={_quoted(sender.name)}:mailto:{sender.email}" if sender else "",
+        f"STATUS:{event.status}",
+        f"URL:{url}" if url else "",
+        "END:VEVENT",
+    )
+
+
+def _lines(*lines: str) -> bytes:
+    """Return the lines that say something, each folded after 74 octets: with the space before it none has over 75."""
+    folded = []
+    for line in filter(None, lines):
+        octets, start = line.encode(), 0
+        while len(octets) - start > _FOLDED_AT:
+            end = start + _FOLDED_AT
+            while octets[end] & 0xC0 == 0x80:  # not within a letter
+                end -= 1
+            if octets[end - 1] in b"\\^":  # nor behind what begins an escape: some readers look for them line by line
+                end -= 1
+            folded.append(octets[start:end] + b"\r\n ")
+            start = end
+        folded.append(octets[start:] + b"\r\n")
+    return b"".join(folded)
+
+
+def _escaped(text: str) -> str:
+    """Return a value of type TEXT, RFC 5545, 3.3.11."""
+    return text.replace("\r\n", "\n").translate(_TEXT_ESCAPES)
+
+
+def _quoted(text: str) -> str:
+    """Return the value of a parameter, RFC 6868, between quotes where it needs them or readers expect them."""
+    escaped = text.translate(_PARAMETER_ESCAPES)
+    return f'"{escaped}"' if any(sign in text for sign in " ,;:'’") else escaped

@@ -1,0 +1,288 @@
+"""Rules about what members with weak eyes, screen readers or keyboards meet.
+
+Comes in: a letter, of which the HTML as it is sent counts, without its style sheets: many programs drop them. Goes out:
+findings at the line of the template that wrote an element, of the issue where its author did, or of the theme.
+
+quoting.py   what a finding quotes of an element, and where it says it
+contrast.py  words that can hardly be told from what is behind them
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from newsletter.check.accessibility.contrast import CONTRAST, THEME_CONTRAST, low_contrast, theme_contrast
+from newsletter.check.accessibility.quoting import (
+    MOST_QUOTED,
+    as_written,
+    finding_in_element,
+    first_words,
+    rounded_down,
+)
+from newsletter.check.computed_style import border, height_of, longhands, padding
+from newsletter.check.elements import Element, body_of, text_of
+from newsletter.check.finding import Finding, Rule, clipped
+from newsletter.check.parsed_letter import ParsedLetter
+
+LANGUAGE = Rule(
+    "accessibility.language",
+    "error",
+    "The letter does not say its language, `{language}`, on <html>.",
+    'Write `lang="{{{{ issue.language }}}}"` on <mjml>.',
+)
+DIRECTION = Rule(
+    "accessibility.direction",
+    "error",
+    "The letter does not say on <html> that it reads {way}.",
+    'Write `dir="{{{{ dir }}}}"` on <mjml>.',
+)
+TITLE = Rule(
+    "accessibility.title",
+    "error",
+    "The letter has no title.",
+    "Write `<mj-title>{{{{ issue.subject }}}}</mj-title>` into <mj-head>.",
+)
+HEADINGS = Rule(
+    "accessibility.headings", "warning", "{defect}", "Give the letter one <h1>, and skip no level below it."
+)
+ALT_MISSING = Rule(
+    "accessibility.alt-missing",
+    "error",
+    "This picture has no `alt`, and a screen reader reads out its address.",
+    'Write `alt="…"` with what it shows, or `alt=""` if it only decorates.',
+)
+ALT_FILE_NAME = Rule(
+    "accessibility.alt-file-name",
+    "warning",
+    "The alt “{alt}” is the name of a file, not what the picture shows.",
+    "Say in a few words what is to be seen.",
+)
+LAYOUT_TABLE = Rule(
+    "accessibility.layout-table",
+    "error",
+    "This table lays things out, and a screen reader announces it as data.",
+    'Write `role="presentation"` on it, or <th> into it if it is a table of data.',
+)
+LINK_NAME = Rule(
+    "accessibility.link-name",
+    "error",
+    "This link has no words, and a screen reader says only “link”.",
+    "Write words into it, or an `alt` into its picture.",
+)
+FONT_SIZE = Rule(
+    "accessibility.font-size",
+    "warning",
+    "“{text}” is {size} px high, and many people cannot read that.",
+    "Make it 14 px or more; 12 px is the least.",
+)
+BUTTON_HEIGHT = Rule(
+    "accessibility.button-height",
+    "warning",
+    "The button “{text}” is {height} px high, and a finger needs 44.",
+    "Give its link more padding above and below, or a larger line-height.",
+)
+
+RULES = (
+    LANGUAGE,
+    DIRECTION,
+    TITLE,
+    HEADINGS,
+    ALT_MISSING,
+    ALT_FILE_NAME,
+    LAYOUT_TABLE,
+    LINK_NAME,
+    CONTRAST,
+    THEME_CONTRAST,
+    FONT_SIZE,
+    BUTTON_HEIGHT,
+)
+
+
+LEAST_SIZE = 12
+LEAST_BUTTON = 44
+
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+_BEGINS_OF_FILES = ("dsc", "img", "pxl", "image", "logo", "photo", "picture")
+_FILE_NAME = (
+    r"(?i).+\.(?:avif|bmp|gif|heic|jpe?g|png|svg|tiff?|webp)"
+    r"|(?:dsc[fn]?|img|pxl)[ _-]?[0-9][0-9 _-]*"
+    r"|(?:image|logo|photo|picture)[ _-]?[0-9]*"
+)
+
+
+def check(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find what keeps readers out who see badly, hear the letter, or point with a finger; a template's line once."""
+    found = (
+        *_language(letter),
+        *_direction(letter),
+        *_title(letter),
+        *_headings(letter),
+        *_alt_missing(letter),
+        *_alt_file_name(letter),
+        *_layout_table(letter),
+        *_link_name(letter),
+        *low_contrast(letter),
+        *_font_size(letter),
+        *_button_height(letter),
+    )
+    seen = set()
+    for finding in found:
+        problem = finding.problem
+        # A line of YAML can hold two mistakes; what is found twice on a line of a template is most often a macro's.
+        column = problem.column if problem.file.endswith(".yaml") else 0
+        place = (finding.rule, problem.file, problem.line, column)
+        if place not in seen:
+            seen.add(place)
+            yield finding
+    yield from theme_contrast(letter.publication)
+
+
+# What a screen reader is told
+
+
+def _language(letter: ParsedLetter) -> Iterator[Finding]:
+    language = letter.issue.language
+    if letter.root.get("lang", "").lower().split("-")[0] != language.lower().split("-")[0]:
+        yield letter.finding_in_template(LANGUAGE, letter.root, language=language)
+
+
+def _direction(letter: ParsedLetter) -> Iterator[Finding]:
+    from babel import Locale
+
+    right_to_left = Locale.parse(letter.issue.language, sep="-").text_direction == "rtl"
+    if letter.root.get("dir", "").lower() != ("rtl" if right_to_left else "ltr"):
+        way = "from right to left" if right_to_left else "from left to right"
+        yield letter.finding_in_template(DIRECTION, letter.root, way=way)
+
+
+def _title(letter: ParsedLetter) -> Iterator[Finding]:
+    title = letter.root.find("head/title")
+    if title is None or not _is_visible(title.text or ""):
+        yield letter.finding_in_template(TITLE, letter.root if title is None else title)
+
+
+def _headings(letter: ParsedLetter) -> Iterator[Finding]:
+    headings = [element for element in letter.elements if element.tag in _HEADINGS]
+    first = [heading for heading in headings if heading.tag == "h1"]
+    if not first:
+        yield letter.finding_in_template(HEADINGS, body_of(letter.root), defect="The letter has no <h1>.")
+    defects = dict.fromkeys(first[1:], "This is a second <h1>.")
+    for before, heading in pairwise(headings):
+        if int(heading.tag[1]) > int(before.tag[1]) + 1:
+            defects[heading] = f"A heading of level {heading.tag[1]} follows one of level {before.tag[1]}."
+    for heading, defect in defects.items():
+        yield finding_in_element(letter, HEADINGS, heading, as_written(letter, text_of(heading)), defect=defect)
+
+
+def _alt_missing(letter: ParsedLetter) -> Iterator[Finding]:
+    for picture in letter.root.iter("img"):
+        if picture.get("alt") is None:
+            yield letter.finding_in_template(ALT_MISSING, picture)
+
+
+def _alt_file_name(letter: ParsedLetter) -> Iterator[Finding]:
+    logo = letter.publication.theme.logo
+    for picture in letter.root.iter("img"):
+        alt = as_written(letter, picture.get("alt", ""))
+        if not alt:
+            continue
+        path = letter.path_of(picture)
+        texts = letter.texts_below(path) if path else ()
+        written = {passage.path: passage.text for passage in texts}
+        files = (picture.get("src", ""), written.get((*path, "src"), ""))
+        if not (_is_file_name(alt) or alt in map(_stem, files)):
+            continue
+        if as_written(letter, written.get((*path, "alt"), "")) == alt:
+            yield letter.finding(ALT_FILE_NAME, (*path, "alt"), alt=alt)
+        elif not path and logo and logo.alt == alt:
+            yield letter.finding_in_publication(ALT_FILE_NAME, ("theme", "logo", "alt"), alt=alt)
+        else:
+            yield letter.finding_in_template(ALT_FILE_NAME, picture, alt=alt)
+
+
+def _is_file_name(alt: str) -> bool:
+    may_be = "." in alt or alt.lower().startswith(_BEGINS_OF_FILES)
+    return may_be and re.fullmatch(_FILE_NAME, alt) is not None
+
+
+def _stem(src: str) -> str:
+    return PurePosixPath(unquote(src)).stem
+
+
+def _layout_table(letter: ParsedLetter) -> Iterator[Finding]:
+    for table in letter.root.iter("table"):
+        if table.get("role") not in ("presentation", "none") and not _is_of_data(table):
+            yield letter.finding_in_template(LAYOUT_TABLE, table)
+
+
+def _is_of_data(table: Element) -> bool:
+    return bool(table.xpath("./caption | ./tr/th | ./*/tr/th | ./tr/td[@scope] | ./*/tr/td[@scope]"))
+
+
+def _link_name(letter: ParsedLetter) -> Iterator[Finding]:
+    for link in letter.root.iter("a"):
+        is_heard = link.get("href") is not None and link.get("aria-hidden") != "true"
+        if is_heard and not letter.looks[link].is_hidden and not any(map(_is_visible, _spoken(link))):
+            yield finding_in_element(letter, LINK_NAME, link, as_written(letter, link.get("href")))
+
+
+def _spoken(link: Element) -> Iterator[str]:
+    """Yield what a screen reader can say of a link."""
+    yield text_of(link)
+    yield from (picture.get("alt", "") for picture in link.iter("img"))
+    yield from (link.get("aria-label", ""), link.get("title", ""))
+
+
+def _is_visible(text: str) -> bool:
+    """Return whether a text holds anything but spaces and signs that nobody sees."""
+    return any(not sign.isspace() and unicodedata.category(sign) not in ("Cf", "Mn") for sign in text)
+
+
+# What weak eyes see, and fingers hit
+
+
+def _font_size(letter: ParsedLetter) -> Iterator[Finding]:
+    for element in body_of(letter.root).iter("*"):
+        look = letter.looks[element]
+        if look.size < LEAST_SIZE and not look.is_hidden and (words := first_words(letter, element)):
+            decisive = letter.elements[look.size_of]
+            yield finding_in_element(
+                letter, FONT_SIZE, decisive, words, text=clipped(words, MOST_QUOTED), size=rounded_down(look.size)
+            )
+
+
+def _button_height(letter: ParsedLetter) -> Iterator[Finding]:
+    for link in letter.root.iter("a"):
+        look = letter.looks[link]
+        if look.is_hidden or link.find(".//img") is not None or not _is_button(letter, link):
+            continue
+        height, words = height_of(link, look), as_written(letter, text_of(link))
+        if words and height < LEAST_BUTTON:
+            yield finding_in_element(
+                letter, BUTTON_HEIGHT, link, words, text=clipped(words, MOST_QUOTED), height=int(height)
+            )
+
+
+def _is_button(letter: ParsedLetter, link: Element) -> bool:
+    """Return whether a link looks like a button: it is painted or framed, or the table cell that it has for itself."""
+    style = longhands(link.get("style", ""))
+    is_box = style.get("display", "inline") != "inline" or padding(style, letter.looks[link].size) > 0
+    if not is_box and not style.get("text-decoration", "").startswith("none"):
+        return False
+    cell = link.getparent()
+    is_alone = cell.tag in ("td", "th") and text_of(cell).strip() == text_of(link).strip()
+    return _is_drawn(letter, link) or (is_alone and _is_drawn(letter, cell))
+
+
+def _is_drawn(letter: ParsedLetter, element: Element) -> bool:
+    """Return whether an element can be told from what is around it."""
+    look = letter.looks[element]
+    is_painted = look.ground != letter.looks[element.getparent()].ground
+    return is_painted or border(longhands(element.get("style", "")), look.size) > 0

@@ -1,0 +1,288 @@
+"""HTML → which of caniemail's features it uses, and where.
+
+Comes in: the HTML as it is sent, parsed, and the features that are asked for. Goes out: each use with what stands
+beside it: the other declarations of its style attribute or rule, and whether Outlook for Windows sees it at all. What
+may only add to a letter is left out: what stands in media queries, and rules for a single program.
+This is a module of its own because finding out what stands there is another matter than judging it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from newsletter.check.clients.caniemail import Feature, table
+from newsletter.check.elements import Element
+from newsletter.css import Declaration, StyleRule, declarations, style_rules
+
+FOR_ONE_PROGRAM = (
+    "[data-og",  # Outlook.com
+    "#outlook",
+    ".externalclass",
+    ".moz-text-html",  # Thunderbird
+    "#messageviewbody",  # Samsung
+    "u + ",  # Gmail
+    "u ~ ",
+    "[class~=x_",
+    '[class~="x_',
+    "[owa]",
+    "[x-apple-data-detectors",
+    "aolmail_",
+    "::-webkit",
+    "::-moz",
+)
+"""What selectors hold that are meant for one program, whatever others make of them."""
+
+_NOT_WORDS = re.compile(r"""url\([^"'()]*\)|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?""", re.IGNORECASE)
+_FUNCTION = re.compile(r"(?<![\w-])([a-z][a-z-]*)\(")
+_UNIT = re.compile(r"(?<=[\d.])(?:[a-z]+|%)")
+_WORD = re.compile(r"[a-z][a-z-]*")
+_END_OF_FILE = re.compile(r"[?#\"')]")
+_PSEUDO = re.compile(r"::?[a-z-]+")
+_COMBINATOR = re.compile(r"[\s>+~]+")
+_SIMPLE = re.compile(r"([.#]?)([a-z_][\w-]*)", re.IGNORECASE)
+_HIDDEN_FROM_WORD = re.compile(r"\[if\s+!\s*mso\b", re.IGNORECASE)
+_FOR_WORD = re.compile(r"\[if\s+[^!\]]*\bmso\b", re.IGNORECASE)
+
+_LEGACY_PSEUDO_ELEMENTS = {":before", ":after", ":first-letter", ":first-line"}
+_DEFAULT_TYPES = {"button": "submit", "input": "text"}
+
+Wanted = Mapping[tuple[str, str], Feature]
+"""Features by kind and name."""
+
+
+class Use(NamedTuple):
+    """One use of a feature. `name` is the feature's name that was met; `declaration` stands among `beside`.
+
+    `element` has the style attribute or is itself the use; for a rule of a style sheet it is the <style>, and
+    `targets` are the elements that the rule is likely to mean.
+    """
+
+    feature: Feature
+    name: str
+    element: Element
+    is_hidden_from_word: bool = False
+    declaration: Declaration | None = None
+    beside: tuple[Declaration, ...] = ()
+    rule: StyleRule | None = None
+    targets: tuple[Element, ...] = ()
+
+
+def uses(root: Element, wanted: Wanted) -> Iterator[Use]:
+    """Yield each use of the features that are wanted, in the order of the document."""
+    sheets = _Sheets(root)
+    of_elements = _WantedOfElements(wanted)
+    of_styles: dict[str, list[tuple[Declaration, Feature, str]]] = {}  # most styles stand in many elements
+    is_hidden = False
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            text = str(element.text or "")
+            is_hidden = (is_hidden or bool(_HIDDEN_FROM_WORD.match(text.lstrip("- ")))) and "[endif]" not in text
+            continue
+        for feature, name in of_elements.met_in(element):
+            yield Use(feature, name, element, is_hidden)
+        if style := element.get("style"):
+            if style not in of_styles:
+                of_styles[style] = [each for each in _of_style(style) if (each[1].kind, each[2]) in wanted]
+            for declaration, feature, name in of_styles[style]:
+                yield Use(feature, name, element, is_hidden, declaration, declarations(style))
+        if element.tag == "style":
+            for use in sheets.uses(element, wanted):
+                yield use._replace(is_hidden_from_word=is_hidden)
+
+
+def follows_comment_for_word(element: Element) -> bool:
+    """Tell whether the code directly before an element is for Outlook for Windows alone, as a ghost table is."""
+    before = element.getprevious()
+    return before is not None and _is_for_word(before) and not (before.tail or "").strip()
+
+
+def holds_comment_for_word(element: Element) -> bool:
+    """Tell whether code for Outlook for Windows alone stands between an element's children, as in a ghost table."""
+    return any(_is_for_word(child) for child in element)
+
+
+def _is_for_word(node: Element) -> bool:
+    return not isinstance(node.tag, str) and bool(_FOR_WORD.match(str(node.text or "")))
+
+
+@lru_cache(maxsize=4096)
+def of_declaration(declaration: Declaration) -> tuple[tuple[Feature, str], ...]:
+    """Return the features that a declaration uses, each with the name that was met."""
+    name, value = declaration.name, declaration.value
+    words = words_of(value)
+    met = [("property", name), *(("property", f"{name}:{word}") for word in _WORD.findall(words))]
+    if name == "background" and "url(" in value:
+        met.append(("property", "background-image"))
+    if "(" in words:
+        met += [("function", function) for function in _FUNCTION.findall(words)]
+    met += [("unit", unit) for unit in _UNIT.findall(words)]
+    met += [("keyword", word) for word in words.replace(",", " ").split()]
+    if "url(" in value:
+        met += [("image", ending) for ending in _endings(value.partition("url(")[2].strip(" \"'"))]
+    by_name = table().by_name
+    return tuple((by_name[each], each[1]) for each in dict.fromkeys(met) if each in by_name)
+
+
+def words_of(value: str) -> str:
+    """Return a value without addresses, and without what stands in quotes."""
+    may_hold = '"' in value or "'" in value or "url(" in value.lower()
+    return _NOT_WORDS.sub(" ", value) if may_hold else value
+
+
+@lru_cache(maxsize=1024)
+def _of_style(style: str) -> tuple[tuple[Declaration, Feature, str], ...]:
+    """Return the features that a style attribute uses, each with its declaration and the name that was met."""
+    return tuple((declaration, *used) for declaration in declarations(style) for used in of_declaration(declaration))
+
+
+class _Sheets:
+    """The style sheets of a letter, and the elements that their rules mean."""
+
+    def __init__(self, root: Element) -> None:
+        self.root = root
+        self.known: dict[str, tuple[Element, ...]] = {}
+
+    @cached_property
+    def named(self) -> Mapping[str, Sequence[Element]]:
+        """The elements that have a class or an id, by each part that a selector can call them by."""
+        named: dict[str, list[Element]] = defaultdict(list)
+        for element in self.root.iter("*"):
+            if element.get("class") or element.get("id"):
+                for part in _parts(element):
+                    named[part].append(element)
+        return named
+
+    def uses(self, style: Element, wanted: Wanted) -> Iterator[Use]:
+        """Yield what one style sheet uses; `element` of each use is the <style>."""
+        rules = style_rules(style.text or "")
+        always = [] if style.get("media", "all") != "all" else [rule for rule in rules if not rule.condition]
+        for rule in always:
+            if any(sign in rule.selector for sign in FOR_ONE_PROGRAM):
+                continue
+            met = [
+                (declaration, feature, name)
+                for declaration in rule.declarations
+                for feature, name in of_declaration(declaration)
+                if (feature.kind, name) in wanted
+            ]
+            keys = [key for key in _of_selector(rule) if key in wanted]
+            targets = self._targets(rule.selector) if met or keys else ()
+            for declaration, feature, name in met if targets else ():
+                yield Use(feature, name, style, False, declaration, rule.declarations, rule, targets)
+            for key in keys:
+                if targets or key[0] == "at-rule":
+                    yield Use(wanted[key], key[1], style, beside=rule.declarations, rule=rule, targets=targets)
+        if media := wanted.get(("at-rule", "@media")):
+            yield from self._shown_by_media(style, rules, media)
+
+    def _shown_by_media(self, style: Element, rules: Collection[StyleRule], feature: Feature) -> Iterator[Use]:
+        """Yield the rules that show what is hidden elsewhere, and have nothing to show in its stead."""
+        media = [rule for rule in rules if rule.condition.startswith("@media") and "prefers-" not in rule.condition]
+        hiding = {rule.block for rule in media if _display(rule.declarations) == "none"}
+        for rule in media:
+            if rule.block not in hiding and _display(rule.declarations) not in ("", "none"):
+                targets = self._targets(rule.selector)
+                hidden = tuple(each for each in targets if _is_hidden(each.get("style", "")))
+                if hidden:
+                    yield Use(feature, "@media", style, beside=rule.declarations, rule=rule, targets=hidden)
+
+    def _targets(self, selectors: str) -> tuple[Element, ...]:
+        """Return the elements that a rule is about, judged by the last part of its selectors."""
+        if selectors not in self.known:
+            self.known[selectors] = tuple(
+                element for selector in selectors.split(",") for element in self._ending_in(selector)
+            )
+        return self.known[selectors]
+
+    def _ending_in(self, selector: str) -> Iterator[Element]:
+        last = _COMBINATOR.split(selector.strip())[-1]
+        parts = [sign + name for sign, name in _SIMPLE.findall(last.partition(":")[0].partition("[")[0])]
+        if not parts:
+            parts = ["*"] if last.startswith(("*", ":", "[")) else []
+        fewest = min((self._called(part) for part in parts), key=len, default=())
+        return iter(fewest) if len(parts) == 1 else (each for each in fewest if _parts(each).issuperset(parts))
+
+    def _called(self, part: str) -> Sequence[Element]:
+        return self.named.get(part, ()) if part[0] in ".#" else tuple(self.root.iter(part))
+
+
+def _parts(element: Element) -> set[str]:
+    """Return what a selector can call an element: `td`, `.card`, `#top`, `*`; in small letters, as selectors are."""
+    parts = {"*", str(element.tag)}
+    if name := element.get("id"):
+        parts.add(f"#{name.lower()}")
+    if classes := element.get("class"):
+        parts.update(f".{name}" for name in classes.lower().split())
+    return parts
+
+
+def _display(block: Collection[Declaration]) -> str:
+    return next((declaration.value for declaration in reversed(tuple(block)) if declaration.name == "display"), "")
+
+
+@lru_cache(maxsize=1024)
+def _is_hidden(style: str) -> bool:
+    return _display(declarations(style)) == "none"
+
+
+def _of_selector(rule: StyleRule) -> Iterator[tuple[str, str]]:
+    if rule.selector.startswith("@"):
+        yield "at-rule", rule.selector.split()[0].partition("(")[0]
+        return
+    for pseudo in dict.fromkeys(_PSEUDO.findall(rule.selector)):
+        yield "selector", f":{pseudo}" if pseudo in _LEGACY_PSEUDO_ELEMENTS else pseudo
+    if rule.is_nested:
+        yield "nesting", "&"
+
+
+class _WantedOfElements:
+    """The features that are wanted of tags and attributes."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self.wanted = wanted
+        self.attributes = {name for kind, name in wanted if kind == "attribute"}
+        self.names: dict[str, list[str]] = defaultdict(list)
+        for kind, name in table().by_name:
+            if kind == "element" and (kind, name) in wanted:
+                self.names[name.partition("[")[0]].append(name)
+
+    def met_in(self, element: Element) -> Iterator[tuple[Feature, str]]:
+        """Yield what an element's tag and attributes use."""
+        tag = str(element.tag)
+        for name in self.names.get(tag, ()):
+            if _is(element, name):
+                yield self.wanted["element", name], name
+        attributes = element.keys()
+        if not self.attributes.isdisjoint(attributes):
+            for attribute in attributes:
+                if attribute in self.attributes:
+                    yield self.wanted["attribute", attribute], attribute
+        addresses = (element.get("src") if tag in ("img", "input") else None, element.get("background"))
+        for address in filter(None, addresses):
+            for ending in _endings(address):
+                if ("image", ending) in self.wanted:
+                    yield self.wanted["image", ending], ending
+
+
+def _is(element: Element, name: str) -> bool:
+    """Tell whether an element is what the table calls `video`, `input[type=text]` or `a[href^=#]`."""
+    tag, _, condition = name.rstrip("]").partition("[")
+    attribute, sign, value = condition.partition("=")
+    if not sign:
+        return True
+    given = str(element.get(attribute.rstrip("^"), _DEFAULT_TYPES.get(tag, ""))).lower()
+    return given.startswith(value) if attribute.endswith("^") else given == value
+
+
+def _endings(address: str) -> Iterator[str]:
+    """Yield what the table calls a picture with this address: `webp`, `data:`, or both."""
+    address = address.strip().lower()
+    if address.startswith("data:"):
+        yield "data:"
+        yield address[5:60].partition(";")[0].partition(",")[0].rpartition("/")[2].partition("+")[0]
+    elif address:
+        yield _END_OF_FILE.split(address, maxsplit=1)[0].rpartition("/")[2].rpartition(".")[2]

@@ -1,0 +1,264 @@
+"""Elements of the HTML → how they look: colours, sizes, what is hidden, and how high a link is.
+
+Comes in: the elements, in the order of the document. Goes out: a Look for each, from what style attributes and older
+attributes say, and from what is inherited. Style sheets are not read: many programs drop them. This is a module of its
+own because how an element looks is one matter, and whether readers can live with it another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from newsletter import css
+from newsletter.check.colors import COLOR, Paint, over, parse_color
+from newsletter.check.elements import Element
+
+_BLACK = Paint("#000000")
+_ROOT_SIZE = 16
+_NORMAL_LINE = 1.2
+
+
+class Look(NamedTuple):
+    """How the text of an element is drawn; what cannot be known is None.
+
+    `color_of`, `ground_of` and `size_of` are the numbers of the elements that decided it. `line` is a height in px, or
+    a factor of the size.
+    """
+
+    color: Paint | None = _BLACK
+    color_of: int = 0
+    ground: str | None = "#ffffff"
+    ground_of: int = 0
+    size: float = _ROOT_SIZE
+    size_of: int = 0
+    is_bold: bool = False
+    line: float = _NORMAL_LINE
+    line_is_factor: bool = True
+    is_hidden: bool = False
+
+    @property
+    def line_height(self) -> float:
+        """The height of a line, in px."""
+        return self.line * self.size if self.line_is_factor else self.line
+
+
+_INITIAL = Look()
+
+_SIZES = {
+    "xx-small": 9,
+    "x-small": 10,
+    "small": 13,
+    "medium": 16,
+    "large": 18,
+    "x-large": 24,
+    "xx-large": 32,
+}
+_SIZES_OF_FONT = dict(zip("1234567", (10, 13, 16, 18, 24, 32, 48), strict=True))
+_FACTORS = {"h1": 2, "h2": 1.5, "h3": 1.17, "h4": 1, "h5": 0.83, "h6": 0.67, "small": 5 / 6}
+_BOLD = frozenset({"b", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "th"})
+_DRAWN = frozenset({"a", "body", "font", *_FACTORS, *_BOLD})
+"""Elements that look as they do without a style or an attribute."""
+
+_DRAWING = frozenset(
+    [
+        *("color", "background", "background-color", "background-image", "bgcolor", "hidden"),
+        *("font-size", "font-weight", "line-height"),
+    ]
+)
+"""Properties and attributes that change how an element looks, unless it is hidden."""
+
+_HIDING = frozenset({"display", "visibility", "overflow", "left", "text-indent", "opacity"})
+"""Properties that may hide it."""
+
+_COLOR_OF_LINKS = "#0000ee"
+_LINES = {"thin": 1.0, "medium": 3.0, "thick": 5.0}
+_INHERITED = frozenset({"", "inherit", "unset", "currentcolor"})
+_NO_PAINT = frozenset({"", "inherit", "initial", "none", "unset", "transparent"})
+
+_FONT = re.compile(
+    r"(?P<weight>.*?)(?<![0-9.])(?P<size>[0-9.]+(?:px|pt|r?em|%))\s*(?:/\s*(?P<line>[0-9.]+(?:px|pt|r?em|%)?))?\s"
+)
+_FUNCTION = re.compile(r"\b(?!rgba?\b)[a-z-]+\([^)]*\)?")
+_LENGTH = re.compile(r"(-?[0-9]*\.?[0-9]+)(px|pt|r?em|%)?")
+
+
+def looks_of(elements: Iterable[Element]) -> Mapping[Element, Look]:
+    """Return how each element looks; those around an element come before it."""
+    looks: dict[Element, Look] = {}
+    for number, element in enumerate(elements):
+        looks[element] = _look(element, number, looks.get(element.getparent(), _INITIAL))
+    return looks
+
+
+def _look(element: Element, number: int, around: Look) -> Look:
+    tag, written = element.tag, element.get("style", "")
+    if tag not in _DRAWN and not _draws(written) and _DRAWING.isdisjoint(element.keys()):
+        return around
+    style, attributes = longhands(written), dict(element.items())
+    changes: dict[str, Any] = {}
+    color = style.get("color") or _older_color(tag, attributes)
+    if color not in _INHERITED:
+        changes |= {"color": parse_color(color), "color_of": number}
+    ground = style.get("background-color") or (_hex(attributes["bgcolor"]) if "bgcolor" in attributes else "")
+    if attributes.get("background") or style.get("background-image", "none") != "none":
+        changes |= {"ground": None, "ground_of": number}
+    elif ground not in _NO_PAINT:
+        changes |= {"ground": _ground(parse_color(ground), around.ground), "ground_of": number}
+    size = _size(tag, attributes, style, around.size)
+    if size is not None:
+        changes |= {"size": size, "size_of": number}
+    weight = style.get("font-weight", "bold" if tag in _BOLD else "")
+    if weight:
+        changes["is_bold"] = weight in ("bold", "bolder") or (weight.isdecimal() and int(weight) >= 700)
+    if "line-height" in style:
+        changes |= _line(style["line-height"], around.size if size is None else size)
+    if not around.is_hidden and (_hides(written) or "hidden" in attributes):
+        changes["is_hidden"] = True
+    return around._replace(**changes) if changes else around
+
+
+def _ground(paint: Paint | None, below: str | None) -> str | None:
+    if paint is None or (below is None and paint.alpha < 1):
+        return None
+    return over(paint, below or paint.color)
+
+
+def _older_color(tag: str, attributes: Mapping[str, str]) -> str:
+    """Return the colour that an element has without a style: that of an older attribute, or that of links."""
+    if tag == "a" and "href" in attributes:
+        return _COLOR_OF_LINKS
+    name = {"font": "color", "body": "text"}.get(tag)
+    return _hex(attributes.get(name, "")) if name else ""
+
+
+def _hex(color: str) -> str:
+    """Return a colour of an attribute, in which the # may be missing."""
+    color = color.strip().lower()
+    return f"#{color}" if re.fullmatch("[0-9a-f]{6}", color) else color
+
+
+def _size(tag: str, attributes: Mapping[str, str], style: Mapping[str, str], around: float) -> float | None:
+    """Return the size of an element's text in px, or None where it is that of the text around."""
+    said = style.get("font-size", "")
+    if said in _SIZES:
+        return _SIZES[said]
+    if said in ("smaller", "larger"):
+        return around / 1.2 if said == "smaller" else around * 1.2
+    said_in_pixels = pixels(said, around)
+    if said_in_pixels is not None:
+        return said_in_pixels
+    if tag == "font":
+        return _SIZES_OF_FONT.get(attributes.get("size", ""))
+    return around * _FACTORS[tag] if tag in _FACTORS else None
+
+
+def _line(said: str, size: float) -> dict[str, float | bool]:
+    """Return what a line-height changes: a number is inherited as such, a length in px."""
+    if said == "normal":
+        return {"line": _NORMAL_LINE, "line_is_factor": True}
+    if re.fullmatch(r"[0-9]*\.?[0-9]+", said):
+        return {"line": float(said), "line_is_factor": True}
+    height = pixels(said, size)
+    return {} if height is None else {"line": height, "line_is_factor": False}
+
+
+@lru_cache(maxsize=4096)
+def _draws(written: str) -> bool:
+    """Return whether a style attribute changes how an element looks."""
+    return not _DRAWING.isdisjoint(longhands(written)) or _hides(written)
+
+
+@lru_cache(maxsize=4096)
+def _hides(written: str) -> bool:
+    """Return whether a style attribute hides from the eye, in one of the ways that are usual in letters."""
+    style = longhands(written)
+    if _HIDING.isdisjoint(style):
+        return False
+    if style.get("display") == "none" or style.get("visibility") in ("hidden", "collapse"):
+        return True
+    sides = [pixels(style.get(side, ""), _ROOT_SIZE) for side in ("width", "height", "max-width", "max-height")]
+    is_clipped = style.get("overflow") == "hidden" and any(side is not None and side <= 1 for side in sides)
+    is_away = any((pixels(style.get(name, ""), _ROOT_SIZE) or 0) <= -999 for name in ("left", "text-indent"))
+    return is_clipped or is_away or pixels(style.get("opacity", ""), _ROOT_SIZE) == 0
+
+
+# Boxes
+
+
+def height_of(link: Element, look: Look) -> float:
+    """Return the height of what can be hit of a link, in px."""
+    style = longhands(link.get("style", ""))
+    around = padding(style, look.size) + border(style, look.size)
+    if style.get("display", "inline") == "inline":
+        return _NORMAL_LINE * look.size + around  # whatever the height of its line
+    lines = look.line_height * (1 + len(link.findall(".//br")))
+    return max(lines, *(pixels(style.get(name, ""), look.size) or 0 for name in ("height", "min-height"))) + around
+
+
+def padding(style: Mapping[str, str], size: float) -> float:
+    """Return the padding above and below together, in px."""
+    return sum(pixels(style.get(f"padding-{side}", ""), size) or 0 for side in ("top", "bottom"))
+
+
+def border(style: Mapping[str, str], size: float) -> float:
+    """Return the width of the border above and below together, in px; 0 where there is one on one side only."""
+    widths = [_line_width(style.get(f"border-{side}", "none"), size) for side in ("top", "bottom")]
+    return sum(widths) if all(widths) else 0
+
+
+def _line_width(said: str, size: float) -> float:
+    words = said.split()
+    if "none" in words or "hidden" in words:
+        return 0
+    widths = (_LINES.get(word, pixels(word, size)) for word in words)
+    return next((width for width in widths if width is not None), 0)
+
+
+# Styles
+
+
+@lru_cache(maxsize=4096)
+def longhands(style: str) -> Mapping[str, str]:
+    """Return the properties of a style attribute, with those in the place of shorthands that tell how text looks."""
+    declared: dict[str, str] = {}
+    for name, value in ((each.name, each.value) for each in css.declarations(style)):
+        if name == "font":
+            declared |= _of_font(value)
+        elif name == "background":
+            declared |= _of_background(value)
+        elif name == "border":
+            declared |= {"border-top": value, "border-bottom": value}
+        elif name == "padding" and value:
+            edges = value.split()
+            declared |= {"padding-top": edges[0], "padding-bottom": edges[2 if len(edges) > 2 else 0]}
+        else:
+            declared[name] = value
+    return declared
+
+
+def _of_font(said: str) -> dict[str, str]:
+    found = _FONT.match(said)
+    if not found:
+        return {}
+    weight = next((word for word in found["weight"].split() if word.isdigit() or word.startswith("bold")), "normal")
+    return {"font-weight": weight, "font-size": found["size"], "line-height": found["line"] or "normal"}
+
+
+def _of_background(said: str) -> dict[str, str]:
+    flat = _FUNCTION.sub(" ", said)
+    colors = (word for word in COLOR.findall(flat) if word not in _NO_PAINT and parse_color(word))
+    return {"background-color": next(colors, "transparent"), "background-image": "none" if flat == said else "picture"}
+
+
+def pixels(length: str, size: float) -> float | None:
+    """Return a CSS length in px, where text has a size of `size` px; None for what is none."""
+    found = _LENGTH.fullmatch(length) if length else None
+    if not found:
+        return None
+    number, unit = float(found[1]), found[2]
+    if not unit:
+        return None if number else 0
+    return number * {"px": 1, "pt": 4 / 3, "em": size, "rem": _ROOT_SIZE, "%": size / 100}[unit]

@@ -1,0 +1,246 @@
+"""Rules about days, weekdays and years.
+
+Comes in: a letter. Goes out: findings where a date stands in the YAML, or in the template that wrote it. What a date
+in a text means is said by times/written_dates.py.
+
+sentences.py  of which year a date's sentence speaks
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from newsletter.check.dates.sentences import ANOTHER_YEAR, YEAR, sentence_around
+from newsletter.check.finding import MOST, Finding, Rule
+from newsletter.check.paragraphs import plain
+from newsletter.model.blocks import Meeting
+from newsletter.model.events import Webinar
+from newsletter.times.wording import format_date
+from newsletter.times.written_dates import Weekday, WrittenDate, dates_with_weekday, nearest_date, weekday_name
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from newsletter.check.elements import Element
+    from newsletter.check.paragraphs import Paragraph
+    from newsletter.check.parsed_letter import ParsedLetter
+    from newsletter.model.publication import Publication
+    from newsletter.reading.source import Path
+
+WEBINAR_PAST = Rule(
+    "dates.webinar-past",
+    "error",
+    "This webinar begins on {date}, before the day of the issue, {issue_date}.",
+    "Correct the year of `starts`, or take the webinar out.",
+)
+WEBINAR_FAR = Rule(
+    "dates.webinar-far",
+    "warning",
+    "This webinar begins on {date}, more than a year after the day of the issue, {issue_date}.",
+    "Correct the year of `starts`, if it is not meant.",
+)
+WEEKDAY = Rule(
+    "dates.weekday",
+    "error",
+    "{date} is a {actual}, not a {written}.",
+    "Write {actual}, or correct the date.",
+)
+COPYRIGHT_YEAR = Rule(
+    "dates.copyright-year",
+    "warning",
+    "The copyright names {year}, and the issue is of {issue_year}.",
+    "Write © {issue_year}.",
+)
+
+RULES = (WEBINAR_PAST, WEBINAR_FAR, WEEKDAY, COPYRIGHT_YEAR)
+
+A_YEAR = timedelta(days=366)
+
+_COPYRIGHT = (
+    r"(?:(?P<sign>©)[^\d\n©]{0,40}|(?P<typed>\([cC]\))[^\S\n]?|(?<!\w)[Cc](?:opyright|OPYRIGHT)[^\S\n]{1,3}(?:by[^\S\n])?)"
+    r"(?P<year>(?:19|20|21)\d\d)(?!\d)(?:[^\S\n]?[-–—,][^\S\n]?(?P<last>(?:19|20|21)\d\d|\d\d(?=\D|\Z))(?!\d))?"
+)
+_ENDS_WITH_COPYRIGHT = r"(?i)copyright[^\S\n]{1,3}\Z"
+_BEGINS_SENTENCE = r"(?:\A|\n|[.!?؟|·•][^\S\n])[\s*_>]*\Z"
+_NAME_FOLLOWS = r",?[^\S\n]{1,3}(?:by[^\S\n])?(?=[^\W\d_])(?![a-zß-ÿ])"
+_NAME_BETWEEN = r"(?s)(?:©|\([cC]\)|[Cc](?:opyright|OPYRIGHT))?[^\S\n]*(?:[Bb]y[^\S\n])?(?P<name>.*?)[\s,]*\Z"
+_NAME_BEHIND = (
+    r"(?i)[^\S\n]{0,3},?[^\S\n]{1,3}(?!(?:all|alle|tous|todos)[^\S\n])(?:(?:by|bei|par|por|door)[^\S\n])?(?:(?:the|la|le|die|der|das)[^\S\n])?"
+    r"(?P<name>[^\W\d_][^\n.,;:|*()\[\]©–—]{0,80})"
+)
+_NEAR = 40
+_SIGNS_IN_HTML = ("©", "(c)", "copyright", "&copy;", "&#169;", "&#xa9;")
+
+
+def check(letter: ParsedLetter) -> Iterator[Finding]:
+    """Yield what is wrong with the dates of a letter."""
+    for rule in (webinar_past, webinar_far, weekday, copyright_year):
+        yield from islice(rule(letter), MOST)
+
+
+def webinar_past(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find the webinars that members can no longer attend; one that was cancelled or postponed may be told of later."""
+    for webinar, path in _webinars(letter):
+        if webinar.starts.date() < letter.issue.date and not webinar.status:
+            yield _at_start(letter, WEBINAR_PAST, webinar, path)
+
+
+def webinar_far(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find the webinars that nobody would announce so early."""
+    for webinar, path in _webinars(letter):
+        if webinar.starts.date() > letter.issue.date + A_YEAR:
+            yield _at_start(letter, WEBINAR_FAR, webinar, path)
+
+
+def weekday(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find the weekdays that do not fit the date they stand beside, in any language that letters have."""
+    own = letter.issue.language.split("-")[0]
+    for paragraph in letter.paragraphs:
+        for written in dates_with_weekday(paragraph.text, own):
+            near = _near(letter, paragraph)
+            for beside in written.weekdays:
+                wrong = _wrong_weekday(written, beside, near, own)
+                if wrong and not _is_right_in_another_year(written, beside, letter.issue.date, paragraph.text):
+                    day, language = wrong
+                    actual = weekday_name(day.weekday(), language, like=beside.word)
+                    values = {"date": format_date(day, language), "actual": actual, "written": beside.word}
+                    yield paragraph.finding(WEEKDAY, beside.start, **values)
+
+
+def copyright_year(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find the years of copyrights that are not the issue's: in texts first, then in what templates add."""
+    foot = letter.publication.source
+    for passage in letter.passages:
+        is_of_foot = passage.source is foot
+        for found in _copyrights_in(passage.text):
+            year = _last_year(found)
+            is_other = year != letter.issue.date.year and passage.path[-1] not in ("alt", "caption")
+            if is_other and _is_copyright(found) and (is_of_foot or _is_own(found, letter.publication)):
+                offset = found.start("last" if found["last"] else "year")
+                yield passage.finding(COPYRIGHT_YEAR, offset, year=year, issue_year=letter.issue.date.year)
+    html = letter.rendering.html.lower()
+    if any(sign in html for sign in _SIGNS_IN_HTML):
+        yield from _copyright_of_templates(letter)
+
+
+def _webinars(letter: ParsedLetter) -> Iterator[tuple[Webinar, Path]]:
+    """Yield every webinar with the path of its `starts`."""
+    for node in letter.issue.nodes:
+        if isinstance(node.value, Webinar):
+            yield node.value, (*node.path, "starts")
+
+
+def _at_start(letter: ParsedLetter, rule: Rule, webinar: Webinar, path: Path) -> Finding:
+    day, day_of_issue = (format_date(each, "en") for each in (webinar.starts.date(), letter.issue.date))
+    return letter.finding(rule, path, date=day, issue_date=day_of_issue)
+
+
+def _near(letter: ParsedLetter, paragraph: Paragraph) -> tuple[date, ...]:
+    """Return the days near which a date without a year is meant: beside a meeting, its own day too."""
+    passage, issue = paragraph.passage, letter.issue
+    beside = (
+        node.value.start
+        for node in issue.nodes
+        if isinstance(node.value, Meeting) and node.path[:2] == passage.path[:2] and passage.source is issue.source
+    )
+    return (*beside, issue.date)
+
+
+def _wrong_weekday(written: WrittenDate, beside: Weekday, near: Sequence[date], own: str) -> tuple[date, str] | None:
+    """Return the date and the language in which its weekday is another; None where it is right in any language.
+
+    Where the month is one of `own`, the letter's language, a shortened weekday has to be so as well: Dutch has a
+    weekday that is called “do”.
+    """
+    languages = written.months.keys() & beside.numbers.keys()
+    if beside.is_short and own in written.months:
+        languages &= {own}
+    wrong: dict[str, date] = {}
+    for shared in sorted(languages):
+        meant = [nearest_date(written.day, written.months[shared], written.year, each) for each in near]
+        days = [day for day in meant if day]
+        if beside.numbers[shared] in {day.weekday() for day in days}:
+            return None
+        if days:
+            wrong[shared] = days[0]
+    chosen = own if own in wrong else next(iter(wrong), "")
+    return (wrong[chosen], chosen) if chosen else None
+
+
+def _is_right_in_another_year(written: WrittenDate, beside: Weekday, day_of_issue: date, text: str) -> bool:
+    """Return whether a weekday fits in a year that the sentence names, or means by words such as “last year”."""
+    if written.year:
+        return False
+    before, behind = sentence_around(text, written.start, written.start + len(written.text))
+    named = {int(year) for year in YEAR.findall(f"{before} {behind}")}
+    beside_issue = {day_of_issue.year - 1, day_of_issue.year + 1}
+    fitting = {
+        year
+        for year in named | beside_issue
+        for language in written.months.keys() & beside.numbers.keys()
+        if (day := nearest_date(written.day, written.months[language], year, day_of_issue))
+        and day.weekday() == beside.numbers[language]
+    }
+    is_of_another = fitting & beside_issue and re.search(ANOTHER_YEAR, plain(f"{before} {behind}"))
+    return bool(fitting & named or is_of_another)
+
+
+def _copyright_of_templates(letter: ParsedLetter) -> Iterator[Finding]:
+    for element in letter.elements:
+        for text in _texts_of(element):
+            for found in _copyrights_in(text):
+                year = _last_year(found)
+                is_of_author = any(found[0] in passage.text for passage in letter.passages)
+                if year != letter.issue.date.year and not is_of_author and _is_copyright(found):
+                    yield letter.finding_in_template(
+                        COPYRIGHT_YEAR, element, year=year, issue_year=letter.issue.date.year
+                    )
+
+
+def _copyrights_in(text: str) -> Iterator[re.Match[str]]:
+    lower = text.lower()
+    if "©" in lower or "(c)" in lower or "copyright" in lower:
+        yield from re.finditer(_COPYRIGHT, text)
+
+
+def _texts_of(element: Element) -> Iterator[str]:
+    """Yield the texts that stand directly in an element and that somebody reads."""
+    if element.tag not in ("style", "script", "title"):
+        yield from filter(None, (element.text, *(child.tail for child in element)))
+
+
+def _last_year(found: re.Match[str]) -> int:
+    """Return the year of a copyright, of a range the last: 2015–21 ends in 2021."""
+    last = found["last"] or found["year"]
+    return int(last if len(last) == 4 else found["year"][:2] + last)
+
+
+def _is_own(found: re.Match[str], publication: Publication) -> bool:
+    """Return whether a copyright is the publication's: it names nobody else, neither before the year nor behind."""
+    sender = publication.sender
+    own = [publication.name, sender.name if sender else "", publication.postal_address or ""]
+    between = re.match(_NAME_BETWEEN, found.string[found.start() : found.start("year")])
+    behind = re.match(_NAME_BEHIND, found.string[found.end() :])
+    return all(_is_name_of_one(named["name"], own) for named in (between, behind) if named and named["name"])
+
+
+def _is_name_of_one(written: str, own: Sequence[str]) -> bool:
+    """Return whether words are one of these names, a beginning of one, or begin with one."""
+    words = " ".join(plain(written).split())
+    return any(name and (name in words or words in name) for name in (" ".join(plain(each).split()) for each in own))
+
+
+def _is_copyright(found: re.Match[str]) -> bool:
+    """Return whether “(c)” is the sign of a copyright, and not a point of a list, or a part of a sentence.
+
+    It is so behind the word, and where it begins a line or a sentence and a name follows the year.
+    """
+    before = found.string[: found.start()]
+    if not found["typed"] or re.search(_ENDS_WITH_COPYRIGHT, before[-_NEAR:]):
+        return True
+    is_first = re.search(_BEGINS_SENTENCE, before[-_NEAR:]) is not None
+    return is_first and "(b)" not in before.lower() and re.match(_NAME_FOLLOWS, found.string[found.end() :]) is not None

@@ -1,0 +1,49 @@
+"""Sentences: what stands around a date in its own, and whether it speaks of another year than the issue's.
+
+Comes in: a paragraph, and where a date stands in it. Goes out: the rest of its sentence. This is a module of its own
+because two families of rules ask of which year a date is: that about weekdays and that about meetings.
+"""
+
+from __future__ import annotations
+
+import re
+
+YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
+
+# Here and below without accents, as paragraphs.plain writes.
+_A_FEW = r"(?:\w+\s+){0,3}"
+_YEARS_AWAY = (
+    rf"in\s+(?!this\s|the\s){_A_FEW}years?(?!\w)|years?\s+(?:ago|before|earlier|later|from\s+now)"
+    rf"|dans\s+{_A_FEW}ans?(?!\w)|il\s+y\s+a\s+{_A_FEW}ans?(?!\w)"
+    rf"|vorjahr\w*|(?:in|vor)\s+(?!diese[mn]\s){_A_FEW}jahr(?:en?)?(?!\w)"
+    rf"|(?:dentro\s+de|en|hace)\s+(?!este\s){_A_FEW}anos?(?!\w)"
+    rf"|over\s+{_A_FEW}jaar(?!\w)|jaar\s+geleden"
+    r"|بعد\s+(?:عام|سنة|عامين|سنتين)"
+)
+_ENGLISH = r"(?:next|last|previous(?:ly)?|coming|upcoming|past|former|follow(?:s|ed|ing)?)"
+_FRENCH = r"(?:prochaine?s?|derni(?:er|ere)s?|precedente?s?|passee?s?|suit|suivante?s?|suivra|a\s+venir)"
+_GERMAN = r"(?:(?:nachst|letzt|vorig|kommend|folgend|vergangen|fruher)e[nrms]?|folgte?)"
+_SPANISH = r"(?:proxim[oa]s?|pasad[oa]s?|ultim[oa]s?|anterior(?:es)?|siguientes?|sigue|seguira|que\s+viene)"
+_DUTCH = r"(?:volgende?|vorige?|laatste?|afgelopen|komende?|volgt)"
+_ARABIC = r"(?:القادمة?|المقبلة?|السابقة?|الماضية?|التالية?)"
+ANOTHER_TIME = rf"(?<!\w)(?:{_YEARS_AWAY}|{_ENGLISH}|{_FRENCH}|{_GERMAN}|{_SPANISH}|{_DUTCH}|{_ARABIC})(?!\w)"
+"""Words for another time than the one that is spoken of: “last”, “in two years”, in the languages that letters have."""
+
+ANOTHER_YEAR = (
+    rf"(?<!\w)(?:{_YEARS_AWAY}|{_ENGLISH}\s+years?|an(?:nee)?s?\s+{_FRENCH}|{_FRENCH}\s+annees?|{_GERMAN}\s+jahr(?:e?s)?"
+    rf"|{_SPANISH}\s+anos?|anos?\s+{_SPANISH}|{_DUTCH}\s+jaar|(?:ال)?(?:عام|سنة)\s+{_ARABIC})(?!\w)"
+)
+"""Those of them that speak of a year: of “the last seat” one does not know when it was taken."""
+
+_SENTENCE_ENDS = r"(?:(?<=[^\W\d_][^\W\d_][^\W\d_])\.|(?<=\d\d\d\d)\.|[!?؟])(?=[\s*_)\"”»])"
+_LONGEST_SENTENCE = 300
+"""Characters on either side of a date in which its sentence is looked for."""
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return what stands in a sentence before the characters from `start` to `end`, and behind them."""
+    near = max(0, start - _LONGEST_SENTENCE)
+    ends = re.compile(_SENTENCE_ENDS)
+    begun = max((mark.end() for mark in ends.finditer(text, near, start)), default=near)
+    ended = ends.search(text, end, end + _LONGEST_SENTENCE)
+    return text[begun:start], text[end : ended.start() if ended else end + _LONGEST_SENTENCE]

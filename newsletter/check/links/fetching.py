@@ -1,0 +1,212 @@
+"""Addresses → what they answer.
+
+Comes in: addresses, each once. Goes out: an Answer for each that does not work or has moved, None for the others. This
+is a module of its own because how servers are asked, politely and as often as makes sense, has nothing to do with the
+letters that the addresses stand in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from collections import defaultdict
+from collections.abc import Callable, Container
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from importlib.metadata import version
+
+import httpx
+
+from newsletter.check.finding import Rule
+from newsletter.check.links.link import core_of
+from newsletter.check.links.live_rules import DEAD, MOVED, UNSURE
+from newsletter.check.links.off_limits import IP, GuardedTransport, RefusedError, is_personal
+from newsletter.errors import causes
+
+AT_ONCE = 20
+PER_HOST = 2
+MOST_HOPS = 10
+METHODS = ("HEAD", "GET", "GET")
+"""How an address is asked, as often as need be: some servers refuse HEAD, and what is down may soon be up again."""
+
+AGENT = f"newsletter-builder/{version('newsletter-builder')} (checks the links of a newsletter before it is sent)"
+
+_NO_SUCH_NAME = {getattr(socket, name) for name in ("EAI_NONAME", "EAI_NODATA") if hasattr(socket, name)}
+# A server that forgot to send the certificate between its own and a known one: browsers fetch that, Python does not.
+_ISSUER_UNKNOWN = {20, 21}
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait, in seconds.
+
+    `answer`: for an answer. `pause`: before one asks again. `longest`: before one asks again where a server says itself
+    when to come back; one that says more is not asked again.
+    """
+
+    answer: float = 10
+    pause: float = 2
+    longest: float = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is wrong with an address, or has moved: `words` fill the place of the rule's sentence."""
+
+    rule: Rule
+    words: str
+
+
+class LinkChecker:
+    """One round of questions: twenty at once, but no more than two to one site."""
+
+    def __init__(
+        self,
+        allowed: Callable[[IP], bool],
+        patience: Patience,
+        unsubscribe_urls: Container[str],
+        trust: ssl.SSLContext | None,
+    ) -> None:
+        self._patience = patience
+        self._allowed = allowed
+        self._trust = trust
+        self._unsubscribe_urls = unsubscribe_urls
+        self._places: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(PER_HOST))
+        self._all = asyncio.Semaphore(AT_ONCE)
+
+    async def ask_all(
+        self, addresses: tuple[str, ...], progress: Callable[[int, int], None]
+    ) -> dict[str, Answer | None]:
+        """Return what is to be said of each address, None where all is well."""
+        answers: dict[str, Answer | None] = {}
+        async with GuardedTransport(self._allowed, self._trust) as transport:
+
+            async def ask_one(address: str) -> None:
+                answers[address] = await self._answer(transport, address)
+                progress(len(answers), len(addresses))
+
+            progress(0, len(addresses))
+            await asyncio.gather(*map(ask_one, addresses))
+        return answers
+
+    async def _answer(self, transport: GuardedTransport, address: str) -> Answer | None:
+        """Ask as often as it makes sense, and return what the last time showed."""
+        *first, last = METHODS
+        for method in first:
+            answer, wait = await self._try(transport, method, address)
+            if wait is None:
+                return answer
+            await asyncio.sleep(wait)
+        answer, _ = await self._try(transport, last, address)
+        return answer
+
+    async def _try(self, transport: GuardedTransport, method: str, address: str) -> tuple[Answer | None, float | None]:
+        """Ask once; return the answer, and after how many seconds it is worth asking again, None if it is not."""
+        try:
+            response, moved_to = await self._follow(transport, method, address)
+        except RefusedError:
+            return Answer(UNSURE, "it leads into a network that is not public, and was not asked there"), None
+        except (httpx.InvalidURL, ValueError):  # the latter of names that only look like IDNA: xn--a
+            return Answer(UNSURE, "it is or leads to an address that cannot be read"), None
+        except httpx.TooManyRedirects:
+            return Answer(UNSURE, f"it sends one on more than {MOST_HOPS} times"), None
+        except (httpx.HTTPError, OSError) as error:
+            return self._trouble(error)
+        if not response or response.is_success:
+            return (Answer(MOVED, moved_to) if moved_to else None), None
+        status = response.status_code
+        rule = DEAD if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE) else UNSURE
+        return Answer(rule, f"it answers {_status(status)}"), self._wait(method, response)
+
+    async def _follow(
+        self, transport: GuardedTransport, method: str, address: str
+    ) -> tuple[httpx.Response | None, str]:
+        """Return the last answer on the way that an address sends one, and where it has moved for good, if anywhere.
+
+        A way that leads to what is not asked ends before it, without an answer: the site was there, which is enough.
+        """
+        url, moved_to, is_for_good, cookies = httpx.URL(address), "", True, httpx.Cookies()
+        for _ in range(MOST_HOPS):
+            response = await self._hop(transport, method, url, cookies)
+            if not response.has_redirect_location:
+                return response, moved_to
+            url = url.join(response.headers["location"])
+            if not self._is_asked(url):
+                return None, moved_to
+            is_for_good = is_for_good and response.status_code in (301, 308)
+            if is_for_good:
+                moved_to = str(url) if core_of(str(url)) != core_of(address) else ""
+        raise httpx.TooManyRedirects(f"more than {MOST_HOPS}")
+
+    def _is_asked(self, url: httpx.URL) -> bool:
+        """Return whether a step of a way may be asked, unless its machine is found not to be public."""
+        is_to_unsubscribe = core_of(str(url).partition("#")[0]) in self._unsubscribe_urls
+        return url.scheme in ("http", "https") and not is_to_unsubscribe and not is_personal(str(url))
+
+    async def _hop(
+        self, transport: GuardedTransport, method: str, url: httpx.URL, cookies: httpx.Cookies
+    ) -> httpx.Response:
+        """Ask one machine when it is its turn, and return what it answers, without a body."""
+        seconds = self._patience.answer
+        waits = httpx.Timeout(seconds, connect=seconds / 2)  # half of it is left for a site's other number
+        headers = {"User-Agent": AGENT, "Accept": "*/*", "Connection": "close"}
+        request = httpx.Request(method, url, headers=headers, extensions={"timeout": waits.as_dict()})
+        cookies.set_cookie_header(request)
+        async with self._places[url.host], self._all, asyncio.timeout(seconds):
+            response = await transport.handle_async_request(request)
+            await response.aclose()
+        response.request = request
+        cookies.extract_cookies(response)
+        return response
+
+    def _wait(self, method: str, response: httpx.Response) -> float | None:
+        """Return after how many seconds another answer than this one may come, None if none will."""
+        status = response.status_code
+        if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            wait = max(self._patience.pause, _retry_after(response))
+            return wait if wait <= self._patience.longest else None
+        return 0 if method == "HEAD" else None
+
+    def _trouble(self, error: Exception) -> tuple[Answer, float | None]:
+        """Return what to say of an error without an answer, and when to ask again."""
+        for cause in causes(error):
+            if isinstance(cause, ssl.SSLCertVerificationError):
+                if cause.verify_code in _ISSUER_UNKNOWN:
+                    return Answer(UNSURE, "who signed its certificate is not known here"), None
+                return Answer(DEAD, f"its certificate is not valid, since {_lowered(cause.verify_message)}"), None
+            if isinstance(cause, socket.gaierror):
+                if cause.errno in _NO_SUCH_NAME:
+                    return Answer(DEAD, "there is no site of this name"), None
+                return Answer(UNSURE, "the name of its site could not be looked up"), self._patience.pause
+            if isinstance(cause, ConnectionRefusedError):
+                return Answer(DEAD, "its site refuses the connection"), self._patience.pause
+            if isinstance(cause, TimeoutError | httpx.TimeoutException):
+                return Answer(UNSURE, f"none came within {self._patience.answer:g} seconds"), self._patience.pause
+        return Answer(UNSURE, "the connection broke"), self._patience.pause
+
+
+def _status(status: int) -> str:
+    """Return a status in digits and, where it has a name, in words: "404, not found"."""
+    known = status in {member.value for member in HTTPStatus}
+    return f"{status}, {HTTPStatus(status).phrase.lower()}" if known else str(status)
+
+
+def _retry_after(response: httpx.Response) -> float:
+    """Return the seconds that a server asks for, from either form of the header; 0 where it asks for none.
+
+    https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+    """
+    value = response.headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdigit():
+        return float(value)
+    try:
+        return max(0.0, (parsedate_to_datetime(value).astimezone(UTC) - datetime.now(UTC)).total_seconds())
+    except (TypeError, ValueError):
+        return 0
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:].rstrip(".")

@@ -1,0 +1,224 @@
+"""SentLink: a link of the HTML as it is sent, and the place where somebody wrote its address.
+
+Comes in: a letter. Goes out: its links, and findings that stand at an address in a YAML file, else in the template that
+wrote the link. This is a module of its own because live.py asks the same links that the rules are about, and because
+an address can be written in more ways than one: in a field or in Markdown, percent-encoded or not, with merge tags.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from newsletter.check.elements import Element
+from newsletter.check.finding import clipped
+from newsletter.check.parsed_letter import ParsedLetter
+
+if TYPE_CHECKING:
+    from ipaddress import IPv4Address, IPv6Address
+
+    from newsletter.check.finding import Finding, Rule
+    from newsletter.check.passage import Passage
+    from newsletter.reading.source import Path
+
+LONGEST = 100
+"""Characters of an address or of a link's words that a message repeats."""
+
+SHORTENERS = frozenset(
+    """
+    adf.ly alturl.com b.link bit.do bit.ly bitly.com bitly.ws bl.ink buff.ly clck.ru cutt.ly dlvr.it goo.gl grabify.link
+    is.gd j.mp kisa.link lnkd.in n9.cl ouo.io ow.ly owl.li rb.gy rebrand.ly rotf.lol s.id shorl.com short.io shorturl.at
+    shorturl.asia smarturl.it snip.ly t.co t.ly tiny.cc tiny.one tiny.pl tinylink.in tinyurl.com to.ly trib.al u.to
+    url.ie urlz.at v.gd x.co
+    """.split()  # noqa: SIM905 - a list of strings would fill the screen
+)
+"""Shorteners that anybody may use, as of 2026: those of SpamAssassin's 25_url_shortener.cf, and a few younger ones.
+
+Left out of that list is what always leads to one known site (youtu.be, wp.me, amzn.to) and doi.org, whose addresses are
+meant to be written down: https://github.com/apache/spamassassin/blob/trunk/rules/25_url_shortener.cf.
+"""
+
+_TAG = re.compile(r"(\{\{[^{}]*\}\})")
+_WRITABLE = r"(?i)https?:|mailto:|\{\{"  # all else, fields and Markdown refuse: a template wrote it
+_NUMBER = r"(?i)0x[0-9a-f]*|[0-9]+"
+_UNSEEN = re.compile(r"[\t\n\r]")
+_IN_ADDRESS = r"[\w/?#=&%~+@:(\-]|[.,!;:'][\w/]"
+
+
+class SentLink(NamedTuple):
+    """A link of the HTML as it is sent.
+
+    `address` has merge tags in their neutral spelling, and is None without `href`. `path` is the place in the issue
+    that the link comes from, and `number` counts the links of one place that have the same address. `web` are the parts
+    of an address on the web, None where it is another, or cannot be read; `host` is the name of the site in small
+    letters, "" where there is none.
+    """
+
+    element: Element
+    address: str | None
+    path: Path
+    number: int
+    web: SplitResult | None
+    host: str
+
+    @property
+    def has_tag(self) -> bool:
+        """Whether there is a merge tag in the address, so that it differs from member to member."""
+        return bool(_TAG.search(self.address or ""))
+
+    @property
+    def begins_with_tag(self) -> bool:
+        """Whether all that tells where it leads is in a merge tag."""
+        return bool(_TAG.match(self.address or ""))
+
+
+def is_shortened(link: SentLink) -> bool:
+    """Return whether a link goes through a service that hides where it leads."""
+    return link.host.removeprefix("www.") in SHORTENERS
+
+
+def links_of(letter: ParsedLetter) -> tuple[SentLink, ...]:
+    """Return the links of the HTML but those that add an event to a calendar, which nobody has written."""
+    seen: Counter[tuple[Path, str | None]] = Counter()
+    links = []
+    for element in letter.root.iter("a"):
+        href = element.get("href")
+        # Browsers take these signs out of an address before they look at it.
+        address = None if href is None else _UNSEEN.sub("", letter.rendering.tags.neutral(href)).strip()
+        if address not in letter.calendar_links:
+            path = letter.path_of(element)
+            web = _web(address or "")
+            links.append(SentLink(element, address, path, seen[path, address], web, _host(web)))
+            seen[path, address] += 1
+    return tuple(links)
+
+
+def is_of_web(address: str) -> bool:
+    """Return whether an address begins as one on the web does."""
+    return address[:8].lower().startswith(("http://", "https://"))
+
+
+def _web(address: str) -> SplitResult | None:
+    if not is_of_web(address):
+        return None
+    try:
+        parts = urlsplit(address)
+        _ = parts.port  # read only to be checked
+        return parts if parts.hostname else None
+    except ValueError:
+        return None
+
+
+def _host(web: SplitResult | None) -> str:
+    name = unquote(web.hostname or "") if web else ""
+    return unicodedata.normalize("NFKC", name).lower().rstrip(".")
+
+
+def ip_of(host: str) -> IPv4Address | IPv6Address | None:
+    """Return the number that a host is, in any spelling that browsers read: 127.0.0.1, 0x7f.1, 017700000001, ::1.
+
+    https://url.spec.whatwg.org/#concept-ipv4-parser
+    """
+    from ipaddress import AddressValueError, IPv4Address, IPv6Address
+
+    if ":" in host:
+        try:
+            return IPv6Address(host.partition("%")[0])
+        except AddressValueError:
+            return None
+    labels = host.split(".")
+    if len(labels) > 4 or not all(label[:1].isdigit() and re.fullmatch(_NUMBER, label) for label in labels):
+        return None
+    try:
+        *first, last = (_number(label) for label in labels)
+    except ValueError:
+        return None
+    if max(first, default=0) > 255 or last >= 256 ** (4 - len(first)):
+        return None
+    return IPv4Address(last + sum(number << 8 * (3 - place) for place, number in enumerate(first)))
+
+
+def _number(label: str) -> int:
+    if label[:2].lower() == "0x":
+        return int(label[2:] or "0", 16)
+    return int(label, 8 if label[0] == "0" else 10)
+
+
+def finding_at(letter: ParsedLetter, link: SentLink, rule: Rule, **values: str) -> Finding:
+    """Return what a rule found in a link: at its address in a YAML file, else in the template that wrote it."""
+    values = {"url": short(link.address or ""), **values}
+    if re.match(_WRITABLE, link.address or "") and (written := _written(letter, link)):
+        passage, start, end = written
+        return passage.finding(rule, start, **{**values, "url": short(passage.text[start:end])})
+    site = letter.publication.site_url
+    if site and (link.address or "").startswith(site):
+        return letter.finding_in_publication(rule, ("site_url",), **values)
+    return letter.finding_in_template(rule, link.element, **values)
+
+
+def _written(letter: ParsedLetter, link: SentLink) -> tuple[Passage, int, int] | None:
+    """Return the text that holds the address of a link, where it begins and ends in it; the nearest to its origin."""
+    spelling = _spelling(link.address or "")
+    for passages in _around(letter, link.path):
+        found = [
+            (passage, match.start(), match.end()) for passage in passages for match in spelling.finditer(passage.text)
+        ]
+        if found:
+            return found[min(link.number, len(found) - 1)]
+    return None
+
+
+def _around(letter: ParsedLetter, path: Path) -> Iterator[Sequence[Passage]]:
+    """Yield the texts that can hold the address of a link, the nearest first: a title is the link, `url` has it."""
+    for length in range(len(path), 0, -1):
+        yield letter.texts_below(path[:length])
+    yield letter.texts_of_publication
+    yield letter.texts
+
+
+def _spelling(address: str) -> re.Pattern[str]:
+    """Return a pattern of all that an author can have written for an address of the HTML, in a field or in Markdown."""
+    spellings = dict.fromkeys([address, _with_letters(address)])
+    patterns = "|".join("".join(_spelled(part) for part in _TAG.split(spelling)) for spelling in spellings)
+    return re.compile(rf"(?<![\w.+\-/])(?:{patterns})(?!{_IN_ADDRESS})", re.I)
+
+
+def core_of(address: str) -> str:
+    """Return an address without what changes nothing about where it leads: https, %XX, xn--, capitals, a last slash."""
+    return re.sub(r"^https?://", "", unquote(_with_letters(address)), flags=re.I).rstrip("/").casefold()
+
+
+def _with_letters(address: str) -> str:
+    """Return an address with the letters that stand behind xn-- in the name of its site."""
+    start, slashes, rest = address.partition("//")
+    site, slash, path = rest.partition("/")
+    try:
+        return f"{start}{slashes}{site.encode('ascii').decode('idna')}{slash}{path}"
+    except UnicodeError:
+        return address
+
+
+def _spelled(part: str) -> str:
+    """Return a pattern of the ways to write a part of an address: as it is, behind a backslash, percent-encoded."""
+    if _TAG.fullmatch(part):
+        return _TAG.pattern.replace("(", "(?:", 1)
+    mail = re.match("mailto:", part, re.I)
+    text = unquote(part[mail.end() :] if mail else part, errors="surrogateescape")
+    signs = []
+    for sign in text:
+        if sign.isascii() and sign.isalnum():
+            signs.append(sign)
+            continue
+        encoded = "".join(f"%{byte:02X}" for byte in sign.encode("utf-8", "surrogateescape"))
+        plain = "&(?:amp;)?" if sign == "&" else re.escape(sign)
+        signs.append(rf"(?:\\?{plain}|{encoded})")
+    return ("(?:mailto:)?" if mail else "") + "".join(signs)
+
+
+def short(text: str) -> str:
+    """Return an address or a link's words as a message repeats them."""
+    return clipped(text, LONGEST)

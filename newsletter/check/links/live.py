@@ -1,0 +1,83 @@
+"""The links of letters, asked whether they answer: only for `newsletter check --live`.
+
+Comes in: letters. Goes out: findings at the places of the addresses that do not work, or have moved. This is a module
+of its own because nothing else that checks or builds a letter reaches another machine: fetching.py does, under the
+rules of off_limits.py.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from newsletter.check.links.fetching import Answer, LinkChecker, Patience
+from newsletter.check.links.link import SentLink, core_of, finding_at, is_shortened, links_of
+from newsletter.check.links.live_rules import MOVED
+from newsletter.check.links.off_limits import IP, is_personal, is_public
+from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.event_loop import run
+
+if TYPE_CHECKING:
+    from newsletter.check.finding import Finding
+    from newsletter.letter import Letter
+
+
+def ask(
+    letters: Iterable[Letter],
+    *,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    allowed: Callable[[IP], bool] = is_public,
+    patience: Patience | None = None,
+    trust: ssl.SSLContext | None = None,
+) -> tuple[tuple[Finding, ...], ...]:
+    """Ask the addresses of letters, each once, and return the findings of each letter, in their order.
+
+    `progress` is told how many addresses have answered, and of how many: first 0, in the end all. Only machines that
+    are `allowed` are connected to. `trust` holds the certificates that are believed; where it is None, SSL_CERT_FILE
+    names them, or they are those that browsers know. What is never asked: an address with a merge tag, one that
+    `is_personal`, the publication's `unsubscribe_url`, links to calendars, and what lies below the letter's own web
+    version, which is uploaded later.
+    """
+    parsed = [ParsedLetter.of(letter) for letter in letters]
+    to_ask = [(letter, [link for link in links_of(letter) if _is_asked(letter, link)]) for letter in parsed]
+    addresses = tuple(dict.fromkeys(_without_fragment(link) for _, links in to_ask for link in links))
+    answers: dict[str, Answer | None] = {}
+    if addresses:
+        unsubscribe_urls = {_unsubscribe_url(letter) for letter, _ in to_ask} - {""}
+        checker = LinkChecker(allowed, patience or Patience(), unsubscribe_urls, trust)
+        answers = run(checker.ask_all, addresses, progress)
+    return tuple(tuple(dict.fromkeys(_findings(letter, links, answers))) for letter, links in to_ask)
+
+
+def _unsubscribe_url(letter: ParsedLetter) -> str:
+    """Return the core of the address at which members unsubscribe, or "" where there is none."""
+    return core_of((letter.publication.unsubscribe_url or "").partition("#")[0])
+
+
+def _is_asked(letter: ParsedLetter, link: SentLink) -> bool:
+    if not link.web or link.has_tag or core_of(_without_fragment(link)) == _unsubscribe_url(letter):
+        return False
+    web_version = letter.publication.public_address(letter.issue.slug)
+    is_own = web_version and (link.address or "").startswith(web_version)
+    return not is_own and not is_personal(link.address or "")
+
+
+def _without_fragment(link: SentLink) -> str:
+    """Return what is asked for: the address without its #…, and with the name of the site in letters."""
+    assert link.web
+    host = f"[{link.host}]" if ":" in link.host else link.host
+    netloc = f"{host}:{link.web.port}" if link.web.port else host
+    return link.web._replace(netloc=netloc, fragment="").geturl()
+
+
+def _findings(letter: ParsedLetter, links: Iterable[SentLink], answers: dict[str, Answer | None]) -> Iterator[Finding]:
+    for link in links:
+        answer = answers[_without_fragment(link)]
+        if not answer:
+            continue
+        if answer.rule is not MOVED:
+            yield finding_at(letter, link, answer.rule, answer=answer.words)
+        elif not is_shortened(link):  # of which links.shortener speaks
+            fragment = f"#{link.web.fragment}" if link.web and link.web.fragment and "#" not in answer.words else ""
+            yield finding_at(letter, link, MOVED, target=answer.words + fragment)

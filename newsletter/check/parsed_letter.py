@@ -1,0 +1,150 @@
+"""ParsedLetter: a letter as the rules look at it, and the places that they name.
+
+Comes in: a letter. Goes out: the passages that members read, the elements of the HTML, and findings that stand at the
+line of the YAML, or of the template, that caused them. Only rules need these lookups, so they stand apart from Letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from newsletter.calendar.events import events_of
+from newsletter.calendar.links import calendar_links
+from newsletter.check.elements import Element, parsed
+from newsletter.check.finding import Finding, Rule
+from newsletter.check.paragraphs import Paragraph, split
+from newsletter.check.passage import Passage, passages_of
+from newsletter.letter import Letter
+from newsletter.reading.kinds import READ, Kind
+from newsletter.reading.source import Path
+
+if TYPE_CHECKING:
+    from newsletter.check.computed_style import Look
+    from newsletter.render.trace import TemplatePlace
+
+
+@dataclass(frozen=True)
+class ParsedLetter(Letter):
+    """A letter with all that rules look up in it; what one rule has parsed, the next need not parse again."""
+
+    @classmethod
+    def of(cls, letter: Letter) -> ParsedLetter:
+        """Return a letter as rules look at it."""
+        return cls(letter.issue, letter.publication, letter.rendering, letter.pictures, letter.message)
+
+    @cached_property
+    def texts(self) -> tuple[Passage, ...]:
+        """Every text of the issue, whether members read it or not, in the order of the file."""
+        return passages_of(self.issue.source, self.issue.nodes)
+
+    @cached_property
+    def texts_of_publication(self) -> tuple[Passage, ...]:
+        """Every text of newsletter.yaml, whether members read it or not, in the order of the file."""
+        return passages_of(self.publication.source, self.publication.nodes)
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """All that members read, in the order of the file: the issue first, then what newsletter.yaml adds."""
+        return self._of_kind(READ)
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Every paragraph that members read, in the order of the passages; a line is a paragraph as well."""
+        return tuple(paragraph for passage in self.passages for paragraph in split(passage))
+
+    @cached_property
+    def addresses(self) -> tuple[Passage, ...]:
+        """The addresses that the letter leads to, as they are written: the issue's, then those of newsletter.yaml."""
+        return self._of_kind({Kind.ADDRESS})
+
+    def _of_kind(self, kinds: Collection[Kind]) -> tuple[Passage, ...]:
+        return tuple(passage for passage in (*self.texts, *self.texts_of_publication) if passage.kind in kinds)
+
+    def texts_below(self, path: Path) -> Sequence[Passage]:
+        """Return every text of the issue that stands at a path or below it."""
+        return self.texts[self._places.get(path, slice(0))]
+
+    @cached_property
+    def _places(self) -> Mapping[Path, slice]:
+        """Where the texts at and below each path stand among all texts, which are in the order of the file."""
+        begins: dict[Path, int] = {}
+        ends: dict[Path, int] = {}
+        for number, passage in enumerate(self.texts):
+            for length in range(len(passage.path) + 1):
+                begins.setdefault(passage.path[:length], number)
+                ends[passage.path[:length]] = number + 1
+        return {path: slice(begin, ends[path]) for path, begin in begins.items()}
+
+    @cached_property
+    def root(self) -> Element:
+        """The HTML as it is sent, parsed; merge tags are still tokens of `rendering.tags`."""
+        return parsed(self.rendering.html)
+
+    @cached_property
+    def elements(self) -> tuple[Element, ...]:
+        """Every element of the HTML, in the order of which `rendering.origins` tells."""
+        return tuple(self.root.iter("*"))
+
+    @cached_property
+    def looks(self) -> Mapping[Element, Look]:
+        """How every element looks."""
+        from newsletter.check.computed_style import looks_of
+
+        return looks_of(self.elements)
+
+    @cached_property
+    def calendar_links(self) -> frozenset[str]:
+        """The addresses that add an event to a calendar, which nobody has written."""
+        events = events_of(self.issue, self.publication)
+        return frozenset(
+            link.url for event in events for link in calendar_links(event, self.publication, self.issue.slug)
+        )
+
+    def path_of(self, element: Element) -> Path:
+        """Return the path in the issue that an element comes from, or the nearest one around it; () where none is."""
+        numbers, origins = self._numbers, self.rendering.origins
+        paths = (origins.get(numbers[around]) for around in (element, *element.iterancestors()))
+        return next((path for path in paths if path is not None), ())
+
+    def finding(self, rule: Rule, path: Path, /, **values: Any) -> Finding:
+        """Return what a rule found at a path of the issue."""
+        return Finding(rule.id, rule.severity, self.issue.source.problem(path, *rule.words(**values)))
+
+    def finding_in_publication(self, rule: Rule, path: Path, /, **values: Any) -> Finding:
+        """Return what a rule found at a path of newsletter.yaml, or of the theme that belongs to it."""
+        return Finding(rule.id, rule.severity, self.publication.problem(path, *rule.words(**values)))
+
+    def finding_in_text(self, rule: Rule, element: Element, written: str, /, **values: Any) -> Finding:
+        """Return what a rule found in an element: at the place where a YAML file says `written`, else in the template.
+
+        `written` is as an author would write it: the address of a link, the text of an `alt`.
+        """
+        path = self.path_of(element)
+        of_issue, of_publication = self.texts_below(path), self.texts_of_publication
+        # What comes from nowhere in the issue can as well be the publication's.
+        for passages in [of_issue, of_publication] if path else [(*of_issue, *of_publication)]:
+            holding = [passage for passage in passages if written and passage.contains(written)]
+            if holding:
+                best = min(holding, key=lambda passage: (not passage.equals(written), passage.kind not in READ))
+                return best.finding(rule, max(best.text.find(written), 0), **values)
+        return self.finding_in_template(rule, element, **values)
+
+    def finding_in_template(self, rule: Rule, element: Element, /, **values: Any) -> Finding:
+        """Return what a rule found in an element that a template wrote: at its line, else at that of the issue."""
+        place = self._template_places.get(self._numbers[element])
+        words = rule.words(**values)
+        problem = place.problem(*words) if place else self.issue.source.problem(self.path_of(element), *words)
+        return Finding(rule.id, rule.severity, problem)
+
+    @cached_property
+    def _numbers(self) -> Mapping[Element, int]:
+        return {element: number for number, element in enumerate(self.elements)}
+
+    @cached_property
+    def _template_places(self) -> Mapping[int, TemplatePlace]:
+        from newsletter.render.trace import trace
+
+        return trace(self.issue, self.publication, self.pictures)

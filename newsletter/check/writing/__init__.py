@@ -1,0 +1,232 @@
+"""Rules about what members read, as words.
+
+Comes in: a letter. Goes out: findings at the very words in the YAML. The rules that need something of their own stand
+in modules of their own; all of them together are this family:
+
+inbox.py         subject line and preheader
+placeholders.py  words that were to be replaced
+merge_tags.py    merge tags that nobody knows, and what only looks like one
+markup.py        links that say nothing, and signs that readers get to see
+meetings.py      a meeting that differs in two places
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING
+
+from newsletter.check.finding import MOST, Finding, Rule
+from newsletter.check.paragraphs import Paragraph, plain
+from newsletter.check.writing import inbox, markup, meetings, merge_tags, placeholders
+from newsletter.model.events import Session
+from newsletter.reading.kinds import Kind
+
+if TYPE_CHECKING:
+    from newsletter.check.parsed_letter import ParsedLetter
+    from newsletter.reading.source import Path, Source
+
+DOUBLED_WORD = Rule("writing.doubled-word", "warning", "“{word}” stands twice in a row.", "Take one of the two out.")
+REPEATED = Rule(
+    "writing.repeated", "warning", "The same {kind} stands in line {line} already.", "Take one of the two out."
+)
+LONG_PARAGRAPH = Rule(
+    "writing.long-paragraph",
+    "advice",
+    "This paragraph has {count} words, and on a phone fills more than a screen.",
+    "Divide it after a thought, or shorten it to about 120 words.",
+)
+LANGUAGE = Rule(
+    "writing.language-without-words",
+    "warning",
+    "There are no words for the language `{language}`, so that buttons and labels are in English.",
+    "Add them below `{language}:` in templates/words.yaml, or choose one of {known}.",
+)
+
+RULES = (
+    inbox.SUBJECT_EMPTY,
+    inbox.SUBJECT_LENGTH,
+    inbox.SUBJECT_CAPITALS,
+    inbox.PREHEADER_REPEATS,
+    inbox.PREHEADER_LENGTH,
+    placeholders.PLACEHOLDER,
+    DOUBLED_WORD,
+    markup.CLICK_HERE,
+    REPEATED,
+    LONG_PARAGRAPH,
+    merge_tags.UNDECLARED,
+    merge_tags.BROKEN,
+    markup.MARKUP_SHOWN,
+    meetings.DIFFERS,
+    LANGUAGE,
+)
+
+LONGEST_PARAGRAPH = 120
+SHORTEST_REPEATED = 60
+
+DOUBLED_ON_PURPOSE = {
+    "en": "had that bye ha ho hear knock no now so there very well long many really far much chop",
+    "fr": "nous vous en très bla",
+    "de": "die der das sie ihr zu so sehr ganz na bla",
+    "es": "muy bla",
+    "nl": "die dat zij ze het haar hun wij heel zo bla",
+    "ar": "جدا رويدا شيئا كثيرا",
+}
+"""Words that stand twice in good sentences ("all that that means"), by language."""
+
+DOUBLED_ELSEWHERE = "appena così logo molto muito piano poco quasi tanto"
+"""The like of other languages, for which all words above pass as well."""
+
+DOUBLING = "af az crh fil ha haw ht id jv kk ku mg mi ms rw sm so su sw tk tl to tr uz vi"
+"""Languages with Latin letters in which a word is doubled to say “many” or “very”, whichever word it is."""
+
+SHORTEST_ELSEWHERE = 4
+SHORT_BUT_ENGLISH = frozenset({"and", "of", "the"})
+"""Grammar may double short words (Czech “se se”, Hungarian “az az”), but in no language that has them these."""
+
+DOUBLED_NAMES = frozenset({"baden", "bora", "duran", "pago", "sing", "wagga", "walla"})
+
+# A letter with the accents that may follow it as characters of their own.
+_LETTER = "(?:[^\\W\\d_]|[\u0300-\u036f\u064b-\u065f\u0670])"
+_LONGEST_WORD = 240  # signs, once case is folded: a letter may become several
+_DOUBLED = (
+    rf"(?i)(?<![\w'’\-\u0300-\u036f\u064b-\u065f.@/])({_LETTER}{{2,60}})\s{{1,40}}(\1)(?!{_LETTER}|[\w'’\-@]|[./]\w)"
+)
+
+
+def check(letter: ParsedLetter) -> Iterator[Finding]:
+    """Yield what is wrong with the words of a letter."""
+    for rule in (
+        inbox.subject_empty,
+        inbox.subject_length,
+        inbox.subject_capitals,
+        inbox.preheader_repeats,
+        inbox.preheader_length,
+        placeholders.placeholder,
+        doubled_word,
+        markup.click_here,
+        repeated_session,
+        repeated_paragraph,
+        long_paragraph,
+        merge_tags.undeclared,
+        merge_tags.broken,
+        markup.markup_shown,
+        meetings.meeting_differs,
+        language_without_words,
+    ):
+        yield from islice(rule(letter), MOST)
+
+
+def doubled_word(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find a word that stands twice in a row; ALL, the leukemia, is another word than all."""
+    language = letter.issue.language.split("-")[0]
+    if language in DOUBLING.split():
+        return
+    is_known = language in DOUBLED_ON_PURPOSE
+    words = [DOUBLED_ON_PURPOSE[language]] if is_known else [*DOUBLED_ON_PURPOSE.values(), DOUBLED_ELSEWHERE]
+    meant = DOUBLED_NAMES | {plain(word) for word in " ".join(words).split()}
+    for paragraph in letter.paragraphs:
+        # Somebody may well be called Ali Ali.
+        if paragraph.passage.kind is Kind.NAME or not _has_doubled_word(paragraph.text):
+            continue
+        for found in re.finditer(_DOUBLED, paragraph.text):
+            word = plain(found[1])
+            is_another = found[1].isupper() != found[2].isupper()
+            if word not in meant and not is_another and (is_known or _is_slip_anywhere(word)):
+                yield paragraph.finding(DOUBLED_WORD, found.start(2), word=found[2])
+
+
+def _has_doubled_word(text: str) -> bool:
+    """Return whether a word may stand twice in a row; of most texts that is all that need be asked."""
+    return any(
+        second[:2] in first and _ends_with_word_of(first, second)
+        for first, second in pairwise(text.replace("İ", "i").casefold().split())
+    )
+
+
+def _ends_with_word_of(first: str, second: str) -> bool:
+    """Return whether what stands between two spaces ends with the word that what follows begins with."""
+    return any(
+        second.startswith(first[place:])
+        and not (place and first[place - 1].isalpha())
+        and not second[len(first) - place :][:1].isalpha()
+        for place in range(max(0, len(first) - _LONGEST_WORD), len(first) - 1)
+    )
+
+
+def repeated_session(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find a session that stands in the issue twice; one of another time, or of another number, is another one."""
+    first: dict[str, Path] = {}
+    without_time: dict[str, Path] = {}
+    at_a_time: dict[tuple[object, ...], Path] = {}
+    for session, path in _sessions(letter):
+        title, time = " ".join(plain(session.title).split()), (session.starts, session.when, session.code)
+        earlier = at_a_time.get((title, *time)) or without_time.get(title) if any(time) else first.get(title)
+        if earlier:
+            yield letter.finding(REPEATED, path, kind="session", line=letter.issue.source.position(earlier).line)
+        first.setdefault(title, path)
+        if any(time):
+            at_a_time.setdefault((title, *time), path)
+        else:
+            without_time.setdefault(title, path)
+
+
+def repeated_paragraph(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find a paragraph that stands in the issue twice."""
+    first: dict[str, Paragraph] = {}
+    source = letter.issue.source
+    for paragraph in letter.paragraphs:
+        if not _is_shown_prose(source, paragraph):
+            continue
+        words = " ".join(paragraph.text.split())
+        if len(words) >= SHORTEST_REPEATED:
+            earlier = first.setdefault(plain(words), paragraph)
+            if earlier is not paragraph:
+                line = earlier.finding(REPEATED, _begin(earlier), kind="", line=0).problem.line
+                yield paragraph.finding(REPEATED, _begin(paragraph), kind="paragraph", line=line)
+
+
+def long_paragraph(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find a paragraph that nobody reads on a phone."""
+    source = letter.issue.source
+    for paragraph in letter.paragraphs:
+        if len(paragraph.text) > 2 * LONGEST_PARAGRAPH and _is_shown_prose(source, paragraph):
+            count = sum(any(map(str.isalnum, word)) for word in paragraph.text.split())
+            if count > LONGEST_PARAGRAPH:
+                yield paragraph.finding(LONG_PARAGRAPH, _begin(paragraph), count=count)
+
+
+def language_without_words(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find a language in which the letter cannot say “Register” or “Unsubscribe”."""
+    publication, language = letter.publication, letter.issue.language
+    if {language, language.split("-")[0]}.intersection(publication.languages):
+        return
+    known = ", ".join(publication.languages)
+    if "language" in letter.issue.source.data:
+        yield letter.finding(LANGUAGE, ("language",), language=language, known=known)
+    else:
+        yield letter.finding_in_publication(LANGUAGE, ("language",), language=language, known=known)
+
+
+def _sessions(letter: ParsedLetter) -> Iterator[tuple[Session, Path]]:
+    """Yield every session with the path of its title."""
+    for node in letter.issue.nodes:
+        if isinstance(node.value, Session):
+            yield node.value, (*node.path, "title")
+
+
+def _is_slip_anywhere(word: str) -> bool:
+    """Return whether nobody doubles a word on purpose, in a language of which the rule knows nothing."""
+    # Beyond Latin letters, too many languages double words.
+    return word in SHORT_BUT_ENGLISH or (len(word) >= SHORTEST_ELSEWHERE and word.isascii())
+
+
+def _is_shown_prose(issue: Source, paragraph: Paragraph) -> bool:
+    """Return whether a paragraph is prose of the letter itself, which the issue's description is not."""
+    passage = paragraph.passage
+    return passage.kind is Kind.PROSE and passage.source is issue
+
+
+def _begin(paragraph: Paragraph) -> int:
+    return len(paragraph.text) - len(paragraph.text.lstrip())

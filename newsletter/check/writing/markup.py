@@ -1,0 +1,195 @@
+"""Rules about links and markup in texts: words that say nothing, and signs that readers get to see.
+
+They stand apart because they read Markdown; what is a link in the end is asked
+of text/prose.py, so that the two never disagree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsletter.check.finding import Finding, Rule, clipped
+from newsletter.check.paragraphs import TAG_BLOT, Paragraph, plain
+from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.text import prose
+
+CLICK_HERE = Rule(
+    "writing.click-here",
+    "warning",
+    "The link text “{words}” says nothing to somebody who hears the links alone.",
+    "Name what the link opens.",
+)
+MARKUP_SHOWN = Rule("writing.markup-shown", "warning", "`{text}` is shown to readers as it is typed.", "{todo}")
+
+_MARKDOWN = "Write Markdown: `**bold**`, `*italic*`, `[words](https://…)`, and an empty line between paragraphs."
+_ADDRESS = (
+    "Write the address directly behind the words, in round brackets, without spaces, "
+    "and begin it with https://, http:// or mailto:."
+)
+_PICTURE = "Put the picture into a block of its own, with `type: image`."
+
+_BULLET = "Begin each line with `- `, as in `- one`; without it the lines become one."
+_SIGNS = "Take the signs out: this field is shown as it is typed."
+_LINK_IN_LINE = (
+    "Write the words alone, since this field is shown as it is typed, and put the address into a field for it, `url`."
+)
+_UNCLOSED = "Close the bracket directly behind the address: `[words](https://…)`."
+
+SAYING_NOTHING = frozenset(
+    plain(words)
+    for words in (
+        *(
+            "click here",
+            "click",
+            "here",
+            "press here",
+            "tap here",
+            "this",
+            "this link",
+            "this page",
+            "link",
+            "the link",
+        ),
+        *("read more", "more", "learn more", "see more", "find out more", "more info"),
+        *("cliquez ici", "cliquer ici", "clique ici", "ici", "ce lien", "lien", "le lien", "cette page"),
+        *("lire plus", "lire la suite", "plus", "en savoir plus", "voir plus", "la suite"),
+        *("hier klicken", "klicken sie hier", "klick hier", "klicke hier", "klickt hier", "hier", "dieser link"),
+        *("diesen link", "diesem link", "der link", "mehr lesen", "weiterlesen", "mehr", "mehr erfahren"),
+        *("lesen sie mehr", "lies mehr", "mehr dazu"),
+        *("haga clic aquí", "haz clic aquí", "haz click aquí", "clic aquí", "pulse aquí", "pulsa aquí", "pincha aquí"),
+        *("aquí", "este enlace", "enlace", "el enlace", "este link", "leer más", "lea más", "lee más", "más"),
+        *("saber más", "ver más", "seguir leyendo"),
+        *("klik hier", "hier klikken", "deze link", "de link", "lees meer", "meer lezen", "lees verder", "meer"),
+        *("meer weten", "meer info"),
+        *("اضغط هنا", "اضغطوا هنا", "انقر هنا", "انقروا هنا", "هنا", "هذا الرابط", "رابط", "الرابط", "اقرأ المزيد"),
+        *("اقرؤوا المزيد", "إقرأ المزيد", "المزيد", "للمزيد", "اعرف المزيد", "تابع القراءة"),
+    )
+)
+
+_ELEMENTS = (
+    "a|abbr|address|article|aside|audio|b|big|blockquote|body|br|button|center|cite|code|del|details|div|dl|em|embed"
+    "|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|li|link|main|mark|meta|mj-[a-z-]+"
+    "|nav|ol|p|picture|pre|q|s|script|section|small|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|th"
+    "|thead|title|tr|tt|u|ul|video"
+)
+_HTML = rf"(?i)<(?P<close>/?)(?P<name>{_ELEMENTS})(?:\s[^<>]*|/)?>|<!--(?:[^-]|-(?!->)){{0,500}}(?:-->)?"
+_LINK = re.compile(
+    r"(?<!\\)(?P<picture>!?)\[(?P<words>[^\[\]]*)\]"
+    r"(?:(?P<gap>\s{0,3})\((?P<address>[^()]*(?:\([^()]*\)[^()]*)*)\)|(?P<reference>\[[^\[\]]*\]))"
+)
+_UNCLOSED_LINK = r"(?i)(?<!\\)!?\[[^\[\]]*\]\(\s{0,3}<?(?:https?:|mailto:|www\.)[^()\s]*"
+_SIGNS_IN_LINE = r"""(?x)
+      (?P<link> !? \[ [^\[\]\n]+ \] \( [^()\s]+ \)? )
+    | (?<! [\w*] ) (?P<stars> \*{2,3} ) (?! [\s*,.;:)] ) [^*\n]+ (?<! \s ) (?P=stars) (?! [\w*] )
+    | (?<! [\w*] ) \* (?! [\s*] ) [^*\n]+ (?<! \s ) \* (?! [\w*] )
+    | (?<! \w ) (?P<strokes> _{1,3} ) (?! [\s_] ) [^_\n]+ (?<! \s ) (?P=strokes) (?! \w )
+    | \A \s* \#{1,6} (?= \s )
+    """
+# Word's own signs; and a star or a hyphen without its space, which no other star closes, and no number follows.
+_SIGNS_OF_WORD = "•▪◦●○■➢►·"
+_BULLETS = frozenset(f"{_SIGNS_OF_WORD}*-")
+_BULLET_LINE = (
+    rf"(?m)^[ ]{{0,3}}(?P<line>(?:[{_SIGNS_OF_WORD}][^\S\n]*|\*(?![\s*])(?![^*]*[^\s*]\*)|-(?![\s\d\-]))[^\n]+)"
+)
+_ITEM_BEFORE, _ITEM_BEHIND = r"(?:\A|\n)[ ]{0,6}[-*+][^\S\n]+\Z", r"[ ]{0,6}[-*+][^\S\n]"
+_BREAKS_LINE = r"(?:[ ]{2}|\\)\n[ ]{0,3}\Z"
+_BEGINS_LIKE_ADDRESS = r"(?i)\s*<?(?:https?:|mailto:|www\.)"
+_MARKS = r"[*_`]+"
+_WORD = r"\w+"
+LONGEST = 60
+"""Characters of what is shown that a message repeats."""
+
+
+def click_here(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find the links that have to be read with the sentence around them."""
+    for paragraph in letter.paragraphs:
+        if paragraph.passage.path[-1] == "label":
+            if _says_nothing(paragraph.text):
+                yield paragraph.finding(CLICK_HERE, 0, words=paragraph.text.strip())
+        elif "](" in paragraph.text or "][" in paragraph.text:
+            for link in _LINK.finditer(paragraph.text):
+                if paragraph.passage.is_prose and not link["gap"] and not link["picture"]:
+                    words = re.sub(_MARKS, "", link["words"]).strip()
+                    if _says_nothing(words):
+                        yield paragraph.finding(CLICK_HERE, link.start("words"), words=words)
+
+
+def markup_shown(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find what looks like HTML, a picture, a link or a list, and is none; in a line, Markdown as well."""
+    for paragraph in letter.paragraphs:
+        if paragraph.passage.is_prose:
+            yield from _html_shown(paragraph, _MARKDOWN)
+            yield from _links_shown(paragraph)
+            yield from _bullets_shown(paragraph)
+        else:
+            yield from _html_shown(paragraph, _SIGNS)
+            yield from _signs_shown(paragraph)
+
+
+def _shown(paragraph: Paragraph, start: int, end: int, todo: str) -> Finding:
+    """Return what is shown of a paragraph as it is typed; merge tags are quoted as they were written."""
+    text = paragraph.passage.text[paragraph.start + start : paragraph.start + end]
+    return paragraph.finding(MARKUP_SHOWN, start, text=clipped(text, LONGEST), todo=todo)
+
+
+def _signs_shown(paragraph: Paragraph) -> Iterator[Finding]:
+    """Find Markdown in a field that is a line, where it means nothing."""
+    if any(sign in paragraph.text for sign in "*_#]"):
+        for found in re.finditer(_SIGNS_IN_LINE, paragraph.text):
+            yield _shown(paragraph, *found.span(), _LINK_IN_LINE if found["link"] else _SIGNS)
+
+
+def _bullets_shown(paragraph: Paragraph) -> Iterator[Finding]:
+    """Find the first of the lines that were to be a list, and become one line; a line alone stands as it was meant."""
+    text, whole, end = paragraph.text, paragraph.passage.text, paragraph.start + len(paragraph.text)
+    if not any(line.lstrip(" ")[:1] in _BULLETS for line in text.split("\n")):
+        return
+    found = re.finditer(_BULLET_LINE, text)
+    lines = [line for line in found if not re.search(_BREAKS_LINE, text[: line.start("line")])]
+    in_list = re.search(_ITEM_BEFORE, whole[: paragraph.start]) or re.match(_ITEM_BEHIND, whole[end:])
+    if len(lines) > 1 or (lines and in_list):
+        yield _shown(paragraph, *lines[0].span("line"), _BULLET)
+
+
+def _html_shown(paragraph: Paragraph, todo: str) -> Iterator[Finding]:
+    """Find raw HTML; the end of an element is not told where its beginning is."""
+    begun = set()
+    for found in re.finditer(_HTML, paragraph.text) if "<" in paragraph.text else ():
+        name = (found["name"] or "").lower()
+        if not (found["close"] and name in begun):
+            yield paragraph.finding(MARKUP_SHOWN, found.start(), text=clipped(found[0], LONGEST), todo=todo)
+        begun.add(name)
+
+
+def _links_shown(paragraph: Paragraph) -> Iterator[Finding]:
+    if not any(sign in paragraph.text for sign in ("](", "] (", "]\n(", "][")):
+        return
+    links = list(_LINK.finditer(paragraph.text))
+    for found in links:
+        if found["words"].isdigit():
+            continue  # [1] (https://…) is a citation
+        if found["address"] is None:
+            if found["words"] and not _is_defined(found["reference"][1:-1] or found["words"], paragraph.passage.text):
+                yield _shown(paragraph, *found.span(), _ADDRESS)
+            continue
+        # Behind a space, brackets may hold a remark: “[sic] (as it was said)”.
+        is_meant = not found["gap"] or re.match(_BEGINS_LIKE_ADDRESS, found["address"])
+        # A tag that is a whole address is one token to prose.py.
+        typed = re.sub(f"{TAG_BLOT}+", TAG_BLOT, found[0])
+        if is_meant and (found["gap"] or not prose.to_inline_html(typed).startswith("<a ")):
+            yield _shown(paragraph, *found.span(), _PICTURE if found["picture"] and not found["gap"] else _ADDRESS)
+    closed = {found.start() for found in links}
+    for found in re.finditer(_UNCLOSED_LINK, paragraph.text):
+        if found.start() not in closed:
+            yield _shown(paragraph, *found.span(), _UNCLOSED)
+
+
+def _is_defined(reference: str, text: str) -> bool:
+    """Return whether Markdown says what a reference stands for: `[program]: https://…` in a line of its own."""
+    words = r"\s+".join(map(re.escape, reference.split()))
+    return re.search(rf"^[ >]*\[\s*{words}\s*\]:", text, re.I | re.M) is not None
+
+
+def _says_nothing(words: str) -> bool:
+    return len(words) < LONGEST and " ".join(re.findall(_WORD, plain(words))) in SAYING_NOTHING

@@ -1,0 +1,213 @@
+"""The rule about meetings: one that is numbered or dated differently in two places of an issue.
+
+It stands apart because it compares texts with what recaps say of a meeting.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from newsletter.check.dates.sentences import ANOTHER_TIME, YEAR, sentence_around
+from newsletter.check.finding import Finding, Rule
+from newsletter.check.paragraphs import Paragraph, plain
+from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.model.blocks import Meeting
+from newsletter.reading.source import Path
+from newsletter.times.wording import format_date_range
+from newsletter.times.written_dates import WrittenRange, ranges
+
+DIFFERS = Rule(
+    "writing.meeting-differs",
+    "warning",
+    "This says “{here}”, and line {line} says “{there}” of the same meeting.",
+    "Correct one of the two.",
+)
+
+SAME_TIME = timedelta(days=180)
+"""Two meetings of one name that are further apart are those of two years, unless the name has a number."""
+
+_NUMBER = r"(?<![\w.,])(?P<number>\d{1,4})(?:st|nd|rd|th|ers?|re|i?[eè]me|ste|de|e|\.?[ºª°]|\.)?"
+_NUMBERED = rf"(?i){_NUMBER}(?P<words>(?:\s+[\w'’\-]+){{2,8}})"
+_STILL_TO_COME = (
+    r"(?<!\w)(?:will|sera|aura\s+lieu|se\s+tiendra|wird|tendra\s+lugar|se\s+celebrara|zal|wordt|س[يت]عقد)(?!\w)"
+)
+_MEETING = (
+    r"(?<!\w)(?:meetings?|congress(?:es)?|conferences?|symposium|assembly|convention|congres|reunion|colloque|journees"
+    r"|\w*(?:tagung|kongress|konferenz|treffen|versammlung)(?:e?s)?|congreso|conferencia|jornadas|asamblea"
+    r"|\w*(?:congres|conferentie|bijeenkomst|vergadering)|(?:ال)?(?:موتمر|اجتماع|ملتقى))(?!\w)"
+)
+_PART = (
+    r"(?<!\w)(?:workshops?|courses?|sessions?|tours?|exhibitions?|posters?|trainings?|ateliers?|formations?|visites?"
+    r"|expositions?|\w*(?:kurse?|workshops?|sitzung(?:en)?|ausstellung|fuhrung(?:en)?|schulung(?:en)?)|taller(?:es)?"
+    r"|cursos?|sesion(?:es)?|exposicion|visitas?|\w*(?:cursus(?:sen)?|sessies?|tentoonstelling)"
+    r"|(?:ال)?(?:ورشة|ورش|دورة|دورات|جلسة|جلسات|معرض))(?!\w)"
+)
+_SHORT_FORM = r"(?<!\w)[A-Z]{2,}(?!\w)"
+_NOTHING_BEFORE = (
+    r"(?i)\W*(?:(?:from|between|on|held|du|les?|entre|vom|am|zwischen|del?|el|los|desde|van|op|tussen|من|بين)\W+)?\Z"
+)
+_ONE_LETTER = str.maketrans(
+    "İı", "ii"
+)  # what a pattern takes for one letter when it overlooks case, and casefold does not
+_NEAR = 80
+
+
+class _Recapped(NamedTuple):
+    """A meeting that a recap looks back at; `number` and `words` are those its name begins with, or "" and ()."""
+
+    meeting: Meeting
+    path: Path
+    number: str
+    words: tuple[str, ...]
+
+
+def meeting_differs(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find texts that give a meeting another number, or other days, than its recap does."""
+    recapped = [_recapped(node.value, node.path) for node in letter.issue.nodes if isinstance(node.value, Meeting)]
+    if not recapped:
+        return
+    yield from _days_of_recaps(letter, recapped)
+    source = letter.issue.source
+    of_issue = [paragraph for paragraph in letter.paragraphs if paragraph.passage.source is source]
+    yield from _numbers(letter, recapped, of_issue)
+    yield from _days(letter, recapped, of_issue)
+
+
+def _recapped(meeting: Meeting, path: Path) -> _Recapped:
+    found = re.search(_NUMBERED, meeting.name) if any(map(str.isdigit, meeting.name)) else None
+    return _Recapped(meeting, path, found["number"] if found else "", tuple(found["words"].split()) if found else ())
+
+
+def _days_of_recaps(letter: ParsedLetter, recapped: Sequence[_Recapped]) -> Iterator[Finding]:
+    """Find recaps of one meeting on different days."""
+    first: dict[str, _Recapped] = {}
+    for later in recapped:
+        earlier = first.setdefault(plain(later.meeting.name), later)
+        here, there = later.meeting, earlier.meeting
+        is_one = later.number or abs(here.start - there.start) < SAME_TIME
+        if is_one and (here.start, here.end) != (there.start, there.end):
+            field = "start" if here.start != there.start else "end"
+            yield letter.finding(
+                DIFFERS,
+                (*later.path, field),
+                here=_written(here, letter),
+                there=_written(there, letter),
+                line=_line(letter, (*earlier.path, field)),
+            )
+
+
+def _numbers(letter: ParsedLetter, recapped: Sequence[_Recapped], paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
+    """Find texts that give a meeting another number; another year or “next” beside it means another meeting."""
+    for one in recapped:
+        if not one.number:
+            continue
+        alike = [other for other in recapped if plain(" ".join(other.words[:2])) == plain(" ".join(one.words[:2]))]
+        if alike[0] is not one:
+            continue
+        same_words = _numbered_as(one.words)
+        for paragraph in paragraphs:
+            own = next((other for other in alike if paragraph.passage.path == (*other.path, "name")), None)
+            if own is one or (own and (own.meeting.start, own.meeting.end) != (one.meeting.start, one.meeting.end)):
+                continue
+            if not _may_hold(paragraph.text, one.words[:2]):
+                continue
+            for found in re.finditer(same_words, paragraph.text, re.I):
+                known = {one.number} if own else {other.number for other in alike}
+                if found["number"] not in known and (own or not _is_of_another_year(paragraph.text, found, one)):
+                    here = found[0].split()
+                    there = one.meeting.name[one.meeting.name.index(one.number) :].split()
+                    yield paragraph.finding(
+                        DIFFERS,
+                        found.start(),
+                        here=" ".join(here),
+                        there=" ".join(there[: len(here)]),
+                        line=_line(letter, (*one.path, "name")),
+                    )
+
+
+def _numbered_as(words: Sequence[str]) -> str:
+    """Return a pattern of a number before the same words; only the first two have to be there."""
+    further = ""
+    for word in reversed(words[2:]):
+        further = rf"(?:\s{{1,9}}{re.escape(word)}(?!\w){further})?"
+    begins = r"\s{1,9}".join(map(re.escape, words[:2]))
+    return rf"{_NUMBER}\s{{1,9}}{begins}(?!\w){further}"
+
+
+def _may_hold(text: str, words: Sequence[str]) -> bool:
+    """Return whether a text has a number, and these words side by side."""
+    return any(map(str.isdigit, text)) and _folded(" ".join(words)) in _folded(text)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.translate(_ONE_LETTER).casefold().split())
+
+
+def _is_of_another_year(text: str, found: re.Match[str], one: _Recapped) -> bool:
+    beside = text[max(0, found.start() - _NEAR) : found.start()], text[found.end() : found.end() + _NEAR]
+    own = {f"{one.meeting.start.year}", f"{one.meeting.end.year}"}
+    is_later = int(found["number"]) > int(one.number)
+    return any(
+        re.search(ANOTHER_TIME, plain(part))
+        or (is_later and re.search(_STILL_TO_COME, plain(part)))
+        or {*YEAR.findall(part)} - own
+        for part in beside
+    )
+
+
+def _days(letter: ParsedLetter, recapped: Sequence[_Recapped], paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
+    """Find texts that say of a meeting a range of days which it begins or ends, but not both."""
+    for paragraph in paragraphs:
+        if "meeting" in paragraph.passage.path or paragraph.passage.path[-1] == "when":
+            continue
+        for found in ranges(paragraph.text):
+            fits = [_fit(found, one.meeting) for one in recapped]
+            meant = [one for one, fit in zip(recapped, fits, strict=True) if fit == "differs"]
+            one = next((one for one in meant if _is_said_of(one, found, paragraph)), None)
+            if one and "same" not in fits:
+                yield paragraph.finding(
+                    DIFFERS,
+                    found.start,
+                    here=" ".join(found.text.rstrip(".").split()),
+                    there=_written(one.meeting, letter),
+                    line=_line(letter, (*one.path, "start")),
+                )
+
+
+def _fit(found: WrittenRange, meeting: Meeting) -> str:
+    """Return whether a range is the "same" as the meeting's days, "differs" from them in a part, or is another, ""."""
+    starts = found.first == (meeting.start.month, meeting.start.day)
+    ends = found.last == (meeting.end.month, meeting.end.day)
+    first_year = found.first_year or (found.last_year if found.first <= found.last else None)
+    in_year = first_year in (None, meeting.start.year) and found.last_year in (None, meeting.end.year)
+    if starts and ends:
+        return "same" if in_year else "differs"
+    return "differs" if (starts or ends) and in_year else ""
+
+
+def _is_said_of(one: _Recapped, found: WrittenRange, paragraph: Paragraph) -> bool:
+    """Return whether a sentence gives the days of a meeting, and not those of a workshop, or of another year's.
+
+    It does where it names the meeting, and in the recap's own block where it begins with the days.
+    """
+    before, behind = sentence_around(paragraph.text, found.start, found.start + len(found.text.rstrip(".")))
+    name, sentence = one.meeting.name, plain(f"{before} {behind}")
+    parts = {part[0] for part in re.finditer(_PART, sentence)}
+    if re.search(ANOTHER_TIME, sentence) or parts.difference(plain(name).split()):
+        return False
+    if paragraph.passage.path[:2] == one.path[:2] and re.match(_NOTHING_BEFORE, before):
+        return True
+    begin_of_name = plain(" ".join((one.words or name.split())[:2]))
+    short_forms = set(re.findall(_SHORT_FORM, name)).intersection(re.findall(_SHORT_FORM, f"{before} {behind}"))
+    return bool(re.search(_MEETING, sentence) or begin_of_name in sentence or short_forms)
+
+
+def _written(meeting: Meeting, letter: ParsedLetter) -> str:
+    return format_date_range(meeting.start, meeting.end, letter.issue.language)
+
+
+def _line(letter: ParsedLetter, path: Path) -> int:
+    return letter.issue.source.position(path).line

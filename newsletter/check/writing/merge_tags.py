@@ -1,0 +1,113 @@
+"""Rules about merge tags: those that newsletter.yaml does not know, and what only looks like one.
+
+They stand apart because they look at every text, addresses included, and at the
+text as it was typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsletter.check.finding import Finding, Rule, clipped
+from newsletter.check.paragraphs import WRITTEN_TAG, split
+from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.reading.model_base import nearest
+from newsletter.text import merge_tags
+
+UNDECLARED = Rule(
+    "writing.undeclared-merge-tag",
+    "error",
+    "The merge tag `{tag}` is not declared in newsletter.yaml.",
+    "{todo} it there below `merge_tags`, with a sample and a fallback.",
+)
+BROKEN = Rule(
+    "writing.broken-merge-tag",
+    "error",
+    "`{text}` looks like a merge tag, and members would see {seen} as it is.",
+    "Write it as in `{tag}`.",
+)
+
+EXAMPLE = "{{ first_name | there }}"
+
+LONGEST = 60
+"""Characters of what is shown that a message repeats."""
+
+_NAME = r"[A-Za-z][\w .\-]{2,}"
+_LOOKS_LIKE_TAG = rf"""(?x)
+      \{{\{{ (?= [^{{}}\n]* [^\W\d_] ) [^{{}}\n]* \}}\}}           # {{{{ First Name }}}}
+    | \{{\{{ \s* {_NAME} (?: \| [^{{}}\n]* )? \}} (?! \}} )       # one brace missing at the end
+    | (?<! \{{ ) \{{ \s* {_NAME} (?: \| [^{{}}\n]* )? \}}\}}      # one brace missing at the beginning
+    | \{{\{{ \s* [a-z] \w* (?: [ ]? \| [ ]? \w+ )? (?! [^{{}}\n]* \}} )  # no brace at the end
+    | \{{% [^{{}}%\n]* %\}}
+    | \*\| [A-Za-z] [\w:.,=\-\ ]* \|\*
+    | %% [A-Za-z] [\w.\ ]* %%
+    | \[\[ [A-Za-z] [\w.:\-\ ]* \]\]
+    | (?<! \{{ ) \{{ \s* (?P<single> [a-z] [a-z0-9_]* ) \s* (?: \| [^{{}}\n]* )? \}} (?! \}} )
+    """
+
+_FILTERS = (
+    "default|default_if_none|fallback|upper|upcase|uppercase|lower|downcase|lowercase|title|titlecase|capitali[sz]e"
+    "|capfirst|trim|strip|escape|safe|e"
+)
+_IS_CODE = rf"""(?x)
+      ["“”„«»`|\[\]]
+    | (?<!\w) ['‘] [^'‘’]+ ['’] (?!\w)                    # 'friend', and neither l'ami nor 't lid
+    | \A \( .* \) \Z | \w\(\)                             # a bracket around all of it, but not ami(e)
+    | \A (?:{_FILTERS}) \s* (?: \Z | [(:=] )
+    """
+"""What stands in a fallback where its author thinks of a programming language: a fallback is words and nothing else."""
+
+
+def undeclared(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find the merge tags that no email service would know how to fill."""
+    known = [*letter.publication.merge_tags, *merge_tags.RESERVED]
+    for passage in (*letter.passages, *letter.addresses):
+        for written in WRITTEN_TAG.finditer(passage.text) if "{{" in passage.text else ():
+            tag = merge_tags.alone(written[0])
+            if tag and tag.name not in known:
+                meant = nearest(tag.name, known)
+                todo = f"Did you mean `{meant}`? If not, add" if meant else "Add"
+                yield passage.finding(UNDECLARED, written.start(), tag=tag.name, todo=todo)
+
+
+def broken(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find what members would see as it is, though its author means a merge tag."""
+    known = {*letter.publication.merge_tags, *merge_tags.RESERVED}
+    addresses = (paragraph for passage in letter.addresses for paragraph in split(passage))
+    for paragraph in (*letter.paragraphs, *addresses):
+        text = paragraph.text
+        if "{" in text or "*|" in text or "%%" in text or "[[" in text:
+            for found in re.finditer(_LOOKS_LIKE_TAG, text):
+                if found["single"] is None or found["single"] in known:
+                    yield paragraph.finding(
+                        BROKEN,
+                        found.start(),
+                        text=clipped(found[0], LONGEST),
+                        seen="it",
+                        tag=_meant(found[0], known),
+                    )
+    for passage in (*letter.passages, *letter.addresses):
+        for written in WRITTEN_TAG.finditer(passage.text) if "{{" in passage.text else ():
+            tag = merge_tags.alone(written[0])
+            if tag and re.search(_IS_CODE, tag.fallback):
+                yield passage.finding(
+                    BROKEN,
+                    written.start(),
+                    text=clipped(written[0], LONGEST),
+                    seen=f"`{clipped(tag.fallback, LONGEST)}`",
+                    tag=merge_tags.MergeTag(tag.name, _words_of(tag.fallback)).neutral,
+                )
+
+
+def _meant(text: str, known: set[str]) -> str:
+    """Return the tag that the author of a text means, if it is one of those that are known, else an example."""
+    name = merge_tags.name_meant(text.strip("{}[]%*| ").partition("|")[0].strip())
+    return f"{{{{ {name} }}}}" if name in known else EXAMPLE
+
+
+def _words_of(fallback: str) -> str:
+    """Return the words that the author of a fallback means: default("friend") → friend."""
+    parts = re.split(r"""["“”„«»`|()\[\]]|(?<!\w)['‘]|['’](?!\w)|[:=]""", fallback)
+    words = (part.strip() for part in parts)
+    return next((part for part in words if part and not re.fullmatch(_FILTERS, part)), "there")

@@ -1,0 +1,160 @@
+"""The rule about placeholders: words that somebody meant to replace before the letter is sent.
+
+It stands apart because most of these words are ordinary ones somewhere: “your
+hospital” in a sentence to patients, XXX as the number of a congress or a karyotype, TK as a kinase.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsletter.check.finding import Finding, Rule
+from newsletter.check.paragraphs import Paragraph, split
+from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.reading.kinds import Kind
+
+PLACEHOLDER = Rule(
+    "writing.placeholder",
+    "error",
+    "“{words}” is a placeholder.",
+    "Put in its place what members shall read, or take it out.",
+)
+
+TODO_IS_A_WORD = frozenset({"es", "gl", "pt"})
+
+_MARK = r"(?<![\w\-])(?:TK|TODO|XXX|FIXME)(?![\w\-])"
+_LOREM = r"(?i)(?<!\w)lorem\s{1,3}ipsum(?!\w)"
+# RFC 2606 keeps these three names for examples: nobody will ever own them.
+_HOST = r"(?i)(?<![\w\-])(?<![^/]/)example\.(?:org|com|net)(?![\w\-]|\.\w)"
+_OF_READERS = ("name", "hospital", "society", "newsletter", "town", "university")
+_YOURS = rf"(?i)(?<![\w'’\-])your\s{{1,3}}(?P<what>{'|'.join(_OF_READERS)})(?![\w'’\-])"
+
+_TO_INSERT = (
+    r"(?i)\[(?:(?:insert|insérer|insertar|invoegen|add|put)\s[^\[\]\n]{1,60}|[^\[\]\n]{1,60}\s(?:einfügen|ergänzen|invoegen)|tbc|tbd)\]"
+    r"(?![(\[:]|\s\()"  # that would be a link
+)
+STARTER = frozenset(
+    [
+        *("Write the subject here", "Write one sentence here that makes people open the letter."),
+        *("Write the title here", "Write here in one sentence what this issue is about.", "Write a heading here"),
+        *("write here what you want to say.", "A dash and a space begin an entry of a list.", "Here is another one."),
+        *("The name of the meeting", "Write here what happened.", "Write the most important thing here."),
+        *("Write another one here.", "Write what these have in common", "The title of a session: with a colon in it"),
+        *("The title of another session", "Write here why it is worth watching.", "The title of the video"),
+        *("Write here in a few sentences what the video says.", "The name of a partner", "The title of the webinar"),
+        *("Write here what it is about.", "Write the words here.", "Who said so", "Write here what can be seen."),
+        *("What you do for the newsletter", "A first issue, to see how everything works.", "A first text"),
+        *("this is a **first issue**.", "A first webinar"),
+    ]
+)
+"""What the files in templates/starter say where an author is to write, and nobody else would."""
+
+_STARTER_SENTENCES = tuple(text for text in STARTER if text.endswith("."))
+
+_NUMBERED = (
+    r"(?i)\.?\s(?:annual|anniv|aniv|asam|congr|conf|curso|edi|encu|europ|inter|jahres|jorn|kongr|nacional|olymp|reuni|simp|symp"
+    r"|tagung|world)"
+)
+_KARYOTYPE_BEFORE = r"\d\d,[^\S\n]?\Z"
+_OF_CHROMOSOMES = r"(?i)[\s-](?:aneuplo|chromos|cromos|caryo|cario|karyo|syndro|s[ií]ndrom|trisom)"
+_SHORT_FORM = r"(?i)(?<!\w)t[\w\-]{0,40}(?:\sk[\w\-]{0,40})?\s\(TK\)"
+_OF_KINASE = r"(?i)\s(?:activ|domain|enzym|gene|inhibit|kinase|level|mutat|receptor|signal)"
+_ALONE_BEFORE, _ALONE_AFTER = r"(?:\A|[\[<(])\s*\Z", r"\s*(?:\Z|[\]>):])"
+_GREETING = r"(?i)(?<!\w)(?:dear|hello|hi)\s+\Z"
+_LAST_WORD = r"([^\W\d_]+),?\s{1,3}\Z"
+_END_OF_PART_BEFORE, _END_OF_PART_AFTER = r"(?:\A|[,;:|/–—])\s*\Z", r"\s*(?:\Z|[,;|/–—])"
+_NEAR = 50
+
+
+def placeholder(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find what stands for words or for an address that are not known yet."""
+    languages = {language.split("-")[0] for language in (letter.issue.language, letter.publication.language)}
+    headers = (passage for passage in letter.texts_of_publication if passage.kind in (Kind.SENDER, Kind.EMAIL))
+    others = (*letter.addresses, *headers)
+    for paragraph in (*letter.paragraphs, *(part for passage in others for part in split(passage))):
+        if starter := _starter_words(paragraph):
+            begin = len(paragraph.text) - len(paragraph.text.lstrip())
+            yield paragraph.finding(PLACEHOLDER, begin, words=starter)
+        for found in _candidates(paragraph.text):
+            word = found[0]
+            if word == "TODO" and languages & TODO_IS_A_WORD:
+                is_one = re.match(r"\s?:", paragraph.text[found.end() :]) is not None
+            elif word == "TK":
+                is_one = not _is_defined(letter) and _is_to_come(paragraph.text, found, in_german="de" in languages)
+            elif word == "XXX":
+                is_one = not _is_number_or_karyotype(paragraph.text, found)
+            else:
+                is_one = "what" not in found.groupdict() or _is_nobodys(paragraph, found)
+            if is_one:
+                yield paragraph.finding(PLACEHOLDER, found.start(), words=" ".join(word.split()))
+
+
+def _candidates(text: str) -> Iterator[re.Match[str]]:
+    if "TK" in text or "TODO" in text or "XXX" in text or "FIXME" in text:
+        yield from re.finditer(_MARK, text)
+    lower = text.lower()
+    if "example." in lower:
+        yield from re.finditer(_HOST, text)
+    if "lorem" in lower:
+        yield from re.finditer(_LOREM, text)
+    if "your" in lower and any(word in lower for word in _OF_READERS):
+        yield from re.finditer(_YOURS, text)
+    if "[" in text:
+        yield from re.finditer(_TO_INSERT, text)
+
+
+def _is_defined(letter: ParsedLetter) -> bool:
+    """Return whether a letter says what it calls TK."""
+    return any("(TK)" in text and re.search(_SHORT_FORM, text) for text in letter.issue.texts)
+
+
+def _starter_words(paragraph: Paragraph) -> str:
+    """Return the words of a starter file that a paragraph still is, or, as prose, begins with; else ""."""
+    words = " ".join(paragraph.text.split())
+    if words in STARTER:
+        return words
+    begun = words.startswith(_STARTER_SENTENCES) and paragraph.passage.is_prose
+    return next(text for text in _STARTER_SENTENCES if words.startswith(text)) if begun else ""
+
+
+def _is_to_come(text: str, found: re.Match[str], *, in_german: bool) -> bool:
+    """Return whether TK means “to come”, and neither a kinase nor, in German, platelets or a health insurance."""
+    before, after = _around(text, found)
+    if in_german:
+        return bool(re.search(_ALONE_BEFORE, before) and re.match(_ALONE_AFTER, after))
+    return not re.match(_OF_KINASE, after)
+
+
+def _is_number_or_karyotype(text: str, found: re.Match[str]) -> bool:
+    """Return whether XXX is the thirtieth of something, or the chromosomes of somebody: “47,XXX”."""
+    before, after = _around(text, found)
+    return any((re.match(_NUMBERED, after), re.match(_OF_CHROMOSOMES, after), re.search(_KARYOTYPE_BEFORE, before)))
+
+
+def _is_nobodys(paragraph: Paragraph, found: re.Match[str]) -> bool:
+    """Return whether “your name” stands where a name belongs, and does not speak of the reader's own.
+
+    It does where nothing stands beside it, in a field for names, between brackets or after a greeting; with a capital
+    also between commas, and after a small word: “by Your name”, though not in the middle of a Title Like This.
+    """
+    before, after = _around(paragraph.text, found)
+    if paragraph.passage.kind in (Kind.NAME, Kind.SENDER):
+        return True
+    if re.search(_ALONE_BEFORE, before) and re.match(_ALONE_AFTER, after):
+        return True
+    if re.search(_GREETING, before) or (found["what"].lower() == "name" and re.match(r"\shere\b", after)):
+        return True
+    if not found[0][0].isupper():
+        return False
+    last = re.search(_LAST_WORD, before)
+    in_title = found["what"][0].isupper() and found["what"] != "Name" and not paragraph.passage.is_prose
+    if last and last[1].islower() and not in_title:
+        return True
+    return bool(re.search(_END_OF_PART_BEFORE, before) and re.match(_END_OF_PART_AFTER, after))
+
+
+def _around(text: str, found: re.Match[str]) -> tuple[str, str]:
+    """Return what stands near a match: before it, and behind it."""
+    start, end = found.span()
+    return text[max(0, start - _NEAR) : start], text[end : end + _NEAR]

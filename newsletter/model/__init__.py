@@ -1,0 +1,14 @@
+"""What people write: a publication, its theme and its issues.
+
+files.py        where a publication and its issues are
+layers.py       the shipped theme, the publication's own, newsletter.yaml: one over the other
+words.py        the letter's own words, by language
+walk.py         a document → all that was written in it, each with its path, kind and value
+theme.py        colours, fonts, widths
+publication.py  newsletter.yaml → Publication
+events.py       what happens at a time: webinars and sessions
+blocks.py       the block kinds
+issue.py        an issue's file → Issue
+schema.py       models → JSON Schema, for editors
+starter.py      a new publication, a new issue
+"""

@@ -1,0 +1,258 @@
+"""What happens at a time: webinars, and sessions whose time is known.
+
+They are apart from the other parts of blocks since an end depends on a start, and both on the zone of the issue.
+"""
+
+# Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
+from contextlib import suppress
+from datetime import datetime, timedelta
+from hashlib import sha256
+from itertools import count
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
+
+from newsletter.reading.fields import Address, Duration, Line, Local, Name, Place, Prose, Slug, Zone, slugify
+from newsletter.reading.kinds import Kind
+from newsletter.reading.model_base import Model, refuse, refuse_broken_text
+from newsletter.times import written, zones
+
+EVENT_LENGTH = timedelta(minutes=60)
+"""How long a session lasts when nobody says so."""
+
+
+LONGEST_ID = 100
+"""Signs in the name of a webinar, which becomes that of a file."""
+
+
+class Person(Model):
+    """Somebody who speaks; written "Name, Affiliation, Place" or as keys."""
+
+    name: Name = Field(description="the speaker's name", examples=["Your name"])
+    affiliation: Name | None = Field(default=None, description="where the speaker works", examples=["Your hospital"])
+    place: Name | None = Field(default=None, description="the town of that place of work", examples=["Ghent"])
+
+
+def _speaker(value: Any) -> Any:
+    """Read "Name, Affiliation, Place"; with more commas, all between the first and the last is the affiliation."""
+    refuse_broken_text(value, Person)
+    if not isinstance(value, str):
+        return value
+    name, *rest = map(str.strip, value.split(","))
+    if not name:
+        refuse("This speaker has no name.", "Write it before the first comma, as in `Name, Affiliation, Place`.")
+    rest = [part for part in rest if part]
+    place = rest.pop() if len(rest) > 1 else None
+    return {"name": name, "affiliation": ", ".join(rest) or None, "place": place}
+
+
+Speakers = tuple[Annotated[Person, BeforeValidator(_speaker, json_schema_input_type=Line | Person)], ...]
+
+
+def named(speakers: tuple[Person, ...]) -> str:
+    """Return speakers as one text: who they are, and where from."""
+    return "; ".join(", ".join(filter(None, (person.name, person.affiliation, person.place))) for person in speakers)
+
+
+class Item(Model):
+    """One of a list, with a title, and on the web with an anchor of its own."""
+
+    title: Line = Field(description="the title", examples=["What the meeting means for patients"])
+
+    @property
+    def slug(self) -> str:
+        """Its stable name, or "" where only its title tells it apart."""
+        return ""
+
+
+class Timed(Item):
+    """What happens at a time: `starts` and `ends` are local to `timezone`, which is the issue's if none is given."""
+
+    KIND: ClassVar[Kind] = Kind.EVENT
+
+    title: Line = Field(
+        description="the title, as the program has it", examples=["What the meeting means for patients"]
+    )
+    starts: Local | None = Field(
+        default=None,
+        description="the day and the time of the start, on the clock of `timezone`",
+        examples=["2026-05-12 18:30"],
+    )
+    ends: Local | None = Field(
+        default=None,
+        description="the time of the end, with its day in front if that is another one",
+        examples=["20:00"],
+    )
+    duration: Duration | None = Field(
+        default=None, description="how long it takes, in place of `ends`", examples=["90 min"]
+    )
+    timezone: Zone = Field(
+        description="the place whose clock `starts` and `ends` follow; the issue's, if you leave it out",
+        examples=["Europe/Brussels"],
+    )
+    speakers: Speakers = Field(
+        default=(),
+        description="those who speak, each as `Name, Affiliation, Place`",
+        examples=[["Your name, Your hospital, Ghent"]],
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_in_the_day_and_the_zone(cls, value: Any, info: ValidationInfo) -> Any:
+        if not isinstance(value, dict):
+            return value
+        value = dict(value)  # the source's data stays as it was written
+        if value.get("timezone") is None:
+            value["timezone"] = (info.context or {}).get("timezone", "UTC")
+        if isinstance(value.get("ends"), str):
+            with suppress(zones.TimeRefused):  # the field's own validator says so, at its own place
+                value["ends"] = written.parse_end(value["ends"], _start_or_some_day(value.get("starts")))
+        return value
+
+    @model_validator(mode="after")
+    def _happens_at_a_time_that_exists(self) -> "Timed":
+        if self.starts is None and (self.ends or self.duration):
+            given = "ends" if self.ends else "duration"
+            message = f"There is `{given}`, but no `starts`."
+            refuse(message, "Add a line such as `starts: 2022-02-08 16:30`.", field=given)
+        if self.ends and self.duration:
+            refuse("There are both `ends` and `duration`.", "Delete one of the two.", field="duration")
+        try:
+            _ = self.span
+        except zones.TimeRefused as refusal:
+            refuse(refusal.message, refusal.hint, field="ends" if refusal.of_end else "starts")
+        return self
+
+    @property
+    def span(self) -> zones.Span | None:
+        """Start and end as instants, or None where no time is known."""
+        if self.starts is None:
+            return None
+        length = self.duration if self.ends is None else None
+        return zones.span(self.starts, self.timezone, ends=self.ends, duration=length or self._usual_length)
+
+    @property
+    def number(self) -> str:
+        """What tells it apart from another of the same title and time."""
+        return ""
+
+    @property
+    def found_as(self) -> tuple[str, str]:
+        """Its title, and who speaks."""
+        return self.title, named(self.speakers)
+
+    @property
+    def _usual_length(self) -> timedelta | None:
+        return None if self.ends else EVENT_LENGTH
+
+
+def _start_or_some_day(starts: object) -> datetime:
+    """Return a start that can be read, else any: without it an end such as `18:00` is not at fault as well."""
+    with suppress(zones.TimeRefused):
+        return written.parse_local(str(starts))
+    return datetime(2000, 1, 1)
+
+
+class Session(Timed):
+    """One session of a meeting; a title alone will do."""
+
+    url: Address | None = Field(
+        default=None, description="the session's address in the program", examples=["https://example.org/sessions/e-12"]
+    )
+    code: Line | None = Field(
+        default=None, description="the session's number or code in the program", examples=["E-12"]
+    )
+    when: Line | None = Field(
+        default=None,
+        description="day and time in your own words, where `starts` would say too much",
+        examples=["Friday morning"],
+    )
+    room: Place | None = Field(default=None, description="the room", examples=["Hall 3"])
+    note: Prose | None = Field(
+        default=None,
+        description="why the session is worth a visit, in a sentence or two",
+        examples=["The first results after **two years**."],
+    )
+
+    @property
+    def number(self) -> str:
+        """Its code."""
+        return self.code or ""
+
+
+def _titled(value: Any) -> Any:
+    refuse_broken_text(value, Session)
+    return {"title": value} if isinstance(value, str) else value
+
+
+SessionEntry = Annotated[Session, BeforeValidator(_titled, json_schema_input_type=Line | Session)]
+
+
+class Webinar(Timed):
+    """An event online that members can join."""
+
+    starts: Local = Field(
+        description="the day and the time of the start, on the clock of `timezone`", examples=["2026-05-12 18:30"]
+    )
+    description: Prose | None = Field(
+        default=None,
+        description="what the webinar is about, in a few sentences",
+        examples=["We look back on the meeting. **Bring questions.**"],
+    )
+    registration_url: Address | None = Field(
+        default=None,
+        description="the address where members register; leave it out while it is not known",
+        examples=["https://example.org/register"],
+    )
+    location: Place | None = Field(
+        default=None, description="where it takes place, if that is worth a word", examples=["Online"]
+    )
+    id: Slug | None = Field(
+        default=None,
+        description="a short name that stays when the title or the date changes: small letters, digits, hyphens",
+        examples=["spring-webinar"],
+    )
+    status: Literal["cancelled", "postponed"] | None = Field(
+        default=None, description="what has become of it: `cancelled` or `postponed`", examples=["postponed"]
+    )
+    revision: int = Field(
+        default=0, ge=0, description="how often you have sent it with a change: from 0 on", examples=[1]
+    )
+
+    @model_validator(mode="after")
+    def _says_when_it_ends(self) -> "Webinar":
+        if self.ends is None and self.duration is None:
+            message = f"The webinar “{self.title}” does not say when it ends."
+            refuse(message, "Add a line such as `ends: 18:00` or `duration: 90 min`.")
+        return self
+
+    @model_validator(mode="after")
+    def _has_a_name_of_its_own(self, info: ValidationInfo) -> "Webinar":
+        # All webinars of an issue are read with one context, in whatever blocks they stand.
+        taken: set[str] = (info.context or {}).setdefault("webinars", set())
+        if self.id and len(self.id) > LONGEST_ID:
+            hint = f"Write a shorter one, such as `id: {self.id[:40].rstrip('-')}`."
+            refuse(f"This name has {len(self.id)} signs, and {LONGEST_ID} are the most.", hint, field="id")
+        if self.slug in taken:
+            free = f"`id: {_free(self.slug, taken)}`"
+            if self.id:
+                message = f"There is another webinar with the name “{self.id}” in this issue."
+                refuse(message, f"Write a name of its own, such as {free}.", field="id")
+            message = f"There is another webinar “{self.title}” on {self.starts:%Y-%m-%d} in this issue."
+            refuse(message, f"If it is not the same, add a line such as {free}.", field="title")
+        taken.add(self.slug)
+        return self
+
+    @property
+    def slug(self) -> str:
+        """The stable name of this webinar in file names and calendars: its id, else its title and first date."""
+        # A title without letters from a to z needs a name all the same, and one that no other title has.
+        title = slugify(self.title) or f"webinar-{sha256(self.title.encode()).hexdigest()[:6]}"
+        return self.id or f"{title[: LONGEST_ID - 20].rstrip('-')}-{self.starts:%Y-%m-%d}"
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return the name, or the first one after it that nobody has, and take it."""
+    free = name if name not in taken else next(f"{name}-{n}" for n in count(2) if f"{name}-{n}" not in taken)
+    taken.add(free)
+    return free

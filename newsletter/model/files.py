@@ -1,0 +1,89 @@
+"""The files of a publication: where it begins, which issues it has, and how one of its YAML files is read."""
+
+# Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
+import os
+from collections.abc import Collection
+from pathlib import Path
+
+from newsletter.errors import UsageError
+from newsletter.reading.source import MAX_BYTES, Source, parse
+
+FILE = "newsletter.yaml"
+
+
+ISSUES = "issues"
+
+
+def find_root(start: Path) -> Path:
+    """Return the folder of the publication that holds `start`; raise UsageError where there is none."""
+    start = Path(os.path.normpath(start.absolute()))  # `..` would have its neighbours pass for parents
+    for folder in (start, *start.parents):
+        if (folder / FILE).is_file():
+            return folder
+    raise UsageError(
+        f"There is no {FILE} in {start} or in any folder above it. "
+        "Go to the folder of your newsletter, or make a new one with `newsletter init`."
+    )
+
+
+def find_issues(root: Path) -> list[Path]:
+    """Return the files of all issues of a publication, by name; raise UsageError where there is none."""
+    issues = _issue_files(root, ".yaml")
+    if not issues:
+        misnamed = [f"rename {path.name} to {path.stem}.yaml" for path in _issue_files(root, ".yml", ".yaml.txt")[:1]]
+        todo = misnamed or ["begin one with `newsletter new spring`"]
+        raise UsageError(f"There are no issues in {root / ISSUES}: {todo[0]}.")
+    return issues
+
+
+def _issue_files(root: Path, *endings: str) -> list[Path]:
+    """Return what has one of these endings in a publication's folder of issues; hidden files are no issues."""
+    return sorted(path for path in (root / ISSUES).glob("[!.]*") if path.name.endswith(endings))
+
+
+def find_issue(name: str, start: Path) -> Path:
+    """Return the file of an issue named by its path, or by its slug in the publication around `start`."""
+    if (start / name).is_file():
+        return Path(os.path.normpath(start / name))
+    root = find_root(start)
+    slug = name.removesuffix(".yaml")
+    by_slug = {path.stem: path for path in _issue_files(root, ".yaml")}
+    if slug in by_slug:
+        return by_slug[slug]
+    message = f"There is no issue {name}."
+    for path in _issue_files(root, ".yml", ".yaml.txt"):
+        if path.name.partition(".")[0] == slug:
+            raise UsageError(f"{message} There is {path.name}: rename it to {slug}.yaml.")
+    from difflib import get_close_matches
+
+    lowered = {known.lower(): known for known in by_slug}
+    close = get_close_matches(Path(slug).stem.lower(), lowered, n=1)
+    raise UsageError(f"{message} Did you mean {lowered[close[0]]}?" if close else message)
+
+
+def read_source(path: Path, root: Path, prose: Collection[str] = ()) -> Source:
+    """Read a YAML file; shown_path is its name in messages. `prose` are the names of its fields that take Markdown."""
+    shown = shown_path(path, root)
+    try:
+        if path.is_fifo():  # reading would wait for ever
+            raise UsageError(f"{shown} is no file but a pipe.")
+        with path.open("rb") as file:
+            return parse(file.read(MAX_BYTES + 1), shown, prose)
+    except OSError as error:
+        raise UsageError(f"{shown} cannot be read: {error.strerror}.") from error
+
+
+def shown_path(file: Path, root: Path) -> str:
+    """Return a file's path as messages show it: from the working folder, or else from the publication."""
+    file = file.absolute()
+    for folder in (Path.cwd(), root.absolute()):
+        if file.is_relative_to(folder):
+            return str(file.relative_to(folder))
+    return str(file)
+
+
+def shipped_templates() -> Path:
+    """Return the folder of the default theme: inside an installed package, or beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    inside = package / "templates"
+    return inside if inside.is_dir() else package.parent / "templates"

@@ -1,0 +1,312 @@
+"""newsletter.yaml → Publication: the name, the sender, the brand and the defaults of every issue; read once.
+
+A folder with a newsletter.yaml is a publication. It is found by walking up from an issue or from the working folder.
+Its own templates/ comes before the shipped one, file by file; theme.yaml and words.yaml are laid over the shipped
+ones value by value, and the `theme` of newsletter.yaml over both.
+"""
+
+# Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, PrivateAttr
+
+from newsletter.errors import InputError, Problem
+from newsletter.model.files import FILE, read_source, shipped_templates
+from newsletter.model.layers import WithTheme, laid_over, layers
+from newsletter.model.theme import Theme
+from newsletter.model.walk import Node, texts_of, walk
+from newsletter.model.words import words_of
+from newsletter.reading.fields import (
+    Address,
+    Email,
+    Language,
+    Line,
+    Lines,
+    Prose,
+    SenderName,
+    Setting,
+    Site,
+    SiteSetting,
+    Zone,
+)
+from newsletter.reading.model_base import Model, nearest
+from newsletter.reading.model_fields import names_of_prose
+from newsletter.reading.source import Path as SourcePath
+from newsletter.reading.source import Source
+from newsletter.reading.validate import validate
+from newsletter.text import merge_tags
+from newsletter.text.merge_tags import Dialect
+
+Clock = Annotated[Literal[12, 24], BeforeValidator(lambda value: int(value) if value in ("12", "24") else value)]
+
+
+class Sender(Model):
+    """Who the newsletter comes from."""
+
+    name: SenderName = Field(description="the name that an inbox shows as the sender", examples=["Your society"])
+    email: Email = Field(description="the sender's e-mail address", examples=["letter@example.org"])
+
+
+class SocialLink(Model):
+    """A place elsewhere, in words."""
+
+    label: Line = Field(description="the words to click on", examples=["Our videos"])
+    url: Address = Field(description="the address that the link opens", examples=["https://example.org/videos"])
+
+
+class MergeTagValues(Model):
+    """What stands for a merge tag in a preview, and where a recipient has no value."""
+
+    sample: Setting | None = Field(
+        default=None, description="what stands for the tag while you look at a letter", examples=["Your name"]
+    )
+    fallback: Setting | None = Field(
+        default=None, description="what stands for the tag where a reader's own is not known", examples=["there"]
+    )
+
+
+class Persona(Model):
+    """A sample reader."""
+
+    name: Setting = Field(description="what you call this sample reader", examples=["Long name"])
+    values: dict[str, Setting] = Field(
+        default_factory=dict,
+        description="what stands for each merge tag when this reader looks",
+        examples=[{"first_name": "A very long name"}],
+    )
+
+
+class Ignore(Model):
+    """A rule that is not to be applied, and why."""
+
+    rule: Setting = Field(description="the name of the rule", examples=["writing.subject-length"])
+    because: Setting = Field(description="the reason why it need not be kept", examples=["The meeting's name is long."])
+
+
+class CalendarLinks(Model):
+    """Addresses of calendars on the web, without `?` and what follows, where a shipped one has changed."""
+
+    google: SiteSetting | None = Field(
+        default=None,
+        description="the address at which Google's calendar takes events",
+        examples=["https://calendar.google.com/calendar/render"],
+    )
+    outlook_com: SiteSetting | None = Field(
+        default=None,
+        description="the address at which Outlook.com takes events",
+        examples=["https://outlook.live.com/calendar/0/action/compose"],
+    )
+    microsoft_365: SiteSetting | None = Field(
+        default=None,
+        description="the address at which the calendar of Microsoft 365 takes events",
+        examples=["https://outlook.office.com/calendar/0/action/compose"],
+    )
+    yahoo: SiteSetting | None = Field(
+        default=None,
+        description="the address at which Yahoo's calendar takes events",
+        examples=["https://calendar.yahoo.com/"],
+    )
+
+
+class CheckSettings(Model):
+    """What `check` leaves out."""
+
+    ignore: tuple[Ignore, ...] = Field(
+        default=(),
+        description="rules that need not be kept, each with the reason",
+        examples=[[{"rule": "writing.subject-length", "because": "The meeting's name is long."}]],
+    )
+
+
+class Publication(Model):
+    """A newsletter: what all of its issues share."""
+
+    name: Line = Field(
+        description="the newsletter's name, as it stands at the top of each issue", examples=["Your newsletter"]
+    )
+    sender: Sender | None = Field(
+        default=None,
+        description="who the letters come from",
+        examples=[{"name": "Your society", "email": "letter@example.org"}],
+    )
+    reply_to: Email | None = Field(
+        default=None, description="the e-mail address that answers go to", examples=["office@example.org"]
+    )
+    postal_address: Lines | None = Field(
+        default=None,
+        description="your postal address, for the foot of the letter",
+        examples=["1 Example Street, 1000 Brussels"],
+    )
+    reason: Prose | None = Field(
+        default=None,
+        description="why the reader gets this letter, for its foot",
+        examples=["You signed up on our site."],
+    )
+    site_url: Site | None = Field(
+        default=None,
+        description="the address where your newsletters can be read on the web",
+        examples=["https://news.example.org/"],
+    )
+    unsubscribe_url: Address | None = Field(
+        default=None,
+        description="the address where readers unsubscribe, or a merge tag",
+        examples=["{{ unsubscribe_url }}"],
+    )
+    language: Language = Field(
+        default="en", description="the short name of the language of every issue that names no other", examples=["en"]
+    )
+    timezone: Zone = Field(
+        default="UTC",
+        description="the place whose clock all times follow, unless an issue names another",
+        examples=["Europe/Brussels"],
+    )
+    also_show_timezones: tuple[Zone, ...] = Field(
+        default=(),
+        description="places whose time is shown beside each webinar's own",
+        examples=[["Europe/London", "America/New_York"]],
+    )
+    clock: Clock | None = Field(
+        default=None, description="12 or 24, whichever way the hours are counted", examples=[24]
+    )
+    theme: Theme = Field(
+        description="the look: any value of templates/theme.yaml, one by one",
+        examples=[{"colors": {"light": {"accent": "#005a9c"}}}],
+    )
+    social: tuple[SocialLink, ...] = Field(
+        default=(),
+        description="links to places elsewhere, for the foot of the letter",
+        examples=[[{"label": "Our videos", "url": "https://example.org/videos"}]],
+    )
+    merge_tags: dict[str, MergeTagValues] = Field(
+        default_factory=dict,
+        description="what stands for each merge tag",
+        examples=[{"first_name": {"sample": "Your name", "fallback": "there"}}],
+    )
+    personas: tuple[Persona, ...] = Field(
+        default=(),
+        description="sample readers, each with values for the merge tags",
+        examples=[[{"name": "Long name", "values": {"first_name": "A very long name"}}]],
+    )
+    clients: tuple[Setting, ...] = Field(
+        default=(), description="the mail programs that your readers use", examples=[["gmail", "outlook-windows"]]
+    )
+    calendar_links: CalendarLinks = Field(
+        default_factory=CalendarLinks,
+        description="addresses that add a webinar to a calendar, where a shipped one has changed",
+        examples=[{"google": "https://calendar.google.com/calendar/render"}],
+    )
+    check: CheckSettings = Field(
+        default_factory=CheckSettings,
+        description="remarks about letters that you do not want to see",
+        examples=[{"ignore": [{"rule": "writing.subject-length", "because": "The meeting's name is long."}]}],
+    )
+
+    _root: Path = PrivateAttr()
+    _source: Source = PrivateAttr()
+    _places: "WithTheme" = PrivateAttr()
+    _words: dict[str, dict[str, str]] = PrivateAttr()
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Keep where the publication comes from, and its words."""
+        self._root, self._source = context["root"], context["source"]
+        self._places, self._words = context["places"], context["words"]
+
+    @property
+    def root(self) -> Path:
+        """The publication's folder."""
+        return self._root
+
+    @property
+    def source(self) -> Source:
+        """newsletter.yaml, for the places of its values."""
+        return self._source
+
+    @property
+    def nodes(self) -> Iterator[Node]:
+        """All that newsletter.yaml says, in the order of the file."""
+        return walk(self)
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """The texts of all nodes."""
+        return texts_of(self.nodes)
+
+    def problem(self, path: SourcePath, message: str, hint: str = "") -> Problem:
+        """Return a Problem at a value's place, in newsletter.yaml or in the theme.yaml that it comes from."""
+        return self._places.problem(path, message, hint)
+
+    @property
+    def templates(self) -> tuple[Path, ...]:
+        """The folders in which a template is looked up, the publication's own first."""
+        return (self._root / "templates", shipped_templates())
+
+    def public_address(self, slug: str) -> str | None:
+        """Return the address of an issue's web version, with a slash at its end, or None without a site_url."""
+        return f"{self.site_url.rstrip('/')}/{slug}/" if self.site_url else None
+
+    def samples(self, slug: str, persona: Persona | None = None) -> Dialect:
+        """Return what stands for merge tags in an issue while somebody looks at it: a persona's values, or samples."""
+        return merge_tags.samples(self.merge_tags, persona.values if persona else {}, self.known_values(slug))
+
+    def fallbacks(self, slug: str) -> Dialect:
+        """Return what stands for merge tags in an issue for a reader of whom nothing is known."""
+        return merge_tags.fallbacks(self.merge_tags, self.known_values(slug))
+
+    def known_values(self, slug: str) -> dict[str, str]:
+        """Return what stands for reserved merge tags in an issue, where it is the same for every reader."""
+        unsubscribe = self.unsubscribe_url or ""
+        lines = (self.postal_address or "").splitlines()
+        values = {
+            merge_tags.UNSUBSCRIBE: "" if merge_tags.alone(unsubscribe) else unsubscribe,
+            merge_tags.WEB_VERSION: self.public_address(slug) or "",
+            merge_tags.POSTAL_ADDRESS: ", ".join(line.strip().rstrip(",") for line in lines if line.strip()),
+        }
+        return {name: value for name, value in values.items() if value}
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The tags of the languages that the letter has words of its own in, sorted."""
+        return tuple(sorted(self._words))
+
+    def words(self, language: str) -> Mapping[str, str]:
+        """Return the letter's own words in a language, in English where there are none."""
+        return {
+            **self._words["en"],
+            **self._words.get(language.split("-")[0], {}),
+            **self._words.get(language, {}),
+        }
+
+
+def load_publication(root: Path) -> Publication:
+    """Read newsletter.yaml, and the theme and words that belong to it; raise InputError with every mistake."""
+    source = read_source(root / FILE, root, names_of_prose(Publication))
+    places = WithTheme(source, tuple(read_source(path, root) for path in layers(root, "theme.yaml")))
+    words: dict[str, Any] = {}
+    for path in layers(root, "words.yaml"):
+        words = laid_over(words, words_of(read_source(path, root), words.get("en", {})))
+    publication = validate(
+        Publication, places, context={"root": root, "source": source, "places": places, "words": words}
+    )
+    if problems := list(_problems_of_tags(publication, source)):
+        raise InputError(problems)
+    return publication
+
+
+def _problems_of_tags(publication: Publication, source: Source) -> Iterator[Problem]:
+    """Yield what is wrong with the names of merge tags: those that no tag can have, and values that none asks for."""
+    for name in publication.merge_tags:
+        if (meant := merge_tags.name_meant(name)) != name:
+            message = f"No merge tag can be called `{name}`: its name has only small letters, digits and `_`."
+            hint = f"Write `{meant}:`, and `{{{{ {meant} }}}}` in texts." if meant else "Write it as in `first_name:`."
+            yield source.problem(("merge_tags", name), message, hint, key=True)
+    known = [*publication.merge_tags, *merge_tags.RESERVED]
+    for number, persona in enumerate(publication.personas):
+        for name in persona.values:
+            if name not in known:
+                meant = nearest(name, known)
+                name_of_new = merge_tags.name_meant(name) or "first_name"
+                hint = f"Did you mean `{meant}`?" if meant else f"Add a line `{name_of_new}: {{}}` below `merge_tags:`."
+                message = f"There is no merge tag `{name}`, which “{persona.name}” has a value for."
+                yield source.problem(("personas", number, "values", name), message, hint, key=True)

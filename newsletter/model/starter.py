@@ -1,0 +1,127 @@
+"""Starting out: a new publication, and a new issue, as files that somebody can write over.
+
+Comes in: a folder, and today's date. Goes out: files from templates/starter/ with dates of these days in them. It is a
+module of its own because it is the one that writes where authors write: it never replaces a file of theirs, and what
+it cannot finish it takes away again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from newsletter.errors import UsageError
+from newsletter.model.files import FILE, ISSUES, shipped_templates
+from newsletter.model.schema import MARK, issue_schema, publication_schema
+from newsletter.reading.fields import SLUG, slugify
+
+FIRST = "hello"
+"""The slug of a publication's first issue."""
+
+_BEGINNING = date(2000, 1, 1)  # today, in the files as they are shipped
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Raise what the system says about a file as a UsageError."""
+    try:
+        yield
+    except FileExistsError as error:
+        message = f"{error.filename} is in the way: it is there already, and nothing is overwritten."
+        raise UsageError(message) from error
+    except OSError as error:
+        raise UsageError(f"{error.filename or 'A file'} cannot be read or written: {error.strerror}.") from error
+
+
+@_explained()
+def init_publication(root: Path, today: date) -> bool:
+    """Make a publication with a first issue and return True; in one that exists, renew its schemas and return False.
+
+    Raise UsageError where a file is in the way; then nothing has been written.
+    """
+    if (root / FILE).is_file():
+        _renew(root)
+        return False
+    _write(
+        {
+            root / FILE: _shipped("newsletter.yaml"),
+            root / ISSUES / f"{FIRST}.yaml": _dated(_shipped("hello.yaml"), today),
+            **_unless_there(_picture(root) | _schemas(root) | {root / ".gitignore": b"out/\n"}),
+        }
+    )
+    return True
+
+
+@_explained()
+def new_issue(root: Path, slug: str, today: date) -> Path:
+    """Write a starter issue into a publication and return its path; raise UsageError where that cannot be."""
+    if not SLUG.fullmatch(slug):
+        meant = slugify(slug.rpartition("/")[2].removesuffix(".yaml")) or "my-issue"
+        raise UsageError(
+            f"“{slug}” cannot become part of a web address. "
+            f"Use only the letters a to z, digits, and hyphens between them, as in `newsletter new {meant}`."
+        )
+    path = root / ISSUES / f"{slug}.yaml"
+    _write({path: _dated(_shipped("issue.yaml"), today), **_unless_there(_picture(root) | _schemas(root))})
+    return path
+
+
+def _shipped(name: str) -> bytes:
+    return (shipped_templates() / "starter" / name).read_bytes()
+
+
+def _dated(content: bytes, today: date) -> bytes:
+    """Return a starter file with every date as far from today as it is from the beginning."""
+    later = today - _BEGINNING
+    return re.sub(
+        rb"2000-\d\d-\d\d", lambda found: str(date.fromisoformat(found[0].decode()) + later).encode(), content
+    )
+
+
+def _picture(root: Path) -> dict[Path, bytes]:
+    return {root / ISSUES / "images" / "example.png": _shipped("example.png")}
+
+
+def _schemas(root: Path) -> dict[Path, bytes]:
+    """Return the schemas where the first line of every starter file looks for them."""
+    folder = root / ".newsletter"
+    return {
+        folder / "issue.schema.json": issue_schema().encode(),
+        folder / "publication.schema.json": publication_schema().encode(),
+    }
+
+
+def _unless_there(files: Mapping[Path, bytes]) -> dict[Path, bytes]:
+    return {path: content for path, content in files.items() if not path.exists()}
+
+
+def _renew(root: Path) -> None:
+    """Write the schemas of a publication anew; raise UsageError where somebody else has written one."""
+    schemas = _schemas(root)
+    for path in schemas:
+        if path.exists() and MARK.encode() not in path.read_bytes():
+            raise UsageError(f"{path} was not written by this program, so it stays as it is; move it away first.")
+    new = {path.with_suffix(".new"): content for path, content in schemas.items()}
+    _write(new)
+    for path in new:
+        path.replace(path.with_suffix(".json"))
+
+
+def _write(files: Mapping[Path, bytes]) -> None:
+    """Write all of these files, none of which may exist; where one cannot be written, leave none and raise OSError."""
+    made: list[Path] = []
+    try:
+        for path, content in files.items():
+            for folder in reversed([folder for folder in path.parents if not folder.is_dir()]):
+                folder.mkdir()
+                made.append(folder)
+            with path.open("xb") as file:
+                made.append(path)
+                file.write(content)
+    except OSError:
+        for path in reversed(made):
+            path.rmdir() if path.is_dir() else path.unlink()
+        raise

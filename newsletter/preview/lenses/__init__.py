@@ -1,0 +1,286 @@
+"""Lenses: HTML → HTML as a mail program shows it, by what caniemail's data says it lacks.
+
+Comes in: a letter as it is sent, whose elements frame.numbered() may have marked. Goes out: the same letter without the
+declarations, rules, elements and attributes that the program does not know, in words what these were, and for Outlook
+for Windows with its conditional comments decided. How a program draws what it knows is not in the data: a lens shows
+what is missing, and a browser draws it.
+
+conditional_comments.py  what Outlook for Windows reads, and others take for a comment
+stylesheets.py           style sheets and attributes → without what a program lacks
+word.py                  what is known of Word, in which Outlook for Windows draws letters
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, lru_cache, partial
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from newsletter.check.clients.caniemail import Feature, table
+from newsletter.check.clients.usage import uses
+from newsletter.preview.lenses import conditional_comments, word
+from newsletter.preview.lenses.stylesheets import Lacking, left_of_sheet, left_of_style, shown
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+ELEMENT = "data-element"
+"""The attribute with the number of an element, which lenses keep, and count for nothing."""
+
+WORD = "outlook-windows"
+LONGEST_SHEET = 16_384  # bytes; Gmail drops what is longer
+_NO_STYLES = ("html-style", "css-display-flex", "css-display-grid")
+
+_UNSEEN = frozenset({"html-target", "html-loading-attribute", "html-anchor-links"})
+"""Features whose lack nobody sees while looking at a letter."""
+
+_NOWHERE = frozenset(
+    ["script", "iframe", "frame", "embed", "applet", "template", "noembed", "noframes", "xmp", "plaintext"]
+)
+"""Elements that no mail program shows, and of which browsers and lxml may have different opinions."""
+
+_GONE_WHOLE = frozenset({"svg", "map", "input", "select", "link", "meta", "wbr", "style"})
+"""Elements that have nothing to show once they are not known; of others their content stays."""
+
+_FOR_PLAYERS = frozenset({"source", "track", "param"})
+_ROWS = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
+
+# Signs of the range that no author can write; see render/inline.py. lxml leaves these two as they are in attributes.
+_HIDDEN = {"<": "\uf8f0", ">": "\uf8f1"}
+_HIDING = str.maketrans(_HIDDEN)
+_TAG = re.compile(r"<(?=[a-z/!?])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """A way to look at a letter; `badge` says how far it can be trusted, and `date` of which day the data are.
+
+    `client` and `platform` are those of the table, and `also` names features that are lacking besides.
+    """
+
+    id: str
+    name: str
+    badge: str
+    date: str
+    client: str
+    platform: str
+    also: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a lens has taken away, in words, and how often."""
+
+    feature: str
+    count: int
+
+
+@cache
+def lenses() -> tuple[Lens, ...]:
+    """Return all lenses, in the order to show."""
+    day = date.fromisoformat(table().date)
+    written = f"{day.day} {day:%B %Y}"
+    approximation = f"An approximation from caniemail's data of {written}: it takes away what"
+    badge = f"{approximation} the program lacks, and knows nothing of how the program itself draws."
+    of_word = f"{approximation} Word lacks, reads what is meant for Outlook, and knows little of how Word itself draws."
+    return (
+        Lens("gmail", "Gmail", badge, written, "gmail", "desktop-webmail"),
+        Lens("gmail-without-styles", "Gmail without styles", badge, written, "gmail", "android", _NO_STYLES),
+        Lens(WORD, "Outlook for Windows", of_word, written, WORD, "windows"),
+        Lens("outlook-com", "Outlook.com", badge, written, "outlook-com", "outlook-com"),
+        Lens("apple-mail", "Apple Mail", badge, written, "apple-mail", "macos"),
+        Lens("yahoo", "Yahoo", badge, written, "yahoo", "desktop-webmail"),
+        Lens("samsung", "Samsung Email", badge, written, "samsung", "android"),
+        Lens("thunderbird", "Thunderbird", badge, written, "thunderbird", "macos"),
+    )
+
+
+@lru_cache(maxsize=8)  # the page asks for the letter, and then for what was taken away
+def seen_through(html: str, lens: str) -> tuple[str, tuple[Taken, ...]]:
+    """Return a letter as a mail program shows it, and what was taken away for that, the most frequent first.
+
+    Raise KeyError where there is no lens of this id.
+    """
+    program = _program(lens)
+    taken: Counter[str] = Counter()
+    if program.lens.client == WORD:
+        html, dropped = conditional_comments.decided(html)
+        taken["parts for other programs than Outlook"] = dropped
+    root = _parsed(html)
+    _drop_what_nobody_shows(root, taken)
+    _drop_sheets(root, program, taken)
+    _alter_elements(root, program, taken)
+    _alter_sheets(root, program, taken)
+    _alter_styles(root, program, taken)
+    if program.lens.client == WORD:
+        word.settle(root)
+        word.draw_shapes(root)
+    by_count = sorted((+taken).items(), key=lambda each: (-each[1], each[0]))
+    return _written(root), tuple(Taken(*each) for each in by_count)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Program:
+    """A mail program behind a lens: what it lacks of HTML, and of CSS."""
+
+    lens: Lens
+    markup: Mapping[tuple[str, str], Feature]
+    css: Lacking
+
+    def altered(self, tag: str, name: str, value: str) -> tuple[str, str]:
+        """Return what is left of a declaration in a style attribute, and what was taken away, or "" each."""
+        return self._altered(name, value, partial(word.altered, tag))
+
+    def altered_in_sheet(self, name: str, value: str) -> tuple[str, str]:
+        """Return what is left of a declaration in a style sheet, and what was taken away, or "" each."""
+        return self._altered(name, value, word.altered_anywhere)
+
+    def narrowed(self, declaration: str) -> str:
+        """Return the selector of the elements on which a declaration works; "" where that is all of them."""
+        return word.narrowed(declaration) if self.lens.client == WORD else ""
+
+    def _altered(self, name: str, value: str, in_word: Callable[[str, str], tuple[str, str]]) -> tuple[str, str]:
+        left, taken = in_word(name, value) if self.lens.client == WORD else (f"{name}:{value}", "")
+        name, _, value = left.partition(":")
+        lack = self.css.in_declaration(name, value) if left else ""
+        if not lack:
+            return left, taken
+        # Yahoo writes another property in its place, as a note of the data says.
+        return (f"min-height:{value}" if (self.lens.client, name.lower()) == ("yahoo", "height") else ""), lack
+
+
+@cache
+def _program(lens_id: str) -> _Program:
+    lens = {each.id: each for each in lenses()}[lens_id]
+    lacking = {
+        key: feature
+        for key, feature in table().by_name.items()
+        if feature.is_lacking(lens.client, lens.platform) or feature.slug in lens.also
+    }
+    of_markup = {
+        key: feature
+        for key, feature in lacking.items()
+        if feature.kind in ("element", "attribute", "image") and feature.slug not in _UNSEEN
+    }
+    return _Program(lens, of_markup, Lacking(lacking))
+
+
+def _parsed(html: str) -> HtmlElement:
+    """Return the tree of a letter, without comments and processing instructions."""
+    from lxml import etree
+    from lxml import html as lxml_html
+
+    try:
+        root = lxml_html.document_fromstring(html)
+    except etree.ParserError:  # nothing is left where all of a letter is for others
+        root = lxml_html.document_fromstring("<html><head></head><body></body></html>")
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+    return root
+
+
+def _written(root: HtmlElement) -> str:
+    """Return a tree as HTML in which nothing ends a tag or a style sheet before its end."""
+    from lxml import html as lxml_html
+
+    for element in root.iter("*"):
+        for name, value in element.items():
+            if "<" in value or ">" in value:
+                element.set(name, value.translate(_HIDING))
+        if element.tag == "style" and element.text:
+            element.text = _TAG.sub(r"<\\", element.text)  # inside of <svg>, browsers read it as tags
+    written = lxml_html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>", include_meta_content_type=True)
+    for sign, hidden in _HIDDEN.items():
+        # In addresses, lxml has written them as the bytes they are.
+        written = written.replace(hidden, escape(sign)).replace(quote(hidden), quote(sign))
+    return f"{written}\n"
+
+
+def _drop_what_nobody_shows(root: HtmlElement, taken: Counter[str]) -> None:
+    """Take scripts and other documents away, which no mail program runs or shows, and what would call scripts."""
+    for element in list(root.iter(*_NOWHERE)):
+        taken[f"<{element.tag}>"] += 1
+        element.drop_tree()
+    for element in root.iter("*"):
+        for name in [name for name in element.attrib if name.lower().startswith("on")]:
+            del element.attrib[name]
+
+
+def _drop_sheets(root: HtmlElement, program: _Program, taken: Counter[str]) -> None:
+    """Take the style sheets away that Gmail does not read, which knows others, as notes of the data say."""
+    if program.lens.client != "gmail" or ("element", "style") in program.markup:
+        return
+    for style in list(root.iter("style")):
+        if style.getparent().tag != "head":
+            taken["<style> in the body"] += 1
+            style.drop_tree()
+        elif len((style.text or "").encode()) > LONGEST_SHEET:
+            taken["<style> over 16 KB"] += 1
+            style.drop_tree()
+
+
+def _alter_elements(root: HtmlElement, program: _Program, taken: Counter[str]) -> None:
+    """Take the elements, the attributes and the kinds of pictures away that a program does not know."""
+    met: set[tuple[HtmlElement, str]] = set()
+    for use in list(uses(root, program.markup)):
+        element, kind = use.element, use.feature.kind
+        if use.declaration or (element, kind) in met:
+            continue
+        taken[shown(kind, use.name)] += 1
+        match kind:
+            case "attribute":
+                element.attrib.pop(use.name, None)
+            case "image":
+                element.attrib.pop("src" if element.tag in ("img", "input") else "background", None)
+            case _:
+                met.add((element, kind))
+                _drop_element(element)
+
+
+def _drop_element(element: HtmlElement) -> None:
+    """Take an element away; where its content stays, something must keep its number, and that means nothing else."""
+    for part in list(element.iter(*_FOR_PLAYERS)):
+        part.drop_tag()  # lxml has what follows in it
+    parent = element.getparent()
+    if element.tag in _GONE_WHOLE:
+        element.drop_tree()
+    elif parent is not None and parent.tag in _ROWS:
+        element.drop_tag()  # browsers would move it out of the table
+    else:
+        element.tag = "span"
+        for name in [name for name in element.attrib if name not in (ELEMENT, "lang", "dir")]:
+            del element.attrib[name]
+
+
+def _alter_sheets(root: HtmlElement, program: _Program, taken: Counter[str]) -> None:
+    for style in list(root.iter("style")):
+        media = style.get("media", "all")
+        unknown = program.css.in_at_rule(f"@media {media}") if media.strip().lower() != "all" else ""
+        if unknown:
+            taken[unknown] += 1
+            style.drop_tree()
+            continue
+        style.text, gone = left_of_sheet(style.text or "", program.css, program.altered_in_sheet, program.narrowed)
+        taken.update(gone)
+
+
+def _alter_styles(root: HtmlElement, program: _Program, taken: Counter[str]) -> None:
+    for element in root.iter("*"):
+        if (style := element.get("style")) and ":" not in str(element.tag):  # a shape of Word is no element of HTML
+            left, gone = _left_of_style(program.lens.id, str(element.tag), style)
+            taken.update(gone)
+            if left:
+                element.set("style", left)
+            else:
+                del element.attrib["style"]
+
+
+@lru_cache(maxsize=4096)  # a letter repeats a few dozen style attributes hundreds of times
+def _left_of_style(lens: str, tag: str, style: str) -> tuple[str, Counter[str]]:
+    program = _program(lens)
+    return left_of_style(style, partial(program.altered, tag))

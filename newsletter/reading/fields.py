@@ -1,0 +1,302 @@
+"""The kinds of value a field can hold: a line, prose, an address, a language, a date.
+
+Comes in: text as the author wrote it. Goes out: the value, or a refusal in a sentence with what to write instead.
+Publications, themes and blocks share these, so they stand below all three.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any, NoReturn
+from urllib.parse import quote, urlsplit
+
+from pydantic_core import CoreSchema, core_schema
+
+from newsletter.reading.kinds import Kind
+from newsletter.reading.model_base import PrebuiltSchema, refuse
+from newsletter.text import merge_tags
+from newsletter.times import written, zones
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# What most addresses look like; none of them is refused or written in another way below.
+_PLAIN_ADDRESS = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z0-9-]+(?:/(?:[a-zA-Z0-9_./?=&~+-]*[a-zA-Z0-9_/-])?)?")
+_NOT_IN_ADDRESS = re.compile(r"[\s<>\"\\^`{}|]|%EE%[89AB][0-9A-F]", re.IGNORECASE)
+
+# A merge tag as an email service spells it: *|UNSUB|*, %%unsubscribe_url%%, [[name]], {{ contact.name }}, <%name%>.
+_FOREIGN_TAG = r"[*|%\[{<$]{1,4}\s*([A-Za-z][\w.:-]*)(?:\(\))?\s*[|*%\]}>]{1,4}"
+_FOREIGN_TAG_WITHIN = r"\*\|\w+\|\*|%%\w+%%|\[\[\w+\]\]"
+_BEHIND_DOMAIN = re.compile(r"(?i)https?://[^/?#]+[/?#]|mailto:[^?]+\?")
+
+_WRITE_PLAINLY = "Write it plainly, as in `name@example.org`."
+_LEAD_NOWHERE = frozenset({"invalid", "local", "test"})
+
+
+def _one_line(text: str) -> str:
+    if text.isprintable() and "  " not in text:
+        return text
+    return re.sub(r"[ \t\r\n\x85\u2028\u2029]+", " ", text)
+
+
+def _address(text: str) -> str:
+    """Return an http(s) or mailto address, or a merge tag that stands alone, as written; refuse anything else."""
+    if _PLAIN_ADDRESS.fullmatch(text):
+        return text
+    mailto = re.fullmatch(r"(?i)mailto:[^@?]+@[^@?]+(?:\?.*)?", text)
+    if tag := merge_tags.alone(text):
+        if tag.fallback:
+            _address(tag.fallback)  # where a reader has none, this is what is linked
+        return text
+    if _NOT_IN_ADDRESS.search(text) or not (mailto or _is_web_address(text)):
+        _refuse_address(text)
+    if (bare := _without_end_of_sentence(text)) != text:
+        hint = f"Write `{bare}`."
+        if _BEHIND_DOMAIN.match(bare):
+            end = text[len(bare) :]
+            hint = f"{hint} If `{end}` belongs to it, write `{''.join(f'%{ord(sign):02X}' for sign in end)}` instead."
+        refuse(f"“{text}” ends with `{text[len(bare) :]}`, as if a sentence around it had been copied, too.", hint)
+    try:
+        written = with_ascii_host(text)
+    except ValueError:
+        hint = "Open the page in a browser, and copy its address from there."
+        refuse(f"“{text}” has a name after {'the @' if mailto else 'its slashes'} that no domain can have.", hint)
+    if not mailto and not _has_whole_domain(written):
+        refuse(f"“{text}” has no whole domain after its slashes.", "Write it in full, as in `https://example.org/`.")
+    return written
+
+
+def with_ascii_host(address: str) -> str:
+    """Return an http(s) or mailto address with its domain in ASCII: "https://bücher.example" → "https://xn--bcher-kva…".
+
+    Prose writes domains so, and header lines can hold nothing else. Raise ValueError for what no domain can be called.
+    """
+    if address.isascii():
+        return address
+    scheme, rest = address.split(":", 1)
+    slashes, authority, path = re.fullmatch(r"(/*)([^/?#]*)(.*)", rest, re.DOTALL).groups()  # type: ignore[union-attr]
+    user, at, host = authority.rpartition("@")
+    if host.isascii():
+        return address
+
+    import idna
+
+    host = idna.uts46_remap(host, std3_rules=False)
+    if re.search(r"[/?#@\\]", host):  # "℀" becomes "a/c", and what follows would no longer be of the domain
+        raise ValueError(f"{host} is no domain.")
+    labels = host.split(".")
+    host = ".".join(label if label.isascii() else idna.alabel(label).decode() for label in labels)
+    return f"{scheme}:{slashes}{user}{at}{host}{path}"
+
+
+def _without_end_of_sentence(address: str) -> str:
+    """Return an address without what was copied with it: a bracket that none opens, and signs that end a sentence.
+
+    Such signs may belong to a path, and are taken for the sentence's only where a bracket says so or there is no path.
+    """
+    bare = address.rstrip(".,;:!?")
+    while bare.endswith((")", "]")) and bare.count(bare[-1]) > bare.count("(" if bare[-1] == ")" else "["):
+        address = bare[:-1]
+        bare = address.rstrip(".,;:!?")
+    return address if _BEHIND_DOMAIN.match(address) else bare
+
+
+def _has_whole_domain(address: str) -> bool:
+    """Return whether the host of a web address is a domain with a dot in it, a number in any form, or this computer."""
+    host = urlsplit(address).hostname or ""
+    return "." in host.strip(".") or bool(re.fullmatch(r"localhost|.*:.*|0x[0-9a-f]+|[0-9]+", host))
+
+
+def _refuse_address(text: str) -> NoReturn:
+    if tag := re.fullmatch(_FOREIGN_TAG, text):
+        name = merge_tags.UNSUBSCRIBE if "unsub" in text.lower() else re.sub(r"\W+", "_", tag[1].lower()).strip("_")
+        hint = f'Write `"{{{{ {name} }}}}"`: an export puts the spelling of your email service in its place.'
+        refuse(f"“{text}” is no merge tag that this program knows.", hint)
+    if "{{" in text or re.search(_FOREIGN_TAG_WITHIN, text):
+        hint = "Write the tag alone, as in `{{ profile_url }}`, or an address without a tag."
+        refuse(f"The address “{text}” is neither plain nor one whole merge tag.", hint)
+    if wrong := _NOT_IN_ADDRESS.search(text):
+        sign = "a space" if wrong[0] == " " else f"`{wrong[0]}`" if wrong[0].isprintable() else "an invisible sign"
+        hint = "Take it out."
+        if _BEHIND_DOMAIN.match(text[: wrong.start()]):
+            instead = _NOT_IN_ADDRESS.sub(lambda found: quote(found[0]), text)
+            hint = f"If it belongs there, write `{instead}`; if not, take it out."
+        refuse(f"The address “{text}” holds {sign}, which no address can have.", hint)
+    if re.fullmatch(r"[^@\s/:]+@[^@\s/:]+\.[^@\s/:]+", text):
+        refuse(f"“{text}” is an e-mail address without `mailto:`.", f"Write `mailto:{text}`.")
+    if re.fullmatch(r"(?://)?(?:[a-zA-Z0-9-]+\.)+[a-zA-Z]{2,}(?:[/?#].*)?", text):
+        refuse(f"“{text}” is an address without `https://`.", f"Write `https://{text.lstrip('/')}`.")
+    if site := re.fullmatch(r"(?i)(https?)(?::/?|/+)((?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#].*)?)", text):
+        refuse(f"“{text}” does not begin with `{site[1]}://`.", f"Write `{site[1]}://{site[2]}`.")
+    if text.lower().startswith("mailto:"):
+        refuse(f"“{text}” names no mailbox, or more than one.", "Write it as in `mailto:name@example.org`.")
+    if text.lower().startswith(("http:", "https:")):
+        refuse(f"“{text}” names no web site.", "Write it as in `https://example.org/program`.")
+    hint = "Write one that begins with `https://`, `http://` or `mailto:`."
+    refuse(f"“{text}” is no address that a letter can link to.", hint)
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port  # read only to be checked
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def _site(text: str) -> str:
+    """Return the address of a web site, to which paths can be added; refuse anything else."""
+    if not _is_web_address(_address(text)) or "?" in text or "#" in text:
+        hint = "Write it without `?` and `#`, as in `https://news.example.org/`."
+        refuse(f"“{text}” is not the address of a web site.", hint)
+    return text
+
+
+def _language(text: str) -> str:
+    """Return a language tag in its usual spelling: "pt-br" → "pt-BR"."""
+    from babel import Locale, UnknownLocaleError
+
+    hint = "Write for example `en`, `en-US`, `fr`, `de`, `es`, `nl` or `ar`."
+    # Babel itself overlooks what follows a dot or an @.
+    if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", text):
+        refuse(f"“{text}” is not the short name of a language.", hint)
+    try:
+        Locale.parse(text, sep="-")
+    except (ValueError, UnknownLocaleError):
+        refuse(f"The language “{text}” is not known.", hint)
+    first, *rest = text.split("-")
+    return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
+
+
+class EmailRefused(ValueError):  # noqa: N818 — a refusal is the author's to mend, not a failure of the program
+    """An e-mail address to which nothing can be sent: `message` says why, `hint` what to write instead."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+def email_address(text: str) -> str:
+    """Return an e-mail address as it is sent, its domain in ASCII; raise EmailRefused.
+
+    Domains that lead nowhere by decree (`.test`, `.invalid`, `.local`) are taken: examples and tests are written with
+    them.
+    """
+    if slip := _slip_in_email(text):
+        raise EmailRefused(*slip)
+
+    from email_validator import EmailNotValidError, validate_email
+
+    # The library refuses these domains, and can be told so for all of its users only.
+    head, dot, last = text.rpartition(".")
+    leads_nowhere = last.lower() in _LEAD_NOWHERE
+    try:
+        checked = validate_email(
+            f"{head}{dot}example" if leads_nowhere else text, check_deliverability=False, allow_smtputf8=False
+        )
+    except EmailNotValidError as error:
+        raise EmailRefused(f"“{text}” is not an e-mail address.", _WRITE_PLAINLY) from error
+    address = str(checked.ascii_email)
+    return address.removesuffix("example") + last.lower() if leads_nowhere else address
+
+
+def _slip_in_email(text: str) -> tuple[str, str] | None:
+    """Return what to say of an e-mail address with a known slip in it, and the hint; None where there is none."""
+    local, _, domain = text.rpartition("@")
+    if "{{" in text:
+        return f"“{text}” is not the same for every reader.", "Write one address, as in `name@example.org`."
+    if named := re.fullmatch(r"[^<>]*<([^<>]+)>\s*", text):
+        return f"“{text}” has something around the e-mail address.", f"Write the address alone: `{named[1].strip()}`."
+    if text.lower().startswith("mailto:"):
+        return f"“{text}” begins with `mailto:`.", f"Write `{text[7:]}`."
+    if re.search(r"@.*[,;\s].*@", text):
+        return f"“{text}” is more than one e-mail address.", "Write one of them."
+    if not local.isascii():
+        sign = next(sign for sign in local if not sign.isascii())
+        said = f"“{text}” has `{sign}` before the @, which many mail servers refuse."
+        return said, "Write an address of yours that has plain letters only, a to z, before the @."
+    if local and domain and "." not in domain.strip(".。"):
+        return f"“{text}” has no whole domain after the @.", "Write it in full, as in `name@example.org`."
+    return None
+
+
+def _email(text: str) -> str:
+    try:
+        return email_address(text)
+    except EmailRefused as refusal:
+        refuse(refusal.message, refusal.hint)
+
+
+def _slug(text: str) -> str:
+    if not SLUG.fullmatch(text):
+        hint = "Use only the letters a to z, digits, and hyphens between them"
+        example = f", as in `{slugify(text)}`" if slugify(text) else ""
+        refuse(f"“{text}” cannot be part of a web address.", f"{hint}{example}.")
+    return text
+
+
+def slugify(text: str) -> str:
+    """Return the text in the letters, digits and hyphens of a web address: "Über uns" → "uber-uns"."""
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+_FILLED = core_schema.str_schema(strip_whitespace=True, min_length=1)
+
+
+def _checked(check: Callable[[str], str], kind: Kind) -> PrebuiltSchema:
+    """Return the schema of a text that is not empty, and that a function refuses or returns as it is wanted."""
+    return PrebuiltSchema(core_schema.no_info_after_validator_function(check, _FILLED), kind)
+
+
+def _read(parse: Callable[[str], object], schema: CoreSchema, kind: Kind) -> PrebuiltSchema:
+    """Return the schema of text that a parser of dates and times reads; pydantic refuses what is no text."""
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return parse(value)
+        except zones.TimeRefused as refusal:
+            refuse(refusal.message, refusal.hint)
+
+    return PrebuiltSchema(core_schema.no_info_before_validator_function(read, schema), kind)
+
+
+Line = Annotated[str, _checked(_one_line, Kind.LINE)]
+"""Text on one line; line breaks of the file become spaces."""
+Lines = Annotated[str, PrebuiltSchema(_FILLED, Kind.LINES)]
+"""Text whose lines are kept."""
+Prose = Annotated[str, PrebuiltSchema(_FILLED, Kind.PROSE)]
+"""Markdown."""
+WebProse = Annotated[str, PrebuiltSchema(_FILLED, Kind.WEB_PROSE)]
+"""Markdown that stands on the web, and not in the letter."""
+Name = Annotated[str, _checked(_one_line, Kind.NAME)]
+"""The name of a person or an organisation, or what goes with it."""
+Place = Annotated[str, _checked(_one_line, Kind.PLACE)]
+"""A place, in words."""
+SenderName = Annotated[str, _checked(_one_line, Kind.SENDER)]
+"""Whom the letter comes from, as inboxes show it."""
+Setting = Annotated[str, _checked(_one_line, Kind.SETTING)]
+"""Text on one line that no member reads."""
+File = Annotated[str, _checked(_one_line, Kind.FILE)]
+"""The path of a file."""
+Address = Annotated[str, _checked(_address, Kind.ADDRESS)]
+Site = Annotated[str, _checked(_site, Kind.ADDRESS)]
+"""The address of a web site, to which paths can be added."""
+SiteSetting = Annotated[str, _checked(_site, Kind.SETTING)]
+"""Such an address that no member is shown."""
+Email = Annotated[str, _checked(_email, Kind.EMAIL)]
+Language = Annotated[str, _checked(_language, Kind.LANGUAGE)]
+"""A BCP 47 tag that Babel knows, with hyphens."""
+Slug = Annotated[str, _checked(_slug, Kind.SETTING)]
+Zone = Annotated[str, _read(zones.parse_zone, core_schema.str_schema(), Kind.ZONE)]
+"""An IANA name such as Europe/Brussels."""
+Day = Annotated[date, _read(written.parse_date, core_schema.date_schema(), Kind.DAY)]
+Local = Annotated[datetime, _read(written.parse_local, core_schema.datetime_schema(), Kind.TIME)]
+"""A date and time of day without a zone."""
+Duration = Annotated[timedelta, _read(written.parse_duration, core_schema.timedelta_schema(), Kind.DURATION)]

@@ -1,0 +1,78 @@
+"""Model, the base of every value read from YAML, and how validators refuse what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, NoReturn
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from newsletter.reading.kinds import Kind
+
+
+class Model(BaseModel):
+    """Base of every value read from YAML: frozen, and any field it does not know is an error."""
+
+    # A model that lies within another is built together with it; to build each for itself would only slow the start.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    KIND: ClassVar[Kind] = Kind.GROUP
+    """What these fields are together."""
+
+    @property
+    def found_as(self) -> tuple[str, str]:
+        """What a search of the web archive finds this by, and who or what goes with it; ("", "") for nothing."""
+        return "", ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_what_is_empty(cls, value: Any) -> Any:
+        if not isinstance(value, dict) or None not in value.values():
+            return value
+        return {name: part for name, part in value.items() if part is not None or name not in cls.model_fields}
+
+
+class PrebuiltSchema:
+    """A kind of value with its schema, ready to be used: it stands in an Annotated.
+
+    From annotations of its own pydantic would make one for each field anew, which takes a good part of a start.
+    """
+
+    def __init__(self, schema: CoreSchema, kind: Kind) -> None:
+        self.schema = schema
+        self.kind = kind
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return the schema to pydantic."""
+        return self.schema
+
+
+def refuse(message: str, hint: str = "", *, field: str = "") -> NoReturn:
+    """Refuse a value from inside a validator; `field` names the one at fault when a whole group is looked at."""
+    raise PydanticCustomError("refused", "{message}", {"message": message, "hint": hint, "field": field})
+
+
+def refuse_broken_text(value: object, model: type[BaseModel]) -> None:
+    """Refuse `- ALL: New Directions` where a text may stand for a model: YAML has taken it for a field."""
+    text = broken_text(value)
+    if text and not nearest(text.partition(":")[0], model.model_fields):
+        raise PydanticCustomError("broken_text", "A text with a colon needs quotes.")
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str:
+    """Return the candidate that the word is most likely a misspelling of, or "" where none is close."""
+    import difflib
+
+    by_lower = {candidate.lower(): candidate for candidate in candidates}
+    close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.7)
+    return by_lower[close[0]] if close else ""
+
+
+def broken_text(value: object) -> str:
+    """Return the text that YAML took for one field and its value, since it holds a colon, or ""."""
+    if isinstance(value, dict) and len(value) == 1:
+        [(key, rest)] = value.items()
+        if isinstance(rest, str):
+            return f"{key}: {rest}"
+    return ""

@@ -1,0 +1,247 @@
+"""Rendering → what an email service takes: export() writes a letter in the service's own spelling.
+
+Comes in: a rendering with its issue, publication and pictures, and one of the tables of services.py. Goes out: the
+files, by their path, and what the drafter has to know. It is a module of its own because here alone merge tags become
+tags of another template language, in which the author's own signs must not be read: in HTML those are character
+references, which the services leave to the mail program; in plain text, what the service has for it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from newsletter.text import merge_tags
+from newsletter.text.merge_tags import POSTAL_ADDRESS, RESERVED, TOKENS, UNSUBSCRIBE, Dialect, MergeTag
+
+if TYPE_CHECKING:
+    from newsletter.images import Shown
+    from newsletter.model.issue import Issue
+    from newsletter.model.publication import Publication
+    from newsletter.reading.source import Path
+    from newsletter.render import Rendering
+    from newsletter.sending.services import Service, Spelling
+
+_SEGMENT = re.compile(r"<!--.*?-->|<style\b.*?</style>|<[a-z][^>]*>|[^<]+|<", re.DOTALL | re.IGNORECASE)
+_ADDRESS_IN_TEXT = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
+_ODD = re.compile(r"[\"'\\&<>{}%|]")
+
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+"""The time of files in a .zip, which holds none before it; the same letter is to give the same bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A letter as an email service takes it, and what to type in there beside it.
+
+    `fields` are the fields of contacts that it asks for, in the service's own words; `warnings` say what the service
+    demands and the letter lacks; `steps` say how to bring it in.
+    """
+
+    files: Mapping[str, bytes]
+    subject: str
+    preheader: str
+    fields: tuple[str, ...]
+    warnings: tuple[str, ...]
+    steps: str
+
+
+def export(
+    issue: Issue, publication: Publication, rendering: Rendering, pictures: Mapping[Path, Shown], service: Service
+) -> Exported:
+    """Write a letter in a service's own spelling; without a site_url its pictures are among the files."""
+    writer = _ServiceWriter(service, rendering.tags, publication, publication.known_values(issue.slug))
+    html = writer.html(rendering.html)
+    files = {"email.html": html.encode(), "email.txt": writer.text(rendering.text).encode()}
+    is_zipped = False
+    if publication.site_url is None:
+        files |= {f"images/{shown.picture.name}": shown.picture.content for shown in pictures.values()}
+        is_zipped = bool(pictures and service.zip_steps)
+    if is_zipped:
+        files["email.zip"] = _zipped({name: content for name, content in files.items() if name != "email.txt"})
+    return Exported(
+        files=files,
+        subject=writer.text(rendering.subject),
+        preheader=writer.text(rendering.preheader),
+        fields=tuple(dict.fromkeys(service.field(name) for name in _names(rendering) if name not in RESERVED)),
+        warnings=(
+            *_lacking(service, publication, html),
+            *(_pictures_left(service) if pictures and publication.site_url is None and not is_zipped else ()),
+        ),
+        steps=f"{service.label}: {service.zip_steps if is_zipped else service.steps}",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _ServiceWriter:
+    """Writes texts with the tokens of `tags` as a service spells them; `known` as in merge.samples()."""
+
+    service: Service
+    tags: merge_tags.Tags
+    publication: Publication
+    known: Mapping[str, str]
+
+    def html(self, html: str) -> str:
+        """Return HTML in the service's spelling."""
+        value, whole, part = (self._dialect(self.service.html, escape, place) for place in (_value, _whole, _part))
+
+        def attribute(match: re.Match[str]) -> str:
+            name, equals, content = match.groups()
+            dialect = value
+            if merge_tags.takes_address(name):
+                dialect = whole if merge_tags.is_token(content) else part
+            return str(name + equals) + self.tags.write(self._typed_in_html(content), dialect)
+
+        def segment(match: re.Match[str]) -> str:
+            content = match[0]
+            if content.startswith("<!--"):
+                return self._comment(content, value)
+            if content[:6].lower() == "<style":
+                # An empty comment parts the signs, and style sheets know no character references.
+                return re.sub(self.service.opening, lambda sign: f"{sign[0]}/**/", content)
+            if content.startswith("<"):
+                return merge_tags.ATTRIBUTE.sub(attribute, content)
+            return self.tags.write(self._typed_in_html(content), value)
+
+        return self.service.prologue + _SEGMENT.sub(segment, html)
+
+    def text(self, text: str) -> str:
+        """Return plain text in the service's spelling."""
+        value, part = (self._dialect(self.service.text, str, place) for place in (_value, _part))
+        opening = self.service.text_opening or self.service.opening
+        typed = re.sub(opening, lambda sign: self.service.typed.replace("«sign»", sign[0]), text)
+        in_addresses = _ADDRESS_IN_TEXT.sub(lambda address: self.tags.write(address[0], part), typed)
+        return self.tags.write(in_addresses, value)
+
+    def _typed_in_html(self, text: str) -> str:
+        return re.sub(self.service.opening, lambda sign: f"&#{ord(sign[0])};", text)
+
+    def _comment(self, comment: str, dialect: Dialect) -> str:
+        """Return a comment, which Outlook may read, as one that the service leaves in the letter."""
+        if not self.service.strips_comments:
+            return self.tags.write(self._typed_in_html(comment), dialect)
+        pieces = re.split(rf"([{TOKENS}])", comment)
+        return "".join(
+            self.tags.write(piece, dialect) if number % 2 else f"{{{{ Safe {json.dumps(piece, ensure_ascii=False)} }}}}"
+            for number, piece in enumerate(pieces)
+            if piece
+        )
+
+    def _dialect(self, spelling: Spelling, escaped: Callable[[str], str], place: _Place) -> Dialect:
+        """Return how tags are written at a place; `escaped` makes HTML, or leaves text as it is."""
+
+        def written(tag: MergeTag) -> str:
+            if tag.name in spelling.reserved:
+                return spelling.reserved[tag.name]
+            declared = self.publication.merge_tags.get(tag.name)
+            fallback = tag.fallback or (declared.fallback if declared else None) or ""
+            if tag.name in RESERVED:
+                return self._typed_value(_alone(self.known.get(tag.name) or fallback, place), escaped)
+            template, fallback = place(spelling, fallback)
+            if spelling.is_quoted and spelling.odd_or and _ODD.search(fallback):
+                template = spelling.odd_or
+                fallback = self._typed_value(fallback, escaped)
+            elif spelling.is_quoted:
+                fallback = _in_quotes(fallback, escaped, is_encoded=spelling.encodes and place is _part)
+            else:
+                fallback = self._typed_value(fallback, escaped)
+            return template.replace("«field»", self.service.field(tag.name)).replace("«fallback»", fallback)
+
+        return written
+
+    def _typed_value(self, value: str, escaped: Callable[[str], str]) -> str:
+        """Return a value, as HTML or as text, of which the service reads nothing."""
+        return self._typed_in_html(escape(value)) if escaped is escape else self.text(value)
+
+
+_Place = Callable[["Spelling", str], tuple[str, str]]
+"""A spelling and a fallback → the template for a place, and the fallback as it stands there."""
+
+
+def _value(spelling: Spelling, fallback: str) -> tuple[str, str]:
+    return (spelling.value_or if fallback else spelling.value), fallback
+
+
+def _whole(spelling: Spelling, fallback: str) -> tuple[str, str]:
+    return _value(spelling, fallback if merge_tags.is_safe_address(fallback) else "")
+
+
+def _part(spelling: Spelling, fallback: str) -> tuple[str, str]:
+    encoded = fallback if spelling.encodes else quote(fallback, safe="")
+    return (spelling.part_or if fallback else spelling.part), encoded
+
+
+def _alone(value: str, place: _Place) -> str:
+    """Return a value that is the same for every member, as it stands at a place without a tag of the service."""
+    if place is _whole:
+        return value if merge_tags.is_safe_address(value) else ""
+    return quote(value, safe="") if place is _part else value
+
+
+def _in_quotes(text: str, escaped: Callable[[str], str], *, is_encoded: bool) -> str:
+    """Return a text as it stands between double quotes of a template language."""
+    if escaped is escape and not is_encoded:
+        return re.sub(r"[\\{}]", lambda sign: f"&#{ord(sign[0])};", escape(text))
+    if not is_encoded:
+        # HubSpot reads once more what comes out of a tag; an invisible sign parts two that would begin another.
+        text = re.sub(r"\{(?=[{%#])", "{\u2060", text)
+    return re.sub(r'(["\\])', r"\\\1", text)
+
+
+def _names(rendering: Rendering) -> list[str]:
+    """Return the names of the merge tags that a letter holds; newsletter.yaml may speak of others."""
+    names: list[str] = []
+
+    def named(tag: MergeTag) -> str:
+        names.append(tag.name)
+        return ""
+
+    for text in (rendering.subject, rendering.preheader, rendering.html, rendering.text):
+        rendering.tags.write(text, named)
+    return names
+
+
+def _lacking(service: Service, publication: Publication, html: str) -> Iterator[str]:
+    """Yield what the service or the law demands and the letter lacks, and the line of newsletter.yaml that mends it."""
+    for name, what, plain in (
+        (UNSUBSCRIBE, "link to unsubscribe", publication.unsubscribe_url),
+        (POSTAL_ADDRESS, "postal address", publication.postal_address),
+    ):
+        tag = service.html.reserved.get(name)
+        is_plain = bool(plain and merge_tags.alone(plain) is None)
+        if tag and tag in html:
+            continue
+        if demand := service.demands.get(name):
+            found = f"has a {what} of yours instead, which stays" if is_plain else "has none"
+            yield f"{demand}, and the letter {found}. Write {_line(name)} in newsletter.yaml, and export it again."
+        elif not is_plain:
+            todo = _line(name) if tag else f"`{name}:` with your street, town and country"
+            asked = f"The letter has no {what}, and the law of many countries asks for one"
+            yield f"{asked}. Write {todo} in newsletter.yaml."
+
+
+def _line(name: str) -> str:
+    return f'`{name}: "{{{{ {name} }}}}"`'
+
+
+def _pictures_left(service: Service) -> Iterator[str]:
+    yield (
+        f"The letter's pictures are in images/, where members cannot see them. Upload them to {service.label} and put "
+        "their addresses into email.html, or write `site_url:` in newsletter.yaml."
+    )
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    """Return the files as a .zip that is the same for the same files."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name, _LONG_AGO), content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()

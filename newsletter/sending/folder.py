@@ -1,0 +1,69 @@
+"""Messages → files: Folder, the transport for whoever has no mail server, or wants to look before one is asked.
+
+Each recipient gets one file, named for the letter and the address, which mail programs open as a received message. A
+file of that name is written over if an earlier run wrote it, which its first line tells, and is left alone if not.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+from urllib.parse import quote
+
+from newsletter.errors import UsageError
+from newsletter.sending.message import to_bytes
+from newsletter.sending.transport import Receipt
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+MARK = b"X-Written-By: newsletter send\r\n"
+"""The first line of each file, as programs that deliver to disk put lines of their own before a message."""
+
+
+class Folder:
+    """A transport that writes <name>.<recipient>.eml into a folder, and makes the folder where there is none."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.path = path
+        self.name = name
+
+    def __enter__(self) -> Self:
+        """Make the folder; raise UsageError where there can be none."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except FileExistsError as error:
+            raise UsageError(f"{self.path} is a file, not a folder: choose another with --to-folder.") from error
+        except OSError as error:
+            raise UsageError(f"{self.path} cannot be made: {error.strerror}.") from error
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        """Do nothing: each file is whole when it appears."""
+
+    def deliver(self, message: EmailMessage, recipient: str) -> Receipt:
+        """Write one file, in one go."""
+        # Small letters, because some file systems take two addresses that differ in size alone for one file.
+        file = self.path / f"{self.name}.{quote(recipient.lower(), safe='@+')}.eml"
+        try:
+            if file.exists() and not _is_ours(file):
+                said = (
+                    f"{file} is there, and `newsletter send` did not write it: move it away, or choose another folder."
+                )
+                return Receipt(recipient, "failed", said)
+            with tempfile.TemporaryDirectory(prefix=".newsletter-", dir=self.path) as beside:
+                new = Path(beside) / "new.eml"
+                new.write_bytes(MARK + to_bytes(message))
+                new.replace(file)
+        except OSError as error:
+            return Receipt(recipient, "failed", f"{file} cannot be written: {error.strerror}.")
+        return Receipt(recipient, "accepted", f"It is in {file}.")
+
+
+def _is_ours(file: Path) -> bool:
+    """Return whether a file begins as we begin them; what is no file, such as a folder or a pipe, is not read."""
+    if not file.is_file():
+        return False
+    with file.open("rb") as opened:
+        return opened.read(len(MARK)) == MARK

@@ -1,0 +1,62 @@
+"""Asks the public addresses of a letter's pictures whether they answer, before the letter is sent."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import httpx
+
+    from newsletter.letter import Letter
+
+
+SECONDS_FOR_A_PICTURE = 5
+
+
+PICTURES_AT_ONCE = 20
+
+
+def missing_pictures(letter: Letter) -> str:
+    """Ask the pictures' public addresses, many at once, and return a sentence on those that do not answer, or "".
+
+    Redirects are not followed: they could lead anywhere, and a picture that is not at its own address is one that some
+    mail programs do not show.
+    """
+    addresses = sorted({shown.url for shown in letter.pictures.values()})
+    if not (letter.publication.site_url and addresses):
+        return ""
+
+    import httpx
+
+    trust = httpx.create_ssl_context(trust_env=False)
+    trust.load_default_certs()  # SSL_CERT_FILE may name the mail server's authority alone, and adds to what is known
+    try:
+        client = httpx.Client(timeout=SECONDS_FOR_A_PICTURE, verify=trust)
+    except (ImportError, ValueError, httpx.InvalidURL):  # SOCKS, or what is no address
+        return "The pictures were not looked for: the proxy in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is none to ask by."
+    with client, ThreadPoolExecutor(PICTURES_AT_ONCE) as pool:
+        answers = zip(addresses, pool.map(lambda address: _answer(client, address), addresses), strict=True)
+        missing = [(address, answer) for address, answer in answers if answer]
+    if not missing:
+        return ""
+    address, answer = missing[0]
+    what = "The picture" if len(addresses) == 1 else f"{len(missing)} of {len(addresses)} pictures"
+    return (
+        f"{what} {'is' if len(missing) == 1 else 'are'} not at the public address yet, "
+        f"and readers would not see what is missing: {address} {answer}. "
+        f"Upload the folder out/{letter.issue.slug}/ to your site before you send."
+    )
+
+
+def _answer(client: httpx.Client, address: str) -> str:
+    """Return how an address answers, as the end of a sentence, or "" if all is well."""
+    import httpx
+
+    try:
+        response = client.head(address)
+    except httpx.TimeoutException:
+        return f"does not answer within {SECONDS_FOR_A_PICTURE} seconds"
+    except (httpx.HTTPError, httpx.InvalidURL):
+        return "cannot be reached"
+    return "" if response.is_success else f"answers {response.status_code}"

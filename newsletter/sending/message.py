@@ -1,0 +1,268 @@
+"""Rendering → EmailMessage: compose(), and to_bytes(), which gives what a file or a mail server gets.
+
+Comes in: a rendering, its issue, publication and pictures, and the time. Goes out: multipart/alternative, the plain
+text first, as one sample reader sees it. With a site_url the pictures are hosted; without one they travel inside. The
+same input gives the same bytes. It is a module of its own because it alone knows how mail is written.
+
+Headers are encoded here and not by the standard library, whose versions from 3.11 to 3.13 differ: it decodes what an
+author typed (`=?UTF-8?Q?=0A?=Bcc:…` in a subject became a header), and turns long addresses of List-Unsubscribe into
+encoded words, which no mail program follows.
+
+A publication without a sender has `From: Its name:;`, a name without an address as RFC 6854 allows: a message needs a
+From, and no address is ours to invent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from email.header import Header
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from email.utils import format_datetime
+from string import punctuation
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
+
+from newsletter.errors import UsageError
+from newsletter.reading.fields import EmailRefused, email_address, slugify, with_ascii_host
+from newsletter.text import merge_tags
+from newsletter.text.merge_tags import Dialect, MergeTag
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from newsletter.images import Picture, Shown
+    from newsletter.model.issue import Issue
+    from newsletter.model.publication import Persona, Publication
+    from newsletter.reading.source import Path
+    from newsletter.render import Rendering
+
+NO_DOMAIN = "newsletter.invalid"
+"""The domain of a publication that has neither a sender nor a site; by RFC 2606 it can be nobody's."""
+
+WIDTH = 76
+LONGEST_LINE = 998  # RFC 5322, 2.1.1
+
+_REFUSED = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+")
+
+_STYLE_OR_TAG = re.compile(r"<style\b[^>]*>.*?</style>|<[a-z][^>]*>", re.DOTALL | re.IGNORECASE)
+_PICTURE_ATTRIBUTES = frozenset({"background", "poster", "src"})
+_IN_STYLE = re.compile(r"""\burl\(\s*(?:&quot;|&#39;|["'])?([^"'&()\s]+)""")
+
+
+def compose(
+    rendering: Rendering,
+    issue: Issue,
+    publication: Publication,
+    pictures: Mapping[Path, Shown],
+    *,
+    now: datetime,
+    persona: Persona | None = None,
+    to: str | None = None,
+    draft: bool = True,
+) -> EmailMessage:
+    """Return the message as `persona` reads it, or else the sample reader of newsletter.yaml.
+
+    `now` has a zone. `to` is an address; without one it is that of the sample reader, where `email` is a merge tag with
+    a sample. A `draft` opens in Outlook as one that can still be changed. Raise UsageError for what a message cannot
+    hold.
+    """
+    values = publication.samples(issue.slug, persona)
+    tags = rendering.tags
+    subject = tags.fill_text(rendering.subject, values)
+    text, html = tags.fill_text(rendering.text, values), tags.fill_html(rendering.html, values)
+    for name, content in (("The plain text", text), ("The HTML", html)):
+        try:
+            content.encode()
+        except UnicodeEncodeError as error:
+            broken = ord(content[error.start])
+            raise UsageError(f"{name} holds U+{broken:04X}, which is half a character: replace it.") from error
+
+    domain = _domain(publication)
+    recipient = _recipient(to, values)
+    inside: dict[str, Picture] = {}
+    if publication.site_url is None:
+        html, inside = _with_pictures_inside(html, pictures, domain)
+    texts = (issue.slug, now.isoformat(), recipient, subject, text, html)
+    digest = _digest(*(part.encode("utf-8", "replace") for part in texts))
+
+    message = EmailMessage(_POLICY)
+    message["From"] = _sender(publication)
+    message["To"] = recipient
+    if publication.reply_to:
+        message["Reply-To"] = publication.reply_to
+    message["Subject"] = subject
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = f"<{digest}@{domain}>"
+    message["List-ID"] = f"{_phrase(publication.name)} <{slugify(publication.name) or 'newsletter'}.{domain}>"
+    if unsubscribe := _unsubscribe_address(publication, values):
+        message["List-Unsubscribe"] = f"<{unsubscribe}>"
+        if unsubscribe.lower().startswith("https:"):
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    if draft:
+        message["X-Unsent"] = "1"
+    message.set_content(text, cte="quoted-printable")
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    message.set_boundary(f"=_alternative_{digest}")
+    if inside:
+        _put_inside(message, inside, digest)
+    for part in message.iter_parts():
+        del part["MIME-Version"]  # the library gives it to each part, and only the whole needs it
+    message["Content-Language"] = issue.language  # last: until here it would have become a header of the text
+    return message
+
+
+def to_bytes(message: EmailMessage) -> bytes:
+    """Return the message as files and mail servers want it, its lines ended by CRLF."""
+    return message.as_bytes()
+
+
+class _Policy(EmailPolicy):
+    """The standard library's, but headers are ours to write: they are stored as they are sent, and never parsed."""
+
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        """Return a header's name and its value, encoded and folded; raise UsageError for what none may hold."""
+        if name.lower() == "content-disposition":  # has the name of a file, and a long one is cut up by RFC 2231
+            return super().header_store_parse(name, value)
+        return name, _written(name, str(value))
+
+    def header_fetch_parse(self, name: str, value: Any) -> Any:
+        """Return a header's value without its folds."""
+        return value if name.lower() == "content-disposition" else value.replace("\r\n", "")
+
+
+_POLICY = _Policy(max_line_length=WIDTH, refold_source="none", linesep="\r\n")
+
+
+def _sender(publication: Publication) -> str:
+    """Return what stands in From."""
+    if publication.sender:
+        return f"{_phrase(publication.sender.name)} <{publication.sender.email}>"
+    return f"{_phrase(publication.name)}:;"
+
+
+def _recipient(to: str | None, values: Dialect) -> str:
+    """Return what stands in To; raise UsageError where `to` is no address."""
+    try:
+        return email_address(values(MergeTag("email")) if to is None else to)
+    except EmailRefused as refusal:
+        if to is not None:
+            raise UsageError(f"{refusal.message} {refusal.hint}") from refusal
+        return "undisclosed-recipients:;"
+
+
+def _unsubscribe_address(publication: Publication, values: Dialect) -> str:
+    """Return the address to unsubscribe at, in ASCII, or "" where no real one is known."""
+    address = publication.unsubscribe_url or ""
+    if tag := merge_tags.alone(address):
+        address = values(tag)
+    if not merge_tags.is_safe_address(address):
+        return ""
+    try:
+        return quote(with_ascii_host(address), safe=punctuation)
+    except ValueError:
+        return ""
+
+
+def _domain(publication: Publication) -> str:
+    """Return the domain in whose name the message's identifiers are given."""
+    if publication.sender:
+        return publication.sender.email.rpartition("@")[2]
+    host = urlsplit(publication.site_url or "").hostname or ""
+    return host if _HOST.fullmatch(host) else NO_DOMAIN
+
+
+def _with_pictures_inside(html: str, pictures: Mapping[Path, Shown], domain: str) -> tuple[str, dict[str, Picture]]:
+    """Return the HTML with the Content-ID of each picture in place of its address, and the pictures by Content-ID."""
+    by_url = {shown.url: shown.picture for shown in pictures.values()}
+    inside: dict[str, Picture] = {}
+    if not by_url:
+        return html, inside
+
+    def called(address: str) -> str:
+        picture = by_url.get(address)
+        if picture is None:
+            return address
+        identifier = f"{_digest(picture.name.encode(), picture.content)[:16]}@{domain}"
+        inside[identifier] = picture
+        return f"cid:{identifier}"
+
+    def style(match: re.Match[str]) -> str:
+        return match[0].removesuffix(match[1]) + called(match[1])
+
+    def attribute(match: re.Match[str]) -> str:
+        name, equals, value = match.groups()
+        if name.lower() in _PICTURE_ATTRIBUTES:
+            address = value.strip("\"'")
+            return name + equals + value.replace(address, called(address)) if address else match[0]
+        return _IN_STYLE.sub(style, match[0]) if name.lower() == "style" else match[0]
+
+    def within(match: re.Match[str]) -> str:
+        if not any(address in match[0] for address in by_url):
+            return match[0]
+        if match[0][:6].lower() == "<style":
+            return _IN_STYLE.sub(style, match[0])
+        return merge_tags.ATTRIBUTE.sub(attribute, match[0])
+
+    return _STYLE_OR_TAG.sub(within, html), inside
+
+
+def _put_inside(message: EmailMessage, inside: Mapping[str, Picture], digest: str) -> None:
+    """Make the HTML part a multipart/related that holds the pictures too."""
+    _, html = message.iter_parts()
+    for identifier, picture in inside.items():
+        main, _, sub = picture.content_type.partition("/")
+        html.add_related(picture.content, main, sub, cid=f"<{identifier}>", filename=picture.name, disposition="inline")
+    html.set_boundary(f"=_related_{digest}")
+    html.set_param("type", "text/html")
+
+
+def _digest(*parts: bytes) -> str:
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:32]
+
+
+def _written(name: str, value: str) -> str:
+    """Return a header's value as it is sent, folded; raise UsageError for what no header line may hold."""
+    _refuse_signs(value, name)
+    if name.lower() == "subject" and not _is_plain(value):
+        value = _encoded(value, name)
+    if not value.isascii():
+        raise UsageError(f"{name} can hold plain letters only, and here is “{value}”.")
+    lines = [name + ":"]
+    for word in re.split(r"(?<! ) (?! )", value):
+        if len(lines[-1]) + 1 + len(word) <= WIDTH or lines[-1] == name + ":":
+            lines[-1] += f" {word}"
+        else:
+            lines.append(f" {word}")
+    if (longest := max(map(len, lines))) > LONGEST_LINE:
+        raise UsageError(f"{name} would be a line of {longest} signs, and mail allows {LONGEST_LINE}: shorten it.")
+    return "\r\n".join(lines).removeprefix(f"{name}: ")
+
+
+def _refuse_signs(text: str, place: str) -> None:
+    if wrong := _REFUSED.search(text):
+        raise UsageError(f"{place} holds U+{ord(wrong[0]):04X}, which no header of a message may: take it out.")
+
+
+def _phrase(name: str) -> str:
+    """Return a name as it stands before an address: plain, quoted or encoded."""
+    _refuse_signs(name, f"The name “{name!a}”")
+    if not _is_plain(name):
+        return _encoded(name, "Reply-To")
+    if _PLAIN_NAME.fullmatch(name):
+        return name
+    return '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether a text may stand in a header as it is, and comes out again so."""
+    return text.isascii() and "=?" not in text and not re.search(r"\A | \Z|  |\S{60}", text)
+
+
+def _encoded(text: str, header: str) -> str:
+    """Return a text in encoded words, RFC 2047, with a space between them."""
+    return Header(text, "utf-8", WIDTH, header).encode().replace("\n", "")

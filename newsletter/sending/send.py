@@ -1,0 +1,91 @@
+"""Letter → receipts: send_test().
+
+Comes in: a letter, recipients, and a transport. Goes out: one receipt per recipient. Nowhere else does a letter leave
+this computer, and nothing else goes by the real clock, which comes in as `now`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newsletter.errors import UsageError
+from newsletter.reading.fields import EmailRefused, email_address
+from newsletter.sending import message
+from newsletter.sending.transport import Receipt, Transport
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from newsletter.check import Report
+    from newsletter.letter import Letter
+    from newsletter.model.publication import Persona
+
+
+def send_test(
+    letter: Letter,
+    recipients: Sequence[str],
+    transport: Transport,
+    *,
+    now: datetime,
+    token: str,
+    persona: Persona | None = None,
+) -> list[Receipt]:
+    """Deliver a letter to each recipient as a test, and return the receipts in their order.
+
+    An address that comes twice gets one message. `now`, with a zone, and `token` differ at each sending: Gmail shows
+    messages with one subject as one conversation, so the token stands behind the subject. Raise UsageError, before
+    anything is sent, for a publication without a sender and for what is no address.
+    """
+    if letter.publication.sender is None:
+        raise UsageError(
+            "newsletter.yaml does not say who the letter comes from: "
+            "add a line such as `sender: {name: Your society, email: letter@your-society.org}`."
+        )
+    subject = f"[Test] {letter.rendering.subject} ({token})"
+    messages = {
+        recipient: message.compose(
+            replace(letter.rendering, subject=subject),
+            letter.issue,
+            letter.publication,
+            letter.pictures,
+            now=now,
+            persona=persona,
+            to=recipient,
+            draft=False,
+        )
+        for recipient in _addresses(recipients)
+    }
+    with transport:
+        return [transport.deliver(composed, recipient) for recipient, composed in messages.items()]
+
+
+def _addresses(recipients: Sequence[str]) -> list[str]:
+    """Return the addresses as they are sent to, each once; raise UsageError for the first that is none."""
+    found: dict[str, str] = {}
+    for recipient in recipients:
+        try:
+            address = email_address(recipient.strip())
+        except EmailRefused as refusal:
+            raise UsageError(f"{refusal.message} {refusal.hint}") from refusal
+        found.setdefault(address.lower(), address)
+    return list(found.values())
+
+
+def token_of(now: datetime) -> str:
+    """Return what tells the tests of a day apart: the time of day."""
+    return f"{now:%H:%M:%S}"
+
+
+def remarks(letter: Letter, report: Report) -> Iterator[str]:
+    """Yield a sentence for each reason why a letter is not ready to be sent, so far as that is known without asking.
+
+    They hold nobody back: a test is for looking at what is not ready.
+    """
+    if letter.issue.draft:
+        yield "This issue is a draft: take `draft: true` out of it before members get it."
+    errors = sum(finding.severity == "error" for finding in report.findings)
+    if errors:
+        name = f"newsletter check {letter.issue.slug}"
+        yield f"This issue has {errors} {'error' if errors == 1 else 'errors'}: `{name}` tells what they are."

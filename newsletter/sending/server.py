@@ -1,0 +1,124 @@
+"""NEWSLETTER_SMTP → Server: where the mail server is, and who we are to it.
+
+The address stands in the environment alone, never in a file of the publication, which others get to read. No message
+repeats the password.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from typing import NoReturn
+from urllib.parse import unquote, urlsplit
+
+from newsletter.errors import UsageError
+
+VARIABLE = "NEWSLETTER_SMTP"
+EXAMPLE = "smtp://user:password@smtp.example.org:587"
+PORTS = {"smtp": 587, "smtps": 465}
+MOST_WORDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A mail server, and who we are to it; `user` and `password` are both "" where it does not ask.
+
+    `is_tls` is true where encryption begins with the connection, as with smtps://, and not by STARTTLS.
+    """
+
+    host: str
+    port: int
+    is_tls: bool = False
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+    @classmethod
+    def from_address(cls, text: str) -> Server:
+        """Read the value of NEWSLETTER_SMTP; raise UsageError, which quotes nothing of it, for what is no address."""
+        if re.search(r"[\s\0-\x1f]", text):
+            _refuse("holds a space, which has to be written `%20`")
+        if not text.lower().startswith(tuple(f"{scheme}://" for scheme in PORTS)):
+            _refuse("begins neither with `smtp://` nor with `smtps://`")
+        try:
+            parts = urlsplit(text)
+            behind = f"{parts.path}{parts.query}{parts.fragment}"
+            # A sign that should have been encoded ends the part with the password early.
+            if "@" in behind:
+                _refuse(
+                    "has a sign in its user name or password that has another meaning there: "
+                    "write `/` as `%2F`, `?` as `%3F` and `#` as `%23`"
+                )
+            host, port = parts.hostname or "", parts.port
+        except ValueError:
+            _refuse(
+                "cannot be read: the port has to be a number, and in the user name and the password "
+                "`[` is written `%5B`, `]` is written `%5D`, and `/` is written `%2F`"
+            )
+        if not host:
+            _refuse("names no server")
+        if behind.strip("/"):
+            _refuse("has something behind the server and its port")
+        if port == 0:
+            _refuse("has the port 0, which no server has")
+        user, password = _decoded(parts.username or ""), _decoded(parts.password or "")
+        if bool(user) != bool(password):
+            _refuse("has a user name without a password, or a password without a user name")
+        return cls(host, port or PORTS[parts.scheme], parts.scheme == "smtps", user, password)
+
+    @property
+    def place(self) -> str:
+        """The server as sentences name it, host:port."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+    @property
+    def must_encrypt(self) -> bool:
+        """Whether others could read along, or see the password, if it were not encrypted."""
+        return bool(self.password) or not _is_loopback(self.host)
+
+    def words(self, code: int, said: bytes | str) -> str:
+        """Return a server's answer on one line, quoted, without what a terminal would obey and without the password."""
+        text = said if isinstance(said, str) else said.decode("utf-8", "replace")
+        for secret in self._secrets():
+            text = text.replace(secret, "…")
+        text = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+        if len(text) > MOST_WORDS:
+            text = f"{text[:MOST_WORDS]}…"
+        return f"“{f'{code} {text}'.strip() if code > 0 else text}”"
+
+    def _secrets(self) -> Iterator[str]:
+        """Yield the password in each spelling that it is sent in."""
+        if self.password:
+            for secret in (f"\0{self.user}\0{self.password}", self.password):
+                yield b64encode(secret.encode()).decode()
+            yield self.password
+
+
+def server_from_environment() -> Server | None:
+    """Return the server that NEWSLETTER_SMTP names, None where it is not set; raise UsageError where it is wrong."""
+    text = os.environ.get(VARIABLE, "").strip()
+    return Server.from_address(text) if text else None
+
+
+def _refuse(what: str) -> NoReturn:
+    raise UsageError(f"{VARIABLE} {what}. Write it as in `{EXAMPLE}`.") from None
+
+
+def _decoded(text: str) -> str:
+    """Return a user name or password without percent signs; raise UsageError for what cannot be sent."""
+    if re.search(r"%(?![0-9A-Fa-f]{2})", text):
+        _refuse("has a `%` in its user name or password, which has to be written `%25`")
+    decoded = unquote(text)
+    if not re.fullmatch(r"[ -~]*", decoded):
+        _refuse("has a sign in its user name or password that is not plain ASCII, which not all servers understand")
+    return decoded
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

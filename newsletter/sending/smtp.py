@@ -1,0 +1,184 @@
+"""Messages → a mail server: Smtp, the transport that hands messages to one.
+
+Comes in: a Server, and messages. Goes out: the messages, each with its receipt, and every refusal as a sentence with
+what to do and the server's own words. The password is in none of them, not even where a server repeats it.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import ssl
+from contextlib import suppress
+from email.utils import parseaddr
+from typing import TYPE_CHECKING, Self
+
+from newsletter.errors import UsageError
+from newsletter.sending.message import to_bytes
+from newsletter.sending.server import VARIABLE, Server
+from newsletter.sending.smtp_errors import explain
+from newsletter.sending.transport import Receipt
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+SECONDS = 30
+"""How long to wait for each answer of a server."""
+
+_LIGHTER = "Make its pictures smaller, or give newsletter.yaml a `site_url:`, so that they need not travel along."
+_SIGN_INS = {"CRAM-MD5", "PLAIN", "LOGIN"}  # what smtplib knows
+_TOO_BIG = re.compile(r"552 (?!\d\.)|5\d\d 5\.(?:3\.4|2\.3)\b")
+# Programs for mail call themselves so: the computer's own name is nobody's business, and to look it up takes time.
+_OUR_NAME = "[127.0.0.1]"
+
+
+class Smtp:
+    """The transport to a mail server. Certificates are always verified; SSL_CERT_FILE names authorities of your own."""
+
+    def __init__(self, server: Server, *, seconds: float = SECONDS) -> None:
+        self.server = server
+        self.seconds = seconds
+        self._connection: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Self:
+        """Connect, encrypt and sign in; raise UsageError where the server, or the way to it, refuses."""
+        self._connection = self._connected()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        """Say goodbye, if nothing went wrong, and close the connection."""
+        if self._connection:
+            # Within a message that Ctrl-C cut short, a goodbye would be a line of it, and never answered.
+            if not any(raised):
+                with suppress(smtplib.SMTPException, OSError):
+                    self._connection.quit()
+            self._connection.close()
+
+    def deliver(self, message: EmailMessage, recipient: str) -> Receipt:
+        """Hand one message over; the sender of its envelope is the address in From."""
+        place, raw = self.server.place, to_bytes(message)
+        sender = parseaddr(str(message["From"]))[1]
+        try:
+            connection = self._open()
+        except UsageError as refusal:
+            return Receipt(recipient, "deferred", str(refusal))
+        limit = connection.esmtp_features.get("size", "")
+        if limit.isdecimal() and 0 < int(limit) < len(raw):
+            said = f"The message has {_size(len(raw))}, and {place} takes {_size(int(limit))} at most. {_LIGHTER}"
+            return Receipt(recipient, "failed", said)
+        code: int
+        words: bytes | str
+        try:
+            connection.sendmail(sender, [recipient], raw)
+        except smtplib.SMTPSenderRefused as error:
+            code, words, what = error.smtp_code, error.smtp_error, f"does not let {sender} send"
+            advice = f"Check whether the sender in newsletter.yaml may send there{self._or_sign_in}."
+        except smtplib.SMTPRecipientsRefused as error:
+            (code, words), what = error.recipients[recipient], f"does not take mail to {recipient}"
+            advice = f"Check the address{self._or_sign_in}."
+        except smtplib.SMTPDataError as error:
+            code, words, what = error.smtp_code, error.smtp_error, "does not take this message"
+            advice = "Whoever runs the server can tell more."
+        except (smtplib.SMTPException, OSError):
+            connection.close()
+            said = (
+                f"The connection to {place} broke before the server had confirmed the message: "
+                "see whether it has arrived, and try again if not."
+            )
+            return Receipt(recipient, "deferred", said)
+        else:
+            return Receipt(recipient, "accepted", f"{place} took it.")
+        with suppress(smtplib.SMTPException, OSError):
+            connection.rset()  # smtplib leaves it out where DATA itself is refused
+        return self._receipt(recipient, code, words, what, advice)
+
+    @property
+    def _or_sign_in(self) -> str:
+        return "" if self.server.user else f", and whether the server wants a user name and password in {VARIABLE}"
+
+    def _receipt(self, recipient: str, code: int, said: bytes | str, what: str, advice: str) -> Receipt:
+        """Return the receipt for a refusal: `what` the server does not do, in its words, and what to do about it."""
+        place, words = self.server.place, self.server.words(code, said)
+        if 400 <= code < 500:
+            return Receipt(recipient, "deferred", f"{place} {what} for now: {words}. Try again in some minutes.")
+        if _TOO_BIG.match(words[1:]):
+            return Receipt(recipient, "failed", f"The message is too big for {place}: {words}. {_LIGHTER}")
+        return Receipt(recipient, "failed", f"{place} {what}: {words}. {advice}")
+
+    def _open(self) -> smtplib.SMTP:
+        """Return a connection that can be used: a new one where a server has hung up after the last message."""
+        if self._connection is None or self._connection.sock is None:
+            self._connection = self._connected()
+        return self._connection
+
+    def _connected(self) -> smtplib.SMTP:
+        """Return a new connection, encrypted and signed in; raise UsageError."""
+        server, context = self.server, ssl.create_default_context()
+        try:
+            # The host is given to the constructor, since STARTTLS checks the certificate against that name alone.
+            if server.is_tls:
+                connection: smtplib.SMTP = smtplib.SMTP_SSL(
+                    server.host, server.port, _OUR_NAME, timeout=self.seconds, context=context
+                )
+            else:
+                connection = smtplib.SMTP(server.host, server.port, _OUR_NAME, timeout=self.seconds)
+        except (smtplib.SMTPException, OSError, UnicodeError) as error:
+            raise UsageError(explain(error, server, self.seconds)) from error
+        try:
+            connection.ehlo_or_helo_if_needed()
+            if not server.is_tls:
+                self._encrypt(connection, context)
+            if server.user:
+                self._sign_in(connection)
+        except BaseException as error:
+            connection.close()
+            if isinstance(error, smtplib.SMTPException | OSError | ValueError):  # ValueError: a sign-in in no Base64
+                raise UsageError(explain(error, server, self.seconds)) from error
+            raise
+        return connection
+
+    def _encrypt(self, connection: smtplib.SMTP, context: ssl.SSLContext) -> None:
+        """Begin to encrypt, where the server can."""
+        if connection.has_extn("starttls"):
+            connection.starttls(context=context)
+            connection.ehlo_or_helo_if_needed()
+        elif self.server.must_encrypt:
+            raise UsageError(
+                f"{self.server.place} offers no encryption (STARTTLS), so nothing was sent: others could have read it. "
+                f"If the server encrypts from the start, as on port 465, write `smtps://` in {VARIABLE}."
+            )
+
+    def _sign_in(self, connection: smtplib.SMTP) -> None:
+        """Tell the server who we are."""
+        place = self.server.place
+        offered = set(connection.esmtp_features.get("auth", "").split())
+        if not offered:
+            raise UsageError(
+                f"{place} does not ask for a user name and password: take them out of {VARIABLE}, "
+                "or use the port for sending that your provider names, often 587 or 465."
+            )
+        if not offered & _SIGN_INS:
+            raise UsageError(
+                f"{place} takes no passwords, only {', '.join(sorted(offered))}: ask your provider for a password for "
+                "programs (app password, SMTP password), and on which server it holds."
+            )
+        try:
+            connection.login(self.server.user, self.server.password)
+        except smtplib.SMTPAuthenticationError as error:
+            words = self.server.words(error.smtp_code, error.smtp_error)
+            if 400 <= error.smtp_code < 500:
+                said = f"{place} cannot check the password for now: {words}. Try again in some minutes."
+            else:
+                said = (
+                    f"{place} does not take the user name and password: {words}. Check both in {VARIABLE}, where "
+                    "`@ : / ? # %` are written `%40 %3A %2F %3F %23 %25`; an account that asks for a second step "
+                    "needs a password for programs (app password)."
+                )
+            raise UsageError(said) from error
+        except smtplib.SMTPServerDisconnected as error:
+            said = f"{place} closed the connection at the password: check it and the user name in {VARIABLE}."
+            raise UsageError(said) from error
+
+
+def _size(count: int) -> str:
+    return f"{count / 1024**2:.1f} MB" if count >= 1024**2 else f"{count / 1024:.0f} KB"

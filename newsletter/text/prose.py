@@ -1,0 +1,291 @@
+"""Markdown into safe HTML, and into plain text that reads as if somebody had typed it.
+
+Comes in: the prose of an issue, its merge tags already tokens. Goes out: HTML of a dozen tags with no attribute but
+`href` and the `start` of a list, or lines of text. Both are made from one parse, in one module, so that they never
+disagree on what is a link.
+
+The Markdown is CommonMark without images; bare web and e-mail addresses become links. What is not safe is not removed
+but shown as typed: raw HTML, images, and links to anything but http, https, mailto or one merge tag.
+
+Most texts are paragraphs of words, with some emphasis and a link or two. Two patterns read them; the parser, which
+takes 25 ms to load and many times as long to read, is for all others.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from markupsafe import Markup
+
+from newsletter.text.merge_tags import TOKENS
+from newsletter.text.wrapping import WIDTH, Measure, columns, hang, underline, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+
+class Run(NamedTuple):
+    """Words of a paragraph that stand within one tag, or none; with "a" they lead to an address."""
+
+    words: str
+    tag: str = ""
+    address: str = ""
+
+
+class Simple(NamedTuple):
+    """Paragraphs that hold nothing but words, emphasis and links."""
+
+    paragraphs: list[list[Run]]
+
+
+Parsed: TypeAlias = "Simple | list[Token]"
+Parse: TypeAlias = "Callable[[str], Parsed]"
+"""Text → what Markdown takes it apart into, which whoever asks must leave as it is but for the levels of headings."""
+
+# What may mean something to Markdown wherever it stands, and what does so at the start of a line.
+_SIGNS = r"\0-\x1f\\`*_\[\]<@"
+_STARTS = r"[\#>+=~\-]|\d+[.)](?!\S)"
+_PLAIN = re.compile(
+    rf"""
+    (?! \s | {_STARTS} )
+    (?: [^{_SIGNS}:&]++ | : (?! // ) | & (?! [\#\w]+; ) | (?<! \s ) \n\n? (?! \s | {_STARTS} ) )++
+    (?<! \s )
+    """,
+    re.X,
+)
+# Emphasis that starts a word and ends one, and a link whose address nothing would be changed in. Stricter than Markdown
+# is: what is not found here leaves a sign behind, and the parser reads the whole text. What stands before is asked for
+# behind the first sign, since Python's search for one of two signs is the fastest.
+_WORDS = rf"(?: [^{_SIGNS}]++ | \n (?! \n ) )++"
+_MARK = re.compile(
+    rf"""
+    \* (?<! [^ \n(] \* ) (?P<star> \*? ) (?= \w ) (?P<emphasized> {_WORDS} ) (?<! \s ) \* (?P=star)
+    (?= [ \n.,;:!?)] | \Z )
+  | \[ (?<! !\[ ) (?P<label> {_WORDS} ) \]
+    \( (?P<address> https?://[a-z0-9][a-z0-9.\-]{{0,99}}(?:/[a-zA-Z0-9/.\-_~?=&\#+,:@]*)? | [{TOKENS}] ) \)
+    """,
+    re.X,
+)
+
+
+def parse(text: str) -> Parsed:
+    """Return a text as Markdown takes it apart."""
+    return _simple(text) or _markdown().parse(text)
+
+
+def parse_inline(text: str) -> Parsed:
+    """Return a text of one paragraph, in which no sign at its start makes a heading or a list, taken apart."""
+    text = text.strip()
+    simple = _simple(text)
+    return simple if simple and len(simple.paragraphs) == 1 else _markdown().parseInline(text)
+
+
+class ParsedOnce:
+    """The two parsers for one letter, whose HTML and plain text ask for the same texts: each is parsed once."""
+
+    def __init__(self) -> None:
+        self.parse: Parse = cache(parse)
+        self.parse_inline: Parse = cache(parse_inline)
+
+
+def to_html(text: str, level: int = 3, *, parse: Parse = parse) -> Markup:
+    """Return paragraphs, lists, quotations, code, rules and headings, all of one level, as HTML."""
+    parsed = parse(text)
+    if isinstance(parsed, Simple):
+        return Markup("\n".join(f"<p>{_simple_html(runs)}</p>" for runs in parsed.paragraphs))
+    for token in parsed:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{level}"
+    return _as_html(parsed).strip("\n")
+
+
+def to_inline_html(text: str, *, parse: Parse = parse_inline) -> Markup:
+    """Return a text of one paragraph as HTML, without the paragraph around it."""
+    parsed = parse(text)
+    return Markup(_simple_html(parsed.paragraphs[0])) if isinstance(parsed, Simple) else _as_html(parsed)
+
+
+def to_text(text: str, width: int = WIDTH, *, width_of: Measure = columns, parse: Parse = parse) -> str:
+    """Return the text as a person would type it, in lines of `width` columns, without a newline at the end.
+
+    The address of a link stands below its paragraph; where there are several, numbers lead to them. An address that is
+    its own text stays in the sentence.
+    """
+    parsed = parse(text)
+    if isinstance(parsed, Simple):
+        return "\n\n".join([_paragraph(runs, width, width_of) for runs in parsed.paragraphs])
+    return _blocks(parsed, width, width_of)
+
+
+def to_inline_text(text: str, width: int = WIDTH, *, width_of: Measure = columns, parse: Parse = parse_inline) -> str:
+    """Return a text of one paragraph as one types it."""
+    return to_text(text, width, width_of=width_of, parse=parse)
+
+
+def _simple(text: str) -> Simple | None:
+    """Return the paragraphs of a text that is nothing but words, emphasis and links, or None for any other."""
+    is_marked = "*" in text or "[" in text
+    words = _MARK.sub(lambda mark: mark["emphasized"] or mark["label"], text) if is_marked else text
+    if not _PLAIN.fullmatch(words):
+        return None
+    paragraphs = [paragraph.replace("\n", " ") for paragraph in text.split("\n\n")]
+    return Simple([_runs(paragraph) if is_marked else [Run(paragraph)] for paragraph in paragraphs])
+
+
+def _runs(paragraph: str) -> list[Run]:
+    """Return the words of a simple paragraph, parted where emphasis or a link begins or ends."""
+    runs = []
+    done = 0
+    for mark in _MARK.finditer(paragraph):
+        runs.append(Run(paragraph[done : mark.start()]))
+        if mark["address"]:
+            runs.append(Run(mark["label"], "a", mark["address"]))
+        else:
+            runs.append(Run(mark["emphasized"], "strong" if mark["star"] else "em"))
+        done = mark.end()
+    return [*runs, Run(paragraph[done:])]
+
+
+def _simple_html(runs: list[Run]) -> str:
+    return "".join([_run_html(run) for run in runs])
+
+
+def _run_html(run: Run) -> str:
+    words = _escaped(run.words)
+    if not run.tag:
+        return words
+    href = f' href="{_escaped(run.address)}"' if run.address else ""
+    return f"<{run.tag}{href}>{words}</{run.tag}>"
+
+
+def _escaped(text: str) -> str:
+    """Return the text as the parser's own HTML has it, where an apostrophe stays one."""
+    return html.escape(text, quote=False).replace('"', "&quot;")
+
+
+def _as_html(tokens: list[Token]) -> Markup:
+    parser = _markdown()
+    return Markup(parser.renderer.render(tokens, parser.options, {}))
+
+
+def _blocks(tokens: Iterable[Token], width: int, width_of: Measure, gap: str = "\n\n") -> str:
+    rest = iter(tokens)
+    return gap.join(filter(None, [_block(token, rest, width, width_of) for token in rest]))
+
+
+def _block(token: Token, rest: Iterator[Token], width: int, width_of: Measure) -> str:
+    """Return the text of a block that begins with `token`; what lies within it is taken from the `rest`."""
+    # The first that does not lie within is the token that closes the block; it is taken, too.
+    within = list(takewhile(lambda other: other.level > token.level, rest)) if token.nesting else []
+    match token.type:
+        case "heading_open":
+            return _paragraph(_spoken(within[0]), width, width_of, lay_out=_heading)
+        case "bullet_list_open" | "ordered_list_open":
+            return _list(token, within, width, width_of)
+        case "blockquote_open":
+            return hang(_blocks(within, width - 2, width_of), "> ", "> ")
+        case "hr":
+            return "* * *".center(width).rstrip()
+        case "code_block":
+            return hang(token.content.strip("\n"), "", "")
+        case "paragraph_open":
+            return _paragraph(_spoken(within[0]), width, width_of)
+        case _:
+            return _paragraph(_spoken(token), width, width_of)
+
+
+def _list(opening: Token, within: list[Token], width: int, width_of: Measure) -> str:
+    """Return the items with a hanging indent, apart where their paragraphs are."""
+    level = opening.level + 2
+    loose = any(token.type == "paragraph_open" and token.level == level and not token.hidden for token in within)
+    gap = "\n\n" if loose else "\n"
+    number = int(opening.attrs.get("start", 1))
+    items = []
+    rest = iter(within)
+    for _ in rest:
+        sign = f"{number}. " if opening.type == "ordered_list_open" else "- "
+        content = takewhile(lambda token: token.level >= level, rest)
+        items.append(hang(_blocks(content, width - len(sign), width_of, gap), sign, " " * len(sign)))
+        number += 1
+    return gap.join(items)
+
+
+def _spoken(inline: Token) -> list[Run]:
+    """Return the words of a paragraph, a newline at each forced line break, parted where a link begins or ends.
+
+    A link that was typed as a bare address is words.
+    """
+    runs = []
+    words, address = "", ""
+    is_bare = False
+    for token in inline.children or ():
+        if token.type == "link_open" and token.info == "auto":
+            words += typed(str(token.attrs["href"]))
+            is_bare = True
+        elif token.type == "link_open":
+            runs.append(Run(words))
+            words, address = "", str(token.attrs["href"])
+        elif token.type == "link_close" and not is_bare:
+            runs.append(Run(words, "a", address))
+            words = ""
+        elif token.type == "link_close":
+            is_bare = False
+        elif not is_bare:
+            words += "\n" if token.type == "hardbreak" else token.content
+    return [*runs, Run(words)]
+
+
+def _wrapped(text: str, width: int, width_of: Measure) -> str:
+    return "\n".join([wrap(line, width, width_of=width_of) for line in text.split("\n")])
+
+
+def _heading(text: str, width: int, width_of: Measure) -> str:
+    return underline(text, "-", width, width_of=width_of)
+
+
+def _paragraph(
+    runs: list[Run],
+    width: int,
+    width_of: Measure,
+    lay_out: Callable[[str, int, Measure], str] = _wrapped,
+) -> str:
+    """Return the text, laid out, and below it the addresses of its links, each once."""
+    links = [run for run in runs if run.address and not _is_its_own_text(run)]
+    addresses = list(dict.fromkeys(typed(link.address) for link in links))
+    marks = {address: f" [{number}]" for number, address in enumerate(addresses, 1)} if len(addresses) > 1 else {}
+    text = "".join([_said(run, marks) if run.address else run.words for run in runs])
+    below = [f"{marks.get(address, '')} {address}".strip() for address in addresses]
+    return "\n".join([lay_out(text, width, width_of), *below] if text.strip() else below)
+
+
+def _said(link: Run, marks: dict[str, str]) -> str:
+    """Return the words, with the mark that leads to their address where there is one, or the address itself."""
+    address = typed(link.address)
+    return address if _is_its_own_text(link) else link.words + marks.get(address, "")
+
+
+def typed(address: str) -> str:
+    """Return an address as one types it in a text: without `mailto:`, unless it says more than the recipient."""
+    return address[7:] if "?" not in address and address[:7].lower() == "mailto:" else address
+
+
+def _is_its_own_text(link: Run) -> bool:
+    return _core(link.words) in ("", _core(link.address))
+
+
+def _core(address: str) -> str:
+    """Return what two spellings of one address share."""
+    return re.sub("^(?:https?://|mailto:)", "", address.strip(), flags=re.I).rstrip("/")
+
+
+def _markdown() -> MarkdownIt:
+    from newsletter.text.markdown import parser
+
+    return parser()

@@ -1,0 +1,268 @@
+"""Dates and spans → what a reader sees of them, in words of the letter's language.
+
+In come a date or a Span, a zone, a language tag and a clock (12, 24 or None for the language's own); out goes text.
+The wording is a module of its own, apart from written.py, because it needs Babel and a language, and what an author
+wrote needs neither: an issue is read and checked without any of this.
+
+The words are CLDR's, with these differences. English other than en-US is British, day before month. Any language has
+the 24-hour clock but en-US. Spaces within times are no-break ones, so that "6 pm" stays whole; the en dash stands
+without spaces between two numbers, and between two dates it never begins a line. Digits are European in every
+language, as Babel writes them. In languages from right to left, text that begins with a digit gets a right-to-left
+mark: after a Latin name the digits of "16:30–18:00" would join its direction, and start and end would change places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsletter.times.zones import Span, zone_rules
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+_PATTERN_FIELD = re.compile(r"'[^']*'|([A-Za-z])\1*")
+
+# Zones that share a name in CLDR need not share an hour: Vancouver left Pacific Time in 2026, and Babel knows only the
+# names of today. The name is used as long as a zone keeps step with the place that the name cannot do without.
+_HOME_OF_NAME = {
+    "Africa_Central": "Africa/Maputo",
+    "America_Central": "America/Chicago",
+    "America_Mountain": "America/Denver",
+    "America_Pacific": "America/Los_Angeles",
+    "Australia_Western": "Australia/Perth",
+    "Greenland": "America/Nuuk",
+    "Kazakhstan": "Asia/Qyzylorda",
+}
+# Babel takes the summer form of "{place} Time" for the general one in these languages.
+_ONLY_SUMMER_IN_BABEL = frozenset({"bg", "bs", "gd", "hr", "is", "nn", "ru", "sr"})
+
+
+class Leaf(NamedTuple):
+    """What stands on the leaf of a calendar: a short month, the number of the day, and a short weekday."""
+
+    month: str
+    day: str
+    weekday: str
+
+
+class Elsewhere(NamedTuple):
+    """A span as other cities see it that share a clock then; `day` is "" where it begins on the same day as here."""
+
+    cities: tuple[str, ...]
+    zone: str
+    times: str
+    day: str
+
+
+class Described(NamedTuple):
+    """A span in words: date with weekday and year, times, the zone's name, other places, and a calendar leaf."""
+
+    date: str
+    times: str
+    zone: str
+    others: tuple[Elsewhere, ...]
+    leaf: Leaf
+
+
+def describe(span: Span, zone: str, language: str, clock: int | None, others: Sequence[str]) -> Described:
+    """Return all that a letter says of a span: in its own zone, and in each other whose clocks differ then."""
+    start = span.start.astimezone(zone_rules(zone))
+    locale = _locale(language)
+    by_offset: dict[object, list[str]] = {_offsets(span, zone): []}
+    for other in dict.fromkeys(others):
+        by_offset.setdefault(_offsets(span, other), []).append(other)
+    return Described(
+        date=format_date(start.date(), language, weekday=True),
+        times=format_time_range(span, zone, language, clock),
+        zone=zone_name(span.start, zone, language),
+        others=tuple(_elsewhere(span, alike, start.date(), language, clock) for alike in [*by_offset.values()][1:]),
+        # Never "stand-alone": those names leak from one language into the next within a process (Babel issue 1234).
+        leaf=Leaf(
+            month=locale.months["format"]["abbreviated"][start.month],
+            day=str(start.day),
+            weekday=locale.days["format"]["abbreviated"][start.weekday()],
+        ),
+    )
+
+
+def format_date(day: date, language: str, *, weekday: bool = False) -> str:
+    """Return a date with its year: "20 December 2021", or "Monday 20 December 2021"."""
+    locale = _locale(language)
+    return _laid_out([_full_pattern(locale) if weekday else locale.date_formats["long"].pattern], [day], locale)
+
+
+def format_day(day: date, language: str) -> str:
+    """Return a date without its year: "Wednesday 9 February"."""
+    locale = _locale(language)
+    return _laid_out([_pattern_without_year(locale)], [day], locale)
+
+
+def format_date_range(start: date, end: date, language: str) -> str:
+    """Return two dates, saying once what they share: "10–14 December 2021", "30 November – 2 December 2021"."""
+    if start == end:
+        return format_date(start, language)
+    locale = _locale(language)
+    intervals = locale.interval_formats
+    differing = "y" if start.year != end.year else "M" if start.month != end.month else "d"
+    # Babel has intervals with the month in full for few languages, so the short month is made a full one.
+    parts = intervals.get("yMMMMd", intervals["yMMMd"])[differing]
+    parts = [re.sub(r"MMM+|LLL+", lambda month: month[0][0] * 4, part) for part in parts]
+    return re.sub(r"\s–\s", "–" if differing == "d" else "\u00a0– ", _laid_out(parts, [start, end], locale))
+
+
+def format_time_range(span: Span, zone: str, language: str, clock: int | None) -> str:
+    """Return both times: "16:30–18:00", "4:30–6:00 pm"; an end on another day names it: "(Wednesday 9 February)"."""
+    rules = zone_rules(zone)
+    start, end = span.start.astimezone(rules), span.end.astimezone(rules)
+    locale = _locale(language)
+    if (clock or (12 if _is_american(locale) else 24)) == 24:
+        parts = _time_pattern(locale, "Hm", "H")
+    else:
+        same_half = (start.date(), start.hour < 12) == (end.date(), end.hour < 12)
+        parts = _time_pattern(locale, "hm", "h" if same_half else "a")
+    times = re.sub(r"(?<=\d)\s–\s(?=\d)", "–", _laid_out(parts, [start, end], locale))
+    times = re.sub(r"\s", "\u00a0", times)
+    return times if start.date() == end.date() else f"{times} ({format_day(end.date(), language)})"
+
+
+def zone_name(moment: datetime, zone: str, language: str) -> str:
+    """Return the plain name of a zone at a moment: "Central European Time", in summer "Central European Summer Time".
+
+    A place that keeps its clock all year has the standard name, since the general one would stand for summer time as
+    well: Phoenix is on "Mountain Standard Time". Where CLDR has no name it is the place's: "Türkiye Time".
+    """
+    locale, local = _locale(language), moment.astimezone(zone_rules(zone))
+    home, shared, own = _names_of_zone(zone, language)
+    names = {**shared, **own} if home == zone or _keeps_step(local, home) else own
+    for kind in _kinds_of_time(local):
+        if kind in names:
+            return names[kind]
+
+    from babel.dates import get_timezone_gmt, get_timezone_location
+
+    if locale.language in _ONLY_SUMMER_IN_BABEL or "ZZ" not in locale.territories:
+        return get_timezone_gmt(local, locale=locale)
+    return get_timezone_location(local.tzinfo, locale=locale)
+
+
+def _elsewhere(span: Span, zones: Sequence[str], day: date, language: str, clock: int | None) -> Elsewhere:
+    start = span.start.astimezone(zone_rules(zones[0])).date()
+    return Elsewhere(
+        cities=tuple(_city(zone, language) for zone in zones),
+        zone=zone_name(span.start, zones[0], language),
+        times=format_time_range(span, zones[0], language, clock),
+        day=format_day(start, language) if start != day else "",
+    )
+
+
+@lru_cache(maxsize=256)
+def _city(zone: str, language: str) -> str:
+    known = (_locale(language).time_zones.get(spelling, {}).get("city") for spelling in _spellings(zone))
+    return next((city for city in known if city), zone.rpartition("/")[2].replace("_", " "))
+
+
+@lru_cache(maxsize=256)
+def _names_of_zone(zone: str, language: str) -> tuple[str, dict[str, str], dict[str, str]]:
+    """Return CLDR's names of a zone by kind of time: those that it shares with the home of the name, and its own.
+
+    The first is the home; the shared names are right as long as the zone keeps step with it.
+    """
+    from babel.core import get_global
+
+    locale, spellings = _locale(language), _spellings(zone)
+    shared = next((name for name in map(get_global("meta_zones").get, spellings) if name), "")
+    own: dict[str, str] = {}
+    for spelling in spellings:
+        own |= locale.time_zones.get(spelling, {}).get("long", {})
+    return _HOME_OF_NAME.get(shared, zone), dict(locale.meta_zones.get(shared, {}).get("long", {})), own
+
+
+@lru_cache(maxsize=128)
+def _spellings(zone: str) -> tuple[str, ...]:
+    """Return the names under which Babel may keep a zone: those of Asia/Kolkata are found under Asia/Calcutta only."""
+    from babel.core import get_global
+
+    aliases = get_global("zone_aliases")
+    current = aliases.get(zone, zone)
+    return (zone, current, *(old for old, new in aliases.items() if new == current and old != zone))
+
+
+def _offsets(span: Span, zone: str) -> tuple[object, object]:
+    rules = zone_rules(zone)
+    return span.start.astimezone(rules).utcoffset(), span.end.astimezone(rules).utcoffset()
+
+
+def _kinds_of_time(local: datetime) -> tuple[str, ...]:
+    """Return the kinds of CLDR names that are right for a moment, best first.
+
+    Ireland's law calls winter the exception, so that its winter has a negative `dst()` and its summer none: what counts
+    is whether the clock is ahead of the year's other half.
+    """
+    year = [moment.dst() or timedelta() for moment in (local.replace(month=1), local.replace(month=7), local)]
+    if min(year) == max(year):
+        return "standard", "generic"
+    return ("daylight",) if year[-1] > min(year) else ("generic", "standard")
+
+
+def _keeps_step(local: datetime, home: str) -> bool:
+    """Return whether a place has the standard time of another at this moment."""
+    there = local.astimezone(zone_rules(home))
+    return _standard_offset(local) == _standard_offset(there)
+
+
+def _standard_offset(local: datetime) -> timedelta:
+    return (local.utcoffset() or timedelta()) - (local.dst() or timedelta())
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str) -> Locale:
+    """Return Babel's data for a language tag or as much of its beginning as Babel knows, else for British English."""
+    from babel import Locale, UnknownLocaleError
+
+    british = Locale("en", "GB")
+    while language:
+        with suppress(ValueError, UnknownLocaleError):
+            locale = Locale.parse(language, sep="-")
+            return british if locale.language == "en" and not _is_american(locale) else locale
+        language = language.rpartition("-")[0]
+    return british
+
+
+def _is_american(locale: Locale) -> bool:
+    return (locale.language, locale.territory) == ("en", "US")
+
+
+def _full_pattern(locale: Locale) -> str:
+    """Return CLDR's pattern of a date with its weekday; British English has no comma after the weekday."""
+    pattern: str = locale.date_formats["full"].pattern
+    return pattern.replace("EEEE, d", "EEEE d") if locale.language == "en" else pattern
+
+
+@lru_cache(maxsize=64)
+def _pattern_without_year(locale: Locale) -> str:
+    """Return the pattern without its year and what belongs to it: at the end what stands before, else after."""
+    pattern = _full_pattern(locale)
+    fields = [field for field in _PATTERN_FIELD.finditer(pattern) if field[1]]
+    year = next(index for index, field in enumerate(fields) if field[1] == "y")
+    if year == len(fields) - 1:
+        return pattern[: fields[year - 1].end()]
+    return pattern[: fields[year].start()] + pattern[fields[year + 1].start() :]
+
+
+@lru_cache(maxsize=64)
+def _time_pattern(locale: Locale, clock: str, differing: str) -> tuple[str, ...]:
+    """Return CLDR's pattern of two times that differ in their hour, or in their half of the day."""
+    return tuple(locale.interval_formats[clock][differing])
+
+
+def _laid_out(patterns: Sequence[str], moments: Sequence[date], locale: Locale) -> str:
+    """Return moments in CLDR patterns, side by side, marked if it must be where text runs from right to left."""
+    from babel.dates import parse_pattern
+
+    text = "".join(parse_pattern(part).apply(moment, locale) for part, moment in zip(patterns, moments, strict=True))
+    return f"\u200f{text}" if text[0].isdigit() and locale.text_direction == "rtl" else text
