@@ -104,10 +104,8 @@ def test_ctrl_c_ends_it_at_once_while_a_browser_listens(publication: Path) -> No
         httpx.get(f"{preview.address}api/issues/spring", timeout=30)
         with httpx.stream("GET", f"{preview.address}events", timeout=30) as events:
             assert events.status_code == 200
-            started = time.monotonic()
-            code, said = preview.stop()
-            assert time.monotonic() - started < 5  # seconds, on a busy machine; a quiet one takes 0.2
-        assert (code, said) == (0, "\nStopped.\n")
+            assert preview.stop() == (0, "\nStopped.\n")
+            events.read()  # to its end: had the preview waited in vain and then cut it off, this would raise
 
 
 def test_ctrl_c_right_after_the_start_ends_it_as_well(publication: Path) -> None:
