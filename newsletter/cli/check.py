@@ -53,7 +53,7 @@ def check(issues: Sequence[str], form: str, strict: bool, live: bool) -> None:
 
     paths = find_paths(issues)
     mistakes: dict[Path, list[Finding]] = {}
-    checked = check_all(_letters(paths, mistakes), ask=_ask if live else None)
+    checked = check_all(_letters(paths, mistakes), check_links=_check_links if live else None)
     named = dict.fromkeys(find_root(path) for path in paths)
     found = {root: checked.found[root] for root in named if root in checked.found}
     findings = [finding for of_publication in found.values() for finding in of_publication]
@@ -102,9 +102,9 @@ def _letters(paths: Sequence[Path], mistakes: dict[Path, list[Finding]]) -> Iter
                 mistakes.setdefault(root, []).extend(Finding("mistake", "error", problem) for problem in problems)
 
 
-def _ask(letters: Sequence[Letter]) -> Sequence[Sequence[Finding]]:
+def _check_links(letters: Sequence[Letter]) -> Sequence[Sequence[Finding]]:
     """Ask the addresses of letters, showing on a terminal how far one is, and return what was found in each."""
-    from newsletter.check.links.live import ask
+    from newsletter.check.links.live import check_links
 
     with click.progressbar(length=0, label="Asking", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
 
@@ -112,4 +112,4 @@ def _ask(letters: Sequence[Letter]) -> Sequence[Sequence[Finding]]:
             bar.length = total
             bar.update(done - bar.pos)
 
-        return ask(letters, progress=progress)
+        return check_links(letters, progress=progress)
