@@ -353,7 +353,9 @@ def test_a_long_address_to_unsubscribe_arrives_unencoded(length: int) -> None:
 
 
 def test_an_address_to_unsubscribe_that_fits_no_line_is_refused() -> None:
-    with pytest.raises(UsageError, match=r"List-Unsubscribe would be a line of 1,?0\d\d signs, and mail allows 998"):
+    with pytest.raises(
+        UsageError, match=r"List-Unsubscribe would be a line of 1,?0\d\d characters, and mail allows 998"
+    ):
         small().of(unsubscribe_url="https://example.org/".ljust(1000, "x")).sent()
 
 

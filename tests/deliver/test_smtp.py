@@ -99,16 +99,16 @@ def test_an_address_says_how_to_reach_a_server(text: str, server: Server) -> Non
         ("smtp://me:hunter%2@localhost", "has a `%` in its user name or password, which has to be written `%25`"),
         (
             "smtp://me:hunter2ü@localhost",
-            "has a sign in its user name or password that is not plain ASCII, which not all servers understand",
+            "has a character in its user name or password that is not plain ASCII, which not all servers understand",
         ),
         (
             "smtp://me:hunter2%00@localhost",
-            "has a sign in its user name or password that is not plain ASCII, which not all servers understand",
+            "has a character in its user name or password that is not plain ASCII, which not all servers understand",
         ),
         *(
             (
                 f"smtp://me:hunter2{sign}@localhost",
-                "has a sign in its user name or password that has another meaning there: "
+                "has a character in its user name or password that has another meaning there: "
                 "write `/` as `%2F`, `?` as `%3F` and `#` as `%23`",
             )
             for sign in "/?#"

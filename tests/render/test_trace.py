@@ -18,8 +18,7 @@ from newsletter.images import collect
 from newsletter.model.files import find_issues
 from newsletter.model.issue import load_issue
 from newsletter.model.publication import load_publication
-from newsletter.render import environment, mjml, render_issue, trace
-from newsletter.text import merge_tags
+from newsletter.render import render_issue, trace
 from tests.writing import issue, save
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -100,25 +99,6 @@ def framed(content: str) -> str:
 
 
 # Every letter
-
-
-@of_every_issue
-def test_the_traced_letter_has_the_same_tags_in_the_same_order(root: Path, path: Path) -> None:
-    publication = load_publication(root)
-    issue = load_issue(path, publication)
-    pictures = collect(issue, publication)
-    sent = render_issue(issue, publication, pictures).html
-    context = environment.shared_context(issue, publication, merge_tags.find([*issue.texts, *publication.texts]))
-    numbered = trace._NumberedTemplates(publication.root)
-    filled = environment.fill(
-        publication, "letter.mjml", environment.with_pictures(context, pictures), rewrite=numbered.rewrite
-    )
-    marked, _ = trace._with_marks(filled)
-
-    def tags(html: str) -> list[str]:
-        return [element.tag for element in lxml_html.document_fromstring(html).iter("*")]
-
-    assert tags(mjml.to_html(marked)) == tags(sent)
 
 
 @of_every_issue
