@@ -1,4 +1,4 @@
-"""Messages as whoever receives them reads them: everything is proven on the bytes, parsed back."""
+"""Messages as their recipients read them: everything is tested on the bytes, parsed back."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Letter:
         return to_bytes(compose(self.rendering, self.issue, self.publication, self.pictures, **{"now": NOW, **options}))
 
     def of(self, **changes: object) -> Letter:
-        """Return the letter of a publication that differs so."""
+        """Return the letter of a publication with these differences."""
         return replace(self, publication=self.publication.model_copy(update=changes))
 
 
@@ -376,10 +376,10 @@ def test_headers_that_are_added_later_are_written_with_the_same_care() -> None:
 INVISIBLE = ["\0", "\r", "\n", "\x0b", "\x0c", "\x1c", "\x7f", "\x85", "\u2028", "\u2029", "\ud800"]
 
 
-@pytest.mark.parametrize("sign", INVISIBLE, ids=ascii)
-def test_signs_that_end_a_line_or_are_none_are_refused_in_words(sign: str) -> None:
-    broken = f"A{sign}Bcc: eve@example.org"
-    code = f"U\\+{ord(sign):04X}"
+@pytest.mark.parametrize("char", INVISIBLE, ids=ascii)
+def test_characters_that_end_a_line_or_are_invisible_are_refused_in_words(char: str) -> None:
+    broken = f"A{char}Bcc: eve@example.org"
+    code = f"U\\+{ord(char):04X}"
     with pytest.raises(UsageError, match=code):
         replace(small(), rendering=replace(small().rendering, subject=broken)).sent()
     with pytest.raises(UsageError, match=code):

@@ -1,4 +1,4 @@
-"""Addresses that are asked: by real requests to a real server on this machine, which notes what it was asked."""
+"""Links that are checked live: by real requests to a real server on this machine, which records them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules that are silenced, in an issue or for all of them, and what is said of silences themselves."""
+"""Rules that are silenced, in an issue or for all issues, and findings about silences themselves."""
 
 from __future__ import annotations
 

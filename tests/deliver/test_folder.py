@@ -1,4 +1,4 @@
-"""Messages that are written into a folder, instead of being sent."""
+"""Messages that are written to a folder instead of being sent."""
 
 from __future__ import annotations
 

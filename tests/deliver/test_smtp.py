@@ -1,4 +1,4 @@
-"""The way to a mail server: its address, encryption, sign-in, and every refusal as people get to read it."""
+"""Delivery to a mail server: its address, encryption, sign-in, and every refusal as people read it."""
 
 from __future__ import annotations
 
@@ -107,11 +107,11 @@ def test_an_address_says_how_to_reach_a_server(text: str, server: Server) -> Non
         ),
         *(
             (
-                f"smtp://me:hunter2{sign}@localhost",
+                f"smtp://me:hunter2{char}@localhost",
                 "has a character in its user name or password that has another meaning there: "
                 "write `/` as `%2F`, `?` as `%3F` and `#` as `%23`",
             )
-            for sign in "/?#"
+            for char in "/?#"
         ),
         *(
             (
@@ -277,7 +277,7 @@ def test_a_server_without_sign_in_is_told(authority: trustme.CA, trusted: None) 
 
 @contextmanager
 def signing_in(answers: dict[str, str]) -> Iterator[Smtp]:
-    """Yield a transport that signs in to a scripted server, which only TLS keeps from being tried for real."""
+    """Yield a transport that signs in to a scripted server, without the TLS that signing in otherwise needs."""
 
     class Unencrypted(Server):
         must_encrypt = False

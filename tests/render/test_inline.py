@@ -1,4 +1,4 @@
-"""Style sheets become style attributes: by kinds of elements where a style sheet asks for no more, else one by one."""
+"""Style sheets become style attributes: by kinds of elements for plain style sheets, else element by element."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_a_value_that_is_no_css_is_refused_with_its_words() -> None:
 
 
 def declared(rules: Iterable[tuple[Any, str, str]]) -> list[tuple[object, ...]]:
-    """Return rules with their declarations as premailer takes them apart."""
+    """Return rules with their declarations as premailer parses them."""
     return [(*rule[:2], csstext_to_pairs(rule[2], validate=False)) for rule in rules]
 
 

@@ -1,6 +1,6 @@
-"""Tracing: every element of a letter has the line of the template that wrote it, and the letter stays as it is.
+"""Tracing: every element of a letter is traced to the line of the template that wrote it.
 
-It is shown on all letters of this repository, element by element; and on templates made for it, line by line.
+All letters of this repository are traced element by element, and templates made for these tests line by line.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ FRAME = {"html": "mjml", "head": "mj-head", "title": "mj-title", "body": "mj-bod
 
 @dataclass(frozen=True)
 class Traced:
-    """A letter: its elements as they are sent, and where templates wrote them."""
+    """A letter: its elements as sent, and where templates wrote them."""
 
     html: str
     elements: list[HtmlElement]
@@ -88,7 +88,7 @@ traced_once = cache(traced)
 
 
 def traced_block(folder: Path, templates: dict[str, str], text: str = "Some *words*.") -> Traced:
-    """Trace a letter of one text block, in which these templates take the place of the shipped ones."""
+    """Trace a letter of one text block, with these templates in place of the shipped ones."""
     files = {f"templates/{name}": content for name, content in templates.items()}
     save(folder, "issue.yaml", issue(f"  - type: text\n    text: {text}\n", subject="A", title="C"), files)
     return traced(folder, folder / "issue.yaml")
