@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from newsletter.check.finding import Finding, Rule, in_order
@@ -40,12 +41,11 @@ class Checked(NamedTuple):
 
 def check(letter: Letter, live: Iterable[Finding] | None = None) -> Report:
     """Return what is wrong with a letter; `live` has the findings of live.py, or None if links were not fetched."""
-    from newsletter.check import accessibility, clients, dates, delivery, links, silence, weight, writing
+    from newsletter.check import silence
     from newsletter.check.parsed_letter import ParsedLetter
 
-    families = (writing, dates, links, accessibility, clients, weight, delivery)
     parsed = ParsedLetter.of(letter)
-    found = [finding for family in families for finding in family.check(parsed)]
+    found = [finding for family in _families() for finding in family.check(parsed)]
     found += live or ()
     if not silence.is_asked_for(parsed):
         return Report(in_order(found))
@@ -75,10 +75,15 @@ def check_all(letters: Iterable[Letter], check_links: CheckLinks | None = None) 
 
 def all_rules() -> Mapping[str, Rule]:
     """Return every rule by its id."""
-    from newsletter.check import accessibility, clients, dates, delivery, links, silence, weight, writing
+    from newsletter.check import silence
 
-    families = (writing, dates, links, accessibility, clients, weight, delivery, silence)
-    return {rule.id: rule for family in families for rule in family.RULES}
+    return {rule.id: rule for family in (*_families(), silence) for rule in family.RULES}
+
+
+def _families() -> tuple[ModuleType, ...]:
+    from newsletter.check import accessibility, clients, dates, delivery, links, weight, writing
+
+    return writing, dates, links, accessibility, clients, weight, delivery
 
 
 def _unused_silences(publication: Publication, reports: Iterable[Report], *, is_live: bool) -> tuple[Finding, ...]:

@@ -26,7 +26,7 @@ _NEEDLESS_SPACE = re.compile(r"\s+(?=[:;,])|(?<=[:;,])\s+")
 
 def styles_of(root: Element, elements: list[Element], css: str) -> list[str | None]:
     """Return the style that each element is sent with, or None where it has none."""
-    sheet = stylesheet.read(css)
+    sheet = stylesheet.parse(css)
     if not sheet.is_plain:
         document = copy.deepcopy(root)
         _apply(document, sheet.all_rules, css)
@@ -53,7 +53,7 @@ class _ElementKind:
         own = frozenset([self.tag, self.attributes.get("id", ""), *self.attributes.get("class", "").split()])
         self.names: frozenset[str] = own | around.names if around else own
         self.rules = [
-            rule.read
+            rule.parsed
             for name in own
             for rule in sheet.rules.get(name, ())
             if own.issuperset(rule.names) and self.names.issuperset(rule.around)

@@ -24,34 +24,34 @@ _NOT_PLAIN = frozenset("{}[];!")
 """Characters in values that are left to premailer."""
 
 
-class Rule(NamedTuple):
+class PlainRule(NamedTuple):
     """A rule in premailer's form, the names that an element must have, and those that elements around it must have."""
 
-    read: tuple[Any, str, str]
+    parsed: tuple[Any, str, str]
     names: frozenset[str]
     around: frozenset[str]
 
 
 class StyleSheet(NamedTuple):
-    """A style sheet that has been read."""
+    """A parsed style sheet."""
 
-    rules: Mapping[str, list[Rule]]  # by one of the names that an element must have
+    rules: Mapping[str, list[PlainRule]]  # by one of the names that an element must have
     around: frozenset[str]  # the names that some rule requires around an element
     all_rules: list[tuple[Any, str, str]]
     is_plain: bool
 
 
 @functools.lru_cache(maxsize=8)
-def read(text: str) -> StyleSheet:
+def parse(text: str) -> StyleSheet:
     """Parse a style sheet; the result is cached, since all letters of a publication share one."""
     plain = _plain_rules(text)
     if plain is None:
         return StyleSheet({}, frozenset(), _rules(text), is_plain=False)
-    rules = defaultdict[str, list[Rule]](list)
+    rules = defaultdict[str, list[PlainRule]](list)
     for rule in plain:
         rules[min(rule.names)].append(rule)
     around = frozenset(name for rule in plain for name in rule.around)
-    return StyleSheet(rules, around, [rule.read for rule in plain], is_plain=True)
+    return StyleSheet(rules, around, [rule.parsed for rule in plain], is_plain=True)
 
 
 def _rules(text: str) -> list[tuple[Any, str, str]]:
@@ -60,14 +60,14 @@ def _rules(text: str) -> list[tuple[Any, str, str]]:
     return list(rules)
 
 
-def _plain_rules(text: str) -> list[Rule] | None:
+def _plain_rules(text: str) -> list[PlainRule] | None:
     """Return the rules of a style sheet that selects by tag, class, id and descent alone; None for any other.
 
     premailer parses each declaration twice: with the sheet, and for the first element that it matches. Most match
     nothing in a letter, and parsing them takes a tenth of a cold build. So an invalid value is refused only by the
     first letter with an element that it matches.
     """
-    rules: list[Rule] = []
+    rules: list[PlainRule] = []
     if "\\" in text:  # premailer keeps escapes as they are
         return None
     for rule in css.style_sheet(text):
@@ -78,9 +78,9 @@ def _plain_rules(text: str) -> list[Rule] | None:
             if not _is_plain(selector):
                 return None
             *around, names = (frozenset(part.lstrip(".#") for part in compound) for compound in selector.compounds)
-            read = (0, *selector.specificity, 0, len(rules)), " ".join(selector.text.split()), ";".join(declarations)
+            parsed = (0, *selector.specificity, 0, len(rules)), " ".join(selector.text.split()), ";".join(declarations)
             if declarations:
-                rules.append(Rule(read, names, frozenset().union(*around)))
+                rules.append(PlainRule(parsed, names, frozenset().union(*around)))
     return rules
 
 

@@ -120,8 +120,8 @@ DECLARATIONS = ["margin: 0", "font: bold 18px/26px Georgia, 'Times New Roman', s
 )
 def test_plain_rules_are_read_as_premailer_reads_them(rules: list[tuple[str, str, str]]) -> None:
     css = "\n".join(f"{selectors} {{ {declarations}{end} }}" for selectors, declarations, end in rules)
-    assert read(css).is_plain
-    assert declared(read(css).all_rules) == read_by_premailer(css)
+    assert parse(css).is_plain
+    assert declared(parse(css).all_rules) == read_by_premailer(css)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_plain_rules_are_read_as_premailer_reads_them(rules: list[tuple[str, str
     ],
 )
 def test_comments_and_what_looks_like_one_are_read_as_premailer_reads_them(css: str) -> None:
-    assert declared(read(css).all_rules) == read_by_premailer(css)
+    assert declared(parse(css).all_rules) == read_by_premailer(css)
 
 
 @pytest.mark.parametrize(
@@ -156,6 +156,6 @@ def test_comments_and_what_looks_like_one_are_read_as_premailer_reads_them(css: 
     ],
 )
 def test_a_style_sheet_with_anything_but_plain_rules_is_left_to_premailer(css: str) -> None:
-    assert not read(css).is_plain
-    assert declared(read(css).all_rules) == read_by_premailer(css)
+    assert not parse(css).is_plain
+    assert declared(parse(css).all_rules) == read_by_premailer(css)
     inline(HTML, css)
