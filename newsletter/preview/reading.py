@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from newsletter import css
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -24,7 +26,7 @@ _PASSAGES = frozenset(
 """Elements at whose beginning and end a passage of text ends."""
 
 _LISTS = frozenset({"ul", "ol", "dl"})
-_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+_HIDING = frozenset({("display", "none"), ("visibility", "hidden")})
 _MARKS = re.compile(r"[\s.,;:!?·•|–—()«»“”\"'-]*")
 _BUTTON = re.compile(r"\bbutton\b")
 
@@ -147,7 +149,7 @@ def _is_hidden(element: HtmlElement) -> bool:
     return (
         element.get("aria-hidden") == "true"
         or element.get("hidden") is not None
-        or _HIDDEN.search(element.get("style", "")) is not None
+        or any((name, value.lower()) in _HIDING for name, value, _ in css.declarations(element.get("style", "")))
     )
 
 
