@@ -17,9 +17,10 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from newsletter.errors import Problem
+from newsletter.nearest import nearest
 from newsletter.reading.hints import accepted_spellings, how_written, in_braces, list_hint, needed_fields, written_item
 from newsletter.reading.lines import line_of
-from newsletter.reading.model_base import PrebuiltSchema, broken_text, nearest
+from newsletter.reading.model_base import PrebuiltSchema, broken_text
 from newsletter.reading.model_fields import choices_in, fields_of, is_model, needed_in, resolve, tags_of
 from newsletter.reading.quoting import colon_in, glued_dash, quoted
 from newsletter.reading.source import Path, Source, Span
@@ -119,7 +120,7 @@ def _no_such_field_hint(model: type[BaseModel], owner: type[BaseModel], name: st
     if close := field_meant(name, owner):
         return f"Did you mean `{close}`?"
     homes = dict.fromkeys(
-        called for other, called in _models_below(model, _called(model, ())) if name in fields_of(other)
+        called for other, called in _models_by_name(model, _called(model, ())) if name in fields_of(other)
     )
     elsewhere = f"It belongs in {' or '.join(homes)}. " if 0 < len(homes) <= _FEW else ""
     return f"{elsewhere}Here you can write: {', '.join(fields_of(owner))}."
@@ -260,12 +261,12 @@ def _called(owner: type[BaseModel] | None, path: Path) -> str:
     return f"{'an' if name[0] in 'aeiou' else 'a'} {f'`{name}` block' if path else name}"
 
 
-def _models_below(annotation: object, called: str) -> Iterator[tuple[type[BaseModel], str]]:
+def _models_by_name(annotation: object, called: str) -> Iterator[tuple[type[BaseModel], str]]:
     """Yield every model at and below a type, each with what `_called` calls it."""
     for choice in choices_in(annotation):
         if is_model(choice):
             yield choice, _called(choice, ("blocks", 0)) if tags_of(choice) else called
             for name, field in choice.model_fields.items():
-                yield from _models_below(field.annotation, f"`{name}`")
+                yield from _models_by_name(field.annotation, f"`{name}`")
         elif typing.get_origin(choice) is tuple:
-            yield from _models_below(typing.get_args(choice)[0], f"an item of {called}")
+            yield from _models_by_name(typing.get_args(choice)[0], f"an item of {called}")

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from newsletter.check import accessibility
 from newsletter.check.accessibility import RULES
 from newsletter.check.accessibility.contrast import theme_contrast
-from newsletter.check.colors import Paint, contrast, over, parse_color
+from newsletter.check.colors import contrast, over
 from newsletter.check.computed_style import longhands, pixels
 from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.css import Paint
 from newsletter.model.publication import load_publication
 from tests.writing import issue, parsed, save
 
@@ -223,34 +224,8 @@ def test_contrast_is_what_wcag_defines_whichever_colour_comes_first(one: str, ot
     assert contrast(other, one) == contrast(one, other)
 
 
-@pytest.mark.parametrize(
-    ("text", "paint"),
-    [
-        ("#9B1C31", Paint("#9b1c31")),
-        ("#fa0", Paint("#ffaa00")),
-        ("#fa08", Paint("#ffaa00", 0x88 / 255)),
-        ("#ffaa0000", Paint("#ffaa00", 0)),
-        (" White ", Paint("#ffffff")),
-        ("rebeccapurple", Paint("#663399")),
-        ("rgb(155, 28, 49)", Paint("#9b1c31")),
-        ("rgb(155 28 49 / 50%)", Paint("#9b1c31", 0.5)),
-        ("rgba(100%,0%,0%,.25)", Paint("#ff0000", 0.25)),
-        ("rgb(300, -5, 0)", Paint("#ff0000")),
-        ("transparent", Paint("#000000", 0)),
-        *((text, None) for text in ("", "#12", "#12345", "#gggggg", "rgb(1,2)", "rgb(a,b,c)", "inherit", "red ish")),
-        *((text, None) for text in ("hsl(120, 100%, 25%)", "var(--x)", "rgb(1,2,3", "#９９９")),
-    ],
-)
-def test_colours_are_read_as_css_writes_them(text: str, paint: Paint | None) -> None:
-    assert parse_color(text) == paint
-
-
 @given(st.text() | st.text("rgba(), /%.0123456789#abcdef"))
-def test_no_text_breaks_the_reader_of_colours_styles_and_lengths(text: str) -> None:
-    paint = parse_color(text)
-    if paint:
-        assert re.fullmatch("#[0-9a-f]{6}", paint.color)
-        assert 0 <= paint.alpha <= 1
+def test_no_text_breaks_the_reader_of_styles_and_lengths(text: str) -> None:
     for value in longhands(f"background: {text}; font: {text}; padding: {text}; color: {text}").values():
         assert value == value.strip()
         pixels(value, 16)
@@ -261,18 +236,6 @@ channels = st.tuples(*[st.integers(0, 255)] * 3)
 
 def as_hex(color: tuple[int, ...]) -> str:
     return "#" + "".join(f"{channel:02X}" for channel in color)
-
-
-@given(channels, st.integers(0, 100))
-def test_every_spelling_of_a_colour_is_the_same_colour(color: tuple[int, ...], percent: int) -> None:
-    red, green, blue = color
-    paint = parse_color(as_hex(color))
-    assert paint == Paint(as_hex(color).lower())
-    assert paint == parse_color(f"rgb({red}, {green}, {blue})")
-    faint = parse_color(f"rgba({red},{green},{blue},{percent / 100})")
-    assert faint
-    assert faint.color == paint.color
-    assert faint.alpha == pytest.approx(percent / 100)
 
 
 @given(channels, channels, st.floats(0, 1))

@@ -10,7 +10,6 @@ from lxml import html as lxml_html
 from newsletter.check.clients.advice import ADVICE, HARMLESS
 from newsletter.check.clients.caniemail import DEFAULT_CLIENTS, PLATFORMS, table
 from newsletter.check.clients.usage import uses
-from newsletter.css import declarations, style_rules
 from scripts.caniemail import lacking_in, newest, written
 
 # CSS that nobody meant
@@ -25,20 +24,9 @@ ENDLESS = (
 @pytest.mark.parametrize("css", ENDLESS, ids=lambda css: css[:7])
 def test_css_without_an_end_is_read_in_no_time(css: str) -> None:
     before = time.process_time()
-    list(style_rules(css))
-    declarations(css)
     root = lxml_html.document_fromstring(f"<style>{css}</style><p style='{css}'>One</p>")
     list(uses(root, table().by_name))
     assert time.process_time() - before < 10
-
-
-def test_css_is_read_with_its_strings_addresses_and_comments() -> None:
-    css = "a{color:red;background:url(data:x;y{z})/*}*/}b{content:'};\\'{';COLOR : Blue !important}"
-    rules = {rule.selector: [(each.name, each.value) for each in rule.declarations] for rule in style_rules(css)}
-    assert rules == {
-        "a": [("color", "red"), ("background", "url(data:x;y{z})")],
-        "b": [("content", "'};\\'{'"), ("color", "blue")],
-    }
 
 
 # The table
