@@ -33,8 +33,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newsletter.build import Edition, build_edition, write_edition
-    from newsletter.check import Report
     from newsletter.check.finding import Finding
+    from newsletter.check.run import Report
     from newsletter.errors import InputError, NewsletterError, Problem, TemplateError, UsageError
     from newsletter.letter import Letter
     from newsletter.model.files import find_issues
@@ -52,7 +52,7 @@ _HOMES = {
     "Problem": "newsletter.errors",
     "Publication": "newsletter.model.publication",
     "Rendering": "newsletter.render",
-    "Report": "newsletter.check",
+    "Report": "newsletter.check.run",
     "TemplateError": "newsletter.errors",
     "UsageError": "newsletter.errors",
     "build_edition": "newsletter.build",
