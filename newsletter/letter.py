@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from newsletter.images import Shown
     from newsletter.model.issue import Issue
     from newsletter.model.publication import Publication
+    from newsletter.reading.source import Path
     from newsletter.render import Rendering
 
 
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 class Letter:
     """An issue and its publication, and what they became.
 
-    `pictures` are by the path of their place in the issue, such as `blocks.0.image`; `message` is the .eml as it is
-    sent.
+    `pictures` are by the path of their place, such as ("blocks", 0, "image") or ("theme", "logo"); `message` is the
+    .eml as it is sent.
     """
 
     issue: Issue
     publication: Publication
     rendering: Rendering
-    pictures: Mapping[str, Shown]
+    pictures: Mapping[Path, Shown]
     message: bytes

@@ -115,7 +115,7 @@ def _with_marks(edition: Edition) -> str:
     root = lxml_html.document_fromstring(edition.files["email.html"].decode())
     origins = edition.rendering.origins
     for place, element in enumerate(root.iter("*")):
-        if origins.get(place, "").startswith("blocks."):
+        if origins.get(place, ())[:1] == ("blocks",):
             element.set("data-block", "")
     return str(lxml_html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>"))
 

@@ -38,6 +38,7 @@ _UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufeff\ufffe\uffff]")
 _KINDS = {
     fields.Email: "letter@example.org",
     fields.Site: SITE,
+    fields.SiteSetting: SITE,
     fields.Language: "en",
     fields.Slug: "a-slug",
     fields.Zone: "Europe/Brussels",

@@ -28,6 +28,7 @@ from playwright.sync_api import Browser
 from newsletter import build_edition, load_publication, write_edition
 from newsletter.calendar.links import SERVICES
 from newsletter.reading.model_base import Model
+from newsletter.reading.source import dotted
 from tests.browser import opened
 from tests.editions.reading import Letter, as_seen, elements, found, outline, parsed, words, wrapper
 
@@ -353,8 +354,8 @@ def test_every_origin_is_a_place_of_the_issue_that_holds_what_the_element_says(l
     placed = list(lxml_html.document_fromstring(letter.html).iter("*"))
     assert letter.edition.rendering.origins
 
-    for place, path in letter.edition.rendering.origins.items():
-        steps = tuple(int(step) if step.isdigit() else step for step in path.split("."))
+    for place, steps in letter.edition.rendering.origins.items():
+        path = dotted(steps)
         assert is_written(issue.source.data, steps), path
         assert issue.source.position(steps).line > 1, path
         element, value = placed[place], value_at(issue, steps)
@@ -364,7 +365,7 @@ def test_every_origin_is_a_place_of_the_issue_that_holds_what_the_element_says(l
 
 
 def test_every_block_and_every_thing_in_it_has_an_origin(letter: Letter) -> None:
-    origins = set(letter.edition.rendering.origins.values())
+    origins = set(map(dotted, letter.edition.rendering.origins.values()))
     places = {"title", "date", "preheader"}
     for number, block in enumerate(letter.edition.issue.blocks):
         places.add(f"blocks.{number}")

@@ -29,6 +29,7 @@ from newsletter.images import Picture, Shown, collect
 from newsletter.model.issue import Issue, load_issue
 from newsletter.model.publication import Publication, Sender, load_publication
 from newsletter.reading.fields import EmailRefused, email_address
+from newsletter.reading.source import Path as SourcePath
 from newsletter.render import Rendering, render_issue
 from newsletter.sending.message import compose, to_bytes
 from newsletter.text.merge_tags import MergeTag, Tags, samples
@@ -59,7 +60,7 @@ class Letter:
     rendering: Rendering
     issue: Issue
     publication: Publication
-    pictures: Mapping[str, Shown]
+    pictures: Mapping[SourcePath, Shown]
 
     def composed(self, **options: Any) -> EmailMessage:
         """Return the message as it arrives, written to bytes and parsed."""
@@ -184,7 +185,7 @@ def test_a_picture_is_found_wherever_html_can_call_one_and_nowhere_else() -> Non
         '"images/a.png" src="images/a.png" url(images/a.png) <img src="images/a.png.png" src="">'
         "<i title='src=\"images/a.png\" url(images/a.png)'></i>\n"
     )
-    built = replace(small(), rendering=replace(small().rendering, html=html), pictures={"x": shown, "y": shown})
+    built = replace(small(), rendering=replace(small().rendering, html=html), pictures={("x",): shown, ("y",): shown})
     message = built.composed()
     (picture,) = list(message.walk())[4:]
     called = f"cid:{picture['Content-ID'][1:-1]}"

@@ -14,8 +14,7 @@ from newsletter.errors import InputError
 from newsletter.model.files import FILE
 from newsletter.model.issue import Issue, load_issue
 from newsletter.model.publication import Publication, load_publication
-from newsletter.reading import yaml_errors
-from newsletter.reading.validate import _may_be_long, _models
+from newsletter.reading.model_fields import names_of_prose
 
 MISTAKES = Path(__file__).parent / "mistakes"
 CASES = sorted(path for path in MISTAKES.rglob("*.yaml") if path != MISTAKES / FILE)
@@ -68,10 +67,8 @@ def test_no_explanation_is_left_without_its_mistake() -> None:
 
 
 def test_stars_are_left_to_every_field_that_makes_words_bold() -> None:
-    models = [model for root in (Issue, Publication) for model, _ in _models(root, "")]
-    long = {name for model in models for name in model.model_fields if _may_be_long(model, name)}
-    plain_or_no_field_of_its_own = {"alt", "postal_address", "merge_tags", "highlights"}
-    assert long - plain_or_no_field_of_its_own == yaml_errors._PROSE
+    assert names_of_prose(Issue) == {"caption", "description", "highlights", "intro", "note", "summary", "text"}
+    assert names_of_prose(Publication) == {"reason"}
 
 
 if __name__ == "__main__":

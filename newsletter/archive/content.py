@@ -8,7 +8,7 @@ and footer, and not cut out of the letter: where a publication has templates of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from itertools import count
@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from newsletter.calendar import events, links
-from newsletter.model.blocks import Sessions, Video, Videos, Webinars
-from newsletter.model.events import Session, Webinar
+from newsletter.model.events import Item, Webinar
 from newsletter.reading.fields import slugify
+from newsletter.reading.source import Path, dotted
 from newsletter.render import environment, inline, mjml
 from newsletter.text import merge_tags
 from newsletter.text.merge_tags import Dialect
@@ -45,17 +45,17 @@ _APART = frozenset({"table", "td", "th"})
 class Content:
     """The blocks of an issue as HTML; `style` is what belongs into the head of their page.
 
-    `anchors` has the id of each block, and of each session, video and webinar, by its path in the issue.
+    `anchors` has the id of each block, and of each item (a session, a video, a webinar), by its path in the issue.
     """
 
     html: str
     style: str
-    anchors: Mapping[str, str]
+    anchors: Mapping[Path, str]
 
 
 def values(publication: Publication, slug: str) -> Dialect:
     """Return what stands for merge tags on the web: fallbacks, and nothing where one would unsubscribe."""
-    fallback = merge_tags.fallbacks(publication.merge_tags, publication.known_values(slug))
+    fallback = publication.fallbacks(slug)
     return lambda tag: "" if tag.name == merge_tags.UNSUBSCRIBE else fallback(tag)
 
 
@@ -74,7 +74,7 @@ def web_context(edition: Edition) -> dict[str, Any]:
         "web_version": None,
         "add_to_calendar": add_to_calendar,
         "pictures": {
-            place: replace(shown, url=f"images/{shown.picture.name}") for place, shown in letter.pictures.items()
+            dotted(path): replace(shown, url=f"images/{shown.picture.name}") for path, shown in letter.pictures.items()
         },
     }
 
@@ -95,9 +95,9 @@ def content(edition: Edition, context: Mapping[str, Any]) -> Content:
     html, origins = inline.inline(mjml.to_html(environment.fill(publication, "archive/issue.mjml", context)), css)
     root = lxml_html.document_fromstring(tags.fill_html(html, values(publication, edition.issue.slug)))
     names = _names(edition)
-    anchors = {path: name for path, name in names.items() if path.count(".") == 1}
+    anchors: dict[Path, str] = {path: name for path, name in names.items() if len(path) == 2}
     for number, element in enumerate(list(root.iter("*"))):
-        path = origins.get(number, "")
+        path = origins.get(number, ())
         if path in names and path not in anchors and not element.get("id"):
             element.set("id", names[path])
             anchors[path] = names[path]
@@ -111,7 +111,7 @@ def content(edition: Edition, context: Mapping[str, Any]) -> Content:
     return Content(lxml_html.tostring(wrapper, encoding="unicode"), "\n".join(styles), anchors)
 
 
-def _names(edition: Edition) -> dict[str, str]:
+def _names(edition: Edition) -> dict[Path, str]:
     """Return a name for each block and item by its path, the same as long as headings, titles and ids are the same.
 
     A block is called as its heading, or else its kind; an item begins with what it is.
@@ -122,10 +122,11 @@ def _names(edition: Edition) -> dict[str, str]:
     def slug(text: str | None) -> str:
         return slugify(tags.fill_text(tags.tokenize(text or ""), fill))[:80].strip("-")
 
-    wanted = {f"blocks.{number}": slug(block.heading) or block.type for number, block in enumerate(issue.blocks)}
+    wanted: dict[Path, str] = {
+        ("blocks", number): slug(block.heading) or block.type for number, block in enumerate(issue.blocks)
+    }
     for path, item in items(issue):
-        kind = path.split(".")[-2].removesuffix("s")
-        wanted[path] = f"{kind}-{item.slug if isinstance(item, Webinar) else slug(item.title)}".strip("-")
+        wanted[path] = f"{str(path[-2]).removesuffix('s')}-{item.slug or slug(item.title)}".strip("-")
     taken = {"content"}
     for path, name in wanted.items():
         wanted[path] = next(free for n in count(1) if (free := f"{name}-{n}" if n > 1 else name) not in taken)
@@ -133,30 +134,18 @@ def _names(edition: Edition) -> dict[str, str]:
     return wanted
 
 
-def items(issue: Issue) -> Iterator[tuple[str, Session | Video | Webinar]]:
-    """Yield each session, video and webinar with its path in the issue."""
-    for number, block in enumerate(issue.blocks):
-        at = f"blocks.{number}"
-        lists: dict[str, Sequence[Session | Video | Webinar]] = {}
-        match block:
-            case Sessions():
-                lists = {f"{at}.groups.{nth}.sessions": group.sessions for nth, group in enumerate(block.groups)}
-                lists[f"{at}.sessions"] = block.sessions
-            case Videos():
-                lists = {f"{at}.videos": block.videos}
-            case Webinars():
-                lists = {f"{at}.webinars": block.webinars}
-        for path, things in lists.items():
-            yield from ((f"{path}.{nth}", thing) for nth, thing in enumerate(things))
+def items(issue: Issue) -> Iterator[tuple[Path, Item]]:
+    """Yield each item of a list that has an anchor of its own, with its path in the issue."""
+    return ((node.path, node.value) for node in issue.nodes if isinstance(node.value, Item))
 
 
-def _make_sections(wrapper: HtmlElement, anchors: Mapping[str, str]) -> None:
+def _make_sections(wrapper: HtmlElement, anchors: Mapping[Path, str]) -> None:
     """Put what follows each block's mark into a section, in the place of the mark."""
     section: HtmlElement | None = None
     for child in list(wrapper):
         number = child.get("data-block")
         if number is not None:
-            section = wrapper.makeelement("section", {"id": anchors[f"blocks.{number}"]})
+            section = wrapper.makeelement("section", {"id": anchors["blocks", int(number)]})
             wrapper.replace(child, section)
         elif section is not None:
             section.append(child)

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newsletter.archive import content as web
 from newsletter.archive.content import Content
 from newsletter.calendar import events, ics
-from newsletter.model.blocks import Meeting, People, Recap
-from newsletter.model.events import Webinar
+from newsletter.model.blocks import Meeting
+from newsletter.model.events import Item, Webinar
+from newsletter.reading.kinds import Kind
+from newsletter.reading.model_base import Model
 from newsletter.render import plaintext
 from newsletter.text import prose
 from newsletter.text.merge_tags import Tags
@@ -23,7 +25,6 @@ from newsletter.text.merge_tags import Tags
 if TYPE_CHECKING:
     from newsletter.build import Edition
     from newsletter.images import Shown
-    from newsletter.model.events import Person
     from newsletter.model.issue import Issue
     from newsletter.model.publication import Publication
 
@@ -101,15 +102,13 @@ def entry(edition: Edition) -> Entry:
         files={**kept, "letter.txt": f"{_BOM}{text}".encode()},
         webinars=tuple(_held(issue, publication, content, plain)),
         meetings=tuple(
-            block.meeting.model_copy(
-                update={"name": plain(block.meeting.name), "place": plain(block.meeting.place) or None}
-            )
-            for block in issue.blocks
-            if isinstance(block, Recap)
+            meeting.model_copy(update={"name": plain(meeting.name), "place": plain(meeting.place) or None})
+            for meeting in (node.value for node in issue.nodes)
+            if isinstance(meeting, Meeting)
         ),
         finds=tuple(Find(plain(find.title), plain(find.who), find.anchor) for find in _finds(issue, content)),
         image=_image(edition),
-        logo=letter.pictures.get("theme.logo"),
+        logo=letter.pictures.get(("theme", "logo")),
     )
 
 
@@ -120,39 +119,23 @@ def _held(
     for path, item in web.items(issue):
         if isinstance(item, Webinar) and (event := events.event_of(item, issue, publication)):
             speakers = tuple(plain(person.name) for person in item.speakers)
-            yield Held(item, event, speakers, content.anchors.get(path, content.anchors[".".join(path.split(".")[:2])]))
+            yield Held(item, event, speakers, content.anchors.get(path, content.anchors[path[:2]]))
 
 
 def _finds(issue: Issue, content: Content) -> Iterator[Find]:
     """Yield what can be found in an issue, its texts as they were written: the blocks first, then what they list."""
     yield Find(issue.title, "", "")
-    for number, block in enumerate(issue.blocks):
-        anchor = content.anchors[f"blocks.{number}"]
-        if block.heading:
-            yield Find(block.heading, "", anchor)
-        match block:
-            case Recap():
-                yield Find(block.meeting.name, block.meeting.place or "", anchor)
-            case People():
-                for person in block.people:
-                    yield Find(person.name, ", ".join(filter(None, (person.role, person.affiliation))), anchor)
-    for path, item in web.items(issue):
-        block_path = ".".join(path.split(".")[:2])
-        yield Find(item.title, _who(item.speakers), content.anchors.get(path, content.anchors[block_path]))
-
-
-def _who(speakers: tuple[Person, ...]) -> str:
-    return "; ".join(", ".join(filter(None, (person.name, person.affiliation, person.place))) for person in speakers)
+    found = [
+        (node.value, Find(*node.value.found_as, content.anchors.get(node.path, content.anchors[node.path[:2]])))
+        for node in issue.nodes
+        if isinstance(node.value, Model) and node.value.found_as[0] and node.path[0] == "blocks"
+    ]
+    yield from (find for value, find in found if not isinstance(value, Item))
+    yield from (find for value, find in found if isinstance(value, Item))
 
 
 def _image(edition: Edition) -> tuple[Shown, str] | None:
     """Return the first large picture of the issue, and what it shows."""
-    for path, shown in edition.letter.pictures.items():
-        match path.split("."):
-            case ["blocks", number, "image"]:
-                block: Any = edition.issue.blocks[int(number)]
-                return shown, block.image.alt
-            case ["blocks", number, "videos", nth, "thumbnail"]:
-                block = edition.issue.blocks[int(number)]
-                return shown, block.videos[int(nth)].thumbnail.alt
-    return None
+    pictures = edition.letter.pictures
+    large = (node for node in edition.issue.nodes if node.kind in (Kind.PICTURE, Kind.THUMBNAIL))
+    return next(((pictures[node.path], node.value.alt) for node in large), None)

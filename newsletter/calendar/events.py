@@ -1,4 +1,4 @@
-"""What happens at a time: the webinars and sessions of an issue → Events, in plain text.
+"""What happens at a known time in an issue → Events, in plain text.
 
 A merge tag cannot be filled in here, since a calendar file is the same for everybody; its fallback stands in its place.
 """
@@ -6,13 +6,13 @@ A merge tag cannot be filled in here, since a calendar file is the same for ever
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from newsletter.model.blocks import Sessions, Webinars
-from newsletter.model.events import Session, Webinar
+from newsletter.model.events import Timed, Webinar, named
+from newsletter.model.walk import first_of
+from newsletter.reading.kinds import Kind
 from newsletter.text import merge_tags, prose
 from newsletter.times import zones
 
@@ -24,22 +24,17 @@ if TYPE_CHECKING:
 STATUSES = {None: "CONFIRMED", "cancelled": "CANCELLED", "postponed": "TENTATIVE"}
 """An author's word → the calendar's. What is postponed is TENTATIVE: its old time no longer stands, the new is open."""
 
+BASIC = "%Y%m%dT%H%M%SZ"
+"""A time in UTC, as calendars write it."""
 
 _NO_HOST = "newsletter.invalid"
-
-
-BASIC = "%Y%m%dT%H%M%SZ"
-
-
 _UNWRAPPED = 1_000_000  # columns: a calendar breaks lines by itself
-
-
 # prose.to_text puts a rule into the middle of the width.
 _RULE = re.compile(r" {3,}(?=\* \* \*$)", re.MULTILINE)
 
 
 class Event(NamedTuple):
-    """What a calendar keeps of a webinar or session; `file` is where it is written, "" for a session.
+    """What a calendar keeps of something timed; `file` is where a webinar is written, else "".
 
     All text is plain. `place` is where it happens, `url` where one registers or reads about it; each may be "".
     """
@@ -62,24 +57,27 @@ class Event(NamedTuple):
 
 
 def events_of(issue: Issue, publication: Publication) -> tuple[Event, ...]:
-    """Return the webinars, and the sessions whose time is known, in the order of the letter; each event once."""
-    found = filter(None, (event_of(timed, issue, publication) for timed in _timed(issue)))
-    return tuple({event.uid: event for event in found}.values())
+    """Return what happens at a known time, in the order of the letter; each event once."""
+    found = (event_of(node.value, issue, publication) for node in issue.nodes if node.kind is Kind.EVENT)
+    return tuple({event.uid: event for event in found if event}.values())
 
 
-def event_of(timed: Webinar | Session, issue: Issue, publication: Publication) -> Event | None:
-    """Return what a calendar keeps of a webinar or session, or None where no time is known."""
+def event_of(timed: Timed, issue: Issue, publication: Publication) -> Event | None:
+    """Return what a calendar keeps of something timed, or None where no time is known.
+
+    Its address, its place and what is said of it are the first fields of these kinds that it has.
+    """
     span = timed.span
     if span is None:
         return None
-    writer = _Writer(merge_tags.fallbacks(publication.merge_tags, publication.known_values(issue.slug)))
+    writer = _Writer(publication.fallbacks(issue.slug))
     words, host = publication.words(issue.language), _host(publication)
-    speakers = "; ".join(
-        ", ".join(part for part in (person.name, person.affiliation, person.place) if part) for person in timed.speakers
-    )
+    speakers = named(timed.speakers)
     about = [writer.line(words["with_speakers"].replace("{speakers}", speakers))] if speakers else []
+    about.append(writer.prose(first_of(timed, Kind.PROSE)))
+    place, url = writer.line(first_of(timed, Kind.PLACE)), writer.address(first_of(timed, Kind.ADDRESS))
     if isinstance(timed, Webinar):
-        url = writer.address(timed.registration_url) if timed.status != "cancelled" else ""
+        url = "" if timed.status == "cancelled" else url
         status = [words[timed.status]] if timed.status else []
         register = [words["register"], prose.typed(url)] if url else []
         slug = timed.slug
@@ -87,36 +85,25 @@ def event_of(timed: Webinar | Session, issue: Issue, publication: Publication) -
             uid=f"{slug}@{host}",
             title=writer.line(timed.title),
             span=span,
-            description=_paragraphs(*status, *about, writer.prose(timed.description), "\n".join(register)),
-            place=writer.line(timed.location),
+            description=_paragraphs(*status, *about, "\n".join(register)),
+            place=place,
             url=url,
             status=STATUSES[timed.status],
             revision=timed.revision,
             file=f"webinars/{slug}.ics",
         )
-    url = writer.address(timed.url)
+    what = type(timed).__name__.lower()
     return Event(
-        uid=f"session-{_fingerprint(timed.title, f'{span.start:{BASIC}}', timed.code or '')}@{host}",
+        uid=f"{what}-{_fingerprint(timed.title, f'{span.start:{BASIC}}', timed.number)}@{host}",
         title=writer.line(timed.title),
         span=span,
-        description=_paragraphs(*about, writer.prose(timed.note), prose.typed(url)),
-        place=writer.line(timed.room),
+        description=_paragraphs(*about, prose.typed(url)),
+        place=place,
         url=url,
         status=STATUSES[None],
         revision=0,
         file="",
     )
-
-
-def _timed(issue: Issue) -> Iterator[Webinar | Session]:
-    """Yield every webinar and session."""
-    for block in issue.blocks:
-        if isinstance(block, Webinars):
-            yield from block.webinars
-        elif isinstance(block, Sessions):
-            for group in block.groups:
-                yield from group.sessions
-            yield from block.sessions
 
 
 class _Writer(NamedTuple):

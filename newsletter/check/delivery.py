@@ -16,8 +16,8 @@ from newsletter.check.elements import Element
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.errors import Problem
-from newsletter.model.blocks import Webinars
 from newsletter.model.files import shown_path
+from newsletter.reading.kinds import Kind
 from newsletter.text import merge_tags, prose
 from newsletter.times import wording
 
@@ -165,20 +165,21 @@ def _text_misses(letter: ParsedLetter) -> Iterator[Finding]:
 
 def _missing_times(letter: ParsedLetter, words: str) -> Iterator[Finding]:
     issue = letter.issue
-    for number, block in enumerate(issue.blocks):
-        for index, webinar in enumerate(block.webinars if isinstance(block, Webinars) else ()):
-            assert webinar.span is not None
-            when = wording.describe(webinar.span, webinar.timezone, issue.language, letter.publication.clock, ())
-            for what, said in (("the date", when.date), ("the time", when.times)):
-                if _words(said) not in words and _words(said) in _words(_said(letter.root)):
-                    path = ("blocks", number, "webinars", index, "starts")
-                    yield letter.finding(
-                        TEXT_MISSES,
-                        path,
-                        what=f"{what} of a webinar",
-                        shown=said,
-                        template=_text_template(letter, path),
-                    )
+    for node in issue.nodes:
+        span = node.value.span if node.kind is Kind.EVENT else None
+        if span is None:
+            continue
+        when = wording.describe(span, node.value.timezone, issue.language, letter.publication.clock, ())
+        for what, said in (("the date", when.date), ("the time", when.times)):
+            if _words(said) not in words and _words(said) in _words(_said(letter.root)):
+                path = (*node.path, "starts")
+                yield letter.finding(
+                    TEXT_MISSES,
+                    path,
+                    what=f"{what} of a {type(node.value).__name__.lower()}",
+                    shown=said,
+                    template=_text_template(letter, path),
+                )
 
 
 def _missing(letter: ParsedLetter, element: Element, what: str, shown: str) -> Finding:

@@ -15,10 +15,8 @@ from typing import Any, NamedTuple
 
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.passage import Passage
+from newsletter.reading.kinds import Kind
 from newsletter.text import merge_tags
-
-PROSE = frozenset({"caption", "description", "intro", "note", "reason", "summary", "text"})
-"""The fields that take Markdown; the items of `highlights` do so as well."""
 
 CODE_BLOT = "\0"
 TAG_BLOT = chr(merge_tags.FIRST_TOKEN)  # what prose.py takes for a merge tag, so that a link to one stays a link
@@ -47,21 +45,16 @@ class Paragraph(NamedTuple):
         return self.passage.finding(rule, self.start + offset, **values)
 
 
-def is_prose(passage: Passage) -> bool:
-    """Return whether a passage is Markdown."""
-    return passage.path[-1] in PROSE or "highlights" in passage.path
-
-
 def split(passage: Passage) -> Iterator[Paragraph]:
     """Yield the paragraphs of a passage; of Markdown without blocks of code."""
     text = passage.text
     if "{{" in text:
         text = WRITTEN_TAG.sub(lambda tag: TAG_BLOT * len(tag[0]) if merge_tags.alone(tag[0]) else tag[0], text)
-    if is_prose(passage):
+    if passage.is_prose:
         unquoted = _QUOTE_MARKS.sub(lambda marks: " " * len(marks[0]), text) if ">" in text else text
         for start, end in _paragraphs(text):
             yield Paragraph(passage, start, _without_code(unquoted[start:end]))
-    elif passage.path[-1] == "postal_address":
+    elif passage.kind is Kind.LINES:
         for start, line in _lines(text):
             yield Paragraph(passage, start, line)
     else:

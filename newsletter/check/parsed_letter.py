@@ -6,10 +6,9 @@ line of the YAML, or of the template, that caused them. Only rules need these lo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from newsletter.calendar.events import events_of
@@ -17,20 +16,14 @@ from newsletter.calendar.links import calendar_links
 from newsletter.check.elements import Element, parsed
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.paragraphs import Paragraph, split
-from newsletter.check.passage import NOT_READ, Passage, path_of_place, texts_below
+from newsletter.check.passage import Passage, passages_of
 from newsletter.letter import Letter
+from newsletter.reading.kinds import READ, Kind
 from newsletter.reading.source import Path
 
 if TYPE_CHECKING:
     from newsletter.check.computed_style import Look
     from newsletter.render.trace import TemplatePlace
-
-ADDRESSES = frozenset({"podcast_url", "registration_url", "site_url", "unsubscribe_url", "url"})
-ADDRESSES_OF_PUBLICATION = (("site_url",), ("unsubscribe_url",), ("social",))
-"""The fields that a letter links to, and where newsletter.yaml has some of them."""
-
-READ_IN_PUBLICATION = ("name", "reason", "postal_address", "social")
-"""The fields of newsletter.yaml that members read."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +36,19 @@ class ParsedLetter(Letter):
         return cls(letter.issue, letter.publication, letter.rendering, letter.pictures, letter.message)
 
     @cached_property
+    def texts(self) -> tuple[Passage, ...]:
+        """Every text of the issue, whether members read it or not, in the order of the file."""
+        return passages_of(self.issue.source, self.issue.nodes)
+
+    @cached_property
+    def texts_of_publication(self) -> tuple[Passage, ...]:
+        """Every text of newsletter.yaml, whether members read it or not, in the order of the file."""
+        return passages_of(self.publication.source, self.publication.nodes)
+
+    @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """All that members read, in the order of the file: the issue first, then what newsletter.yaml adds."""
-        publication = self.publication.source
-        shared = (texts_below(publication, (name,)) for name in READ_IN_PUBLICATION)
-        texts = chain(self._texts, *shared)
-        return tuple(passage for passage in texts if NOT_READ.isdisjoint(passage.path))
+        return self._of_kind(READ)
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
@@ -58,9 +58,25 @@ class ParsedLetter(Letter):
     @cached_property
     def addresses(self) -> tuple[Passage, ...]:
         """The addresses that the letter leads to, as they are written: the issue's, then those of newsletter.yaml."""
-        publication = self.publication.source
-        texts = chain(self._texts, *(texts_below(publication, path) for path in ADDRESSES_OF_PUBLICATION))
-        return tuple(passage for passage in texts if passage.path[-1] in ADDRESSES)
+        return self._of_kind({Kind.ADDRESS})
+
+    def _of_kind(self, kinds: Collection[Kind]) -> tuple[Passage, ...]:
+        return tuple(passage for passage in (*self.texts, *self.texts_of_publication) if passage.kind in kinds)
+
+    def texts_below(self, path: Path) -> Sequence[Passage]:
+        """Return every text of the issue that stands at a path or below it."""
+        return self.texts[self._places.get(path, slice(0))]
+
+    @cached_property
+    def _places(self) -> Mapping[Path, slice]:
+        """Where the texts at and below each path stand among all texts, which are in the order of the file."""
+        begins: dict[Path, int] = {}
+        ends: dict[Path, int] = {}
+        for number, passage in enumerate(self.texts):
+            for length in range(len(passage.path) + 1):
+                begins.setdefault(passage.path[:length], number)
+                ends[passage.path[:length]] = number + 1
+        return {path: slice(begin, ends[path]) for path, begin in begins.items()}
 
     @cached_property
     def root(self) -> Element:
@@ -87,16 +103,11 @@ class ParsedLetter(Letter):
             link.url for event in events for link in calendar_links(event, self.publication, self.issue.slug)
         )
 
-    @cached_property
-    def _texts(self) -> Sequence[Passage]:
-        """Every text of the issue, whether members read it or not."""
-        return texts_below(self.issue.source)
-
     def path_of(self, element: Element) -> Path:
         """Return the path in the issue that an element comes from, or the nearest one around it; () where none is."""
         numbers, origins = self._numbers, self.rendering.origins
-        places = (origins.get(numbers[around]) for around in (element, *element.iterancestors()))
-        return next((path_of_place(place) for place in places if place is not None), ())
+        paths = (origins.get(numbers[around]) for around in (element, *element.iterancestors()))
+        return next((path for path in paths if path is not None), ())
 
     def finding(self, rule: Rule, path: Path, /, **values: Any) -> Finding:
         """Return what a rule found at a path of the issue."""
@@ -112,14 +123,13 @@ class ParsedLetter(Letter):
         `written` is as an author would write it: the address of a link, the text of an `alt`.
         """
         path = self.path_of(element)
-        of_issue = tuple(texts_below(self.issue.source, path))
-        of_publication = tuple(texts_below(self.publication.source))
+        of_issue, of_publication = self.texts_below(path), self.texts_of_publication
         # What comes from nowhere in the issue can as well be the publication's.
         for passages in [of_issue, of_publication] if path else [(*of_issue, *of_publication)]:
-            holding = [passage for passage in passages if written and passage.holds(written)]
+            holding = [passage for passage in passages if written and passage.contains(written)]
             if holding:
-                nearest = min(holding, key=lambda passage: (not passage.says(written), passage.path[-1] in NOT_READ))
-                return nearest.finding(rule, max(nearest.text.find(written), 0), **values)
+                best = min(holding, key=lambda passage: (not passage.equals(written), passage.kind not in READ))
+                return best.finding(rule, max(best.text.find(written), 0), **values)
         return self.finding_in_template(rule, element, **values)
 
     def finding_in_template(self, rule: Rule, element: Element, /, **values: Any) -> Finding:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.check.passage import path_of_place
+from newsletter.reading.kinds import Kind
 
 if TYPE_CHECKING:
     from newsletter.images import Shown
@@ -106,7 +106,7 @@ def _largest_block(letter: ParsedLetter) -> Path:
 
 def _pictures(letter: ParsedLetter) -> Iterator[Finding]:
     """Find pictures that are too heavy; one that is shown in several places is sent, and found, once."""
-    first_places: dict[str, tuple[str, Shown]] = {}
+    first_places: dict[str, tuple[Path, Shown]] = {}
     for place, shown in letter.pictures.items():
         first_places.setdefault(shown.picture.name, (place, shown))
     sizes = {place: len(shown.picture.content) for place, shown in first_places.values()}
@@ -119,12 +119,12 @@ def _pictures(letter: ParsedLetter) -> Iterator[Finding]:
 
 def _image_only(letter: ParsedLetter) -> Iterator[Finding]:
     """Find a letter that says next to nothing, or says in pictures of a screen's height what it has to say."""
-    pictures = {place: shown for place, shown in letter.pictures.items() if place.startswith("blocks.")}
+    pictures = {place: shown for place, shown in letter.pictures.items() if place[0] == "blocks"}
     source = letter.issue.source
     texts = (
         passage.text.strip()
         for passage in letter.passages
-        if passage.source is source and passage.path[0] == "blocks" and passage.path[-1] != "alt"
+        if passage.source is source and passage.path[0] == "blocks" and passage.kind is not Kind.ALT
     )
     count = sum(map(len, texts))
     fewest = FEWEST_BESIDE_PICTURE if sum(shown.height for shown in pictures.values()) >= SCREEN else FEWEST_LETTERS
@@ -132,18 +132,18 @@ def _image_only(letter: ParsedLetter) -> Iterator[Finding]:
         yield _at_picture(letter, next(iter(pictures)), IMAGE_ONLY, count=count)
 
 
-def _at_picture(letter: ParsedLetter, place: str, rule: Rule, **values: Any) -> Finding:
+def _at_picture(letter: ParsedLetter, place: Path, rule: Rule, **values: Any) -> Finding:
     """Return what a rule found in the picture of a place, at its `src`."""
-    path = (*path_of_place(place), "src")
+    path = (*place, "src")
     if path[0] == "blocks":
         return letter.finding(rule, path, **values)
     return letter.finding_in_publication(rule, path, **values)
 
 
-def _src(letter: ParsedLetter, place: str) -> str:
+def _src(letter: ParsedLetter, place: Path) -> str:
     """Return the file of a picture as its author wrote it."""
-    value: Any = letter.issue if place.startswith("blocks.") else letter.publication
-    for step in path_of_place(place):
+    value: Any = letter.issue if place[0] == "blocks" else letter.publication
+    for step in place:
         value = value[step] if isinstance(step, int) else getattr(value, step)
     return str(value.src)
 

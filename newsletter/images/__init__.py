@@ -1,7 +1,7 @@
 """An issue's pictures: every file found, prepared once for the widest place that shows it, and given its address.
 
-Comes in: an Issue and its Publication. Goes out: for every place that holds a picture, what stands there. This door
-knows where an issue holds pictures. Pillow is loaded with the first picture, not with this package.
+Comes in: an Issue and its Publication. Goes out: for every place that holds a picture, what stands there. Pillow is
+loaded with the first picture, not with this package.
 
 metadata.py  what is in a file besides the picture
 pixels.py    what is inside it
@@ -19,15 +19,11 @@ from newsletter.errors import InputError, Problem
 from newsletter.images.files import File, ImageRefused, Picture, find_file, names_in_letter, read_picture
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
-from newsletter.model.theme import Image
-from newsletter.reading.model_base import Model
+from newsletter.reading.kinds import Kind
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source
 
 __all__ = ["Picture", "Shown", "collect"]
-
-SQUARE = frozenset({"portrait"})
-"""The fields whose pictures are shown round, and are cut to a square for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +40,7 @@ class _Place(NamedTuple):
     """Where an author put a picture: its path in `source`, the folder that its `src` counts from, its width at most."""
 
     path: SourcePath
+    kind: Kind
     source: Source | Publication
     src: str
     folder: Path
@@ -53,8 +50,8 @@ class _Place(NamedTuple):
         return self.source.problem((*self.path, "src"), refusal.message, refusal.hint)
 
 
-def collect(issue: Issue, publication: Publication) -> dict[str, Shown]:
-    """Return every picture by the path of its place, such as "blocks.0.image" or "theme.logo".
+def collect(issue: Issue, publication: Publication) -> dict[SourcePath, Shown]:
+    """Return every picture by the path of its place, such as ("blocks", 0, "image") or ("theme", "logo").
 
     Raise InputError with every picture that is missing, broken or of a kind that mail programs do not show.
     """
@@ -62,13 +59,14 @@ def collect(issue: Issue, publication: Publication) -> dict[str, Shown]:
     places_of: dict[File, list[_Place]] = {}
     for place in _places(issue, publication):
         try:
-            file = find_file(place.src, place.folder, publication.root, square=place.path[-1] in SQUARE)
+            # Portraits are shown round, and are cut to a square for it.
+            file = find_file(place.src, place.folder, publication.root, square=place.kind is Kind.PORTRAIT)
         except ImageRefused as refusal:
             problems.append(place.problem(refusal))
         else:
             places_of.setdefault(file, []).append(place)
 
-    shown: dict[str, Shown] = {}
+    shown: dict[SourcePath, Shown] = {}
     names = names_in_letter(places_of)
     base = publication.public_address(issue.slug) or ""
     for file, places in places_of.items():
@@ -80,7 +78,7 @@ def collect(issue: Issue, publication: Publication) -> dict[str, Shown]:
         for place in places:
             width = min(place.width, picture.width)
             height = max(1, round(picture.height * width / picture.width))
-            shown[".".join(map(str, place.path))] = Shown(picture, width, height, f"{base}images/{picture.name}")
+            shown[place.path] = Shown(picture, width, height, f"{base}images/{picture.name}")
     if problems:
         raise InputError(problems)
     return shown
@@ -88,18 +86,14 @@ def collect(issue: Issue, publication: Publication) -> dict[str, Shown]:
 
 def _places(issue: Issue, publication: Publication) -> Iterator[_Place]:
     widths = publication.theme.widths
-    for path, image in _images(issue, ()):
-        yield _Place(path, issue.source, image.src, issue.path.parent, getattr(widths, str(path[-1])))
-    if logo := publication.theme.logo:
-        yield _Place(("theme", "logo"), publication, logo.src, publication.root, widths.logo)
-
-
-def _images(value: object, path: SourcePath) -> Iterator[tuple[SourcePath, Image]]:
-    if isinstance(value, Image):
-        yield path, value
-    elif isinstance(value, Model):
-        for name in type(value).model_fields:
-            yield from _images(getattr(value, name), (*path, name))
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _images(item, (*path, index))
+    width_of = {
+        Kind.PICTURE: widths.image,
+        Kind.PORTRAIT: widths.portrait,
+        Kind.THUMBNAIL: widths.thumbnail,
+        Kind.LOGO: widths.logo,
+    }
+    for node in issue.nodes:
+        if node.kind in width_of:
+            yield _Place(node.path, node.kind, issue.source, node.value.src, issue.path.parent, width_of[node.kind])
+    if logo := publication.theme.logo:  # which newsletter.yaml need not name: a theme.yaml can
+        yield _Place(("theme", "logo"), Kind.LOGO, publication, logo.src, publication.root, widths.logo)

@@ -8,9 +8,9 @@ from typing import Literal, get_args
 
 from pydantic import Field, model_validator
 
-from newsletter.model.events import SessionEntry, Speakers, Webinar
-from newsletter.model.theme import Image
-from newsletter.reading.fields import Address, Day, Line, Prose
+from newsletter.model.events import Item, SessionEntry, Speakers, Webinar, named
+from newsletter.model.theme import Image, Logo, Portrait, Thumbnail
+from newsletter.reading.fields import Address, Day, Line, Name, Place, Prose
 from newsletter.reading.model_base import Model, refuse
 
 
@@ -55,7 +55,7 @@ class Meeting(Model):
     name: Line = Field(description="the meeting's name", examples=["12th Spring Meeting"])
     start: Day = Field(description="the meeting's first day, as year-month-day", examples=["2026-04-15"])
     end: Day = Field(description="the meeting's last day, as year-month-day", examples=["2026-04-17"])
-    place: Line | None = Field(
+    place: Place | None = Field(
         default=None, description="the town of the meeting, or that it is online", examples=["Ghent"]
     )
     url: Address | None = Field(
@@ -68,6 +68,11 @@ class Meeting(Model):
             message = f"The meeting ends on {self.end}, before its start on {self.start}."
             refuse(message, "Swap the two, or correct one of them.", field="end")
         return self
+
+    @property
+    def found_as(self) -> tuple[str, str]:
+        """Its name, and where it is."""
+        return self.name, self.place or ""
 
 
 class Group(Model):
@@ -83,14 +88,14 @@ class Group(Model):
     )
 
 
-class Video(Model):
+class Video(Item):
     """A recording, with what it says in a few sentences."""
 
     title: Line = Field(description="the video's title", examples=["Do trials represent all patients?"])
     url: Address | None = Field(
         default=None, description="the address where the video can be watched", examples=["https://example.org/watch"]
     )
-    thumbnail: Image | None = Field(
+    thumbnail: Thumbnail | None = Field(
         default=None,
         description="a still of the video, with a play mark drawn into it",
         examples=[{"src": "images/video.png", "alt": "Video: a crowd of dots"}],
@@ -111,16 +116,21 @@ class Video(Model):
         examples=["https://example.org/listen"],
     )
 
+    @property
+    def found_as(self) -> tuple[str, str]:
+        """Its title, and who speaks in it."""
+        return self.title, named(self.speakers)
+
 
 class Contributor(Model):
     """Somebody behind the newsletter."""
 
-    name: Line = Field(description="the person's name", examples=["Your name"])
+    name: Name = Field(description="the person's name", examples=["Your name"])
     role: Line | None = Field(
         default=None, description="what this person does for the newsletter", examples=["Medical writer"]
     )
-    affiliation: Line | None = Field(default=None, description="where this person works", examples=["Your society"])
-    portrait: Image | None = Field(
+    affiliation: Name | None = Field(default=None, description="where this person works", examples=["Your society"])
+    portrait: Portrait | None = Field(
         default=None,
         description="a picture of this person, best a square one",
         examples=[{"src": "images/portrait.png", "alt": "Portrait"}],
@@ -129,12 +139,17 @@ class Contributor(Model):
         default=None, description="an address with more about this person", examples=["https://example.org/about"]
     )
 
+    @property
+    def found_as(self) -> tuple[str, str]:
+        """The name, and what this person is."""
+        return self.name, ", ".join(filter(None, (self.role, self.affiliation)))
+
 
 class Partner(Model):
     """An organisation that the newsletter works with."""
 
-    name: Line = Field(description="the organisation's name", examples=["Your partner's name"])
-    logo: Image | None = Field(
+    name: Name = Field(description="the organisation's name", examples=["Your partner's name"])
+    logo: Logo | None = Field(
         default=None,
         description="the organisation's logo",
         examples=[{"src": "images/logo.png", "alt": "Your partner's name"}],
@@ -151,6 +166,11 @@ class Block(Model):
     intro: Prose | None = Field(
         default=None, description="a few sentences below the heading", examples=["Here is what we **liked**."]
     )
+
+    @property
+    def found_as(self) -> tuple[str, str]:
+        """Its heading."""
+        return self.heading or "", ""
 
 
 class Hero(Block):
@@ -292,7 +312,7 @@ class Quote(Block):
         description="the words, without quotation marks around them",
         examples=["For the first time I understood my own blood count."],
     )
-    by: Line | None = Field(default=None, description="who said so", examples=["A member"])
+    by: Name | None = Field(default=None, description="who said so", examples=["A member"])
 
 
 class Picture(Block):

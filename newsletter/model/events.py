@@ -8,11 +8,12 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import count
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
-from newsletter.reading.fields import Address, Duration, Line, Local, Prose, Slug, Zone, slugify
+from newsletter.reading.fields import Address, Duration, Line, Local, Name, Place, Prose, Slug, Zone, slugify
+from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import Model, refuse, refuse_broken_text
 from newsletter.times import written, zones
 
@@ -27,9 +28,9 @@ LONGEST_ID = 100
 class Person(Model):
     """Somebody who speaks; written "Name, Affiliation, Place" or as keys."""
 
-    name: Line = Field(description="the speaker's name", examples=["Your name"])
-    affiliation: Line | None = Field(default=None, description="where the speaker works", examples=["Your hospital"])
-    place: Line | None = Field(default=None, description="the town of that place of work", examples=["Ghent"])
+    name: Name = Field(description="the speaker's name", examples=["Your name"])
+    affiliation: Name | None = Field(default=None, description="where the speaker works", examples=["Your hospital"])
+    place: Name | None = Field(default=None, description="the town of that place of work", examples=["Ghent"])
 
 
 def _speaker(value: Any) -> Any:
@@ -48,8 +49,26 @@ def _speaker(value: Any) -> Any:
 Speakers = tuple[Annotated[Person, BeforeValidator(_speaker, json_schema_input_type=Line | Person)], ...]
 
 
-class Timed(Model):
+def named(speakers: tuple[Person, ...]) -> str:
+    """Return speakers as one text: who they are, and where from."""
+    return "; ".join(", ".join(filter(None, (person.name, person.affiliation, person.place))) for person in speakers)
+
+
+class Item(Model):
+    """One of a list, with a title, and on the web with an anchor of its own."""
+
+    title: Line = Field(description="the title", examples=["What the meeting means for patients"])
+
+    @property
+    def slug(self) -> str:
+        """Its stable name, or "" where only its title tells it apart."""
+        return ""
+
+
+class Timed(Item):
     """What happens at a time: `starts` and `ends` are local to `timezone`, which is the issue's if none is given."""
+
+    KIND: ClassVar[Kind] = Kind.EVENT
 
     title: Line = Field(
         description="the title, as the program has it", examples=["What the meeting means for patients"]
@@ -113,6 +132,16 @@ class Timed(Model):
         return zones.span(self.starts, self.timezone, ends=self.ends, duration=length or self._usual_length)
 
     @property
+    def number(self) -> str:
+        """What tells it apart from another of the same title and time."""
+        return ""
+
+    @property
+    def found_as(self) -> tuple[str, str]:
+        """Its title, and who speaks."""
+        return self.title, named(self.speakers)
+
+    @property
     def _usual_length(self) -> timedelta | None:
         return None if self.ends else EVENT_LENGTH
 
@@ -138,12 +167,17 @@ class Session(Timed):
         description="day and time in your own words, where `starts` would say too much",
         examples=["Friday morning"],
     )
-    room: Line | None = Field(default=None, description="the room", examples=["Hall 3"])
+    room: Place | None = Field(default=None, description="the room", examples=["Hall 3"])
     note: Prose | None = Field(
         default=None,
         description="why the session is worth a visit, in a sentence or two",
         examples=["The first results after **two years**."],
     )
+
+    @property
+    def number(self) -> str:
+        """Its code."""
+        return self.code or ""
 
 
 def _titled(value: Any) -> Any:
@@ -170,7 +204,7 @@ class Webinar(Timed):
         description="the address where members register; leave it out while it is not known",
         examples=["https://example.org/register"],
     )
-    location: Line | None = Field(
+    location: Place | None = Field(
         default=None, description="where it takes place, if that is worth a word", examples=["Online"]
     )
     id: Slug | None = Field(

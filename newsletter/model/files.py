@@ -2,6 +2,7 @@
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 from newsletter.errors import UsageError
@@ -60,14 +61,14 @@ def find_issue(name: str, start: Path) -> Path:
     raise UsageError(f"{message} Did you mean {lowered[close[0]]}?" if close else message)
 
 
-def read_source(path: Path, root: Path) -> Source:
-    """Read a YAML file; shown_path is its name in messages."""
+def read_source(path: Path, root: Path, prose: Collection[str] = ()) -> Source:
+    """Read a YAML file; shown_path is its name in messages. `prose` are the names of its fields that take Markdown."""
     shown = shown_path(path, root)
     try:
         if path.is_fifo():  # reading would wait for ever
             raise UsageError(f"{shown} is no file but a pipe.")
         with path.open("rb") as file:
-            return parse(file.read(MAX_BYTES + 1), shown)
+            return parse(file.read(MAX_BYTES + 1), shown, prose)
     except OSError as error:
         raise UsageError(f"{shown} cannot be read: {error.strerror}.") from error
 

@@ -7,8 +7,9 @@ publication has been filled in, or an InputError with every mistake of the file.
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, PrivateAttr
 
@@ -16,8 +17,10 @@ from newsletter.errors import InputError
 from newsletter.model.blocks import AnyBlock
 from newsletter.model.files import read_source
 from newsletter.model.publication import CheckSettings, Publication
-from newsletter.reading.fields import SLUG, Day, Language, Line, Prose, Slug, Zone, slugify
+from newsletter.model.walk import Node, texts_of, walk
+from newsletter.reading.fields import SLUG, Day, Language, Line, Slug, WebProse, Zone, slugify
 from newsletter.reading.model_base import Model
+from newsletter.reading.model_fields import names_of_prose
 from newsletter.reading.source import Source
 from newsletter.reading.validate import validate
 from newsletter.times import zones
@@ -41,7 +44,7 @@ class Issue(Model):
         examples=["Europe/Brussels"],
     )
     draft: bool = Field(default=False, description="`true` while you are still writing", examples=[True])
-    description: Prose | None = Field(
+    description: WebProse | None = Field(
         default=None,
         description="what the issue is about, in a sentence for search engines",
         examples=["A look back at our spring meeting."],
@@ -68,6 +71,10 @@ class Issue(Model):
     _source: Source = PrivateAttr()
     _path: Path = PrivateAttr()
 
+    def model_post_init(self, context: Any, /) -> None:
+        """Keep where the issue comes from."""
+        self._source, self._path = context["source"], context["path"]
+
     @property
     def source(self) -> Source:
         """The file, for the places of its values."""
@@ -78,10 +85,15 @@ class Issue(Model):
         """The file's path."""
         return self._path
 
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """All that the author wrote, in the order of the file."""
+        return tuple(walk(self))
+
     @property
     def texts(self) -> Iterator[str]:
-        """All that the author wrote, text by text."""
-        return self._source.texts()
+        """The texts of all nodes."""
+        return texts_of(self.nodes)
 
     @property
     def slug(self) -> str:
@@ -91,15 +103,14 @@ class Issue(Model):
 
 def load_issue(path: Path, publication: Publication) -> Issue:
     """Read an issue; raise InputError with every mistake, UsageError where there is no such file."""
-    source = read_source(path, publication.root)
+    source = read_source(path, publication.root, names_of_prose(Issue))
     if not SLUG.fullmatch(path.stem):
         hint = f"Rename the file to {slugify(path.stem) or 'my-issue'}.yaml."
         raise InputError([source.problem((), f"“{path.name}” cannot become part of a web address.", hint)])
     defaults = {"language": publication.language, "timezone": publication.timezone}
     data = defaults | source.data
-    issue = validate(Issue, replace(source, data=data), context={"timezone": _zone_or(data["timezone"], publication)})
-    issue._source, issue._path = source, path
-    return issue
+    zone = _zone_or(data["timezone"], publication)
+    return validate(Issue, replace(source, data=data), context={"timezone": zone, "source": source, "path": path})
 
 
 def _zone_or(text: object, publication: Publication) -> str:

@@ -16,13 +16,28 @@ from newsletter.errors import InputError, Problem
 from newsletter.model.files import FILE, read_source, shipped_templates
 from newsletter.model.layers import WithTheme, laid_over, layers
 from newsletter.model.theme import Theme
+from newsletter.model.walk import Node, texts_of, walk
 from newsletter.model.words import words_of
-from newsletter.reading.fields import Address, Email, Language, Line, Prose, Site, Text, Zone
+from newsletter.reading.fields import (
+    Address,
+    Email,
+    Language,
+    Line,
+    Lines,
+    Prose,
+    SenderName,
+    Setting,
+    Site,
+    SiteSetting,
+    Zone,
+)
 from newsletter.reading.model_base import Model, nearest
+from newsletter.reading.model_fields import names_of_prose
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source
 from newsletter.reading.validate import validate
 from newsletter.text import merge_tags
+from newsletter.text.merge_tags import Dialect
 
 Clock = Annotated[Literal[12, 24], BeforeValidator(lambda value: int(value) if value in ("12", "24") else value)]
 
@@ -30,7 +45,7 @@ Clock = Annotated[Literal[12, 24], BeforeValidator(lambda value: int(value) if v
 class Sender(Model):
     """Who the newsletter comes from."""
 
-    name: Line = Field(description="the name that an inbox shows as the sender", examples=["Your society"])
+    name: SenderName = Field(description="the name that an inbox shows as the sender", examples=["Your society"])
     email: Email = Field(description="the sender's e-mail address", examples=["letter@example.org"])
 
 
@@ -44,10 +59,10 @@ class SocialLink(Model):
 class MergeTagValues(Model):
     """What stands for a merge tag in a preview, and where a recipient has no value."""
 
-    sample: Line | None = Field(
+    sample: Setting | None = Field(
         default=None, description="what stands for the tag while you look at a letter", examples=["Your name"]
     )
-    fallback: Line | None = Field(
+    fallback: Setting | None = Field(
         default=None, description="what stands for the tag where a reader's own is not known", examples=["there"]
     )
 
@@ -55,8 +70,8 @@ class MergeTagValues(Model):
 class Persona(Model):
     """A sample reader."""
 
-    name: Line = Field(description="what you call this sample reader", examples=["Long name"])
-    values: dict[str, Line] = Field(
+    name: Setting = Field(description="what you call this sample reader", examples=["Long name"])
+    values: dict[str, Setting] = Field(
         default_factory=dict,
         description="what stands for each merge tag when this reader looks",
         examples=[{"first_name": "A very long name"}],
@@ -66,29 +81,29 @@ class Persona(Model):
 class Ignore(Model):
     """A rule that is not to be applied, and why."""
 
-    rule: Line = Field(description="the name of the rule", examples=["writing.subject-length"])
-    because: Line = Field(description="the reason why it need not be kept", examples=["The meeting's name is long."])
+    rule: Setting = Field(description="the name of the rule", examples=["writing.subject-length"])
+    because: Setting = Field(description="the reason why it need not be kept", examples=["The meeting's name is long."])
 
 
 class CalendarLinks(Model):
     """Addresses of calendars on the web, without `?` and what follows, where a shipped one has changed."""
 
-    google: Site | None = Field(
+    google: SiteSetting | None = Field(
         default=None,
         description="the address at which Google's calendar takes events",
         examples=["https://calendar.google.com/calendar/render"],
     )
-    outlook_com: Site | None = Field(
+    outlook_com: SiteSetting | None = Field(
         default=None,
         description="the address at which Outlook.com takes events",
         examples=["https://outlook.live.com/calendar/0/action/compose"],
     )
-    microsoft_365: Site | None = Field(
+    microsoft_365: SiteSetting | None = Field(
         default=None,
         description="the address at which the calendar of Microsoft 365 takes events",
         examples=["https://outlook.office.com/calendar/0/action/compose"],
     )
-    yahoo: Site | None = Field(
+    yahoo: SiteSetting | None = Field(
         default=None,
         description="the address at which Yahoo's calendar takes events",
         examples=["https://calendar.yahoo.com/"],
@@ -119,7 +134,7 @@ class Publication(Model):
     reply_to: Email | None = Field(
         default=None, description="the e-mail address that answers go to", examples=["office@example.org"]
     )
-    postal_address: Text | None = Field(
+    postal_address: Lines | None = Field(
         default=None,
         description="your postal address, for the foot of the letter",
         examples=["1 Example Street, 1000 Brussels"],
@@ -174,7 +189,7 @@ class Publication(Model):
         description="sample readers, each with values for the merge tags",
         examples=[[{"name": "Long name", "values": {"first_name": "A very long name"}}]],
     )
-    clients: tuple[Line, ...] = Field(
+    clients: tuple[Setting, ...] = Field(
         default=(), description="the mail programs that your readers use", examples=[["gmail", "outlook-windows"]]
     )
     calendar_links: CalendarLinks = Field(
@@ -193,6 +208,11 @@ class Publication(Model):
     _places: "WithTheme" = PrivateAttr()
     _words: dict[str, dict[str, str]] = PrivateAttr()
 
+    def model_post_init(self, context: Any, /) -> None:
+        """Keep where the publication comes from, and its words."""
+        self._root, self._source = context["root"], context["source"]
+        self._places, self._words = context["places"], context["words"]
+
     @property
     def root(self) -> Path:
         """The publication's folder."""
@@ -204,9 +224,14 @@ class Publication(Model):
         return self._source
 
     @property
+    def nodes(self) -> Iterator[Node]:
+        """All that newsletter.yaml says, in the order of the file."""
+        return walk(self)
+
+    @property
     def texts(self) -> Iterator[str]:
-        """All that newsletter.yaml says, text by text."""
-        return self._source.texts()
+        """The texts of all nodes."""
+        return texts_of(self.nodes)
 
     def problem(self, path: SourcePath, message: str, hint: str = "") -> Problem:
         """Return a Problem at a value's place, in newsletter.yaml or in the theme.yaml that it comes from."""
@@ -220,6 +245,14 @@ class Publication(Model):
     def public_address(self, slug: str) -> str | None:
         """Return the address of an issue's web version, with a slash at its end, or None without a site_url."""
         return f"{self.site_url.rstrip('/')}/{slug}/" if self.site_url else None
+
+    def samples(self, slug: str, persona: Persona | None = None) -> Dialect:
+        """Return what stands for merge tags in an issue while somebody looks at it: a persona's values, or samples."""
+        return merge_tags.samples(self.merge_tags, persona.values if persona else {}, self.known_values(slug))
+
+    def fallbacks(self, slug: str) -> Dialect:
+        """Return what stands for merge tags in an issue for a reader of whom nothing is known."""
+        return merge_tags.fallbacks(self.merge_tags, self.known_values(slug))
 
     def known_values(self, slug: str) -> dict[str, str]:
         """Return what stands for reserved merge tags in an issue, where it is the same for every reader."""
@@ -248,17 +281,16 @@ class Publication(Model):
 
 def load_publication(root: Path) -> Publication:
     """Read newsletter.yaml, and the theme and words that belong to it; raise InputError with every mistake."""
-    source = read_source(root / FILE, root)
-    themes = tuple(read_source(path, root) for path in layers(root, "theme.yaml"))
-    places = WithTheme(source, themes)
-    publication = validate(Publication, places)
-    if problems := list(_problems_of_tags(publication, source)):
-        raise InputError(problems)
-    publication._root, publication._source, publication._places = root, source, places
+    source = read_source(root / FILE, root, names_of_prose(Publication))
+    places = WithTheme(source, tuple(read_source(path, root) for path in layers(root, "theme.yaml")))
     words: dict[str, Any] = {}
     for path in layers(root, "words.yaml"):
         words = laid_over(words, words_of(read_source(path, root), words.get("en", {})))
-    publication._words = words
+    publication = validate(
+        Publication, places, context={"root": root, "source": source, "places": places, "words": words}
+    )
+    if problems := list(_problems_of_tags(publication, source)):
+        raise InputError(problems)
     return publication
 
 

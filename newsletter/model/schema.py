@@ -19,12 +19,14 @@ from newsletter.model.blocks import KINDS, AnyBlock
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.model.theme import Colors, Fonts, Palette, Theme, Widths
+from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import Model
+from newsletter.reading.model_fields import kinds_of
 
 MARK = "Written by the newsletter builder, which may write it anew: changes made by hand are lost."
 """The `$comment` of every schema; a file with it may be replaced by a newer one."""
 
-_FILLED_IN = {"language", "timezone", "theme"}  # by the loaders, where an author leaves them out
+_FILLED_IN = (Kind.LANGUAGE, Kind.ZONE)  # by the loaders, where an author leaves them out
 _LAID_OVER = (Theme, Colors, Palette, Fonts, Widths)  # value by value over what the shipped theme.yaml says
 _TEXT = ["string", "number", "boolean"]  # what an editor may see in an unquoted text
 _WHOLE_NUMBER = r"^\s*[+-]?[0-9]+(_[0-9]+)*(\.0+)?\s*$"
@@ -96,13 +98,12 @@ class _Generator(GenerateJsonSchema):
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         """Draw a model: descriptions are sentences, and what can be left out can also be left empty."""
-        model = schema["cls"]
+        model: type[Model] = schema["cls"]
         drawn = super().model_schema(schema)
         drawn.pop("title")
         fields = drawn["properties"]
-        needed = [
-            name for name in drawn.pop("required", []) if name not in _FILLED_IN and not issubclass(model, _LAID_OVER)
-        ]
+        kinds, required = kinds_of(model), drawn.pop("required", [])
+        needed = [name for name in required if kinds[name] not in _FILLED_IN and not _is_laid_over(model, name)]
         for name, field in fields.items():
             field.pop("title", None)
             if name == "type":
@@ -138,6 +139,10 @@ class _Generator(GenerateJsonSchema):
                 for tag, kind in schema["choices"].items()
             ],
         }
+
+
+def _is_laid_over(model: type[Model], name: str) -> bool:
+    return issubclass(model, _LAID_OVER) or model.model_fields[name].annotation in _LAID_OVER
 
 
 def _shortest(tag: str, kind: type[Model]) -> dict[str, Any]:

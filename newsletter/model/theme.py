@@ -5,12 +5,13 @@ The values are checked strictly, since they are written into style sheets as the
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 import re
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 from pydantic_core import core_schema
 
-from newsletter.reading.fields import Line
+from newsletter.reading.fields import File
+from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import Model, PrebuiltSchema, refuse
 
 
@@ -26,22 +27,34 @@ def _font(text: str) -> str:
     return text.replace('"', "'")
 
 
-Color = Annotated[str, PrebuiltSchema(core_schema.no_info_after_validator_function(_color, core_schema.str_schema()))]
-Font = Annotated[str, PrebuiltSchema(core_schema.no_info_after_validator_function(_font, core_schema.str_schema()))]
-Pixels = Annotated[int, PrebuiltSchema(core_schema.int_schema(ge=16, le=2000))]
+Color = Annotated[
+    str, PrebuiltSchema(core_schema.no_info_after_validator_function(_color, core_schema.str_schema()), Kind.SETTING)
+]
+Font = Annotated[
+    str, PrebuiltSchema(core_schema.no_info_after_validator_function(_font, core_schema.str_schema()), Kind.SETTING)
+]
+Pixels = Annotated[int, PrebuiltSchema(core_schema.int_schema(ge=16, le=2000), Kind.SETTING)]
 
 
 class Image(Model):
     """A picture in the publication's own folders; `alt` says what it shows, and is "" for decoration."""
 
-    src: Line = Field(
+    KIND: ClassVar[Kind] = Kind.PICTURE
+
+    src: File = Field(
         description="the picture's file, counted from the folder of the file that you write in",
         examples=["images/ghent.jpg"],
     )
-    alt: Annotated[str, PrebuiltSchema(core_schema.str_schema(strip_whitespace=True))] = Field(
+    alt: Annotated[str, PrebuiltSchema(core_schema.str_schema(strip_whitespace=True), Kind.ALT)] = Field(
         description='what the picture shows, in one sentence, or `""` if it is mere decoration',
         examples=["The audience in Ghent"],
     )
+
+
+Portrait = Annotated[Image, Kind.PORTRAIT]
+Thumbnail = Annotated[Image, Kind.THUMBNAIL]
+Logo = Annotated[Image, Kind.LOGO]
+"""Pictures with a width of their own in `Widths`; any other is as wide as `image`."""
 
 
 class Palette(Model):
@@ -97,7 +110,7 @@ class Theme(Model):
     )
     fonts: Fonts = Field(description="the fonts, of those that readers have", examples=[{"heading": "Georgia, serif"}])
     widths: Widths = Field(description="the widths of the letter and of its pictures", examples=[{"page": 600}])
-    logo: Image | None = Field(
+    logo: Logo | None = Field(
         default=None,
         description="a picture in place of the newsletter's name",
         examples=[{"src": "images/logo.png", "alt": "Our society"}],

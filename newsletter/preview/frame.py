@@ -15,6 +15,7 @@ from html import escape
 from typing import Literal
 
 from newsletter.images import Shown
+from newsletter.reading.source import Path
 
 Scheme = Literal["light", "dark", "inverted"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark", "inverted")
@@ -50,7 +51,7 @@ _INVERTED = (
 Rewrite = Callable[[str], str]
 
 
-def letter(html: str, pictures: Mapping[str, Shown], scheme: Scheme, *, images: bool) -> str:
+def letter(html: str, pictures: Mapping[Path, Shown], scheme: Scheme, *, images: bool) -> str:
     """Return a letter as it is shown in the frame; merge tags have been filled in, and the elements are numbered.
 
     Dark is the letter's own: one without a style sheet for it stays as light as it is. Without `images`, a picture has
@@ -92,7 +93,7 @@ def _rewritten(html: str, tag: Rewrite, sheet: Rewrite) -> str:
     return _PARTS.sub(part, html)
 
 
-def _tag_writer(pictures: Mapping[str, Shown], scheme: Scheme, images: bool) -> Rewrite:
+def _tag_writer(pictures: Mapping[Path, Shown], scheme: Scheme, images: bool) -> Rewrite:
     """Return what decides the queries in a start tag and leads it to the pictures in the frame's reach."""
     addresses = {escape(shown.url): picture_address(shown) for shown in pictures.values()}
     in_style = _sheet_writer(pictures, scheme, images)
@@ -114,7 +115,7 @@ def _tag_writer(pictures: Mapping[str, Shown], scheme: Scheme, images: bool) -> 
     return lambda tag: _ATTRIBUTE.sub(attribute, tag)
 
 
-def _sheet_writer(pictures: Mapping[str, Shown], scheme: Scheme, images: bool) -> Rewrite:
+def _sheet_writer(pictures: Mapping[Path, Shown], scheme: Scheme, images: bool) -> Rewrite:
     """Return what decides the queries of a style sheet and leads it to the pictures in the frame's reach."""
     addresses = {shown.url: picture_address(shown) for shown in pictures.values()}
 

@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from newsletter.check.finding import Finding
-from newsletter.check.passage import path_of_place
 from newsletter.errors import Problem
 from newsletter.reading.source import Path as SourcePath
-from newsletter.reading.source import Source
+from newsletter.reading.source import Source, dotted
 
 if TYPE_CHECKING:
     from newsletter.build import Edition
@@ -51,7 +50,7 @@ def findings(edition: Edition, root: Path) -> list[Data]:
                 "rule": finding.rule,
                 "severity": finding.severity,
                 **problem(finding.problem, root),
-                "path": None if path is None else ".".join(map(str, path)),
+                "path": None if path is None else dotted(path),
                 "element": None if path is None else _element_at(path, elements),
                 "docs": _docs(finding.rule),
             }
@@ -96,10 +95,10 @@ def _path_at(said: Problem, source: Source, begins: Sequence[tuple[int, SourcePa
 
 def _elements(edition: Edition) -> list[tuple[SourcePath, int]]:
     """Return the first element of each path, in the order of the letter."""
-    first: dict[str, int] = {}
+    first: dict[SourcePath, int] = {}
     for number, path in sorted(edition.rendering.origins.items()):
         first.setdefault(path, number)
-    return [(path_of_place(path), number) for path, number in first.items()]
+    return list(first.items())
 
 
 def _element_at(path: SourcePath, elements: Sequence[tuple[SourcePath, int]]) -> int | None:
@@ -116,10 +115,10 @@ def origins(edition: Edition, root: Path) -> Data:
     """Return the place in the file of each element that has a path of its own."""
     source = edition.issue.source
     file = file_in(source.name, root)
-    places: dict[str, Data] = {}
+    places: dict[SourcePath, Data] = {}
     for path in dict.fromkeys(edition.rendering.origins.values()):
-        line, column = source.position(path_of_place(path))
-        places[path] = {"path": path, "line": line, "column": column, "file": file}
+        line, column = source.position(path)
+        places[path] = {"path": dotted(path), "line": line, "column": column, "file": file}
     return {str(number): places[path] for number, path in edition.rendering.origins.items()}
 
 

@@ -185,12 +185,12 @@ def clients(publication: Publication | None) -> list[Data]:
 
 
 def _values(built: Letter, persona: Persona | None) -> merge_tags.Dialect:
-    publication = built.publication
-    known = publication.known_values(built.issue.slug)
-    if persona is UNKNOWN:  # what the email service fills in, it does for everybody
-        by_service = {name: merge_tags.MergeTag(name).neutral for name in merge_tags.RESERVED}
-        return merge_tags.fallbacks(publication.merge_tags, by_service | dict(known))
-    return merge_tags.samples(publication.merge_tags, persona.values if persona else {}, known)
+    publication, slug = built.publication, built.issue.slug
+    if persona is not UNKNOWN:
+        return publication.samples(slug, persona)
+    # What the email service fills in, it fills in for everybody.
+    fallbacks, by_service = publication.fallbacks(slug), {*merge_tags.RESERVED} - publication.known_values(slug).keys()
+    return lambda tag: merge_tags.MergeTag(tag.name).neutral if tag.name in by_service else fallbacks(tag)
 
 
 def _inbox(edition: Edition, persona: Persona | None) -> Data:

@@ -4,6 +4,7 @@ lines.py         where lines begin and end
 quoting.py       values as they should have been written
 yaml_errors.py   what libyaml refuses, in plain sentences
 source.py        YAML → plain data, and the position of every value
+kinds.py         what a field can hold
 model_base.py    the base of every model, and how a validator refuses a value
 model_fields.py  pydantic's models: which fields they have, and which of them stands at a path
 validate.py      data → model, or every mistake at its place

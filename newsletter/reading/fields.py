@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 
 from pydantic_core import CoreSchema, core_schema
 
+from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import PrebuiltSchema, refuse
 from newsletter.text import merge_tags
 from newsletter.times import written, zones
@@ -247,12 +248,12 @@ def slugify(text: str) -> str:
 _FILLED = core_schema.str_schema(strip_whitespace=True, min_length=1)
 
 
-def _checked(check: Callable[[str], str]) -> PrebuiltSchema:
+def _checked(check: Callable[[str], str], kind: Kind) -> PrebuiltSchema:
     """Return the schema of a text that is not empty, and that a function refuses or returns as it is wanted."""
-    return PrebuiltSchema(core_schema.no_info_after_validator_function(check, _FILLED))
+    return PrebuiltSchema(core_schema.no_info_after_validator_function(check, _FILLED), kind)
 
 
-def _read(parse: Callable[[str], object], schema: CoreSchema) -> PrebuiltSchema:
+def _read(parse: Callable[[str], object], schema: CoreSchema, kind: Kind) -> PrebuiltSchema:
     """Return the schema of text that a parser of times.py reads; what is not text is left for pydantic to refuse."""
 
     def read(value: Any) -> Any:
@@ -263,24 +264,39 @@ def _read(parse: Callable[[str], object], schema: CoreSchema) -> PrebuiltSchema:
         except zones.TimeRefused as refusal:
             refuse(refusal.message, refusal.hint)
 
-    return PrebuiltSchema(core_schema.no_info_before_validator_function(read, schema))
+    return PrebuiltSchema(core_schema.no_info_before_validator_function(read, schema), kind)
 
 
-Text = Annotated[str, PrebuiltSchema(_FILLED)]
-"""Text on one line or more."""
-Line = Annotated[str, _checked(_one_line)]
+Line = Annotated[str, _checked(_one_line, Kind.LINE)]
 """Text on one line; line breaks of the file become spaces."""
-Prose = Text
+Lines = Annotated[str, PrebuiltSchema(_FILLED, Kind.LINES)]
+"""Text whose lines are kept."""
+Prose = Annotated[str, PrebuiltSchema(_FILLED, Kind.PROSE)]
 """Markdown."""
-Address = Annotated[str, _checked(_address)]
-Site = Annotated[str, _checked(_site)]
-Email = Annotated[str, _checked(_email)]
-Language = Annotated[str, _checked(_language)]
+WebProse = Annotated[str, PrebuiltSchema(_FILLED, Kind.WEB_PROSE)]
+"""Markdown that stands on the web, and not in the letter."""
+Name = Annotated[str, _checked(_one_line, Kind.NAME)]
+"""The name of a person or an organisation, or what goes with it."""
+Place = Annotated[str, _checked(_one_line, Kind.PLACE)]
+"""A place, in words."""
+SenderName = Annotated[str, _checked(_one_line, Kind.SENDER)]
+"""Whom the letter comes from, as inboxes show it."""
+Setting = Annotated[str, _checked(_one_line, Kind.SETTING)]
+"""Text on one line that no member reads."""
+File = Annotated[str, _checked(_one_line, Kind.FILE)]
+"""The path of a file."""
+Address = Annotated[str, _checked(_address, Kind.ADDRESS)]
+Site = Annotated[str, _checked(_site, Kind.ADDRESS)]
+"""The address of a web site, to which paths can be added."""
+SiteSetting = Annotated[str, _checked(_site, Kind.SETTING)]
+"""Such an address that no member is shown."""
+Email = Annotated[str, _checked(_email, Kind.EMAIL)]
+Language = Annotated[str, _checked(_language, Kind.LANGUAGE)]
 """A BCP 47 tag that Babel knows, with hyphens."""
-Slug = Annotated[str, _checked(_slug)]
-Zone = Annotated[str, _read(zones.parse_zone, core_schema.str_schema())]
+Slug = Annotated[str, _checked(_slug, Kind.SETTING)]
+Zone = Annotated[str, _read(zones.parse_zone, core_schema.str_schema(), Kind.ZONE)]
 """An IANA name such as Europe/Brussels."""
-Day = Annotated[date, _read(written.parse_date, core_schema.date_schema())]
-Local = Annotated[datetime, _read(written.parse_local, core_schema.datetime_schema())]
+Day = Annotated[date, _read(written.parse_date, core_schema.date_schema(), Kind.DAY)]
+Local = Annotated[datetime, _read(written.parse_local, core_schema.datetime_schema(), Kind.TIME)]
 """A date and time of day without a zone."""
-Duration = Annotated[timedelta, _read(written.parse_duration, core_schema.timedelta_schema())]
+Duration = Annotated[timedelta, _read(written.parse_duration, core_schema.timedelta_schema(), Kind.DURATION)]

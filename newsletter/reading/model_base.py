@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
+
+from newsletter.reading.kinds import Kind
 
 
 class Model(BaseModel):
@@ -14,6 +16,14 @@ class Model(BaseModel):
 
     # A model that lies within another is built together with it; to build each for itself would only slow the start.
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    KIND: ClassVar[Kind] = Kind.GROUP
+    """What these fields are together."""
+
+    @property
+    def found_as(self) -> tuple[str, str]:
+        """What a search of the web archive finds this by, and who or what goes with it; ("", "") for nothing."""
+        return "", ""
 
     @model_validator(mode="before")
     @classmethod
@@ -24,13 +34,14 @@ class Model(BaseModel):
 
 
 class PrebuiltSchema:
-    """The schema of a kind of value, ready to be used: it stands in an Annotated.
+    """A kind of value with its schema, ready to be used: it stands in an Annotated.
 
     From annotations of its own pydantic would make one for each field anew, which takes a good part of a start.
     """
 
-    def __init__(self, schema: CoreSchema) -> None:
+    def __init__(self, schema: CoreSchema, kind: Kind) -> None:
         self.schema = schema
+        self.kind = kind
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return the schema to pydantic."""

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import types
 import typing
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import TypeGuard
 
 from pydantic import BaseModel
 
+from newsletter.reading.kinds import MARKDOWN, Kind
+from newsletter.reading.model_base import Model, PrebuiltSchema
 from newsletter.reading.source import Path
 
 
@@ -74,3 +78,44 @@ def tags_of(annotation: object) -> list[str]:
         if is_model(choice) and "type" in choice.model_fields
         for tag in typing.get_args(choice.model_fields["type"].annotation)
     ]
+
+
+def kind_of(annotation: object) -> Kind:
+    """Return the kind of the values that a type allows, of the items of a list as well."""
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is typing.Annotated:
+        for mark in arguments[1:]:
+            if isinstance(mark, Kind | PrebuiltSchema):
+                return mark if isinstance(mark, Kind) else mark.kind
+        return kind_of(arguments[0])
+    if origin is dict:
+        return kind_of(arguments[1])
+    if origin in (tuple, typing.Union, types.UnionType):
+        return kind_of(arguments[0])
+    return annotation.KIND if isinstance(annotation, type) and issubclass(annotation, Model) else Kind.SETTING
+
+
+@cache
+def kinds_of(model: type[Model]) -> Mapping[str, Kind]:
+    """Return the kind of each field of a model."""
+    return {name: kind_of(field.rebuild_annotation()) for name, field in model.model_fields.items()}
+
+
+@cache
+def names_of_prose(model: type[Model]) -> frozenset[str]:
+    """Return what the fields that take Markdown are called, in a model and in all below it."""
+    names = frozenset(name for name, kind in kinds_of(model).items() if kind in MARKDOWN)
+    return names.union(*map(names_of_prose, _models_below(model)))
+
+
+def _models_below(annotation: object) -> Iterator[type[Model]]:
+    """Yield the models that a type holds, or that are the types of a model's fields."""
+    if is_model(annotation):
+        parts: Iterable[object] = (field.annotation for field in annotation.model_fields.values())
+    else:
+        parts = typing.get_args(annotation)
+    for part in parts:
+        if isinstance(part, type) and issubclass(part, Model):
+            yield part
+        else:
+            yield from _models_below(part)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,9 +24,10 @@ from newsletter.reading.lines import LINE_BREAK, line_of
 from newsletter.reading.yaml_errors import Mistake
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
 Path = tuple[str | int, ...]
+"""Where a value stands: the names of fields and the numbers of items that lead to it, as in ("blocks", 0, "image")."""
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
@@ -92,10 +94,6 @@ class Source:
         """Return a Problem at the position of `path`."""
         return _problem(self.name, self.text, Mistake(self._index(path, key, offset), message, hint))
 
-    def texts(self) -> Iterator[str]:
-        """Yield every text of the data, in the order of the file."""
-        return _texts(self.data)
-
     def _index(self, path: Path, key: bool, offset: int | None) -> int:
         if key and path in self.keys:
             return self.keys[path]
@@ -112,23 +110,26 @@ class Source:
         return value
 
 
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _texts(part)
+@lru_cache(maxsize=4096)
+def path_of(dotted: str) -> Path:
+    """Return a path that is written as templates write it, in one text: `blocks.0.image`."""
+    return tuple(int(step) if step.isdigit() else step for step in dotted.split("."))
 
 
-def parse(raw: bytes, name: str) -> Source:
+def dotted(path: Path) -> str:
+    """Return a path as templates write it."""
+    return ".".join(map(str, path))
+
+
+def parse(raw: bytes, name: str, prose: Collection[str] = ()) -> Source:
     """Return the data of a YAML file; raise InputError with all that is wrong in it.
 
-    `name` is the file as messages show it.
+    `name` is the file as messages show it, `prose` the names of its fields that take Markdown.
     """
     if len(raw) > MAX_BYTES:
         message = f"The file has more than {MAX_BYTES / 1e6:.0f} MB, and is not read."
         raise InputError([Problem(name, 1, 1, message, "Images and other files do not belong in it.")])
-    reader = _Reader(name, _decoded(raw, name))
+    reader = _Reader(name, _decoded(raw, name), prose)
     reader.read()
     return Source(name, reader.text, reader.data, reader.keys, reader.values)
 
@@ -163,8 +164,9 @@ class _Open:
 class _Reader:
     """Builds the data from the parser's events, and notes mistakes by their place, so that none is noted twice."""
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, text: str, prose: Collection[str]) -> None:
         self.name = name
+        self.prose = prose
         self.text = text
         self.data: dict[str, Any] = {}
         self.keys: dict[Path, int] = {}
@@ -203,7 +205,7 @@ class _Reader:
         except yaml.YAMLError as error:
             # A mistake in the value before the error is its cause: one sentence about both is enough.
             if max(self.mistakes, default=-1) < self.last[0]:
-                self._note(yaml_errors.explain(error, self.text, self.last, self._bracket()))
+                self._note(yaml_errors.explain(error, self.text, self.last, self._bracket(), self.prose))
             raise self._refusal() from error
         finally:
             parser.dispose()
@@ -332,7 +334,7 @@ class _Reader:
 
     def _alias(self, event: Any) -> None:
         self.last = (event.start_mark.index, event.end_mark.index)
-        self._note(yaml_errors.marked(self.text, event.start_mark.index))
+        self._note(yaml_errors.marked(self.text, event.start_mark.index, self.prose))
         if self._awaits_key():
             self.stack[-1].next = (*self.stack[-1].path, "")
         else:
@@ -348,7 +350,7 @@ class _Reader:
         start = event.start_mark.index
         # `! x` leaves no tag in the event.
         if event.anchor is not None or event.tag is not None or self.text.startswith("!", start):
-            self._note(yaml_errors.marked(self.text, start))
+            self._note(yaml_errors.marked(self.text, start, self.prose))
 
     def _refuse_lost_text(self, start: int, end: int) -> None:
         if lost := yaml_errors.lost_text(self.text, start, end, within_brackets=self._bracket() is not None):

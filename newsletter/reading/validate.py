@@ -19,9 +19,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from newsletter.errors import InputError, Problem
+from newsletter.reading.kinds import Kind
 from newsletter.reading.lines import line_of
 from newsletter.reading.model_base import PrebuiltSchema, broken_text, nearest
-from newsletter.reading.model_fields import choices_in, fields_of, is_model, needed_in, resolve, tags_of
+from newsletter.reading.model_fields import choices_in, fields_of, is_model, kinds_of, needed_in, resolve, tags_of
 from newsletter.reading.quoting import as_value, colon_in, glued_dash, quoted
 from newsletter.reading.source import Path, Source, Span
 from newsletter.reading.yaml_errors import slip_in_name, space_after_name
@@ -39,8 +40,8 @@ _OTHER_NAMES = {
     "time": "starts",
 }
 """What fields are called elsewhere, and here."""
-_FORMS = {"url": r"(?i)(?:https?://|mailto:)\S+", "email": r"[^@\s:]+@[^@\s]+\.[^@\s]+"}
-"""The fields that a value can be told to be of, by its form."""
+_FORMS = {Kind.ADDRESS: r"(?i)(?:https?://|mailto:)\S+", Kind.EMAIL: r"[^@\s:]+@[^@\s]+\.[^@\s]+"}
+"""The kinds of value that can be told by their form."""
 _EMPTY_ITEM = "Write something after its `- `, or delete the line."
 _FEW = 3  # in so many places at most a field is at home if a hint names them
 
@@ -360,8 +361,8 @@ def _item(model: type[BaseModel], given: str) -> str:
 def _with_fields(model: type[BaseModel], given: str) -> dict[str, str]:
     """Return the fields that a model needs, and the one that a text is the value of, each with its value or `…`."""
     needed = needed_in(model)
-    meant = next((name for name, form in _FORMS.items() if name in fields_of(model) and re.fullmatch(form, given)), "")
-    meant = meant or needed[0]
+    kinds = [kind for kind, form in _FORMS.items() if re.fullmatch(form, given)]
+    meant = next((name for name, kind in kinds_of(model).items() if kind in kinds), needed[0])
     return {name: given if name == meant else "…" for name in fields_of(model) if name in needed or name == meant}
 
 

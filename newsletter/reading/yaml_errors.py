@@ -8,6 +8,7 @@ It is a module of its own because it is a table of sentences, read as prose. It 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
@@ -36,8 +37,6 @@ _NO_BREAK_HERE = (
     "Replace them by ordinary spaces. They come with text that was copied from Word or from a web page.",
 )
 _INVISIBLE = "\u200b\u2060\ufeff"  # signs without a width, of which web pages are fond
-_PROSE = frozenset({"text", "intro", "note", "summary", "description", "caption", "reason"})
-"""The fields in which stars make words bold."""
 _CLOSING = {"[": "]", "{": "}"}
 _MARKS = {
     "&": ("gives this part of the file a name, to repeat it elsewhere", "leave `{0}` out"),
@@ -57,10 +56,13 @@ class Mistake(NamedTuple):
     hint: str
 
 
-def explain(error: yaml.YAMLError, text: str, last: tuple[int, int], bracket: int | None) -> Mistake:
+def explain(
+    error: yaml.YAMLError, text: str, last: tuple[int, int], bracket: int | None, prose: Collection[str]
+) -> Mistake:
     """Turn PyYAML's error into a Mistake.
 
     `last` is where the last value before the error begins and ends, `bracket` where the innermost open bracket stands.
+    `prose` are the names of the fields in which stars make words bold.
     """
     mark = getattr(error, "problem_mark", None)
     context_mark = getattr(error, "context_mark", None)
@@ -77,7 +79,7 @@ def explain(error: yaml.YAMLError, text: str, last: tuple[int, int], bracket: in
         return slip
     match context, problem:
         case _, "found character that cannot start any token" | "mapping keys are not allowed in this context":
-            return _needs_quotes(text, at, bracket)
+            return _needs_quotes(text, at, bracket, prose)
         case _, "mapping values are not allowed in this context":
             return _stray_colon(text, at, last)
         case _, "block sequence entries are not allowed in this context":
@@ -107,11 +109,11 @@ def explain(error: yaml.YAMLError, text: str, last: tuple[int, int], bracket: in
             | "while scanning a directive",
             _,
         ) | (_, "found undefined tag handle"):
-            return _needs_quotes(text, begin, bracket)
+            return _needs_quotes(text, begin, bracket, prose)
         case _ if bracket is not None:
             return _bracket(text, at, bracket, last)
         case _, "did not find expected node content" if at < len(text):
-            return _needs_quotes(text, at, bracket)
+            return _needs_quotes(text, at, bracket, prose)
         case _, "did not find expected key" | "did not find expected '-' indicator" | (
             "did not find expected <document start>"
         ):
@@ -188,9 +190,9 @@ def refused_sign(at: int, sign: str) -> Mistake:
     return Mistake(at, f"The invisible control character {code} stands here.", hint)
 
 
-def marked(text: str, start: int) -> Mistake:
-    """Return what to say of an anchor (`&`), an alias (`*`) or a tag (`!`)."""
-    if slip := _stars(text, start):
+def marked(text: str, start: int, prose: Collection[str]) -> Mistake:
+    """Return what to say of an anchor (`&`), an alias (`*`) or a tag (`!`); `prose` as in explain()."""
+    if slip := _stars(text, start, prose):
         return slip
     found = re.compile(r"[^\s,\]}]+").match(text, start)
     word = shortened(found[0] if found else text[start])
@@ -243,11 +245,11 @@ def swallowed_item(text: str, start: int, end: int, list_start: int | None) -> M
     return Mistake(found.start(1), message, f"{hint} If it is text, put the whole text in quotes.")
 
 
-def _needs_quotes(text: str, start: int, bracket: int | None) -> Mistake:
+def _needs_quotes(text: str, start: int, bracket: int | None, prose: Collection[str] = ()) -> Mistake:
     _, line_begin, _ = line_of(text, start)
     if text.startswith("* ", start) and not text[line_begin:start].strip():
         return Mistake(start, "An item of a list begins with `- `, not with `* `.", "Write `- ` instead of `* `.")
-    if slip := _stars(text, start):
+    if slip := _stars(text, start, prose):
         return slip
     sign = "{{" if text.startswith("{{", start) else text[start]
     line = rewritten(text, start, within_brackets=bracket is not None)
@@ -255,13 +257,13 @@ def _needs_quotes(text: str, start: int, bracket: int | None) -> Mistake:
     return Mistake(start, f"A text that begins with {shown} must be in quotes.", f"Write `{line}`.")
 
 
-def _stars(text: str, start: int) -> Mistake | None:
+def _stars(text: str, start: int, prose: Collection[str]) -> Mistake | None:
     """Explain stars for bold or italics around words in a field that is one line, where readers would see them."""
     within_brackets = bool(re.search(r"[\[{]", text[line_of(text, start)[1] : start]))
     before, value = before_value(text, start, within_brackets), value_at(text, start, within_brackets)
     name = re.search(r"([\w-]+):\s+$", before)
     words = _BOLD.sub(r"\2", value)
-    if not name or name[1] in _PROSE or words == value:
+    if not name or name[1] in prose or words == value:
         return None
     written = as_value(words, within_braces=within_brackets)
     message = f"Stars make words bold in longer texts only; in `{name[1]}` they would be seen."

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from newsletter.images import Shown
     from newsletter.model.issue import Issue
     from newsletter.model.publication import Publication
+    from newsletter.reading.source import Path
     from newsletter.text.merge_tags import Tags
 
 
@@ -36,11 +37,11 @@ class Rendering:
     preheader: str
     html: str
     text: str
-    origins: Mapping[int, str]
+    origins: Mapping[int, Path]
     tags: Tags
 
 
-def render_issue(issue: Issue, publication: Publication, pictures: Mapping[str, Shown]) -> Rendering:
+def render_issue(issue: Issue, publication: Publication, pictures: Mapping[Path, Shown]) -> Rendering:
     """Render an issue; `pictures` has each picture by the path of its place in the issue.
 
     Raise TemplateError, with the place where it is known, for a template that is wrong.

@@ -19,12 +19,15 @@ from jinja2.utils import missing
 
 from newsletter.calendar import events, links
 from newsletter.errors import Problem, TemplateError
+from newsletter.images import Shown
 from newsletter.model.blocks import Block
 from newsletter.model.events import Timed, Webinar
 from newsletter.model.files import shown_path
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.reading.model_base import nearest
+from newsletter.reading.source import Path as SourcePath
+from newsletter.reading.source import dotted
 from newsletter.render.engine import Environment, Rewrite, prepare
 from newsletter.text import prose, wrapping
 from newsletter.text.merge_tags import Tags
@@ -96,6 +99,11 @@ def shared_context(issue: Issue, publication: Publication, tags: Tags) -> dict[s
         "described": _asked_once(described),
         "add_to_calendar": _asked_once(add_to_calendar),
     }
+
+
+def with_pictures(context: Mapping[str, Any], pictures: Mapping[SourcePath, Shown]) -> dict[str, Any]:
+    """Return the names that the templates of the HTML know: pictures as well, by paths as they are written there."""
+    return {**context, "pictures": {dotted(path): shown for path, shown in pictures.items()}}
 
 
 def _preparation(tags: Tags, language: str) -> Callable[[str], str]:

@@ -17,6 +17,7 @@ from html import escape
 from typing import Any, TypeAlias
 
 from newsletter.errors import TemplateError
+from newsletter.reading.source import Path, path_of
 from newsletter.render import stylesheet
 from newsletter.render.stylesheet import StyleSheet
 
@@ -39,7 +40,7 @@ _CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
 _CLASS_ATTRIBUTE = re.compile(r' class="([^"]*)"')
 
 
-def inline(html: str, css: str) -> tuple[str, dict[int, str]]:
+def inline(html: str, css: str) -> tuple[str, dict[int, Path]]:
     """Put the style sheet into style attributes and take the marks out.
 
     Return the HTML, and the origins: the place of an element among all elements of the document, in document order
@@ -61,7 +62,7 @@ def inline(html: str, css: str) -> tuple[str, dict[int, str]]:
     return _written(root), origins
 
 
-def _take_marks(elements: list[Element]) -> dict[int, str]:
+def _take_marks(elements: list[Element]) -> dict[int, Path]:
     """Remove every mark and return the origins."""
     origins = {}
     for place, element in enumerate(elements):
@@ -75,7 +76,7 @@ def _take_marks(elements: list[Element]) -> dict[int, str]:
             path = marks[0].removeprefix(MARK) if marks else path
             element.set("class", " ".join(name for name in names if not name.startswith(MARK)))
         if path:
-            origins[place] = path
+            origins[place] = path_of(path)
     return origins
 
 

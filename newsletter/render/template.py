@@ -10,18 +10,19 @@ from typing import Any
 
 from newsletter.errors import InputError
 from newsletter.images import Shown
-from newsletter.render.environment import fill
+from newsletter.reading.source import Path
+from newsletter.render.environment import fill, with_pictures
 
 MOST = 2_000_000
 """Characters of MJML: Gmail shows a twentieth of it, and to go on would take minutes."""
 
 
-def to_mjml(context: Mapping[str, Any], pictures: Mapping[str, Shown]) -> str:
+def to_mjml(context: Mapping[str, Any], pictures: Mapping[Path, Shown]) -> str:
     """Write the issue as MJML; `pictures` has each picture by the path of its place in the issue.
 
     Raise InputError where it becomes too long to be a letter.
     """
-    mjml = fill(context["publication"], "letter.mjml", {**context, "pictures": pictures})
+    mjml = fill(context["publication"], "letter.mjml", with_pictures(context, pictures))
     if len(mjml) > MOST:
         message = f"The letter of this issue has {len(mjml) / 1e6:.1f} MB, and mail programs cut one off after 0.1 MB."
         raise InputError([context["issue"].source.problem((), message, "Divide the issue into several.")])

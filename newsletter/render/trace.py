@@ -22,6 +22,7 @@ from newsletter.images import Shown
 from newsletter.model.files import shown_path
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
+from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source, Span
 from newsletter.render import environment, inline, mjml, template
 from newsletter.text import merge_tags
@@ -75,7 +76,7 @@ class TemplatePlace:
         return self._problem(message, hint)
 
 
-def trace(issue: Issue, publication: Publication, pictures: Mapping[str, Shown]) -> Mapping[int, TemplatePlace]:
+def trace(issue: Issue, publication: Publication, pictures: Mapping[SourcePath, Shown]) -> Mapping[int, TemplatePlace]:
     """Return where templates wrote the elements of the issue's HTML, by number, as Rendering.origins counts them.
 
     What MRML makes of a tag has the tag's place, and so has what it puts around the tags inside. What Markdown makes
@@ -83,7 +84,9 @@ def trace(issue: Issue, publication: Publication, pictures: Mapping[str, Shown])
     """
     context = environment.shared_context(issue, publication, merge_tags.find([*issue.texts, *publication.texts]))
     signed = _SignedTemplates(publication.root)
-    filled = environment.fill(publication, "letter.mjml", {**context, "pictures": pictures}, rewrite=signed.rewrite)
+    filled = environment.fill(
+        publication, "letter.mjml", environment.with_pictures(context, pictures), rewrite=signed.rewrite
+    )
     marked, frame = _with_marks(filled)
     root = _parsed(mjml.to_html(marked))
     sent, _ = inline.inline(mjml.to_html(template.to_mjml(context, pictures)), "")
@@ -92,14 +95,14 @@ def trace(issue: Issue, publication: Publication, pictures: Mapping[str, Shown])
     return {number: signed.places[mark] for number, mark in enumerate(_marks(root, frame)) if mark in signed.places}
 
 
-def explain(refused: TemplateError, context: Mapping[str, Any], pictures: Mapping[str, Shown]) -> TemplateError:
+def explain(refused: TemplateError, context: Mapping[str, Any], pictures: Mapping[SourcePath, Shown]) -> TemplateError:
     """Return the error about MJML that cannot be read with the places of the tags that lack their other half.
 
     Where every tag has its own, that is the error as it was.
     """
     signed = _SignedTemplates(context["publication"].root, _TAG_BEGINS)
     filled = environment.fill(
-        context["publication"], "letter.mjml", {**context, "pictures": pictures}, rewrite=signed.rewrite
+        context["publication"], "letter.mjml", environment.with_pictures(context, pictures), rewrite=signed.rewrite
     )
     problems: dict[str, Problem] = {}
     first = ""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from newsletter.images import Shown
     from newsletter.model.issue import Issue
     from newsletter.model.publication import Publication
+    from newsletter.reading.source import Path
     from newsletter.render import Rendering
     from newsletter.sending.services import Service, Spelling
 
@@ -53,7 +54,7 @@ class Exported:
 
 
 def export(
-    issue: Issue, publication: Publication, rendering: Rendering, pictures: Mapping[str, Shown], service: Service
+    issue: Issue, publication: Publication, rendering: Rendering, pictures: Mapping[Path, Shown], service: Service
 ) -> Exported:
     """Write a letter in a service's own spelling; without a site_url its pictures are among the files."""
     writer = _Writer(service, rendering.tags, publication, publication.known_values(issue.slug))

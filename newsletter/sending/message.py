@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from newsletter.images import Picture, Shown
     from newsletter.model.issue import Issue
     from newsletter.model.publication import Persona, Publication
+    from newsletter.reading.source import Path
     from newsletter.render import Rendering
 
 NO_DOMAIN = "newsletter.invalid"
@@ -57,7 +58,7 @@ def compose(
     rendering: Rendering,
     issue: Issue,
     publication: Publication,
-    pictures: Mapping[str, Shown],
+    pictures: Mapping[Path, Shown],
     *,
     now: datetime,
     persona: Persona | None = None,
@@ -70,8 +71,7 @@ def compose(
     a sample. A `draft` opens in Outlook as one that can still be changed. Raise UsageError for what a message cannot
     hold.
     """
-    known = publication.known_values(issue.slug)
-    values = merge_tags.samples(publication.merge_tags, persona.values if persona else {}, known)
+    values = publication.samples(issue.slug, persona)
     tags = rendering.tags
     subject = tags.fill_text(rendering.subject, values)
     text, html = tags.fill_text(rendering.text, values), tags.fill_html(rendering.html, values)
@@ -176,7 +176,7 @@ def _domain(publication: Publication) -> str:
     return host if _HOST.fullmatch(host) else NO_DOMAIN
 
 
-def _with_pictures_inside(html: str, pictures: Mapping[str, Shown], domain: str) -> tuple[str, dict[str, Picture]]:
+def _with_pictures_inside(html: str, pictures: Mapping[Path, Shown], domain: str) -> tuple[str, dict[str, Picture]]:
     """Return the HTML with the Content-ID of each picture in place of its address, and the pictures by Content-ID."""
     by_url = {shown.url: shown.picture for shown in pictures.values()}
     inside: dict[str, Picture] = {}

@@ -8,10 +8,11 @@ import pytest
 
 from newsletter.check.finding import Rule
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.check.passage import Passage, texts_below
+from newsletter.check.passage import Passage
 from newsletter.images import collect
 from newsletter.model.issue import load_issue
 from newsletter.model.publication import load_publication
+from newsletter.reading.kinds import Kind
 from newsletter.render import render_issue
 
 PICTURE = Path(__file__).resolve().parent.parent / "editions" / "images" / "wide.png"
@@ -99,10 +100,8 @@ def test_a_rule_can_call_its_values_as_it_likes(letter: ParsedLetter) -> None:
 def test_texts_are_those_at_a_path_and_below_it(letter: ParsedLetter) -> None:
     source = letter.issue.source
     image = ("blocks", 0, "image")
-    assert list(texts_below(source, image)) == [
-        Passage(source, (*image, "src"), "halls.png"),
-        Passage(source, (*image, "alt"), "two halls"),
-    ]
-    assert list(texts_below(source, (*image, "alt"))) == [Passage(source, (*image, "alt"), "two halls")]
+    alt = Passage(source, (*image, "alt"), "two halls", Kind.ALT)
+    assert [*letter.texts_below(image)] == [Passage(source, (*image, "src"), "halls.png", Kind.FILE), alt]
+    assert [*letter.texts_below((*image, "alt"))] == [alt]
     for nowhere in [(*image, "alt", 0), ("blocks", 7), ("blocks", -1), ("blocks", "image"), ("nothing", 0)]:
-        assert list(texts_below(source, nowhere)) == []
+        assert [*letter.texts_below(nowhere)] == []

@@ -20,17 +20,20 @@ from newsletter.build import build_edition
 from newsletter.check.finding import MOST, Finding
 from newsletter.check.paragraphs import Paragraph, split
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.check.passage import Passage, texts_below
+from newsletter.check.passage import Passage
 from newsletter.check.writing import RULES, check
 from newsletter.check.writing.placeholders import STARTER
 from newsletter.model.files import find_issues, shipped_templates
 from newsletter.model.issue import load_issue
 from newsletter.model.publication import Publication, load_publication
+from newsletter.reading.kinds import Kind
 from newsletter.reading.source import MAX_TEXT, parse
 from newsletter.render import Rendering
 from newsletter.text import merge_tags
+from tests.planting import texts_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+SOURCE = parse(b"text: a", "a.yaml")
 CASES = [*find_issues(ROOT / "tests" / "kitchen-sink"), *sorted((ROOT / "tests" / "editions").glob("*/issue.yaml"))]
 
 publication_of = cache(load_publication)
@@ -270,8 +273,8 @@ def test_what_a_new_issue_says_for_its_author_to_write_over_is_known() -> None:
     texts = [
         " ".join(paragraph.text.split())
         for path in starters
-        for passage in texts_below(parse(path.read_bytes(), path.name))
-        for paragraph in split(passage)
+        for text in texts_of(parse(path.read_bytes(), path.name).data).values()
+        for paragraph in split(Passage(SOURCE, (), text, Kind.PROSE))
     ]
     assert [known for known in STARTER if not any(text.startswith(known) for text in texts)] == []
     to_write = re.compile(r"[Ww]rite (?!to us)|The (?:name|title) of")
@@ -995,9 +998,10 @@ def test_a_paragraph_has_every_character_in_its_place(text: str) -> None:
 
 
 def passages(text: str) -> list[Paragraph]:
-    source = parse(b"text: a", "a.yaml")
     return list(
-        chain.from_iterable(split(Passage(source, (name,), text)) for name in ("text", "title", "postal_address"))
+        chain.from_iterable(
+            split(Passage(SOURCE, ("text",), text, kind)) for kind in (Kind.PROSE, Kind.LINE, Kind.LINES)
+        )
     )
 
 

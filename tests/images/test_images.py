@@ -9,6 +9,7 @@ from newsletter.errors import InputError
 from newsletter.images import Shown, collect
 from newsletter.model.issue import load_issue
 from newsletter.model.publication import load_publication
+from newsletter.reading.source import dotted
 from tests.images.samples import corners, exif, noise, opened, saved
 
 if TYPE_CHECKING:
@@ -47,10 +48,12 @@ def thumbnail_block(src: str) -> str:
 
 
 def collected(root: Path, *blocks: str) -> dict[str, Shown]:
+    """Return the pictures by their paths as templates write them."""
     head = "subject: S\npreheader: P\ntitle: T\ndate: 2021-12-20\nblocks:\n"
     (root / "issues" / "letter.yaml").write_text(head + "".join(blocks), encoding="utf-8")
     publication = load_publication(root)
-    return collect(load_issue(root / "issues" / "letter.yaml", publication), publication)
+    found = collect(load_issue(root / "issues" / "letter.yaml", publication), publication)
+    return {dotted(path): shown for path, shown in found.items()}
 
 
 def names(shown: dict[str, Shown]) -> dict[str, str]:

@@ -116,7 +116,9 @@ def test_the_traced_letter_has_the_same_tags_in_the_same_order(root: Path, path:
     sent = render_issue(issue, publication, pictures).html
     context = environment.shared_context(issue, publication, merge_tags.find([*issue.texts, *publication.texts]))
     signed = trace._SignedTemplates(publication.root)
-    filled = environment.fill(publication, "letter.mjml", {**context, "pictures": pictures}, rewrite=signed.rewrite)
+    filled = environment.fill(
+        publication, "letter.mjml", environment.with_pictures(context, pictures), rewrite=signed.rewrite
+    )
     marked, _ = trace._with_marks(filled)
 
     def tags(html: str) -> list[str]:

@@ -28,7 +28,6 @@ from newsletter.check.computed_style import border, height_of, longhands, paddin
 from newsletter.check.elements import Element, body_of, text_of
 from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.check.passage import texts_below
 
 LANGUAGE = Rule(
     "accessibility.language",
@@ -195,7 +194,7 @@ def _alt_file_name(letter: ParsedLetter) -> Iterator[Finding]:
         if not alt:
             continue
         path = letter.path_of(picture)
-        texts = texts_below(letter.issue.source, path) if path else ()
+        texts = letter.texts_below(path) if path else ()
         written = {passage.path: passage.text for passage in texts}
         files = (picture.get("src", ""), written.get((*path, "src"), ""))
         if not (_is_file_name(alt) or alt in map(_stem, files)):

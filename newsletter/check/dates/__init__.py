@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from newsletter.check.dates.sentences import ANOTHER_YEAR, YEAR, sentence_around
 from newsletter.check.finding import MOST, Finding, Rule
 from newsletter.check.paragraphs import plain
-from newsletter.model.blocks import Recap, Webinars
+from newsletter.model.blocks import Meeting
+from newsletter.model.events import Webinar
 from newsletter.times.wording import format_date
 from newsletter.times.written_dates import Weekday, WrittenDate, dates_with_weekday, nearest_date, weekday_name
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from newsletter.check.elements import Element
     from newsletter.check.paragraphs import Paragraph
     from newsletter.check.parsed_letter import ParsedLetter
-    from newsletter.model.events import Webinar
     from newsletter.model.publication import Publication
     from newsletter.reading.source import Path
 
@@ -129,9 +129,9 @@ def copyright_year(letter: ParsedLetter) -> Iterator[Finding]:
 
 def _webinars(letter: ParsedLetter) -> Iterator[tuple[Webinar, Path]]:
     """Yield every webinar with the path of its `starts`."""
-    for number, block in enumerate(letter.issue.blocks):
-        for place, webinar in enumerate(block.webinars if isinstance(block, Webinars) else ()):
-            yield webinar, ("blocks", number, "webinars", place, "starts")
+    for node in letter.issue.nodes:
+        if isinstance(node.value, Webinar):
+            yield node.value, (*node.path, "starts")
 
 
 def _at_start(letter: ParsedLetter, rule: Rule, webinar: Webinar, path: Path) -> Finding:
@@ -140,13 +140,14 @@ def _at_start(letter: ParsedLetter, rule: Rule, webinar: Webinar, path: Path) ->
 
 
 def _near(letter: ParsedLetter, paragraph: Paragraph) -> tuple[date, ...]:
-    """Return the days near which a date without a year is meant: in a recap, the meeting's too, of whatever year."""
+    """Return the days near which a date without a year is meant: beside a meeting, its own day too."""
     passage, issue = paragraph.passage, letter.issue
-    if passage.source is issue.source and passage.path[0] == "blocks":
-        block = issue.blocks[int(passage.path[1])]
-        if isinstance(block, Recap):
-            return block.meeting.start, issue.date
-    return (issue.date,)
+    beside = (
+        node.value.start
+        for node in issue.nodes
+        if isinstance(node.value, Meeting) and node.path[:2] == passage.path[:2] and passage.source is issue.source
+    )
+    return (*beside, issue.date)
 
 
 def _wrong_weekday(written: WrittenDate, beside: Weekday, near: Sequence[date], own: str) -> tuple[date, str] | None:

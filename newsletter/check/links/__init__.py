@@ -16,7 +16,6 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote
 
 from newsletter.check.elements import Element, spoken_of
@@ -24,10 +23,8 @@ from newsletter.check.finding import MOST, Finding, Rule
 from newsletter.check.links.link import Link, finding_at, ip_of, is_of_web, is_shortened, links_of, short
 from newsletter.check.links.live_rules import LIVE_RULES
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.model.blocks import Links, Recap, Sessions, Videos, Webinars
-
-if TYPE_CHECKING:
-    from newsletter.reading.source import Path
+from newsletter.model import blocks
+from newsletter.model.events import Webinar
 
 MISSING = Rule(
     "links.missing",
@@ -124,27 +121,20 @@ def check(letter: ParsedLetter) -> Iterator[Finding]:
 
 def missing(letter: ParsedLetter) -> Iterator[Finding]:
     """Find the items that are there to be opened and have no address yet."""
-    for number, block in enumerate(letter.issue.blocks):
-        at: Path = ("blocks", number)
-        if isinstance(block, Links | Recap):
-            for place, link in enumerate(block.links):
-                if not link.url:
-                    yield letter.finding(MISSING, (*at, "links", place, "label"), label=short(link.label))
-        elif isinstance(block, Sessions) and block.invite and not block.invite.url:
-            yield letter.finding(MISSING, (*at, "invite", "label"), label=short(block.invite.label))
-        elif isinstance(block, Videos):
-            for place, video in enumerate(block.videos):
-                if not (video.url or video.podcast_url):
-                    yield letter.finding(MISSING, (*at, "videos", place, "title"), label=short(video.title))
+    for node in letter.issue.nodes:
+        match node.value:
+            case blocks.Link(url=None, label=label) | blocks.Invitation(url=None, label=label):
+                yield letter.finding(MISSING, (*node.path, "label"), label=short(label))
+            case blocks.Video(url=None, podcast_url=None, title=title):
+                yield letter.finding(MISSING, (*node.path, "title"), label=short(title))
 
 
 def no_registration(letter: ParsedLetter) -> Iterator[Finding]:
     """Find the webinars that take place and do not say where one registers."""
-    for number, block in enumerate(letter.issue.blocks):
-        for place, webinar in enumerate(block.webinars if isinstance(block, Webinars) else ()):
-            if not webinar.registration_url and not webinar.status:
-                path = ("blocks", number, "webinars", place, "title")
-                yield letter.finding(NO_REGISTRATION, path, title=short(webinar.title))
+    for node in letter.issue.nodes:
+        match node.value:
+            case Webinar(registration_url=None, status=None, title=title):
+                yield letter.finding(NO_REGISTRATION, (*node.path, "title"), title=short(title))
 
 
 def no_target(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:

@@ -10,21 +10,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from newsletter.check.elements import Element
 from newsletter.check.finding import clipped
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.check.passage import texts_below
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv6Address
 
     from newsletter.check.finding import Finding, Rule
     from newsletter.check.passage import Passage
-    from newsletter.reading.source import Path, Source
+    from newsletter.reading.source import Path
 
 LONGEST = 100
 """Characters of an address or of a link's words that a message repeats."""
@@ -164,23 +163,21 @@ def finding_at(letter: ParsedLetter, link: Link, rule: Rule, **values: str) -> F
 def _written(letter: ParsedLetter, link: Link) -> tuple[Passage, int, int] | None:
     """Return the text that holds the address of a link, where it begins and ends in it; the nearest to its origin."""
     spelling = _spelling(link.address or "")
-    for source, path in _around(letter, link.path):
+    for passages in _around(letter, link.path):
         found = [
-            (passage, match.start(), match.end())
-            for passage in texts_below(source, path)
-            for match in spelling.finditer(passage.text)
+            (passage, match.start(), match.end()) for passage in passages for match in spelling.finditer(passage.text)
         ]
         if found:
             return found[min(link.number, len(found) - 1)]
     return None
 
 
-def _around(letter: ParsedLetter, path: Path) -> Iterator[tuple[Source, Path]]:
-    """Yield the places where the address of a link can stand, the nearest first: a title is the link, `url` has it."""
+def _around(letter: ParsedLetter, path: Path) -> Iterator[Sequence[Passage]]:
+    """Yield the texts that can hold the address of a link, the nearest first: a title is the link, `url` has it."""
     for length in range(len(path), 0, -1):
-        yield letter.issue.source, path[:length]
-    yield letter.publication.source, ()
-    yield letter.issue.source, ()
+        yield letter.texts_below(path[:length])
+    yield letter.texts_of_publication
+    yield letter.texts
 
 
 def _spelling(address: str) -> re.Pattern[str]:

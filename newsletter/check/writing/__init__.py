@@ -18,13 +18,13 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from newsletter.check.finding import MOST, Finding, Rule
-from newsletter.check.paragraphs import Paragraph, is_prose, plain
+from newsletter.check.paragraphs import Paragraph, plain
 from newsletter.check.writing import inbox, markup, meetings, merge_tags, placeholders
-from newsletter.model.blocks import Sessions
+from newsletter.model.events import Session
+from newsletter.reading.kinds import Kind
 
 if TYPE_CHECKING:
     from newsletter.check.parsed_letter import ParsedLetter
-    from newsletter.model.events import Session
     from newsletter.reading.source import Path, Source
 
 DOUBLED_WORD = Rule("writing.doubled-word", "warning", "“{word}” stands twice in a row.", "Take one of the two out.")
@@ -127,7 +127,8 @@ def doubled_word(letter: ParsedLetter) -> Iterator[Finding]:
     words = [DOUBLED_ON_PURPOSE[language]] if is_known else [*DOUBLED_ON_PURPOSE.values(), DOUBLED_ELSEWHERE]
     meant = DOUBLED_NAMES | {plain(word) for word in " ".join(words).split()}
     for paragraph in letter.paragraphs:
-        if _is_of_names(paragraph.passage.path) or not _has_doubled_word(paragraph.text):
+        # Somebody may well be called Ali Ali.
+        if paragraph.passage.kind is Kind.NAME or not _has_doubled_word(paragraph.text):
             continue
         for found in re.finditer(_DOUBLED, paragraph.text):
             word = plain(found[1])
@@ -210,16 +211,9 @@ def language_without_words(letter: ParsedLetter) -> Iterator[Finding]:
 
 def _sessions(letter: ParsedLetter) -> Iterator[tuple[Session, Path]]:
     """Yield every session with the path of its title."""
-    for number, block in enumerate(letter.issue.blocks):
-        if isinstance(block, Sessions):
-            here: Path = ("blocks", number)
-            lists = [((*here, "sessions"), block.sessions)]
-            lists += [
-                ((*here, "groups", place, "sessions"), group.sessions) for place, group in enumerate(block.groups)
-            ]
-            for path, sessions in lists:
-                for place, session in enumerate(sessions):
-                    yield session, (*path, place, "title")
+    for node in letter.issue.nodes:
+        if isinstance(node.value, Session):
+            yield node.value, (*node.path, "title")
 
 
 def _is_slip_anywhere(word: str) -> bool:
@@ -228,15 +222,10 @@ def _is_slip_anywhere(word: str) -> bool:
     return word in SHORT_BUT_ENGLISH or (len(word) >= SHORTEST_ELSEWHERE and word.isascii())
 
 
-def _is_of_names(path: Path) -> bool:
-    """Return whether a passage is the name of somebody, who may well be called Ali Ali."""
-    return path[-1] == "by" or not {"people", "partners", "speakers"}.isdisjoint(path)
-
-
 def _is_shown_prose(issue: Source, paragraph: Paragraph) -> bool:
     """Return whether a paragraph is prose of the letter itself, which the issue's description is not."""
     passage = paragraph.passage
-    return is_prose(passage) and passage.source is issue and passage.path != ("description",)
+    return passage.kind is Kind.PROSE and passage.source is issue
 
 
 def _begin(paragraph: Paragraph) -> int:

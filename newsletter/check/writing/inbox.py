@@ -58,8 +58,7 @@ _WORD = re.compile(r"\w+")
 
 def subject_empty(letter: ParsedLetter) -> Iterator[Finding]:
     """Find a subject line of which nothing is left for a reader of whom nothing is known."""
-    known = letter.publication.known_values(letter.issue.slug)
-    values = merge_tags.fallbacks(letter.publication.merge_tags, known)
+    values = letter.publication.fallbacks(letter.issue.slug)
     subject = letter.rendering.subject
     if not any(map(_is_seen, letter.rendering.tags.write(subject, values))):
         empty = [tag.name for tag in merge_tags.find([letter.issue.subject]).tags if not values(tag)]
@@ -104,8 +103,7 @@ def preheader_length(letter: ParsedLetter) -> Iterator[Finding]:
 
 def _seen(letter: ParsedLetter, text: str) -> str:
     """Return a text of the rendering as a sample reader sees it."""
-    known = letter.publication.known_values(letter.issue.slug)
-    return letter.rendering.tags.write(text, merge_tags.samples(letter.publication.merge_tags, known=known))
+    return letter.rendering.tags.write(text, letter.publication.samples(letter.issue.slug))
 
 
 def _length(text: str) -> int:

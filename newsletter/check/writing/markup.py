@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from newsletter.check.finding import Finding, Rule, clipped
-from newsletter.check.paragraphs import TAG_BLOT, Paragraph, is_prose, plain
+from newsletter.check.paragraphs import TAG_BLOT, Paragraph, plain
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.text import prose
 
@@ -109,7 +109,7 @@ def click_here(letter: ParsedLetter) -> Iterator[Finding]:
                 yield paragraph.finding(CLICK_HERE, 0, words=paragraph.text.strip())
         elif "](" in paragraph.text or "][" in paragraph.text:
             for link in _LINK.finditer(paragraph.text):
-                if is_prose(paragraph.passage) and not link["gap"] and not link["picture"]:
+                if paragraph.passage.is_prose and not link["gap"] and not link["picture"]:
                     words = re.sub(_MARKS, "", link["words"]).strip()
                     if _says_nothing(words):
                         yield paragraph.finding(CLICK_HERE, link.start("words"), words=words)
@@ -118,7 +118,7 @@ def click_here(letter: ParsedLetter) -> Iterator[Finding]:
 def markup_shown(letter: ParsedLetter) -> Iterator[Finding]:
     """Find what looks like HTML, a picture, a link or a list, and is none; in a line, Markdown as well."""
     for paragraph in letter.paragraphs:
-        if is_prose(paragraph.passage):
+        if paragraph.passage.is_prose:
             yield from _html_shown(paragraph, _MARKDOWN)
             yield from _links_shown(paragraph)
             yield from _bullets_shown(paragraph)

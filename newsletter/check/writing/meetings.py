@@ -14,7 +14,7 @@ from newsletter.check.dates.sentences import ANOTHER_TIME, YEAR, sentence_around
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.paragraphs import Paragraph, plain
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.model.blocks import Meeting, Recap
+from newsletter.model.blocks import Meeting
 from newsletter.reading.source import Path
 from newsletter.times.wording import format_date_range
 from newsletter.times.written_dates import WrittenRange, ranges
@@ -66,11 +66,7 @@ class _Recapped(NamedTuple):
 
 def meeting_differs(letter: ParsedLetter) -> Iterator[Finding]:
     """Find texts that give a meeting another number, or other days, than its recap does."""
-    recapped = [
-        _recapped(block.meeting, ("blocks", number, "meeting"))
-        for number, block in enumerate(letter.issue.blocks)
-        if isinstance(block, Recap)
-    ]
+    recapped = [_recapped(node.value, node.path) for node in letter.issue.nodes if isinstance(node.value, Meeting)]
     if not recapped:
         return
     yield from _days_of_recaps(letter, recapped)

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 
 from newsletter.check.finding import Finding, Rule
-from newsletter.check.paragraphs import Paragraph, is_prose, split
+from newsletter.check.paragraphs import Paragraph, split
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.check.passage import texts_below
+from newsletter.reading.kinds import Kind
 
 PLACEHOLDER = Rule(
     "writing.placeholder",
@@ -70,8 +70,8 @@ _NEAR = 50
 def placeholder(letter: ParsedLetter) -> Iterator[Finding]:
     """Find what stands for words or for an address that are not known yet."""
     languages = {language.split("-")[0] for language in (letter.issue.language, letter.publication.language)}
-    source = letter.publication.source
-    others = (*letter.addresses, *texts_below(source, ("sender",)), *texts_below(source, ("reply_to",)))
+    headers = (passage for passage in letter.texts_of_publication if passage.kind in (Kind.SENDER, Kind.EMAIL))
+    others = (*letter.addresses, *headers)
     for paragraph in (*letter.paragraphs, *(part for passage in others for part in split(passage))):
         if starter := _starter_words(paragraph):
             begin = len(paragraph.text) - len(paragraph.text.lstrip())
@@ -114,7 +114,7 @@ def _starter_words(paragraph: Paragraph) -> str:
     words = " ".join(paragraph.text.split())
     if words in STARTER:
         return words
-    begun = words.startswith(_STARTER_SENTENCES) and is_prose(paragraph.passage)
+    begun = words.startswith(_STARTER_SENTENCES) and paragraph.passage.is_prose
     return next(text for text in _STARTER_SENTENCES if words.startswith(text)) if begun else ""
 
 
@@ -139,8 +139,7 @@ def _is_nobodys(paragraph: Paragraph, found: re.Match[str]) -> bool:
     also between commas, and after a small word: “by Your name”, though not in the middle of a Title Like This.
     """
     before, after = _around(paragraph.text, found)
-    path = paragraph.passage.path
-    if "speakers" in path or path[-1] in ("name", "by"):
+    if paragraph.passage.kind in (Kind.NAME, Kind.SENDER):
         return True
     if re.search(_ALONE_BEFORE, before) and re.match(_ALONE_AFTER, after):
         return True
@@ -149,7 +148,7 @@ def _is_nobodys(paragraph: Paragraph, found: re.Match[str]) -> bool:
     if not found[0][0].isupper():
         return False
     last = re.search(_LAST_WORD, before)
-    in_title = found["what"][0].isupper() and found["what"] != "Name" and not is_prose(paragraph.passage)
+    in_title = found["what"][0].isupper() and found["what"] != "Name" and not paragraph.passage.is_prose
     if last and last[1].islower() and not in_title:
         return True
     return bool(re.search(_END_OF_PART_BEFORE, before) and re.match(_END_OF_PART_AFTER, after))

@@ -1,0 +1,56 @@
+"""Kind: what a field holds. Its type says so, once; whoever wants all prose, or all addresses, filters the walk."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+
+class Kind(Enum):
+    """What a field holds, or what a group of fields is."""
+
+    LINE = auto()
+    """Text on one line."""
+    LINES = auto()
+    """Text whose lines are kept."""
+    PROSE = auto()
+    """Markdown."""
+    WEB_PROSE = auto()
+    """Markdown that stands on the web, and not in the letter."""
+    NAME = auto()
+    """The name of a person or an organisation, or what goes with it."""
+    PLACE = auto()
+    """A place, in words."""
+    ALT = auto()
+    """What a picture shows, in words."""
+    ADDRESS = auto()
+    """What the letter links to."""
+    SENDER = auto()
+    """Whom the letter comes from, as inboxes show it."""
+    EMAIL = auto()
+    LANGUAGE = auto()
+    ZONE = auto()
+    DAY = auto()
+    TIME = auto()
+    DURATION = auto()
+    FILE = auto()
+    """The path of a picture's file."""
+    SETTING = auto()
+    """What this program reads, and no member."""
+
+    PICTURE = auto()
+    """A group of fields about a picture; the three below are pictures as well, and have a width of their own."""
+    PORTRAIT = auto()
+    THUMBNAIL = auto()
+    LOGO = auto()
+    EVENT = auto()
+    """A group of fields about something that happens at a time."""
+    GROUP = auto()
+    """Any other group of fields."""
+
+
+READ = frozenset({Kind.LINE, Kind.LINES, Kind.PROSE, Kind.WEB_PROSE, Kind.NAME, Kind.PLACE, Kind.ALT})
+"""Words that members read."""
+
+MARKDOWN = frozenset({Kind.PROSE, Kind.WEB_PROSE})
+
+PICTURES = frozenset({Kind.PICTURE, Kind.PORTRAIT, Kind.THUMBNAIL, Kind.LOGO})
