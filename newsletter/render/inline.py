@@ -3,9 +3,9 @@
 Comes in: MRML's HTML, in which elements carry marks (a class `at:<path>` or an attribute `data-at`) that name their
 place in the issue. Goes out: the HTML that is sent, and which of its elements comes from where.
 
-A letter says the same few things in hundreds of places, and premailer asks of each element whether each rule is for
-it. So it is given each kind of element once, with the rules that call one of them, and what it writes there is written
-to all elements of the kind.
+A letter says the same few things in hundreds of places, and premailer asks of each element whether each rule applies to
+it. So it is given each kind of element once, with the rules that apply to one of them, and what it writes there is
+written to all elements of the kind. It depends on the style sheet and the kind alone, and is kept for later letters.
 """
 
 from __future__ import annotations

@@ -72,9 +72,9 @@ def _rules(css: str) -> list[tuple[Any, str, str]]:
 def _plain_rules(css: str) -> list[tuple[Any, str, str]] | None:
     """Return the same of a style sheet of nothing but plain rules; None if there is anything else in it.
 
-    premailer reads each declaration twice, with the sheet and again for the first element that it is for. Most are for
-    none in a letter, and reading them takes a tenth of a cold build. So a value that is no CSS is refused by the first
-    letter that has an element for it.
+    premailer reads each declaration twice: with the style sheet, and again for the first element that it applies to.
+    Most apply to none in a letter, and reading them takes a tenth of a cold build. So a value that is not CSS is
+    refused only by the first letter that has an element for it.
     """
     css = _COMMENT.sub(" ", css)
     if "/*" in css or css.count("(") != css.count(")") or css.count('"') % 2 or css.count("'") % 2:
