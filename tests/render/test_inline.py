@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from premailer.merge_style import csstext_to_pairs
 
@@ -103,6 +103,7 @@ SELECTORS = [*COMPOUNDS, *map(" ".join, product(COMPOUNDS[:3], COMPOUNDS[2:])), 
 DECLARATIONS = ["margin: 0", "font: bold 18px/26px Georgia, 'Times New Roman', serif", "color:#FF0001", "Color : red"]
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(
