@@ -1,6 +1,6 @@
 """An email newsletter builder: YAML issues become responsive HTML, plain text and pictures.
 
-    issue.yaml → Issue → MJML → HTML → Rendering → Message → Edition → Receipt
+    issue.yaml → Issue → MJML → HTML → Rendering → Letter → Edition → Receipt
 
 The map of the house, in the order in which imports may point (a room only to those above it):
 
@@ -22,7 +22,8 @@ The map of the house, in the order in which imports may point (a room only to th
     cli/             the commands; it alone prints and exits
     __main__.py      the command line as the whole of a process
 
-The public Python API stands in __all__; its names are loaded when first used, since start-up counts.
+The public Python API stands in __all__, and docs/python-api.md explains it; its names are loaded when first used, since
+start-up counts.
 """
 
 from __future__ import annotations
@@ -31,31 +32,52 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newsletter.build import Edition, build_edition, write_edition
+    from newsletter.check import Report
+    from newsletter.check.finding import Finding
+    from newsletter.errors import InputError, NewsletterError, Problem, TemplateError, UsageError
+    from newsletter.letter import Letter
+    from newsletter.model.files import find_issues
     from newsletter.model.issue import Issue, load_issue
     from newsletter.model.publication import Publication, load_publication
-    from newsletter.render import Rendering, render_issue
+    from newsletter.render import Rendering
 
 _HOMES = {
     "Edition": "newsletter.build",
+    "Finding": "newsletter.check.finding",
+    "InputError": "newsletter.errors",
     "Issue": "newsletter.model.issue",
+    "Letter": "newsletter.letter",
+    "NewsletterError": "newsletter.errors",
+    "Problem": "newsletter.errors",
     "Publication": "newsletter.model.publication",
     "Rendering": "newsletter.render",
+    "Report": "newsletter.check",
+    "TemplateError": "newsletter.errors",
+    "UsageError": "newsletter.errors",
     "build_edition": "newsletter.build",
+    "find_issues": "newsletter.model.files",
     "load_issue": "newsletter.model.issue",
     "load_publication": "newsletter.model.publication",
-    "render_issue": "newsletter.render",
     "write_edition": "newsletter.build",
 }
 
 __all__ = [
     "Edition",
+    "Finding",
+    "InputError",
     "Issue",
+    "Letter",
+    "NewsletterError",
+    "Problem",
     "Publication",
     "Rendering",
+    "Report",
+    "TemplateError",
+    "UsageError",
     "build_edition",
+    "find_issues",
     "load_issue",
     "load_publication",
-    "render_issue",
     "write_edition",
 ]
 

@@ -10,7 +10,7 @@ A Problem is one mistake in one file. The command line prints it, the preview sh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 
@@ -63,3 +63,14 @@ class TemplateError(NewsletterError):
     def __init__(self, text: str, problems: Iterable[Problem] = ()) -> None:
         self.problems = tuple(problems)
         super().__init__(text)
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and all that led to it, the innermost first, which is what the system said."""
+    inner = error.__cause__ or error.__context__
+    if inner:
+        yield from causes(inner)
+    if isinstance(error, BaseExceptionGroup):
+        for part in error.exceptions:
+            yield from causes(part)
+    yield error

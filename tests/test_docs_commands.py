@@ -1,9 +1,11 @@
-"""What the documents tell people to type works: every command in README.md and docs/ is run, and says what they show.
+"""What the documents tell people to type works: every command and program in README.md and docs/ is run, and prints
+what they show.
 
 In a fenced block marked `console` or `sh`, a line that begins with `$ ` is a command and the lines below it are what it
-prints; `…` stands for what differs from run to run, and alone on a line for any number of lines. The commands of one
-document are run in its order, in one scratch copy of this publication, where `.venv/bin` comes first in PATH. A block
-marked with a language and a path (`yaml issues/hello.yaml`) is a file that the reader saves there first.
+prints; `…` stands for what differs from run to run, and alone on a line for any number of lines. A block marked
+`python` is a program, and a block marked `text` directly below it is what it prints. A block marked with a language and
+a path (`yaml issues/hello.yaml`) is a file that the reader saves there. All of a document is done in its order, in one
+scratch copy of this publication, where `.venv/bin` comes first in PATH; its programs share their variables.
 """
 
 from __future__ import annotations
@@ -13,16 +15,35 @@ import re
 import shlex
 import shutil
 import subprocess
+from contextlib import chdir, redirect_stdout
 from dataclasses import dataclass
+from importlib import import_module
+from io import StringIO
 from pathlib import Path
+from textwrap import dedent
+from typing import Any
 
 import pytest
+
+import newsletter
+from newsletter import build_edition, load_publication
+from newsletter.check.parsed_letter import ParsedLetter
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = ["README.md", *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^(?P<indent> *)```(?:console|sh)\b[^\n]*\n(?P<body>.*?)^(?P=indent)```", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"^```\w+ (?P<path>\S+)\n(?P<body>.*?)^```", re.MULTILINE | re.DOTALL)
+PROGRAM = re.compile(
+    r"^(?P<indent> *)```python\n(?P<body>.*?)^(?P=indent)```\n"
+    r"(?:\n(?P=indent)```text\n(?P<shown>.*?)^(?P=indent)```\n)?",
+    re.MULTILINE | re.DOTALL,
+)
 PROMPT = "$ "
+KNOWN = {
+    "docs/adding-a-block.md": ["newsletter.model.blocks"],
+    "docs/adding-a-rule.md": ["newsletter.check.parsed_letter", "newsletter.check.writing"],
+}
+"""The modules whose names the programs of a document know, since they become a part of them."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +72,40 @@ def commands_in(document: str) -> list[Command]:
                 below += 1
             commands.append(Command(number + start + 1, text, "\n".join(lines[below:end]).strip("\n")))
     return commands
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program of a document, the line it stands on, and what is shown below it."""
+
+    line: int
+    text: str
+    shown: str
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that the reader of a document saves, and the line it stands on."""
+
+    line: int
+    path: str
+    text: str
+
+
+def programs_in(document: str) -> list[Program]:
+    """Return the programs of a Markdown document."""
+    return [
+        Program(document.count("\n", 0, found.start("body")), dedent(found["body"]), dedent(found["shown"] or ""))
+        for found in PROGRAM.finditer(document)
+    ]
+
+
+def files_in(document: str) -> list[File]:
+    """Return the files of a Markdown document."""
+    return [
+        File(document.count("\n", 0, found.start("body")), found["path"], found["body"])
+        for found in FILE.finditer(document)
+    ]
 
 
 def says(shown: str, printed: str) -> bool:
@@ -82,11 +137,20 @@ def copy_publication(folder: Path) -> None:
 
 
 class Reader:
-    """Someone who types the commands of a document one after the other, beginning in `folder`."""
+    """Someone who types the commands and programs of a document one after the other, beginning in `folder`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, names: dict[str, Any] | None = None) -> None:
         self.folder = folder
         self.clone = ""
+        self.names = names or {}
+
+    def run(self, program: Program) -> str:
+        """Run a program, and return what it prints."""
+        # Empty lines before it, so that a traceback counts as the document does.
+        code = compile("\n" * program.line + program.text, "<document>", "exec", dont_inherit=True)
+        with chdir(self.folder), redirect_stdout(StringIO()) as printed:
+            exec(code, self.names)
+        return printed.getvalue()
 
     def type(self, text: str) -> str:
         """Run one line, part by part, and return what it prints; raise AssertionError where it fails."""
@@ -136,27 +200,60 @@ def test_readme_shows_commands() -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_the_commands_of_a_document_work_and_print_what_it_shows(document: str, tmp_path: Path) -> None:
+def test_the_commands_and_programs_of_a_document_work_and_print_what_it_shows(document: str, tmp_path: Path) -> None:
     copy_publication(tmp_path)
-    reader = Reader(tmp_path)
+    reader = Reader(tmp_path, names_known_in(document))
     text = (ROOT / document).read_text(encoding="utf-8")
-    for file in FILE.finditer(text):
-        path = tmp_path / file["path"]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(file["body"], encoding="utf-8")
-    for command in commands_in(text):
-        place = f"{document}:{command.line}: $ {command.text}"
+    steps: list[File | Command | Program] = [*files_in(text), *commands_in(text), *programs_in(text)]
+    for step in sorted(steps, key=lambda step: step.line):
+        if isinstance(step, File):
+            path = tmp_path / step.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(step.text, encoding="utf-8")
+            continue
+        place = f"{document}:{step.line}: {step.text}"
         try:
-            printed = reader.type(command.text)
+            printed = reader.run(step) if isinstance(step, Program) else reader.type(step.text)
         except AssertionError as failure:
             pytest.fail(f"{place}\n{failure}")
-        if command.shown and not is_made_by_make(command.text):
-            assert says(command.shown, printed), f"{place}\nshown:\n{command.shown}\nprinted:\n{printed}"
+        if isinstance(step, Program) or (step.shown and not is_made_by_make(step.text)):
+            assert says(step.shown, printed), f"{place}\nshown:\n{step.shown}\nprinted:\n{printed}"
+
+
+def names_known_in(document: str) -> dict[str, Any]:
+    """Return the variables that the programs of a document begin with."""
+    return {name: value for module in KNOWN.get(document, ()) for name, value in vars(import_module(module)).items()}
+
+
+def test_the_rule_of_the_page_about_rules_finds_what_it_says(tmp_path: Path) -> None:
+    page = "docs/adding-a-rule.md"
+    reader = Reader(tmp_path, names_known_in(page))
+    for program in programs_in((ROOT / page).read_text(encoding="utf-8")):
+        reader.run(program)
+    issue = tmp_path / "issue.yaml"
+    issue.write_text(
+        "subject: Come!!\npreheader: Do!\ntitle: A\ndate: 2026-04-20\nblocks: [{type: divider}]\n", encoding="utf-8"
+    )
+    (tmp_path / "newsletter.yaml").write_text("name: A letter\n", encoding="utf-8")
+    letter = ParsedLetter.of(build_edition(issue, load_publication(tmp_path)).letter)
+    (finding,) = reader.names["shouted"](letter)
+    assert (finding.problem.line, finding.problem.column, finding.problem.message) == (1, 10, "“Come!!” shouts.")
+
+
+def test_the_page_of_the_python_api_has_a_row_for_every_name() -> None:
+    _, _, table = (ROOT / "docs" / "python-api.md").read_text(encoding="utf-8").partition("\n## All names\n")
+    assert sorted(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) == sorted(newsletter.__all__)
+    assert all(getattr(newsletter, name).__name__ == name for name in newsletter.__all__)
 
 
 def test_commands_are_read_with_their_lines_and_what_they_show() -> None:
     document = "# Title\n\n```console\n$ one \\\n    --two\nfirst\n\nsecond\n\n$ three\n```\n\n```python\n$ no\n```\n"
     assert commands_in(document) == [Command(4, "one --two", "first\n\nsecond"), Command(10, "three", "")]
+
+
+def test_programs_are_read_with_their_lines_and_what_they_show() -> None:
+    document = "# Title\n\n```python\nprint(1)\n```\n\n```text\n1\n```\n\n1. Do:\n\n   ```python\n   two = 2\n   ```\n"
+    assert programs_in(document) == [Program(3, "print(1)\n", "1\n"), Program(13, "two = 2\n", "")]
 
 
 def test_commands_inside_a_list_are_read() -> None:

@@ -41,6 +41,8 @@ BLOCK = "blocks:\n  - type: divider\n"
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
+TOPS = ["newsletter", "templates", "tests", "scripts", "docs"]
+
 FENCE = re.compile(r"^( *)```.*?^\1```$", re.MULTILINE | re.DOTALL)
 SNIPPET = re.compile(r"^```yaml\n(?P<body>.*?)^```", re.MULTILINE | re.DOTALL)
 SHOWN = re.compile(r"^```text\n.*?^```\n", re.MULTILINE | re.DOTALL)
@@ -112,6 +114,16 @@ def headings_of(document: Path) -> set[str]:
     """Return the headings of a document as addresses name them."""
     found = re.findall(r"^#+ (.+)$", FENCE.sub("", text_of(document)), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in found}
+
+
+@pytest.mark.parametrize("page", ["tour.md", "adding-a-rule.md"])
+def test_every_file_that_a_page_about_the_source_names_exists(page: str) -> None:
+    text = FENCE.sub("", text_of(ROOT / "docs" / page))
+    named = set(re.findall(r"`([\w/-]+(?:\.py|\.css|\.mjml|/))`", text))
+    files = {path.relative_to(ROOT) for top in TOPS for path in [ROOT / top, *(ROOT / top).rglob("*")]}
+    for name in named:
+        parts = Path(name).parts
+        assert any(file.parts[-len(parts) :] == parts for file in files), name
 
 
 # The pages of the block kinds

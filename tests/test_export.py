@@ -2,7 +2,8 @@
 
 Each service is stood in for by a small reader of its language: Brevo's and HubSpot's are Jinja2 with their own names
 added, Mailchimp's and listmonk's read what the tables of services.py write and refuse anything else that looks like a
-tag. What the readers make of an export is compared, element by element, with the same letter filled in by merge.py.
+tag. What the readers make of an export is compared, element by element, with the same letter filled in by
+merge_tags.py.
 """
 
 from __future__ import annotations

@@ -308,7 +308,7 @@ def test_words_emphasis_and_links_are_read_without_the_parser(text: str) -> None
 def test_a_letter_of_words_emphasis_and_links_does_not_load_the_parser() -> None:
     program = """
 import sys
-from newsletter.prose import to_html, to_text
+from newsletter.text.prose import to_html, to_text
 
 to_html("*One* two"), to_text("[one](https://example.org)")
 assert "markdown_it" not in sys.modules

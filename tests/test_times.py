@@ -815,8 +815,9 @@ def run(program: str, **environment: str) -> str:
 def test_the_words_of_a_language_do_not_depend_on_the_languages_used_before() -> None:
     program = """
 import json
-from newsletter.dates import describe
-from newsletter.times import parse_duration, parse_local, span
+from newsletter.times.wording import describe
+from newsletter.times.written import parse_duration, parse_local
+from newsletter.times.zones import span
 webinar = span(parse_local("2022-02-08 16:30"), "Europe/Brussels", ends=None, duration=parse_duration("90 min"))
 def words(language):
     return repr([describe(webinar, "Europe/Brussels", language, clock, ["Asia/Kolkata"]) for clock in (12, 24)])
@@ -832,15 +833,19 @@ def test_the_rules_of_zones_do_not_depend_on_the_system(tmp_path: Path) -> None:
     (tmp_path / "Europe").mkdir()
     with resources.as_file(tokyo) as path:
         shutil.copy(path, tmp_path / "Europe" / "Brussels")
-    program = "from newsletter.times import *; print(at(parse_local('2022-02-08 16:30'), 'Europe/Brussels'))"
+    program = """
+from newsletter.times.written import parse_local
+from newsletter.times.zones import at
+print(at(parse_local("2022-02-08 16:30"), "Europe/Brussels"))
+"""
     assert run(program, PYTHONTZPATH=str(tmp_path), TZ="Asia/Tokyo") == "2022-02-08 15:30:00+00:00\n"
 
 
 def test_babel_is_not_loaded_before_something_is_worded() -> None:
     program = """
 import sys
-from newsletter import dates, times
-times.span(times.parse_local("2022-02-08 16:30"), "UTC", ends=None, duration=times.parse_duration("1 h"))
+from newsletter.times import wording, written, zones
+zones.span(written.parse_local("2022-02-08 16:30"), "UTC", ends=None, duration=written.parse_duration("1 h"))
 print("babel" in sys.modules)
 """
     assert run(program) == "False\n"

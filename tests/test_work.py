@@ -227,4 +227,4 @@ def test_premailer_is_not_asked_about_kinds_of_elements_that_an_earlier_letter_h
         another = load_issue(written(publication, "  - type: quote\n    text: Another\n" + sessions), publication)
         render_issue(another, publication, {})
     assert first.calls(merge_styles) == 0
-    assert work.calls(merge_styles) < 5
+    assert work.calls(merge_styles) < 10  # the quote's own; a letter has dozens

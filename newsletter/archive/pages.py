@@ -52,7 +52,7 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ListedWebinar:
     """A webinar on the first page; `starts` and `ends` are in UTC, as HTML's `time` has them."""
 
     webinar: Webinar
@@ -134,7 +134,7 @@ def _of_home(entries: Sequence[Entry], announced: Sequence[Announced], publicati
             "width": logo.width,
             "height": logo.height,
         },
-        "webinars": [_shown(each, publication) for each in announced],
+        "webinars": [_listed(each, publication) for each in announced],
     }
 
 
@@ -176,9 +176,9 @@ def _neighbour(entry: Entry) -> Neighbour:
     return Neighbour(entry.issue.slug, entry.title, entry.issue.language)
 
 
-def _shown(each: Announced, publication: Publication) -> Shown:
+def _listed(each: Announced, publication: Publication) -> ListedWebinar:
     event, webinar = each.held.event, each.held.webinar
-    return Shown(
+    return ListedWebinar(
         webinar=webinar,
         title=event.title,
         speakers=", ".join(each.held.speakers),

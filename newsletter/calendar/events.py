@@ -70,7 +70,7 @@ def event_of(timed: Timed, issue: Issue, publication: Publication) -> Event | No
     span = timed.span
     if span is None:
         return None
-    writer = _Writer(publication.fallbacks(issue.slug))
+    writer = _PlainTextWriter(publication.fallbacks(issue.slug))
     words, host = publication.words(issue.language), _host(publication)
     speakers = named(timed.speakers)
     about = [writer.line(words["with_speakers"].replace("{speakers}", speakers))] if speakers else []
@@ -106,7 +106,7 @@ def event_of(timed: Timed, issue: Issue, publication: Publication) -> Event | No
     )
 
 
-class _Writer(NamedTuple):
+class _PlainTextWriter(NamedTuple):
     """Writes what an author wrote as plain text, with a fallback for each merge tag."""
 
     fallback: merge_tags.Dialect

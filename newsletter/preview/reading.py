@@ -48,12 +48,12 @@ class Item:
 def reading_order(root: HtmlElement) -> Iterator[Item]:
     """Yield what a screen reader reads of a letter, from its beginning to its end."""
     numbers = {element: number for number, element in enumerate(root.iter("*"))}
-    reader = _Reader(numbers, root.get("lang") or "")
+    reader = _PassageBuilder(numbers, root.get("lang") or "")
     for body in root.iterchildren("body"):
         yield from reader.items(body)
 
 
-class _Reader:
+class _PassageBuilder:
     """Gathers the words of a passage until something ends it."""
 
     def __init__(self, numbers: Mapping[HtmlElement, int], language: str) -> None:

@@ -254,7 +254,7 @@ def _checked(check: Callable[[str], str], kind: Kind) -> PrebuiltSchema:
 
 
 def _read(parse: Callable[[str], object], schema: CoreSchema, kind: Kind) -> PrebuiltSchema:
-    """Return the schema of text that a parser of times.py reads; what is not text is left for pydantic to refuse."""
+    """Return the schema of text that a parser of dates and times reads; pydantic refuses what is no text."""
 
     def read(value: Any) -> Any:
         if not isinstance(value, str):

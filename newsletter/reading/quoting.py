@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from newsletter.reading.lines import LINE_BREAK, line_of
-
-if TYPE_CHECKING:
-    pass
-
 
 LONGEST = 300  # as much of a value is given back in a hint
 

@@ -19,9 +19,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsletter.errors import InputError, Problem
-from newsletter.reading import yaml_errors
+from newsletter.reading import yaml_errors, yaml_slips
 from newsletter.reading.lines import LINE_BREAK, line_of
-from newsletter.reading.yaml_errors import Mistake
+from newsletter.reading.yaml_slips import Mistake
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -145,7 +145,7 @@ def _decoded(raw: bytes, name: str) -> str:
         text = raw.decode(encoding, "replace").lstrip("\ufeff")
         kind = "UTF-16" if encoding == "utf-16" else "UTF-8"
         message = f"The byte 0x{error.object[error.start]:02X} here stands for no character in {kind}."
-        hint = f"{yaml_errors.SAVE_AS_UTF_8} Then check the letters with accents."
+        hint = f"{yaml_slips.SAVE_AS_UTF_8} Then check the letters with accents."
         raise InputError([_problem(name, text, Mistake(len(before), message, hint))]) from error
 
 
@@ -185,7 +185,7 @@ class _Reader:
         import yaml
 
         for found in _REFUSED.finditer(self.text):
-            self._note(yaml_errors.refused_sign(found.start(), found[0]))
+            self._note(yaml_slips.refused_character(found.start(), found[0]))
         if self.mistakes:
             raise self._refusal()
         parser = yaml.CSafeLoader(self.text)
@@ -210,7 +210,7 @@ class _Reader:
         finally:
             parser.dispose()
         if not self.values:
-            raise self._refusal(yaml_errors.empty())
+            raise self._refusal(yaml_slips.empty())
         if self.mistakes:
             raise self._refusal()
 
@@ -240,7 +240,7 @@ class _Reader:
         if style == '"' and self.has_escapes:  # read() has looked for all that is not written as an escape
             for found in _REFUSED.finditer(value):
                 at = _index_of_offset(self.text, Span(start, stop, style), value, found.start())
-                self._note(yaml_errors.refused_sign(at, found[0]))
+                self._note(yaml_slips.refused_character(at, found[0]))
         if len(value) > MAX_TEXT:
             message = f"This text has {len(value):,} characters, and one text can have {MAX_TEXT:,}."
             self._note(Mistake(start, message, "Divide it, or put the long version on a web page and link to it."))
@@ -252,7 +252,7 @@ class _Reader:
                 self._refuse_lost_text(start, stop)
             if begin.line != end.line:
                 self._refuse_swallowed_item(start, stop)
-            if value.startswith("“") and (curly := yaml_errors.in_curly_quotes(start, value)):
+            if value.startswith("“") and (curly := yaml_slips.in_curly_quotes(start, value)):
                 self._note(curly)
             if value in _NOTHING:
                 value = None
@@ -272,7 +272,7 @@ class _Reader:
             in_list = len(self.stack) > 1 and isinstance(self.stack[-2].value, list)
             if not (in_list and parent.path in self.doubled):  # all fields of a new item would be doubled
                 line = _position(self.text, first).line
-                self._note(yaml_errors.twice(start, key, line, in_list=in_list))
+                self._note(yaml_slips.twice(start, key, line, in_list=in_list))
             self.doubled.add(parent.path)
 
     def _add(self, value: Any, span: Span) -> Path:
@@ -286,7 +286,7 @@ class _Reader:
         if not self.stack:
             if not isinstance(value, dict):
                 empty = value is None
-                raise self._refusal(yaml_errors.empty() if empty else yaml_errors.without_fields(span.start, value))
+                raise self._refusal(yaml_slips.empty() if empty else yaml_slips.without_fields(span.start, value))
             self.data = value
         else:
             parent = self.stack[-1]
@@ -319,7 +319,7 @@ class _Reader:
             self._refuse_marks(event)
         if self._awaits_key():
             within = len(self.stack) > 1 and self.stack[-2].bracket is not None
-            self._note(yaml_errors.not_a_name(self.text, start, self._bracket(), within_brackets=within))
+            self._note(yaml_slips.not_a_name(self.text, start, self._bracket(), within_brackets=within))
             self.stack.append(_Open((*self.stack[-1].path, ""), value, first, start, bracket, is_key=True))
         else:
             path = self._add(value, Span(start, end, style))
@@ -334,7 +334,7 @@ class _Reader:
 
     def _alias(self, event: Any) -> None:
         self.last = (event.start_mark.index, event.end_mark.index)
-        self._note(yaml_errors.marked(self.text, event.start_mark.index, self.prose))
+        self._note(yaml_slips.marked(self.text, event.start_mark.index, self.prose))
         if self._awaits_key():
             self.stack[-1].next = (*self.stack[-1].path, "")
         else:
@@ -350,16 +350,16 @@ class _Reader:
         start = event.start_mark.index
         # `! x` leaves no tag in the event.
         if event.anchor is not None or event.tag is not None or self.text.startswith("!", start):
-            self._note(yaml_errors.marked(self.text, start, self.prose))
+            self._note(yaml_slips.marked(self.text, start, self.prose))
 
     def _refuse_lost_text(self, start: int, end: int) -> None:
-        if lost := yaml_errors.lost_text(self.text, start, end, within_brackets=self._bracket() is not None):
+        if lost := yaml_slips.lost_text(self.text, start, end, within_brackets=self._bracket() is not None):
             self._note(lost)
 
     def _refuse_swallowed_item(self, start: int, end: int) -> None:
         if self.stack and self._bracket() is None:
             list_start = self.stack[-1].start if isinstance(self.stack[-1].value, list) else None
-            if swallowed := yaml_errors.swallowed_item(self.text, start, end, list_start):
+            if swallowed := yaml_slips.swallowed_item(self.text, start, end, list_start):
                 self._note(swallowed)
 
 

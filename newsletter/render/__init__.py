@@ -1,14 +1,15 @@
 """Issue → Rendering: render_issue() takes the steps in order; each step is a module of its own and a pure function.
 
-compiled.py      what templates were compiled to, kept from process to process
-engine.py        Jinja, as letters need it
-environment.py   what both kinds of template know
-template.py      Issue → MJML
-mjml.py          MJML → HTML
-stylesheet.py    inline.css → rules
-inline.py        HTML → inlined HTML, and where each element comes from
-plaintext.py     Issue → plain-text alternative
-trace.py         which line of which template wrote an element; only where a finding asks
+compiled.py        what templates were compiled to, kept from process to process
+engine.py          Jinja, as letters need it
+environment.py     what both kinds of template know
+template.py        Issue → MJML
+mjml.py            MJML → HTML
+stylesheet.py      inline.css → rules
+element_styles.py  elements and a style sheet → the style of each
+inline.py          HTML → inlined HTML, and where each element comes from
+plaintext.py       Issue → plain-text alternative
+trace.py           which line of which template wrote an element; only where a finding asks
 """
 
 from __future__ import annotations

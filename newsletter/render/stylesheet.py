@@ -1,6 +1,7 @@
 """A publication's inline.css → its rules as premailer takes them, and which names each of them calls.
 
-It is a module of its own because it knows premailer and cssutils: inline.py asks which rules are for which elements.
+It is a module of its own because it knows premailer and cssutils: element_styles.py asks which rules are for which
+elements.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ def export(
     issue: Issue, publication: Publication, rendering: Rendering, pictures: Mapping[Path, Shown], service: Service
 ) -> Exported:
     """Write a letter in a service's own spelling; without a site_url its pictures are among the files."""
-    writer = _Writer(service, rendering.tags, publication, publication.known_values(issue.slug))
+    writer = _ServiceWriter(service, rendering.tags, publication, publication.known_values(issue.slug))
     html = writer.html(rendering.html)
     files = {"email.html": html.encode(), "email.txt": writer.text(rendering.text).encode()}
     is_zipped = False
@@ -80,7 +80,7 @@ def export(
 
 
 @dataclass(frozen=True, slots=True)
-class _Writer:
+class _ServiceWriter:
     """Writes texts with the tokens of `tags` as a service spells them; `known` as in merge.samples()."""
 
     service: Service

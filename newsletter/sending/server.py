@@ -12,24 +12,14 @@ from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 from urllib.parse import unquote, urlsplit
 
 from newsletter.errors import UsageError
 
-if TYPE_CHECKING:
-    pass
-
-
 VARIABLE = "NEWSLETTER_SMTP"
-
-
 EXAMPLE = "smtp://user:password@smtp.example.org:587"
-
-
 PORTS = {"smtp": 587, "smtps": 465}
-
-
 MOST_WORDS = 300
 
 

@@ -1,24 +1,22 @@
-"""Messages → a mail server: Server, read from NEWSLETTER_SMTP, and Smtp, the transport that hands messages to it.
+"""Messages → a mail server: Smtp, the transport that hands messages to one.
 
-Comes in: an address such as smtp://user:password@smtp.example.org:587. It stands in the environment alone, never in a
-file of the publication, which others get to read. Goes out: messages, and every refusal as a sentence with what to do
-and the server's own words. The password is in none of them, not even where a server repeats it.
+Comes in: a Server, and messages. Goes out: the messages, each with its receipt, and every refusal as a sentence with
+what to do and the server's own words. The password is in none of them, not even where a server repeats it.
 """
 
 from __future__ import annotations
 
 import re
 import smtplib
-import socket
 import ssl
-from collections.abc import Iterator
 from contextlib import suppress
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Self
 
 from newsletter.errors import UsageError
 from newsletter.sending.message import to_bytes
-from newsletter.sending.server import PORTS, VARIABLE, Server
+from newsletter.sending.server import VARIABLE, Server
+from newsletter.sending.smtp_errors import explain
 from newsletter.sending.transport import Receipt
 
 if TYPE_CHECKING:
@@ -32,9 +30,6 @@ _SIGN_INS = {"CRAM-MD5", "PLAIN", "LOGIN"}  # what smtplib knows
 _TOO_BIG = re.compile(r"552 (?!\d\.)|5\d\d 5\.(?:3\.4|2\.3)\b")
 # Programs for mail call themselves so: the computer's own name is nobody's business, and to look it up takes time.
 _OUR_NAME = "[127.0.0.1]"
-
-# https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/
-_NOT_YET, _EXPIRED, _OTHER_NAMES = {9}, {10}, {62, 64}
 
 
 class Smtp:
@@ -128,7 +123,7 @@ class Smtp:
             else:
                 connection = smtplib.SMTP(server.host, server.port, _OUR_NAME, timeout=self.seconds)
         except (smtplib.SMTPException, OSError, UnicodeError) as error:
-            raise UsageError(self._trouble(error)) from error
+            raise UsageError(explain(error, server, self.seconds)) from error
         try:
             connection.ehlo_or_helo_if_needed()
             if not server.is_tls:
@@ -138,7 +133,7 @@ class Smtp:
         except BaseException as error:
             connection.close()
             if isinstance(error, smtplib.SMTPException | OSError | ValueError):  # ValueError: a sign-in in no Base64
-                raise UsageError(self._trouble(error)) from error
+                raise UsageError(explain(error, server, self.seconds)) from error
             raise
         return connection
 
@@ -183,77 +178,6 @@ class Smtp:
         except smtplib.SMTPServerDisconnected as error:
             said = f"{place} closed the connection at the password: check it and the user name in {VARIABLE}."
             raise UsageError(said) from error
-
-    def _trouble(self, error: Exception) -> str:
-        """Return a sentence on why there is no connection that can be used."""
-        place = self.server.place
-        for cause in _causes(error):
-            match cause:
-                case ssl.SSLCertVerificationError():
-                    return self._about_certificate(cause)
-                case ssl.SSLError() if self.server.is_tls:
-                    return (
-                        f"{place} does not encrypt from the start, or not in a way that is known here "
-                        f"({_reason(cause)}): on ports 587 and 25, write `smtp://` in {VARIABLE}, not `smtps://`."
-                    )
-                case ssl.SSLError():
-                    return f"{place} encrypts in no way that is known here ({_reason(cause)}): ask whoever runs it."
-                case socket.gaierror() | UnicodeError():
-                    return (
-                        f"There is no server “{self.server.host}” to be found: "
-                        f"check its name in {VARIABLE}, and that this computer is online."
-                    )
-                case ConnectionRefusedError():
-                    return f"{place} refuses the connection: check the port in {VARIABLE}, and that the server runs."
-                case TimeoutError():
-                    return f"{place} did not answer within {self.seconds:g} seconds: {self._about_silence()}"
-        if isinstance(error, smtplib.SMTPResponseException):
-            words = self.server.words(error.smtp_code, error.smtp_error)
-            if error.smtp_code < 0:
-                return f"{place} does not speak as mail servers do: {words}. Check the port in {VARIABLE}."
-            later = " Try again in some minutes." if 400 <= error.smtp_code < 500 else " Whoever runs it can tell more."
-            return f"{place} turns us away: {words}.{later}"
-        if isinstance(error, smtplib.SMTPServerDisconnected | ConnectionError):
-            return (
-                f"{place} closed the connection before anything was sent: check the port in {VARIABLE}, or try later."
-            )
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return f"{place} cannot be used: {self.server.words(-1, reason)}."
-
-    def _about_silence(self) -> str:
-        if self.server.port == PORTS["smtps"] and not self.server.is_tls:
-            return f"on port 465, write `smtps://` in {VARIABLE}, not `smtp://`."
-        return f"check server and port in {VARIABLE}; some networks block mail, above all on port 25."
-
-    def _about_certificate(self, error: ssl.SSLCertVerificationError) -> str:
-        place = self.server.place
-        if error.verify_code in _OTHER_NAMES:
-            return (
-                f"{place} has a certificate for another name, so nothing was sent: "
-                f"write the server's name in {VARIABLE} as your provider does."
-            )
-        if error.verify_code in _EXPIRED | _NOT_YET:
-            when = "is out of date" if error.verify_code in _EXPIRED else "is not valid yet"
-            return (
-                f"The certificate of {place} {when}, so nothing was sent: "
-                "check this computer's clock, and tell whoever runs the server."
-            )
-        return (
-            f"{place} has a certificate that nobody known here vouches for ({error.verify_message}), so nothing was "
-            "sent: if the server is your own, name the file with its authority in SSL_CERT_FILE."
-        )
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an error and all that led to it: smtplib hides what the system said behind an error of its own."""
-    cause: BaseException | None = error
-    while cause:
-        yield cause
-        cause = cause.__cause__ or cause.__context__
-
-
-def _reason(error: ssl.SSLError) -> str:
-    return (error.reason or "connection closed").replace("_", " ").lower()
 
 
 def _size(count: int) -> str:

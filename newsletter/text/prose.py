@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
-class Span(NamedTuple):
+class Run(NamedTuple):
     """Words of a paragraph that stand within one tag, or none; with "a" they lead to an address."""
 
     words: str
@@ -42,7 +42,7 @@ class Span(NamedTuple):
 class Simple(NamedTuple):
     """Paragraphs that hold nothing but words, emphasis and links."""
 
-    paragraphs: list[list[Span]]
+    paragraphs: list[list[Run]]
 
 
 Parsed: TypeAlias = "Simple | list[Token]"
@@ -99,7 +99,7 @@ def to_html(text: str, level: int = 3, *, parse: Parse = parse) -> Markup:
     """Return paragraphs, lists, quotations, code, rules and headings, all of one level, as HTML."""
     parsed = parse(text)
     if isinstance(parsed, Simple):
-        return Markup("\n".join(f"<p>{_simple_html(spans)}</p>" for spans in parsed.paragraphs))
+        return Markup("\n".join(f"<p>{_simple_html(runs)}</p>" for runs in parsed.paragraphs))
     for token in parsed:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{level}"
@@ -120,7 +120,7 @@ def to_text(text: str, width: int = WIDTH, *, width_of: Measure = columns, parse
     """
     parsed = parse(text)
     if isinstance(parsed, Simple):
-        return "\n\n".join([_paragraph(spans, width, width_of) for spans in parsed.paragraphs])
+        return "\n\n".join([_paragraph(runs, width, width_of) for runs in parsed.paragraphs])
     return _blocks(parsed, width, width_of)
 
 
@@ -136,33 +136,33 @@ def _simple(text: str) -> Simple | None:
     if not _PLAIN.fullmatch(words):
         return None
     paragraphs = [paragraph.replace("\n", " ") for paragraph in text.split("\n\n")]
-    return Simple([_spans(paragraph) if is_marked else [Span(paragraph)] for paragraph in paragraphs])
+    return Simple([_runs(paragraph) if is_marked else [Run(paragraph)] for paragraph in paragraphs])
 
 
-def _spans(paragraph: str) -> list[Span]:
+def _runs(paragraph: str) -> list[Run]:
     """Return the words of a simple paragraph, parted where emphasis or a link begins or ends."""
-    spans = []
+    runs = []
     done = 0
     for mark in _MARK.finditer(paragraph):
-        spans.append(Span(paragraph[done : mark.start()]))
+        runs.append(Run(paragraph[done : mark.start()]))
         if mark["address"]:
-            spans.append(Span(mark["label"], "a", mark["address"]))
+            runs.append(Run(mark["label"], "a", mark["address"]))
         else:
-            spans.append(Span(mark["emphasized"], "strong" if mark["star"] else "em"))
+            runs.append(Run(mark["emphasized"], "strong" if mark["star"] else "em"))
         done = mark.end()
-    return [*spans, Span(paragraph[done:])]
+    return [*runs, Run(paragraph[done:])]
 
 
-def _simple_html(spans: list[Span]) -> str:
-    return "".join([_span_html(span) for span in spans])
+def _simple_html(runs: list[Run]) -> str:
+    return "".join([_run_html(run) for run in runs])
 
 
-def _span_html(span: Span) -> str:
-    words = _escaped(span.words)
-    if not span.tag:
+def _run_html(run: Run) -> str:
+    words = _escaped(run.words)
+    if not run.tag:
         return words
-    href = f' href="{_escaped(span.address)}"' if span.address else ""
-    return f"<{span.tag}{href}>{words}</{span.tag}>"
+    href = f' href="{_escaped(run.address)}"' if run.address else ""
+    return f"<{run.tag}{href}>{words}</{run.tag}>"
 
 
 def _escaped(text: str) -> str:
@@ -217,12 +217,12 @@ def _list(opening: Token, within: list[Token], width: int, width_of: Measure) ->
     return gap.join(items)
 
 
-def _spoken(inline: Token) -> list[Span]:
+def _spoken(inline: Token) -> list[Run]:
     """Return the words of a paragraph, a newline at each forced line break, parted where a link begins or ends.
 
     A link that was typed as a bare address is words.
     """
-    spans = []
+    runs = []
     words, address = "", ""
     is_bare = False
     for token in inline.children or ():
@@ -230,16 +230,16 @@ def _spoken(inline: Token) -> list[Span]:
             words += typed(str(token.attrs["href"]))
             is_bare = True
         elif token.type == "link_open":
-            spans.append(Span(words))
+            runs.append(Run(words))
             words, address = "", str(token.attrs["href"])
         elif token.type == "link_close" and not is_bare:
-            spans.append(Span(words, "a", address))
+            runs.append(Run(words, "a", address))
             words = ""
         elif token.type == "link_close":
             is_bare = False
         elif not is_bare:
             words += "\n" if token.type == "hardbreak" else token.content
-    return [*spans, Span(words)]
+    return [*runs, Run(words)]
 
 
 def _wrapped(text: str, width: int, width_of: Measure) -> str:
@@ -251,21 +251,21 @@ def _heading(text: str, width: int, width_of: Measure) -> str:
 
 
 def _paragraph(
-    spans: list[Span],
+    runs: list[Run],
     width: int,
     width_of: Measure,
     lay_out: Callable[[str, int, Measure], str] = _wrapped,
 ) -> str:
     """Return the text, laid out, and below it the addresses of its links, each once."""
-    links = [span for span in spans if span.address and not _is_its_own_text(span)]
+    links = [run for run in runs if run.address and not _is_its_own_text(run)]
     addresses = list(dict.fromkeys(typed(link.address) for link in links))
     marks = {address: f" [{number}]" for number, address in enumerate(addresses, 1)} if len(addresses) > 1 else {}
-    text = "".join([_said(span, marks) if span.address else span.words for span in spans])
+    text = "".join([_said(run, marks) if run.address else run.words for run in runs])
     below = [f"{marks.get(address, '')} {address}".strip() for address in addresses]
     return "\n".join([lay_out(text, width, width_of), *below] if text.strip() else below)
 
 
-def _said(link: Span, marks: dict[str, str]) -> str:
+def _said(link: Run, marks: dict[str, str]) -> str:
     """Return the words, with the mark that leads to their address where there is one, or the address itself."""
     address = typed(link.address)
     return address if _is_its_own_text(link) else link.words + marks.get(address, "")
@@ -276,7 +276,7 @@ def typed(address: str) -> str:
     return address[7:] if "?" not in address and address[:7].lower() == "mailto:" else address
 
 
-def _is_its_own_text(link: Span) -> bool:
+def _is_its_own_text(link: Run) -> bool:
     return _core(link.words) in ("", _core(link.address))
 
 

@@ -1,7 +1,7 @@
 """Dates and spans → what a reader sees of them, in words of the letter's language.
 
 In come a date or a Span, a zone, a language tag and a clock (12, 24 or None for the language's own); out goes text.
-The wording is a module of its own, apart from times.py, because it needs Babel and a language, and what an author
+The wording is a module of its own, apart from written.py, because it needs Babel and a language, and what an author
 wrote needs neither: an issue is read and checked without any of this.
 
 The words are CLDR's, with these differences. English other than en-US is British, day before month. Any language has

@@ -2,7 +2,7 @@
 
 In comes one value of the YAML as text; out goes a date, a local time, a length, the name of a zone, and from these a
 Span. What is wrong or can be read in two ways is refused with the value to write instead. How a reader sees an instant
-is said in dates.py, which needs Babel; this module needs little, so that `--help` stays quick.
+is said in wording.py, which needs Babel; this module needs little, so that `--help` stays quick.
 
 Instants are kept in UTC, because Python subtracts two times of one zone by their clock faces, an hour out where clocks
 change. Rules of zones come from the tzdata package, not from the system, whose copy may be years old.

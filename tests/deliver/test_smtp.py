@@ -18,6 +18,7 @@ import trustme
 from newsletter.errors import UsageError
 from newsletter.sending.server import Server, server_from_environment
 from newsletter.sending.smtp import Smtp
+from newsletter.sending.smtp_errors import explain
 from newsletter.sending.transport import Receipt
 from tests.deliver.servers import HANG, HANG_UP, IN_ADDRESS, PASSWORD, USER, closed_port, mail_server, parsed, scripted
 
@@ -359,8 +360,7 @@ def test_a_server_that_does_not_answer_is_not_waited_for(step: str) -> None:
 
 
 def test_silence_on_the_port_for_tls_has_a_reason_of_its_own() -> None:
-    transport = Smtp(Server("smtp.example.org", 465), seconds=20)
-    assert transport._trouble(TimeoutError()) == (
+    assert explain(TimeoutError(), Server("smtp.example.org", 465), seconds=20) == (
         "smtp.example.org:465 did not answer within 20 seconds: "
         "on port 465, write `smtps://` in NEWSLETTER_SMTP, not `smtp://`."
     )

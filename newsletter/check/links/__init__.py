@@ -20,7 +20,7 @@ from urllib.parse import parse_qsl, unquote
 
 from newsletter.check.elements import Element, spoken_of
 from newsletter.check.finding import MOST, Finding, Rule
-from newsletter.check.links.link import Link, finding_at, ip_of, is_of_web, is_shortened, links_of, short
+from newsletter.check.links.link import SentLink, finding_at, ip_of, is_of_web, is_shortened, links_of, short
 from newsletter.check.links.live_rules import LIVE_RULES
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.model import blocks
@@ -137,7 +137,7 @@ def no_registration(letter: ParsedLetter) -> Iterator[Finding]:
                 yield letter.finding(NO_REGISTRATION, (*node.path, "title"), title=short(title))
 
 
-def no_target(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:
+def no_target(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
     """Find the links that open nothing."""
     leads_here = any((link.address or "").startswith("#") for link in links)
     names = {element.get(kind) for element in letter.elements for kind in ("id", "name")} if leads_here else set()
@@ -146,7 +146,7 @@ def no_target(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:
             yield finding_at(letter, link, NO_TARGET, defect=defect)
 
 
-def _defect(letter: ParsedLetter, link: Link, names: Container[str]) -> str:
+def _defect(letter: ParsedLetter, link: SentLink, names: Container[str]) -> str:
     """Return why a link opens nothing, or "" if it does open something; `names` are those that `#…` can lead to."""
     address, element = link.address, link.element
     if address is None:
@@ -162,7 +162,7 @@ def _defect(letter: ParsedLetter, link: Link, names: Container[str]) -> str:
     return ""
 
 
-def relative(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:
+def relative(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
     """Find the addresses that only lead somewhere from a page beside which they lie."""
     for link in links:
         if link.address and not link.address.startswith("#") and not link.begins_with_tag:
@@ -172,7 +172,7 @@ def relative(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:
                 yield finding_at(letter, link, RELATIVE)
 
 
-def scheme(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:
+def scheme(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
     """Find the addresses that no mail program opens."""
     for link in links:
         named = _scheme_of(link.address or "")
@@ -189,35 +189,35 @@ def _scheme_of(address: str) -> str:
     return named[1] if named else ""
 
 
-def http(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:
+def http(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
     """Find the addresses that are not encrypted on the way."""
     for link in links:
         if link.web and link.web.scheme == "http":
             yield finding_at(letter, link, HTTP)
 
 
-def ip_address(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:
+def ip_address(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
     """Find the addresses that name a machine by its number."""
     for link in links:
         if ip_of(link.host):
             yield finding_at(letter, link, IP_ADDRESS)
 
 
-def shortener(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:
+def shortener(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
     """Find the addresses that do not say where they lead."""
     for link in links:
         if is_shortened(link):
             yield finding_at(letter, link, SHORTENER, host=link.host)
 
 
-def password(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:
+def password(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
     """Find the addresses that carry somebody's name or password."""
     for link in links:
         if link.web and "@" in link.web.netloc:
             yield finding_at(letter, link, PASSWORD)
 
 
-def two_targets(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:
+def two_targets(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
     """Find the links that a screen reader's list of links cannot tell from an earlier one that leads elsewhere."""
     targets: dict[str, list[str]] = {}
     for link in links:
@@ -236,7 +236,7 @@ def _spoken(element: Element) -> str:
     return label or spoken_of(element)
 
 
-def _target(link: Link) -> str:
+def _target(link: SentLink) -> str:
     """Return an address without what does not change where it leads."""
     if link.web:
         rest = link.web._replace(scheme="", netloc=link.web.netloc.lower(), path=link.web.path.rstrip("/"))
@@ -244,7 +244,7 @@ def _target(link: Link) -> str:
     return link.address or ""
 
 
-def tracking(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:
+def tracking(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
     """Find the parameters of campaigns that are not as in most of the links."""
     for name in CAMPAIGN:
         values = {link: value for link in links if (value := _parameter(link, name))}
@@ -258,6 +258,6 @@ def tracking(letter: ParsedLetter, links: Sequence[Link]) -> Iterator[Finding]:
                     yield finding_at(letter, link, TRACKING, name=name, **found)
 
 
-def _parameter(link: Link, name: str) -> str:
+def _parameter(link: SentLink, name: str) -> str:
     query = link.web.query if link.web else ""
     return next((value for key, value in parse_qsl(query) if key == name), "") if query else ""

@@ -11,7 +11,7 @@ import asyncio
 import socket
 import ssl
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -23,7 +23,8 @@ import httpx
 from newsletter.check.finding import Rule
 from newsletter.check.links.link import core_of
 from newsletter.check.links.live_rules import DEAD, MOVED, UNSURE
-from newsletter.check.links.off_limits import IP, RefusedError, Transport, is_personal
+from newsletter.check.links.off_limits import IP, GuardedTransport, RefusedError, is_personal
+from newsletter.errors import causes
 
 AT_ONCE = 20
 PER_HOST = 2
@@ -59,20 +60,20 @@ class Answer:
     words: str
 
 
-class Asking:
+class LinkChecker:
     """One round of questions: twenty at once, but no more than two to one site."""
 
     def __init__(
         self,
         allowed: Callable[[IP], bool],
         patience: Patience,
-        goodbyes: Container[str],
+        unsubscribe_urls: Container[str],
         trust: ssl.SSLContext | None,
     ) -> None:
         self._patience = patience
         self._allowed = allowed
         self._trust = trust
-        self._goodbyes = goodbyes
+        self._unsubscribe_urls = unsubscribe_urls
         self._places: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(PER_HOST))
         self._all = asyncio.Semaphore(AT_ONCE)
 
@@ -81,7 +82,7 @@ class Asking:
     ) -> dict[str, Answer | None]:
         """Return what is to be said of each address, None where all is well."""
         answers: dict[str, Answer | None] = {}
-        async with Transport(self._allowed, self._trust) as transport:
+        async with GuardedTransport(self._allowed, self._trust) as transport:
 
             async def ask_one(address: str) -> None:
                 answers[address] = await self._answer(transport, address)
@@ -91,7 +92,7 @@ class Asking:
             await asyncio.gather(*map(ask_one, addresses))
         return answers
 
-    async def _answer(self, transport: Transport, address: str) -> Answer | None:
+    async def _answer(self, transport: GuardedTransport, address: str) -> Answer | None:
         """Ask as often as it makes sense, and return what the last time showed."""
         *first, last = METHODS
         for method in first:
@@ -102,7 +103,7 @@ class Asking:
         answer, _ = await self._try(transport, last, address)
         return answer
 
-    async def _try(self, transport: Transport, method: str, address: str) -> tuple[Answer | None, float | None]:
+    async def _try(self, transport: GuardedTransport, method: str, address: str) -> tuple[Answer | None, float | None]:
         """Ask once; return the answer, and after how many seconds it is worth asking again, None if it is not."""
         try:
             response, moved_to = await self._follow(transport, method, address)
@@ -120,7 +121,9 @@ class Asking:
         rule = DEAD if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE) else UNSURE
         return Answer(rule, f"it answers {_status(status)}"), self._wait(method, response)
 
-    async def _follow(self, transport: Transport, method: str, address: str) -> tuple[httpx.Response | None, str]:
+    async def _follow(
+        self, transport: GuardedTransport, method: str, address: str
+    ) -> tuple[httpx.Response | None, str]:
         """Return the last answer on the way that an address sends one, and where it has moved for good, if anywhere.
 
         A way that leads to what is not asked ends before it, without an answer: the site was there, which is enough.
@@ -140,10 +143,12 @@ class Asking:
 
     def _is_asked(self, url: httpx.URL) -> bool:
         """Return whether a step of a way may be asked, unless its machine is found not to be public."""
-        is_goodbye = core_of(str(url).partition("#")[0]) in self._goodbyes
-        return url.scheme in ("http", "https") and not is_goodbye and not is_personal(str(url))
+        is_to_unsubscribe = core_of(str(url).partition("#")[0]) in self._unsubscribe_urls
+        return url.scheme in ("http", "https") and not is_to_unsubscribe and not is_personal(str(url))
 
-    async def _hop(self, transport: Transport, method: str, url: httpx.URL, cookies: httpx.Cookies) -> httpx.Response:
+    async def _hop(
+        self, transport: GuardedTransport, method: str, url: httpx.URL, cookies: httpx.Cookies
+    ) -> httpx.Response:
         """Ask one machine when it is its turn, and return what it answers, without a body."""
         seconds = self._patience.answer
         waits = httpx.Timeout(seconds, connect=seconds / 2)  # half of it is left for a site's other number
@@ -167,7 +172,7 @@ class Asking:
 
     def _trouble(self, error: Exception) -> tuple[Answer, float | None]:
         """Return what to say of an error without an answer, and when to ask again."""
-        for cause in _causes(error):
+        for cause in causes(error):
             if isinstance(cause, ssl.SSLCertVerificationError):
                 if cause.verify_code in _ISSUER_UNKNOWN:
                     return Answer(UNSURE, "who signed its certificate is not known here"), None
@@ -181,17 +186,6 @@ class Asking:
             if isinstance(cause, TimeoutError | httpx.TimeoutException):
                 return Answer(UNSURE, f"none came within {self._patience.answer:g} seconds"), self._patience.pause
         return Answer(UNSURE, "the connection broke"), self._patience.pause
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an error and all that led to it, the innermost first, which is what the system said."""
-    inner = error.__cause__ or error.__context__
-    if inner:
-        yield from _causes(inner)
-    if isinstance(error, BaseExceptionGroup):
-        for part in error.exceptions:
-            yield from _causes(part)
-    yield error
 
 
 def _status(status: int) -> str:

@@ -1,7 +1,7 @@
-"""Link: a link of the HTML as it is sent, and the place where somebody wrote its address.
+"""SentLink: a link of the HTML as it is sent, and the place where somebody wrote its address.
 
 Comes in: a letter. Goes out: its links, and findings that stand at an address in a YAML file, else in the template that
-wrote the link. This is a module of its own because live.py asks the same links that links.py has rules for, and because
+wrote the link. This is a module of its own because live.py asks the same links that the rules are about, and because
 an address can be written in more ways than one: in a field or in Markdown, percent-encoded or not, with merge tags.
 """
 
@@ -49,7 +49,7 @@ _UNSEEN = re.compile(r"[\t\n\r]")
 _IN_ADDRESS = r"[\w/?#=&%~+@:(\-]|[.,!;:'][\w/]"
 
 
-class Link(NamedTuple):
+class SentLink(NamedTuple):
     """A link of the HTML as it is sent.
 
     `address` has merge tags in their neutral spelling, and is None without `href`. `path` is the place in the issue
@@ -76,12 +76,12 @@ class Link(NamedTuple):
         return bool(_TAG.match(self.address or ""))
 
 
-def is_shortened(link: Link) -> bool:
+def is_shortened(link: SentLink) -> bool:
     """Return whether a link goes through a service that hides where it leads."""
     return link.host.removeprefix("www.") in SHORTENERS
 
 
-def links_of(letter: ParsedLetter) -> tuple[Link, ...]:
+def links_of(letter: ParsedLetter) -> tuple[SentLink, ...]:
     """Return the links of the HTML but those that add an event to a calendar, which nobody has written."""
     seen: Counter[tuple[Path, str | None]] = Counter()
     links = []
@@ -92,7 +92,7 @@ def links_of(letter: ParsedLetter) -> tuple[Link, ...]:
         if address not in letter.calendar_links:
             path = letter.path_of(element)
             web = _web(address or "")
-            links.append(Link(element, address, path, seen[path, address], web, _host(web)))
+            links.append(SentLink(element, address, path, seen[path, address], web, _host(web)))
             seen[path, address] += 1
     return tuple(links)
 
@@ -148,7 +148,7 @@ def _number(label: str) -> int:
     return int(label, 8 if label[0] == "0" else 10)
 
 
-def finding_at(letter: ParsedLetter, link: Link, rule: Rule, **values: str) -> Finding:
+def finding_at(letter: ParsedLetter, link: SentLink, rule: Rule, **values: str) -> Finding:
     """Return what a rule found in a link: at its address in a YAML file, else in the template that wrote it."""
     values = {"url": short(link.address or ""), **values}
     if re.match(_WRITABLE, link.address or "") and (written := _written(letter, link)):
@@ -160,7 +160,7 @@ def finding_at(letter: ParsedLetter, link: Link, rule: Rule, **values: str) -> F
     return letter.finding_in_template(rule, link.element, **values)
 
 
-def _written(letter: ParsedLetter, link: Link) -> tuple[Passage, int, int] | None:
+def _written(letter: ParsedLetter, link: SentLink) -> tuple[Passage, int, int] | None:
     """Return the text that holds the address of a link, where it begins and ends in it; the nearest to its origin."""
     spelling = _spelling(link.address or "")
     for passages in _around(letter, link.path):

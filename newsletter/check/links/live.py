@@ -12,8 +12,8 @@ import ssl
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from newsletter.check.links.fetching import Answer, Asking, Patience
-from newsletter.check.links.link import Link, core_of, finding_at, is_shortened, links_of
+from newsletter.check.links.fetching import Answer, LinkChecker, Patience
+from newsletter.check.links.link import SentLink, core_of, finding_at, is_shortened, links_of
 from newsletter.check.links.live_rules import MOVED
 from newsletter.check.links.off_limits import IP, is_personal, is_public
 from newsletter.check.parsed_letter import ParsedLetter
@@ -44,26 +44,26 @@ def ask(
     addresses = tuple(dict.fromkeys(_without_fragment(link) for _, links in to_ask for link in links))
     answers: dict[str, Answer | None] = {}
     if addresses:
-        goodbyes = {_goodbye(letter) for letter, _ in to_ask} - {""}
-        asking = Asking(allowed, patience or Patience(), goodbyes, trust)
-        answers = asyncio.run(asking.ask_all(addresses, progress))
+        unsubscribe_urls = {_unsubscribe_url(letter) for letter, _ in to_ask} - {""}
+        checker = LinkChecker(allowed, patience or Patience(), unsubscribe_urls, trust)
+        answers = asyncio.run(checker.ask_all(addresses, progress))
     return tuple(tuple(dict.fromkeys(_findings(letter, links, answers))) for letter, links in to_ask)
 
 
-def _goodbye(letter: ParsedLetter) -> str:
+def _unsubscribe_url(letter: ParsedLetter) -> str:
     """Return the core of the address at which members unsubscribe, or "" where there is none."""
     return core_of((letter.publication.unsubscribe_url or "").partition("#")[0])
 
 
-def _is_asked(letter: ParsedLetter, link: Link) -> bool:
-    if not link.web or link.has_tag or core_of(_without_fragment(link)) == _goodbye(letter):
+def _is_asked(letter: ParsedLetter, link: SentLink) -> bool:
+    if not link.web or link.has_tag or core_of(_without_fragment(link)) == _unsubscribe_url(letter):
         return False
     web_version = letter.publication.public_address(letter.issue.slug)
     is_own = web_version and (link.address or "").startswith(web_version)
     return not is_own and not is_personal(link.address or "")
 
 
-def _without_fragment(link: Link) -> str:
+def _without_fragment(link: SentLink) -> str:
     """Return what is asked for: the address without its #…, and with the name of the site in letters."""
     assert link.web
     host = f"[{link.host}]" if ":" in link.host else link.host
@@ -71,7 +71,7 @@ def _without_fragment(link: Link) -> str:
     return link.web._replace(netloc=netloc, fragment="").geturl()
 
 
-def _findings(letter: ParsedLetter, links: Iterable[Link], answers: dict[str, Answer | None]) -> Iterator[Finding]:
+def _findings(letter: ParsedLetter, links: Iterable[SentLink], answers: dict[str, Answer | None]) -> Iterator[Finding]:
     for link in links:
         answer = answers[_without_fragment(link)]
         if not answer:

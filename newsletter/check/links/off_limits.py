@@ -2,7 +2,7 @@
 
 Comes in: an address, or a request. Goes out: whether it may be asked; or what a machine answers, after its number was
 found allowed. This is a module of its own so that whoever wants to know what `newsletter check --live` must never do
-finds it in one place: live.py asks it of links, and asking.py of each step on the way that an address sends one.
+finds it in one place: live.py asks it of links, and fetching.py of each step on the way that an address sends one.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def is_personal(address: str) -> bool:
     )
 
 
-class Transport(httpx.AsyncHTTPTransport):
+class GuardedTransport(httpx.AsyncHTTPTransport):
     """Connects to the very number that it has looked up and found allowed, so that no second look-up differs.
 
     It is used without httpx's client, which would ask proxies, look for passwords, and follow ways by itself.

@@ -1,6 +1,6 @@
 """Rules about what an inbox shows before a letter is opened: the subject line and the preheader.
 
-They belong to the family of writing.py, and stand apart because merge tags count here as what stands for them.
+They stand apart because merge tags count here as what stands for them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Rules about links and markup in texts: words that say nothing, and signs that readers get to see.
 
-They belong to the family of writing.py, and stand apart because they read Markdown; what is a link in the end is asked
-of prose.py, so that the two never disagree.
+They stand apart because they read Markdown; what is a link in the end is asked
+of text/prose.py, so that the two never disagree.
 """
 
 from __future__ import annotations

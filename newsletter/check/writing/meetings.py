@@ -1,6 +1,6 @@
 """The rule about meetings: one that is numbered or dated differently in two places of an issue.
 
-It belongs to the family of writing.py, and stands apart because it compares texts with what recaps say of a meeting.
+It stands apart because it compares texts with what recaps say of a meeting.
 """
 
 from __future__ import annotations

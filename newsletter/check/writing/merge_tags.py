@@ -1,6 +1,6 @@
 """Rules about merge tags: those that newsletter.yaml does not know, and what only looks like one.
 
-They belong to the family of writing.py, and stand apart because they look at every text, addresses included, and at the
+They stand apart because they look at every text, addresses included, and at the
 text as it was typed.
 """
 

@@ -1,6 +1,6 @@
 """The rule about placeholders: words that somebody meant to replace before the letter is sent.
 
-It belongs to the family of writing.py, and stands apart because most of these words are ordinary ones somewhere: “your
+It stands apart because most of these words are ordinary ones somewhere: “your
 hospital” in a sentence to patients, XXX as the number of a congress or a karyotype, TK as a kinase.
 """
 

@@ -1,0 +1,271 @@
+"""pydantic's errors → Problems, in the words of people who have never heard of pydantic.
+
+Comes in: an error of pydantic's, the model that raised it, and the data with its positions. Goes out: a Problem at the
+place in the file that it is about. It is a module of its own because it is a table of sentences, read as prose.
+"""
+
+from __future__ import annotations
+
+import re
+import typing
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from newsletter.errors import Problem
+from newsletter.reading.hints import accepted_spellings, how_written, in_braces, list_hint, needed_fields, written_item
+from newsletter.reading.lines import line_of
+from newsletter.reading.model_base import PrebuiltSchema, broken_text, nearest
+from newsletter.reading.model_fields import choices_in, fields_of, is_model, needed_in, resolve, tags_of
+from newsletter.reading.quoting import colon_in, glued_dash, quoted
+from newsletter.reading.source import Path, Source, Span
+from newsletter.reading.yaml_slips import space_after_name
+
+_EXAMPLES: dict[object, str] = {date: "2021-12-20", datetime: "2022-02-08 16:30", timedelta: "90 min"}
+_OTHER_NAMES = {
+    "body": "text",
+    "content": "text",
+    "headline": "heading",
+    "link": "url",
+    "href": "url",
+    "date": "starts",
+    "time": "starts",
+}
+"""What fields are called elsewhere, and here."""
+_EMPTY_ITEM = "Write something after its `- `, or delete the line."
+_FEW = 3  # in so many places at most a field is at home if a hint names them
+
+
+class Readable(Protocol):
+    """Plain data that can name the place of each of its values, as a Source does."""
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """Return the data; a field without a value is missing."""
+
+    @property
+    def keys(self) -> Mapping[Path, int]:
+        """Return every field that was written, also those without a value."""
+
+    @property
+    def values(self) -> Mapping[Path, Span]:
+        """Return every field and item that has a value."""
+
+    @property
+    def text(self) -> str:
+        """Return the text that `keys` and `values` are places in."""
+
+    def problem(self, path: Path, message: str, hint: str = "", *, key: bool = False) -> Problem:
+        """Return a Problem at the position of `path`."""
+
+
+def problem_of(source: Readable, model: type[BaseModel], details: ErrorDetails) -> Problem:
+    """Turn one of pydantic's errors into a Problem at its place in the file."""
+    kind, context = details["type"], details.get("ctx", {})
+    path, owner, annotation = resolve(model, details["loc"])
+    if kind == "refused":
+        field = str(context["field"])
+        return source.problem((*path, field) if field else path, str(context["message"]), str(context["hint"]))
+    if kind == "extra_forbidden":
+        message = f"There is no field `{path[-1]}` in {_called(owner, path[:-1])}."
+        said = space_after_name(str(path[-1])) or _day_and_time(source, path, owner)
+        return source.problem(path, *(said or (message, _no_such_field_hint(model, owner, str(path[-1])))), key=True)
+    if kind == "missing":
+        return _missing(source, path, owner, annotation)
+    if tags := tags_of(annotation):
+        return _wrong_block(source, path, details, tags)
+    if kind == "broken_text" or (kind == "string_type" and isinstance(path[-1], int) and broken_text(details["input"])):
+        return _colon_in_item(source, path, details["input"])
+    message, hint = _standard_message(kind, context, path, owner, annotation, details["input"])
+    wanted, given = choices_in(annotation)[0], details["input"]
+    if kind == "model_type" and is_model(wanted) and isinstance(given, str) and _is_in_brackets(source, path):
+        hint = f"Write `{in_braces(needed_fields(wanted, given))}`."
+    return source.problem(path, message, hint)
+
+
+def _is_in_brackets(source: Readable, path: Path) -> bool:
+    """Return whether something is an item of a list that is written in brackets, where no item begins with a dash."""
+    around = source.values.get(path[:-1])
+    return around is not None and source.text.startswith("[", around.start)
+
+
+def field_meant(name: str, owner: type[BaseModel]) -> str:
+    """Return the field of a model that is meant by a name that it does not know, or "" where nobody can tell."""
+    usual = _OTHER_NAMES.get(name.lower(), "")
+    return usual if usual in fields_of(owner) else nearest(name, fields_of(owner))
+
+
+def _day_and_time(source: Readable, path: Path, owner: type[BaseModel]) -> tuple[str, str] | None:
+    """Return what to say, with a hint, of a `date` or a `time` that is a part of `starts`, or None."""
+    if path[-1] not in ("date", "time") or field_meant(str(path[-1]), owner) != "starts":
+        return None
+    item: Any = source.data
+    for step in path[:-1]:
+        item = item[step]
+    written = f"{item.get('starts') or item.get('date')} {item.get('time', '')}".strip()
+    starts = accepted_spellings(owner.model_fields["starts"].rebuild_annotation(), written)
+    hint = f"Write {' or '.join(f'`starts: {each}`' for each in starts)}."
+    if not starts:
+        hint = f"Write them as in `starts: {_EXAMPLES[datetime]}`."
+    return "The day and the time of the start stand together, in `starts`.", hint
+
+
+def _no_such_field_hint(model: type[BaseModel], owner: type[BaseModel], name: str) -> str:
+    """Return the hint for a field that does not exist: which one was meant, where it belongs, or which there are."""
+    if close := field_meant(name, owner):
+        return f"Did you mean `{close}`?"
+    homes = dict.fromkeys(
+        called for other, called in _models_by_name(model, _called(model, ())) if name in fields_of(other)
+    )
+    elsewhere = f"It belongs in {' or '.join(homes)}. " if 0 < len(homes) <= _FEW else ""
+    return f"{elsewhere}Here you can write: {', '.join(fields_of(owner))}."
+
+
+def _missing(source: Readable, path: Path, owner: type[BaseModel], annotation: object) -> Problem:
+    """Say that a field is needed, or that it stands there without a value."""
+    name = path[-1]
+    below, about = how_written(annotation), owner.model_fields[str(name)].description
+    if path in source.keys:
+        hint = f"Write {below or about or 'something after its colon'}."
+        return source.problem(path, f"`{name}` is empty.", hint)
+    example = next((_EXAMPLES[choice] for choice in choices_in(annotation) if choice in _EXAMPLES), "")
+    hint = f"Add a line `{name}: …`{f' with {about}' if about else ''}."
+    if example:
+        hint = f"Add a line such as `{name}: {example}`."
+    elif below:
+        hint = f"Add a line `{name}:`, and {below}."
+    return source.problem(path, f"{_sentence(_called(owner, path[:-1]))} needs `{name}`.", hint)
+
+
+def _wrong_block(source: Readable, path: Path, details: ErrorDetails, tags: Collection[str]) -> Problem:
+    """Say what is wrong with the `type` of a block, or with what stands in a block's place."""
+    given, kinds = details["input"], ", ".join(tags)
+    begin = f"Begin it with `- type: …`, one of: {kinds}."
+    if given is None:
+        return source.problem(path, f"{_sentence(_called(None, path))} is empty.", _EMPTY_ITEM)
+    if not isinstance(given, dict):
+        return source.problem(path, f"A block has fields, and here is {_kind_of(given)}.", begin)
+    if given.get("type") is not None:
+        tag = given["type"]
+        close = nearest(tag, tags) if isinstance(tag, str) else ""
+        message = f"There is no block type {_shown(tag)}."
+        if not isinstance(tag, str):
+            message = f"`type` takes one word, and here is {_kind_of(tag)}."
+        hint = f"Did you mean `{close}`?" if close else f"The types are: {kinds}."
+        return source.problem((*path, "type"), message, hint)
+    if (*path, "type") in source.keys:
+        return source.problem((*path, "type"), "`type` is empty.", f"Write one of: {kinds}.")
+    misspelt = next((key for key in given if nearest(key, ["type"])), "")
+    if misspelt:
+        message = f"There is no field `{misspelt}` in a block."
+        return source.problem((*path, misspelt), message, "Did you mean `type`?", key=True)
+    return source.problem(path, "This block has no `type`.", begin)
+
+
+def _colon_in_item(source: Readable, path: Path, item: Mapping[str, Any]) -> Problem:
+    """Say that an item is a text that YAML took for a field, at the colon and with the spaces that its author wrote."""
+    text, key = broken_text(item), (*path, *item)
+    if not isinstance(source, Source) or key not in source.values:
+        return source.problem(path, colon_in(text), f"Write `- {quoted(text)}`.")
+    start, end = source.keys[key], source.values[key].end
+    text, before = source.text[start:end], source.text[line_of(source.text, start)[1] : start]
+    dash = "- " if before.rstrip().endswith("-") else ""
+    colon = start + next(found.start() for found in re.finditer(r":(?=\s)", text))
+    at_colon = replace(source, keys={key: colon})
+    return at_colon.problem(key, colon_in(text), f"Write `{dash}{quoted(text)}`.", key=True)
+
+
+def _standard_message(
+    kind: str, context: Mapping[str, Any], path: Path, owner: type[BaseModel], annotation: object, given: object
+) -> tuple[str, str]:
+    """Return the sentence and the hint for pydantic's own kinds of error."""
+    subject, name = _sentence(_called(None, path)), path[-1]
+    if given is None:
+        return f"{subject} is empty.", _EMPTY_ITEM if isinstance(name, int) else "Write something, or delete the line."
+    match kind:
+        case "tuple_type":
+            if isinstance(given, str) and re.match(r"-[^\s-]", given):
+                return glued_dash(given[1:].split(" -")[0])
+            return f"{subject} takes a list, and here is {_kind_of(given)}.", list_hint(annotation, given)
+        case "model_type" | "dict_type":
+            wanted, hint = choices_in(annotation)[0], f"Write {how_written(annotation)}."
+            if isinstance(given, list):
+                hint = f"{hint} Leave the `- ` out."
+            elif isinstance(given, str) and is_model(wanted) and len(needed_in(wanted)) <= _FEW:
+                hint = f"Write `{name}: {in_braces(needed_fields(wanted, given))}`."
+                if isinstance(name, int):
+                    item = written_item(wanted, given)
+                    hint = f"Write `- {item}`." if item.startswith("{") else f"Begin it with `- {item}`."
+            return f"{subject} takes fields of its own, and here is {_kind_of(given)}.", hint
+        case "string_too_short" | "too_short":
+            return f"{subject} is empty.", f"Write {how_written(annotation) or 'something there'}."
+        case _ if isinstance(given, dict | list):
+            hint = f"Write {'`- …`' if isinstance(name, int) else f'`{name}: …`'} on one line."
+            if isinstance(given, list) and _may_be_long(owner, name):
+                hint = f"Write `{name}: |`, and the text on the lines below, further to the right and without `- `."
+            if text := broken_text(given):
+                hint = (
+                    f"If it is a text with a colon in it, put it in quotes: `{quoted(text)}`. "
+                    f"If `{text.partition(':')[0]}` is a field of its own, begin it further to the left."
+                )
+            wanted = {"bool_type": "true or false", "int_type": "a number"}.get(kind, "one text")
+            return f"{subject} takes {wanted}, and here is {_kind_of(given)}.", hint
+        case "bool_parsing":
+            hint = f"Write `{name}: true` or `{name}: false`."
+            return f"{subject} is either true or false, not {_shown(given)}.", hint
+        case "int_parsing" | "int_parsing_size":
+            return f"{subject} takes a whole number, not {_shown(given)}.", f"Write digits, as in `{name}: 2`."
+        case "greater_than_equal" | "less_than_equal":
+            limit = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
+            return f"{subject} is {_shown(given)}, and must be {limit}.", f"Write `{name}: {limit.split()[-1]}`."
+        case "literal_error":
+            choices = str(context["expected"]).replace("'", "`")
+            return f"{subject} cannot be {_shown(given)}.", f"Write {choices}."
+        case _:
+            return f"{subject} cannot be {_shown(given)}.", "Write something else, or delete the line."
+
+
+def _sentence(words: str) -> str:
+    return words[0].upper() + words[1:]
+
+
+def _may_be_long(owner: type[BaseModel], name: str | int) -> bool:
+    """Say whether a field takes any text, on as many lines as it likes: what has a form of its own is checked."""
+    field = owner.model_fields.get(str(name))
+    parts: list[object] = [field.rebuild_annotation()] if field else []
+    for part in parts:
+        parts += typing.get_args(part)
+    return str in parts and not any(isinstance(part, PrebuiltSchema) and part.schema["type"] != "str" for part in parts)
+
+
+def _shown(value: object) -> str:
+    """Quote what was written, as much of it as is needed to recognise it."""
+    text = str(value)
+    return f"“{text}”" if len(text) <= 60 else f"“{text[:60]}…”"
+
+
+def _kind_of(value: object) -> str:
+    return "a text" if isinstance(value, str) else "a list" if isinstance(value, list) else "a group of fields"
+
+
+def _called(owner: type[BaseModel] | None, path: Path) -> str:
+    """Name what stands at a path: "an issue", "a `text` block", "`meeting`", "an item of `links`"."""
+    if path and not tags_of(owner):
+        return f"an item of `{path[-2]}`" if isinstance(path[-1], int) else f"`{path[-1]}`"
+    name = tags_of(owner)[0] if tags_of(owner) else owner.__name__.lower() if owner else "file"
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {f'`{name}` block' if path else name}"
+
+
+def _models_by_name(annotation: object, called: str) -> Iterator[tuple[type[BaseModel], str]]:
+    """Yield every model at and below a type, each with what `_called` calls it."""
+    for choice in choices_in(annotation):
+        if is_model(choice):
+            yield choice, _called(choice, ("blocks", 0)) if tags_of(choice) else called
+            for name, field in choice.model_fields.items():
+                yield from _models_by_name(field.annotation, f"`{name}`")
+        elif typing.get_origin(choice) is tuple:
+            yield from _models_by_name(typing.get_args(choice)[0], f"an item of {called}")

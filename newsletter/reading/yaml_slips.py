@@ -1,0 +1,212 @@
+"""What YAML would accept, and we do not, since its author meant something else: as Mistakes.
+
+Comes in: the place of something in a text, such as a lost comment, a field that stands twice, or stars where nothing
+becomes bold. Goes out: a Mistake, which is the character at fault, a sentence that says what is wrong, and one that
+says what to write instead. It is pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import NamedTuple
+from unicodedata import category
+
+from newsletter.reading.lines import LINE_BREAK, line_of
+from newsletter.reading.quoting import (
+    CURLY,
+    as_value,
+    before_value,
+    glued_dash,
+    quoted,
+    rewritten,
+    shortened,
+    value_at,
+)
+
+SAVE_AS_UTF_8 = "In the editor choose Save as, and the encoding UTF-8."
+
+_NO_BREAK = "\u00a0\u2007\u202f"  # the no-break spaces, of which Word is fond
+_NO_BREAK_HERE = (
+    "No-break spaces stand here, where only ordinary spaces are allowed.",
+    "Replace them by ordinary spaces. They come with text that was copied from Word or from a web page.",
+)
+_INVISIBLE = "\u200b\u2060\ufeff"  # characters without a width, of which web pages are fond
+_MARKS = {
+    "&": ("gives this part of the file a name, to repeat it elsewhere", "leave `{0}` out"),
+    "*": ("repeats another part of the file", "write that part out again"),
+    "!": ("gives a value a type", "leave `{0}` out"),
+}
+_BOLD = re.compile(r"(\*{1,3})(?=[^\s*|])(.+?)(?<=[^\s*|])\1")
+
+
+class Mistake(NamedTuple):
+    """What is wrong at the character number `at` of the text, and what to write instead."""
+
+    at: int
+    message: str
+    hint: str
+
+
+def in_curly_quotes(start: int, value: str) -> Mistake | None:
+    """Return what to say of a text whose quotes are curly: they end nothing, and readers would see them; or None."""
+    if not CURLY.match(value):
+        return None
+    message = "Curly quotes, as word processors write them, are part of the text: readers would see them."
+    hint = f"Write `{quoted(value)}`, or put straight quotes around them too if readers are to see them."
+    return Mistake(start, message, hint)
+
+
+def twice(at: int, key: str, line: int, *, in_list: bool) -> Mistake:
+    """Return what to say of a field that stands twice; in a list, the dash of a new item may have been forgotten."""
+    message = f"The field `{key}` is already there, in line {line}."
+    if in_list:
+        return Mistake(at, message, f"If a new item begins here, write `- {key}: …`; if not, keep one of the two.")
+    return Mistake(at, message, "Keep one of the two and take the other out.")
+
+
+def empty() -> Mistake:
+    """Return what to say of a file with nothing in it, or with comments only."""
+    return Mistake(0, "The file is empty.", "Begin with a field: a name, a colon, a space and a value.")
+
+
+def without_fields(start: int, value: object) -> Mistake:
+    """Return what to say of a file that is no set of fields, but one text or one list."""
+    what = "a text" if isinstance(value, str) else "a list"
+    glued = re.match(r"[\w-]+:(?=[^ ])", value) if isinstance(value, str) else None
+    if isinstance(value, str) and glued and value[glued.end()] in _NO_BREAK:
+        return Mistake(start + glued.end(), *_NO_BREAK_HERE)
+    hint = f"Write a space after `{glued[0]}`." if glued else "Begin with a name, a colon, a space and a value."
+    return Mistake(start, f"The file must consist of fields, but begins with {what}.", hint)
+
+
+def slip_in_name(name: str, value: object) -> tuple[str, str] | None:
+    """Return what to say, with a hint, of a name that YAML takes with a dash or no-break spaces, or None."""
+    if name[:1] in tuple(_NO_BREAK):
+        return _NO_BREAK_HERE
+    if hidden := next((character for character in name if category(character) == "Cf"), ""):
+        return _invisible(hidden)
+    if re.match(r"-[^\W\d]", name):
+        return glued_dash(f"{name[1:]}: {as_value(value)}" if isinstance(value, str) else f"{name[1:]}:")
+    return None
+
+
+def space_after_name(name: str) -> tuple[str, str] | None:
+    """Return what to say, with a hint, of a name that YAML takes with no-break spaces after it, or None."""
+    plain = name.rstrip(_NO_BREAK)
+    return (f"No-break spaces stand after `{plain}`.", f"Write `{plain}:` without them.") if plain != name else None
+
+
+def _invisible(character: str) -> tuple[str, str]:
+    """Return what to say, with a hint, of a character that nobody sees and that is part of a name."""
+    said = f"An invisible sign (U+{ord(character):04X}) stands here, before the name of a field or in it."
+    return said, "Delete the line and type it anew. Such signs come with text that was copied from a web page."
+
+
+def refused_character(at: int, character: str) -> Mistake:
+    """Return what to say of a control character or one from the private-use range."""
+    code = f"U+{ord(character):04X}"
+    if "\ue000" <= character <= "\uf8ff":
+        message = f"The character {code} looks different on every computer, or like nothing at all."
+        return Mistake(at, message, "Replace it by an ordinary character or an emoji.")
+    hint = "Delete it." if character != "\0" else f"Delete it. If there are many of them: {SAVE_AS_UTF_8}"
+    return Mistake(at, f"The invisible control character {code} stands here.", hint)
+
+
+def marked(text: str, start: int, prose: Collection[str]) -> Mistake:
+    """Return what to say of an anchor (`&`), an alias (`*`) or a tag (`!`); `prose` as in stars_for_bold()."""
+    if slip := stars_for_bold(text, start, prose):
+        return slip
+    found = re.compile(r"[^\s,\]}]+").match(text, start)
+    word = shortened(found[0] if found else text[start])
+    does, instead = _MARKS[text[start]]
+    return Mistake(
+        start,
+        f"`{word}` {does}, which is not possible here.",
+        f"If it is text, put it in quotes: `{rewritten(text, start)}`. If not, {instead.format(word)}.",
+    )
+
+
+def not_a_name(text: str, start: int, bracket: int | None, *, within_brackets: bool) -> Mistake:
+    """Return what to say of brackets where the name of a field is expected: most likely an unquoted `{{ tag }}`.
+
+    `bracket` is the bracket that opens before, `within_brackets` says whether that one stands within brackets, too.
+    """
+    if bracket != start - 1 or not text.startswith("{{", bracket):
+        message = "The name of a field must be a text without brackets."
+        return Mistake(start, message, "Take the brackets out, or put the name in quotes.")
+    tag = re.compile(r"\{\{[^}]*\}\}").match(text, bracket)
+    instead = quoted(tag[0]) if tag and within_brackets else rewritten(text, bracket)
+    return Mistake(bracket, "A text that begins with `{{` must be in quotes.", f"Write `{instead}`.")
+
+
+def lost_text(text: str, start: int, end: int, *, within_brackets: bool) -> Mistake | None:
+    """Return what to say of an unquoted value that loses what follows a `#`, or None."""
+    lost = re.compile(r"[ \t]+(#+[^\s#])").match(text, end)
+    if not lost:
+        return None
+    line = rewritten(text, start if start < end else lost.start(1), within_brackets=within_brackets)
+    return Mistake(
+        lost.start(1),
+        "Without quotes, everything from this `#` on is left out as a comment.",
+        f"Write `{line}`. A comment has a space after `#`.",
+    )
+
+
+def swallowed_item(text: str, start: int, end: int, list_start: int | None) -> Mistake | None:
+    """Return what to say of an unquoted text one of whose lines begins like an item of a list, or None."""
+    found = re.compile(rf"(?:{LINE_BREAK.pattern})[ \t]*(-)(?:\s|$)").search(text, start, end)
+    if not found:
+        return None
+    if slip := earlier_slip(text, found.start(1), (start, start)):
+        return slip
+    first, _, _ = line_of(text, start)
+    hint = "If it is an item, the name of its list needs a line of its own above."
+    if list_start is not None:
+        hint = f"Begin it in column {list_start - line_of(text, list_start)[1] + 1}, like the items above."
+    message = f"This item of a list would become part of the text that begins in line {first}."
+    return Mistake(found.start(1), message, f"{hint} If it is text, put the whole text in quotes.")
+
+
+def stars_for_bold(text: str, start: int, prose: Collection[str]) -> Mistake | None:
+    """Explain stars for bold or italics around words in a field that is one line, where readers would see them.
+
+    `prose` are the names of the fields in which they make words bold.
+    """
+    within_brackets = bool(re.search(r"[\[{]", text[line_of(text, start)[1] : start]))
+    before, value = before_value(text, start, within_brackets), value_at(text, start, within_brackets)
+    name = re.search(r"([\w-]+):\s+$", before)
+    words = _BOLD.sub(r"\2", value)
+    if not name or name[1] in prose or words == value:
+        return None
+    written = as_value(words, within_braces=within_brackets)
+    message = f"Stars make words bold in longer texts only; in `{name[1]}` they would be seen."
+    return Mistake(start, message, f"Write `{before}{written}`.")
+
+
+def earlier_slip(text: str, at: int, last: tuple[int, int]) -> Mistake | None:
+    """Explain what makes YAML take a line for something else, so that it stumbles no sooner than later on."""
+    return _no_break_spaces(text, at, last) or _glued_dash(text, at, last)
+
+
+def _no_break_spaces(text: str, at: int, last: tuple[int, int]) -> Mistake | None:
+    """Explain no-break spaces, or invisible characters, before or after a dash or a name, up to the line at fault."""
+    lines = re.compile(rf"(?m)(?:^ *+(?:- *)*+(?:[\w-]++:)?[{_NO_BREAK}{_INVISIBLE}].*\n?)+")
+    _, first, _ = line_of(text, last[1] if text[last[0] : last[0] + 1] in ("|", ">") else last[0])
+    _, _, end = line_of(text, at)
+    for found in lines.finditer(text, 0, end):
+        if found.end() > first:
+            start = next(at for at in range(*found.span()) if text[at] in _NO_BREAK + _INVISIBLE)
+            said = _NO_BREAK_HERE if text[start] in _NO_BREAK else _invisible(text[start])
+            return Mistake(start, *said)
+    return None
+
+
+def _glued_dash(text: str, at: int, last: tuple[int, int]) -> Mistake | None:
+    """Explain `-type: text`, in the line at fault or in that of the value before it."""
+    for index in (last[0], at):
+        _, begin, end = line_of(text, index)
+        found = re.compile(r" *-([^\W\d][\w-]*:(?:\s.*)?)$").match(text[:end], begin)
+        if found:
+            return Mistake(found.start(1) - 1, *glued_dash(found[1]))
+    return None

@@ -1,0 +1,76 @@
+"""Why a mail server cannot be used: what smtplib, ssl and the system say, in plain sentences with what to do."""
+
+from __future__ import annotations
+
+import smtplib
+import socket
+import ssl
+
+from newsletter.errors import causes
+from newsletter.sending.server import PORTS, VARIABLE, Server
+
+# https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/
+_NOT_YET, _EXPIRED, _OTHER_NAMES = {9}, {10}, {62, 64}
+
+
+def explain(error: Exception, server: Server, seconds: float) -> str:
+    """Return why a server cannot be used, as a sentence; `seconds` is how long each of its answers was waited for."""
+    place = server.place
+    for cause in causes(error):
+        match cause:
+            case ssl.SSLCertVerificationError():
+                return _about_certificate(cause, place)
+            case ssl.SSLError() if server.is_tls:
+                return (
+                    f"{place} does not encrypt from the start, or not in a way that is known here "
+                    f"({_reason(cause)}): on ports 587 and 25, write `smtp://` in {VARIABLE}, not `smtps://`."
+                )
+            case ssl.SSLError():
+                return f"{place} encrypts in no way that is known here ({_reason(cause)}): ask whoever runs it."
+            case socket.gaierror() | UnicodeError():
+                return (
+                    f"There is no server “{server.host}” to be found: "
+                    f"check its name in {VARIABLE}, and that this computer is online."
+                )
+            case ConnectionRefusedError():
+                return f"{place} refuses the connection: check the port in {VARIABLE}, and that the server runs."
+            case TimeoutError():
+                return f"{place} did not answer within {seconds:g} seconds: {_about_silence(server)}"
+    if isinstance(error, smtplib.SMTPResponseException):
+        words = server.words(error.smtp_code, error.smtp_error)
+        if error.smtp_code < 0:
+            return f"{place} does not speak as mail servers do: {words}. Check the port in {VARIABLE}."
+        later = " Try again in some minutes." if 400 <= error.smtp_code < 500 else " Whoever runs it can tell more."
+        return f"{place} turns us away: {words}.{later}"
+    if isinstance(error, smtplib.SMTPServerDisconnected | ConnectionError):
+        return f"{place} closed the connection before anything was sent: check the port in {VARIABLE}, or try later."
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return f"{place} cannot be used: {server.words(-1, reason)}."
+
+
+def _about_silence(server: Server) -> str:
+    if server.port == PORTS["smtps"] and not server.is_tls:
+        return f"on port 465, write `smtps://` in {VARIABLE}, not `smtp://`."
+    return f"check server and port in {VARIABLE}; some networks block mail, above all on port 25."
+
+
+def _about_certificate(error: ssl.SSLCertVerificationError, place: str) -> str:
+    if error.verify_code in _OTHER_NAMES:
+        return (
+            f"{place} has a certificate for another name, so nothing was sent: "
+            f"write the server's name in {VARIABLE} as your provider does."
+        )
+    if error.verify_code in _EXPIRED | _NOT_YET:
+        when = "is out of date" if error.verify_code in _EXPIRED else "is not valid yet"
+        return (
+            f"The certificate of {place} {when}, so nothing was sent: "
+            "check this computer's clock, and tell whoever runs the server."
+        )
+    return (
+        f"{place} has a certificate that nobody known here vouches for ({error.verify_message}), so nothing was "
+        "sent: if the server is your own, name the file with its authority in SSL_CERT_FILE."
+    )
+
+
+def _reason(error: ssl.SSLError) -> str:
+    return (error.reason or "connection closed").replace("_", " ").lower()
