@@ -35,6 +35,7 @@ OF = {
     "encutils": "premailer and cssutils",
     "more_itertools": "premailer and cssutils",
     "premailer": "premailer and cssutils",
+    "webencodings": "tinycss2",
     "newsletter": "this program, with its models",
     "PIL": "Pillow",
     "yaml": "PyYAML",

@@ -5,7 +5,8 @@
 The map of the house, in the order in which imports may point (a room only to those above it):
 
     errors.py        what can go wrong, as exceptions that say it to people
-    css.py           style sheets and style attributes, as lists of declarations
+    nearest.py       a word that does not exist → the one that was meant
+    css.py           CSS → rules, declarations, selectors, values and colours
     times/           zones, what people type, what readers read
     text/            merge tags, Markdown, lines of plain text
     reading/         YAML text → data with positions → model, or every mistake at its place

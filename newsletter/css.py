@@ -1,132 +1,266 @@
-"""CSS → its rules and declarations, as a list: style sheets, and style attributes.
+"""CSS → its rules and declarations, and what selectors, values and colours are made of.
 
-This is a module of its own because reading CSS is another matter than judging it. The reader is a small one that looks
-at each sign once, refuses nothing and knows no property: letters are somebody else's, and so may be their mistakes.
+Comes in: the text of style sheets, style attributes and their parts. Goes out: frozen values, written as they were
+found. It is a module of its own so that CSS is read in one way, whoever judges it, inlines it or takes some of it away.
+tinycss2 and cssselect do the reading. What they cannot read is left out, as browsers do: letters are written by others,
+and their mistakes must not end a build.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_TOKEN = re.compile(r"""url\([^"'()]*\)|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|[{};]|[^{};"'u]+|u""", re.IGNORECASE)
+import cssselect
+import tinycss2
+from cssselect.parser import Attrib, Class, CombinedSelector, Element, Hash
+from tinycss2 import color4
 
-_NOT_ALONE = ("{", "}", "@", "/*", "url(", '"', "'")
-"""Signs beside which a semicolon need not end a declaration."""
+Token: TypeAlias = Any
+"""One of tinycss2's component values, which has no types."""
+
+URL = re.compile(r"""\burl\(\s*(?:&quot;|&#39;|["'])?(?P<address>[^"')]*?)(?:&quot;|&#39;|["'])?\s*\)""", re.IGNORECASE)
+"""An address in CSS, to be replaced where all around it stays as it is; in an HTML attribute its quotes are escaped."""
+
+_LEGACY_PSEUDO_ELEMENTS = frozenset({"before", "after", "first-letter", "first-line"})
+"""The pseudo-elements that may be written with one colon."""
+
+_WITH_DECLARATIONS = frozenset({"font-face", "page"})
+"""The at-rules whose block holds declarations and no rules."""
 
 
 class Declaration(NamedTuple):
-    """A property and its value, in small letters and without `!important`."""
+    """A property, in lower case, and its value as it is written."""
 
     name: str
     value: str
+    is_important: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.name}:{self.value}{' !important' if self.is_important else ''}"
 
 
-class StyleRule(NamedTuple):
-    """A rule of a style sheet. `condition` is the outermost at-rule around it, and `block` tells such at-rules apart.
+class Rule(NamedTuple):
+    """A rule: its selectors or, of an at-rule, what follows its name; and what its block holds, if it has one."""
 
-    An at-rule that holds no rules, such as @import and @font-face, is a rule with itself as selector.
-    """
+    prelude: str
+    declarations: tuple[Declaration, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    at_keyword: str = ""  # in lower case and without the @
+    has_block: bool = True
 
-    selector: str
-    declarations: tuple[Declaration, ...]
-    condition: str
-    block: int
-    is_nested: bool
-
-
-@lru_cache(maxsize=1024)  # a letter repeats a few dozen style attributes hundreds of times
-def declarations(style: str) -> tuple[Declaration, ...]:
-    """Return the declarations of a style attribute, in order."""
-    lower = style.lower()
-    if any(sign in lower for sign in _NOT_ALONE):
-        return next(_rules(f"*{{{style}")).declarations
-    parts = (part.strip().partition(":") for part in lower.split(";"))
-    return tuple(_declaration(name, value) for name, colon, value in parts if colon)
-
-
-@lru_cache(maxsize=32)  # the letters of a publication share theirs
-def style_rules(css: str) -> tuple[StyleRule, ...]:
-    """Return the rules of a style sheet; one that is not closed ends with the sheet, as browsers have it."""
-    return tuple(_rules(css))
-
-
-def _rules(css: str) -> Iterator[StyleRule]:
-    reader = _Reader()
-    for token in _TOKEN.findall(_COMMENT.sub(" ", css) if "/*" in css else css):
-        match token:
-            case "{":
-                reader.open()
-            case "}":
-                yield from reader.close()
-            case ";":
-                yield from reader.end_statement()
-            case _:
-                reader.written.append(token)
-    yield from reader.end_statement()
-    while reader.around:
-        yield from reader.close()
-
-
-def _declaration(name: str, value: str) -> Declaration:
-    return Declaration(name.strip(), value.replace("!important", "").strip())
-
-
-class _Around:
-    """What a reader of CSS is inside of."""
-
-    def __init__(self, prelude: str, condition: str, block: int, is_nested: bool) -> None:
-        self.prelude = prelude
-        self.condition = condition
-        self.block = block
-        self.is_nested = is_nested
-        self.declarations: list[Declaration] = []
+    @property
+    def head(self) -> str:
+        """The rule as it is written up to its block."""
+        return f"@{self.at_keyword} {self.prelude}".rstrip() if self.at_keyword else self.prelude
 
     @property
     def is_condition(self) -> bool:
-        return self.prelude.startswith("@") and not self.prelude.startswith(("@font-face", "@page"))
+        """Whether it is an at-rule around other rules, such as @media."""
+        return bool(self.at_keyword) and self.has_block and self.at_keyword not in _WITH_DECLARATIONS
 
 
-class _Reader:
-    def __init__(self) -> None:
-        self.written: list[str] = []
-        self.around: list[_Around] = []
-        self.blocks = 0
+class Selector(NamedTuple):
+    """A selector, and its parts; one that cannot be read has none.
 
-    def open(self) -> None:
-        prelude = self._take()
-        outer = self.around[-1] if self.around else None
-        condition, block, is_nested = "", 0, False
-        if outer:
-            condition, block = outer.condition, outer.block
-            is_nested = outer.is_nested or not outer.is_condition
-        around = _Around(prelude, condition, block, is_nested)
-        if around.is_condition and not condition:
-            self.blocks += 1
-            around.condition, around.block = prelude, self.blocks
-        self.around.append(around)
+    A compound such as `td.card[lang]:hover` is the tuple `("td", ".card", "[")`; pseudos() finds the rest of it. There
+    is one combinator fewer than there are compounds. Specificity counts ids, classes and tags.
+    """
 
-    def close(self) -> Iterator[StyleRule]:
-        yield from self.end_statement()
-        if self.around:
-            inner = self.around.pop()
-            if not inner.is_condition:
-                declared = tuple(inner.declarations)
-                yield StyleRule(inner.prelude, declared, inner.condition, inner.block, inner.is_nested)
+    text: str
+    compounds: tuple[tuple[str, ...], ...] = ()
+    combinators: tuple[str, ...] = ()
+    specificity: tuple[int, int, int] = (0, 0, 0)
 
-    def end_statement(self) -> Iterator[StyleRule]:
-        text = self._take()
-        name, colon, value = text.partition(":")
-        if text.startswith("@"):
-            outer = self.around[-1] if self.around else _Around("", "", 0, False)
-            yield StyleRule(text, (), outer.condition, outer.block, outer.is_nested)
-        elif colon and self.around:
-            self.around[-1].declarations.append(_declaration(name, value))
 
-    def _take(self) -> str:
-        text = "".join(self.written).strip().lower()
-        self.written.clear()
-        return text
+class Paint(NamedTuple):
+    """A colour, written #rrggbb, and how much of it there is, from 0 to 1."""
+
+    color: str
+    alpha: float = 1.0
+
+
+@lru_cache(maxsize=32)  # the letters of a publication share theirs
+def style_sheet(css: str) -> tuple[Rule, ...]:
+    """Return the rules of a style sheet; one whose blocks are nested hundreds of levels deep has none."""
+    try:
+        return tuple(_rules(tinycss2.parse_stylesheet(_tokenized(css), skip_whitespace=True)))
+    except RecursionError:
+        return ()
+
+
+@lru_cache(maxsize=4096)  # a letter repeats a few dozen style attributes hundreds of times
+def declarations(style: str) -> tuple[Declaration, ...]:
+    """Return the declarations of a style attribute, in order."""
+    return tuple(_declarations(tinycss2.parse_blocks_contents(_tokenized(style))))
+
+
+def _rules(nodes: Iterable[Token]) -> Iterator[Rule]:
+    for node in nodes:
+        if node.type in ("qualified-rule", "at-rule"):
+            has_block = node.content is not None
+            inside = tinycss2.parse_blocks_contents(node.content) if has_block else ()
+            keyword = node.lower_at_keyword if node.type == "at-rule" else ""
+            held = tuple(_declarations(inside)), tuple(_rules(inside))
+            yield Rule(written(node.prelude), *held, keyword, has_block)
+
+
+def with_inner(rules: Iterable[Rule]) -> Iterator[Rule]:
+    """Yield rules, and before each those inside of it."""
+    for rule in rules:
+        yield from with_inner(rule.rules)
+        yield rule
+
+
+def _declarations(nodes: Iterable[Token]) -> Iterator[Declaration]:
+    for node in nodes:
+        if node.type == "declaration":
+            yield Declaration(node.lower_name, written(node.value), node.important)
+
+
+@lru_cache(maxsize=1024)
+def selectors(prelude: str) -> tuple[Selector, ...]:
+    """Return the selectors of a rule, each apart."""
+    return tuple(_selector(written(part)) for part in split(tokens(prelude)))
+
+
+def _selector(text: str) -> Selector:
+    try:
+        parsed = cssselect.parse(text)[0]
+        specificity = parsed.specificity()
+    except (cssselect.SelectorSyntaxError, RecursionError):
+        return Selector(text)
+    tree: Any = parsed.parsed_tree
+    compounds, combinators = [], []
+    while isinstance(tree, CombinedSelector):
+        compounds.append(_compound(tree.subselector))
+        combinators.append(tree.combinator)
+        tree = tree.selector
+    compounds.append(_compound(tree))
+    return Selector(text, tuple(reversed(compounds)), tuple(reversed(combinators)), specificity)
+
+
+def _compound(tree: Any) -> tuple[str, ...]:
+    """Return the tag, classes, ids and attributes of a compound selector."""
+    if isinstance(tree, Element):
+        return (tree.element or "*",)
+    parts: list[str] = []
+    while not isinstance(tree, Element):
+        match tree:
+            case Class():
+                parts.append(f".{tree.class_name}")
+            case Hash():
+                parts.append(f"#{tree.id}")
+            case Attrib():
+                parts.append("[")
+        tree = tree.selector
+    if tree.element:
+        parts.append(tree.element)
+    return tuple(reversed(parts))
+
+
+@lru_cache(maxsize=1024)
+def pseudos(prelude: str) -> tuple[str, ...]:
+    """Return the pseudo-classes and pseudo-elements in selectors: `:hover`, `::before`."""
+    met: dict[str, None] = {}
+    colons = ""
+    for token in flat(tokens(prelude)):
+        if token == ":":
+            colons += ":"
+            continue
+        if colons and token.type in ("ident", "function"):
+            name = token.lower_value if token.type == "ident" else token.lower_name
+            met[f"::{name}" if name in _LEGACY_PSEUDO_ELEMENTS else f"{colons}{name}"] = None
+        colons = ""
+    return tuple(met)
+
+
+@lru_cache(maxsize=4096)
+def tokens(text: str) -> Sequence[Token]:
+    """Return a value, or selectors, as tinycss2's component values."""
+    return _tokenized(text)
+
+
+def _tokenized(text: str) -> Sequence[Token]:
+    try:
+        return tuple(tinycss2.parse_component_value_list(text, skip_comments=True))
+    except ValueError:  # a number of thousands of digits
+        return ()
+
+
+def flat(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Yield tokens, and those inside of functions and brackets."""
+    waiting = [iter(tokens)]
+    while waiting:
+        for token in waiting[-1]:
+            yield token
+            if inside := getattr(token, "arguments", None) or getattr(token, "content", None):
+                waiting.append(iter(inside))
+                break
+        else:
+            waiting.pop()
+
+
+def split(tokens: Iterable[Token]) -> Iterator[list[Token]]:
+    """Yield the parts between commas."""
+    part: list[Token] = []
+    for token in tokens:
+        if token == ",":
+            yield part
+            part = []
+        else:
+            part.append(token)
+    yield part
+
+
+def written(tokens: Iterable[Token]) -> str:
+    """Return tokens as text; what is nested hundreds of levels deep is none."""
+    try:
+        return str(tinycss2.serialize(tokens)).strip()
+    except RecursionError:
+        return ""
+
+
+@lru_cache(maxsize=4096)
+def dimension(value: str) -> tuple[float, str] | None:
+    """Return the number and the unit of a value: `(1.5, "em")`, `(50.0, "%")`, `(0.0, "")`; None for other values."""
+    token = tinycss2.parse_one_component_value(_tokenized(value))
+    match token.type:
+        case "dimension":
+            return token.value, token.lower_unit
+        case "percentage":
+            return token.value, "%"
+        case "number":
+            return token.value, ""
+        case _:
+            return None
+
+
+@lru_cache(maxsize=1024)
+def parse_color(text: str) -> Paint | None:
+    """Return a colour: #rgb, #rrggbb, either with alpha, rgb(), rgba() or a name; None for what few programs know."""
+    return _paint(tinycss2.parse_one_component_value(_tokenized(text)))
+
+
+@lru_cache(maxsize=1024)
+def color_in(value: str) -> str:
+    """Return the first colour in a value that all mail programs can read, #hex, rgb() or a name; or ""."""
+    for token in tokens(value):
+        is_known = token.type in ("ident", "hash") or (token.type == "function" and token.lower_name == "rgb")
+        if is_known and _paint(token):
+            return written([token])
+    return ""
+
+
+def _paint(token: Token) -> Paint | None:
+    color = color4.parse_color(token)
+    if not isinstance(color, color4.Color) or color.space != "srgb":
+        return None
+    return Paint(hex_color(255 * (share or 0) for share in color.coordinates), color.alpha)
+
+
+def hex_color(channels: Iterable[float]) -> str:
+    """Return a colour as #rrggbb, from its channels from 0 to 255."""
+    return "#" + "".join(f"{round(min(max(channel, 0), 255)):02x}" for channel in channels)

@@ -18,7 +18,7 @@ PACKAGE = "newsletter"
 STEPS_OF_RENDERING = {"template", "mjml", "inline", "plaintext"}
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "base", "helpers", "helper", "common", "misc"}
-SLOW_TO_IMPORT = {"lxml", "premailer", "pydantic", "jinja2", "yaml", "PIL", "babel", "markdown_it"}
+SLOW_TO_IMPORT = {"lxml", "premailer", "pydantic", "jinja2", "yaml", "PIL", "babel", "markdown_it", "tinycss2"}
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ import pytest
 
 from newsletter import Edition, build_edition, load_publication, write_edition
 from newsletter.errors import InputError, UsageError
+from tests.writing import issue
 
 ROOT = Path(__file__).resolve().parent.parent
 MASTHEAD = ROOT / "issues" / "images" / "ash-2020" / "masthead.png"
@@ -84,8 +85,7 @@ class Publication:
 
     def write(self, text: str, *, picture: str = "one.png", more: str = "") -> None:
         (self.root / "issues" / "spring.yaml").write_text(
-            "subject: Spring\npreheader: It is here\ntitle: Spring\ndate: 2026-03-20\n"
-            f"blocks:\n  - type: text\n    text: {text}\n"
+            issue(f"  - type: text\n    text: {text}\n", subject="Spring", date="2026-03-20")
             + (f"  - type: image\n    image: {{src: {picture}, alt: A drawing}}\n" if picture else "")
             + more,
             encoding="utf-8",

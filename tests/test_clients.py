@@ -32,6 +32,7 @@ from tests.letters import (
     without_pictures,
     without_styles,
 )
+from tests.writing import issue
 
 PAGE = 640
 MOST_STYLES = 16_384  # bytes; Gmail drops what is longer
@@ -201,9 +202,7 @@ def test_200_sessions_are_not_clipped(tmp_path: Path) -> None:
         for number in range(1000, 1200)
     )
     (tmp_path / "issues" / "long.yaml").write_text(
-        "subject: Long\npreheader: Very long.\ntitle: Long\ndate: 2026-01-05\n"
-        f"blocks:\n  - type: sessions\n    heading: All of them\n    sessions:\n{sessions}",
-        "utf-8",
+        issue(f"  - type: sessions\n    heading: All of them\n    sessions:\n{sessions}"), "utf-8"
     )
     (letter,) = letters_of(tmp_path)
     assert letter.html.count("<li ") == 200

@@ -30,6 +30,7 @@ from newsletter.text import prose
 from tests.browser import opened
 from tests.editions.reading import as_seen, elements, parsed
 from tests.planting import SITE, planted_issue, planted_publication, texts_of, write
+from tests.writing import issue
 
 NEWSLETTER = Path(sys.executable).parent / "newsletter"
 
@@ -43,8 +44,7 @@ seconds, kilobytes = used.ru_utime + used.ru_stime, used.ru_maxrss
 print(json.dumps([done.returncode, done.stdout, done.stderr, seconds, kilobytes]))
 """
 
-HEAD = "subject: s\npreheader: p\ntitle: t\ndate: 2026-03-02\nblocks:\n"
-GOOD = f"{HEAD}  - {{type: text, text: A letter}}\n"
+GOOD = issue("  - {type: text, text: A letter}\n")
 LONG = 990_000
 BUDGET = 2.0  # seconds of processor time for one file: many times what it takes, on a machine that is busy
 ROOM = 60_000  # kilobytes above what a short issue needs
@@ -295,7 +295,7 @@ def test_the_command_survives_every_hard_text_and_loses_none(tmp_path: Path, ord
     root = publication(tmp_path / "letters")
     for name, text in HARD_TEXTS.items():
         block = json.dumps({"type": "text", "heading": text, "text": text})
-        (root / "issues" / f"{name}.yaml").write_text(f"{HEAD}  - {block}\n", "utf-8")
+        (root / "issues" / f"{name}.yaml").write_text(issue(f"  - {block}\n"), "utf-8")
     run = build(root)
     assert run.code == 0, run.complained
     assert {name for name in HARD_TEXTS if not (root / "out" / name / "email.html").is_file()} == set()
@@ -333,7 +333,7 @@ def test_ordinary_nesting_and_references_are_rendered() -> None:
 def test_a_letter_too_long_to_be_sent_is_refused_before_it_takes_minutes(tmp_path: Path) -> None:
     root = publication(tmp_path / "letters")
     path = root / "issues" / "long.yaml"
-    path.write_text(HEAD + f"  - {{type: divider, heading: '{'&' * MAX_TEXT}'}}\n" * 25)
+    path.write_text(issue(f"  - {{type: divider, heading: '{'&' * MAX_TEXT}'}}\n" * 25))
     with pytest.raises(InputError, match=r"long\.yaml:1:1: The letter of this issue has"):
         build_edition(path, load_publication(root))
 
@@ -341,7 +341,7 @@ def test_a_letter_too_long_to_be_sent_is_refused_before_it_takes_minutes(tmp_pat
 def test_too_many_merge_tags_are_refused(tmp_path: Path) -> None:
     root = publication(tmp_path / "letters")
     path = root / "issues" / "tags.yaml"
-    path.write_text(HEAD + "".join(f"  - {{type: text, text: '{{{{ a{n} }}}}'}}\n" for n in range(4_001)))
+    path.write_text(issue("".join(f"  - {{type: text, text: '{{{{ a{n} }}}}'}}\n" for n in range(4_001))))
     with pytest.raises(UsageError, match="4,001 different merge tags"):
         build_edition(path, load_publication(root))
 
@@ -566,7 +566,7 @@ def test_no_character_reference_passes_for_a_merge_tag(tmp_path: Path) -> None:
     block = json.dumps({"type": "text", "text": text})
     root = publication(tmp_path / "letters")
     path = root / "issues" / "tags.yaml"
-    path.write_text(f"{HEAD}  - {block}\n")
+    path.write_text(issue(f"  - {block}\n"))
     files = build_edition(path, load_publication(root)).files
     assert files["email.html"].decode().count("{{ name }}") == files["email.txt"].decode().count("{{ name }}") == 1
     assert b"[x](&amp;#xE000;) &amp;#xe000; &amp;#57344;" in files["email.html"]

@@ -24,6 +24,7 @@ from newsletter.model.issue import Issue, load_issue
 from newsletter.model.publication import Publication, load_publication
 from newsletter.times import zones
 from tests.calendar.reading import Understood, by_vobject, meant
+from tests.writing import issue, save
 
 NOW = datetime(2026, 1, 1, 8, 30, tzinfo=UTC)
 SITE = "site_url: https://News.example.org:8443/letters\n"
@@ -61,12 +62,9 @@ class Built:
 
 
 def built(folder: Path, blocks: str, publication: str = SITE, head: str = "") -> Built:
-    (folder / "newsletter.yaml").write_text(f"name: Letter\ntimezone: Europe/Brussels\n{publication}", "utf-8")
-    path = folder / "issues" / "spring.yaml"
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(
-        f"subject: S\npreheader: P\ntitle: Spring\ndate: 2026-01-05\n{head}\nblocks:\n{blocks}", encoding="utf-8"
-    )
+    files = {"newsletter.yaml": f"name: Letter\ntimezone: Europe/Brussels\n{publication}"}
+    text = issue(title="Spring", date="2026-01-05") + f"{head}\nblocks:\n{blocks}"
+    path = save(folder, "issues/spring.yaml", text, files)
     loaded = load_publication(folder)
     return Built(load_issue(path, loaded), loaded)
 

@@ -24,6 +24,7 @@ from newsletter.model.issue import load_issue
 from newsletter.model.publication import load_publication
 from newsletter.model.schema import issue_schema, publication_schema
 from tests.test_starter import STARTER, SWITCHED_OFF
+from tests.writing import issue
 
 ROOT = Path(__file__).resolve().parent.parent
 TESTS = ROOT / "tests"
@@ -43,7 +44,7 @@ PUBLICATIONS = [
     STARTER / FILE,
 ]
 MISTAKES = sorted(path for path in (TESTS / "mistakes").glob("*.yaml") if path.name != FILE)
-HEAD = "subject: S\npreheader: P\ntitle: T\ndate: 2026-04-20\n"
+HEAD = issue(subject="S")
 DIVIDER = "blocks: [{type: divider}]\n"
 
 

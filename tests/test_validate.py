@@ -7,7 +7,8 @@ import pytest
 from pydantic import Field, StringConstraints, ValidationInfo, model_validator
 
 from newsletter.errors import InputError
-from newsletter.reading.model_base import Model, nearest, refuse
+from newsletter.nearest import nearest
+from newsletter.reading.model_base import Model, refuse
 from newsletter.reading.source import parse
 from newsletter.reading.validate import validate
 

@@ -28,11 +28,11 @@ from newsletter.images import collect
 from newsletter.model.issue import load_issue
 from newsletter.model.publication import Publication, load_publication
 from newsletter.render import render_issue
+from tests.writing import issue
 
 ROOT = Path(__file__).resolve().parent.parent
 ASH = ROOT / "issues" / "ash-2021.yaml"
 
-HEAD = "subject: Work\npreheader: How much of it there is\ntitle: Work\ndate: 2026-01-05\nblocks:\n"
 TEXT = "  - type: text\n    heading: Number {0}\n    text: Some _words_ and [a link](https://example.org/{0})\n"
 SESSION = '      - title: Session {0}\n        room: "{0}"\n        note: A note on *{0}*\n'
 
@@ -90,7 +90,7 @@ def publication(tmp_path: Path) -> Publication:
 
 def written(publication: Publication, blocks: str) -> Path:
     path = publication.root / "issues" / "work.yaml"
-    path.write_text(HEAD + blocks, encoding="utf-8")
+    path.write_text(issue(blocks), encoding="utf-8")
     return path
 
 
@@ -140,7 +140,7 @@ def test_a_run_of_many_issues_keeps_no_more_than_one_of_few(publication: Publica
         "from newsletter.cli import main; main(['build'])"
     )
     for number in range(120):
-        (publication.root / "issues" / f"issue-{number}.yaml").write_text(HEAD + TEXT.format(number), "utf-8")
+        (publication.root / "issues" / f"issue-{number}.yaml").write_text(issue(TEXT.format(number)), "utf-8")
     said = subprocess.check_output([sys.executable, "-c", code], cwd=publication.root, text=True, timeout=120)
     assert int(said.splitlines()[-1]) < 40_000
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from newsletter.calendar import events, links
-from newsletter.model.events import Item, Webinar
+from newsletter.model.events import Item
 from newsletter.reading.fields import slugify
 from newsletter.reading.source import Path, dotted
 from newsletter.render import environment, inline, mjml
@@ -64,15 +64,13 @@ def web_context(edition: Edition) -> dict[str, Any]:
     letter = edition.letter
     issue, publication = letter.issue, letter.publication
 
-    def add_to_calendar(webinar: Webinar) -> tuple[links.CalendarLink, ...]:
-        event = None if webinar.status else events.event_of(webinar, issue, publication)
-        return calendar_links(event, publication, event.file) if event else ()
+    def links_of(event: events.Event) -> tuple[links.CalendarLink, ...]:
+        return calendar_links(event, publication, event.file)
 
     return {
-        **environment.shared_context(issue, publication, letter.rendering.tags),
+        **environment.shared_context(issue, publication, letter.rendering.tags, links_of),
         "publication": publication.model_copy(update={"unsubscribe_url": None}),
         "web_version": None,
-        "add_to_calendar": add_to_calendar,
         "pictures": {
             dotted(path): replace(shown, url=f"images/{shown.picture.name}") for path, shown in letter.pictures.items()
         },

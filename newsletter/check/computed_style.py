@@ -13,8 +13,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from newsletter import css
-from newsletter.check.colors import COLOR, Paint, over, parse_color
+from newsletter.check.colors import over
 from newsletter.check.elements import Element
+from newsletter.css import Paint, dimension, parse_color
 
 _BLACK = Paint("#000000")
 _ROOT_SIZE = 16
@@ -73,16 +74,11 @@ _DRAWING = frozenset(
 _HIDING = frozenset({"display", "visibility", "overflow", "left", "text-indent", "opacity"})
 """Properties that may hide it."""
 
+_UNITS = frozenset({"px", "pt", "em", "rem", "%"})
 _COLOR_OF_LINKS = "#0000ee"
 _LINES = {"thin": 1.0, "medium": 3.0, "thick": 5.0}
 _INHERITED = frozenset({"", "inherit", "unset", "currentcolor"})
 _NO_PAINT = frozenset({"", "inherit", "initial", "none", "unset", "transparent"})
-
-_FONT = re.compile(
-    r"(?P<weight>.*?)(?<![0-9.])(?P<size>[0-9.]+(?:px|pt|r?em|%))\s*(?:/\s*(?P<line>[0-9.]+(?:px|pt|r?em|%)?))?\s"
-)
-_FUNCTION = re.compile(r"\b(?!rgba?\b)[a-z-]+\([^)]*\)?")
-_LENGTH = re.compile(r"(-?[0-9]*\.?[0-9]+)(px|pt|r?em|%)?")
 
 
 def looks_of(elements: Iterable[Element]) -> Mapping[Element, Look]:
@@ -159,8 +155,9 @@ def _line(said: str, size: float) -> dict[str, float | bool]:
     """Return what a line-height changes: a number is inherited as such, a length in px."""
     if said == "normal":
         return {"line": _NORMAL_LINE, "line_is_factor": True}
-    if re.fullmatch(r"[0-9]*\.?[0-9]+", said):
-        return {"line": float(said), "line_is_factor": True}
+    factor = dimension(said)
+    if factor and factor[1] == "":
+        return {"line": factor[0], "line_is_factor": True}
     height = pixels(said, size)
     return {} if height is None else {"line": height, "line_is_factor": False}
 
@@ -224,7 +221,7 @@ def _line_width(said: str, size: float) -> float:
 def longhands(style: str) -> Mapping[str, str]:
     """Return the properties of a style attribute, with those in the place of shorthands that tell how text looks."""
     declared: dict[str, str] = {}
-    for name, value in ((each.name, each.value) for each in css.declarations(style)):
+    for name, value in ((each.name, each.value) for each in css.declarations(style.lower())):
         if name == "font":
             declared |= _of_font(value)
         elif name == "background":
@@ -240,25 +237,36 @@ def longhands(style: str) -> Mapping[str, str]:
 
 
 def _of_font(said: str) -> dict[str, str]:
-    found = _FONT.match(said)
-    if not found:
-        return {}
-    weight = next((word for word in found["weight"].split() if word.isdigit() or word.startswith("bold")), "normal")
-    return {"font-weight": weight, "font-size": found["size"], "line-height": found["line"] or "normal"}
+    words = [css.written([token]) for token in css.tokens(said) if token.type != "whitespace"]
+    place = next((place for place, word in enumerate(words) if (dimension(word) or (0, ""))[1] in _UNITS), len(words))
+    match words[place:]:
+        case [size, "/", line, *_]:
+            pass
+        case [size, _, *_]:
+            line = "normal"
+        case _:  # a font needs a name
+            return {}
+    weight = next((word for word in words[:place] if word.isdigit() or word.startswith("bold")), "normal")
+    return {"font-weight": weight, "font-size": size, "line-height": line}
 
 
 def _of_background(said: str) -> dict[str, str]:
-    flat = _FUNCTION.sub(" ", said)
-    colors = (word for word in COLOR.findall(flat) if word not in _NO_PAINT and parse_color(word))
-    return {"background-color": next(colors, "transparent"), "background-image": "none" if flat == said else "picture"}
+    color, image = "transparent", "none"
+    for token in css.tokens(said):
+        word = css.written([token])
+        if token.type == "url" or (token.type == "function" and not parse_color(word)):
+            image = "picture"
+        elif color == "transparent" and parse_color(word):
+            color = word
+    return {"background-color": color, "background-image": image}
 
 
 def pixels(length: str, size: float) -> float | None:
     """Return a CSS length in px, where text has a size of `size` px; None for what is none."""
-    found = _LENGTH.fullmatch(length) if length else None
+    found = dimension(length)
     if not found:
         return None
-    number, unit = float(found[1]), found[2]
-    if not unit:
-        return None if number else 0
+    number, unit = found
+    if unit not in _UNITS:
+        return None if unit or number else 0
     return number * {"px": 1, "pt": 4 / 3, "em": size, "rem": _ROOT_SIZE, "%": size / 100}[unit]

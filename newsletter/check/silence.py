@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from newsletter.check.finding import Finding, Rule
-from newsletter.reading.model_base import nearest
+from newsletter.nearest import nearest
 
 if TYPE_CHECKING:
     from newsletter.check.parsed_letter import ParsedLetter

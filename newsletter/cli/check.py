@@ -5,19 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from newsletter.cli.exits import FOUND, WRONG
 from newsletter.cli.issues import complete_issue, find_paths, one_by_one
 from newsletter.cli.terminal import MANY, complain, wipe
-from newsletter.errors import InputError, NewsletterError, UsageError
+from newsletter.errors import InputError, NewsletterError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from newsletter.build import Edition
     from newsletter.check.finding import Finding
     from newsletter.letter import Letter
     from newsletter.model.publication import Publication
@@ -49,48 +48,43 @@ def check(issues: Sequence[str], form: str, strict: bool, live: bool) -> None:
       newsletter check --format json        for another program to read
       newsletter check ash-2021 --live      and whether its links answer
     """  # noqa: D301 - click reads \b as a sign
-    from newsletter.check import report
+    from newsletter.check import check_all, report
+    from newsletter.model.files import find_root
 
     paths = find_paths(issues)
-    checked = _checked(paths, live)
-    findings = [finding for found in checked.found.values() for finding in found]
+    mistakes: dict[Path, list[Finding]] = {}
+    checked = check_all(_letters(paths, mistakes), ask=_ask if live else None)
+    named = dict.fromkeys(find_root(path) for path in paths)
+    found = {root: checked.found[root] for root in named if root in checked.found}
+    findings = [finding for of_publication in found.values() for finding in of_publication]
     if form == "json":
-        click.echo(report.as_json(checked.found))
+        click.echo(report.as_json(found))
     elif form == "github":
         repository = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd())
-        for found in (checked.mistakes, checked.found):
-            click.echo(report.github(found, repository), nl=any(found.values()))
+        for annotated in (mistakes, found):
+            click.echo(report.github(annotated, repository), nl=any(annotated.values()))
     elif findings:
         click.echo(f"{report.text(findings, color=True)}\n")
-    if form != "json" and checked.issues:
-        click.echo(report.summary(findings, checked.issues))
+    if form != "json" and checked.letters:
+        click.echo(report.summary(findings, checked.letters))
     severities = {finding.severity for finding in findings}
-    if checked.issues < len(paths):
+    if checked.letters < len(paths):
         sys.exit(WRONG)
     if "error" in severities or (strict and "warning" in severities):
         sys.exit(FOUND)
 
 
-class _Checked(NamedTuple):
-    """What was found in how many issues, and the mistakes for which others could not be; by their publication."""
+def _letters(paths: Sequence[Path], mistakes: dict[Path, list[Finding]]) -> Iterator[Letter]:
+    """Yield the letters of issues, and show on a terminal how far one is.
 
-    found: dict[Path, tuple[Finding, ...]]
-    mistakes: dict[Path, list[Finding]]
-    issues: int
-
-
-def _checked(paths: Sequence[Path], live: bool) -> _Checked:
-    """Check issues; what cannot be read is complained of, and the rest is checked."""
-    from newsletter.build import build_edition
-    from newsletter.check import check as check_letter
-    from newsletter.check import unused_silences
-    from newsletter.check.finding import Finding, in_order
+    What cannot be read is complained of and left out; its mistakes are added to those of its publication's folder.
+    """
+    from newsletter.build import compose_letter
+    from newsletter.check.finding import Finding
     from newsletter.model.files import find_root
     from newsletter.model.publication import load_publication
 
-    editions: dict[Path, Edition] = {}
     publications: dict[Path, Publication | None] = {}
-    mistakes: dict[Path, list[Finding]] = {}
     with_bar = len(paths) >= MANY and sys.stderr.isatty()
     with click.progressbar(paths, label="Checking", file=sys.stderr, hidden=not with_bar) as bar:
         for path in one_by_one(bar):
@@ -100,28 +94,15 @@ def _checked(paths: Sequence[Path], live: bool) -> _Checked:
                     publications[root] = None
                     publications[root] = load_publication(root)
                 if publication := publications[root]:
-                    editions[path] = build_edition(path, publication)
+                    yield compose_letter(path, publication)
             except NewsletterError as error:
                 wipe(with_bar)
                 complain(error)
                 problems = error.problems if isinstance(error, InputError) else ()
                 mistakes.setdefault(root, []).extend(Finding("mistake", "error", problem) for problem in problems)
-    reports = {path: edition.report for path, edition in editions.items()}
-    if live:
-        answers = _asked([edition.letter for edition in editions.values()])
-        letters = zip(editions.items(), answers, strict=True)
-        reports = {path: check_letter(edition.letter, found) for (path, edition), found in letters}
-    found = {}
-    for root, publication in publications.items():
-        own = [report for path, report in reports.items() if find_root(path) == root]
-        findings = [finding for report in own for finding in report.findings]
-        if publication and _are_all(root, list(editions)):
-            findings += unused_silences(publication, own, live=live)
-        found[root] = in_order(findings)
-    return _Checked(found, mistakes, len(editions))
 
 
-def _asked(letters: Sequence[Letter]) -> Sequence[Sequence[Finding]]:
+def _ask(letters: Sequence[Letter]) -> Sequence[Sequence[Finding]]:
     """Ask the addresses of letters, showing on a terminal how far one is, and return what was found in each."""
     from newsletter.check.links.live import ask
 
@@ -132,13 +113,3 @@ def _asked(letters: Sequence[Letter]) -> Sequence[Sequence[Finding]]:
             bar.update(done - bar.pos)
 
         return ask(letters, progress=progress)
-
-
-def _are_all(root: Path, paths: Sequence[Path]) -> bool:
-    """Return whether all issues of a publication are among these."""
-    from newsletter.model.files import find_issues
-
-    try:
-        return set(find_issues(root)) <= set(paths)
-    except UsageError:
-        return False

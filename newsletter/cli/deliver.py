@@ -92,7 +92,7 @@ def _transport(slug: str, folder: Path | None) -> Transport:
 
 def _persona(name: str, publication: Publication) -> Persona:
     """Return the sample reader of that name."""
-    from newsletter.reading.model_base import nearest
+    from newsletter.nearest import nearest
 
     by_name = {persona.name: persona for persona in publication.personas}
     if name in by_name:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from newsletter.errors import NewsletterError
+from newsletter.nearest import nearest
 from newsletter.reading.fields import slugify
 
 _HEAVIEST = 20_000_000  # bytes
@@ -153,16 +154,13 @@ def _walk(path: Path, src: str) -> Path:
 def _missing(src: str, parts: Sequence[str], position: int, names: Iterable[str]) -> ImageRefused:
     """Return the refusal of a path whose part at `position` is not among `names`, with the name that is nearest."""
     message = f"There is no file `{src}`."
-    part = parts[position].casefold()
-    visible = {name.casefold(): name for name in sorted(names) if not name.startswith(".")}
-    from difflib import get_close_matches
-
-    near = get_close_matches(part, visible, n=1)
-    if not near:
+    part = parts[position]
+    meant = nearest(part, sorted(name for name in names if not name.startswith(".")), cutoff=0.6)
+    if not meant:
         return ImageRefused(message, "Put the picture there; the path counts from the folder of the file it stands in.")
-    meant = "/".join((*parts[:position], visible[near[0]], *parts[position + 1 :]))
-    why = " Capital and small letters must agree." if near[0] == part else ""
-    return ImageRefused(message, f"Did you mean `{meant}`?{why}")
+    path = "/".join((*parts[:position], meant, *parts[position + 1 :]))
+    why = " Capital and small letters must agree." if meant.lower() == part.lower() else ""
+    return ImageRefused(message, f"Did you mean `{path}`?{why}")
 
 
 def _content(file: File) -> bytes:

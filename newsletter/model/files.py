@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from newsletter.errors import UsageError
+from newsletter.nearest import nearest
 from newsletter.reading.source import MAX_BYTES, Source, parse
 
 FILE = "newsletter.yaml"
@@ -54,11 +55,8 @@ def find_issue(name: str, start: Path) -> Path:
     for path in _issue_files(root, ".yml", ".yaml.txt"):
         if path.name.partition(".")[0] == slug:
             raise UsageError(f"{message} There is {path.name}: rename it to {slug}.yaml.")
-    from difflib import get_close_matches
-
-    lowered = {known.lower(): known for known in by_slug}
-    close = get_close_matches(Path(slug).stem.lower(), lowered, n=1)
-    raise UsageError(f"{message} Did you mean {lowered[close[0]]}?" if close else message)
+    close = nearest(Path(slug).stem, by_slug, cutoff=0.6)
+    raise UsageError(f"{message} Did you mean {close}?" if close else message)
 
 
 def read_source(path: Path, root: Path, prose: Collection[str] = ()) -> Source:

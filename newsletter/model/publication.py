@@ -18,6 +18,7 @@ from newsletter.model.layers import WithTheme, laid_over, layers
 from newsletter.model.theme import Theme
 from newsletter.model.walk import Node, texts_of, walk
 from newsletter.model.words import words_of
+from newsletter.nearest import nearest
 from newsletter.reading.fields import (
     Address,
     Email,
@@ -31,7 +32,7 @@ from newsletter.reading.fields import (
     SiteSetting,
     Zone,
 )
-from newsletter.reading.model_base import Model, nearest
+from newsletter.reading.model_base import Model
 from newsletter.reading.model_fields import names_of_prose
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 
 from newsletter.errors import InputError
-from newsletter.reading.model_base import nearest
+from newsletter.nearest import nearest
 from newsletter.reading.source import Source
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")

@@ -1,7 +1,10 @@
 """`newsletter preview`: the letter in the browser while somebody writes it. serve() is what the command calls.
 
 places.py         findings and elements → where they stand
-desk.py           the publication as it is edited: what is built, and what is wrong with it; the only memory
+dependencies.py   which files a letter is made of
+issue_list.py     an issue's file → its line in the list
+sheet.py          what came of an issue's newest text: its edition, or what is wrong
+desk.py           the publication as it is edited, and the only memory: what is built, and when
 watch.py          files that are saved → events
 frame.py          the letter's HTML → light, dark or inverted, with pictures or without
 lenses/           the letter's HTML → as a mail program shows it
@@ -9,8 +12,10 @@ inbox.py          subject and preheader → as inboxes cut them
 reading.py        the letter's HTML → as a screen reader reads it
 handover.py       the letter → what an email service takes
 views.py          an issue → what the page asks for
+mail_server.py    the mail server that is set, and a test message through it
 json_response.py  data → an answer
-guard.py          who may ask
+guard.py          who may ask, and what an answer may do in the browser
+page_files.py     the page's own files → answers
 server.py         addresses → answers
 page/             the page: HTML, CSS and JavaScript
 """

@@ -1,36 +1,33 @@
 """Rendering.html → the letter as the page's frame shows it: light, dark or inverted, with its pictures or without.
 
-It is made from the text of the HTML and not from a parsed tree, so that what is not meant to change stays, sign for
-sign, what is sent. Each element is given its number in `data-element`: browsers put elements in that nobody wrote, and
-counting would go wrong. Nothing here depends on whether the machine is light or dark: the letter's own queries are
-decided before the browser sees them.
+It is made from the text of the HTML and not from a parsed tree, so that what is not meant to change stays, character
+for character, what is sent. Each element is given its number in `data-element`: browsers put elements in that nobody
+wrote, and counting would go wrong. Nothing here depends on whether the machine is light or dark: the letter's own
+queries are decided before the browser sees them.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import escape
+from itertools import count
 from typing import Literal
 
+from newsletter import css
 from newsletter.images import Shown
 from newsletter.reading.source import Path
+from newsletter.text import markup
+from newsletter.text.markup import Rewrite
 
 Scheme = Literal["light", "dark", "inverted"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark", "inverted")
 
 ELEMENT = "data-element"
+"""The attribute with the number of an element."""
 
-_PARTS = re.compile(
-    r"""<!--.*?-->|<!doctype[^>]*>"""
-    r"""|(?P<open><style\b(?:"[^"]*"|'[^']*'|[^"'>])*>)(?P<sheet>.*?)(?=</style>)"""
-    r"""|(?P<tag><[a-z](?:"[^"]*"|'[^']*'|[^"'>])*>)""",
-    re.DOTALL | re.IGNORECASE,
-)
 _NAME_ENDS = re.compile(r"(?<=[\w:])(?=[\s/>])")
-_ATTRIBUTE = re.compile(r"""(\s)([\w:-]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""")
-_URL = re.compile(r"""url\(\s*(?:&quot;|&#39;|["'])?(?P<address>[^"')]*?)(?:&quot;|&#39;|["'])?\s*\)""", re.IGNORECASE)
 _SCHEME_QUERY = re.compile(r"\(\s*prefers-color-scheme\s*(?::\s*(?P<scheme>[a-z-]+)\s*)?\)", re.IGNORECASE)
 _KNOWS_DARK = re.compile(
     r"""<meta\b[^>]*\bname=["']?(?:supported-)?color-schemes?\b[^>]*\bdark|\bcolor-scheme\s*:[^;}]*\bdark""",
@@ -48,8 +45,6 @@ _INVERTED = (
     "img[src], video, svg { filter: invert(1) hue-rotate(180deg); }"
 )
 
-Rewrite = Callable[[str], str]
-
 
 def letter(html: str, pictures: Mapping[Path, Shown], scheme: Scheme, *, images: bool) -> str:
     """Return a letter as it is shown in the frame; merge tags have been filled in, and the elements are numbered.
@@ -57,40 +52,25 @@ def letter(html: str, pictures: Mapping[Path, Shown], scheme: Scheme, *, images:
     Dark is the letter's own: one without a style sheet for it stays as light as it is. Without `images`, a picture has
     no source, as where a mail program does not fetch any.
     """
-    written = _rewritten(html, _tag_writer(pictures, scheme, images), _sheet_writer(pictures, scheme, images))
+    written = markup.rewritten(
+        html, tag=_tag_writer(pictures, scheme, images), sheet=_sheet_writer(pictures, scheme, images)
+    )
     return _HEAD_ENDS.sub(lambda end: f"<style>{_own_style(html, scheme)}</style>{end[0]}", written, count=1)
 
 
 def numbered(html: str) -> str:
     """Return HTML as inline.py writes it with the number of each element, as Rendering.origins counts them."""
-    count = 0
+    numbers = count()
 
-    def with_number(part: re.Match[str]) -> str:
-        nonlocal count
-        start = part["tag"] or part["open"]
-        if not start:
-            return part[0]
-        named = _NAME_ENDS.sub(f' {ELEMENT}="{count}"', start, count=1)
-        count += 1
-        return named + part[0][len(start) :]
+    def with_number(start: str) -> str:
+        return _NAME_ENDS.sub(f' {ELEMENT}="{next(numbers)}"', start, count=1)
 
-    return _PARTS.sub(with_number, html)
+    return markup.rewritten(html, tag=with_number)
 
 
 def picture_address(shown: Shown) -> str:
     """Return where the frame finds a picture; the address changes with what is in it, and may be kept for good."""
     return f"images/{shown.picture.name}?v={zlib.crc32(shown.picture.content):08x}"
-
-
-def _rewritten(html: str, tag: Rewrite, sheet: Rewrite) -> str:
-    """Return HTML with its start tags and its style sheets written anew; comments stay."""
-
-    def part(found: re.Match[str]) -> str:
-        if found["open"]:
-            return tag(found["open"]) + sheet(found["sheet"])
-        return tag(found["tag"]) if found["tag"] else found[0]
-
-    return _PARTS.sub(part, html)
 
 
 def _tag_writer(pictures: Mapping[Path, Shown], scheme: Scheme, images: bool) -> Rewrite:
@@ -99,7 +79,7 @@ def _tag_writer(pictures: Mapping[Path, Shown], scheme: Scheme, images: bool) ->
     in_style = _sheet_writer(pictures, scheme, images)
 
     def attribute(found: re.Match[str]) -> str:
-        space, name, equals, value = found.groups()
+        name, equals, value = found.groups()
         bare = value.strip("\"'")
         match name.lower():
             case source if source in _SOURCES:
@@ -110,9 +90,9 @@ def _tag_writer(pictures: Mapping[Path, Shown], scheme: Scheme, images: bool) ->
                 value = value[0] + in_style(bare) + value[-1] if value[0] in "\"'" else value
             case "media":
                 value = f'"{_decided(bare, scheme)}"'
-        return f"{space}{name}{equals}{value}"
+        return f"{name}{equals}{value}"
 
-    return lambda tag: _ATTRIBUTE.sub(attribute, tag)
+    return lambda tag: markup.ATTRIBUTE.sub(attribute, tag)
 
 
 def _sheet_writer(pictures: Mapping[Path, Shown], scheme: Scheme, images: bool) -> Rewrite:
@@ -125,7 +105,7 @@ def _sheet_writer(pictures: Mapping[Path, Shown], scheme: Scheme, images: bool) 
         address = found["address"]
         return found[0].replace(address, addresses.get(address, address)) if address else found[0]
 
-    return lambda sheet: _decided(_URL.sub(url, sheet), scheme)
+    return lambda sheet: _decided(css.URL.sub(url, sheet), scheme)
 
 
 def _decided(text: str, scheme: Scheme) -> str:

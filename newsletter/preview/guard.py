@@ -1,4 +1,9 @@
-"""Who may ask the preview anything: the pages of this preview, in the browser of this computer, and nobody else."""
+"""Who may ask the preview anything: the pages of this preview, in the browser of this computer, and nobody else.
+
+Comes in: requests. Goes out: refusals, or the application's answers with the headers that keep pages apart. The preview
+asks for no password, so any site that is open in the browser could otherwise read drafts or have messages sent. This is
+a module of its own because every answer passes through it, whichever module makes it.
+"""
 
 from __future__ import annotations
 
@@ -13,25 +18,27 @@ PAGE_POLICY = (
     "connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
-
+"""The Content-Security-Policy of the page: its own files alone, and no other site may frame it."""
 
 LETTER_POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
     "frame-ancestors 'self'; sandbox allow-same-origin"
 )
-
+"""That of the letter in its frame: no scripts, which no mail program runs, and nothing from other sites."""
 
 DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-
+"""That of all other answers, which are not meant to be looked at."""
 
 NAMES = ("127.0.0.1", "localhost", "[::1]")
+"""What this computer is called in the Host of a request."""
 
 
 class Guard:
-    """Turns away what does not come from a page of this preview, and puts the headers on that keep pages apart.
+    """ASGI middleware that refuses what does not come from a page of this preview, and protects what is answered.
 
-    A foreign site can point a name of its own at this computer (DNS rebinding), and then reads what it likes unless the
-    Host is looked at; it can have its page send requests here, which tell their Origin, or what Fetch Metadata says.
+    Another site can point a name of its own at this computer (DNS rebinding), and its page could then read everything
+    here; so the Host must be a name of this computer. Its page can also send requests here without reading the answers
+    (cross-site request forgery); browsers say where these come from, in Origin or in Fetch Metadata (Sec-Fetch-*).
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -53,7 +60,7 @@ class Guard:
 
 
 def _refusal(scope: Scope) -> Response | None:
-    """Return the answer to what must not be answered, or None."""
+    """Return the refusal of a request, or None where it may be answered; following a link to the page is allowed."""
     headers, port = Headers(scope=scope), scope["server"][1]
     hosts = {f"{name}:{port}" for name in NAMES} | ({*NAMES} if port == 80 else set())
     host = headers.get("host", "").lower()
@@ -73,6 +80,7 @@ def _refusal(scope: Scope) -> Response | None:
 
 
 def _protect(headers: MutableHeaders) -> None:
+    """Add the headers that keep an answer away from other sites; what the answer says itself of caching stays."""
     headers.setdefault("Cache-Control", "no-store")
     headers.setdefault("Content-Security-Policy", DATA_POLICY)
     headers["X-Content-Type-Options"] = "nosniff"

@@ -2,8 +2,8 @@
 
 No mail program counts characters: each fills the room that it has. The numbers are those that senders go by for letters
 of a common width. Phones (Apple's Mail and Gmail, held upright) show some 41 characters of the subject on a line of its
-own and two lines of the preheader below it; mail programs on a desk show one line, the subject first, as much of it as
-`check` asks to be enough, and as much of the preheader as is left.
+own and two lines of the preheader below it; desktop mail programs show one line: the subject first, up to the length
+that `check` allows, and as much of the preheader as there is room for.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def on_phone(subject: str, preheader: str, letter: str) -> Row:
 
 
 def on_desktop(subject: str, preheader: str, letter: str) -> Row:
-    """Return what a program on a desk shows, where a long subject leaves less for the preheader."""
+    """Return what a desktop mail program shows, where a long subject leaves less for the preheader."""
     between = len(" - ")
     shown = min(length(subject), DESKTOP_SUBJECT)
     return _row(subject, preheader, letter, DESKTOP_SUBJECT, DESKTOP_LINE - between - shown)
@@ -77,21 +77,22 @@ def _row(subject: str, preheader: str, letter: str, subject_room: int, preheader
 def _characters(text: str) -> Iterator[str]:
     """Yield what a reader takes for one character: a letter with its accents, an emoji with all that belongs to it."""
     cluster = ""
-    for sign in text:
-        if cluster and (_continues(sign) or cluster.endswith(_JOINER) or _is_flag(cluster, sign)):
-            cluster += sign
+    for character in text:
+        if cluster and (_continues(character) or cluster.endswith(_JOINER) or _is_flag(cluster, character)):
+            cluster += character
         else:
             if cluster:
                 yield cluster
-            cluster = sign
+            cluster = character
     if cluster:
         yield cluster
 
 
-def _continues(sign: str) -> bool:
-    return unicodedata.category(sign) in ("Mn", "Me", "Mc", "Cf") or "\U0001f3fb" <= sign <= "\U0001f3ff"
+def _continues(character: str) -> bool:
+    """Return whether a character changes the one before it: an accent, a skin tone, what cannot be seen."""
+    return unicodedata.category(character) in ("Mn", "Me", "Mc", "Cf") or "\U0001f3fb" <= character <= "\U0001f3ff"
 
 
-def _is_flag(cluster: str, sign: str) -> bool:
+def _is_flag(cluster: str, character: str) -> bool:
     """Return whether two of the letters that flags are written with make a pair."""
-    return len(cluster) == 1 and all("\U0001f1e6" <= letter <= "\U0001f1ff" for letter in (cluster, sign))
+    return len(cluster) == 1 and all("\U0001f1e6" <= letter <= "\U0001f1ff" for letter in (cluster, character))

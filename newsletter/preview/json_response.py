@@ -1,4 +1,4 @@
-"""Data → an answer in JSON."""
+"""Data → an answer in JSON. It is a module of its own because the server and its guard both give such answers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from starlette.responses import Response
 
 
 class Json(Response):
-    """Data as JSON in ASCII: names of files may hold what UTF-8 has no bytes for."""
+    """Data as JSON in ASCII.
+
+    Starlette's own JSONResponse writes UTF-8, and fails where the name of a file is not valid UTF-8: Python holds such
+    bytes as lone surrogates, which JSON can only escape.
+    """
 
     media_type = "application/json"
 

@@ -34,7 +34,7 @@ def problem(said: Problem, root: Path) -> Data:
 
 
 def findings(edition: Edition, root: Path) -> list[Data]:
-    """Return the findings, each with its place in the issue and in the letter, and a name that outlives other edits."""
+    """Return the findings, each with its place in the issue and in the letter, and an id that outlives other edits."""
     source = edition.issue.source
     begins = _begins(source)
     elements = _elements(edition)

@@ -7,9 +7,11 @@ takes part is decided by the elements that templates write, not by all that HTML
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from newsletter import css
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -24,7 +26,7 @@ _PASSAGES = frozenset(
 """Elements at whose beginning and end a passage of text ends."""
 
 _LISTS = frozenset({"ul", "ol", "dl"})
-_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+_HIDING = frozenset({("display", "none"), ("visibility", "hidden")})
 _MARKS = re.compile(r"[\s.,;:!?·•|–—()«»“”\"'-]*")
 _BUTTON = re.compile(r"\bbutton\b")
 
@@ -147,7 +149,7 @@ def _is_hidden(element: HtmlElement) -> bool:
     return (
         element.get("aria-hidden") == "true"
         or element.get("hidden") is not None
-        or _HIDDEN.search(element.get("style", "")) is not None
+        or any((name, value.lower()) in _HIDING for name, value, _ in css.declarations(element.get("style", "")))
     )
 
 
@@ -170,5 +172,6 @@ def _language(element: HtmlElement | None) -> str:
     return next((around.get("lang", "") for around in (element, *element.iterancestors()) if around.get("lang")), "")
 
 
-def _joined(words: list[str] | Iterator[str]) -> str:
+def _joined(words: Iterable[str]) -> str:
+    """Return the words of a passage with one space between them, however they are laid out in the HTML."""
     return " ".join("".join(words).split())

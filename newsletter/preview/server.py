@@ -1,17 +1,15 @@
 """The preview's web application: addresses → answers, for the browser of this computer and nobody else.
 
 Comes in: requests. Goes out: the page, its data, the letter for its frame, and events. It knows no HTML of its own: the
-views make what is shown, and the desk knows what there is. Files are found by looking a name up among those that there
-are, never by putting a path together, so that no name leads anywhere else.
+views make what is shown, and the desk knows what there is. What an address names is looked up among what there is; no
+path is put together of it, so that no name leads anywhere else.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,33 +24,26 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from newsletter.build import Edition
-from newsletter.errors import NewsletterError, UsageError
+from newsletter.errors import NewsletterError
 from newsletter.letter import Letter
 from newsletter.model.publication import Persona
-from newsletter.preview import frame, handover, places, views
-from newsletter.preview.desk import Desk, Sheet
-from newsletter.preview.guard import LETTER_POLICY, PAGE_POLICY, Guard
+from newsletter.preview import frame, handover, mail_server, places, views
+from newsletter.preview.desk import Desk
+from newsletter.preview.guard import LETTER_POLICY, Guard
 from newsletter.preview.json_response import Json
+from newsletter.preview.page_files import page_file
+from newsletter.preview.sheet import Sheet
 from newsletter.preview.watch import Listeners, count, follow
 
 Found = TypeVar("Found", Edition, Letter)
+Answer = TypeVar("Answer")
 
-PAGE = Path(__file__).parent / "page"
-TYPES = {
+DOWNLOAD_TYPES = {
     ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".ico": "image/x-icon",
-    ".woff2": "font/woff2",
-    ".webmanifest": "application/manifest+json",
     ".txt": "text/plain; charset=utf-8",
     ".eml": "message/rfc822",
     ".ics": "text/calendar; charset=utf-8",
 }
-
-
 FOR_GOOD = "private, max-age=31536000, immutable"
 LONGEST_BODY = 10_000  # bytes
 PING = 15  # seconds
@@ -121,16 +112,16 @@ class _Answers:
         self._listeners = listeners
 
     def page(self, request: Request) -> Response:
-        return _file_of_page(request, "index.html")
+        return page_file(request, "index.html")
 
     def page_file(self, request: Request) -> Response:
-        return _file_of_page(request, request.path_params["name"])
+        return page_file(request, request.path_params["name"])
 
     def desk(self, request: Request) -> Response:
         root, publication = self._desk.root, self._desk.publication
         problems, failure = self._desk.refusal
         entries = self._desk.entries()
-        server, smtp_failure = _mail_server()
+        server, smtp_failure = mail_server.address()
         return Json(
             {
                 "name": publication.name if publication else root.name,
@@ -196,7 +187,7 @@ class _Answers:
         slug, file = edition.issue.slug, Path(name)
         saved = f"{slug}{file.suffix}" if file.stem == "email" else f"{slug}-{file.name}"
         headers = {"Content-Disposition": f'attachment; filename="{saved}"'}
-        return Response(edition.files[name], headers=headers, media_type=TYPES[file.suffix])
+        return Response(edition.files[name], headers=headers, media_type=DOWNLOAD_TYPES[file.suffix])
 
     def services(self, request: Request) -> Response:
         return Json({"services": handover.services(self._edition(request))})
@@ -228,22 +219,10 @@ class _Answers:
         return await run_in_threadpool(self._sent, request, to)
 
     def _sent(self, request: Request, to: str) -> Response:
-        from newsletter.sending.send import send_test, token_of
-        from newsletter.sending.server import server_from_environment
-        from newsletter.sending.smtp import Smtp
-
         sheet = self._sheet(request)
         if sheet.edition is None or sheet.is_stale:
             raise HTTPException(409, "The issue has mistakes: mend them, and send it then.")
-        server = server_from_environment()
-        if server is None:
-            raise HTTPException(
-                409, "No mail server is set: begin the preview with NEWSLETTER_SMTP in the environment."
-            )
-        now = datetime.now(UTC)
-        persona = self._persona(request)
-        letter = views.as_read_by(sheet.edition.letter, persona)
-        receipts = send_test(letter, [to], Smtp(server), now=now, token=token_of(now), persona=persona)
+        receipts = mail_server.send_test(sheet.edition.letter, to, self._persona(request))
         said = " ".join(receipt.said for receipt in receipts)
         if any(receipt.status != "accepted" for receipt in receipts):
             return Json({"refused": said}, status_code=502)
@@ -257,21 +236,21 @@ class _Answers:
         return EventSourceResponse(changes(), ping=PING)
 
     def _sheet(self, request: Request) -> Sheet:
-        slug = request.path_params["slug"]
-        try:
-            return self._desk.sheet(slug)
-        except KeyError as error:
-            raise _no_issue(slug) from error
+        return self._asked(request, self._desk.sheet)
 
     def _edition(self, request: Request) -> Edition:
         return _there(self._sheet(request).edition)
 
     def _letter(self, request: Request) -> Letter:
+        return _there(self._asked(request, self._desk.letter))
+
+    def _asked(self, request: Request, ask: Callable[[str], Answer]) -> Answer:
+        """Return what the desk has of the issue that is asked for; refuse where there is no such issue."""
         slug = request.path_params["slug"]
         try:
-            return _there(self._desk.letter(slug))
+            return ask(slug)
         except KeyError as error:
-            raise _no_issue(slug) from error
+            raise HTTPException(404, f"There is no issue {slug}.") from error
 
     def _persona(self, request: Request) -> Persona | None:
         publication = self._desk.publication
@@ -285,39 +264,10 @@ def _there(found: Found | None) -> Found:
     return found
 
 
-def _no_issue(slug: str) -> HTTPException:
-    return HTTPException(404, f"There is no issue {slug}.")
-
-
-def _file_of_page(request: Request, name: str) -> Response:
-    """Answer with a file of the page, or with nothing where the browser has it already."""
-    files = {path.name: path for path in PAGE.iterdir() if path.suffix in TYPES and path.is_file()}
-    if name not in files:
-        raise HTTPException(404, "There is no such file of the page.")
-    content = files[name].read_bytes()
-    headers = {"ETag": f'"{hashlib.sha256(content).hexdigest()[:16]}"', "Cache-Control": "no-cache"}
-    if name == "index.html":
-        headers = {"Content-Security-Policy": PAGE_POLICY}
-    elif headers["ETag"] in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(content, headers=headers, media_type=TYPES[files[name].suffix])
-
-
 def _lens(request: Request) -> str | None:
     """Return the lens that is asked for, if there is one of that name."""
     wanted = request.query_params.get("lens")
     return next((lens["id"] for lens in views.lens_names() if lens["id"] == wanted), None)
-
-
-def _mail_server() -> tuple[str | None, str]:
-    """Return the mail server that is set, as `host:port`, or why what is set is none."""
-    from newsletter.sending.server import server_from_environment
-
-    try:
-        server = server_from_environment()
-    except UsageError as error:
-        return None, str(error)
-    return (f"{server.host}:{server.port}" if server else None), ""
 
 
 async def _refused(request: Request, error: Exception) -> Response:

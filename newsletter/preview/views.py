@@ -11,14 +11,16 @@ import email.policy
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 from newsletter.build import Edition, clock
 from newsletter.check.elements import parsed
 from newsletter.check.finding import SEVERITIES
 from newsletter.model.publication import Persona, Publication
 from newsletter.preview import frame, inbox, places
-from newsletter.preview.desk import Entry, Sheet
+from newsletter.preview.issue_list import Entry
+from newsletter.preview.places import Data
+from newsletter.preview.sheet import Sheet
 from newsletter.text import merge_tags
 
 if TYPE_CHECKING:
@@ -26,12 +28,8 @@ if TYPE_CHECKING:
 
     from newsletter.letter import Letter
 
-Data: TypeAlias = dict[str, Any]
-"""What becomes a JSON object."""
-
 DOWNLOADS = ("email.html", "email.txt", "email.eml", "webinars.ics")
 """What of an edition can be saved, besides the calendar file of each webinar."""
-
 
 UNKNOWN = Persona(name="unknown")
 """The sample reader of whom nothing is known, who gets the fallbacks; a persona of that name takes its place."""
@@ -77,8 +75,7 @@ def letter(
     """Return the letter for the frame, as a sample reader gets it, through a lens if one is named."""
     from newsletter.preview import lenses
 
-    rendering = built.rendering
-    html = rendering.tags.fill_html(frame.numbered(rendering.html), _values(built, persona))
+    html = _filled(built, persona)
     if lens:
         html, _ = lenses.seen_through(html, lens)
     return frame.letter(html, built.pictures, scheme, images=images)
@@ -184,6 +181,13 @@ def clients(publication: Publication | None) -> list[Data]:
     return [{"id": client, "name": names.get(client, client)} for client in chosen]
 
 
+def lens_names() -> list[Mapping[str, str]]:
+    """Return the lenses that there are."""
+    from newsletter.preview import lenses
+
+    return [{"id": lens.id, "name": lens.name} for lens in lenses.lenses()]
+
+
 def _values(built: Letter, persona: Persona | None) -> merge_tags.Dialect:
     publication, slug = built.publication, built.issue.slug
     if persona is not UNKNOWN:
@@ -193,8 +197,13 @@ def _values(built: Letter, persona: Persona | None) -> merge_tags.Dialect:
     return lambda tag: merge_tags.MergeTag(tag.name).neutral if tag.name in by_service else fallbacks(tag)
 
 
+def _filled(built: Letter, persona: Persona | None) -> str:
+    """Return the HTML as a sample reader gets it, with the number of each element."""
+    return built.rendering.tags.fill_html(frame.numbered(built.rendering.html), _values(built, persona))
+
+
 def _inbox(edition: Edition, persona: Persona | None) -> Data:
-    """Return the row of the letter in an inbox, and how a phone and a program on a desk cut it."""
+    """Return the row of the letter in an inbox, and how phones and desktop mail programs cut it."""
     rendering, publication = edition.rendering, edition.letter.publication
     values = _values(edition.letter, persona)
     subject, preheader = (rendering.tags.fill_text(part, values) for part in (rendering.subject, rendering.preheader))
@@ -251,8 +260,7 @@ def _lens(edition: Edition, persona: Persona | None, lens: str) -> Data | None:
     known = next((known for known in lenses.lenses() if known.id == lens), None)
     if known is None:
         return None
-    filled = edition.rendering.tags.fill_html(frame.numbered(edition.rendering.html), _values(edition.letter, persona))
-    _, taken = lenses.seen_through(filled, lens)
+    _, taken = lenses.seen_through(_filled(edition.letter, persona), lens)
     return {
         "id": known.id,
         "name": known.name,
@@ -276,10 +284,3 @@ def _parts(part: Message | EmailMessage, depth: int) -> Iterator[Data]:
         for inner in part.get_payload():
             if not isinstance(inner, str):
                 yield from _parts(inner, depth + 1)
-
-
-def lens_names() -> list[Mapping[str, str]]:
-    """Return the lenses that there are."""
-    from newsletter.preview import lenses
-
-    return [{"id": lens.id, "name": lens.name} for lens in lenses.lenses()]

@@ -17,7 +17,8 @@ import anyio
 from anyio import to_thread
 from watchfiles import awatch
 
-from newsletter.preview.desk import Desk, steps_to
+from newsletter.preview.dependencies import steps_to
+from newsletter.preview.desk import Desk
 
 STEP = 10
 """Milliseconds without a further change after which what was saved is taken to be whole."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, ClassVar, NoReturn
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from newsletter.nearest import nearest
 from newsletter.reading.kinds import Kind
 
 
@@ -58,15 +58,6 @@ def refuse_broken_text(value: object, model: type[BaseModel]) -> None:
     text = broken_text(value)
     if text and not nearest(text.partition(":")[0], model.model_fields):
         raise PydanticCustomError("broken_text", "A text with a colon needs quotes.")
-
-
-def nearest(word: str, candidates: Iterable[str]) -> str:
-    """Return the candidate that the word is most likely a misspelling of, or "" where none is close."""
-    import difflib
-
-    by_lower = {candidate.lower(): candidate for candidate in candidates}
-    close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.7)
-    return by_lower[close[0]] if close else ""
 
 
 def broken_text(value: object) -> str:

@@ -17,9 +17,10 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from newsletter.errors import Problem
+from newsletter.nearest import nearest
 from newsletter.reading.hints import accepted_spellings, how_written, in_braces, list_hint, needed_fields, written_item
 from newsletter.reading.lines import line_of
-from newsletter.reading.model_base import PrebuiltSchema, broken_text, nearest
+from newsletter.reading.model_base import PrebuiltSchema, broken_text
 from newsletter.reading.model_fields import choices_in, fields_of, is_model, needed_in, resolve, tags_of
 from newsletter.reading.quoting import colon_in, glued_dash, quoted
 from newsletter.reading.source import Path, Source, Span

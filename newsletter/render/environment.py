@@ -25,7 +25,7 @@ from newsletter.model.events import Timed, Webinar
 from newsletter.model.files import shown_path
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
-from newsletter.reading.model_base import nearest
+from newsletter.nearest import nearest
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import dotted
 from newsletter.render.engine import Environment, Rewrite, prepare
@@ -63,8 +63,16 @@ def fill(publication: Publication, name: str, context: Mapping[str, Any], rewrit
         raise TemplateError(f"{':'.join(map(str, place)) if place else name}: {error}", problems) from error
 
 
-def shared_context(issue: Issue, publication: Publication, tags: Tags) -> dict[str, Any]:
-    """Return the names that every template knows."""
+def shared_context(
+    issue: Issue,
+    publication: Publication,
+    tags: Tags,
+    links_of: Callable[[events.Event], tuple[links.CalendarLink, ...]] | None = None,
+) -> dict[str, Any]:
+    """Return the names that every template knows.
+
+    `links_of` returns the links that put an event into a calendar, where they are not those of the letter.
+    """
     from babel import Locale
 
     language = issue.language
@@ -79,7 +87,9 @@ def shared_context(issue: Issue, publication: Publication, tags: Tags) -> dict[s
     def add_to_calendar(webinar: Webinar) -> tuple[links.CalendarLink, ...]:
         """Return the links that put a webinar into a calendar; none for what does not take place at its time."""
         event = None if webinar.status else events.event_of(webinar, issue, publication)
-        return links.calendar_links(event, publication, issue.slug) if event else ()
+        if not event:
+            return ()
+        return links_of(event) if links_of else links.calendar_links(event, publication, issue.slug)
 
     return {
         "issue": issue,

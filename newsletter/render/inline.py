@@ -10,20 +10,14 @@ from __future__ import annotations
 
 import functools
 import re
-from html import escape
 
 from newsletter.errors import TemplateError
 from newsletter.reading.source import Path, path_of
 from newsletter.render import stylesheet
 from newsletter.render.element_styles import Element, styles_of
+from newsletter.text import markup
 
 MARK = "at:"
-
-# Signs that lxml leaves as they are in attributes, and Outlook for Windows, which looks for conditional comments before
-# it looks for tags, might not. The reader of issues refuses the private-use range, so nobody else has written these.
-_HIDDEN = {"<": "\uf8f0", ">": "\uf8f1"}
-_HIDING = str.maketrans(_HIDDEN)
-_NO_SIGNS = bytes(set(range(256)) - set(b'<>"'))
 
 _CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
 _CLASS_ATTRIBUTE = re.compile(r' class="([^"]*)"')
@@ -33,7 +27,7 @@ def inline(html: str, css: str) -> tuple[str, dict[int, Path]]:
     """Put the style sheet into style attributes and take the marks out.
 
     Return the HTML, and the origins: the place of an element among all elements of the document, in document order
-    as lxml counts them (the `html` element is 0), → its path in the issue, such as "blocks.2.videos.0".
+    as lxml counts them (the `html` element is 0), → its path in the issue, such as ("blocks", 2, "videos", 0).
     """
     from lxml import etree
 
@@ -48,7 +42,7 @@ def inline(html: str, css: str) -> tuple[str, dict[int, Path]]:
     with stylesheet.explained(css, elements):
         styles = styles_of(root, elements, css)
     _tidy(root, elements, styles)
-    return _written(root), origins
+    return markup.serialized(root), origins
 
 
 def _take_marks(elements: list[Element]) -> dict[int, Path]:
@@ -105,20 +99,3 @@ def _tidy(root: Element, elements: list[Element], styles: list[str | None]) -> N
             comment.text = _CLASS_ATTRIBUTE.sub(
                 lambda found: f' class="{names}"' if (names := kept(found[1])) else "", text
             )
-
-
-def _written(root: Element) -> str:
-    """Return the document as HTML, with no `<` or `>` in an attribute."""
-    from lxml import etree
-
-    write = functools.partial(etree.tostring, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
-    written: str = write(root)
-    # With all else gone, the quotes of an attribute that has neither are neighbours.
-    if b'"' in written.encode().translate(None, _NO_SIGNS).replace(b'""', b""):
-        for value in root.xpath("//@*[contains(., '<') or contains(., '>')]"):
-            if value.attrname not in ("href", "src"):
-                value.getparent().set(value.attrname, value.translate(_HIDING))
-        written = write(root)
-        for sign, hidden in _HIDDEN.items():
-            written = written.replace(hidden, escape(sign))
-    return written + "\n"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import logging
 import os
-import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -18,17 +17,12 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any, NamedTuple
 
+from newsletter import css
+from newsletter.css import Selector
 from newsletter.errors import TemplateError
 
-# Tags, classes, ids and descendants: all that is asked of an element is its own kind and those around it.
-_NAMED = r"[.#][A-Za-z_][\w-]*"
-_COMPOUND = rf"(?:[a-z][a-z0-9]*(?:{_NAMED})*|(?:{_NAMED})+)"
-_SELECTOR = rf"{_COMPOUND}(?:\s+{_COMPOUND})*"
-_PLAIN_RULE = re.compile(rf"\s*({_SELECTOR}(?:\s*,\s*{_SELECTOR})*)\s*\{{([^{{}}!\\]*)\}}\s*")
-_COMMENT = re.compile(r"(?<![^\s;{}])/\*[^\"']*?\*/")
-_TAG = re.compile(r"(?:^|\s)\w")
-_NAME = re.compile(r"[\w-]+")
-_DECLARATION = re.compile(r"[\w-]+\s*:[^:;{}]+")
+_NOT_PLAIN = frozenset("{}[];!")
+"""What stands in values that are left to premailer."""
 
 
 class Rule(NamedTuple):
@@ -49,63 +43,70 @@ class StyleSheet(NamedTuple):
 
 
 @functools.lru_cache(maxsize=8)
-def read(css: str) -> StyleSheet:
+def read(text: str) -> StyleSheet:
     """Return a style sheet, read; it is kept, since all letters of a publication have the same one."""
-    plain = _plain_rules(css)
-    taken = _rules(css) if plain is None else plain
+    plain = _plain_rules(text)
+    if plain is None:
+        return StyleSheet({}, frozenset(), _rules(text), is_plain=False)
     rules = defaultdict[str, list[Rule]](list)
-    for rule in taken:
-        *outer, last = rule[1].split()
-        names = _NAME.findall(last)
-        rules[names[-1] if names else ""].append(
-            Rule(rule, frozenset(names), frozenset(_NAME.findall(" ".join(outer))))
-        )
-    around = frozenset(name for called in rules.values() for rule in called for name in rule.around)
-    return StyleSheet(rules, around, taken, is_plain=plain is not None)
+    for rule in plain:
+        rules[min(rule.names)].append(rule)
+    around = frozenset(name for rule in plain for name in rule.around)
+    return StyleSheet(rules, around, [rule.read for rule in plain], is_plain=True)
 
 
-def _rules(css: str) -> list[tuple[Any, str, str]]:
+def _rules(text: str) -> list[tuple[Any, str, str]]:
     """Return premailer's reading of a style sheet: (specificity, selector, declarations), rule by rule."""
-    rules, _ = premailer()("", disable_validation=True, strip_important=False)._parse_style_rules(css, 0)
+    rules, _ = premailer()("", disable_validation=True, strip_important=False)._parse_style_rules(text, 0)
     return list(rules)
 
 
-def _plain_rules(css: str) -> list[tuple[Any, str, str]] | None:
-    """Return the same of a style sheet of nothing but plain rules; None if there is anything else in it.
+def _plain_rules(text: str) -> list[Rule] | None:
+    """Return the rules of a style sheet that asks of an element only its names and those of what is around it.
 
-    premailer reads each declaration twice: with the style sheet, and again for the first element that it applies to.
-    Most apply to none in a letter, and reading them takes a tenth of a cold build. So a value that is not CSS is
-    refused only by the first letter that has an element for it.
+    None if it asks for more, or has anything else in it. premailer reads each declaration twice: with the style sheet,
+    and again for the first element that it applies to. Most apply to none in a letter, and reading them takes a tenth
+    of a cold build. So a value that is not CSS is refused only by the first letter that has an element for it.
     """
-    css = _COMMENT.sub(" ", css)
-    if "/*" in css or css.count("(") != css.count(")") or css.count('"') % 2 or css.count("'") % 2:
+    rules: list[Rule] = []
+    if "\\" in text:  # premailer leaves what is escaped as it is
         return None
-    rules: list[tuple[Any, str, str]] = []
-    end = 0
-    while end < len(css):
-        found = _PLAIN_RULE.match(css, end)
-        if not found:
+    for rule in css.style_sheet(text):
+        declarations = [str(declaration) for declaration in rule.declarations]
+        if rule.at_keyword or rule.rules or not _NOT_PLAIN.isdisjoint("".join(declarations)):
             return None
-        end = found.end()
-        declarations = found[2].strip().rstrip(";")
-        for selector in found[1].split(",") if declarations else ():
-            names = selector.count("#"), selector.count("."), len(_TAG.findall(selector.strip()))
-            rules.append(((0, *names, 0, len(rules)), " ".join(selector.split()), declarations))
+        for selector in css.selectors(rule.prelude):
+            if not _is_plain(selector):
+                return None
+            *around, names = (frozenset(part.lstrip(".#") for part in compound) for compound in selector.compounds)
+            read = (0, *selector.specificity, 0, len(rules)), " ".join(selector.text.split()), ";".join(declarations)
+            if declarations:
+                rules.append(Rule(read, names, frozenset().union(*around)))
     return rules
 
 
+def _is_plain(selector: Selector) -> bool:
+    """Tell whether a selector names tags, classes, ids and what is around them, and nothing else."""
+    parts = {part[0] for compound in selector.compounds for part in compound}
+    return (
+        bool(parts) and parts.isdisjoint("*[") and {*selector.combinators} <= {" "} and not css.pseudos(selector.text)
+    )
+
+
 @contextmanager
-def explained(css: str, elements: list[Any]) -> Iterator[None]:
+def explained(text: str, elements: list[Any]) -> Iterator[None]:
     """Raise what cssutils makes of a value that it cannot read as a TemplateError that quotes it."""
     try:
         yield
     except ValueError as error:
-        written = [("inline.css", css)]
-        written += (("A style attribute in a template", element.get("style", "")) for element in elements)
-        for place, text in written:
-            for declaration in _DECLARATION.findall(text):
-                if not _is_read(declaration):
-                    said = f"{place} says `{declaration.strip()}`, and that cannot be read as CSS."
+        written = [("inline.css", rule.declarations) for rule in css.with_inner(css.style_sheet(text))]
+        written += (
+            ("A style attribute in a template", css.declarations(element.get("style", ""))) for element in elements
+        )
+        for place, declarations in written:
+            for declaration in declarations:
+                if not _is_read(str(declaration)):
+                    said = f"{place} says `{declaration.name}: {declaration.value}`, and that cannot be read as CSS."
                     raise TemplateError(f"{said} Correct the value.") from error
         raise TemplateError("inline.css has a value that cannot be read as CSS. Correct the value.") from error
 

@@ -34,13 +34,9 @@ if TYPE_CHECKING:
 _SIGN = re.compile("\uf8f2([0-9]+)\uf8f3")
 _START_TAG_BEGINS = re.compile("<(?=[A-Za-z])")
 _TAG_BEGINS = re.compile("<(?=/?[A-Za-z])")
-_COMMENT_OR_START_TAG = re.compile(
-    rf"""<!--.*?-->|<(?:{_SIGN.pattern})?(?P<name>[A-Za-z][^\s<>/"']*)(?P<rest>(?:"[^"]*"|'[^']*'|[^"'<>])*)>""",
-    re.DOTALL,
-)
 _COMMENT_OR_TAG = re.compile(
     r"""<!--.*?-->|<(?:\uf8f2(?P<sign>[0-9]+)\uf8f3)?(?P<ends>/?)(?P<name>[A-Za-z][^\s<>/"']*)"""
-    r"""(?:"[^"]*"|'[^']*'|[^"'<>])*?(?P<is_empty>/?)>""",
+    r"""(?P<rest>(?:"[^"]*"|'[^']*'|[^"'<>])*?(?P<is_empty>/?))>""",
     re.DOTALL,
 )
 _HEAD = re.compile(r"<[^<>]*mj-head\b.*</mj-head>", re.DOTALL)
@@ -195,8 +191,8 @@ def _with_marks(filled: str) -> tuple[str, dict[str, str]]:
     head_ends = head.end() if head else 0
 
     def with_mark(found: re.Match[str]) -> str:
-        number, name, rest = found[1] or "", found["name"], found["rest"]
-        if name is None:
+        number, name, rest = found["sign"] or "", found["name"], found["rest"]
+        if name is None or found["ends"]:
             return found[0]
         if not name.startswith("mj"):
             return f'<{name} {_ATTRIBUTE}="{number}"{rest}>'
@@ -209,7 +205,7 @@ def _with_marks(filled: str) -> tuple[str, dict[str, str]]:
         classes = " ".join(both[0] or both[1] for both in _CSS_CLASS.findall(rest))
         return f'<{name} css-class="{_CLASS}{number} {classes}"{_CSS_CLASS.sub("", rest)}>'
 
-    return _SIGN.sub("", _COMMENT_OR_START_TAG.sub(with_mark, filled)), frame
+    return _SIGN.sub("", _COMMENT_OR_TAG.sub(with_mark, filled)), frame
 
 
 def _parsed(written: str) -> HtmlElement:

@@ -18,7 +18,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from newsletter.text import merge_tags
+from newsletter.text import markup, merge_tags
 from newsletter.text.merge_tags import POSTAL_ADDRESS, RESERVED, TOKENS, UNSUBSCRIBE, Dialect, MergeTag
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from newsletter.render import Rendering
     from newsletter.sending.services import Service, Spelling
 
-_SEGMENT = re.compile(r"<!--.*?-->|<style\b.*?</style>|<[a-z][^>]*>|[^<]+|<", re.DOTALL | re.IGNORECASE)
 _ADDRESS_IN_TEXT = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 _ODD = re.compile(r"[\"'\\&<>{}%|]")
 
@@ -99,18 +98,17 @@ class _ServiceWriter:
                 dialect = whole if merge_tags.is_token(content) else part
             return str(name + equals) + self.tags.write(self._typed_in_html(content), dialect)
 
-        def segment(match: re.Match[str]) -> str:
-            content = match[0]
-            if content.startswith("<!--"):
-                return self._comment(content, value)
-            if content[:6].lower() == "<style":
-                # An empty comment parts the signs, and style sheets know no character references.
-                return re.sub(self.service.opening, lambda sign: f"{sign[0]}/**/", content)
-            if content.startswith("<"):
-                return merge_tags.ATTRIBUTE.sub(attribute, content)
-            return self.tags.write(self._typed_in_html(content), value)
+        def sheet(css: str) -> str:
+            # An empty comment parts the signs, and style sheets know no character references.
+            return re.sub(self.service.opening, lambda sign: f"{sign[0]}/**/", css)
 
-        return self.service.prologue + _SEGMENT.sub(segment, html)
+        return self.service.prologue + markup.rewritten(
+            html,
+            tag=lambda start: markup.ATTRIBUTE.sub(attribute, start),
+            sheet=sheet,
+            comment=lambda comment: self._comment(comment, value),
+            text=lambda text: self.tags.write(self._typed_in_html(text), value),
+        )
 
     def text(self, text: str) -> str:
         """Return plain text in the service's spelling."""

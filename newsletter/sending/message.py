@@ -25,9 +25,10 @@ from string import punctuation
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
+from newsletter import css
 from newsletter.errors import UsageError
 from newsletter.reading.fields import EmailRefused, email_address, slugify, with_ascii_host
-from newsletter.text import merge_tags
+from newsletter.text import markup, merge_tags
 from newsletter.text.merge_tags import Dialect, MergeTag
 
 if TYPE_CHECKING:
@@ -49,9 +50,7 @@ _REFUSED = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+")
 
-_STYLE_OR_TAG = re.compile(r"<style\b[^>]*>.*?</style>|<[a-z][^>]*>", re.DOTALL | re.IGNORECASE)
 _PICTURE_ATTRIBUTES = frozenset({"background", "poster", "src"})
-_IN_STYLE = re.compile(r"""\burl\(\s*(?:&quot;|&#39;|["'])?([^"'&()\s]+)""")
 
 
 def compose(
@@ -191,24 +190,30 @@ def _with_pictures_inside(html: str, pictures: Mapping[Path, Shown], domain: str
         inside[identifier] = picture
         return f"cid:{identifier}"
 
-    def style(match: re.Match[str]) -> str:
-        return match[0].removesuffix(match[1]) + called(match[1])
+    def url(match: re.Match[str]) -> str:
+        address = match["address"]
+        return match[0].replace(address, called(address)) if address else match[0]
+
+    def sheet(text: str) -> str:
+        return css.URL.sub(url, text)
 
     def attribute(match: re.Match[str]) -> str:
         name, equals, value = match.groups()
         if name.lower() in _PICTURE_ATTRIBUTES:
             address = value.strip("\"'")
             return name + equals + value.replace(address, called(address)) if address else match[0]
-        return _IN_STYLE.sub(style, match[0]) if name.lower() == "style" else match[0]
+        return sheet(match[0]) if name.lower() == "style" else match[0]
 
-    def within(match: re.Match[str]) -> str:
-        if not any(address in match[0] for address in by_url):
-            return match[0]
-        if match[0][:6].lower() == "<style":
-            return _IN_STYLE.sub(style, match[0])
-        return merge_tags.ATTRIBUTE.sub(attribute, match[0])
+    def tag(start: str) -> str:
+        return markup.ATTRIBUTE.sub(attribute, start) if any(address in start for address in by_url) else start
 
-    return _STYLE_OR_TAG.sub(within, html), inside
+    def comment(html: str) -> str:
+        return html[:4] + within(html[4:])  # Outlook reads the tags in it
+
+    def within(html: str) -> str:
+        return markup.rewritten(html, tag=tag, sheet=sheet, comment=comment)
+
+    return within(html), inside
 
 
 def _put_inside(message: EmailMessage, inside: Mapping[str, Picture], digest: str) -> None:

@@ -16,7 +16,7 @@ _NOT_YET, _EXPIRED, _OTHER_NAMES = {9}, {10}, {62, 64}
 def explain(error: Exception, server: Server, seconds: float) -> str:
     """Return why a server cannot be used, as a sentence; `seconds` is how long each of its answers was waited for."""
     place = server.place
-    for cause in causes(error):
+    for cause in reversed([*causes(error)]):
         match cause:
             case ssl.SSLCertVerificationError():
                 return _about_certificate(cause, place)

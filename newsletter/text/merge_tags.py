@@ -23,6 +23,7 @@ from typing import NamedTuple, Protocol
 from urllib.parse import quote
 
 from newsletter.errors import UsageError
+from newsletter.text import markup
 
 FIRST_TOKEN = 0xE000
 MOST_TAGS = 4000
@@ -40,11 +41,8 @@ _TAG = re.compile(rf"\{{\{{\s*({_NAME})\s*(?:\|([^{{}}\n]*))?\}}\}}")
 TOKEN = re.compile(rf"[{TOKENS}]|(?i:%EE%[89AB][0-9A-F]%[89AB][0-9A-F])")
 """A token as text, or as lxml writes it into an address."""
 
-ATTRIBUTE = re.compile(r"""([\w:-]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""")
-"""An attribute of HTML: its name, the sign between, and its value as it is written."""
-
 _ADDRESS_IN_TEXT = re.compile(rf"(?i:https?://|mailto:)[^\s<>\"]*|[{TOKENS}]")
-_MARKUP = re.compile(rf"(?i:<[a-z])[^>]*>|[{TOKENS}]")
+_CHARACTER = re.compile(f"[{TOKENS}]")
 _ADDRESSES = frozenset({"action", "background", "cite", "href", "poster", "src"})
 _SAFE_ADDRESS = re.compile(r"(?:https?://(?![/?#])|mailto:(?!\?))[^\s\0-\x1f\x7f<>\"\\^`{}|]+", re.I)
 
@@ -138,12 +136,22 @@ class Tags:
                 dialect = _as_address(values) if is_token(value) else _as_part(values)
             return name + equals + self.write(value, lambda tag: escape(dialect(tag)))
 
-        def filled(match: re.Match[str]) -> str:
-            if len(match[0]) == 1:
-                return self._spelled(match[0], lambda tag: escape(values(tag)))
-            return ATTRIBUTE.sub(attribute, match[0]) if TOKEN.search(match[0]) else match[0]
+        def tag(start: str) -> str:
+            return markup.ATTRIBUTE.sub(attribute, start) if TOKEN.search(start) else start
 
-        return _MARKUP.sub(filled, html)
+        def spelled(token: re.Match[str]) -> str:
+            return self._spelled(token[0], lambda tag: escape(values(tag)))
+
+        def text(text: str) -> str:
+            return _CHARACTER.sub(spelled, text)
+
+        def comment(html: str) -> str:
+            return html[:4] + filled(html[4:]) if TOKEN.search(html) else html  # Outlook reads the tags in it
+
+        def filled(html: str) -> str:
+            return markup.rewritten(html, tag=tag, sheet=text, comment=comment, text=text)
+
+        return filled(html)
 
     def _spelled(self, token: str, dialect: Dialect) -> str:
         number = _code_point(token) - FIRST_TOKEN

@@ -15,6 +15,8 @@ from typing import NamedTuple
 from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
+from newsletter.nearest import nearest
+
 LONGEST_SPAN = timedelta(days=14)
 
 
@@ -182,10 +184,7 @@ def _similar_places(text: str) -> list[str]:
         for spelling in {without_accents(name), without_accents(name).rpartition("/")[2]}:
             spellings.setdefault(spelling, {})[current] = None
     word = without_accents(text).replace(" ", "_").removeprefix("etc/")
-    from difflib import get_close_matches
-
-    close = [word] if word in spellings else get_close_matches(word, spellings, n=1, cutoff=0.75)
-    return [name for spelling in close for name in spellings[spelling]][:3]
+    return [*spellings.get(nearest(word, spellings, cutoff=0.75), ())][:3]
 
 
 def choice_of(values: Iterable[object]) -> str:

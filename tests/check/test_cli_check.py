@@ -11,23 +11,9 @@ from click.testing import CliRunner, Result
 
 from newsletter.cli import main
 from tests.test_cli import contents, newsletter, on_terminal, seen
+from tests.writing import PUBLICATION, issue
 
-PUBLICATION = """\
-name: The Garden Letter
-sender: {name: The garden society, email: letter@garden.test}
-postal_address: 1 Long Street, 1000 Brussels, Belgium
-unsubscribe_url: https://garden.test/leave
-reason: You receive this letter because you asked for it.
-"""
-CLEAN = """\
-subject: Spring has come to the garden
-preheader: What is in bloom this month, and when to come and see it for yourself.
-title: Spring has come
-date: 2026-03-20
-blocks:
-  - type: text
-    text: The first tulips opened on Monday, and the last ones will in June.
-"""
+CLEAN = issue("  - type: text\n    text: The first tulips opened on Monday, and the last ones will in June.\n")
 WRONG = f"{CLEAN}  - type: links\n    links:\n      - label: All our flowers\n"  # line 10, column 16
 WORDY = CLEAN.replace("on Monday", "on on Monday")  # line 7
 DRAFT = CLEAN.replace("blocks:", "draft: true\nblocks:")  # line 5, column 8

@@ -23,10 +23,10 @@ from newsletter.check.links import fetching, live
 from newsletter.check.links.fetching import Patience
 from newsletter.check.links.off_limits import IP, is_personal, is_public
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.images import collect
 from newsletter.model.issue import load_issue
 from newsletter.model.publication import load_publication
 from newsletter.render import render_issue
+from tests.writing import issue, save
 
 QUICK = Patience(answer=2, pause=0.01, longest=1)
 SOON = Patience(answer=0.2, pause=0.01, longest=1)
@@ -129,18 +129,15 @@ def here(ip: IP) -> bool:
 
 
 def letter(folder: Path, *addresses: str, publication: str = "", name: str = "issue") -> ParsedLetter:
-    folder.mkdir(exist_ok=True)
-    (folder / "newsletter.yaml").write_text(f"name: A letter\n{publication}", encoding="utf-8")
     listed = "".join(f'\n      - {{label: "{number}", url: "{url}"}}' for number, url in enumerate(addresses))
-    path = folder / f"{name}.yaml"
-    path.write_text(
-        f"subject: A\npreheader: B\ntitle: C\ndate: 2026-03-02\nblocks:\n  - type: links\n    links:{listed}\n",
-        encoding="utf-8",
-    )
-    loaded = load_publication(folder)
-    issue = load_issue(path, loaded)
-    pictures = collect(issue, loaded)
-    return ParsedLetter(issue, loaded, render_issue(issue, loaded, pictures), pictures, b"")
+    files = {"newsletter.yaml": f"name: A letter\n{publication}"}
+    return read(save(folder, f"{name}.yaml", issue(f"  - type: links\n    links:{listed}\n"), files))
+
+
+def read(path: Path) -> ParsedLetter:
+    publication = load_publication(path.parent)
+    loaded = load_issue(path, publication)
+    return ParsedLetter(loaded, publication, render_issue(loaded, publication, {}), {}, b"")
 
 
 def asked(
@@ -663,16 +660,10 @@ def test_a_way_that_leads_to_where_members_unsubscribe_ends_before_it(site: Site
 
 
 def test_a_link_to_a_calendar_is_not_asked(same_folder: Path) -> None:
-    (same_folder / "newsletter.yaml").write_text("name: A letter\n", encoding="utf-8")
-    (same_folder / "issue.yaml").write_text(
-        "subject: A\npreheader: B\ntitle: C\ndate: 2026-03-02\nblocks:\n  - type: webinars\n    webinars:\n"
-        "      - {title: D, starts: 2026-03-12 18:30, duration: 60 min}\n",
-        encoding="utf-8",
-    )
-    publication = load_publication(same_folder)
-    issue = load_issue(same_folder / "issue.yaml", publication)
-    webinar = ParsedLetter(issue, publication, render_issue(issue, publication, {}), {}, b"")
-    assert live.ask([webinar], allowed=lambda ip: False, patience=QUICK, trust=NOBODY) == ((),)
+    webinar = "  - type: webinars\n    webinars: [{title: D, starts: 2026-05-12 18:30, duration: 60 min}]\n"
+    assert live.ask(
+        [read(save(same_folder, "issue.yaml", issue(webinar)))], allowed=lambda ip: False, patience=QUICK, trust=NOBODY
+    ) == ((),)
 
 
 def test_the_new_address_of_a_shortened_one_is_left_to_the_rule_about_shorteners(

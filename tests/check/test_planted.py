@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.build import Edition, build_edition
-from newsletter.check import unused_silences
+from newsletter.build import Edition, build_edition, compose_letter
+from newsletter.check import check_all
 from newsletter.check.finding import Finding
 from newsletter.model.files import ISSUES, find_issues
 from newsletter.model.publication import Publication, load_publication
@@ -39,10 +39,8 @@ def _told(finding: Finding, root: Path) -> str:
 
 
 def _findings_of_all_issues(publication: Publication) -> Counter[str]:
-    editions = [build_edition(path, publication) for path in find_issues(publication.root)]
-    told = Counter(_told(finding, publication.root) for edition in editions for finding in edition.report.findings)
-    unused = unused_silences(publication, [edition.report for edition in editions])
-    told.update(_told(finding, publication.root) for finding in unused)
+    letters = [compose_letter(path, publication) for path in find_issues(publication.root)]
+    told = Counter(_told(finding, publication.root) for finding in check_all(letters).found[publication.root])
     return Counter({line: count if line.startswith(f"{ISSUES}/") else 1 for line, count in told.items()})
 
 

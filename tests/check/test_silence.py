@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from newsletter.build import build_edition
-from newsletter.check import Report, check, unused_silences
+from newsletter.build import compose_letter
+from newsletter.check import Report, check, check_all
 from newsletter.check.finding import Finding
+from newsletter.check.run import Ask
 from newsletter.errors import InputError
+from newsletter.letter import Letter
 from newsletter.model.publication import load_publication
+from tests.writing import issue, save
 
 PUBLICATION = """\
 name: The Garden Letter
 sender: {name: The garden society, email: letter@garden.test}
 unsubscribe_url: https://garden.test/leave
 """
-ISSUE = """\
-subject: Spring has come to the garden
-preheader: What is in bloom this month, and when to come and see it for yourself.
-title: Spring has come
-date: 2026-03-20
-draft: true
-blocks:
-  - type: text
-    text: The first tulips opened on Monday, and the last ones will in June.
-"""
+ISSUE = issue(
+    "  - type: text\n    text: The first tulips opened on Monday, and the last ones will in June.\n", draft="true"
+)
 NO_ADDRESS, DRAFT = "delivery.no-postal-address", "delivery.draft"
 
 
@@ -36,12 +33,18 @@ def silenced(*rules: str) -> str:
     return f"check:\n  ignore:\n{lines}"
 
 
-def report(folder: Path, issue: str = ISSUE, publication: str = PUBLICATION, slug: str = "spring") -> Report:
-    (folder / "issues").mkdir(exist_ok=True)
-    (folder / "newsletter.yaml").write_text(publication, encoding="utf-8")
-    path = folder / "issues" / f"{slug}.yaml"
-    path.write_text(issue, encoding="utf-8")
-    return build_edition(path, load_publication(folder)).report
+def letter(folder: Path, text: str = ISSUE, publication: str = PUBLICATION, slug: str = "spring") -> Letter:
+    path = save(folder, f"issues/{slug}.yaml", text, {"newsletter.yaml": publication})
+    return compose_letter(path, load_publication(folder))
+
+
+def report(folder: Path, text: str = ISSUE, publication: str = PUBLICATION, slug: str = "spring") -> Report:
+    return check(letter(folder, text, publication, slug))
+
+
+def found_in(*letters: Letter, ask: Ask | None = None) -> tuple[Finding, ...]:
+    [found] = check_all(letters, ask).found.values()
+    return tuple(found)
 
 
 def shown(findings: tuple[Finding, ...]) -> list[tuple[str, str, int, int]]:
@@ -88,81 +91,52 @@ def test_a_silence_without_a_reason_is_refused(tmp_path: Path) -> None:
 # --- unknown rules ---
 
 
-@pytest.mark.parametrize(
-    ("name", "hint"),
-    [
-        ("delivery.darft", "Did you mean `delivery.draft`?"),
-        ("Delivery.Draft", "Did you mean `delivery.draft`?"),
-        ("subject-length", "Did you mean `writing.subject-length`?"),
-        ("draft", "Did you mean `delivery.draft`?"),
-        ("everything", "Copy the name that stands in brackets behind a finding."),
-    ],
-)
-def test_a_rule_that_does_not_exist_is_an_error_with_the_one_that_is_meant(
-    name: str, hint: str, tmp_path: Path
-) -> None:
-    found = report(tmp_path, ISSUE + silenced(name)).findings
-    assert ("silence.unknown-rule", "spring.yaml", 11, 13) in shown(found)
-    [unknown] = [each for each in found if each.rule == "silence.unknown-rule"]
-    assert unknown.severity == "error"
-    assert unknown.problem.message == f"There is no rule `{name}` that can be silenced."
-    assert unknown.problem.hint == hint
-    assert DRAFT in rules(found)
-
-
-def test_a_rule_that_does_not_exist_is_found_in_newsletter_yaml_too(tmp_path: Path) -> None:
-    found = report(tmp_path, publication=PUBLICATION + silenced("nonsense")).findings
-    assert ("silence.unknown-rule", "newsletter.yaml", 6, 13) in shown(found)
-
-
-@pytest.mark.parametrize("name", ["silence.unused", "silence.unknown-rule"])
-def test_what_is_said_of_silences_cannot_be_silenced(name: str, tmp_path: Path) -> None:
-    found = report(tmp_path, ISSUE + silenced(name, "nonsense", "writing.doubled-word")).findings
-    assert [place[:3] for place in shown(found) if place[0].startswith("silence.")] == [
-        ("silence.unknown-rule", "spring.yaml", 11),
-        ("silence.unknown-rule", "spring.yaml", 13),
-        ("silence.unused", "spring.yaml", 15),
-    ]
+def test_a_rule_that_does_not_exist_silences_nothing(tmp_path: Path) -> None:
+    assert rules(report(tmp_path, ISSUE + silenced("draft")).findings) == {NO_ADDRESS, DRAFT, "silence.unknown-rule"}
 
 
 # --- unused silences ---
 
 
-def test_a_silence_of_an_issue_that_silences_nothing_is_a_warning(tmp_path: Path) -> None:
-    [unused] = report(tmp_path, ISSUE + silenced(DRAFT, NO_ADDRESS, "writing.doubled-word")).findings
-    assert shown((unused,)) == [("silence.unused", "spring.yaml", 15, 13)]
-    assert unused.severity == "warning"
-    assert "`writing.doubled-word`" in unused.problem.message
-
-
 def test_a_silence_of_newsletter_yaml_is_in_vain_only_where_no_issue_needs_it(tmp_path: Path) -> None:
     publication = PUBLICATION + silenced(DRAFT, NO_ADDRESS, "writing.doubled-word")
-    finished = ISSUE.replace("draft: true\n", "")
-    reports = [
-        report(tmp_path, finished, publication, "spring"),
-        report(tmp_path, ISSUE, publication, "summer"),
+    finished = letter(tmp_path, ISSUE.replace("draft: true\n", ""), publication, "spring")
+    assert shown(found_in(finished)) == [
+        ("silence.unused", "newsletter.yaml", 6, 13),
+        ("silence.unused", "newsletter.yaml", 10, 13),
     ]
-    assert [found.findings for found in reports] == [(), ()]
-    loaded = load_publication(tmp_path)
-    assert shown(unused_silences(loaded, reports)) == [("silence.unused", "newsletter.yaml", 10, 13)]
-    assert [place[2] for place in shown(unused_silences(loaded, reports[:1]))] == [6, 10]
+    draft = letter(tmp_path, ISSUE, publication, "summer")
+    assert shown(found_in(finished, draft)) == [("silence.unused", "newsletter.yaml", 10, 13)]
+
+
+def test_no_silence_of_newsletter_yaml_is_called_in_vain_where_an_issue_was_not_checked(tmp_path: Path) -> None:
+    publication = PUBLICATION + silenced(DRAFT, NO_ADDRESS, "writing.doubled-word")
+    spring, _ = (letter(tmp_path, ISSUE, publication, slug) for slug in ("spring", "summer"))
+    assert found_in(spring) == ()
 
 
 def test_what_both_silence_is_in_vain_in_neither(tmp_path: Path) -> None:
     publication = PUBLICATION + silenced(DRAFT, NO_ADDRESS)
-    found = report(tmp_path, ISSUE + silenced(DRAFT), publication)
-    assert found.findings == ()
-    assert unused_silences(load_publication(tmp_path), [found]) == ()
+    assert found_in(letter(tmp_path, ISSUE + silenced(DRAFT), publication)) == ()
 
 
 def test_a_publication_that_silences_nothing_has_no_unused_silences(tmp_path: Path) -> None:
-    found = report(tmp_path)
-    assert unused_silences(load_publication(tmp_path), [found]) == ()
+    assert rules(found_in(letter(tmp_path))) == {NO_ADDRESS, DRAFT}
 
 
 def test_an_unknown_rule_in_newsletter_yaml_is_not_called_unused_as_well(tmp_path: Path) -> None:
-    found = report(tmp_path, publication=PUBLICATION + silenced("nonsense"))
-    assert unused_silences(load_publication(tmp_path), [found]) == ()
+    found = found_in(letter(tmp_path, publication=PUBLICATION + silenced("nonsense")))
+    assert rules(found) == {NO_ADDRESS, DRAFT, "silence.unknown-rule"}
+
+
+def test_publications_are_checked_side_by_side(tmp_path: Path) -> None:
+    publications = {}
+    for name, silences in (("one", silenced(DRAFT)), ("two", silenced(NO_ADDRESS))):
+        (tmp_path / name).mkdir()
+        publications[tmp_path / name] = letter(tmp_path / name, publication=PUBLICATION + silences)
+    checked = check_all(publications.values())
+    assert [rules(tuple(checked.found[root])) for root in publications] == [{NO_ADDRESS}, {DRAFT}]
+    assert checked.letters == 2
 
 
 # --- rules that only `--live` can break ---
@@ -170,19 +144,23 @@ def test_an_unknown_rule_in_newsletter_yaml_is_not_called_unused_as_well(tmp_pat
 
 def test_a_silence_of_dead_links_is_in_vain_only_where_links_were_asked(tmp_path: Path) -> None:
     publication = PUBLICATION + silenced("links.moved")
-    report(tmp_path, ISSUE + silenced(DRAFT, NO_ADDRESS, "links.dead"), publication)
-    loaded = load_publication(tmp_path)
-    edition = build_edition(tmp_path / "issues" / "spring.yaml", loaded)
-    assert edition.report.findings == ()
-    assert unused_silences(loaded, [edition.report]) == ()
-
-    asked = check(edition.letter, [])
-    assert shown(asked.findings) == [("silence.unused", "spring.yaml", 15, 13)]
-    assert shown(unused_silences(loaded, [asked], live=True)) == [("silence.unused", "newsletter.yaml", 6, 13)]
+    spring = letter(tmp_path, ISSUE + silenced(DRAFT, NO_ADDRESS, "links.dead"), publication)
+    assert found_in(spring) == ()
+    assert shown(found_in(spring, ask=lambda letters: [[] for _ in letters])) == [
+        ("silence.unused", "spring.yaml", 15, 13),
+        ("silence.unused", "newsletter.yaml", 6, 13),
+    ]
 
 
-def test_a_dead_link_can_be_silenced(tmp_path: Path) -> None:
-    report(tmp_path, ISSUE + silenced(DRAFT, NO_ADDRESS, "links.dead"))
-    edition = build_edition(tmp_path / "issues" / "spring.yaml", load_publication(tmp_path))
-    dead = Finding("links.dead", "error", edition.issue.source.problem(("blocks", 0, "text"), "It is gone."))
-    assert check(edition.letter, [dead]).findings == ()
+def test_what_was_found_by_asking_is_told_of_its_letter_unless_it_is_silenced(tmp_path: Path) -> None:
+    spring = letter(tmp_path, ISSUE + silenced(DRAFT, NO_ADDRESS, "links.dead"), slug="spring")
+    summer = letter(tmp_path, ISSUE + silenced(DRAFT, NO_ADDRESS), slug="summer")
+    asked: list[list[Letter]] = []
+
+    def ask(letters: Sequence[Letter]) -> list[list[Finding]]:
+        asked.append([*letters])
+        places = [asking.issue.source.problem(("blocks", 0, "text"), "It is gone.") for asking in letters]
+        return [[Finding("links.dead", "error", place)] for place in places]
+
+    assert shown(found_in(spring, summer, ask=ask)) == [("links.dead", "summer.yaml", 8, 11)]
+    assert asked == [[spring, summer]]

@@ -13,19 +13,17 @@ from newsletter.check.finding import Finding
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.check.weight import check
 from newsletter.model.publication import load_publication
+from tests.writing import issue, save
 
 WORDS = "Every sentence of this issue is here to be weighed, and none of them has anything else to say. "
-HEAD = "subject: Weights\npreheader: How much a letter weighs\ntitle: Weights\ndate: 2026-03-20\nblocks:\n"
 TEXT = f"  - type: text\n    text: {WORDS * 3}\n"
 
 
 def found(folder: Path, blocks: str, publication: str = "") -> list[Finding]:
     """Return what is too heavy in an issue with these blocks."""
-    (folder / "issues").mkdir(exist_ok=True)
-    (folder / "newsletter.yaml").write_text(f"name: A letter\n{publication}", encoding="utf-8")
-    issue = folder / "issues" / "weights.yaml"
-    issue.write_text(HEAD + blocks, encoding="utf-8")
-    return list(check(ParsedLetter.of(build_edition(issue, load_publication(folder)).letter)))
+    files = {"newsletter.yaml": f"name: A letter\n{publication}"}
+    path = save(folder, "issues/weights.yaml", issue(blocks, title="Weights"), files)
+    return list(check(ParsedLetter.of(build_edition(path, load_publication(folder)).letter)))
 
 
 def places(findings: list[Finding]) -> list[tuple[str, int, int]]:

@@ -11,6 +11,7 @@ from newsletter.model.issue import load_issue
 from newsletter.model.publication import load_publication
 from newsletter.reading.source import dotted
 from tests.images.samples import corners, exif, noise, opened, saved
+from tests.writing import issue
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,11 +50,10 @@ def thumbnail_block(src: str) -> str:
 
 def collected(root: Path, *blocks: str) -> dict[str, Shown]:
     """Return the pictures by their paths as templates write them."""
-    head = "subject: S\npreheader: P\ntitle: T\ndate: 2021-12-20\nblocks:\n"
-    (root / "issues" / "letter.yaml").write_text(head + "".join(blocks), encoding="utf-8")
+    path = root / "issues" / "letter.yaml"
+    path.write_text(issue("".join(blocks)), encoding="utf-8")
     publication = load_publication(root)
-    found = collect(load_issue(root / "issues" / "letter.yaml", publication), publication)
-    return {dotted(path): shown for path, shown in found.items()}
+    return {dotted(path): shown for path, shown in collect(load_issue(path, publication), publication).items()}
 
 
 def names(shown: dict[str, Shown]) -> dict[str, str]:

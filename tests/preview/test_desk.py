@@ -97,7 +97,10 @@ def test_many_who_ask_at_the_same_time_wait_for_one_build(publication: Path, bui
     assert builds == ["spring"]
 
 
-def test_a_change_during_a_build_is_not_lost(publication: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("is_deleted_first", [False, True])
+def test_a_change_during_a_build_is_not_lost(
+    publication: Path, is_deleted_first: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk = Desk(publication)
     build = compose_letter
     reached, go_on = threading.Event(), threading.Event()
@@ -112,6 +115,9 @@ def test_a_change_during_a_build_is_not_lost(publication: Path, monkeypatch: pyt
     with ThreadPoolExecutor(1) as pool:
         old = pool.submit(title, desk)
         reached.wait(20)
+        if is_deleted_first:
+            (publication / "issues" / "spring.yaml").unlink()
+            desk.changed([publication / "issues" / "spring.yaml"])
         save(publication, desk, "issues/spring.yaml", SPRING.replace("Spring has come\n", "New\n"))
         go_on.set()
         assert old.result() == "Spring has come"
@@ -253,6 +259,15 @@ def test_what_is_counted_in_the_background_does_not_push_out_what_is_open(public
     assert desk.open_issue == "spring"
     assert desk.sheet("spring") is opened
     assert all(entry.counts is not None for entry in desk.entries())
+
+
+def test_the_issue_that_is_open_stays_so_when_it_is_counted_after_a_change(publication: Path) -> None:
+    desk = Desk(publication)
+    desk.sheet("winter")
+    desk.sheet("spring")
+    save(publication, desk, "issues/spring.yaml", SPRING.replace("Spring has come\n", "New\n"))
+    desk.count("spring")
+    assert desk.open_issue == "spring"
 
 
 def test_memory_stays_flat_over_hundreds_of_rebuilds(publication: Path) -> None:

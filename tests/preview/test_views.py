@@ -14,8 +14,9 @@ from newsletter.build import Edition
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.model.publication import Persona
 from newsletter.preview import frame, handover, inbox, views
-from newsletter.preview.desk import Desk, Sheet
+from newsletter.preview.desk import Desk
 from newsletter.preview.reading import reading_order
+from newsletter.preview.sheet import Sheet
 from newsletter.sending.services import SERVICES
 from tests.letters import PUBLICATIONS
 from tests.preview.conftest import SPRING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import product
 from typing import Any
 
@@ -12,7 +13,7 @@ from premailer.merge_style import csstext_to_pairs
 
 from newsletter.errors import TemplateError
 from newsletter.render.inline import inline
-from newsletter.render.stylesheet import _plain_rules, _rules
+from newsletter.render.stylesheet import premailer, read
 
 HTML = (
     '<html><body><div class="a"><p>1</p><p class="b">2</p><p class="at:blocks.0 b">3</p></div>'
@@ -92,10 +93,14 @@ def test_a_value_that_is_no_css_is_refused_with_its_words() -> None:
             inline(html, css)
 
 
-def declared(rules: list[tuple[Any, str, str]] | None) -> list[tuple[object, ...]]:
+def declared(rules: Iterable[tuple[Any, str, str]]) -> list[tuple[object, ...]]:
     """Return rules with their declarations as premailer takes them apart."""
-    assert rules is not None
     return [(*rule[:2], csstext_to_pairs(rule[2], validate=False)) for rule in rules]
+
+
+def read_by_premailer(css: str) -> list[tuple[object, ...]]:
+    rules, _ = premailer()("", disable_validation=True, strip_important=False)._parse_style_rules(css, 0)
+    return declared(rules)
 
 
 COMPOUNDS = ["p", "h1", ".a", "td.a", ".a.b-c", "#d", "p#d.a"]
@@ -115,14 +120,21 @@ DECLARATIONS = ["margin: 0", "font: bold 18px/26px Georgia, 'Times New Roman', s
 )
 def test_plain_rules_are_read_as_premailer_reads_them(rules: list[tuple[str, str, str]]) -> None:
     css = "\n".join(f"{selectors} {{ {declarations}{end} }}" for selectors, declarations, end in rules)
-    assert declared(_plain_rules(css)) == declared(_rules(css))
+    assert read(css).is_plain
+    assert declared(read(css).all_rules) == read_by_premailer(css)
 
 
-def test_comments_are_no_rules() -> None:
-    css = "/* p { margin: 0 } */ p { /* 0 */ margin: 1px } /*"
-    assert declared(_plain_rules(css.removesuffix("/*"))) == declared(_rules(css.removesuffix("/*")))
-    assert _plain_rules(css) is None
-    assert _plain_rules("p { content: '/*' } a { content: '*/' }") is None
+@pytest.mark.parametrize(
+    "css",
+    [
+        "/* p { margin: 0 } */ p { /* 0 */ margin: 1px }",
+        "p { background: url(https://example.org/*a*/b.png) }",
+        "p { content: '/*' } a { content: '*/' }",
+        "p, { margin: 0 }",
+    ],
+)
+def test_comments_and_what_looks_like_one_are_read_as_premailer_reads_them(css: str) -> None:
+    assert declared(read(css).all_rules) == read_by_premailer(css)
 
 
 @pytest.mark.parametrize(
@@ -131,16 +143,19 @@ def test_comments_are_no_rules() -> None:
         "p { margin: 0 !important }",
         "p > a { margin: 0 }",
         "p:hover { margin: 0 }",
+        "p[lang] { margin: 0 }",
+        "* { margin: 0 }",
         "@media print { p { margin: 0 } }",
+        "p { a { margin: 0 } }",
         "p { content: '}' }",
+        "p { content: '\\41' }",
         "p..a { margin: 0 }",
-        "p { background: url(https://example.org/*a*/b.png) }",
-        ".a/**/.b { margin: 0 }",
         "p { top: (0; left: 0 }",
         "p { content: ' }",
         "a" * 100 + "> { margin: 0 }",
     ],
 )
 def test_a_style_sheet_with_anything_but_plain_rules_is_left_to_premailer(css: str) -> None:
-    assert _plain_rules(css) is None
+    assert not read(css).is_plain
+    assert declared(read(css).all_rules) == read_by_premailer(css)
     inline(HTML, css)

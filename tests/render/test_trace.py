@@ -20,6 +20,7 @@ from newsletter.model.issue import load_issue
 from newsletter.model.publication import load_publication
 from newsletter.render import environment, mjml, render_issue, trace
 from newsletter.text import merge_tags
+from tests.writing import issue, save
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EDITIONS = ROOT / "tests" / "editions"
@@ -89,15 +90,8 @@ traced_once = cache(traced)
 
 def traced_block(folder: Path, templates: dict[str, str], text: str = "Some *words*.") -> Traced:
     """Trace a letter of one text block, in which these templates take the place of the shipped ones."""
-    (folder / "newsletter.yaml").write_text("name: A letter\n", encoding="utf-8")
-    block = f"blocks:\n  - type: text\n    text: {text}\n"
-    (folder / "issue.yaml").write_text(
-        f"subject: A\npreheader: B\ntitle: C\ndate: 2026-03-02\n{block}", encoding="utf-8"
-    )
-    for name, content in templates.items():
-        path = folder / "templates" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
+    files = {f"templates/{name}": content for name, content in templates.items()}
+    save(folder, "issue.yaml", issue(f"  - type: text\n    text: {text}\n", subject="A", title="C"), files)
     return traced(folder, folder / "issue.yaml")
 
 

@@ -15,22 +15,24 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from newsletter import css
 from newsletter.check.clients.advice import ADVICE
-from newsletter.check.clients.caniemail import DEFAULT_CLIENTS, PLATFORMS, Client, Feature, table
+from newsletter.check.clients.caniemail import DEFAULT_CLIENTS, PLATFORMS, WORD, Client, Feature, table
 from newsletter.check.clients.usage import (
     Use,
     Wanted,
+    declarations_of,
     follows_comment_for_word,
     holds_comment_for_word,
+    is_hidden,
     of_declaration,
     uses,
-    words_of,
 )
 from newsletter.check.elements import text_of
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.css import Declaration, declarations
-from newsletter.reading.model_base import nearest
+from newsletter.css import Declaration
+from newsletter.nearest import nearest
 
 CSS = Rule("clients.css", "warning", "`{feature}` does nothing in {clients}.", "{advice}")
 AT_RULE = Rule("clients.at-rule", CSS.severity, CSS.fact, CSS.hint)
@@ -38,9 +40,6 @@ ELEMENT = Rule("clients.element", CSS.severity, CSS.fact, CSS.hint)
 ATTRIBUTE = Rule("clients.attribute", CSS.severity, CSS.fact, CSS.hint)
 UNKNOWN = Rule("clients.unknown", "error", "There is no mail program `{name}` in the data.", "{advice}")
 RULES = (CSS, AT_RULE, ELEMENT, ATTRIBUTE, UNKNOWN)
-
-WORD = "outlook-windows"
-"""The program that draws letters with Word's engine, and reads code in comments that is for it alone."""
 
 _BY_KIND = {"at-rule": AT_RULE, "media": AT_RULE, "element": ELEMENT, "image": ELEMENT, "attribute": ATTRIBUTE}
 _RANK = {slug: rank for rank, slug in enumerate(ADVICE)}
@@ -56,12 +55,6 @@ _ALONE = {
     "css-pseudo-element-after",
 }
 """Selectors of what cannot be said in a style attribute."""
-
-_NO_COLOURS = {
-    *("top", "bottom", "left", "right", "center", "cover", "contain", "auto", "repeat", "space", "round"),
-    *("scroll", "fixed", "local", "none", "transparent", "initial", "inherit", "unset"),
-}
-"""Words of a background that say where and how it lies."""
 
 _NOTHING = {"none", "normal", "auto", "inherit"}
 """Values of properties that are as if nothing was written."""
@@ -158,10 +151,7 @@ def _is_said_twice(use: Use) -> bool:
         return True
     if use.rule:
         return all(
-            any(
-                _says_the_same(declaration, each) and not _has(each, feature)
-                for each in declarations(target.get("style", ""))
-            )
+            any(_says_the_same(declaration, each) and not _has(each, feature) for each in declarations_of(target))
             for target in use.targets
         )
     attributes = {
@@ -200,7 +190,7 @@ def _has(declaration: Declaration, feature: Feature) -> bool:
 def _only_betters(use: Use) -> bool:
     """Tell whether a rule that may be dropped changes no place or size that style attributes do not say."""
     boxes = [each.name for each in use.beside if each.name.startswith(_BOX)]
-    said = ({each.name for each in declarations(target.get("style", ""))} for target in use.targets)
+    said = ({each.name for each in declarations_of(target)} for target in use.targets)
     return not boxes or all(names.issuperset(boxes) for names in said)
 
 
@@ -213,8 +203,8 @@ def _has_colour(use: Use) -> bool:
     """Tell whether a background names a colour beside its picture."""
     if not use.declaration or use.declaration.name != "background":
         return False
-    words = words_of(use.declaration.value).replace("/", " ").replace(",", " ").split()
-    return any(word.startswith(("#", "rgb(")) or (word.isalpha() and word not in _NO_COLOURS) for word in words)
+    paint = css.parse_color(css.color_in(use.declaration.value))
+    return paint is not None and paint.alpha > 0
 
 
 def _has_words(use: Use) -> bool:
@@ -228,11 +218,6 @@ def _hides_nothing(use: Use) -> bool:
     return not use.rule and not text_of(element).strip() and not any(True for _ in element.iter("img"))
 
 
-def _is_hidden_anyway(use: Use) -> bool:
-    """Tell whether the style attribute of an element hides it."""
-    return any(each == Declaration("display", "none") for each in declarations(use.element.get("style", "")))
-
-
 def _adds_words(use: Use) -> bool:
     """Tell whether what a rule puts before or after an element can be read."""
     return any(each.name == "content" and each.value.strip("\"' ") not in ("", "none", "normal") for each in use.beside)
@@ -240,7 +225,7 @@ def _adds_words(use: Use) -> bool:
 
 def _loads_fonts(use: Use) -> bool:
     """Tell whether a style sheet from elsewhere only brings fonts, for which the next one in the list can stand."""
-    address = use.rule.selector if use.rule else use.element.get("href", "").lower()
+    address = use.rule.prelude if use.rule else use.element.get("href", "").lower()
     return "font" in address
 
 
@@ -278,7 +263,7 @@ _JUDGES: Mapping[str, Callable[[Use], bool]] = {
     "html-link": _is_no_style_sheet,
     "css-at-import": _loads_fonts,
     "html-semantics": lambda use: not use.element.get("style"),
-    "html-hidden": _is_hidden_anyway,
+    "html-hidden": lambda use: is_hidden(use.element),
     "html-background": lambda use: bool(use.element.get("bgcolor")) or "background" in use.element.get("style", ""),
     "css-background-image": _has_colour,
     "css-display-none": _is_hidden_twice,
@@ -292,7 +277,7 @@ _JUDGES: Mapping[str, Callable[[Use], bool]] = {
     "css-pseudo-element-after": lambda use: not _adds_words(use),
     **dict.fromkeys(("html-video", "html-audio", "html-object"), _has_words),
     **dict.fromkeys(("html-picture", "html-meter", "html-progress"), _has_words),
-    **dict.fromkeys((slug for slug in ADVICE if slug.startswith("html-input-")), _is_hidden_anyway),
+    **dict.fromkeys((slug for slug in ADVICE if slug.startswith("html-input-")), lambda use: is_hidden(use.element)),
 }
 """Features of which more can be said than whether the same is said twice."""
 

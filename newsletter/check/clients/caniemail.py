@@ -17,6 +17,9 @@ from typing import NamedTuple
 DEFAULT_CLIENTS = ("gmail", "outlook-windows", "outlook-com", "apple-mail", "yahoo", "thunderbird", "samsung")
 """The programs that are meant where a publication names none."""
 
+WORD = "outlook-windows"
+"""The program that draws letters with Word's engine, and reads code in comments that is for it alone."""
+
 PLATFORMS = {
     "desktop-webmail": "web",
     "mobile-webmail": "web on phones",

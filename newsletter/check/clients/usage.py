@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from newsletter import css
 from newsletter.check.clients.caniemail import Feature, table
 from newsletter.check.elements import Element
-from newsletter.css import Declaration, StyleRule, declarations, style_rules
+from newsletter.css import Declaration, Rule
 
 FOR_ONE_PROGRAM = (
     "[data-og",  # Outlook.com
@@ -36,18 +37,9 @@ FOR_ONE_PROGRAM = (
 )
 """What selectors hold that are meant for one program, whatever others make of them."""
 
-_NOT_WORDS = re.compile(r"""url\([^"'()]*\)|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?""", re.IGNORECASE)
-_FUNCTION = re.compile(r"(?<![\w-])([a-z][a-z-]*)\(")
-_UNIT = re.compile(r"(?<=[\d.])(?:[a-z]+|%)")
-_WORD = re.compile(r"[a-z][a-z-]*")
-_END_OF_FILE = re.compile(r"[?#\"')]")
-_PSEUDO = re.compile(r"::?[a-z-]+")
-_COMBINATOR = re.compile(r"[\s>+~]+")
-_SIMPLE = re.compile(r"([.#]?)([a-z_][\w-]*)", re.IGNORECASE)
 _HIDDEN_FROM_WORD = re.compile(r"\[if\s+!\s*mso\b", re.IGNORECASE)
 _FOR_WORD = re.compile(r"\[if\s+[^!\]]*\bmso\b", re.IGNORECASE)
 
-_LEGACY_PSEUDO_ELEMENTS = {":before", ":after", ":first-letter", ":first-line"}
 _DEFAULT_TYPES = {"button": "submit", "input": "text"}
 
 Wanted = Mapping[tuple[str, str], Feature]
@@ -67,7 +59,7 @@ class Use(NamedTuple):
     is_hidden_from_word: bool = False
     declaration: Declaration | None = None
     beside: tuple[Declaration, ...] = ()
-    rule: StyleRule | None = None
+    rule: Rule | None = None
     targets: tuple[Element, ...] = ()
 
 
@@ -88,7 +80,7 @@ def uses(root: Element, wanted: Wanted) -> Iterator[Use]:
             if style not in of_styles:
                 of_styles[style] = [each for each in _of_style(style) if (each[1].kind, each[2]) in wanted]
             for declaration, feature, name in of_styles[style]:
-                yield Use(feature, name, element, is_hidden, declaration, declarations(style))
+                yield Use(feature, name, element, is_hidden, declaration, declarations_of(element))
         if element.tag == "style":
             for use in sheets.uses(element, wanted):
                 yield use._replace(is_hidden_from_word=is_hidden)
@@ -109,34 +101,42 @@ def _is_for_word(node: Element) -> bool:
     return not isinstance(node.tag, str) and bool(_FOR_WORD.match(str(node.text or "")))
 
 
+def declarations_of(element: Element) -> tuple[Declaration, ...]:
+    """Return the declarations of an element's style attribute, in lower case."""
+    return css.declarations(element.get("style", "").lower())
+
+
+def is_hidden(element: Element) -> bool:
+    """Tell whether the style attribute of an element hides it."""
+    return _display(declarations_of(element)) == "none"
+
+
 @lru_cache(maxsize=4096)
 def of_declaration(declaration: Declaration) -> tuple[tuple[Feature, str], ...]:
-    """Return the features that a declaration uses, each with the name that was met."""
+    """Return the features that a declaration in lower case uses, each with the name that was met."""
     name, value = declaration.name, declaration.value
-    words = words_of(value)
-    met = [("property", name), *(("property", f"{name}:{word}") for word in _WORD.findall(words))]
-    if name == "background" and "url(" in value:
-        met.append(("property", "background-image"))
-    if "(" in words:
-        met += [("function", function) for function in _FUNCTION.findall(words)]
-    met += [("unit", unit) for unit in _UNIT.findall(words)]
-    met += [("keyword", word) for word in words.replace(",", " ").split()]
-    if "url(" in value:
-        met += [("image", ending) for ending in _endings(value.partition("url(")[2].strip(" \"'"))]
+    met = [("property", name)]
+    for token in css.flat(css.tokens(value)):
+        match token.type:
+            case "ident":
+                met += [("property", f"{name}:{token.value}"), ("keyword", token.value)]
+            case "function":
+                met.append(("function", token.name))
+            case "dimension":
+                met.append(("unit", token.unit))
+            case "url":
+                met += (("image", ending) for ending in _endings(token.value))
+                if name == "background":
+                    met.append(("property", "background-image"))
     by_name = table().by_name
     return tuple((by_name[each], each[1]) for each in dict.fromkeys(met) if each in by_name)
-
-
-def words_of(value: str) -> str:
-    """Return a value without addresses, and without what stands in quotes."""
-    may_hold = '"' in value or "'" in value or "url(" in value.lower()
-    return _NOT_WORDS.sub(" ", value) if may_hold else value
 
 
 @lru_cache(maxsize=1024)
 def _of_style(style: str) -> tuple[tuple[Declaration, Feature, str], ...]:
     """Return the features that a style attribute uses, each with its declaration and the name that was met."""
-    return tuple((declaration, *used) for declaration in declarations(style) for used in of_declaration(declaration))
+    declared = css.declarations(style.lower())
+    return tuple((declaration, *used) for declaration in declared for used in of_declaration(declaration))
 
 
 class _Sheets:
@@ -158,10 +158,9 @@ class _Sheets:
 
     def uses(self, style: Element, wanted: Wanted) -> Iterator[Use]:
         """Yield what one style sheet uses; `element` of each use is the <style>."""
-        rules = style_rules(style.text or "")
-        always = [] if style.get("media", "all") != "all" else [rule for rule in rules if not rule.condition]
-        for rule in always:
-            if any(sign in rule.selector for sign in FOR_ONE_PROGRAM):
+        sheet = css.style_sheet((style.text or "").lower())
+        for rule, is_nested in _always(sheet) if style.get("media", "all") == "all" else ():
+            if any(sign in rule.prelude for sign in FOR_ONE_PROGRAM):
                 continue
             met = [
                 (declaration, feature, name)
@@ -169,45 +168,61 @@ class _Sheets:
                 for feature, name in of_declaration(declaration)
                 if (feature.kind, name) in wanted
             ]
-            keys = [key for key in _of_selector(rule) if key in wanted]
-            targets = self._targets(rule.selector) if met or keys else ()
+            keys = [key for key in _of_head(rule, is_nested) if key in wanted]
+            targets = self._targets(rule) if met or keys else ()
             for declaration, feature, name in met if targets else ():
                 yield Use(feature, name, style, False, declaration, rule.declarations, rule, targets)
             for key in keys:
                 if targets or key[0] == "at-rule":
                     yield Use(wanted[key], key[1], style, beside=rule.declarations, rule=rule, targets=targets)
         if media := wanted.get(("at-rule", "@media")):
-            yield from self._shown_by_media(style, rules, media)
+            yield from self._shown_by_media(style, sheet, media)
 
-    def _shown_by_media(self, style: Element, rules: Collection[StyleRule], feature: Feature) -> Iterator[Use]:
+    def _shown_by_media(self, style: Element, sheet: Sequence[Rule], feature: Feature) -> Iterator[Use]:
         """Yield the rules that show what is hidden elsewhere, and have nothing to show in its stead."""
-        media = [rule for rule in rules if rule.condition.startswith("@media") and "prefers-" not in rule.condition]
-        hiding = {rule.block for rule in media if _display(rule.declarations) == "none"}
-        for rule in media:
-            if rule.block not in hiding and _display(rule.declarations) not in ("", "none"):
-                targets = self._targets(rule.selector)
-                hidden = tuple(each for each in targets if _is_hidden(each.get("style", "")))
+        for condition in _conditions(sheet):
+            if condition.at_keyword != "media" or "prefers-" in condition.prelude:
+                continue
+            within = [rule for rule in css.with_inner(condition.rules) if not rule.is_condition]
+            displays = [(rule, _display(rule.declarations)) for rule in within]
+            if "none" in (display for _, display in displays):
+                continue
+            for rule, display in displays:
+                hidden = tuple(target for target in self._targets(rule) if is_hidden(target)) if display else ()
                 if hidden:
                     yield Use(feature, "@media", style, beside=rule.declarations, rule=rule, targets=hidden)
 
-    def _targets(self, selectors: str) -> tuple[Element, ...]:
+    def _targets(self, rule: Rule) -> tuple[Element, ...]:
         """Return the elements that a rule is about, judged by the last part of its selectors."""
-        if selectors not in self.known:
-            self.known[selectors] = tuple(
-                element for selector in selectors.split(",") for element in self._ending_in(selector)
-            )
-        return self.known[selectors]
+        if rule.prelude not in self.known:
+            compounds = (selector.compounds[-1] for selector in css.selectors(rule.prelude) if selector.compounds)
+            self.known[rule.prelude] = tuple(element for compound in compounds for element in self._called_by(compound))
+        return self.known[rule.prelude]
 
-    def _ending_in(self, selector: str) -> Iterator[Element]:
-        last = _COMBINATOR.split(selector.strip())[-1]
-        parts = [sign + name for sign, name in _SIMPLE.findall(last.partition(":")[0].partition("[")[0])]
-        if not parts:
-            parts = ["*"] if last.startswith(("*", ":", "[")) else []
-        fewest = min((self._called(part) for part in parts), key=len, default=())
+    def _called_by(self, compound: Sequence[str]) -> Iterator[Element]:
+        parts = [part for part in compound if part != "["] or ["*"]
+        fewest = min((self._called(part) for part in parts), key=len)
         return iter(fewest) if len(parts) == 1 else (each for each in fewest if _parts(each).issuperset(parts))
 
     def _called(self, part: str) -> Sequence[Element]:
         return self.named.get(part, ()) if part[0] in ".#" else tuple(self.root.iter(part))
+
+
+def _always(rules: Iterable[Rule], *, is_nested: bool = False) -> Iterator[tuple[Rule, bool]]:
+    """Yield the rules that stand in no @media or the like, each with whether it stands in another rule."""
+    for rule in rules:
+        if not rule.is_condition:
+            yield from _always(rule.rules, is_nested=True)
+            yield rule, is_nested
+
+
+def _conditions(rules: Iterable[Rule]) -> Iterator[Rule]:
+    """Yield each @media and the like that stands in no other."""
+    for rule in rules:
+        if rule.is_condition:
+            yield rule
+        else:
+            yield from _conditions(rule.rules)
 
 
 def _parts(element: Element) -> set[str]:
@@ -224,18 +239,14 @@ def _display(block: Collection[Declaration]) -> str:
     return next((declaration.value for declaration in reversed(tuple(block)) if declaration.name == "display"), "")
 
 
-@lru_cache(maxsize=1024)
-def _is_hidden(style: str) -> bool:
-    return _display(declarations(style)) == "none"
-
-
-def _of_selector(rule: StyleRule) -> Iterator[tuple[str, str]]:
-    if rule.selector.startswith("@"):
-        yield "at-rule", rule.selector.split()[0].partition("(")[0]
+def _of_head(rule: Rule, is_nested: bool) -> Iterator[tuple[str, str]]:
+    """Yield what the table calls an at-rule, or what a rule's selectors use."""
+    if rule.at_keyword:
+        yield "at-rule", f"@{rule.at_keyword}"
         return
-    for pseudo in dict.fromkeys(_PSEUDO.findall(rule.selector)):
-        yield "selector", f":{pseudo}" if pseudo in _LEGACY_PSEUDO_ELEMENTS else pseudo
-    if rule.is_nested:
+    for pseudo in css.pseudos(rule.prelude):
+        yield "selector", pseudo
+    if is_nested:
         yield "nesting", "&"
 
 
@@ -285,4 +296,5 @@ def _endings(address: str) -> Iterator[str]:
         yield "data:"
         yield address[5:60].partition(";")[0].partition(",")[0].rpartition("/")[2].partition("+")[0]
     elif address:
-        yield _END_OF_FILE.split(address, maxsplit=1)[0].rpartition("/")[2].rpartition(".")[2]
+        path = address.partition("?")[0].partition("#")[0]
+        yield path.rpartition("/")[2].rpartition(".")[2]

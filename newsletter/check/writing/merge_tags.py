@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.paragraphs import WRITTEN_TAG, split
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.reading.model_base import nearest
+from newsletter.nearest import nearest
 from newsletter.text import merge_tags
 
 UNDECLARED = Rule(

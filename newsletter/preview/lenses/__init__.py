@@ -14,26 +14,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache, partial
-from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-from newsletter.check.clients.caniemail import Feature, table
+from newsletter.check.clients.caniemail import WORD, Feature, table
 from newsletter.check.clients.usage import uses
+from newsletter.css import Declaration
+from newsletter.preview.frame import ELEMENT
 from newsletter.preview.lenses import conditional_comments, word
-from newsletter.preview.lenses.stylesheets import Lacking, left_of_sheet, left_of_style, shown
+from newsletter.preview.lenses.stylesheets import Alter, Altered, Lacking, left_of_sheet, left_of_style, shown
+from newsletter.text import markup
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-ELEMENT = "data-element"
-"""The attribute with the number of an element, which lenses keep, and count for nothing."""
-
-WORD = "outlook-windows"
 LONGEST_SHEET = 16_384  # bytes; Gmail drops what is longer
 _NO_STYLES = ("html-style", "css-display-flex", "css-display-grid")
 
@@ -51,9 +48,6 @@ _GONE_WHOLE = frozenset({"svg", "map", "input", "select", "link", "meta", "wbr",
 _FOR_PLAYERS = frozenset({"source", "track", "param"})
 _ROWS = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
 
-# Signs of the range that no author can write; see render/inline.py. lxml leaves these two as they are in attributes.
-_HIDDEN = {"<": "\uf8f0", ">": "\uf8f1"}
-_HIDING = str.maketrans(_HIDDEN)
 _TAG = re.compile(r"<(?=[a-z/!?])", re.IGNORECASE)
 
 
@@ -133,26 +127,26 @@ class _Program:
     markup: Mapping[tuple[str, str], Feature]
     css: Lacking
 
-    def altered(self, tag: str, name: str, value: str) -> tuple[str, str]:
-        """Return what is left of a declaration in a style attribute, and what was taken away, or "" each."""
-        return self._altered(name, value, partial(word.altered, tag))
+    def altered(self, tag: str, declaration: Declaration) -> Altered:
+        """Return what is left of a declaration in a style attribute, and what was taken away."""
+        return self._altered(declaration, partial(word.altered, tag))
 
-    def altered_in_sheet(self, name: str, value: str) -> tuple[str, str]:
-        """Return what is left of a declaration in a style sheet, and what was taken away, or "" each."""
-        return self._altered(name, value, word.altered_anywhere)
+    def altered_in_sheet(self, declaration: Declaration) -> Altered:
+        """Return what is left of a declaration in a style sheet, and what was taken away."""
+        return self._altered(declaration, word.altered_anywhere)
 
-    def narrowed(self, declaration: str) -> str:
+    def narrowed(self, declaration: Declaration) -> str:
         """Return the selector of the elements on which a declaration works; "" where that is all of them."""
         return word.narrowed(declaration) if self.lens.client == WORD else ""
 
-    def _altered(self, name: str, value: str, in_word: Callable[[str, str], tuple[str, str]]) -> tuple[str, str]:
-        left, taken = in_word(name, value) if self.lens.client == WORD else (f"{name}:{value}", "")
-        name, _, value = left.partition(":")
-        lack = self.css.in_declaration(name, value) if left else ""
-        if not lack:
+    def _altered(self, declaration: Declaration, in_word: Alter) -> Altered:
+        left, taken = in_word(declaration) if self.lens.client == WORD else (declaration, "")
+        lack = self.css.in_declaration(left) if left else ""
+        if not left or not lack:
             return left, taken
         # Yahoo writes another property in its place, as a note of the data says.
-        return (f"min-height:{value}" if (self.lens.client, name.lower()) == ("yahoo", "height") else ""), lack
+        is_height = (self.lens.client, left.name) == ("yahoo", "height")
+        return left._replace(name="min-height") if is_height else None, lack
 
 
 @cache
@@ -186,19 +180,10 @@ def _parsed(html: str) -> HtmlElement:
 
 def _written(root: HtmlElement) -> str:
     """Return a tree as HTML in which nothing ends a tag or a style sheet before its end."""
-    from lxml import html as lxml_html
-
-    for element in root.iter("*"):
-        for name, value in element.items():
-            if "<" in value or ">" in value:
-                element.set(name, value.translate(_HIDING))
-        if element.tag == "style" and element.text:
-            element.text = _TAG.sub(r"<\\", element.text)  # inside of <svg>, browsers read it as tags
-    written = lxml_html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>", include_meta_content_type=True)
-    for sign, hidden in _HIDDEN.items():
-        # In addresses, lxml has written them as the bytes they are.
-        written = written.replace(hidden, escape(sign)).replace(quote(hidden), quote(sign))
-    return f"{written}\n"
+    for sheet in root.iter("style"):
+        if sheet.text:
+            sheet.text = _TAG.sub(r"<\\", sheet.text)  # inside of <svg>, browsers read it as tags
+    return markup.serialized(root)
 
 
 def _drop_what_nobody_shows(root: HtmlElement, taken: Counter[str]) -> None:
@@ -260,7 +245,7 @@ def _drop_element(element: HtmlElement) -> None:
 def _alter_sheets(root: HtmlElement, program: _Program, taken: Counter[str]) -> None:
     for style in list(root.iter("style")):
         media = style.get("media", "all")
-        unknown = program.css.in_at_rule(f"@media {media}") if media.strip().lower() != "all" else ""
+        unknown = program.css.in_at_rule("media", media) if media.strip().lower() != "all" else ""
         if unknown:
             taken[unknown] += 1
             style.drop_tree()

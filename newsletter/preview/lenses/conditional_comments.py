@@ -27,10 +27,10 @@ _PART = re.compile(
 )
 _ISLAND = re.compile(r"<xml\b.*?(?:</xml\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _TERM = re.compile(
-    r"\s*(?:(?P<sign>[()!&|])|(?:(?P<compare>[gl]te?)\s+)?(?P<name>[a-z]+)(?:\s+(?P<version>\d+(?:\.\d+)?))?)\s*",
+    r"\s*(?:(?P<symbol>[()!&|])|(?:(?P<compare>[gl]te?)\s+)?(?P<name>[a-z]+)(?:\s+(?P<version>\d+(?:\.\d+)?))?)\s*",
     re.IGNORECASE,
 )
-_LONGEST = 100  # signs in a condition; parentheses nest, and so does the reader
+_LONGEST = 100  # characters in a condition; parentheses nest, and so does the parser
 
 
 def decided(html: str) -> tuple[str, int]:
@@ -55,7 +55,7 @@ def decided(html: str) -> tuple[str, int]:
 
 
 def is_true(condition: str) -> bool | None:
-    """Tell whether a condition holds in Word: `gte mso 9`, `(mso)|(IE)`, `!mso`; None where it cannot be read."""
+    """Return whether a condition holds in Word: `gte mso 9`, `(mso)|(IE)`, `!mso`; None where it cannot be read."""
     if len(condition) > _LONGEST:
         return None
     try:
@@ -80,19 +80,19 @@ def _is_hidden_elsewhere(part: re.Match[str]) -> bool:
 
 
 def _is_read(part: re.Match[str]) -> bool:
-    """Tell whether Word reads what follows a mark; what cannot be read is as it is in other programs."""
+    """Return whether Word reads what follows a mark; what cannot be read is as it is in other programs."""
     holds = is_true(part["shown"] if part["hidden"] is None else part["hidden"])
     return not _is_hidden_elsewhere(part) if holds is None else holds
 
 
 def _terms(condition: str) -> Iterator[str | bool]:
-    """Yield the signs of a condition, and for each of its comparisons whether it holds."""
+    """Yield the symbols of a condition, and for each of its comparisons whether it holds."""
     position = 0
     while position < len(condition):
         term = _TERM.match(condition, position)
         if not term:
             raise ValueError(condition)
-        yield term["sign"] or _holds(term["name"].lower(), (term["compare"] or "").lower(), term["version"])
+        yield term["symbol"] or _holds(term["name"].lower(), (term["compare"] or "").lower(), term["version"])
         position = term.end()
 
 
@@ -118,7 +118,7 @@ def _holds(name: str, compare: str, version: str | None) -> bool:
 
 @dataclass(slots=True)
 class _Condition:
-    """A reader of conditions: `!` binds more than `&`, and `&` more than `|`."""
+    """A recursive-descent parser of conditions: `!` binds more tightly than `&`, and `&` than `|`."""
 
     terms: list[str | bool]
 
@@ -152,8 +152,8 @@ class _Condition:
             raise ValueError(self.terms)
         return bool(self.terms.pop(0))
 
-    def _follows(self, sign: str) -> bool:
-        if self.terms and self.terms[0] == sign:
+    def _follows(self, symbol: str) -> bool:
+        if self.terms and self.terms[0] == symbol:
             self.terms.pop(0)
             return True
         return False

@@ -11,6 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsletter import css
+from newsletter.css import Declaration
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -47,61 +50,51 @@ _LIMITS = (
     _Limit(re.compile("margin.*"), frozenset({"span"}), "margins of words", is_except=True),
 )
 
-_ZERO = re.compile(r"(?:0(?:px|pt|em|%)?\s*)+")
-_AUTO = re.compile(r"\bauto\b")
-_NEGATIVE = re.compile(r"(?<![\w.])-[\d.]")
-_IMPORTANT = re.compile(r"!\s*important", re.IGNORECASE)
-_COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|rgb\([^)]*\)", re.IGNORECASE)
-_NAMED = re.compile(r"(?<![\w(\"'./-])[a-z]+(?![\w(.-])", re.IGNORECASE)
-_NO_COLOURS = {
-    *("top", "bottom", "left", "right", "center", "cover", "contain", "auto", "repeat", "space", "round"),
-    *("scroll", "fixed", "local", "none", "initial", "inherit"),
-}
-_URL = re.compile(r"""url\([^"'()]*\)|"[^"]*"|'[^']*'""")
-
-_MARGIN_OF_LIST = re.compile(r"(?:^|;)margin(?:-left)?:")
 _SHAPES = frozenset({"v:rect", "v:roundrect", "v:oval"})
 _SHAPELESS = frozenset({"v:fill", "v:stroke", "v:path", "v:imagedata", "v:shadow", "w:anchorlock"})
-_SIZE = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d+(?:\.\d+)?(?:px|pt|in)?)\s*(?=;|$)", re.IGNORECASE)
+_LENGTHS = frozenset({"", "px", "pt", "in"})
 _PAINT = re.compile(r"#?\w+")
 _PICTURE = re.compile(r"[^\s\"'()\\<>]+")
 
 
-def altered(tag: str, name: str, value: str) -> tuple[str, str]:
-    """Return the declaration that Word makes of one in a style attribute, and what it takes away, or "" each."""
-    if _IMPORTANT.search(value):
-        return "", "!important in style attributes"
-    name = name.lower()
-    limit = _limit(name)
+def altered(tag: str, declaration: Declaration) -> tuple[Declaration | None, str]:
+    """Return the declaration that Word makes of one in a style attribute, if any, and what it takes away, or ""."""
+    if declaration.is_important:
+        return None, "!important in style attributes"
+    limit = _limit(declaration.name)
     if limit and not limit.holds(tag):
-        return "", "" if _ZERO.fullmatch(value) else limit.words
-    return altered_anywhere(name, value, tag)
+        numbers = [css.dimension(word) for word in declaration.value.split()]
+        return None, "" if all(number and number[0] == 0 for number in numbers) else limit.words
+    return altered_anywhere(declaration, tag)
 
 
-def altered_anywhere(name: str, value: str, tag: str = "") -> tuple[str, str]:
-    """Return the declaration that Word makes of one, whatever element it is for, and what it takes away, or "" each."""
-    name = name.lower()
+def altered_anywhere(declaration: Declaration, tag: str = "") -> tuple[Declaration | None, str]:
+    """Return the declaration that Word makes of one, whatever it is for, if any, and what it takes away, or ""."""
+    name, value, is_important = declaration
     if name == "display":
         # Word knows no other value, and shows pictures even so.
-        return ("display:none", "") if value.startswith("none") and tag != "img" else ("", f"display:{value}")
+        is_none = value.startswith("none") and tag != "img"
+        return (Declaration(name, "none"), "") if is_none else (None, f"display:{value}")
     if name == "mso-hide":
-        return "display:none", ""
+        return Declaration("display", "none"), ""
     if name == "mso-padding-alt":
-        return f"padding:{value} !important" if tag in ("", "td", "th") else "", ""
-    if name == "background" and "url(" in value.lower():
-        colour = _colour(value)
-        return f"background-color:{colour}" if colour else "", "background-image"
+        return Declaration("padding", value, is_important=True) if tag in ("", "td", "th") else None, ""
+    if name == "background" and any(token.type == "url" for token in css.tokens(value)):
+        color = css.color_in(value)
+        return Declaration("background-color", color, is_important) if color else None, "background-image"
     if name.startswith("margin"):
-        if _NEGATIVE.search(value):
-            return "", "margins below zero"
-        if _AUTO.search(value):
-            return f"{name}:{_AUTO.sub('0', value)}", "margins that center (auto)"
-    return f"{name}:{value}", ""
+        words = value.split()
+        if any((css.dimension(word) or (0, ""))[0] < 0 for word in words):
+            return None, "margins below zero"
+        if "auto" in words:
+            words = ["0" if word == "auto" else word for word in words]
+            return Declaration(name, " ".join(words), is_important), "margins that center (auto)"
+    return declaration, ""
 
 
-def narrowed(declaration: str) -> str:
+def narrowed(declaration: Declaration) -> str:
     """Return the selector of the elements on which Word knows a declaration; "" where that is all of them."""
-    limit = _limit(declaration.partition(":")[0])
+    limit = _limit(declaration.name)
     return limit.selector if limit else ""
 
 
@@ -111,7 +104,7 @@ def settle(root: HtmlElement) -> None:
         style = element.get("style", "")
         if element.tag == "pre":
             element.set("style", f"{style};white-space:pre-wrap".lstrip(";"))  # in Word every line ends at the margin
-        elif _MARGIN_OF_LIST.search(style):
+        elif any(declaration.name in ("margin", "margin-left") for declaration in css.declarations(style)):
             element.set("style", f"{style};padding:0")  # what browsers give a list as padding, Word gives as margin
 
 
@@ -127,13 +120,15 @@ def draw_shapes(root: HtmlElement) -> None:
 
 
 def _draw(shape: HtmlElement) -> None:
-    style = [*(f"{name.lower()}:{size}" for name, size in _SIZE.findall(shape.get("style", "")))]
-    style = [f"{each}px" if each[-1].isdigit() else each for each in style]
+    style = [
+        f"{name}:{value}{'' if size[1] else 'px'}"
+        for name, value, _ in css.declarations(shape.get("style", ""))
+        if name in ("width", "height") and (size := css.dimension(value)) and size[1] in _LENGTHS
+    ]
     if shape.get("filled", shape.get("fill", "t"))[:1] == "t":
         style.append(f"background-color:{_paint(shape.get('fillcolor'), '#ffffff')}")
-        for fill in shape.iterchildren("v:fill"):
-            if _PICTURE.fullmatch(fill.get("src", "")):
-                style.append(f"background-image:url({fill.get('src')})")
+        sources = (fill.get("src", "") for fill in shape.iterchildren("v:fill"))
+        style += (f"background-image:url({source})" for source in sources if _PICTURE.fullmatch(source))
     if shape.get("stroked", shape.get("stroke", "t"))[:1] == "t":
         style.append(f"border:1px solid {_paint(shape.get('strokecolor'), '#000000')}")
     rounded = {"v:roundrect": "8px", "v:oval": "50%"}
@@ -148,14 +143,6 @@ def _draw(shape: HtmlElement) -> None:
 
 def _paint(colour: str | None, otherwise: str) -> str:
     return colour if colour and _PAINT.fullmatch(colour) else otherwise
-
-
-def _colour(background: str) -> str:
-    """Return the colour that a background names beside its picture, or ""."""
-    plain = _URL.sub(" ", background)
-    if found := _COLOUR.search(plain):
-        return found[0]
-    return next((word for word in _NAMED.findall(plain) if word.lower() not in _NO_COLOURS), "")
 
 
 def _limit(name: str) -> _Limit | None:

@@ -1,0 +1,43 @@
+"""The mail server that NEWSLETTER_SMTP names: what the page says of it, and a test message that is sent through it.
+
+Comes in: a letter and the address that somebody typed. Goes out: receipts. This is a module of its own because nothing
+else in the preview reaches another machine.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from newsletter.errors import UsageError
+from newsletter.preview import views
+
+if TYPE_CHECKING:
+    from newsletter.letter import Letter
+    from newsletter.model.publication import Persona
+    from newsletter.sending.transport import Receipt
+
+
+def address() -> tuple[str | None, str]:
+    """Return the mail server that is set, as `host:port`, or why what is set is none."""
+    from newsletter.sending.server import server_from_environment
+
+    try:
+        server = server_from_environment()
+    except UsageError as error:
+        return None, str(error)
+    return (server.place if server else None), ""
+
+
+def send_test(letter: Letter, to: str, persona: Persona | None) -> list[Receipt]:
+    """Send a letter to one address as a sample reader gets it; raise UsageError where that is not possible."""
+    from newsletter.sending.send import send_test, token_of
+    from newsletter.sending.server import server_from_environment
+    from newsletter.sending.smtp import Smtp
+
+    server = server_from_environment()
+    if server is None:
+        raise UsageError("No mail server is set: begin the preview with NEWSLETTER_SMTP in the environment.")
+    now = datetime.now(UTC)
+    letter = views.as_read_by(letter, persona)
+    return send_test(letter, [to], Smtp(server), now=now, token=token_of(now), persona=persona)

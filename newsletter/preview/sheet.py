@@ -1,0 +1,85 @@
+"""What came of an issue's newest text → a Sheet: the last good edition, and what is wrong with the text.
+
+Comes in: a letter, which is checked here, or the error for which there is none. Goes out: what the page shows. This is
+a module of its own because the desk says when an issue is built, and this what comes of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from newsletter.build import Edition, checked
+from newsletter.errors import InputError, NewsletterError, Problem, TemplateError
+from newsletter.letter import Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An issue as it lies on the desk.
+
+    `edition` is the last good one, or None if there never was one. `problems` and `failure` say what is wrong with the
+    newest text: mistakes at their places, and a sentence about a template or a file. `version` changes with whatever
+    would be shown.
+    """
+
+    slug: str
+    path: Path
+    version: str
+    edition: Edition | None
+    problems: tuple[Problem, ...] = ()
+    failure: str = ""
+
+    @property
+    def is_stale(self) -> bool:
+        """Return whether the edition is older than the text."""
+        return bool(self.problems or self.failure)
+
+
+class Refusal(NamedTuple):
+    """What is wrong with a text: mistakes at their places, and a sentence; both are empty where nothing is."""
+
+    problems: tuple[Problem, ...] = ()
+    failure: str = ""
+
+
+NOTHING_WRONG = Refusal()
+
+
+def sheet_of(path: Path, letter: Letter | None, refusal: Refusal, last_good: Edition | None) -> Sheet:
+    """Return the sheet of an issue with what came of its newest text; without a letter the edition stays as it was."""
+    edition = last_good
+    if letter:
+        try:
+            edition = checked(letter)
+        except Exception as error:
+            refusal = refusal_of(error)
+    return Sheet(path.stem, path, _version(edition, refusal), edition, *refusal)
+
+
+def refusal_of(error: Exception) -> Refusal:
+    """Return an error as the page shows it; one that nobody foresaw becomes a sentence, too: the preview stays up."""
+    match error:
+        case InputError():
+            return Refusal(error.problems)
+        case TemplateError():
+            return Refusal(error.problems, str(error))
+        case NewsletterError():
+            return Refusal(failure=str(error))
+        case _:
+            traceback.print_exception(error)
+            return Refusal(failure=f"{type(error).__name__}: {error}")
+
+
+def _version(edition: Edition | None, refusal: Refusal) -> str:
+    """Return a short name for all that would be shown of a sheet: the same content has the same name."""
+    said = hashlib.sha256(repr(tuple(refusal)).encode("utf-8", "surrogatepass"))
+    if edition:
+        said.update(edition.letter.publication.source.text.encode())  # its samples stand for merge tags
+        for name, content in edition.files.items():
+            said.update(name.encode())
+            said.update(content)
+    return said.hexdigest()[:12]

@@ -1,0 +1,77 @@
+"""HTML as text: some of its start tags, style sheets and comments are written anew, and all else stays as it is.
+
+It is a module of its own because letters are changed in this way when they are sent, exported and shown. A parsed tree
+would not do: what it is written out as differs from what was read, and Outlook's conditional comments are no trees.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+ATTRIBUTE = re.compile(r"""([\w:-]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""")
+"""An attribute of HTML: its name, what stands between, and its value as it is written."""
+
+_INSIDE = r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+"""  # of a tag, behind its name
+_PART = re.compile(
+    rf"(?P<text>(?:[^<]++|</)++)|(?P<style><(?i:style)\b{_INSIDE}>)(?P<sheet>.*?)(?=</(?i:style))"
+    rf"|(?P<tag><[A-Za-z]{_INSIDE}>)|(?P<comment><!--.*?-->)|(?P<end><)",
+    re.DOTALL,
+)
+
+# Characters that lxml leaves as they are in attributes. The reader of issues refuses the private-use range, so nobody
+# else has written these.
+_HIDDEN = {"<": "\uf8f0", ">": "\uf8f1"}
+_HIDING = str.maketrans(_HIDDEN)
+_NO_BRACKETS = bytes(set(range(256)) - set(b'<>"'))
+
+Rewrite = Callable[[str], str]
+
+
+def _as_it_is(part: str) -> str:
+    return part
+
+
+def rewritten(
+    html: str,
+    *,
+    tag: Rewrite = _as_it_is,
+    sheet: Rewrite = _as_it_is,
+    comment: Rewrite = _as_it_is,
+    text: Rewrite = _as_it_is,
+) -> str:
+    """Return HTML with each start tag, style sheet and comment, and the text between them, written anew.
+
+    End tags count as text.
+    """
+    rewrites = {"tag": tag, "comment": comment, "text": text, "end": text}
+
+    def part(found: re.Match[str]) -> str:
+        kind = found.lastgroup or ""
+        return tag(found["style"]) + sheet(found["sheet"]) if kind == "sheet" else rewrites[kind](found[0])
+
+    return _PART.sub(part, html)
+
+
+def serialized(root: Any) -> str:
+    """Return a document of lxml as HTML, with no `<` or `>` in an attribute.
+
+    Outlook for Windows looks for conditional comments before it looks for tags, and might find one there.
+    """
+    from lxml import etree
+
+    write = functools.partial(etree.tostring, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
+    written: str = write(root)
+    # With all else gone, the quotes of an attribute that has neither are neighbours.
+    if b'"' in written.encode().translate(None, _NO_BRACKETS).replace(b'""', b""):
+        for value in root.xpath("//@*[contains(., '<') or contains(., '>')]"):
+            value.getparent().set(value.attrname, value.translate(_HIDING))
+        written = write(root)
+        for character, hidden in _HIDDEN.items():
+            # In addresses, lxml has written them as the bytes they are.
+            written = written.replace(hidden, escape(character)).replace(quote(hidden), quote(character))
+    return f"{written}\n"

@@ -1,0 +1,85 @@
+"""HTML is changed where it is meant to be, and nowhere else."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from newsletter.text.markup import ATTRIBUTE, rewritten, serialized
+
+HTML = (
+    '<!DOCTYPE html><html><head><STYLE type="text/css">a > b { content: "<i>" }</style></head>'
+    "<body title='a > b'><!--[if mso]><table><![endif]--><br/>1 < 2<p\nclass=a>Text</p></body>"
+)
+
+
+def parts(html: str) -> list[tuple[str, str]]:
+    """Return the parts of HTML, each with what it was taken for."""
+    met: list[tuple[str, str]] = []
+
+    def noting(kind: str) -> Callable[[str], str]:
+        def note(part: str) -> str:
+            met.append((kind, part))
+            return part
+
+        return note
+
+    kinds = {kind: noting(kind) for kind in ("tag", "sheet", "comment", "text")}
+    assert rewritten(html, **kinds) == html
+    return met
+
+
+def test_html_is_taken_apart_into_start_tags_sheets_comments_and_text() -> None:
+    met = parts(HTML)
+    assert [part for kind, part in met if kind == "tag"] == [
+        *("<html>", "<head>", '<STYLE type="text/css">', "<body title='a > b'>", "<br/>", "<p\nclass=a>"),
+    ]
+    assert [part for kind, part in met if kind == "sheet"] == ['a > b { content: "<i>" }']
+    assert [part for kind, part in met if kind == "comment"] == ["<!--[if mso]><table><![endif]-->"]
+    assert "".join(part for kind, part in met if kind == "text") == (
+        "<!DOCTYPE html></style></head>1 < 2Text</p></body>"
+    )
+
+
+def test_only_what_is_asked_for_is_written_anew() -> None:
+    assert rewritten("<p>a<!--b--></p>", text=str.upper) == "<p>A<!--b--></P>"
+    assert rewritten("<p>a<!--b--></p>", tag=str.upper, comment=lambda comment: "") == "<P>a</p>"
+
+
+def test_an_attribute_has_its_value_as_it_is_written() -> None:
+    assert ATTRIBUTE.findall("<a href = \"x\" v:src='y>' width=1 hidden>") == [
+        ("href", " = ", '"x"'),
+        ("v:src", "=", "'y>'"),
+        ("width", "=", "1"),
+    ]
+
+
+@given(
+    st.text()
+    | st.lists(st.sampled_from(["<", "<p", ">", "<!--", "-->", "<style>", "</style>", '"', "'", "a "])).map("".join)
+)
+def test_no_text_is_lost(html: str) -> None:
+    assert "".join(part for _, part in parts(html)) == html
+
+
+@pytest.mark.parametrize("html", ["<" * 50_000, "<a " * 5_000, "<!--" * 5_000, "<style>" * 5_000, '<a "' * 5_000])
+def test_html_without_an_end_is_taken_apart_in_no_time(html: str) -> None:
+    before = time.process_time()
+    assert rewritten(html) == html
+    assert time.process_time() - before < 10
+
+
+def test_no_bracket_is_left_in_an_attribute() -> None:
+    html = '<p title="a &lt; b &gt; c"><img src="x?a=&lt;b&gt;" alt="&lt;!--"><a name="&lt;">a &lt; b</a></p>'
+    written = serialized(etree.fromstring(html, etree.HTMLParser()))
+    assert not any(re.search("[<>]", value) for value in re.findall('="([^"]*)"', written))
+    [image] = etree.fromstring(written, etree.HTMLParser()).iter("img")
+    assert image.get("alt") == "<!--"
+    assert unquote(image.get("src", "")) == "x?a=<b>"

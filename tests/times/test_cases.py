@@ -1,0 +1,121 @@
+"""What becomes of times that people type, and how readers are told them; run as a module it writes the answers anew.
+
+Each file in cases/ is a list of what one function is asked, which is named in ANSWERS; beside it, in a file of its name
+that ends in .txt, stands what comes out of each, or how it is refused. To add a case, add a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import yaml
+
+from newsletter.times.wording import describe, format_date, format_date_range, format_day, format_time_range, zone_name
+from newsletter.times.written import parse_date, parse_duration, parse_end, parse_local
+from newsletter.times.zones import Span, TimeRefused, at, parse_zone, span
+
+CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
+UNSEEN = {"\u00a0": "<nbsp>", "\u200f": "<rlm>"}
+BRUSSELS = "Europe/Brussels"
+STARTS = "2022-02-08 16:30"
+WINTER, SUMMER = datetime(2022, 2, 8, 12, tzinfo=UTC), datetime(2022, 7, 8, 12, tzinfo=UTC)
+
+
+def webinar(starts: str, duration: str = "90 min") -> Span:
+    return span(parse_local(starts), BRUSSELS, ends=None, duration=parse_duration(duration))
+
+
+def end(text: str) -> str:
+    found = parse_end(text, parse_local(STARTS))
+    return f"{found}{' second' * found.fold}"
+
+
+def instant(text: str) -> datetime:
+    local, _, zone = text.rpartition(" in ")
+    return at(parse_local(local), zone)
+
+
+def worded_date(language: str) -> str:
+    day = date(2021, 12, 20)
+    return "\n".join([format_date(day, language), format_date(day, language, weekday=True), format_day(day, language)])
+
+
+def worded_dates(language: str) -> str:
+    ranges = ((date(2021, 12, 10), date(2021, 12, 14)), (date(2021, 11, 30), date(2021, 12, 2)))
+    over_new_year = (date(2021, 12, 30), date(2022, 1, 2))
+    return "\n".join(format_date_range(first, last, language) for first, last in (*ranges, over_new_year))
+
+
+def worded_times(language_and_clock: str) -> str:
+    """Return the times of one webinar in the afternoon, over noon, and early, each as its zone has them."""
+    language, _, clock = language_and_clock.partition(" ")
+    zones = (BRUSSELS, "America/New_York", "Australia/Sydney")
+    return "\n".join(
+        format_time_range(webinar(STARTS), zone, language, int(clock) if clock else None) for zone in zones
+    )
+
+
+def worded_times_across_midnight(language: str) -> str:
+    return format_time_range(webinar("2022-02-08 22:00", "2 h 30"), BRUSSELS, language, None)
+
+
+def zone_names(zone_and_language: str) -> str:
+    zone, _, language = zone_and_language.partition(" in ")
+    return f"{zone_name(WINTER, zone, language or 'en')}\n{zone_name(SUMMER, zone, language or 'en')}"
+
+
+def leaf_and_cities(language: str) -> str:
+    others = ["Europe/London", "America/New_York", "Asia/Kolkata"]
+    found = describe(webinar(STARTS), BRUSSELS, language, None, others)
+    cities = [city for other in found.others for city in other.cities]
+    return "\n".join([f"{found.leaf.month} | {found.leaf.day} | {found.leaf.weekday}", " | ".join(cities)])
+
+
+ANSWERS: dict[str, Callable[[str], object]] = {
+    "dates": parse_date,
+    "local-times": parse_local,
+    "ends-of-2022-02-08-16-30": end,
+    "durations": parse_duration,
+    "zones": parse_zone,
+    "instants": instant,
+    "spans-from-2022-02-08-16-30": lambda ends: (
+        span(parse_local(STARTS), BRUSSELS, ends=parse_local(ends), duration=None).end
+    ),
+    "worded-date": worded_date,
+    "worded-dates": worded_dates,
+    "worded-times": worded_times,
+    "worded-times-across-midnight": worded_times_across_midnight,
+    "zone-names-in-winter-and-summer": zone_names,
+    "leaf-and-cities": leaf_and_cities,
+}
+
+
+def told(case: Path) -> str:
+    """Return each question of a case and below it the answer, with names for the spaces and marks that nobody sees."""
+    answers = ""
+    for question in yaml.safe_load(case.read_text(encoding="utf-8")):
+        try:
+            answer = str(ANSWERS[case.stem](question))
+        except TimeRefused as refused:
+            answer = f"{'the end: ' * refused.of_end}{refused.message}\nhint: {refused.hint}"
+        answers += f"{question}\n" + "".join(f"    {line}\n" for line in answer.split("\n"))
+    for unseen, name in UNSEEN.items():
+        answers = answers.replace(unseen, name)
+    return answers
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_a_question_has_the_answer_that_stands_beside_it(case: Path) -> None:
+    assert told(case) == case.with_suffix(".txt").read_text(encoding="utf-8")
+
+
+def test_every_answer_has_its_case() -> None:
+    assert {case.stem for case in CASES} == set(ANSWERS) == {path.stem for path in CASES[0].parent.glob("*.txt")}
+
+
+if __name__ == "__main__":
+    for case in CASES:
+        case.with_suffix(".txt").write_text(told(case), encoding="utf-8")
