@@ -203,6 +203,15 @@ def flat(tokens: Iterable[Token]) -> Iterator[Token]:
             waiting.pop()
 
 
+def url_of(token: Token) -> str | None:
+    """Return the address of url(…), with quotes or without them; None for anything else."""
+    if token.type == "url":
+        return str(token.value)
+    if token.type == "function" and token.lower_name == "url":  # with quotes it is a function
+        return next((str(part.value) for part in token.arguments if part.type == "string"), "")
+    return None
+
+
 def split(tokens: Iterable[Token]) -> Iterator[list[Token]]:
     """Yield the parts between commas."""
     part: list[Token] = []

@@ -202,3 +202,12 @@ def test_css_without_an_end_is_read_in_no_time(text: str) -> None:
     css.dimension(text)
     parse_color(text)
     assert time.process_time() - before < 10
+
+
+@pytest.mark.parametrize("value", ["url(a.png)", "url('a.png')", 'URL( "a.png" )'])
+def test_an_address_is_found_with_quotes_and_without(value: str) -> None:
+    assert [css.url_of(token) for token in css.tokens(value)] == ["a.png"]
+
+
+def test_what_is_no_address_is_not_taken_for_one() -> None:
+    assert [css.url_of(token) for token in css.tokens("rgb(1,2,3)a'b'")] == [None, None, None]

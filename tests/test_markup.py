@@ -76,6 +76,16 @@ def test_html_without_an_end_is_taken_apart_in_no_time(html: str) -> None:
     assert time.process_time() - before < 10
 
 
+@pytest.mark.parametrize("title", ["a < b", "<!--[if mso]>", '"a" <!--[if mso]>', "'a' >", "\"a' <!-- b -->"])
+def test_no_comment_begins_in_an_attribute_whatever_its_quotes(title: str) -> None:
+    root = etree.fromstring("<p>a</p>", etree.HTMLParser())
+    next(root.iter("p")).set("title", title)
+    written = serialized(root)
+    assert not re.search("[<>]", written.partition("title=")[2].partition(">a</p>")[0])
+    [paragraph] = etree.fromstring(written, etree.HTMLParser()).iter("p")
+    assert paragraph.get("title") == title
+
+
 def test_no_bracket_is_left_in_an_attribute() -> None:
     html = '<p title="a &lt; b &gt; c"><img src="x?a=&lt;b&gt;" alt="&lt;!--"><a name="&lt;">a &lt; b</a></p>'
     written = serialized(etree.fromstring(html, etree.HTMLParser()))

@@ -27,7 +27,7 @@ _PART = re.compile(
 # else has written these.
 _HIDDEN = {"<": "\uf8f0", ">": "\uf8f1"}
 _HIDING = str.maketrans(_HIDDEN)
-_NO_BRACKETS = bytes(set(range(256)) - set(b'<>"'))
+_BRACKET_IN_ATTRIBUTE = re.compile(r"""="[^"<>]*+[<>]|='[^'<>]*+[<>]""")
 
 Rewrite = Callable[[str], str]
 
@@ -66,8 +66,7 @@ def serialized(root: Any) -> str:
 
     write = functools.partial(etree.tostring, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
     written: str = write(root)
-    # With all else gone, the quotes of an attribute that has neither are neighbours.
-    if b'"' in written.encode().translate(None, _NO_BRACKETS).replace(b'""', b""):
+    if _BRACKET_IN_ATTRIBUTE.search(written):
         for value in root.xpath("//@*[contains(., '<') or contains(., '>')]"):
             value.getparent().set(value.attrname, value.translate(_HIDING))
         written = write(root)

@@ -117,6 +117,11 @@ def of_declaration(declaration: Declaration) -> tuple[tuple[Feature, str], ...]:
     name, value = declaration.name, declaration.value
     met = [("property", name)]
     for token in css.flat(css.tokens(value)):
+        if (url := css.url_of(token)) is not None:
+            met += (("image", ending) for ending in _endings(url))
+            if name == "background":
+                met.append(("property", "background-image"))
+            continue
         match token.type:
             case "ident":
                 met += [("property", f"{name}:{token.value}"), ("keyword", token.value)]
@@ -124,10 +129,6 @@ def of_declaration(declaration: Declaration) -> tuple[tuple[Feature, str], ...]:
                 met.append(("function", token.name))
             case "dimension":
                 met.append(("unit", token.unit))
-            case "url":
-                met += (("image", ending) for ending in _endings(token.value))
-                if name == "background":
-                    met.append(("property", "background-image"))
     by_name = table().by_name
     return tuple((by_name[each], each[1]) for each in dict.fromkeys(met) if each in by_name)
 

@@ -79,7 +79,7 @@ def altered_anywhere(declaration: Declaration, tag: str = "") -> tuple[Declarati
         return Declaration("display", "none"), ""
     if name == "mso-padding-alt":
         return Declaration("padding", value, is_important=True) if tag in ("", "td", "th") else None, ""
-    if name == "background" and any(token.type == "url" for token in css.tokens(value)):
+    if name == "background" and any(css.url_of(token) is not None for token in css.tokens(value)):
         color = css.color_in(value)
         return Declaration("background-color", color, is_important) if color else None, "background-image"
     if name.startswith("margin"):
