@@ -6,6 +6,7 @@ The map of the house, in the order in which imports may point (a room only to th
 
     errors.py        what can go wrong, as exceptions that say it to people
     nearest.py       a word that does not exist → the one that was meant
+    event_loop.py    a coroutine function → what it returns, wherever it is called
     css.py           CSS → rules, declarations, selectors, values and colours
     times/           zones, what people type, what readers read
     text/            merge tags, Markdown, lines of plain text

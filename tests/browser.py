@@ -8,7 +8,8 @@ a test can assert that a letter calls nobody. The tests bring no browser along; 
         visit.page.screenshot(path=picture)
     assert visit.refused == []
 
-While a browser runs, Playwright's event loop runs in the same thread: `asyncio.run` belongs in another thread there.
+While a browser runs, Playwright's event loop runs in the same thread: `asyncio.run` fails there, and
+`newsletter.event_loop.run` does not.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Request, Route, WebSocketRoute, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 OWN_HOST = "127.0.0.1"
 LOCAL_SCHEMES = frozenset({"file", "data", "about", "blob"})
 FLAGS = [
@@ -32,6 +33,9 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # One process draws all pages, one after the other.
+    "--disable-site-isolation-trials",
+    "--renderer-process-limit=1",
     # Redirects and the browser's own errands never reach a route; without names they reach no host either.
     f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {OWN_HOST}",
 ]
@@ -39,7 +43,7 @@ FLAGS = [
 
 @dataclass(frozen=True)
 class Visit:
-    """One page in a context of its own, and the addresses it asked for and did not get."""
+    """One page, and the addresses it asked for and did not get."""
 
     page: Page
     refused: list[str]
@@ -66,47 +70,93 @@ def launched() -> Iterator[Browser]:
         try:
             yield browser
         finally:
+            _shared.pop(browser, None)
             browser.close()
 
 
 @contextmanager
-def opened(browser: Browser, *, width: int = 700, height: int = 900, dark: bool = False) -> Iterator[Visit]:
-    """Open an empty page of `width` by `height` CSS pixels that reaches files, data and 127.0.0.1, and nothing else."""
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if dark else "light",
-        reduced_motion="reduce",
-        service_workers="block",
-        locale="en-GB",
-        timezone_id="UTC",
-    )
-    refused: list[str] = []
+def opened(
+    browser: Browser, *, width: int = 700, height: int = 900, dark: bool = False, alone: bool = False
+) -> Iterator[Visit]:
+    """Open an empty page of `width` by `height` CSS pixels that reaches files, data and 127.0.0.1, and nothing else.
 
-    def note(request: Request) -> None:
+    To begin a context costs more than most of what is done in one, so pages share a context, one page after the other,
+    and what a page leaves in it is removed. `alone` gives the page a context of its own: for what cannot be removed,
+    which is the clock of `page.clock`, and for a page beside others.
+    """
+    if alone:
+        context = _Context(browser)
+    else:
+        assert browser not in _shared or len(_shared[browser].playwright.pages) == 1, "a page beside others is `alone`"
+        if browser not in _shared:
+            _shared[browser] = _Context(browser)
+        context = _shared[browser]
+    context.refused = []
+    page = context.playwright.new_page()
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme="dark" if dark else "light")
+    try:
+        yield Visit(page, context.refused)
+    finally:
+        if alone:
+            context.playwright.close()
+        else:
+            context.clear()
+
+
+def resize(page: Page, width: int) -> None:
+    """Make a page `width` CSS pixels wide."""
+    page.set_viewport_size({"width": width, "height": 900})
+
+
+class _Context:
+    """A context in which all that goes elsewhere is refused, and noted in `refused`."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.refused: list[str] = []
+        self.playwright = browser.new_context(
+            reduced_motion="reduce", service_workers="block", locale="en-GB", timezone_id="UTC"
+        )
+        # The event, unlike the route, also tells of redirects.
+        self.playwright.on("request", self._note)
+        self.playwright.route("**/*", self._answer)
+        self.playwright.route_web_socket("**/*", self._answer_socket)
+        self._origins: set[str] = set()
+        # With a page that stays, the next one needs no process of its own.
+        self._devtools = self.playwright.new_cdp_session(self.playwright.new_page())
+
+    def clear(self) -> None:
+        """Close every page but the first, and remove what they have kept and what they were permitted."""
+        for page in self.playwright.pages[1:]:
+            page.close()
+        self.playwright.clear_cookies()
+        self.playwright.clear_permissions()
+        for origin in self._origins:
+            self._devtools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+        self._origins.clear()
+
+    def _note(self, request: Request) -> None:
         if not _is_local(request.url):
-            refused.append(request.url)
+            self.refused.append(request.url)
+        elif request.is_navigation_request():
+            parts = urlsplit(request.url)
+            self._origins.add(f"{parts.scheme}://{parts.netloc}")
 
-    def answer(route: Route) -> None:
+    def _answer(self, route: Route) -> None:
         if _is_local(route.request.url):
             route.continue_()
         else:
             route.abort("blockedbyclient")
 
-    def answer_socket(socket: WebSocketRoute) -> None:
+    def _answer_socket(self, socket: WebSocketRoute) -> None:
         if _is_local(socket.url):
             socket.connect_to_server()
         else:
-            refused.append(socket.url)
+            self.refused.append(socket.url)
             socket.close()
 
-    # The event, unlike the route, also tells of redirects.
-    context.on("request", note)
-    context.route("**/*", answer)
-    context.route_web_socket("**/*", answer_socket)
-    try:
-        yield Visit(context.new_page(), refused)
-    finally:
-        context.close()
+
+_shared: dict[Browser, _Context] = {}
 
 
 def _is_local(url: str) -> bool:

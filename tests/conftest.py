@@ -15,6 +15,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
 from tests.browser import launched
@@ -57,8 +58,19 @@ def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
 
 sys.addaudithook(_refuse_network)
 
+# How long an example takes depends on what else the machine does. Fixtures that examples share are folders and texts.
+SHARED_BY_EXAMPLES = HealthCheck.function_scoped_fixture
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow, SHARED_BY_EXAMPLES])
+settings.load_profile("patient")
+
 # What is started in the background of a shell ignores Ctrl-C, and so would every program that a test starts and stops.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say how to get the same order again, since -q hides the line in which pytest-randomly says its seed."""
+    if seed := config.getoption("randomly_seed", None):
+        terminalreporter.write_line(f"The same order again: make test ARGS=--randomly-seed={seed}")
 
 
 @pytest.fixture(autouse=True)

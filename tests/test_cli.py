@@ -13,11 +13,12 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import chdir
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from newsletter.cli import main
 
@@ -62,7 +63,7 @@ def environment(**variables: str) -> dict[str, str]:
     return {"PATH": f"{NEWSLETTER.parent}{os.pathsep}{os.environ['PATH']}", "TERM": "xterm-256color", **variables}
 
 
-def newsletter(*arguments: str | Path, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+def installed(*arguments: str | Path, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run the installed command and return what it said; whatever happens, nobody gets to see a traceback."""
     done = subprocess.run(
         [NEWSLETTER, *arguments],
@@ -74,6 +75,14 @@ def newsletter(*arguments: str | Path, folder: Path, **variables: str) -> subpro
     )
     assert "Traceback" not in done.stderr, done.stderr
     return done
+
+
+def newsletter(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Call the command in this process, from a folder, and return what it said."""
+    with chdir(folder):
+        result = CliRunner().invoke(main, list(map(str, arguments)), prog_name="newsletter")
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return subprocess.CompletedProcess(arguments, result.exit_code, result.stdout, result.stderr)
 
 
 def on_terminal(*arguments: str | Path, folder: Path, **variables: str) -> tuple[int, str]:
@@ -110,14 +119,6 @@ def seen(received: str) -> list[str]:
             shown = part + shown[len(part) :]
         lines.append(shown.rstrip())
     return lines
-
-
-def called(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Result:
-    """Call the command in this process, from a folder."""
-    monkeypatch.chdir(folder)
-    result = CliRunner().invoke(main, list(arguments), prog_name="newsletter")
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -185,19 +186,19 @@ def test_the_examples_of_the_help_do_what_they_say(samples: Path, tmp_path: Path
     for number, example in enumerate(examples):
         out = tmp_path / str(number)
         arguments = example[: example.index("-o")] if "-o" in example else example
-        assert newsletter(*arguments, "-o", out, folder=samples).returncode == 0
+        assert installed(*arguments, "-o", out, folder=samples).returncode == 0
         assert (out / "ash-2021" / "email.html").is_file()
 
 
 def test_without_a_command_the_help_is_shown_and_the_call_is_wrong(tmp_path: Path) -> None:
-    done = newsletter(folder=tmp_path)
+    done = installed(folder=tmp_path)
     assert done.returncode == 2
     assert "newsletter build" in done.stderr
     assert done.stdout == ""
 
 
 def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:
-    done = newsletter("--version", folder=tmp_path)
+    done = installed("--version", folder=tmp_path)
     assert done.stdout == f"newsletter {version('newsletter-builder')}\n"
 
 
@@ -209,11 +210,9 @@ def test_python_dash_m_newsletter_is_the_same_command(three: Path) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["biuld"], ["--nope"], ["build", "--nope"], ["build", "-o"]])
-def test_a_wrong_call_is_said_on_stderr_and_ends_with_2(
-    arguments: list[str], three: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    result = called(three, monkeypatch, *arguments)
-    assert (result.exit_code, result.stdout) == (2, "")
+def test_a_wrong_call_is_said_on_stderr_and_ends_with_2(arguments: list[str], three: Path) -> None:
+    result = newsletter(*arguments, folder=three)
+    assert (result.returncode, result.stdout) == (2, "")
     assert "Error: " in result.stderr
 
 
@@ -241,51 +240,45 @@ def test_without_a_name_every_issue_is_built_in_the_order_of_the_names(three: Pa
         ("../..", "{letters}/issues/march.yaml"),
     ],
 )
-def test_an_issue_is_named_by_slug_or_by_path_from_wherever_one_is(
-    below: str, name: str, three: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_issue_is_named_by_slug_or_by_path_from_wherever_one_is(below: str, name: str, three: Path) -> None:
     (three / "issues" / "images" / "deep").mkdir(parents=True)
-    result = called(three / below, monkeypatch, "build", name.format(letters=three))
-    assert (result.exit_code, result.stderr) == (0, "")
+    result = newsletter("build", name.format(letters=three), folder=three / below)
+    assert (result.returncode, result.stderr) == (0, "")
     assert len(summaries(result.stdout)) == 1
     assert [path.name for path in (three / "out").iterdir()] == ["march"]
 
 
-def test_all_issues_are_built_from_a_folder_below_too(three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    result = called(three / "issues", monkeypatch, "build")
-    assert result.exit_code == 0
+def test_all_issues_are_built_from_a_folder_below_too(three: Path) -> None:
+    result = newsletter("build", folder=three / "issues")
+    assert result.returncode == 0
     assert len(summaries(result.stdout)) == 3
     assert sorted(path.name for path in (three / "out").iterdir()) == ["april", "march", "may"]
 
 
-def test_several_issues_are_built_in_the_order_they_are_named(three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    result = called(three, monkeypatch, "build", "may", "issues/april.yaml")
+def test_several_issues_are_built_in_the_order_they_are_named(three: Path) -> None:
+    result = newsletter("build", "may", "issues/april.yaml", folder=three)
     assert list(summaries(result.stdout)) == ["out/may", "out/april"]
 
 
-def test_issues_of_two_publications_go_each_into_its_own_output(
-    three: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_issues_of_two_publications_go_each_into_its_own_output(three: Path, tmp_path: Path) -> None:
     publication(tmp_path / "others", "june")
-    result = called(tmp_path, monkeypatch, "build", "letters/issues/may.yaml", "others/issues/june.yaml")
+    result = newsletter("build", "letters/issues/may.yaml", "others/issues/june.yaml", folder=tmp_path)
     assert list(summaries(result.stdout)) == ["letters/out/may", "others/out/june"]
 
 
 @pytest.mark.parametrize(
     ("name", "meant"), [("marhc", "march"), ("march.yml", "march"), ("issues/marsh.yaml", "march"), ("mai", "may")]
 )
-def test_an_issue_that_does_not_exist_is_refused_with_the_one_that_is_meant(
-    name: str, meant: str, three: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    result = called(three, monkeypatch, "build", name)
-    assert (result.exit_code, result.stdout) == (2, "")
+def test_an_issue_that_does_not_exist_is_refused_with_the_one_that_is_meant(name: str, meant: str, three: Path) -> None:
+    result = newsletter("build", name, folder=three)
+    assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == f"error: There is no issue {name}. Did you mean {meant}?\n"
     assert not (three / "out").exists()
 
 
-def test_an_issue_that_resembles_none_is_refused_without_a_guess(three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    result = called(three, monkeypatch, "build", "xyzzy")
-    assert result.exit_code == 2
+def test_an_issue_that_resembles_none_is_refused_without_a_guess(three: Path) -> None:
+    result = newsletter("build", "xyzzy", folder=three)
+    assert result.returncode == 2
     assert "There is no issue xyzzy" in result.stderr
     assert "Did you mean" not in result.stderr
 
@@ -298,9 +291,9 @@ def test_where_there_is_no_publication_it_is_said_what_to_do(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_publication_without_issues_says_where_they_belong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    result = called(publication(tmp_path / "empty"), monkeypatch, "build")
-    assert (result.exit_code, result.stdout) == (2, "")
+def test_a_publication_without_issues_says_where_they_belong(tmp_path: Path) -> None:
+    result = newsletter("build", folder=publication(tmp_path / "empty"))
+    assert (result.returncode, result.stdout) == (2, "")
     assert "There are no issues in " in result.stderr
     assert "`newsletter new spring`" in result.stderr
 
@@ -326,26 +319,24 @@ def test_the_summary_tells_the_sizes_of_what_is_on_the_disk(samples: Path, tmp_p
 
 
 @pytest.mark.parametrize("count", [0, 1])
-def test_the_summary_counts_no_image_and_one_image_as_people_do(
-    count: int, three: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_summary_counts_no_image_and_one_image_as_people_do(count: int, three: Path) -> None:
     shutil.copy(ROOT / "issues" / "images" / "people" / "tom-feys.png", three / "issues" / "one.png")
     picture = "  - type: image\n    image: {src: one.png, alt: A portrait}\n"
     (three / "issues" / "march.yaml").write_text(ISSUE + picture * count, encoding="utf-8")
-    result = called(three, monkeypatch, "build", "march")
+    result = newsletter("build", "march", folder=three)
     assert summaries(result.stdout)["out/march"]["images"] == (None if count == 0 else "1 image")
 
 
-def test_the_output_option_is_a_folder_from_where_one_is(three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    result = called(three / "issues", monkeypatch, "build", "march", "--out", "a/b")
+def test_the_output_option_is_a_folder_from_where_one_is(three: Path) -> None:
+    result = newsletter("build", "march", "--out", "a/b", folder=three / "issues")
     assert list(summaries(result.stdout)) == ["a/b/march"]
     assert (three / "issues" / "a" / "b" / "march" / "email.html").is_file()
     assert not (three / "out").exists()
 
 
-def test_an_output_option_that_is_a_file_is_refused(three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    result = called(three, monkeypatch, "build", "-o", "newsletter.yaml")
-    assert (result.exit_code, result.stdout) == (2, "")
+def test_an_output_option_that_is_a_file_is_refused(three: Path) -> None:
+    result = newsletter("build", "-o", "newsletter.yaml", folder=three)
+    assert (result.returncode, result.stdout) == (2, "")
     assert "newsletter.yaml" in result.stderr
 
 
@@ -395,11 +386,11 @@ def test_one_bad_issue_of_three_is_explained_and_stops_nothing(three: Path) -> N
     assert sorted(path.name for path in (three / "out").iterdir()) == ["april", "march", "may"]
 
 
-def test_the_place_of_a_mistake_is_a_path_from_where_one_is(three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_place_of_a_mistake_is_a_path_from_where_one_is(three: Path) -> None:
     (three / "issues" / "march.yaml").write_text(ISSUE + "nope: 1\n", encoding="utf-8")
-    assert called(three, monkeypatch, "build", "march").stderr.startswith("issues/march.yaml:8:1: ")
-    assert called(three / "issues", monkeypatch, "build", "march").stderr.startswith("march.yaml:8:1: ")
-    outside = called(three.parent, monkeypatch, "build", "letters/issues/march.yaml")
+    assert newsletter("build", "march", folder=three).stderr.startswith("issues/march.yaml:8:1: ")
+    assert newsletter("build", "march", folder=three / "issues").stderr.startswith("march.yaml:8:1: ")
+    outside = newsletter("build", "letters/issues/march.yaml", folder=three.parent)
     assert outside.stderr.startswith("letters/issues/march.yaml:8:1: ")
 
 
@@ -423,12 +414,10 @@ def test_a_mistake_in_newsletter_yaml_is_told_once_and_nothing_is_built(three: P
         (b"name: Caf\xe9\n", "newsletter.yaml:1:10: "),
     ],
 )
-def test_a_newsletter_yaml_that_is_no_mapping_is_explained(
-    content: bytes, place: str, three: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_newsletter_yaml_that_is_no_mapping_is_explained(content: bytes, place: str, three: Path) -> None:
     (three / "newsletter.yaml").write_bytes(content)
-    result = called(three, monkeypatch, "build")
-    assert (result.exit_code, result.stdout) == (2, "")
+    result = newsletter("build", folder=three)
+    assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr.startswith(place)
 
 
@@ -494,10 +483,10 @@ def test_a_mistake_in_an_overridden_theme_or_in_words_is_an_error_at_its_place(
     assert done.stderr.startswith(place)
 
 
-def test_a_good_override_is_used(three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_good_override_is_used(three: Path) -> None:
     (three / "templates" / "blocks").mkdir(parents=True)
     (three / "templates" / "blocks" / "text.txt").write_text("<<{{ block.text }}>>", encoding="utf-8")
-    assert called(three, monkeypatch, "build", "march").exit_code == 0
+    assert newsletter("build", "march", folder=three).returncode == 0
     assert "<<Tulips>>" in (three / "out" / "march" / "email.txt").read_text(encoding="utf-8")
 
 
@@ -523,12 +512,12 @@ def test_an_issue_that_cannot_be_read_is_an_error_and_stops_nothing(three: Path)
     ("name", "better"), [("my issue", "my-issue"), ("March 2026", "march-2026"), ("Été", "ete"), ("№", "no")]
 )
 def test_a_file_whose_name_cannot_be_an_address_is_refused_with_a_better_one(
-    name: str, better: str, three: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, better: str, three: Path
 ) -> None:
     (three / "issues" / f"{name}.yaml").write_text(ISSUE, encoding="utf-8")
     for named in (name, f"issues/{name}.yaml"):
-        result = called(three, monkeypatch, "build", named)
-        assert (result.exit_code, result.stdout) == (2, "")
+        result = newsletter("build", named, folder=three)
+        assert (result.returncode, result.stdout) == (2, "")
         assert result.stderr.startswith(f"issues/{name}.yaml:1:1: ")
         assert "hint: Rename the file to " in result.stderr
         assert f"{better}.yaml" in result.stderr
@@ -537,7 +526,7 @@ def test_a_file_whose_name_cannot_be_an_address_is_refused_with_a_better_one(
 
 def test_a_publication_in_a_folder_with_a_strange_name_is_built(tmp_path: Path) -> None:
     folder = publication(tmp_path / "Das Blatt: № 1 %20 [x]", "march")
-    done = newsletter("build", folder=folder)
+    done = installed("build", folder=folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert list(summaries(done.stdout)) == ["out/march"]
 
@@ -570,7 +559,7 @@ def test_an_empty_no_color_is_none(with_a_mistake: Path) -> None:
 
 
 def test_there_is_no_escape_code_in_a_pipe(with_a_mistake: Path) -> None:
-    done = newsletter("build", folder=with_a_mistake)
+    done = installed("build", folder=with_a_mistake)
     assert "march.yaml:8:1: " in done.stderr
     assert "\x1b" not in done.stdout + done.stderr
 
@@ -604,7 +593,7 @@ def test_seven_issues_show_no_bar(tmp_path: Path) -> None:
 
 def test_there_is_no_bar_where_stderr_is_no_terminal(tmp_path: Path) -> None:
     folder = publication(tmp_path / "eight", *(f"issue-{number}" for number in range(8)))
-    done = newsletter("build", folder=folder)
+    done = installed("build", folder=folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert len(summaries(done.stdout)) == 8
 
@@ -681,7 +670,7 @@ def completed(typed: str, folder: Path) -> list[str]:
         "COMP_WORDS": words,
         "COMP_CWORD": str(len(words.split(" ")) - 1),
     }
-    done = newsletter(folder=folder, **variables)
+    done = installed(folder=folder, **variables)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout.splitlines()
 

@@ -311,7 +311,7 @@ FRAGMENTS = [
 
 
 @EACH_SERVICE
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(FRAGMENTS)).map("".join), st.sampled_from([KNOWN, UNKNOWN]))
 def test_no_sign_of_an_author_is_read_by_a_service(service: Service, text: str, member: dict[str, str]) -> None:
     tags = find([text])

@@ -29,7 +29,6 @@ FUZZ = settings(
     max_examples=EXAMPLES // 2,  # two tests share them
     derandomize="FUZZ_EXAMPLES" not in os.environ,
     database=None,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 from lxml import html as lxml_html
@@ -30,8 +30,6 @@ NOW = datetime(2026, 1, 1, 8, 30, tzinfo=UTC)
 SITE = "site_url: https://News.example.org:8443/letters\n"
 SENDER = "sender: {name: Example Society, email: letter@Mail.example.org}\n"
 MONTHS = [f"{datetime(2020, month, 1):%B}" for month in range(1, 13)]
-# A whole letter is built for each example, in one folder.
-SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 SERVICES = ["google", "outlook_com", "microsoft_365", "yahoo"]
 ZONES = sorted(resources.files("tzdata").joinpath("zones").read_text("utf-8").split())
 PLACES = ["UTC", *(zone for zone in ZONES if "/" in zone and not zone.startswith("Etc/"))]
@@ -148,7 +146,7 @@ def moments(draw: st.DrawFn) -> tuple[str, datetime, int]:
     return zone, local, draw(st.integers(1, 24 * 60))
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=50)
 @given(st.lists(moments(), min_size=1, max_size=8))
 def test_letter_text_links_and_file_agree_on_every_instant(
     tmp_path: Path, happenings: list[tuple[str, datetime, int]]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
@@ -475,7 +475,7 @@ def mutate(data: Any, draw: st.DataObject) -> None:
             parent[f"{last}s"] = copy.deepcopy(parent[last])
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300)
 @given(st.data())
 def test_any_change_to_an_issue_is_read_or_refused_at_a_place(draw: st.DataObject) -> None:
     _, publication, written = shared()

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.text.merge_tags import find
@@ -117,7 +117,6 @@ def test_a_tidy_text_has_no_space_at_line_ends_and_one_blank_line_at_most(text: 
     assert tidy(text) == tidied
 
 
-@settings(deadline=None)
 @given(WORDS, st.integers(min_value=1, max_value=40), st.sampled_from(["", "  ", "> "]))
 def test_wrapping_keeps_every_word_and_the_width(words: list[str], width: int, prefix: str) -> None:
     text = wrap(" ".join(words), width, first=prefix, rest=prefix)
@@ -130,7 +129,6 @@ def test_wrapping_keeps_every_word_and_the_width(words: list[str], width: int, p
         )
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_tidying_twice_changes_nothing(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)

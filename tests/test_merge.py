@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsletter.errors import InputError, UsageError
@@ -120,7 +120,6 @@ def test_an_issue_holds_four_thousand_tags_and_no_more() -> None:
         find(f"{{{{ tag_{number} }}}}" for number in range(MOST_TAGS + 1))
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_tokens_written_out_are_the_same_tags_again(text: str) -> None:
     tags = find([text])
@@ -130,7 +129,6 @@ def test_tokens_written_out_are_the_same_tags_again(text: str) -> None:
     assert tags.tokenize(neutral) == tokenized
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from("abcdefgh"), min_size=1))
 def test_tokens_survive_percent_encoding(names: list[str]) -> None:
     text = "".join(f"{{{{ {name} }}}}" for name in names)

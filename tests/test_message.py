@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
@@ -462,7 +462,6 @@ TRICKY = st.lists(
 HEADER_BREAKERS = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
-@settings(deadline=None)
 @given(TRICKY)
 def test_any_subject_arrives_as_it_is_or_is_refused(subject: str) -> None:
     built = replace(small(), rendering=replace(small().rendering, subject=subject))
@@ -479,7 +478,6 @@ def test_any_subject_arrives_as_it_is_or_is_refused(subject: str) -> None:
     assert content(message, "plain") == "Hello\n"
 
 
-@settings(deadline=None)
 @given(TRICKY.map(lambda text: " ".join(text.split())).filter(bool))
 def test_any_name_arrives_as_it_is_or_is_refused(name: str) -> None:
     built = small().of(sender=Sender.model_construct(name=name, email="letter@example.org"))
@@ -493,7 +491,6 @@ def test_any_name_arrives_as_it_is_or_is_refused(name: str) -> None:
     assert parsed(raw).keys() == small().composed().keys()
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r")))
 def test_any_text_arrives_as_it_is(text: str) -> None:
     built = replace(small(), rendering=replace(small().rendering, text=text, html=text))

@@ -7,7 +7,7 @@ import sys
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 from markupsafe import Markup
@@ -280,7 +280,6 @@ def test_deep_nesting_loses_nothing() -> None:
     assert "one" in to_html("- " * 45 + "one")
 
 
-@settings(deadline=None)
 @given(ANY_TEXT)
 @example("&#x3C;b&#x3E;")
 def test_any_text_becomes_safe_html(text: str) -> None:
@@ -316,7 +315,6 @@ assert "markdown_it" not in sys.modules
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
-@settings(deadline=None)
 @given(st.one_of(SIMPLE, ANY_TEXT), st.integers(min_value=10, max_value=80))
 @example("**a\n\nb**", 40)
 @example(f"[a](https://{'a.' * 140}b/c)", 40)
@@ -335,7 +333,6 @@ def test_what_is_read_without_the_parser_becomes_what_the_parser_makes_of_it(tex
     assert to_inline_text(text, width) == to_inline_text(text, width, parse=parsed_inline)
 
 
-@settings(deadline=None)
 @given(PIECES)
 def test_no_word_is_lost(pieces: list[str]) -> None:
     text = "".join(pieces)
@@ -348,7 +345,6 @@ def test_no_word_is_lost(pieces: list[str]) -> None:
         assert word in written
 
 
-@settings(deadline=None)
 @given(PIECES)
 def test_text_holds_every_address_of_the_html(pieces: list[str]) -> None:
     text = "".join(pieces)
@@ -358,7 +354,6 @@ def test_text_holds_every_address_of_the_html(pieces: list[str]) -> None:
         assert link.get("href", "").removeprefix("mailto:") in written
 
 
-@settings(deadline=None)
 @given(PIECES, st.integers(min_value=60, max_value=80))
 def test_text_keeps_its_width_but_for_words_that_cannot_break(pieces: list[str], width: int) -> None:
     text = "".join(piece.replace("    ", " ") for piece in pieces)
@@ -371,7 +366,6 @@ def test_text_keeps_its_width_but_for_words_that_cannot_break(pieces: list[str],
         assert unbreakable or columns(line) <= width
 
 
-@settings(deadline=None)
 @given(PIECES)
 def test_every_merge_tag_comes_back(pieces: list[str]) -> None:
     text = "".join(pieces)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from newsletter.errors import InputError
@@ -181,7 +181,6 @@ def test_an_offset_at_white_space_or_past_the_end_stands_after_the_word_before_i
     assert source.position(("b",), offset=0) == (2, 5)
 
 
-@settings(deadline=None)
 @given(TEXT, st.sampled_from([None, "'", '"', "|", ">"]), st.sampled_from([20, 1000]), st.booleans())
 def test_the_character_at_an_offset_is_that_of_the_value(text: str, style: str, width: int, in_unicode: bool) -> None:
     written = yaml.dump({"a": [{"b": text}]}, default_style=style, width=width, allow_unicode=in_unicode)
@@ -206,7 +205,6 @@ def test_lines_are_counted_as_yaml_counts_them(breaks: list[str]) -> None:
         assert source.position((f"k{number}",), offset=1) == (number + 1, 5 + len(str(number)))
 
 
-@settings(deadline=None)
 @given(
     st.one_of(
         st.binary(), st.text().map(str.encode), YAML_LIKE.map(str.encode), YAML_LIKE.map("a: {}".format).map(str.encode)

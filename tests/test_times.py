@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.times.wording import describe, format_date, format_date_range, format_time_range, zone_name
@@ -92,7 +92,6 @@ def test_an_end_may_be_the_second_of_two_times_whose_first_was_the_start() -> No
 # What authors write: zones
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_text_makes_the_parsers_fail_in_another_way_than_by_refusal(text: str) -> None:
     for parse in (parse_date, parse_local, parse_duration, parse_zone, lambda it: parse_end(it, datetime(2022, 2, 8))):
@@ -102,7 +101,6 @@ def test_no_text_makes_the_parsers_fail_in_another_way_than_by_refusal(text: str
             assert refused.message.endswith(".") and refused.hint.endswith(".")
 
 
-@settings(deadline=None)
 @given(st.from_regex(r"\A[0-9]{1,6}[-./ :T][0-9]{1,6}[-./ :T][0-9]{1,6}[T ][0-9]{1,3}[:.h ][0-9]{0,3}( ?[ap]m)?\Z"))
 def test_nothing_that_looks_like_a_time_makes_the_parsers_fail_either(text: str) -> None:
     for parse in (parse_date, parse_local):
@@ -112,7 +110,6 @@ def test_nothing_that_looks_like_a_time_makes_the_parsers_fail_either(text: str)
             assert refused.hint
 
 
-@settings(deadline=None)
 @given(locals_)
 def test_every_hint_for_a_date_or_time_is_taken_when_it_is_written(local: datetime) -> None:
     for text in (f"{local:%d.%m.%Y %H:%M}", f"{local:%Y-%m-%d %I:%M %p}", f"{local.day} {local:%B %Y %H.%M}"):
@@ -124,7 +121,6 @@ def test_every_hint_for_a_date_or_time_is_taken_when_it_is_written(local: dateti
 # Instants
 
 
-@settings(deadline=None)
 @given(places_and_instants(), st.booleans())
 def test_an_instant_is_the_only_one_at_which_the_clock_shows_the_time(place: tuple[str, datetime], later: bool) -> None:
     zone, instant = place
@@ -146,7 +142,6 @@ def test_an_instant_is_the_only_one_at_which_the_clock_shows_the_time(place: tup
         assert "does not exist" in refusal(at, local, zone)[0]
 
 
-@settings(deadline=None)
 @given(places_and_instants(), durations)
 def test_a_start_with_a_duration_and_with_the_end_that_follows_are_the_same_span(
     place: tuple[str, datetime], duration: timedelta
@@ -286,7 +281,6 @@ def test_zones_are_compared_at_the_moment_and_not_by_what_they_do_in_another_sea
         assert found.others[0].times == f"{9 + difference}:00–{10 + difference}:30"
 
 
-@settings(deadline=None)
 @given(places_and_instants(), st.lists(zones, max_size=4), durations)
 def test_start_and_end_as_readers_see_them_are_the_instants(
     place: tuple[str, datetime], others: list[str], duration: timedelta

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from importlib.metadata import packages_distributions
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import cssutils
 import pytest
@@ -28,6 +23,7 @@ from newsletter.images import collect
 from newsletter.model.issue import load_issue
 from newsletter.model.publication import Publication, load_publication
 from newsletter.render import render_issue
+from tests.work import Work, counted
 from tests.writing import issue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,37 +36,6 @@ FOR_OTHER_COMMANDS = {
     *("aiosmtpd", "anyio", "httpx", "smtplib", "sse_starlette", "starlette", "urllib3", "uvicorn", "watchfiles")
 }
 """What `build` has no use for. Of requests, which premailer imports, nothing is loaded but its name."""
-
-
-class Work:
-    """Calls of functions, the real ones, by name; `total` is that of all Python functions."""
-
-    def __init__(self) -> None:
-        self.total = 0
-        self._calls: Counter[object] = Counter()
-
-    def note(self, frame: FrameType, event: str, argument: Any) -> None:
-        if event == "call":
-            self.total += 1
-            self._calls[frame.f_code] += 1
-        elif event == "c_call":
-            self._calls[argument] += 1
-
-    def calls(self, function: Callable[..., Any]) -> int:
-        """Return how often a function was called, be it Python's or another language's."""
-        while hasattr(function, "__wrapped__"):
-            function = function.__wrapped__
-        return self._calls[getattr(function, "__code__", function)]
-
-
-@contextmanager
-def counted() -> Iterator[Work]:
-    work = Work()
-    sys.setprofile(work.note)
-    try:
-        yield work
-    finally:
-        sys.setprofile(None)
 
 
 def loaded_by(*arguments: str, folder: Path) -> set[str]:

@@ -59,13 +59,16 @@ def serve(root: Path, issue: Path | None, port: int, ready: Callable[[str, int],
         query = f"?{urlencode({'issue': slug})}" if slug else ""
         ready(f"http://{HOST}:{found}/{query}", found)
         # What comes now takes a moment, in which a browser can start; its request waits in the listener's queue.
+        from newsletter.event_loop import run
         from newsletter.preview.desk import Desk
         from newsletter.preview.server import application
         from newsletter.preview.watch import Listeners
 
         os.chdir(root)  # so that messages name files from here, as the page does
         listeners = Listeners()
-        uvicorn_server(application(Desk(root), listeners, slug), listeners).run(sockets=[listener])
+        server = uvicorn_server(application(Desk(root), listeners, slug), listeners)
+        with server.capture_signals():  # in this thread: where the server runs in another, it hears of none
+            run(server.serve, [listener])
 
 
 def uvicorn_server(app: object, listeners: Listeners) -> uvicorn.Server:

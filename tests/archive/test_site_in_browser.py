@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.archive.sites import ISSUE, Site, archive, publication, served
 from tests.axe import faults
-from tests.browser import opened
+from tests.browser import opened, resize
 
 EXCLUDED = {"color-contrast-enhanced": "7:1 is level AAA, which would leave no muted text; the floor is AA, 4.5:1"}
 PAGES = ("index.html", "everything/index.html", "ash-2021/index.html", "arabic/index.html", "404.html")
@@ -23,47 +23,49 @@ def address(site: Site) -> Iterator[str]:
         yield f"{root}society/letters/"
 
 
-def show_all_webinars(page: Page) -> None:
-    """Turn the browser's clock back, so that no webinar is over."""
-    page.clock.set_fixed_time("2021-12-21T08:00:00Z")
+@pytest.fixture(scope="module")
+def page_of_2021(browser: Browser) -> Iterator[Page]:
+    """A page whose clock is turned back, so that no webinar is over."""
+    with opened(browser, alone=True) as visit:
+        visit.page.clock.set_fixed_time("2021-12-21T08:00:00Z")
+        yield visit.page
 
 
-@pytest.mark.parametrize(
-    ("path", "dark"), [*((path, True) for path in PAGES), ("index.html", False), ("everything/index.html", False)]
-)
-def test_axe_finds_nothing(path: str, dark: bool, local_site: Site, browser: Browser) -> None:
-    with opened(browser, width=320 if dark else 1280, dark=dark) as visit:
-        show_all_webinars(visit.page)
-        visit.page.goto((local_site.folder / path).as_uri())
-        if path == "index.html":
-            visit.page.fill("input", "a")
-            visit.page.wait_for_selector(".found li")
-        assert faults(visit.page, EXCLUDED) == []
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(path: str, local_site: Site, page_of_2021: Page) -> None:
+    page = page_of_2021
+    page.goto((local_site.folder / path).as_uri())
+    if path == "index.html":
+        page.fill("input", "a")
+        page.wait_for_selector(".found li")
+    found = {}
+    for width, is_dark in ((320, True), (1280, False)):
+        resize(page, width)
+        page.emulate_media(color_scheme="dark" if is_dark else "light")
+        found[width] = faults(page, EXCLUDED)
+    assert found == {320: [], 1280: []}
 
 
-@pytest.mark.parametrize("width", [320, 375, 700])
-def test_no_page_scrolls_sideways(width: int, local_site: Site, browser: Browser) -> None:
-    with opened(browser, width=width) as visit:
-        show_all_webinars(visit.page)
-        for path in PAGES:
-            visit.page.goto((local_site.folder / path).as_uri())
-            widest = visit.page.evaluate("document.documentElement.scrollWidth")
-            assert widest <= width, path
+def test_no_page_scrolls_sideways(local_site: Site, page_of_2021: Page) -> None:
+    for path in PAGES:
+        page_of_2021.goto((local_site.folder / path).as_uri())
+        for width in (320, 375, 700):
+            resize(page_of_2021, width)
+            assert page_of_2021.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
-def test_a_word_longer_than_the_page_is_broken(tmp_path: Path, browser: Browser) -> None:
+def test_a_word_longer_than_the_page_is_broken(tmp_path: Path, page_of_2021: Page) -> None:
     long = "Extremely" * 30
     webinar = f"  - {{type: webinars, webinars: [{{title: {long}, starts: 2026-05-12 18:30, duration: 1 h}}]}}\n"
     issue = ISSUE.replace("title: Spring", f"title: {long}").replace("All that grows", long)
     folder = archive(publication(tmp_path, dict.fromkeys(("one", "two", "three"), issue + webinar))).folder
-    for width in (320, 700):
-        with opened(browser, width=width) as visit:
-            show_all_webinars(visit.page)
-            for path in ("index.html?q=extremely", "two/index.html"):
-                visit.page.goto(f"{folder.as_uri()}/{path}")
-                if "q=" in path:
-                    visit.page.wait_for_selector(".found li")
-                assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, path
+    for path in ("index.html?q=extremely", "two/index.html"):
+        page_of_2021.goto(f"{folder.as_uri()}/{path}")
+        if "q=" in path:
+            page_of_2021.wait_for_selector(".found li")
+        for width in (320, 700):
+            resize(page_of_2021, width)
+            assert page_of_2021.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
 def found(page: Page, words: str) -> list[str]:
@@ -167,7 +169,7 @@ def test_the_keyboard_alone_is_enough(local_site: Site, browser: Browser) -> Non
 
 
 def test_only_webinars_that_are_not_over_are_shown_and_the_next_one_first(local_site: Site, browser: Browser) -> None:
-    with opened(browser) as visit:
+    with opened(browser, alone=True) as visit:
         page = visit.page
         page.clock.set_fixed_time("2022-02-08T17:30:00Z")
         page.goto((local_site.folder / "index.html").as_uri())

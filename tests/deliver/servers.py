@@ -121,8 +121,8 @@ def _is_known(server: SMTP, session: Session, envelope: Envelope, mechanism: str
 
 
 @contextmanager
-def scripted(answers: Mapping[str, str] | None = None) -> Iterator[int]:
-    """Run a server on 127.0.0.1 that answers so, and yield its port.
+def scripted(answers: Mapping[str, str] | None = None, heard: list[str] | None = None) -> Iterator[int]:
+    """Run a server on 127.0.0.1 that answers so, and yield its port; what it is asked is noted in `heard`.
 
     Steps are `hello` (before the client says anything), `ehlo`, `auth`, `mail`, `rcpt`, `data`, `message` (after its
     last line), `rset` and `quit`; what is not in `answers` goes well. An answer may have several lines.
@@ -130,6 +130,8 @@ def scripted(answers: Mapping[str, str] | None = None) -> Iterator[int]:
     script = {"hello": "220 here", "data": "354 go on", "auth": "235 welcome", "quit": "221 bye", **(answers or {})}
 
     def answer(connection: socket.socket, step: str) -> bool:
+        if heard is not None:
+            heard.append(step)
         said = script.get(step, "250 fine")
         if said == HANG:
             stopped.wait(10)

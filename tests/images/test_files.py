@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -267,7 +267,6 @@ def test_a_picture_that_may_not_be_opened_is_refused(root: Path) -> None:
         assert refused(root, "images/a.png") == ("`images/a.png` cannot be read: Permission denied.", MAY_OPEN)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=40))
 @example("a:b")
 @example("..")

@@ -7,7 +7,6 @@ rules of off_limits.py.
 
 from __future__ import annotations
 
-import asyncio
 import ssl
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from newsletter.check.links.link import SentLink, core_of, finding_at, is_shorte
 from newsletter.check.links.live_rules import MOVED
 from newsletter.check.links.off_limits import IP, is_personal, is_public
 from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.event_loop import run
 
 if TYPE_CHECKING:
     from newsletter.check.finding import Finding
@@ -37,7 +37,7 @@ def ask(
     are `allowed` are connected to. `trust` holds the certificates that are believed; where it is None, SSL_CERT_FILE
     names them, or they are those that browsers know. What is never asked: an address with a merge tag, one that
     `is_personal`, the publication's `unsubscribe_url`, links to calendars, and what lies below the letter's own web
-    version, which is uploaded later. Runs an event loop of its own, so it is not to be called within one.
+    version, which is uploaded later.
     """
     parsed = [ParsedLetter.of(letter) for letter in letters]
     to_ask = [(letter, [link for link in links_of(letter) if _is_asked(letter, link)]) for letter in parsed]
@@ -46,7 +46,7 @@ def ask(
     if addresses:
         unsubscribe_urls = {_unsubscribe_url(letter) for letter, _ in to_ask} - {""}
         checker = LinkChecker(allowed, patience or Patience(), unsubscribe_urls, trust)
-        answers = asyncio.run(checker.ask_all(addresses, progress))
+        answers = run(checker.ask_all, addresses, progress)
     return tuple(tuple(dict.fromkeys(_findings(letter, links, answers))) for letter, links in to_ask)
 
 
