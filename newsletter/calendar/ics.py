@@ -112,4 +112,4 @@ def _escaped(text: str) -> str:
 def _quoted(text: str) -> str:
     """Return the value of a parameter, RFC 6868, between quotes where it needs them or readers expect them."""
     escaped = text.translate(_PARAMETER_ESCAPES)
-    return f'"{escaped}"' if any(sign in text for sign in " ,;:'’") else escaped
+    return f'"{escaped}"' if any(character in text for character in " ,;:'’") else escaped

@@ -22,7 +22,7 @@ EVENT_LENGTH = timedelta(minutes=60)
 
 
 LONGEST_ID = 100
-"""Signs in the name of a webinar, which becomes that of a file."""
+"""Characters in the id of a webinar, which becomes the name of a file."""
 
 
 class Person(Model):
@@ -232,7 +232,7 @@ class Webinar(Timed):
         taken: set[str] = (info.context or {}).setdefault("webinars", set())
         if self.id and len(self.id) > LONGEST_ID:
             hint = f"Write a shorter one, such as `id: {self.id[:40].rstrip('-')}`."
-            refuse(f"This name has {len(self.id)} signs, and {LONGEST_ID} are the most.", hint, field="id")
+            refuse(f"This name has {len(self.id)} characters, and {LONGEST_ID} are the most.", hint, field="id")
         if self.slug in taken:
             free = f"`id: {_free(self.slug, taken)}`"
             if self.id:

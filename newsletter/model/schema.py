@@ -74,7 +74,7 @@ class _Generator(GenerateJsonSchema):
 
     def bool_schema(self, schema: core_schema.BoolSchema) -> JsonSchemaValue:
         """Take true and false, and the other words for them that the build takes, in capitals or not."""
-        words = "|".join("".join(f"[{sign}{sign.upper()}]" for sign in word) for word in _YES_OR_NO)
+        words = "|".join("".join(f"[{letter}{letter.upper()}]" for letter in word) for word in _YES_OR_NO)
         return {"type": ["boolean", "integer", "string"], "minimum": 0, "maximum": 1, "pattern": f"^({words})$"}
 
     def int_schema(self, schema: core_schema.IntSchema) -> JsonSchemaValue:

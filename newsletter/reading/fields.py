@@ -54,7 +54,8 @@ def _address(text: str) -> str:
         hint = f"Write `{bare}`."
         if _BEHIND_DOMAIN.match(bare):
             end = text[len(bare) :]
-            hint = f"{hint} If `{end}` belongs to it, write `{''.join(f'%{ord(sign):02X}' for sign in end)}` instead."
+            encoded = "".join(f"%{ord(character):02X}" for character in end)
+            hint = f"{hint} If `{end}` belongs to it, write `{encoded}` instead."
         refuse(f"“{text}” ends with `{text[len(bare) :]}`, as if a sentence around it had been copied, too.", hint)
     try:
         written = with_ascii_host(text)
@@ -90,9 +91,9 @@ def with_ascii_host(address: str) -> str:
 
 
 def _without_end_of_sentence(address: str) -> str:
-    """Return an address without what was copied with it: a bracket that none opens, and signs that end a sentence.
+    """Return an address without what was copied with it: an unopened bracket, and the punctuation of a sentence.
 
-    Such signs may belong to a path, and are taken for the sentence's only where a bracket says so or there is no path.
+    Punctuation may belong to a path, and is taken for the sentence's only where a bracket says so or there is no path.
     """
     bare = address.rstrip(".,;:!?")
     while bare.endswith((")", "]")) and bare.count(bare[-1]) > bare.count("(" if bare[-1] == ")" else "["):
@@ -116,12 +117,14 @@ def _refuse_address(text: str) -> NoReturn:
         hint = "Write the tag alone, as in `{{ profile_url }}`, or an address without a tag."
         refuse(f"The address “{text}” is neither plain nor one whole merge tag.", hint)
     if wrong := _NOT_IN_ADDRESS.search(text):
-        sign = "a space" if wrong[0] == " " else f"`{wrong[0]}`" if wrong[0].isprintable() else "an invisible sign"
+        character = "an invisible character"
+        if wrong[0].isprintable():
+            character = "a space" if wrong[0] == " " else f"`{wrong[0]}`"
         hint = "Take it out."
         if _BEHIND_DOMAIN.match(text[: wrong.start()]):
             instead = _NOT_IN_ADDRESS.sub(lambda found: quote(found[0]), text)
             hint = f"If it belongs there, write `{instead}`; if not, take it out."
-        refuse(f"The address “{text}” holds {sign}, which no address can have.", hint)
+        refuse(f"The address “{text}” holds {character}, which no address can have.", hint)
     if re.fullmatch(r"[^@\s/:]+@[^@\s/:]+\.[^@\s/:]+", text):
         refuse(f"“{text}” is an e-mail address without `mailto:`.", f"Write `mailto:{text}`.")
     if re.fullmatch(r"(?://)?(?:[a-zA-Z0-9-]+\.)+[a-zA-Z]{2,}(?:[/?#].*)?", text):
@@ -214,8 +217,8 @@ def _slip_in_email(text: str) -> tuple[str, str] | None:
     if re.search(r"@.*[,;\s].*@", text):
         return f"“{text}” is more than one e-mail address.", "Write one of them."
     if not local.isascii():
-        sign = next(sign for sign in local if not sign.isascii())
-        said = f"“{text}” has `{sign}` before the @, which many mail servers refuse."
+        refused = next(character for character in local if not character.isascii())
+        said = f"“{text}” has `{refused}` before the @, which many mail servers refuse."
         return said, "Write an address of yours that has plain letters only, a to z, before the @."
     if local and domain and "." not in domain.strip(".。"):
         return f"“{text}” has no whole domain after the @.", "Write it in full, as in `name@example.org`."

@@ -36,7 +36,7 @@ MAX_TEXT = 20_000  # characters; Markdown takes time with the square of them
 MAX_PROBLEMS = 20  # a file with more is read no further
 EXCERPT = 100
 
-# The renderer keeps the private-use range for its own signs; the rest is what YAML does not allow.
+# The renderer keeps the private-use range for its own characters; the rest is what YAML does not allow.
 _REFUSED = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufffe\uffff]")
 _MARKS = ("&", "!")  # with which anchors and tags begin
 _NOTHING = frozenset({"", "~", "null"})  # what YAML means by no value
@@ -61,7 +61,7 @@ class Position(NamedTuple):
 
 
 class Span(NamedTuple):
-    """Where a value begins and ends in the text; `style` is "" for a plain text, else its first sign: ' " | > [ {."""
+    """Where a value begins and ends in the text; `style` is its first character (one of ' " | > [ {), else ""."""
 
     start: int
     end: int
@@ -419,10 +419,10 @@ def _excerpt(text: str, index: int) -> str:
     return f"{line}\n{''.join(map(_blank, line[:caret]))}^"
 
 
-def _blank(sign: str) -> str:
+def _blank(character: str) -> str:
     """Return the white space that is as wide as a character."""
-    if sign == "\t":
+    if character == "\t":
         return "\t"
-    if unicodedata.category(sign) in ("Mn", "Me", "Cf"):
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return ""
-    return "  " if unicodedata.east_asian_width(sign) in "WF" else " "
+    return "  " if unicodedata.east_asian_width(character) in "WF" else " "

@@ -99,8 +99,8 @@ def space_after_name(name: str) -> tuple[str, str] | None:
 
 def _invisible(character: str) -> tuple[str, str]:
     """Return what to say, with a hint, of a character that nobody sees and that is part of a name."""
-    said = f"An invisible sign (U+{ord(character):04X}) stands here, before the name of a field or in it."
-    return said, "Delete the line and type it anew. Such signs come with text that was copied from a web page."
+    said = f"An invisible character (U+{ord(character):04X}) stands here, before the name of a field or in it."
+    return said, "Delete the line and type it anew. Such characters come with text that was copied from a web page."
 
 
 def refused_character(at: int, character: str) -> Mistake:

@@ -118,7 +118,7 @@ def _entity_without_token(state: StateInline, silent: bool) -> bool:
 
 
 def _bare_address(state: StateInline, silent: bool) -> bool:
-    """Make a link of the next web or e-mail address that stands in the text without any sign around it."""
+    """Make a link of the next web or e-mail address that stands in the text without any markup around it."""
     if state.linkLevel or not (match := _BARE_ADDRESS.match(state.src, state.pos, state.posMax)):
         return False
     address = match["mail"] or _without_end_of_sentence(match["web"])
@@ -160,12 +160,12 @@ def _spells_token(text: str) -> bool:
 def _where_not_too_deep(
     rule: Callable[[StateBlock, int, int, bool], bool],
 ) -> Callable[[StateBlock, int, int, bool], bool]:
-    """Return the rule, for what lies within few enough others; deeper, its signs are part of the text."""
+    """Return the rule with a limit to its nesting; any deeper, its characters are part of the text."""
     return lambda state, start, end, silent: state.level < _DEEPEST_BLOCKS and rule(state, start, end, silent)
 
 
 def _flatten(tokens: list[Token]) -> None:
-    """Make text of the signs of each emphasis that lies within too many others."""
+    """Turn the characters of emphasis that is nested too deeply into text."""
     depth = 0
     for token in tokens:
         if token.tag in ("em", "strong"):

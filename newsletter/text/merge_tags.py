@@ -193,7 +193,7 @@ def fallbacks(declared: Mapping[str, Values], known: Mapping[str, str] | None = 
 
 
 def is_safe_address(text: str) -> bool:
-    """Return whether a value may stand where a letter links to: http, https or mailto, and no sign that ends it."""
+    """Return whether a letter may link to a value: http, https or mailto, without a character that ends an address."""
     return _SAFE_ADDRESS.fullmatch(text) is not None
 
 

@@ -50,20 +50,20 @@ Parse: TypeAlias = "Callable[[str], Parsed]"
 """Text → what Markdown takes it apart into, which whoever asks must leave as it is but for the levels of headings."""
 
 # What may mean something to Markdown wherever it stands, and what does so at the start of a line.
-_SIGNS = r"\0-\x1f\\`*_\[\]<@"
+_SPECIAL = r"\0-\x1f\\`*_\[\]<@"
 _STARTS = r"[\#>+=~\-]|\d+[.)](?!\S)"
 _PLAIN = re.compile(
     rf"""
     (?! \s | {_STARTS} )
-    (?: [^{_SIGNS}:&]++ | : (?! // ) | & (?! [\#\w]+; ) | (?<! \s ) \n\n? (?! \s | {_STARTS} ) )++
+    (?: [^{_SPECIAL}:&]++ | : (?! // ) | & (?! [\#\w]+; ) | (?<! \s ) \n\n? (?! \s | {_STARTS} ) )++
     (?<! \s )
     """,
     re.X,
 )
-# Emphasis that starts a word and ends one, and a link whose address nothing would be changed in. Stricter than Markdown
-# is: what is not found here leaves a sign behind, and the parser reads the whole text. What stands before is asked for
-# behind the first sign, since Python's search for one of two signs is the fastest.
-_WORDS = rf"(?: [^{_SIGNS}]++ | \n (?! \n ) )++"
+# Emphasis that begins and ends with a word, and a link whose address needs no change. This is stricter than Markdown:
+# what it does not match leaves a special character behind, and then the parser reads the whole text. What stands before
+# is tested after the first character, since Python searches fastest for one of two characters.
+_WORDS = rf"(?: [^{_SPECIAL}]++ | \n (?! \n ) )++"
 _MARK = re.compile(
     rf"""
     \* (?<! [^ \n(] \* ) (?P<star> \*? ) (?= \w ) (?P<emphasized> {_WORDS} ) (?<! \s ) \* (?P=star)
@@ -81,7 +81,7 @@ def parse(text: str) -> Parsed:
 
 
 def parse_inline(text: str) -> Parsed:
-    """Return a text of one paragraph, in which no sign at its start makes a heading or a list, taken apart."""
+    """Return the parsed Markdown of one paragraph, which no character at its start makes a heading or a list."""
     text = text.strip()
     simple = _simple(text)
     return simple if simple and len(simple.paragraphs) == 1 else _markdown().parseInline(text)
@@ -210,9 +210,9 @@ def _list(opening: Token, within: list[Token], width: int, width_of: Measure) ->
     items = []
     rest = iter(within)
     for _ in rest:
-        sign = f"{number}. " if opening.type == "ordered_list_open" else "- "
+        marker = f"{number}. " if opening.type == "ordered_list_open" else "- "
         content = takewhile(lambda token: token.level >= level, rest)
-        items.append(hang(_blocks(content, width - len(sign), width_of, gap), sign, " " * len(sign)))
+        items.append(hang(_blocks(content, width - len(marker), width_of, gap), marker, " " * len(marker)))
         number += 1
     return gap.join(items)
 

@@ -23,7 +23,7 @@ Measure: TypeAlias = Callable[[str], int]
 """Text → the columns that it fills."""
 
 _BREAKABLE_SPACE = re.compile(r"[^\S\u00a0\u2007\u202f]+")
-# Letters of Europe and the signs between them: whatever else there is may be wide, or no column at all.
+# Letters of Europe and the characters between them: any other may fill two columns, or none.
 _NOT_SURELY_NARROW = re.compile(
     "[^\0-\u00ac\u00ae-\u02ff\u0391-\u03a1\u03a3-\u0482\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]"
 )
@@ -112,11 +112,11 @@ def hang(text: str, first: str, rest: str) -> str:
     return "\n".join([f"{first}{head}".rstrip(), *[f"{rest}{line}".rstrip() for line in tail]])
 
 
-def underline(text: str, sign: str, width: int = WIDTH, *, width_of: Measure = columns) -> str:
-    """Return the heading, wrapped, above a line of `sign` as wide as its longest line."""
+def underline(text: str, character: str, width: int = WIDTH, *, width_of: Measure = columns) -> str:
+    """Return the heading, wrapped, above a line of `character` as wide as its longest line."""
     heading = wrap(text, width, width_of=width_of)
     widest = max(map(width_of, heading.split("\n")))
-    return f"{heading}\n{sign * min(width, widest)}"
+    return f"{heading}\n{character * min(width, widest)}"
 
 
 def tidy(text: str) -> str:

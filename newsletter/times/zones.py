@@ -144,8 +144,8 @@ def span(starts: datetime, zone: str, *, ends: datetime | None, duration: timede
 
 
 def without_accents(text: str) -> str:
-    """Return a text in small letters without accents."""
-    return "".join(sign for sign in normalize("NFKD", text.casefold()) if not combining(sign))
+    """Return a text in lower case, without accents."""
+    return "".join(character for character in normalize("NFKD", text.casefold()) if not combining(character))
 
 
 def _change(early: datetime, late: datetime, rules: ZoneInfo) -> tuple[datetime, datetime]:
