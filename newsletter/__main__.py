@@ -1,4 +1,4 @@
-"""The command `newsletter`, which is `python -m newsletter`, too: the command line as the whole of a process."""
+"""The command `newsletter`, also `python -m newsletter`: the command line as a process of its own."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from contextlib import suppress
 
 
 def run() -> None:
-    """Run the command line, and end the process without taking it apart: the system takes everything back anyway."""
-    # To look for litter while modules are loaded, and for pydantic's plugins, costs a tenth of a build each.
+    """Run the command line, then end the process without Python's teardown: the system frees everything anyway."""
+    # Garbage collection while modules are loaded, and pydantic's search for plugins, cost a tenth of a build each.
     gc.set_threshold(300_000)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from newsletter.cli import main
@@ -20,12 +20,12 @@ def run() -> None:
     code = WRONG
 
     def leave() -> None:
-        for stream in filter(None, (sys.stdout, sys.stderr)):  # a process can be begun without
-            with suppress(OSError, ValueError):  # whoever read along has seen enough
+        for stream in filter(None, (sys.stdout, sys.stderr)):  # a process may be started without them
+            with suppress(OSError, ValueError):  # the reader may have closed the pipe
                 stream.flush()
         os._exit(code)
 
-    atexit.register(leave)  # what is registered first comes last
+    atexit.register(leave)  # the first to be registered is the last to run
     try:
         main(prog_name="newsletter")
     except SystemExit as ended:

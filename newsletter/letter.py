@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from newsletter.images import Shown
+    from newsletter.images import PlacedPicture
     from newsletter.model.issue import Issue
     from newsletter.model.publication import Publication
     from newsletter.reading.source import Path
@@ -25,5 +25,5 @@ class Letter:
     issue: Issue
     publication: Publication
     rendering: Rendering
-    pictures: Mapping[Path, Shown]
+    pictures: Mapping[Path, PlacedPicture]
     message: bytes

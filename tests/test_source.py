@@ -34,7 +34,7 @@ def read(text: str) -> Source:
 
 def refused(raw: bytes) -> str:
     with pytest.raises(InputError) as caught:
-        parse(raw, "issue.yaml", prose={"text"})
+        parse(raw, "issue.yaml", prose_fields={"text"})
     return str(caught.value)
 
 

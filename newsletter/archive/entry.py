@@ -24,7 +24,7 @@ from newsletter.text.merge_tags import Tags
 
 if TYPE_CHECKING:
     from newsletter.build import Edition
-    from newsletter.images import Shown
+    from newsletter.images import PlacedPicture
     from newsletter.model.issue import Issue
     from newsletter.model.publication import Publication
 
@@ -69,8 +69,8 @@ class Entry:
     webinars: tuple[Held, ...]
     meetings: tuple[Meeting, ...]
     finds: tuple[Find, ...]
-    image: tuple[Shown, str] | None
-    logo: Shown | None
+    image: tuple[PlacedPicture, str] | None
+    logo: PlacedPicture | None
 
 
 def entry(edition: Edition) -> Entry:
@@ -134,7 +134,7 @@ def _finds(issue: Issue, content: Content) -> Iterator[Find]:
     yield from (find for value, find in found if isinstance(value, Item))
 
 
-def _image(edition: Edition) -> tuple[Shown, str] | None:
+def _image(edition: Edition) -> tuple[PlacedPicture, str] | None:
     """Return the first large picture of the issue, and what it shows."""
     pictures = edition.letter.pictures
     large = (node for node in edition.issue.nodes if node.kind in (Kind.PICTURE, Kind.THUMBNAIL))

@@ -22,7 +22,7 @@ from newsletter.text import markup, merge_tags
 from newsletter.text.merge_tags import POSTAL_ADDRESS, RESERVED, TOKENS, UNSUBSCRIBE, Dialect, MergeTag
 
 if TYPE_CHECKING:
-    from newsletter.images import Shown
+    from newsletter.images import PlacedPicture
     from newsletter.model.issue import Issue
     from newsletter.model.publication import Publication
     from newsletter.reading.source import Path
@@ -53,7 +53,11 @@ class Exported:
 
 
 def export(
-    issue: Issue, publication: Publication, rendering: Rendering, pictures: Mapping[Path, Shown], service: Service
+    issue: Issue,
+    publication: Publication,
+    rendering: Rendering,
+    pictures: Mapping[Path, PlacedPicture],
+    service: Service,
 ) -> Exported:
     """Write a letter in a service's own spelling; without a site_url its pictures are among the files."""
     writer = _ServiceWriter(service, rendering.tags, publication, publication.known_values(issue.slug))

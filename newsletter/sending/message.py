@@ -34,7 +34,7 @@ from newsletter.text.merge_tags import Dialect, MergeTag
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from newsletter.images import Picture, Shown
+    from newsletter.images import Picture, PlacedPicture
     from newsletter.model.issue import Issue
     from newsletter.model.publication import Persona, Publication
     from newsletter.reading.source import Path
@@ -57,7 +57,7 @@ def compose(
     rendering: Rendering,
     issue: Issue,
     publication: Publication,
-    pictures: Mapping[Path, Shown],
+    pictures: Mapping[Path, PlacedPicture],
     *,
     now: datetime,
     persona: Persona | None = None,
@@ -175,7 +175,9 @@ def _domain(publication: Publication) -> str:
     return host if _HOST.fullmatch(host) else NO_DOMAIN
 
 
-def _with_pictures_inside(html: str, pictures: Mapping[Path, Shown], domain: str) -> tuple[str, dict[str, Picture]]:
+def _with_pictures_inside(
+    html: str, pictures: Mapping[Path, PlacedPicture], domain: str
+) -> tuple[str, dict[str, Picture]]:
     """Return the HTML with the Content-ID of each picture in place of its address, and the pictures by Content-ID."""
     by_url = {shown.url: shown.picture for shown in pictures.values()}
     inside: dict[str, Picture] = {}

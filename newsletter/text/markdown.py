@@ -1,7 +1,7 @@
 """CommonMark as letters use it: markdown-it's parser, reduced to what is safe and can be shown.
 
-Comes in: nothing. Goes out: the one parser. It is a module of its own because it takes 25 ms to load, and prose.py
-needs it for few texts.
+parser() returns the parser, which all texts share. It is a module of its own because it takes 25 ms to load, and
+prose.py needs it for few texts.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _BARE_ADDRESS = re.compile(
 _REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));", re.I)
 _END_OF_SENTENCE = "?!.,:;_~&"
 
-# What nobody means to write is shown as typed: MRML crashes on deep nesting, and Python's recursion ends.
+# Nesting that nobody means to write is shown as typed: MRML crashes on it, and Python's recursion has a limit.
 _DEEPEST_BLOCKS = 30
 _DEEPEST_EMPHASIS = 20
 _LONGEST_REFERENCES = 20_000
@@ -145,7 +145,7 @@ def _without_end_of_sentence(address: str) -> str:
 
 
 def _is_closed(state: StateInline) -> bool:
-    """Return whether a bracket is closed somewhere: each one that is not would be looked for up to the end."""
+    """Return whether a bracket is closed somewhere: else each would cost a search up to the end of the text."""
     return state.src.find("]", state.pos, state.posMax) >= 0
 
 
@@ -176,7 +176,7 @@ def _flatten(tokens: list[Token]) -> None:
 
 
 def _plain(state: StateCore) -> None:
-    """Reduce what CommonMark can say to what this module promises."""
+    """Reduce the parser's tokens to those that letters use."""
     for token in state.tokens:
         if token.type == "fence":
             token.type = "code_block"

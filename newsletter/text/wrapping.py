@@ -60,19 +60,19 @@ def measure(tags: Tags) -> Measure:
 
 
 def wrap(text: str, width: int = WIDTH, *, first: str = "", rest: str = "", width_of: Measure = columns) -> str:
-    """Return the words of the text in lines no wider than `width`, save where one word alone is wider.
+    """Return the words of the text in lines no wider than `width`, unless one word alone is wider.
 
-    `first` stands before the first line, `rest` before the others; both count. Words part at white space only, a
-    newline included, and never at a no-break space. A word that would be misread at the start of a line takes the word
-    before it along, where the width allows it.
+    `first` stands before the first line, `rest` before the others; both count. Words are split at white space only,
+    including newlines, and never at a no-break space. A word that would be misread at the start of a line takes the
+    word before it along, if the width allows it.
     """
     if width_of is columns and _is_narrow(text):
         width_of = len
     words = _words(text)
     whole = " ".join(words)
-    if columns(first) + width_of(whole) <= width:  # as most texts of a letter do: titles, names and addresses
+    if columns(first) + width_of(whole) <= width:  # most texts of a letter fit: titles, names and addresses
         return f"{first}{whole}".rstrip()
-    # What so many words fill, each with a space behind it.
+    # The width of the first n words, each with a space after it.
     ends = [0, *accumulate([width_of(word) + 1 for word in words])]
     lines = []
     start, room = 0, width - columns(first)
@@ -93,7 +93,7 @@ def _words(text: str) -> list[str]:
 
 
 def _carried(words: list[str], ends: list[int], room: int) -> int:
-    """Return how many words must follow the last one into the next line, so that this does not begin misread."""
+    """Return how many words to move to the next line together with the last one, so that the line is not misread."""
     if not _MISREAD.match(words[-1]):
         return 0
     for start in range(len(words) - 2, 0, -1):
