@@ -1,6 +1,6 @@
 """What happens at a known time in an issue → Events, in plain text.
 
-A merge tag cannot be filled in here, since a calendar file is the same for everybody; its fallback stands in its place.
+A merge tag cannot be filled in here, since a calendar file is the same for everybody; its fallback is used.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Comes in: what a phone or a picture program wrote, and the width of the widest p
 Prepared, or an UnfitError. It is a module of its own because it alone knows Pillow, and knows nothing of paths.
 
 Pixels that need no change are never encoded again: only the metadata is taken out of their file. All others are turned
-upright, shrunk to twice their shown size (for sharp screens), brought to sRGB and saved anew.
+upright, shrunk to twice their shown size (for sharp screens), converted to sRGB and saved again.
 """
 
 from __future__ import annotations

@@ -227,7 +227,7 @@ class Webinar(Timed):
 
     @model_validator(mode="after")
     def _has_a_name_of_its_own(self, info: ValidationInfo) -> "Webinar":
-        # All webinars of an issue are read with one context, in whatever blocks they stand.
+        # All webinars of an issue are read with one context, whichever blocks they are in.
         taken: set[str] = (info.context or {}).setdefault("webinars", set())
         if self.id and len(self.id) > LONGEST_ID:
             hint = f"Write a shorter one, such as `id: {self.id[:40].rstrip('-')}`."

@@ -1,4 +1,4 @@
-"""words.yaml → the words that stand in letters, by language; every word must be there in English, as the fallback."""
+"""words.yaml → the letter's own words, by language; every word must be there in English, as the fallback."""
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 import re

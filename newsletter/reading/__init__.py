@@ -7,7 +7,7 @@ yaml_errors.py   what libyaml refuses, in plain sentences
 source.py        YAML → plain data, and the position of every value
 kinds.py         what a field can hold
 model_base.py    the base of every model, and how a validator refuses a value
-model_fields.py  pydantic's models: which fields they have, and which of them stands at a path
+model_fields.py  pydantic's models: which fields they have, and which is at a path
 hints.py         how lists and groups of fields are written, for hints
 model_errors.py  what pydantic refuses, in plain sentences
 validate.py      data → model, or every mistake at its place

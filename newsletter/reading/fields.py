@@ -276,7 +276,7 @@ Lines = Annotated[str, PrebuiltSchema(_FILLED, Kind.LINES)]
 Prose = Annotated[str, PrebuiltSchema(_FILLED, Kind.PROSE)]
 """Markdown."""
 WebProse = Annotated[str, PrebuiltSchema(_FILLED, Kind.WEB_PROSE)]
-"""Markdown that stands on the web, and not in the letter."""
+"""Markdown that is shown on the web, and not in the letter."""
 Name = Annotated[str, _checked(_one_line, Kind.NAME)]
 """The name of a person or an organisation, or what goes with it."""
 Place = Annotated[str, _checked(_one_line, Kind.PLACE)]

@@ -15,7 +15,7 @@ class Kind(Enum):
     PROSE = auto()
     """Markdown."""
     WEB_PROSE = auto()
-    """Markdown that stands on the web, and not in the letter."""
+    """Markdown that is shown on the web, and not in the letter."""
     NAME = auto()
     """The name of a person or an organisation, or what goes with it."""
     PLACE = auto()

@@ -292,7 +292,7 @@ def _text_goes_on(text: str, at: int, last: tuple[int, int], *, within_brackets:
 
 
 def _first_field(text: str, line_begin: int) -> int:
-    """Return where the first field of a line begins, behind the dashes of the items that it is in."""
+    """Return where the first field of a line begins, after the dashes of the items that it is in."""
     prefix = re.compile(r" *(?:- +)*").match(text, line_begin)
     return prefix.end() if prefix else line_begin
 

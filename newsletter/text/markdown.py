@@ -118,7 +118,7 @@ def _entity_without_token(state: StateInline, silent: bool) -> bool:
 
 
 def _bare_address(state: StateInline, silent: bool) -> bool:
-    """Make a link of the next web or e-mail address that stands in the text without any markup around it."""
+    """Make a link of the next web or e-mail address that is in the text without markup around it."""
     if state.linkLevel or not (match := _BARE_ADDRESS.match(state.src, state.pos, state.posMax)):
         return False
     address = match["mail"] or _without_end_of_sentence(match["web"])

@@ -14,9 +14,9 @@ from typing import Any
 from urllib.parse import quote
 
 ATTRIBUTE = re.compile(r"""([\w:-]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""")
-"""An attribute of HTML: its name, what stands between, and its value as it is written."""
+"""An attribute of HTML: its name, the equals sign with its spaces, and its value as it is written."""
 
-_INSIDE = r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+"""  # of a tag, behind its name
+_INSIDE = r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+"""  # of a tag, after its name
 _PART = re.compile(
     rf"(?P<text>(?:[^<]++|</)++)|(?P<style><(?i:style)\b{_INSIDE}>)(?P<sheet>.*?)(?=</(?i:style))"
     rf"|(?P<tag><[A-Za-z]{_INSIDE}>)|(?P<comment><!--.*?-->)|(?P<end><)",

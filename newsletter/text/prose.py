@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Run(NamedTuple):
-    """Words of a paragraph that stand within one tag, or none; with "a" they lead to an address."""
+    """Words of a paragraph inside one tag, or none; with "a" they lead to an address."""
 
     words: str
     tag: str = ""
@@ -61,7 +61,7 @@ _PLAIN = re.compile(
     re.X,
 )
 # Emphasis that begins and ends with a word, and a link whose address needs no change. This is stricter than Markdown:
-# what it does not match leaves a special character behind, and then the parser reads the whole text. What stands before
+# what it does not match leaves a special character behind, and then the parser reads the whole text. What precedes it
 # is tested after the first character, since Python searches fastest for one of two characters.
 _WORDS = rf"(?: [^{_SPECIAL}]++ | \n (?! \n ) )++"
 _MARK = re.compile(

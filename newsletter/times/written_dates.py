@@ -73,7 +73,7 @@ _WEEKDAY_BEFORE = (
     rf"(?<![^\W_])(?P<word>[^\W\d_]{{2,12}})(?P<dot>\.?){_BOLD}[,،]?{_BOLD}{_GAP}"
     rf"(?:(?:the|den|dem|der|le|el|de|on|am|الموافق){_GAP})?{_BOLD}\Z"
 )
-_WEEKDAY_BEHIND = rf"{_BOLD}[^\S\n]{{0,3}}{_BOLD}\([^\S\n]?{_BOLD}(?P<word>[^\W\d_]{{2,12}})\.?{_BOLD}[,،)]"
+_WEEKDAY_AFTER = rf"{_BOLD}[^\S\n]{{0,3}}{_BOLD}\([^\S\n]?{_BOLD}(?P<word>[^\W\d_]{{2,12}})\.?{_BOLD}[,،)]"
 _ANOTHER_BEFORE = (
     rf"(?<![^\W_])(?P<word>[^\W\d_]{{2,12}})\.?{_BOLD}\s{{0,3}}"
     r"(?:[-–—/&,+]|(?<=\s)(?:to|and|or|till|until|through|bis|und|oder|au|et|ou|al|a|y|o|tot|t/m|en|of|إلى|أو|و)(?=\s))\s{0,3}"
@@ -244,7 +244,7 @@ def _words_of(text: str) -> Collection[str]:
 
 
 def _weekdays_beside(text: str, found: re.Match[str]) -> Iterator[Weekday]:
-    """Yield the weekday before a date, and the one in brackets behind it."""
+    """Yield the weekday before a date, and the one in brackets after it."""
     start, end = found.span()
     near = max(0, start - _NEAR)
     before = re.search(_WEEKDAY_BEFORE, text[near:start])
@@ -256,9 +256,9 @@ def _weekdays_beside(text: str, found: re.Match[str]) -> Iterator[Weekday]:
             numbers := _meant(before["word"], weekdays())
         ):
             yield Weekday(place, before["word"], numbers)
-    behind = re.match(_WEEKDAY_BEHIND, text[end:])
-    if behind and (numbers := _meant(behind["word"], weekdays())):
-        yield Weekday(end + behind.start("word"), behind["word"], numbers)
+    after = re.match(_WEEKDAY_AFTER, text[end:])
+    if after and (numbers := _meant(after["word"], weekdays())):
+        yield Weekday(end + after.start("word"), after["word"], numbers)
 
 
 def _meant(word: str, known: Mapping[str, Numbers]) -> Numbers:
