@@ -1,7 +1,7 @@
 """CommonMark as letters use it: markdown-it's parser, reduced to what is safe and can be shown.
 
 parser() returns the parser, which all texts share. It is a module of its own because it takes 25 ms to load, and
-prose.py needs it for few texts.
+prose.py needs it for few texts only.
 """
 
 from __future__ import annotations
