@@ -6,13 +6,11 @@ Without a site_url nothing here has an address: relative ones lead nowhere in th
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from newsletter.archive.entry import Entry, Held
+from newsletter.model.publication import Publication
 from newsletter.times.zones import start_of_day, zone_rules
-
-if TYPE_CHECKING:
-    from newsletter.archive.entry import Entry, Held
-    from newsletter.model.publication import Publication
 
 _STATUSES = {None: "EventScheduled", "cancelled": "EventCancelled", "postponed": "EventPostponed"}
 

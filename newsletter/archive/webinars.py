@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from newsletter.archive.entry import Entry, Held
 from newsletter.calendar import ics
-
-if TYPE_CHECKING:
-    from newsletter.model.publication import Publication
+from newsletter.model.publication import Publication
 
 ASK_AGAIN = "P1D"
 """How long a calendar program may wait before it asks for the file again: a day, as RFC 5545 writes it."""

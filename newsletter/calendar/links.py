@@ -1,20 +1,17 @@
-"""Events → links that add one to a calendar on the web, or to any calendar by its file.
+"""An event → links that add it to a calendar on the web, or to any calendar by its file.
 
-These addresses changed in 2023, so they stand in one table, and a publication can replace each of them.
+These addresses changed in 2023, so they are in one table, and a publication can replace each of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
 
 from newsletter.calendar.events import BASIC, Event
+from newsletter.model.publication import Publication
 from newsletter.text import prose
-
-if TYPE_CHECKING:
-    from newsletter.model.publication import Publication
-
 
 _EXTENDED = "%Y-%m-%dT%H:%M:%SZ"
 

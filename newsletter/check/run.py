@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from newsletter.check.finding import Finding, Rule, in_order
 from newsletter.errors import UsageError
+from newsletter.letter import Letter
+from newsletter.model.publication import Publication
 
-if TYPE_CHECKING:
-    from newsletter.letter import Letter
-    from newsletter.model.publication import Publication
-
-CheckLinks: TypeAlias = Callable[[Sequence["Letter"]], Sequence[Sequence[Finding]]]
+CheckLinks: TypeAlias = Callable[[Sequence[Letter]], Sequence[Sequence[Finding]]]
 """Fetches the addresses in letters, and returns the findings of each letter, in their order."""
 
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.images import PlacedPicture
 from newsletter.reading.kinds import Kind
-
-if TYPE_CHECKING:
-    from newsletter.images import Shown
-    from newsletter.reading.source import Path
+from newsletter.reading.source import Path
 
 KB = 1024
 HEAVY, CLIPPED = 80 * KB, 100 * KB
@@ -106,7 +104,7 @@ def _largest_block(letter: ParsedLetter) -> Path:
 
 def _pictures(letter: ParsedLetter) -> Iterator[Finding]:
     """Find pictures that are too large; one that is shown in several places is counted and found once."""
-    first_places: dict[str, tuple[Path, Shown]] = {}
+    first_places: dict[str, tuple[Path, PlacedPicture]] = {}
     for place, shown in letter.pictures.items():
         first_places.setdefault(shown.picture.name, (place, shown))
     sizes = {place: len(shown.picture.content) for place, shown in first_places.values()}

@@ -315,7 +315,7 @@ class Quote(Block):
     by: Name | None = Field(default=None, description="who said so", examples=["A member"])
 
 
-class Picture(Block):
+class ImageBlock(Block):
     """One picture, with a caption."""
 
     type: Literal["image"]
@@ -331,7 +331,7 @@ class Picture(Block):
     )
 
 
-class Action(Block):
+class ButtonBlock(Block):
     """One button."""
 
     type: Literal["button"]
@@ -355,7 +355,19 @@ class Divider(Block):
 
 
 AnyBlock = (
-    Hero | Text | Recap | Links | Sessions | Videos | Webinars | People | Quote | Picture | Action | Partners | Divider
+    Hero
+    | Text
+    | Recap
+    | Links
+    | Sessions
+    | Videos
+    | Webinars
+    | People
+    | Quote
+    | ImageBlock
+    | ButtonBlock
+    | Partners
+    | Divider
 )
 
 KINDS: tuple[str, ...] = tuple(get_args(kind.model_fields["type"].annotation)[0] for kind in get_args(AnyBlock))

@@ -1,6 +1,6 @@
 """What happens at a time: webinars, and sessions whose time is known.
 
-They are apart from the other parts of blocks since an end depends on a start, and both on the zone of the issue.
+They are a module apart from blocks.py because an end depends on a start, and both on the zone of the issue.
 """
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
@@ -18,11 +18,10 @@ from newsletter.reading.model_base import Model, refuse, refuse_broken_text
 from newsletter.times import written, zones
 
 EVENT_LENGTH = timedelta(minutes=60)
-"""How long a session lasts when nobody says so."""
-
+"""How long a session lasts if nothing else is written."""
 
 LONGEST_ID = 100
-"""Signs in the name of a webinar, which becomes that of a file."""
+"""Characters in the id of a webinar, which becomes the name of a file."""
 
 
 class Person(Model):
@@ -105,7 +104,7 @@ class Timed(Item):
         if value.get("timezone") is None:
             value["timezone"] = (info.context or {}).get("timezone", "UTC")
         if isinstance(value.get("ends"), str):
-            with suppress(zones.TimeRefused):  # the field's own validator says so, at its own place
+            with suppress(zones.TimeRefused):  # the field's own validator reports it, at its place
                 value["ends"] = written.parse_end(value["ends"], _start_or_some_day(value.get("starts")))
         return value
 
@@ -132,6 +131,11 @@ class Timed(Item):
         return zones.span(self.starts, self.timezone, ends=self.ends, duration=length or self._usual_length)
 
     @property
+    def takes_place(self) -> bool:
+        """Whether it takes place at its time."""
+        return True
+
+    @property
     def number(self) -> str:
         """What tells it apart from another of the same title and time."""
         return ""
@@ -147,7 +151,7 @@ class Timed(Item):
 
 
 def _start_or_some_day(starts: object) -> datetime:
-    """Return a start that can be read, else any: without it an end such as `18:00` is not at fault as well."""
+    """Return a start if it can be read, else any day, so that an end such as `18:00` is not reported too."""
     with suppress(zones.TimeRefused):
         return written.parse_local(str(starts))
     return datetime(2000, 1, 1)
@@ -228,11 +232,11 @@ class Webinar(Timed):
 
     @model_validator(mode="after")
     def _has_a_name_of_its_own(self, info: ValidationInfo) -> "Webinar":
-        # All webinars of an issue are read with one context, in whatever blocks they stand.
+        # All webinars of an issue are read with one context, whichever blocks they are in.
         taken: set[str] = (info.context or {}).setdefault("webinars", set())
         if self.id and len(self.id) > LONGEST_ID:
             hint = f"Write a shorter one, such as `id: {self.id[:40].rstrip('-')}`."
-            refuse(f"This name has {len(self.id)} signs, and {LONGEST_ID} are the most.", hint, field="id")
+            refuse(f"This name has {len(self.id)} characters, and {LONGEST_ID} are the most.", hint, field="id")
         if self.slug in taken:
             free = f"`id: {_free(self.slug, taken)}`"
             if self.id:
@@ -244,6 +248,11 @@ class Webinar(Timed):
         return self
 
     @property
+    def takes_place(self) -> bool:
+        """Whether it is neither cancelled nor postponed."""
+        return self.status is None
+
+    @property
     def slug(self) -> str:
         """The stable name of this webinar in file names and calendars: its id, else its title and first date."""
         # A title without letters from a to z needs a name all the same, and one that no other title has.
@@ -252,7 +261,7 @@ class Webinar(Timed):
 
 
 def _free(name: str, taken: set[str]) -> str:
-    """Return the name, or the first one after it that nobody has, and take it."""
+    """Return the name, or the first numbered one that is free, and take it."""
     free = name if name not in taken else next(f"{name}-{n}" for n in count(2) if f"{name}-{n}" not in taken)
     taken.add(free)
     return free

@@ -1,7 +1,7 @@
-"""newsletter.yaml → Publication: the name, the sender, the brand and the defaults of every issue; read once.
+"""newsletter.yaml → Publication: the name, the sender, the look and the defaults of all issues.
 
 A folder with a newsletter.yaml is a publication. It is found by walking up from an issue or from the working folder.
-Its own templates/ comes before the shipped one, file by file; theme.yaml and words.yaml are laid over the shipped
+Its own templates/ come before the shipped ones, file by file; its theme.yaml and words.yaml are laid over the shipped
 ones value by value, and the `theme` of newsletter.yaml over both.
 """
 
@@ -14,9 +14,9 @@ from pydantic import BeforeValidator, Field, PrivateAttr
 
 from newsletter.errors import InputError, Problem
 from newsletter.model.files import FILE, read_source, shipped_templates
-from newsletter.model.layers import WithTheme, laid_over, layers
+from newsletter.model.layers import LayeredSource, deep_merge, layer_files
 from newsletter.model.theme import Theme
-from newsletter.model.walk import Node, texts_of, walk
+from newsletter.model.walk import Document
 from newsletter.model.words import words_of
 from newsletter.nearest import nearest
 from newsletter.reading.fields import (
@@ -33,7 +33,7 @@ from newsletter.reading.fields import (
     Zone,
 )
 from newsletter.reading.model_base import Model
-from newsletter.reading.model_fields import names_of_prose
+from newsletter.reading.model_fields import prose_fields
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source
 from newsletter.reading.validate import validate
@@ -121,7 +121,7 @@ class CheckSettings(Model):
     )
 
 
-class Publication(Model):
+class Publication(Document):
     """A newsletter: what all of its issues share."""
 
     name: Line = Field(
@@ -205,38 +205,22 @@ class Publication(Model):
     )
 
     _root: Path = PrivateAttr()
-    _source: Source = PrivateAttr()
-    _places: "WithTheme" = PrivateAttr()
+    _layers: LayeredSource = PrivateAttr()
     _words: dict[str, dict[str, str]] = PrivateAttr()
 
     def model_post_init(self, context: Any, /) -> None:
         """Keep where the publication comes from, and its words."""
-        self._root, self._source = context["root"], context["source"]
-        self._places, self._words = context["places"], context["words"]
+        super().model_post_init(context)
+        self._root, self._layers, self._words = context["root"], context["layers"], context["words"]
 
     @property
     def root(self) -> Path:
         """The publication's folder."""
         return self._root
 
-    @property
-    def source(self) -> Source:
-        """newsletter.yaml, for the places of its values."""
-        return self._source
-
-    @property
-    def nodes(self) -> Iterator[Node]:
-        """All that newsletter.yaml says, in the order of the file."""
-        return walk(self)
-
-    @property
-    def texts(self) -> Iterator[str]:
-        """The texts of all nodes."""
-        return texts_of(self.nodes)
-
     def problem(self, path: SourcePath, message: str, hint: str = "") -> Problem:
         """Return a Problem at a value's place, in newsletter.yaml or in the theme.yaml that it comes from."""
-        return self._places.problem(path, message, hint)
+        return self._layers.problem(path, message, hint)
 
     @property
     def templates(self) -> tuple[Path, ...]:
@@ -244,19 +228,19 @@ class Publication(Model):
         return (self._root / "templates", shipped_templates())
 
     def public_address(self, slug: str) -> str | None:
-        """Return the address of an issue's web version, with a slash at its end, or None without a site_url."""
+        """Return the address of an issue's web version, with a slash at its end, or None if there is no site_url."""
         return f"{self.site_url.rstrip('/')}/{slug}/" if self.site_url else None
 
     def samples(self, slug: str, persona: Persona | None = None) -> Dialect:
-        """Return what stands for merge tags in an issue while somebody looks at it: a persona's values, or samples."""
+        """Return the values of merge tags in an issue that is looked at: a persona's, or samples."""
         return merge_tags.samples(self.merge_tags, persona.values if persona else {}, self.known_values(slug))
 
     def fallbacks(self, slug: str) -> Dialect:
-        """Return what stands for merge tags in an issue for a reader of whom nothing is known."""
+        """Return the values of merge tags in an issue for a reader of whom nothing is known."""
         return merge_tags.fallbacks(self.merge_tags, self.known_values(slug))
 
     def known_values(self, slug: str) -> dict[str, str]:
-        """Return what stands for reserved merge tags in an issue, where it is the same for every reader."""
+        """Return the values of reserved merge tags in an issue that are the same for every reader."""
         unsubscribe = self.unsubscribe_url or ""
         lines = (self.postal_address or "").splitlines()
         values = {
@@ -268,11 +252,11 @@ class Publication(Model):
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The tags of the languages that the letter has words of its own in, sorted."""
+        """The tags of the languages in which the letter has words of its own, sorted."""
         return tuple(sorted(self._words))
 
     def words(self, language: str) -> Mapping[str, str]:
-        """Return the letter's own words in a language, in English where there are none."""
+        """Return the letter's own words in a language, or in English if it has none."""
         return {
             **self._words["en"],
             **self._words.get(language.split("-")[0], {}),
@@ -282,13 +266,13 @@ class Publication(Model):
 
 def load_publication(root: Path) -> Publication:
     """Read newsletter.yaml, and the theme and words that belong to it; raise InputError with every mistake."""
-    source = read_source(root / FILE, root, names_of_prose(Publication))
-    places = WithTheme(source, tuple(read_source(path, root) for path in layers(root, "theme.yaml")))
+    source = read_source(root / FILE, root, prose_fields(Publication))
+    layered = LayeredSource(source, tuple(read_source(path, root) for path in layer_files(root, "theme.yaml")))
     words: dict[str, Any] = {}
-    for path in layers(root, "words.yaml"):
-        words = laid_over(words, words_of(read_source(path, root), words.get("en", {})))
+    for path in layer_files(root, "words.yaml"):
+        words = deep_merge(words, words_of(read_source(path, root), words.get("en", {})))
     publication = validate(
-        Publication, places, context={"root": root, "source": source, "places": places, "words": words}
+        Publication, layered, context={"root": root, "source": source, "layers": layered, "words": words}
     )
     if problems := list(_problems_of_tags(publication, source)):
         raise InputError(problems)
@@ -296,7 +280,7 @@ def load_publication(root: Path) -> Publication:
 
 
 def _problems_of_tags(publication: Publication, source: Source) -> Iterator[Problem]:
-    """Yield what is wrong with the names of merge tags: those that no tag can have, and values that none asks for."""
+    """Yield Problems of merge tags: names that no tag can have, and a persona's values for tags that do not exist."""
     for name in publication.merge_tags:
         if (meant := merge_tags.name_meant(name)) != name:
             message = f"No merge tag can be called `{name}`: its name has only small letters, digits and `_`."

@@ -1,6 +1,6 @@
 """What templates/theme.yaml holds: the colours for light and dark, the fonts, the widths of a letter and its pictures.
 
-The values are checked strictly, since they are written into style sheets as they are.
+The values are checked strictly, since they go into style sheets unchanged.
 """
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.

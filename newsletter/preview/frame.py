@@ -16,7 +16,7 @@ from itertools import count
 from typing import Literal
 
 from newsletter import css
-from newsletter.images import Shown
+from newsletter.images import PlacedPicture
 from newsletter.reading.source import Path
 from newsletter.text import markup
 from newsletter.text.markup import Rewrite
@@ -46,7 +46,7 @@ _INVERTED = (
 )
 
 
-def letter(html: str, pictures: Mapping[Path, Shown], scheme: Scheme, *, images: bool) -> str:
+def letter(html: str, pictures: Mapping[Path, PlacedPicture], scheme: Scheme, *, images: bool) -> str:
     """Return a letter as it is shown in the frame; merge tags have been filled in, and the elements are numbered.
 
     Dark is the letter's own: one without a style sheet for it stays as light as it is. Without `images`, a picture has
@@ -68,12 +68,12 @@ def numbered(html: str) -> str:
     return markup.rewritten(html, tag=with_number)
 
 
-def picture_address(shown: Shown) -> str:
+def picture_address(shown: PlacedPicture) -> str:
     """Return where the frame finds a picture; the address changes with what is in it, and may be kept for good."""
     return f"images/{shown.picture.name}?v={zlib.crc32(shown.picture.content):08x}"
 
 
-def _tag_writer(pictures: Mapping[Path, Shown], scheme: Scheme, images: bool) -> Rewrite:
+def _tag_writer(pictures: Mapping[Path, PlacedPicture], scheme: Scheme, images: bool) -> Rewrite:
     """Return what decides the queries in a start tag and leads it to the pictures in the frame's reach."""
     addresses = {escape(shown.url): picture_address(shown) for shown in pictures.values()}
     in_style = _sheet_writer(pictures, scheme, images)
@@ -95,7 +95,7 @@ def _tag_writer(pictures: Mapping[Path, Shown], scheme: Scheme, images: bool) ->
     return lambda tag: markup.ATTRIBUTE.sub(attribute, tag)
 
 
-def _sheet_writer(pictures: Mapping[Path, Shown], scheme: Scheme, images: bool) -> Rewrite:
+def _sheet_writer(pictures: Mapping[Path, PlacedPicture], scheme: Scheme, images: bool) -> Rewrite:
     """Return what decides the queries of a style sheet and leads it to the pictures in the frame's reach."""
     addresses = {shown.url: picture_address(shown) for shown in pictures.values()}
 

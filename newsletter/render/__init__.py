@@ -16,14 +16,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from newsletter.images import Shown
-    from newsletter.model.issue import Issue
-    from newsletter.model.publication import Publication
-    from newsletter.reading.source import Path
-    from newsletter.text.merge_tags import Tags
+from newsletter.images import PlacedPicture
+from newsletter.model.issue import Issue
+from newsletter.model.publication import Publication
+from newsletter.reading.source import Path
+from newsletter.text.merge_tags import Tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class Rendering:
     tags: Tags
 
 
-def render_issue(issue: Issue, publication: Publication, pictures: Mapping[Path, Shown]) -> Rendering:
+def render_issue(issue: Issue, publication: Publication, pictures: Mapping[Path, PlacedPicture]) -> Rendering:
     """Render an issue; `pictures` has each picture by the path of its place in the issue.
 
     Raise TemplateError for a template that is wrong, with its file and line where they are known.

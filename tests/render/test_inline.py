@@ -13,7 +13,7 @@ from premailer.merge_style import csstext_to_pairs
 
 from newsletter.errors import TemplateError
 from newsletter.render.inline import inline
-from newsletter.render.stylesheet import premailer, read
+from newsletter.render.stylesheet import parse, premailer
 
 HTML = (
     '<html><body><div class="a"><p>1</p><p class="b">2</p><p class="at:blocks.0 b">3</p></div>'
