@@ -17,6 +17,7 @@ from newsletter.model.files import read_source
 from newsletter.model.publication import CheckSettings, Publication
 from newsletter.model.walk import Document
 from newsletter.reading.fields import SLUG, Day, Language, Line, Slug, WebProse, Zone, slugify
+from newsletter.reading.model_base import optional, required
 from newsletter.reading.model_fields import prose_fields
 from newsletter.reading.validate import validate
 from newsletter.times import zones
@@ -25,43 +26,31 @@ from newsletter.times import zones
 class Issue(Document):
     """One issue as it is drafted; `language` and `timezone` are the publication's where the issue names none."""
 
-    subject: Line = Field(description="what an inbox shows first", examples=["Our spring meeting"])
-    preheader: Line = Field(
-        description="the sentence that an inbox shows after the subject",
-        examples=["What we learned in Ghent, and a webinar."],
+    subject: Line = required("what an inbox shows first", "Our spring meeting")
+    preheader: Line = required(
+        "the sentence that an inbox shows after the subject", "What we learned in Ghent, and a webinar."
     )
-    title: Line = Field(description="the title, large at the top of the letter", examples=["Three days in Ghent"])
-    date: Day = Field(description="the day of the issue, as year-month-day", examples=["2026-04-20"])
-    language: Language = Field(
-        description="the short name of the language; the newsletter's, if you leave it out", examples=["en"]
+    title: Line = required("the title, large at the top of the letter", "Three days in Ghent")
+    date: Day = required("the day of the issue, as year-month-day", "2026-04-20")
+    language: Language = required("the short name of the language; the newsletter's, if you leave it out", "en")
+    timezone: Zone = required(
+        "the place whose clock all times follow; the newsletter's, if you leave it out", "Europe/Brussels"
     )
-    timezone: Zone = Field(
-        description="the place whose clock all times follow; the newsletter's, if you leave it out",
-        examples=["Europe/Brussels"],
+    draft: bool = optional("`true` while you are still writing", True, default=False)
+    description: WebProse | None = optional(
+        "what the issue is about, in a sentence for search engines", "A look back at our spring meeting."
     )
-    draft: bool = Field(default=False, description="`true` while you are still writing", examples=[True])
-    description: WebProse | None = Field(
-        default=None,
-        description="what the issue is about, in a sentence for search engines",
-        examples=["A look back at our spring meeting."],
-    )
-    updated: Day | None = Field(
-        default=None, description="the day of the last change, as year-month-day", examples=["2026-04-22"]
-    )
-    old_slugs: tuple[Slug, ...] = Field(
-        default=(),
-        description="names that this issue's file had before, without `.yaml`",
-        examples=[["spring-meeting"]],
+    updated: Day | None = optional("the day of the last change, as year-month-day", "2026-04-22")
+    old_slugs: tuple[Slug, ...] = optional(
+        "names that this issue's file had before, without `.yaml`", ["spring-meeting"], default=()
     )
     check: CheckSettings = Field(
         default_factory=CheckSettings,
         description="remarks about the letter that you do not want to see",
         examples=[{"ignore": [{"rule": "writing.subject-length", "because": "The meeting's name is long."}]}],
     )
-    blocks: tuple[Annotated[AnyBlock, Field(discriminator="type")], ...] = Field(
-        min_length=1,
-        description="what the letter is made of, from top to bottom",
-        examples=[[{"type": "text", "text": "Dear members, …"}]],
+    blocks: tuple[Annotated[AnyBlock, Field(discriminator="type")], ...] = required(
+        "what the letter is made of, from top to bottom", [{"type": "text", "text": "Dear members, …"}], min_length=1
     )
 
     _path: Path = PrivateAttr()

@@ -32,7 +32,7 @@ from newsletter.reading.fields import (
     SiteSetting,
     Zone,
 )
-from newsletter.reading.model_base import Model
+from newsletter.reading.model_base import Model, optional, required
 from newsletter.reading.model_fields import prose_fields
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source
@@ -46,32 +46,28 @@ Clock = Annotated[Literal[12, 24], BeforeValidator(lambda value: int(value) if v
 class Sender(Model):
     """Who the newsletter comes from."""
 
-    name: SenderName = Field(description="the name that an inbox shows as the sender", examples=["Your society"])
-    email: Email = Field(description="the sender's e-mail address", examples=["letter@example.org"])
+    name: SenderName = required("the name that an inbox shows as the sender", "Your society")
+    email: Email = required("the sender's e-mail address", "letter@example.org")
 
 
 class SocialLink(Model):
     """A place elsewhere, in words."""
 
-    label: Line = Field(description="the words to click on", examples=["Our videos"])
-    url: Address = Field(description="the address that the link opens", examples=["https://example.org/videos"])
+    label: Line = required("the words to click on", "Our videos")
+    url: Address = required("the address that the link opens", "https://example.org/videos")
 
 
 class MergeTagValues(Model):
     """What stands for a merge tag in a preview, and where a recipient has no value."""
 
-    sample: Setting | None = Field(
-        default=None, description="what stands for the tag while you look at a letter", examples=["Your name"]
-    )
-    fallback: Setting | None = Field(
-        default=None, description="what stands for the tag where a reader's own is not known", examples=["there"]
-    )
+    sample: Setting | None = optional("what stands for the tag while you look at a letter", "Your name")
+    fallback: Setting | None = optional("what stands for the tag where a reader's own is not known", "there")
 
 
 class Persona(Model):
     """A sample reader."""
 
-    name: Setting = Field(description="what you call this sample reader", examples=["Long name"])
+    name: Setting = required("what you call this sample reader", "Long name")
     values: dict[str, Setting] = Field(
         default_factory=dict,
         description="what stands for each merge tag when this reader looks",
@@ -82,116 +78,86 @@ class Persona(Model):
 class Ignore(Model):
     """A rule that is not to be applied, and why."""
 
-    rule: Setting = Field(description="the name of the rule", examples=["writing.subject-length"])
-    because: Setting = Field(description="the reason why it need not be kept", examples=["The meeting's name is long."])
+    rule: Setting = required("the name of the rule", "writing.subject-length")
+    because: Setting = required("the reason why it need not be kept", "The meeting's name is long.")
 
 
 class CalendarLinks(Model):
     """Addresses of calendars on the web, without `?` and what follows, where a shipped one has changed."""
 
-    google: SiteSetting | None = Field(
-        default=None,
-        description="the address at which Google's calendar takes events",
-        examples=["https://calendar.google.com/calendar/render"],
+    google: SiteSetting | None = optional(
+        "the address at which Google's calendar takes events", "https://calendar.google.com/calendar/render"
     )
-    outlook_com: SiteSetting | None = Field(
-        default=None,
-        description="the address at which Outlook.com takes events",
-        examples=["https://outlook.live.com/calendar/0/action/compose"],
+    outlook_com: SiteSetting | None = optional(
+        "the address at which Outlook.com takes events", "https://outlook.live.com/calendar/0/action/compose"
     )
-    microsoft_365: SiteSetting | None = Field(
-        default=None,
-        description="the address at which the calendar of Microsoft 365 takes events",
-        examples=["https://outlook.office.com/calendar/0/action/compose"],
+    microsoft_365: SiteSetting | None = optional(
+        "the address at which the calendar of Microsoft 365 takes events",
+        "https://outlook.office.com/calendar/0/action/compose",
     )
-    yahoo: SiteSetting | None = Field(
-        default=None,
-        description="the address at which Yahoo's calendar takes events",
-        examples=["https://calendar.yahoo.com/"],
+    yahoo: SiteSetting | None = optional(
+        "the address at which Yahoo's calendar takes events", "https://calendar.yahoo.com/"
     )
 
 
 class CheckSettings(Model):
     """What `check` leaves out."""
 
-    ignore: tuple[Ignore, ...] = Field(
+    ignore: tuple[Ignore, ...] = optional(
+        "rules that need not be kept, each with the reason",
+        [{"rule": "writing.subject-length", "because": "The meeting's name is long."}],
         default=(),
-        description="rules that need not be kept, each with the reason",
-        examples=[[{"rule": "writing.subject-length", "because": "The meeting's name is long."}]],
     )
 
 
 class Publication(Document):
     """A newsletter: what all of its issues share."""
 
-    name: Line = Field(
-        description="the newsletter's name, as it stands at the top of each issue", examples=["Your newsletter"]
+    name: Line = required("the newsletter's name, as it stands at the top of each issue", "Your newsletter")
+    sender: Sender | None = optional(
+        "who the letters come from", {"name": "Your society", "email": "letter@example.org"}
     )
-    sender: Sender | None = Field(
-        default=None,
-        description="who the letters come from",
-        examples=[{"name": "Your society", "email": "letter@example.org"}],
+    reply_to: Email | None = optional("the e-mail address that answers go to", "office@example.org")
+    postal_address: Lines | None = optional(
+        "your postal address, for the foot of the letter", "1 Example Street, 1000 Brussels"
     )
-    reply_to: Email | None = Field(
-        default=None, description="the e-mail address that answers go to", examples=["office@example.org"]
+    reason: Prose | None = optional("why the reader gets this letter, for its foot", "You signed up on our site.")
+    site_url: Site | None = optional(
+        "the address where your newsletters can be read on the web", "https://news.example.org/"
     )
-    postal_address: Lines | None = Field(
-        default=None,
-        description="your postal address, for the foot of the letter",
-        examples=["1 Example Street, 1000 Brussels"],
+    unsubscribe_url: Address | None = optional(
+        "the address where readers unsubscribe, or a merge tag", "{{ unsubscribe_url }}"
     )
-    reason: Prose | None = Field(
-        default=None,
-        description="why the reader gets this letter, for its foot",
-        examples=["You signed up on our site."],
+    language: Language = optional(
+        "the short name of the language of every issue that names no other", "en", default="en"
     )
-    site_url: Site | None = Field(
-        default=None,
-        description="the address where your newsletters can be read on the web",
-        examples=["https://news.example.org/"],
+    timezone: Zone = optional(
+        "the place whose clock all times follow, unless an issue names another", "Europe/Brussels", default="UTC"
     )
-    unsubscribe_url: Address | None = Field(
-        default=None,
-        description="the address where readers unsubscribe, or a merge tag",
-        examples=["{{ unsubscribe_url }}"],
+    also_show_timezones: tuple[Zone, ...] = optional(
+        "places whose time is shown beside each webinar's own", ["Europe/London", "America/New_York"], default=()
     )
-    language: Language = Field(
-        default="en", description="the short name of the language of every issue that names no other", examples=["en"]
+    clock: Clock | None = optional("12 or 24, whichever way the hours are counted", 24)
+    theme: Theme = required(
+        "the look: any value of templates/theme.yaml, one by one", {"colors": {"light": {"accent": "#005a9c"}}}
     )
-    timezone: Zone = Field(
-        default="UTC",
-        description="the place whose clock all times follow, unless an issue names another",
-        examples=["Europe/Brussels"],
-    )
-    also_show_timezones: tuple[Zone, ...] = Field(
+    social: tuple[SocialLink, ...] = optional(
+        "links to places elsewhere, for the foot of the letter",
+        [{"label": "Our videos", "url": "https://example.org/videos"}],
         default=(),
-        description="places whose time is shown beside each webinar's own",
-        examples=[["Europe/London", "America/New_York"]],
-    )
-    clock: Clock | None = Field(
-        default=None, description="12 or 24, whichever way the hours are counted", examples=[24]
-    )
-    theme: Theme = Field(
-        description="the look: any value of templates/theme.yaml, one by one",
-        examples=[{"colors": {"light": {"accent": "#005a9c"}}}],
-    )
-    social: tuple[SocialLink, ...] = Field(
-        default=(),
-        description="links to places elsewhere, for the foot of the letter",
-        examples=[[{"label": "Our videos", "url": "https://example.org/videos"}]],
     )
     merge_tags: dict[str, MergeTagValues] = Field(
         default_factory=dict,
         description="what stands for each merge tag",
         examples=[{"first_name": {"sample": "Your name", "fallback": "there"}}],
     )
-    personas: tuple[Persona, ...] = Field(
+    personas: tuple[Persona, ...] = optional(
+        "sample readers, each with values for the merge tags",
+        [{"name": "Long name", "values": {"first_name": "A very long name"}}],
         default=(),
-        description="sample readers, each with values for the merge tags",
-        examples=[[{"name": "Long name", "values": {"first_name": "A very long name"}}]],
     )
-    clients: tuple[Setting, ...] = Field(
-        default=(), description="the mail programs that your readers use", examples=[["gmail", "outlook-windows"]]
+    clients: tuple[Setting, ...] = optional(
+        "the mail programs that your readers use", ["gmail", "outlook-windows"], default=()
     )
     calendar_links: CalendarLinks = Field(
         default_factory=CalendarLinks,

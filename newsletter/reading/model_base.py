@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, NoReturn
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, model_validator
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from newsletter.nearest import nearest
@@ -31,6 +31,16 @@ class Model(BaseModel):
         if not isinstance(value, dict) or None not in value.values():
             return value
         return {name: part for name, part in value.items() if part is not None or name not in cls.model_fields}
+
+
+def required(description: str, example: object, **limits: Any) -> Any:
+    """Return a field that must be written: what it is, as errors and editors say it, and an example."""
+    return Field(description=description, examples=[example], **limits)
+
+
+def optional(description: str, example: object, default: object = None, **limits: Any) -> Any:
+    """Return a field that can be left out; the other arguments as in required()."""
+    return Field(default=default, description=description, examples=[example], **limits)
 
 
 class PrebuiltSchema:
