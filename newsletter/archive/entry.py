@@ -98,7 +98,7 @@ def entry(edition: Edition) -> Entry:
         preheader=plain(issue.preheader),
         description=" ".join(plain(said).split()),
         content=content,
-        # Servers often do not say that a text is UTF-8; with this sign browsers know.
+        # Servers often do not say that a text is UTF-8; with this character, browsers know.
         files={**kept, "letter.txt": f"{_BOM}{text}".encode()},
         webinars=tuple(_held(issue, publication, content, plain)),
         meetings=tuple(

@@ -21,8 +21,8 @@ def json_ld(entry: Entry, publication: Publication) -> str:
     """Return the issue and its webinars as JSON-LD that can stand in a script element whatever its texts say."""
     graph = [_article(entry, publication), *(_event(held, entry, publication) for held in entry.webinars)]
     written = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
-    for sign in "<>&\u2028\u2029":
-        written = written.replace(sign, f"\\u{ord(sign):04x}")
+    for character in "<>&\u2028\u2029":
+        written = written.replace(character, f"\\u{ord(character):04x}")
     return written
 
 

@@ -98,6 +98,6 @@ def main(context: click.Context) -> None:
       bash   eval "$(_NEWSLETTER_COMPLETE=bash_source newsletter)"
       zsh    eval "$(_NEWSLETTER_COMPLETE=zsh_source newsletter)"
       fish   _NEWSLETTER_COMPLETE=fish_source newsletter | source
-    """  # noqa: D301 - click reads \b as a sign
+    """  # noqa: D301 - click reads \b as a marker
     if os.environ.get("NO_COLOR"):
         context.color = False

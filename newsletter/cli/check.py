@@ -47,7 +47,7 @@ def check(issues: Sequence[str], form: str, strict: bool, live: bool) -> None:
       newsletter check --strict             warnings fail, too
       newsletter check --format json        for another program to read
       newsletter check ash-2021 --live      and whether its links answer
-    """  # noqa: D301 - click reads \b as a sign
+    """  # noqa: D301 - click reads \b as a marker
     from newsletter.check import check_all, report
     from newsletter.model.files import find_root
 

@@ -47,7 +47,7 @@ def send(issue: str, recipients: Sequence[str], persona: str | None, to_folder: 
       newsletter send ash-2021 --test you@example.org
       newsletter send ash-2021 --test you@example.org --persona "Long name"
       newsletter send ash-2021 --test you@example.org --to-folder tests
-    """  # noqa: D301 - click reads \b as a sign
+    """  # noqa: D301 - click reads \b as a marker
     from datetime import UTC, datetime
 
     from newsletter.build import build_edition
@@ -119,7 +119,7 @@ def export(issue: str, service: str, out: Path | None) -> None:
     \b
       newsletter export ash-2021 --for mailchimp
       newsletter export ash-2021 --for hubspot -o /tmp/letters
-    """  # noqa: D301 - click reads \b as a sign
+    """  # noqa: D301 - click reads \b as a marker
     from newsletter.build import build_edition, write_edition
     from newsletter.model.files import find_issue, find_root
     from newsletter.model.publication import load_publication

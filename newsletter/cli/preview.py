@@ -28,7 +28,7 @@ def preview(issue: str | None, port: int, no_open: bool) -> None:
       newsletter preview ash-2021          this one
       newsletter preview --port 8080       at another port
       newsletter preview --no-open         without a browser, to open the address yourself
-    """  # noqa: D301 - click reads \b as a sign
+    """  # noqa: D301 - click reads \b as a marker
     from newsletter.model.files import find_issue, find_root
     from newsletter.preview import serve
 
