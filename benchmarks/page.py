@@ -138,7 +138,7 @@ page of `newsletter preview`, of an issueâ€™s YAML, and on that of React Emailâ€
 the same words. The pauses in which both wait for the file to be whole are part of it. `email dev` comes as
 `@react-email/ui`, which asks for a `react-email` of its own version; it runs with `NODE_ENV=production`, where it is
 faster than without, and may not call its makers. Our preview remembers what it has made of the pictures, by their
-bytes; nothing else of a letter outlives its build.
+bytes, and what the style sheet says of each kind of element; nothing else of a letter outlives its build.
 
 {_table(heads, rows)}
 """

@@ -34,14 +34,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newsletter.build import Edition, build_edition, write_edition
-    from newsletter.check import Report
     from newsletter.check.finding import Finding
+    from newsletter.check.run import Report
     from newsletter.errors import InputError, NewsletterError, Problem, TemplateError, UsageError
     from newsletter.letter import Letter
     from newsletter.model.files import find_issues
     from newsletter.model.issue import Issue, load_issue
     from newsletter.model.publication import Publication, load_publication
-    from newsletter.render import Rendering
+    from newsletter.render import Rendering, render_issue
 
 _HOMES = {
     "Edition": "newsletter.build",
@@ -53,13 +53,14 @@ _HOMES = {
     "Problem": "newsletter.errors",
     "Publication": "newsletter.model.publication",
     "Rendering": "newsletter.render",
-    "Report": "newsletter.check",
+    "Report": "newsletter.check.run",
     "TemplateError": "newsletter.errors",
     "UsageError": "newsletter.errors",
     "build_edition": "newsletter.build",
     "find_issues": "newsletter.model.files",
     "load_issue": "newsletter.model.issue",
     "load_publication": "newsletter.model.publication",
+    "render_issue": "newsletter.render",
     "write_edition": "newsletter.build",
 }
 
@@ -80,6 +81,7 @@ __all__ = [
     "find_issues",
     "load_issue",
     "load_publication",
+    "render_issue",
     "write_edition",
 ]
 

@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Request, Route, WebSocketRoute, sync_playwright
 
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium", "chromium-browser", "google-chrome")
 OWN_HOST = "127.0.0.1"
 LOCAL_SCHEMES = frozenset({"file", "data", "about", "blob"})
 FLAGS = [

@@ -1,12 +1,18 @@
 """Issues as tests write them: the four lines that every issue has, above what a test is about, and a publication.
 
-In: blocks, and fields that matter. Out: the text of an issue, or that text in a publication on disk.
+In: blocks, and fields that matter. Out: the text of an issue; that text on disk, in a publication; the letter of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+
+from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.images import collect
+from newsletter.model.issue import load_issue
+from newsletter.model.publication import load_publication
+from newsletter.render import render_issue
 
 HEAD = {
     "subject": "Our spring meeting and what it taught us",
@@ -40,3 +46,11 @@ def save(folder: Path, name: str, text: str, files: Mapping[str, str] | None = N
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
     return folder / name
+
+
+def parsed(path: Path, root: Path) -> ParsedLetter:
+    """Return an issue of the publication in `root` as rules see it that do not look at its message."""
+    publication = load_publication(root)
+    loaded = load_issue(path, publication)
+    pictures = collect(loaded, publication)
+    return ParsedLetter(loaded, publication, render_issue(loaded, publication, pictures), pictures, b"")

@@ -54,8 +54,8 @@ def check(issues: Sequence[str], form: str, strict: bool, live: bool) -> None:
     paths = find_paths(issues)
     mistakes: dict[Path, list[Finding]] = {}
     checked = check_all(_letters(paths, mistakes), ask=_ask if live else None)
-    named = dict.fromkeys(find_root(path) for path in paths)
-    found = {root: checked.found[root] for root in named if root in checked.found}
+    roots = dict.fromkeys(find_root(path) for path in paths)  # in the order in which issues of them were named
+    found = {root: checked.found[root] for root in roots if root in checked.found}
     findings = [finding for of_publication in found.values() for finding in of_publication]
     if form == "json":
         click.echo(report.as_json(found))

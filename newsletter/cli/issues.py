@@ -38,7 +38,10 @@ def find_paths(issues: Sequence[str]) -> list[Path]:
 
 
 def one_by_one(issues: Iterable[Path]) -> Iterator[Path]:
-    """Yield issues; behind the first, Python looks for what letters leave behind, and not through what was loaded."""
+    """Yield issues, and after the first have Python collect garbage often, but not look at what is loaded by then.
+
+    A process begins with few collections (see `newsletter.__main__`), which would let a run of many issues fill memory.
+    """
     for number, path in enumerate(issues):
         if number == 1:
             gc.freeze()

@@ -132,6 +132,11 @@ class Timed(Item):
         return zones.span(self.starts, self.timezone, ends=self.ends, duration=length or self._usual_length)
 
     @property
+    def takes_place(self) -> bool:
+        """Whether it takes place at its time."""
+        return True
+
+    @property
     def number(self) -> str:
         """What tells it apart from another of the same title and time."""
         return ""
@@ -242,6 +247,11 @@ class Webinar(Timed):
             refuse(message, f"If it is not the same, add a line such as {free}.", field="title")
         taken.add(self.slug)
         return self
+
+    @property
+    def takes_place(self) -> bool:
+        """Whether it is neither cancelled nor postponed."""
+        return self.status is None
 
     @property
     def slug(self) -> str:

@@ -1,8 +1,9 @@
 """Elements and a style sheet → the style that each element is sent with, by premailer.
 
-A letter says the same few things in hundreds of places, and premailer asks of each element whether each rule is for
-it. So it is given each kind of element once, with the rules that call one of them, and what it writes there is the
-style of all elements of the kind. It is a module of its own because this is cleverness for the sake of speed.
+A letter says the same few things in hundreds of places, and premailer asks of each element whether each rule applies to
+it. So it is given each kind of element once, with the rules that apply to one of them, and what it writes there is the
+style of all elements of the kind. It depends on the style sheet and the kind alone, and is kept for later letters. This
+is a module of its own because it is cleverness for the sake of speed.
 """
 
 from __future__ import annotations

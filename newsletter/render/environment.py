@@ -21,7 +21,7 @@ from newsletter.calendar import events, links
 from newsletter.errors import Problem, TemplateError
 from newsletter.images import Shown
 from newsletter.model.blocks import Block
-from newsletter.model.events import Timed, Webinar
+from newsletter.model.events import Timed
 from newsletter.model.files import shown_path
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
@@ -84,9 +84,9 @@ def shared_context(
         span, zones = event.span, (issue.timezone, *publication.also_show_timezones)
         return wording.describe(span, event.timezone, language, clock, zones) if span else None
 
-    def add_to_calendar(webinar: Webinar) -> tuple[links.CalendarLink, ...]:
-        """Return the links that put a webinar into a calendar; none for what does not take place at its time."""
-        event = None if webinar.status else events.event_of(webinar, issue, publication)
+    def add_to_calendar(timed: Timed) -> tuple[links.CalendarLink, ...]:
+        """Return the links that put an event into a calendar; none for what does not take place at its time."""
+        event = events.event_of(timed, issue, publication) if timed.takes_place else None
         if not event:
             return ()
         return links_of(event) if links_of else links.calendar_links(event, publication, issue.slug)

@@ -64,9 +64,9 @@ def _rules(text: str) -> list[tuple[Any, str, str]]:
 def _plain_rules(text: str) -> list[Rule] | None:
     """Return the rules of a style sheet that asks of an element only its names and those of what is around it.
 
-    None if it asks for more, or has anything else in it. premailer reads each declaration twice, with the sheet and
-    again for the first element that it is for. Most are for none in a letter, and reading them takes a tenth of a cold
-    build. So a value that is no CSS is refused by the first letter that has an element for it.
+    None if it asks for more, or has anything else in it. premailer reads each declaration twice: with the style sheet,
+    and again for the first element that it applies to. Most apply to none in a letter, and reading them takes a tenth
+    of a cold build. So a value that is not CSS is refused only by the first letter that has an element for it.
     """
     rules: list[Rule] = []
     if "\\" in text:  # premailer leaves what is escaped as it is

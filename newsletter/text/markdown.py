@@ -1,7 +1,7 @@
 """CommonMark as letters use it: markdown-it's parser, reduced to what is safe and can be shown.
 
 Comes in: nothing. Goes out: the one parser. It is a module of its own because it takes 25 ms to load, and prose.py
-needs it for few texts.
+needs it for few texts only.
 """
 
 from __future__ import annotations

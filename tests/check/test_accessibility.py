@@ -19,11 +19,8 @@ from newsletter.check.colors import contrast, over
 from newsletter.check.computed_style import longhands, pixels
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.css import Paint
-from newsletter.images import collect
-from newsletter.model.issue import load_issue
 from newsletter.model.publication import load_publication
-from newsletter.render import render_issue
-from tests.writing import issue, save
+from tests.writing import issue, parsed, save
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BAD = Path(__file__).parent / "bad-templates"
@@ -45,13 +42,6 @@ FRAME = """\
 TEXT = "  - {type: text, text: Some words.}\n"
 
 
-def read(root: Path, path: Path) -> ParsedLetter:
-    publication = load_publication(root)
-    issue = load_issue(path, publication)
-    pictures = collect(issue, publication)
-    return ParsedLetter(issue, publication, render_issue(issue, publication, pictures), pictures, b"")
-
-
 def written(
     folder: Path, template: str = "", blocks: str = TEXT, *, frame: str = FRAME, publication: str = "", **fields: str
 ) -> ParsedLetter:
@@ -59,7 +49,7 @@ def written(
     templates = {"letter.mjml": frame, "blocks/text.mjml": template, "inline.css": ""}
     files = {f"templates/{name}": content for name, content in templates.items()}
     files["newsletter.yaml"] = f"name: A letter\n{publication}"
-    return read(folder, save(folder, "issue.yaml", issue(blocks, **fields), files))
+    return parsed(save(folder, "issue.yaml", issue(blocks, **fields), files), folder)
 
 
 def found(letter: ParsedLetter) -> list[str]:
@@ -78,13 +68,13 @@ def said(letter: ParsedLetter) -> list[str]:
 
 
 def test_a_letter_without_findings_is_not_traced() -> None:
-    letter = read(ROOT, ROOT / "issues" / "ash-2021.yaml")
+    letter = parsed(ROOT / "issues" / "ash-2021.yaml", ROOT)
     assert found(letter) == []
     assert "_template_places" not in vars(letter)
 
 
 def test_templates_that_do_all_of_it_wrong_are_told_all_of_it_at_their_lines() -> None:
-    assert found(read(BAD, BAD / "issues" / "spring.yaml")) == [
+    assert found(parsed(BAD / "issues" / "spring.yaml", BAD)) == [
         "language letter.mjml:2",
         "direction letter.mjml:2",
         "title letter.mjml:3",
@@ -105,13 +95,13 @@ def test_templates_that_do_all_of_it_wrong_are_told_all_of_it_at_their_lines() -
 
 
 def test_bad_templates_break_every_rule_but_the_one_about_the_theme() -> None:
-    told = {finding.rule for finding in accessibility.check(read(BAD, BAD / "issues" / "spring.yaml"))}
+    told = {finding.rule for finding in accessibility.check(parsed(BAD / "issues" / "spring.yaml", BAD))}
     assert {rule.id for rule in RULES} - told == {"accessibility.theme-contrast"}
 
 
 def test_a_finding_in_a_template_shows_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(BAD)
-    findings = accessibility.check(read(BAD, BAD / "issues" / "spring.yaml"))
+    findings = accessibility.check(parsed(BAD / "issues" / "spring.yaml", BAD))
     assert [str(finding) for finding in findings if finding.rule == "accessibility.font-size"] == [
         "templates/parts.mjml:11:66: warning: “The program” is 10 px high, and many people cannot read that. "
         "[accessibility.font-size]\n"

@@ -20,24 +20,13 @@ from newsletter.check.finding import MOST
 from newsletter.check.links.link import ip_of, links_of
 from newsletter.check.links.off_limits import is_personal
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.images import collect
-from newsletter.model.issue import load_issue
-from newsletter.model.publication import load_publication
-from newsletter.render import render_issue
-from tests.writing import issue, save
+from tests.writing import issue, parsed, save
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def read(path: Path, root: Path) -> ParsedLetter:
-    publication = load_publication(root)
-    issue = load_issue(path, publication)
-    pictures = collect(issue, publication)
-    return ParsedLetter(issue, publication, render_issue(issue, publication, pictures), pictures, b"")
-
-
 def letter(folder: Path, blocks: str, templates: dict[str, str] | None = None) -> ParsedLetter:
-    return read(save(folder, "issue.yaml", issue(blocks, date="2026-03-02"), templates), folder)
+    return parsed(save(folder, "issue.yaml", issue(blocks, date="2026-03-02"), templates), folder)
 
 
 def found(letter: ParsedLetter) -> list[str]:
@@ -125,10 +114,10 @@ def test_a_template_that_links_to_a_calendar_raises_nothing(same_folder: Path) -
 
 
 def test_the_samples_wait_for_their_addresses_and_nothing_else() -> None:
-    assert found(read(ROOT / "issues" / "ash-2020.yaml", ROOT)) == []
+    assert found(parsed(ROOT / "issues" / "ash-2020.yaml", ROOT)) == []
     expected = [("links.missing", line) for line in (45, 46, 47, 49, 92, 100, 113, 125, 141)]
     expected += [("links.no-registration", line) for line in (163, 169)]
-    findings = links.check(read(ROOT / "issues" / "ash-2021.yaml", ROOT))
+    findings = links.check(parsed(ROOT / "issues" / "ash-2021.yaml", ROOT))
     assert [(finding.rule, finding.problem.line) for finding in findings] == expected
 
 

@@ -24,11 +24,8 @@ from newsletter.check.links import fetching, live
 from newsletter.check.links.fetching import Patience
 from newsletter.check.links.off_limits import IP, is_personal, is_public
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.model.issue import load_issue
-from newsletter.model.publication import load_publication
-from newsletter.render import render_issue
 from tests.loops import within_a_loop
-from tests.writing import issue, save
+from tests.writing import issue, parsed, save
 
 QUICK = Patience(answer=2, pause=0.01, longest=1)
 SOON = Patience(answer=0.2, pause=0.01, longest=1)
@@ -133,13 +130,7 @@ def here(ip: IP) -> bool:
 def letter(folder: Path, *addresses: str, publication: str = "", name: str = "issue") -> ParsedLetter:
     listed = "".join(f'\n      - {{label: "{number}", url: "{url}"}}' for number, url in enumerate(addresses))
     files = {"newsletter.yaml": f"name: A letter\n{publication}"}
-    return read(save(folder, f"{name}.yaml", issue(f"  - type: links\n    links:{listed}\n"), files))
-
-
-def read(path: Path) -> ParsedLetter:
-    publication = load_publication(path.parent)
-    loaded = load_issue(path, publication)
-    return ParsedLetter(loaded, publication, render_issue(loaded, publication, {}), {}, b"")
+    return parsed(save(folder, f"{name}.yaml", issue(f"  - type: links\n    links:{listed}\n"), files), folder)
 
 
 def asked(
@@ -675,9 +666,8 @@ def test_a_way_that_leads_to_where_members_unsubscribe_ends_before_it(site: Site
 
 def test_a_link_to_a_calendar_is_not_asked(same_folder: Path) -> None:
     webinar = "  - type: webinars\n    webinars: [{title: D, starts: 2026-05-12 18:30, duration: 60 min}]\n"
-    assert live.ask(
-        [read(save(same_folder, "issue.yaml", issue(webinar)))], allowed=lambda ip: False, patience=QUICK, trust=NOBODY
-    ) == ((),)
+    made = parsed(save(same_folder, "issue.yaml", issue(webinar)), same_folder)
+    assert live.ask([made], allowed=lambda ip: False, patience=QUICK, trust=NOBODY) == ((),)
 
 
 def test_the_new_address_of_a_shortened_one_is_left_to_the_rule_about_shorteners(

@@ -28,10 +28,7 @@ from newsletter.text import merge_tags
 from tests.planting import texts_of
 from tests.writing import PUBLICATION, issue, save
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCE = parse(b"text: a", "a.yaml")
-
-
 RECAP = "  - {type: recap, text: It was good., meeting: {name: 63rd ASH Annual, start: 2021-12-10, end: 2021-12-14}}\n"
 
 
@@ -43,15 +40,6 @@ def written(folder: Path, text: str) -> ParsedLetter:
     tags = merge_tags.find([*loaded.texts, *publication.texts])
     subject, preheader = tags.tokenize(loaded.subject), tags.tokenize(loaded.preheader)
     return ParsedLetter(loaded, publication, Rendering(subject, preheader, "", "", {}, tags), {}, b"")
-
-
-# The subject line
-
-
-# The preheader
-
-
-# Placeholders
 
 
 def test_what_a_new_issue_says_for_its_author_to_write_over_is_known() -> None:
