@@ -64,7 +64,7 @@ def build(issues: Sequence[str], out: Path | None) -> None:
 
 
 def _refuse_one_slug_twice(paths: Sequence[Path], out: Path | None) -> None:
-    """Raise UsageError where two issues would be written into one folder."""
+    """Raise UsageError if two issues would be written into one folder."""
     from newsletter.model.files import find_root
 
     taken: dict[tuple[Path | None, str], Path] = {}

@@ -1,4 +1,4 @@
-"""`newsletter send` and `export`: letters on their way out."""
+"""`newsletter send` and `export`: letters as test messages, and for email services."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def send(issue: str, recipients: Sequence[str], persona: str | None, to_folder: 
 
 
 def _transport(slug: str, folder: Path | None) -> Transport:
-    """Return the way for messages to leave: into a folder, where one is named, else through the server at hand."""
+    """Return the transport for messages: into a folder, if one is named, else through the mail server that is set."""
     from newsletter.sending.folder import Folder
     from newsletter.sending.server import EXAMPLE, VARIABLE, server_from_environment
     from newsletter.sending.smtp import Smtp

@@ -1,4 +1,4 @@
-"""`newsletter init`, `new` and `schema`: what one begins with."""
+"""`newsletter init`, `new` and `schema`: the commands to begin with."""
 
 from __future__ import annotations
 

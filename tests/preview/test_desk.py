@@ -49,7 +49,7 @@ def title(desk: Desk, slug: str = "spring") -> str:
 def test_issues_are_listed_by_date_with_what_their_files_say(publication: Path) -> None:
     (publication / "issues" / "odd.yaml").write_text(WINTER.replace("2025-12-01", "soon"), encoding="utf-8")
     (publication / "issues" / "torn.yaml").write_text("title: [", encoding="utf-8")
-    entries = Desk(publication).entries()
+    entries = Desk(publication).listed_issues()
     assert [entry.slug for entry in entries] == ["spring", "winter", "torn", "odd"]
     assert [entry.is_draft for entry in entries] == [False, True, False, True]
     assert [entry.is_broken for entry in entries] == [False, False, True, False]
@@ -73,7 +73,7 @@ def test_a_letter_can_be_had_before_its_checks_and_is_not_built_again_for_them(
 ) -> None:
     desk = Desk(publication)
     letter = desk.letter("spring")
-    assert letter and desk.next_uncounted() is not None
+    assert letter and desk.next_unbuilt() is not None
     edition = desk.sheet("spring").edition
     assert edition and edition.letter is letter is desk.letter("spring")
     assert edition.report.findings
@@ -160,11 +160,11 @@ def test_a_broken_text_keeps_the_last_good_letter_until_it_is_mended(publication
     assert broken.edition is good.edition
     assert broken.version != good.version
     assert [problem.line for problem in broken.problems] == [1]
-    assert [entry.is_broken for entry in desk.entries()] == [True, False]
+    assert [entry.is_broken for entry in desk.listed_issues()] == [True, False]
     save(publication, desk, "issues/spring.yaml", SPRING)
     assert not desk.sheet("spring").is_stale
     assert desk.sheet("spring").version == good.version
-    assert [entry.is_broken for entry in desk.entries()] == [False, False]
+    assert [entry.is_broken for entry in desk.listed_issues()] == [False, False]
 
 
 def test_a_picture_that_was_missing_is_found_when_it_comes(publication: Path) -> None:
@@ -234,7 +234,7 @@ def test_an_issue_that_is_deleted_is_gone_and_comes_back_anew(publication: Path)
     assert desk.changed([publication / "issues" / "spring.yaml"]) == {"spring"}
     with pytest.raises(KeyError):
         desk.sheet("spring")
-    assert [entry.slug for entry in desk.entries()] == ["winter"]
+    assert [entry.slug for entry in desk.listed_issues()] == ["winter"]
     save(publication, desk, "issues/spring.yaml", SPRING.replace("Spring has come\n", "Back\n"))
     assert title(desk) == "Back"
 
@@ -242,8 +242,8 @@ def test_an_issue_that_is_deleted_is_gone_and_comes_back_anew(publication: Path)
 def test_a_publication_without_issues_or_without_its_file_is_no_reason_to_fall_down(publication: Path) -> None:
     shutil.rmtree(publication / "issues")
     desk = Desk(publication)
-    assert desk.entries() == []
-    assert desk.next_uncounted() is None
+    assert desk.listed_issues() == []
+    assert desk.next_unbuilt() is None
     (publication / "newsletter.yaml").unlink()
     desk.changed([publication / "newsletter.yaml"])
     assert "newsletter.yaml" in desk.refusal[1]
@@ -254,11 +254,11 @@ def test_what_is_counted_in_the_background_does_not_push_out_what_is_open(public
         (publication / "issues" / f"n{number}.yaml").write_text(WINTER, encoding="utf-8")
     desk = Desk(publication)
     opened = desk.sheet("spring")
-    while slug := desk.next_uncounted():
-        desk.count(slug)
+    while slug := desk.next_unbuilt():
+        desk.build_for_list(slug)
     assert desk.open_issue == "spring"
     assert desk.sheet("spring") is opened
-    assert all(entry.counts is not None for entry in desk.entries())
+    assert all(entry.counts is not None for entry in desk.listed_issues())
 
 
 def test_the_issue_that_is_open_stays_so_when_it_is_counted_after_a_change(publication: Path) -> None:
@@ -266,7 +266,7 @@ def test_the_issue_that_is_open_stays_so_when_it_is_counted_after_a_change(publi
     desk.sheet("winter")
     desk.sheet("spring")
     save(publication, desk, "issues/spring.yaml", SPRING.replace("Spring has come\n", "New\n"))
-    desk.count("spring")
+    desk.build_for_list("spring")
     assert desk.open_issue == "spring"
 
 
@@ -278,7 +278,7 @@ def test_memory_stays_flat_over_hundreds_of_rebuilds(publication: Path) -> None:
             text = WINTER.replace("Nothing grows.", f"Nothing grows, for the {number}th time.")
             save(publication, desk, "issues/winter.yaml", text)
             assert not desk.sheet("winter").is_stale
-            desk.entries()
+            desk.listed_issues()
 
     # pydantic keeps short texts that it has seen, up to 16,384 of them; all else is far less than a letter.
     assert growth(rebuild) < 100_000

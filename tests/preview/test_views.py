@@ -15,7 +15,7 @@ from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.model.publication import Persona
 from newsletter.preview import frame, handover, inbox, views
 from newsletter.preview.desk import Desk
-from newsletter.preview.reading import reading_order
+from newsletter.preview.screen_reader import reading_order
 from newsletter.preview.sheet import Sheet
 from newsletter.sending.services import SERVICES
 from tests.letters import PUBLICATIONS
@@ -46,7 +46,7 @@ def persona(edition: Edition) -> Persona:
 @pytest.mark.parametrize("root", PUBLICATIONS, ids=lambda root: root.name)
 def test_every_element_in_the_frame_has_the_number_that_origins_count(root: Path) -> None:
     desk = Desk(root)
-    for entry in desk.entries():
+    for entry in desk.listed_issues():
         edition = desk.sheet(entry.slug).edition
         assert edition
         tree = lxml_html.document_fromstring(frame.numbered(edition.rendering.html))

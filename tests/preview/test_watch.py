@@ -16,7 +16,7 @@ import pytest
 
 from newsletter.event_loop import run
 from newsletter.preview import desk as desk_module
-from newsletter.preview.watch import PATIENCE, Listeners
+from newsletter.preview.watch import MOST_WAITING, Listeners
 from tests.preview.conftest import PUBLICATION, SPRING, WINTER, Served
 
 SECONDS = 20
@@ -206,7 +206,7 @@ def test_a_page_that_does_not_listen_is_told_that_everything_has_changed() -> No
         stream = listeners.listen()
         first = asyncio.ensure_future(anext(stream))
         await asyncio.sleep(0)
-        for number in range(3 * PATIENCE):
+        for number in range(3 * MOST_WAITING):
             listeners.tell([str(number)])
         changes = [await first]
         closing = asyncio.ensure_future(listeners.close())
@@ -216,9 +216,9 @@ def test_a_page_that_does_not_listen_is_told_that_everything_has_changed() -> No
         return changes
 
     changes = run(told)
-    assert len(changes) <= PATIENCE + 1
+    assert len(changes) <= MOST_WAITING + 1
     assert '{"slugs": "all", "desk": true}' in changes
-    assert f'{{"slugs": ["{3 * PATIENCE - 1}"], "desk": true}}' in changes[-1] or "all" in changes[-1]
+    assert f'{{"slugs": ["{3 * MOST_WAITING - 1}"], "desk": true}}' in changes[-1] or "all" in changes[-1]
 
 
 def test_links_to_folders_are_not_followed_for_ever(served: Served, page: Page) -> None:
