@@ -33,8 +33,8 @@ both sides. A ratio is our time divided by theirs: 0.50 means half their time. O
   no text is read twice. The peers get the MJML, or the data, of the same rewritten issue.
 
 What we do and the peers do not: read YAML and check it against the model, prepare pictures, write calendar files and
-the message, and look for many kinds of mistakes in the finished letter. React Email and Maizzle fill in letters of their
-own, with the same words in the same order and a similar design; mjml gets what our templates have filled in. Node
+the message, and look for many kinds of mistakes in the finished letter. React Email and Maizzle fill in letters of
+their own, with the same words in the same order and a similar design; mjml gets what our templates have filled in. Node
 runs with `NODE_ENV=production`. Maizzle is the newest version that runs on Node 20: version 6.1.7 fails there on
 import (“trustedFunctions.difference is not a function”: sets have `difference` from Node 22 on).
 """

@@ -199,7 +199,7 @@ def listmonk(text: str, member: Mapping[str, str], own: Mapping[str, str], *, is
     """Read the few forms of Go's html/template that an export is written in.
 
     What stands outside of its tags must hold nothing that the package would change: no comment and, in plain text, no
-    sign that opens an element.
+    character that opens an element.
     """
     fields = {f".Subscriber.{SERVICES['listmonk'].field(name)}": value for name, value in member.items()}
     out, shown = "", [("", True)]

@@ -1,4 +1,4 @@
-"""Findings as text, JSON and annotations: what stands in them, and that no sign in a message breaks them."""
+"""Findings as text, JSON and annotations: what stands in them, and that no character in a message breaks them."""
 
 from __future__ import annotations
 

@@ -93,9 +93,9 @@ PIECES = [
     ),
     *("10 to 13 December 2021", "62nd ASH Annual ", "\u0301", "\u200f", "\U0001f469\u200d", "ß", "İ", "ﬁ", "جداً جداً"),
 ]
-SIGNS = st.characters(exclude_categories=["Cs", "Co", "Cc", "Cn", "Zl", "Zp"])
+CHARACTERS = st.characters(exclude_categories=["Cs", "Co", "Cc", "Cn", "Zl", "Zp"])
 TEXTS = st.lists(
-    st.sampled_from(PIECES) | st.text(SIGNS, max_size=5),
+    st.sampled_from(PIECES) | st.text(CHARACTERS, max_size=5),
     max_size=40,
 )
 

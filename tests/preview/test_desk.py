@@ -84,7 +84,7 @@ def test_a_letter_can_be_had_before_its_checks_and_is_not_built_again_for_them(
         desk.letter("nothing")
 
 
-def test_many_who_ask_at_the_same_time_wait_for_one_build(publication: Path, builds: list[str]) -> None:
+def test_threads_that_ask_at_the_same_time_wait_for_one_build(publication: Path, builds: list[str]) -> None:
     desk = Desk(publication)
     start = threading.Barrier(8)
 
@@ -144,7 +144,7 @@ def test_a_change_during_a_build_is_not_lost(
         ("issues/.spring.yaml.swp", set()),
     ],
 )
-def test_a_file_concerns_the_issues_that_are_made_of_it(publication: Path, name: str, concerned: set[str]) -> None:
+def test_a_file_concerns_the_issues_that_depend_on_it(publication: Path, name: str, concerned: set[str]) -> None:
     desk = Desk(publication)
     for slug in ("spring", "winter"):
         desk.sheet(slug)
@@ -178,7 +178,7 @@ def test_a_picture_that_was_missing_is_found_when_it_comes(publication: Path) ->
     assert not desk.sheet("spring").is_stale
 
 
-def test_a_mistake_in_the_publication_is_told_over_the_last_good_letter(publication: Path) -> None:
+def test_a_mistake_in_the_publication_is_shown_over_the_last_good_letter(publication: Path) -> None:
     desk = Desk(publication)
     desk.sheet("spring")
     save(publication, desk, "newsletter.yaml", "nmae: x\n")
@@ -219,7 +219,7 @@ def test_a_template_error_names_the_template_its_line_and_the_block(
     assert "`text`" in block.message
 
 
-def test_a_template_that_is_there_for_no_block_is_told_with_the_block(publication: Path) -> None:
+def test_a_missing_block_template_is_reported_with_the_block(publication: Path) -> None:
     desk = Desk(publication)
     save(publication, desk, "templates/blocks/text.mjml", '{% include "missing.mjml" %}')
     sheet = desk.sheet("spring")
@@ -239,7 +239,7 @@ def test_an_issue_that_is_deleted_is_gone_and_comes_back_anew(publication: Path)
     assert title(desk) == "Back"
 
 
-def test_a_publication_without_issues_or_without_its_file_is_no_reason_to_fall_down(publication: Path) -> None:
+def test_a_publication_without_issues_or_without_its_file_is_no_crash(publication: Path) -> None:
     shutil.rmtree(publication / "issues")
     desk = Desk(publication)
     assert desk.listed_issues() == []
@@ -249,7 +249,7 @@ def test_a_publication_without_issues_or_without_its_file_is_no_reason_to_fall_d
     assert "newsletter.yaml" in desk.refusal[1]
 
 
-def test_what_is_counted_in_the_background_does_not_push_out_what_is_open(publication: Path) -> None:
+def test_builds_in_the_background_do_not_push_out_open_issues(publication: Path) -> None:
     for number in range(MOST_EDITIONS + 2):
         (publication / "issues" / f"n{number}.yaml").write_text(WINTER, encoding="utf-8")
     desk = Desk(publication)
@@ -261,7 +261,7 @@ def test_what_is_counted_in_the_background_does_not_push_out_what_is_open(public
     assert all(entry.counts is not None for entry in desk.listed_issues())
 
 
-def test_the_issue_that_is_open_stays_so_when_it_is_counted_after_a_change(publication: Path) -> None:
+def test_an_open_issue_stays_open_when_it_is_built_in_the_background(publication: Path) -> None:
     desk = Desk(publication)
     desk.sheet("winter")
     desk.sheet("spring")
