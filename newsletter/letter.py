@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from newsletter.images import Shown
-    from newsletter.model.issue import Issue
-    from newsletter.model.publication import Publication
-    from newsletter.reading.source import Path
-    from newsletter.render import Rendering
+from newsletter.images import Shown
+from newsletter.model.issue import Issue
+from newsletter.model.publication import Publication
+from newsletter.reading.source import Path
+from newsletter.render import Rendering
 
 
 @dataclass(frozen=True)

@@ -19,14 +19,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from newsletter.archive.entry import Entry, entry
 from newsletter.archive.files import Written, write_files
 from newsletter.archive.issues import published
-
-if TYPE_CHECKING:
-    from newsletter.model.publication import Publication
+from newsletter.model.publication import Publication
 
 __all__ = ["Entry", "Written", "entry", "published", "site_files", "write_archive"]
 

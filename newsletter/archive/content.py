@@ -15,8 +15,11 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from newsletter.build import Edition
 from newsletter.calendar import events, links
 from newsletter.model.events import Item
+from newsletter.model.issue import Issue
+from newsletter.model.publication import Publication
 from newsletter.reading.fields import slugify
 from newsletter.reading.source import Path, dotted
 from newsletter.render import environment, inline, mjml
@@ -25,10 +28,6 @@ from newsletter.text.merge_tags import Dialect
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
-
-    from newsletter.build import Edition
-    from newsletter.model.issue import Issue
-    from newsletter.model.publication import Publication
 
 _RELATIVE = re.compile(r"(?:images|webinars)/|#")
 

@@ -9,24 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from newsletter.archive import content as web
 from newsletter.archive.content import Content
+from newsletter.build import Edition
 from newsletter.calendar import events, ics
+from newsletter.images import Shown
 from newsletter.model.blocks import Meeting
 from newsletter.model.events import Item, Webinar
+from newsletter.model.issue import Issue
+from newsletter.model.publication import Publication
 from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import Model
 from newsletter.render import plaintext
 from newsletter.text import prose
 from newsletter.text.merge_tags import Tags
-
-if TYPE_CHECKING:
-    from newsletter.build import Edition
-    from newsletter.images import Shown
-    from newsletter.model.issue import Issue
-    from newsletter.model.publication import Publication
 
 _BOM = "\ufeff"
 _UNWRAPPED = 1_000_000  # columns

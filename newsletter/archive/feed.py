@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from newsletter.archive.content import for_feed
 from newsletter.archive.entry import Entry
+from newsletter.model.issue import Issue
+from newsletter.model.publication import Publication
 from newsletter.times.zones import start_of_day
-
-if TYPE_CHECKING:
-    from newsletter.model.issue import Issue
-    from newsletter.model.publication import Publication
 
 NEWEST = 20
 """How many issues the feed has: it contains each in full, and feed readers ask for it every hour."""

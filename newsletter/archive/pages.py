@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -19,14 +19,12 @@ from newsletter.archive.feed import home_address
 from newsletter.archive.structured import json_ld, open_graph
 from newsletter.archive.webinars import Announced
 from newsletter.calendar import ics
+from newsletter.calendar.links import CalendarLink
+from newsletter.model.events import Webinar
+from newsletter.model.issue import Issue
+from newsletter.model.publication import Publication
 from newsletter.render import environment
 from newsletter.text import merge_tags
-
-if TYPE_CHECKING:
-    from newsletter.calendar.links import CalendarLink
-    from newsletter.model.events import Webinar
-    from newsletter.model.issue import Issue
-    from newsletter.model.publication import Publication
 
 ASSETS = ("archive.css", "archive.js", "search.js", "upcoming.js")
 

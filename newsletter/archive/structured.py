@@ -6,13 +6,11 @@ Without a `site_url` it has no addresses, since these must be absolute.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from newsletter.archive.entry import ArchivedWebinar, Entry
+from newsletter.model.publication import Publication
 from newsletter.times.zones import start_of_day, zone_rules
-
-if TYPE_CHECKING:
-    from newsletter.archive.entry import ArchivedWebinar, Entry
-    from newsletter.model.publication import Publication
 
 _STATUSES = {None: "EventScheduled", "cancelled": "EventCancelled", "postponed": "EventPostponed"}
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from newsletter.archive.entry import ArchivedWebinar, Entry
 from newsletter.calendar import ics
-
-if TYPE_CHECKING:
-    from newsletter.model.publication import Publication
+from newsletter.model.publication import Publication
 
 REFRESH_INTERVAL = "P1D"
 """How long a calendar program may wait before it asks for the file again: a day, in the format of RFC 5545."""

@@ -7,19 +7,16 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from newsletter.model.events import Timed, Webinar, named
+from newsletter.model.issue import Issue
+from newsletter.model.publication import Publication
 from newsletter.model.walk import first_of
 from newsletter.reading.kinds import Kind
 from newsletter.text import merge_tags, prose
 from newsletter.times import zones
-
-if TYPE_CHECKING:
-    from newsletter.model.issue import Issue
-    from newsletter.model.publication import Publication
-
 
 STATUSES = {None: "CONFIRMED", "cancelled": "CANCELLED", "postponed": "TENTATIVE"}
 """An author's word → the calendar's. What is postponed is TENTATIVE: its old time no longer stands, the new is open."""

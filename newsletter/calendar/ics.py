@@ -13,15 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from string import punctuation
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from newsletter.calendar.events import BASIC, Event, events_of
+from newsletter.model.issue import Issue
+from newsletter.model.publication import Publication
 from newsletter.times import zones
-
-if TYPE_CHECKING:
-    from newsletter.model.issue import Issue
-    from newsletter.model.publication import Publication
 
 ALL = "webinars.ics"
 """The file with everything of an issue that happens at a time."""

@@ -6,15 +6,12 @@ These addresses changed in 2023, so they stand in one table, and a publication c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
 
 from newsletter.calendar.events import BASIC, Event
+from newsletter.model.publication import Publication
 from newsletter.text import prose
-
-if TYPE_CHECKING:
-    from newsletter.model.publication import Publication
-
 
 _EXTENDED = "%Y-%m-%dT%H:%M:%SZ"
 

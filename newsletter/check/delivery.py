@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from binascii import a2b_qp
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from newsletter.check.elements import Element
@@ -18,11 +17,9 @@ from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.errors import Problem
 from newsletter.model.files import shown_path
 from newsletter.reading.kinds import Kind
+from newsletter.reading.source import Path
 from newsletter.text import merge_tags, prose
 from newsletter.times import wording
-
-if TYPE_CHECKING:
-    from newsletter.reading.source import Path
 
 NO_TEXT = Rule(
     "delivery.no-text",

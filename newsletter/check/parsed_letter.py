@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from newsletter.calendar.events import events_of
 from newsletter.calendar.links import calendar_links
+from newsletter.check.computed_style import Look
 from newsletter.check.elements import Element, parsed
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.paragraphs import Paragraph, split
@@ -20,10 +21,7 @@ from newsletter.check.passage import Passage, passages_of
 from newsletter.letter import Letter
 from newsletter.reading.kinds import READ, Kind
 from newsletter.reading.source import Path
-
-if TYPE_CHECKING:
-    from newsletter.check.computed_style import Look
-    from newsletter.render.trace import TemplatePlace
+from newsletter.render.trace import TemplatePlace
 
 
 @dataclass(frozen=True)

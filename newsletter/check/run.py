@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from newsletter.check.finding import Finding, Rule, in_order
 from newsletter.errors import UsageError
-
-if TYPE_CHECKING:
-    from newsletter.letter import Letter
-    from newsletter.model.publication import Publication
+from newsletter.letter import Letter
+from newsletter.model.publication import Publication
 
 Ask: TypeAlias = Callable[[Sequence["Letter"]], Sequence[Sequence[Finding]]]
 """Asks the addresses in letters whether they answer, and returns what it found in each letter, in their order."""

@@ -7,15 +7,12 @@ about silences that silence nothing. The latter cannot be silenced, or a list of
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from newsletter.check.finding import Finding, Rule
+from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.model.publication import Ignore, Publication
 from newsletter.nearest import nearest
-
-if TYPE_CHECKING:
-    from newsletter.check.parsed_letter import ParsedLetter
-    from newsletter.model.publication import Ignore, Publication
-    from newsletter.reading.source import Path
+from newsletter.reading.source import Path
 
 UNKNOWN_RULE = Rule("silence.unknown-rule", "error", "There is no rule `{name}` that can be silenced.", "{todo}")
 UNUSED = Rule(

@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.images import Shown
 from newsletter.reading.kinds import Kind
-
-if TYPE_CHECKING:
-    from newsletter.images import Shown
-    from newsletter.reading.source import Path
+from newsletter.reading.source import Path
 
 KB = 1024
 HEAVY, CLIPPED = 80 * KB, 100 * KB

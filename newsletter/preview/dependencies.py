@@ -8,10 +8,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from newsletter.build import Edition
+from newsletter.build import Edition
 
 WRITTEN = frozenset({"out", "site"})
 """The folders of a publication that builds write to."""

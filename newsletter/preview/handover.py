@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from newsletter.build import Edition
 from newsletter.sending.export import Exported, export
 from newsletter.sending.services import SERVICES
-
-if TYPE_CHECKING:
-    from newsletter.build import Edition
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The time of files in a .zip, the earliest it can hold, so that the same letter gives the same bytes."""

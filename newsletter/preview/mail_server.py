@@ -7,15 +7,12 @@ else in the preview contacts another computer.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from newsletter.errors import UsageError
+from newsletter.letter import Letter
+from newsletter.model.publication import Persona
 from newsletter.preview import views
-
-if TYPE_CHECKING:
-    from newsletter.letter import Letter
-    from newsletter.model.publication import Persona
-    from newsletter.sending.transport import Receipt
+from newsletter.sending.transport import Receipt
 
 
 def address() -> tuple[str | None, str]:

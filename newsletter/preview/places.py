@@ -11,15 +11,13 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
+from newsletter.build import Edition
 from newsletter.check.finding import Finding
 from newsletter.errors import Problem
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source, dotted
-
-if TYPE_CHECKING:
-    from newsletter.build import Edition
 
 Data: TypeAlias = dict[str, Any]
 """What becomes a JSON object."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from newsletter.build import Edition, clock
 from newsletter.check.elements import parsed
 from newsletter.check.finding import SEVERITIES
+from newsletter.letter import Letter
 from newsletter.model.publication import Persona, Publication
 from newsletter.preview import frame, inbox, places
 from newsletter.preview.issue_list import ListedIssue
@@ -25,8 +26,6 @@ from newsletter.text import merge_tags
 
 if TYPE_CHECKING:
     from email.message import EmailMessage, Message
-
-    from newsletter.letter import Letter
 
 DOWNLOADS = ("email.html", "email.txt", "email.eml", "webinars.ics")
 """The files of an edition that can be saved, besides the calendar file of each webinar."""

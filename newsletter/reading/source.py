@@ -13,18 +13,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from newsletter.errors import InputError, Problem
 from newsletter.reading import yaml_errors, yaml_slips
 from newsletter.reading.lines import LINE_BREAK, line_of
 from newsletter.reading.yaml_slips import Mistake
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
 
 Path = tuple[str | int, ...]
 """Where a value stands: the names of fields and the numbers of items that lead to it, as in ("blocks", 0, "image")."""

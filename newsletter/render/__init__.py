@@ -16,14 +16,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from newsletter.images import Shown
-    from newsletter.model.issue import Issue
-    from newsletter.model.publication import Publication
-    from newsletter.reading.source import Path
-    from newsletter.text.merge_tags import Tags
+from newsletter.images import Shown
+from newsletter.model.issue import Issue
+from newsletter.model.publication import Publication
+from newsletter.reading.source import Path
+from newsletter.text.merge_tags import Tags
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,19 +15,16 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from newsletter.images import Shown
+from newsletter.model.issue import Issue
+from newsletter.model.publication import Publication
+from newsletter.reading.source import Path
+from newsletter.render import Rendering
+from newsletter.sending.services import Service, Spelling
 from newsletter.text import markup, merge_tags
 from newsletter.text.merge_tags import POSTAL_ADDRESS, RESERVED, TOKENS, UNSUBSCRIBE, Dialect, MergeTag
-
-if TYPE_CHECKING:
-    from newsletter.images import Shown
-    from newsletter.model.issue import Issue
-    from newsletter.model.publication import Publication
-    from newsletter.reading.source import Path
-    from newsletter.render import Rendering
-    from newsletter.sending.services import Service, Spelling
 
 _ADDRESS_IN_TEXT = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 _ODD = re.compile(r"[\"'\\&<>{}%|]")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from newsletter.letter import Letter
+
 if TYPE_CHECKING:
     import httpx
-
-    from newsletter.letter import Letter
 
 
 SECONDS_FOR_A_PICTURE = 5

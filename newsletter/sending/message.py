@@ -17,28 +17,25 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from email.header import Header
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
 from string import punctuation
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from newsletter import css
 from newsletter.errors import UsageError
+from newsletter.images import Picture, Shown
+from newsletter.model.issue import Issue
+from newsletter.model.publication import Persona, Publication
 from newsletter.reading.fields import EmailRefused, email_address, slugify, with_ascii_host
+from newsletter.reading.source import Path
+from newsletter.render import Rendering
 from newsletter.text import markup, merge_tags
 from newsletter.text.merge_tags import Dialect, MergeTag
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from newsletter.images import Picture, Shown
-    from newsletter.model.issue import Issue
-    from newsletter.model.publication import Persona, Publication
-    from newsletter.reading.source import Path
-    from newsletter.render import Rendering
 
 NO_DOMAIN = "newsletter.invalid"
 """The domain of a publication that has neither a sender nor a site; by RFC 2606 it can be nobody's."""

@@ -8,19 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import datetime
 
+from newsletter.check import Report
 from newsletter.errors import UsageError
+from newsletter.letter import Letter
+from newsletter.model.publication import Persona
 from newsletter.reading.fields import EmailRefused, email_address
 from newsletter.sending import message
 from newsletter.sending.transport import Receipt, Transport
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from newsletter.check import Report
-    from newsletter.letter import Letter
-    from newsletter.model.publication import Persona
 
 
 def send_test(

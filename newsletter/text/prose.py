@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -25,8 +26,6 @@ from newsletter.text.merge_tags import TOKENS
 from newsletter.text.wrapping import WIDTH, Measure, columns, hang, underline, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 

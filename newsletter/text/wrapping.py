@@ -12,10 +12,9 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
 from itertools import accumulate
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
-if TYPE_CHECKING:
-    from newsletter.text.merge_tags import Tags
+from newsletter.text.merge_tags import Tags
 
 WIDTH = 76
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from newsletter.check.accessibility.quoting import (
     MOST_QUOTED,
@@ -16,10 +16,7 @@ from newsletter.check.elements import body_of
 from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.model.publication import Publication
-
-if TYPE_CHECKING:
-    from newsletter.reading.source import Path
-
+from newsletter.reading.source import Path
 
 CONTRAST = Rule(
     "accessibility.contrast",

@@ -10,26 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from newsletter.check.dates.sentences import ANOTHER_YEAR, YEAR, sentence_around
+from newsletter.check.elements import Element
 from newsletter.check.finding import MOST, Finding, Rule
-from newsletter.check.paragraphs import plain
+from newsletter.check.paragraphs import Paragraph, plain
+from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.model.blocks import Meeting
 from newsletter.model.events import Webinar
+from newsletter.model.publication import Publication
+from newsletter.reading.source import Path
 from newsletter.times.wording import format_date
 from newsletter.times.written_dates import Weekday, WrittenDate, dates_with_weekday, nearest_date, weekday_name
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from newsletter.check.elements import Element
-    from newsletter.check.paragraphs import Paragraph
-    from newsletter.check.parsed_letter import ParsedLetter
-    from newsletter.model.publication import Publication
-    from newsletter.reading.source import Path
 
 WEBINAR_PAST = Rule(
     "dates.webinar-past",

@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from newsletter.check.elements import Element
-from newsletter.check.finding import clipped
+from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.check.passage import Passage
+from newsletter.reading.source import Path
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv6Address
-
-    from newsletter.check.finding import Finding, Rule
-    from newsletter.check.passage import Passage
-    from newsletter.reading.source import Path
 
 LONGEST = 100
 """Characters of an address or of a link's words that a message repeats."""

@@ -15,17 +15,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING
 
 from newsletter.check.finding import MOST, Finding, Rule
 from newsletter.check.paragraphs import Paragraph, plain
+from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.check.writing import inbox, markup, meetings, merge_tags, placeholders
 from newsletter.model.events import Session
 from newsletter.reading.kinds import Kind
-
-if TYPE_CHECKING:
-    from newsletter.check.parsed_letter import ParsedLetter
-    from newsletter.reading.source import Path, Source
+from newsletter.reading.source import Path, Source
 
 DOUBLED_WORD = Rule("writing.doubled-word", "warning", "“{word}” stands twice in a row.", "Take one of the two out.")
 REPEATED = Rule(
