@@ -4,9 +4,9 @@
 
 The map of the house, in the order in which imports may point (a room only to those above it):
 
-    errors.py        what can go wrong, as exceptions that say it to people
-    nearest.py       a word that does not exist → the one that was meant
-    event_loop.py    a coroutine function → what it returns, wherever it is called
+    errors.py        exceptions whose messages are written for people
+    nearest.py       a misspelt name → the one that was meant
+    event_loop.py    a coroutine function → its result, also inside a running loop
     css.py           CSS → rules, declarations, selectors, values and colours
     times/           zones, what people type, what readers read
     text/            merge tags, Markdown, lines of plain text
@@ -24,8 +24,8 @@ The map of the house, in the order in which imports may point (a room only to th
     cli/             the commands; it alone prints and exits
     __main__.py      the command line as the whole of a process
 
-The public Python API stands in __all__, and docs/python-api.md explains it; its names are loaded when first used, since
-start-up counts.
+__all__ is the public Python API, which docs/python-api.md explains; its names are loaded on first use, so that start-up
+stays fast.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from newsletter.model.publication import Publication, load_publication
     from newsletter.render import Rendering, render_issue
 
-_HOMES = {
+_MODULES = {
     "Edition": "newsletter.build",
     "Finding": "newsletter.check.finding",
     "InputError": "newsletter.errors",
@@ -90,6 +90,6 @@ def __getattr__(name: str) -> Any:
     """Load a name of the public API."""
     from importlib import import_module
 
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
+    if name in _MODULES:
+        return getattr(import_module(_MODULES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,6 +1,6 @@
-"""The command `newsletter`, which is also `python -m newsletter`: the command line as the whole of a process.
+"""The command `newsletter`, also `python -m newsletter`: the command line as a process of its own.
 
-A build is one short process, so it saves what only long ones need. Garbage collection while modules are loaded finds
+A build is one short process, so it skips what only long ones need. Garbage collection while modules are loaded finds
 nothing, and taking objects apart at the end, before the operating system takes back all memory, is wasted: each takes a
 tenth of a build. That is right for a process of our own only, so it is done here and not in the command line.
 """
@@ -24,8 +24,8 @@ def run() -> None:
     code = WRONG
 
     def leave() -> None:
-        for stream in filter(None, (sys.stdout, sys.stderr)):  # a process can be begun without
-            with suppress(OSError, ValueError):  # whoever read along has seen enough
+        for stream in filter(None, (sys.stdout, sys.stderr)):  # a process may be started without them
+            with suppress(OSError, ValueError):  # the reader may have closed the pipe
                 stream.flush()
         os._exit(code)
 

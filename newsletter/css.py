@@ -1,9 +1,9 @@
 """CSS → its rules and declarations, and what selectors, values and colours are made of.
 
 Comes in: the text of style sheets, style attributes and their parts. Goes out: frozen values, written as they were
-found. It is a module of its own so that CSS is read in one way, whoever judges it, inlines it or takes some of it away.
-tinycss2 and cssselect do the reading. What they cannot read is left out, as browsers do: letters are written by others,
-and their mistakes must not end a build.
+found. It is a module of its own so that checks, inlining and the preview's lenses all read CSS in the same way.
+tinycss2 and cssselect do the reading. What they cannot read is left out, as in browsers: people write their own style
+sheets, and a mistake there must not end a build.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Token: TypeAlias = Any
 """One of tinycss2's component values, which has no types."""
 
 URL = re.compile(r"""\burl\(\s*(?:&quot;|&#39;|["'])?(?P<address>[^"')]*?)(?:&quot;|&#39;|["'])?\s*\)""", re.IGNORECASE)
-"""An address in CSS, to be replaced where all around it stays as it is; in an HTML attribute its quotes are escaped."""
+"""An address in CSS, for replacing it and nothing around it; in an HTML attribute its quotes are escaped."""
 
 _LEGACY_PSEUDO_ELEMENTS = frozenset({"before", "after", "first-letter", "first-line"})
 """The pseudo-elements that may be written with one colon."""
@@ -76,13 +76,13 @@ class Selector(NamedTuple):
 
 
 class Paint(NamedTuple):
-    """A colour, written #rrggbb, and how much of it there is, from 0 to 1."""
+    """A colour, written #rrggbb, and its opacity, from 0 to 1."""
 
     color: str
     alpha: float = 1.0
 
 
-@lru_cache(maxsize=32)  # the letters of a publication share theirs
+@lru_cache(maxsize=32)  # the letters of a publication share one
 def style_sheet(css: str) -> tuple[Rule, ...]:
     """Return the rules of a style sheet; one whose blocks are nested hundreds of levels deep has none."""
     try:
@@ -108,7 +108,7 @@ def _rules(nodes: Iterable[Token]) -> Iterator[Rule]:
 
 
 def with_inner(rules: Iterable[Rule]) -> Iterator[Rule]:
-    """Yield rules, and before each those inside of it."""
+    """Yield rules, each after the rules inside it."""
     for rule in rules:
         yield from with_inner(rule.rules)
         yield rule
@@ -122,7 +122,7 @@ def _declarations(nodes: Iterable[Token]) -> Iterator[Declaration]:
 
 @lru_cache(maxsize=1024)
 def selectors(prelude: str) -> tuple[Selector, ...]:
-    """Return the selectors of a rule, each apart."""
+    """Return the selectors of a rule, one by one."""
     return tuple(_selector(written(part)) for part in split(tokens(prelude)))
 
 
@@ -191,7 +191,7 @@ def _tokenized(text: str) -> Sequence[Token]:
 
 
 def flat(tokens: Iterable[Token]) -> Iterator[Token]:
-    """Yield tokens, and those inside of functions and brackets."""
+    """Yield tokens, each followed by those inside it if it is a function or a bracket."""
     waiting = [iter(tokens)]
     while waiting:
         for token in waiting[-1]:
@@ -225,7 +225,7 @@ def split(tokens: Iterable[Token]) -> Iterator[list[Token]]:
 
 
 def written(tokens: Iterable[Token]) -> str:
-    """Return tokens as text; what is nested hundreds of levels deep is none."""
+    """Return tokens as text, or "" if they are nested hundreds of levels deep."""
     try:
         return str(tinycss2.serialize(tokens)).strip()
     except RecursionError:
@@ -249,7 +249,7 @@ def dimension(value: str) -> tuple[float, str] | None:
 
 @lru_cache(maxsize=1024)
 def parse_color(text: str) -> Paint | None:
-    """Return a colour: #rgb, #rrggbb, either with alpha, rgb(), rgba() or a name; None for what few programs know."""
+    """Return a colour: #rgb, #rrggbb, either with alpha, rgb(), rgba() or a name; None for any other."""
     return _paint(tinycss2.parse_one_component_value(_tokenized(text)))
 
 

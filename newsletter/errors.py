@@ -1,11 +1,11 @@
-"""What can go wrong, as exceptions that say it to people.
+"""The exceptions of this package, with messages that are written for people.
 
     NewsletterError            everything this package raises on purpose
     ├── InputError             what somebody wrote is wrong: one Problem or more, each at file:line:column
     ├── UsageError             the call is wrong: no publication here, no such issue, a folder that is not ours
     └── TemplateError          a template is wrong: a mistake in Jinja or MJML, a file that is missing
 
-A Problem is one mistake in one file. The command line prints it, the preview shows it; nobody else words it anew.
+A Problem is one mistake in one file. The command line prints it and the preview shows it, in its own words.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 
 class Problem(NamedTuple):
-    """One mistake: where it stands, what was refused, and what to write instead.
+    """One mistake: where it is, what was refused, and what to write instead.
 
-    `file` is the path as it is shown, `line` and `column` count from 1. `excerpt` is the line of the file that holds
-    the mistake and below it a line with a caret, or "" where there is nothing to show.
+    `file` is the path as it is shown, `line` and `column` count from 1. `excerpt` is the line of the file with
+    the mistake and below it a line with a caret, or "" if there is nothing to show.
     """
 
     file: str
@@ -66,7 +66,7 @@ class TemplateError(NewsletterError):
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an error and all that led to it, the innermost first, which is what the system said."""
+    """Yield an error and all that led to it, innermost first: that one is what the system said."""
     inner = error.__cause__ or error.__context__
     if inner:
         yield from causes(inner)

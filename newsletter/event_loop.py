@@ -1,6 +1,6 @@
-"""A coroutine function → what it returns, for plain code that has to wait for it.
+"""A coroutine function → its result, for synchronous code.
 
-This is a module of its own because asyncio.run is not enough: it refuses to run where the thread has a running event
+This is a module of its own because asyncio.run is not enough: it refuses to run if the thread has a running event
 loop, as in a notebook or in a program that calls this library from a coroutine.
 """
 
@@ -18,7 +18,7 @@ def run(function: Callable[[*Arguments], Coroutine[Any, Any, Result]], *argument
     """Call a coroutine function and return its result, in an event loop of its own.
 
     The loop runs in this thread, or, if an event loop is running here, in a thread that ends with it. Ctrl-C cancels
-    the coroutine in both.
+    the coroutine in either case.
     """
     try:
         asyncio.get_running_loop()

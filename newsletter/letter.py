@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from newsletter.images import Shown
+from newsletter.images import PlacedPicture
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.reading.source import Path
@@ -23,5 +23,5 @@ class Letter:
     issue: Issue
     publication: Publication
     rendering: Rendering
-    pictures: Mapping[Path, Shown]
+    pictures: Mapping[Path, PlacedPicture]
     message: bytes

@@ -1,6 +1,6 @@
-"""A word that does not exist → the one that was meant.
+"""A misspelt name → the one that was most likely meant.
 
-It is a module of its own because whatever is named can be misspelt: fields, zones, files, rules, mail programs.
+This is a module of its own because names of all kinds are misspelt: fields, zones, files, rules, mail programs.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from collections.abc import Iterable
 
 
 def nearest(word: str, candidates: Iterable[str], cutoff: float = 0.7) -> str:
-    """Return the candidate that the word is most likely a misspelling of, whatever its case, or "" where none is close.
+    """Return the candidate that is closest to the word, ignoring case, or "" if none is close.
 
-    `cutoff` is how much of the two must be alike, from 0 to 1.
+    `cutoff` is how similar the two must be, from 0 to 1.
     """
     from difflib import get_close_matches
 

@@ -33,7 +33,7 @@ timezone: Europe/Brussels
 
 AWKWARD = {
     "commas, semicolons and backslashes": r"a, b; c\ d\n e\, f: g",
-    "quotes and signs of markup": """ "a" 'b' <c> & d %20 + #e = ?""",
+    "quotes and characters of markup": """ "a" 'b' <c> & d %20 + #e = ?""",
     "emoji of several parts": "👩‍⚕️ and 👨‍👩‍👧‍👦, 🏳️‍🌈",
     "Arabic": "ندوة عن اللوكيميا، مع أسئلة وأجوبة؛ شكراً",
     "400 characters": "leukemia, ÄÖÜ; " * 26 + "and so on.",

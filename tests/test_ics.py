@@ -595,7 +595,7 @@ def test_a_long_title_makes_a_file_name_that_every_disk_takes_and_a_long_id_is_r
     ((line, message, hint),) = refusals(
         tmp_path, webinars(webinar("A", f"starts: 2026-04-10 16:30, duration: 1 h, id: {id_}"))
     )
-    assert (line, message) == (9, "This name has 101 signs, and 100 are the most.")
+    assert (line, message) == (9, "This name has 101 characters, and 100 are the most.")
     assert hint == f"Write a shorter one, such as `id: {'a' * 40}`."
 
 

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from newsletter.errors import InputError, UsageError
-from newsletter.images import Picture, Shown, collect
+from newsletter.images import Picture, PlacedPicture, collect
 from newsletter.model.issue import Issue, load_issue
 from newsletter.model.publication import Publication, Sender, load_publication
 from newsletter.reading.fields import EmailRefused, email_address
@@ -60,7 +60,7 @@ class Letter:
     rendering: Rendering
     issue: Issue
     publication: Publication
-    pictures: Mapping[SourcePath, Shown]
+    pictures: Mapping[SourcePath, PlacedPicture]
 
     def composed(self, **options: Any) -> EmailMessage:
         """Return the message as it arrives, written to bytes and parsed."""
@@ -177,7 +177,7 @@ def test_with_a_site_the_pictures_are_hosted() -> None:
 
 
 def test_a_picture_is_found_wherever_html_can_call_one_and_nowhere_else() -> None:
-    shown = Shown(Picture("a.png", 1, 1, b"PNG", "image/png"), 1, 1, "images/a.png")
+    shown = PlacedPicture(Picture("a.png", 1, 1, b"PNG", "image/png"), 1, 1, "images/a.png")
     html = (
         "<style>td { background: url('images/a.png') } i { background: url( images/a.png ) }</style>"
         '<td background="images/a.png" style="background:#fff url(&quot;images/a.png&quot;) no-repeat">'

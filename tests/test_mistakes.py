@@ -14,7 +14,7 @@ from newsletter.errors import InputError
 from newsletter.model.files import FILE
 from newsletter.model.issue import Issue, load_issue
 from newsletter.model.publication import Publication, load_publication
-from newsletter.reading.model_fields import names_of_prose
+from newsletter.reading.model_fields import prose_fields
 
 MISTAKES = Path(__file__).parent / "mistakes"
 CASES = sorted(path for path in MISTAKES.rglob("*.yaml") if path != MISTAKES / FILE)
@@ -67,8 +67,8 @@ def test_no_explanation_is_left_without_its_mistake() -> None:
 
 
 def test_stars_are_left_to_every_field_that_makes_words_bold() -> None:
-    assert names_of_prose(Issue) == {"caption", "description", "highlights", "intro", "note", "summary", "text"}
-    assert names_of_prose(Publication) == {"reason"}
+    assert prose_fields(Issue) == {"caption", "description", "highlights", "intro", "note", "summary", "text"}
+    assert prose_fields(Publication) == {"reason"}
 
 
 if __name__ == "__main__":

@@ -25,19 +25,19 @@ MODEL = '''
 class Workshop(Timed):
     """A course at a time."""
 
-    whereabouts: Place | None = Field(default=None, description="where it is", examples=["Hall 3"])
-    syllabus: Prose | None = Field(default=None, description="what it is about", examples=["Cells."])
-    enrolment: Address | None = Field(default=None, description="where to enrol", examples=["https://example.org/"])
+    whereabouts: Place | None = optional("where it is", "Hall 3")
+    syllabus: Prose | None = optional("what it is about", "Cells.")
+    enrolment: Address | None = optional("where to enrol", "https://example.org/")
 
 
 class Course(Block):
     """Something to learn."""
 
     type: Literal["course"]
-    lesson: Prose = Field(description="what is taught", examples=["All about **cells**."])
-    brochure: Address | None = Field(default=None, description="where to read more", examples=["https://example.org/"])
-    poster: Image | None = Field(default=None, description="a picture", examples=[{"src": "a.png", "alt": "A cell"}])
-    meetup: Workshop | None = Field(default=None, description="when it is", examples=[{"title": "Cells"}])
+    lesson: Prose = required("what is taught", "All about **cells**.")
+    brochure: Address | None = optional("where to read more", "https://example.org/")
+    poster: Image | None = optional("a picture", {"src": "a.png", "alt": "A cell"})
+    meetup: Workshop | None = optional("when it is", {"title": "Cells"})
 
 
 AnyBlock = Course | (

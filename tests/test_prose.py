@@ -21,7 +21,7 @@ ALLOWED_TAGS = {"p", "ul", "ol", "li", "blockquote", "h3", "hr", "pre", "code", 
 ALLOWED_ATTRIBUTES = {("a", "href"), ("ol", "start")}
 SAFE = re.compile("https?://.|mailto:.|[\ue000-\uef9f]$", re.I)
 
-SIGNS = [
+SPECIAL = [
     *("*", "**", "_", "`code`", "~", "\\", "&amp;", "&#42;", "&nbsp;", "![", "[", "]", "](", ")", "(", "<", ">"),
     *("\n", "\n\n", "  \n", " ", " ", "# ", "> ", "- ", "1. ", "3) ", "    ", "---\n", "***\n", "===\n"),
     *("<b>", "</p>", "<script>", "<!--", "-->", "<a href=", "<https://example.org/a>", "<ann@example.org>"),
@@ -30,11 +30,11 @@ SIGNS = [
     *("{{ first_name | there }}", "{{ url }}", "]({{ url }})", "](https://example.org/{{ id }})", "{{", "}}"),
 ]
 WORD = st.text(st.characters(categories=["Ll", "Lo"], exclude_characters="ªº"), min_size=1, max_size=12)
-PIECES = st.lists(st.one_of(st.sampled_from(SIGNS), WORD), max_size=40)
+PIECES = st.lists(st.one_of(st.sampled_from(SPECIAL), WORD), max_size=40)
 ANY_TEXT = st.one_of(
     st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Cn"])),
     st.lists(
-        st.one_of(st.sampled_from([*SIGNS, "```", "~~~html\n", "\t", '"', "'", ": ", "]: ", "%", "&#10;"]), WORD)
+        st.one_of(st.sampled_from([*SPECIAL, "```", "~~~html\n", "\t", '"', "'", ": ", "]: ", "%", "&#10;"]), WORD)
     ).map("".join),
 )
 
@@ -71,7 +71,7 @@ def parsed_inline(text: str) -> prose.Parsed:
 
 
 def elements(fragment: Markup) -> etree._Element:
-    """Return the HTML under one element; it parses as XML only if all tags are closed and all signs escaped."""
+    """Return the HTML under one element; it parses as XML only if tags are closed and special characters escaped."""
     return etree.fromstring(f"<div>{fragment}</div>")
 
 

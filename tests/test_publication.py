@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from newsletter.errors import InputError, UsageError
 from newsletter.model.files import find_issue, find_issues, find_root, read_source, shipped_templates
 from newsletter.model.issue import load_issue
-from newsletter.model.layers import laid_over
+from newsletter.model.layers import deep_merge
 from newsletter.model.publication import CalendarLinks, Publication, load_publication
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -391,7 +391,7 @@ def test_a_file_that_cannot_be_read_is_said_in_a_sentence(tmp_path: Path) -> Non
 
 def test_laying_over_replaces_values_and_keeps_both_as_they_were() -> None:
     lower, upper = {"a": {"b": "1", "c": "2"}, "d": ["x"]}, {"a": {"b": "3"}, "d": ["y"], "e": {"f": "4"}}
-    assert laid_over(lower, upper) == {"a": {"b": "3", "c": "2"}, "d": ["y"], "e": {"f": "4"}}
+    assert deep_merge(lower, upper) == {"a": {"b": "3", "c": "2"}, "d": ["y"], "e": {"f": "4"}}
     assert lower == {"a": {"b": "1", "c": "2"}, "d": ["x"]}
 
 

@@ -34,7 +34,7 @@ def read(text: str) -> Source:
 
 def refused(raw: bytes) -> str:
     with pytest.raises(InputError) as caught:
-        parse(raw, "issue.yaml", prose={"text"})
+        parse(raw, "issue.yaml", prose_fields={"text"})
     return str(caught.value)
 
 
@@ -190,10 +190,10 @@ def test_the_character_at_an_offset_is_that_of_the_value(text: str, style: str, 
         assume(False)
     value = source.data["a"][0]["b"]
     assert value == text
-    for offset, sign in enumerate(value):
+    for offset, character in enumerate(value):
         line, column = source.position(("a", 0, "b"), offset=offset)
         found = written.split("\n")[line - 1][column - 1 : column]
-        assert sign.isspace() or found in (sign, "\\")
+        assert character.isspace() or found in (character, "\\")
 
 
 @given(st.lists(st.sampled_from(LINE_BREAKS), min_size=1, max_size=20))
@@ -262,11 +262,11 @@ def test_utf_16_without_a_mark_is_told_to_become_utf_8() -> None:
     assert f"hint: {hint}\n" in said
 
 
-@pytest.mark.parametrize("sign", ["\0", "\x0b", "\x1b", "\x7f", "\x9f", "\ue000", "\uf8ff", "\uffff"])
-def test_a_character_that_no_reader_would_see_is_refused(sign: str) -> None:
-    said = refused(f"a: x\nb: y{sign}z\n".encode())
+@pytest.mark.parametrize("character", ["\0", "\x0b", "\x1b", "\x7f", "\x9f", "\ue000", "\uf8ff", "\uffff"])
+def test_a_character_that_no_reader_would_see_is_refused(character: str) -> None:
+    said = refused(f"a: x\nb: y{character}z\n".encode())
     assert said.startswith("issue.yaml:2:5: The ")
-    assert f"U+{ord(sign):04X}" in said
+    assert f"U+{ord(character):04X}" in said
     assert "y\N{REPLACEMENT CHARACTER}z\n" in said
 
 

@@ -14,7 +14,7 @@ from newsletter.archive import content as web
 from newsletter.archive.content import Content
 from newsletter.build import Edition
 from newsletter.calendar import events, ics
-from newsletter.images import Shown
+from newsletter.images import PlacedPicture
 from newsletter.model.blocks import Meeting
 from newsletter.model.events import Item, Webinar
 from newsletter.model.issue import Issue
@@ -66,8 +66,8 @@ class Entry:
     webinars: tuple[ArchivedWebinar, ...]
     meetings: tuple[Meeting, ...]
     search_entries: tuple[SearchEntry, ...]
-    image: tuple[Shown, str] | None
-    logo: Shown | None
+    image: tuple[PlacedPicture, str] | None
+    logo: PlacedPicture | None
 
 
 def entry(edition: Edition) -> Entry:
@@ -133,7 +133,7 @@ def _search_entries(issue: Issue, content: Content) -> Iterator[SearchEntry]:
     yield from (entry for value, entry in found if isinstance(value, Item))
 
 
-def _image(edition: Edition) -> tuple[Shown, str] | None:
+def _image(edition: Edition) -> tuple[PlacedPicture, str] | None:
     """Return the first large picture of the issue, and its alternative text."""
     pictures = edition.letter.pictures
     large = (node for node in edition.issue.nodes if node.kind in (Kind.PICTURE, Kind.THUMBNAIL))

@@ -4,5 +4,5 @@ events.py  an issue → its Events
 links.py   Event → links that add it to a calendar
 ics.py     Events → calendar files
 
-A room above rendering, because the letter links to what is written beside it, and both must say the same.
+Rendering comes after this, because the letter links to the files beside it, and both must say the same.
 """

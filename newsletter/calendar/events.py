@@ -1,6 +1,6 @@
 """What happens at a known time in an issue → Events, in plain text.
 
-A merge tag cannot be filled in here, since a calendar file is the same for everybody; its fallback stands in its place.
+A merge tag cannot be filled in here, since a calendar file is the same for everybody; its fallback is used.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from newsletter.text import merge_tags, prose
 from newsletter.times import zones
 
 STATUSES = {None: "CONFIRMED", "cancelled": "CANCELLED", "postponed": "TENTATIVE"}
-"""An author's word → the calendar's. What is postponed is TENTATIVE: its old time no longer stands, the new is open."""
+"""An author's word → the calendar's. What is postponed is TENTATIVE: its old time is off, its new one open."""
 
 BASIC = "%Y%m%dT%H%M%SZ"
 """A time in UTC, as calendars write it."""
@@ -31,7 +31,7 @@ _RULE = re.compile(r" {3,}(?=\* \* \*$)", re.MULTILINE)
 
 
 class Event(NamedTuple):
-    """What a calendar keeps of something timed; `file` is where a webinar is written, else "".
+    """An event as calendars have it; `file` is that of a webinar, else "".
 
     All text is plain. `place` is where it happens, `url` where one registers or reads about it; each may be "".
     """
@@ -48,21 +48,21 @@ class Event(NamedTuple):
 
     @property
     def location(self) -> str:
-        """The place and the web address, since people look for the door of an online event where its place stands."""
+        """The place and the web address, since people look for the link of an online event where they see its place."""
         is_web = self.url.startswith("http")
         return ", ".join(part for part in (self.place, self.url if is_web else "") if part)
 
 
 def events_of(issue: Issue, publication: Publication) -> tuple[Event, ...]:
-    """Return what happens at a known time, in the order of the letter; each event once."""
+    """Return the events of an issue whose time is known, in the order of the letter, each once."""
     found = (event_of(node.value, issue, publication) for node in issue.nodes if node.kind is Kind.EVENT)
     return tuple({event.uid: event for event in found if event}.values())
 
 
 def event_of(timed: Timed, issue: Issue, publication: Publication) -> Event | None:
-    """Return what a calendar keeps of something timed, or None where no time is known.
+    """Return the calendar event of a session or webinar, or None if its time is not known.
 
-    Its address, its place and what is said of it are the first fields of these kinds that it has.
+    Its address, place and description are the values of its first fields of these kinds.
     """
     span = timed.span
     if span is None:
@@ -104,12 +104,12 @@ def event_of(timed: Timed, issue: Issue, publication: Publication) -> Event | No
 
 
 class _PlainTextWriter(NamedTuple):
-    """Writes what an author wrote as plain text, with a fallback for each merge tag."""
+    """Turns what an author wrote into plain text, with the fallback of each merge tag."""
 
     fallback: merge_tags.Dialect
 
     def line(self, text: str | None) -> str:
-        """Return a line; a tag that says nothing leaves no second space."""
+        """Return a line; an empty tag leaves no second space."""
         return re.sub(" {2,}", " ", self._filled(text or "")).strip()
 
     def prose(self, text: str | None) -> str:
@@ -121,7 +121,7 @@ class _PlainTextWriter(NamedTuple):
         return tags.write(_RULE.sub("", plain), self.fallback)
 
     def address(self, text: str | None) -> str:
-        """Return an address, or "" where it is a tag whose fallback is none."""
+        """Return an address, or "" if it is a tag whose fallback is not one."""
         address = self._filled(text or "")
         return address if merge_tags.is_safe_address(address) else ""
 
@@ -135,7 +135,7 @@ def _paragraphs(*parts: str) -> str:
 
 
 def _host(publication: Publication) -> str:
-    """Return the name behind the @ of a UID, which keeps it apart from those of everybody else."""
+    """Return the name after the @ of a UID, which makes it unique in the world."""
     if publication.site_url:
         return urlsplit(publication.site_url).hostname or _NO_HOST
     return publication.sender.email.rpartition("@")[2].lower() if publication.sender else _NO_HOST

@@ -1,11 +1,10 @@
 """Events → calendar files (.ics, RFC 5545).
 
-All times are in UTC, and no file describes a zone: readers disagree on descriptions of zones, and on no instant. There
-is no METHOD either: with one, mail programs take a file for an invitation that wants an answer, and there is none to
-give.
+All times are in UTC, and no file describes a zone: programs disagree on descriptions of zones, but not on instants.
+There is no METHOD either: with one, mail programs take a file for an invitation that expects an answer.
 
-They are written here, since all that an event needs of a library is how text is escaped, quoted and folded, and to
-load one took a twentieth of a build; the tests read them with those of others.
+They are written without a library: an event needs little more than escaping, quoting and folding, and loading a library
+took a twentieth of a build. The tests read the files with several.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ def calendar_files(issue: Issue, publication: Publication, now: datetime) -> dic
 
 
 def calendar(events: Iterable[bytes], publication: Publication, *about: str) -> bytes:
-    """Return the file of some events under the publication's name; `about` are more lines about the whole."""
+    """Return the file of some events under the publication's name; `about` are further lines about the whole."""
     name = _escaped(publication.name)
     return _file(b"".join(events), f"NAME:{name}", f"X-WR-CALNAME:{name}", *about)
 
@@ -64,7 +63,7 @@ def _file(events: bytes, *about: str) -> bytes:
 def _event(event: Event, publication: Publication, now: datetime, changed: datetime) -> bytes:
     """Return the lines of an event."""
     sender = publication.sender
-    url = quote(event.url, safe=punctuation)  # the only field in which other letters may not stand
+    url = quote(event.url, safe=punctuation)  # the only field that must be ASCII
     return _lines(
         "BEGIN:VEVENT",
         f"SUMMARY:{_escaped(event.title)}",
@@ -85,15 +84,15 @@ def _event(event: Event, publication: Publication, now: datetime, changed: datet
 
 
 def _lines(*lines: str) -> bytes:
-    """Return the lines that say something, each folded after 74 octets: with the space before it none has over 75."""
+    """Return the lines that are not empty, each folded after 74 octets: with the space before it none has over 75."""
     folded = []
     for line in filter(None, lines):
         octets, start = line.encode(), 0
         while len(octets) - start > _FOLDED_AT:
             end = start + _FOLDED_AT
-            while octets[end] & 0xC0 == 0x80:  # not within a letter
+            while octets[end] & 0xC0 == 0x80:  # not inside a character
                 end -= 1
-            if octets[end - 1] in b"\\^":  # nor behind what begins an escape: some readers look for them line by line
+            if octets[end - 1] in b"\\^":  # nor inside an escape: some programs look for them line by line
                 end -= 1
             folded.append(octets[start:end] + b"\r\n ")
             start = end
@@ -107,6 +106,6 @@ def _escaped(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return the value of a parameter, RFC 6868, between quotes where it needs them or readers expect them."""
+    """Return the value of a parameter, RFC 6868, in quotes where it needs them or programs expect them."""
     escaped = text.translate(_PARAMETER_ESCAPES)
-    return f'"{escaped}"' if any(sign in text for sign in " ,;:'’") else escaped
+    return f'"{escaped}"' if any(character in text for character in " ,;:'’") else escaped

@@ -1,6 +1,6 @@
-"""Events → links that add one to a calendar on the web, or to any calendar by its file.
+"""An event → links that add it to a calendar on the web, or to any calendar by its file.
 
-These addresses changed in 2023, so they stand in one table, and a publication can replace each of them.
+These addresses changed in 2023, so they are in one table, and a publication can replace each of them.
 """
 
 from __future__ import annotations

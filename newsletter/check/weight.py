@@ -12,7 +12,7 @@ from typing import Any
 
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.images import Shown
+from newsletter.images import PlacedPicture
 from newsletter.reading.kinds import Kind
 from newsletter.reading.source import Path
 
@@ -104,7 +104,7 @@ def _largest_block(letter: ParsedLetter) -> Path:
 
 def _pictures(letter: ParsedLetter) -> Iterator[Finding]:
     """Find pictures that are too heavy; one that is shown in several places is sent, and found, once."""
-    first_places: dict[str, tuple[Path, Shown]] = {}
+    first_places: dict[str, tuple[Path, PlacedPicture]] = {}
     for place, shown in letter.pictures.items():
         first_places.setdefault(shown.picture.name, (place, shown))
     sizes = {place: len(shown.picture.content) for place, shown in first_places.values()}

@@ -1,11 +1,11 @@
 """An issue's pictures: every file found, prepared once for the widest place that shows it, and given its address.
 
-Comes in: an Issue and its Publication. Goes out: for every place that holds a picture, what stands there. Pillow is
-loaded with the first picture, not with this package.
+Comes in: an Issue and its Publication. Goes out: for every place of a picture, the PlacedPicture. Pillow is loaded with
+the first picture, not with this package.
 
-metadata.py  what is in a file besides the picture
-pixels.py    what is inside it
-files.py     one file, and its name in the letter
+metadata.py  a file without what is not the picture
+pixels.py    a file's bytes → those that the letter carries
+files.py     a path → its file, and the file's name in the letter
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsletter.errors import InputError, Problem
-from newsletter.images.files import File, ImageRefused, Picture, find_file, names_in_letter, read_picture
+from newsletter.images.files import ImageRefused, Picture, PictureFile, find_file, names_in_letter, read_picture
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.reading.kinds import Kind
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source
 
-__all__ = ["Picture", "Shown", "collect"]
+__all__ = ["Picture", "PlacedPicture", "collect"]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A picture in its place; `width` and `height` in CSS px, `url` as the letter writes it."""
+class PlacedPicture:
+    """A picture in its place in the letter; `width` and `height` are CSS px, `url` is as the letter writes it."""
 
     picture: Picture
     width: int
@@ -37,7 +37,7 @@ class Shown:
 
 
 class _Place(NamedTuple):
-    """Where an author put a picture: its path in `source`, the folder that its `src` counts from, its width at most."""
+    """Where an author put a picture: its path in `source`, the folder that `src` counts from, its greatest width."""
 
     path: SourcePath
     kind: Kind
@@ -50,23 +50,23 @@ class _Place(NamedTuple):
         return self.source.problem((*self.path, "src"), refusal.message, refusal.hint)
 
 
-def collect(issue: Issue, publication: Publication) -> dict[SourcePath, Shown]:
+def collect(issue: Issue, publication: Publication) -> dict[SourcePath, PlacedPicture]:
     """Return every picture by the path of its place, such as ("blocks", 0, "image") or ("theme", "logo").
 
     Raise InputError with every picture that is missing, broken or of a kind that mail programs do not show.
     """
     problems: list[Problem] = []
-    places_of: dict[File, list[_Place]] = {}
+    places_of: dict[PictureFile, list[_Place]] = {}
     for place in _places(issue, publication):
         try:
-            # Portraits are shown round, and are cut to a square for it.
+            # Portraits are shown round, and so cut to a square.
             file = find_file(place.src, place.folder, publication.root, square=place.kind is Kind.PORTRAIT)
         except ImageRefused as refusal:
             problems.append(place.problem(refusal))
         else:
             places_of.setdefault(file, []).append(place)
 
-    shown: dict[SourcePath, Shown] = {}
+    placed: dict[SourcePath, PlacedPicture] = {}
     names = names_in_letter(places_of)
     base = publication.public_address(issue.slug) or ""
     for file, places in places_of.items():
@@ -78,10 +78,10 @@ def collect(issue: Issue, publication: Publication) -> dict[SourcePath, Shown]:
         for place in places:
             width = min(place.width, picture.width)
             height = max(1, round(picture.height * width / picture.width))
-            shown[place.path] = Shown(picture, width, height, f"{base}images/{picture.name}")
+            placed[place.path] = PlacedPicture(picture, width, height, f"{base}images/{picture.name}")
     if problems:
         raise InputError(problems)
-    return shown
+    return placed
 
 
 def _places(issue: Issue, publication: Publication) -> Iterator[_Place]:
@@ -95,5 +95,5 @@ def _places(issue: Issue, publication: Publication) -> Iterator[_Place]:
     for node in issue.nodes:
         if node.kind in width_of:
             yield _Place(node.path, node.kind, issue.source, node.value.src, issue.path.parent, width_of[node.kind])
-    if logo := publication.theme.logo:  # which newsletter.yaml need not name: a theme.yaml can
+    if logo := publication.theme.logo:  # may come from a theme.yaml, which the walk does not see
         yield _Place(("theme", "logo"), Kind.LOGO, publication, logo.src, publication.root, widths.logo)

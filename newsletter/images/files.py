@@ -1,8 +1,8 @@
 """A path as an author wrote it → the file in the publication, its name in the letter, and the Picture it becomes.
 
-Comes in: `src`, and the folder that it counts from. Goes out: a File, or an ImageRefused in words for people who are
-no programmers. It is a module of its own because paths go wrong in other ways than pictures do, and have to be known,
-all of them, before the first picture is opened: names and widths depend on what else an edition shows.
+Comes in: `src`, and the folder that it counts from. Goes out: a PictureFile, or an ImageRefused in words for people who
+are not programmers. It is a module of its own because paths go wrong in other ways than pictures, and all of them must
+be known before the first picture is opened: names and widths depend on what else an edition shows.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|(?:https?|data|cid|file|blob):
 _ABSOLUTE = re.compile(r"[/~]|\\\\|[a-z]:[/\\]", re.IGNORECASE)
 _IMAGES_FOLDER = re.compile(r"(?:.*/)?images/", re.IGNORECASE)
 _ENDING = re.compile(r"\.(?:avif|gif|jfif|jpe|jpe?g|png|webp)$", re.IGNORECASE)
-_WRITTEN = {"GIF": ("image/gif", ".gif"), "JPEG": ("image/jpeg", ".jpg"), "PNG": ("image/png", ".png")}
+_CONTENT_TYPES = {"GIF": ("image/gif", ".gif"), "JPEG": ("image/jpeg", ".jpg"), "PNG": ("image/png", ".png")}
 
 _SAVE_THE_PICTURE = "Save the picture beside the issue and write its path, for example `images/portrait.jpg`."
 
@@ -43,11 +43,11 @@ class ImageRefused(NewsletterError):  # noqa: N818 — a refusal, not an error o
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class PictureFile:
     """A picture's file: where it is, and its `place` in the publication, from which its name in the letter is made.
 
-    `src` is how messages call it. Two authors' spellings of one place are the same file. A `square` is cut out of it,
-    and is a picture of its own.
+    `src` is its name in messages. Two spellings of one place are the same file. A `square` is cut out of it, and is a
+    picture of its own.
     """
 
     path: Path
@@ -60,8 +60,8 @@ class File:
 class Picture:
     """A picture as the letter carries it.
 
-    `name` is its file's name in the letter and depends on paths only, but for its ending. `width` and `height` are
-    its pixels: up to twice as many as the widest of its places, for sharp screens. `content_type` is image/png,
+    `name` is its file's name in the letter, which depends on paths only, except for its ending. `width` and `height`
+    are its pixels: up to twice as many as the widest of its places, for sharp screens. `content_type` is image/png,
     image/jpeg or image/gif.
     """
 
@@ -72,7 +72,7 @@ class Picture:
     content_type: str
 
 
-def find_file(src: str, folder: Path, root: Path, *, square: bool = False) -> File:
+def find_file(src: str, folder: Path, root: Path, *, square: bool = False) -> PictureFile:
     """Return the file that `src`, counted from `folder`, names inside `root`, the publication; raise ImageRefused."""
     if _ADDRESS.match(src):
         raise ImageRefused(f"`{src}` is an address, and pictures are not fetched from the web.", _SAVE_THE_PICTURE)
@@ -88,14 +88,14 @@ def find_file(src: str, folder: Path, root: Path, *, square: bool = False) -> Fi
         raise _unreadable(src, error) from error
     if not (path.is_relative_to(top) and Path(os.path.realpath(path)).is_relative_to(top)):
         raise ImageRefused(f"`{src}` leads out of the publication.", f"Copy the picture into it. {_SAVE_THE_PICTURE}")
-    return File(path, unicodedata.normalize("NFC", path.relative_to(top).as_posix()), src, square)
+    return PictureFile(path, unicodedata.normalize("NFC", path.relative_to(top).as_posix()), src, square)
 
 
-def names_in_letter(files: Iterable[File]) -> dict[File, str]:
+def names_in_letter(files: Iterable[PictureFile]) -> dict[PictureFile, str]:
     """Return each file's name in the letter, without an ending.
 
-    It is the place below the nearest `images` folder, in the letters of a web address. Where that leaves nothing (a
-    name in Arabic, say), or the same for two files of an edition, a digest of the place tells them apart. Endings do
+    It is the place below the nearest `images` folder, in the letters of a web address. If that leaves nothing (a name
+    in Arabic, say), or the same for two files of an edition, a digest of the place is added. Endings do
     not count: a WebP becomes a JPEG or a PNG by what is in it, and names must not change with that.
     """
     short = {file: _short_name(file.place) for file in files}
@@ -108,14 +108,14 @@ def _short_name(place: str) -> str:
     return slugify(below.casefold())[:_LONGEST_NAME].strip("-")
 
 
-def _told_apart(name: str, file: File) -> str:
+def _told_apart(name: str, file: PictureFile) -> str:
     told = f"{file.place}#square" if file.square else file.place
     digest = hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()[:8]
     return f"{name}-{digest}".lstrip("-")
 
 
-def read_picture(file: File, name: str, shown_width: int) -> Picture:
-    """Return the file's picture, made ready for places up to `shown_width` CSS px wide (at least 1).
+def read_picture(file: PictureFile, name: str, shown_width: int) -> Picture:
+    """Return the file's picture, prepared for places up to `shown_width` CSS px wide (at least 1).
 
     `name` is its name in the letter without an ending. Raises ImageRefused.
     """
@@ -126,7 +126,7 @@ def read_picture(file: File, name: str, shown_width: int) -> Picture:
         prepared = pixels.prepare(content, shown_width, square=file.square)
     except pixels.UnfitError as unfit:
         raise ImageRefused(f"`{file.src}` {unfit.reason}", unfit.hint) from unfit
-    content_type, ending = _WRITTEN[prepared.format]
+    content_type, ending = _CONTENT_TYPES[prepared.format]
     return Picture(name + ending, prepared.width, prepared.height, prepared.content, content_type)
 
 
@@ -134,8 +134,8 @@ def _walk(path: Path, src: str) -> Path:
     """Return the path of the file that is reached from the folder `path` by the exact names in `src`.
 
     Names are compared with the folder's list, not by opening: a file system that ignores case would find
-    `Tom.png` as `tom.png`, and the build would fail on the next computer. Accents may be composed or not, for file
-    systems differ in it and nobody can see it.
+    `Tom.png` as `tom.png`, and the build would fail on the next computer. Accents may be composed or not, since
+    file systems differ there and nobody can see it.
     """
     parts = PurePosixPath(src).parts
     for position, part in enumerate(parts):
@@ -152,7 +152,7 @@ def _walk(path: Path, src: str) -> Path:
 
 
 def _missing(src: str, parts: Sequence[str], position: int, names: Iterable[str]) -> ImageRefused:
-    """Return the refusal of a path whose part at `position` is not among `names`, with the name that is nearest."""
+    """Return the refusal of a path whose part at `position` is not among `names`, with the nearest name."""
     message = f"There is no file `{src}`."
     part = parts[position]
     meant = nearest(part, sorted(name for name in names if not name.startswith(".")), cutoff=0.6)
@@ -163,11 +163,11 @@ def _missing(src: str, parts: Sequence[str], position: int, names: Iterable[str]
     return ImageRefused(message, f"Did you mean `{path}`?{why}")
 
 
-def _content(file: File) -> bytes:
+def _content(file: PictureFile) -> bytes:
     """Return the bytes of the file, if they are not too many."""
     try:
         status = file.path.stat()
-        if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for without an end
+        if not stat.S_ISREG(status.st_mode):  # reading a pipe would wait for ever
             raise ImageRefused(
                 f"`{file.src}` is not a file.", "Write the path of one picture, for example `images/portrait.jpg`."
             )

@@ -2,10 +2,10 @@
 
 Comes in: a JPEG, PNG or GIF as phones and picture programs write it, with the place where it was taken, the name of
 who took it, and thumbnails of what was cropped away. Goes out: only the parts that are needed to show it, in their
-order; a file that holds nothing else keeps its very bytes. It is a module of its own because Pillow cannot do it: it
-would encode the pixels anew, and lose what they were.
+order; a file that holds nothing else is unchanged. It is a module of its own because Pillow cannot do it without
+encoding the pixels again.
 
-Whoever takes away only what is known to be metadata will forget some; so what is kept is listed, not what goes.
+The code lists what is kept, not what is removed: a list of known metadata would never be complete.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 
 def _bare_jpeg(content: bytes) -> bytes:
-    """Return a JPEG's own segments up to its end: phones hang previews and films behind it."""
+    """Return a JPEG's own segments up to its end: phones append previews and films."""
     kept = [content[:2]]
     at = 2
     while True:

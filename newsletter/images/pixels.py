@@ -1,10 +1,10 @@
-"""The bytes of a picture's file → those that the letter carries: upright, small, in sRGB, and telling nothing else.
+"""The bytes of a picture's file → those that the letter carries: upright, small, in sRGB, without metadata.
 
 Comes in: what a phone or a picture program wrote, and the width of the widest place that shows it. Goes out: a
 Prepared, or an UnfitError. It is a module of its own because it alone knows Pillow, and knows nothing of paths.
 
-Pixels that need no change are never encoded again: their file is only freed of what is not needed to show them. All
-others are turned upright, shrunk to twice their shown size (for sharp screens), brought to sRGB and saved anew.
+Pixels that need no change are never encoded again: only the metadata is taken out of their file. All others are turned
+upright, shrunk to twice their shown size (for sharp screens), converted to sRGB and saved again.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ _LONGEST_SIDE = 30_000  # well below what JPEG can hold
 _LONGEST_DURATION = 655_350  # milliseconds, the most that a GIF can say
 _MOST_REMEMBERED = 64
 
-# By their first bytes, since endings lie: phones and download folders see to that.
-_READ = {
+# By their first bytes, since endings are often wrong.
+_SIGNATURES = {
     "JPEG": rb"\xff\xd8\xff",
     "PNG": rb"\x89PNG\r\n\x1a\n",
     "GIF": rb"GIF8[79]a",
     "WEBP": rb"RIFF....WEBP",
     "AVIF": rb"....ftyp.{0,28}avi[fs]",
 }
-_PILLOWS_MODULES = {
+_PILLOW_MODULES = {
     "JPEG": "PIL.JpegImagePlugin",
     "PNG": "PIL.PngImagePlugin",
     "GIF": "PIL.GifImagePlugin",
     "WEBP": "PIL.WebPImagePlugin",
     "AVIF": "PIL.AvifImagePlugin",
 }
-_NOT_READ = {
+_UNSUPPORTED = {
     "a HEIC photo": rb"....ftyp(?:hei|hev|mif1|msf1)",
     "a PDF": rb"%PDF",
     "a TIFF": rb"II\*\0|MM\0\*",
@@ -55,7 +55,7 @@ _NOT_READ = {
 
 
 class UnfitError(Exception):
-    """A picture that the letter cannot carry: `reason` ends a sentence that begins with its name; `hint` is whole."""
+    """A picture that the letter cannot carry: `reason` ends a sentence that begins with its name; `hint` is one."""
 
     def __init__(self, reason: str, hint: str) -> None:
         self.reason = reason
@@ -64,7 +64,7 @@ class UnfitError(Exception):
 
 
 class Prepared(NamedTuple):
-    """What is made of a file's bytes; `format` is JPEG, PNG or GIF, `width` and `height` are pixels."""
+    """What a file's bytes became; `format` is JPEG, PNG or GIF, `width` and `height` are pixels."""
 
     format: str
     width: int
@@ -77,7 +77,7 @@ _lock = threading.Lock()  # for the memory, and because warnings are silenced fo
 
 
 def prepare(content: bytes, shown_width: int, *, square: bool = False) -> Prepared:
-    """Return the content ready to be shown up to `shown_width` CSS px wide, cut to a square if asked; raise UnfitError.
+    """Return the picture prepared for places up to `shown_width` CSS px wide, and cut if `square`; raise UnfitError.
 
     The last results are remembered: the preview builds the same issue again and again.
     """
@@ -86,7 +86,7 @@ def prepare(content: bytes, shown_width: int, *, square: bool = False) -> Prepar
         warnings.simplefilter("ignore", UserWarning)  # Pillow's, about files that are odd but can be shown
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # _decoded has a lower limit
         prepared = _remembered.pop(key, None) or _prepare(content, shown_width, square)
-        _remembered[key] = prepared  # at the end: the first is the one that was not asked for the longest
+        _remembered[key] = prepared  # moved to the end, so that the first is the least recently used
         if len(_remembered) > _MOST_REMEMBERED:
             del _remembered[next(iter(_remembered))]
     return prepared
@@ -97,14 +97,14 @@ def _prepare(content: bytes, shown_width: int, square: bool) -> Prepared:
     bare, frames = _decoded(content, format)
     if len(frames) > 1:
         size = _fitting(frames[0].size, shown_width)
-        return Prepared("GIF", *size, bare if size == frames[0].size else _moving(frames, size))
+        return Prepared("GIF", *size, bare if size == frames[0].size else _animated(frames, size))
     deep = format == "PNG" and bare[24] == 16  # bits per channel
     first = frames[0]
     says_nothing_else = bare == content and format in ("JPEG", "PNG")
     is_fit = first.size == _fitting(first.size, shown_width) and (first.width == first.height or not square)
     if says_nothing_else and is_fit and not deep and first.mode != "CMYK":
         return Prepared(format, *first.size, bare)
-    orientation, profile = (1, None) if says_nothing_else else _told(content, format)
+    orientation, profile = (1, None) if says_nothing_else else _orientation_and_profile(content, format)
     flat = _flat(first, bare)
     image = _upright(flat, orientation)
     if square:
@@ -125,10 +125,10 @@ def _fitting(size: tuple[int, int], shown_width: int) -> tuple[int, int]:
 
 
 def _format(content: bytes) -> str:
-    for format, start in _READ.items():
+    for format, start in _SIGNATURES.items():
         if re.match(start, content, re.DOTALL):
             return format
-    for name, start in _NOT_READ.items():
+    for name, start in _UNSUPPORTED.items():
         if re.match(start, content, re.DOTALL):
             raise UnfitError(
                 f"is {name}, and mail programs do not show it.",
@@ -168,15 +168,15 @@ def _decoded(content: bytes, format: str) -> tuple[bytes, list[Image.Image]]:
 
 
 def _opened(content: bytes, format: str) -> Image.Image:
-    """Return the picture as Image.open() does, but without loading Pillow's readers of all other formats before."""
-    import_module(_PILLOWS_MODULES[format])
+    """Return the picture as Image.open() does, but without loading Pillow's readers of all other formats first."""
+    import_module(_PILLOW_MODULES[format])
     read, accepts = Image.OPEN[format]
     if accepts and accepts(content[:16]) is not True:
         raise UnidentifiedImageError
     return read(BytesIO(content), "")
 
 
-def _told(content: bytes, format: str) -> tuple[int, bytes | None]:
+def _orientation_and_profile(content: bytes, format: str) -> tuple[int, bytes | None]:
     """Return how the camera was held, in EXIF's numbers (1 is upright), and the colour profile.
 
     A picture whose metadata cannot be read is still a picture.
@@ -268,7 +268,7 @@ def _encoded(image: Image.Image, format: str) -> bytes:
     return file.getvalue()
 
 
-def _moving(frames: Sequence[Image.Image], size: tuple[int, int]) -> bytes:
+def _animated(frames: Sequence[Image.Image], size: tuple[int, int]) -> bytes:
     """Return a moving GIF of `frames` at `size`, with their durations and their number of rounds.
 
     They are cut from one strip with one palette, so that what stands still stays the same pixels and costs nothing.

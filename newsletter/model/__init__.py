@@ -1,9 +1,9 @@
 """What people write: a publication, its theme and its issues.
 
 files.py        where a publication and its issues are
-layers.py       the shipped theme, the publication's own, newsletter.yaml: one over the other
+layers.py       the shipped theme, the publication's own, newsletter.yaml: each over the one before
 words.py        the letter's own words, by language
-walk.py         a document → all that was written in it, each with its path, kind and value
+walk.py         what was written in an issue or a publication, each with its path, kind and value
 theme.py        colours, fonts, widths
 publication.py  newsletter.yaml → Publication
 events.py       what happens at a time: webinars and sessions

@@ -6,61 +6,49 @@ A model says what an author may write and nothing about how it looks: that is te
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 from typing import Literal, get_args
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from newsletter.model.events import Item, SessionEntry, Speakers, Webinar, named
 from newsletter.model.theme import Image, Logo, Portrait, Thumbnail
 from newsletter.reading.fields import Address, Day, Line, Name, Place, Prose
-from newsletter.reading.model_base import Model, refuse
+from newsletter.reading.model_base import Model, optional, refuse, required
 
 
 class Button(Model):
     """A call to act."""
 
-    label: Line = Field(description="the words on the button", examples=["Register"])
-    url: Address = Field(description="the address that the button opens", examples=["https://example.org/register"])
+    label: Line = required("the words on the button", "Register")
+    url: Address = required("the address that the button opens", "https://example.org/register")
 
 
 class Link(Model):
     """A link; without `url` its address is not known yet, and the letter shows the label alone."""
 
-    label: Line = Field(description="the words to click on", examples=["Full program"])
-    url: Address | None = Field(
-        default=None,
-        description="the address that the link opens; leave it out while it is not known",
-        examples=["https://example.org/program"],
+    label: Line = required("the words to click on", "Full program")
+    url: Address | None = optional(
+        "the address that the link opens; leave it out while it is not known", "https://example.org/program"
     )
-    note: Prose | None = Field(
-        default=None, description="a remark that stands below the link", examples=["As PDF files."]
-    )
+    note: Prose | None = optional("a remark that stands below the link", "As PDF files.")
 
 
 class Invitation(Model):
     """The quiet button that ends a list of sessions."""
 
-    text: Prose = Field(
-        description="the sentence before the button", examples=["Would you like to report on one of these sessions?"]
-    )
-    label: Line = Field(description="the words on the button", examples=["Write to us"])
-    url: Address | None = Field(
-        default=None,
-        description="the address that the button opens; leave it out while it is not known",
-        examples=["mailto:news@example.org"],
+    text: Prose = required("the sentence before the button", "Would you like to report on one of these sessions?")
+    label: Line = required("the words on the button", "Write to us")
+    url: Address | None = optional(
+        "the address that the button opens; leave it out while it is not known", "mailto:news@example.org"
     )
 
 
 class Meeting(Model):
     """A meeting, from its first day to its last."""
 
-    name: Line = Field(description="the meeting's name", examples=["12th Spring Meeting"])
-    start: Day = Field(description="the meeting's first day, as year-month-day", examples=["2026-04-15"])
-    end: Day = Field(description="the meeting's last day, as year-month-day", examples=["2026-04-17"])
-    place: Place | None = Field(
-        default=None, description="the town of the meeting, or that it is online", examples=["Ghent"]
-    )
-    url: Address | None = Field(
-        default=None, description="the address of the meeting's own pages", examples=["https://example.org/meeting"]
-    )
+    name: Line = required("the meeting's name", "12th Spring Meeting")
+    start: Day = required("the meeting's first day, as year-month-day", "2026-04-15")
+    end: Day = required("the meeting's last day, as year-month-day", "2026-04-17")
+    place: Place | None = optional("the town of the meeting, or that it is online", "Ghent")
+    url: Address | None = optional("the address of the meeting's own pages", "https://example.org/meeting")
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> "Meeting":
@@ -78,42 +66,31 @@ class Meeting(Model):
 class Group(Model):
     """Sessions under one heading."""
 
-    heading: Line | None = Field(
-        default=None, description="the line above these sessions", examples=["Satellite symposiums"]
-    )
-    sessions: tuple[SessionEntry, ...] = Field(
+    heading: Line | None = optional("the line above these sessions", "Satellite symposiums")
+    sessions: tuple[SessionEntry, ...] = required(
+        "the sessions of this group, each a title or fields of its own",
+        ["AML and its options", {"title": "Graft and host", "room": "Hall 3"}],
         min_length=1,
-        description="the sessions of this group, each a title or fields of its own",
-        examples=[["AML and its options", {"title": "Graft and host", "room": "Hall 3"}]],
     )
 
 
 class Video(Item):
     """A recording, with what it says in a few sentences."""
 
-    title: Line = Field(description="the video's title", examples=["Do trials represent all patients?"])
-    url: Address | None = Field(
-        default=None, description="the address where the video can be watched", examples=["https://example.org/watch"]
+    title: Line = required("the video's title", "Do trials represent all patients?")
+    url: Address | None = optional("the address where the video can be watched", "https://example.org/watch")
+    thumbnail: Thumbnail | None = optional(
+        "a still of the video, with a play mark drawn into it",
+        {"src": "images/video.png", "alt": "Video: a crowd of dots"},
     )
-    thumbnail: Thumbnail | None = Field(
-        default=None,
-        description="a still of the video, with a play mark drawn into it",
-        examples=[{"src": "images/video.png", "alt": "Video: a crowd of dots"}],
+    speakers: Speakers = optional(
+        "those who speak in it, each as `Name, Affiliation, Place`", ["Your name, Your university, Ghent"], default=()
     )
-    speakers: Speakers = Field(
-        default=(),
-        description="those who speak in it, each as `Name, Affiliation, Place`",
-        examples=[["Your name, Your university, Ghent"]],
+    summary: Prose | None = optional(
+        "what the video says, in a few sentences", "Who is missing from trials, and how to mend that."
     )
-    summary: Prose | None = Field(
-        default=None,
-        description="what the video says, in a few sentences",
-        examples=["Who is missing from trials, and how to mend that."],
-    )
-    podcast_url: Address | None = Field(
-        default=None,
-        description="the address where it can be heard without pictures",
-        examples=["https://example.org/listen"],
+    podcast_url: Address | None = optional(
+        "the address where it can be heard without pictures", "https://example.org/listen"
     )
 
     @property
@@ -125,19 +102,13 @@ class Video(Item):
 class Contributor(Model):
     """Somebody behind the newsletter."""
 
-    name: Name = Field(description="the person's name", examples=["Your name"])
-    role: Line | None = Field(
-        default=None, description="what this person does for the newsletter", examples=["Medical writer"]
+    name: Name = required("the person's name", "Your name")
+    role: Line | None = optional("what this person does for the newsletter", "Medical writer")
+    affiliation: Name | None = optional("where this person works", "Your society")
+    portrait: Portrait | None = optional(
+        "a picture of this person, best a square one", {"src": "images/portrait.png", "alt": "Portrait"}
     )
-    affiliation: Name | None = Field(default=None, description="where this person works", examples=["Your society"])
-    portrait: Portrait | None = Field(
-        default=None,
-        description="a picture of this person, best a square one",
-        examples=[{"src": "images/portrait.png", "alt": "Portrait"}],
-    )
-    url: Address | None = Field(
-        default=None, description="an address with more about this person", examples=["https://example.org/about"]
-    )
+    url: Address | None = optional("an address with more about this person", "https://example.org/about")
 
     @property
     def found_as(self) -> tuple[str, str]:
@@ -148,24 +119,16 @@ class Contributor(Model):
 class Partner(Model):
     """An organisation that the newsletter works with."""
 
-    name: Name = Field(description="the organisation's name", examples=["Your partner's name"])
-    logo: Logo | None = Field(
-        default=None,
-        description="the organisation's logo",
-        examples=[{"src": "images/logo.png", "alt": "Your partner's name"}],
-    )
-    url: Address | None = Field(
-        default=None, description="the organisation's address", examples=["https://example.org/"]
-    )
+    name: Name = required("the organisation's name", "Your partner's name")
+    logo: Logo | None = optional("the organisation's logo", {"src": "images/logo.png", "alt": "Your partner's name"})
+    url: Address | None = optional("the organisation's address", "https://example.org/")
 
 
 class Block(Model):
     """What all kinds have in common."""
 
-    heading: Line | None = Field(default=None, description="the line above the block", examples=["Read more"])
-    intro: Prose | None = Field(
-        default=None, description="a few sentences below the heading", examples=["Here is what we **liked**."]
-    )
+    heading: Line | None = optional("the line above the block", "Read more")
+    intro: Prose | None = optional("a few sentences below the heading", "Here is what we **liked**.")
 
     @property
     def found_as(self) -> tuple[str, str]:
@@ -177,20 +140,14 @@ class Hero(Block):
     """The picture and the words that open an issue."""
 
     type: Literal["hero"]
-    image: Image | None = Field(
-        default=None,
-        description="a picture across the whole letter",
-        examples=[{"src": "images/masthead.png", "alt": "Drawing of blood cells"}],
+    image: Image | None = optional(
+        "a picture across the whole letter", {"src": "images/masthead.png", "alt": "Drawing of blood cells"}
     )
-    text: Prose | None = Field(
-        default=None,
-        description="a few words about the issue",
-        examples=["Five days, 25 sessions, and what they mean for patients."],
+    text: Prose | None = optional(
+        "a few words about the issue", "Five days, 25 sessions, and what they mean for patients."
     )
-    button: Button | None = Field(
-        default=None,
-        description="one call to act",
-        examples=[{"label": "Read the abstracts", "url": "https://example.org/abstracts"}],
+    button: Button | None = optional(
+        "one call to act", {"label": "Read the abstracts", "url": "https://example.org/abstracts"}
     )
 
 
@@ -198,9 +155,8 @@ class Text(Block):
     """Prose."""
 
     type: Literal["text"]
-    text: Prose = Field(
-        description="your text, in paragraphs with empty lines between them",
-        examples=["Dear members, this was a **good year**."],
+    text: Prose = required(
+        "your text, in paragraphs with empty lines between them", "Dear members, this was a **good year**."
     )
 
 
@@ -208,21 +164,17 @@ class Recap(Block):
     """What happened at a meeting."""
 
     type: Literal["recap"]
-    meeting: Meeting = Field(
-        description="the meeting's name and days",
-        examples=[{"name": "12th Spring Meeting", "start": "2026-04-15", "end": "2026-04-17"}],
+    meeting: Meeting = required(
+        "the meeting's name and days", {"name": "12th Spring Meeting", "start": "2026-04-15", "end": "2026-04-17"}
     )
-    text: Prose = Field(
-        description="what happened, in paragraphs with empty lines between them",
-        examples=["Two hundred members met for **three days**."],
+    text: Prose = required(
+        "what happened, in paragraphs with empty lines between them", "Two hundred members met for **three days**."
     )
-    highlights: tuple[Prose, ...] = Field(
-        default=(), description="the most important points, one each", examples=[["A new registry opens in June."]]
+    highlights: tuple[Prose, ...] = optional(
+        "the most important points, one each", ["A new registry opens in June."], default=()
     )
-    links: tuple[Link, ...] = Field(
-        default=(),
-        description="where to read more",
-        examples=[[{"label": "All slides", "url": "https://example.org/slides"}]],
+    links: tuple[Link, ...] = optional(
+        "where to read more", [{"label": "All slides", "url": "https://example.org/slides"}], default=()
     )
 
 
@@ -230,10 +182,8 @@ class Links(Block):
     """Where to read on."""
 
     type: Literal["links"]
-    links: tuple[Link, ...] = Field(
-        min_length=1,
-        description="where to read on",
-        examples=[[{"label": "Full program", "url": "https://example.org/program"}]],
+    links: tuple[Link, ...] = required(
+        "where to read on", [{"label": "Full program", "url": "https://example.org/program"}], min_length=1
     )
 
 
@@ -241,20 +191,19 @@ class Sessions(Block):
     """Sessions worth watching, in groups or in one list."""
 
     type: Literal["sessions"]
-    groups: tuple[Group, ...] = Field(
+    groups: tuple[Group, ...] = optional(
+        "sessions below headings of their own; in place of `sessions`",
+        [{"heading": "Other topics", "sessions": ["Graft and host"]}],
         default=(),
-        description="sessions below headings of their own; in place of `sessions`",
-        examples=[[{"heading": "Other topics", "sessions": ["Graft and host"]}]],
     )
-    sessions: tuple[SessionEntry, ...] = Field(
+    sessions: tuple[SessionEntry, ...] = optional(
+        "the sessions, each a title or fields of its own; in place of `groups`",
+        ["AML and its options", {"title": "Graft and host", "room": "Hall 3"}],
         default=(),
-        description="the sessions, each a title or fields of its own; in place of `groups`",
-        examples=[["AML and its options", {"title": "Graft and host", "room": "Hall 3"}]],
     )
-    invite: Invitation | None = Field(
-        default=None,
-        description="a sentence and a button below the sessions",
-        examples=[{"text": "Would you like to report on one?", "label": "Write to us"}],
+    invite: Invitation | None = optional(
+        "a sentence and a button below the sessions",
+        {"text": "Would you like to report on one?", "label": "Write to us"},
     )
 
     @model_validator(mode="after")
@@ -272,10 +221,8 @@ class Videos(Block):
     """Recordings worth watching."""
 
     type: Literal["videos"]
-    videos: tuple[Video, ...] = Field(
-        min_length=1,
-        description="the videos, each with its title and more",
-        examples=[[{"title": "Do trials represent all patients?"}]],
+    videos: tuple[Video, ...] = required(
+        "the videos, each with its title and more", [{"title": "Do trials represent all patients?"}], min_length=1
     )
 
 
@@ -283,13 +230,11 @@ class Webinars(Block):
     """Invitations to webinars."""
 
     type: Literal["webinars"]
-    partner: Line | None = Field(
-        default=None, description="who organises the webinars with you", examples=["Your partner's name"]
-    )
-    webinars: tuple[Webinar, ...] = Field(
+    partner: Line | None = optional("who organises the webinars with you", "Your partner's name")
+    webinars: tuple[Webinar, ...] = required(
+        "the webinars, each with its title and time",
+        [{"title": "Ask us anything", "starts": "2026-05-12 18:30", "duration": "90 min"}],
         min_length=1,
-        description="the webinars, each with its title and time",
-        examples=[[{"title": "Ask us anything", "starts": "2026-05-12 18:30", "duration": "90 min"}]],
     )
 
 
@@ -297,10 +242,8 @@ class People(Block):
     """Those behind the newsletter."""
 
     type: Literal["people"]
-    people: tuple[Contributor, ...] = Field(
-        min_length=1,
-        description="those behind the newsletter",
-        examples=[[{"name": "Your name", "role": "Medical writer"}]],
+    people: tuple[Contributor, ...] = required(
+        "those behind the newsletter", [{"name": "Your name", "role": "Medical writer"}], min_length=1
     )
 
 
@@ -308,43 +251,37 @@ class Quote(Block):
     """Somebody's words, set apart."""
 
     type: Literal["quote"]
-    text: Prose = Field(
-        description="the words, without quotation marks around them",
-        examples=["For the first time I understood my own blood count."],
+    text: Prose = required(
+        "the words, without quotation marks around them", "For the first time I understood my own blood count."
     )
-    by: Name | None = Field(default=None, description="who said so", examples=["A member"])
+    by: Name | None = optional("who said so", "A member")
 
 
-class Picture(Block):
+class ImageBlock(Block):
     """One picture, with a caption."""
 
     type: Literal["image"]
-    image: Image = Field(
-        description="the picture and what it shows",
-        examples=[{"src": "images/audience.jpg", "alt": "The audience in Ghent"}],
+    image: Image = required(
+        "the picture and what it shows", {"src": "images/audience.jpg", "alt": "The audience in Ghent"}
     )
-    caption: Prose | None = Field(
-        default=None, description="a sentence below the picture", examples=["Two hundred members came."]
-    )
-    url: Address | None = Field(
-        default=None, description="an address that the picture opens", examples=["https://example.org/pictures"]
-    )
+    caption: Prose | None = optional("a sentence below the picture", "Two hundred members came.")
+    url: Address | None = optional("an address that the picture opens", "https://example.org/pictures")
 
 
-class Action(Block):
+class ButtonBlock(Block):
     """One button."""
 
     type: Literal["button"]
-    label: Line = Field(description="the words on the button", examples=["Become a member"])
-    url: Address = Field(description="the address that the button opens", examples=["https://example.org/join"])
+    label: Line = required("the words on the button", "Become a member")
+    url: Address = required("the address that the button opens", "https://example.org/join")
 
 
 class Partners(Block):
     """The organisations behind the newsletter."""
 
     type: Literal["partners"]
-    partners: tuple[Partner, ...] = Field(
-        min_length=1, description="the organisations that you work with", examples=[[{"name": "Your partner's name"}]]
+    partners: tuple[Partner, ...] = required(
+        "the organisations that you work with", [{"name": "Your partner's name"}], min_length=1
     )
 
 
@@ -355,7 +292,19 @@ class Divider(Block):
 
 
 AnyBlock = (
-    Hero | Text | Recap | Links | Sessions | Videos | Webinars | People | Quote | Picture | Action | Partners | Divider
+    Hero
+    | Text
+    | Recap
+    | Links
+    | Sessions
+    | Videos
+    | Webinars
+    | People
+    | Quote
+    | ImageBlock
+    | ButtonBlock
+    | Partners
+    | Divider
 )
 
 KINDS: tuple[str, ...] = tuple(get_args(kind.model_fields["type"].annotation)[0] for kind in get_args(AnyBlock))

@@ -1,6 +1,6 @@
 """What happens at a time: webinars, and sessions whose time is known.
 
-They are apart from the other parts of blocks since an end depends on a start, and both on the zone of the issue.
+They are a module apart from blocks.py because an end depends on a start, and both on the zone of the issue.
 """
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
@@ -10,27 +10,26 @@ from hashlib import sha256
 from itertools import count
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
+from pydantic import BeforeValidator, ValidationInfo, model_validator
 
 from newsletter.reading.fields import Address, Duration, Line, Local, Name, Place, Prose, Slug, Zone, slugify
 from newsletter.reading.kinds import Kind
-from newsletter.reading.model_base import Model, refuse, refuse_broken_text
+from newsletter.reading.model_base import Model, optional, refuse, refuse_broken_text, required
 from newsletter.times import written, zones
 
 EVENT_LENGTH = timedelta(minutes=60)
-"""How long a session lasts when nobody says so."""
-
+"""How long a session lasts if nothing else is written."""
 
 LONGEST_ID = 100
-"""Signs in the name of a webinar, which becomes that of a file."""
+"""Characters in the id of a webinar, which becomes the name of a file."""
 
 
 class Person(Model):
     """Somebody who speaks; written "Name, Affiliation, Place" or as keys."""
 
-    name: Name = Field(description="the speaker's name", examples=["Your name"])
-    affiliation: Name | None = Field(default=None, description="where the speaker works", examples=["Your hospital"])
-    place: Name | None = Field(default=None, description="the town of that place of work", examples=["Ghent"])
+    name: Name = required("the speaker's name", "Your name")
+    affiliation: Name | None = optional("where the speaker works", "Your hospital")
+    place: Name | None = optional("the town of that place of work", "Ghent")
 
 
 def _speaker(value: Any) -> Any:
@@ -57,7 +56,7 @@ def named(speakers: tuple[Person, ...]) -> str:
 class Item(Model):
     """One of a list, with a title, and on the web with an anchor of its own."""
 
-    title: Line = Field(description="the title", examples=["What the meeting means for patients"])
+    title: Line = required("the title", "What the meeting means for patients")
 
     @property
     def slug(self) -> str:
@@ -70,30 +69,15 @@ class Timed(Item):
 
     KIND: ClassVar[Kind] = Kind.EVENT
 
-    title: Line = Field(
-        description="the title, as the program has it", examples=["What the meeting means for patients"]
+    title: Line = required("the title, as the program has it", "What the meeting means for patients")
+    starts: Local | None = optional("the day and the time of the start, on the clock of `timezone`", "2026-05-12 18:30")
+    ends: Local | None = optional("the time of the end, with its day in front if that is another one", "20:00")
+    duration: Duration | None = optional("how long it takes, in place of `ends`", "90 min")
+    timezone: Zone = required(
+        "the place whose clock `starts` and `ends` follow; the issue's, if you leave it out", "Europe/Brussels"
     )
-    starts: Local | None = Field(
-        default=None,
-        description="the day and the time of the start, on the clock of `timezone`",
-        examples=["2026-05-12 18:30"],
-    )
-    ends: Local | None = Field(
-        default=None,
-        description="the time of the end, with its day in front if that is another one",
-        examples=["20:00"],
-    )
-    duration: Duration | None = Field(
-        default=None, description="how long it takes, in place of `ends`", examples=["90 min"]
-    )
-    timezone: Zone = Field(
-        description="the place whose clock `starts` and `ends` follow; the issue's, if you leave it out",
-        examples=["Europe/Brussels"],
-    )
-    speakers: Speakers = Field(
-        default=(),
-        description="those who speak, each as `Name, Affiliation, Place`",
-        examples=[["Your name, Your hospital, Ghent"]],
+    speakers: Speakers = optional(
+        "those who speak, each as `Name, Affiliation, Place`", ["Your name, Your hospital, Ghent"], default=()
     )
 
     @model_validator(mode="before")
@@ -105,7 +89,7 @@ class Timed(Item):
         if value.get("timezone") is None:
             value["timezone"] = (info.context or {}).get("timezone", "UTC")
         if isinstance(value.get("ends"), str):
-            with suppress(zones.TimeRefused):  # the field's own validator says so, at its own place
+            with suppress(zones.TimeRefused):  # the field's own validator reports it, at its place
                 value["ends"] = written.parse_end(value["ends"], _start_or_some_day(value.get("starts")))
         return value
 
@@ -152,7 +136,7 @@ class Timed(Item):
 
 
 def _start_or_some_day(starts: object) -> datetime:
-    """Return a start that can be read, else any: without it an end such as `18:00` is not at fault as well."""
+    """Return a start if it can be read, else any day, so that an end such as `18:00` is not reported too."""
     with suppress(zones.TimeRefused):
         return written.parse_local(str(starts))
     return datetime(2000, 1, 1)
@@ -161,22 +145,12 @@ def _start_or_some_day(starts: object) -> datetime:
 class Session(Timed):
     """One session of a meeting; a title alone will do."""
 
-    url: Address | None = Field(
-        default=None, description="the session's address in the program", examples=["https://example.org/sessions/e-12"]
-    )
-    code: Line | None = Field(
-        default=None, description="the session's number or code in the program", examples=["E-12"]
-    )
-    when: Line | None = Field(
-        default=None,
-        description="day and time in your own words, where `starts` would say too much",
-        examples=["Friday morning"],
-    )
-    room: Place | None = Field(default=None, description="the room", examples=["Hall 3"])
-    note: Prose | None = Field(
-        default=None,
-        description="why the session is worth a visit, in a sentence or two",
-        examples=["The first results after **two years**."],
+    url: Address | None = optional("the session's address in the program", "https://example.org/sessions/e-12")
+    code: Line | None = optional("the session's number or code in the program", "E-12")
+    when: Line | None = optional("day and time in your own words, where `starts` would say too much", "Friday morning")
+    room: Place | None = optional("the room", "Hall 3")
+    note: Prose | None = optional(
+        "why the session is worth a visit, in a sentence or two", "The first results after **two years**."
     )
 
     @property
@@ -196,33 +170,21 @@ SessionEntry = Annotated[Session, BeforeValidator(_titled, json_schema_input_typ
 class Webinar(Timed):
     """An event online that members can join."""
 
-    starts: Local = Field(
-        description="the day and the time of the start, on the clock of `timezone`", examples=["2026-05-12 18:30"]
+    starts: Local = required("the day and the time of the start, on the clock of `timezone`", "2026-05-12 18:30")
+    description: Prose | None = optional(
+        "what the webinar is about, in a few sentences", "We look back on the meeting. **Bring questions.**"
     )
-    description: Prose | None = Field(
-        default=None,
-        description="what the webinar is about, in a few sentences",
-        examples=["We look back on the meeting. **Bring questions.**"],
+    registration_url: Address | None = optional(
+        "the address where members register; leave it out while it is not known", "https://example.org/register"
     )
-    registration_url: Address | None = Field(
-        default=None,
-        description="the address where members register; leave it out while it is not known",
-        examples=["https://example.org/register"],
+    location: Place | None = optional("where it takes place, if that is worth a word", "Online")
+    id: Slug | None = optional(
+        "a short name that stays when the title or the date changes: small letters, digits, hyphens", "spring-webinar"
     )
-    location: Place | None = Field(
-        default=None, description="where it takes place, if that is worth a word", examples=["Online"]
+    status: Literal["cancelled", "postponed"] | None = optional(
+        "what has become of it: `cancelled` or `postponed`", "postponed"
     )
-    id: Slug | None = Field(
-        default=None,
-        description="a short name that stays when the title or the date changes: small letters, digits, hyphens",
-        examples=["spring-webinar"],
-    )
-    status: Literal["cancelled", "postponed"] | None = Field(
-        default=None, description="what has become of it: `cancelled` or `postponed`", examples=["postponed"]
-    )
-    revision: int = Field(
-        default=0, ge=0, description="how often you have sent it with a change: from 0 on", examples=[1]
-    )
+    revision: int = optional("how often you have sent it with a change: from 0 on", 1, default=0, ge=0)
 
     @model_validator(mode="after")
     def _says_when_it_ends(self) -> "Webinar":
@@ -233,11 +195,11 @@ class Webinar(Timed):
 
     @model_validator(mode="after")
     def _has_a_name_of_its_own(self, info: ValidationInfo) -> "Webinar":
-        # All webinars of an issue are read with one context, in whatever blocks they stand.
+        # All webinars of an issue are read with one context, whichever blocks they are in.
         taken: set[str] = (info.context or {}).setdefault("webinars", set())
         if self.id and len(self.id) > LONGEST_ID:
             hint = f"Write a shorter one, such as `id: {self.id[:40].rstrip('-')}`."
-            refuse(f"This name has {len(self.id)} signs, and {LONGEST_ID} are the most.", hint, field="id")
+            refuse(f"This name has {len(self.id)} characters, and {LONGEST_ID} are the most.", hint, field="id")
         if self.slug in taken:
             free = f"`id: {_free(self.slug, taken)}`"
             if self.id:
@@ -262,7 +224,7 @@ class Webinar(Timed):
 
 
 def _free(name: str, taken: set[str]) -> str:
-    """Return the name, or the first one after it that nobody has, and take it."""
+    """Return the name, or the first numbered one that is free, and take it."""
     free = name if name not in taken else next(f"{name}-{n}" for n in count(2) if f"{name}-{n}" not in taken)
     taken.add(free)
     return free

@@ -38,7 +38,7 @@ def find_issues(root: Path) -> list[Path]:
 
 
 def _issue_files(root: Path, *endings: str) -> list[Path]:
-    """Return what has one of these endings in a publication's folder of issues; hidden files are no issues."""
+    """Return the files with one of these endings in a publication's folder of issues, without hidden ones."""
     return sorted(path for path in (root / ISSUES).glob("[!.]*") if path.name.endswith(endings))
 
 
@@ -59,14 +59,14 @@ def find_issue(name: str, start: Path) -> Path:
     raise UsageError(f"{message} Did you mean {close}?" if close else message)
 
 
-def read_source(path: Path, root: Path, prose: Collection[str] = ()) -> Source:
-    """Read a YAML file; shown_path is its name in messages. `prose` are the names of its fields that take Markdown."""
+def read_source(path: Path, root: Path, prose_fields: Collection[str] = ()) -> Source:
+    """Read a YAML file of a publication; `prose_fields` are the names of its fields that take Markdown."""
     shown = shown_path(path, root)
     try:
         if path.is_fifo():  # reading would wait for ever
             raise UsageError(f"{shown} is no file but a pipe.")
         with path.open("rb") as file:
-            return parse(file.read(MAX_BYTES + 1), shown, prose)
+            return parse(file.read(MAX_BYTES + 1), shown, prose_fields)
     except OSError as error:
         raise UsageError(f"{shown} cannot be read: {error.strerror}.") from error
 

@@ -5,9 +5,7 @@ publication has been filled in, or an InputError with every mistake of the file.
 """
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
-from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,83 +15,55 @@ from newsletter.errors import InputError
 from newsletter.model.blocks import AnyBlock
 from newsletter.model.files import read_source
 from newsletter.model.publication import CheckSettings, Publication
-from newsletter.model.walk import Node, texts_of, walk
+from newsletter.model.walk import Document
 from newsletter.reading.fields import SLUG, Day, Language, Line, Slug, WebProse, Zone, slugify
-from newsletter.reading.model_base import Model
-from newsletter.reading.model_fields import names_of_prose
-from newsletter.reading.source import Source
+from newsletter.reading.model_base import optional, required
+from newsletter.reading.model_fields import prose_fields
 from newsletter.reading.validate import validate
 from newsletter.times import zones
 
 
-class Issue(Model):
+class Issue(Document):
     """One issue as it is drafted; `language` and `timezone` are the publication's where the issue names none."""
 
-    subject: Line = Field(description="what an inbox shows first", examples=["Our spring meeting"])
-    preheader: Line = Field(
-        description="the sentence that an inbox shows after the subject",
-        examples=["What we learned in Ghent, and a webinar."],
+    subject: Line = required("what an inbox shows first", "Our spring meeting")
+    preheader: Line = required(
+        "the sentence that an inbox shows after the subject", "What we learned in Ghent, and a webinar."
     )
-    title: Line = Field(description="the title, large at the top of the letter", examples=["Three days in Ghent"])
-    date: Day = Field(description="the day of the issue, as year-month-day", examples=["2026-04-20"])
-    language: Language = Field(
-        description="the short name of the language; the newsletter's, if you leave it out", examples=["en"]
+    title: Line = required("the title, large at the top of the letter", "Three days in Ghent")
+    date: Day = required("the day of the issue, as year-month-day", "2026-04-20")
+    language: Language = required("the short name of the language; the newsletter's, if you leave it out", "en")
+    timezone: Zone = required(
+        "the place whose clock all times follow; the newsletter's, if you leave it out", "Europe/Brussels"
     )
-    timezone: Zone = Field(
-        description="the place whose clock all times follow; the newsletter's, if you leave it out",
-        examples=["Europe/Brussels"],
+    draft: bool = optional("`true` while you are still writing", True, default=False)
+    description: WebProse | None = optional(
+        "what the issue is about, in a sentence for search engines", "A look back at our spring meeting."
     )
-    draft: bool = Field(default=False, description="`true` while you are still writing", examples=[True])
-    description: WebProse | None = Field(
-        default=None,
-        description="what the issue is about, in a sentence for search engines",
-        examples=["A look back at our spring meeting."],
-    )
-    updated: Day | None = Field(
-        default=None, description="the day of the last change, as year-month-day", examples=["2026-04-22"]
-    )
-    old_slugs: tuple[Slug, ...] = Field(
-        default=(),
-        description="names that this issue's file had before, without `.yaml`",
-        examples=[["spring-meeting"]],
+    updated: Day | None = optional("the day of the last change, as year-month-day", "2026-04-22")
+    old_slugs: tuple[Slug, ...] = optional(
+        "names that this issue's file had before, without `.yaml`", ["spring-meeting"], default=()
     )
     check: CheckSettings = Field(
         default_factory=CheckSettings,
         description="remarks about the letter that you do not want to see",
         examples=[{"ignore": [{"rule": "writing.subject-length", "because": "The meeting's name is long."}]}],
     )
-    blocks: tuple[Annotated[AnyBlock, Field(discriminator="type")], ...] = Field(
-        min_length=1,
-        description="what the letter is made of, from top to bottom",
-        examples=[[{"type": "text", "text": "Dear members, …"}]],
+    blocks: tuple[Annotated[AnyBlock, Field(discriminator="type")], ...] = required(
+        "what the letter is made of, from top to bottom", [{"type": "text", "text": "Dear members, …"}], min_length=1
     )
 
-    _source: Source = PrivateAttr()
     _path: Path = PrivateAttr()
 
     def model_post_init(self, context: Any, /) -> None:
         """Keep where the issue comes from."""
-        self._source, self._path = context["source"], context["path"]
-
-    @property
-    def source(self) -> Source:
-        """The file, for the places of its values."""
-        return self._source
+        super().model_post_init(context)
+        self._path = context["path"]
 
     @property
     def path(self) -> Path:
         """The file's path."""
         return self._path
-
-    @cached_property
-    def nodes(self) -> tuple[Node, ...]:
-        """All that the author wrote, in the order of the file."""
-        return tuple(walk(self))
-
-    @property
-    def texts(self) -> Iterator[str]:
-        """The texts of all nodes."""
-        return texts_of(self.nodes)
 
     @property
     def slug(self) -> str:
@@ -102,19 +72,19 @@ class Issue(Model):
 
 
 def load_issue(path: Path, publication: Publication) -> Issue:
-    """Read an issue; raise InputError with every mistake, UsageError where there is no such file."""
-    source = read_source(path, publication.root, names_of_prose(Issue))
+    """Read an issue; raise InputError with every mistake, UsageError if there is no such file."""
+    source = read_source(path, publication.root, prose_fields(Issue))
     if not SLUG.fullmatch(path.stem):
         hint = f"Rename the file to {slugify(path.stem) or 'my-issue'}.yaml."
         raise InputError([source.problem((), f"“{path.name}” cannot become part of a web address.", hint)])
     defaults = {"language": publication.language, "timezone": publication.timezone}
     data = defaults | source.data
-    zone = _zone_or(data["timezone"], publication)
+    zone = _zone_or_default(data["timezone"], publication)
     return validate(Issue, replace(source, data=data), context={"timezone": zone, "source": source, "path": path})
 
 
-def _zone_or(text: object, publication: Publication) -> str:
-    """Return the zone that webinars fall back on; one that is refused is an error of the issue, not of each webinar."""
+def _zone_or_default(text: object, publication: Publication) -> str:
+    """Return the zone of webinars that name none; a bad one is an error of the issue, not of each of its webinars."""
     try:
         return zones.parse_zone(str(text))
     except zones.TimeRefused:

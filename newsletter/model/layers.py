@@ -8,20 +8,20 @@ from typing import Any, NamedTuple
 from newsletter.errors import Problem
 from newsletter.model.files import shipped_templates
 from newsletter.reading.source import Path as SourcePath
-from newsletter.reading.source import Source, Span
+from newsletter.reading.source import Source, TextSpan
 
 
-def laid_over(lower: Mapping[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the lower mapping with the upper one's values over it, level by level."""
+def deep_merge(lower: Mapping[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the lower mapping with the upper one's values laid over it, level by level."""
     both = dict(lower)
     for key, value in upper.items():
         below = both.get(key)
-        both[key] = laid_over(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+        both[key] = deep_merge(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
     return both
 
 
-class WithTheme(NamedTuple):
-    """newsletter.yaml with the theme files below its `theme`: one reading, and each mistake in the file it is in."""
+class LayeredSource(NamedTuple):
+    """newsletter.yaml with the theme files under its `theme`, read as one; each mistake is reported in its own file."""
 
     source: Source
     themes: tuple[Source, ...]
@@ -31,8 +31,8 @@ class WithTheme(NamedTuple):
         """Return the data of all layers, the upper over the lower."""
         theme: dict[str, Any] = {}
         for layer in self.themes:
-            theme = laid_over(theme, layer.data)
-        return laid_over({"theme": theme}, self.source.data)
+            theme = deep_merge(theme, layer.data)
+        return deep_merge({"theme": theme}, self.source.data)
 
     @property
     def keys(self) -> Mapping[SourcePath, int]:
@@ -40,7 +40,7 @@ class WithTheme(NamedTuple):
         return self.source.keys
 
     @property
-    def values(self) -> Mapping[SourcePath, Span]:
+    def values(self) -> Mapping[SourcePath, TextSpan]:
         """Return the fields of newsletter.yaml that have a value."""
         return self.source.values
 
@@ -51,7 +51,7 @@ class WithTheme(NamedTuple):
 
     def problem(self, path: SourcePath, message: str, hint: str = "", *, key: bool = False) -> Problem:
         """Return a Problem in the file that holds the value: newsletter.yaml, or a theme.yaml."""
-        # What is missing stands nowhere: it is a mistake of the file that holds the most of its path.
+        # What is missing is in no file: it is a mistake of the file that has the longest part of its path.
         for length in range(len(path), 1, -1):
             if path[:length] in self.source.values:
                 break
@@ -61,7 +61,7 @@ class WithTheme(NamedTuple):
         return self.source.problem(path, message, hint, key=key)
 
 
-def layers(root: Path, name: str) -> list[Path]:
-    """Return the files of one name in the template folders, the shipped one first."""
+def layer_files(root: Path, name: str) -> list[Path]:
+    """Return the files with this name in the template folders, the shipped one first."""
     folders = dict.fromkeys((shipped_templates(), root / "templates"))
     return [folder / name for folder in folders if (folder / name).is_file()]

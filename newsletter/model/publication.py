@@ -1,7 +1,7 @@
-"""newsletter.yaml → Publication: the name, the sender, the brand and the defaults of every issue; read once.
+"""newsletter.yaml → Publication: the name, the sender, the look and the defaults of all issues.
 
 A folder with a newsletter.yaml is a publication. It is found by walking up from an issue or from the working folder.
-Its own templates/ comes before the shipped one, file by file; theme.yaml and words.yaml are laid over the shipped
+Its own templates/ come before the shipped ones, file by file; its theme.yaml and words.yaml are laid over the shipped
 ones value by value, and the `theme` of newsletter.yaml over both.
 """
 
@@ -14,9 +14,9 @@ from pydantic import BeforeValidator, Field, PrivateAttr
 
 from newsletter.errors import InputError, Problem
 from newsletter.model.files import FILE, read_source, shipped_templates
-from newsletter.model.layers import WithTheme, laid_over, layers
+from newsletter.model.layers import LayeredSource, deep_merge, layer_files
 from newsletter.model.theme import Theme
-from newsletter.model.walk import Node, texts_of, walk
+from newsletter.model.walk import Document
 from newsletter.model.words import words_of
 from newsletter.nearest import nearest
 from newsletter.reading.fields import (
@@ -32,8 +32,8 @@ from newsletter.reading.fields import (
     SiteSetting,
     Zone,
 )
-from newsletter.reading.model_base import Model
-from newsletter.reading.model_fields import names_of_prose
+from newsletter.reading.model_base import Model, optional, required
+from newsletter.reading.model_fields import prose_fields
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source
 from newsletter.reading.validate import validate
@@ -46,32 +46,28 @@ Clock = Annotated[Literal[12, 24], BeforeValidator(lambda value: int(value) if v
 class Sender(Model):
     """Who the newsletter comes from."""
 
-    name: SenderName = Field(description="the name that an inbox shows as the sender", examples=["Your society"])
-    email: Email = Field(description="the sender's e-mail address", examples=["letter@example.org"])
+    name: SenderName = required("the name that an inbox shows as the sender", "Your society")
+    email: Email = required("the sender's e-mail address", "letter@example.org")
 
 
 class SocialLink(Model):
     """A place elsewhere, in words."""
 
-    label: Line = Field(description="the words to click on", examples=["Our videos"])
-    url: Address = Field(description="the address that the link opens", examples=["https://example.org/videos"])
+    label: Line = required("the words to click on", "Our videos")
+    url: Address = required("the address that the link opens", "https://example.org/videos")
 
 
 class MergeTagValues(Model):
     """What stands for a merge tag in a preview, and where a recipient has no value."""
 
-    sample: Setting | None = Field(
-        default=None, description="what stands for the tag while you look at a letter", examples=["Your name"]
-    )
-    fallback: Setting | None = Field(
-        default=None, description="what stands for the tag where a reader's own is not known", examples=["there"]
-    )
+    sample: Setting | None = optional("what stands for the tag while you look at a letter", "Your name")
+    fallback: Setting | None = optional("what stands for the tag where a reader's own is not known", "there")
 
 
 class Persona(Model):
     """A sample reader."""
 
-    name: Setting = Field(description="what you call this sample reader", examples=["Long name"])
+    name: Setting = required("what you call this sample reader", "Long name")
     values: dict[str, Setting] = Field(
         default_factory=dict,
         description="what stands for each merge tag when this reader looks",
@@ -82,116 +78,86 @@ class Persona(Model):
 class Ignore(Model):
     """A rule that is not to be applied, and why."""
 
-    rule: Setting = Field(description="the name of the rule", examples=["writing.subject-length"])
-    because: Setting = Field(description="the reason why it need not be kept", examples=["The meeting's name is long."])
+    rule: Setting = required("the name of the rule", "writing.subject-length")
+    because: Setting = required("the reason why it need not be kept", "The meeting's name is long.")
 
 
 class CalendarLinks(Model):
     """Addresses of calendars on the web, without `?` and what follows, where a shipped one has changed."""
 
-    google: SiteSetting | None = Field(
-        default=None,
-        description="the address at which Google's calendar takes events",
-        examples=["https://calendar.google.com/calendar/render"],
+    google: SiteSetting | None = optional(
+        "the address at which Google's calendar takes events", "https://calendar.google.com/calendar/render"
     )
-    outlook_com: SiteSetting | None = Field(
-        default=None,
-        description="the address at which Outlook.com takes events",
-        examples=["https://outlook.live.com/calendar/0/action/compose"],
+    outlook_com: SiteSetting | None = optional(
+        "the address at which Outlook.com takes events", "https://outlook.live.com/calendar/0/action/compose"
     )
-    microsoft_365: SiteSetting | None = Field(
-        default=None,
-        description="the address at which the calendar of Microsoft 365 takes events",
-        examples=["https://outlook.office.com/calendar/0/action/compose"],
+    microsoft_365: SiteSetting | None = optional(
+        "the address at which the calendar of Microsoft 365 takes events",
+        "https://outlook.office.com/calendar/0/action/compose",
     )
-    yahoo: SiteSetting | None = Field(
-        default=None,
-        description="the address at which Yahoo's calendar takes events",
-        examples=["https://calendar.yahoo.com/"],
+    yahoo: SiteSetting | None = optional(
+        "the address at which Yahoo's calendar takes events", "https://calendar.yahoo.com/"
     )
 
 
 class CheckSettings(Model):
     """What `check` leaves out."""
 
-    ignore: tuple[Ignore, ...] = Field(
+    ignore: tuple[Ignore, ...] = optional(
+        "rules that need not be kept, each with the reason",
+        [{"rule": "writing.subject-length", "because": "The meeting's name is long."}],
         default=(),
-        description="rules that need not be kept, each with the reason",
-        examples=[[{"rule": "writing.subject-length", "because": "The meeting's name is long."}]],
     )
 
 
-class Publication(Model):
+class Publication(Document):
     """A newsletter: what all of its issues share."""
 
-    name: Line = Field(
-        description="the newsletter's name, as it stands at the top of each issue", examples=["Your newsletter"]
+    name: Line = required("the newsletter's name, as it stands at the top of each issue", "Your newsletter")
+    sender: Sender | None = optional(
+        "who the letters come from", {"name": "Your society", "email": "letter@example.org"}
     )
-    sender: Sender | None = Field(
-        default=None,
-        description="who the letters come from",
-        examples=[{"name": "Your society", "email": "letter@example.org"}],
+    reply_to: Email | None = optional("the e-mail address that answers go to", "office@example.org")
+    postal_address: Lines | None = optional(
+        "your postal address, for the foot of the letter", "1 Example Street, 1000 Brussels"
     )
-    reply_to: Email | None = Field(
-        default=None, description="the e-mail address that answers go to", examples=["office@example.org"]
+    reason: Prose | None = optional("why the reader gets this letter, for its foot", "You signed up on our site.")
+    site_url: Site | None = optional(
+        "the address where your newsletters can be read on the web", "https://news.example.org/"
     )
-    postal_address: Lines | None = Field(
-        default=None,
-        description="your postal address, for the foot of the letter",
-        examples=["1 Example Street, 1000 Brussels"],
+    unsubscribe_url: Address | None = optional(
+        "the address where readers unsubscribe, or a merge tag", "{{ unsubscribe_url }}"
     )
-    reason: Prose | None = Field(
-        default=None,
-        description="why the reader gets this letter, for its foot",
-        examples=["You signed up on our site."],
+    language: Language = optional(
+        "the short name of the language of every issue that names no other", "en", default="en"
     )
-    site_url: Site | None = Field(
-        default=None,
-        description="the address where your newsletters can be read on the web",
-        examples=["https://news.example.org/"],
+    timezone: Zone = optional(
+        "the place whose clock all times follow, unless an issue names another", "Europe/Brussels", default="UTC"
     )
-    unsubscribe_url: Address | None = Field(
-        default=None,
-        description="the address where readers unsubscribe, or a merge tag",
-        examples=["{{ unsubscribe_url }}"],
+    also_show_timezones: tuple[Zone, ...] = optional(
+        "places whose time is shown beside each webinar's own", ["Europe/London", "America/New_York"], default=()
     )
-    language: Language = Field(
-        default="en", description="the short name of the language of every issue that names no other", examples=["en"]
+    clock: Clock | None = optional("12 or 24, whichever way the hours are counted", 24)
+    theme: Theme = required(
+        "the look: any value of templates/theme.yaml, one by one", {"colors": {"light": {"accent": "#005a9c"}}}
     )
-    timezone: Zone = Field(
-        default="UTC",
-        description="the place whose clock all times follow, unless an issue names another",
-        examples=["Europe/Brussels"],
-    )
-    also_show_timezones: tuple[Zone, ...] = Field(
+    social: tuple[SocialLink, ...] = optional(
+        "links to places elsewhere, for the foot of the letter",
+        [{"label": "Our videos", "url": "https://example.org/videos"}],
         default=(),
-        description="places whose time is shown beside each webinar's own",
-        examples=[["Europe/London", "America/New_York"]],
-    )
-    clock: Clock | None = Field(
-        default=None, description="12 or 24, whichever way the hours are counted", examples=[24]
-    )
-    theme: Theme = Field(
-        description="the look: any value of templates/theme.yaml, one by one",
-        examples=[{"colors": {"light": {"accent": "#005a9c"}}}],
-    )
-    social: tuple[SocialLink, ...] = Field(
-        default=(),
-        description="links to places elsewhere, for the foot of the letter",
-        examples=[[{"label": "Our videos", "url": "https://example.org/videos"}]],
     )
     merge_tags: dict[str, MergeTagValues] = Field(
         default_factory=dict,
         description="what stands for each merge tag",
         examples=[{"first_name": {"sample": "Your name", "fallback": "there"}}],
     )
-    personas: tuple[Persona, ...] = Field(
+    personas: tuple[Persona, ...] = optional(
+        "sample readers, each with values for the merge tags",
+        [{"name": "Long name", "values": {"first_name": "A very long name"}}],
         default=(),
-        description="sample readers, each with values for the merge tags",
-        examples=[[{"name": "Long name", "values": {"first_name": "A very long name"}}]],
     )
-    clients: tuple[Setting, ...] = Field(
-        default=(), description="the mail programs that your readers use", examples=[["gmail", "outlook-windows"]]
+    clients: tuple[Setting, ...] = optional(
+        "the mail programs that your readers use", ["gmail", "outlook-windows"], default=()
     )
     calendar_links: CalendarLinks = Field(
         default_factory=CalendarLinks,
@@ -205,38 +171,22 @@ class Publication(Model):
     )
 
     _root: Path = PrivateAttr()
-    _source: Source = PrivateAttr()
-    _places: "WithTheme" = PrivateAttr()
+    _layers: LayeredSource = PrivateAttr()
     _words: dict[str, dict[str, str]] = PrivateAttr()
 
     def model_post_init(self, context: Any, /) -> None:
         """Keep where the publication comes from, and its words."""
-        self._root, self._source = context["root"], context["source"]
-        self._places, self._words = context["places"], context["words"]
+        super().model_post_init(context)
+        self._root, self._layers, self._words = context["root"], context["layers"], context["words"]
 
     @property
     def root(self) -> Path:
         """The publication's folder."""
         return self._root
 
-    @property
-    def source(self) -> Source:
-        """newsletter.yaml, for the places of its values."""
-        return self._source
-
-    @property
-    def nodes(self) -> Iterator[Node]:
-        """All that newsletter.yaml says, in the order of the file."""
-        return walk(self)
-
-    @property
-    def texts(self) -> Iterator[str]:
-        """The texts of all nodes."""
-        return texts_of(self.nodes)
-
     def problem(self, path: SourcePath, message: str, hint: str = "") -> Problem:
         """Return a Problem at a value's place, in newsletter.yaml or in the theme.yaml that it comes from."""
-        return self._places.problem(path, message, hint)
+        return self._layers.problem(path, message, hint)
 
     @property
     def templates(self) -> tuple[Path, ...]:
@@ -244,19 +194,19 @@ class Publication(Model):
         return (self._root / "templates", shipped_templates())
 
     def public_address(self, slug: str) -> str | None:
-        """Return the address of an issue's web version, with a slash at its end, or None without a site_url."""
+        """Return the address of an issue's web version, with a slash at its end, or None if there is no site_url."""
         return f"{self.site_url.rstrip('/')}/{slug}/" if self.site_url else None
 
     def samples(self, slug: str, persona: Persona | None = None) -> Dialect:
-        """Return what stands for merge tags in an issue while somebody looks at it: a persona's values, or samples."""
+        """Return the values of merge tags in an issue that is looked at: a persona's, or samples."""
         return merge_tags.samples(self.merge_tags, persona.values if persona else {}, self.known_values(slug))
 
     def fallbacks(self, slug: str) -> Dialect:
-        """Return what stands for merge tags in an issue for a reader of whom nothing is known."""
+        """Return the values of merge tags in an issue for a reader of whom nothing is known."""
         return merge_tags.fallbacks(self.merge_tags, self.known_values(slug))
 
     def known_values(self, slug: str) -> dict[str, str]:
-        """Return what stands for reserved merge tags in an issue, where it is the same for every reader."""
+        """Return the values of reserved merge tags in an issue that are the same for every reader."""
         unsubscribe = self.unsubscribe_url or ""
         lines = (self.postal_address or "").splitlines()
         values = {
@@ -268,11 +218,11 @@ class Publication(Model):
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The tags of the languages that the letter has words of its own in, sorted."""
+        """The tags of the languages in which the letter has words of its own, sorted."""
         return tuple(sorted(self._words))
 
     def words(self, language: str) -> Mapping[str, str]:
-        """Return the letter's own words in a language, in English where there are none."""
+        """Return the letter's own words in a language, or in English if it has none."""
         return {
             **self._words["en"],
             **self._words.get(language.split("-")[0], {}),
@@ -282,13 +232,13 @@ class Publication(Model):
 
 def load_publication(root: Path) -> Publication:
     """Read newsletter.yaml, and the theme and words that belong to it; raise InputError with every mistake."""
-    source = read_source(root / FILE, root, names_of_prose(Publication))
-    places = WithTheme(source, tuple(read_source(path, root) for path in layers(root, "theme.yaml")))
+    source = read_source(root / FILE, root, prose_fields(Publication))
+    layered = LayeredSource(source, tuple(read_source(path, root) for path in layer_files(root, "theme.yaml")))
     words: dict[str, Any] = {}
-    for path in layers(root, "words.yaml"):
-        words = laid_over(words, words_of(read_source(path, root), words.get("en", {})))
+    for path in layer_files(root, "words.yaml"):
+        words = deep_merge(words, words_of(read_source(path, root), words.get("en", {})))
     publication = validate(
-        Publication, places, context={"root": root, "source": source, "places": places, "words": words}
+        Publication, layered, context={"root": root, "source": source, "layers": layered, "words": words}
     )
     if problems := list(_problems_of_tags(publication, source)):
         raise InputError(problems)
@@ -296,7 +246,7 @@ def load_publication(root: Path) -> Publication:
 
 
 def _problems_of_tags(publication: Publication, source: Source) -> Iterator[Problem]:
-    """Yield what is wrong with the names of merge tags: those that no tag can have, and values that none asks for."""
+    """Yield Problems of merge tags: names that no tag can have, and a persona's values for tags that do not exist."""
     for name in publication.merge_tags:
         if (meant := merge_tags.name_meant(name)) != name:
             message = f"No merge tag can be called `{name}`: its name has only small letters, digits and `_`."

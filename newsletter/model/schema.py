@@ -1,9 +1,9 @@
-"""Models → JSON Schema, by which editors complete, explain and check a file while it is written.
+"""Models → JSON Schema, with which editors complete, explain and check a file while it is written.
 
 Comes in: a model. Goes out: its schema as text (JSON Schema 2020-12). It is a module of its own because an editor reads
-YAML in its own way: where a text belongs, it may see a number or a yes in `1.10` or `no`, which the build takes as they
-are typed. So the schema is the wider of the two: it refuses no file that builds, and leaves dates, zones and addresses
-to the build.
+YAML in its own way: where a text belongs, it may see a number in `1.10` or a boolean in `no`, which the build takes as
+they are typed. So the schema is the more lenient of the two: it refuses no file that builds, and leaves dates, zones
+and addresses to the build.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class _Generator(GenerateJsonSchema):
         return value
 
     def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
-        """Take whatever an editor may see in a text; one that must not be empty holds more than white space."""
+        """Allow whatever an editor may see in a text; one that must not be empty has more than white space."""
         return {"type": _TEXT} | ({"pattern": r"\S"} if schema.get("min_length") else {})
 
     def date_schema(self, schema: core_schema.DateSchema) -> JsonSchemaValue:
@@ -73,31 +73,31 @@ class _Generator(GenerateJsonSchema):
         return {"type": _TEXT}
 
     def bool_schema(self, schema: core_schema.BoolSchema) -> JsonSchemaValue:
-        """Take true and false, and the other words for them that the build takes, in capitals or not."""
-        words = "|".join("".join(f"[{sign}{sign.upper()}]" for sign in word) for word in _YES_OR_NO)
+        """Allow true and false, and the other words for them that the build takes, in any case."""
+        words = "|".join("".join(f"[{letter}{letter.upper()}]" for letter in word) for word in _YES_OR_NO)
         return {"type": ["boolean", "integer", "string"], "minimum": 0, "maximum": 1, "pattern": f"^({words})$"}
 
     def int_schema(self, schema: core_schema.IntSchema) -> JsonSchemaValue:
-        """Take a whole number within its limits, also where quotes or `_` make it a text for an editor."""
+        """Allow a whole number within its limits, also where quotes or `_` make it a text for an editor."""
         return super().int_schema(schema) | {"type": ["integer", "string"], "pattern": _WHOLE_NUMBER}
 
     def literal_schema(self, schema: core_schema.LiteralSchema) -> JsonSchemaValue:
-        """Name the only choice, or list all, and numbers in quotes as well."""
+        """List the choices, and numbers in quotes as well; a single choice is a constant."""
         choices = schema["expected"]
         if len(choices) == 1:
             return {"const": choices[0]}
         return {"enum": [*choices, *(str(choice) for choice in choices if isinstance(choice, int))]}
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        """Leave the default out, which is nothing that an author would write."""
+        """Leave the default out, since no author would write it."""
         return self.generate_inner(schema["schema"])
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        """Leave None to model_schema(): not the type but the field can be left empty."""
+        """Leave None to model_schema(): it is the field that can be left empty, not the type."""
         return self.generate_inner(schema["schema"])
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
-        """Draw a model: descriptions are sentences, and what can be left out can also be left empty."""
+        """Return the schema of a model: descriptions are sentences, and what can be left out can also be left empty."""
         model: type[Model] = schema["cls"]
         drawn = super().model_schema(schema)
         drawn.pop("title")
@@ -115,7 +115,7 @@ class _Generator(GenerateJsonSchema):
         return drawn | ({"required": needed} if needed else {})
 
     def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> JsonSchemaValue:
-        """Draw a block: first its `type`, then what belongs to that. So an editor explains the one kind, not all."""
+        """Return the schema of a block: its `type`, then the fields of that type, so that editors explain only them."""
         return {
             "type": "object",
             "properties": {
@@ -146,7 +146,7 @@ def _is_laid_over(model: type[Model], name: str) -> bool:
 
 
 def _shortest(tag: str, kind: type[Model]) -> dict[str, Any]:
-    """Return a block with what it needs and nothing else, made of examples."""
+    """Return a block with only the fields that it requires, filled with examples."""
     needed = {name: field for name, field in kind.model_fields.items() if field.is_required() and name != "type"}
     return {"type": tag} | {name: field.examples[0] for name, field in needed.items() if field.examples}
 
@@ -156,7 +156,7 @@ def _sentence(words: str) -> str:
 
 
 def _or_empty(field: JsonSchemaValue) -> JsonSchemaValue:
-    """Return the schema of a field that may also stand there without a value."""
+    """Return the schema of a field that may also be left empty."""
     about = {name: field.pop(name) for name in ("description", "examples")}
     if "type" in field:
         kinds: Any = field["type"]

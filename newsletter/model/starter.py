@@ -1,8 +1,8 @@
-"""Starting out: a new publication, and a new issue, as files that somebody can write over.
+"""A new publication or a new issue, as starter files that an author can change.
 
-Comes in: a folder, and today's date. Goes out: files from templates/starter/ with dates of these days in them. It is a
-module of its own because it is the one that writes where authors write: it never replaces a file of theirs, and what
-it cannot finish it takes away again.
+Comes in: a folder, and today's date. Goes out: files from templates/starter/ with current dates in them. It is a module
+of its own because it alone writes where authors write: it never replaces a file of theirs, and removes what it cannot
+finish.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from newsletter.reading.fields import SLUG, slugify
 FIRST = "hello"
 """The slug of a publication's first issue."""
 
-_BEGINNING = date(2000, 1, 1)  # today, in the files as they are shipped
+_BEGINNING = date(2000, 1, 1)  # stands for today in the shipped files
 
 
 @contextmanager
 def _explained() -> Iterator[None]:
-    """Raise what the system says about a file as a UsageError."""
+    """Turn the system's errors about files into UsageErrors."""
     try:
         yield
     except FileExistsError as error:
@@ -57,7 +57,7 @@ def init_publication(root: Path, today: date) -> bool:
 
 @_explained()
 def new_issue(root: Path, slug: str, today: date) -> Path:
-    """Write a starter issue into a publication and return its path; raise UsageError where that cannot be."""
+    """Write a starter issue into a publication and return its path; raise UsageError if that is not possible."""
     if not SLUG.fullmatch(slug):
         meant = slugify(slug.rpartition("/")[2].removesuffix(".yaml")) or "my-issue"
         raise UsageError(
@@ -74,7 +74,7 @@ def _shipped(name: str) -> bytes:
 
 
 def _dated(content: bytes, today: date) -> bytes:
-    """Return a starter file with every date as far from today as it is from the beginning."""
+    """Return a starter file with every date moved by the time from _BEGINNING to today."""
     later = today - _BEGINNING
     return re.sub(
         rb"2000-\d\d-\d\d", lambda found: str(date.fromisoformat(found[0].decode()) + later).encode(), content
@@ -86,7 +86,7 @@ def _picture(root: Path) -> dict[Path, bytes]:
 
 
 def _schemas(root: Path) -> dict[Path, bytes]:
-    """Return the schemas where the first line of every starter file looks for them."""
+    """Return the schemas by the paths that the first line of every starter file names."""
     folder = root / ".newsletter"
     return {
         folder / "issue.schema.json": issue_schema().encode(),
@@ -99,7 +99,7 @@ def _unless_there(files: Mapping[Path, bytes]) -> dict[Path, bytes]:
 
 
 def _renew(root: Path) -> None:
-    """Write the schemas of a publication anew; raise UsageError where somebody else has written one."""
+    """Write the schemas of a publication again; raise UsageError if one was not written by this program."""
     schemas = _schemas(root)
     for path in schemas:
         if path.exists() and MARK.encode() not in path.read_bytes():
@@ -111,7 +111,7 @@ def _renew(root: Path) -> None:
 
 
 def _write(files: Mapping[Path, bytes]) -> None:
-    """Write all of these files, none of which may exist; where one cannot be written, leave none and raise OSError."""
+    """Write all of these files, none of which may exist; if one cannot be written, leave none and raise OSError."""
     made: list[Path] = []
     try:
         for path, content in files.items():

@@ -1,28 +1,29 @@
-"""The one walk over what was written: a document → its nodes, each with its path, its kind and its value.
+"""Document, the base of Issue and Publication, and its nodes: all that was written, each with path, kind and value.
 
-Comes in: an issue or a publication. Goes out: every field and item that its author wrote, in the order of the file. The
-kind comes from the type in the model, so a new block is walked as soon as it has a model: its prose is checked, its
-pictures are prepared, its events reach the calendar. Nobody else lists names of fields, or loops over blocks to find
-something in them.
+Comes in: a model and the file that it was read from. Goes out: every field and item that the author wrote, in the order
+of the file. The kind comes from the type in the model, so a new block is walked as soon as it has a model: its prose is
+checked, its pictures are prepared, its events reach the calendar. No other module lists names of fields, or loops over
+blocks to find something in them.
 """
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
+from collections.abc import Iterator
+from functools import cache, cached_property
+from typing import Any, NamedTuple
 
-from collections.abc import Iterable, Iterator
-from functools import cache
-from typing import Any, NamedTuple, Protocol
+from pydantic import PrivateAttr
 
 from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import Model
-from newsletter.reading.model_fields import kinds_of, needed_in
+from newsletter.reading.model_fields import kinds_of, required_fields
 from newsletter.reading.source import Path, Source
 
 
 class Node(NamedTuple):
     """A field or an item that was written.
 
-    `text` is what its author typed, and `value` what the model made of it; a group of fields has no text. Where a text
-    stands for a group, as in `- Your name, Your hospital`, there are two nodes of one path: the group, then the text.
+    `text` is what its author typed, and `value` what the model made of it; a group of fields has no text. A text that
+    stands for a group, as in `- Your name, Your hospital`, gives two nodes with one path: the group, then the text.
     """
 
     path: Path
@@ -31,31 +32,39 @@ class Node(NamedTuple):
     text: str | None
 
 
-class Document(Protocol):
-    """A model that a file was read into."""
+class Document(Model):
+    """A model that a whole file is read into."""
+
+    _source: Source = PrivateAttr()
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Keep the file."""
+        self._source = context["source"]
 
     @property
     def source(self) -> Source:
-        """Return the file."""
+        """The file, for the positions of its values."""
+        return self._source
 
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """All that the author wrote, in the order of the file, a group before the fields in it."""
+        return tuple(_below(self.source.data, self, Kind.GROUP, ()))
 
-def walk(document: Document) -> Iterator[Node]:
-    """Yield the nodes of a document in the order of its file, a group before the fields in it."""
-    yield from _below(document.source.data, document, Kind.GROUP, ())
-
-
-def texts_of(nodes: Iterable[Node]) -> Iterator[str]:
-    """Yield every text among nodes, whether members read it or not."""
-    return (node.text for node in nodes if node.text is not None)
+    @property
+    def texts(self) -> Iterator[str]:
+        """All texts that the author wrote, whether members read them or not."""
+        return (node.text for node in self.nodes if node.text is not None)
 
 
 def first_of(group: Model, kind: Kind) -> Any:
-    """Return the value of the first field of a kind that has one, or None."""
+    """Return the first value that a group has in a field of this kind, or None."""
     names = (name for name, own in kinds_of(type(group)).items() if own is kind)
     return next(filter(None, (getattr(group, name) for name in names)), None)
 
 
 def _below(written: Any, value: Any, kind: Kind, path: Path) -> Iterator[Node]:
+    """Yield the node of something written, and those inside it; `value` is what the model made of it."""
     if isinstance(value, Model):
         if path:
             yield Node(path, type(value).KIND if kind is Kind.GROUP else kind, value, None)
@@ -78,4 +87,4 @@ def _below(written: Any, value: Any, kind: Kind, path: Path) -> Iterator[Node]:
 @cache
 def _kind_of_short_form(model: type[Model]) -> Kind:
     """Return the kind of a text that stands for a group: that of the first field that the group needs."""
-    return kinds_of(model)[needed_in(model)[0]]
+    return kinds_of(model)[required_fields(model)[0]]

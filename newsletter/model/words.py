@@ -1,4 +1,4 @@
-"""words.yaml → the words that stand in letters, by language; every word must be there in English to fall back on."""
+"""words.yaml → the letter's own words, by language; every word must be there in English, as the fallback."""
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 import re
@@ -12,8 +12,9 @@ _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
 def _placeholders(text: str) -> str:
-    """Name what the letter puts into a text: "`{date}` and `{time}`"."""
-    return " and ".join(f"`{hole}`" for hole in sorted(set(_PLACEHOLDER.findall(text)))) or "nothing in braces"
+    """Return the placeholders of a text as a hint names them: "`{date}` and `{time}`"."""
+    found = sorted(set(_PLACEHOLDER.findall(text)))
+    return " and ".join(f"`{placeholder}`" for placeholder in found) or "nothing in braces"
 
 
 def _word_meant(word: str, names: list[str]) -> str:

@@ -16,7 +16,7 @@ from itertools import count
 from typing import Literal
 
 from newsletter import css
-from newsletter.images import Shown
+from newsletter.images import PlacedPicture
 from newsletter.reading.source import Path
 from newsletter.text import markup
 from newsletter.text.markup import Rewrite
@@ -46,7 +46,7 @@ _INVERTED = (
 )
 
 
-def letter(html: str, pictures: Mapping[Path, Shown], scheme: Scheme, *, images: bool) -> str:
+def letter(html: str, pictures: Mapping[Path, PlacedPicture], scheme: Scheme, *, images: bool) -> str:
     """Return a letter for the frame; its merge tags must be filled in, and its elements numbered.
 
     “dark” is the letter's own dark mode: a letter without one stays light. Without `images`, pictures have no source,
@@ -68,12 +68,12 @@ def numbered(html: str) -> str:
     return markup.rewritten(html, tag=with_number)
 
 
-def picture_address(shown: Shown) -> str:
+def picture_address(shown: PlacedPicture) -> str:
     """Return the address of a picture in the frame; it changes with the content, so browsers may cache it for good."""
     return f"images/{shown.picture.name}?v={zlib.crc32(shown.picture.content):08x}"
 
 
-def _tag_writer(pictures: Mapping[Path, Shown], scheme: Scheme, images: bool) -> Rewrite:
+def _tag_writer(pictures: Mapping[Path, PlacedPicture], scheme: Scheme, images: bool) -> Rewrite:
     """Return a function that decides the media queries in a start tag, and points it to the frame's pictures."""
     addresses = {escape(shown.url): picture_address(shown) for shown in pictures.values()}
     in_style = _sheet_writer(pictures, scheme, images)
@@ -95,7 +95,7 @@ def _tag_writer(pictures: Mapping[Path, Shown], scheme: Scheme, images: bool) ->
     return lambda tag: markup.ATTRIBUTE.sub(attribute, tag)
 
 
-def _sheet_writer(pictures: Mapping[Path, Shown], scheme: Scheme, images: bool) -> Rewrite:
+def _sheet_writer(pictures: Mapping[Path, PlacedPicture], scheme: Scheme, images: bool) -> Rewrite:
     """Return a function that decides the media queries of a style sheet, and points it to the frame's pictures."""
     addresses = {shown.url: picture_address(shown) for shown in pictures.values()}
 

@@ -1,7 +1,7 @@
-"""The kinds of value a field can hold: a line, prose, an address, a language, a date.
+"""The types of fields: a line, prose, an address, a language, a date.
 
 Comes in: text as the author wrote it. Goes out: the value, or a refusal in a sentence with what to write instead.
-Publications, themes and blocks share these, so they stand below all three.
+It is a module of its own because publications, themes and blocks share these types.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from newsletter.text import merge_tags
 from newsletter.times import written, zones
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-# What most addresses look like; none of them is refused or written in another way below.
+# What most addresses look like; the checks below would neither refuse nor change one of them.
 _PLAIN_ADDRESS = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z0-9-]+(?:/(?:[a-zA-Z0-9_./?=&~+-]*[a-zA-Z0-9_/-])?)?")
 _NOT_IN_ADDRESS = re.compile(r"[\s<>\"\\^`{}|]|%EE%[89AB][0-9A-F]", re.IGNORECASE)
 
@@ -40,7 +40,7 @@ def _one_line(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    """Return an http(s) or mailto address, or a merge tag that stands alone, as written; refuse anything else."""
+    """Return an http(s) or mailto address, or a single merge tag, as written; refuse anything else."""
     if _PLAIN_ADDRESS.fullmatch(text):
         return text
     mailto = re.fullmatch(r"(?i)mailto:[^@?]+@[^@?]+(?:\?.*)?", text)
@@ -54,7 +54,8 @@ def _address(text: str) -> str:
         hint = f"Write `{bare}`."
         if _BEHIND_DOMAIN.match(bare):
             end = text[len(bare) :]
-            hint = f"{hint} If `{end}` belongs to it, write `{''.join(f'%{ord(sign):02X}' for sign in end)}` instead."
+            encoded = "".join(f"%{ord(character):02X}" for character in end)
+            hint = f"{hint} If `{end}` belongs to it, write `{encoded}` instead."
         refuse(f"“{text}” ends with `{text[len(bare) :]}`, as if a sentence around it had been copied, too.", hint)
     try:
         written = with_ascii_host(text)
@@ -69,7 +70,7 @@ def _address(text: str) -> str:
 def with_ascii_host(address: str) -> str:
     """Return an http(s) or mailto address with its domain in ASCII: "https://bücher.example" → "https://xn--bcher-kva…".
 
-    Prose writes domains so, and header lines can hold nothing else. Raise ValueError for what no domain can be called.
+    Prose writes domains so, and header lines can hold nothing else. Raise ValueError for what cannot be a domain.
     """
     if address.isascii():
         return address
@@ -90,9 +91,9 @@ def with_ascii_host(address: str) -> str:
 
 
 def _without_end_of_sentence(address: str) -> str:
-    """Return an address without what was copied with it: a bracket that none opens, and signs that end a sentence.
+    """Return an address without what was copied with it: an unopened bracket, and the punctuation of a sentence.
 
-    Such signs may belong to a path, and are taken for the sentence's only where a bracket says so or there is no path.
+    Punctuation may belong to a path, and is taken for the sentence's only where a bracket says so or there is no path.
     """
     bare = address.rstrip(".,;:!?")
     while bare.endswith((")", "]")) and bare.count(bare[-1]) > bare.count("(" if bare[-1] == ")" else "["):
@@ -102,7 +103,7 @@ def _without_end_of_sentence(address: str) -> str:
 
 
 def _has_whole_domain(address: str) -> bool:
-    """Return whether the host of a web address is a domain with a dot in it, a number in any form, or this computer."""
+    """Return whether the host of a web address is a domain with a dot, an IP address in any form, or this computer."""
     host = urlsplit(address).hostname or ""
     return "." in host.strip(".") or bool(re.fullmatch(r"localhost|.*:.*|0x[0-9a-f]+|[0-9]+", host))
 
@@ -116,12 +117,14 @@ def _refuse_address(text: str) -> NoReturn:
         hint = "Write the tag alone, as in `{{ profile_url }}`, or an address without a tag."
         refuse(f"The address “{text}” is neither plain nor one whole merge tag.", hint)
     if wrong := _NOT_IN_ADDRESS.search(text):
-        sign = "a space" if wrong[0] == " " else f"`{wrong[0]}`" if wrong[0].isprintable() else "an invisible sign"
+        character = "an invisible character"
+        if wrong[0].isprintable():
+            character = "a space" if wrong[0] == " " else f"`{wrong[0]}`"
         hint = "Take it out."
         if _BEHIND_DOMAIN.match(text[: wrong.start()]):
             instead = _NOT_IN_ADDRESS.sub(lambda found: quote(found[0]), text)
             hint = f"If it belongs there, write `{instead}`; if not, take it out."
-        refuse(f"The address “{text}” holds {sign}, which no address can have.", hint)
+        refuse(f"The address “{text}” holds {character}, which no address can have.", hint)
     if re.fullmatch(r"[^@\s/:]+@[^@\s/:]+\.[^@\s/:]+", text):
         refuse(f"“{text}” is an e-mail address without `mailto:`.", f"Write `mailto:{text}`.")
     if re.fullmatch(r"(?://)?(?:[a-zA-Z0-9-]+\.)+[a-zA-Z]{2,}(?:[/?#].*)?", text):
@@ -179,17 +182,16 @@ class EmailRefused(ValueError):  # noqa: N818 — a refusal is the author's to m
 
 
 def email_address(text: str) -> str:
-    """Return an e-mail address as it is sent, its domain in ASCII; raise EmailRefused.
+    """Return an e-mail address as it is sent, with its domain in ASCII; raise EmailRefused.
 
-    Domains that lead nowhere by decree (`.test`, `.invalid`, `.local`) are taken: examples and tests are written with
-    them.
+    Domains that are reserved to lead nowhere (`.test`, `.invalid`, `.local`) are accepted: examples and tests use them.
     """
     if slip := _slip_in_email(text):
         raise EmailRefused(*slip)
 
     from email_validator import EmailNotValidError, validate_email
 
-    # The library refuses these domains, and can be told so for all of its users only.
+    # The library refuses these domains, and can be told otherwise only for the whole process.
     head, dot, last = text.rpartition(".")
     leads_nowhere = last.lower() in _LEAD_NOWHERE
     try:
@@ -203,7 +205,7 @@ def email_address(text: str) -> str:
 
 
 def _slip_in_email(text: str) -> tuple[str, str] | None:
-    """Return what to say of an e-mail address with a known slip in it, and the hint; None where there is none."""
+    """Return what to say about a common slip in an e-mail address, with a hint; None if there is none."""
     local, _, domain = text.rpartition("@")
     if "{{" in text:
         return f"“{text}” is not the same for every reader.", "Write one address, as in `name@example.org`."
@@ -214,8 +216,8 @@ def _slip_in_email(text: str) -> tuple[str, str] | None:
     if re.search(r"@.*[,;\s].*@", text):
         return f"“{text}” is more than one e-mail address.", "Write one of them."
     if not local.isascii():
-        sign = next(sign for sign in local if not sign.isascii())
-        said = f"“{text}” has `{sign}` before the @, which many mail servers refuse."
+        refused = next(character for character in local if not character.isascii())
+        said = f"“{text}” has `{refused}` before the @, which many mail servers refuse."
         return said, "Write an address of yours that has plain letters only, a to z, before the @."
     if local and domain and "." not in domain.strip(".。"):
         return f"“{text}” has no whole domain after the @.", "Write it in full, as in `name@example.org`."
@@ -249,12 +251,12 @@ _FILLED = core_schema.str_schema(strip_whitespace=True, min_length=1)
 
 
 def _checked(check: Callable[[str], str], kind: Kind) -> PrebuiltSchema:
-    """Return the schema of a text that is not empty, and that a function refuses or returns as it is wanted."""
+    """Return the schema of a text that is not empty, and that a function refuses or converts."""
     return PrebuiltSchema(core_schema.no_info_after_validator_function(check, _FILLED), kind)
 
 
-def _read(parse: Callable[[str], object], schema: CoreSchema, kind: Kind) -> PrebuiltSchema:
-    """Return the schema of text that a parser of dates and times reads; pydantic refuses what is no text."""
+def _parsed(parse: Callable[[str], object], schema: CoreSchema, kind: Kind) -> PrebuiltSchema:
+    """Return the schema of a text that a parser of dates and times reads; pydantic refuses anything else."""
 
     def read(value: Any) -> Any:
         if not isinstance(value, str):
@@ -274,13 +276,13 @@ Lines = Annotated[str, PrebuiltSchema(_FILLED, Kind.LINES)]
 Prose = Annotated[str, PrebuiltSchema(_FILLED, Kind.PROSE)]
 """Markdown."""
 WebProse = Annotated[str, PrebuiltSchema(_FILLED, Kind.WEB_PROSE)]
-"""Markdown that stands on the web, and not in the letter."""
+"""Markdown that is shown on the web, and not in the letter."""
 Name = Annotated[str, _checked(_one_line, Kind.NAME)]
 """The name of a person or an organisation, or what goes with it."""
 Place = Annotated[str, _checked(_one_line, Kind.PLACE)]
 """A place, in words."""
 SenderName = Annotated[str, _checked(_one_line, Kind.SENDER)]
-"""Whom the letter comes from, as inboxes show it."""
+"""Who the letter comes from, as inboxes show it."""
 Setting = Annotated[str, _checked(_one_line, Kind.SETTING)]
 """Text on one line that no member reads."""
 File = Annotated[str, _checked(_one_line, Kind.FILE)]
@@ -289,14 +291,14 @@ Address = Annotated[str, _checked(_address, Kind.ADDRESS)]
 Site = Annotated[str, _checked(_site, Kind.ADDRESS)]
 """The address of a web site, to which paths can be added."""
 SiteSetting = Annotated[str, _checked(_site, Kind.SETTING)]
-"""Such an address that no member is shown."""
+"""The address of a web site that members are not shown."""
 Email = Annotated[str, _checked(_email, Kind.EMAIL)]
 Language = Annotated[str, _checked(_language, Kind.LANGUAGE)]
 """A BCP 47 tag that Babel knows, with hyphens."""
 Slug = Annotated[str, _checked(_slug, Kind.SETTING)]
-Zone = Annotated[str, _read(zones.parse_zone, core_schema.str_schema(), Kind.ZONE)]
+Zone = Annotated[str, _parsed(zones.parse_zone, core_schema.str_schema(), Kind.ZONE)]
 """An IANA name such as Europe/Brussels."""
-Day = Annotated[date, _read(written.parse_date, core_schema.date_schema(), Kind.DAY)]
-Local = Annotated[datetime, _read(written.parse_local, core_schema.datetime_schema(), Kind.TIME)]
+Day = Annotated[date, _parsed(written.parse_date, core_schema.date_schema(), Kind.DAY)]
+Local = Annotated[datetime, _parsed(written.parse_local, core_schema.datetime_schema(), Kind.TIME)]
 """A date and time of day without a zone."""
-Duration = Annotated[timedelta, _read(written.parse_duration, core_schema.timedelta_schema(), Kind.DURATION)]
+Duration = Annotated[timedelta, _parsed(written.parse_duration, core_schema.timedelta_schema(), Kind.DURATION)]

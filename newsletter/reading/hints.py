@@ -14,22 +14,22 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from newsletter.reading.kinds import Kind
-from newsletter.reading.model_fields import choices_in, fields_of, is_model, kinds_of, needed_in, tags_of
+from newsletter.reading.model_fields import choices_in, fields_of, is_model, kinds_of, required_fields, tags_of
 from newsletter.reading.quoting import as_value
 
 _FORMS = {Kind.ADDRESS: r"(?i)(?:https?://|mailto:)\S+", Kind.EMAIL: r"[^@\s:]+@[^@\s]+\.[^@\s]+"}
-"""The kinds of value that can be told by their form."""
+"""The kinds of value that can be recognised by their form."""
 
 
 def list_hint(annotation: object, given: object) -> str:
-    """Return the hint for a text, or the fields of one item, where a list is wanted."""
+    """Return the hint for a text, or the fields of a single item, in place of a list."""
     item = typing.get_args(choices_in(annotation)[0])[0]
     tags = tags_of(item)
     if isinstance(given, dict) and (is_model(item) or tags):
         name, value = next(iter(given.items()), ("", None))
         if isinstance(value, str):
             return f"Begin each item with a dash: write `- {name}: {as_value(value)}`."
-    if isinstance(given, str) and is_model(item) and needed_in(item):
+    if isinstance(given, str) and is_model(item) and required_fields(item):
         return f"Write its items on the lines below: `- {written_item(item, given)}`."
     if isinstance(given, str) and not tags and not is_model(item):
         parts = [accepted_spellings(item, part.strip()) for part in given.split(",")]
@@ -40,15 +40,15 @@ def list_hint(annotation: object, given: object) -> str:
 
 
 def written_item(model: type[BaseModel], given: str) -> str:
-    """Return how an item with fields is written of which only a text is there: `label: Slides`, or all in braces."""
-    fields = needed_fields(model, given)
+    """Return how to write an item with fields where only a text was given: `label: Slides`, or all in braces."""
+    fields = example_fields(model, given)
     [first, *others] = fields
     return f"{first}: {as_value(given)}" if not others else in_braces(fields)
 
 
-def needed_fields(model: type[BaseModel], given: str) -> dict[str, str]:
-    """Return the fields that a model needs, and the one that a text is the value of, each with its value or `…`."""
-    needed = needed_in(model)
+def example_fields(model: type[BaseModel], given: str) -> dict[str, str]:
+    """Return the fields that a model needs, and the one that a text belongs in, each with the text or `…`."""
+    needed = required_fields(model)
     kinds = [kind for kind, form in _FORMS.items() if re.fullmatch(form, given)]
     meant = next((name for name, kind in kinds_of(model).items() if kind in kinds), needed[0])
     return {name: given if name == meant else "…" for name in fields_of(model) if name in needed or name == meant}
@@ -63,7 +63,7 @@ def in_braces(fields: Mapping[str, str]) -> str:
 
 
 def accepted_spellings(annotation: Any, text: str) -> list[str]:
-    """Return how a text has to be written for a field: as it is, or as the field's own hint says; [] for unknown."""
+    """Return how a field accepts a text: as it is, or as the field's own hint says; [] if neither."""
     from pydantic import TypeAdapter
 
     try:
@@ -76,13 +76,13 @@ def accepted_spellings(annotation: Any, text: str) -> list[str]:
 
 
 def how_written(annotation: object) -> str:
-    """Say how a list or a group of fields is written; return "" for a text."""
+    """Return how a list or a group of fields is written, "" for a text."""
     choice = choices_in(annotation)[0]
     if typing.get_origin(choice) is tuple:
-        item = typing.get_args(choice)[0]  # Annotated where a text can stand for the fields, which is the shorter way
-        field = "type" if tags_of(item) else next(iter(needed_in(item)), "")
+        item = typing.get_args(choice)[0]  # Annotated if a text can stand for the fields, which is the shorter way
+        field = "type" if tags_of(item) else next(iter(required_fields(item)), "")
         return f"its items on the lines below, as in `- {f'{field}: ' if field else ''}…`"
     if typing.get_origin(choice) is dict or is_model(choice):
-        fields = ", ".join(f"`{name}: …`" for name in needed_in(choice))
+        fields = ", ".join(f"`{name}: …`" for name in required_fields(choice))
         return "its fields on the lines below, further to the right" + (f": {fields}" if fields else "")
     return ""

@@ -1,4 +1,4 @@
-"""Kind: what a field holds. Its type says so, once; whoever wants all prose, or all addresses, filters the walk."""
+"""Kind: what a field holds, as its type says; code that needs all prose, or all addresses, filters the walk by it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Kind(Enum):
     PROSE = auto()
     """Markdown."""
     WEB_PROSE = auto()
-    """Markdown that stands on the web, and not in the letter."""
+    """Markdown that is shown on the web, and not in the letter."""
     NAME = auto()
     """The name of a person or an organisation, or what goes with it."""
     PLACE = auto()
@@ -25,7 +25,7 @@ class Kind(Enum):
     ADDRESS = auto()
     """What the letter links to."""
     SENDER = auto()
-    """Whom the letter comes from, as inboxes show it."""
+    """Who the letter comes from, as inboxes show it."""
     EMAIL = auto()
     LANGUAGE = auto()
     ZONE = auto()
@@ -35,7 +35,7 @@ class Kind(Enum):
     FILE = auto()
     """The path of a picture's file."""
     SETTING = auto()
-    """What this program reads, and no member."""
+    """What this program reads and members do not."""
 
     PICTURE = auto()
     """A group of fields about a picture; the three below are pictures as well, and have a width of their own."""

@@ -17,7 +17,7 @@ def line_of(text: str, index: int) -> tuple[int, int, int]:
     return number, begins[number - 1], ends[number - 1]
 
 
-@lru_cache(maxsize=4)  # a letter's own files, of which a check asks for the place of every finding
+@lru_cache(maxsize=4)  # for a letter's own files, in which a check looks up the place of every finding
 def _lines(text: str) -> tuple[array[int], array[int]]:
     """Return where each line begins, and where it ends."""
     begins, ends = array("L", [0]), array("L")  # lists of a million numbers would be ten times as large

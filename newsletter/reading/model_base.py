@@ -1,10 +1,10 @@
-"""Model, the base of every value read from YAML, and how validators refuse what was written."""
+"""Model, the base class of everything that is read from YAML, and how validators refuse a value."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar, NoReturn
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, model_validator
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from newsletter.nearest import nearest
@@ -14,7 +14,7 @@ from newsletter.reading.kinds import Kind
 class Model(BaseModel):
     """Base of every value read from YAML: frozen, and any field it does not know is an error."""
 
-    # A model that lies within another is built together with it; to build each for itself would only slow the start.
+    # A model inside another is built together with it; building each on its own would only slow down the start.
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     KIND: ClassVar[Kind] = Kind.GROUP
@@ -33,10 +33,20 @@ class Model(BaseModel):
         return {name: part for name, part in value.items() if part is not None or name not in cls.model_fields}
 
 
-class PrebuiltSchema:
-    """A kind of value with its schema, ready to be used: it stands in an Annotated.
+def required(description: str, example: object, **limits: Any) -> Any:
+    """Return a field that must be written: what it is, as errors and editors say it, and an example."""
+    return Field(description=description, examples=[example], **limits)
 
-    From annotations of its own pydantic would make one for each field anew, which takes a good part of a start.
+
+def optional(description: str, example: object, default: object = None, **limits: Any) -> Any:
+    """Return a field that can be left out; the other arguments as in required()."""
+    return Field(default=default, description=description, examples=[example], **limits)
+
+
+class PrebuiltSchema:
+    """A kind of value with its finished pydantic schema, for use inside Annotated.
+
+    From its own annotations pydantic would build a schema anew for each field, which takes a good part of the start.
     """
 
     def __init__(self, schema: CoreSchema, kind: Kind) -> None:
@@ -49,19 +59,19 @@ class PrebuiltSchema:
 
 
 def refuse(message: str, hint: str = "", *, field: str = "") -> NoReturn:
-    """Refuse a value from inside a validator; `field` names the one at fault when a whole group is looked at."""
+    """Refuse a value from inside a validator; `field` names the one at fault if the value is a group."""
     raise PydanticCustomError("refused", "{message}", {"message": message, "hint": hint, "field": field})
 
 
 def refuse_broken_text(value: object, model: type[BaseModel]) -> None:
-    """Refuse `- ALL: New Directions` where a text may stand for a model: YAML has taken it for a field."""
+    """Refuse `- ALL: New Directions` where a text may stand for a model: YAML has read it as a field."""
     text = broken_text(value)
     if text and not nearest(text.partition(":")[0], model.model_fields):
         raise PydanticCustomError("broken_text", "A text with a colon needs quotes.")
 
 
 def broken_text(value: object) -> str:
-    """Return the text that YAML took for one field and its value, since it holds a colon, or ""."""
+    """Return the text that YAML read as a field and its value because it has a colon, or ""."""
     if isinstance(value, dict) and len(value) == 1:
         [(key, rest)] = value.items()
         if isinstance(rest, str):

@@ -1,7 +1,7 @@
-"""pydantic's errors → Problems, in the words of people who have never heard of pydantic.
+"""pydantic's errors → Problems in plain language.
 
-Comes in: an error of pydantic's, the model that raised it, and the data with its positions. Goes out: a Problem at the
-place in the file that it is about. It is a module of its own because it is a table of sentences, read as prose.
+Comes in: one of pydantic's errors, the model that raised it, and the data with its positions. Goes out: a Problem at
+its place in the file. It is a module of its own because it is a table of sentences.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from pydantic_core import ErrorDetails
 
 from newsletter.errors import Problem
 from newsletter.nearest import nearest
-from newsletter.reading.hints import accepted_spellings, how_written, in_braces, list_hint, needed_fields, written_item
+from newsletter.reading.hints import accepted_spellings, example_fields, how_written, in_braces, list_hint, written_item
 from newsletter.reading.lines import line_of
 from newsletter.reading.model_base import PrebuiltSchema, broken_text
-from newsletter.reading.model_fields import choices_in, fields_of, is_model, needed_in, resolve, tags_of
+from newsletter.reading.model_fields import choices_in, fields_of, is_model, required_fields, resolve, tags_of
 from newsletter.reading.quoting import colon_in, glued_dash, quoted
-from newsletter.reading.source import Path, Source, Span
+from newsletter.reading.source import Path, Source, TextSpan
 from newsletter.reading.yaml_slips import space_after_name
 
 _EXAMPLES: dict[object, str] = {date: "2021-12-20", datetime: "2022-02-08 16:30", timedelta: "90 min"}
@@ -36,9 +36,9 @@ _OTHER_NAMES = {
     "date": "starts",
     "time": "starts",
 }
-"""What fields are called elsewhere, and here."""
+"""What fields are called elsewhere → what they are called here."""
 _EMPTY_ITEM = "Write something after its `- `, or delete the line."
-_FEW = 3  # in so many places at most a field is at home if a hint names them
+_FEW = 3  # the most places that a hint names, or required fields that it writes on one line
 
 
 class Readable(Protocol):
@@ -53,7 +53,7 @@ class Readable(Protocol):
         """Return every field that was written, also those without a value."""
 
     @property
-    def values(self) -> Mapping[Path, Span]:
+    def values(self) -> Mapping[Path, TextSpan]:
         """Return every field and item that has a value."""
 
     @property
@@ -84,24 +84,24 @@ def problem_of(source: Readable, model: type[BaseModel], details: ErrorDetails) 
     message, hint = _standard_message(kind, context, path, owner, annotation, details["input"])
     wanted, given = choices_in(annotation)[0], details["input"]
     if kind == "model_type" and is_model(wanted) and isinstance(given, str) and _is_in_brackets(source, path):
-        hint = f"Write `{in_braces(needed_fields(wanted, given))}`."
+        hint = f"Write `{in_braces(example_fields(wanted, given))}`."
     return source.problem(path, message, hint)
 
 
 def _is_in_brackets(source: Readable, path: Path) -> bool:
-    """Return whether something is an item of a list that is written in brackets, where no item begins with a dash."""
+    """Return whether a path is an item of a list in brackets, where items do not begin with a dash."""
     around = source.values.get(path[:-1])
     return around is not None and source.text.startswith("[", around.start)
 
 
 def field_meant(name: str, owner: type[BaseModel]) -> str:
-    """Return the field of a model that is meant by a name that it does not know, or "" where nobody can tell."""
+    """Return the field of a model that an unknown name stands for, or "" if none is close."""
     usual = _OTHER_NAMES.get(name.lower(), "")
     return usual if usual in fields_of(owner) else nearest(name, fields_of(owner))
 
 
 def _day_and_time(source: Readable, path: Path, owner: type[BaseModel]) -> tuple[str, str] | None:
-    """Return what to say, with a hint, of a `date` or a `time` that is a part of `starts`, or None."""
+    """Return what to say, with a hint, about a `date` or `time` that is a part of `starts`, or None."""
     if path[-1] not in ("date", "time") or field_meant(str(path[-1]), owner) != "starts":
         return None
     item: Any = source.data
@@ -127,7 +127,7 @@ def _no_such_field_hint(model: type[BaseModel], owner: type[BaseModel], name: st
 
 
 def _missing(source: Readable, path: Path, owner: type[BaseModel], annotation: object) -> Problem:
-    """Say that a field is needed, or that it stands there without a value."""
+    """Say that a field is needed, or that it has no value."""
     name = path[-1]
     below, about = how_written(annotation), owner.model_fields[str(name)].description
     if path in source.keys:
@@ -143,19 +143,19 @@ def _missing(source: Readable, path: Path, owner: type[BaseModel], annotation: o
 
 
 def _wrong_block(source: Readable, path: Path, details: ErrorDetails, tags: Collection[str]) -> Problem:
-    """Say what is wrong with the `type` of a block, or with what stands in a block's place."""
+    """Say what is wrong with the `type` of a block, or with something that is not a block."""
     given, kinds = details["input"], ", ".join(tags)
     begin = f"Begin it with `- type: …`, one of: {kinds}."
     if given is None:
         return source.problem(path, f"{_sentence(_called(None, path))} is empty.", _EMPTY_ITEM)
     if not isinstance(given, dict):
-        return source.problem(path, f"A block has fields, and here is {_kind_of(given)}.", begin)
+        return source.problem(path, f"A block has fields, and here is {_yaml_type(given)}.", begin)
     if given.get("type") is not None:
         tag = given["type"]
         close = nearest(tag, tags) if isinstance(tag, str) else ""
         message = f"There is no block type {_shown(tag)}."
         if not isinstance(tag, str):
-            message = f"`type` takes one word, and here is {_kind_of(tag)}."
+            message = f"`type` takes one word, and here is {_yaml_type(tag)}."
         hint = f"Did you mean `{close}`?" if close else f"The types are: {kinds}."
         return source.problem((*path, "type"), message, hint)
     if (*path, "type") in source.keys:
@@ -168,7 +168,7 @@ def _wrong_block(source: Readable, path: Path, details: ErrorDetails, tags: Coll
 
 
 def _colon_in_item(source: Readable, path: Path, item: Mapping[str, Any]) -> Problem:
-    """Say that an item is a text that YAML took for a field, at the colon and with the spaces that its author wrote."""
+    """Say that an item is a text that YAML read as a field, at the colon and with the spaces that its author wrote."""
     text, key = broken_text(item), (*path, *item)
     if not isinstance(source, Source) or key not in source.values:
         return source.problem(path, colon_in(text), f"Write `- {quoted(text)}`.")
@@ -183,7 +183,7 @@ def _colon_in_item(source: Readable, path: Path, item: Mapping[str, Any]) -> Pro
 def _standard_message(
     kind: str, context: Mapping[str, Any], path: Path, owner: type[BaseModel], annotation: object, given: object
 ) -> tuple[str, str]:
-    """Return the sentence and the hint for pydantic's own kinds of error."""
+    """Return the sentence and the hint for one of pydantic's own kinds of error."""
     subject, name = _sentence(_called(None, path)), path[-1]
     if given is None:
         return f"{subject} is empty.", _EMPTY_ITEM if isinstance(name, int) else "Write something, or delete the line."
@@ -191,17 +191,17 @@ def _standard_message(
         case "tuple_type":
             if isinstance(given, str) and re.match(r"-[^\s-]", given):
                 return glued_dash(given[1:].split(" -")[0])
-            return f"{subject} takes a list, and here is {_kind_of(given)}.", list_hint(annotation, given)
+            return f"{subject} takes a list, and here is {_yaml_type(given)}.", list_hint(annotation, given)
         case "model_type" | "dict_type":
             wanted, hint = choices_in(annotation)[0], f"Write {how_written(annotation)}."
             if isinstance(given, list):
                 hint = f"{hint} Leave the `- ` out."
-            elif isinstance(given, str) and is_model(wanted) and len(needed_in(wanted)) <= _FEW:
-                hint = f"Write `{name}: {in_braces(needed_fields(wanted, given))}`."
+            elif isinstance(given, str) and is_model(wanted) and len(required_fields(wanted)) <= _FEW:
+                hint = f"Write `{name}: {in_braces(example_fields(wanted, given))}`."
                 if isinstance(name, int):
                     item = written_item(wanted, given)
                     hint = f"Write `- {item}`." if item.startswith("{") else f"Begin it with `- {item}`."
-            return f"{subject} takes fields of its own, and here is {_kind_of(given)}.", hint
+            return f"{subject} takes fields of its own, and here is {_yaml_type(given)}.", hint
         case "string_too_short" | "too_short":
             return f"{subject} is empty.", f"Write {how_written(annotation) or 'something there'}."
         case _ if isinstance(given, dict | list):
@@ -214,7 +214,7 @@ def _standard_message(
                     f"If `{text.partition(':')[0]}` is a field of its own, begin it further to the left."
                 )
             wanted = {"bool_type": "true or false", "int_type": "a number"}.get(kind, "one text")
-            return f"{subject} takes {wanted}, and here is {_kind_of(given)}.", hint
+            return f"{subject} takes {wanted}, and here is {_yaml_type(given)}.", hint
         case "bool_parsing":
             hint = f"Write `{name}: true` or `{name}: false`."
             return f"{subject} is either true or false, not {_shown(given)}.", hint
@@ -235,7 +235,7 @@ def _sentence(words: str) -> str:
 
 
 def _may_be_long(owner: type[BaseModel], name: str | int) -> bool:
-    """Say whether a field takes any text, on as many lines as it likes: what has a form of its own is checked."""
+    """Return whether a field takes any text, on any number of lines; text in a fixed form has a check in its schema."""
     field = owner.model_fields.get(str(name))
     parts: list[object] = [field.rebuild_annotation()] if field else []
     for part in parts:
@@ -244,17 +244,17 @@ def _may_be_long(owner: type[BaseModel], name: str | int) -> bool:
 
 
 def _shown(value: object) -> str:
-    """Quote what was written, as much of it as is needed to recognise it."""
+    """Return a value in quotes, shortened to what is needed to recognise it."""
     text = str(value)
     return f"“{text}”" if len(text) <= 60 else f"“{text[:60]}…”"
 
 
-def _kind_of(value: object) -> str:
+def _yaml_type(value: object) -> str:
     return "a text" if isinstance(value, str) else "a list" if isinstance(value, list) else "a group of fields"
 
 
 def _called(owner: type[BaseModel] | None, path: Path) -> str:
-    """Name what stands at a path: "an issue", "a `text` block", "`meeting`", "an item of `links`"."""
+    """Name what is at a path: "an issue", "a `text` block", "`meeting`", "an item of `links`"."""
     if path and not tags_of(owner):
         return f"an item of `{path[-2]}`" if isinstance(path[-1], int) else f"`{path[-1]}`"
     name = tags_of(owner)[0] if tags_of(owner) else owner.__name__.lower() if owner else "file"

@@ -1,7 +1,7 @@
-"""pydantic's models, walked: which fields a model has, and which of them stands at a path of a file.
+"""Questions about pydantic's models: which fields a model has, and which field is at a path of a file.
 
-Comes in: a model or the type of a field. Goes out: names and types. validate.py makes sentences of them; what is here
-knows pydantic's annotations, and says nothing to people.
+Comes in: a model or the type of a field. Goes out: names, types and kinds. It is a module of its own because it alone
+knows pydantic's annotations; model_errors.py and hints.py make sentences of what it returns.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from newsletter.reading.source import Path
 
 
 def is_model(annotation: object) -> TypeGuard[type[BaseModel]]:
-    """Return whether a type is a model, of which fields can be asked."""
+    """Return whether a type is a model, which has fields."""
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
@@ -29,8 +29,8 @@ def fields_of(annotation: object) -> list[str]:
     return [name for name in annotation.model_fields if name != "type"] if is_model(annotation) else []
 
 
-def needed_in(annotation: object) -> list[str]:
-    """Return the fields that a model needs, or all of them if it needs none."""
+def required_fields(annotation: object) -> list[str]:
+    """Return the fields that a model requires, or all of them if it requires none."""
     fields = annotation.model_fields if is_model(annotation) else {}
     return [name for name in fields_of(annotation) if fields[name].is_required()] or fields_of(annotation)
 
@@ -60,7 +60,7 @@ def resolve(model: type[BaseModel], loc: tuple[int | str, ...]) -> tuple[Path, t
 
 
 def choices_in(annotation: object) -> tuple[object, ...]:
-    """Return the members of a union but None, or the one type it is, without Annotated around it."""
+    """Return the members of a union except None, or the type itself; Annotated is taken off."""
     origin = typing.get_origin(annotation)
     if origin is typing.Annotated:
         return choices_in(typing.get_args(annotation)[0])
@@ -71,7 +71,7 @@ def choices_in(annotation: object) -> tuple[object, ...]:
 
 
 def tags_of(annotation: object) -> list[str]:
-    """Return what `type` can be in a block, or in a union of blocks; [] for anything else."""
+    """Return the values of `type` in a block, or in a union of blocks; [] for anything else."""
     return [
         tag
         for choice in choices_in(annotation)
@@ -81,7 +81,7 @@ def tags_of(annotation: object) -> list[str]:
 
 
 def kind_of(annotation: object) -> Kind:
-    """Return the kind of the values that a type allows, of the items of a list as well."""
+    """Return the kind of the values of a type; for a list, that of its items."""
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is typing.Annotated:
         for mark in arguments[1:]:
@@ -102,14 +102,14 @@ def kinds_of(model: type[Model]) -> Mapping[str, Kind]:
 
 
 @cache
-def names_of_prose(model: type[Model]) -> frozenset[str]:
-    """Return what the fields that take Markdown are called, in a model and in all below it."""
+def prose_fields(model: type[Model]) -> frozenset[str]:
+    """Return the names of the fields that take Markdown, in a model and in all models inside it."""
     names = frozenset(name for name, kind in kinds_of(model).items() if kind in MARKDOWN)
-    return names.union(*map(names_of_prose, _models_below(model)))
+    return names.union(*map(prose_fields, _models_below(model)))
 
 
 def _models_below(annotation: object) -> Iterator[type[Model]]:
-    """Yield the models that a type holds, or that are the types of a model's fields."""
+    """Yield the models inside a type, or in the fields of a model."""
     if is_model(annotation):
         parts: Iterable[object] = (field.annotation for field in annotation.model_fields.values())
     else:

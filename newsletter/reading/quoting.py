@@ -1,4 +1,4 @@
-"""Values as they should have been written: in quotes where YAML needs them, and short enough for a hint to repeat."""
+"""Values as they should have been written: in quotes where YAML needs them, and short enough for a hint."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from newsletter.reading.lines import LINE_BREAK, line_of
 
-LONGEST = 300  # as much of a value is given back in a hint
+LONGEST = 300  # characters of a value that a hint repeats
 
 
 def rewritten(text: str, start: int, *, within_brackets: bool = False) -> str:
@@ -17,35 +17,35 @@ def rewritten(text: str, start: int, *, within_brackets: bool = False) -> str:
     return before_value(text, start, within_brackets) + quoted(value_at(text, start, within_brackets))
 
 
-# A text all in curly quotes, as word processors make them of straight ones.
+# A text in curly quotes, into which word processors turn straight ones.
 CURLY = re.compile(r"\A“([^“”]*)”\Z")
 
 
 def quoted(value: str) -> str:
-    """Return a text in quotes, in double ones where it holds none, on one line and shortened if it is very long."""
+    """Return a text in quotes (double ones, unless it holds some) on one line, shortened if it is very long."""
     value = shortened(CURLY.sub(r"\1", value), LONGEST)
     return "'" + value.replace("'", "''") + "'" if '"' in value or "\\" in value else f'"{value}"'
 
 
 def as_value(text: str, *, within_braces: bool = False) -> str:
-    """Return a text as it can be written for a value: in quotes only where it needs them."""
+    """Return a text as it can be written as a value: in quotes only if it needs them."""
     needs_quotes = re.search(r":(?:\s|$)|\s#|^[^\w(./+]|^\s*$" + (r"|[\[\]{},]" if within_braces else ""), text)
     return quoted(text) if needs_quotes else shortened(text, LONGEST)
 
 
 def glued_dash(item: str) -> tuple[str, str]:
-    """Return what to say, with a hint, of a dash directly before an item."""
+    """Return what to say, with a hint, about a dash directly before an item."""
     return "A space is missing after the `-`.", f"Write `- {shortened(item, LONGEST)}`."
 
 
 def colon_in(value: str) -> str:
-    """Say that a text must be in quotes, since there is a colon in it or at its end."""
+    """Return the sentence that a text must be in quotes because it holds a colon or ends with one."""
     where = "ends with a colon" if re.fullmatch(r"(?:[^:]|:(?!\s))*:\s*", value) else "holds a colon before a space"
     return f"The text `{shortened(value)}` {where}, so it must be in quotes."
 
 
 def before_value(text: str, start: int, within_brackets: bool) -> str:
-    """Return what stands before a value and is short enough to be repeated: most of all, the name of its field."""
+    """Return what is before a value on its line, mostly the name of its field, or "" if it is long."""
     _, line_begin, _ = line_of(text, start)
     if within_brackets:
         name = re.search(r"(?:^|[\[{,])\s*([\w-]+:\s+)$", text[line_begin:start])
@@ -55,7 +55,7 @@ def before_value(text: str, start: int, within_brackets: bool) -> str:
 
 
 def value_at(text: str, start: int, within_brackets: bool) -> str:
-    """Return what its author took for the unquoted value that begins at `start`, as far as it is on this line."""
+    """Return what its author meant as the unquoted value that begins at `start`, as far as it is on this line."""
     value = text[start : min(line_of(text, start)[2], start + 2 * LONGEST)]
     if not within_brackets:
         return re.split(r"[ \t]#\s", value)[0].rstrip()

@@ -1,7 +1,7 @@
-"""YAML, as bytes → plain data and the position of every value.
+"""YAML as bytes → plain data, and the position of every value.
 
 What comes out holds texts, lists and dicts only, and every text as its author wrote it: `no`, `16:30` and `2022-02-30`
-stay what they are until the model converts them, so that YAML's guesses (False, 990 and a crash) reach nobody. What
+stay what they are until the model converts them, so that YAML's guesses (False, 990 and a crash) do no harm. What
 cannot be meant, or cannot be understood, is refused with its place and with what to write instead.
 
 This is a module of its own because it alone knows the file as text. The data is built from the parser's events in one
@@ -25,7 +25,7 @@ from newsletter.reading.lines import LINE_BREAK, line_of
 from newsletter.reading.yaml_slips import Mistake
 
 Path = tuple[str | int, ...]
-"""Where a value stands: the names of fields and the numbers of items that lead to it, as in ("blocks", 0, "image")."""
+"""Where a value is: the names of fields and the numbers of items that lead to it, as in ("blocks", 0, "image")."""
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
@@ -34,11 +34,11 @@ MAX_TEXT = 20_000  # characters; Markdown takes time with the square of them
 MAX_PROBLEMS = 20  # a file with more is read no further
 EXCERPT = 100
 
-# The renderer keeps the private-use range for its own signs; the rest is what YAML does not allow.
+# The renderer keeps the private-use range for its own characters; the rest is what YAML does not allow.
 _REFUSED = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufffe\uffff]")
 _MARKS = ("&", "!")  # with which anchors and tags begin
 _NOTHING = frozenset({"", "~", "null"})  # what YAML means by no value
-# Not compiled, like all patterns here that few files need: a start would wait for it.
+# Patterns that few files need are not compiled on import, to keep the start fast.
 _BLOCK_HEADER = rf"(?s:.*?(?:{LINE_BREAK.pattern})|.*)"
 _ESCAPED_SPACE = r"\\[nrtN_LP\s]"
 _ESCAPED_NUMBER = r"\\(?:x(..)|u(.{4})|U(.{8}))"
@@ -58,8 +58,8 @@ class Position(NamedTuple):
     column: int
 
 
-class Span(NamedTuple):
-    """Where a value begins and ends in the text; `style` is "" for a plain text, else its first sign: ' " | > [ {."""
+class TextSpan(NamedTuple):
+    """Where a value begins and ends in the text; `style` is its first character (one of ' " | > [ {), else ""."""
 
     start: int
     end: int
@@ -68,7 +68,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A YAML file that has been read: its data, and where each key and value stands.
+    """A YAML file that has been read: its data, and where each key and value is.
 
     In `data`, a field without a value (empty, `~` or `null`) is missing, and such an item of a list is None.
     """
@@ -77,10 +77,10 @@ class Source:
     text: str
     data: dict[str, Any]
     keys: Mapping[Path, int] = field(repr=False)
-    values: Mapping[Path, Span] = field(repr=False)
+    values: Mapping[Path, TextSpan] = field(repr=False)
 
     def position(self, path: Path, *, key: bool = False, offset: int | None = None) -> Position:
-        """Return where the value at `path` stands, or its key, or the character `offset` of a text value.
+        """Return where the value at `path` is, or its key, or the character `offset` of a text value.
 
         A path that does not exist has the position of the nearest one above it that does.
         """
@@ -110,24 +110,24 @@ class Source:
 
 @lru_cache(maxsize=4096)
 def path_of(dotted: str) -> Path:
-    """Return a path that is written as templates write it, in one text: `blocks.0.image`."""
+    """Return the path that a text in the spelling of templates stands for: `blocks.0.image`."""
     return tuple(int(step) if step.isdigit() else step for step in dotted.split("."))
 
 
 def dotted(path: Path) -> str:
-    """Return a path as templates write it."""
+    """Return a path in the spelling of templates."""
     return ".".join(map(str, path))
 
 
-def parse(raw: bytes, name: str, prose: Collection[str] = ()) -> Source:
+def parse(raw: bytes, name: str, prose_fields: Collection[str] = ()) -> Source:
     """Return the data of a YAML file; raise InputError with all that is wrong in it.
 
-    `name` is the file as messages show it, `prose` the names of its fields that take Markdown.
+    `name` is the file as messages show it, `prose_fields` the names of its fields that take Markdown.
     """
     if len(raw) > MAX_BYTES:
         message = f"The file has more than {MAX_BYTES / 1e6:.0f} MB, and is not read."
         raise InputError([Problem(name, 1, 1, message, "Images and other files do not belong in it.")])
-    reader = _Reader(name, _decoded(raw, name), prose)
+    reader = _Reader(name, _decoded(raw, name), prose_fields)
     reader.read()
     return Source(name, reader.text, reader.data, reader.keys, reader.values)
 
@@ -160,21 +160,21 @@ class _Open:
 
 
 class _Reader:
-    """Builds the data from the parser's events, and notes mistakes by their place, so that none is noted twice."""
+    """Builds the data from the parser's events, and collects mistakes by their place, so that none is said twice."""
 
-    def __init__(self, name: str, text: str, prose: Collection[str]) -> None:
+    def __init__(self, name: str, text: str, prose_fields: Collection[str]) -> None:
         self.name = name
-        self.prose = prose
+        self.prose_fields = prose_fields
         self.text = text
         self.data: dict[str, Any] = {}
         self.keys: dict[Path, int] = {}
-        self.values: dict[Path, Span] = {}
+        self.values: dict[Path, TextSpan] = {}
         self.mistakes: dict[int, Mistake] = {}
         self.doubled: set[Path] = set()
         self.stack: list[_Open] = []
         self.count = 0
         self.last = (0, 0)  # where the last text, alias or pair of brackets begins and ends
-        # What the whole text does not hold need not be looked for in each of its values.
+        # What is nowhere in the text need not be looked for in each of its values.
         self.has_escapes = "\\" in text
         self.may_lose_text = " #" in text or "\t#" in text
 
@@ -203,7 +203,7 @@ class _Reader:
         except yaml.YAMLError as error:
             # A mistake in the value before the error is its cause: one sentence about both is enough.
             if max(self.mistakes, default=-1) < self.last[0]:
-                self._note(yaml_errors.explain(error, self.text, self.last, self._bracket(), self.prose))
+                self._note(yaml_errors.explain(error, self.text, self.last, self._bracket(), self.prose_fields))
             raise self._refusal() from error
         finally:
             parser.dispose()
@@ -237,7 +237,7 @@ class _Reader:
             self._refuse_marks(event)
         if style == '"' and self.has_escapes:  # read() has looked for all that is not written as an escape
             for found in _REFUSED.finditer(value):
-                at = _index_of_offset(self.text, Span(start, stop, style), value, found.start())
+                at = _index_of_offset(self.text, TextSpan(start, stop, style), value, found.start())
                 self._note(yaml_slips.refused_character(at, found[0]))
         if len(value) > MAX_TEXT:
             message = f"This text has {len(value):,} characters, and one text can have {MAX_TEXT:,}."
@@ -254,7 +254,7 @@ class _Reader:
                 self._note(curly)
             if value in _NOTHING:
                 value = None
-        self._add(value, Span(start, stop, style))
+        self._add(value, TextSpan(start, stop, style))
 
     def _key(self, key: str, start: int, style: str) -> None:
         parent = self.stack[-1]
@@ -273,7 +273,7 @@ class _Reader:
                 self._note(yaml_slips.twice(start, key, line, in_list=in_list))
             self.doubled.add(parent.path)
 
-    def _add(self, value: Any, span: Span) -> Path:
+    def _add(self, value: Any, span: TextSpan) -> Path:
         """Put a value where it belongs and return its path."""
         path: Path = ()
         self.count += 1
@@ -320,7 +320,7 @@ class _Reader:
             self._note(yaml_slips.not_a_name(self.text, start, self._bracket(), within_brackets=within))
             self.stack.append(_Open((*self.stack[-1].path, ""), value, first, start, bracket, is_key=True))
         else:
-            path = self._add(value, Span(start, end, style))
+            path = self._add(value, TextSpan(start, end, style))
             self.stack.append(_Open(path, value, first, start, bracket))
 
     def _end(self, event: Any) -> None:
@@ -332,11 +332,11 @@ class _Reader:
 
     def _alias(self, event: Any) -> None:
         self.last = (event.start_mark.index, event.end_mark.index)
-        self._note(yaml_slips.marked(self.text, event.start_mark.index, self.prose))
+        self._note(yaml_slips.marked(self.text, event.start_mark.index, self.prose_fields))
         if self._awaits_key():
             self.stack[-1].next = (*self.stack[-1].path, "")
         else:
-            self._add(None, Span(*self.last, ""))
+            self._add(None, TextSpan(*self.last, ""))
 
     def _document(self, event: Any) -> None:
         if self.values:
@@ -348,7 +348,7 @@ class _Reader:
         start = event.start_mark.index
         # `! x` leaves no tag in the event.
         if event.anchor is not None or event.tag is not None or self.text.startswith("!", start):
-            self._note(yaml_slips.marked(self.text, start, self.prose))
+            self._note(yaml_slips.marked(self.text, start, self.prose_fields))
 
     def _refuse_lost_text(self, start: int, end: int) -> None:
         if lost := yaml_slips.lost_text(self.text, start, end, within_brackets=self._bracket() is not None):
@@ -361,8 +361,8 @@ class _Reader:
                 self._note(swallowed)
 
 
-def _index_of_offset(text: str, span: Span, value: Any, offset: int) -> int:
-    """Return where the character `offset` of a text value stands in the file.
+def _index_of_offset(text: str, span: TextSpan, value: Any, offset: int) -> int:
+    """Return where the character `offset` of a text value is in the file.
 
     The nth visible character of the value is the nth visible one (or escape) of what the author wrote, in every style.
     """
@@ -417,10 +417,10 @@ def _excerpt(text: str, index: int) -> str:
     return f"{line}\n{''.join(map(_blank, line[:caret]))}^"
 
 
-def _blank(sign: str) -> str:
+def _blank(character: str) -> str:
     """Return the white space that is as wide as a character."""
-    if sign == "\t":
+    if character == "\t":
         return "\t"
-    if unicodedata.category(sign) in ("Mn", "Me", "Cf"):
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return ""
-    return "  " if unicodedata.east_asian_width(sign) in "WF" else " "
+    return "  " if unicodedata.east_asian_width(character) in "WF" else " "

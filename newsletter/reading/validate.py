@@ -1,8 +1,8 @@
-"""Data with positions → model: validate() returns the frozen value, or raises every mistake at its line and column.
+"""Validate YAML data and report pydantic's errors in plain language, each at its line and column.
 
 Comes in: a Source (plain data with positions) and a model class. Goes out: the frozen value, or one InputError with
 every mistake of the file. It is a module of its own because newsletter.yaml, theme.yaml and every issue are read by the
-same rules and refused in the same words; model_errors.py has the words.
+same rules and refused in the same words, which are in model_errors.py.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def validate(model: type[M], source: Readable, context: Mapping[str, Any] | None
 
 
 def _with_empty_fields(data: Mapping[str, Any], empty: Collection[Path]) -> Mapping[str, Any]:
-    """Return the data with None for each field that was written without a value: one that does not exist is refused."""
+    """Return the data with None for each field that has no value, so that one that does not exist is refused."""
     if not empty:
         return data
     data = copy.deepcopy(dict(data))
@@ -52,7 +52,7 @@ def _with_empty_fields(data: Mapping[str, Any], empty: Collection[Path]) -> Mapp
 
 
 def _slips_in_names(source: Readable, data: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield what is wrong with names that hold a dash or spaces by mistake: all else would only follow from it."""
+    """Yield Problems of names that hold a dash or spaces by mistake; all other mistakes might follow from these."""
     names = {str(path[-1]) for path in source.keys}
     wrong = {name for name in names if slip_in_name(name, None)}
     for path in [path for path in source.keys if path[-1] in wrong] if wrong else ():
@@ -97,7 +97,7 @@ def _without_consequences(model: type[BaseModel], found: list[ErrorDetails]) -> 
     days = {details["loc"][:-1] for details in found if _is_part_of_start(details, "date")}
     for details in found:
         if _is_part_of_start(details, "time") and details["loc"][:-1] in days:
-            continue  # said of the date
+            continue  # the error of the date says it
         is_misspelt = details["type"] == "missing" and details["loc"] in meant
         # pydantic calls a list too short when it did not count its faulty items.
         if not is_misspelt and not (details["type"] == "too_short" and details["input"]):

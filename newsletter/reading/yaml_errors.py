@@ -1,7 +1,7 @@
-"""What libyaml refuses → Mistakes, in front of somebody who has never heard of YAML.
+"""libyaml's errors → Mistakes, in plain language for authors who do not know YAML.
 
 Comes in: the text, and an error of PyYAML. Goes out: a Mistake. It is a module of its own because it is a table of
-sentences, read as prose. It is pure.
+sentences. It is pure.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ _CLOSING = {"[": "]", "{": "}"}
 
 
 def explain(
-    error: yaml.YAMLError, text: str, last: tuple[int, int], bracket: int | None, prose: Collection[str]
+    error: yaml.YAMLError, text: str, last: tuple[int, int], bracket: int | None, prose_fields: Collection[str]
 ) -> Mistake:
     """Turn PyYAML's error into a Mistake.
 
-    `last` is where the last value before the error begins and ends, `bracket` where the innermost open bracket stands.
-    `prose` are the names of the fields in which stars make words bold.
+    `last` is where the last value before the error begins and ends, `bracket` where the innermost open bracket is.
+    `prose_fields` are the names of the fields in which stars make words bold.
     """
     mark = getattr(error, "problem_mark", None)
     context_mark = getattr(error, "context_mark", None)
@@ -52,7 +52,7 @@ def explain(
         return slip
     match context, problem:
         case _, "found character that cannot start any token" | "mapping keys are not allowed in this context":
-            return _needs_quotes(text, at, bracket, prose)
+            return _needs_quotes(text, at, bracket, prose_fields)
         case _, "mapping values are not allowed in this context":
             return _stray_colon(text, at, last)
         case _, "block sequence entries are not allowed in this context":
@@ -82,11 +82,11 @@ def explain(
             | "while scanning a directive",
             _,
         ) | (_, "found undefined tag handle"):
-            return _needs_quotes(text, begin, bracket, prose)
+            return _needs_quotes(text, begin, bracket, prose_fields)
         case _ if bracket is not None:
             return _bracket(text, at, bracket, last)
         case _, "did not find expected node content" if at < len(text):
-            return _needs_quotes(text, at, bracket, prose)
+            return _needs_quotes(text, at, bracket, prose_fields)
         case _, "did not find expected key" | "did not find expected '-' indicator" | (
             "did not find expected <document start>"
         ):
@@ -98,11 +98,11 @@ def explain(
     )
 
 
-def _needs_quotes(text: str, start: int, bracket: int | None, prose: Collection[str] = ()) -> Mistake:
+def _needs_quotes(text: str, start: int, bracket: int | None, prose_fields: Collection[str] = ()) -> Mistake:
     _, line_begin, _ = line_of(text, start)
     if text.startswith("* ", start) and not text[line_begin:start].strip():
         return Mistake(start, "An item of a list begins with `- `, not with `* `.", "Write `- ` instead of `* `.")
-    if slip := stars_for_bold(text, start, prose):
+    if slip := stars_for_bold(text, start, prose_fields):
         return slip
     beginning = "{{" if text.startswith("{{", start) else text[start]
     line = rewritten(text, start, within_brackets=bracket is not None)
@@ -184,7 +184,7 @@ def _backslash(text: str, at: int) -> Mistake:
 
 
 def _lost_bracket(text: str, at: int, bracket: int | None) -> Mistake | None:
-    """Explain a bracket that is never closed since a `#` begins a comment, as in `{accent: #0b6e4f}`."""
+    """Explain a bracket that is never closed because a `#` begins a comment, as in `{accent: #0b6e4f}`."""
     found = re.compile(r"[:,\[{]([ \t]+)#+[^\s#]").search(text, bracket, at) if bracket is not None else None
     if (
         bracket is None
@@ -216,7 +216,7 @@ def _bracket(text: str, at: int, bracket: int, last: tuple[int, int]) -> Mistake
 
 
 def _does_not_fit(text: str, at: int, begin: int, last: tuple[int, int], in_list: bool) -> Mistake:
-    """Explain something that stands where the next field or the next item of a list should begin."""
+    """Explain what is written where the next field or the next item of a list should begin."""
     start, end = last
     _, line_begin, _ = line_of(text, at)
     _, outer_begin, _ = line_of(text, begin)
@@ -292,7 +292,7 @@ def _text_goes_on(text: str, at: int, last: tuple[int, int], *, within_brackets:
 
 
 def _first_field(text: str, line_begin: int) -> int:
-    """Return where the first field of a line begins, behind the dashes of the items that it is in."""
+    """Return where the first field of a line begins, after the dashes of the items that it is in."""
     prefix = re.compile(r" *(?:- +)*").match(text, line_begin)
     return prefix.end() if prefix else line_begin
 

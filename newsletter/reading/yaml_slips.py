@@ -1,8 +1,8 @@
-"""What YAML would accept, and we do not, since its author meant something else: as Mistakes.
+"""What YAML accepts although its author meant something else → Mistakes.
 
-Comes in: the place of something in a text, such as a lost comment, a field that stands twice, or stars where nothing
-becomes bold. Goes out: a Mistake, which is the character at fault, a sentence that says what is wrong, and one that
-says what to write instead. It is pure.
+Comes in: the place of something in a text, such as text that becomes a comment, a field that is there twice, or stars
+where nothing becomes bold. Goes out: a Mistake, which is the character at fault, a sentence that says what is wrong,
+and one that says what to write instead. It is pure.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from newsletter.reading.quoting import (
 
 SAVE_AS_UTF_8 = "In the editor choose Save as, and the encoding UTF-8."
 
-_NO_BREAK = "\u00a0\u2007\u202f"  # the no-break spaces, of which Word is fond
+_NO_BREAK = "\u00a0\u2007\u202f"  # the no-break spaces, which Word likes to insert
 _NO_BREAK_HERE = (
     "No-break spaces stand here, where only ordinary spaces are allowed.",
     "Replace them by ordinary spaces. They come with text that was copied from Word or from a web page.",
 )
-_INVISIBLE = "\u200b\u2060\ufeff"  # characters without a width, of which web pages are fond
+_INVISIBLE = "\u200b\u2060\ufeff"  # characters without a width, common in text from web pages
 _MARKS = {
     "&": ("gives this part of the file a name, to repeat it elsewhere", "leave `{0}` out"),
     "*": ("repeats another part of the file", "write that part out again"),
@@ -49,7 +49,7 @@ class Mistake(NamedTuple):
 
 
 def in_curly_quotes(start: int, value: str) -> Mistake | None:
-    """Return what to say of a text whose quotes are curly: they end nothing, and readers would see them; or None."""
+    """Return what to say about a text in curly quotes, which quote nothing and which readers would see, or None."""
     if not CURLY.match(value):
         return None
     message = "Curly quotes, as word processors write them, are part of the text: readers would see them."
@@ -58,7 +58,7 @@ def in_curly_quotes(start: int, value: str) -> Mistake | None:
 
 
 def twice(at: int, key: str, line: int, *, in_list: bool) -> Mistake:
-    """Return what to say of a field that stands twice; in a list, the dash of a new item may have been forgotten."""
+    """Return what to say about a field that is there twice; in a list, the dash of a new item may be missing."""
     message = f"The field `{key}` is already there, in line {line}."
     if in_list:
         return Mistake(at, message, f"If a new item begins here, write `- {key}: …`; if not, keep one of the two.")
@@ -66,12 +66,12 @@ def twice(at: int, key: str, line: int, *, in_list: bool) -> Mistake:
 
 
 def empty() -> Mistake:
-    """Return what to say of a file with nothing in it, or with comments only."""
+    """Return what to say about a file with nothing in it, or with comments only."""
     return Mistake(0, "The file is empty.", "Begin with a field: a name, a colon, a space and a value.")
 
 
 def without_fields(start: int, value: object) -> Mistake:
-    """Return what to say of a file that is no set of fields, but one text or one list."""
+    """Return what to say about a file that is a text or a list, and not a set of fields."""
     what = "a text" if isinstance(value, str) else "a list"
     glued = re.match(r"[\w-]+:(?=[^ ])", value) if isinstance(value, str) else None
     if isinstance(value, str) and glued and value[glued.end()] in _NO_BREAK:
@@ -81,7 +81,7 @@ def without_fields(start: int, value: object) -> Mistake:
 
 
 def slip_in_name(name: str, value: object) -> tuple[str, str] | None:
-    """Return what to say, with a hint, of a name that YAML takes with a dash or no-break spaces, or None."""
+    """Return what to say, with a hint, about a name that begins with a dash or holds invisible characters, or None."""
     if name[:1] in tuple(_NO_BREAK):
         return _NO_BREAK_HERE
     if hidden := next((character for character in name if category(character) == "Cf"), ""):
@@ -92,19 +92,19 @@ def slip_in_name(name: str, value: object) -> tuple[str, str] | None:
 
 
 def space_after_name(name: str) -> tuple[str, str] | None:
-    """Return what to say, with a hint, of a name that YAML takes with no-break spaces after it, or None."""
+    """Return what to say, with a hint, about a name that ends with no-break spaces, or None."""
     plain = name.rstrip(_NO_BREAK)
     return (f"No-break spaces stand after `{plain}`.", f"Write `{plain}:` without them.") if plain != name else None
 
 
 def _invisible(character: str) -> tuple[str, str]:
-    """Return what to say, with a hint, of a character that nobody sees and that is part of a name."""
-    said = f"An invisible sign (U+{ord(character):04X}) stands here, before the name of a field or in it."
-    return said, "Delete the line and type it anew. Such signs come with text that was copied from a web page."
+    """Return what to say, with a hint, about an invisible character in a name."""
+    said = f"An invisible character (U+{ord(character):04X}) stands here, before the name of a field or in it."
+    return said, "Delete the line and type it anew. Such characters come with text that was copied from a web page."
 
 
 def refused_character(at: int, character: str) -> Mistake:
-    """Return what to say of a control character or one from the private-use range."""
+    """Return what to say about a control character, or one from the private-use range."""
     code = f"U+{ord(character):04X}"
     if "\ue000" <= character <= "\uf8ff":
         message = f"The character {code} looks different on every computer, or like nothing at all."
@@ -113,9 +113,9 @@ def refused_character(at: int, character: str) -> Mistake:
     return Mistake(at, f"The invisible control character {code} stands here.", hint)
 
 
-def marked(text: str, start: int, prose: Collection[str]) -> Mistake:
-    """Return what to say of an anchor (`&`), an alias (`*`) or a tag (`!`); `prose` as in stars_for_bold()."""
-    if slip := stars_for_bold(text, start, prose):
+def marked(text: str, start: int, prose_fields: Collection[str]) -> Mistake:
+    """Return what to say about an anchor (`&`), alias (`*`) or tag (`!`); `prose_fields` as in stars_for_bold()."""
+    if slip := stars_for_bold(text, start, prose_fields):
         return slip
     found = re.compile(r"[^\s,\]}]+").match(text, start)
     word = shortened(found[0] if found else text[start])
@@ -128,9 +128,9 @@ def marked(text: str, start: int, prose: Collection[str]) -> Mistake:
 
 
 def not_a_name(text: str, start: int, bracket: int | None, *, within_brackets: bool) -> Mistake:
-    """Return what to say of brackets where the name of a field is expected: most likely an unquoted `{{ tag }}`.
+    """Return what to say about brackets where the name of a field is expected: most likely an unquoted `{{ tag }}`.
 
-    `bracket` is the bracket that opens before, `within_brackets` says whether that one stands within brackets, too.
+    `bracket` is where the bracket around it opens, `within_brackets` whether that one is inside another.
     """
     if bracket != start - 1 or not text.startswith("{{", bracket):
         message = "The name of a field must be a text without brackets."
@@ -141,7 +141,7 @@ def not_a_name(text: str, start: int, bracket: int | None, *, within_brackets: b
 
 
 def lost_text(text: str, start: int, end: int, *, within_brackets: bool) -> Mistake | None:
-    """Return what to say of an unquoted value that loses what follows a `#`, or None."""
+    """Return what to say about an unquoted value that loses what follows a `#`, or None."""
     lost = re.compile(r"[ \t]+(#+[^\s#])").match(text, end)
     if not lost:
         return None
@@ -154,7 +154,7 @@ def lost_text(text: str, start: int, end: int, *, within_brackets: bool) -> Mist
 
 
 def swallowed_item(text: str, start: int, end: int, list_start: int | None) -> Mistake | None:
-    """Return what to say of an unquoted text one of whose lines begins like an item of a list, or None."""
+    """Return what to say about an unquoted text with a line that begins like an item of a list, or None."""
     found = re.compile(rf"(?:{LINE_BREAK.pattern})[ \t]*(-)(?:\s|$)").search(text, start, end)
     if not found:
         return None
@@ -168,16 +168,16 @@ def swallowed_item(text: str, start: int, end: int, list_start: int | None) -> M
     return Mistake(found.start(1), message, f"{hint} If it is text, put the whole text in quotes.")
 
 
-def stars_for_bold(text: str, start: int, prose: Collection[str]) -> Mistake | None:
-    """Explain stars for bold or italics around words in a field that is one line, where readers would see them.
+def stars_for_bold(text: str, start: int, prose_fields: Collection[str]) -> Mistake | None:
+    """Explain stars around words in a field on one line, where readers would see them.
 
-    `prose` are the names of the fields in which they make words bold.
+    `prose_fields` are the names of the fields in which stars make words bold.
     """
     within_brackets = bool(re.search(r"[\[{]", text[line_of(text, start)[1] : start]))
     before, value = before_value(text, start, within_brackets), value_at(text, start, within_brackets)
     name = re.search(r"([\w-]+):\s+$", before)
     words = _BOLD.sub(r"\2", value)
-    if not name or name[1] in prose or words == value:
+    if not name or name[1] in prose_fields or words == value:
         return None
     written = as_value(words, within_braces=within_brackets)
     message = f"Stars make words bold in longer texts only; in `{name[1]}` they would be seen."
@@ -185,7 +185,7 @@ def stars_for_bold(text: str, start: int, prose: Collection[str]) -> Mistake | N
 
 
 def earlier_slip(text: str, at: int, last: tuple[int, int]) -> Mistake | None:
-    """Explain what makes YAML take a line for something else, so that it stumbles no sooner than later on."""
+    """Explain what makes YAML misread a line, so that it fails only later on."""
     return _no_break_spaces(text, at, last) or _glued_dash(text, at, last)
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from newsletter.images import Shown
+from newsletter.images import PlacedPicture
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.reading.source import Path
@@ -40,7 +40,7 @@ class Rendering:
     tags: Tags
 
 
-def render_issue(issue: Issue, publication: Publication, pictures: Mapping[Path, Shown]) -> Rendering:
+def render_issue(issue: Issue, publication: Publication, pictures: Mapping[Path, PlacedPicture]) -> Rendering:
     """Render an issue; `pictures` has each picture by the path of its place in the issue.
 
     Raise TemplateError, with the place where it is known, for a template that is wrong.

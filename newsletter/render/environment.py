@@ -19,7 +19,7 @@ from jinja2.utils import missing
 
 from newsletter.calendar import events, links
 from newsletter.errors import Problem, TemplateError
-from newsletter.images import Shown
+from newsletter.images import PlacedPicture
 from newsletter.model.blocks import Block
 from newsletter.model.events import Timed
 from newsletter.model.files import shown_path
@@ -111,7 +111,7 @@ def shared_context(
     }
 
 
-def with_pictures(context: Mapping[str, Any], pictures: Mapping[SourcePath, Shown]) -> dict[str, Any]:
+def with_pictures(context: Mapping[str, Any], pictures: Mapping[SourcePath, PlacedPicture]) -> dict[str, Any]:
     """Return the names that the templates of the HTML know: pictures as well, by paths as they are written there."""
     return {**context, "pictures": {dotted(path): shown for path, shown in pictures.items()}}
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from newsletter.errors import InputError
-from newsletter.images import Shown
+from newsletter.images import PlacedPicture
 from newsletter.reading.source import Path
 from newsletter.render.environment import fill, with_pictures
 
@@ -17,7 +17,7 @@ MOST = 2_000_000
 """Characters of MJML: Gmail shows a twentieth of it, and to go on would take minutes."""
 
 
-def to_mjml(context: Mapping[str, Any], pictures: Mapping[Path, Shown]) -> str:
+def to_mjml(context: Mapping[str, Any], pictures: Mapping[Path, PlacedPicture]) -> str:
     """Write the issue as MJML; `pictures` has each picture by the path of its place in the issue.
 
     Raise InputError where it becomes too long to be a letter.

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 
 from newsletter.errors import Problem, TemplateError
-from newsletter.images import Shown
+from newsletter.images import PlacedPicture
 from newsletter.model.files import shown_path
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.reading.source import Path as SourcePath
-from newsletter.reading.source import Source, Span
+from newsletter.reading.source import Source, TextSpan
 from newsletter.render import environment, inline, mjml, template
 from newsletter.text import merge_tags
 
@@ -72,7 +72,9 @@ class TemplatePlace:
         return self._problem(message, hint)
 
 
-def trace(issue: Issue, publication: Publication, pictures: Mapping[SourcePath, Shown]) -> Mapping[int, TemplatePlace]:
+def trace(
+    issue: Issue, publication: Publication, pictures: Mapping[SourcePath, PlacedPicture]
+) -> Mapping[int, TemplatePlace]:
     """Return where templates wrote the elements of the issue's HTML, by number, as Rendering.origins counts them.
 
     What MRML makes of a tag has the tag's place, and so has what it puts around the tags inside. What Markdown makes
@@ -91,7 +93,9 @@ def trace(issue: Issue, publication: Publication, pictures: Mapping[SourcePath, 
     return {number: signed.places[mark] for number, mark in enumerate(_marks(root, frame)) if mark in signed.places}
 
 
-def explain(refused: TemplateError, context: Mapping[str, Any], pictures: Mapping[SourcePath, Shown]) -> TemplateError:
+def explain(
+    refused: TemplateError, context: Mapping[str, Any], pictures: Mapping[SourcePath, PlacedPicture]
+) -> TemplateError:
     """Return the error about MJML that cannot be read with the places of the tags that lack their other half.
 
     Where every tag has its own, that is the error as it was.
@@ -155,7 +159,7 @@ class _SignedTemplates:
             text,
             {},
             {},
-            {(nth,): Span(start, start, "") for nth, start in enumerate(starts)},
+            {(nth,): TextSpan(start, start, "") for nth, start in enumerate(starts)},
         )
         written, end = [], 0
         for nth, start in enumerate(starts):

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from newsletter.images import Shown
+from newsletter.images import PlacedPicture
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.reading.source import Path
@@ -50,7 +50,11 @@ class Exported:
 
 
 def export(
-    issue: Issue, publication: Publication, rendering: Rendering, pictures: Mapping[Path, Shown], service: Service
+    issue: Issue,
+    publication: Publication,
+    rendering: Rendering,
+    pictures: Mapping[Path, PlacedPicture],
+    service: Service,
 ) -> Exported:
     """Write a letter in a service's own spelling; without a site_url its pictures are among the files."""
     writer = _ServiceWriter(service, rendering.tags, publication, publication.known_values(issue.slug))

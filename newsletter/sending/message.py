@@ -28,7 +28,7 @@ from urllib.parse import quote, urlsplit
 
 from newsletter import css
 from newsletter.errors import UsageError
-from newsletter.images import Picture, Shown
+from newsletter.images import Picture, PlacedPicture
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Persona, Publication
 from newsletter.reading.fields import EmailRefused, email_address, slugify, with_ascii_host
@@ -54,7 +54,7 @@ def compose(
     rendering: Rendering,
     issue: Issue,
     publication: Publication,
-    pictures: Mapping[Path, Shown],
+    pictures: Mapping[Path, PlacedPicture],
     *,
     now: datetime,
     persona: Persona | None = None,
@@ -172,7 +172,9 @@ def _domain(publication: Publication) -> str:
     return host if _HOST.fullmatch(host) else NO_DOMAIN
 
 
-def _with_pictures_inside(html: str, pictures: Mapping[Path, Shown], domain: str) -> tuple[str, dict[str, Picture]]:
+def _with_pictures_inside(
+    html: str, pictures: Mapping[Path, PlacedPicture], domain: str
+) -> tuple[str, dict[str, Picture]]:
     """Return the HTML with the Content-ID of each picture in place of its address, and the pictures by Content-ID."""
     by_url = {shown.url: shown.picture for shown in pictures.values()}
     inside: dict[str, Picture] = {}

@@ -1,7 +1,7 @@
 """CommonMark as letters use it: markdown-it's parser, reduced to what is safe and can be shown.
 
-Comes in: nothing. Goes out: the one parser. It is a module of its own because it takes 25 ms to load, and prose.py
-needs it for few texts only.
+parser() returns the parser, which all texts share. It is a module of its own because it takes 25 ms to load, and
+prose.py needs it for few texts only.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _BARE_ADDRESS = re.compile(
 _REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));", re.I)
 _END_OF_SENTENCE = "?!.,:;_~&"
 
-# What nobody means to write is shown as typed: MRML crashes on deep nesting, and Python's recursion ends.
+# Nesting that nobody means to write is shown as typed: MRML crashes on it, and Python's recursion has a limit.
 _DEEPEST_BLOCKS = 30
 _DEEPEST_EMPHASIS = 20
 _LONGEST_REFERENCES = 20_000
@@ -118,7 +118,7 @@ def _entity_without_token(state: StateInline, silent: bool) -> bool:
 
 
 def _bare_address(state: StateInline, silent: bool) -> bool:
-    """Make a link of the next web or e-mail address that stands in the text without any sign around it."""
+    """Make a link of the next web or e-mail address that is in the text without markup around it."""
     if state.linkLevel or not (match := _BARE_ADDRESS.match(state.src, state.pos, state.posMax)):
         return False
     address = match["mail"] or _without_end_of_sentence(match["web"])
@@ -145,7 +145,7 @@ def _without_end_of_sentence(address: str) -> str:
 
 
 def _is_closed(state: StateInline) -> bool:
-    """Return whether a bracket is closed somewhere: each one that is not would be looked for up to the end."""
+    """Return whether a bracket is closed somewhere: else each would cost a search up to the end of the text."""
     return state.src.find("]", state.pos, state.posMax) >= 0
 
 
@@ -160,12 +160,12 @@ def _spells_token(text: str) -> bool:
 def _where_not_too_deep(
     rule: Callable[[StateBlock, int, int, bool], bool],
 ) -> Callable[[StateBlock, int, int, bool], bool]:
-    """Return the rule, for what lies within few enough others; deeper, its signs are part of the text."""
+    """Return the rule with a limit to its nesting; any deeper, its characters are part of the text."""
     return lambda state, start, end, silent: state.level < _DEEPEST_BLOCKS and rule(state, start, end, silent)
 
 
 def _flatten(tokens: list[Token]) -> None:
-    """Make text of the signs of each emphasis that lies within too many others."""
+    """Turn the characters of emphasis that is nested too deeply into text."""
     depth = 0
     for token in tokens:
         if token.tag in ("em", "strong"):
@@ -176,7 +176,7 @@ def _flatten(tokens: list[Token]) -> None:
 
 
 def _plain(state: StateCore) -> None:
-    """Reduce what CommonMark can say to what this module promises."""
+    """Reduce the parser's tokens to those that letters use."""
     for token in state.tokens:
         if token.type == "fence":
             token.type = "code_block"

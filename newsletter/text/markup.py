@@ -1,7 +1,7 @@
-"""HTML as text: some of its start tags, style sheets and comments are written anew, and all else stays as it is.
+"""HTML as text: start tags, style sheets, comments or text are rewritten, and all else stays byte for byte.
 
 It is a module of its own because letters are changed in this way when they are sent, exported and shown. A parsed tree
-would not do: what it is written out as differs from what was read, and Outlook's conditional comments are no trees.
+would not do: what it is serialised to differs from what was read, and Outlook's conditional comments are not trees.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from typing import Any
 from urllib.parse import quote
 
 ATTRIBUTE = re.compile(r"""([\w:-]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""")
-"""An attribute of HTML: its name, what stands between, and its value as it is written."""
+"""An attribute of HTML: its name, the equals sign with its spaces, and its value as it is written."""
 
-_INSIDE = r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+"""  # of a tag, behind its name
+_INSIDE = r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+"""  # of a tag, after its name
 _PART = re.compile(
     rf"(?P<text>(?:[^<]++|</)++)|(?P<style><(?i:style)\b{_INSIDE}>)(?P<sheet>.*?)(?=</(?i:style))"
     rf"|(?P<tag><[A-Za-z]{_INSIDE}>)|(?P<comment><!--.*?-->)|(?P<end><)",
     re.DOTALL,
 )
 
-# Characters that lxml leaves as they are in attributes. The reader of issues refuses the private-use range, so nobody
-# else has written these.
+# Characters that lxml leaves as they are in attributes. The reader of issues refuses the private-use range, so no text
+# has them.
 _HIDDEN = {"<": "\uf8f0", ">": "\uf8f1"}
 _HIDING = str.maketrans(_HIDDEN)
 _BRACKET_IN_ATTRIBUTE = re.compile(r"""="[^"<>]*+[<>]|='[^'<>]*+[<>]""")
@@ -44,7 +44,7 @@ def rewritten(
     comment: Rewrite = _as_it_is,
     text: Rewrite = _as_it_is,
 ) -> str:
-    """Return HTML with each start tag, style sheet and comment, and the text between them, written anew.
+    """Return HTML with each start tag, style sheet and comment, and the text between them, rewritten.
 
     End tags count as text.
     """
@@ -71,6 +71,6 @@ def serialized(root: Any) -> str:
             value.getparent().set(value.attrname, value.translate(_HIDING))
         written = write(root)
         for character, hidden in _HIDDEN.items():
-            # In addresses, lxml has written them as the bytes they are.
+            # In addresses, lxml has percent-encoded them.
             written = written.replace(hidden, escape(character)).replace(quote(hidden), quote(character))
     return f"{written}\n"

@@ -1,7 +1,7 @@
 """Merge tags: the `{{ first_name | there }}` of an author, kept whole from the issue to what is sent.
 
 Texts come in and leave with every tag turned into one character of Unicode's private use range, a token: whatever
-Markdown, MJML, lxml and line wrapping do to a text, to them it is one strange letter. At the very end the tokens are
+Markdown, MJML, lxml and line wrapping do to a text, to them it is one unknown letter. At the very end the tokens are
 written out again in the dialect that the edition is for. Tags have a module of their own because they are found once
 for a whole issue, before any text is rendered, and written in several dialects, after all of it is.
 
@@ -37,7 +37,7 @@ RESERVED = (UNSUBSCRIBE, WEB_VERSION, POSTAL_ADDRESS)
 _NAME = r"[a-z][a-z0-9_]*"
 _TAG = re.compile(rf"\{{\{{\s*({_NAME})\s*(?:\|([^{{}}\n]*))?\}}\}}")
 
-# Where a pattern overlooks case it does so for its letters alone: to look up the case of every token takes Python long.
+# Case is ignored only in parts that have letters: looking up the case of every token would take Python long.
 TOKEN = re.compile(rf"[{TOKENS}]|(?i:%EE%[89AB][0-9A-F]%[89AB][0-9A-F])")
 """A token as text, or as lxml writes it into an address."""
 
@@ -48,7 +48,7 @@ _SAFE_ADDRESS = re.compile(r"(?:https?://(?![/?#])|mailto:(?!\?))[^\s\0-\x1f\x7f
 
 
 class MergeTag(NamedTuple):
-    """A place for a value that differs from reader to reader, and the words that stand there for want of one."""
+    """A place for a value that differs from reader to reader, and the words to use if there is none."""
 
     name: str
     fallback: str = ""
@@ -67,11 +67,11 @@ class Values(Protocol):
 
     @property
     def sample(self) -> str | None:
-        """Return what stands for the tag while one looks at a letter."""
+        """Return the value that a sample reader has."""
 
     @property
     def fallback(self) -> str | None:
-        """Return what stands for the tag where a reader's own value is not known."""
+        """Return the value to use for readers whose own is not known."""
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ def fallbacks(declared: Mapping[str, Values], known: Mapping[str, str] | None = 
 
 
 def is_safe_address(text: str) -> bool:
-    """Return whether a value may stand where a letter links to: http, https or mailto, and no sign that ends it."""
+    """Return whether a letter may link to a value: http, https or mailto, without a character that ends an address."""
     return _SAFE_ADDRESS.fullmatch(text) is not None
 
 

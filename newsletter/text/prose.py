@@ -1,8 +1,8 @@
-"""Markdown into safe HTML, and into plain text that reads as if somebody had typed it.
+"""Markdown → safe HTML, and → plain text that reads as if somebody had typed it.
 
 Comes in: the prose of an issue, its merge tags already tokens. Goes out: HTML of a dozen tags with no attribute but
-`href` and the `start` of a list, or lines of text. Both are made from one parse, in one module, so that they never
-disagree on what is a link.
+`href` and the `start` of a list, or lines of text. Both are made from one parse, in one module, so that they always
+agree on what is a link.
 
 The Markdown is CommonMark without images; bare web and e-mail addresses become links. What is not safe is not removed
 but shown as typed: raw HTML, images, and links to anything but http, https, mailto or one merge tag.
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class Run(NamedTuple):
-    """Words of a paragraph that stand within one tag, or none; with "a" they lead to an address."""
+    """Words of a paragraph inside one tag, or none; with "a" they lead to an address."""
 
     words: str
     tag: str = ""
@@ -46,23 +46,23 @@ class Simple(NamedTuple):
 
 Parsed: TypeAlias = "Simple | list[Token]"
 Parse: TypeAlias = "Callable[[str], Parsed]"
-"""Text → what Markdown takes it apart into, which whoever asks must leave as it is but for the levels of headings."""
+"""Text → its parsed Markdown, which callers must not change except for the levels of headings."""
 
-# What may mean something to Markdown wherever it stands, and what does so at the start of a line.
-_SIGNS = r"\0-\x1f\\`*_\[\]<@"
+# What may mean something to Markdown anywhere, and what may do so at the start of a line.
+_SPECIAL = r"\0-\x1f\\`*_\[\]<@"
 _STARTS = r"[\#>+=~\-]|\d+[.)](?!\S)"
 _PLAIN = re.compile(
     rf"""
     (?! \s | {_STARTS} )
-    (?: [^{_SIGNS}:&]++ | : (?! // ) | & (?! [\#\w]+; ) | (?<! \s ) \n\n? (?! \s | {_STARTS} ) )++
+    (?: [^{_SPECIAL}:&]++ | : (?! // ) | & (?! [\#\w]+; ) | (?<! \s ) \n\n? (?! \s | {_STARTS} ) )++
     (?<! \s )
     """,
     re.X,
 )
-# Emphasis that starts a word and ends one, and a link whose address nothing would be changed in. Stricter than Markdown
-# is: what is not found here leaves a sign behind, and the parser reads the whole text. What stands before is asked for
-# behind the first sign, since Python's search for one of two signs is the fastest.
-_WORDS = rf"(?: [^{_SIGNS}]++ | \n (?! \n ) )++"
+# Emphasis that begins and ends with a word, and a link whose address needs no change. This is stricter than Markdown:
+# what it does not match leaves a special character behind, and then the parser reads the whole text. What precedes it
+# is tested after the first character, since Python searches fastest for one of two characters.
+_WORDS = rf"(?: [^{_SPECIAL}]++ | \n (?! \n ) )++"
 _MARK = re.compile(
     rf"""
     \* (?<! [^ \n(] \* ) (?P<star> \*? ) (?= \w ) (?P<emphasized> {_WORDS} ) (?<! \s ) \* (?P=star)
@@ -75,12 +75,12 @@ _MARK = re.compile(
 
 
 def parse(text: str) -> Parsed:
-    """Return a text as Markdown takes it apart."""
+    """Return the parsed Markdown of a text."""
     return _simple(text) or _markdown().parse(text)
 
 
 def parse_inline(text: str) -> Parsed:
-    """Return a text of one paragraph, in which no sign at its start makes a heading or a list, taken apart."""
+    """Return the parsed Markdown of one paragraph, which no character at its start makes a heading or a list."""
     text = text.strip()
     simple = _simple(text)
     return simple if simple and len(simple.paragraphs) == 1 else _markdown().parseInline(text)
@@ -124,7 +124,7 @@ def to_text(text: str, width: int = WIDTH, *, width_of: Measure = columns, parse
 
 
 def to_inline_text(text: str, width: int = WIDTH, *, width_of: Measure = columns, parse: Parse = parse_inline) -> str:
-    """Return a text of one paragraph as one types it."""
+    """Return a text of one paragraph as a person would type it."""
     return to_text(text, width, width_of=width_of, parse=parse)
 
 
@@ -139,7 +139,7 @@ def _simple(text: str) -> Simple | None:
 
 
 def _runs(paragraph: str) -> list[Run]:
-    """Return the words of a simple paragraph, parted where emphasis or a link begins or ends."""
+    """Return the words of a simple paragraph, split where emphasis or a link begins or ends."""
     runs = []
     done = 0
     for mark in _MARK.finditer(paragraph):
@@ -181,11 +181,11 @@ def _blocks(tokens: Iterable[Token], width: int, width_of: Measure, gap: str = "
 
 def _block(token: Token, rest: Iterator[Token], width: int, width_of: Measure) -> str:
     """Return the text of a block that begins with `token`; what lies within it is taken from the `rest`."""
-    # The first that does not lie within is the token that closes the block; it is taken, too.
+    # The first token that is not inside the block closes it, and is taken too.
     within = list(takewhile(lambda other: other.level > token.level, rest)) if token.nesting else []
     match token.type:
         case "heading_open":
-            return _paragraph(_spoken(within[0]), width, width_of, lay_out=_heading)
+            return _paragraph(_inline_runs(within[0]), width, width_of, lay_out=_heading)
         case "bullet_list_open" | "ordered_list_open":
             return _list(token, within, width, width_of)
         case "blockquote_open":
@@ -195,13 +195,13 @@ def _block(token: Token, rest: Iterator[Token], width: int, width_of: Measure) -
         case "code_block":
             return hang(token.content.strip("\n"), "", "")
         case "paragraph_open":
-            return _paragraph(_spoken(within[0]), width, width_of)
+            return _paragraph(_inline_runs(within[0]), width, width_of)
         case _:
-            return _paragraph(_spoken(token), width, width_of)
+            return _paragraph(_inline_runs(token), width, width_of)
 
 
 def _list(opening: Token, within: list[Token], width: int, width_of: Measure) -> str:
-    """Return the items with a hanging indent, apart where their paragraphs are."""
+    """Return the items with a hanging indent, with empty lines between them if their paragraphs have some."""
     level = opening.level + 2
     loose = any(token.type == "paragraph_open" and token.level == level and not token.hidden for token in within)
     gap = "\n\n" if loose else "\n"
@@ -209,17 +209,17 @@ def _list(opening: Token, within: list[Token], width: int, width_of: Measure) ->
     items = []
     rest = iter(within)
     for _ in rest:
-        sign = f"{number}. " if opening.type == "ordered_list_open" else "- "
+        marker = f"{number}. " if opening.type == "ordered_list_open" else "- "
         content = takewhile(lambda token: token.level >= level, rest)
-        items.append(hang(_blocks(content, width - len(sign), width_of, gap), sign, " " * len(sign)))
+        items.append(hang(_blocks(content, width - len(marker), width_of, gap), marker, " " * len(marker)))
         number += 1
     return gap.join(items)
 
 
-def _spoken(inline: Token) -> list[Run]:
-    """Return the words of a paragraph, a newline at each forced line break, parted where a link begins or ends.
+def _inline_runs(inline: Token) -> list[Run]:
+    """Return the words of a paragraph, with a newline at each forced line break, split where a link begins or ends.
 
-    A link that was typed as a bare address is words.
+    A link that was typed as a bare address counts as words.
     """
     runs = []
     words, address = "", ""
@@ -259,19 +259,19 @@ def _paragraph(
     links = [run for run in runs if run.address and not _is_its_own_text(run)]
     addresses = list(dict.fromkeys(typed(link.address) for link in links))
     marks = {address: f" [{number}]" for number, address in enumerate(addresses, 1)} if len(addresses) > 1 else {}
-    text = "".join([_said(run, marks) if run.address else run.words for run in runs])
+    text = "".join([_link_text(run, marks) if run.address else run.words for run in runs])
     below = [f"{marks.get(address, '')} {address}".strip() for address in addresses]
     return "\n".join([lay_out(text, width, width_of), *below] if text.strip() else below)
 
 
-def _said(link: Run, marks: dict[str, str]) -> str:
+def _link_text(link: Run, marks: dict[str, str]) -> str:
     """Return the words, with the mark that leads to their address where there is one, or the address itself."""
     address = typed(link.address)
     return address if _is_its_own_text(link) else link.words + marks.get(address, "")
 
 
 def typed(address: str) -> str:
-    """Return an address as one types it in a text: without `mailto:`, unless it says more than the recipient."""
+    """Return an address as people type it in a text: without `mailto:`, unless it says more than the recipient."""
     return address[7:] if "?" not in address and address[:7].lower() == "mailto:" else address
 
 

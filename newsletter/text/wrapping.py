@@ -22,7 +22,7 @@ Measure: TypeAlias = Callable[[str], int]
 """Text → the columns that it fills."""
 
 _BREAKABLE_SPACE = re.compile(r"[^\S\u00a0\u2007\u202f]+")
-# Letters of Europe and the signs between them: whatever else there is may be wide, or no column at all.
+# Letters of Europe and the characters between them: any other may fill two columns, or none.
 _NOT_SURELY_NARROW = re.compile(
     "[^\0-\u00ac\u00ae-\u02ff\u0391-\u03a1\u03a3-\u0482\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]"
 )
@@ -59,19 +59,19 @@ def measure(tags: Tags) -> Measure:
 
 
 def wrap(text: str, width: int = WIDTH, *, first: str = "", rest: str = "", width_of: Measure = columns) -> str:
-    """Return the words of the text in lines no wider than `width`, save where one word alone is wider.
+    """Return the words of the text in lines no wider than `width`, unless one word alone is wider.
 
-    `first` stands before the first line, `rest` before the others; both count. Words part at white space only, a
-    newline included, and never at a no-break space. A word that would be misread at the start of a line takes the word
-    before it along, where the width allows it.
+    `first` stands before the first line, `rest` before the others; both count. Words are split at white space only,
+    including newlines, and never at a no-break space. A word that would be misread at the start of a line takes the
+    word before it along, if the width allows it.
     """
     if width_of is columns and _is_narrow(text):
         width_of = len
     words = _words(text)
     whole = " ".join(words)
-    if columns(first) + width_of(whole) <= width:  # as most texts of a letter do: titles, names and addresses
+    if columns(first) + width_of(whole) <= width:  # most texts of a letter fit: titles, names and addresses
         return f"{first}{whole}".rstrip()
-    # What so many words fill, each with a space behind it.
+    # The width of the first n words, each with a space after it.
     ends = [0, *accumulate([width_of(word) + 1 for word in words])]
     lines = []
     start, room = 0, width - columns(first)
@@ -92,7 +92,7 @@ def _words(text: str) -> list[str]:
 
 
 def _carried(words: list[str], ends: list[int], room: int) -> int:
-    """Return how many words must follow the last one into the next line, so that this does not begin misread."""
+    """Return how many words to move to the next line together with the last one, so that the line is not misread."""
     if not _MISREAD.match(words[-1]):
         return 0
     for start in range(len(words) - 2, 0, -1):
@@ -111,11 +111,11 @@ def hang(text: str, first: str, rest: str) -> str:
     return "\n".join([f"{first}{head}".rstrip(), *[f"{rest}{line}".rstrip() for line in tail]])
 
 
-def underline(text: str, sign: str, width: int = WIDTH, *, width_of: Measure = columns) -> str:
-    """Return the heading, wrapped, above a line of `sign` as wide as its longest line."""
+def underline(text: str, character: str, width: int = WIDTH, *, width_of: Measure = columns) -> str:
+    """Return the heading, wrapped, above a line of `character` as wide as its longest line."""
     heading = wrap(text, width, width_of=width_of)
     widest = max(map(width_of, heading.split("\n")))
-    return f"{heading}\n{sign * min(width, widest)}"
+    return f"{heading}\n{character * min(width, widest)}"
 
 
 def tidy(text: str) -> str:

@@ -1,7 +1,7 @@
-"""What days and months are called, in every language that letters have: CLDR's names, as paragraphs.plain writes them.
+"""The names of days and months in every language of the letters: CLDR's, in lower case and without accents.
 
-They stand here, though Babel has them as well, since a date can be in any of these languages, and to read the data of
-all of them takes longer than all checks. The tests compare them with Babel's.
+Babel has them too, but a date can be in any of these languages, and loading the data of all of them takes longer than
+all checks together. The tests compare these names with Babel's.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 Names = Mapping[str, tuple[str, ...]]
-"""By language, rows of names in the order of the week or of the year: the full names first, then other ways."""
+"""By language, rows of names in the order of the week or of the year: first the full names, then other forms."""
 
 WEEKDAYS: Names = {
     "en": (
@@ -66,4 +66,4 @@ MONTHS: Names = {
         "جانفي, فيفري, مارس, افريل, ماي, جوان, جويلية, اوت, سبتمبر, اكتوبر, نوفمبر, ديسمبر",
     ),
 }
-"""Austria, Lebanon and Algeria have names of their own for some."""
+"""Some have names of their own in Austria, Lebanon and Algeria."""

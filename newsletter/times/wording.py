@@ -1,8 +1,8 @@
-"""Dates and spans → what a reader sees of them, in words of the letter's language.
+"""Dates and spans → what a reader sees of them, in the letter's language.
 
-In come a date or a Span, a zone, a language tag and a clock (12, 24 or None for the language's own); out goes text.
-The wording is a module of its own, apart from written.py, because it needs Babel and a language, and what an author
-wrote needs neither: an issue is read and checked without any of this.
+Comes in: a date or a Span, a zone, a language tag and a clock (12, 24 or None for the language's own). Goes out: text.
+It is a module of its own, apart from written.py, because it needs Babel and a language, and reading what an author
+wrote needs neither.
 
 The words are CLDR's, with these differences. English other than en-US is British, day before month. Any language has
 the 24-hour clock but en-US. Spaces within times are no-break ones, so that "6 pm" stays whole; the en dash stands
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _PATTERN_FIELD = re.compile(r"'[^']*'|([A-Za-z])\1*")
 
 # Zones that share a name in CLDR need not share an hour: Vancouver left Pacific Time in 2026, and Babel knows only the
-# names of today. The name is used as long as a zone keeps step with the place that the name cannot do without.
+# names of today. A shared name is used as long as a zone has the same time as the place that the name stands for.
 _HOME_OF_NAME = {
     "Africa_Central": "Africa/Maputo",
     "America_Central": "America/Chicago",
@@ -43,7 +43,7 @@ _ONLY_SUMMER_IN_BABEL = frozenset({"bg", "bs", "gd", "hr", "is", "nn", "ru", "sr
 
 
 class Leaf(NamedTuple):
-    """What stands on the leaf of a calendar: a short month, the number of the day, and a short weekday."""
+    """What a calendar leaf shows: a short month, the number of the day, and a short weekday."""
 
     month: str
     day: str
@@ -51,7 +51,7 @@ class Leaf(NamedTuple):
 
 
 class Elsewhere(NamedTuple):
-    """A span as other cities see it that share a clock then; `day` is "" where it begins on the same day as here."""
+    """A span on the clocks of other cities, which agree then; `day` is "" where it begins on the same day as here."""
 
     cities: tuple[str, ...]
     zone: str
@@ -70,7 +70,7 @@ class Described(NamedTuple):
 
 
 def describe(span: Span, zone: str, language: str, clock: int | None, others: Sequence[str]) -> Described:
-    """Return all that a letter says of a span: in its own zone, and in each other whose clocks differ then."""
+    """Return all that a letter says about a span: in its own zone, and in each other zone whose clock differs then."""
     start = span.start.astimezone(zone_rules(zone))
     locale = _locale(language)
     by_offset: dict[object, list[str]] = {_offsets(span, zone): []}
@@ -103,7 +103,7 @@ def format_day(day: date, language: str) -> str:
 
 
 def format_date_range(start: date, end: date, language: str) -> str:
-    """Return two dates, saying once what they share: "10–14 December 2021", "30 November – 2 December 2021"."""
+    """Return two dates, with what they share said once: "10–14 December 2021", "30 November – 2 December 2021"."""
     if start == end:
         return format_date(start, language)
     locale = _locale(language)
@@ -134,11 +134,11 @@ def zone_name(moment: datetime, zone: str, language: str) -> str:
     """Return the plain name of a zone at a moment: "Central European Time", in summer "Central European Summer Time".
 
     A place that keeps its clock all year has the standard name, since the general one would stand for summer time as
-    well: Phoenix is on "Mountain Standard Time". Where CLDR has no name it is the place's: "Türkiye Time".
+    well: Phoenix is on "Mountain Standard Time". If CLDR has no name, it is the place's: "Türkiye Time".
     """
     locale, local = _locale(language), moment.astimezone(zone_rules(zone))
     home, shared, own = _names_of_zone(zone, language)
-    names = {**shared, **own} if home == zone or _keeps_step(local, home) else own
+    names = {**shared, **own} if home == zone or _has_same_standard_time(local, home) else own
     for kind in _kinds_of_time(local):
         if kind in names:
             return names[kind]
@@ -170,7 +170,7 @@ def _city(zone: str, language: str) -> str:
 def _names_of_zone(zone: str, language: str) -> tuple[str, dict[str, str], dict[str, str]]:
     """Return CLDR's names of a zone by kind of time: those that it shares with the home of the name, and its own.
 
-    The first is the home; the shared names are right as long as the zone keeps step with it.
+    The first is the home; the shared names are right as long as the zone has the same standard time.
     """
     from babel.core import get_global
 
@@ -184,7 +184,7 @@ def _names_of_zone(zone: str, language: str) -> tuple[str, dict[str, str], dict[
 
 @lru_cache(maxsize=128)
 def _spellings(zone: str) -> tuple[str, ...]:
-    """Return the names under which Babel may keep a zone: those of Asia/Kolkata are found under Asia/Calcutta only."""
+    """Return the names under which Babel may have a zone: it has Asia/Kolkata as Asia/Calcutta only."""
     from babel.core import get_global
 
     aliases = get_global("zone_aliases")
@@ -209,8 +209,8 @@ def _kinds_of_time(local: datetime) -> tuple[str, ...]:
     return ("daylight",) if year[-1] > min(year) else ("generic", "standard")
 
 
-def _keeps_step(local: datetime, home: str) -> bool:
-    """Return whether a place has the standard time of another at this moment."""
+def _has_same_standard_time(local: datetime, home: str) -> bool:
+    """Return whether a place has the same standard time as another at this moment."""
     there = local.astimezone(zone_rules(home))
     return _standard_offset(local) == _standard_offset(there)
 
@@ -245,7 +245,7 @@ def _full_pattern(locale: Locale) -> str:
 
 @lru_cache(maxsize=64)
 def _pattern_without_year(locale: Locale) -> str:
-    """Return the pattern without its year and what belongs to it: at the end what stands before, else after."""
+    """Return the pattern without its year and the words around it: before a year at the end, after any other."""
     pattern = _full_pattern(locale)
     fields = [field for field in _PATTERN_FIELD.finditer(pattern) if field[1]]
     year = next(index for index, field in enumerate(fields) if field[1] == "y")
@@ -261,7 +261,7 @@ def _time_pattern(locale: Locale, clock: str, differing: str) -> tuple[str, ...]
 
 
 def _laid_out(patterns: Sequence[str], moments: Sequence[date], locale: Locale) -> str:
-    """Return moments in CLDR patterns, side by side, marked if it must be where text runs from right to left."""
+    """Return moments in CLDR patterns, side by side, with a right-to-left mark if they need one."""
     from babel.dates import parse_pattern
 
     text = "".join(parse_pattern(part).apply(moment, locale) for part, moment in zip(patterns, moments, strict=True))

@@ -1,11 +1,8 @@
-"""Dates, times, durations and zones as people write them → instants.
+"""Dates, times and durations as authors type them → Python's date, datetime and timedelta.
 
-In comes one value of the YAML as text; out goes a date, a local time, a length, the name of a zone, and from these a
-Span. What is wrong or can be read in two ways is refused with the value to write instead. How a reader sees an instant
-is said in wording.py, which needs Babel; this module needs little, so that `--help` stays quick.
-
-Instants are kept in UTC, because Python subtracts two times of one zone by their clock faces, an hour out where clocks
-change. Rules of zones come from the tzdata package, not from the system, whose copy may be years old.
+Comes in: one value of the YAML as text. Goes out: a date, a local time or a length. What is wrong or ambiguous is
+refused, with the value to write instead. It is a module of its own, apart from zones.py, because it knows no zones, and
+apart from wording.py because it needs no Babel unless it refuses something, so that `--help` stays quick.
 """
 
 from __future__ import annotations
@@ -21,12 +18,12 @@ from newsletter.times.zones import FirstOfTwo, TimeRefused, choice_of, without_a
 
 YEARS = range(1900, 2200)
 LONGEST_DURATION = timedelta(hours=24)
-LONGEST_NIGHT = timedelta(hours=12)  # from a start to an end of which only the time is given, on the next day
+LONGEST_NIGHT = timedelta(hours=12)  # from a start to an end on the next day of which only the time is given
 _LANGUAGES = ("en", "fr", "de", "es", "nl", "ar")
 
 _DATE_AND_CLOCK = re.compile(r"(\d{4}\D\d{1,2}\D\d{1,2}(?!\d)|.*?\d{4}(?!\d))(?:[T\s]\s*(.+))?", re.DOTALL)
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::00)?(?:\s+(first|second))?", re.ASCII)
-# These two are not compiled here, since few issues need them.
+# These two are not compiled on import, since few issues need them.
 _OTHER_CLOCK = (
     r"(?ai)(?P<hour>\d{1,2})(?:\s*[:.h]\s*(?P<minute>\d{2})|\s*h)?(?::\d{2}(?:\.\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
     r"\s*(?P<zone>z|(?:utc|gmt)?\s*[+\-−]\s*\d{1,2}(?::?\d{2})?|(?-i:[A-Z]{2,5})|[a-z]+/\S+)?"
@@ -67,7 +64,7 @@ def parse_end(text: str, starts: datetime) -> datetime:
     if not _CLOCK.fullmatch(text) and not re.fullmatch(_OTHER_CLOCK, text):
         return parse_local(text)
     clock, which = _clock(text)
-    # From 02:30, the first, to 02:10, the second, is 40 minutes on one day, though the clock's face runs backwards.
+    # From the first 02:30 to the second 02:10 it is 40 minutes on one day, although the clock goes backwards.
     same_day, next_day = (datetime.combine(starts.date() + timedelta(days=days), clock) for days in (0, 1))
     is_second = which == "second" and isinstance(starts, FirstOfTwo)
     overnight = same_day < starts and next_day - starts <= LONGEST_NIGHT and not is_second
@@ -75,7 +72,7 @@ def parse_end(text: str, starts: datetime) -> datetime:
 
 
 def parse_duration(text: str) -> timedelta:
-    """Return the length written as `90 min`, `1 h 30` or `1:30`; refuse none at all and more than 24 hours."""
+    """Return the length written as `90 min`, `1 h 30` or `1:30`; refuse a length of zero, and more than 24 hours."""
     text = text.strip()
     if re.fullmatch(r"[1-9][0-9]{0,4}", text):
         hours = f" or `{text} h`" if int(text) <= 24 else ""
@@ -119,7 +116,7 @@ def _possible_dates(text: str) -> list[date]:
         orders = [[max(numbers, key=len), months[0], min(numbers, key=len)]]
     elif len(numbers) == 3 and not months:
         orders = [numbers] if len(numbers[0]) == 4 else [numbers[::-1], [numbers[2], *numbers[:2]]]
-        if re.match(r"\s*\d+\.", text):  # who writes dots puts the day first
+        if re.match(r"\s*\d+\.", text):  # with dots, the day comes first
             orders = orders[:1]
     days: dict[date, None] = {}
     for order in orders:

@@ -1,8 +1,8 @@
-"""Texts → the dates and the ranges of days that are written in them, in words of any language that letters have.
+"""Texts → the dates and ranges of days that are written in them, in any language of the letters.
 
-Comes in: a paragraph, in whatever language. Goes out: where a date stands, its day, its month as each language that
-knows the word understands it, and the weekday beside it. It is a module of its own because two families of rules read
-dates, and because the names of days are many: in full and short, with and without dots and accents.
+Comes in: a paragraph, in any language. Goes out: where a date is, its day, its month by each language that knows the
+word, and the weekday beside it. It is a module of its own because two families of rules read dates, and because names
+of days have many forms: full and short, with and without dots and accents.
 
 A weekday counts only together with a day and a month of the same language: `so`, `mar.` and `may` are words as well.
 """
@@ -20,16 +20,16 @@ from newsletter.times.names_of_days import MONTHS, WEEKDAYS, Names
 from newsletter.times.written import YEARS
 from newsletter.times.zones import without_accents
 
-WEEKDAYS_TOO = {"en": {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}, "de": {"sonnabend": 5}}
-MONTHS_TOO = {"fr": {"fev": 2, "juill": 7}, "es": {"set": 9, "sep": 9, "setiembre": 9}}
+MORE_WEEKDAYS = {"en": {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}, "de": {"sonnabend": 5}}
+MORE_MONTHS = {"fr": {"fev": 2, "juill": 7}, "es": {"set": 9, "sep": 9, "setiembre": 9}}
 """Names that people write and CLDR does not have."""
 
 Numbers = Mapping[str, int]
-"""By language, what number of a weekday (from 0) or of a month (from 1) a word is there."""
+"""By language, the number of the weekday (from 0) or of the month (from 1) that a word is there."""
 
 _GAP = r"(?:[^\S\n]{1,3}|[^\S\n]{0,2}\n[^\S\n]{0,8})"  # a line may end within a date, a paragraph may not
 _BOLD = r"[*_]{0,3}"
-_NOT_LATER = r"(?<!\d)(?<!\d[.,:/–\-])"  # of “10–13 December” the 13th is no date of its own
+_NOT_LATER = r"(?<!\d)(?<!\d[.,:/–\-])"  # in “10–13 December” the 13th is not a date of its own
 _DAY = r"(?P<_>\d{1,2})(?:st|nd|rd|th|er|ère|ste|de|e|\.?[º°])?"
 _WORD = r"[^\W\d_]{2,12}(?:\s(?:الأول|الثاني))?"
 _MONTH = rf"(?:\.|{_GAP})(?:(?<=\.){_GAP})?(?:(?:of|de|van){_GAP})?(?P<_>{_WORD})\.?"
@@ -67,13 +67,13 @@ _IN_NUMBERS = {
     ),
     "nl": _NOT_LATER + r"(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>\d{4})(?![\d-])",
 }
-"""Dates without words, in the languages in which everybody knows which of the numbers is the month."""
+"""Dates without words, in the languages in which it is clear which of the numbers is the month."""
 
 _WEEKDAY_BEFORE = (
     rf"(?<![^\W_])(?P<word>[^\W\d_]{{2,12}})(?P<dot>\.?){_BOLD}[,،]?{_BOLD}{_GAP}"
     rf"(?:(?:the|den|dem|der|le|el|de|on|am|الموافق){_GAP})?{_BOLD}\Z"
 )
-_WEEKDAY_BEHIND = rf"{_BOLD}[^\S\n]{{0,3}}{_BOLD}\([^\S\n]?{_BOLD}(?P<word>[^\W\d_]{{2,12}})\.?{_BOLD}[,،)]"
+_WEEKDAY_AFTER = rf"{_BOLD}[^\S\n]{{0,3}}{_BOLD}\([^\S\n]?{_BOLD}(?P<word>[^\W\d_]{{2,12}})\.?{_BOLD}[,،)]"
 _ANOTHER_BEFORE = (
     rf"(?<![^\W_])(?P<word>[^\W\d_]{{2,12}})\.?{_BOLD}\s{{0,3}}"
     r"(?:[-–—/&,+]|(?<=\s)(?:to|and|or|till|until|through|bis|und|oder|au|et|ou|al|a|y|o|tot|t/m|en|of|إلى|أو|و)(?=\s))\s{0,3}"
@@ -82,11 +82,13 @@ _ANOTHER_BEFORE = (
 _LETTERS, _DIGIT = re.compile(r"[^\W\d_]+"), re.compile(r"\d")
 _BEFORE_DAY = re.compile(r"([A-Za-z]+)\.?\s+\d{1,2}(?!\d)")
 _NEAR = 40
-_LONG_NAME = 6  # letters from which a dot ends a sentence, and does not shorten the word
+_LONG_NAME = (
+    6  # letters; a dot after a name of this length ends a sentence, after a shorter one it marks an abbreviation
+)
 
 
 class Weekday(NamedTuple):
-    """A weekday beside a date: where it stands, as it is written, and which one it is in each language."""
+    """A weekday beside a date: where it is, how it is written, and which one it is in each language."""
 
     start: int
     word: str
@@ -121,7 +123,7 @@ class WrittenRange(NamedTuple):
 
 
 def dates_with_weekday(text: str, language: str = "") -> Iterator[WrittenDate]:
-    """Yield the dates beside which a weekday is written; in some languages those without words as well."""
+    """Yield the dates with a weekday beside them; in some languages also those that are all numbers."""
     words = _words_of(text)
     if weekdays().keys().isdisjoint(words):
         return
@@ -183,14 +185,14 @@ def weekday_name(number: int, language: str, *, like: str) -> str:
 
 @cache
 def weekdays() -> Mapping[str, Numbers]:
-    """Return what every name of a weekday, without accents and dots, means in which language."""
-    return _numbers(WEEKDAYS, 0, WEEKDAYS_TOO)
+    """Return every name of a weekday, without accents and dots, with its number in each language that has it."""
+    return _numbers(WEEKDAYS, 0, MORE_WEEKDAYS)
 
 
 @cache
 def months() -> Mapping[str, Numbers]:
-    """Return what every name of a month, without accents and dots, means in which language."""
-    return _numbers(MONTHS, 1, MONTHS_TOO)
+    """Return every name of a month, without accents and dots, with its number in each language that has it."""
+    return _numbers(MONTHS, 1, MORE_MONTHS)
 
 
 def _numbers(known: Names, first: int, more: Mapping[str, Numbers]) -> Mapping[str, Numbers]:
@@ -220,14 +222,14 @@ def _patterns(
     text: str, words: Collection[str], of_all: str, of_english: str
 ) -> Iterator[tuple[str, Mapping[str, Numbers]]]:
     """Yield those of two patterns of dates that can match in a text, each with the months that it knows."""
-    if not _begins_of_months().isdisjoint(words):
+    if not _first_words_of_months().isdisjoint(words):
         yield of_all, months()
         if not _english_months().keys().isdisjoint(map(str.lower, _BEFORE_DAY.findall(text))):
             yield of_english, _english_months()
 
 
 @cache
-def _begins_of_months() -> frozenset[str]:
+def _first_words_of_months() -> frozenset[str]:
     """Return the first word of every name of a month."""
     return frozenset(name.split()[0] for name in months())
 
@@ -242,27 +244,27 @@ def _words_of(text: str) -> Collection[str]:
 
 
 def _weekdays_beside(text: str, found: re.Match[str]) -> Iterator[Weekday]:
-    """Yield the weekday before a date, and the one in brackets behind it."""
+    """Yield the weekday before a date, and the one in brackets after it."""
     start, end = found.span()
     near = max(0, start - _NEAR)
     before = re.search(_WEEKDAY_BEFORE, text[near:start])
     if before and not (before["dot"] and len(before["word"]) >= _LONG_NAME):
         place = near + before.start("word")
-        # In “Friday to Sunday, 10 December to 12 December” the second weekday does not belong to the first date.
+        # In “Friday to Sunday, 10 December to 12 December” Sunday does not belong to the first date.
         other = re.search(_ANOTHER_BEFORE, text[max(0, place - _NEAR) : place])
         if not (other and without_accents(other["word"]) in weekdays()) and (
             numbers := _meant(before["word"], weekdays())
         ):
             yield Weekday(place, before["word"], numbers)
-    behind = re.match(_WEEKDAY_BEHIND, text[end:])
-    if behind and (numbers := _meant(behind["word"], weekdays())):
-        yield Weekday(end + behind.start("word"), behind["word"], numbers)
+    after = re.match(_WEEKDAY_AFTER, text[end:])
+    if after and (numbers := _meant(after["word"], weekdays())):
+        yield Weekday(end + after.start("word"), after["word"], numbers)
 
 
 def _meant(word: str, known: Mapping[str, Numbers]) -> Numbers:
     """Return what a word means as a weekday or a month, by language.
 
-    English and German give these names a capital: without one, a short word (sat, may, so) is another one there.
+    English and German give these names a capital: without one, a short word (sat, may, so) is a different word there.
     """
     numbers = known.get(without_accents(word), {})
     if word.islower() and len(word) < _LONG_NAME:

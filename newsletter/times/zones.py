@@ -1,6 +1,6 @@
 """Zones, and local times in them → instants.
 
-Instants are kept in UTC, because Python subtracts two times of one zone by their clock faces, an hour out where clocks
+Instants are kept in UTC, because Python subtracts two times of one zone by their clock faces, an hour out when clocks
 change. Rules of zones come from the tzdata package, not from the system, whose copy may be years old.
 """
 
@@ -77,7 +77,7 @@ def parse_zone(text: str) -> str:
 
 @lru_cache(maxsize=128)
 def zone_rules(zone: str) -> ZoneInfo:
-    """Return the rules of a zone, out of the tzdata package; refuse a name that `parse_zone` refuses."""
+    """Return the rules of a zone, from the tzdata package; refuse a name that `parse_zone` refuses."""
     return ZoneInfo.from_file(BytesIO(_tzdata("zoneinfo", *parse_zone(zone).split("/"))), key=zone)
 
 
@@ -144,8 +144,8 @@ def span(starts: datetime, zone: str, *, ends: datetime | None, duration: timede
 
 
 def without_accents(text: str) -> str:
-    """Return a text in small letters without accents."""
-    return "".join(sign for sign in normalize("NFKD", text.casefold()) if not combining(sign))
+    """Return a text in lower case, without accents."""
+    return "".join(character for character in normalize("NFKD", text.casefold()) if not combining(character))
 
 
 def _change(early: datetime, late: datetime, rules: ZoneInfo) -> tuple[datetime, datetime]:
@@ -171,7 +171,7 @@ def _tzdata(*path: str) -> bytes:
 
 
 def _similar_places(text: str) -> list[str]:
-    """Return up to three zones that a misspelt, half or old name, or one of Windows, may mean."""
+    """Return up to three zones that a misspelt, incomplete or old name, or one of Windows, may mean."""
     from babel.core import get_global
 
     aliases = get_global("zone_aliases")
@@ -188,6 +188,6 @@ def _similar_places(text: str) -> list[str]:
 
 
 def choice_of(values: Iterable[object]) -> str:
-    """Return the hint to write one of some values, or "" where there are none."""
+    """Return the hint to write one of these values, or "" if there are none."""
     quoted = [f"`{value}`" for value in values]
     return f"Write {' or '.join(quoted)}." if quoted else ""

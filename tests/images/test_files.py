@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
-from newsletter.images.files import File, ImageRefused, Picture, find_file, names_in_letter, read_picture
+from newsletter.images.files import ImageRefused, Picture, PictureFile, find_file, names_in_letter, read_picture
 from tests.images.samples import corners, noise, saved
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def test_spellings_of_one_path_are_one_file(root: Path) -> None:
 # Names
 
 
-def file_at(root: Path, place: str) -> File:
+def file_at(root: Path, place: str) -> PictureFile:
     path = root / place
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(saved(noise(8, 8), "PNG"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newsletter.errors import InputError
-from newsletter.images import Shown, collect
+from newsletter.images import PlacedPicture, collect
 from newsletter.model.issue import load_issue
 from newsletter.model.publication import load_publication
 from newsletter.reading.source import dotted
@@ -48,7 +48,7 @@ def thumbnail_block(src: str) -> str:
     return f"  - type: videos\n    videos:\n      - title: Talk\n        thumbnail: {{src: {src}, alt: Tom Feys}}\n"
 
 
-def collected(root: Path, *blocks: str) -> dict[str, Shown]:
+def collected(root: Path, *blocks: str) -> dict[str, PlacedPicture]:
     """Return the pictures by their paths as templates write them."""
     path = root / "issues" / "letter.yaml"
     path.write_text(issue("".join(blocks)), encoding="utf-8")
@@ -56,11 +56,11 @@ def collected(root: Path, *blocks: str) -> dict[str, Shown]:
     return {dotted(path): shown for path, shown in collect(load_issue(path, publication), publication).items()}
 
 
-def names(shown: dict[str, Shown]) -> dict[str, str]:
+def names(shown: dict[str, PlacedPicture]) -> dict[str, str]:
     return {place: picture.picture.name for place, picture in shown.items()}
 
 
-def size(shown: Shown) -> tuple[int, int]:
+def size(shown: PlacedPicture) -> tuple[int, int]:
     return shown.width, shown.height
 
 
