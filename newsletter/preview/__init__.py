@@ -1,7 +1,6 @@
 """`newsletter preview`: the letter in the browser while somebody writes it. The command calls serve().
 
 places.py         findings and elements → their places in file and letter
-dependencies.py   which files a letter depends on
 issue_list.py     an issue's file → its line in the list
 sheet.py          the result of building an issue: its edition, or what is wrong
 desk.py           the publication as it is edited, and the only state: what is built, and when
@@ -10,12 +9,9 @@ frame.py          the letter's HTML → light, dark or inverted, with pictures o
 lenses/           the letter's HTML → as a mail program shows it
 inbox.py          subject and preheader → as inboxes cut them
 screen_reader.py  the letter's HTML → as a screen reader reads it
-handover.py       the letter → files for an email service
 views.py          an issue → the data for the page
-mail_server.py    the mail server that is set, and a test message through it
-json_response.py  data → a JSON response
+handover.py       the letter → files for an email service, or a test message
 guard.py          which requests are allowed, and what a response may do in the browser
-page_files.py     the page's own files → responses
 server.py         requests → responses
 page/             the page: HTML, CSS and JavaScript
 """

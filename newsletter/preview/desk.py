@@ -23,7 +23,6 @@ from newsletter.errors import NewsletterError, UsageError
 from newsletter.letter import Letter
 from newsletter.model.files import FILE, ISSUES, find_issues
 from newsletter.model.publication import Publication, load_publication
-from newsletter.preview.dependencies import may_show, steps_to
 from newsletter.preview.issue_list import ListedIssue, listed_issue, newest_first
 from newsletter.preview.sheet import NOTHING_WRONG, Refusal, Sheet, refusal_of, sheet_of
 
@@ -31,6 +30,12 @@ MOST_EDITIONS = 20
 """How many built issues are kept, since an edition holds its pictures."""
 
 TEMPLATES = "templates"
+
+WRITTEN = frozenset({"out", "site"})
+"""The folders of a publication that builds write to."""
+
+IGNORED = frozenset({"node_modules", "__pycache__"})
+"""Folders without anything that letters depend on; those whose name begins with a dot are ignored as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +188,8 @@ class Desk:
                     self._state = replace(self._state, is_current=False)
                     concerned |= existing.keys()
                 else:
-                    concerned |= {slug for slug, issue in existing.items() if _may_show(issue, path)}
+                    sheets = ((slug, issue.sheet) for slug, issue in existing.items())
+                    concerned |= {slug for slug, sheet in sheets if not sheet or sheet.may_show(path)}
             self._busy_at = time.monotonic()
             for slug in concerned & existing.keys():
                 existing[slug].change()
@@ -268,7 +274,10 @@ class Desk:
             return self._state
 
 
-def _may_show(issue: _Issue, path: Path) -> bool:
-    """Return whether an issue may show a file; true if it is broken or not built, since nobody knows."""
-    sheet = issue.sheet
-    return sheet is None or sheet.edition is None or sheet.is_stale or may_show(sheet.edition, path)
+def steps_to(path: Path, root: Path) -> tuple[str, ...] | None:
+    """Return the steps from a publication to a file or folder, or None if no letter depends on it."""
+    if not path.is_relative_to(root):
+        return None
+    steps = path.relative_to(root).parts
+    is_ignored = (steps[:1] and steps[0] in WRITTEN) or any(step in IGNORED or step.startswith(".") for step in steps)
+    return None if is_ignored else steps

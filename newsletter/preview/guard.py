@@ -7,11 +7,12 @@ because every response passes through it, whichever module makes it.
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from newsletter.preview.json_response import Json
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -31,6 +32,20 @@ DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-an
 
 HOST_NAMES = ("127.0.0.1", "localhost", "[::1]")
 """The names of this computer in a request's Host header."""
+
+
+class Json(Response):
+    """Data as JSON in ASCII.
+
+    Starlette's JSONResponse writes UTF-8, which fails for a file name that is not valid UTF-8: Python holds such bytes
+    as lone surrogates, which JSON can only escape.
+    """
+
+    media_type = "application/json"
+
+    def render(self, content: Any) -> bytes:
+        """Return the bytes of the body."""
+        return json.dumps(content, separators=(",", ":")).encode("ascii")
 
 
 class Guard:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from newsletter.check.writing.inbox import LONGEST_SUBJECT as DESKTOP_SUBJECT
+from newsletter.preview.places import Data
 
 PHONE_SUBJECT = 41
 PHONE_PREHEADER = 85
@@ -23,31 +23,17 @@ LEAST = 5
 _JOINER = "\u200d"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What one inbox shows: both texts, cut, with an ellipsis where something is missing.
+def cuts(subject: str, preheader: str, letter: str) -> dict[str, Data]:
+    """Return what each inbox shows, with an ellipsis where something is missing; on desktops, it is all on one line.
 
-    `after` is the beginning of the letter, if the preheader leaves room for it. `subject_left` and `preheader_left` are
-    how many more characters would fit; if negative, how many are cut off.
+    `letter` is its text after the preheader, of which `after` is as much as there is room for. `left` is how many more
+    characters would fit; if negative, how many are cut off.
     """
-
-    subject: str
-    preheader: str
-    after: str
-    subject_left: int
-    preheader_left: int
-
-
-def on_phone(subject: str, preheader: str, letter: str) -> Row:
-    """Return what a phone shows; `letter` is the text of the letter after the preheader."""
-    return _row(subject, preheader, letter, PHONE_SUBJECT, PHONE_PREHEADER)
-
-
-def on_desktop(subject: str, preheader: str, letter: str) -> Row:
-    """Return what a desktop mail program shows, where a long subject leaves less room for the preheader."""
-    between = len(" - ")
-    shown = min(length(subject), DESKTOP_SUBJECT)
-    return _row(subject, preheader, letter, DESKTOP_SUBJECT, DESKTOP_LINE - between - shown)
+    on_desktop = DESKTOP_LINE - len(" - ") - min(length(subject), DESKTOP_SUBJECT)
+    return {
+        "phone": _cut(subject, preheader, letter, PHONE_SUBJECT, PHONE_PREHEADER),
+        "desktop": _cut(subject, preheader, letter, DESKTOP_SUBJECT, on_desktop),
+    }
 
 
 def length(text: str) -> int:
@@ -63,15 +49,14 @@ def cut(text: str, room: int) -> str:
     return "".join(shown[: max(0, room - 1)]).rstrip() + "…" if room > 0 else ""
 
 
-def _row(subject: str, preheader: str, letter: str, subject_room: int, preheader_room: int) -> Row:
-    preheader_left = preheader_room - length(preheader)
-    return Row(
-        cut(subject, subject_room),
-        cut(preheader, preheader_room),
-        cut(letter, preheader_left - 1) if preheader_left > LEAST else "",
-        subject_room - length(subject),
-        preheader_left,
-    )
+def _cut(subject: str, preheader: str, letter: str, subject_room: int, preheader_room: int) -> Data:
+    left = preheader_room - length(preheader)
+    return {
+        "subject": cut(subject, subject_room),
+        "preheader": cut(preheader, preheader_room),
+        "after": cut(letter, left - 1) if left > LEAST else "",
+        "left": {"subject": subject_room - length(subject), "preheader": left},
+    }
 
 
 def _characters(text: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 from newsletter.build import Edition
 from newsletter.check.finding import Finding
 from newsletter.errors import Problem
+from newsletter.reading.lines import line_of
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source, dotted
 
@@ -78,16 +79,14 @@ def _begins(source: Source) -> list[tuple[int, SourcePath]]:
 
 def _path_at(said: Problem, source: Source, begins: Sequence[tuple[int, SourcePath]]) -> SourcePath | None:
     """Return the path of the value or key that a problem points at, or None if it is in another file."""
-    from newsletter.reading.lines import LINE_BREAK
-
     if said.file != source.name:
         return None
-    begin = 0
-    for number, line_break in enumerate(LINE_BREAK.finditer(source.text), start=2):
-        if number > said.line:
-            break
-        begin = line_break.end()
-    number = bisect_right(begins, begin + said.column - 1, key=lambda place: place[0])
+
+    def position(place: tuple[int, SourcePath]) -> tuple[int, int]:
+        line, begin, _ = line_of(source.text, place[0])
+        return line, place[0] - begin + 1
+
+    number = bisect_right(begins, (said.line, said.column), key=position)
     return begins[number - 1][1] if number else ()
 
 

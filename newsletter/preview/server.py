@@ -8,6 +8,7 @@ become part of a path, so that they cannot lead anywhere else.
 from __future__ import annotations
 
 import json
+import mimetypes
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -20,23 +21,27 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from starlette.responses import FileResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from newsletter.build import Edition
 from newsletter.errors import NewsletterError
 from newsletter.letter import Letter
 from newsletter.model.publication import Persona
-from newsletter.preview import frame, handover, mail_server, places, views
+from newsletter.preview import frame, handover, places, views
 from newsletter.preview.desk import Desk
-from newsletter.preview.guard import LETTER_POLICY, Guard
-from newsletter.preview.json_response import Json
-from newsletter.preview.page_files import page_file
+from newsletter.preview.guard import LETTER_POLICY, PAGE_POLICY, Guard, Json
+from newsletter.preview.places import Data
 from newsletter.preview.sheet import Sheet
 from newsletter.preview.watch import Listeners, build_when_idle, follow
 
 Found = TypeVar("Found", Edition, Letter)
 Answer = TypeVar("Answer")
+
+PAGE = Path(__file__).parent / "page"
+mimetypes.add_type("text/javascript", ".js")  # on Windows, the registry may have another, with which no script runs
 
 DOWNLOAD_TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -67,16 +72,11 @@ def application(desk: Desk, listeners: Listeners, slug: str | None = None) -> St
     answers = _Answers(desk, listeners)
     routes = [
         Route("/", answers.page),
-        Route("/page/{name}", answers.page_file),
+        Mount("/page", PageFiles(directory=PAGE)),
         Route("/api/desk", answers.desk),
         Route("/api/issues/{slug}", answers.issue),
-        Route("/api/issues/{slug}/text", answers.text),
-        Route("/api/issues/{slug}/html", answers.html),
-        Route("/api/issues/{slug}/mjml", answers.mjml),
-        Route("/api/issues/{slug}/message", answers.message),
-        Route("/api/issues/{slug}/reading", answers.reading),
-        Route("/api/issues/{slug}/services", answers.services),
         Route("/api/issues/{slug}/send", answers.send, methods=["POST"]),
+        Route("/api/issues/{slug}/{view}", answers.view),
         Route("/letters/{slug}/", answers.letter),
         Route("/letters/{slug}/images/{name}", answers.picture),
         Route("/download/{slug}/for/{service}.zip", answers.download_for),
@@ -89,6 +89,16 @@ def application(desk: Desk, listeners: Listeners, slug: str | None = None) -> St
         middleware=[Middleware(Guard)],
         exception_handlers={HTTPException: _refused, NewsletterError: _failed, Exception: _broken},
     )
+
+
+class PageFiles(StaticFiles):
+    """The page's own files, which browsers may keep if they ask each time whether they have changed."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Return a file, or “not modified” if the browser has it already."""
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 async def _build_first(desk: Desk, slug: str | None) -> None:
@@ -104,6 +114,17 @@ async def _build_first(desk: Desk, slug: str | None) -> None:
     await run_in_threadpool(build)
 
 
+_VIEWS: dict[str, Callable[[Edition, Persona | None], Data]] = {
+    "text": lambda edition, persona: {"text": views.text(edition, persona)},
+    "html": lambda edition, _: {"html": views.html(edition)},
+    "mjml": lambda edition, _: {"mjml": views.mjml(edition)},
+    "message": views.message,
+    "reading": lambda edition, _: {"items": views.reading(edition)},
+    "services": lambda edition, _: {"services": handover.services(edition)},
+}
+"""What the page shows of an edition besides the letter, by the last step of the address."""
+
+
 class _Answers:
     """One method per address; those that are not coroutines run in threads, where a build may take its time."""
 
@@ -112,16 +133,13 @@ class _Answers:
         self._listeners = listeners
 
     def page(self, request: Request) -> Response:
-        return page_file(request, "index.html")
-
-    def page_file(self, request: Request) -> Response:
-        return page_file(request, request.path_params["name"])
+        return FileResponse(PAGE / "index.html", headers={"Content-Security-Policy": PAGE_POLICY})
 
     def desk(self, request: Request) -> Response:
         root, publication = self._desk.root, self._desk.publication
         problems, failure = self._desk.refusal
         issues = self._desk.listed_issues()
-        server, smtp_failure = mail_server.address()
+        server, smtp_failure = handover.mail_server()
         return Json(
             {
                 "name": publication.name if publication else root.name,
@@ -165,20 +183,11 @@ class _Answers:
         headers = {"Cache-Control": FOR_GOOD} if "v" in request.query_params else {}
         return Response(picture.content, headers=headers, media_type=picture.content_type)
 
-    def text(self, request: Request) -> Response:
-        return Json({"text": views.text(self._edition(request), self._persona(request))})
-
-    def html(self, request: Request) -> Response:
-        return Json({"html": views.html(self._edition(request))})
-
-    def mjml(self, request: Request) -> Response:
-        return Json({"mjml": views.mjml(self._edition(request))})
-
-    def message(self, request: Request) -> Response:
-        return Json(views.message(self._edition(request), self._persona(request)))
-
-    def reading(self, request: Request) -> Response:
-        return Json({"items": views.reading(self._edition(request))})
+    def view(self, request: Request) -> Response:
+        view = _VIEWS.get(request.path_params["view"])
+        if view is None:
+            raise HTTPException(404, "There is no such view of an issue.")
+        return Json(view(self._edition(request), self._persona(request)))
 
     def download(self, request: Request) -> Response:
         edition, name = self._edition(request), request.path_params["name"]
@@ -188,9 +197,6 @@ class _Answers:
         saved = f"{slug}{file.suffix}" if file.stem == "email" else f"{slug}-{file.name}"
         headers = {"Content-Disposition": f'attachment; filename="{saved}"'}
         return Response(edition.files[name], headers=headers, media_type=DOWNLOAD_TYPES[file.suffix])
-
-    def services(self, request: Request) -> Response:
-        return Json({"services": handover.services(self._edition(request))})
 
     def download_for(self, request: Request) -> Response:
         edition, service = self._edition(request), request.path_params["service"]
@@ -222,7 +228,7 @@ class _Answers:
         sheet = self._sheet(request)
         if sheet.edition is None or sheet.is_stale:
             raise HTTPException(409, "The issue has mistakes: mend them, and send it then.")
-        receipts = mail_server.send_test(sheet.edition.letter, to, self._persona(request))
+        receipts = handover.send_test(sheet.edition.letter, to, self._persona(request))
         said = " ".join(receipt.said for receipt in receipts)
         if any(receipt.status != "accepted" for receipt in receipts):
             return Json({"refused": said}, status_code=502)

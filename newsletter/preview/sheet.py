@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import traceback
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -37,6 +38,14 @@ class Sheet:
     def is_stale(self) -> bool:
         """Return whether the edition is older than the text."""
         return bool(self.problems or self.failure)
+
+    def may_show(self, file: Path) -> bool:
+        """Return whether some text of the edition contains a file's name; true without one or if it is stale."""
+        if self.edition is None or self.is_stale:
+            return True
+        logo = self.edition.letter.publication.theme.logo
+        name, texts = _folded(file.name), (*self.edition.issue.texts, logo.src if logo else "")
+        return any(name in _folded(text) for text in texts)
 
 
 class Refusal(NamedTuple):
@@ -72,6 +81,11 @@ def refusal_of(error: Exception) -> Refusal:
         case _:
             traceback.print_exception(error)
             return Refusal(failure=f"{type(error).__name__}: {error}")
+
+
+def _folded(text: str) -> str:
+    """Return a text in a form for comparison: file systems differ in how they store an accent."""
+    return unicodedata.normalize("NFC", text).casefold()
 
 
 def _version(edition: Edition | None, refusal: Refusal) -> str:

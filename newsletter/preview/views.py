@@ -206,26 +206,16 @@ def _inbox(edition: Edition, persona: Persona | None) -> Data:
     values = _values(edition.letter, persona)
     subject, preheader = (rendering.tags.fill_text(part, values) for part in (rendering.subject, rendering.preheader))
     after = _after(edition, preheader, values)
-    rows = {name: row(subject, preheader, after) for name, row in _INBOXES.items()}
+    cuts = inbox.cuts(subject, preheader, after)
     sender = publication.sender
     return {
         "sender": sender.name if sender else publication.name,
         "address": sender.email if sender else "",
         "subject": subject,
         "preheader": preheader,
-        "cuts": {
-            name: {"subject": row.subject, "preheader": row.preheader, "after": row.after, "left": _left(row)}
-            for name, row in rows.items()
-        },
-        "left": _left(rows["phone"]),
+        "cuts": cuts,
+        "left": cuts["phone"]["left"],
     }
-
-
-_INBOXES = {"phone": inbox.on_phone, "desktop": inbox.on_desktop}
-
-
-def _left(row: inbox.Row) -> Data:
-    return {"subject": row.subject_left, "preheader": row.preheader_left}
 
 
 def _after(edition: Edition, preheader: str, values: merge_tags.Dialect) -> str:

@@ -17,8 +17,7 @@ import anyio
 from anyio import to_thread
 from watchfiles import awatch
 
-from newsletter.preview.dependencies import steps_to
-from newsletter.preview.desk import Desk
+from newsletter.preview.desk import Desk, steps_to
 
 STEP = 10
 """Milliseconds without another change after which a save counts as complete."""

@@ -11,7 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 
-from newsletter.preview import page_files
+from newsletter.preview.server import PAGE
 from tests.preview.conftest import SPRING, Served, serving
 
 READ = (
@@ -169,7 +169,7 @@ def test_a_picture_that_is_a_link_out_of_the_publication_is_not_served(publicati
 
 
 def test_a_file_of_the_page_is_sent_once(still: Served) -> None:
-    name = next(path.name for path in sorted(page_files.PAGE.glob("*.js")))
+    name = next(path.name for path in sorted(PAGE.glob("*.js")))
     first = still.client.get(f"/page/{name}")
     assert first.status_code == 200
     assert first.headers["content-type"] == "text/javascript; charset=utf-8"

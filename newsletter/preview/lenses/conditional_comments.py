@@ -11,11 +11,12 @@ programs need none of this: to them a comment is a comment.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from operator import eq, ge, gt, le, lt
 
-VERSION = 16.0
-"""The version that Outlook 2016 to 2021 and the classic Outlook of Microsoft 365 claim."""
+# Outlook 2016 to 2021 and the classic Outlook of Microsoft 365 claim version 16; `supportLists` and the like are known to
+# Word alone.
+_VERSIONS = {"mso": 16.0, "vml": 1.0, "true": 1.0, "support": 1.0}
+_COMPARISONS = {"gt": gt, "gte": ge, "lt": lt, "lte": le, "": eq}
 
 _PART = re.compile(
     r"(?P<opening><!--\[if\b(?P<hidden>[^\]<>]*)\]>(?P<reveals>\s*(?:<!--\s*(?:-->|>)|-->))?"
@@ -27,10 +28,11 @@ _PART = re.compile(
 )
 _ISLAND = re.compile(r"<xml\b.*?(?:</xml\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _TERM = re.compile(
-    r"\s*(?:(?P<symbol>[()!&|])|(?:(?P<compare>[gl]te?)\s+)?(?P<name>[a-z]+)(?:\s+(?P<version>\d+(?:\.\d+)?))?)\s*",
-    re.IGNORECASE,
+    r"(?:(?P<compare>[gl]te?)\s+)?(?P<name>[a-z]+)(?:\s+(?P<version>\d+(?:\.\d+)?))?", re.IGNORECASE
 )
-_LONGEST = 100  # characters in a condition; parentheses nest, and so does the parser
+# `!` binds more tightly than `&`, and `&` than `|`.
+_STEPS = tuple(map(re.compile, (r"![TF]|\([TF]\)", r"[TF]&[TF]", r"(?<!&)[TF]\|[TF](?!&)")))
+_LONGEST = 100  # characters in a condition, each of which may take a step
 
 
 def decided(html: str) -> tuple[str, int]:
@@ -58,10 +60,10 @@ def is_true(condition: str) -> bool | None:
     """Return whether a condition is true in Word: `gte mso 9`, `(mso)|(IE)`, `!mso`; None if it cannot be read."""
     if len(condition) > _LONGEST:
         return None
-    try:
-        return _Condition(list(_terms(condition))).value()
-    except ValueError:
-        return None
+    left = "".join(_TERM.sub(lambda term: "T" if _holds(term) else "F", condition).split())
+    while step := next((step for step in _STEPS if step.search(left)), None):
+        left = step.sub(_value, left, count=1)
+    return {"T": True, "F": False}.get(left)
 
 
 def _partners(parts: list[re.Match[str]]) -> dict[int, int]:
@@ -85,75 +87,20 @@ def _is_read(part: re.Match[str]) -> bool:
     return not _is_hidden_elsewhere(part) if holds is None else holds
 
 
-def _terms(condition: str) -> Iterator[str | bool]:
-    """Yield the symbols of a condition, and for each of its comparisons whether it is true."""
-    position = 0
-    while position < len(condition):
-        term = _TERM.match(condition, position)
-        if not term:
-            raise ValueError(condition)
-        yield term["symbol"] or _holds(term["name"].lower(), (term["compare"] or "").lower(), term["version"])
-        position = term.end()
-
-
-def _holds(name: str, compare: str, version: str | None) -> bool:
-    own = {"mso": VERSION, "vml": 1.0, "true": 1.0}.get(name)
-    if name.startswith("support"):  # supportLists and others, which only Word has
-        own = 1.0
+def _holds(term: re.Match[str]) -> bool:
+    """Return whether a single comparison is true, as `gte mso 9` is."""
+    name, version = term["name"].lower(), term["version"]
+    own = _VERSIONS.get("support" if name.startswith("support") else name)
     if own is None or version is None:
         return own is not None
-    wanted = float(version)
-    match compare:
-        case "gt":
-            return own > wanted
-        case "gte":
-            return own >= wanted
-        case "lt":
-            return own < wanted
-        case "lte":
-            return own <= wanted
-        case _:
-            return own == wanted
+    return _COMPARISONS[(term["compare"] or "").lower()](own, float(version))
 
 
-@dataclass(slots=True)
-class _Condition:
-    """A recursive-descent parser of conditions: `!` binds more tightly than `&`, and `&` than `|`."""
-
-    terms: list[str | bool]
-
-    def value(self) -> bool:
-        value = self._any()
-        if self.terms:
-            raise ValueError(self.terms)
-        return value
-
-    def _any(self) -> bool:
-        value = self._all()
-        while self._follows("|"):
-            value |= self._all()
-        return value
-
-    def _all(self) -> bool:
-        value = self._one()
-        while self._follows("&"):
-            value &= self._one()
-        return value
-
-    def _one(self) -> bool:
-        if self._follows("!"):
-            return not self._one()
-        if self._follows("("):
-            value = self._any()
-            if not self._follows(")"):
-                raise ValueError(self.terms)
-            return value
-        if not self.terms or not isinstance(self.terms[0], bool):
-            raise ValueError(self.terms)
-        return bool(self.terms.pop(0))
-
-    def _follows(self, symbol: str) -> bool:
-        if self.terms and self.terms[0] == symbol:
-            self.terms.pop(0)
-            return True
-        return False
+def _value(step: re.Match[str]) -> str:
+    """Return the value of a part of a condition that has an operator or parentheses around one or two values."""
+    part = step[0]
+    if part.startswith("!"):
+        return "F" if part == "!T" else "T"
+    if "&" in part:
+        return "T" if part == "T&T" else "F"
+    return "T" if "T" in part else "F"

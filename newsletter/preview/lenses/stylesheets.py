@@ -33,6 +33,15 @@ _SELECTOR_NAMES = {
     "..": "selectors of two classes",
 }
 
+_READABLE = {
+    "function": "{}()",
+    "unit": "the unit {}",
+    "media": "@media ({})",
+    "element": "<{}>",
+    "image": ".{} pictures",
+    "attribute": "{}=",
+}
+
 Altered = tuple[Declaration | None, str]
 """What remains of a declaration, and what was taken away, or "" if nothing was."""
 
@@ -81,24 +90,13 @@ class Lacking:
 
 def readable_name(kind: str, name: str) -> str:
     """Return the usual name of a feature: `calc()`, `<video>`, `@media (hover)`, `.webp pictures`."""
-    match kind:
-        case "function":
-            return f"{name}()"
-        case "unit":
-            return f"the unit {name}"
-        case "media":
-            return f"@media ({name})"
-        case "selector":
-            return _SELECTOR_NAMES.get(name, name)
-        case "element":
-            tag, _, attribute = name.rstrip("]").partition("[")
-            return f"<{tag} {attribute}>" if attribute else f"<{tag}>"
-        case "image":
-            return "pictures in the letter itself (data:)" if name == "data:" else f".{name} pictures"
-        case "attribute":
-            return f"{name}="
-        case _:
-            return name
+    if kind == "selector":
+        return _SELECTOR_NAMES.get(name, name)
+    if kind == "image" and name == "data:":
+        return "pictures in the letter itself (data:)"
+    if kind == "element":  # or one with an attribute: `video[autoplay]`
+        name = name.rstrip("]").replace("[", " ")
+    return _READABLE.get(kind, "{}").format(name)
 
 
 def remaining_style(style: str, alter: Alter) -> tuple[str, Counter[str]]:
