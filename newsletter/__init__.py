@@ -43,25 +43,16 @@ if TYPE_CHECKING:
     from newsletter.model.publication import Publication, load_publication
     from newsletter.render import Rendering, render_issue
 
-_MODULES = {
-    "Edition": "newsletter.build",
-    "Finding": "newsletter.check.finding",
-    "InputError": "newsletter.errors",
-    "Issue": "newsletter.model.issue",
-    "Letter": "newsletter.letter",
-    "NewsletterError": "newsletter.errors",
-    "Problem": "newsletter.errors",
-    "Publication": "newsletter.model.publication",
-    "Rendering": "newsletter.render",
-    "Report": "newsletter.check.run",
-    "TemplateError": "newsletter.errors",
-    "UsageError": "newsletter.errors",
-    "build_edition": "newsletter.build",
-    "find_issues": "newsletter.model.files",
-    "load_issue": "newsletter.model.issue",
-    "load_publication": "newsletter.model.publication",
-    "render_issue": "newsletter.render",
-    "write_edition": "newsletter.build",
+_NAMES = {
+    "newsletter.build": ("Edition", "build_edition", "write_edition"),
+    "newsletter.check.finding": ("Finding",),
+    "newsletter.check.run": ("Report",),
+    "newsletter.errors": ("InputError", "NewsletterError", "Problem", "TemplateError", "UsageError"),
+    "newsletter.letter": ("Letter",),
+    "newsletter.model.files": ("find_issues",),
+    "newsletter.model.issue": ("Issue", "load_issue"),
+    "newsletter.model.publication": ("Publication", "load_publication"),
+    "newsletter.render": ("Rendering", "render_issue"),
 }
 
 __all__ = [
@@ -90,6 +81,7 @@ def __getattr__(name: str) -> Any:
     """Load a name of the public API."""
     from importlib import import_module
 
-    if name in _MODULES:
-        return getattr(import_module(_MODULES[name]), name)
+    for module, names in _NAMES.items():
+        if name in names:
+            return getattr(import_module(module), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

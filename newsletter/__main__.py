@@ -19,7 +19,7 @@ def run() -> None:
     gc.set_threshold(300_000)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them takes a tenth of a build
     from newsletter.cli import main
-    from newsletter.cli.exits import WRONG
+    from newsletter.cli.terminal import WRONG
 
     code = WRONG
 

@@ -5,9 +5,8 @@
     entry.py       Edition → Entry: all that the site says about an issue, and the files that it keeps
     webinars.py    the webinars of all issues, each once, and the calendar to subscribe to
     structured.py  metadata for machines: schema.org, Open Graph
-    search.py      entries → the search index, as a script
     feed.py        entries → the Atom feed, the sitemap and robots.txt
-    pages.py       entries → HTML, with the templates in templates/archive/
+    pages.py       entries → HTML with its scripts, from the templates in templates/archive/
     files.py       files → a folder: only what changed, each atomically, and no files of others
 
 Letters that have been sent link to `<site_url>/<slug>/`, and to pictures and calendar files below it. These addresses
@@ -33,13 +32,12 @@ def site_files(entries: Sequence[Entry], publication: Publication) -> dict[str, 
 
     Without a `site_url` there is no feed and no sitemap: both need absolute addresses.
     """
-    from newsletter.archive import feed, pages, search, webinars
+    from newsletter.archive import feed, pages, webinars
 
     announced = webinars.announced(entries)
     files = {
         **pages.pages(entries, announced, publication),
         **pages.assets(entries, publication),
-        "search-index.js": search.index(entries),
         "robots.txt": feed.robots(publication).encode(),
     }
     if announced:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from newsletter.archive.content import for_feed
 from newsletter.archive.entry import Entry
@@ -38,7 +38,7 @@ def atom(entries: Sequence[Entry], publication: Publication) -> bytes:
         item.id(f"{home}{(*issue.old_slugs, issue.slug)[0]}/")
         item.title(entry.title)
         item.link(href=address, rel="alternate", type="text/html")
-        item.published(_moment(issue.date, issue))
+        item.published(start_of_day(issue.date, issue.timezone))
         item.updated(_changed(issue))
         item.summary(entry.preheader)
         item.content(for_feed(entry.content.html, address), type="html")
@@ -73,8 +73,4 @@ def home_address(publication: Publication) -> str:
 
 
 def _changed(issue: Issue) -> datetime:
-    return _moment(max(issue.updated or issue.date, issue.date), issue)
-
-
-def _moment(day: date, issue: Issue) -> datetime:
-    return start_of_day(day, issue.timezone)
+    return start_of_day(max(issue.updated or issue.date, issue.date), issue.timezone)

@@ -6,11 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from newsletter.errors import InputError, Problem, UsageError
-from newsletter.model.files import find_issues, read_source
+from newsletter.model.files import find_issues, is_draft, read_source
 from newsletter.model.issue import Issue, load_issue
 from newsletter.model.publication import Publication
-
-_YES = frozenset({"true", "yes", "on", "y", "t", "1"})
 
 
 def published(publication: Publication) -> tuple[Issue, ...]:
@@ -25,7 +23,7 @@ def published(publication: Publication) -> tuple[Issue, ...]:
         try:
             issue = load_issue(path, publication)
         except InputError as error:
-            if not _is_draft(path, publication):
+            if not is_draft(read_source(path, publication.root)):
                 problems += error.problems
             continue
         if not issue.draft:
@@ -36,11 +34,6 @@ def published(publication: Publication) -> tuple[Issue, ...]:
     if not issues:
         raise UsageError(f"All issues are drafts ({', '.join(path.name for path in paths)}): there is none to publish.")
     return tuple(sorted(issues, key=lambda issue: (-issue.date.toordinal(), issue.slug)))
-
-
-def _is_draft(path: Path, publication: Publication) -> bool:
-    """Return whether an issue with mistakes in it is marked as a draft; raise InputError if it is not YAML."""
-    return str(read_source(path, publication.root).data.get("draft", "")).strip().lower() in _YES
 
 
 def _clashes(issues: Sequence[Issue], paths: Sequence[Path]) -> Iterator[Problem]:

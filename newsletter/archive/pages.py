@@ -6,6 +6,7 @@ added here.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,12 +20,11 @@ from newsletter.archive.feed import home_address
 from newsletter.archive.structured import json_ld, open_graph
 from newsletter.archive.webinars import Announced
 from newsletter.calendar import ics
-from newsletter.calendar.links import CalendarLink
-from newsletter.model.events import Webinar
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.render import environment
 from newsletter.text import merge_tags
+from newsletter.times.wording import format_date
 
 ASSETS = ("archive.css", "archive.js", "search.js", "upcoming.js")
 
@@ -40,52 +40,59 @@ class Page:
     structured: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """The issue before or after another, as its page names it."""
-
-    slug: str
-    title: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class ListedWebinar:
-    """A webinar on the front page; `starts` and `ends` are in UTC, in the format of HTML's `time`."""
-
-    webinar: Webinar
-    title: str
-    speakers: str
-    language: str
-    page: str
-    registration: str
-    starts: str
-    ends: str
-    links: tuple[CalendarLink, ...]
-
-
 def pages(entries: Sequence[Entry], announced: Sequence[Announced], publication: Publication) -> dict[str, bytes]:
     """Return every page by its path; raise TemplateError if a template is wrong."""
-    site = _Site(publication, bool(announced))
     home = _of_site(entries, publication)
+    shared = {
+        "has_webinars": bool(announced),
+        "social": [place for place in publication.social if merge_tags.is_safe_address(place.url)],
+    }
+
+    def page(template: str, issue: Issue, own: Mapping[str, Any], tags: merge_tags.Tags | None = None) -> bytes:
+        """Return a page in an issue's language, with the merge tags filled in."""
+        tags = tags or merge_tags.find(publication.texts)
+        context = {**environment.shared_context(issue, publication, tags), **shared, **own}
+        html = environment.fill(publication, f"archive/{template}", context)
+        return tags.fill_html(html, web.values(publication, issue.slug)).encode()
+
     files = {
-        "index.html": site.page("home.html", home, _of_home(entries, announced, publication)),
-        "404.html": site.page("404.html", home, _of_missing_page(home, publication)),
+        "index.html": page("home.html", home, _of_home(entries, announced, publication)),
+        "404.html": page("404.html", home, _of_missing_page(home, publication)),
     }
     for number, entry in enumerate(entries):
+        issue = entry.issue
         newer, older = entries[number - 1] if number else None, (*entries, None)[number + 1]
-        files[f"{entry.issue.slug}/index.html"] = site.page(
-            "page.html", entry.issue, _of_issue(entry, older, newer, publication), entry.tags
-        )
-        for slug in entry.issue.old_slugs:
-            files[f"{slug}/index.html"] = site.page("moved.html", entry.issue, _of_old(entry, publication), entry.tags)
-    return {path: html.encode() for path, html in files.items()}
+        own = _of_issue(entry, older, newer, publication)
+        files[f"{issue.slug}/index.html"] = page("page.html", issue, own, entry.tags)
+        for slug in issue.old_slugs:
+            files[f"{slug}/index.html"] = page("moved.html", issue, _of_old(entry, publication), entry.tags)
+    return files
 
 
 def assets(entries: Sequence[Entry], publication: Publication) -> dict[str, bytes]:
-    """Return the style sheet and the scripts that all pages share, by their path."""
+    """Return the style sheet and the scripts that pages share, by their path."""
     context = environment.shared_context(_of_site(entries, publication), publication, merge_tags.Tags())
-    return {name: environment.fill(publication, f"archive/{name}", context).encode() for name in ASSETS}
+    files = {name: environment.fill(publication, f"archive/{name}", context).encode() for name in ASSETS}
+    return {**files, "search-index.js": _search_index(entries)}
+
+
+def _search_index(entries: Sequence[Entry]) -> bytes:
+    """Return what the search finds in all issues, in the order of the front page, for search.js.
+
+    It is a script and not JSON because a page opened from a disk may load nothing else.
+    """
+    issues = [
+        [entry.title, format_date(entry.issue.date, entry.issue.language), entry.issue.slug, entry.issue.language]
+        for entry in entries
+    ]
+    finds = [
+        [number, found.title, found.who, found.anchor]
+        for number, entry in enumerate(entries)
+        for found in entry.search_entries
+    ]
+    # ASCII reads the same whatever encoding a server declares.
+    written = json.dumps({"issues": issues, "finds": finds}, separators=(",", ":"))
+    return f"window.newsletterIndex={written};\n".encode("ascii")
 
 
 def _of_site(entries: Sequence[Entry], publication: Publication) -> Issue:
@@ -94,50 +101,20 @@ def _of_site(entries: Sequence[Entry], publication: Publication) -> Issue:
     return entries[0].issue.model_copy(update=own)
 
 
-@dataclass(frozen=True, slots=True)
-class _Site:
-    """What is the same on all pages."""
-
-    publication: Publication
-    has_webinars: bool
-
-    def page(self, template: str, issue: Issue, own: Mapping[str, Any], tags: merge_tags.Tags | None = None) -> str:
-        """Return a page in an issue's language, with the merge tags filled in."""
-        publication = self.publication
-        values = web.values(publication, issue.slug)
-        tags = tags or merge_tags.find(publication.texts)
-        context = {
-            **environment.shared_context(issue, publication, tags),
-            "has_webinars": self.has_webinars,
-            "social": [place for place in publication.social if merge_tags.is_safe_address(place.url)],
-            **own,
-        }
-        return tags.fill_html(environment.fill(publication, f"archive/{template}", context), values)
-
-
 def _of_home(entries: Sequence[Entry], announced: Sequence[Announced], publication: Publication) -> dict[str, Any]:
-    logo = entries[0].logo
+    home, logo, images = home_address(publication), entries[0].logo, f"{entries[0].issue.slug}/images"
     return {
         "root": "",
         "page": Page(
             publication.name,
             entries[0].preheader,
-            home_address(publication),
-            [("og:type", "website"), ("og:title", publication.name), *_og_address(publication)],
+            home,
+            [("og:type", "website"), ("og:title", publication.name), *([("og:url", home)] if home else [])],
         ),
         "entries": entries,
-        "logo": logo
-        and {
-            "url": f"{entries[0].issue.slug}/images/{logo.picture.name}",
-            "width": logo.width,
-            "height": logo.height,
-        },
+        "logo": logo and {"url": f"{images}/{logo.picture.name}", "width": logo.width, "height": logo.height},
         "webinars": [_listed(each, publication) for each in announced],
     }
-
-
-def _og_address(publication: Publication) -> list[tuple[str, str]]:
-    return [("og:url", home_address(publication))] if publication.site_url else []
 
 
 def _of_missing_page(home: Issue, publication: Publication) -> dict[str, Any]:
@@ -170,20 +147,21 @@ def _of_old(entry: Entry, publication: Publication) -> dict[str, Any]:
     return {"root": "../", "page": Page(title, address=publication.public_address(entry.issue.slug) or "")}
 
 
-def _neighbour(entry: Entry) -> Neighbour:
-    return Neighbour(entry.issue.slug, entry.title, entry.issue.language)
+def _neighbour(entry: Entry) -> dict[str, str]:
+    return {"slug": entry.issue.slug, "title": entry.title, "language": entry.issue.language}
 
 
-def _listed(each: Announced, publication: Publication) -> ListedWebinar:
+def _listed(each: Announced, publication: Publication) -> dict[str, Any]:
+    """Return a webinar as the front page lists it, with its times in UTC, in the format of HTML's `time`."""
     event, webinar = each.archived.event, each.archived.webinar
-    return ListedWebinar(
-        webinar=webinar,
-        title=event.title,
-        speakers=", ".join(each.archived.speakers),
-        language=each.entry.issue.language,
-        page=each.page,
-        registration=event.url,
-        starts=f"{event.span.start:%Y-%m-%dT%H:%M:%SZ}",
-        ends=f"{event.span.end:%Y-%m-%dT%H:%M:%SZ}",
-        links=() if webinar.status else web.calendar_links(event, publication, each.file),
-    )
+    return {
+        "webinar": webinar,
+        "title": event.title,
+        "speakers": ", ".join(each.archived.speakers),
+        "language": each.entry.issue.language,
+        "page": each.page,
+        "registration": event.url,
+        "starts": f"{event.span.start:%Y-%m-%dT%H:%M:%SZ}",
+        "ends": f"{event.span.end:%Y-%m-%dT%H:%M:%SZ}",
+        "links": () if webinar.status else web.calendar_links(event, publication, each.file),
+    }

@@ -1,8 +1,7 @@
 """The command line: one short function per command, one file per kind. It alone prints and exits.
 
-exits.py      the exit codes
 issues.py     the issues that a command is about
-terminal.py   output, and Ctrl-C
+terminal.py   output, exit codes, and Ctrl-C
 start.py      init, new, schema
 build.py      build, archive
 check.py      check
@@ -22,8 +21,7 @@ from typing import Any
 
 import click
 
-from newsletter.cli.exits import INTERRUPTED, WRONG
-from newsletter.cli.terminal import complain
+from newsletter.cli.terminal import INTERRUPTED, WRONG, complain, complain_of
 from newsletter.errors import NewsletterError
 
 FILES = {
@@ -61,7 +59,7 @@ class Commands(click.Group):
             if error.errno == errno.EPIPE:
                 raise  # the reader of the pipe has seen enough
             where = f"{error.filename}: " if error.filename else ""
-            click.echo(f"{click.style('error:', fg='red', bold=True)} {where}{error.strerror}.", err=True)
+            complain_of(f"{where}{error.strerror}.")
             sys.exit(WRONG)
         except KeyboardInterrupt:
             click.echo("\nStopped.", err=True)

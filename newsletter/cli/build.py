@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsletter.cli.exits import WRONG
 from newsletter.cli.issues import complete_issue, find_paths, one_by_one, shown
-from newsletter.cli.terminal import MANY, complain, count_findings, report_edition, undisturbed, warn, wipe
+from newsletter.cli.terminal import MANY, WRONG, complain, count_findings, report_edition, undisturbed, warn, wipe
 from newsletter.errors import NewsletterError, UsageError
 
 if TYPE_CHECKING:

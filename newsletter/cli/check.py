@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsletter.cli.exits import FOUND, WRONG
 from newsletter.cli.issues import complete_issue, find_paths, one_by_one
-from newsletter.cli.terminal import MANY, complain, wipe
+from newsletter.cli.terminal import FOUND, MANY, WRONG, complain, wipe
 from newsletter.errors import InputError, NewsletterError
 
 if TYPE_CHECKING:

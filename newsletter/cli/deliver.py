@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsletter.cli.exits import WRONG
 from newsletter.cli.issues import complete_issue, find_paths
-from newsletter.cli.terminal import count_findings, report_edition, undisturbed, warn
+from newsletter.cli.terminal import WRONG, count_findings, report_edition, undisturbed, warn
 from newsletter.errors import UsageError
 from newsletter.sending.services import SERVICES
 

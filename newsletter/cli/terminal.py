@@ -1,4 +1,4 @@
-"""The output of the commands on a terminal, and how they handle Ctrl-C.
+"""The output of the commands on a terminal, their exit codes, and how they handle Ctrl-C.
 
 Results go to stdout, everything else to stderr; colour only on a terminal and never with NO_COLOR (click sees to it).
 """
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
     from newsletter.build import Edition
 
+# The exit codes, which scripts and CI rely on; 0 means that nothing is wrong.
+FOUND = 1  # `check` found errors
+WRONG = 2  # the input or the call is wrong
+INTERRUPTED = 130  # stopped by Ctrl-C
 
 MANY = 8
 """The number of issues from which a progress bar is shown."""
@@ -75,15 +79,15 @@ def warn(remark: str) -> None:
 
 
 def complain(error: NewsletterError) -> None:
-    """Print an error, in colour on a terminal that wants it."""
+    """Print an error; of mistakes in the input, each at its place."""
     if not isinstance(error, InputError):
-        click.echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True)
+        complain_of(str(error))
         return
     for problem in error.problems:
-        _print_placed(str(problem))
+        place, _, rest = str(problem).partition(": ")
+        click.echo(f"{click.style(f'{place}:', bold=True)} {rest}", err=True)
 
 
-def _print_placed(text: str) -> None:
-    """Print a text that begins with file:line:column, with the place in bold."""
-    place, _, rest = text.partition(": ")
-    click.echo(f"{click.style(place + ':', bold=True)} {rest}", err=True)
+def complain_of(what: str) -> None:
+    """Print a sentence as an error."""
+    click.echo(f"{click.style('error:', fg='red', bold=True)} {what}", err=True)

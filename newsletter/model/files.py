@@ -71,6 +71,11 @@ def read_source(path: Path, root: Path, prose_fields: Collection[str] = ()) -> S
         raise UsageError(f"{shown} cannot be read: {error.strerror}.") from error
 
 
+def is_draft(source: Source) -> bool:
+    """Return whether an issue is marked as a draft, even if it has mistakes."""
+    return str(source.data.get("draft", "")).strip().lower() in ("true", "yes", "on", "y", "t", "1")
+
+
 def shown_path(file: Path, root: Path) -> str:
     """Return a file's path as messages show it: from the working folder, or else from the publication."""
     file = file.absolute()

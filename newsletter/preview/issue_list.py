@@ -13,9 +13,7 @@ from pathlib import Path
 
 from newsletter.check.finding import Severity
 from newsletter.errors import NewsletterError
-from newsletter.model.files import read_source
-
-YES = frozenset({"true", "yes", "on", "y", "t", "1"})
+from newsletter.model.files import is_draft, read_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +58,15 @@ def _day(text: str) -> date:
 
 def _read(path: Path, root: Path, stamp: tuple[int, int]) -> ListedIssue:
     try:
-        data = read_source(path, root).data
+        source = read_source(path, root)
     except NewsletterError:
         return _unread(path, stamp)
-    title, day, draft = (data.get(name) for name in ("title", "date", "draft"))
+    title, day = source.data.get("title"), source.data.get("date")
     return replace(
         _unread(path, stamp),
         title=title if isinstance(title, str) else path.stem,
         date=day if isinstance(day, str) else "",
-        is_draft=isinstance(draft, str) and draft.lower() in YES,
+        is_draft=is_draft(source),
         is_broken=False,
     )
 

@@ -253,7 +253,7 @@ def _lens(edition: Edition, persona: Persona | None, lens: str) -> Data | None:
         "id": known.id,
         "name": known.name,
         "badge": known.badge,
-        "taken": [{"feature": each.feature, "count": each.count} for each in taken],
+        "taken": [asdict(each) for each in taken],
     }
 
 

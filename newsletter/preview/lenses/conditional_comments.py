@@ -13,8 +13,8 @@ from __future__ import annotations
 import re
 from operator import eq, ge, gt, le, lt
 
-# Outlook 2016 to 2021 and the classic Outlook of Microsoft 365 claim version 16; `supportLists` and the like are known to
-# Word alone.
+# Outlook 2016 to 2021 and the classic Outlook of Microsoft 365 claim version 16; `supportLists` and the like are Word's
+# own.
 _VERSIONS = {"mso": 16.0, "vml": 1.0, "true": 1.0, "support": 1.0}
 _COMPARISONS = {"gt": gt, "gte": ge, "lt": lt, "lte": le, "": eq}
 
@@ -27,9 +27,7 @@ _PART = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _ISLAND = re.compile(r"<xml\b.*?(?:</xml\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_TERM = re.compile(
-    r"(?:(?P<compare>[gl]te?)\s+)?(?P<name>[a-z]+)(?:\s+(?P<version>\d+(?:\.\d+)?))?", re.IGNORECASE
-)
+_TERM = re.compile(r"(?:(?P<compare>[gl]te?)\s+)?(?P<name>[a-z]+)(?:\s+(?P<version>\d+(?:\.\d+)?))?", re.IGNORECASE)
 # `!` binds more tightly than `&`, and `&` than `|`.
 _STEPS = tuple(map(re.compile, (r"![TF]|\([TF]\)", r"[TF]&[TF]", r"(?<!&)[TF]\|[TF](?!&)")))
 _LONGEST = 100  # characters in a condition, each of which may take a step
@@ -93,7 +91,7 @@ def _holds(term: re.Match[str]) -> bool:
     own = _VERSIONS.get("support" if name.startswith("support") else name)
     if own is None or version is None:
         return own is not None
-    return _COMPARISONS[(term["compare"] or "").lower()](own, float(version))
+    return bool(_COMPARISONS[(term["compare"] or "").lower()](own, float(version)))
 
 
 def _value(step: re.Match[str]) -> str:
