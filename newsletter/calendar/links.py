@@ -51,27 +51,11 @@ SERVICES = (
         "Google",
         "https://calendar.google.com/calendar/render",
         BASIC,
-        {
-            "action": "TEMPLATE",
-            "text": "{title}",
-            "dates": "{start}/{end}",
-            "details": "{url}",
-            "location": "{place}",
-        },
+        {"action": "TEMPLATE", "text": "{title}", "dates": "{start}/{end}", "details": "{url}", "location": "{place}"},
     ),
+    _Service("outlook_com", "Outlook.com", "https://outlook.live.com/calendar/0/action/compose", _EXTENDED, _OUTLOOK),
     _Service(
-        "outlook_com",
-        "Outlook.com",
-        "https://outlook.live.com/calendar/0/action/compose",
-        _EXTENDED,
-        _OUTLOOK,
-    ),
-    _Service(
-        "microsoft_365",
-        "Microsoft 365",
-        "https://outlook.office.com/calendar/0/action/compose",
-        _EXTENDED,
-        _OUTLOOK,
+        "microsoft_365", "Microsoft 365", "https://outlook.office.com/calendar/0/action/compose", _EXTENDED, _OUTLOOK
     ),
     _Service(
         "yahoo",

@@ -223,11 +223,7 @@ class Publication(Document):
 
     def words(self, language: str) -> Mapping[str, str]:
         """Return the letter's own words in a language, or in English if it has none."""
-        return {
-            **self._words["en"],
-            **self._words.get(language.split("-")[0], {}),
-            **self._words.get(language, {}),
-        }
+        return {**self._words["en"], **self._words.get(language.split("-")[0], {}), **self._words.get(language, {})}
 
 
 def load_publication(root: Path) -> Publication:

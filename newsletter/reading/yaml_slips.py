@@ -13,16 +13,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from newsletter.reading.lines import LINE_BREAK, line_of
-from newsletter.reading.quoting import (
-    CURLY,
-    as_value,
-    before_value,
-    glued_dash,
-    quoted,
-    rewritten,
-    shortened,
-    value_at,
-)
+from newsletter.reading.quoting import CURLY, as_value, before_value, glued_dash, quoted, rewritten, shortened, value_at
 
 SAVE_AS_UTF_8 = "In the editor choose Save as, and the encoding UTF-8."
 

@@ -250,10 +250,7 @@ def _heading(text: str, width: int, width_of: Measure) -> str:
 
 
 def _paragraph(
-    runs: list[Run],
-    width: int,
-    width_of: Measure,
-    lay_out: Callable[[str, int, Measure], str] = _wrapped,
+    runs: list[Run], width: int, width_of: Measure, lay_out: Callable[[str, int, Measure], str] = _wrapped
 ) -> str:
     """Return the text, laid out, and below it the addresses of its links, each once."""
     links = [run for run in runs if run.address and not _is_its_own_text(run)]
