@@ -12,10 +12,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
-from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
-from newsletter.nearest import nearest
+from newsletter.nearest import nearest, plain
 
 LONGEST_SPAN = timedelta(days=14)
 
@@ -143,11 +142,6 @@ def span(starts: datetime, zone: str, *, ends: datetime | None, duration: timede
     raise TimeRefused(message, "Check the year and the month of `ends`: 14 days are the most.", of_end=True)
 
 
-def without_accents(text: str) -> str:
-    """Return a text in lower case, without accents."""
-    return "".join(character for character in normalize("NFKD", text.casefold()) if not combining(character))
-
-
 def _change(early: datetime, late: datetime, rules: ZoneInfo) -> tuple[datetime, datetime]:
     """Return what the clock shows before and after the one change that lies between two instants."""
     offset = early.astimezone(rules).utcoffset()
@@ -181,9 +175,9 @@ def _similar_places(text: str) -> list[str]:
     spellings: dict[str, dict[str, None]] = {}
     for name in sorted(_places()):
         current = str(aliases.get(name, name)).removeprefix("Etc/")
-        for spelling in {without_accents(name), without_accents(name).rpartition("/")[2]}:
+        for spelling in {plain(name), plain(name).rpartition("/")[2]}:
             spellings.setdefault(spelling, {})[current] = None
-    word = without_accents(text).replace(" ", "_").removeprefix("etc/")
+    word = plain(text).replace(" ", "_").removeprefix("etc/")
     return [*spellings.get(nearest(word, spellings, cutoff=0.75), ())][:3]
 
 
