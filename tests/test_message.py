@@ -24,11 +24,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from newsletter.errors import InputError, UsageError
+from newsletter.errors import InputError, Refused, UsageError
 from newsletter.images import Picture, PlacedPicture, collect
 from newsletter.model.issue import Issue, load_issue
 from newsletter.model.publication import Publication, Sender, load_publication
-from newsletter.reading.fields import EmailRefused, email_address
+from newsletter.reading.fields import email_address
 from newsletter.reading.source import Path as SourcePath
 from newsletter.render import Rendering, render_issue
 from newsletter.sending.message import compose, to_bytes
@@ -640,7 +640,7 @@ def test_an_address_is_taken_as_it_is_sent(typed: str, address: str) -> None:
     ],
 )
 def test_an_address_that_cannot_be_sent_to_is_refused_with_a_hint(typed: str, hint: str) -> None:
-    with pytest.raises(EmailRefused) as caught:
+    with pytest.raises(Refused) as caught:
         email_address(typed)
     assert (caught.value.hint, f"“{typed}” " in caught.value.message) == (hint, True)
 
@@ -650,7 +650,7 @@ def test_what_is_taken_for_an_address_is_one_and_stays_one(typed: str) -> None:
     for text in (typed, f"{typed}@example.org", f"a@{typed}.org"):
         try:
             address = email_address(text)
-        except EmailRefused:
+        except Refused:
             continue
         assert re.fullmatch(r"[!-?A-~]+@[a-z0-9-]+(\.[a-z0-9-]+)+", address)
         assert email_address(address) == address

@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from newsletter.errors import Refused
 from newsletter.nearest import nearest, plain
 
 LONGEST_SPAN = timedelta(days=14)
@@ -37,13 +38,11 @@ _PLACES_OF_ABBREVIATIONS = {
 }
 
 
-class TimeRefused(ValueError):  # noqa: N818 — a refusal is the author's to mend, not a failure of the program
+class TimeRefused(Refused):
     """A date, time, duration or zone that cannot be taken; `of_end` is true where the end of a span is at fault."""
 
     def __init__(self, message: str, hint: str = "", *, of_end: bool = False) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        super().__init__(message, hint)
         self.of_end = of_end
 
 
