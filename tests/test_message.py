@@ -32,7 +32,7 @@ from newsletter.reading.fields import email_address
 from newsletter.reading.source import Path as SourcePath
 from newsletter.render import Rendering, render_issue
 from newsletter.sending.message import compose, to_bytes
-from newsletter.text.merge_tags import MergeTag, Tags, samples
+from newsletter.text.merge_tags import MergeTag, Tags
 from tests import planting
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -541,7 +541,7 @@ def seen(html: str) -> Iterator[str]:
 
 def test_tags_in_every_field_arrive_as_their_values_in_text_and_in_html(tmp_path: Path) -> None:
     built = planted(tmp_path)
-    tags, values = built.rendering.tags, samples(built.publication.merge_tags)
+    tags, values = built.rendering.tags, built.publication.samples(built.issue.slug)
     message = built.composed()
     html, text = content(message, "html"), content(message, "plain")
     tokens = {tag: chr(0xE000 + number) for number, tag in enumerate(tags.tags)}
@@ -658,4 +658,4 @@ def test_what_is_taken_for_an_address_is_one_and_stays_one(typed: str) -> None:
 
 def test_the_sample_of_a_tag_called_email_is_known_to_all(tmp_path: Path) -> None:
     built = letter(tmp_path, f"{BARE}merge_tags: {{email: {{sample: ada@example.org}}}}\n")
-    assert samples(built.publication.merge_tags)(MergeTag("email")) == "ada@example.org"
+    assert built.publication.samples(built.issue.slug)(MergeTag("email")) == "ada@example.org"

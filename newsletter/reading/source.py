@@ -12,7 +12,6 @@ huge.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -23,6 +22,7 @@ from newsletter.errors import InputError, Problem
 from newsletter.reading import yaml_errors, yaml_slips
 from newsletter.reading.lines import LINE_BREAK, line_of
 from newsletter.reading.yaml_slips import Mistake
+from newsletter.text.wrapping import columns
 
 Path = tuple[str | int, ...]
 """Where a value is: the names of fields and the numbers of items that lead to it, as in ("blocks", 0, "image")."""
@@ -414,13 +414,5 @@ def _excerpt(text: str, index: int) -> str:
         line = before + line[cut + len(before) : cut + EXCERPT - len(after)] + after
         caret -= cut
     line = _REFUSED.sub("\N{REPLACEMENT CHARACTER}", line)
-    return f"{line}\n{''.join(map(_blank, line[:caret]))}^"
-
-
-def _blank(character: str) -> str:
-    """Return the white space that is as wide as a character."""
-    if character == "\t":
-        return "\t"
-    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return ""
-    return "  " if unicodedata.east_asian_width(character) in "WF" else " "
+    blank = "".join("\t" if character == "\t" else " " * columns(character) for character in line[:caret])
+    return f"{line}\n{blank}^"
