@@ -248,7 +248,9 @@ def own_values(service: Service) -> dict[str, str]:
     }
 
 
-def filled(service: Service, member: Mapping[str, str], declared: Mapping[str, MergeTagValues]) -> Callable[[MergeTag], str]:
+def filled(
+    service: Service, member: Mapping[str, str], declared: Mapping[str, MergeTagValues]
+) -> Callable[[MergeTag], str]:
     """Return the values that a member is to see."""
 
     def value(tag: MergeTag) -> str:
