@@ -159,14 +159,11 @@ def _content(file: PictureFile) -> bytes:
     try:
         status = file.path.stat()
         if not stat.S_ISREG(status.st_mode):  # reading a pipe would wait for ever
-            raise Refused(
-                f"`{file.src}` is not a file.", "Write the path of one picture, for example `images/portrait.jpg`."
-            )
+            hint = "Write the path of one picture, for example `images/portrait.jpg`."
+            raise Refused(f"`{file.src}` is not a file.", hint)
         if status.st_size > _HEAVIEST:
-            raise Refused(
-                f"`{file.src}` weighs {status.st_size / 1e6:.1f} MB, and 20 MB is the most.",
-                "Save it smaller: a width of 1280 pixels is enough for a letter.",
-            )
+            message = f"`{file.src}` weighs {status.st_size / 1e6:.1f} MB, and 20 MB is the most."
+            raise Refused(message, "Save it smaller: a width of 1280 pixels is enough for a letter.")
         return file.path.read_bytes()
     except OSError as error:
         raise _unreadable(file.src, error) from error

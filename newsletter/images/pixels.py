@@ -30,20 +30,13 @@ _LONGEST_SIDE = 30_000  # well below what JPEG can hold
 _LONGEST_DURATION = 655_350  # milliseconds, the most that a GIF can say
 _MOST_REMEMBERED = 64
 
-# By their first bytes, since endings are often wrong.
-_SIGNATURES = {
-    "JPEG": rb"\xff\xd8\xff",
-    "PNG": rb"\x89PNG\r\n\x1a\n",
-    "GIF": rb"GIF8[79]a",
-    "WEBP": rb"RIFF....WEBP",
-    "AVIF": rb"....ftyp.{0,28}avi[fs]",
-}
-_PILLOW_MODULES = {
-    "JPEG": "PIL.JpegImagePlugin",
-    "PNG": "PIL.PngImagePlugin",
-    "GIF": "PIL.GifImagePlugin",
-    "WEBP": "PIL.WebPImagePlugin",
-    "AVIF": "PIL.AvifImagePlugin",
+# Known by their first bytes, since endings are often wrong; and read by a module of Pillow's.
+_FORMATS = {
+    "JPEG": (rb"\xff\xd8\xff", "PIL.JpegImagePlugin"),
+    "PNG": (rb"\x89PNG\r\n\x1a\n", "PIL.PngImagePlugin"),
+    "GIF": (rb"GIF8[79]a", "PIL.GifImagePlugin"),
+    "WEBP": (rb"RIFF....WEBP", "PIL.WebPImagePlugin"),
+    "AVIF": (rb"....ftyp.{0,28}avi[fs]", "PIL.AvifImagePlugin"),
 }
 _UNSUPPORTED = {
     "a HEIC photo": rb"....ftyp(?:hei|hev|mif1|msf1)",
@@ -125,7 +118,7 @@ def _fitting(size: tuple[int, int], shown_width: int) -> tuple[int, int]:
 
 
 def _format(content: bytes) -> str:
-    for format, start in _SIGNATURES.items():
+    for format, (start, _) in _FORMATS.items():
         if re.match(start, content, re.DOTALL):
             return format
     for name, start in _UNSUPPORTED.items():
@@ -169,7 +162,7 @@ def _decoded(content: bytes, format: str) -> tuple[bytes, list[Image.Image]]:
 
 def _opened(content: bytes, format: str) -> Image.Image:
     """Return the picture as Image.open() does, but without loading Pillow's readers of all other formats first."""
-    import_module(_PILLOW_MODULES[format])
+    import_module(_FORMATS[format][1])
     read, accepts = Image.OPEN[format]
     if accepts and accepts(content[:16]) is not True:
         raise UnidentifiedImageError

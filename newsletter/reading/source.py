@@ -212,8 +212,9 @@ class _Reader:
         if self.mistakes:
             raise self._refusal()
 
-    def _note(self, mistake: Mistake) -> None:
-        self.mistakes.setdefault(mistake.at, mistake)
+    def _note(self, mistake: Mistake | None) -> None:
+        if mistake:
+            self.mistakes.setdefault(mistake.at, mistake)
         if len(self.mistakes) == MAX_PROBLEMS:
             raise self._refusal()
 
@@ -242,16 +243,18 @@ class _Reader:
         if len(value) > MAX_TEXT:
             message = f"This text has {len(value):,} characters, and one text can have {MAX_TEXT:,}."
             self._note(Mistake(start, message, "Divide it, or put the long version on a web page and link to it."))
-        if self.stack and self.stack[-1].next is None:
+        if self._awaits_key():
             self._key(value, start, style)
             return
         if not style:
             if self.may_lose_text:
-                self._refuse_lost_text(start, stop)
-            if begin.line != end.line:
-                self._refuse_swallowed_item(start, stop)
-            if value.startswith("“") and (curly := yaml_slips.in_curly_quotes(start, value)):
-                self._note(curly)
+                within_brackets = self._bracket() is not None
+                self._note(yaml_slips.lost_text(self.text, start, stop, within_brackets=within_brackets))
+            if begin.line != end.line and self.stack and self._bracket() is None:
+                list_start = self.stack[-1].start if isinstance(self.stack[-1].value, list) else None
+                self._note(yaml_slips.swallowed_item(self.text, start, stop, list_start))
+            if value.startswith("“"):
+                self._note(yaml_slips.in_curly_quotes(start, value))
             if value in _NOTHING:
                 value = None
         self._add(value, TextSpan(start, stop, style))
@@ -349,16 +352,6 @@ class _Reader:
         # `! x` leaves no tag in the event.
         if event.anchor is not None or event.tag is not None or self.text.startswith("!", start):
             self._note(yaml_slips.marked(self.text, start, self.prose_fields))
-
-    def _refuse_lost_text(self, start: int, end: int) -> None:
-        if lost := yaml_slips.lost_text(self.text, start, end, within_brackets=self._bracket() is not None):
-            self._note(lost)
-
-    def _refuse_swallowed_item(self, start: int, end: int) -> None:
-        if self.stack and self._bracket() is None:
-            list_start = self.stack[-1].start if isinstance(self.stack[-1].value, list) else None
-            if swallowed := yaml_slips.swallowed_item(self.text, start, end, list_start):
-                self._note(swallowed)
 
 
 def _index_of_offset(text: str, span: TextSpan, value: Any, offset: int) -> int:

@@ -82,9 +82,8 @@ _ANOTHER_BEFORE = (
 _LETTERS, _DIGIT = re.compile(r"[^\W\d_]+"), re.compile(r"\d")
 _BEFORE_DAY = re.compile(r"([A-Za-z]+)\.?\s+\d{1,2}(?!\d)")
 _NEAR = 40
-_LONG_NAME = (
-    6  # letters; a dot after a name of this length ends a sentence, after a shorter one it marks an abbreviation
-)
+# In letters: a dot after a name of this length ends a sentence, after a shorter one it marks an abbreviation.
+_LONG_NAME = 6
 
 
 class Weekday(NamedTuple):
@@ -130,11 +129,8 @@ def dates_with_weekday(text: str, language: str = "") -> Iterator[WrittenDate]:
     for pattern, known in _patterns(text, words, _DATE, _ENGLISH_DATE):
         for found in re.finditer(pattern, text):
             numbers = _meant(found["month"], known)
-            weekdays_beside = tuple(_weekdays_beside(text, found)) if numbers else ()
-            if numbers and weekdays_beside:
-                yield WrittenDate(
-                    found.start(), found[0], int(found["day"]), numbers, _year(found["year"]), weekdays_beside
-                )
+            if numbers and (beside := tuple(_weekdays_beside(text, found))):
+                yield WrittenDate(found.start(), found[0], int(found["day"]), numbers, _year(found["year"]), beside)
     for found in re.finditer(_IN_NUMBERS[language], text) if language in _IN_NUMBERS else ():
         weekdays_beside = tuple(day for day in _weekdays_beside(text, found) if language in day.numbers)
         if weekdays_beside and int(found["month"]) in range(1, 13):
