@@ -78,8 +78,8 @@ def event_of(timed: Timed, issue: Issue, publication: Publication) -> Event | No
         url = ""
     register = [words["register"]] if url and isinstance(timed, Webinar) else []
     parts = [words[status] if status else "", *about, "\n".join([*register, prose.typed(url)])]
-    kind = type(timed).__name__.lower()
-    name = timed.slug or f"{kind}-{_fingerprint(timed.title, f'{span.start:{BASIC}}', timed.number)}"
+    digest = sha256(f"{timed.title}\n{span.start:{BASIC}}\n{timed.number}".encode()).hexdigest()
+    name = timed.slug or f"{type(timed).__name__.lower()}-{digest[:12]}"
     return Event(
         uid=f"{name}@{host}",
         title=writer.line(timed.title),
@@ -125,7 +125,3 @@ def _host(publication: Publication) -> str:
     if publication.site_url:
         return urlsplit(publication.site_url).hostname or _NO_HOST
     return publication.sender.email.rpartition("@")[2].lower() if publication.sender else _NO_HOST
-
-
-def _fingerprint(*parts: str) -> str:
-    return sha256("\n".join(parts).encode()).hexdigest()[:12]

@@ -155,7 +155,6 @@ def _missing(src: str, parts: Sequence[str], position: int, names: Iterable[str]
 
 
 def _content(file: PictureFile) -> bytes:
-    """Return the bytes of the file, if they are not too many."""
     try:
         status = file.path.stat()
         if not stat.S_ISREG(status.st_mode):  # reading a pipe would wait for ever

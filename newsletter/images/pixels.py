@@ -123,14 +123,10 @@ def _format(content: bytes) -> str:
             return format
     for name, start in _UNSUPPORTED.items():
         if re.match(start, content, re.DOTALL):
-            raise UnfitError(
-                f"is {name}, and mail programs do not show it.",
-                "Save it as JPEG (photos), or as PNG (drawings and logos) at twice the width at which it is shown.",
-            )
-    raise UnfitError(
-        "holds no picture that a letter can show, whatever its name says.",
-        "Open it to see what it is, and save the picture as JPEG (photos) or PNG (drawings and logos).",
-    )
+            hint = "Save it as JPEG (photos), or as PNG (drawings and logos) at twice the width at which it is shown."
+            raise UnfitError(f"is {name}, and mail programs do not show it.", hint)
+    hint = "Open it to see what it is, and save the picture as JPEG (photos) or PNG (drawings and logos)."
+    raise UnfitError("holds no picture that a letter can show, whatever its name says.", hint)
 
 
 def _decoded(content: bytes, format: str) -> tuple[bytes, list[Image.Image]]:
@@ -154,10 +150,8 @@ def _decoded(content: bytes, format: str) -> tuple[bytes, list[Image.Image]]:
     except Image.DecompressionBombError as error:
         raise too_many from error
     except Exception as error:  # what Pillow's readers raise on damaged files has no common class
-        raise UnfitError(
-            "is damaged or incomplete.",
-            "Copy it again from where it came from, or open it in a picture program and save it as a new file.",
-        ) from error
+        hint = "Copy it again from where it came from, or open it in a picture program and save it as a new file."
+        raise UnfitError("is damaged or incomplete.", hint) from error
 
 
 def _opened(content: bytes, format: str) -> Image.Image:

@@ -187,12 +187,12 @@ def email_address(text: str) -> str:
     head, dot, last = text.rpartition(".")
     leads_nowhere = last.lower() in _LEAD_NOWHERE
     try:
-        checked = validate_email(
+        valid = validate_email(
             f"{head}{dot}example" if leads_nowhere else text, check_deliverability=False, allow_smtputf8=False
         )
     except EmailNotValidError as error:
         raise Refused(f"“{text}” is not an e-mail address.", _WRITE_PLAINLY) from error
-    address = str(checked.ascii_email)
+    address = str(valid.ascii_email)
     return address.removesuffix("example") + last.lower() if leads_nowhere else address
 
 
@@ -242,9 +242,9 @@ def slugify(text: str) -> str:
 _FILLED = core_schema.str_schema(strip_whitespace=True, min_length=1)
 
 
-def _checked(check: Callable[[str], str], kind: Kind) -> PrebuiltSchema:
-    """Return the schema of a text that is not empty, and that a function refuses or converts."""
-    return PrebuiltSchema(core_schema.no_info_after_validator_function(check, _FILLED), kind)
+def checked(check: Callable[[str], str], kind: Kind, schema: CoreSchema = _FILLED) -> PrebuiltSchema:
+    """Return the schema of a text that a function refuses or converts; by default one that is not empty."""
+    return PrebuiltSchema(core_schema.no_info_after_validator_function(check, schema), kind)
 
 
 def _parsed(parse: Callable[[str], object], schema: CoreSchema, kind: Kind) -> PrebuiltSchema:
@@ -262,21 +262,21 @@ def _parsed(parse: Callable[[str], object], schema: CoreSchema, kind: Kind) -> P
 
 
 # Kind says what each of them holds.
-Line = Annotated[str, _checked(_one_line, Kind.LINE)]
+Line = Annotated[str, checked(_one_line, Kind.LINE)]
 Lines = Annotated[str, PrebuiltSchema(_FILLED, Kind.LINES)]
 Prose = Annotated[str, PrebuiltSchema(_FILLED, Kind.PROSE)]
 WebProse = Annotated[str, PrebuiltSchema(_FILLED, Kind.WEB_PROSE)]
-Name = Annotated[str, _checked(_one_line, Kind.NAME)]
-Place = Annotated[str, _checked(_one_line, Kind.PLACE)]
-SenderName = Annotated[str, _checked(_one_line, Kind.SENDER)]
-Setting = Annotated[str, _checked(_one_line, Kind.SETTING)]
-File = Annotated[str, _checked(_one_line, Kind.FILE)]
-Address = Annotated[str, _checked(_address, Kind.ADDRESS)]
-Site = Annotated[str, _checked(_site, Kind.ADDRESS)]
-SiteSetting = Annotated[str, _checked(_site, Kind.SETTING)]
-Email = Annotated[str, _checked(_email, Kind.EMAIL)]
-Language = Annotated[str, _checked(_language, Kind.LANGUAGE)]
-Slug = Annotated[str, _checked(_slug, Kind.SETTING)]
+Name = Annotated[str, checked(_one_line, Kind.NAME)]
+Place = Annotated[str, checked(_one_line, Kind.PLACE)]
+SenderName = Annotated[str, checked(_one_line, Kind.SENDER)]
+Setting = Annotated[str, checked(_one_line, Kind.SETTING)]
+File = Annotated[str, checked(_one_line, Kind.FILE)]
+Address = Annotated[str, checked(_address, Kind.ADDRESS)]
+Site = Annotated[str, checked(_site, Kind.ADDRESS)]
+SiteSetting = Annotated[str, checked(_site, Kind.SETTING)]
+Email = Annotated[str, checked(_email, Kind.EMAIL)]
+Language = Annotated[str, checked(_language, Kind.LANGUAGE)]
+Slug = Annotated[str, checked(_slug, Kind.SETTING)]
 Zone = Annotated[str, _parsed(zones.parse_zone, core_schema.str_schema(), Kind.ZONE)]
 Day = Annotated[date, _parsed(written.parse_date, core_schema.date_schema(), Kind.DAY)]
 Local = Annotated[datetime, _parsed(written.parse_local, core_schema.datetime_schema(), Kind.TIME)]

@@ -23,7 +23,7 @@ from newsletter.reading.lines import line_of
 from newsletter.reading.model_base import PrebuiltSchema, broken_text
 from newsletter.reading.model_fields import choices_in, fields_of, is_model, required_fields, resolve, tags_of
 from newsletter.reading.quoting import colon_in, glued_dash, quoted
-from newsletter.reading.source import Path, Source
+from newsletter.reading.source import Path, Source, value_in
 from newsletter.reading.yaml_slips import space_after_name
 
 _EXAMPLES: dict[object, str] = {date: "2021-12-20", datetime: "2022-02-08 16:30", timedelta: "90 min"}
@@ -81,9 +81,7 @@ def _day_and_time(source: Source, path: Path, owner: type[BaseModel]) -> tuple[s
     """Return what to say, with a hint, about a `date` or `time` that is a part of `starts`, or None."""
     if path[-1] not in ("date", "time") or field_meant(str(path[-1]), owner) != "starts":
         return None
-    item: Any = source.data
-    for step in path[:-1]:
-        item = item[step]
+    item = value_in(source.data, path[:-1])
     written = f"{item.get('starts') or item.get('date')} {item.get('time', '')}".strip()
     starts = accepted_spellings(owner.model_fields["starts"].rebuild_annotation(), written)
     hint = f"Write {' or '.join(f'`starts: {each}`' for each in starts)}."

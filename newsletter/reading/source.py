@@ -14,8 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import islice
+from operator import getitem
 from typing import Any, NamedTuple
 
 from newsletter.errors import InputError, Problem
@@ -97,15 +98,16 @@ class Source:
             return self.keys[path]
         if path in self.values:
             span = self.values[path]
-            return span.start if offset is None else _index_of_offset(self.text, span, self._value(path), offset)
+            if offset is None:
+                return span.start
+            return _index_of_offset(self.text, span, value_in(self.data, path), offset)
         # A field without a value has a key only.
         return self.keys[path] if path in self.keys else self._index(path[:-1], False, None)
 
-    def _value(self, path: Path) -> Any:
-        value: Any = self.data
-        for step in path:
-            value = value[step]
-        return value
+
+def value_in(data: Any, path: Path) -> Any:
+    """Return the value at a path in plain data."""
+    return reduce(getitem, path, data)
 
 
 @lru_cache(maxsize=4096)
@@ -189,8 +191,8 @@ class _Reader:
         parser = yaml.CSafeLoader(self.text)
         readers: dict[object, Callable[[Any], None]] = {
             yaml.ScalarEvent: self._scalar,
-            yaml.MappingStartEvent: self._begin_dict,
-            yaml.SequenceStartEvent: self._begin_list,
+            yaml.MappingStartEvent: lambda event: self._begin(event, {}, None, "{"),
+            yaml.SequenceStartEvent: lambda event: self._begin(event, [], (), "["),
             yaml.MappingEndEvent: self._end,
             yaml.SequenceEndEvent: self._end,
             yaml.AliasEvent: self._alias,
@@ -301,12 +303,6 @@ class _Reader:
                 parent.value.append(value)
         self.values[path] = span
         return path
-
-    def _begin_dict(self, event: Any) -> None:
-        self._begin(event, {}, None, "{")
-
-    def _begin_list(self, event: Any) -> None:
-        self._begin(event, [], (), "[")
 
     def _begin(self, event: Any, value: dict[str, Any] | list[Any], first: Path | None, style: str) -> None:
         start, end, bracket = event.start_mark.index, event.end_mark.index, self._bracket()

@@ -19,7 +19,7 @@ from newsletter.errors import InputError, Problem
 from newsletter.reading.model_errors import field_meant, problem_of
 from newsletter.reading.model_fields import resolve
 from newsletter.reading.quoting import quoted
-from newsletter.reading.source import Path, Source
+from newsletter.reading.source import Path, Source, value_in
 from newsletter.reading.yaml_slips import slip_in_name
 
 M = TypeVar("M", bound=BaseModel)
@@ -44,10 +44,7 @@ def _with_empty_fields(data: Mapping[str, Any], empty: Collection[Path]) -> Mapp
         return data
     data = copy.deepcopy(dict(data))
     for path in empty:
-        parent: Any = data
-        for step in path[:-1]:
-            parent = parent[step]
-        parent.setdefault(path[-1], None)
+        value_in(data, path[:-1]).setdefault(path[-1], None)
     return data
 
 
@@ -56,10 +53,7 @@ def _slips_in_names(source: Source, data: Mapping[str, Any]) -> Iterator[Problem
     names = {str(path[-1]) for path in source.keys}
     wrong = {name for name in names if slip_in_name(name, None)}
     for path in [path for path in source.keys if path[-1] in wrong] if wrong else ():
-        value: Any = data
-        for step in path:
-            value = value[step]
-        if slip := slip_in_name(str(path[-1]), value):
+        if slip := slip_in_name(str(path[-1]), value_in(data, path)):
             yield source.problem(path, *slip, key=True)
 
 

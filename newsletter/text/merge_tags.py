@@ -142,7 +142,8 @@ class Tags:
         return filled(html)
 
     def _spelled(self, token: str, dialect: Dialect) -> str:
-        number = _code_point(token) - FIRST_TOKEN
+        character = bytes.fromhex(token.replace("%", "")).decode() if token.startswith("%") else token
+        number = ord(character) - FIRST_TOKEN
         return dialect(self.tags[number]) if 0 <= number < len(self.tags) else token
 
 
@@ -207,8 +208,3 @@ def _as_part(values: Dialect) -> Dialect:
         return part if part == tag.neutral else quote(part, safe="", errors="replace")
 
     return value
-
-
-def _code_point(token: str) -> int:
-    """Return the code point that a token stands for, in either spelling."""
-    return ord(bytes.fromhex(token.replace("%", "")).decode() if token.startswith("%") else token)

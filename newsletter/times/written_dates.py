@@ -226,7 +226,6 @@ def _patterns(
 
 @cache
 def _first_words_of_months() -> frozenset[str]:
-    """Return the first word of every name of a month."""
     return frozenset(name.split()[0] for name in months())
 
 

@@ -19,10 +19,8 @@ from newsletter.nearest import nearest, plain
 
 LONGEST_SPAN = timedelta(days=14)
 
-
 # Etc/GMT+5 exists, but it is five hours *behind* UTC, which nobody expects.
 _DISTANCE = r"(?ai)(?:etc/)?(?:(?:utc|gmt)?\s*[+\-−]\s*\d{1,2}(?::?\d{2})?|gmt0)"
-
 
 _PLACES_OF_ABBREVIATIONS = {
     "CET CEST MET MEZ MESZ": ("Europe/Brussels", "Europe/Paris", "Europe/Berlin"),
