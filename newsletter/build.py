@@ -1,6 +1,6 @@
-"""The corridor: an issue's path → Edition (everything that is made of it), and write_edition(), which puts it on disk.
+"""An issue's path → Edition, with everything that is built from it; write_edition() writes it to disk.
 
-The command line, the preview and the archive all walk the line through here; nobody writes it a second time.
+The command line, the preview and the archive all build through this module, so that the steps exist only once.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 WRITTEN = frozenset(
     {"email.html", "email.txt", "email.eml", "email.zip", "findings.json", "images", "webinars", "webinars.ics"}
 )
-"""What an edition's folder may hold. A folder with anything else, or without email.html, holds somebody's work."""
+"""What an edition's folder may hold. A folder with anything else, or without email.html, is not ours to replace."""
 
 ENDINGS = {"images": {".gif", ".jpg", ".png"}, "webinars": {".ics"}}
-"""The endings of what a build writes into folders of an edition."""
+"""The file extensions that a build writes into an edition's folders."""
 
-LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-"""What file managers leave behind."""
+SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+"""Files that file managers create."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """An issue, built, with what is wrong with it. `files` is what is written, by its path in the edition's folder."""
+    """A built issue with its findings; `files` holds what is written, by its path in the edition's folder."""
 
     letter: Letter
     report: Report
@@ -61,7 +61,7 @@ def build_edition(path: Path, publication: Publication) -> Edition:
 
 
 def compose_letter(path: Path, publication: Publication) -> Letter:
-    """Return one issue as it is read and sent, not checked yet; raise as build_edition()."""
+    """Return one issue as it is read and sent, not yet checked; raise the same errors as build_edition()."""
     from newsletter.images import collect
     from newsletter.letter import Letter
     from newsletter.model.issue import load_issue
@@ -76,7 +76,7 @@ def compose_letter(path: Path, publication: Publication) -> Letter:
 
 
 def checked(letter: Letter) -> Edition:
-    """Return the edition of a letter: what is wrong with it, and its files."""
+    """Check a letter, and return its edition."""
     from newsletter.calendar import ics
     from newsletter.check import check, report
 
@@ -94,9 +94,9 @@ def checked(letter: Letter) -> Edition:
 
 
 def clock(issue: Issue) -> datetime:
-    """Return what a build takes for now, in UTC: 00:00 of the issue's date in its zone, or SOURCE_DATE_EPOCH.
+    """Return the time, in UTC, that a build uses as now: 00:00 of the issue's date in its zone, or SOURCE_DATE_EPOCH.
 
-    Raise UsageError where the variable holds no number of seconds.
+    Raise UsageError if the variable is not a number of seconds.
     """
     seconds = os.environ.get("SOURCE_DATE_EPOCH")
     if seconds is None:
@@ -108,11 +108,11 @@ def clock(issue: Issue) -> datetime:
 
 
 def write_edition(edition: Edition, out: Path) -> Path:
-    """Write the edition into out/<slug>/ in one go and return that folder.
+    """Write the edition into out/<slug>/ atomically and return that folder.
 
-    Everything is written under a temporary name beside it and then takes its place, so that a build that fails or is
+    Everything is written to a temporary folder beside it, which then replaces it, so that a build that fails or is
     stopped leaves the last good output as it was. (A process that is killed leaves its temporary folder, whose name
-    begins with a dot, and it is never read.) Raise UsageError where the place is taken by something else.
+    begins with a dot; it is never read.) Raise UsageError if the folder holds something else.
     """
     target = out / edition.issue.slug
     try:
@@ -138,15 +138,15 @@ def write_edition(edition: Edition, out: Path) -> Path:
 
 
 def _refuse_what_is_not_ours(target: Path) -> None:
-    """Raise UsageError where something that we did not write would be lost."""
+    """Raise UsageError if something that no build wrote would be lost."""
     if not target.exists():
         return
     if not target.is_dir():
         raise UsageError(f"{target} is a file; move it away, or choose another folder with -o.")
-    found = {entry.name for entry in target.iterdir()} - LITTER
+    found = {entry.name for entry in target.iterdir()} - SYSTEM_FILES
     foreign = sorted(found - (WRITTEN if "email.html" in found else set()))
     for folder, endings in ENDINGS.items():
-        entries = {entry for entry in (target / folder).glob("*") if entry.name not in LITTER}
+        entries = {entry for entry in (target / folder).glob("*") if entry.name not in SYSTEM_FILES}
         foreign += sorted(f"{folder}/{entry.name}" for entry in entries if entry.suffix not in endings)
     if foreign:
         raise UsageError(

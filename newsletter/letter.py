@@ -1,4 +1,4 @@
-"""Letter: an issue as it is read and sent. The checks, the editions, the preview and the sending all speak of it."""
+"""Letter: an issue as it is read and sent, which checks, editions, the preview and sending share."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from newsletter.render import Rendering
 
 @dataclass(frozen=True)
 class Letter:
-    """An issue and its publication, and what they became.
+    """An issue with its publication, and everything that was rendered from them.
 
-    `pictures` are by the path of their place, such as ("blocks", 0, "image") or ("theme", "logo"); `message` is the
-    .eml as it is sent.
+    `pictures` maps the path of a picture's place, such as ("blocks", 0, "image") or ("theme", "logo"), to the picture;
+    `message` is the .eml as it is sent.
     """
 
     issue: Issue

@@ -23,7 +23,7 @@ def nearest(word: str, candidates: Iterable[str], cutoff: float = 0.7) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a text in lower case, without accents."""
+    """Return a text in lower case and without accents, for comparing."""
     if text.isascii():
         return text.lower()
     return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text.casefold())))

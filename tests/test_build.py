@@ -1,7 +1,7 @@
-"""What a build puts on disk: whole letters or nothing, and never in the place of somebody's work.
+"""What a build writes to disk: whole letters or nothing, and never over files that are not its own.
 
-Where a process has to die or be stopped at one exact step, it runs with an audit hook: Python announces every file it
-opens and every folder it renames, and there the process is hit. Nothing is patched.
+Where a process has to die or be stopped at one exact step, it runs with an audit hook: Python reports every file it
+opens and every folder it renames, and the hook acts there. Nothing is patched.
 """
 
 from __future__ import annotations
@@ -283,10 +283,10 @@ def test_a_folder_that_holds_only_images_was_written_by_nobody_but_its_owner(pub
     assert (photos / "photo.jpg").read_bytes() == b"mine"
 
 
-@pytest.mark.parametrize("litter", [".DS_Store", "Thumbs.db", "desktop.ini"])
-def test_what_file_managers_leave_behind_does_not_matter(litter: str, publication: Publication) -> None:
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "desktop.ini"])
+def test_what_file_managers_leave_behind_does_not_matter(name: str, publication: Publication) -> None:
     good = publication.built()
-    (publication.target / litter).write_bytes(b"\0")
+    (publication.target / name).write_bytes(b"\0")
     assert publication.built() == good
 
 
@@ -391,7 +391,7 @@ def test_merge_tags_are_escaped_in_html_and_leave_no_token_behind(publication: P
     assert "{{ first_name | A &amp; &quot;B&quot; &lt;there&gt; }}" in html
     assert "<there>" not in html
     for name in ("email.html", "email.txt"):
-        assert [sign for sign in files[name].decode() if "\ue000" <= sign <= "\uf8ff"] == []
+        assert [character for character in files[name].decode() if "\ue000" <= character <= "\uf8ff"] == []
         assert b"%EE" not in files[name]
 
 

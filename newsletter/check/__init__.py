@@ -1,28 +1,28 @@
-"""What is wrong with a letter, before members see it: each rule yields findings, one file or folder per family.
+"""Letter → findings: what is wrong with a letter, before members see it. Each family of rules has a file or a folder.
 
 finding.py         Rule and Finding
 passage.py         the texts of a YAML file, each with its place
-paragraphs.py      those texts as they are read
-elements.py        the HTML that is sent
-colors.py          colours, and how well one can be told from another
-computed_style.py  how an element looks
-parsed_letter.py   a letter as the rules look at it
+paragraphs.py      the paragraphs of those texts
+elements.py        the elements of the HTML that is sent
+colors.py          blending and contrast of colours
+computed_style.py  the styles of elements
+parsed_letter.py   a letter with everything that rules look up in it
 dates/             days, weekdays and years
-links/             addresses, as they are written; and asked, with `newsletter check --live`
-writing/           what members read
-accessibility/     screen readers, weak eyes, keyboards
-clients/           what mail programs lack
+links/             addresses; with `newsletter check --live`, also whether they work
+writing/           the texts that members read
+accessibility/     screen readers, low vision, touch screens
+clients/           what mail programs do not support
 weight.py          sizes
-delivery.py        what the law and the programs that pass mail on ask for
+delivery.py        what the law, mail filters and readers of plain text require
 silence.py         rules that an issue or a publication has silenced, each with its reason
-run.py             letters → reports, and what was found by publication
+run.py             letters → reports, and findings by publication
 report.py          findings as text, as JSON, as annotations on GitHub
 
 A family has a tuple RULES and a function `check(letter)` that yields findings. Families are imported where they are
-needed, since whoever only asks what a Finding is need not wait for them.
+needed, so that importing Finding alone stays fast.
 
-Patterns that few letters need are plain strings: Python compiles one when it is first used, and remembers it. To
-compile all of them would take a twentieth of a build.
+Patterns that few letters need are plain strings: Python compiles and caches each when it is first used. Compiling all
+of them would take a twentieth of a build.
 """
 
 from newsletter.check.run import Checked, Report, all_rules, check, check_all

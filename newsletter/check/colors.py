@@ -1,8 +1,7 @@
-"""How well one colour can be told from another.
+"""Colours: blending and contrast.
 
-Comes in: colours as #rrggbb. Goes out: what is seen where one lies on another, and contrasts as WCAG 2.2 defines them.
-This is a module of its own because the theme's colours are judged by the same measure as a letter's, and measuring a
-colour does not ask where it stands.
+Comes in: colours as #rrggbb. Goes out: the colour seen where one lies on another, and contrasts as WCAG 2.2 defines
+them. This is a module of its own because a theme's colours and a letter's are measured in the same way.
 """
 
 from __future__ import annotations
@@ -13,11 +12,11 @@ from newsletter.css import Paint, hex_color
 
 
 @lru_cache(maxsize=1024)
-def over(paint: Paint, ground: str) -> str:
-    """Return the colour that is seen where a paint lies on an opaque ground."""
+def over(paint: Paint, background: str) -> str:
+    """Return the colour seen where a paint lies on an opaque background."""
     return hex_color(
         paint.alpha * upper + (1 - paint.alpha) * lower
-        for upper, lower in zip(_channels(paint.color), _channels(ground), strict=True)
+        for upper, lower in zip(_channels(paint.color), _channels(background), strict=True)
     )
 
 

@@ -1,8 +1,8 @@
-"""Elements of the HTML → how they look: colours, sizes, what is hidden, and how high a link is.
+"""Elements of the HTML → their computed styles: colours, sizes, what is hidden, and how high a link is.
 
-Comes in: the elements, in the order of the document. Goes out: a Look for each, from what style attributes and older
-attributes say, and from what is inherited. Style sheets are not read: many programs drop them. This is a module of its
-own because how an element looks is one matter, and whether readers can live with it another.
+Comes in: the elements, in document order. Goes out: a ComputedStyle for each, from its style attribute, its
+presentational attributes, and what it inherits. Style sheets are ignored, since many programs drop them. This is a
+module of its own because rules of several families need the styles, and each judges them differently.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ _ROOT_SIZE = 16
 _NORMAL_LINE = 1.2
 
 
-class Look(NamedTuple):
+class ComputedStyle(NamedTuple):
     """How the text of an element is drawn; what cannot be known is None.
 
-    `color_of`, `ground_of` and `size_of` are the numbers of the elements that decided it. `line` is a height in px, or
-    a factor of the size.
+    `color_of`, `background_of` and `size_of` are the numbers of the elements that set these values. `line` is a height
+    in px, or a factor of the size.
     """
 
     color: Paint | None = _BLACK
     color_of: int = 0
-    ground: str | None = "#ffffff"
-    ground_of: int = 0
+    background: str | None = "#ffffff"
+    background_of: int = 0
     size: float = _ROOT_SIZE
     size_of: int = 0
     is_bold: bool = False
@@ -46,7 +46,7 @@ class Look(NamedTuple):
         return self.line * self.size if self.line_is_factor else self.line
 
 
-_INITIAL = Look()
+_INITIAL = ComputedStyle()
 
 _SIZES = {
     "xx-small": 9,
@@ -61,7 +61,7 @@ _SIZES_OF_FONT = dict(zip("1234567", (10, 13, 16, 18, 24, 32, 48), strict=True))
 _FACTORS = {"h1": 2, "h2": 1.5, "h3": 1.17, "h4": 1, "h5": 0.83, "h6": 0.67, "small": 5 / 6}
 _BOLD = frozenset({"b", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "th"})
 _DRAWN = frozenset({"a", "body", "font", *_FACTORS, *_BOLD})
-"""Elements that look as they do without a style or an attribute."""
+"""Elements that have a style of their own without any attribute."""
 
 _DRAWING = frozenset(
     [
@@ -69,10 +69,10 @@ _DRAWING = frozenset(
         *("font-size", "font-weight", "line-height"),
     ]
 )
-"""Properties and attributes that change how an element looks, unless it is hidden."""
+"""Properties and attributes that change a computed style."""
 
 _HIDING = frozenset({"display", "visibility", "overflow", "left", "text-indent", "opacity"})
-"""Properties that may hide it."""
+"""Properties that may hide an element."""
 
 _UNITS = frozenset({"px", "pt", "em", "rem", "%"})
 _COLOR_OF_LINKS = "#0000ee"
@@ -81,28 +81,28 @@ _INHERITED = frozenset({"", "inherit", "unset", "currentcolor"})
 _NO_PAINT = frozenset({"", "inherit", "initial", "none", "unset", "transparent"})
 
 
-def looks_of(elements: Iterable[Element]) -> Mapping[Element, Look]:
-    """Return how each element looks; those around an element come before it."""
-    looks: dict[Element, Look] = {}
+def computed_styles(elements: Iterable[Element]) -> Mapping[Element, ComputedStyle]:
+    """Return the computed style of each element; each element follows its parent."""
+    styles: dict[Element, ComputedStyle] = {}
     for number, element in enumerate(elements):
-        looks[element] = _look(element, number, looks.get(element.getparent(), _INITIAL))
-    return looks
+        styles[element] = _computed_style(element, number, styles.get(element.getparent(), _INITIAL))
+    return styles
 
 
-def _look(element: Element, number: int, around: Look) -> Look:
+def _computed_style(element: Element, number: int, around: ComputedStyle) -> ComputedStyle:
     tag, written = element.tag, element.get("style", "")
     if tag not in _DRAWN and not _draws(written) and _DRAWING.isdisjoint(element.keys()):
         return around
     style, attributes = longhands(written), dict(element.items())
     changes: dict[str, Any] = {}
-    color = style.get("color") or _older_color(tag, attributes)
+    color = style.get("color") or _default_color(tag, attributes)
     if color not in _INHERITED:
         changes |= {"color": parse_color(color), "color_of": number}
-    ground = style.get("background-color") or (_hex(attributes["bgcolor"]) if "bgcolor" in attributes else "")
+    background = style.get("background-color") or (_hex(attributes["bgcolor"]) if "bgcolor" in attributes else "")
     if attributes.get("background") or style.get("background-image", "none") != "none":
-        changes |= {"ground": None, "ground_of": number}
-    elif ground not in _NO_PAINT:
-        changes |= {"ground": _ground(parse_color(ground), around.ground), "ground_of": number}
+        changes |= {"background": None, "background_of": number}
+    elif background not in _NO_PAINT:
+        changes |= {"background": _background(parse_color(background), around.background), "background_of": number}
     size = _size(tag, attributes, style, around.size)
     if size is not None:
         changes |= {"size": size, "size_of": number}
@@ -116,14 +116,14 @@ def _look(element: Element, number: int, around: Look) -> Look:
     return around._replace(**changes) if changes else around
 
 
-def _ground(paint: Paint | None, below: str | None) -> str | None:
+def _background(paint: Paint | None, below: str | None) -> str | None:
     if paint is None or (below is None and paint.alpha < 1):
         return None
     return over(paint, below or paint.color)
 
 
-def _older_color(tag: str, attributes: Mapping[str, str]) -> str:
-    """Return the colour that an element has without a style: that of an older attribute, or that of links."""
+def _default_color(tag: str, attributes: Mapping[str, str]) -> str:
+    """Return the colour that an element has without a style: that of an attribute, or that of links."""
     if tag == "a" and "href" in attributes:
         return _COLOR_OF_LINKS
     name = {"font": "color", "body": "text"}.get(tag)
@@ -131,13 +131,13 @@ def _older_color(tag: str, attributes: Mapping[str, str]) -> str:
 
 
 def _hex(color: str) -> str:
-    """Return a colour of an attribute, in which the # may be missing."""
+    """Return a colour from an attribute, where the # may be missing."""
     color = color.strip().lower()
     return f"#{color}" if re.fullmatch("[0-9a-f]{6}", color) else color
 
 
 def _size(tag: str, attributes: Mapping[str, str], style: Mapping[str, str], around: float) -> float | None:
-    """Return the size of an element's text in px, or None where it is that of the text around."""
+    """Return the size of an element's text in px, or None where it is inherited."""
     said = style.get("font-size", "")
     if said in _SIZES:
         return _SIZES[said]
@@ -152,7 +152,7 @@ def _size(tag: str, attributes: Mapping[str, str], style: Mapping[str, str], aro
 
 
 def _line(said: str, size: float) -> dict[str, float | bool]:
-    """Return what a line-height changes: a number is inherited as such, a length in px."""
+    """Return what a line-height changes: a number is inherited as a factor, a length in px."""
     if said == "normal":
         return {"line": _NORMAL_LINE, "line_is_factor": True}
     factor = dimension(said)
@@ -164,13 +164,13 @@ def _line(said: str, size: float) -> dict[str, float | bool]:
 
 @lru_cache(maxsize=4096)
 def _draws(written: str) -> bool:
-    """Return whether a style attribute changes how an element looks."""
+    """Return whether a style attribute changes a computed style."""
     return not _DRAWING.isdisjoint(longhands(written)) or _hides(written)
 
 
 @lru_cache(maxsize=4096)
 def _hides(written: str) -> bool:
-    """Return whether a style attribute hides from the eye, in one of the ways that are usual in letters."""
+    """Return whether a style attribute hides an element visually, in one of the ways that are common in letters."""
     style = longhands(written)
     if _HIDING.isdisjoint(style):
         return False
@@ -185,23 +185,23 @@ def _hides(written: str) -> bool:
 # Boxes
 
 
-def height_of(link: Element, look: Look) -> float:
-    """Return the height of what can be hit of a link, in px."""
-    style = longhands(link.get("style", ""))
-    around = padding(style, look.size) + border(style, look.size)
-    if style.get("display", "inline") == "inline":
-        return _NORMAL_LINE * look.size + around  # whatever the height of its line
-    lines = look.line_height * (1 + len(link.findall(".//br")))
-    return max(lines, *(pixels(style.get(name, ""), look.size) or 0 for name in ("height", "min-height"))) + around
+def height_of(link: Element, style: ComputedStyle) -> float:
+    """Return the height of a link's clickable area, in px."""
+    declared = longhands(link.get("style", ""))
+    around = padding(declared, style.size) + border(declared, style.size)
+    if declared.get("display", "inline") == "inline":
+        return _NORMAL_LINE * style.size + around  # whatever its line-height
+    lines = style.line_height * (1 + len(link.findall(".//br")))
+    return max(lines, *(pixels(declared.get(name, ""), style.size) or 0 for name in ("height", "min-height"))) + around
 
 
 def padding(style: Mapping[str, str], size: float) -> float:
-    """Return the padding above and below together, in px."""
+    """Return the sum of the padding above and below, in px."""
     return sum(pixels(style.get(f"padding-{side}", ""), size) or 0 for side in ("top", "bottom"))
 
 
 def border(style: Mapping[str, str], size: float) -> float:
-    """Return the width of the border above and below together, in px; 0 where there is one on one side only."""
+    """Return the sum of the borders above and below, in px; 0 unless there are both."""
     widths = [_line_width(style.get(f"border-{side}", "none"), size) for side in ("top", "bottom")]
     return sum(widths) if all(widths) else 0
 
@@ -219,7 +219,7 @@ def _line_width(said: str, size: float) -> float:
 
 @lru_cache(maxsize=4096)
 def longhands(style: str) -> Mapping[str, str]:
-    """Return the properties of a style attribute, with those in the place of shorthands that tell how text looks."""
+    """Return the properties of a style attribute, with the shorthands that affect text expanded into longhands."""
     declared: dict[str, str] = {}
     for name, value in ((each.name, each.value) for each in css.declarations(style.lower())):
         if name == "font":
@@ -262,7 +262,7 @@ def _of_background(said: str) -> dict[str, str]:
 
 
 def pixels(length: str, size: float) -> float | None:
-    """Return a CSS length in px, where text has a size of `size` px; None for what is none."""
+    """Return a CSS length in px, where text has a size of `size` px; None for what is not a length."""
     found = dimension(length)
     if not found:
         return None

@@ -1,7 +1,7 @@
-"""Rules about what the law, the programs that pass mail on and readers of plain text ask for.
+"""Rules about what the law, mail filters and readers of plain text require.
 
-The plain text is compared with what the HTML shows, word by word and without regard to lines and punctuation: it is
-written by templates of its own, and what one of them forgets, nobody sees who looks at the HTML.
+The plain text is compared with what the HTML shows, word by word, ignoring line breaks and punctuation: it has its own
+templates, and what they omit is invisible to an author who reads only the HTML.
 """
 
 from __future__ import annotations
@@ -58,22 +58,22 @@ _ADD_ADDRESS = 'Add `unsubscribe_url:` to newsletter.yaml: an address, or `"{{ u
 _ADD_LINK = "Link to {{ publication.unsubscribe_url }} in this template, in words that everybody sees."
 
 _FOOTS = ("footer.mjml", "letter.mjml")
-"""The templates that can have lost the foot of the letter."""
+"""The templates that write the footer."""
 
-_APART = frozenset(
+_SEPARATE = frozenset(
     {"br", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "table", "td", "th", "tr", "ul"}
 )
-"""Elements that part the words before them from those behind."""
+"""Elements that separate the words before them from those after them."""
 
 _BEGINNING = 16 * 1024
-"""Bytes of the message in which its plain text begins, as its first part; to parse all pictures as well takes long."""
+"""Bytes of the message in which its plain text, the first part, begins; parsing all pictures as well takes long."""
 
-_NOT_SAID = re.compile(r" \[[0-9]+\]|(?:https?://|mailto:)\S+", re.I)
-"""What the text has of links besides their words: the number of an address, and the address."""
+_MARKS_OF_LINKS = re.compile(r" \[[0-9]+\]|(?:https?://|mailto:)\S+", re.I)
+"""What the text adds to the words of links: the number of an address, and the address."""
 
 _WORD = re.compile(r"\w+")
-_BEFORE, _BEHIND = re.compile(r"[\w.+@/-]"), re.compile(r"[\w/=&%@~+-]|[.?#:]\w")
-"""What can only be a part of an address, before and behind what is looked for."""
+_ADDRESS_BEFORE, _ADDRESS_AFTER = re.compile(r"[\w.+@/-]"), re.compile(r"[\w/=&%@~+-]|[.?#:]\w")
+"""Characters before and after a match that make it part of a longer address."""
 
 
 def check(letter: ParsedLetter) -> Iterator[Finding]:
@@ -94,7 +94,7 @@ def check(letter: ParsedLetter) -> Iterator[Finding]:
 
 def _has_text(letter: ParsedLetter) -> bool:
     beginning = letter.message[:_BEGINNING]
-    # A message of ours begins with its text; to parse what follows, and any other, takes a hundred times as long.
+    # Our messages begin with their text; parsing takes a hundred times as long, so only others are parsed.
     _, _, first = beginning.partition(b"\nContent-Type: text/plain")
     head, _, body = first.partition(b"\r\n\r\n")
     if b"quoted-printable" in head and a2b_qp(body.partition(b"\r\n--")[0]).strip():
@@ -107,9 +107,9 @@ def _has_text(letter: ParsedLetter) -> bool:
 
 
 def _unsubscribe(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find that no link leads to the publication's `unsubscribe_url`, or to the tag that each service has for it."""
+    """Find a letter without a visible link to the publication's `unsubscribe_url`, or to the merge tag for it."""
     address = letter.publication.unsubscribe_url
-    links = [link for link in letter.root.iter("a") if _leads_out(letter, link)]
+    links = [link for link in letter.root.iter("a") if _unsubscribes(letter, link)]
     if any(_is_seen(letter, link) for link in links):
         return
     if not address:
@@ -121,7 +121,7 @@ def _unsubscribe(letter: ParsedLetter) -> Iterator[Finding]:
         yield _finding_in_file(letter, NO_UNSUBSCRIBE, next(own, _FOOTS[0]), todo=_ADD_LINK)
 
 
-def _leads_out(letter: ParsedLetter, link: Element) -> bool:
+def _unsubscribes(letter: ParsedLetter, link: Element) -> bool:
     tags, address = letter.rendering.tags, letter.publication.unsubscribe_url
     target = tags.neutral(link.get("href", ""))
     tag = merge_tags.alone(target)
@@ -131,17 +131,17 @@ def _leads_out(letter: ParsedLetter, link: Element) -> bool:
 
 
 def _is_seen(letter: ParsedLetter, element: Element) -> bool:
-    """Return whether readers see an element: nothing around it hides it, and it has words or a picture."""
-    look = letter.looks[element]
-    if look.is_hidden or not look.size:
+    """Return whether readers see an element: it is not hidden, and has words or a picture."""
+    style = letter.styles[element]
+    if style.is_hidden or not style.size:
         return False
-    return bool(_words(_said(element))) or element.find(".//img") is not None
+    return bool(_normalized(_spaced_text(element))) or element.find(".//img") is not None
 
 
 def _text_misses(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find addresses, headings and dates of webinars that the HTML shows and the plain text does not."""
+    """Find addresses, headings and times that the HTML shows and the plain text lacks."""
     text = " ".join(letter.rendering.text.split())
-    words = _words(_NOT_SAID.sub("", text))
+    normalized = _normalized(_MARKS_OF_LINKS.sub("", text))
     plain = unquote(text)
     calendars = {address.partition("?")[0] for address in letter.calendar_links}  # the text has one of them
     told = set()
@@ -150,31 +150,32 @@ def _text_misses(letter: ParsedLetter) -> Iterator[Finding]:
         address = unquote(prose.typed(href))
         if href.startswith("#") or not address or address in told or href.partition("?")[0] in calendars:
             continue
-        if not _stands_in(address, plain) and _is_seen(letter, link):
+        if not _contains_address(address, plain) and _is_seen(letter, link):
             told.add(address)
             yield _missing(letter, link, "an address", letter.rendering.tags.neutral(href))
     for heading in letter.root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
-        said = " ".join(_said(heading).split())
-        if _words(_NOT_SAID.sub("", said)) not in words and _is_seen(letter, heading):
-            yield _missing(letter, heading, "a heading", letter.rendering.tags.neutral(said))
-    yield from _missing_times(letter, words)
+        shown = " ".join(_spaced_text(heading).split())
+        if _normalized(_MARKS_OF_LINKS.sub("", shown)) not in normalized and _is_seen(letter, heading):
+            yield _missing(letter, heading, "a heading", letter.rendering.tags.neutral(shown))
+    yield from _missing_times(letter, normalized)
 
 
-def _missing_times(letter: ParsedLetter, words: str) -> Iterator[Finding]:
+def _missing_times(letter: ParsedLetter, plain_text: str) -> Iterator[Finding]:
     issue = letter.issue
     for node in issue.nodes:
         span = node.value.span if node.kind is Kind.EVENT else None
         if span is None:
             continue
         when = wording.describe(span, node.value.timezone, issue.language, letter.publication.clock, ())
-        for what, said in (("the date", when.date), ("the time", when.times)):
-            if _words(said) not in words and _words(said) in _words(_said(letter.root)):
+        for what, shown in (("the date", when.date), ("the time", when.times)):
+            normalized = _normalized(shown)
+            if normalized not in plain_text and normalized in _normalized(_spaced_text(letter.root)):
                 path = (*node.path, "starts")
                 yield letter.finding(
                     TEXT_MISSES,
                     path,
                     what=f"{what} of a {type(node.value).__name__.lower()}",
-                    shown=said,
+                    shown=shown,
                     template=_text_template(letter, path),
                 )
 
@@ -185,42 +186,43 @@ def _missing(letter: ParsedLetter, element: Element, what: str, shown: str) -> F
 
 
 def _text_template(letter: ParsedLetter, path: Path) -> str:
-    """Return the template that writes as text what stands at a path of the issue."""
+    """Return the text template that writes what is at a path of the issue."""
     if len(path) > 1 and isinstance(path[1], int):
         return f"blocks/{letter.issue.blocks[path[1]].type}.txt"
     return "letter.txt"
 
 
-def _stands_in(address: str, text: str) -> bool:
-    """Return whether a text has an address as a whole, not as a part of a longer one."""
+def _contains_address(address: str, text: str) -> bool:
+    """Return whether a text contains an address, and not only as part of a longer one."""
     start = text.find(address)
     while start >= 0:
-        if not _BEFORE.search(text[max(0, start - 1) : start]) and not _BEHIND.match(text, start + len(address)):
+        before = text[max(0, start - 1) : start]
+        if not _ADDRESS_BEFORE.search(before) and not _ADDRESS_AFTER.match(text, start + len(address)):
             return True
         start = text.find(address, start + 1)
     return False
 
 
-def _words(text: str) -> str:
-    """Return the words of a text between single spaces: what is left of it however it is broken and marked."""
+def _normalized(text: str) -> str:
+    """Return the words of a text, case-folded and between single spaces, or "" if it has none."""
     found = " ".join(_WORD.findall(text)).casefold()
     return f" {found} " if found else ""
 
 
-def _said(element: Element) -> str:
-    """Return the text of an element, with a space where one ends that stands on a line of its own."""
+def _spaced_text(element: Element) -> str:
+    """Return the text of an element, with spaces around the elements that stand on lines of their own."""
     parts = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str) and child.tag != "style":
-            apart = " " if child.tag in _APART else ""
-            parts += [apart, _said(child), apart]
+            space = " " if child.tag in _SEPARATE else ""
+            parts += [space, _spaced_text(child), space]
         parts.append(child.tail or "")
     return "".join(parts)
 
 
 def _finding_in_file(letter: ParsedLetter, rule: Rule, name: str, **values: str) -> Finding:
-    """Return what a rule found in a template as a whole, in the publication's own copy where there is one."""
+    """Return a finding about a whole template, in the publication's own copy if there is one."""
     files = [folder / name for folder in letter.publication.templates]
     file = next((file for file in files if file.is_file()), files[0])
     shown = shown_path(file, letter.publication.root)
-    return Finding(rule.id, rule.severity, Problem(shown, 1, 1, *rule.words(**values)))
+    return Finding(rule.id, rule.severity, Problem(shown, 1, 1, *rule.filled(**values)))

@@ -1,7 +1,7 @@
-"""HTML → its elements, and what is asked of them more than once.
+"""HTML → its elements, and the text in them.
 
-lxml.html reads HTML into the same tree and has these questions as methods, but takes longer to import than all of this
-module to answer; so the elements are lxml.etree's. This is a module of its own because every rule about HTML asks them.
+lxml.html parses HTML into the same tree and has similar methods, but importing it takes longer than everything here;
+so the elements are lxml.etree's. This is a module of its own because every rule about HTML uses these functions.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from lxml import etree
 
 Element: TypeAlias = Any
-"""An element of lxml.etree, or of lxml.html, of which the types that exist say less than is so."""
+"""An element of lxml.etree or lxml.html, whose published types are incomplete."""
 
 
 def parsed(html: str) -> Element:
-    """Return the root of a document."""
+    """Parse a document, and return its root."""
     from lxml import etree
 
     return etree.fromstring(html, etree.HTMLParser())
@@ -34,7 +34,7 @@ def text_of(element: Element) -> str:
 
 
 def spoken_of(element: Element) -> str:
-    """Return the text inside an element, with what stands for pictures."""
+    """Return the text inside an element, with the `alt` of each picture."""
     texts: Any = _path("descendant::text() | descendant::img/@alt")(element)
     return "".join(texts)
 

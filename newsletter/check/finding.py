@@ -1,4 +1,4 @@
-"""Rule and Finding: what can be wrong with a letter, and where one of them found it."""
+"""Rule and Finding: what can be wrong with a letter, and one place where it is."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "advice")
 """The worst first."""
 
 MOST = 50
-"""Findings of one rule in one letter: whoever has more of them does not read on, and a hostile text has thousands."""
+"""Findings of one rule in one letter: nobody reads more of them, and a hostile text could cause thousands."""
 
 
 class Rule(NamedTuple):
     """One thing that can be wrong: `id` is `family.name` and never changes.
 
-    `fact` is one sentence that says what is so, `hint` one that says what to do; both have places in braces for what
-    differs from letter to letter.
+    `fact` is one sentence that says what is wrong, `hint` one that says what to do; both have placeholders in braces
+    for what differs from letter to letter.
     """
 
     id: str
@@ -29,33 +29,33 @@ class Rule(NamedTuple):
     fact: str
     hint: str
 
-    def words(self, **values: Any) -> tuple[str, str]:
-        """Return fact and hint with their places filled in."""
+    def filled(self, **values: Any) -> tuple[str, str]:
+        """Return fact and hint with their placeholders filled in."""
         return self.fact.format(**values), self.hint.format(**values)
 
 
 class Finding(NamedTuple):
-    """What a rule has to say of one place."""
+    """What a rule found in one place."""
 
     rule: str
     severity: Severity
     problem: Problem
 
     def __str__(self) -> str:
-        """Return the lines that a person reads, with the severity before the message and the rule behind it."""
+        """Return the lines that people read, with the severity before the message and the rule after it."""
         place, _, rest = str(self.problem).partition(": ")
         first, newline, below = rest.partition("\n")
         return f"{place}: {self.severity}: {first} [{self.rule}]{newline}{below}"
 
 
 def clipped(text: str, longest: int) -> str:
-    """Return a text as a message repeats it: on one line, and cut where it has more than `longest` characters."""
+    """Return a text for quoting in a message: on one line, and cut if it has more than `longest` characters."""
     line = " ".join(text.split())
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings by file, line and column, at one place the worst first, and of equal ones the first alone."""
+    """Return the findings without duplicates, by file, line and column, and at one place the worst first."""
     return tuple(sorted(dict.fromkeys(findings), key=_place))
 
 
@@ -65,7 +65,7 @@ def _place(finding: Finding) -> tuple[str, int, int, int, str]:
 
 
 def counted(findings: Iterable[Finding]) -> str:
-    """Return how many findings there are of each severity: "2 errors, 1 warning", or "" where there are none."""
+    """Return the number of findings of each severity, as in "2 errors, 1 warning", or "" if there are none."""
     severities = [finding.severity for finding in findings]
     counts = ((severities.count(severity), severity) for severity in SEVERITIES)
     return ", ".join(f"{count} {_NOUNS[severity][count > 1]}" for count, severity in counts if count)

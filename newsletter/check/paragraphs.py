@@ -1,8 +1,8 @@
-"""Passages → paragraphs, as the rules about words read them.
+"""Passages → paragraphs, for the rules about texts.
 
-Comes in: a passage. Goes out: its paragraphs, in which code and merge tags are blotted out, since
-neither is a word of the author. This is a module of its own because Markdown's parser does not say where in a text a
-word stands, and rules must; so a blot is as long as what it covers, and every character keeps its place.
+Comes in: a passage. Goes out: its paragraphs, with code and merge tags masked, since neither is the author's prose.
+This is a module of its own because Markdown's parser does not report the position of a word, and findings need it; so
+a mask is as long as what it covers, and every character keeps its position.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from newsletter.check.passage import Passage
 from newsletter.reading.kinds import Kind
 from newsletter.text import merge_tags
 
-CODE_BLOT = "\0"
-TAG_BLOT = chr(merge_tags.FIRST_TOKEN)  # what prose.py takes for a merge tag, so that a link to one stays a link
+CODE_MASK = "\0"
+TAG_MASK = chr(merge_tags.FIRST_TOKEN)  # prose.py takes it for a merge tag, so that a link to one stays a link
 
 WRITTEN_TAG = re.compile(r"\{\{[^{}]*\}\}")
 
@@ -28,26 +28,26 @@ _HEADING = re.compile(r"[ ]{0,3}#{1,6}(?=\s)")
 _ITEM = re.compile(r"\s{0,40}(?:[-*+]|\d{1,9}[.)])(?=\s)")
 _TICKS = re.compile(r"`+")
 _MARKS = frozenset("`~#-*_=+")
-"""What a line begins with that is more than a line of a paragraph; digits may number an item as well."""
+"""First characters of lines that may begin something other than a paragraph; digits may number an item as well."""
 
 
 class Paragraph(NamedTuple):
-    """A part of a passage that is read in one go; `text` begins at the character `start` of the passage."""
+    """A paragraph of a passage; `text` begins at the character `start` of the passage."""
 
     passage: Passage
     start: int
     text: str
 
     def finding(self, rule: Rule, offset: int, **values: Any) -> Finding:
-        """Return what a rule found at the character `offset` of the paragraph."""
+        """Return a finding at the character `offset` of the paragraph."""
         return self.passage.finding(rule, self.start + offset, **values)
 
 
 def split(passage: Passage) -> Iterator[Paragraph]:
-    """Yield the paragraphs of a passage; of Markdown without blocks of code."""
+    """Yield the paragraphs of a passage; code blocks in Markdown are left out."""
     text = passage.text
     if "{{" in text:
-        text = WRITTEN_TAG.sub(lambda tag: TAG_BLOT * len(tag[0]) if merge_tags.alone(tag[0]) else tag[0], text)
+        text = WRITTEN_TAG.sub(lambda tag: TAG_MASK * len(tag[0]) if merge_tags.alone(tag[0]) else tag[0], text)
     if passage.is_prose:
         unquoted = _QUOTE_MARKS.sub(lambda marks: " " * len(marks[0]), text) if ">" in text else text
         for start, end in _paragraphs(text):
@@ -60,7 +60,7 @@ def split(passage: Passage) -> Iterator[Paragraph]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Yield where each line begins, and the line with its end."""
+    """Yield the offset of each line, and the line with its line break."""
     start = 0
     while start < len(text):
         end = text.find("\n", start) + 1 or len(text)
@@ -69,7 +69,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each paragraph of Markdown begins and ends."""
+    """Yield the start and end of each paragraph of Markdown."""
     start = end = -1  # of the paragraph that is open
     fence, in_list = "", False
     for line_start, line in _lines(text):
@@ -97,7 +97,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
             start, end, in_list = begin + item.end(), line_end, True
         elif not ends_here:
             if start < 0 and not in_list and within.startswith(("    ", "\t")):
-                continue  # code; below an item of a list it is the item's next paragraph
+                continue  # code; in a list, though, it is the item's next paragraph
             if start < 0:
                 start, in_list = begin, in_list and within[0].isspace()
             end = line_end
@@ -106,7 +106,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _without_code(text: str) -> str:
-    """Return a paragraph with its code blotted out: what stands between two rows of equally many backticks."""
+    """Return a paragraph with its code masked: what is between two runs of equally many backticks."""
     if "`" not in text:
         return text
     rows = [(row.start(), row.end()) for row in _TICKS.finditer(text)]
@@ -121,7 +121,7 @@ def _without_code(text: str) -> str:
     while number < len(rows):
         if number in closing:
             start, end = rows[number][0], rows[closing[number]][1]
-            shown += text[done:start] + CODE_BLOT * (end - start)
+            shown += text[done:start] + CODE_MASK * (end - start)
             done, number = end, closing[number]
         number += 1
     return shown + text[done:]

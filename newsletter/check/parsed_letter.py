@@ -1,7 +1,7 @@
-"""ParsedLetter: a letter as the rules look at it, and the places that they name.
+"""ParsedLetter: a letter with everything that rules look up in it, each thing parsed at most once.
 
-Comes in: a letter. Goes out: the passages that members read, the elements of the HTML, and findings that stand at the
-line of the YAML, or of the template, that caused them. Only rules need these lookups, so they stand apart from Letter.
+Comes in: a letter. Goes out: the passages that members read, the elements of the HTML with their styles, and findings
+at the line of the YAML, or of the template, that caused them. Only rules need these lookups, so Letter lacks them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from newsletter.calendar.events import events_of
 from newsletter.calendar.links import calendar_links
-from newsletter.check.computed_style import Look
+from newsletter.check.computed_style import ComputedStyle, computed_styles
 from newsletter.check.elements import Element, parsed
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.paragraphs import Paragraph, split
@@ -26,11 +26,11 @@ from newsletter.render.trace import TemplatePlace
 
 @dataclass(frozen=True)
 class ParsedLetter(Letter):
-    """A letter with all that rules look up in it; what one rule has parsed, the next need not parse again."""
+    """A letter whose parts are parsed when a rule first needs them."""
 
     @classmethod
     def of(cls, letter: Letter) -> ParsedLetter:
-        """Return a letter as rules look at it."""
+        """Return a letter in the form that rules need."""
         return cls(letter.issue, letter.publication, letter.rendering, letter.pictures, letter.message)
 
     @cached_property
@@ -45,29 +45,29 @@ class ParsedLetter(Letter):
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """All that members read, in the order of the file: the issue first, then what newsletter.yaml adds."""
+        """The texts that members read, in the order of the file: the issue's first, then those of newsletter.yaml."""
         return self._of_kind(READ)
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
-        """Every paragraph that members read, in the order of the passages; a line is a paragraph as well."""
+        """Every paragraph that members read, in the order of the passages; a line counts as a paragraph."""
         return tuple(paragraph for passage in self.passages for paragraph in split(passage))
 
     @cached_property
     def addresses(self) -> tuple[Passage, ...]:
-        """The addresses that the letter leads to, as they are written: the issue's, then those of newsletter.yaml."""
+        """The addresses that the letter links to, as written: the issue's first, then those of newsletter.yaml."""
         return self._of_kind({Kind.ADDRESS})
 
     def _of_kind(self, kinds: Collection[Kind]) -> tuple[Passage, ...]:
         return tuple(passage for passage in (*self.texts, *self.texts_of_publication) if passage.kind in kinds)
 
     def texts_below(self, path: Path) -> Sequence[Passage]:
-        """Return every text of the issue that stands at a path or below it."""
+        """Return every text of the issue at a path or below it."""
         return self.texts[self._places.get(path, slice(0))]
 
     @cached_property
     def _places(self) -> Mapping[Path, slice]:
-        """Where the texts at and below each path stand among all texts, which are in the order of the file."""
+        """The slice of `texts` at and below each path; texts are in the order of the file, so each is contiguous."""
         begins: dict[Path, int] = {}
         ends: dict[Path, int] = {}
         for number, passage in enumerate(self.texts):
@@ -83,46 +83,44 @@ class ParsedLetter(Letter):
 
     @cached_property
     def elements(self) -> tuple[Element, ...]:
-        """Every element of the HTML, in the order of which `rendering.origins` tells."""
+        """Every element of the HTML, in document order, as `rendering.origins` counts them."""
         return tuple(self.root.iter("*"))
 
     @cached_property
-    def looks(self) -> Mapping[Element, Look]:
-        """How every element looks."""
-        from newsletter.check.computed_style import looks_of
-
-        return looks_of(self.elements)
+    def styles(self) -> Mapping[Element, ComputedStyle]:
+        """The computed style of every element."""
+        return computed_styles(self.elements)
 
     @cached_property
     def calendar_links(self) -> frozenset[str]:
-        """The addresses that add an event to a calendar, which nobody has written."""
+        """The generated addresses that add an event to a calendar."""
         events = events_of(self.issue, self.publication)
         return frozenset(
             link.url for event in events for link in calendar_links(event, self.publication, self.issue.slug)
         )
 
     def path_of(self, element: Element) -> Path:
-        """Return the path in the issue that an element comes from, or the nearest one around it; () where none is."""
+        """Return the path in the issue that an element, or the nearest one around it, comes from; () if none does."""
         numbers, origins = self._numbers, self.rendering.origins
         paths = (origins.get(numbers[around]) for around in (element, *element.iterancestors()))
         return next((path for path in paths if path is not None), ())
 
     def finding(self, rule: Rule, path: Path, /, **values: Any) -> Finding:
-        """Return what a rule found at a path of the issue."""
-        return Finding(rule.id, rule.severity, self.issue.source.problem(path, *rule.words(**values)))
+        """Return a finding at a path of the issue."""
+        return Finding(rule.id, rule.severity, self.issue.source.problem(path, *rule.filled(**values)))
 
     def finding_in_publication(self, rule: Rule, path: Path, /, **values: Any) -> Finding:
-        """Return what a rule found at a path of newsletter.yaml, or of the theme that belongs to it."""
-        return Finding(rule.id, rule.severity, self.publication.problem(path, *rule.words(**values)))
+        """Return a finding at a path of newsletter.yaml, or of its theme."""
+        return Finding(rule.id, rule.severity, self.publication.problem(path, *rule.filled(**values)))
 
     def finding_in_text(self, rule: Rule, element: Element, written: str, /, **values: Any) -> Finding:
-        """Return what a rule found in an element: at the place where a YAML file says `written`, else in the template.
+        """Return a finding about an element, at the text of a YAML file that contains `written`, else in the template.
 
-        `written` is as an author would write it: the address of a link, the text of an `alt`.
+        `written` is what an author would have written: the address of a link, the text of an `alt`.
         """
         path = self.path_of(element)
         of_issue, of_publication = self.texts_below(path), self.texts_of_publication
-        # What comes from nowhere in the issue can as well be the publication's.
+        # Without an origin in the issue, the text may be the publication's.
         for passages in [of_issue, of_publication] if path else [(*of_issue, *of_publication)]:
             holding = [passage for passage in passages if written and passage.contains(written)]
             if holding:
@@ -131,10 +129,10 @@ class ParsedLetter(Letter):
         return self.finding_in_template(rule, element, **values)
 
     def finding_in_template(self, rule: Rule, element: Element, /, **values: Any) -> Finding:
-        """Return what a rule found in an element that a template wrote: at its line, else at that of the issue."""
+        """Return a finding at the line of the template that wrote an element, else at its path in the issue."""
         place = self._template_places.get(self._numbers[element])
-        words = rule.words(**values)
-        problem = place.problem(*words) if place else self.issue.source.problem(self.path_of(element), *words)
+        filled = rule.filled(**values)
+        problem = place.problem(*filled) if place else self.issue.source.problem(self.path_of(element), *filled)
         return Finding(rule.id, rule.severity, problem)
 
     @cached_property

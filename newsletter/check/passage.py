@@ -1,7 +1,7 @@
-"""Passages: the texts of a YAML file, each with the place at which its author wrote it.
+"""Passages: the texts of a YAML file, each with its place.
 
-Comes in: the nodes of a document. Goes out: its texts, and findings that stand at a character of one. This is a module
-of its own because a letter is made of passages and of the paragraphs in them, and both have to know what one is.
+Comes in: the nodes of a document. Goes out: its texts, and findings at a character of one. This is a module of its own
+because both parsed letters and paragraphs build on passages.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from newsletter.reading.source import Path, Source
 
 
 class Passage(NamedTuple):
-    """A text of a YAML file, as its author wrote it, and what it is."""
+    """A text of a YAML file, as its author wrote it, with its place and kind."""
 
     source: Source
     path: Path
@@ -29,15 +29,15 @@ class Passage(NamedTuple):
         return self.kind in MARKDOWN
 
     def finding(self, rule: Rule, offset: int | None = None, /, **values: Any) -> Finding:
-        """Return what a rule found here, at the character `offset` of the text if one is given."""
-        return Finding(rule.id, rule.severity, self.source.problem(self.path, *rule.words(**values), offset=offset))
+        """Return a finding here, at the character `offset` of the text if one is given."""
+        return Finding(rule.id, rule.severity, self.source.problem(self.path, *rule.filled(**values), offset=offset))
 
     def equals(self, written: str) -> bool:
-        """Return whether this is the text of the passage as a whole, however its lines are broken."""
+        """Return whether this is the whole text of the passage, however its lines are broken."""
         return " ".join(self.text.split()) == written
 
     def contains(self, written: str) -> bool:
-        """Return whether this is the text of the passage, or a part of it."""
+        """Return whether this is the text of the passage, or part of it."""
         return written in self.text or self.equals(written)
 
 

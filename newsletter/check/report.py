@@ -1,8 +1,8 @@
 """Findings as people and programs read them: text, JSON, annotations on GitHub.
 
-Comes in: findings, by the folder of their publication where files are named from a folder other than the one that we
-are in. Goes out: text. This is a module of its own because the command line, a build and the preview show the same
-findings, and a file must have the same name in all that is written.
+Comes in: findings, by the folder of their publication where files are not named from the working folder. Goes out:
+text. This is a module of its own because the command line, a build and the preview show the same findings, and must
+name a file in the same way.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "advice"
 
 
 def text(findings: Sequence[Finding], *, color: bool = False) -> str:
-    """Return the findings for people: below the name of each file its lines, with what is wrong and what to do.
+    """Return the findings for people, grouped by file, each with its line, its message and its hint.
 
-    A rule that says the same in several places of a file says what to do at the first of them alone.
+    If a rule gives the same hint several times in a file, only the first is shown.
     """
     lines: list[str] = []
     file = ""
@@ -50,7 +50,7 @@ def text(findings: Sequence[Finding], *, color: bool = False) -> str:
 
 
 def summary(findings: Sequence[Finding], issues: int) -> str:
-    """Return the sentence at the end: "2 errors, 1 warning in 3 issues.", or that nothing is wrong."""
+    """Return the closing sentence: "2 errors, 1 warning in 3 issues.", or that nothing is wrong."""
     checked = f"{issues} issue{'' if issues == 1 else 's'}"
     return f"{counted(findings)} in {checked}." if findings else f"{checked} checked, and nothing is wrong."
 
@@ -83,10 +83,10 @@ def findings_json(findings: Sequence[Finding], root: Path) -> bytes:
 
 
 def github(found: Found, repository: Path) -> str:
-    """Return a workflow command for each finding, by which GitHub shows it beside its line.
+    """Return a workflow command for each finding, so that GitHub shows it beside its line.
 
-    The commands, and what is escaped in them, are those of actions/toolkit (packages/core/src/command.ts). Files are
-    named from the repository's folder; what lies outside has no line there, and is named in the message.
+    Commands and escaping follow actions/toolkit (packages/core/src/command.ts). Files are named from the repository's
+    folder; a file outside it has no line on GitHub, and is named in the message.
     """
     return "\n".join(_annotation(finding, root, repository) for root, findings in found.items() for finding in findings)
 
@@ -106,15 +106,15 @@ def _annotation(finding: Finding, root: Path, repository: Path) -> str:
 
 
 def _escaped(value: str, also: str = "") -> str:
-    """Return a value with the signs that end a workflow command, or one of its properties, as %XX."""
-    return "".join(f"%{ord(sign):02X}" if sign in f"%\r\n{also}" else sign for sign in value)
+    """Return a value with the characters that end a workflow command, or one of its properties, as %XX."""
+    return "".join(f"%{ord(char):02X}" if char in f"%\r\n{also}" else char for char in value)
 
 
 def _in_publication(file: str, root: Path) -> str:
-    """Return a file's path in its publication, with forward slashes, wherever we are.
+    """Return a file's path in its publication, with forward slashes, whatever the working folder.
 
-    A template that came with the program is named as the publication's own copy of it would be: its place on this
-    machine means nothing on another.
+    A shipped template is named like the publication's own copy would be: its path on this machine means nothing on
+    another.
     """
     path, whole_root = _absolute(file, root), root.absolute()
     if path.is_relative_to(whole_root):
@@ -125,8 +125,8 @@ def _in_publication(file: str, root: Path) -> str:
 
 
 def _absolute(file: str, root: Path) -> Path:
-    """Return the whole path of a file that a finding names from the working folder, or else from its publication."""
+    """Return the absolute path of a file that a finding names from the working folder, or else from its publication."""
     places = [Path(os.path.normpath(folder / file)) for folder in (Path.cwd(), root)]
     if not root.absolute().is_relative_to(Path.cwd()):
-        places.reverse()  # files of the publication are named from it: publication.read_source
+        places.reverse()  # its files are then named from the publication: publication.read_source
     return next((place for place in places if place.is_file()), places[0])

@@ -1,14 +1,14 @@
-"""Letters → what is wrong with them: every family of rules is asked, and silences are applied.
+"""Letters → findings: run every family of rules, and apply silences.
 
-Comes in: letters, and whoever asks the addresses in them, if anybody does. Goes out: a Report of each letter, or what
-was found in all of them by publication, which is the only place where a silence of newsletter.yaml can turn out to be
-in vain.
+Comes in: letters, and optionally a function that checks their links over the network. Goes out: a Report per letter, or
+the findings of many letters by publication; only the latter can show that newsletter.yaml silences a rule in vain.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple, TypeAlias
 
 from newsletter.check.finding import Finding, Rule, in_order
@@ -16,14 +16,14 @@ from newsletter.errors import UsageError
 from newsletter.letter import Letter
 from newsletter.model.publication import Publication
 
-Ask: TypeAlias = Callable[[Sequence["Letter"]], Sequence[Sequence[Finding]]]
-"""Asks the addresses in letters whether they answer, and returns what it found in each letter, in their order."""
+CheckLinks: TypeAlias = Callable[[Sequence[Letter]], Sequence[Sequence[Finding]]]
+"""Fetches the addresses in letters, and returns the findings of each letter, in their order."""
 
 
 class Report(NamedTuple):
-    """What was found in one letter, silences applied, in the order of files and lines.
+    """The findings of one letter, silences applied, in the order of files and lines.
 
-    `used` are the rules that newsletter.yaml silences and that had something to say of this letter.
+    `used` are the rules that newsletter.yaml silences and that found something in this letter.
     """
 
     findings: tuple[Finding, ...]
@@ -31,73 +31,79 @@ class Report(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """What was found in how many letters, by the folder of their publication."""
+    """The findings of some letters, by the folder of their publication, and the number of letters."""
 
     found: Mapping[Path, Sequence[Finding]]
     letters: int
 
 
-def check(letter: Letter, answers: Iterable[Finding] | None = None) -> Report:
-    """Return what is wrong with a letter; `answers` is what live.py found in it, None where nobody asked."""
-    from newsletter.check import accessibility, clients, dates, delivery, links, silence, weight, writing
+def check(letter: Letter, live: Iterable[Finding] | None = None) -> Report:
+    """Return what is wrong with a letter; `live` has the findings of live.py, or None if links were not fetched."""
+    from newsletter.check import silence
     from newsletter.check.parsed_letter import ParsedLetter
 
-    families = (writing, dates, links, accessibility, clients, weight, delivery)
     parsed = ParsedLetter.of(letter)
-    found = [finding for family in families for finding in family.check(parsed)]
-    found += answers or ()
+    found = [finding for family in _families() for finding in family.check(parsed)]
+    found += live or ()
     if not silence.is_asked_for(parsed):
         return Report(in_order(found))
-    found, used = silence.apply(parsed, found, all_rules(), not_asked=_not_asked(answers is not None))
+    found, used = silence.apply(parsed, found, all_rules(), not_run=_not_run(live is not None))
     return Report(in_order(found), used)
 
 
-def check_all(letters: Iterable[Letter], ask: Ask | None = None) -> Checked:
-    """Return what is wrong with letters; without `ask`, nobody asks their addresses.
+def check_all(letters: Iterable[Letter], check_links: CheckLinks | None = None) -> Checked:
+    """Return what is wrong with letters; without `check_links`, nothing is fetched.
 
-    A rule that newsletter.yaml silences in vain is found where all issues of the publication are among the letters.
+    Rules that newsletter.yaml silences in vain are found if all issues of the publication are among the letters.
     """
     publications: dict[Path, Publication] = {}
     reports: dict[Path, dict[Path, Report]] = {}  # of each publication, by the file of the issue
-    for letter, answers in _with_answers(letters, ask):
+    for letter, live in _with_live_findings(letters, check_links):
         root = letter.publication.root
         publications[root] = letter.publication
-        reports.setdefault(root, {})[letter.issue.path] = check(letter, answers)
+        reports.setdefault(root, {})[letter.issue.path] = check(letter, live)
     found = {}
     for root, publication in publications.items():
         findings = [finding for report in reports[root].values() for finding in report.findings]
         if _are_all(root, reports[root]):
-            findings += _unused_silences(publication, reports[root].values(), live=ask is not None)
+            findings += _unused_silences(publication, reports[root].values(), is_live=check_links is not None)
         found[root] = in_order(findings)
     return Checked(found, sum(map(len, reports.values())))
 
 
 def all_rules() -> Mapping[str, Rule]:
     """Return every rule by its id."""
-    from newsletter.check import accessibility, clients, dates, delivery, links, silence, weight, writing
+    from newsletter.check import silence
 
-    families = (writing, dates, links, accessibility, clients, weight, delivery, silence)
-    return {rule.id: rule for family in families for rule in family.RULES}
+    return {rule.id: rule for family in (*_families(), silence) for rule in family.RULES}
 
 
-def _unused_silences(publication: Publication, reports: Iterable[Report], *, live: bool) -> tuple[Finding, ...]:
+def _families() -> tuple[ModuleType, ...]:
+    from newsletter.check import accessibility, clients, dates, delivery, links, weight, writing
+
+    return writing, dates, links, accessibility, clients, weight, delivery
+
+
+def _unused_silences(publication: Publication, reports: Iterable[Report], *, is_live: bool) -> tuple[Finding, ...]:
     """Return a finding for each rule that newsletter.yaml silences in vain.
 
-    `reports` are those of all its issues; `live` says whether addresses were asked for them.
+    `reports` are those of all its issues; `is_live` says whether their links were fetched.
     """
     from newsletter.check import silence
 
     if not publication.check.ignore:
         return ()
     used = {rule for report in reports for rule in report.used}
-    return tuple(silence.unused(publication, used, all_rules(), not_asked=_not_asked(live)))
+    return tuple(silence.unused(publication, used, all_rules(), not_run=_not_run(is_live)))
 
 
-def _with_answers(letters: Iterable[Letter], ask: Ask | None) -> Iterator[tuple[Letter, Sequence[Finding] | None]]:
-    """Yield each letter with what was found by asking its addresses, which takes all letters at once."""
-    if ask:
-        asked = list(letters)
-        yield from zip(asked, ask(asked), strict=True)
+def _with_live_findings(
+    letters: Iterable[Letter], check_links: CheckLinks | None
+) -> Iterator[tuple[Letter, Sequence[Finding] | None]]:
+    """Yield each letter with the findings about its fetched links; the links of all letters are fetched together."""
+    if check_links:
+        fetched = list(letters)
+        yield from zip(fetched, check_links(fetched), strict=True)
     else:
         yield from ((letter, None) for letter in letters)
 
@@ -108,12 +114,12 @@ def _are_all(root: Path, issues: Iterable[Path]) -> bool:
 
     try:
         return set(find_issues(root)) <= set(issues)
-    except UsageError:  # it has none, and these lie elsewhere
+    except UsageError:  # it has none; these files are elsewhere
         return False
 
 
-def _not_asked(live: bool) -> frozenset[str]:
-    """Return the rules that had no occasion to say anything."""
+def _not_run(is_live: bool) -> frozenset[str]:
+    """Return the rules that did not run."""
     from newsletter.check.links.live_rules import LIVE_RULES
 
-    return frozenset() if live else frozenset(rule.id for rule in LIVE_RULES)
+    return frozenset() if is_live else frozenset(rule.id for rule in LIVE_RULES)

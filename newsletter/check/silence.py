@@ -1,7 +1,7 @@
 """Rules that an issue or a publication has silenced, and what is wrong with the silences themselves.
 
-Comes in: a letter, what was found in it, and all rules. Goes out: the findings that nobody has silenced, and those
-about silences that silence nothing. The latter cannot be silenced, or a list of silences would never be cleared out.
+Comes in: a letter, its findings, and all rules. Goes out: the findings that are not silenced, and those about silences
+without effect. The latter cannot be silenced, or lists of silences would never be cleared out.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ def is_asked_for(letter: ParsedLetter) -> bool:
 
 
 def apply(
-    letter: ParsedLetter, found: Sequence[Finding], rules: Mapping[str, Rule], not_asked: Collection[str]
+    letter: ParsedLetter, found: Sequence[Finding], rules: Mapping[str, Rule], not_run: Collection[str]
 ) -> tuple[list[Finding], frozenset[str]]:
-    """Return the findings that are left, and which rules that newsletter.yaml silences would have said something.
+    """Return the findings that are left, and the rules silenced by newsletter.yaml that found something.
 
-    The rules in `not_asked` had no occasion to speak, so that silencing them is never in vain.
+    The rules in `not_run` did not run, so silencing them is never in vain.
     """
     in_issue, in_publication = letter.issue.check.ignore, letter.publication.check.ignore
     said = {finding.rule for finding in found}
@@ -43,7 +43,7 @@ def apply(
     for path, ignore in _placed(in_issue):
         if _is_unknown(ignore.rule, rules):
             left.append(letter.finding(UNKNOWN_RULE, path, name=ignore.rule, todo=_meant(ignore.rule, rules)))
-        elif ignore.rule not in said and ignore.rule not in not_asked:
+        elif ignore.rule not in said and ignore.rule not in not_run:
             left.append(letter.finding(UNUSED, path, name=ignore.rule))
     for path, ignore in _placed(in_publication):
         if _is_unknown(ignore.rule, rules):
@@ -53,12 +53,12 @@ def apply(
 
 
 def unused(
-    publication: Publication, used: Collection[str], rules: Mapping[str, Rule], not_asked: Collection[str]
+    publication: Publication, used: Collection[str], rules: Mapping[str, Rule], not_run: Collection[str]
 ) -> Iterator[Finding]:
-    """Find what newsletter.yaml silences although no letter has anything of the kind."""
+    """Find the rules that newsletter.yaml silences although they find nothing in any letter."""
     for path, ignore in _placed(publication.check.ignore):
-        if not _is_unknown(ignore.rule, rules) and ignore.rule not in used and ignore.rule not in not_asked:
-            problem = publication.problem(path, *UNUSED.words(name=ignore.rule))
+        if not _is_unknown(ignore.rule, rules) and ignore.rule not in used and ignore.rule not in not_run:
+            problem = publication.problem(path, *UNUSED.filled(name=ignore.rule))
             yield Finding(UNUSED.id, UNUSED.severity, problem)
 
 

@@ -1,6 +1,6 @@
 """Rules about sizes: of the HTML, of its style sheets, of its pictures.
 
-A KB has 1,024 bytes. The HTML is weighed as email.html holds it; whoever sends it adds what tracks its links.
+A KB is 1,024 bytes. The HTML is measured as in email.html; services that track its links make it larger.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MOST_STYLE = 16 * KB
 LARGEST_IMAGE, LARGEST_IMAGES = 1000 * KB, 800 * KB
 FEWEST_LETTERS, FEWEST_BESIDE_PICTURE = 60, 200
 SCREEN = 600
-"""CSS px in height from which pictures are what one sees of a letter, as wide as letters are."""
+"""Height in CSS px from which the pictures of a letter fill a screen."""
 
 HTML_HEAVY = Rule(
     "weight.html-heavy",
@@ -75,7 +75,7 @@ def _html(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def _styles(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find the style sheet that Gmail drops: it counts them together, and all that follow are lost as well.
+    """Find the first style sheet that Gmail drops: it adds up their sizes, and drops all after the limit.
 
     Measured by others: https://github.com/hteumeuleu/email-bugs/issues/90.
     """
@@ -88,7 +88,7 @@ def _styles(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def _largest_block(letter: ParsedLetter) -> Path:
-    """Return the path of the block that takes up the most HTML, or of all blocks where templates mark none."""
+    """Return the path of the block with the most HTML, or of all blocks if templates mark none."""
     from lxml import etree
 
     sizes: Counter[Path] = Counter()
@@ -103,7 +103,7 @@ def _largest_block(letter: ParsedLetter) -> Path:
 
 
 def _pictures(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find pictures that are too heavy; one that is shown in several places is sent, and found, once."""
+    """Find pictures that are too large; one that is shown in several places is counted and found once."""
     first_places: dict[str, tuple[Path, PlacedPicture]] = {}
     for place, shown in letter.pictures.items():
         first_places.setdefault(shown.picture.name, (place, shown))
@@ -116,7 +116,7 @@ def _pictures(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def _image_only(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find a letter that says next to nothing, or says in pictures of a screen's height what it has to say."""
+    """Find a letter with hardly any text, or with little text beside pictures that fill a screen."""
     pictures = {place: shown for place, shown in letter.pictures.items() if place[0] == "blocks"}
     source = letter.issue.source
     texts = (
@@ -131,7 +131,7 @@ def _image_only(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def _at_picture(letter: ParsedLetter, place: Path, rule: Rule, **values: Any) -> Finding:
-    """Return what a rule found in the picture of a place, at its `src`."""
+    """Return a finding about the picture at a path, at its `src`."""
     path = (*place, "src")
     if path[0] == "blocks":
         return letter.finding(rule, path, **values)
@@ -139,7 +139,7 @@ def _at_picture(letter: ParsedLetter, place: Path, rule: Rule, **values: Any) ->
 
 
 def _src(letter: ParsedLetter, place: Path) -> str:
-    """Return the file of a picture as its author wrote it."""
+    """Return the `src` of a picture as its author wrote it."""
     value: Any = letter.issue if place[0] == "blocks" else letter.publication
     for step in place:
         value = value[step] if isinstance(step, int) else getattr(value, step)

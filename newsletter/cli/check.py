@@ -47,13 +47,13 @@ def check(issues: Sequence[str], form: str, strict: bool, live: bool) -> None:
       newsletter check --strict             warnings fail, too
       newsletter check --format json        for another program to read
       newsletter check ash-2021 --live      and whether its links answer
-    """  # noqa: D301 - click reads \b as a sign
+    """  # noqa: D301 - click reads \b as a marker
     from newsletter.check import check_all, report
     from newsletter.model.files import find_root
 
     paths = find_paths(issues)
     mistakes: dict[Path, list[Finding]] = {}
-    checked = check_all(_letters(paths, mistakes), ask=_ask if live else None)
+    checked = check_all(_letters(paths, mistakes), check_links=_check_links if live else None)
     roots = dict.fromkeys(find_root(path) for path in paths)  # in the order in which issues of them were named
     found = {root: checked.found[root] for root in roots if root in checked.found}
     findings = [finding for of_publication in found.values() for finding in of_publication]
@@ -75,9 +75,9 @@ def check(issues: Sequence[str], form: str, strict: bool, live: bool) -> None:
 
 
 def _letters(paths: Sequence[Path], mistakes: dict[Path, list[Finding]]) -> Iterator[Letter]:
-    """Yield the letters of issues, and show on a terminal how far one is.
+    """Yield the letters of issues, with a progress bar on a terminal.
 
-    What cannot be read is complained of and left out; its mistakes are added to those of its publication's folder.
+    An issue that cannot be read is reported and left out; its mistakes are added to `mistakes`, under its publication.
     """
     from newsletter.build import compose_letter
     from newsletter.check.finding import Finding
@@ -102,9 +102,9 @@ def _letters(paths: Sequence[Path], mistakes: dict[Path, list[Finding]]) -> Iter
                 mistakes.setdefault(root, []).extend(Finding("mistake", "error", problem) for problem in problems)
 
 
-def _ask(letters: Sequence[Letter]) -> Sequence[Sequence[Finding]]:
-    """Ask the addresses of letters, showing on a terminal how far one is, and return what was found in each."""
-    from newsletter.check.links.live import ask
+def _check_links(letters: Sequence[Letter]) -> Sequence[Sequence[Finding]]:
+    """Ask the addresses of letters, with a progress bar on a terminal, and return what was found in each."""
+    from newsletter.check.links.live import check_links
 
     with click.progressbar(length=0, label="Asking", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
 
@@ -112,4 +112,4 @@ def _ask(letters: Sequence[Letter]) -> Sequence[Sequence[Finding]]:
             bar.length = total
             bar.update(done - bar.pos)
 
-        return ask(letters, progress=progress)
+        return check_links(letters, progress=progress)

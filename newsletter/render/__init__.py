@@ -1,15 +1,15 @@
 """Issue → Rendering: render_issue() takes the steps in order; each step is a module of its own and a pure function.
 
-compiled.py        what templates were compiled to, kept from process to process
-engine.py          Jinja, as letters need it
-environment.py     what both kinds of template know
+compiled.py        compiled templates, cached between processes
+engine.py          Jinja, configured for letters
+environment.py     the names and filters that templates can use
 template.py        Issue → MJML
 mjml.py            MJML → HTML
-stylesheet.py      inline.css → rules
-element_styles.py  elements and a style sheet → the style of each
+stylesheet.py      inline.css → its rules
+element_styles.py  elements and a style sheet → the style of each element
 inline.py          HTML → inlined HTML, and where each element comes from
 plaintext.py       Issue → plain-text alternative
-trace.py           which line of which template wrote an element; only where a finding asks
+trace.py           which line of which template wrote an element; runs only when a finding needs it
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from newsletter.text.merge_tags import Tags
 class Rendering:
     """An issue as it is read.
 
-    All four texts hold merge tags as tokens of `tags`; whoever writes them out chooses the spelling. `origins` maps an
-    element of `html`, by its place in document order, to its path in the issue.
+    All four texts hold merge tags as tokens of `tags`; the code that writes them out chooses the spelling. `origins`
+    maps an element of `html`, by its position in document order, to its path in the issue.
     """
 
     subject: str
@@ -43,7 +43,7 @@ class Rendering:
 def render_issue(issue: Issue, publication: Publication, pictures: Mapping[Path, PlacedPicture]) -> Rendering:
     """Render an issue; `pictures` has each picture by the path of its place in the issue.
 
-    Raise TemplateError, with the place where it is known, for a template that is wrong.
+    Raise TemplateError for a template that is wrong, with its file and line where they are known.
     """
     from newsletter.errors import TemplateError
     from newsletter.render import environment, inline, mjml, plaintext, template

@@ -1,16 +1,15 @@
-"""What the shipped templates were compiled to, kept from process to process in the user's cache folder.
+"""The compiled code of the shipped templates, kept between processes in the user's cache folder.
 
-Compiling them takes longer than everything else in a first build. Jinja has each template's code from here where there
-is any, and gives it to us where there is none. A publication's own templates are compiled by each process.
+Compiling them takes longer than everything else in a first build, so Jinja loads each template's code from here and
+stores it here after compiling. A publication's own templates are compiled by each process.
 
-The cache folder was chosen over shipping compiled templates in the wheel: what Jinja compiles to is for one version of
-Jinja and of Python, and a wheel is installed beside any; a checkout has no wheel; and a package's folder often cannot
-be written. Where the cache folder cannot be written either, or there is no home, templates are compiled as if nothing
-had been kept.
+The cache folder was chosen over shipping compiled templates in the wheel: compiled code is specific to one version of
+Jinja and of Python, and a wheel is installed beside any; a checkout has no wheel; and a package's folder is often
+read-only. If the cache folder is read-only too, or there is no home folder, nothing is cached.
 
-What is kept is executed, so it must be the user's own: neither the folder nor the file may belong to another user or be
-writable by others. And it must be whole and up to date: a digest of the code comes before it, and with it the state of
-everything that it was compiled from (the source, Jinja, Python, and our modules that configure Jinja).
+Cached code is executed, so it must be the user's own: neither the folder nor the file may belong to another user or be
+writable by others. It must also be complete and up to date: each file begins with a digest of its code, and holds a
+checksum of all that the code was compiled from (the source, Jinja, Python, and our modules that configure Jinja).
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ _DIGITS = 64  # of a digest
 
 
 class CompiledTemplates(jinja2.BytecodeCache):
-    """Keeps the code of templates that lie in one folder, `shipped`."""
+    """Caches the code of the templates in one folder, `shipped`."""
 
     def __init__(self, shipped: Path) -> None:
         self._shipped = os.path.normpath(shipped) + os.sep
@@ -43,11 +42,11 @@ class CompiledTemplates(jinja2.BytecodeCache):
         return filename or ""
 
     def get_source_checksum(self, source: str) -> str:
-        """Return a digest of what a template is compiled from; Jinja adds the version of Python."""
+        """Return a digest of everything a template is compiled from; Jinja adds the version of Python."""
         return _digest(f"{_compiler()}{source}".encode())
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Give Jinja the code of a template, if it is kept."""
+        """Give Jinja the code of a template if it is cached."""
         if not (file := self._file(bucket)):
             return
         with suppress(OSError):
@@ -56,30 +55,30 @@ class CompiledTemplates(jinja2.BytecodeCache):
                 bucket.bytecode_from_string(kept[_DIGITS:])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a template, if there is a place for it."""
+        """Cache the code of a template if it can be written."""
         if not (file := self._file(bucket)):
             return
         code = bucket.bytecode_to_string()
         with suppress(OSError):
-            for folder in (self._folder.parent, self._folder):  # but no home where there is none
+            for folder in (self._folder.parent, self._folder):  # never creates the home folder
                 folder.mkdir(mode=0o700, exist_ok=True)
             _refuse_foreign(self._folder.stat())
             with tempfile.TemporaryDirectory(dir=self._folder) as folder_of_draft:
                 draft = Path(folder_of_draft, file.name)
                 draft.touch(mode=0o600)
                 draft.write_bytes(_digest(code).encode() + code)
-                draft.replace(file)  # whole, for whoever reads it at this moment
+                draft.replace(file)  # atomically, since another process may be reading it
 
     def _file(self, bucket: Bucket) -> Path | None:
-        """Return the file for the code of a template, one for each place where it is installed, or None."""
-        if not bucket.key.startswith(self._shipped) or not self._folder.is_absolute():  # as "~" is without a home
+        """Return the file for a template's code, one per place of installation; None if it is not cached."""
+        if not bucket.key.startswith(self._shipped) or not self._folder.is_absolute():  # "~", with no home
             return None
         name = bucket.key.removeprefix(self._shipped).replace(os.sep, ".")
         return self._folder / f"{name}-{_digest(f'{sys.implementation.cache_tag}{bucket.key}'.encode())[:16]}"
 
 
 def _own_bytes(file: Path) -> bytes:
-    """Return what is in a file of the user's own; raise OSError for all others."""
+    """Return the content of a file that is the user's own; raise OSError otherwise."""
     _refuse_foreign(file.parent.stat())
     with file.open("rb") as kept:
         _refuse_foreign(os.fstat(kept.fileno()))
@@ -87,14 +86,14 @@ def _own_bytes(file: Path) -> bytes:
 
 
 def _refuse_foreign(found: os.stat_result) -> None:
-    """Raise PermissionError for what another user may have written; on Windows nobody else has the user's folders."""
+    """Raise PermissionError for what another user may have written; on Windows the user's folders are private."""
     if hasattr(os, "geteuid") and (found.st_uid != os.geteuid() or found.st_mode & 0o022):
         raise PermissionError
 
 
 @functools.cache
 def _compiler() -> str:
-    """Return the state of all but the source that decides what a template is compiled to."""
+    """Return the state of everything but the source that affects the compiled code."""
     configuring = (Path(__file__).with_name(name).read_bytes() for name in ("engine.py", "environment.py"))
     return version("jinja2") + _digest(b"".join(configuring))
 

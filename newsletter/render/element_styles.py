@@ -1,8 +1,8 @@
 """Elements and a style sheet → the style that each element is sent with, by premailer.
 
-A letter says the same few things in hundreds of places, and premailer asks of each element whether each rule applies to
-it. So it is given each kind of element once, with the rules that apply to one of them, and what it writes there is the
-style of all elements of the kind. It depends on the style sheet and the kind alone, and is kept for later letters. This
+A letter repeats the same few kinds of elements hundreds of times, and premailer tests each element against each rule.
+So premailer gets each kind of element once, with only the rules that match a kind, and all elements of the kind take
+the style that it writes. That style depends on the style sheet and the kind alone, and is kept for later letters. This
 is a module of its own because it is cleverness for the sake of speed.
 """
 
@@ -17,17 +17,17 @@ from newsletter.render import stylesheet
 from newsletter.render.stylesheet import StyleSheet
 
 Element: TypeAlias = Any
-"""One of lxml's, whose types say of each attribute that it may be bytes."""
+"""An lxml element; lxml's own types declare that every attribute may be bytes."""
 
 _MOST_KINDS = 5000
-"""Kinds of elements to remember; a letter of every block has about a hundred."""
+"""Kinds of elements to remember; a letter with every kind of block has about a hundred."""
 
 _NEEDLESS_SPACE = re.compile(r"\s+(?=[:;,])|(?<=[:;,])\s+")
 
 
 def styles_of(root: Element, elements: list[Element], css: str) -> list[str | None]:
     """Return the style that each element is sent with, or None where it has none."""
-    sheet = stylesheet.read(css)
+    sheet = stylesheet.parse(css)
     if not sheet.is_plain:
         document = copy.deepcopy(root)
         _apply(document, sheet.all_rules, css)
@@ -37,70 +37,70 @@ def styles_of(root: Element, elements: list[Element], css: str) -> list[str | No
     return [kind.style for kind in kinds]
 
 
-class _Kind:
-    """Elements of which a style sheet says the same: alike in tag, class, id and style, and in the kinds around them.
+class _ElementKind:
+    """Elements that a style sheet treats alike: equal in tag, class, id and style, and in the kinds around them.
 
-    `names` are its own, and those of the kinds around it; `rules` are those that apply to it. It is `relevant` to
-    premailer if there are such rules, or some that depend on it for what is inside; `inner` is the nearest kind that is
-    relevant, itself or one around it. `style` is what is sent, but incomplete until _complete() has applied the rules.
+    `names` are its own and those of the kinds around it; `rules` are those that match it. It is relevant to premailer
+    if there are such rules, or rules for elements inside it that name it; `inner` is the nearest relevant kind, itself
+    or one around it. `style` is the style that is sent; it is incomplete until _complete() has applied the rules.
     """
 
     __slots__ = ("around", "attributes", "inner", "is_complete", "is_relevant", "names", "rules", "style", "tag")
 
-    def __init__(self, element: Element, around: _Kind | None, sheet: StyleSheet) -> None:
+    def __init__(self, element: Element, around: _ElementKind | None, sheet: StyleSheet) -> None:
         self.tag = element.tag
         self.attributes = {name: value for name in ("class", "id", "style") if (value := element.get(name)) is not None}
         self.around = around
         own = frozenset([self.tag, self.attributes.get("id", ""), *self.attributes.get("class", "").split()])
         self.names: frozenset[str] = own | around.names if around else own
         self.rules = [
-            rule.read
+            rule.parsed
             for name in own
             for rule in sheet.rules.get(name, ())
             if own.issuperset(rule.names) and self.names.issuperset(rule.around)
         ]
         self.is_relevant = bool(self.rules) or not sheet.around.isdisjoint(own)
-        self.inner: _Kind | None = self if self.is_relevant else around
+        self.inner: _ElementKind | None = self if self.is_relevant else around
         self.style = _without_spaces(self.attributes.get("style"))
         self.is_complete = not self.rules
 
 
-_Kinds: TypeAlias = dict[tuple[Any, ...], _Kind]
+_ElementKinds: TypeAlias = dict[tuple[Any, ...], _ElementKind]
 
 
 @functools.lru_cache(maxsize=8)
-def _known_kinds(css: str) -> _Kinds:
-    """Return the kinds of elements that letters with this style sheet have had; all of a publication have the same."""
+def _known_kinds(css: str) -> _ElementKinds:
+    """Return the kinds of elements seen so far with this style sheet; all letters of a publication share one."""
     return {}
 
 
-def _kinds(elements: list[Element], sheet: StyleSheet, known: _Kinds) -> list[_Kind]:
-    """Return the kind of each element, and add it to those that are known."""
+def _kinds(elements: list[Element], sheet: StyleSheet, known: _ElementKinds) -> list[_ElementKind]:
+    """Return the kind of each element, and add new kinds to those that are known."""
     if len(known) > _MOST_KINDS:
         known.clear()
-    inner: dict[Element | None, _Kind | None] = {None: None}
+    inner: dict[Element | None, _ElementKind | None] = {None: None}
     kinds = []
     for element in elements:
         around = inner[element.getparent()]
         key = (around, element.tag, element.get("class"), element.get("style"), element.get("id"))
         kind = known.get(key)
         if kind is None:
-            kind = known[key] = _Kind(element, around, sheet)
+            kind = known[key] = _ElementKind(element, around, sheet)
         inner[element] = kind.inner
         kinds.append(kind)
     return kinds
 
 
-def _complete(kinds: list[_Kind], css: str) -> None:
-    """Have premailer apply the rules to the kinds that no letter has had before; each comes behind those around it."""
+def _complete(kinds: list[_ElementKind], css: str) -> None:
+    """Have premailer apply the rules to the kinds that are new; each kind comes after those around it."""
     from lxml import etree
 
     new = [kind for kind in kinds if not kind.is_complete]
     if not new:
         return
-    # A parser's document, since those of HTML take tags, such as Outlook's `o:p`, that others refuse.
+    # Created by the HTML parser, since only then lxml accepts tags such as Outlook's `o:p`.
     document = etree.fromstring("<html>", etree.HTMLParser())
-    drawn: dict[_Kind | None, Element] = {None: document}
+    drawn: dict[_ElementKind | None, Element] = {None: document}
     for kind in kinds:
         if kind.is_relevant:
             drawn[kind] = etree.SubElement(drawn[kind.around], kind.tag, kind.attributes)
@@ -115,7 +115,7 @@ def _without_spaces(style: str | None) -> str | None:
 
 
 def _apply(document: Element, rules: list[tuple[Any, str, str]], css: str) -> None:
-    """Inline the rules with the settings that leave a letter's head, its images and its `!important` alone."""
+    """Inline the rules, leaving a letter's head, its images and its `!important` alone."""
     for style in document.iter("style"):
         # premailer would strip !important out of media queries and drop the rules it does not know
         style.set("data-premailer", "ignore")
@@ -138,7 +138,7 @@ def _apply(document: Element, rules: list[tuple[Any, str, str]], css: str) -> No
 
 @functools.cache
 def _inliner() -> type[Any]:
-    """Return premailer's class, which is given its rules, and writes no attributes but `style`."""
+    """Return a premailer class that is given its rules and writes no attributes but `style`."""
 
     class Inliner(stylesheet.premailer()):  # type: ignore[misc]
         rules: list[Any]

@@ -1,10 +1,10 @@
-"""Jinja as letters need it: folders of templates come in, an Environment goes out.
+"""Jinja, configured for letters: folders of templates come in, an Environment goes out.
 
-It is a module of its own because it knows Jinja and nothing of issues. Everything that a template puts out goes through
-the letter's `prepare`, which makes tokens of merge tags, and is escaped, but for text templates and style sheets.
+This is a module of its own because it knows Jinja and nothing about issues. All output of a template goes through the
+letter's `prepare`, which turns merge tags into tokens, and is escaped, except in text templates and style sheets.
 
-A letter includes and imports the same templates dozens of times, so each template's file is looked at once for a
-letter.
+A letter includes and imports the same templates dozens of times, so each template's file is checked for changes once
+per letter.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Rewrite: TypeAlias = Callable[[Path, str], str]
 
 
 class Environment(jinja2.Environment):
-    """The templates of some folders, of which the first that has one counts; with a `rewrite`, nothing is kept."""
+    """Finds each template in the first folder that has it; with a `rewrite`, nothing is cached."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class Environment(jinja2.Environment):
 
 
 class _Loader(jinja2.FileSystemLoader):
-    """Finds templates in the publication first; one that is no UTF-8 is refused by name."""
+    """Loads templates; one that is not UTF-8 is refused by name."""
 
     def __init__(self, folders: tuple[Path, ...], rewrite: Rewrite | None) -> None:
         super().__init__(folders)
@@ -68,7 +68,7 @@ class _Loader(jinja2.FileSystemLoader):
         self.look_again()
 
     def look_again(self) -> None:
-        """Look, once more and once for each template, whether it has changed."""
+        """Check each template for changes again, once, when it is next used."""
         self._present = set(filter(os.path.isdir, self.searchpath))
         self._unchanged: set[str] = set()
 
@@ -83,8 +83,8 @@ class _Loader(jinja2.FileSystemLoader):
         before = self.searchpath[: places.index(file)]
 
         def is_still_found() -> bool:
-            unchanged = self._unchanged  # of this letter: another thread may look again for its own
-            # Jinja looks at the file it found; one that came since, in a folder before, takes its place.
+            unchanged = self._unchanged  # of this letter: another thread may reset it for its own
+            # Jinja checks the file it found; a newer one in an earlier folder takes precedence.
             if file not in unchanged and is_unchanged():
                 others = (f"{folder}/{template}" for folder in before if folder in self._present)
                 if not any(map(os.path.isfile, others)):
@@ -95,25 +95,25 @@ class _Loader(jinja2.FileSystemLoader):
 
 
 def prepare(context: Context, text: str) -> str:
-    """Turn the merge tags of a text into tokens, as the letter does whose template knows this context."""
+    """Turn the merge tags of a text into tokens of the letter that this context belongs to."""
     prepared: str = context.parent.get("prepare", _unprepared)(text)
     return prepared
 
 
 def _unprepared(text: str) -> str:
-    """Refuse to put out a text."""
+    """Refuse to write a text."""
     raise jinja2.UndefinedError(_WITHOUT_CONTEXT)
 
 
 @jinja2.pass_context
 def _finalized(context: Context, value: Any) -> Any:
-    """Prepare every text that a template puts out; Markup has been through this already."""
+    """Prepare every text that a template writes; Markup has been prepared already."""
     return prepare(context, value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @jinja2.pass_context
 def _joined(context: Context, parts: Iterable[Any], between: str = "") -> str:
-    """Join as Jinja does, with the merge tags as tokens before anything is escaped."""
+    """Join as Jinja does, but turn merge tags into tokens before escaping."""
     prepared = [_finalized(context, part) for part in parts]
     joined: str = do_join(context.eval_ctx, prepared, _finalized(context, between))
     return joined

@@ -1,7 +1,7 @@
-"""What the templates of a publication know, and fill(), which fills one in.
+"""The names and filters that a publication's templates can use, and fill(), which renders one.
 
-It is a module of its own because the MJML and the plain text are made by the same rules. A name that does not exist is
-an error, which says so to people.
+This is a module of its own because the MJML and the plain text follow the same rules. A name that does not exist is an
+error that non-programmers understand.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ from newsletter.text import prose, wrapping
 from newsletter.text.merge_tags import Tags
 from newsletter.times import wording
 
-_Asked = TypeVar("_Asked")
-_Answer = TypeVar("_Answer")
+_Argument = TypeVar("_Argument")
+_Result = TypeVar("_Result")
 
 
 def fill(publication: Publication, name: str, context: Mapping[str, Any], rewrite: Rewrite | None = None) -> str:
-    """Fill in one template; raise TemplateError with its file and line where it is wrong.
+    """Render one template; raise TemplateError with the file and line of what is wrong.
 
-    Templates that are rewritten are compiled for this call only.
+    Rewritten templates are compiled for this call only.
     """
     environment = _new_environment(publication.templates, rewrite) if rewrite else _environment(publication.templates)
     environment.look_again()
@@ -69,9 +69,9 @@ def shared_context(
     tags: Tags,
     links_of: Callable[[events.Event], tuple[links.CalendarLink, ...]] | None = None,
 ) -> dict[str, Any]:
-    """Return the names that every template knows.
+    """Return the names that every template can use.
 
-    `links_of` returns the links that put an event into a calendar, where they are not those of the letter.
+    `links_of` returns an event's add-to-calendar links, if they differ from those of the letter.
     """
     from babel import Locale
 
@@ -80,12 +80,12 @@ def shared_context(
     right_to_left = Locale.parse(language, sep="-").text_direction == "rtl"
 
     def described(event: Timed) -> wording.Described | None:
-        """Return an event's date and times in words, or None where no time is known."""
+        """Return an event's date and times in words, or None if its time is unknown."""
         span, zones = event.span, (issue.timezone, *publication.also_show_timezones)
         return wording.describe(span, event.timezone, language, clock, zones) if span else None
 
     def add_to_calendar(timed: Timed) -> tuple[links.CalendarLink, ...]:
-        """Return the links that put an event into a calendar; none for what does not take place at its time."""
+        """Return an event's add-to-calendar links; none if it does not take place at its time."""
         event = events.event_of(timed, issue, publication) if timed.takes_place else None
         if not event:
             return ()
@@ -106,34 +106,34 @@ def shared_context(
         "left": "right" if right_to_left else "left",
         "date": lambda day: wording.format_date(day, language),
         "dates": lambda first, last: wording.format_date_range(first, last, language),
-        "described": _asked_once(described),
-        "add_to_calendar": _asked_once(add_to_calendar),
+        "described": _memoize_by_identity(described),
+        "add_to_calendar": _memoize_by_identity(add_to_calendar),
     }
 
 
 def with_pictures(context: Mapping[str, Any], pictures: Mapping[SourcePath, PlacedPicture]) -> dict[str, Any]:
-    """Return the names that the templates of the HTML know: pictures as well, by paths as they are written there."""
+    """Return the names that HTML templates can use: also pictures, by dotted path."""
     return {**context, "pictures": {dotted(path): shown for path, shown in pictures.items()}}
 
 
 def _preparation(tags: Tags, language: str) -> Callable[[str], str]:
-    """Return what texts go through: merge tags become tokens, and in French no space breaks before a colon."""
+    """Return a function that turns merge tags into tokens and, in French, makes spaces before a colon non-breaking."""
     if language.split("-")[0] != "fr":
         return tags.tokenize
     space = re.compile(r" (?=[:;?!»])|(?<=«) ")
     return lambda text: space.sub("\u00a0", tags.tokenize(text))
 
 
-def _asked_once(function: Callable[[_Asked], _Answer]) -> Callable[[_Asked], _Answer]:
-    """Return the function with a memory of what it has answered for an event; the HTML and the text both ask."""
-    answers: dict[int, _Answer] = {}
+def _memoize_by_identity(function: Callable[[_Argument], _Result]) -> Callable[[_Argument], _Result]:
+    """Return a function that remembers its result for each event; the HTML and the text both need it."""
+    results: dict[int, _Result] = {}
 
-    def ask(event: _Asked) -> _Answer:
-        if id(event) not in answers:
-            answers[id(event)] = function(event)
-        return answers[id(event)]
+    def memoized(event: _Argument) -> _Result:
+        if id(event) not in results:
+            results[id(event)] = function(event)
+        return results[id(event)]
 
-    return ask
+    return memoized
 
 
 def reading_minutes(issue: Issue) -> int:
@@ -142,7 +142,7 @@ def reading_minutes(issue: Issue) -> int:
 
 
 class _Unknown(jinja2.StrictUndefined):
-    """A name that does not exist; the error says so to people who have never heard of Python's attributes."""
+    """A name that does not exist; its error is for people who have never heard of Python's attributes."""
 
     def __init__(
         self,
@@ -155,7 +155,7 @@ class _Unknown(jinja2.StrictUndefined):
 
 
 def _missed(owner: Any, name: object) -> str | None:
-    """Say which name its owner does not have, and which one was probably meant; None leaves it to Jinja."""
+    """Return a message that names what is missing and what was probably meant; None leaves it to Jinja."""
     if not isinstance(name, str):
         return None
     if owner is missing:
@@ -171,7 +171,7 @@ def _missed(owner: Any, name: object) -> str | None:
 
 @functools.lru_cache(maxsize=8)
 def _environment(folders: tuple[Path, ...]) -> Environment:
-    """Return the environment of these template folders; it is kept, since compiling templates is most of the work."""
+    """Return the environment of these template folders; it is cached, since compiling templates takes longest."""
     return _new_environment(folders)
 
 
@@ -192,13 +192,13 @@ def _new_environment(folders: tuple[Path, ...], rewrite: Rewrite | None = None) 
 def _filter(function: Callable[..., str], *, lays_out: bool = False, parser: str = "") -> Callable[..., str]:
     """Return a filter that prepares its text for the function.
 
-    One that lays out counts a token as wide as its tag is written; one of Markdown has the letter's `parser`.
+    A filter that `lays_out` counts a token as wide as its tag is written; one for Markdown uses the letter's `parser`.
     """
 
     @jinja2.pass_context
     def apply(context: Context, text: str, *arguments: Any, **options: Any) -> str:
         if isinstance(text, _Unknown):
-            return str(text)  # which raises what is to be said of it
+            return str(text)  # which raises its error
         prepared = prepare(context, text)
         if lays_out:
             options["width_of"] = context["width_of"]
@@ -224,7 +224,7 @@ def _problems(
     publication: Publication,
     context: Mapping[str, Any],
 ) -> Iterator[Problem]:
-    """Yield the line of a template that is wrong, and the block that it was filled in for, where they are known."""
+    """Yield the line of the template that is wrong and the block being rendered, where they are known."""
     if place:
         yield _problem_in_template(*place, message, publication.root)
     issue: Issue = context["issue"]
@@ -241,9 +241,9 @@ def _problem_in_template(file: Path, line: int, message: str, root: Path) -> Pro
 
 
 def _number_of_block(error: BaseException, issue: Issue) -> int | None:
-    """Return which block of the issue was being written when an error came up; letter.mjml and letter.txt know it.
+    """Return the number of the block that was being rendered when an error was raised, or None.
 
-    Jinja gives each template in a traceback a frame, and its names as the frame's locals.
+    Each template has a frame in the traceback, with its names as locals; letter.mjml and letter.txt name it `block`.
     """
     for frame, _ in traceback.walk_tb(error.__traceback__):
         block = frame.f_locals.get("block")

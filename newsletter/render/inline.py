@@ -1,9 +1,9 @@
 """HTML → inlined HTML; and the marks of the templates → origins.
 
 Comes in: MRML's HTML, in which elements carry marks (a class `at:<path>` or an attribute `data-at`) that name their
-place in the issue. Goes out: the HTML that is sent, and which of its elements comes from where.
+place in the issue. Goes out: the HTML that is sent, and the origin of each of its elements.
 
-element_styles.py says which style each element is sent with; here it is written, and what no reader needs is dropped.
+element_styles.py computes the style of each element; this module writes it, and drops what no reader needs.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _CLASS_ATTRIBUTE = re.compile(r' class="([^"]*)"')
 
 
 def inline(html: str, css: str) -> tuple[str, dict[int, Path]]:
-    """Put the style sheet into style attributes and take the marks out.
+    """Inline the style sheet into style attributes and remove the marks.
 
-    Return the HTML, and the origins: the place of an element among all elements of the document, in document order
-    as lxml counts them (the `html` element is 0), → its path in the issue, such as ("blocks", 2, "videos", 0).
+    Return the HTML, and the origins: the number of an element in document order, as lxml counts them (the `html`
+    element is 0), → its path in the issue, such as ("blocks", 2, "videos", 0).
     """
     from lxml import etree
 
@@ -64,10 +64,10 @@ def _take_marks(elements: list[Element]) -> dict[int, Path]:
 
 
 def _tidy(root: Element, elements: list[Element], styles: list[str | None]) -> None:
-    """Write the style of each element, and drop what no reader needs.
+    """Write the style of each element, and drop what no reader needs, since mail programs cut off long letters.
 
-    These are classes that no style sheet names, also those in comments, heights that are no number, types of style
-    sheets, and spaces in style attributes: mail programs cut off long letters.
+    Dropped are classes that no style sheet names, also in comments; heights that are not numbers; types of style
+    sheets; and spaces in style attributes.
     """
     from lxml import etree
 

@@ -1,4 +1,4 @@
-"""MJML → HTML, by mjml-python (MRML), with what it needs around it."""
+"""MJML → HTML, by mjml-python (MRML), with workarounds for its defects."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def to_html(mjml: str) -> str:
 
     ready = _safe(mjml)
     try:
-        return mjml2html(ready, fonts={})  # no web fonts: nothing in a letter calls anybody
+        return mjml2html(ready, fonts={})  # no web fonts: a letter loads nothing from elsewhere
     except ValueError as error:
         raise TemplateError(_explained(str(error), ready)) from error
 
@@ -27,12 +27,12 @@ def to_html(mjml: str) -> str:
 def _safe(mjml: str) -> str:
     r"""Rewrite what MRML gets wrong without changing what it means.
 
-    MRML writes attribute values in Rust's debug form (NBSP becomes the six letters `\u{a0}`, a backslash two, a newline
-    a backslash and an n) and drops white space that begins with a newline between tags, even between words. Numeric
-    references pass through it untouched and are read by the HTML parser behind it.
+    MRML writes attribute values in Rust's debug format (NBSP becomes the six characters `\u{a0}`, a backslash two, a
+    newline a backslash and an n) and drops white space that begins with a newline between tags, even between words.
+    It leaves numeric references untouched, and the HTML parser after it reads them.
     """
     text = unicodedata.normalize("NFC", mjml).replace("\\", "&#92;")
-    text = text.replace("\x85", " ")  # as a reference HTML reads this line break in Windows' old code, as three dots
+    text = text.replace("\x85", " ")  # HTML would read the reference to this line break as Windows-1252: an ellipsis
     text = _BROKEN_TAG.sub(lambda tag: _BREAK.sub(" ", tag[0]), text)
     return _with_spaces(text).encode("ascii", "xmlcharrefreplace").decode()
 
@@ -43,7 +43,7 @@ def _with_spaces(text: str) -> str:
     end = 0
     for begins in _CONTENT_BEGINS.finditer(text):
         closes = f"</{begins[1]}>"
-        ends = text.find(closes, begins.end())  # a pattern for all of it would look at each character in turn
+        ends = text.find(closes, begins.end())  # a pattern for all of it would test every character
         if begins.start() >= end and ends >= 0:
             ends += len(closes)
             written += text[end : begins.start()], _GAP.sub("> <", text[begins.start() : ends])
@@ -52,7 +52,7 @@ def _with_spaces(text: str) -> str:
 
 
 def _explained(message: str, mjml: str) -> str:
-    """Say where in the MJML an error is; MRML gives a byte range, which is a character range in ASCII."""
+    """Return a message that locates an error in the MJML; MRML's byte range is a character range in ASCII."""
     said = f"The templates make MJML that cannot be read: {message}"
     found = re.search(r"(\d+)(?::|\.\.)\d+", message)
     if not found:

@@ -1,6 +1,6 @@
-"""Issue → plain-text alternative, by templates of its own (letter.txt, blocks/<type>.txt).
+"""Issue → plain-text alternative, by its own templates (letter.txt, blocks/<type>.txt).
 
-It is written from the issue and not made from the HTML, so that it reads as if a person had typed it.
+It is written from the issue, not converted from the HTML, so that it reads as if typed by hand.
 """
 
 from __future__ import annotations

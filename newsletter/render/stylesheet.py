@@ -1,7 +1,6 @@
-"""A publication's inline.css → its rules as premailer takes them, and which names each of them calls.
+"""A publication's inline.css → its rules in premailer's form, each with the names in its selector.
 
-It is a module of its own because it knows premailer and cssutils: element_styles.py asks which rules are for which
-elements.
+This is a module of its own because it knows premailer and cssutils; element_styles.py matches rules with elements.
 """
 
 from __future__ import annotations
@@ -22,37 +21,37 @@ from newsletter.css import Selector
 from newsletter.errors import TemplateError
 
 _NOT_PLAIN = frozenset("{}[];!")
-"""What stands in values that are left to premailer."""
+"""Characters in values that are left to premailer."""
 
 
-class Rule(NamedTuple):
-    """A rule as premailer takes it, and the names by which it calls an element, and what must be around that."""
+class PlainRule(NamedTuple):
+    """A rule in premailer's form, the names that an element must have, and those that elements around it must have."""
 
-    read: tuple[Any, str, str]
+    parsed: tuple[Any, str, str]
     names: frozenset[str]
     around: frozenset[str]
 
 
 class StyleSheet(NamedTuple):
-    """A style sheet that has been read."""
+    """A parsed style sheet."""
 
-    rules: Mapping[str, list[Rule]]  # by one of the names that each calls
-    around: frozenset[str]  # the names of which some rule wants to know what is within them
+    rules: Mapping[str, list[PlainRule]]  # by one of the names that an element must have
+    around: frozenset[str]  # the names that some rule requires around an element
     all_rules: list[tuple[Any, str, str]]
     is_plain: bool
 
 
 @functools.lru_cache(maxsize=8)
-def read(text: str) -> StyleSheet:
-    """Return a style sheet, read; it is kept, since all letters of a publication have the same one."""
+def parse(text: str) -> StyleSheet:
+    """Parse a style sheet; the result is cached, since all letters of a publication share one."""
     plain = _plain_rules(text)
     if plain is None:
         return StyleSheet({}, frozenset(), _rules(text), is_plain=False)
-    rules = defaultdict[str, list[Rule]](list)
+    rules = defaultdict[str, list[PlainRule]](list)
     for rule in plain:
         rules[min(rule.names)].append(rule)
     around = frozenset(name for rule in plain for name in rule.around)
-    return StyleSheet(rules, around, [rule.read for rule in plain], is_plain=True)
+    return StyleSheet(rules, around, [rule.parsed for rule in plain], is_plain=True)
 
 
 def _rules(text: str) -> list[tuple[Any, str, str]]:
@@ -61,15 +60,15 @@ def _rules(text: str) -> list[tuple[Any, str, str]]:
     return list(rules)
 
 
-def _plain_rules(text: str) -> list[Rule] | None:
-    """Return the rules of a style sheet that asks of an element only its names and those of what is around it.
+def _plain_rules(text: str) -> list[PlainRule] | None:
+    """Return the rules of a style sheet that selects by tag, class, id and descent alone; None for any other.
 
-    None if it asks for more, or has anything else in it. premailer reads each declaration twice: with the style sheet,
-    and again for the first element that it applies to. Most apply to none in a letter, and reading them takes a tenth
-    of a cold build. So a value that is not CSS is refused only by the first letter that has an element for it.
+    premailer parses each declaration twice: with the sheet, and for the first element that it matches. Most match
+    nothing in a letter, and parsing them takes a tenth of a cold build. So an invalid value is refused only by the
+    first letter with an element that it matches.
     """
-    rules: list[Rule] = []
-    if "\\" in text:  # premailer leaves what is escaped as it is
+    rules: list[PlainRule] = []
+    if "\\" in text:  # premailer keeps escapes as they are
         return None
     for rule in css.style_sheet(text):
         declarations = [str(declaration) for declaration in rule.declarations]
@@ -79,14 +78,14 @@ def _plain_rules(text: str) -> list[Rule] | None:
             if not _is_plain(selector):
                 return None
             *around, names = (frozenset(part.lstrip(".#") for part in compound) for compound in selector.compounds)
-            read = (0, *selector.specificity, 0, len(rules)), " ".join(selector.text.split()), ";".join(declarations)
+            parsed = (0, *selector.specificity, 0, len(rules)), " ".join(selector.text.split()), ";".join(declarations)
             if declarations:
-                rules.append(Rule(read, names, frozenset().union(*around)))
+                rules.append(PlainRule(parsed, names, frozenset().union(*around)))
     return rules
 
 
 def _is_plain(selector: Selector) -> bool:
-    """Tell whether a selector names tags, classes, ids and what is around them, and nothing else."""
+    """Return whether a selector has only tags, classes, ids and descendant combinators."""
     parts = {part[0] for compound in selector.compounds for part in compound}
     return (
         bool(parts) and parts.isdisjoint("*[") and {*selector.combinators} <= {" "} and not css.pseudos(selector.text)
@@ -95,7 +94,7 @@ def _is_plain(selector: Selector) -> bool:
 
 @contextmanager
 def explained(text: str, elements: list[Any]) -> Iterator[None]:
-    """Raise what cssutils makes of a value that it cannot read as a TemplateError that quotes it."""
+    """Turn cssutils' error about a value into a TemplateError that quotes the value."""
     try:
         yield
     except ValueError as error:
@@ -124,9 +123,9 @@ def _is_read(declaration: str) -> bool:
 @functools.cache
 def premailer() -> type[Any]:
     """Return premailer's class."""
-    # A style sheet of another publication would push out what premailer knows of this one's.
+    # Otherwise another publication's style sheet would evict this one's from premailer's cache.
     os.environ.setdefault("PREMAILER_CACHE_MAXSIZE", "2048")
-    with lazy_imports("requests", "urllib.request"):  # for a network that no letter needs: a tenth of a cold build
+    with lazy_imports("requests", "urllib.request"):  # for the network; a tenth of a cold build
         import cssutils
         from premailer import Premailer
 
@@ -136,7 +135,7 @@ def premailer() -> type[Any]:
 
 @contextmanager
 def lazy_imports(*names: str) -> Iterator[None]:
-    """Put off loading these modules, if what is imported in this block imports them whole (`import requests`)."""
+    """Defer loading these modules where code imported in this block imports them whole (`import requests`)."""
     placeholders = {name: _Placeholder(name) for name in names if name not in sys.modules}
     sys.modules.update(placeholders)
     try:
@@ -147,10 +146,10 @@ def lazy_imports(*names: str) -> Iterator[None]:
 
 
 class _Placeholder(ModuleType):
-    """Stands for a module where it was imported, and loads it when it is first asked for something."""
+    """Stands in for a module where it was imported, and loads it on first access."""
 
     def make_way(self) -> None:
-        """Let whoever imports the module from now on get the module itself."""
+        """Let later imports get the module itself."""
         if sys.modules.get(self.__name__) is self:
             del sys.modules[self.__name__]
 

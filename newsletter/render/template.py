@@ -1,6 +1,6 @@
 """Issue → MJML, by the publication's templates (Jinja).
 
-letter.mjml is the frame; it takes one template per block, blocks/<type>.mjml.
+letter.mjml is the frame; it includes one template per block, blocks/<type>.mjml.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from newsletter.reading.source import Path
 from newsletter.render.environment import fill, with_pictures
 
 MOST = 2_000_000
-"""Characters of MJML: Gmail shows a twentieth of it, and to go on would take minutes."""
+"""Characters of MJML: Gmail shows a twentieth of that, and to continue would take minutes."""
 
 
 def to_mjml(context: Mapping[str, Any], pictures: Mapping[Path, PlacedPicture]) -> str:

@@ -1,9 +1,9 @@
 """Elements of Rendering.html → the places in templates that wrote them.
 
-An issue is rendered a second time, from templates in which a sign stands behind the "<" of every start tag. In the MJML
-that comes of it, the signs become what MRML keeps: an attribute on HTML, a class on MJML. This is a module of its own
-and no part of rendering because only a finding about a template asks for it: a letter without findings does not wait.
-MJML that MRML cannot read is searched in the same way for tags without their other half.
+The issue is rendered a second time, from templates in which a number follows the "<" of every start tag. In the
+resulting MJML, the numbers become marks that MRML keeps: an attribute on HTML, a class on MJML. This is a module of its
+own, and not part of rendering, because only a finding about a template needs it: other letters need not wait.
+MJML that MRML cannot read is searched in the same way for unbalanced tags.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from newsletter.text import merge_tags
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# A number between two signs of the range that no author can write; merge tags and inline.py have others of it.
-_SIGN = re.compile("\uf8f2([0-9]+)\uf8f3")
+# A number between two private-use characters, which authors cannot write; merge tags and inline.py use others.
+_NUMBER = re.compile("\uf8f2([0-9]+)\uf8f3")
 _START_TAG_BEGINS = re.compile("<(?=[A-Za-z])")
 _TAG_BEGINS = re.compile("<(?=/?[A-Za-z])")
 _COMMENT_OR_TAG = re.compile(
-    r"""<!--.*?-->|<(?:\uf8f2(?P<sign>[0-9]+)\uf8f3)?(?P<ends>/?)(?P<name>[A-Za-z][^\s<>/"']*)"""
+    r"""<!--.*?-->|<(?:\uf8f2(?P<number>[0-9]+)\uf8f3)?(?P<ends>/?)(?P<name>[A-Za-z][^\s<>/"']*)"""
     r"""(?P<rest>(?:"[^"]*"|'[^']*'|[^"'<>])*?(?P<is_empty>/?))>""",
     re.DOTALL,
 )
@@ -47,12 +47,12 @@ _CLASS = "template:"
 _STYLE_SHEET = re.compile(r"\s*/\*template:([0-9]+)\*/")
 
 _FRAME = {"mjml": "html", "mj-head": "head", "mj-title": "title", "mj-body": "body"}
-"""What MRML makes of the tags that take no class."""
+"""MJML tags that take no class → the HTML tags that MRML writes for them."""
 
 _WITHOUT_END = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
 })  # fmt: skip
-"""The tags of HTML that have no end tag."""
+"""The HTML tags that have no end tag."""
 
 _MARK_OF_BLOCK = re.compile(r"""\b(?:data-at=["']?|at:)blocks\.([0-9]+)""")
 _LEXER = jinja2.Environment()
@@ -77,46 +77,46 @@ def trace(
 ) -> Mapping[int, TemplatePlace]:
     """Return where templates wrote the elements of the issue's HTML, by number, as Rendering.origins counts them.
 
-    What MRML makes of a tag has the tag's place, and so has what it puts around the tags inside. What Markdown makes
-    has none; nor has anything where a template looks at what others wrote, and with the signs writes another letter.
+    All elements that MRML writes for a tag have the tag's place. Those from Markdown have none. No element has
+    one if a template inspects the output of others, so that the numbers make it write a different letter.
     """
     context = environment.shared_context(issue, publication, merge_tags.find([*issue.texts, *publication.texts]))
-    signed = _SignedTemplates(publication.root)
+    numbered = _NumberedTemplates(publication.root)
     filled = environment.fill(
-        publication, "letter.mjml", environment.with_pictures(context, pictures), rewrite=signed.rewrite
+        publication, "letter.mjml", environment.with_pictures(context, pictures), rewrite=numbered.rewrite
     )
     marked, frame = _with_marks(filled)
     root = _parsed(mjml.to_html(marked))
     sent, _ = inline.inline(mjml.to_html(template.to_mjml(context, pictures)), "")
     if [element.tag for element in root.iter("*")] != [element.tag for element in _parsed(sent).iter("*")]:
         return {}
-    return {number: signed.places[mark] for number, mark in enumerate(_marks(root, frame)) if mark in signed.places}
+    return {number: numbered.places[mark] for number, mark in enumerate(_marks(root, frame)) if mark in numbered.places}
 
 
 def explain(
     refused: TemplateError, context: Mapping[str, Any], pictures: Mapping[SourcePath, PlacedPicture]
 ) -> TemplateError:
-    """Return the error about MJML that cannot be read with the places of the tags that lack their other half.
+    """Return an error with the places of the unbalanced tags in MJML that MRML refused.
 
-    Where every tag has its own, that is the error as it was.
+    If all tags are balanced, return the error `refused` itself.
     """
-    signed = _SignedTemplates(context["publication"].root, _TAG_BEGINS)
+    numbered = _NumberedTemplates(context["publication"].root, _TAG_BEGINS)
     filled = environment.fill(
-        context["publication"], "letter.mjml", environment.with_pictures(context, pictures), rewrite=signed.rewrite
+        context["publication"], "letter.mjml", environment.with_pictures(context, pictures), rewrite=numbered.rewrite
     )
     problems: dict[str, Problem] = {}
     first = ""
-    for tag, message in _lonely_tags(filled):
-        place = signed.places.get(tag["sign"] or "")
-        if place and tag["sign"] not in problems:
+    for tag, message in _unbalanced_tags(filled):
+        place = numbered.places.get(tag["number"] or "")
+        if place and tag["number"] not in problems:
             first = first or f"{place.file}:{place.line}: {message}"
-            problems[tag["sign"]] = place.problem(message, "")
+            problems[tag["number"]] = place.problem(message, "")
             problems |= _block_at(place.file, filled[: tag.end()], context["issue"])
     return TemplateError(first, problems.values()) if first else refused
 
 
-def _lonely_tags(filled: str) -> Iterator[tuple[re.Match[str], str]]:
-    """Yield the tags without their other half, each with a sentence that says so."""
+def _unbalanced_tags(filled: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield the tags that are never opened or never closed, each with a message."""
     opened: list[re.Match[str]] = []
     for tag in _COMMENT_OR_TAG.finditer(filled):
         name = tag["name"]
@@ -134,7 +134,7 @@ def _lonely_tags(filled: str) -> Iterator[tuple[re.Match[str], str]]:
 
 
 def _block_at(template: Path, filled: str, issue: Issue) -> dict[str, Problem]:
-    """Return a Problem at the block that a template was filled in for, by its path, where the MJML up to there says."""
+    """Return a Problem at the block that a template was rendered for, by its path, if the MJML up to there marks it."""
     marks = _MARK_OF_BLOCK.findall(filled)
     number = int(marks[-1]) if marks else len(issue.blocks)
     if not any(block.type == template.stem for block in issue.blocks[number : number + 1]):
@@ -143,8 +143,8 @@ def _block_at(template: Path, filled: str, issue: Issue) -> dict[str, Problem]:
     return {f"blocks.{number}": issue.source.problem(("blocks", number), message)}
 
 
-class _SignedTemplates:
-    """Templates with a sign in each tag; `places` tells of each sign, by its number, where it stands."""
+class _NumberedTemplates:
+    """Templates with a number in each tag; `places` maps each number to the tag's place."""
 
     def __init__(self, root: Path, begins: re.Pattern[str] = _START_TAG_BEGINS) -> None:
         self.root = root
@@ -152,7 +152,7 @@ class _SignedTemplates:
         self.places: dict[str, TemplatePlace] = {}
 
     def rewrite(self, file: Path, text: str) -> str:
-        """Return the source of a template with a sign behind the "<" of each tag."""
+        """Return the source of a template with a number after the "<" of each tag."""
         starts = list(_starts(text, self.begins))
         source = Source(
             shown_path(file, self.root),
@@ -173,10 +173,10 @@ class _SignedTemplates:
 
 
 def _starts(text: str, begins: re.Pattern[str]) -> Iterator[int]:
-    """Yield where the tags of a template stand that are not inside of Jinja's own tags."""
+    """Yield the offset of each tag of a template that is not inside Jinja's own tags."""
     end, is_open = 0, False
     for _, kind, value in _LEXER.lex(text):
-        start = text.index(value, end)  # between tokens Jinja has only dropped white space
+        start = text.index(value, end)  # Jinja drops only white space between tokens
         end = start + len(value)
         if kind == "data":
             yield from (start + found.start() for found in begins.finditer(value))
@@ -186,16 +186,16 @@ def _starts(text: str, begins: re.Pattern[str]) -> Iterator[int]:
 
 
 def _with_marks(filled: str) -> tuple[str, dict[str, str]]:
-    """Return MJML with marks in the place of signs, and the signs of tags that take none, by what MRML makes of them.
+    """Return MJML with marks in place of numbers, and the numbers of tags that take no mark, by their HTML tag.
 
-    HTML without a sign, such as Markdown's, gets an empty mark: it comes from no template.
+    HTML without a number, such as Markdown's, gets an empty mark: it comes from no template.
     """
     frame: dict[str, str] = {}
     head = _HEAD.search(filled)
     head_ends = head.end() if head else 0
 
     def with_mark(found: re.Match[str]) -> str:
-        number, name, rest = found["sign"] or "", found["name"], found["rest"]
+        number, name, rest = found["number"] or "", found["name"], found["rest"]
         if name is None or found["ends"]:
             return found[0]
         if not name.startswith("mj"):
@@ -209,7 +209,7 @@ def _with_marks(filled: str) -> tuple[str, dict[str, str]]:
         classes = " ".join(both[0] or both[1] for both in _CSS_CLASS.findall(rest))
         return f'<{name} css-class="{_CLASS}{number} {classes}"{_CSS_CLASS.sub("", rest)}>'
 
-    return _SIGN.sub("", _COMMENT_OR_TAG.sub(with_mark, filled)), frame
+    return _NUMBER.sub("", _COMMENT_OR_TAG.sub(with_mark, filled)), frame
 
 
 def _parsed(written: str) -> HtmlElement:
@@ -219,7 +219,7 @@ def _parsed(written: str) -> HtmlElement:
 
 
 def _marks(root: HtmlElement, frame: Mapping[str, str]) -> Iterator[str]:
-    """Yield for each element its mark, or else the mark of what is around it, "" for what no template wrote."""
+    """Yield the mark of each element, its own or that of its parent; "" for an element that no template wrote."""
     marks: dict[HtmlElement | None, str] = {None: ""}
     for element in root.iter("*"):
         mark = _own_mark(element)

@@ -1,9 +1,9 @@
-"""Rendering → what an email service takes: export() writes a letter in the service's own spelling.
+"""Rendering → files for an email service: export() writes a letter in the service's own spelling.
 
-Comes in: a rendering with its issue, publication and pictures, and one of the tables of services.py. Goes out: the
-files, by their path, and what the drafter has to know. It is a module of its own because here alone merge tags become
-tags of another template language, in which the author's own signs must not be read: in HTML those are character
-references, which the services leave to the mail program; in plain text, what the service has for it.
+Comes in: a rendering with its issue, publication and pictures, and a service from services.py. Goes out: the files, by
+path, and what the drafter has to know. This is a module of its own because only here merge tags become tags of another
+template language, which must not interpret the author's own characters: in HTML they are escaped as character
+references, which services leave to the mail program; in plain text, in the service's own way.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ _ADDRESS_IN_TEXT = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 _ODD = re.compile(r"[\"'\\&<>{}%|]")
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
-"""The time of files in a .zip, which holds none before it; the same letter is to give the same bytes."""
+"""The timestamp of all files in a .zip, the earliest possible, so that the same letter gives the same bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A letter as an email service takes it, and what to type in there beside it.
+    """A letter in the form that an email service accepts, and what to type in there beside it.
 
-    `fields` are the fields of contacts that it asks for, in the service's own words; `warnings` say what the service
-    demands and the letter lacks; `steps` say how to bring it in.
+    `fields` are the contact fields that it uses, by the service's names; `warnings` say what the service demands and
+    the letter lacks; `steps` say how to import it.
     """
 
     files: Mapping[str, bytes]
@@ -56,7 +56,7 @@ def export(
     pictures: Mapping[Path, PlacedPicture],
     service: Service,
 ) -> Exported:
-    """Write a letter in a service's own spelling; without a site_url its pictures are among the files."""
+    """Return a letter in a service's own spelling; without a site_url the files include its pictures."""
     writer = _ServiceWriter(service, rendering.tags, publication, publication.known_values(issue.slug))
     html = writer.html(rendering.html)
     files = {"email.html": html.encode(), "email.txt": writer.text(rendering.text).encode()}
@@ -81,7 +81,7 @@ def export(
 
 @dataclass(frozen=True, slots=True)
 class _ServiceWriter:
-    """Writes texts with the tokens of `tags` as a service spells them; `known` as in merge.samples()."""
+    """Writes the tokens of `tags` in a service's spelling; `known` has the values that are the same for all members."""
 
     service: Service
     tags: merge_tags.Tags
@@ -100,8 +100,8 @@ class _ServiceWriter:
             return str(name + equals) + self.tags.write(self._typed_in_html(content), dialect)
 
         def sheet(css: str) -> str:
-            # An empty comment parts the signs, and style sheets know no character references.
-            return re.sub(self.service.opening, lambda sign: f"{sign[0]}/**/", css)
+            # Style sheets have no character references, but an empty comment separates the characters.
+            return re.sub(self.service.opening, lambda opening: f"{opening[0]}/**/", css)
 
         return self.service.prologue + markup.rewritten(
             html,
@@ -115,15 +115,15 @@ class _ServiceWriter:
         """Return plain text in the service's spelling."""
         value, part = (self._dialect(self.service.text, str, place) for place in (_value, _part))
         opening = self.service.text_opening or self.service.opening
-        typed = re.sub(opening, lambda sign: self.service.typed.replace("«sign»", sign[0]), text)
+        typed = re.sub(opening, lambda found: self.service.typed.replace("«character»", found[0]), text)
         in_addresses = _ADDRESS_IN_TEXT.sub(lambda address: self.tags.write(address[0], part), typed)
         return self.tags.write(in_addresses, value)
 
     def _typed_in_html(self, text: str) -> str:
-        return re.sub(self.service.opening, lambda sign: f"&#{ord(sign[0])};", text)
+        return re.sub(self.service.opening, lambda opening: f"&#{ord(opening[0])};", text)
 
     def _comment(self, comment: str, dialect: Dialect) -> str:
-        """Return a comment, which Outlook may read, as one that the service leaves in the letter."""
+        """Return a comment, which may be for Outlook, in a form that the service keeps in the letter."""
         if not self.service.strips_comments:
             return self.tags.write(self._typed_in_html(comment), dialect)
         pieces = re.split(rf"([{TOKENS}])", comment)
@@ -134,7 +134,7 @@ class _ServiceWriter:
         )
 
     def _dialect(self, spelling: Spelling, escaped: Callable[[str], str], place: _Place) -> Dialect:
-        """Return how tags are written at a place; `escaped` makes HTML, or leaves text as it is."""
+        """Return how tags are written at a place; `escaped` is html.escape for HTML, str for text."""
 
         def written(tag: MergeTag) -> str:
             if tag.name in spelling.reserved:
@@ -156,7 +156,7 @@ class _ServiceWriter:
         return written
 
     def _typed_value(self, value: str, escaped: Callable[[str], str]) -> str:
-        """Return a value, as HTML or as text, of which the service reads nothing."""
+        """Return a value, as HTML or as text, in which the service finds no tags."""
         return self._typed_in_html(escape(value)) if escaped is escape else self.text(value)
 
 
@@ -178,24 +178,24 @@ def _part(spelling: Spelling, fallback: str) -> tuple[str, str]:
 
 
 def _alone(value: str, place: _Place) -> str:
-    """Return a value that is the same for every member, as it stands at a place without a tag of the service."""
+    """Return a value that is the same for every member, as written at a place."""
     if place is _whole:
         return value if merge_tags.is_safe_address(value) else ""
     return quote(value, safe="") if place is _part else value
 
 
 def _in_quotes(text: str, escaped: Callable[[str], str], *, is_encoded: bool) -> str:
-    """Return a text as it stands between double quotes of a template language."""
+    """Return a text as written between double quotes in a template language."""
     if escaped is escape and not is_encoded:
-        return re.sub(r"[\\{}]", lambda sign: f"&#{ord(sign[0])};", escape(text))
+        return re.sub(r"[\\{}]", lambda char: f"&#{ord(char[0])};", escape(text))
     if not is_encoded:
-        # HubSpot reads once more what comes out of a tag; an invisible sign parts two that would begin another.
+        # HubSpot parses a tag's output again; an invisible character separates two that would begin a tag.
         text = re.sub(r"\{(?=[{%#])", "{\u2060", text)
     return re.sub(r'(["\\])', r"\\\1", text)
 
 
 def _names(rendering: Rendering) -> list[str]:
-    """Return the names of the merge tags that a letter holds; newsletter.yaml may speak of others."""
+    """Return the names of the merge tags that a letter contains; newsletter.yaml may declare others."""
     names: list[str] = []
 
     def named(tag: MergeTag) -> str:
@@ -208,7 +208,7 @@ def _names(rendering: Rendering) -> list[str]:
 
 
 def _lacking(service: Service, publication: Publication, html: str) -> Iterator[str]:
-    """Yield what the service or the law demands and the letter lacks, and the line of newsletter.yaml that mends it."""
+    """Yield a sentence for each thing that the service or the law demands and the letter lacks, with its remedy."""
     for name, what, plain in (
         (UNSUBSCRIBE, "link to unsubscribe", publication.unsubscribe_url),
         (POSTAL_ADDRESS, "postal address", publication.postal_address),
@@ -238,7 +238,7 @@ def _pictures_left(service: Service) -> Iterator[str]:
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:
-    """Return the files as a .zip that is the same for the same files."""
+    """Return the files as a .zip, with the same bytes for the same files."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in files.items():

@@ -1,7 +1,7 @@
-"""Messages → files: Folder, the transport for whoever has no mail server, or wants to look before one is asked.
+"""Messages → files: Folder, the transport for testing without a mail server.
 
-Each recipient gets one file, named for the letter and the address, which mail programs open as a received message. A
-file of that name is written over if an earlier run wrote it, which its first line tells, and is left alone if not.
+Each recipient gets one file, named after the letter and the address, which mail programs open as a received message. An
+existing file is overwritten only if an earlier run wrote it, which its first line shows.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
 
 MARK = b"X-Written-By: newsletter send\r\n"
-"""The first line of each file, as programs that deliver to disk put lines of their own before a message."""
+"""The first line of each file; other programs that deliver to disk also put lines of their own before a message."""
 
 
 class Folder:
-    """A transport that writes <name>.<recipient>.eml into a folder, and makes the folder where there is none."""
+    """A transport that writes <name>.<recipient>.eml into a folder, and creates the folder if necessary."""
 
     def __init__(self, path: Path, name: str) -> None:
         self.path = path
         self.name = name
 
     def __enter__(self) -> Self:
-        """Make the folder; raise UsageError where there can be none."""
+        """Create the folder; raise UsageError if that is impossible."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
         except FileExistsError as error:
@@ -40,11 +40,11 @@ class Folder:
         return self
 
     def __exit__(self, *raised: object) -> None:
-        """Do nothing: each file is whole when it appears."""
+        """Do nothing: files are written atomically."""
 
     def deliver(self, message: EmailMessage, recipient: str) -> Receipt:
-        """Write one file, in one go."""
-        # Small letters, because some file systems take two addresses that differ in size alone for one file.
+        """Write one file, atomically."""
+        # In lower case, because some file systems treat names that differ only in case as one file.
         file = self.path / f"{self.name}.{quote(recipient.lower(), safe='@+')}.eml"
         try:
             if file.exists() and not _is_ours(file):
@@ -62,7 +62,7 @@ class Folder:
 
 
 def _is_ours(file: Path) -> bool:
-    """Return whether a file begins as we begin them; what is no file, such as a folder or a pipe, is not read."""
+    """Return whether an earlier run wrote a file; a folder or a pipe is never read."""
     if not file.is_file():
         return False
     with file.open("rb") as opened:

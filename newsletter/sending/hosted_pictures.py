@@ -1,4 +1,4 @@
-"""Asks the public addresses of a letter's pictures whether they answer, before the letter is sent."""
+"""Check that a letter's pictures are at their public addresses before it is sent."""
 
 from __future__ import annotations
 
@@ -12,16 +12,13 @@ if TYPE_CHECKING:
 
 
 SECONDS_FOR_A_PICTURE = 5
-
-
 PICTURES_AT_ONCE = 20
 
 
 def missing_pictures(letter: Letter) -> str:
-    """Ask the pictures' public addresses, many at once, and return a sentence on those that do not answer, or "".
+    """Request the pictures' public addresses, and return a sentence about those that do not answer, or "".
 
-    Redirects are not followed: they could lead anywhere, and a picture that is not at its own address is one that some
-    mail programs do not show.
+    Redirects are not followed: they could lead anywhere, and some mail programs do not follow them for pictures.
     """
     addresses = sorted({shown.url for shown in letter.pictures.values()})
     if not (letter.publication.site_url and addresses):
@@ -30,10 +27,10 @@ def missing_pictures(letter: Letter) -> str:
     import httpx
 
     trust = httpx.create_ssl_context(trust_env=False)
-    trust.load_default_certs()  # SSL_CERT_FILE may name the mail server's authority alone, and adds to what is known
+    trust.load_default_certs()  # SSL_CERT_FILE, which may name only the mail server's authority, is added to these
     try:
         client = httpx.Client(timeout=SECONDS_FOR_A_PICTURE, verify=trust)
-    except (ImportError, ValueError, httpx.InvalidURL):  # SOCKS, or what is no address
+    except (ImportError, ValueError, httpx.InvalidURL):  # a SOCKS proxy, or an invalid address
         return "The pictures were not looked for: the proxy in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is none to ask by."
     with client, ThreadPoolExecutor(PICTURES_AT_ONCE) as pool:
         answers = zip(addresses, pool.map(lambda address: _answer(client, address), addresses), strict=True)
@@ -50,7 +47,7 @@ def missing_pictures(letter: Letter) -> str:
 
 
 def _answer(client: httpx.Client, address: str) -> str:
-    """Return how an address answers, as the end of a sentence, or "" if all is well."""
+    """Return how an address fails, as the end of a sentence, or "" if it works."""
     import httpx
 
     try:

@@ -1,15 +1,15 @@
-"""Rendering → EmailMessage: compose(), and to_bytes(), which gives what a file or a mail server gets.
+"""Rendering → EmailMessage: compose(), and to_bytes() for files and mail servers.
 
 Comes in: a rendering, its issue, publication and pictures, and the time. Goes out: multipart/alternative, the plain
-text first, as one sample reader sees it. With a site_url the pictures are hosted; without one they travel inside. The
-same input gives the same bytes. It is a module of its own because it alone knows how mail is written.
+text first, as one sample reader sees it. With a site_url the pictures are hosted; without one they are embedded. The
+same input gives the same bytes. This is a module of its own because it alone knows the format of mail.
 
 Headers are encoded here and not by the standard library, whose versions from 3.11 to 3.13 differ: it decodes what an
-author typed (`=?UTF-8?Q?=0A?=Bcc:…` in a subject became a header), and turns long addresses of List-Unsubscribe into
+author typed (`=?UTF-8?Q?=0A?=Bcc:…` in a subject became a header), and turns long addresses in List-Unsubscribe into
 encoded words, which no mail program follows.
 
-A publication without a sender has `From: Its name:;`, a name without an address as RFC 6854 allows: a message needs a
-From, and no address is ours to invent.
+A publication without a sender has `From: Its name:;`, a group without addresses as RFC 6854 allows: a message needs a
+From, and we must not invent an address.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from newsletter.text import markup, merge_tags
 from newsletter.text.merge_tags import Dialect, MergeTag
 
 NO_DOMAIN = "newsletter.invalid"
-"""The domain of a publication that has neither a sender nor a site; by RFC 2606 it can be nobody's."""
+"""The domain of a publication without a sender and a site; RFC 2606 reserves .invalid."""
 
 WIDTH = 76
 LONGEST_LINE = 998  # RFC 5322, 2.1.1
@@ -63,9 +63,8 @@ def compose(
 ) -> EmailMessage:
     """Return the message as `persona` reads it, or else the sample reader of newsletter.yaml.
 
-    `now` has a zone. `to` is an address; without one it is that of the sample reader, where `email` is a merge tag with
-    a sample. A `draft` opens in Outlook as one that can still be changed. Raise UsageError for what a message cannot
-    hold.
+    `now` has a zone. `to` is an address, by default that of the sample reader, if `email` is a merge tag with a sample.
+    A `draft` opens in Outlook as one that can still be changed. Raise UsageError for what a message cannot contain.
     """
     values = publication.samples(issue.slug, persona)
     tags = rendering.tags
@@ -95,7 +94,7 @@ def compose(
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{digest}@{domain}>"
     message["List-ID"] = f"{_phrase(publication.name)} <{slugify(publication.name) or 'newsletter'}.{domain}>"
-    if unsubscribe := _unsubscribe_address(publication, values):
+    if unsubscribe := _unsubscribe_url(publication, values):
         message["List-Unsubscribe"] = f"<{unsubscribe}>"
         if unsubscribe.lower().startswith("https:"):
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -107,22 +106,22 @@ def compose(
     if inside:
         _put_inside(message, inside, digest)
     for part in message.iter_parts():
-        del part["MIME-Version"]  # the library gives it to each part, and only the whole needs it
-    message["Content-Language"] = issue.language  # last: until here it would have become a header of the text
+        del part["MIME-Version"]  # the library adds it to each part, and only the message needs it
+    message["Content-Language"] = issue.language  # last: before, it would have become a header of the text part
     return message
 
 
 def to_bytes(message: EmailMessage) -> bytes:
-    """Return the message as files and mail servers want it, its lines ended by CRLF."""
+    """Return the message for files and mail servers, with CRLF line endings."""
     return message.as_bytes()
 
 
 class _Policy(EmailPolicy):
-    """The standard library's, but headers are ours to write: they are stored as they are sent, and never parsed."""
+    """The standard library's policy, except that headers are stored exactly as they are sent, and never parsed."""
 
     def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
-        """Return a header's name and its value, encoded and folded; raise UsageError for what none may hold."""
-        if name.lower() == "content-disposition":  # has the name of a file, and a long one is cut up by RFC 2231
+        """Return a header's name and value, encoded and folded; raise UsageError for what headers cannot contain."""
+        if name.lower() == "content-disposition":  # the library splits long file names by RFC 2231
             return super().header_store_parse(name, value)
         return name, _written(name, str(value))
 
@@ -135,14 +134,14 @@ _POLICY = _Policy(max_line_length=WIDTH, refold_source="none", linesep="\r\n")
 
 
 def _sender(publication: Publication) -> str:
-    """Return what stands in From."""
+    """Return the value of From."""
     if publication.sender:
         return f"{_phrase(publication.sender.name)} <{publication.sender.email}>"
     return f"{_phrase(publication.name)}:;"
 
 
 def _recipient(to: str | None, values: Dialect) -> str:
-    """Return what stands in To; raise UsageError where `to` is no address."""
+    """Return the value of To; raise UsageError if `to` is not an address."""
     try:
         return email_address(values(MergeTag("email")) if to is None else to)
     except Refused as refusal:
@@ -151,8 +150,8 @@ def _recipient(to: str | None, values: Dialect) -> str:
         return "undisclosed-recipients:;"
 
 
-def _unsubscribe_address(publication: Publication, values: Dialect) -> str:
-    """Return the address to unsubscribe at, in ASCII, or "" where no real one is known."""
+def _unsubscribe_url(publication: Publication, values: Dialect) -> str:
+    """Return the URL to unsubscribe at, in ASCII, or "" if none is known."""
     address = publication.unsubscribe_url or ""
     if tag := merge_tags.alone(address):
         address = values(tag)
@@ -165,7 +164,7 @@ def _unsubscribe_address(publication: Publication, values: Dialect) -> str:
 
 
 def _domain(publication: Publication) -> str:
-    """Return the domain in whose name the message's identifiers are given."""
+    """Return the domain of the message's identifiers."""
     if publication.sender:
         return publication.sender.email.rpartition("@")[2]
     host = urlsplit(publication.site_url or "").hostname or ""
@@ -175,7 +174,7 @@ def _domain(publication: Publication) -> str:
 def _with_pictures_inside(
     html: str, pictures: Mapping[Path, PlacedPicture], domain: str
 ) -> tuple[str, dict[str, Picture]]:
-    """Return the HTML with the Content-ID of each picture in place of its address, and the pictures by Content-ID."""
+    """Return the HTML with each picture's address replaced by its Content-ID, and the pictures by Content-ID."""
     by_url = {shown.url: shown.picture for shown in pictures.values()}
     inside: dict[str, Picture] = {}
     if not by_url:
@@ -207,7 +206,7 @@ def _with_pictures_inside(
         return markup.ATTRIBUTE.sub(attribute, start) if any(address in start for address in by_url) else start
 
     def comment(html: str) -> str:
-        return html[:4] + within(html[4:])  # Outlook reads the tags in it
+        return html[:4] + within(html[4:])  # Outlook reads the tags inside
 
     def within(html: str) -> str:
         return markup.rewritten(html, tag=tag, sheet=sheet, comment=comment)
@@ -216,7 +215,7 @@ def _with_pictures_inside(
 
 
 def _put_inside(message: EmailMessage, inside: Mapping[str, Picture], digest: str) -> None:
-    """Make the HTML part a multipart/related that holds the pictures too."""
+    """Turn the HTML part into a multipart/related that also contains the pictures."""
     _, html = message.iter_parts()
     for identifier, picture in inside.items():
         main, _, sub = picture.content_type.partition("/")
@@ -230,8 +229,8 @@ def _digest(*parts: bytes) -> str:
 
 
 def _written(name: str, value: str) -> str:
-    """Return a header's value as it is sent, folded; raise UsageError for what no header line may hold."""
-    _refuse_signs(value, name)
+    """Return a header's value encoded and folded; raise UsageError for what headers cannot contain."""
+    _refuse_characters(value, name)
     if name.lower() == "subject" and not _is_plain(value):
         value = _encoded(value, name)
     if not value.isascii():
@@ -243,18 +242,18 @@ def _written(name: str, value: str) -> str:
         else:
             lines.append(f" {word}")
     if (longest := max(map(len, lines))) > LONGEST_LINE:
-        raise UsageError(f"{name} would be a line of {longest} signs, and mail allows {LONGEST_LINE}: shorten it.")
+        raise UsageError(f"{name} would be a line of {longest} characters, and mail allows {LONGEST_LINE}: shorten it.")
     return "\r\n".join(lines).removeprefix(f"{name}: ")
 
 
-def _refuse_signs(text: str, place: str) -> None:
+def _refuse_characters(text: str, place: str) -> None:
     if wrong := _REFUSED.search(text):
         raise UsageError(f"{place} holds U+{ord(wrong[0]):04X}, which no header of a message may: take it out.")
 
 
 def _phrase(name: str) -> str:
-    """Return a name as it stands before an address: plain, quoted or encoded."""
-    _refuse_signs(name, f"The name “{name!a}”")
+    """Return a name as written before an address: plain, quoted or encoded."""
+    _refuse_characters(name, f"The name “{name!a}”")
     if not _is_plain(name):
         return _encoded(name, "Reply-To")
     if _PLAIN_NAME.fullmatch(name):
@@ -263,10 +262,10 @@ def _phrase(name: str) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    """Return whether a text may stand in a header as it is, and comes out again so."""
+    """Return whether a header can contain a text as it is, without changing it."""
     return text.isascii() and "=?" not in text and not re.search(r"\A | \Z|  |\S{60}", text)
 
 
 def _encoded(text: str, header: str) -> str:
-    """Return a text in encoded words, RFC 2047, with a space between them."""
+    """Return a text as encoded words (RFC 2047), separated by spaces."""
     return Header(text, "utf-8", WIDTH, header).encode().replace("\n", "")

@@ -1,7 +1,7 @@
 """Letter → receipts: send_test().
 
-Comes in: a letter, recipients, and a transport. Goes out: one receipt per recipient. Nowhere else does a letter leave
-this computer, and nothing else goes by the real clock, which comes in as `now`.
+Comes in: a letter, recipients, a transport, and the real time, which nothing else uses. Goes out: one receipt per
+recipient. All sending goes through this module.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ def send_test(
 ) -> list[Receipt]:
     """Deliver a letter to each recipient as a test, and return the receipts in their order.
 
-    An address that comes twice gets one message. `now`, with a zone, and `token` differ at each sending: Gmail shows
-    messages with one subject as one conversation, so the token stands behind the subject. Raise UsageError, before
-    anything is sent, for a publication without a sender and for what is no address.
+    A repeated address gets one message. `now` has a zone. `token`, which differs each time, is appended to the subject,
+    since Gmail groups messages with the same subject into one conversation. Raise UsageError, before anything is sent,
+    for a publication without a sender and for an invalid address.
     """
     if letter.publication.sender is None:
         raise UsageError(
@@ -58,7 +58,7 @@ def send_test(
 
 
 def _addresses(recipients: Sequence[str]) -> list[str]:
-    """Return the addresses as they are sent to, each once; raise UsageError for the first that is none."""
+    """Return the addresses in normal form, without duplicates; raise UsageError for the first invalid one."""
     found: dict[str, str] = {}
     for recipient in recipients:
         try:
@@ -70,14 +70,14 @@ def _addresses(recipients: Sequence[str]) -> list[str]:
 
 
 def token_of(now: datetime) -> str:
-    """Return what tells the tests of a day apart: the time of day."""
+    """Return a token that differs between the tests of a day: the time of day."""
     return f"{now:%H:%M:%S}"
 
 
 def remarks(letter: Letter, report: Report) -> Iterator[str]:
-    """Yield a sentence for each reason why a letter is not ready to be sent, so far as that is known without asking.
+    """Yield a sentence for each known reason why a letter is not ready to be sent.
 
-    They hold nobody back: a test is for looking at what is not ready.
+    They do not prevent a test, whose purpose is to look at a letter that is not ready.
     """
     if letter.issue.draft:
         yield "This issue is a draft: take `draft: true` out of it before members get it."

@@ -1,7 +1,7 @@
-"""NEWSLETTER_SMTP → Server: where the mail server is, and who we are to it.
+"""NEWSLETTER_SMTP → Server: the mail server's address, and our credentials there.
 
-The address stands in the environment alone, never in a file of the publication, which others get to read. No message
-repeats the password.
+The address is only in the environment, never in a file of the publication, which others can read. No message repeats
+the password.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ MOST_WORDS = 300
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A mail server, and who we are to it; `user` and `password` are both "" where it does not ask.
+    """A mail server, and our credentials there; `user` and `password` are both "" if it needs none.
 
-    `is_tls` is true where encryption begins with the connection, as with smtps://, and not by STARTTLS.
+    `is_tls` is true if encryption begins with the connection, as with smtps://, and not with STARTTLS.
     """
 
     host: str
@@ -38,7 +38,7 @@ class Server:
 
     @classmethod
     def from_address(cls, text: str) -> Server:
-        """Read the value of NEWSLETTER_SMTP; raise UsageError, which quotes nothing of it, for what is no address."""
+        """Parse the value of NEWSLETTER_SMTP; raise UsageError, which quotes none of it, if it is invalid."""
         if re.search(r"[\s\0-\x1f]", text):
             _refuse("holds a space, which has to be written `%20`")
         if not text.lower().startswith(tuple(f"{scheme}://" for scheme in PORTS)):
@@ -46,10 +46,10 @@ class Server:
         try:
             parts = urlsplit(text)
             behind = f"{parts.path}{parts.query}{parts.fragment}"
-            # A sign that should have been encoded ends the part with the password early.
+            # A character that should have been encoded ends the password early.
             if "@" in behind:
                 _refuse(
-                    "has a sign in its user name or password that has another meaning there: "
+                    "has a character in its user name or password that has another meaning there: "
                     "write `/` as `%2F`, `?` as `%3F` and `#` as `%23`"
                 )
             host, port = parts.hostname or "", parts.port
@@ -71,26 +71,26 @@ class Server:
 
     @property
     def place(self) -> str:
-        """The server as sentences name it, host:port."""
+        """The server as host:port, for sentences."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
     @property
     def must_encrypt(self) -> bool:
-        """Whether others could read along, or see the password, if it were not encrypted."""
+        """Whether others could read messages or the password if the connection were not encrypted."""
         return bool(self.password) or not _is_loopback(self.host)
 
-    def words(self, code: int, said: bytes | str) -> str:
-        """Return a server's answer on one line, quoted, without what a terminal would obey and without the password."""
+    def quoted(self, code: int, said: bytes | str) -> str:
+        """Return a server's answer on one line, in quotation marks, without control characters and the password."""
         text = said if isinstance(said, str) else said.decode("utf-8", "replace")
         for secret in self._secrets():
             text = text.replace(secret, "…")
-        text = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+        text = " ".join("".join(char if char.isprintable() else " " for char in text).split())
         if len(text) > MOST_WORDS:
             text = f"{text[:MOST_WORDS]}…"
         return f"“{f'{code} {text}'.strip() if code > 0 else text}”"
 
     def _secrets(self) -> Iterator[str]:
-        """Yield the password in each spelling that it is sent in."""
+        """Yield the password in each encoding in which it is sent."""
         if self.password:
             for secret in (f"\0{self.user}\0{self.password}", self.password):
                 yield b64encode(secret.encode()).decode()
@@ -98,7 +98,7 @@ class Server:
 
 
 def server_from_environment() -> Server | None:
-    """Return the server that NEWSLETTER_SMTP names, None where it is not set; raise UsageError where it is wrong."""
+    """Return the server that NEWSLETTER_SMTP names, None if it is not set; raise UsageError if it is wrong."""
     text = os.environ.get(VARIABLE, "").strip()
     return Server.from_address(text) if text else None
 
@@ -108,12 +108,14 @@ def _refuse(what: str) -> NoReturn:
 
 
 def _decoded(text: str) -> str:
-    """Return a user name or password without percent signs; raise UsageError for what cannot be sent."""
+    """Return a user name or password without percent-encoding; raise UsageError for what cannot be sent."""
     if re.search(r"%(?![0-9A-Fa-f]{2})", text):
         _refuse("has a `%` in its user name or password, which has to be written `%25`")
     decoded = unquote(text)
     if not re.fullmatch(r"[ -~]*", decoded):
-        _refuse("has a sign in its user name or password that is not plain ASCII, which not all servers understand")
+        _refuse(
+            "has a character in its user name or password that is not plain ASCII, which not all servers understand"
+        )
     return decoded
 
 

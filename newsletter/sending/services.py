@@ -1,10 +1,10 @@
-"""The email services that a letter can be exported for, one small table each: how they write what differs by member.
+"""The email services that a letter can be exported for, and how each writes merge tags.
 
-Nothing comes in; export.py reads the tables. They stand apart from it because a service changes without this program
-doing so: what is said of one is what its sources said when they were read, and adding one is adding a table.
+export.py reads these tables. They are a module of their own because services change independently of this program:
+each table states what its sources said when they were read, and a new service is a new table.
 
-In the spellings `«field»` stands for the service's name of a merge tag, `«fallback»` for the words that stand there
-for want of a value.
+In the spellings `«field»` stands for the service's name of a merge tag, `«fallback»` for the words to show without a
+value.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from newsletter.text.merge_tags import POSTAL_ADDRESS, TOKENS, UNSUBSCRIBE, WEB_VERSION
 
-# The last sign counts, too: behind a fallback, another tag begins.
+# At the end of a text as well: after a fallback, another tag begins.
 _BRACE = rf"\{{(?=[{{%#{TOKENS}]|\Z)"
 _TYPED_BRACE = '{{ "{" }}'
 
@@ -22,10 +22,10 @@ _TYPED_BRACE = '{{ "{" }}'
 class Spelling(NamedTuple):
     """How a service writes a merge tag in HTML, or in plain text.
 
-    `part` is a value within an address, after its beginning. Where `is_quoted`, the fallback stands between double
-    quotes, as a string of the service's language; `odd_or` then takes the place of `value_or` for fallbacks with signs
-    of which nothing says how they come out of such a string. Where `encodes`, the service itself percent-encodes the
-    fallback within an address. `reserved` has what the service writes for the tags that need no declaration.
+    `part` is for a value within an address, after its beginning. If `is_quoted`, the fallback is between double quotes,
+    as a string of the service's language; `odd_or` then replaces `value_or` for fallbacks with characters whose
+    escaping in such a string is undocumented. If `encodes`, the service itself percent-encodes the fallback within an
+    address. `reserved` has the service's tags for the merge tags that need no declaration.
     """
 
     value: str
@@ -41,10 +41,10 @@ class Spelling(NamedTuple):
 class Service(NamedTuple):
     """An email service.
 
-    `fields` are its names of merge tags, where they are not made of the tag's own by `other_fields`, a format.
-    `opening` matches a sign, typed by the author, with which one of the service's own tags would begin; in plain text
-    `typed` stands for it, with `«sign»` for the sign. `demands` says for reserved tags why the service wants its own;
-    `prologue` stands before the HTML. `steps` say how to bring the letter in, `zip_steps` how with pictures in a .zip.
+    `fields` has its names of merge tags; `other_fields` is the format of all others. `opening` matches a character,
+    typed by the author, with which one of the service's own tags would begin; in plain text it is replaced by `typed`,
+    with `«character»` for the character. `demands` says for reserved tags why the service requires its own; `prologue`
+    precedes the HTML. `steps` say how to import the letter, `zip_steps` how with pictures in a .zip.
     """
 
     name: str
@@ -84,8 +84,8 @@ MAILCHIMP = Service(
     fields={"first_name": "FNAME", "last_name": "LNAME"},
     other_fields="{upper}",
     opening=r"\*(?=\|)",
-    # Mailchimp has no spelling for a tag that is to be seen; an invisible sign in the middle makes it none.
-    typed="«sign»\u2060",
+    # Mailchimp cannot escape a tag; an invisible character in its middle makes it plain text.
+    typed="«character»\u2060",
     demands={UNSUBSCRIBE: "Mailchimp sends no campaign without its own link to unsubscribe"},
     steps="Campaigns → Create → Email → Regular → Code your own → Paste in code: email.html; its plain text: email.txt",
     zip_steps="Templates → Create template → Code your own → Import ZIP: email.zip; a campaign with it; its plain "
@@ -201,15 +201,15 @@ HUBSPOT = Service(
     ),
 )
 
-# html/template refuses `urlquery` there; these are the two signs that cut an address off in plain text.
+# html/template refuses `urlquery` there; these two characters would end an address in plain text.
 _ENCODED = '{{ . | toString | replace "&" "%26" | replace " " "%20" | Safe }}'
 _LISTMONK_RESERVED = {UNSUBSCRIBE: "{{ UnsubscribeURL }}", WEB_VERSION: "{{ MessageURL }}"}
 
 LISTMONK = Service(
     name="listmonk",
     label="listmonk",
-    # `with`, since a field that a subscriber does not have would be written as "<no value>"; the package html/template,
-    # in which listmonk writes, escapes values and encodes them in addresses.
+    # `with`, since a missing field would be written as "<no value>"; listmonk uses the package html/template, which
+    # escapes values and encodes them in addresses.
     html=Spelling(
         value="{{ with .Subscriber.«field» }}{{ . }}{{ end }}",
         value_or="{{ with .Subscriber.«field» }}{{ . }}{{ else }}«fallback»{{ end }}",
@@ -217,7 +217,7 @@ LISTMONK = Service(
         part_or="{{ with .Subscriber.«field» }}{{ . }}{{ else }}«fallback»{{ end }}",
         reserved=_LISTMONK_RESERVED,
     ),
-    # It writes the plain text in html/template, too: without `Safe`, O'Hara would come out as O&#39;Hara.
+    # It uses html/template for the plain text, too: without `Safe`, O'Hara would become O&#39;Hara.
     text=Spelling(
         value="{{ with .Subscriber.«field» }}{{ . | toString | Safe }}{{ end }}",
         value_or="{{ with .Subscriber.«field» }}{{ . | toString | Safe }}{{ else }}«fallback»{{ end }}",
@@ -229,7 +229,7 @@ LISTMONK = Service(
     other_fields="Attribs.{name}",
     opening=rf"\{{(?=[{{{TOKENS}]|\Z)",
     text_opening=rf"\{{(?=[{{<{TOKENS}]|\Z)|<",
-    typed='{{ Safe "«sign»" }}',
+    typed='{{ Safe "«character»" }}',
     demands={UNSUBSCRIBE: "listmonk takes members off a list by its own link to unsubscribe"},
     steps="Campaigns → New, as raw HTML, with a template that is only "
     '{{ template "content" . }}: email.html; its alternate plain text: email.txt',

@@ -1,7 +1,7 @@
-"""Messages → a mail server: Smtp, the transport that hands messages to one.
+"""Messages → a mail server: Smtp, the transport that delivers to one.
 
-Comes in: a Server, and messages. Goes out: the messages, each with its receipt, and every refusal as a sentence with
-what to do and the server's own words. The password is in none of them, not even where a server repeats it.
+Comes in: a Server, and messages. Goes out: a receipt per message; every refusal is a sentence with what to do and the
+server's own words. None contains the password, even if a server repeats it.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ SECONDS = 30
 _LIGHTER = "Make its pictures smaller, or give newsletter.yaml a `site_url:`, so that they need not travel along."
 _SIGN_INS = {"CRAM-MD5", "PLAIN", "LOGIN"}  # what smtplib knows
 _TOO_BIG = re.compile(r"552 (?!\d\.)|5\d\d 5\.(?:3\.4|2\.3)\b")
-# Programs for mail call themselves so: the computer's own name is nobody's business, and to look it up takes time.
+# As mail programs do: the computer's own name is private, and looking it up takes time.
 _OUR_NAME = "[127.0.0.1]"
 
 
 class Smtp:
-    """The transport to a mail server. Certificates are always verified; SSL_CERT_FILE names authorities of your own."""
+    """The transport to a mail server. Certificates are always verified; SSL_CERT_FILE can name your own authorities."""
 
     def __init__(self, server: Server, *, seconds: float = SECONDS) -> None:
         self.server = server
@@ -41,21 +41,21 @@ class Smtp:
         self._connection: smtplib.SMTP | None = None
 
     def __enter__(self) -> Self:
-        """Connect, encrypt and sign in; raise UsageError where the server, or the way to it, refuses."""
+        """Connect, encrypt and sign in; raise UsageError if any of that fails."""
         self._connection = self._connected()
         return self
 
     def __exit__(self, *raised: object) -> None:
-        """Say goodbye, if nothing went wrong, and close the connection."""
+        """Send QUIT, if nothing went wrong, and close the connection."""
         if self._connection:
-            # Within a message that Ctrl-C cut short, a goodbye would be a line of it, and never answered.
+            # After Ctrl-C within a message, QUIT would be a line of that message, and never answered.
             if not any(raised):
                 with suppress(smtplib.SMTPException, OSError):
                     self._connection.quit()
             self._connection.close()
 
     def deliver(self, message: EmailMessage, recipient: str) -> Receipt:
-        """Hand one message over; the sender of its envelope is the address in From."""
+        """Deliver one message; its envelope sender is the address in From."""
         place, raw = self.server.place, to_bytes(message)
         sender = parseaddr(str(message["From"]))[1]
         try:
@@ -89,7 +89,7 @@ class Smtp:
         else:
             return Receipt(recipient, "accepted", f"{place} took it.")
         with suppress(smtplib.SMTPException, OSError):
-            connection.rset()  # smtplib leaves it out where DATA itself is refused
+            connection.rset()  # smtplib omits it if DATA itself is refused
         return self._receipt(recipient, code, words, what, advice)
 
     @property
@@ -97,8 +97,8 @@ class Smtp:
         return "" if self.server.user else f", and whether the server wants a user name and password in {VARIABLE}"
 
     def _receipt(self, recipient: str, code: int, said: bytes | str, what: str, advice: str) -> Receipt:
-        """Return the receipt for a refusal: `what` the server does not do, in its words, and what to do about it."""
-        place, words = self.server.place, self.server.words(code, said)
+        """Return the receipt for a refusal: `what` the server refuses, its answer, and what to do about it."""
+        place, words = self.server.place, self.server.quoted(code, said)
         if 400 <= code < 500:
             return Receipt(recipient, "deferred", f"{place} {what} for now: {words}. Try again in some minutes.")
         if _TOO_BIG.match(words[1:]):
@@ -106,7 +106,7 @@ class Smtp:
         return Receipt(recipient, "failed", f"{place} {what}: {words}. {advice}")
 
     def _open(self) -> smtplib.SMTP:
-        """Return a connection that can be used: a new one where a server has hung up after the last message."""
+        """Return a usable connection: a new one if the server has closed the last."""
         if self._connection is None or self._connection.sock is None:
             self._connection = self._connected()
         return self._connection
@@ -115,7 +115,7 @@ class Smtp:
         """Return a new connection, encrypted and signed in; raise UsageError."""
         server, context = self.server, ssl.create_default_context()
         try:
-            # The host is given to the constructor, since STARTTLS checks the certificate against that name alone.
+            # The constructor gets the host, since STARTTLS checks the certificate against that name only.
             if server.is_tls:
                 connection: smtplib.SMTP = smtplib.SMTP_SSL(
                     server.host, server.port, _OUR_NAME, timeout=self.seconds, context=context
@@ -132,13 +132,13 @@ class Smtp:
                 self._sign_in(connection)
         except BaseException as error:
             connection.close()
-            if isinstance(error, smtplib.SMTPException | OSError | ValueError):  # ValueError: a sign-in in no Base64
+            if isinstance(error, smtplib.SMTPException | OSError | ValueError):  # ValueError: no Base64 at sign-in
                 raise UsageError(explain(error, server, self.seconds)) from error
             raise
         return connection
 
     def _encrypt(self, connection: smtplib.SMTP, context: ssl.SSLContext) -> None:
-        """Begin to encrypt, where the server can."""
+        """Start encryption if the server offers it; raise UsageError if it does not but has to."""
         if connection.has_extn("starttls"):
             connection.starttls(context=context)
             connection.ehlo_or_helo_if_needed()
@@ -149,7 +149,7 @@ class Smtp:
             )
 
     def _sign_in(self, connection: smtplib.SMTP) -> None:
-        """Tell the server who we are."""
+        """Sign in; raise UsageError if the server refuses."""
         place = self.server.place
         offered = set(connection.esmtp_features.get("auth", "").split())
         if not offered:
@@ -165,7 +165,7 @@ class Smtp:
         try:
             connection.login(self.server.user, self.server.password)
         except smtplib.SMTPAuthenticationError as error:
-            words = self.server.words(error.smtp_code, error.smtp_error)
+            words = self.server.quoted(error.smtp_code, error.smtp_error)
             if 400 <= error.smtp_code < 500:
                 said = f"{place} cannot check the password for now: {words}. Try again in some minutes."
             else:

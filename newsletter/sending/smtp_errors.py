@@ -1,4 +1,4 @@
-"""Why a mail server cannot be used: what smtplib, ssl and the system say, in plain sentences with what to do."""
+"""Errors of smtplib, ssl and the system → plain sentences on why a mail server cannot be used and what to do."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NOT_YET, _EXPIRED, _OTHER_NAMES = {9}, {10}, {62, 64}
 
 
 def explain(error: Exception, server: Server, seconds: float) -> str:
-    """Return why a server cannot be used, as a sentence; `seconds` is how long each of its answers was waited for."""
+    """Return why a server cannot be used, as a sentence; `seconds` is the timeout of each answer."""
     place = server.place
     for cause in reversed([*causes(error)]):
         match cause:
@@ -37,7 +37,7 @@ def explain(error: Exception, server: Server, seconds: float) -> str:
             case TimeoutError():
                 return f"{place} did not answer within {seconds:g} seconds: {_about_silence(server)}"
     if isinstance(error, smtplib.SMTPResponseException):
-        words = server.words(error.smtp_code, error.smtp_error)
+        words = server.quoted(error.smtp_code, error.smtp_error)
         if error.smtp_code < 0:
             return f"{place} does not speak as mail servers do: {words}. Check the port in {VARIABLE}."
         later = " Try again in some minutes." if 400 <= error.smtp_code < 500 else " Whoever runs it can tell more."
@@ -45,7 +45,7 @@ def explain(error: Exception, server: Server, seconds: float) -> str:
     if isinstance(error, smtplib.SMTPServerDisconnected | ConnectionError):
         return f"{place} closed the connection before anything was sent: check the port in {VARIABLE}, or try later."
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return f"{place} cannot be used: {server.words(-1, reason)}."
+    return f"{place} cannot be used: {server.quoted(-1, reason)}."
 
 
 def _about_silence(server: Server) -> str:

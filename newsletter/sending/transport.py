@@ -1,4 +1,4 @@
-"""The small protocol behind which every way of sending stands, and its receipts."""
+"""Transport, the protocol of every way of sending, and Receipt, its result."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
 
 
 Status = Literal["accepted", "deferred", "failed", "suppressed"]
-"""accepted: handed over; whoever took the message answers for it from here on. deferred: not taken now, and the same
-message may be later. failed: refused, and will be again unless something changes. suppressed: not tried, because the
+"""accepted: handed over; the receiving server is responsible from here on. deferred: refused for now; the same message
+may be accepted later. failed: refused, and will be again unless something changes. suppressed: not tried, because the
 recipient is on the suppression list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of one message; `said` tells people in a sentence, with what to do where it was not accepted."""
+    """The result of one delivery; `said` explains it in a sentence, with what to do if it was not accepted."""
 
     recipient: str
     status: Status
@@ -25,13 +25,13 @@ class Receipt:
 
 
 class Transport(Protocol):
-    """A way for messages to leave. Enter it before the first message, and leave it after the last."""
+    """A way of sending. Enter it before the first message, and exit it after the last."""
 
     def __enter__(self) -> Self:
-        """Make ready; raise UsageError where no message at all could be delivered."""
+        """Open the transport; raise UsageError if no message could be delivered."""
 
     def __exit__(self, *raised: object) -> None:
-        """Put away what was made ready."""
+        """Close the transport."""
 
     def deliver(self, message: EmailMessage, recipient: str) -> Receipt:
-        """Deliver to one recipient; whatever goes wrong is told by the receipt, so that the next one has a chance."""
+        """Deliver to one recipient; report all failures by the receipt, so that the next recipient has a chance."""

@@ -45,7 +45,7 @@ TEXT = "  - {type: text, text: Some words.}\n"
 def written(
     folder: Path, template: str = "", blocks: str = TEXT, *, frame: str = FRAME, publication: str = "", **fields: str
 ) -> ParsedLetter:
-    """Return a letter of which text blocks are what a template says, in a frame without mistakes."""
+    """Return a letter whose text blocks are written by a template, in a frame without mistakes."""
     templates = {"letter.mjml": frame, "blocks/text.mjml": template, "inline.css": ""}
     files = {f"templates/{name}": content for name, content in templates.items()}
     files["newsletter.yaml"] = f"name: A letter\n{publication}"
@@ -239,7 +239,7 @@ def as_hex(color: tuple[int, ...]) -> str:
 
 
 @given(channels, channels, st.floats(0, 1))
-def test_a_faint_colour_lies_between_itself_and_the_ground(
+def test_a_faint_colour_lies_between_itself_and_the_background(
     upper: tuple[int, ...], lower: tuple[int, ...], alpha: float
 ) -> None:
     mixed = over(Paint(as_hex(upper).lower(), alpha), as_hex(lower))

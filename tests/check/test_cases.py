@@ -1,11 +1,10 @@
-"""What a family of rules finds in letters, and where it finds nothing; run as a module it writes the answers anew.
+"""What a family of rules finds in letters, and what it does not; run as a module, it rewrites the expected findings.
 
-A case is a file in cases/, in the folder of the rule that it is about, and beside it a file of its name that ends in
-.txt: all that the rule's family finds, as `newsletter check` prints it, below the comment with which a letter begins.
-The file is an issue, or several that are parted by `---`, and says only what matters: it gets the lines of HEAD and a
-text where it has none. A key with a dot in it is another file of the publication, by its path. `html` is what the text
-of the letter is in HTML, in a frame in which no rule finds anything. Whatever lines become, they keep their numbers, so
-that a finding names the line of the case.
+A case is a file in cases/, in the folder of its rule, with the expected findings of the rule's family in a .txt file of
+the same name, as `newsletter check` prints them, below the comment with which the letter begins. The file is an issue,
+or several separated by `---`, with only what matters: HEAD and a text are added if they are missing. A key with a dot
+is another file of the publication, by its path. `html` is the HTML of the letter's text, in a frame without findings.
+All lines keep their numbers, so that a finding names the line of the case.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""All families together: what a report holds, in which order, and that every rule is what it says it is."""
+"""All families together: the content and order of a report, and what holds for every rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the rules about mail programs stand on: CSS that nobody meant, and the table of what programs lack."""
+"""The basis of the rules about mail programs: arbitrary CSS, and the table of what programs lack."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newsletter.check.clients.caniemail import DEFAULT_CLIENTS, PLATFORMS, table
 from newsletter.check.clients.usage import uses
 from scripts.caniemail import lacking_in, newest, written
 
-# CSS that nobody meant
+# Arbitrary CSS
 
 
 ENDLESS = (

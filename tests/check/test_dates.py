@@ -1,4 +1,4 @@
-"""The rules about dates where a case is not enough: names in all languages, templates, texts that nobody meant."""
+"""The rules about dates where a case is not enough: names in all languages, templates, arbitrary texts."""
 
 from __future__ import annotations
 

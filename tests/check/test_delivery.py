@@ -1,4 +1,4 @@
-"""The rules about what the law, the programs that pass mail on and readers of plain text ask for."""
+"""The rules about what the law, mail filters and readers of plain text require."""
 
 from __future__ import annotations
 

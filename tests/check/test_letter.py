@@ -1,4 +1,4 @@
-"""Letters, and the places in YAML files that what is found in their HTML comes from."""
+"""Parsed letters, and the places in YAML files to which findings in their HTML lead."""
 
 from __future__ import annotations
 

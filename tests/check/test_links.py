@@ -1,4 +1,4 @@
-"""The rules about links where a case is not enough: numbers in every spelling, calendars, addresses nobody meant."""
+"""The rules about links where a case is not enough: IP addresses in every spelling, calendars, arbitrary addresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses that are asked: by real requests to a real server on this machine, which notes what it was asked."""
+"""Links that are checked live: by real requests to a real server on this machine, which records them."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def asked(
     trust: ssl.SSLContext | None = NOBODY,
 ) -> list[str]:
     """Return "rule: message" of each finding about the addresses."""
-    ((*findings,),) = live.ask([letter(folder, *addresses)], allowed=allowed, patience=patience, trust=trust)
+    ((*findings,),) = live.check_links([letter(folder, *addresses)], allowed=allowed, patience=patience, trust=trust)
     return [f"{found.rule} {found.problem.line}: {found.problem.message}" for found in findings]
 
 
@@ -425,7 +425,7 @@ def test_an_address_that_stands_in_several_places_is_asked_once_and_found_in_eac
         same_folder / "a", gone, f"{gone}#part", fine, publication=f'social: [{{label: Us, url: "{gone}"}}]\n'
     )
     second = letter(same_folder / "b", fine, gone)
-    findings = live.ask([first, second], allowed=here, patience=QUICK, trust=NOBODY)
+    findings = live.check_links([first, second], allowed=here, patience=QUICK, trust=NOBODY)
     places = [[(Path(found.problem.file).name, found.problem.line) for found in each] for each in findings]
     assert places == [[("issue.yaml", 8), ("issue.yaml", 9), ("newsletter.yaml", 2)], [("issue.yaml", 9)]]
     assert sorted(site.asked) == ["GET /gone", "HEAD /", "HEAD /gone"]
@@ -433,7 +433,7 @@ def test_an_address_that_stands_in_several_places_is_asked_once_and_found_in_eac
 
 def test_a_finding_stands_at_the_address(site: Site, same_folder: Path) -> None:
     page = site.answers("/gone", 404)
-    ((found,),) = live.ask([letter(same_folder, page)], allowed=here, patience=QUICK, trust=NOBODY)
+    ((found,),) = live.check_links([letter(same_folder, page)], allowed=here, patience=QUICK, trust=NOBODY)
     assert (found.severity, found.problem.line, found.problem.column) == ("error", 8, 28)
     assert found.problem.hint == "Open it in a browser, and correct or replace it."
 
@@ -441,15 +441,17 @@ def test_a_finding_stands_at_the_address(site: Site, same_folder: Path) -> None:
 def test_progress_is_told_from_none_to_all(site: Site, same_folder: Path) -> None:
     pages = [site.answers(f"/{number}", 200) for number in range(5)]
     told: list[tuple[int, int]] = []
-    live.ask([letter(same_folder, *pages)], progress=lambda *numbers: told.append(numbers), allowed=here, trust=NOBODY)
+    live.check_links(
+        [letter(same_folder, *pages)], progress=lambda *numbers: told.append(numbers), allowed=here, trust=NOBODY
+    )
     assert told == [(number, 5) for number in range(6)]
 
 
 def test_letters_without_addresses_ask_nobody(same_folder: Path) -> None:
     told: list[tuple[int, int]] = []
     mail = letter(same_folder, "mailto:news@example.org")
-    assert live.ask([mail], progress=lambda *numbers: told.append(numbers)) == ((),)
-    assert live.ask([]) == ()
+    assert live.check_links([mail], progress=lambda *numbers: told.append(numbers)) == ((),)
+    assert live.check_links([]) == ()
     assert told == []
 
 
@@ -633,7 +635,7 @@ def test_an_address_with_a_password_is_not_asked(site: Site, same_folder: Path) 
 def test_what_only_members_or_the_archive_will_have_is_not_asked(site: Site, same_folder: Path) -> None:
     settings = f'site_url: "{site.address}/news/"\nunsubscribe_url: "{site.address}/goodbye"\n'
     mine = letter(same_folder, "{{ profile_url }}", "{{ page | https://127.0.0.1/ }}", publication=settings)
-    assert live.ask([mine], allowed=here, patience=QUICK, trust=NOBODY) == ((),)
+    assert live.check_links([mine], allowed=here, patience=QUICK, trust=NOBODY) == ((),)
     assert site.connections == 0
 
 
@@ -651,23 +653,23 @@ def test_the_address_to_unsubscribe_is_not_asked_however_it_is_spelled(
     settings = f'unsubscribe_url: "{site.address}{goodbye}"\n'
     way = site.answers("/way", 302, Location="/adi%C3%B3s")
     mine = letter(same_folder, f"{site.address}/adiós", way, publication=settings)
-    assert live.ask([mine], allowed=here, patience=QUICK, trust=NOBODY) == ((),)
+    assert live.check_links([mine], allowed=here, patience=QUICK, trust=NOBODY) == ((),)
     assert site.asked == ["HEAD /way"]
 
 
 def test_a_way_that_leads_to_where_members_unsubscribe_ends_before_it(site: Site, same_folder: Path) -> None:
     way = site.answers("/way", 302, Location="/goodbye")
     settings = f'unsubscribe_url: "{site.address}/goodbye"\n'
-    assert live.ask([letter(same_folder, way, publication=settings)], allowed=here, patience=QUICK, trust=NOBODY) == (
-        (),
-    )
+    assert live.check_links(
+        [letter(same_folder, way, publication=settings)], allowed=here, patience=QUICK, trust=NOBODY
+    ) == ((),)
     assert site.asked == ["HEAD /way"]
 
 
 def test_a_link_to_a_calendar_is_not_asked(same_folder: Path) -> None:
     webinar = "  - type: webinars\n    webinars: [{title: D, starts: 2026-05-12 18:30, duration: 60 min}]\n"
     made = parsed(save(same_folder, "issue.yaml", issue(webinar)), same_folder)
-    assert live.ask([made], allowed=lambda ip: False, patience=QUICK, trust=NOBODY) == ((),)
+    assert live.check_links([made], allowed=lambda ip: False, patience=QUICK, trust=NOBODY) == ((),)
 
 
 def test_the_new_address_of_a_shortened_one_is_left_to_the_rule_about_shorteners(

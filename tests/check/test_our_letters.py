@@ -1,4 +1,4 @@
-"""The letters of this repository under the rules of all families: each raises what it is made for, and nothing else."""
+"""The letters of this repository under all rules: each has the findings that it was made for, and no others."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Defects planted in a publication, and letters that are well made: both were written from what the rules say alone.
+"""Planted defects, and well-made letters: both were written from the documentation of the rules alone.
 
-defects/expected.txt has a line for each finding: file, line, rule. What a template or newsletter.yaml causes is told
-with every issue, and stands there once.
+defects/expected.txt has a line for each finding: file, line, rule. What a template or newsletter.yaml causes is found
+in every issue, but listed once.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Findings as text, JSON and annotations: what stands in them, and that no sign in a message breaks them."""
+"""Findings as text, JSON and annotations: their content, and that no character in a message breaks them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TASTE = Finding("delivery.draft", "advice", Problem("newsletter.yaml", 2, 1, "It
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A publication in a repository, which is also where we are."""
+    """A publication in a repository, which is the working folder."""
     folder = tmp_path / "letters"
     (folder / "issues").mkdir(parents=True)
     (folder / "issues" / "spring.yaml").touch()

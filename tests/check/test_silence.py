@@ -1,4 +1,4 @@
-"""Rules that are silenced, in an issue or for all of them, and what is said of silences themselves."""
+"""Rules that are silenced, in an issue or for all issues, and findings about silences themselves."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from newsletter.build import compose_letter
 from newsletter.check import Report, check, check_all
 from newsletter.check.finding import Finding
-from newsletter.check.run import Ask
+from newsletter.check.run import CheckLinks
 from newsletter.errors import InputError
 from newsletter.letter import Letter
 from newsletter.model.publication import load_publication
@@ -42,8 +42,8 @@ def report(folder: Path, text: str = ISSUE, publication: str = PUBLICATION, slug
     return check(letter(folder, text, publication, slug))
 
 
-def found_in(*letters: Letter, ask: Ask | None = None) -> tuple[Finding, ...]:
-    [found] = check_all(letters, ask).found.values()
+def found_in(*letters: Letter, check_links: CheckLinks | None = None) -> tuple[Finding, ...]:
+    [found] = check_all(letters, check_links).found.values()
     return tuple(found)
 
 
@@ -146,7 +146,7 @@ def test_a_silence_of_dead_links_is_in_vain_only_where_links_were_asked(tmp_path
     publication = PUBLICATION + silenced("links.moved")
     spring = letter(tmp_path, ISSUE + silenced(DRAFT, NO_ADDRESS, "links.dead"), publication)
     assert found_in(spring) == ()
-    assert shown(found_in(spring, ask=lambda letters: [[] for _ in letters])) == [
+    assert shown(found_in(spring, check_links=lambda letters: [[] for _ in letters])) == [
         ("silence.unused", "spring.yaml", 15, 13),
         ("silence.unused", "newsletter.yaml", 6, 13),
     ]
@@ -157,10 +157,10 @@ def test_what_was_found_by_asking_is_told_of_its_letter_unless_it_is_silenced(tm
     summer = letter(tmp_path, ISSUE + silenced(DRAFT, NO_ADDRESS), slug="summer")
     asked: list[list[Letter]] = []
 
-    def ask(letters: Sequence[Letter]) -> list[list[Finding]]:
+    def check_links(letters: Sequence[Letter]) -> list[list[Finding]]:
         asked.append([*letters])
         places = [asking.issue.source.problem(("blocks", 0, "text"), "It is gone.") for asking in letters]
         return [[Finding("links.dead", "error", place)] for place in places]
 
-    assert shown(found_in(spring, summer, ask=ask)) == [("links.dead", "summer.yaml", 8, 11)]
+    assert shown(found_in(spring, summer, check_links=check_links)) == [("links.dead", "summer.yaml", 8, 11)]
     assert asked == [[spring, summer]]

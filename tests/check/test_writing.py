@@ -1,4 +1,4 @@
-"""The rules about words where a case is not enough: what a new issue says, and texts that nobody meant."""
+"""The rules about words where a case is not enough: a new issue, and arbitrary texts."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ RECAP = "  - {type: recap, text: It was good., meeting: {name: 63rd ASH Annual, 
 
 
 def written(folder: Path, text: str) -> ParsedLetter:
-    """Return an issue as the rules about words see it, who never look at the HTML."""
+    """Return an issue as the rules about texts, which ignore the HTML, see it."""
     path = save(folder, "spring.yaml", text, {"newsletter.yaml": PUBLICATION})
     publication = load_publication(folder)
     loaded = load_issue(path, publication)
@@ -93,9 +93,9 @@ PIECES = [
     ),
     *("10 to 13 December 2021", "62nd ASH Annual ", "\u0301", "\u200f", "\U0001f469\u200d", "ß", "İ", "ﬁ", "جداً جداً"),
 ]
-SIGNS = st.characters(exclude_categories=["Cs", "Co", "Cc", "Cn", "Zl", "Zp"])
+CHARACTERS = st.characters(exclude_categories=["Cs", "Co", "Cc", "Cn", "Zl", "Zp"])
 TEXTS = st.lists(
-    st.sampled_from(PIECES) | st.text(SIGNS, max_size=5),
+    st.sampled_from(PIECES) | st.text(CHARACTERS, max_size=5),
     max_size=40,
 )
 

@@ -1,4 +1,4 @@
-"""Shipped templates are compiled once for all processes, and nothing is executed that others may have written."""
+"""Shipped templates are compiled once for all processes, and code that others may have written is never executed."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def compiles(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], bool]:
-    """What fills in a shipped template of this source, and tells whether it was compiled for that."""
+    """A function that renders a shipped template with this source, and returns whether it was compiled for that."""
     shipped = tmp_path / "shipped"
     shipped.mkdir()
     monkeypatch.setattr(engine, "shipped_templates", lambda: shipped)

@@ -1,4 +1,4 @@
-"""Style sheets become style attributes: by kinds of elements where a style sheet asks for no more, else one by one."""
+"""Style sheets become style attributes: by kinds of elements for plain style sheets, else element by element."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from premailer.merge_style import csstext_to_pairs
 
 from newsletter.errors import TemplateError
 from newsletter.render.inline import inline
-from newsletter.render.stylesheet import premailer, read
+from newsletter.render.stylesheet import parse, premailer
 
 HTML = (
     '<html><body><div class="a"><p>1</p><p class="b">2</p><p class="at:blocks.0 b">3</p></div>'
@@ -94,7 +94,7 @@ def test_a_value_that_is_no_css_is_refused_with_its_words() -> None:
 
 
 def declared(rules: Iterable[tuple[Any, str, str]]) -> list[tuple[object, ...]]:
-    """Return rules with their declarations as premailer takes them apart."""
+    """Return rules with their declarations as premailer parses them."""
     return [(*rule[:2], csstext_to_pairs(rule[2], validate=False)) for rule in rules]
 
 
@@ -120,8 +120,8 @@ DECLARATIONS = ["margin: 0", "font: bold 18px/26px Georgia, 'Times New Roman', s
 )
 def test_plain_rules_are_read_as_premailer_reads_them(rules: list[tuple[str, str, str]]) -> None:
     css = "\n".join(f"{selectors} {{ {declarations}{end} }}" for selectors, declarations, end in rules)
-    assert read(css).is_plain
-    assert declared(read(css).all_rules) == read_by_premailer(css)
+    assert parse(css).is_plain
+    assert declared(parse(css).all_rules) == read_by_premailer(css)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_plain_rules_are_read_as_premailer_reads_them(rules: list[tuple[str, str
     ],
 )
 def test_comments_and_what_looks_like_one_are_read_as_premailer_reads_them(css: str) -> None:
-    assert declared(read(css).all_rules) == read_by_premailer(css)
+    assert declared(parse(css).all_rules) == read_by_premailer(css)
 
 
 @pytest.mark.parametrize(
@@ -156,6 +156,6 @@ def test_comments_and_what_looks_like_one_are_read_as_premailer_reads_them(css: 
     ],
 )
 def test_a_style_sheet_with_anything_but_plain_rules_is_left_to_premailer(css: str) -> None:
-    assert not read(css).is_plain
-    assert declared(read(css).all_rules) == read_by_premailer(css)
+    assert not parse(css).is_plain
+    assert declared(parse(css).all_rules) == read_by_premailer(css)
     inline(HTML, css)

@@ -1,4 +1,4 @@
-"""What premailer imports and no letter needs is not loaded, until somebody asks it for something."""
+"""Modules that premailer imports but no letter needs are not loaded until they are used."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Said = Callable[[], str]
 
 @pytest.fixture
 def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Said:
-    """What a module says while it is loaded, since the last time."""
+    """What modules have printed while loading, since the last call."""
     (tmp_path / f"{NAME}.py").write_text("print('loaded')\nANSWER = 42\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, NAME, raising=False)

@@ -1,10 +1,10 @@
-"""Rules about what members with weak eyes, screen readers or keyboards meet.
+"""Rules about accessibility: for readers with low vision, a screen reader or a touch screen.
 
-Comes in: a letter, of which the HTML as it is sent counts, without its style sheets: many programs drop them. Goes out:
-findings at the line of the template that wrote an element, of the issue where its author did, or of the theme.
+Comes in: a letter, whose HTML is checked as sent, but without its style sheets, since many programs drop them. Goes
+out: findings at the line of the template that wrote an element, or where its author did, or in the theme.
 
-quoting.py   what a finding quotes of an element, and where it says it
-contrast.py  words that can hardly be told from what is behind them
+quoting.py   the words of an element that a finding quotes, and its place
+contrast.py  text whose contrast with its background is too low
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ _FILE_NAME = (
 
 
 def check(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find what keeps readers out who see badly, hear the letter, or point with a finger; a template's line once."""
+    """Find what hinders readers who see badly, hear the letter or use a finger; each line of a template once."""
     found = (
         *_language(letter),
         *_direction(letter),
@@ -135,7 +135,7 @@ def check(letter: ParsedLetter) -> Iterator[Finding]:
     seen = set()
     for finding in found:
         problem = finding.problem
-        # A line of YAML can hold two mistakes; what is found twice on a line of a template is most often a macro's.
+        # A line of YAML can hold two mistakes; two findings on one line of a template mostly come from a macro.
         column = problem.column if problem.file.endswith(".yaml") else 0
         place = (finding.rule, problem.file, problem.line, column)
         if place not in seen:
@@ -144,7 +144,7 @@ def check(letter: ParsedLetter) -> Iterator[Finding]:
     yield from theme_contrast(letter.publication)
 
 
-# What a screen reader is told
+# What screen readers read
 
 
 def _language(letter: ParsedLetter) -> Iterator[Finding]:
@@ -229,41 +229,41 @@ def _is_of_data(table: Element) -> bool:
 def _link_name(letter: ParsedLetter) -> Iterator[Finding]:
     for link in letter.root.iter("a"):
         is_heard = link.get("href") is not None and link.get("aria-hidden") != "true"
-        if is_heard and not letter.looks[link].is_hidden and not any(map(_is_visible, _spoken(link))):
+        if is_heard and not letter.styles[link].is_hidden and not any(map(_is_visible, _spoken(link))):
             yield finding_in_element(letter, LINK_NAME, link, as_written(letter, link.get("href")))
 
 
 def _spoken(link: Element) -> Iterator[str]:
-    """Yield what a screen reader can say of a link."""
+    """Yield the texts that a screen reader can read out for a link."""
     yield text_of(link)
     yield from (picture.get("alt", "") for picture in link.iter("img"))
     yield from (link.get("aria-label", ""), link.get("title", ""))
 
 
 def _is_visible(text: str) -> bool:
-    """Return whether a text holds anything but spaces and signs that nobody sees."""
-    return any(not sign.isspace() and unicodedata.category(sign) not in ("Cf", "Mn") for sign in text)
+    """Return whether a text has any characters but spaces and invisible ones."""
+    return any(not char.isspace() and unicodedata.category(char) not in ("Cf", "Mn") for char in text)
 
 
-# What weak eyes see, and fingers hit
+# Sizes that can be read and tapped
 
 
 def _font_size(letter: ParsedLetter) -> Iterator[Finding]:
     for element in body_of(letter.root).iter("*"):
-        look = letter.looks[element]
-        if look.size < LEAST_SIZE and not look.is_hidden and (words := first_words(letter, element)):
-            decisive = letter.elements[look.size_of]
+        style = letter.styles[element]
+        if style.size < LEAST_SIZE and not style.is_hidden and (words := first_words(letter, element)):
+            decisive = letter.elements[style.size_of]
             yield finding_in_element(
-                letter, FONT_SIZE, decisive, words, text=clipped(words, MOST_QUOTED), size=rounded_down(look.size)
+                letter, FONT_SIZE, decisive, words, text=clipped(words, MOST_QUOTED), size=rounded_down(style.size)
             )
 
 
 def _button_height(letter: ParsedLetter) -> Iterator[Finding]:
     for link in letter.root.iter("a"):
-        look = letter.looks[link]
-        if look.is_hidden or link.find(".//img") is not None or not _is_button(letter, link):
+        style = letter.styles[link]
+        if style.is_hidden or link.find(".//img") is not None or not _is_button(letter, link):
             continue
-        height, words = height_of(link, look), as_written(letter, text_of(link))
+        height, words = height_of(link, style), as_written(letter, text_of(link))
         if words and height < LEAST_BUTTON:
             yield finding_in_element(
                 letter, BUTTON_HEIGHT, link, words, text=clipped(words, MOST_QUOTED), height=int(height)
@@ -271,10 +271,10 @@ def _button_height(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def _is_button(letter: ParsedLetter, link: Element) -> bool:
-    """Return whether a link looks like a button: it is painted or framed, or the table cell that it has for itself."""
-    style = longhands(link.get("style", ""))
-    is_box = style.get("display", "inline") != "inline" or padding(style, letter.looks[link].size) > 0
-    if not is_box and not style.get("text-decoration", "").startswith("none"):
+    """Return whether a link looks like a button: it, or a table cell that it has to itself, is painted or framed."""
+    declared = longhands(link.get("style", ""))
+    is_box = declared.get("display", "inline") != "inline" or padding(declared, letter.styles[link].size) > 0
+    if not is_box and not declared.get("text-decoration", "").startswith("none"):
         return False
     cell = link.getparent()
     is_alone = cell.tag in ("td", "th") and text_of(cell).strip() == text_of(link).strip()
@@ -282,7 +282,7 @@ def _is_button(letter: ParsedLetter, link: Element) -> bool:
 
 
 def _is_drawn(letter: ParsedLetter, element: Element) -> bool:
-    """Return whether an element can be told from what is around it."""
-    look = letter.looks[element]
-    is_painted = look.ground != letter.looks[element.getparent()].ground
-    return is_painted or border(longhands(element.get("style", "")), look.size) > 0
+    """Return whether an element stands out from its surroundings by its background or a border."""
+    style = letter.styles[element]
+    is_painted = style.background != letter.styles[element.getparent()].background
+    return is_painted or border(longhands(element.get("style", "")), style.size) > 0

@@ -1,4 +1,4 @@
-"""Rules about contrast: words that can hardly be told from what is behind them, and colours of a theme that will be."""
+"""Rules about contrast: of text with its background, and of a theme's colours with each other."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from newsletter.reading.source import Path
 CONTRAST = Rule(
     "accessibility.contrast",
     "error",
-    "“{text}” has a contrast of {ratio}:1 ({color} on {ground}), and text needs {needed}:1.",
+    "“{text}” has a contrast of {ratio}:1 ({color} on {background}), and text needs {needed}:1.",
     "Choose a {way} colour for the words, or another one behind them.",
 )
 
@@ -35,7 +35,7 @@ THEME_CONTRAST = Rule(
 
 
 LEAST_CONTRAST = 4.5
-"""What WCAG 2.2 asks of text at level AA, 1.4.3: https://www.w3.org/TR/WCAG22/#contrast-minimum."""
+"""What WCAG 2.2 requires of text at level AA, 1.4.3: https://www.w3.org/TR/WCAG22/#contrast-minimum."""
 
 
 LEAST_CONTRAST_OF_LARGE_TEXT = 3
@@ -45,7 +45,7 @@ LARGE, LARGE_AND_BOLD = 24, 18.66  # in px: 18 and 14 points
 
 
 MIDDLE = 0.18
-"""The luminance that is as far from black as from white, in contrast."""
+"""The luminance that has the same contrast with black as with white."""
 
 
 MEETING_COLORS = (
@@ -53,67 +53,67 @@ MEETING_COLORS = (
     ("text", "line"),
     ("on_button", "button"),
 )
-"""Which colours of a palette are seen on which."""
+"""Pairs of colours of a palette of which the first is seen on the second."""
 
 
 def low_contrast(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find words that can hardly be told from what is behind them."""
+    """Find text whose contrast with its background is too low."""
     for element in body_of(letter.root).iter("*"):
-        look = letter.looks[element]
-        if look.is_hidden or look.color is None or look.ground is None or not look.color.alpha:
+        style = letter.styles[element]
+        if style.is_hidden or style.color is None or style.background is None or not style.color.alpha:
             continue
-        color, ground = over(look.color, look.ground), look.ground
-        is_large = look.size >= (LARGE_AND_BOLD if look.is_bold else LARGE)
+        color, background = over(style.color, style.background), style.background
+        is_large = style.size >= (LARGE_AND_BOLD if style.is_bold else LARGE)
         needed = LEAST_CONTRAST_OF_LARGE_TEXT if is_large else LEAST_CONTRAST
-        reached = contrast(color, ground)
+        reached = contrast(color, background)
         if reached >= needed or not (words := first_words(letter, element)):
             continue
         values = {
             "text": clipped(words, MOST_QUOTED),
             "ratio": rounded_down(reached),
             "color": color,
-            "ground": ground,
+            "background": background,
             "needed": needed,
-            "way": _away_from(ground),
+            "way": _away_from(background),
         }
-        if path := _path_of_pale_pair(letter.publication, color, ground):
+        if path := _path_of_pale_pair(letter.publication, color, background):
             yield letter.finding_in_publication(CONTRAST, path, **values)
         else:
-            # The last of the elements around the words that had a say in it.
-            decisive = letter.elements[max(look.color_of, look.ground_of)]
+            # Of the two elements that set the colours, the inner one.
+            decisive = letter.elements[max(style.color_of, style.background_of)]
             yield finding_in_element(letter, CONTRAST, decisive, words, **values)
 
 
-def _path_of_pale_pair(publication: Publication, color: str, ground: str) -> Path | None:
-    """Return the place of the theme's colour that is to blame for a pair of colours, None where it is not."""
+def _path_of_pale_pair(publication: Publication, color: str, background: str) -> Path | None:
+    """Return the path of the theme's colour that causes a pair of colours, or None."""
     pairs = [pair for pair in _pale_pairs(publication) if pair.scheme == "light"]
-    return next((pair.path for pair in reversed(pairs) if (pair.color, pair.ground) == (color, ground)), None)
+    return next((pair.path for pair in reversed(pairs) if (pair.color, pair.background) == (color, background)), None)
 
 
 def theme_contrast(publication: Publication) -> Iterator[Finding]:
-    """Find the colours of the theme that cannot be told apart well, in the light and in the dark."""
+    """Find the colours of the theme whose contrast is too low, in the light and the dark scheme."""
     for pair in _pale_pairs(publication):
-        words = THEME_CONTRAST.words(
+        filled = THEME_CONTRAST.filled(
             upper=pair.upper,
             lower=pair.lower,
-            ratio=rounded_down(contrast(pair.color, pair.ground)),
+            ratio=rounded_down(contrast(pair.color, pair.background)),
             scheme=pair.scheme,
             needed=LEAST_CONTRAST,
             name=pair.name,
             other=pair.lower if pair.name == pair.upper else pair.upper,
-            way=_away_from(pair.ground if pair.name == pair.upper else pair.color),
+            way=_away_from(pair.background if pair.name == pair.upper else pair.color),
         )
-        yield Finding(THEME_CONTRAST.id, THEME_CONTRAST.severity, publication.problem(pair.path, *words))
+        yield Finding(THEME_CONTRAST.id, THEME_CONTRAST.severity, publication.problem(pair.path, *filled))
 
 
 class _PalePair(NamedTuple):
-    """Two colours of a scheme that are too near each other; `name` is the one of the two to change."""
+    """Two colours of a scheme with too little contrast; `name` is the one to change."""
 
     scheme: str
     upper: str
     lower: str
     color: str
-    ground: str
+    background: str
     name: str
 
     @property
@@ -125,15 +125,15 @@ def _pale_pairs(publication: Publication) -> Iterator[_PalePair]:
     for scheme in ("light", "dark"):
         palette = getattr(publication.theme.colors, scheme)
         for upper, lower in MEETING_COLORS:
-            color, ground = getattr(palette, upper), getattr(palette, lower)
-            if contrast(color, ground) < LEAST_CONTRAST:
-                # The one to change is the one that the publication chose itself.
+            color, background = getattr(palette, upper), getattr(palette, lower)
+            if contrast(color, background) < LEAST_CONTRAST:
+                # The one to change is the one that the publication set itself.
                 own = [name for name in (upper, lower) if _is_own(publication, scheme, name)]
-                yield _PalePair(scheme, upper, lower, color, ground, (own or [upper])[0])
+                yield _PalePair(scheme, upper, lower, color, background, (own or [upper])[0])
 
 
-def _away_from(ground: str) -> str:
-    return "darker" if luminance(ground) > MIDDLE else "lighter"
+def _away_from(background: str) -> str:
+    return "darker" if luminance(background) > MIDDLE else "lighter"
 
 
 def _is_own(publication: Publication, scheme: str, name: str) -> bool:

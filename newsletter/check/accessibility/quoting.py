@@ -1,4 +1,4 @@
-"""What the rules about elements quote, and where they say it: the words of an element, as its author wrote them."""
+"""The words that rules about elements quote, as their author wrote them, and the place of the finding."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_QUOTED = 48
 
 
 def finding_in_element(letter: ParsedLetter, rule: Rule, element: Element, written: str, **values: Any) -> Finding:
-    """Return what was found in an element: in its template; if none wrote it, where its author wrote these words."""
+    """Return a finding at the template that wrote an element; if none did, where its author wrote these words."""
     finding = letter.finding_in_template(rule, element, **values)
     if finding.problem.file != letter.issue.source.name:
         return finding
@@ -26,13 +26,13 @@ def as_written(letter: ParsedLetter, text: str) -> str:
 
 
 def rounded_down(number: float) -> str:
-    """Return a number that falls short with one digit behind the point, and never as if it did not."""
+    """Return a number with at most one decimal, rounded down so that it never seems to reach a limit."""
     return f"{int(number * 10) / 10:g}"
 
 
 def first_words(letter: ParsedLetter, element: Element) -> str:
-    """Return the first words that stand directly in an element and that members see, or "" where it has none."""
-    if not letter.looks[element].size or element.tag == "style":
+    """Return the first visible words directly inside an element, or "" if it has none."""
+    if not letter.styles[element].size or element.tag == "style":
         return ""
     runs = (element.text, *(child.tail for child in element))
     seen = (as_written(letter, run) for run in runs if run and not run.isspace())

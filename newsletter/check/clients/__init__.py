@@ -1,12 +1,12 @@
-"""Rules about mail programs: what the letter says, and the programs that its readers use do not understand.
+"""Rules about mail programs: HTML and CSS in the letter that its readers' programs do not support.
 
-Only the HTML that is sent is looked at, whoever wrote it. A program's lack is found where it changes what is seen or
-where it stands; advice.py says which ones do, and harm.py what makes up for one on the spot.
+Only the HTML that is sent is checked. Missing support is a finding if it changes what is seen or where: advice.py lists
+the features for which it does, and fallbacks.py recognizes what replaces one on the spot.
 
-caniemail.py  the table of facts
-usage.py      what a letter uses of it
-advice.py     what to write instead, and what harms nobody
-harm.py       whom a lack hurts, and what makes up for it
+caniemail.py  the table of which program supports what
+usage.py      the features that a letter uses
+advice.py     what to write instead, and which features are harmless
+fallbacks.py  the programs that are affected by a use, unless there is a fallback
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from newsletter.check.clients.advice import ADVICE
 from newsletter.check.clients.caniemail import DEFAULT_CLIENTS, PLATFORMS, Client, Feature, table
-from newsletter.check.clients.harm import hurt_by
+from newsletter.check.clients.fallbacks import affected_by
 from newsletter.check.clients.usage import Use, Wanted, uses
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.parsed_letter import ParsedLetter
@@ -35,23 +35,23 @@ _RANK = {slug: rank for rank, slug in enumerate(ADVICE)}
 
 
 class _Found(NamedTuple):
-    """The first use of a feature that hurts somebody, and the clients whose readers its uses hurt."""
+    """The first use of a feature that affects a client, and all clients that its uses affect."""
 
     use: Use
     clients: set[str]
 
 
 def check(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find what the mail programs of a publication do not understand in a letter, the worst first."""
+    """Find what the publication's mail programs do not support in a letter, the worst first."""
     yield from _unknown(letter)
     named = dict.fromkeys(letter.publication.clients or DEFAULT_CLIENTS)
     clients = [table().clients[name] for name in named if name in table().clients]
     found: dict[str, _Found] = {}
     for use in uses(letter.root, _lacking_in(tuple(client.id for client in clients))):
-        if hurt := hurt_by(use, clients):
-            found.setdefault(use.feature.slug, _Found(use, set())).clients.update(hurt)
+        if affected := affected_by(use, clients):
+            found.setdefault(use.feature.slug, _Found(use, set())).clients.update(affected)
     for slug, each in sorted(found.items(), key=lambda item: (-len(item[1].clients), _RANK[item[0]])):
-        names = _people_call([client for client in clients if client.id in each.clients], each.use.feature)
+        names = _names_of([client for client in clients if client.id in each.clients], each.use.feature)
         rule = _BY_KIND.get(each.use.feature.kind, CSS)
         values = {"feature": _shown(each.use), "clients": names, "advice": ADVICE[slug]}
         yield letter.finding_in_template(rule, each.use.element, **values)
@@ -59,7 +59,7 @@ def check(letter: ParsedLetter) -> Iterator[Finding]:
 
 @cache
 def _lacking_in(clients: tuple[str, ...]) -> Wanted:
-    """Return the features that one of these clients lacks and that there is advice about."""
+    """Return the features that one of these clients lacks and that advice.py has advice for."""
     return {
         key: feature
         for key, feature in table().by_name.items()
@@ -68,7 +68,7 @@ def _lacking_in(clients: tuple[str, ...]) -> Wanted:
 
 
 def _unknown(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find names of mail programs that the data does not have."""
+    """Find names of mail programs that are not in the table."""
     known = table().clients
     for place, name in enumerate(letter.publication.clients):
         if name not in known:
@@ -78,7 +78,7 @@ def _unknown(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def _shown(use: Use) -> str:
-    """Return what was met as one would write it: `display:flex`, `calc()`, `<video>`, `.webp`."""
+    """Return what was used as authors write it: `display:flex`, `calc()`, `<video>`, `.webp`."""
     match use.feature.kind:
         case "function":
             return f"{use.name}()"
@@ -91,8 +91,8 @@ def _shown(use: Use) -> str:
             return use.name
 
 
-def _people_call(clients: Iterable[Client], feature: Feature) -> str:
-    """Return the names of clients as a sentence has them, with platforms where only some of them lack a feature."""
+def _names_of(clients: Iterable[Client], feature: Feature) -> str:
+    """Return the names of clients for a sentence, with the platforms if only some of a client's lack a feature."""
     names = []
     for client in clients:
         lacking = feature.lacking[client.id]

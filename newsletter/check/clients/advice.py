@@ -1,7 +1,7 @@
-"""What to write instead of what mail programs lack, and what may be lacking because nobody is the worse for it.
+"""What to write instead of features that mail programs lack, and which features are harmless to lack.
 
-Every feature of caniemail's table stands in one of the two. This is a module of its own since it is all opinion: each
-line can be argued with, and changed, without a look at the rule that applies it.
+Every feature of caniemail's table is in one of the two. This is a module of its own because it is all opinion: each
+line can be questioned and changed without reading the rule that applies it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _CLASS = "Give what it means a class, and write the rule for that class into inl
 ADVICE = {
     slug: sentence
     for slugs, sentence in (
-        # What readers do not see at all, or see although it is hidden
+        # Content that readers do not see, or see although it is hidden
         ("css-at-import html-link", "Copy its rules into inline.css, or into head.css."),
         ("css-at-media", "Show what it shows outside of it as well: in a style attribute it is hidden."),
         ("html-svg", "Save the drawing as PNG, and show it with <img>."),
@@ -38,7 +38,7 @@ ADVICE = {
         ("html-hidden", 'Take it out of the letter, or write style="display:none" beside it.'),
         ("css-visibility", "Take it out of the letter, or write display:none instead."),
         ("css-display-none", "Take it out of the letter, or write max-height:0 and overflow:hidden beside it."),
-        # What falls out of its place
+        # Content that is misplaced
         ("css-display-flex css-display-grid css-grid-template css-flex-direction css-flex-wrap", _CELLS),
         ("css-position", "Give it a table cell of its own: in a letter nothing can lie on top of something else."),
         ("css-float", 'Write align="left" or align="right" on the picture or the table.'),
@@ -59,7 +59,7 @@ ADVICE = {
         ("css-block-inline-size css-inline-size css-max-inline-size css-max-block-size", _WIDTH),
         ("css-min-inline-size css-min-block-size", _WIDTH),
         ("html-semantics", "Write <div>, or the cell of a table: with the tag, its style attribute is lost."),
-        # What a value of any property is lost with
+        # Values that invalidate a declaration
         (
             "css-variables",
             "Write the value itself, such as {{ theme.colors.light.text }}.",
@@ -71,7 +71,7 @@ ADVICE = {
             "css-background-image css-linear-gradient css-radial-gradient css-conic-gradient html-background",
             "Write a background-color beside it, on which its text can be read.",
         ),
-        # What a rule of a style sheet is lost with
+        # Selectors that invalidate a rule
         ("css-nesting", "Write each rule by itself, with its whole selector."),
         ("css-pseudo-class-not css-pseudo-class-has css-pseudo-class-lang", _CLASS),
         ("css-pseudo-class-first-child css-pseudo-class-last-child css-pseudo-class-only-child", _CLASS),
@@ -81,7 +81,7 @@ ADVICE = {
     )
     for slug in slugs.split()
 }
-"""Features → what to do instead; what matters most comes first."""
+"""Features → what to do instead; the most important first."""
 
 HARMLESS = {
     "It decorates: without it, the same words stand in the same place.": (
@@ -109,7 +109,7 @@ HARMLESS = {
         "css-column-count css-column-layout-properties css-clear css-overflow css-max-height css-min-height "
         "css-min-width css-height css-table-layout css-caption-side css-empty-cells"
     ),
-    "It goes with `position`, of which we speak already.": "css-inset css-left-right-top-bottom css-z-index",
+    "It belongs to `position`, which has advice of its own.": "css-inset css-left-right-top-bottom css-z-index",
     "It answers to a mouse or a keyboard, and a letter is for reading.": (
         "css-cursor css-resize css-scroll-snap css-user-select css-inert-attribute css-pseudo-class-active "
         "css-pseudo-class-default css-pseudo-class-focus css-pseudo-class-focus-visible css-pseudo-class-focus-within "
@@ -136,4 +136,4 @@ HARMLESS = {
         "html-lang html-role html-loading-attribute html-srcset html-target html-width html-height"
     ),
 }
-"""Why it does no harm → features that we keep silent about."""
+"""Reasons → the features that are harmless for that reason, and never a finding."""

@@ -1,8 +1,8 @@
-"""What mail programs lack: caniemail.json, the table of facts that scripts/caniemail.py has made.
+"""What mail programs lack: the table caniemail.json, which scripts/caniemail.py generates.
 
-Comes in: nothing but the file beside this module, which is part of the package. Goes out: the mail programs that can be
-named, and for each feature of HTML and CSS how it is written and who lacks it. This is a module of its own since the
-rules about mail programs and the preview, which shows a letter as they do, ask the same table.
+Comes in: the file beside this module, which is part of the package. Goes out: the known mail programs, and for each
+feature of HTML and CSS how it is written and which programs lack it. This is a module of its own because the rules
+about mail programs and the preview, which simulates them, share the table.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 DEFAULT_CLIENTS = ("gmail", "outlook-windows", "outlook-com", "apple-mail", "yahoo", "thunderbird", "samsung")
-"""The programs that are meant where a publication names none."""
+"""The programs that count if a publication names none."""
 
 WORD = "outlook-windows"
-"""The program that draws letters with Word's engine, and reads code in comments that is for it alone."""
+"""The program that renders letters with Word's engine, and reads conditional comments."""
 
 PLATFORMS = {
     "desktop-webmail": "web",
@@ -29,11 +29,11 @@ PLATFORMS = {
     "windows": "Windows",
     "outlook-com": "web",
 }
-"""What caniemail calls a platform → what people call it."""
+"""caniemail's name of a platform → its usual name."""
 
 
 class Client(NamedTuple):
-    """A mail program: its name in newsletter.yaml, the one that people know, and its platforms in caniemail's words."""
+    """A mail program: its name in newsletter.yaml, its usual name, and caniemail's names of its platforms."""
 
     id: str
     name: str
@@ -41,20 +41,20 @@ class Client(NamedTuple):
 
 
 class Feature(NamedTuple):
-    """Something that HTML or CSS can say, and who does not understand it.
+    """A feature of HTML or CSS, and the clients that lack it.
 
-    `kind` says how to read `names`, which mean the same here:
+    `names` are equivalent spellings of it; `kind` says how to read them:
 
     property   `gap`, or with one of its values `display:flex`
     function   `calc`; unit: `rem`; keyword: a value of any property, `initial`
     at-rule    `@import`; media: what a media query asks for, `orientation`
-    selector   `:hover`, `::before`, or a sign: `>`, `[`
+    selector   `:hover`, `::before`, or a character: `>`, `[`
     nesting    `&`: a rule inside another
     element    `video`, `input[type=text]`, `a[href^=#]`
     attribute  `hidden`
     image      the ending of a file, or `data:`
 
-    `lacking` holds each client with those of its platforms that lack it.
+    `lacking` maps each client that lacks it to the platforms on which it does.
     """
 
     slug: str
@@ -63,14 +63,14 @@ class Feature(NamedTuple):
     lacking: Mapping[str, tuple[str, ...]]
 
     def is_lacking(self, client: str, platform: str = "") -> bool:
-        """Tell whether a client lacks this, on one platform, or else on any."""
+        """Return whether a client lacks this, on one platform if given, else on any."""
         platforms = self.lacking.get(client, ())
         return platform in platforms if platform else bool(platforms)
 
 
 @dataclass(frozen=True)
 class Table:
-    """All facts; `date` is the day of the data, as in 2026-05-13, and `features` are by caniemail's slug."""
+    """The whole table; `date` is that of the data, as in 2026-05-13, and `features` are by caniemail's slug."""
 
     source: str
     version: str
@@ -80,12 +80,12 @@ class Table:
     features: Mapping[str, Feature]
 
     def lacks(self, client: str, platform: str = "") -> tuple[Feature, ...]:
-        """Return all that a client lacks, on one platform, or else on any."""
+        """Return the features that a client lacks, on one platform if given, else on any."""
         return tuple(feature for feature in self.features.values() if feature.is_lacking(client, platform))
 
     @cached_property
     def by_name(self) -> Mapping[tuple[str, str], Feature]:
-        """Every feature by its kind and each of its names."""
+        """Every feature by kind and name."""
         return {(feature.kind, name): feature for feature in self.features.values() for name in feature.names}
 
 
@@ -107,12 +107,12 @@ def table() -> Table:
 
 
 def _names(entry: Mapping[str, str]) -> tuple[str, ...]:
-    # One selector is a space.
+    # One name, that of the descendant combinator, is a space.
     return tuple(entry["names"].split()) or (entry["names"],)
 
 
 def _lacking(written: str, clients: Mapping[str, Client]) -> Mapping[str, tuple[str, ...]]:
-    """Read `yahoo gmail/ios`: all of one client's platforms, and one of another's."""
+    """Parse as in `yahoo gmail/ios`: all platforms of one client, and one platform of another."""
     lacking: dict[str, tuple[str, ...]] = {}
     for word in written.split():
         client, _, platform = word.partition("/")

@@ -1,9 +1,9 @@
-"""HTML → which of caniemail's features it uses, and where.
+"""HTML → the features of caniemail's table that it uses, and where.
 
-Comes in: the HTML as it is sent, parsed, and the features that are asked for. Goes out: each use with what stands
-beside it: the other declarations of its style attribute or rule, and whether Outlook for Windows sees it at all. What
-may only add to a letter is left out: what stands in media queries, and rules for a single program.
-This is a module of its own because finding out what stands there is another matter than judging it.
+Comes in: the HTML as it is sent, parsed, and the wanted features. Goes out: each use with its context: the other
+declarations of its style attribute or rule, and whether Outlook for Windows sees it at all. Code that can only enhance
+a letter is left out: media queries, and rules for a single program. This is a module of its own because it only
+collects uses; others judge them.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ FOR_ONE_PROGRAM = (
     "::-webkit",
     "::-moz",
 )
-"""What selectors hold that are meant for one program, whatever others make of them."""
+"""Parts of selectors that are meant for one program."""
 
 _HIDDEN_FROM_WORD = re.compile(r"\[if\s+!\s*mso\b", re.IGNORECASE)
 _FOR_WORD = re.compile(r"\[if\s+[^!\]]*\bmso\b", re.IGNORECASE)
@@ -47,10 +47,10 @@ Wanted = Mapping[tuple[str, str], Feature]
 
 
 class Use(NamedTuple):
-    """One use of a feature. `name` is the feature's name that was met; `declaration` stands among `beside`.
+    """One use of a feature, by `name`, one of the feature's names; `declaration` is one of those in `beside`.
 
     `element` has the style attribute or is itself the use; for a rule of a style sheet it is the <style>, and
-    `targets` are the elements that the rule is likely to mean.
+    `targets` are the elements that the rule is likely to match.
     """
 
     feature: Feature
@@ -64,10 +64,10 @@ class Use(NamedTuple):
 
 
 def uses(root: Element, wanted: Wanted) -> Iterator[Use]:
-    """Yield each use of the features that are wanted, in the order of the document."""
+    """Yield each use of the wanted features, in document order."""
     sheets = _Sheets(root)
     of_elements = _WantedOfElements(wanted)
-    of_styles: dict[str, list[tuple[Declaration, Feature, str]]] = {}  # most styles stand in many elements
+    of_styles: dict[str, list[tuple[Declaration, Feature, str]]] = {}  # many elements share a style
     is_hidden = False
     for element in root.iter():
         if not isinstance(element.tag, str):
@@ -87,13 +87,13 @@ def uses(root: Element, wanted: Wanted) -> Iterator[Use]:
 
 
 def follows_comment_for_word(element: Element) -> bool:
-    """Tell whether the code directly before an element is for Outlook for Windows alone, as a ghost table is."""
+    """Tell whether a comment for Outlook for Windows directly precedes an element, as in a ghost table."""
     before = element.getprevious()
     return before is not None and _is_for_word(before) and not (before.tail or "").strip()
 
 
 def holds_comment_for_word(element: Element) -> bool:
-    """Tell whether code for Outlook for Windows alone stands between an element's children, as in a ghost table."""
+    """Tell whether a comment for Outlook for Windows is among an element's children, as in a ghost table."""
     return any(_is_for_word(child) for child in element)
 
 
@@ -107,13 +107,13 @@ def declarations_of(element: Element) -> tuple[Declaration, ...]:
 
 
 def is_hidden(element: Element) -> bool:
-    """Tell whether the style attribute of an element hides it."""
+    """Tell whether an element's style attribute hides it."""
     return _display(declarations_of(element)) == "none"
 
 
 @lru_cache(maxsize=4096)
 def of_declaration(declaration: Declaration) -> tuple[tuple[Feature, str], ...]:
-    """Return the features that a declaration in lower case uses, each with the name that was met."""
+    """Return the features that a declaration in lower case uses, each with the name that was used."""
     name, value = declaration.name, declaration.value
     met = [("property", name)]
     for token in css.flat(css.tokens(value)):
@@ -135,13 +135,13 @@ def of_declaration(declaration: Declaration) -> tuple[tuple[Feature, str], ...]:
 
 @lru_cache(maxsize=1024)
 def _of_style(style: str) -> tuple[tuple[Declaration, Feature, str], ...]:
-    """Return the features that a style attribute uses, each with its declaration and the name that was met."""
+    """Return the features that a style attribute uses, each with its declaration and the name that was used."""
     declared = css.declarations(style.lower())
     return tuple((declaration, *used) for declaration in declared for used in of_declaration(declaration))
 
 
 class _Sheets:
-    """The style sheets of a letter, and the elements that their rules mean."""
+    """The style sheets of a letter, and the elements that their rules match."""
 
     def __init__(self, root: Element) -> None:
         self.root = root
@@ -149,7 +149,7 @@ class _Sheets:
 
     @cached_property
     def named(self) -> Mapping[str, Sequence[Element]]:
-        """The elements that have a class or an id, by each part that a selector can call them by."""
+        """The elements that have a class or an id, by each part of a selector that matches them."""
         named: dict[str, list[Element]] = defaultdict(list)
         for element in self.root.iter("*"):
             if element.get("class") or element.get("id"):
@@ -158,10 +158,10 @@ class _Sheets:
         return named
 
     def uses(self, style: Element, wanted: Wanted) -> Iterator[Use]:
-        """Yield what one style sheet uses; `element` of each use is the <style>."""
+        """Yield the uses in one style sheet; `element` of each is the <style>."""
         sheet = css.style_sheet((style.text or "").lower())
         for rule, is_nested in _always(sheet) if style.get("media", "all") == "all" else ():
-            if any(sign in rule.prelude for sign in FOR_ONE_PROGRAM):
+            if any(part in rule.prelude for part in FOR_ONE_PROGRAM):
                 continue
             met = [
                 (declaration, feature, name)
@@ -169,7 +169,7 @@ class _Sheets:
                 for feature, name in of_declaration(declaration)
                 if (feature.kind, name) in wanted
             ]
-            keys = [key for key in _of_head(rule, is_nested) if key in wanted]
+            keys = [key for key in _of_prelude(rule, is_nested) if key in wanted]
             targets = self._targets(rule) if met or keys else ()
             for declaration, feature, name in met if targets else ():
                 yield Use(feature, name, style, False, declaration, rule.declarations, rule, targets)
@@ -180,7 +180,7 @@ class _Sheets:
             yield from self._shown_by_media(style, sheet, media)
 
     def _shown_by_media(self, style: Element, sheet: Sequence[Rule], feature: Feature) -> Iterator[Use]:
-        """Yield the rules that show what is hidden elsewhere, and have nothing to show in its stead."""
+        """Yield the rules in media queries that show hidden elements without hiding others in their place."""
         for condition in _conditions(sheet):
             if condition.at_keyword != "media" or "prefers-" in condition.prelude:
                 continue
@@ -194,7 +194,7 @@ class _Sheets:
                     yield Use(feature, "@media", style, beside=rule.declarations, rule=rule, targets=hidden)
 
     def _targets(self, rule: Rule) -> tuple[Element, ...]:
-        """Return the elements that a rule is about, judged by the last part of its selectors."""
+        """Return the elements that a rule may match, by the last compound of its selectors."""
         if rule.prelude not in self.known:
             compounds = (selector.compounds[-1] for selector in css.selectors(rule.prelude) if selector.compounds)
             self.known[rule.prelude] = tuple(element for compound in compounds for element in self._called_by(compound))
@@ -210,7 +210,7 @@ class _Sheets:
 
 
 def _always(rules: Iterable[Rule], *, is_nested: bool = False) -> Iterator[tuple[Rule, bool]]:
-    """Yield the rules that stand in no @media or the like, each with whether it stands in another rule."""
+    """Yield the rules outside @media and the like, each with whether it is nested in another rule."""
     for rule in rules:
         if not rule.is_condition:
             yield from _always(rule.rules, is_nested=True)
@@ -218,7 +218,7 @@ def _always(rules: Iterable[Rule], *, is_nested: bool = False) -> Iterator[tuple
 
 
 def _conditions(rules: Iterable[Rule]) -> Iterator[Rule]:
-    """Yield each @media and the like that stands in no other."""
+    """Yield each outermost @media or the like."""
     for rule in rules:
         if rule.is_condition:
             yield rule
@@ -227,7 +227,7 @@ def _conditions(rules: Iterable[Rule]) -> Iterator[Rule]:
 
 
 def _parts(element: Element) -> set[str]:
-    """Return what a selector can call an element: `td`, `.card`, `#top`, `*`; in small letters, as selectors are."""
+    """Return the parts of selectors that match an element: `td`, `.card`, `#top`, `*`; in lower case, as selectors."""
     parts = {"*", str(element.tag)}
     if name := element.get("id"):
         parts.add(f"#{name.lower()}")
@@ -240,8 +240,8 @@ def _display(block: Collection[Declaration]) -> str:
     return next((declaration.value for declaration in reversed(tuple(block)) if declaration.name == "display"), "")
 
 
-def _of_head(rule: Rule, is_nested: bool) -> Iterator[tuple[str, str]]:
-    """Yield what the table calls an at-rule, or what a rule's selectors use."""
+def _of_prelude(rule: Rule, is_nested: bool) -> Iterator[tuple[str, str]]:
+    """Yield the table's key of an at-rule, or those of what a rule's selectors use."""
     if rule.at_keyword:
         yield "at-rule", f"@{rule.at_keyword}"
         return
@@ -252,7 +252,7 @@ def _of_head(rule: Rule, is_nested: bool) -> Iterator[tuple[str, str]]:
 
 
 class _WantedOfElements:
-    """The features that are wanted of tags and attributes."""
+    """The wanted features among tags and attributes."""
 
     def __init__(self, wanted: Wanted) -> None:
         self.wanted = wanted
@@ -263,7 +263,7 @@ class _WantedOfElements:
                 self.names[name.partition("[")[0]].append(name)
 
     def met_in(self, element: Element) -> Iterator[tuple[Feature, str]]:
-        """Yield what an element's tag and attributes use."""
+        """Yield the features that an element's tag and attributes use."""
         tag = str(element.tag)
         for name in self.names.get(tag, ()):
             if _is(element, name):
@@ -281,17 +281,17 @@ class _WantedOfElements:
 
 
 def _is(element: Element, name: str) -> bool:
-    """Tell whether an element is what the table calls `video`, `input[type=text]` or `a[href^=#]`."""
+    """Tell whether an element matches a name such as `video`, `input[type=text]` or `a[href^=#]`."""
     tag, _, condition = name.rstrip("]").partition("[")
-    attribute, sign, value = condition.partition("=")
-    if not sign:
+    attribute, equals, value = condition.partition("=")
+    if not equals:
         return True
     given = str(element.get(attribute.rstrip("^"), _DEFAULT_TYPES.get(tag, ""))).lower()
     return given.startswith(value) if attribute.endswith("^") else given == value
 
 
 def _endings(address: str) -> Iterator[str]:
-    """Yield what the table calls a picture with this address: `webp`, `data:`, or both."""
+    """Yield the table's names for a picture with this address: `webp`, `data:`, or both."""
     address = address.strip().lower()
     if address.startswith("data:"):
         yield "data:"

@@ -1,9 +1,9 @@
 """Rules about days, weekdays and years.
 
-Comes in: a letter. Goes out: findings where a date stands in the YAML, or in the template that wrote it. What a date
-in a text means is said by times/written_dates.py.
+Comes in: a letter. Goes out: findings at a date in the YAML, or in the template that wrote it. times/written_dates.py
+reads the dates in texts.
 
-sentences.py  of which year a date's sentence speaks
+sentences.py  the sentence around a date, and words for other years in it
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ RULES = (WEBINAR_PAST, WEBINAR_FAR, WEEKDAY, COPYRIGHT_YEAR)
 A_YEAR = timedelta(days=366)
 
 _COPYRIGHT = (
-    r"(?:(?P<sign>©)[^\d\n©]{0,40}|(?P<typed>\([cC]\))[^\S\n]?|(?<!\w)[Cc](?:opyright|OPYRIGHT)[^\S\n]{1,3}(?:by[^\S\n])?)"
+    r"(?:©[^\d\n©]{0,40}|(?P<typed>\([cC]\))[^\S\n]?|(?<!\w)[Cc](?:opyright|OPYRIGHT)[^\S\n]{1,3}(?:by[^\S\n])?)"
     r"(?P<year>(?:19|20|21)\d\d)(?!\d)(?:[^\S\n]?[-–—,][^\S\n]?(?P<last>(?:19|20|21)\d\d|\d\d(?=\D|\Z))(?!\d))?"
 )
 _ENDS_WITH_COPYRIGHT = r"(?i)copyright[^\S\n]{1,3}\Z"
@@ -68,7 +68,7 @@ _NAME_BEHIND = (
     r"(?P<name>[^\W\d_][^\n.,;:|*()\[\]©–—]{0,80})"
 )
 _NEAR = 40
-_SIGNS_IN_HTML = ("©", "(c)", "copyright", "&copy;", "&#169;", "&#xa9;")
+_COPYRIGHT_IN_HTML = ("©", "(c)", "copyright", "&copy;", "&#169;", "&#xa9;")
 
 
 def check(letter: ParsedLetter) -> Iterator[Finding]:
@@ -78,21 +78,21 @@ def check(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def webinar_past(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find the webinars that members can no longer attend; one that was cancelled or postponed may be told of later."""
+    """Find the webinars before the issue's date; one that was cancelled or postponed may be reported later."""
     for webinar, path in _webinars(letter):
         if webinar.starts.date() < letter.issue.date and not webinar.status:
             yield _at_start(letter, WEBINAR_PAST, webinar, path)
 
 
 def webinar_far(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find the webinars that nobody would announce so early."""
+    """Find the webinars more than a year after the issue's date."""
     for webinar, path in _webinars(letter):
         if webinar.starts.date() > letter.issue.date + A_YEAR:
             yield _at_start(letter, WEBINAR_FAR, webinar, path)
 
 
 def weekday(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find the weekdays that do not fit the date they stand beside, in any language that letters have."""
+    """Find the weekdays that do not match the date beside them, in any language of letters."""
     own = letter.issue.language.split("-")[0]
     for paragraph in letter.paragraphs:
         for written in dates_with_weekday(paragraph.text, own):
@@ -107,18 +107,18 @@ def weekday(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def copyright_year(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find the years of copyrights that are not the issue's: in texts first, then in what templates add."""
-    foot = letter.publication.source
+    """Find the copyright years that are not the issue's: in texts first, then in what templates add."""
+    publication_source = letter.publication.source
     for passage in letter.passages:
-        is_of_foot = passage.source is foot
+        is_in_publication = passage.source is publication_source
         for found in _copyrights_in(passage.text):
             year = _last_year(found)
             is_other = year != letter.issue.date.year and passage.path[-1] not in ("alt", "caption")
-            if is_other and _is_copyright(found) and (is_of_foot or _is_own(found, letter.publication)):
+            if is_other and _is_copyright(found) and (is_in_publication or _is_own(found, letter.publication)):
                 offset = found.start("last" if found["last"] else "year")
                 yield passage.finding(COPYRIGHT_YEAR, offset, year=year, issue_year=letter.issue.date.year)
     html = letter.rendering.html.lower()
-    if any(sign in html for sign in _SIGNS_IN_HTML):
+    if any(mark in html for mark in _COPYRIGHT_IN_HTML):
         yield from _copyright_of_templates(letter)
 
 
@@ -135,7 +135,7 @@ def _at_start(letter: ParsedLetter, rule: Rule, webinar: Webinar, path: Path) ->
 
 
 def _near(letter: ParsedLetter, paragraph: Paragraph) -> tuple[date, ...]:
-    """Return the days near which a date without a year is meant: beside a meeting, its own day too."""
+    """Return the days near which a date without a year lies: the issue's, and in a recap also the meeting's."""
     passage, issue = paragraph.passage, letter.issue
     beside = (
         node.value.start
@@ -146,10 +146,10 @@ def _near(letter: ParsedLetter, paragraph: Paragraph) -> tuple[date, ...]:
 
 
 def _wrong_weekday(written: WrittenDate, beside: Weekday, near: Sequence[date], own: str) -> tuple[date, str] | None:
-    """Return the date and the language in which its weekday is another; None where it is right in any language.
+    """Return the date and the language in which its weekday is wrong; None if it is right in any language.
 
-    Where the month is one of `own`, the letter's language, a shortened weekday has to be so as well: Dutch has a
-    weekday that is called “do”.
+    If the month is in `own`, the letter's language, an abbreviated weekday has to be so as well: Dutch has a weekday
+    called “do”.
     """
     languages = written.months.keys() & beside.numbers.keys()
     if beside.is_short and own in written.months:
@@ -167,7 +167,7 @@ def _wrong_weekday(written: WrittenDate, beside: Weekday, near: Sequence[date], 
 
 
 def _is_right_in_another_year(written: WrittenDate, beside: Weekday, day_of_issue: date, text: str) -> bool:
-    """Return whether a weekday fits in a year that the sentence names, or means by words such as “last year”."""
+    """Return whether a weekday is right in a year that the sentence names, or refers to as in “last year”."""
     if written.year:
         return False
     before, behind = sentence_around(text, written.start, written.start + len(written.text))
@@ -203,19 +203,19 @@ def _copyrights_in(text: str) -> Iterator[re.Match[str]]:
 
 
 def _texts_of(element: Element) -> Iterator[str]:
-    """Yield the texts that stand directly in an element and that somebody reads."""
+    """Yield the visible texts directly inside an element."""
     if element.tag not in ("style", "script", "title"):
         yield from filter(None, (element.text, *(child.tail for child in element)))
 
 
 def _last_year(found: re.Match[str]) -> int:
-    """Return the year of a copyright, of a range the last: 2015–21 ends in 2021."""
+    """Return the year of a copyright, for a range the last: 2015–21 ends in 2021."""
     last = found["last"] or found["year"]
     return int(last if len(last) == 4 else found["year"][:2] + last)
 
 
 def _is_own(found: re.Match[str], publication: Publication) -> bool:
-    """Return whether a copyright is the publication's: it names nobody else, neither before the year nor behind."""
+    """Return whether a copyright is the publication's: it names no one else before or after the year."""
     sender = publication.sender
     own = [publication.name, sender.name if sender else "", publication.postal_address or ""]
     between = re.match(_NAME_BETWEEN, found.string[found.start() : found.start("year")])
@@ -224,15 +224,15 @@ def _is_own(found: re.Match[str], publication: Publication) -> bool:
 
 
 def _is_name_of_one(written: str, own: Sequence[str]) -> bool:
-    """Return whether words are one of these names, a beginning of one, or begin with one."""
+    """Return whether words contain one of these names, or are part of one."""
     words = " ".join(plain(written).split())
     return any(name and (name in words or words in name) for name in (" ".join(plain(each).split()) for each in own))
 
 
 def _is_copyright(found: re.Match[str]) -> bool:
-    """Return whether “(c)” is the sign of a copyright, and not a point of a list, or a part of a sentence.
+    """Return whether “(c)” means copyright, and is not the third item of a list or part of a sentence.
 
-    It is so behind the word, and where it begins a line or a sentence and a name follows the year.
+    It means copyright after that word, and where it begins a line or a sentence and a name follows the year.
     """
     before = found.string[: found.start()]
     if not found["typed"] or re.search(_ENDS_WITH_COPYRIGHT, before[-_NEAR:]):

@@ -1,7 +1,7 @@
-"""Sentences: what stands around a date in its own, and whether it speaks of another year than the issue's.
+"""Sentences around dates, and words in them that refer to another year.
 
-Comes in: a paragraph, and where a date stands in it. Goes out: the rest of its sentence. This is a module of its own
-because two families of rules ask of which year a date is: that about weekdays and that about meetings.
+Comes in: a paragraph, and the position of a date in it. Goes out: the rest of the date's sentence. This is a module of
+its own because two rules need to know the year of a date: the one about weekdays and the one about meetings.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 
 YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 
-# Here and below without accents, as paragraphs.plain writes.
+# Here and below without accents, as paragraphs.plain() returns texts.
 _A_FEW = r"(?:\w+\s+){0,3}"
 _YEARS_AWAY = (
     rf"in\s+(?!this\s|the\s){_A_FEW}years?(?!\w)|years?\s+(?:ago|before|earlier|later|from\s+now)"
@@ -27,21 +27,21 @@ _SPANISH = r"(?:proxim[oa]s?|pasad[oa]s?|ultim[oa]s?|anterior(?:es)?|siguientes?
 _DUTCH = r"(?:volgende?|vorige?|laatste?|afgelopen|komende?|volgt)"
 _ARABIC = r"(?:القادمة?|المقبلة?|السابقة?|الماضية?|التالية?)"
 ANOTHER_TIME = rf"(?<!\w)(?:{_YEARS_AWAY}|{_ENGLISH}|{_FRENCH}|{_GERMAN}|{_SPANISH}|{_DUTCH}|{_ARABIC})(?!\w)"
-"""Words for another time than the one that is spoken of: “last”, “in two years”, in the languages that letters have."""
+"""Words for another time: “last”, “in two years”, in the languages of letters."""
 
 ANOTHER_YEAR = (
     rf"(?<!\w)(?:{_YEARS_AWAY}|{_ENGLISH}\s+years?|an(?:nee)?s?\s+{_FRENCH}|{_FRENCH}\s+annees?|{_GERMAN}\s+jahr(?:e?s)?"
     rf"|{_SPANISH}\s+anos?|anos?\s+{_SPANISH}|{_DUTCH}\s+jaar|(?:ال)?(?:عام|سنة)\s+{_ARABIC})(?!\w)"
 )
-"""Those of them that speak of a year: of “the last seat” one does not know when it was taken."""
+"""Those of them that refer to a year: “the last seat” does not."""
 
 _SENTENCE_ENDS = r"(?:(?<=[^\W\d_][^\W\d_][^\W\d_])\.|(?<=\d\d\d\d)\.|[!?؟])(?=[\s*_)\"”»])"
 _LONGEST_SENTENCE = 300
-"""Characters on either side of a date in which its sentence is looked for."""
+"""Characters on either side of a date to which its sentence is limited."""
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[str, str]:
-    """Return what stands in a sentence before the characters from `start` to `end`, and behind them."""
+    """Return the parts of a sentence before and after the characters from `start` to `end`."""
     near = max(0, start - _LONGEST_SENTENCE)
     ends = re.compile(_SENTENCE_ENDS)
     begun = max((mark.end() for mark in ends.finditer(text, near, start)), default=near)

@@ -1,13 +1,13 @@
-"""Rules about links: where they lead, as it is written.
+"""Rules about links: their addresses as written.
 
-Comes in: a letter, of whose HTML the links are read, and of whose issue the items that should have an address. Goes
-out: findings at the address in the YAML, else in the template that wrote it. Nothing is asked; live.py does that.
+Comes in: a letter, with the links of its HTML and the items of its issue that should have an address. Goes out:
+findings at the address in the YAML, else in the template that wrote it. Only live.py reaches the network.
 
-link.py        what a link is, and where its address stands
-live_rules.py  what an answer can have against an address
-off_limits.py  which addresses are never asked
-fetching.py    how the others are asked
-live.py        the addresses of letters, asked whether they answer: `newsletter check --live`
+link.py        a link of the HTML, and the place of its address
+live_rules.py  the rules about fetched addresses
+off_limits.py  addresses that must never be fetched
+fetching.py    fetching all others
+live.py        links that do not work or have moved, for `newsletter check --live`
 """
 
 from __future__ import annotations
@@ -104,14 +104,14 @@ RULES = (
 )
 
 CAMPAIGN = ("utm_source", "utm_medium", "utm_campaign", "mtm_campaign", "pk_campaign")
-"""What programs that count visits sum up by: Google Analytics' parameters, and Matomo's two."""
+"""The parameters by which web analytics groups visits: Google Analytics' three and Matomo's two."""
 
 MAILED = frozenset({"mailto", "tel", "sms"})
 _SCHEME = r"(?i)([a-z][a-z0-9+\-]*):(?!\d)"
 
 
 def check(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find what is wrong with the links of a letter; two links that one place wrote are one finding."""
+    """Find what is wrong with the links of a letter; equal findings from one place count once."""
     links = links_of(letter)
     found = [*islice(missing(letter), MOST), *islice(no_registration(letter), MOST)]
     for rule in (no_target, relative, scheme, http, ip_address, shortener, password, two_targets, tracking):
@@ -120,7 +120,7 @@ def check(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def missing(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find the items that are there to be opened and have no address yet."""
+    """Find the links, invitations and videos that have no address yet."""
     for node in letter.issue.nodes:
         match node.value:
             case blocks.Link(url=None, label=label) | blocks.Invitation(url=None, label=label):
@@ -130,7 +130,7 @@ def missing(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def no_registration(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find the webinars that take place and do not say where one registers."""
+    """Find the webinars that will take place but have no address to register at."""
     for node in letter.issue.nodes:
         match node.value:
             case Webinar(registration_url=None, status=None, title=title):
@@ -138,7 +138,7 @@ def no_registration(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def no_target(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
-    """Find the links that open nothing."""
+    """Find the links that lead nowhere."""
     leads_here = any((link.address or "").startswith("#") for link in links)
     names = {element.get(kind) for element in letter.elements for kind in ("id", "name")} if leads_here else set()
     for link in links:
@@ -147,10 +147,10 @@ def no_target(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Findi
 
 
 def _defect(letter: ParsedLetter, link: SentLink, names: Container[str]) -> str:
-    """Return why a link opens nothing, or "" if it does open something; `names` are those that `#…` can lead to."""
+    """Return why a link leads nowhere, or "" if it does not; `names` are the targets that `#…` can lead to."""
     address, element = link.address, link.element
     if address is None:
-        is_link = not (element.get("id") or element.get("name")) and not letter.looks[element].is_hidden
+        is_link = not (element.get("id") or element.get("name")) and not letter.styles[element].is_hidden
         return "has no address" if is_link else ""
     if address in ("", "#"):
         return "has no address"
@@ -163,7 +163,7 @@ def _defect(letter: ParsedLetter, link: SentLink, names: Container[str]) -> str:
 
 
 def relative(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
-    """Find the addresses that only lead somewhere from a page beside which they lie."""
+    """Find the addresses that work only relative to a web page."""
     for link in links:
         if link.address and not link.address.startswith("#") and not link.begins_with_tag:
             named = _scheme_of(link.address)
@@ -173,7 +173,7 @@ def relative(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Findin
 
 
 def scheme(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
-    """Find the addresses that no mail program opens."""
+    """Find the addresses with a scheme that mail programs refuse."""
     for link in links:
         named = _scheme_of(link.address or "")
         if named and named.lower() not in {"http", "https", *MAILED}:
@@ -181,44 +181,44 @@ def scheme(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]
 
 
 def _scheme_of(address: str) -> str:
-    """Return what stands before the colon that says how an address is opened, or ""."""
+    """Return the scheme of an address, or ""."""
     begin, _, rest = address.partition(":")
     if begin in ("http", "https", "mailto") and rest and not rest[0].isdecimal():
-        return begin  # as nearly all do
+        return begin  # nearly all, without a pattern
     named = re.match(_SCHEME, address)
     return named[1] if named else ""
 
 
 def http(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
-    """Find the addresses that are not encrypted on the way."""
+    """Find the web addresses without encryption."""
     for link in links:
         if link.web and link.web.scheme == "http":
             yield finding_at(letter, link, HTTP)
 
 
 def ip_address(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
-    """Find the addresses that name a machine by its number."""
+    """Find the addresses with an IP address instead of a name."""
     for link in links:
         if ip_of(link.host):
             yield finding_at(letter, link, IP_ADDRESS)
 
 
 def shortener(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
-    """Find the addresses that do not say where they lead."""
+    """Find the addresses that a shortener hides."""
     for link in links:
         if is_shortened(link):
             yield finding_at(letter, link, SHORTENER, host=link.host)
 
 
 def password(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
-    """Find the addresses that carry somebody's name or password."""
+    """Find the addresses that contain a user name or password."""
     for link in links:
         if link.web and "@" in link.web.netloc:
             yield finding_at(letter, link, PASSWORD)
 
 
 def two_targets(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
-    """Find the links that a screen reader's list of links cannot tell from an earlier one that leads elsewhere."""
+    """Find the links with the same words as an earlier one that leads elsewhere."""
     targets: dict[str, list[str]] = {}
     for link in links:
         text = " ".join(_spoken(link.element).split())
@@ -231,13 +231,13 @@ def two_targets(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Fin
 
 
 def _spoken(element: Element) -> str:
-    """Return what a screen reader says of a link."""
+    """Return what a screen reader reads out for a link."""
     label = element.get("aria-label", "").strip()
     return label or spoken_of(element)
 
 
 def _target(link: SentLink) -> str:
-    """Return an address without what does not change where it leads."""
+    """Return an address in a form that is equal for addresses that lead to the same place."""
     if link.web:
         rest = link.web._replace(scheme="", netloc=link.web.netloc.lower(), path=link.web.path.rstrip("/"))
         return rest.geturl()
@@ -245,10 +245,10 @@ def _target(link: SentLink) -> str:
 
 
 def tracking(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
-    """Find the parameters of campaigns that are not as in most of the links."""
+    """Find the campaign parameters whose value differs from that in most links."""
     for name in CAMPAIGN:
         values = {link: value for link in links if (value := _parameter(link, name))}
-        # A link that is there twice, as a picture and as words, is one.
+        # Two links with one address, such as a picture and a title, count as one.
         counts = Counter({link.address: value for link, value in values.items()}.values())
         for usual, count in counts.most_common(1):
             others = "1 other link" if count == 1 else f"{count} other links"

@@ -1,8 +1,7 @@
-"""Addresses → what they answer.
+"""Fetch addresses, and report those that do not work or have moved.
 
-Comes in: addresses, each once. Goes out: an Answer for each that does not work or has moved, None for the others. This
-is a module of its own because how servers are asked, politely and as often as makes sense, has nothing to do with the
-letters that the addresses stand in.
+Comes in: addresses, without duplicates. Goes out: an Answer for each that does not work or has moved, None for the
+others. This is a module of its own because concurrency, retries and redirects have nothing to do with letters.
 """
 
 from __future__ import annotations
@@ -30,12 +29,12 @@ AT_ONCE = 20
 PER_HOST = 2
 MOST_HOPS = 10
 METHODS = ("HEAD", "GET", "GET")
-"""How an address is asked, as often as need be: some servers refuse HEAD, and what is down may soon be up again."""
+"""The requests for an address until one succeeds: some servers refuse HEAD, and one that is down may recover."""
 
 AGENT = f"newsletter-builder/{version('newsletter-builder')} (checks the links of a newsletter before it is sent)"
 
 _NO_SUCH_NAME = {getattr(socket, name) for name in ("EAI_NONAME", "EAI_NODATA") if hasattr(socket, name)}
-# A server that forgot to send the certificate between its own and a known one: browsers fetch that, Python does not.
+# The server did not send its intermediate certificate: browsers fetch that, Python does not.
 _ISSUER_UNKNOWN = {20, 21}
 
 
@@ -43,8 +42,8 @@ _ISSUER_UNKNOWN = {20, 21}
 class Patience:
     """How long to wait, in seconds.
 
-    `answer`: for an answer. `pause`: before one asks again. `longest`: before one asks again where a server says itself
-    when to come back; one that says more is not asked again.
+    `answer`: for an answer. `pause`: before a retry. `longest`: before a retry if the server itself says when to retry;
+    if it demands more, there is no retry.
     """
 
     answer: float = 10
@@ -54,14 +53,14 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is wrong with an address, or has moved: `words` fill the place of the rule's sentence."""
+    """The rule that an address breaks, and the `words` for the placeholder in the rule's sentence."""
 
     rule: Rule
     words: str
 
 
 class LinkChecker:
-    """One round of questions: twenty at once, but no more than two to one site."""
+    """Fetches addresses: twenty at once, but no more than two from one site."""
 
     def __init__(
         self,
@@ -77,23 +76,23 @@ class LinkChecker:
         self._places: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(PER_HOST))
         self._all = asyncio.Semaphore(AT_ONCE)
 
-    async def ask_all(
+    async def fetch_all(
         self, addresses: tuple[str, ...], progress: Callable[[int, int], None]
     ) -> dict[str, Answer | None]:
-        """Return what is to be said of each address, None where all is well."""
+        """Return an Answer for each address, or None if it works."""
         answers: dict[str, Answer | None] = {}
         async with GuardedTransport(self._allowed, self._trust) as transport:
 
-            async def ask_one(address: str) -> None:
+            async def fetch_one(address: str) -> None:
                 answers[address] = await self._answer(transport, address)
                 progress(len(answers), len(addresses))
 
             progress(0, len(addresses))
-            await asyncio.gather(*map(ask_one, addresses))
+            await asyncio.gather(*map(fetch_one, addresses))
         return answers
 
     async def _answer(self, transport: GuardedTransport, address: str) -> Answer | None:
-        """Ask as often as it makes sense, and return what the last time showed."""
+        """Request an address until it answers well or a retry is pointless, and return the last result."""
         *first, last = METHODS
         for method in first:
             answer, wait = await self._try(transport, method, address)
@@ -104,12 +103,12 @@ class LinkChecker:
         return answer
 
     async def _try(self, transport: GuardedTransport, method: str, address: str) -> tuple[Answer | None, float | None]:
-        """Ask once; return the answer, and after how many seconds it is worth asking again, None if it is not."""
+        """Request once; return the result, and the seconds until a retry is worthwhile, None if it is not."""
         try:
             response, moved_to = await self._follow(transport, method, address)
         except RefusedError:
             return Answer(UNSURE, "it leads into a network that is not public, and was not asked there"), None
-        except (httpx.InvalidURL, ValueError):  # the latter of names that only look like IDNA: xn--a
+        except (httpx.InvalidURL, ValueError):  # ValueError: names that only look like IDNA, such as xn--a
             return Answer(UNSURE, "it is or leads to an address that cannot be read"), None
         except httpx.TooManyRedirects:
             return Answer(UNSURE, f"it sends one on more than {MOST_HOPS} times"), None
@@ -124,9 +123,9 @@ class LinkChecker:
     async def _follow(
         self, transport: GuardedTransport, method: str, address: str
     ) -> tuple[httpx.Response | None, str]:
-        """Return the last answer on the way that an address sends one, and where it has moved for good, if anywhere.
+        """Follow redirects; return the last answer, and where the address has moved permanently, or "".
 
-        A way that leads to what is not asked ends before it, without an answer: the site was there, which is enough.
+        If redirects lead to an address that must not be fetched, there is no answer: that the site works is enough.
         """
         url, moved_to, is_for_good, cookies = httpx.URL(address), "", True, httpx.Cookies()
         for _ in range(MOST_HOPS):
@@ -134,22 +133,22 @@ class LinkChecker:
             if not response.has_redirect_location:
                 return response, moved_to
             url = url.join(response.headers["location"])
-            if not self._is_asked(url):
+            if not self._may_fetch(url):
                 return None, moved_to
             is_for_good = is_for_good and response.status_code in (301, 308)
             if is_for_good:
                 moved_to = str(url) if core_of(str(url)) != core_of(address) else ""
         raise httpx.TooManyRedirects(f"more than {MOST_HOPS}")
 
-    def _is_asked(self, url: httpx.URL) -> bool:
-        """Return whether a step of a way may be asked, unless its machine is found not to be public."""
+    def _may_fetch(self, url: httpx.URL) -> bool:
+        """Return whether a redirect's target may be fetched, as far as its address tells."""
         is_to_unsubscribe = core_of(str(url).partition("#")[0]) in self._unsubscribe_urls
         return url.scheme in ("http", "https") and not is_to_unsubscribe and not is_personal(str(url))
 
     async def _hop(
         self, transport: GuardedTransport, method: str, url: httpx.URL, cookies: httpx.Cookies
     ) -> httpx.Response:
-        """Ask one machine when it is its turn, and return what it answers, without a body."""
+        """Send one request as soon as the limits allow, and return the response without its body."""
         seconds = self._patience.answer
         waits = httpx.Timeout(seconds, connect=seconds / 2)  # half of it is left for a site's other number
         headers = {"User-Agent": AGENT, "Accept": "*/*", "Connection": "close"}
@@ -163,7 +162,7 @@ class LinkChecker:
         return response
 
     def _wait(self, method: str, response: httpx.Response) -> float | None:
-        """Return after how many seconds another answer than this one may come, None if none will."""
+        """Return the seconds until a retry may give another answer, None if none will."""
         status = response.status_code
         if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             wait = max(self._patience.pause, _retry_after(response))
@@ -171,7 +170,7 @@ class LinkChecker:
         return 0 if method == "HEAD" else None
 
     def _trouble(self, error: Exception) -> tuple[Answer, float | None]:
-        """Return what to say of an error without an answer, and when to ask again."""
+        """Return the Answer for an error without a response, and the seconds until a retry, None for no retry."""
         for cause in causes(error):
             if isinstance(cause, ssl.SSLCertVerificationError):
                 if cause.verify_code in _ISSUER_UNKNOWN:
@@ -195,7 +194,7 @@ def _status(status: int) -> str:
 
 
 def _retry_after(response: httpx.Response) -> float:
-    """Return the seconds that a server asks for, from either form of the header; 0 where it asks for none.
+    """Return the seconds in a Retry-After header, in either of its forms; 0 without one.
 
     https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
     """

@@ -1,8 +1,8 @@
-"""SentLink: a link of the HTML as it is sent, and the place where somebody wrote its address.
+"""SentLink: a link of the HTML as it is sent, and the place where its address was written.
 
-Comes in: a letter. Goes out: its links, and findings that stand at an address in a YAML file, else in the template that
-wrote the link. This is a module of its own because live.py asks the same links that the rules are about, and because
-an address can be written in more ways than one: in a field or in Markdown, percent-encoded or not, with merge tags.
+Comes in: a letter. Goes out: its links, and findings at an address in a YAML file, else in the template that wrote the
+link. This is a module of its own because live.py fetches the same links that the rules are about, and because an
+address can be written in several ways: in a field or in Markdown, percent-encoded or not, with merge tags.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv6Address
 
 LONGEST = 100
-"""Characters of an address or of a link's words that a message repeats."""
+"""Characters of an address or of a link's words that a message quotes."""
 
 SHORTENERS = frozenset(
     """
@@ -34,14 +34,14 @@ SHORTENERS = frozenset(
     url.ie urlz.at v.gd x.co
     """.split()  # noqa: SIM905 - a list of strings would fill the screen
 )
-"""Shorteners that anybody may use, as of 2026: those of SpamAssassin's 25_url_shortener.cf, and a few younger ones.
+"""Public URL shorteners as of 2026: those of SpamAssassin's 25_url_shortener.cf, and a few newer ones.
 
-Left out of that list is what always leads to one known site (youtu.be, wp.me, amzn.to) and doi.org, whose addresses are
-meant to be written down: https://github.com/apache/spamassassin/blob/trunk/rules/25_url_shortener.cf.
+Left out are those that always lead to one known site (youtu.be, wp.me, amzn.to) and doi.org, whose addresses
+are meant to be published: https://github.com/apache/spamassassin/blob/trunk/rules/25_url_shortener.cf.
 """
 
 _TAG = re.compile(r"(\{\{[^{}]*\}\})")
-_WRITABLE = r"(?i)https?:|mailto:|\{\{"  # all else, fields and Markdown refuse: a template wrote it
+_WRITABLE = r"(?i)https?:|mailto:|\{\{"  # fields and Markdown refuse all others: a template wrote them
 _NUMBER = r"(?i)0x[0-9a-f]*|[0-9]+"
 _UNSEEN = re.compile(r"[\t\n\r]")
 _IN_ADDRESS = r"[\w/?#=&%~+@:(\-]|[.,!;:'][\w/]"
@@ -50,10 +50,9 @@ _IN_ADDRESS = r"[\w/?#=&%~+@:(\-]|[.,!;:'][\w/]"
 class SentLink(NamedTuple):
     """A link of the HTML as it is sent.
 
-    `address` has merge tags in their neutral spelling, and is None without `href`. `path` is the place in the issue
-    that the link comes from, and `number` counts the links of one place that have the same address. `web` are the parts
-    of an address on the web, None where it is another, or cannot be read; `host` is the name of the site in small
-    letters, "" where there is none.
+    `address` has merge tags in their neutral spelling, and is None without `href`. `path` is the link's place in the
+    issue, and `number` counts the links there with the same address. `web` has the parts of a web address, None if the
+    address is of another kind or invalid; `host` is its site in lower case, or "".
     """
 
     element: Element
@@ -70,22 +69,22 @@ class SentLink(NamedTuple):
 
     @property
     def begins_with_tag(self) -> bool:
-        """Whether all that tells where it leads is in a merge tag."""
+        """Whether a merge tag decides where it leads."""
         return bool(_TAG.match(self.address or ""))
 
 
 def is_shortened(link: SentLink) -> bool:
-    """Return whether a link goes through a service that hides where it leads."""
+    """Return whether a link's address is from a URL shortener."""
     return link.host.removeprefix("www.") in SHORTENERS
 
 
 def links_of(letter: ParsedLetter) -> tuple[SentLink, ...]:
-    """Return the links of the HTML but those that add an event to a calendar, which nobody has written."""
+    """Return the links of the HTML, except the generated ones that add an event to a calendar."""
     seen: Counter[tuple[Path, str | None]] = Counter()
     links = []
     for element in letter.root.iter("a"):
         href = element.get("href")
-        # Browsers take these signs out of an address before they look at it.
+        # Browsers remove these characters from an address before they parse it.
         address = None if href is None else _UNSEEN.sub("", letter.rendering.tags.neutral(href)).strip()
         if address not in letter.calendar_links:
             path = letter.path_of(element)
@@ -96,7 +95,7 @@ def links_of(letter: ParsedLetter) -> tuple[SentLink, ...]:
 
 
 def is_of_web(address: str) -> bool:
-    """Return whether an address begins as one on the web does."""
+    """Return whether an address begins with http:// or https://."""
     return address[:8].lower().startswith(("http://", "https://"))
 
 
@@ -105,7 +104,7 @@ def _web(address: str) -> SplitResult | None:
         return None
     try:
         parts = urlsplit(address)
-        _ = parts.port  # read only to be checked
+        _ = parts.port  # raises ValueError if it is invalid
         return parts if parts.hostname else None
     except ValueError:
         return None
@@ -117,7 +116,7 @@ def _host(web: SplitResult | None) -> str:
 
 
 def ip_of(host: str) -> IPv4Address | IPv6Address | None:
-    """Return the number that a host is, in any spelling that browsers read: 127.0.0.1, 0x7f.1, 017700000001, ::1.
+    """Return the IP address that a host is, in any spelling that browsers accept: 127.0.0.1, 0x7f.1, 017700000001, ::1.
 
     https://url.spec.whatwg.org/#concept-ipv4-parser
     """
@@ -147,7 +146,7 @@ def _number(label: str) -> int:
 
 
 def finding_at(letter: ParsedLetter, link: SentLink, rule: Rule, **values: str) -> Finding:
-    """Return what a rule found in a link: at its address in a YAML file, else in the template that wrote it."""
+    """Return a finding about a link, at its address in a YAML file, else in the template that wrote it."""
     values = {"url": short(link.address or ""), **values}
     if re.match(_WRITABLE, link.address or "") and (written := _written(letter, link)):
         passage, start, end = written
@@ -159,7 +158,7 @@ def finding_at(letter: ParsedLetter, link: SentLink, rule: Rule, **values: str) 
 
 
 def _written(letter: ParsedLetter, link: SentLink) -> tuple[Passage, int, int] | None:
-    """Return the text that holds the address of a link, where it begins and ends in it; the nearest to its origin."""
+    """Return the text nearest to a link's origin that contains its address, and the address's start and end in it."""
     spelling = _spelling(link.address or "")
     for passages in _around(letter, link.path):
         found = [
@@ -171,7 +170,7 @@ def _written(letter: ParsedLetter, link: SentLink) -> tuple[Passage, int, int] |
 
 
 def _around(letter: ParsedLetter, path: Path) -> Iterator[Sequence[Passage]]:
-    """Yield the texts that can hold the address of a link, the nearest first: a title is the link, `url` has it."""
+    """Yield the texts that may contain a link's address, the nearest first: if `title` is the link, `url` is near."""
     for length in range(len(path), 0, -1):
         yield letter.texts_below(path[:length])
     yield letter.texts_of_publication
@@ -179,19 +178,19 @@ def _around(letter: ParsedLetter, path: Path) -> Iterator[Sequence[Passage]]:
 
 
 def _spelling(address: str) -> re.Pattern[str]:
-    """Return a pattern of all that an author can have written for an address of the HTML, in a field or in Markdown."""
+    """Return a pattern for all spellings of an address that an author may have used, in a field or in Markdown."""
     spellings = dict.fromkeys([address, _with_letters(address)])
     patterns = "|".join("".join(_spelled(part) for part in _TAG.split(spelling)) for spelling in spellings)
     return re.compile(rf"(?<![\w.+\-/])(?:{patterns})(?!{_IN_ADDRESS})", re.I)
 
 
 def core_of(address: str) -> str:
-    """Return an address without what changes nothing about where it leads: https, %XX, xn--, capitals, a last slash."""
+    """Return an address without differences that rarely matter: http or https, %XX, xn--, case, a final slash."""
     return re.sub(r"^https?://", "", unquote(_with_letters(address)), flags=re.I).rstrip("/").casefold()
 
 
 def _with_letters(address: str) -> str:
-    """Return an address with the letters that stand behind xn-- in the name of its site."""
+    """Return an address with the Unicode letters of its site instead of xn--."""
     start, slashes, rest = address.partition("//")
     site, slash, path = rest.partition("/")
     try:
@@ -201,22 +200,22 @@ def _with_letters(address: str) -> str:
 
 
 def _spelled(part: str) -> str:
-    """Return a pattern of the ways to write a part of an address: as it is, behind a backslash, percent-encoded."""
+    """Return a pattern for the spellings of part of an address: as it is, after a backslash, percent-encoded."""
     if _TAG.fullmatch(part):
         return _TAG.pattern.replace("(", "(?:", 1)
     mail = re.match("mailto:", part, re.I)
     text = unquote(part[mail.end() :] if mail else part, errors="surrogateescape")
-    signs = []
-    for sign in text:
-        if sign.isascii() and sign.isalnum():
-            signs.append(sign)
+    patterns = []
+    for char in text:
+        if char.isascii() and char.isalnum():
+            patterns.append(char)
             continue
-        encoded = "".join(f"%{byte:02X}" for byte in sign.encode("utf-8", "surrogateescape"))
-        plain = "&(?:amp;)?" if sign == "&" else re.escape(sign)
-        signs.append(rf"(?:\\?{plain}|{encoded})")
-    return ("(?:mailto:)?" if mail else "") + "".join(signs)
+        encoded = "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogateescape"))
+        plain = "&(?:amp;)?" if char == "&" else re.escape(char)
+        patterns.append(rf"(?:\\?{plain}|{encoded})")
+    return ("(?:mailto:)?" if mail else "") + "".join(patterns)
 
 
 def short(text: str) -> str:
-    """Return an address or a link's words as a message repeats them."""
+    """Return an address or a link's words for quoting in a message."""
     return clipped(text, LONGEST)

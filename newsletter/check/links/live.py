@@ -1,8 +1,7 @@
-"""The links of letters, asked whether they answer: only for `newsletter check --live`.
+"""Check over the network whether the links of letters work: only for `newsletter check --live`.
 
-Comes in: letters. Goes out: findings at the places of the addresses that do not work, or have moved. This is a module
-of its own because nothing else that checks or builds a letter reaches another machine: fetching.py does, under the
-rules of off_limits.py.
+Comes in: letters. Goes out: findings at the addresses that do not work or have moved. This is a module of its own
+because no other part of checking or building reaches the network: fetching.py does, within the limits of off_limits.py.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from newsletter.event_loop import run
 from newsletter.letter import Letter
 
 
-def ask(
+def check_links(
     letters: Iterable[Letter],
     *,
     progress: Callable[[int, int], None] = lambda done, total: None,
@@ -28,23 +27,22 @@ def ask(
     patience: Patience | None = None,
     trust: ssl.SSLContext | None = None,
 ) -> tuple[tuple[Finding, ...], ...]:
-    """Ask the addresses of letters, each once, and return the findings of each letter, in their order.
+    """Fetch the addresses in letters, each once, and return the findings of each letter, in their order.
 
-    `progress` is told how many addresses have answered, and of how many: first 0, in the end all. Only machines that
-    are `allowed` are connected to. `trust` holds the certificates that are believed; where it is None, SSL_CERT_FILE
-    names them, or they are those that browsers know. What is never asked: an address with a merge tag, one that
-    `is_personal`, the publication's `unsubscribe_url`, links to calendars, and what lies below the letter's own web
-    version, which is uploaded later.
+    `progress` is called with the number of addresses that have answered, from 0 to all, and the number of all. Only IP
+    addresses that are `allowed` are connected to. `trust` has the trusted certificates; if it is None, SSL_CERT_FILE
+    names them, or else browsers' are used. Never fetched are: addresses with a merge tag, those that `is_personal()`,
+    the publication's `unsubscribe_url`, links to calendars, and the letter's own web version, which is uploaded later.
     """
     parsed = [ParsedLetter.of(letter) for letter in letters]
-    to_ask = [(letter, [link for link in links_of(letter) if _is_asked(letter, link)]) for letter in parsed]
-    addresses = tuple(dict.fromkeys(_without_fragment(link) for _, links in to_ask for link in links))
+    to_fetch = [(letter, [link for link in links_of(letter) if _may_fetch(letter, link)]) for letter in parsed]
+    addresses = tuple(dict.fromkeys(_without_fragment(link) for _, links in to_fetch for link in links))
     answers: dict[str, Answer | None] = {}
     if addresses:
-        unsubscribe_urls = {_unsubscribe_url(letter) for letter, _ in to_ask} - {""}
+        unsubscribe_urls = {_unsubscribe_url(letter) for letter, _ in to_fetch} - {""}
         checker = LinkChecker(allowed, patience or Patience(), unsubscribe_urls, trust)
-        answers = run(checker.ask_all, addresses, progress)
-    return tuple(tuple(dict.fromkeys(_findings(letter, links, answers))) for letter, links in to_ask)
+        answers = run(checker.fetch_all, addresses, progress)
+    return tuple(tuple(dict.fromkeys(_findings(letter, links, answers))) for letter, links in to_fetch)
 
 
 def _unsubscribe_url(letter: ParsedLetter) -> str:
@@ -52,7 +50,7 @@ def _unsubscribe_url(letter: ParsedLetter) -> str:
     return core_of((letter.publication.unsubscribe_url or "").partition("#")[0])
 
 
-def _is_asked(letter: ParsedLetter, link: SentLink) -> bool:
+def _may_fetch(letter: ParsedLetter, link: SentLink) -> bool:
     if not link.web or link.has_tag or core_of(_without_fragment(link)) == _unsubscribe_url(letter):
         return False
     web_version = letter.publication.public_address(letter.issue.slug)
@@ -61,7 +59,7 @@ def _is_asked(letter: ParsedLetter, link: SentLink) -> bool:
 
 
 def _without_fragment(link: SentLink) -> str:
-    """Return what is asked for: the address without its #…, and with the name of the site in letters."""
+    """Return the address to request: without its #…, and with the site's name in Unicode."""
     assert link.web
     host = f"[{link.host}]" if ":" in link.host else link.host
     netloc = f"{host}:{link.web.port}" if link.web.port else host
@@ -75,6 +73,6 @@ def _findings(letter: ParsedLetter, links: Iterable[SentLink], answers: dict[str
             continue
         if answer.rule is not MOVED:
             yield finding_at(letter, link, answer.rule, answer=answer.words)
-        elif not is_shortened(link):  # of which links.shortener speaks
+        elif not is_shortened(link):  # links.shortener reports those
             fragment = f"#{link.web.fragment}" if link.web and link.web.fragment and "#" not in answer.words else ""
             yield finding_at(letter, link, MOVED, target=answer.words + fragment)

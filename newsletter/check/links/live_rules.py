@@ -1,4 +1,4 @@
-"""The rules about addresses that were asked, and did not answer as they should: live.py alone finds them."""
+"""The rules about fetched addresses that do not work or have moved; only live.py applies them."""
 
 from __future__ import annotations
 

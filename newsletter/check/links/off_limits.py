@@ -1,8 +1,8 @@
-"""What is never asked: addresses that could act in a member's name, and machines that are not public.
+"""What must never be fetched: addresses that could act on a member's behalf, and machines that are not public.
 
-Comes in: an address, or a request. Goes out: whether it may be asked; or what a machine answers, after its number was
-found allowed. This is a module of its own so that whoever wants to know what `newsletter check --live` must never do
-finds it in one place: live.py asks it of links, and fetching.py of each step on the way that an address sends one.
+Comes in: an address, or a request. Goes out: whether it may be fetched; or a response, from an IP address that is
+allowed. This is a module of its own so that everything `newsletter check --live` must never do is in one place: live.py
+applies it to links, and fetching.py to each redirect.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from newsletter.check.links.link import ip_of
 
 IP = IPv4Address | IPv6Address
 
-_OF_IPV4 = IPv6Network("64:ff9b::/96")  # what DNS64 makes of addresses for networks without IPv4
+_OF_IPV4 = IPv6Network("64:ff9b::/96")  # IPv4 addresses as DNS64 translates them for networks without IPv4
 _UNSUBSCRIBE = re.compile(
     r"unsub|opt[-_]?out|sign[-_]?off|d[ée]sabonn|d[ée]sinscri|abmeld|abbestell|austragen|afmeld|uitschrij|"
     r"cancelar[-_]?(?:la[-_]?)?suscri|darse[-_]?de[-_]?baja|إلغاء",
@@ -41,11 +41,11 @@ _CAMPAIGN_NAME = re.compile(r"utm_|mtm_|pk_", re.I)
 
 
 class RefusedError(Exception):
-    """The address lies in a network that is not public, and was not connected to."""
+    """The address is in a network that is not public, and was not connected to."""
 
 
 def is_public(ip: IP) -> bool:
-    """Return whether a machine can be asked: not this one, nor one of a home, an office or a data centre."""
+    """Return whether an IP address is public: not of this machine, nor of a home, an office or a data centre."""
     if isinstance(ip, IPv6Address):
         inner = IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _OF_IPV4 else ip.ipv4_mapped or ip.sixtofour
         if inner:
@@ -56,11 +56,11 @@ def is_public(ip: IP) -> bool:
 
 
 def is_personal(address: str) -> bool:
-    """Return whether to open an address could do something in a member's name.
+    """Return whether opening an address could do something on a member's behalf.
 
-    It is taken for one to unsubscribe by the words for that, in six languages, in its site, path or query; for one with
-    a token, if a name or a password stands before the @, if a parameter is named so (token, key, sig, uid, email, …),
-    or if its value is a UUID, an e-mail address or has 20 letters and digits on end, both among them.
+    It could if its site, path or query has words for unsubscribing, in six languages; or if it has a token: a name or
+    password before the @, a parameter named like one (token, key, sig, uid, email, …), or a value that is a UUID or an
+    e-mail address or contains 20 consecutive letters and digits, with both among them.
     """
     parts = urlsplit(address)
     if "@" in parts.netloc or _UNSUBSCRIBE.search(unquote(address)):
@@ -72,18 +72,18 @@ def is_personal(address: str) -> bool:
 
 
 class GuardedTransport(httpx.AsyncHTTPTransport):
-    """Connects to the very number that it has looked up and found allowed, so that no second look-up differs.
+    """Connects to the very IP address that it resolved and found allowed, so that no second look-up can differ.
 
-    It is used without httpx's client, which would ask proxies, look for passwords, and follow ways by itself.
+    It is used without httpx's client, which would use proxies, look up passwords and follow redirects by itself.
     """
 
     def __init__(self, allowed: Callable[[IP], bool], trust: ssl.SSLContext | None) -> None:
-        # A connection is not kept: by its number, one to another site on the same machine would pass for it.
+        # No connection is kept alive: httpx would reuse it for another site at the same IP address.
         super().__init__(verify=trust or True, limits=httpx.Limits(max_keepalive_connections=0))
         self._allowed = allowed
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request; raise RefusedError, without a connection, where any number of the site is not allowed."""
+        """Send a request; raise RefusedError, without connecting, if any IP address of the site is not allowed."""
         host = request.url.raw_host.decode("ascii")
         numbers = await _numbers(host)
         if not all(map(self._allowed, numbers)):
@@ -101,7 +101,7 @@ class GuardedTransport(httpx.AsyncHTTPTransport):
 
 
 async def _numbers(host: str) -> list[IP]:
-    """Return the IP addresses of a site, IPv4 first: where IPv6 is set up but broken, it would cost the whole time."""
+    """Return the IP addresses of a site, IPv4 first: a broken IPv6 setup would use up the whole timeout."""
     if number := ip_of(host):
         return [number]
     found = await asyncio.get_running_loop().getaddrinfo(host.encode("ascii"), None, type=socket.SOCK_STREAM)

@@ -1,12 +1,12 @@
-"""Rules about what members read, as words.
+"""Rules about the texts that members read.
 
-Comes in: a letter. Goes out: findings at the very words in the YAML. The rules that need something of their own stand
-in modules of their own; all of them together are this family:
+Comes in: a letter. Goes out: findings at the very words in the YAML. The family consists of the rules here and of those
+in these modules:
 
 inbox.py         subject line and preheader
-placeholders.py  words that were to be replaced
-merge_tags.py    merge tags that nobody knows, and what only looks like one
-markup.py        links that say nothing, and signs that readers get to see
+placeholders.py  words that were meant to be replaced
+merge_tags.py    undeclared merge tags, and texts that only look like merge tags
+markup.py        link texts that say nothing, and markup that readers would see
 meetings.py      a meeting that differs in two places
 """
 
@@ -71,30 +71,30 @@ DOUBLED_ON_PURPOSE = {
     "nl": "die dat zij ze het haar hun wij heel zo bla",
     "ar": "جدا رويدا شيئا كثيرا",
 }
-"""Words that stand twice in good sentences ("all that that means"), by language."""
+"""Words that occur twice in a row in correct sentences ("all that that means"), by language."""
 
 DOUBLED_ELSEWHERE = "appena così logo molto muito piano poco quasi tanto"
-"""The like of other languages, for which all words above pass as well."""
+"""Such words of other languages, in which all words above may be doubled as well."""
 
 DOUBLING = "af az crh fil ha haw ht id jv kk ku mg mi ms rw sm so su sw tk tl to tr uz vi"
-"""Languages with Latin letters in which a word is doubled to say “many” or “very”, whichever word it is."""
+"""Languages with Latin letters in which any word may be doubled, to say “many” or “very”."""
 
 SHORTEST_ELSEWHERE = 4
 SHORT_BUT_ENGLISH = frozenset({"and", "of", "the"})
-"""Grammar may double short words (Czech “se se”, Hungarian “az az”), but in no language that has them these."""
+"""Short words that are doubled in no language, unlike Czech “se se” or Hungarian “az az”."""
 
 DOUBLED_NAMES = frozenset({"baden", "bora", "duran", "pago", "sing", "wagga", "walla"})
 
-# A letter with the accents that may follow it as characters of their own.
+# A letter, or an accent that follows one as a character of its own.
 _LETTER = "(?:[^\\W\\d_]|[\u0300-\u036f\u064b-\u065f\u0670])"
-_LONGEST_WORD = 240  # signs, once case is folded: a letter may become several
+_LONGEST_WORD = 240  # characters after case folding, which may turn a letter into several
 _DOUBLED = (
     rf"(?i)(?<![\w'’\-\u0300-\u036f\u064b-\u065f.@/])({_LETTER}{{2,60}})\s{{1,40}}(\1)(?!{_LETTER}|[\w'’\-@]|[./]\w)"
 )
 
 
 def check(letter: ParsedLetter) -> Iterator[Finding]:
-    """Yield what is wrong with the words of a letter."""
+    """Find what is wrong with the texts of a letter."""
     for rule in (
         inbox.subject_empty,
         inbox.subject_length,
@@ -117,7 +117,7 @@ def check(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def doubled_word(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find a word that stands twice in a row; ALL, the leukemia, is another word than all."""
+    """Find a word that occurs twice in a row; ALL, the leukemia, is not the same word as all."""
     language = letter.issue.language.split("-")[0]
     if language in DOUBLING.split():
         return
@@ -136,7 +136,7 @@ def doubled_word(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def _has_doubled_word(text: str) -> bool:
-    """Return whether a word may stand twice in a row; of most texts that is all that need be asked."""
+    """Return whether a word may occur twice in a row: a quick test that most texts fail."""
     return any(
         second[:2] in first and _ends_with_word_of(first, second)
         for first, second in pairwise(text.replace("İ", "i").casefold().split())
@@ -144,7 +144,7 @@ def _has_doubled_word(text: str) -> bool:
 
 
 def _ends_with_word_of(first: str, second: str) -> bool:
-    """Return whether what stands between two spaces ends with the word that what follows begins with."""
+    """Return whether the first of two texts ends with the word that the second begins with."""
     return any(
         second.startswith(first[place:])
         and not (place and first[place - 1].isalpha())
@@ -154,7 +154,7 @@ def _ends_with_word_of(first: str, second: str) -> bool:
 
 
 def repeated_session(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find a session that stands in the issue twice; one of another time, or of another number, is another one."""
+    """Find a session that occurs twice in the issue; one with another time or code is a different one."""
     first: dict[str, Path] = {}
     without_time: dict[str, Path] = {}
     at_a_time: dict[tuple[object, ...], Path] = {}
@@ -171,7 +171,7 @@ def repeated_session(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def repeated_paragraph(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find a paragraph that stands in the issue twice."""
+    """Find a paragraph that occurs twice in the issue."""
     first: dict[str, Paragraph] = {}
     source = letter.issue.source
     for paragraph in letter.paragraphs:
@@ -186,7 +186,7 @@ def repeated_paragraph(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def long_paragraph(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find a paragraph that nobody reads on a phone."""
+    """Find a paragraph that is too long to read on a phone."""
     source = letter.issue.source
     for paragraph in letter.paragraphs:
         if len(paragraph.text) > 2 * LONGEST_PARAGRAPH and _is_shown_prose(source, paragraph):
@@ -196,7 +196,7 @@ def long_paragraph(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def language_without_words(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find a language in which the letter cannot say “Register” or “Unsubscribe”."""
+    """Find a language without words for “Register”, “Unsubscribe” and other labels."""
     publication, language = letter.publication, letter.issue.language
     if {language, language.split("-")[0]}.intersection(publication.languages):
         return
@@ -215,13 +215,13 @@ def _sessions(letter: ParsedLetter) -> Iterator[tuple[Session, Path]]:
 
 
 def _is_slip_anywhere(word: str) -> bool:
-    """Return whether nobody doubles a word on purpose, in a language of which the rule knows nothing."""
-    # Beyond Latin letters, too many languages double words.
+    """Return whether doubling a word is a mistake even in a language that the rule does not know."""
+    # In too many languages with other letters, words are doubled.
     return word in SHORT_BUT_ENGLISH or (len(word) >= SHORTEST_ELSEWHERE and word.isascii())
 
 
 def _is_shown_prose(issue: Source, paragraph: Paragraph) -> bool:
-    """Return whether a paragraph is prose of the letter itself, which the issue's description is not."""
+    """Return whether a paragraph is prose of the issue's blocks, not of its description or of newsletter.yaml."""
     passage = paragraph.passage
     return passage.kind is Kind.PROSE and passage.source is issue
 

@@ -1,6 +1,6 @@
 """Rules about what an inbox shows before a letter is opened: the subject line and the preheader.
 
-They stand apart because merge tags count here as what stands for them.
+This is a module of its own because only here merge tags are replaced by sample or fallback values.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ LONGEST_SUBJECT = 60
 PREHEADER = range(40, 101)
 SIMILAR = 0.85
 COMPARED = 200
-"""Characters of both that are compared: no inbox shows more, and comparing takes time with the square of them."""
+"""Characters of each that are compared: no inbox shows more, and the time grows with their square."""
 
 SUBJECT_EMPTY = Rule(
     "writing.subject-empty",
@@ -51,13 +51,13 @@ PREHEADER_LENGTH = Rule(
     "Write between 40 and 100 characters.",
 )
 
-# Letters and signs by name of which nothing is to be seen: Hangul fillers, the empty Braille cell.
+# Letters and symbols in Unicode that are invisible: Hangul fillers, the empty Braille cell.
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _WORD = re.compile(r"\w+")
 
 
 def subject_empty(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find a subject line of which nothing is left for a reader of whom nothing is known."""
+    """Find a subject line that is empty for a reader without any values for merge tags."""
     values = letter.publication.fallbacks(letter.issue.slug)
     subject = letter.rendering.subject
     if not any(map(_is_seen, letter.rendering.tags.write(subject, values))):
@@ -77,7 +77,7 @@ def subject_length(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def subject_capitals(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find a subject line that shouts; what stands for merge tags does not count."""
+    """Find a subject line in capitals; the values of merge tags do not count."""
     own = letter.rendering.tags.write(letter.rendering.subject, lambda tag: "")
     words = [word for word in _WORD.findall(own) if any(map(str.isalpha, word))]
     capitals = sum(map(str.isupper, own))
@@ -96,7 +96,7 @@ def preheader_repeats(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def preheader_length(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find a preheader beside which an inbox shows more of the letter, and one that is cut."""
+    """Find a preheader that an inbox would cut, or fill up with the beginning of the letter."""
     if (count := _length(_seen(letter, letter.rendering.preheader))) not in PREHEADER:
         yield letter.finding(PREHEADER_LENGTH, ("preheader",), count=count)
 
@@ -107,18 +107,18 @@ def _seen(letter: ParsedLetter, text: str) -> str:
 
 
 def _length(text: str) -> int:
-    """Return how many characters somebody sees: accents of their own and invisible signs aside."""
-    return sum(unicodedata.category(sign) not in ("Mn", "Me", "Cf") for sign in text)
+    """Return the number of visible characters, without combining accents."""
+    return sum(unicodedata.category(char) not in ("Mn", "Me", "Cf") for char in text)
 
 
-def _is_seen(sign: str) -> bool:
-    return unicodedata.category(sign)[0] in "LNS" and sign not in _BLANK
+def _is_seen(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LNS" and char not in _BLANK
 
 
 def _contains(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Return whether two texts begin with the same words up to the end of one, or one holds three words of the other.
+    """Return whether one text begins with the other, or contains all of the other's words, if they are three or more.
 
-    A single word, such as the name of a meeting, may well stand in both.
+    A single word, such as the name of a meeting, may well occur in both.
     """
     short, long = sorted((one, other), key=len)
     places = range(len(long) - len(short) + 1) if len(short) > 2 else range(1)
@@ -128,7 +128,7 @@ def _contains(one: Sequence[str], other: Sequence[str]) -> bool:
 def _is_similar(one: Sequence[str], other: Sequence[str]) -> bool:
     first, second = " ".join(one), " ".join(other)
     if 2 * min(len(first), len(second)) < SIMILAR * (len(first) + len(second)):
-        return False  # as their lengths alone tell
+        return False  # their lengths alone rule it out
 
     from difflib import SequenceMatcher
 

@@ -1,7 +1,7 @@
-"""Rules about links and markup in texts: words that say nothing, and signs that readers get to see.
+"""Rules about links and markup in texts: link texts that say nothing, and markup that readers would see.
 
-They stand apart because they read Markdown; what is a link in the end is asked
-of text/prose.py, so that the two never disagree.
+This is a module of its own because it reads Markdown; text/prose.py decides what is a link, so that the two never
+disagree.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from newsletter.check.finding import Finding, Rule, clipped
-from newsletter.check.paragraphs import TAG_BLOT, Paragraph
+from newsletter.check.paragraphs import TAG_MASK, Paragraph
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.nearest import plain
 from newsletter.text import prose
@@ -31,7 +31,7 @@ _ADDRESS = (
 _PICTURE = "Put the picture into a block of its own, with `type: image`."
 
 _BULLET = "Begin each line with `- `, as in `- one`; without it the lines become one."
-_SIGNS = "Take the signs out: this field is shown as it is typed."
+_CHARACTERS = "Take the characters out: this field is shown as it is typed."
 _LINK_IN_LINE = (
     "Write the words alone, since this field is shown as it is typed, and put the address into a field for it, `url`."
 )
@@ -80,18 +80,18 @@ _LINK = re.compile(
     r"(?:(?P<gap>\s{0,3})\((?P<address>[^()]*(?:\([^()]*\)[^()]*)*)\)|(?P<reference>\[[^\[\]]*\]))"
 )
 _UNCLOSED_LINK = r"(?i)(?<!\\)!?\[[^\[\]]*\]\(\s{0,3}<?(?:https?:|mailto:|www\.)[^()\s]*"
-_SIGNS_IN_LINE = r"""(?x)
+_MARKDOWN_IN_LINE = r"""(?x)
       (?P<link> !? \[ [^\[\]\n]+ \] \( [^()\s]+ \)? )
     | (?<! [\w*] ) (?P<stars> \*{2,3} ) (?! [\s*,.;:)] ) [^*\n]+ (?<! \s ) (?P=stars) (?! [\w*] )
     | (?<! [\w*] ) \* (?! [\s*] ) [^*\n]+ (?<! \s ) \* (?! [\w*] )
     | (?<! \w ) (?P<strokes> _{1,3} ) (?! [\s_] ) [^_\n]+ (?<! \s ) (?P=strokes) (?! \w )
     | \A \s* \#{1,6} (?= \s )
     """
-# Word's own signs; and a star or a hyphen without its space, which no other star closes, and no number follows.
-_SIGNS_OF_WORD = "•▪◦●○■➢►·"
-_BULLETS = frozenset(f"{_SIGNS_OF_WORD}*-")
+# Word's bullets; or an asterisk without a space or a closing asterisk; or a hyphen without a space or a number.
+_BULLETS_OF_WORD = "•▪◦●○■➢►·"
+_BULLETS = frozenset(f"{_BULLETS_OF_WORD}*-")
 _BULLET_LINE = (
-    rf"(?m)^[ ]{{0,3}}(?P<line>(?:[{_SIGNS_OF_WORD}][^\S\n]*|\*(?![\s*])(?![^*]*[^\s*]\*)|-(?![\s\d\-]))[^\n]+)"
+    rf"(?m)^[ ]{{0,3}}(?P<line>(?:[{_BULLETS_OF_WORD}][^\S\n]*|\*(?![\s*])(?![^*]*[^\s*]\*)|-(?![\s\d\-]))[^\n]+)"
 )
 _ITEM_BEFORE, _ITEM_BEHIND = r"(?:\A|\n)[ ]{0,6}[-*+][^\S\n]+\Z", r"[ ]{0,6}[-*+][^\S\n]"
 _BREAKS_LINE = r"(?:[ ]{2}|\\)\n[ ]{0,3}\Z"
@@ -99,11 +99,11 @@ _BEGINS_LIKE_ADDRESS = r"(?i)\s*<?(?:https?:|mailto:|www\.)"
 _MARKS = r"[*_`]+"
 _WORD = r"\w+"
 LONGEST = 60
-"""Characters of what is shown that a message repeats."""
+"""Characters of a text that a message quotes."""
 
 
 def click_here(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find the links that have to be read with the sentence around them."""
+    """Find the links whose words say nothing without the sentence around them."""
     for paragraph in letter.paragraphs:
         if paragraph.passage.path[-1] == "label":
             if _says_nothing(paragraph.text):
@@ -117,32 +117,32 @@ def click_here(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def markup_shown(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find what looks like HTML, a picture, a link or a list, and is none; in a line, Markdown as well."""
+    """Find what looks like HTML, a picture, a link or a list, but is shown as typed; in plain fields, also Markdown."""
     for paragraph in letter.paragraphs:
         if paragraph.passage.is_prose:
             yield from _html_shown(paragraph, _MARKDOWN)
             yield from _links_shown(paragraph)
             yield from _bullets_shown(paragraph)
         else:
-            yield from _html_shown(paragraph, _SIGNS)
-            yield from _signs_shown(paragraph)
+            yield from _html_shown(paragraph, _CHARACTERS)
+            yield from _markdown_shown(paragraph)
 
 
 def _shown(paragraph: Paragraph, start: int, end: int, todo: str) -> Finding:
-    """Return what is shown of a paragraph as it is typed; merge tags are quoted as they were written."""
+    """Return a finding about a part of a paragraph that is shown as typed; merge tags are quoted as written."""
     text = paragraph.passage.text[paragraph.start + start : paragraph.start + end]
     return paragraph.finding(MARKUP_SHOWN, start, text=clipped(text, LONGEST), todo=todo)
 
 
-def _signs_shown(paragraph: Paragraph) -> Iterator[Finding]:
-    """Find Markdown in a field that is a line, where it means nothing."""
-    if any(sign in paragraph.text for sign in "*_#]"):
-        for found in re.finditer(_SIGNS_IN_LINE, paragraph.text):
-            yield _shown(paragraph, *found.span(), _LINK_IN_LINE if found["link"] else _SIGNS)
+def _markdown_shown(paragraph: Paragraph) -> Iterator[Finding]:
+    """Find Markdown in a plain field, where it has no meaning."""
+    if any(char in paragraph.text for char in "*_#]"):
+        for found in re.finditer(_MARKDOWN_IN_LINE, paragraph.text):
+            yield _shown(paragraph, *found.span(), _LINK_IN_LINE if found["link"] else _CHARACTERS)
 
 
 def _bullets_shown(paragraph: Paragraph) -> Iterator[Finding]:
-    """Find the first of the lines that were to be a list, and become one line; a line alone stands as it was meant."""
+    """Find the first of several lines that were meant as a list but become one line."""
     text, whole, end = paragraph.text, paragraph.passage.text, paragraph.start + len(paragraph.text)
     if not any(line.lstrip(" ")[:1] in _BULLETS for line in text.split("\n")):
         return
@@ -154,7 +154,7 @@ def _bullets_shown(paragraph: Paragraph) -> Iterator[Finding]:
 
 
 def _html_shown(paragraph: Paragraph, todo: str) -> Iterator[Finding]:
-    """Find raw HTML; the end of an element is not told where its beginning is."""
+    """Find raw HTML; an end tag is found only without its start tag."""
     begun = set()
     for found in re.finditer(_HTML, paragraph.text) if "<" in paragraph.text else ():
         name = (found["name"] or "").lower()
@@ -164,7 +164,7 @@ def _html_shown(paragraph: Paragraph, todo: str) -> Iterator[Finding]:
 
 
 def _links_shown(paragraph: Paragraph) -> Iterator[Finding]:
-    if not any(sign in paragraph.text for sign in ("](", "] (", "]\n(", "][")):
+    if not any(part in paragraph.text for part in ("](", "] (", "]\n(", "][")):
         return
     links = list(_LINK.finditer(paragraph.text))
     for found in links:
@@ -174,10 +174,10 @@ def _links_shown(paragraph: Paragraph) -> Iterator[Finding]:
             if found["words"] and not _is_defined(found["reference"][1:-1] or found["words"], paragraph.passage.text):
                 yield _shown(paragraph, *found.span(), _ADDRESS)
             continue
-        # Behind a space, brackets may hold a remark: “[sic] (as it was said)”.
+        # After a space, brackets may contain a remark: “[sic] (as it was said)”.
         is_meant = not found["gap"] or re.match(_BEGINS_LIKE_ADDRESS, found["address"])
-        # A tag that is a whole address is one token to prose.py.
-        typed = re.sub(f"{TAG_BLOT}+", TAG_BLOT, found[0])
+        # prose.py reads a tag that is a whole address as one token.
+        typed = re.sub(f"{TAG_MASK}+", TAG_MASK, found[0])
         if is_meant and (found["gap"] or not prose.to_inline_html(typed).startswith("<a ")):
             yield _shown(paragraph, *found.span(), _PICTURE if found["picture"] and not found["gap"] else _ADDRESS)
     closed = {found.start() for found in links}
@@ -187,7 +187,7 @@ def _links_shown(paragraph: Paragraph) -> Iterator[Finding]:
 
 
 def _is_defined(reference: str, text: str) -> bool:
-    """Return whether Markdown says what a reference stands for: `[program]: https://…` in a line of its own."""
+    """Return whether Markdown defines a reference: `[program]: https://…` on a line of its own."""
     words = r"\s+".join(map(re.escape, reference.split()))
     return re.search(rf"^[ >]*\[\s*{words}\s*\]:", text, re.I | re.M) is not None
 

@@ -1,6 +1,6 @@
-"""The rule about meetings: one that is numbered or dated differently in two places of an issue.
+"""The rule about meetings: a meeting that is numbered or dated differently in two places of an issue.
 
-It stands apart because it compares texts with what recaps say of a meeting.
+This is a module of its own because it compares texts with the fields of recaps.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ DIFFERS = Rule(
 )
 
 SAME_TIME = timedelta(days=180)
-"""Two meetings of one name that are further apart are those of two years, unless the name has a number."""
+"""Two meetings of one name that are further apart are different ones, unless the name has a number."""
 
 _NUMBER = r"(?<![\w.,])(?P<number>\d{1,4})(?:st|nd|rd|th|ers?|re|i?[eè]me|ste|de|e|\.?[ºª°]|\.)?"
 _NUMBERED = rf"(?i){_NUMBER}(?P<words>(?:\s+[\w'’\-]+){{2,8}})"
@@ -50,14 +50,13 @@ _SHORT_FORM = r"(?<!\w)[A-Z]{2,}(?!\w)"
 _NOTHING_BEFORE = (
     r"(?i)\W*(?:(?:from|between|on|held|du|les?|entre|vom|am|zwischen|del?|el|los|desde|van|op|tussen|من|بين)\W+)?\Z"
 )
-_ONE_LETTER = str.maketrans(
-    "İı", "ii"
-)  # what a pattern takes for one letter when it overlooks case, and casefold does not
+# Patterns that ignore case match these with "i", but casefold() does not.
+_DOTTED_AND_DOTLESS_I = str.maketrans("İı", "ii")
 _NEAR = 80
 
 
 class _Recapped(NamedTuple):
-    """A meeting that a recap looks back at; `number` and `words` are those its name begins with, or "" and ()."""
+    """The meeting of a recap; `number` and `words` are the number in its name and the words after it, or "" and ()."""
 
     meeting: Meeting
     path: Path
@@ -66,7 +65,7 @@ class _Recapped(NamedTuple):
 
 
 def meeting_differs(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find texts that give a meeting another number, or other days, than its recap does."""
+    """Find texts that give a meeting a different number or different days than its recap."""
     recapped = [_recapped(node.value, node.path) for node in letter.issue.nodes if isinstance(node.value, Meeting)]
     if not recapped:
         return
@@ -83,7 +82,7 @@ def _recapped(meeting: Meeting, path: Path) -> _Recapped:
 
 
 def _days_of_recaps(letter: ParsedLetter, recapped: Sequence[_Recapped]) -> Iterator[Finding]:
-    """Find recaps of one meeting on different days."""
+    """Find recaps of one meeting with different days."""
     first: dict[str, _Recapped] = {}
     for later in recapped:
         earlier = first.setdefault(plain(later.meeting.name), later)
@@ -101,7 +100,7 @@ def _days_of_recaps(letter: ParsedLetter, recapped: Sequence[_Recapped]) -> Iter
 
 
 def _numbers(letter: ParsedLetter, recapped: Sequence[_Recapped], paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
-    """Find texts that give a meeting another number; another year or “next” beside it means another meeting."""
+    """Find texts that give a meeting a different number; another year or “next” beside it means another meeting."""
     for one in recapped:
         if not one.number:
             continue
@@ -130,7 +129,7 @@ def _numbers(letter: ParsedLetter, recapped: Sequence[_Recapped], paragraphs: Se
 
 
 def _numbered_as(words: Sequence[str]) -> str:
-    """Return a pattern of a number before the same words; only the first two have to be there."""
+    """Return a pattern for a number before the same words, of which only the first two are required."""
     further = ""
     for word in reversed(words[2:]):
         further = rf"(?:\s{{1,9}}{re.escape(word)}(?!\w){further})?"
@@ -139,12 +138,12 @@ def _numbered_as(words: Sequence[str]) -> str:
 
 
 def _may_hold(text: str, words: Sequence[str]) -> bool:
-    """Return whether a text has a number, and these words side by side."""
+    """Return whether a text contains a digit, and these words in a row."""
     return any(map(str.isdigit, text)) and _folded(" ".join(words)) in _folded(text)
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.translate(_ONE_LETTER).casefold().split())
+    return " ".join(text.translate(_DOTTED_AND_DOTLESS_I).casefold().split())
 
 
 def _is_of_another_year(text: str, found: re.Match[str], one: _Recapped) -> bool:
@@ -160,7 +159,7 @@ def _is_of_another_year(text: str, found: re.Match[str], one: _Recapped) -> bool
 
 
 def _days(letter: ParsedLetter, recapped: Sequence[_Recapped], paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
-    """Find texts that say of a meeting a range of days which it begins or ends, but not both."""
+    """Find ranges of days that share only the first or only the last day with a meeting."""
     for paragraph in paragraphs:
         if "meeting" in paragraph.passage.path or paragraph.passage.path[-1] == "when":
             continue
@@ -179,7 +178,7 @@ def _days(letter: ParsedLetter, recapped: Sequence[_Recapped], paragraphs: Seque
 
 
 def _fit(found: WrittenRange, meeting: Meeting) -> str:
-    """Return whether a range is the "same" as the meeting's days, "differs" from them in a part, or is another, ""."""
+    """Return "same" if a range is the meeting's days, "differs" if it shares one end with them, else ""."""
     starts = found.first == (meeting.start.month, meeting.start.day)
     ends = found.last == (meeting.end.month, meeting.end.day)
     first_year = found.first_year or (found.last_year if found.first <= found.last else None)
@@ -190,9 +189,9 @@ def _fit(found: WrittenRange, meeting: Meeting) -> str:
 
 
 def _is_said_of(one: _Recapped, found: WrittenRange, paragraph: Paragraph) -> bool:
-    """Return whether a sentence gives the days of a meeting, and not those of a workshop, or of another year's.
+    """Return whether a sentence gives the days of a meeting, not those of a workshop or of another year's meeting.
 
-    It does where it names the meeting, and in the recap's own block where it begins with the days.
+    It does if it names the meeting or, in the recap's own block, begins with the days.
     """
     before, behind = sentence_around(paragraph.text, found.start, found.start + len(found.text.rstrip(".")))
     name, sentence = one.meeting.name, plain(f"{before} {behind}")

@@ -1,7 +1,6 @@
-"""Rules about merge tags: those that newsletter.yaml does not know, and what only looks like one.
+"""Rules about merge tags: undeclared ones, and texts that only look like one.
 
-They stand apart because they look at every text, addresses included, and at the
-text as it was typed.
+This is a module of its own because it reads every text, including addresses, as it was typed.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ BROKEN = Rule(
 EXAMPLE = "{{ first_name | there }}"
 
 LONGEST = 60
-"""Characters of what is shown that a message repeats."""
+"""Characters of a text that a message quotes."""
 
 _NAME = r"[A-Za-z][\w .\-]{2,}"
 _LOOKS_LIKE_TAG = rf"""(?x)
@@ -56,11 +55,11 @@ _IS_CODE = rf"""(?x)
     | \A \( .* \) \Z | \w\(\)                             # a bracket around all of it, but not ami(e)
     | \A (?:{_FILTERS}) \s* (?: \Z | [(:=] )
     """
-"""What stands in a fallback where its author thinks of a programming language: a fallback is words and nothing else."""
+"""Code in a fallback, written as in a template language; a fallback is plain words."""
 
 
 def undeclared(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find the merge tags that no email service would know how to fill."""
+    """Find the merge tags that are not declared."""
     known = [*letter.publication.merge_tags, *merge_tags.RESERVED]
     for passage in (*letter.passages, *letter.addresses):
         for written in WRITTEN_TAG.finditer(passage.text) if "{{" in passage.text else ():
@@ -72,7 +71,7 @@ def undeclared(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def broken(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find what members would see as it is, though its author means a merge tag."""
+    """Find texts that their author meant as merge tags but members would see as typed."""
     known = {*letter.publication.merge_tags, *merge_tags.RESERVED}
     addresses = (paragraph for passage in letter.addresses for paragraph in split(passage))
     for paragraph in (*letter.paragraphs, *addresses):
@@ -96,18 +95,18 @@ def broken(letter: ParsedLetter) -> Iterator[Finding]:
                     written.start(),
                     text=clipped(written[0], LONGEST),
                     seen=f"`{clipped(tag.fallback, LONGEST)}`",
-                    tag=merge_tags.MergeTag(tag.name, _words_of(tag.fallback)).neutral,
+                    tag=merge_tags.MergeTag(tag.name, _fallback_meant(tag.fallback)).neutral,
                 )
 
 
 def _meant(text: str, known: set[str]) -> str:
-    """Return the tag that the author of a text means, if it is one of those that are known, else an example."""
+    """Return the tag that the author of a text meant, if it is known, else an example."""
     name = merge_tags.name_meant(text.strip("{}[]%*| ").partition("|")[0].strip())
     return f"{{{{ {name} }}}}" if name in known else EXAMPLE
 
 
-def _words_of(fallback: str) -> str:
-    """Return the words that the author of a fallback means: default("friend") → friend."""
+def _fallback_meant(fallback: str) -> str:
+    """Return the words that the author of a fallback meant: default("friend") → friend."""
     parts = re.split(r"""["“”„«»`|()\[\]]|(?<!\w)['‘]|['’](?!\w)|[:=]""", fallback)
     words = (part.strip() for part in parts)
     return next((part for part in words if part and not re.fullmatch(_FILTERS, part)), "there")

@@ -1,7 +1,7 @@
-"""The rule about placeholders: words that somebody meant to replace before the letter is sent.
+"""The rule about placeholders: words that were meant to be replaced before the letter is sent.
 
-It stands apart because most of these words are ordinary ones somewhere: “your
-hospital” in a sentence to patients, XXX as the number of a congress or a karyotype, TK as a kinase.
+This is a module of its own because most of these words are ordinary elsewhere: “your hospital” in a sentence to
+patients, XXX as the number of a congress or a karyotype, TK as a kinase.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ TODO_IS_A_WORD = frozenset({"es", "gl", "pt"})
 
 _MARK = r"(?<![\w\-])(?:TK|TODO|XXX|FIXME)(?![\w\-])"
 _LOREM = r"(?i)(?<!\w)lorem\s{1,3}ipsum(?!\w)"
-# RFC 2606 keeps these three names for examples: nobody will ever own them.
+# RFC 2606 reserves these three names for examples.
 _HOST = r"(?i)(?<![\w\-])(?<![^/]/)example\.(?:org|com|net)(?![\w\-]|\.\w)"
 _OF_READERS = ("name", "hospital", "society", "newsletter", "town", "university")
 _YOURS = rf"(?i)(?<![\w'’\-])your\s{{1,3}}(?P<what>{'|'.join(_OF_READERS)})(?![\w'’\-])"
@@ -48,7 +48,7 @@ STARTER = frozenset(
         *("this is a **first issue**.", "A first webinar"),
     ]
 )
-"""What the files in templates/starter say where an author is to write, and nobody else would."""
+"""Placeholder texts of the files in templates/starter that no author would write."""
 
 _STARTER_SENTENCES = tuple(text for text in STARTER if text.endswith("."))
 
@@ -68,7 +68,7 @@ _NEAR = 50
 
 
 def placeholder(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find what stands for words or for an address that are not known yet."""
+    """Find placeholders for words or addresses that are not known yet."""
     languages = {language.split("-")[0] for language in (letter.issue.language, letter.publication.language)}
     headers = (passage for passage in letter.texts_of_publication if passage.kind in (Kind.SENDER, Kind.EMAIL))
     others = (*letter.addresses, *headers)
@@ -105,12 +105,12 @@ def _candidates(text: str) -> Iterator[re.Match[str]]:
 
 
 def _is_defined(letter: ParsedLetter) -> bool:
-    """Return whether a letter says what it calls TK."""
+    """Return whether a letter defines TK as an abbreviation."""
     return any("(TK)" in text and re.search(_SHORT_FORM, text) for text in letter.issue.texts)
 
 
 def _starter_words(paragraph: Paragraph) -> str:
-    """Return the words of a starter file that a paragraph still is, or, as prose, begins with; else ""."""
+    """Return the starter text that a paragraph consists of or, if it is prose, begins with; else ""."""
     words = " ".join(paragraph.text.split())
     if words in STARTER:
         return words
@@ -119,7 +119,7 @@ def _starter_words(paragraph: Paragraph) -> str:
 
 
 def _is_to_come(text: str, found: re.Match[str], *, in_german: bool) -> bool:
-    """Return whether TK means “to come”, and neither a kinase nor, in German, platelets or a health insurance."""
+    """Return whether TK means “to come”, not a kinase nor, in German, platelets or a health insurance."""
     before, after = _around(text, found)
     if in_german:
         return bool(re.search(_ALONE_BEFORE, before) and re.match(_ALONE_AFTER, after))
@@ -127,16 +127,16 @@ def _is_to_come(text: str, found: re.Match[str], *, in_german: bool) -> bool:
 
 
 def _is_number_or_karyotype(text: str, found: re.Match[str]) -> bool:
-    """Return whether XXX is the thirtieth of something, or the chromosomes of somebody: “47,XXX”."""
+    """Return whether XXX is a Roman numeral, or chromosomes as in “47,XXX”."""
     before, after = _around(text, found)
     return any((re.match(_NUMBERED, after), re.match(_OF_CHROMOSOMES, after), re.search(_KARYOTYPE_BEFORE, before)))
 
 
 def _is_nobodys(paragraph: Paragraph, found: re.Match[str]) -> bool:
-    """Return whether “your name” stands where a name belongs, and does not speak of the reader's own.
+    """Return whether “your name” is a placeholder for a name, and does not mean the reader's own.
 
-    It does where nothing stands beside it, in a field for names, between brackets or after a greeting; with a capital
-    also between commas, and after a small word: “by Your name”, though not in the middle of a Title Like This.
+    It is one if it stands alone, in a field for names, between brackets or after a greeting; with a capital also
+    between commas and after a lower-case word: “by Your name”, though not in a Title Like This.
     """
     before, after = _around(paragraph.text, found)
     if paragraph.passage.kind in (Kind.NAME, Kind.SENDER):
@@ -155,6 +155,6 @@ def _is_nobodys(paragraph: Paragraph, found: re.Match[str]) -> bool:
 
 
 def _around(text: str, found: re.Match[str]) -> tuple[str, str]:
-    """Return what stands near a match: before it, and behind it."""
+    """Return the text near a match: before it, and after it."""
     start, end = found.span()
     return text[max(0, start - _NEAR) : start], text[end : end + _NEAR]

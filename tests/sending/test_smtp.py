@@ -1,4 +1,4 @@
-"""The way to a mail server: its address, encryption, sign-in, and every refusal as people get to read it."""
+"""Delivery to a mail server: its address, encryption, sign-in, and every refusal as people read it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from newsletter.sending.server import Server, server_from_environment
 from newsletter.sending.smtp import Smtp
 from newsletter.sending.smtp_errors import explain
 from newsletter.sending.transport import Receipt
-from tests.deliver.servers import HANG, HANG_UP, IN_ADDRESS, PASSWORD, USER, closed_port, mail_server, parsed, scripted
+from tests.sending.servers import HANG, HANG_UP, IN_ADDRESS, PASSWORD, USER, closed_port, mail_server, parsed, scripted
 
 ME = "reader@example.org"
 OTHER = "other@example.org"
@@ -99,19 +99,19 @@ def test_an_address_says_how_to_reach_a_server(text: str, server: Server) -> Non
         ("smtp://me:hunter%2@localhost", "has a `%` in its user name or password, which has to be written `%25`"),
         (
             "smtp://me:hunter2ü@localhost",
-            "has a sign in its user name or password that is not plain ASCII, which not all servers understand",
+            "has a character in its user name or password that is not plain ASCII, which not all servers understand",
         ),
         (
             "smtp://me:hunter2%00@localhost",
-            "has a sign in its user name or password that is not plain ASCII, which not all servers understand",
+            "has a character in its user name or password that is not plain ASCII, which not all servers understand",
         ),
         *(
             (
-                f"smtp://me:hunter2{sign}@localhost",
-                "has a sign in its user name or password that has another meaning there: "
+                f"smtp://me:hunter2{char}@localhost",
+                "has a character in its user name or password that has another meaning there: "
                 "write `/` as `%2F`, `?` as `%3F` and `#` as `%23`",
             )
-            for sign in "/?#"
+            for char in "/?#"
         ),
         *(
             (
@@ -277,7 +277,7 @@ def test_a_server_without_sign_in_is_told(authority: trustme.CA, trusted: None) 
 
 @contextmanager
 def signing_in(answers: dict[str, str]) -> Iterator[Smtp]:
-    """Yield a transport that signs in to a scripted server, which only TLS keeps from being tried for real."""
+    """Yield a transport that signs in to a scripted server, without the TLS that signing in otherwise needs."""
 
     class Unencrypted(Server):
         must_encrypt = False

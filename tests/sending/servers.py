@@ -1,4 +1,4 @@
-"""Mail servers on this machine: a real one, which keeps what it gets, and one that does what a test tells it to.
+"""Mail servers on this machine: a real one, which keeps what it receives, and one that a test scripts.
 
 `mail_server` is aiosmtpd, with or without TLS and sign-in. `scripted` answers each step of the conversation with a line
 of the test's choosing, or hangs, or hangs up.
@@ -29,7 +29,7 @@ HANG, HANG_UP = "hang", "hang up"
 
 @dataclass
 class Mailbox:
-    """What a server has got, and where it listens; of each message, the other lists say how it came."""
+    """The messages that a server has received, and its port; the other lists say how each message came."""
 
     port: int = 0
     envelopes: list[Envelope] = field(default_factory=list)
@@ -178,6 +178,6 @@ def scripted(answers: Mapping[str, str] | None = None, heard: list[str] | None =
 
 
 def closed_port() -> int:
-    """Return a port at which nobody listens."""
+    """Return a port on which nothing listens."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])

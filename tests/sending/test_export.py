@@ -1,6 +1,6 @@
 """A letter exported for an email service shows members there what it shows them when it is sent from here.
 
-Each service is stood in for by a small reader of its language: Brevo's and HubSpot's are Jinja2 with their own names
+Each service is simulated by a small interpreter of its language: Brevo's and HubSpot's are Jinja2 with their own names
 added, Mailchimp's and listmonk's read what the tables of services.py write and refuse anything else that looks like a
 tag. What the readers make of an export is compared, element by element, with the same letter filled in by
 merge_tags.py.
@@ -33,7 +33,7 @@ from newsletter.sending.export import Exported, export
 from newsletter.sending.services import SERVICES, Service
 from newsletter.text.merge_tags import MergeTag, find
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 PICTURE = ROOT / "issues" / "images" / "ash-2020" / "masthead.png"
 
 PUBLICATION = """\
@@ -167,7 +167,7 @@ def in_jinja(text: str, *, is_html: bool, **names: object) -> str:
 
 
 def brevo(text: str, member: Mapping[str, str], own: Mapping[str, str], *, is_html: bool) -> str:
-    """Read Brevo's language as Jinja's, once `default : "x"` is written as there; it escapes values in HTML."""
+    """Interpret Brevo's language as Jinja's, after rewriting `default : "x"`; it escapes values in HTML."""
     contact = {SERVICES["brevo"].field(name): value for name, value in member.items()}
     text = re.sub(r'\| default : ("[^"]*") ', r"| default(\1, true) ", text)
     return in_jinja(
@@ -176,7 +176,7 @@ def brevo(text: str, member: Mapping[str, str], own: Mapping[str, str], *, is_ht
 
 
 def hubspot(text: str, member: Mapping[str, str], own: Mapping[str, str], *, is_html: bool) -> str:
-    """Read HubL as Jinja, of which it is a child; strings come out as they are, and values of contacts escaped."""
+    """Interpret HubL as Jinja, on which it is based; strings are not escaped, and values of contacts are."""
     contact = {SERVICES["hubspot"].field(name): escape(value) if is_html else value for name, value in member.items()}
     fields = ("company_name", "company_street_address_1", "company_city", "company_state")
 
@@ -199,7 +199,7 @@ def listmonk(text: str, member: Mapping[str, str], own: Mapping[str, str], *, is
     """Read the few forms of Go's html/template that an export is written in.
 
     What stands outside of its tags must hold nothing that the package would change: no comment and, in plain text, no
-    sign that opens an element.
+    character that opens an element.
     """
     fields = {f".Subscriber.{SERVICES['listmonk'].field(name)}": value for name, value in member.items()}
     out, shown = "", [("", True)]
@@ -315,7 +315,9 @@ FRAGMENTS = [
 @EACH_SERVICE
 @settings(max_examples=60)
 @given(st.lists(st.sampled_from(FRAGMENTS)).map("".join), st.sampled_from([KNOWN, UNKNOWN]))
-def test_no_sign_of_an_author_is_read_by_a_service(service: Service, text: str, member: dict[str, str]) -> None:
+def test_no_character_of_an_author_is_interpreted_by_a_service(
+    service: Service, text: str, member: dict[str, str]
+) -> None:
     tags = find([text])
     typed = tags.tokenize(text)
     markup = f'<p title="{escape(typed)}">{escape(typed)}</p>'

@@ -1,4 +1,4 @@
-"""A test message, sent to a real server and read back as it arrived; the rest of what `deliver` itself knows."""
+"""A test message, sent to a real server and read back as it arrived."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from newsletter.sending.send import remarks, send_test, token_of
 from newsletter.sending.server import Server
 from newsletter.sending.smtp import Smtp
 from newsletter.sending.transport import Receipt
-from tests.deliver.editions import ISSUE, PUBLICATION, edition
-from tests.deliver.servers import Mailbox, mail_server, parsed
+from tests.sending.editions import ISSUE, PUBLICATION, edition
+from tests.sending.servers import Mailbox, mail_server, parsed
 
 NOW = datetime(2026, 3, 2, 9, 30, 15, 123456, tzinfo=UTC)
 ME = "reader@example.org"
@@ -33,7 +33,7 @@ PICTURE = ISSUE + "  - {type: image, image: {src: tulip.png, alt: A tulip}}\n"
 
 
 def sent(built: Edition, *recipients: str, now: datetime = NOW, **options: Any) -> Mailbox:
-    """Send a test to a server, and return what the server has got."""
+    """Send a test to a server, and return what the server has received."""
     with mail_server() as mailbox:
         transport = Smtp(Server("127.0.0.1", mailbox.port))
         receipts = send_test(built.letter, recipients, transport, now=now, token=token_of(now), **options)
@@ -202,7 +202,7 @@ def test_a_draft_and_an_issue_with_errors_are_remarked_upon(tmp_path: Path) -> N
 
 @contextmanager
 def site(status: int | None, location: str = "") -> Iterator[tuple[str, list[str]]]:
-    """Run a site that answers every address so, or not at all; yield its address and what it was asked."""
+    """Run a site that answers every request in one way, or not at all; yield its address and the requests."""
     asked: list[str] = []
     over = threading.Event()
 

@@ -1,4 +1,4 @@
-"""Messages as whoever receives them reads them: everything is proven on the bytes, parsed back."""
+"""Messages as their recipients read them: everything is tested on the bytes, parsed back."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from newsletter.sending.message import compose, to_bytes
 from newsletter.text.merge_tags import MergeTag, Tags
 from tests import planting
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 BARE = "name: The Example Letter\n"
@@ -70,7 +70,7 @@ class Letter:
         return to_bytes(compose(self.rendering, self.issue, self.publication, self.pictures, **{"now": NOW, **options}))
 
     def of(self, **changes: object) -> Letter:
-        """Return the letter of a publication that differs so."""
+        """Return the letter of a publication with these differences."""
         return replace(self, publication=self.publication.model_copy(update=changes))
 
 
@@ -259,7 +259,7 @@ def test_a_name_without_latin_letters_has_a_list_id_too() -> None:
 def test_the_same_input_gives_the_same_bytes_in_another_process(tmp_path: Path) -> None:
     letter(tmp_path, SENT.replace("site_url: https://www.example.org/news/\n", ""))
     code = (
-        "import sys; from pathlib import Path; from tests.test_message import rendered; "
+        "import sys; from pathlib import Path; from tests.sending.test_message import rendered; "
         f"sys.stdout.buffer.write(rendered(Path({str(tmp_path / 'issues' / 'spring.yaml')!r})).sent())"
     )
     runs = [
@@ -353,7 +353,9 @@ def test_a_long_address_to_unsubscribe_arrives_unencoded(length: int) -> None:
 
 
 def test_an_address_to_unsubscribe_that_fits_no_line_is_refused() -> None:
-    with pytest.raises(UsageError, match=r"List-Unsubscribe would be a line of 1,?0\d\d signs, and mail allows 998"):
+    with pytest.raises(
+        UsageError, match=r"List-Unsubscribe would be a line of 1,?0\d\d characters, and mail allows 998"
+    ):
         small().of(unsubscribe_url="https://example.org/".ljust(1000, "x")).sent()
 
 
@@ -374,10 +376,10 @@ def test_headers_that_are_added_later_are_written_with_the_same_care() -> None:
 INVISIBLE = ["\0", "\r", "\n", "\x0b", "\x0c", "\x1c", "\x7f", "\x85", "\u2028", "\u2029", "\ud800"]
 
 
-@pytest.mark.parametrize("sign", INVISIBLE, ids=ascii)
-def test_signs_that_end_a_line_or_are_none_are_refused_in_words(sign: str) -> None:
-    broken = f"A{sign}Bcc: eve@example.org"
-    code = f"U\\+{ord(sign):04X}"
+@pytest.mark.parametrize("char", INVISIBLE, ids=ascii)
+def test_characters_that_end_a_line_or_are_invisible_are_refused_in_words(char: str) -> None:
+    broken = f"A{char}Bcc: eve@example.org"
+    code = f"U\\+{ord(char):04X}"
     with pytest.raises(UsageError, match=code):
         replace(small(), rendering=replace(small().rendering, subject=broken)).sent()
     with pytest.raises(UsageError, match=code):
