@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.deliver.servers import mail_server
 from tests.preview.newsroom import AUTUMN, PUBLICATION, SPRING, Newsroom, letter, looking, paint, query, running
+from tests.sending.servers import mail_server
 
 
 @pytest.fixture(scope="module")
