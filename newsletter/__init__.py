@@ -55,26 +55,9 @@ _NAMES = {
     "newsletter.render": ("Rendering", "render_issue"),
 }
 
-__all__ = [
-    "Edition",
-    "Finding",
-    "InputError",
-    "Issue",
-    "Letter",
-    "NewsletterError",
-    "Problem",
-    "Publication",
-    "Rendering",
-    "Report",
-    "TemplateError",
-    "UsageError",
-    "build_edition",
-    "find_issues",
-    "load_issue",
-    "load_publication",
-    "render_issue",
-    "write_edition",
-]
+__all__ = ["build_edition", "find_issues", "load_issue", "load_publication", "render_issue", "write_edition"]
+__all__ += ["Edition", "Finding", "Issue", "Letter", "Publication", "Rendering", "Report"]
+__all__ += ["InputError", "NewsletterError", "Problem", "TemplateError", "UsageError"]
 
 
 def __getattr__(name: str) -> Any:

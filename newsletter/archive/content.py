@@ -36,7 +36,6 @@ _KEPT_ELEMENTS = frozenset(
     "a b blockquote br code div em h2 h3 h4 hr img li ol p pre s span strong ul".split()  # noqa: SIM905 — a list of words
 )
 _KEPT_ATTRIBUTES = {"a": ("href",), "img": ("src", "alt", "width", "height"), "ol": ("start",)}
-_KEPT_EVERYWHERE = ("dir", "lang")
 _TABLE_PARTS = frozenset({"table", "td", "th"})
 
 
@@ -62,12 +61,9 @@ def web_context(edition: Edition) -> dict[str, Any]:
     """Return the names that templates know, without what is for mail only, and with addresses relative to the page."""
     letter = edition.letter
     issue, publication = letter.issue, letter.publication
-
-    def links_of(event: events.Event) -> tuple[links.CalendarLink, ...]:
-        return calendar_links(event, publication, event.file)
-
+    tags, links_of = letter.rendering.tags, lambda event: calendar_links(event, publication, event.file)
     return {
-        **environment.shared_context(issue, publication, letter.rendering.tags, links_of),
+        **environment.shared_context(issue, publication, tags, links_of),
         "publication": publication.model_copy(update={"unsubscribe_url": None}),
         "web_version": None,
         "pictures": {
@@ -171,7 +167,7 @@ def for_feed(html: str, address: str) -> str:
             continue
         if element.tag in _TABLE_PARTS:
             element.tag = "div"
-        allowed = (*_KEPT_ATTRIBUTES.get(element.tag, ()), *_KEPT_EVERYWHERE)
+        allowed = (*_KEPT_ATTRIBUTES.get(element.tag, ()), "dir", "lang")
         for name in [name for name in element.attrib if name not in allowed]:
             del element.attrib[name]
         for name in {"href", "src"} & set(element.attrib):

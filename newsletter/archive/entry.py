@@ -103,9 +103,7 @@ def entry(edition: Edition) -> Entry:
             for meeting in (node.value for node in issue.nodes)
             if isinstance(meeting, Meeting)
         ),
-        search_entries=tuple(
-            SearchEntry(plain(found.title), plain(found.who), found.anchor) for found in _search_entries(issue, content)
-        ),
+        search_entries=tuple(_search_entries(issue, content, plain)),
         image=_image(edition),
         logo=letter.pictures.get(("theme", "logo")),
     )
@@ -121,16 +119,18 @@ def _archived_webinars(
             yield ArchivedWebinar(item, event, speakers, content.anchors.get(path, content.anchors[path[:2]]))
 
 
-def _search_entries(issue: Issue, content: Content) -> Iterator[SearchEntry]:
-    """Yield what the search finds in an issue, with texts as they were written: the blocks first, then their items."""
-    yield SearchEntry(issue.title, "", "")
+def _search_entries(issue: Issue, content: Content, plain: Callable[[str | None], str]) -> Iterator[SearchEntry]:
+    """Yield what the search finds in an issue: the blocks first, then their items."""
+    yield SearchEntry(plain(issue.title), "", "")
     found = [
-        (node.value, SearchEntry(*node.value.found_as, content.anchors.get(node.path, content.anchors[node.path[:2]])))
+        node
         for node in issue.nodes
         if isinstance(node.value, Model) and node.value.found_as[0] and node.path[0] == "blocks"
     ]
-    yield from (entry for value, entry in found if not isinstance(value, Item))
-    yield from (entry for value, entry in found if isinstance(value, Item))
+    for node in sorted(found, key=lambda node: isinstance(node.value, Item)):
+        title, who = node.value.found_as
+        anchor = content.anchors.get(node.path, content.anchors[node.path[:2]])
+        yield SearchEntry(plain(title), plain(who), anchor)
 
 
 def _image(edition: Edition) -> tuple[PlacedPicture, str] | None:

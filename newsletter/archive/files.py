@@ -112,11 +112,8 @@ def _read_list(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
     lines = map(_LINE.fullmatch, path.read_text("utf-8", "replace").splitlines())
-    return {line["path"]: line["digest"] for line in lines if line and _is_below(PurePosixPath(line["path"]))}
-
-
-def _is_below(path: PurePosixPath) -> bool:
-    return not path.is_absolute() and ".." not in path.parts
+    digests = {PurePosixPath(line["path"]): line["digest"] for line in lines if line}
+    return {str(path): digest for path, digest in digests.items() if not path.is_absolute() and ".." not in path.parts}
 
 
 def _write_list(folder: Path, digests: Mapping[str, str]) -> None:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 import click
 
 from newsletter.cli.issues import complete_issue, find_paths, one_by_one, shown
 from newsletter.cli.terminal import MANY, WRONG, complain, count_findings, report_edition, undisturbed, warn, wipe
 from newsletter.errors import NewsletterError, UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 @click.command(short_help="Turn issues into HTML and plain text.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,6 @@ from newsletter.cli.terminal import FOUND, MANY, WRONG, complain, wipe
 from newsletter.errors import InputError, NewsletterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from newsletter.check.finding import Finding
     from newsletter.letter import Letter
     from newsletter.model.publication import Publication

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -16,8 +17,6 @@ from newsletter.errors import UsageError
 from newsletter.sending.services import SERVICES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from newsletter.model.publication import Persona, Publication
     from newsletter.sending.transport import Transport
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shlex
 import signal
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +19,6 @@ from newsletter.cli.issues import name_of, shown
 from newsletter.errors import InputError, NewsletterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from newsletter.build import Edition
 
 # The exit codes, which scripts and CI rely on; 0 means that nothing is wrong.

@@ -7,7 +7,7 @@ hundreds of issues, or one that cannot be built.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -27,11 +27,11 @@ class ListedIssue:
     slug: str
     path: Path
     title: str
-    date: str
-    is_draft: bool
-    is_broken: bool
+    stamp: tuple[int, int] | None
+    date: str = ""
+    is_draft: bool = False
+    is_broken: bool = False
     counts: Mapping[Severity, int] | None = None
-    stamp: tuple[int, int] | None = None
 
 
 def listed_issue(path: Path, root: Path, before: ListedIssue | None) -> ListedIssue:
@@ -39,7 +39,7 @@ def listed_issue(path: Path, root: Path, before: ListedIssue | None) -> ListedIs
     try:
         status = path.stat()
     except OSError:
-        return _unread(path, None)
+        return ListedIssue(path.stem, path, path.stem, None, is_broken=True)
     stamp = status.st_mtime_ns, status.st_size
     return before if before and before.stamp == stamp else _read(path, root, stamp)
 
@@ -60,17 +60,7 @@ def _read(path: Path, root: Path, stamp: tuple[int, int]) -> ListedIssue:
     try:
         source = read_source(path, root)
     except NewsletterError:
-        return _unread(path, stamp)
+        return ListedIssue(path.stem, path, path.stem, stamp, is_broken=True)
     title, day = source.data.get("title"), source.data.get("date")
-    return replace(
-        _unread(path, stamp),
-        title=title if isinstance(title, str) else path.stem,
-        date=day if isinstance(day, str) else "",
-        is_draft=is_draft(source),
-        is_broken=False,
-    )
-
-
-def _unread(path: Path, stamp: tuple[int, int] | None) -> ListedIssue:
-    """Return an issue whose file cannot be read, for the list."""
-    return ListedIssue(path.stem, path, path.stem, "", is_draft=False, is_broken=True, stamp=stamp)
+    title, day = title if isinstance(title, str) else path.stem, day if isinstance(day, str) else ""
+    return ListedIssue(path.stem, path, title, stamp, day, is_draft(source))

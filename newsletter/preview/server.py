@@ -2,7 +2,7 @@
 
 Comes in: requests. Goes out: the page, its data, the letter for its frame, and events. It contains no HTML: the views
 make what is shown, and the desk knows what exists. Names in an address are looked up among existing things and never
-become part of a path, so that they cannot lead anywhere else.
+become part of a path, so that they cannot lead anywhere else; for the page's own files, starlette sees to that.
 """
 
 from __future__ import annotations
@@ -43,12 +43,7 @@ Answer = TypeVar("Answer")
 PAGE = Path(__file__).parent / "page"
 mimetypes.add_type("text/javascript", ".js")  # on Windows, the registry may have another, with which no script runs
 
-DOWNLOAD_TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".eml": "message/rfc822",
-    ".ics": "text/calendar; charset=utf-8",
-}
+DOWNLOAD_TYPES = {".html": "text/html", ".txt": "text/plain", ".eml": "message/rfc822", ".ics": "text/calendar"}
 FOR_GOOD = "private, max-age=31536000, immutable"
 LONGEST_BODY = 10_000  # bytes
 PING = 15  # seconds

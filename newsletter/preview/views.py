@@ -249,12 +249,7 @@ def _lens(edition: Edition, persona: Persona | None, lens: str) -> Data | None:
     if known is None:
         return None
     _, taken = lenses.seen_through(_filled(edition.letter, persona), lens)
-    return {
-        "id": known.id,
-        "name": known.name,
-        "badge": known.badge,
-        "taken": [asdict(each) for each in taken],
-    }
+    return {"id": known.id, "name": known.name, "badge": known.badge, "taken": [asdict(each) for each in taken]}
 
 
 def _parts(part: Message | EmailMessage, depth: int) -> Iterator[Data]:

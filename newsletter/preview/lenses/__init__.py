@@ -25,14 +25,7 @@ from newsletter.check.clients.usage import uses
 from newsletter.css import Declaration
 from newsletter.preview.frame import ELEMENT
 from newsletter.preview.lenses import conditional_comments, word
-from newsletter.preview.lenses.stylesheets import (
-    Alter,
-    Altered,
-    Lacking,
-    readable_name,
-    remaining_sheet,
-    remaining_style,
-)
+from newsletter.preview.lenses.stylesheets import Altered, Lacking, readable_name, remaining_sheet, remaining_style
 from newsletter.text import markup
 
 if TYPE_CHECKING:
@@ -134,26 +127,22 @@ class _Program:
     markup: Mapping[tuple[str, str], Feature]
     css: Lacking
 
-    def altered(self, tag: str, declaration: Declaration) -> Altered:
-        """Return what remains of a declaration in a style attribute, and what was taken away."""
-        return self._altered(declaration, partial(word.altered, tag))
-
-    def altered_in_sheet(self, declaration: Declaration) -> Altered:
-        """Return what remains of a declaration in a style sheet, and what was taken away."""
-        return self._altered(declaration, word.altered_anywhere)
-
-    def narrowed(self, declaration: Declaration) -> str:
-        """Return the selector of the elements on which a declaration works; "" where that is all of them."""
-        return word.narrowed(declaration) if self.lens.client == WORD else ""
-
-    def _altered(self, declaration: Declaration, in_word: Alter) -> Altered:
-        left, taken = in_word(declaration) if self.lens.client == WORD else (declaration, "")
+    def altered(self, declaration: Declaration, tag: str = "") -> Altered:
+        """Return what remains of a declaration on a `tag`, or without one in a style sheet, and what was taken away."""
+        left: Declaration | None = declaration
+        taken = ""
+        if self.lens.client == WORD:
+            left, taken = word.altered(tag, declaration) if tag else word.altered_anywhere(declaration)
         lack = self.css.in_declaration(left) if left else ""
         if not left or not lack:
             return left, taken
         # Yahoo replaces it with another property, as a note in the data says.
         is_height = (self.lens.client, left.name) == ("yahoo", "height")
         return left._replace(name="min-height") if is_height else None, lack
+
+    def narrowed(self, declaration: Declaration) -> str:
+        """Return the selector of the elements on which a declaration works; "" where that is all of them."""
+        return word.narrowed(declaration) if self.lens.client == WORD else ""
 
 
 @cache
@@ -257,7 +246,7 @@ def _alter_sheets(root: HtmlElement, program: _Program, taken: Counter[str]) -> 
             taken[unknown] += 1
             style.drop_tree()
             continue
-        style.text, gone = remaining_sheet(style.text or "", program.css, program.altered_in_sheet, program.narrowed)
+        style.text, gone = remaining_sheet(style.text or "", program.css, program.altered, program.narrowed)
         taken.update(gone)
 
 
@@ -274,5 +263,4 @@ def _alter_styles(root: HtmlElement, program: _Program, taken: Counter[str]) -> 
 
 @lru_cache(maxsize=4096)  # a letter repeats a few dozen style attributes hundreds of times
 def _remaining_style(lens: str, tag: str, style: str) -> tuple[str, Counter[str]]:
-    program = _program(lens)
-    return remaining_style(style, partial(program.altered, tag))
+    return remaining_style(style, partial(_program(lens).altered, tag=tag))

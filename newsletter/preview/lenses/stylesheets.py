@@ -77,11 +77,6 @@ class Lacking:
         unknown = (part for part in _parts_of(selector) if ("selector", part) in self.features)
         return next((readable_name("selector", part) for part in unknown), "")
 
-    @property
-    def is_without_nesting(self) -> bool:
-        """Whether a program does not support nested rules."""
-        return ("nesting", "&") in self.features
-
     def _in_query(self, query: Iterable[css.Token]) -> str:
         parts = (token.content for token in css.flat(query) if token.type == "() block")
         names = (token.value for part in parts for token in part if token.type == "ident")
@@ -159,7 +154,7 @@ class _Sheet:
         outer = around[-1] if around else None
         if rule.at_keyword:
             return [], self.lacking.in_at_rule(rule.at_keyword, rule.prelude)
-        if outer and not outer.is_condition and self.lacking.is_without_nesting:
+        if outer and not outer.is_condition and ("nesting", "&") in self.lacking.features:
             return [], "rules inside of rules"
         if outer and outer.at_keyword.endswith("keyframes"):
             return [rule.prelude], ""

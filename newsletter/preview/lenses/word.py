@@ -27,9 +27,6 @@ class _Limit:
     words: str
     is_except: bool = False
 
-    def applies_to(self, tag: str) -> bool:
-        return (tag in self.tags) is not self.is_except
-
     @property
     def selector(self) -> str:
         tags = ",".join(sorted(self.tags))
@@ -62,7 +59,7 @@ def altered(tag: str, declaration: Declaration) -> tuple[Declaration | None, str
     if declaration.is_important:
         return None, "!important in style attributes"
     limit = _limit(declaration.name)
-    if limit and not limit.applies_to(tag):
+    if limit and (tag in limit.tags) is limit.is_except:
         numbers = [css.dimension(word) for word in declaration.value.split()]
         return None, "" if all(number and number[0] == 0 for number in numbers) else limit.words
     return altered_anywhere(declaration, tag)
