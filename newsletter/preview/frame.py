@@ -61,11 +61,7 @@ def letter(html: str, pictures: Mapping[Path, PlacedPicture], scheme: Scheme, *,
 def numbered(html: str) -> str:
     """Return HTML written by inline.py with each element's number added, as Rendering.origins counts them."""
     numbers = count()
-
-    def with_number(start: str) -> str:
-        return _NAME_ENDS.sub(f' {ELEMENT}="{next(numbers)}"', start, count=1)
-
-    return markup.rewritten(html, tag=with_number)
+    return markup.rewritten(html, tag=lambda tag: _NAME_ENDS.sub(f' {ELEMENT}="{next(numbers)}"', tag, count=1))
 
 
 def picture_address(shown: PlacedPicture) -> str:
