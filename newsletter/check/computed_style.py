@@ -48,15 +48,7 @@ class ComputedStyle(NamedTuple):
 
 _INITIAL = ComputedStyle()
 
-_SIZES = {
-    "xx-small": 9,
-    "x-small": 10,
-    "small": 13,
-    "medium": 16,
-    "large": 18,
-    "x-large": 24,
-    "xx-large": 32,
-}
+_SIZES = {"xx-small": 9, "x-small": 10, "small": 13, "medium": 16, "large": 18, "x-large": 24, "xx-large": 32}
 _SIZES_OF_FONT = dict(zip("1234567", (10, 13, 16, 18, 24, 32, 48), strict=True))
 _FACTORS = {"h1": 2, "h2": 1.5, "h3": 1.17, "h4": 1, "h5": 0.83, "h6": 0.67, "small": 5 / 6}
 _BOLD = frozenset({"b", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "th"})

@@ -236,10 +236,7 @@ LISTMONK = Service(
     strips_comments=True,
     sources=(
         ("Templating", "https://listmonk.app/docs/templating"),
-        (
-            "models/campaigns.go: CompileTemplate",
-            "https://github.com/knadh/listmonk/blob/master/models/campaigns.go",
-        ),
+        ("models/campaigns.go: CompileTemplate", "https://github.com/knadh/listmonk/blob/master/models/campaigns.go"),
         (
             "Stripping of HTML comments leads to severe issues on Microsoft Office optimized templates",
             "https://github.com/knadh/listmonk/issues/1273",

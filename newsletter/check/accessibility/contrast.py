@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from newsletter.check.accessibility.quoting import (
-    MOST_QUOTED,
-    finding_in_element,
-    first_words,
-    rounded_down,
-)
+from newsletter.check.accessibility.quoting import MOST_QUOTED, finding_in_element, first_words, rounded_down
 from newsletter.check.colors import contrast, luminance, over
 from newsletter.check.elements import body_of
 from newsletter.check.finding import Finding, Rule, clipped

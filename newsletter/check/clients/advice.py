@@ -60,10 +60,7 @@ ADVICE = {
         ("css-min-inline-size css-min-block-size", _WIDTH),
         ("html-semantics", "Write <div>, or the cell of a table: with the tag, its style attribute is lost."),
         # Values that invalidate a declaration
-        (
-            "css-variables",
-            "Write the value itself, such as {{ theme.colors.light.text }}.",
-        ),
+        ("css-variables", "Write the value itself, such as {{ theme.colors.light.text }}."),
         ("css-unit-calc css-function-clamp css-function-min css-function-max css-intrinsic-size", _PIXELS),
         ("css-unit-rem css-unit-vw css-unit-vh css-unit-vmin css-unit-vmax css-unit-ch", _PIXELS),
         ("css-rgba css-modern-color css-function-light-dark", "Write the colour as #rrggbb."),

@@ -38,10 +38,7 @@ WEBINAR_FAR = Rule(
     "Correct the year of `starts`, if it is not meant.",
 )
 WEEKDAY = Rule(
-    "dates.weekday",
-    "error",
-    "{date} is a {actual}, not a {written}.",
-    "Write {actual}, or correct the date.",
+    "dates.weekday", "error", "{date} is a {actual}, not a {written}.", "Write {actual}, or correct the date."
 )
 COPYRIGHT_YEAR = Rule(
     "dates.copyright-year",

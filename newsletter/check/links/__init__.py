@@ -27,10 +27,7 @@ from newsletter.model import blocks
 from newsletter.model.events import Webinar
 
 MISSING = Rule(
-    "links.missing",
-    "error",
-    "“{label}” has no address yet.",
-    "Add a line `url: https://…` below it, or take it out.",
+    "links.missing", "error", "“{label}” has no address yet.", "Add a line `url: https://…` below it, or take it out."
 )
 NO_REGISTRATION = Rule(
     "links.no-registration",

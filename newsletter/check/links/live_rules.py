@@ -8,10 +8,7 @@ DEAD = Rule(
     "links.dead", "error", "“{url}” does not work: {answer}.", "Open it in a browser, and correct or replace it."
 )
 UNSURE = Rule(
-    "links.unsure",
-    "warning",
-    "“{url}” did not answer as a page does: {answer}.",
-    "Open it in a browser to be sure.",
+    "links.unsure", "warning", "“{url}” did not answer as a page does: {answer}.", "Open it in a browser to be sure."
 )
 MOVED = Rule("links.moved", "advice", "“{url}” has moved for good to “{target}”.", "Write the new address.")
 

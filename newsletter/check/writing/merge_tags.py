@@ -80,11 +80,7 @@ def broken(letter: ParsedLetter) -> Iterator[Finding]:
             for found in re.finditer(_LOOKS_LIKE_TAG, text):
                 if found["single"] is None or found["single"] in known:
                     yield paragraph.finding(
-                        BROKEN,
-                        found.start(),
-                        text=clipped(found[0], LONGEST),
-                        seen="it",
-                        tag=_meant(found[0], known),
+                        BROKEN, found.start(), text=clipped(found[0], LONGEST), seen="it", tag=_meant(found[0], known)
                     )
     for passage in (*letter.passages, *letter.addresses):
         for written in WRITTEN_TAG.finditer(passage.text) if "{{" in passage.text else ():
