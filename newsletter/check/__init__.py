@@ -3,7 +3,7 @@
 finding.py         Rule and Finding
 passage.py         the texts of a YAML file, each with its place
 paragraphs.py      the paragraphs of those texts
-elements.py        the elements of the HTML that is sent
+elements.py        the text in elements of the HTML
 colors.py          blending and contrast of colours
 computed_style.py  the styles of elements
 parsed_letter.py   a letter with everything that rules look up in it

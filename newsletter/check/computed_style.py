@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 from newsletter import css
 from newsletter.check.colors import over
-from newsletter.check.elements import Element
 from newsletter.css import Paint, dimension, parse_color
+from newsletter.text.markup import Element
 
 _BLACK = Paint("#000000")
 _ROOT_SIZE = 16

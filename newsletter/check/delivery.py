@@ -11,7 +11,6 @@ from binascii import a2b_qp
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from newsletter.check.elements import Element
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.errors import Problem
@@ -19,6 +18,7 @@ from newsletter.model.files import shown_path
 from newsletter.reading.kinds import Kind
 from newsletter.reading.source import Path
 from newsletter.text import merge_tags, prose
+from newsletter.text.markup import Element
 from newsletter.times import wording
 
 NO_TEXT = Rule(

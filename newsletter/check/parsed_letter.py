@@ -14,7 +14,6 @@ from typing import Any
 from newsletter.calendar.events import events_of
 from newsletter.calendar.links import calendar_links
 from newsletter.check.computed_style import ComputedStyle, computed_styles
-from newsletter.check.elements import Element, parsed
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.paragraphs import Paragraph, split
 from newsletter.check.passage import Passage, passages_of
@@ -22,6 +21,7 @@ from newsletter.letter import Letter
 from newsletter.reading.kinds import READ, Kind
 from newsletter.reading.source import Path
 from newsletter.render.trace import TemplatePlace
+from newsletter.text.markup import Element, parsed
 
 
 @dataclass(frozen=True)

@@ -129,8 +129,7 @@ def export(issue: str, service: str, out: Path | None) -> None:
     path = find_issue(issue, Path.cwd())
     publication = load_publication(find_root(path))
     edition = build_edition(path, publication)
-    letter = edition.letter
-    exported = write_for(letter.issue, publication, letter.rendering, letter.pictures, SERVICES[service])
+    exported = write_for(edition.letter, SERVICES[service])
     edition = replace(edition, files=exported.files)
     with undisturbed():
         folder = write_edition(edition, (out or publication.root / "out") / f"for-{service}")

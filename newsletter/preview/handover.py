@@ -26,7 +26,7 @@ def services(edition: Edition) -> list[dict[str, Any]]:
 def exported(edition: Edition, service: str) -> Exported:
     """Return an edition as an email service takes it; raise KeyError for a service that nobody knows."""
     letter = edition.letter
-    return export(letter.issue, letter.publication, letter.rendering, letter.pictures, SERVICES[service])
+    return export(letter, SERVICES[service])
 
 
 def zipped(edition: Edition, service: str) -> bytes:

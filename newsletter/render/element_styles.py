@@ -15,9 +15,7 @@ from typing import Any, TypeAlias
 
 from newsletter.render import stylesheet
 from newsletter.render.stylesheet import StyleSheet
-
-Element: TypeAlias = Any
-"""An lxml element; lxml's own types declare that every attribute may be bytes."""
+from newsletter.text.markup import Element
 
 _MOST_KINDS = 5000
 """Kinds of elements to remember; a letter with every kind of block has about a hundred."""

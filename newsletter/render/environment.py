@@ -19,15 +19,12 @@ from jinja2.utils import missing
 
 from newsletter.calendar import events, links
 from newsletter.errors import Problem, TemplateError
-from newsletter.images import PlacedPicture
 from newsletter.model.blocks import Block
 from newsletter.model.events import Timed
 from newsletter.model.files import shown_path
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.nearest import nearest
-from newsletter.reading.source import Path as SourcePath
-from newsletter.reading.source import dotted
 from newsletter.render.engine import Environment, Rewrite, prepare
 from newsletter.text import prose, wrapping
 from newsletter.text.merge_tags import Tags
@@ -109,11 +106,6 @@ def shared_context(
         "described": _memoize_by_identity(described),
         "add_to_calendar": _memoize_by_identity(add_to_calendar),
     }
-
-
-def with_pictures(context: Mapping[str, Any], pictures: Mapping[SourcePath, PlacedPicture]) -> dict[str, Any]:
-    """Return the names that HTML templates can use: also pictures, by dotted path."""
-    return {**context, "pictures": {dotted(path): shown for path, shown in pictures.items()}}
 
 
 def _preparation(tags: Tags, language: str) -> Callable[[str], str]:

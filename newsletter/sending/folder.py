@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
 from newsletter.errors import UsageError
-from newsletter.sending.message import to_bytes
 from newsletter.sending.transport import Receipt
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ class Folder:
                 return Receipt(recipient, "failed", said)
             with tempfile.TemporaryDirectory(prefix=".newsletter-", dir=self.path) as beside:
                 new = Path(beside) / "new.eml"
-                new.write_bytes(MARK + to_bytes(message))
+                new.write_bytes(MARK + message.as_bytes())
                 new.replace(file)
         except OSError as error:
             return Receipt(recipient, "failed", f"{file} cannot be written: {error.strerror}.")

@@ -1,4 +1,4 @@
-"""Rendering → EmailMessage: compose(), and to_bytes() for files and mail servers.
+"""Rendering → EmailMessage: compose(). The bytes of a message have CRLF line endings, as files and mail servers need.
 
 Comes in: a rendering, its issue, publication and pictures, and the time. Goes out: multipart/alternative, the plain
 text first, as one sample reader sees it. With a site_url the pictures are hosted; without one they are embedded. The
@@ -109,11 +109,6 @@ def compose(
         del part["MIME-Version"]  # the library adds it to each part, and only the message needs it
     message["Content-Language"] = issue.language  # last: before, it would have become a header of the text part
     return message
-
-
-def to_bytes(message: EmailMessage) -> bytes:
-    """Return the message for files and mail servers, with CRLF line endings."""
-    return message.as_bytes()
 
 
 class _Policy(EmailPolicy):

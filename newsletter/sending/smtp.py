@@ -14,7 +14,6 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING, Self
 
 from newsletter.errors import UsageError
-from newsletter.sending.message import to_bytes
 from newsletter.sending.server import VARIABLE, Server
 from newsletter.sending.smtp_errors import explain
 from newsletter.sending.transport import Receipt
@@ -56,7 +55,7 @@ class Smtp:
 
     def deliver(self, message: EmailMessage, recipient: str) -> Receipt:
         """Deliver one message; its envelope sender is the address in From."""
-        place, raw = self.server.place, to_bytes(message)
+        place, raw = self.server.place, message.as_bytes()
         sender = parseaddr(str(message["From"]))[1]
         try:
             connection = self._open()

@@ -25,9 +25,10 @@ from newsletter.check.accessibility.quoting import (
     rounded_down,
 )
 from newsletter.check.computed_style import border, height_of, longhands, padding
-from newsletter.check.elements import Element, body_of, text_of
+from newsletter.check.elements import body_of, text_of
 from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.text.markup import Element
 
 LANGUAGE = Rule(
     "accessibility.language",
@@ -87,25 +88,8 @@ BUTTON_HEIGHT = Rule(
     "Give its link more padding above and below, or a larger line-height.",
 )
 
-RULES = (
-    LANGUAGE,
-    DIRECTION,
-    TITLE,
-    HEADINGS,
-    ALT_MISSING,
-    ALT_FILE_NAME,
-    LAYOUT_TABLE,
-    LINK_NAME,
-    CONTRAST,
-    THEME_CONTRAST,
-    FONT_SIZE,
-    BUTTON_HEIGHT,
-)
-
-
 LEAST_SIZE = 12
 LEAST_BUTTON = 44
-
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -115,33 +99,6 @@ _FILE_NAME = (
     r"|(?:dsc[fn]?|img|pxl)[ _-]?[0-9][0-9 _-]*"
     r"|(?:image|logo|photo|picture)[ _-]?[0-9]*"
 )
-
-
-def check(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find what hinders readers who see badly, hear the letter or use a finger; each line of a template once."""
-    found = (
-        *_language(letter),
-        *_direction(letter),
-        *_title(letter),
-        *_headings(letter),
-        *_alt_missing(letter),
-        *_alt_file_name(letter),
-        *_layout_table(letter),
-        *_link_name(letter),
-        *low_contrast(letter),
-        *_font_size(letter),
-        *_button_height(letter),
-    )
-    seen = set()
-    for finding in found:
-        problem = finding.problem
-        # A line of YAML can hold two mistakes; two findings on one line of a template mostly come from a macro.
-        column = problem.column if problem.file.endswith(".yaml") else 0
-        place = (finding.rule, problem.file, problem.line, column)
-        if place not in seen:
-            seen.add(place)
-            yield finding
-    yield from theme_contrast(letter.publication)
 
 
 # What screen readers read
@@ -286,3 +243,33 @@ def _is_drawn(letter: ParsedLetter, element: Element) -> bool:
     style = letter.styles[element]
     is_painted = style.background != letter.styles[element.getparent()].background
     return is_painted or border(longhands(element.get("style", "")), style.size) > 0
+
+
+_TESTS = (
+    (LANGUAGE, _language),
+    (DIRECTION, _direction),
+    (TITLE, _title),
+    (HEADINGS, _headings),
+    (ALT_MISSING, _alt_missing),
+    (ALT_FILE_NAME, _alt_file_name),
+    (LAYOUT_TABLE, _layout_table),
+    (LINK_NAME, _link_name),
+    (CONTRAST, low_contrast),
+    (FONT_SIZE, _font_size),
+    (BUTTON_HEIGHT, _button_height),
+)
+RULES = (*(rule for rule, _ in _TESTS), THEME_CONTRAST)
+
+
+def check(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find what hinders readers who see badly, hear the letter or use a finger; each line of a template once."""
+    seen = set()
+    for finding in (finding for _, test in _TESTS for finding in test(letter)):
+        problem = finding.problem
+        # A line of YAML can hold two mistakes; two findings on one line of a template mostly come from a macro.
+        column = problem.column if problem.file.endswith(".yaml") else 0
+        place = (finding.rule, problem.file, problem.line, column)
+        if place not in seen:
+            seen.add(place)
+            yield finding
+    yield from theme_contrast(letter.publication)

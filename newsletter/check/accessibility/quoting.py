@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from newsletter.check.elements import Element
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.text.markup import Element
 
 MOST_QUOTED = 48
 """Characters of an element's words that a message repeats."""

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from newsletter import css
 from newsletter.check.clients.caniemail import Feature, table
-from newsletter.check.elements import Element
 from newsletter.css import Declaration, Rule
+from newsletter.text.markup import Element
 
 FOR_ONE_PROGRAM = (
     "[data-og",  # Outlook.com

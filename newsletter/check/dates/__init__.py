@@ -14,7 +14,6 @@ from datetime import date, timedelta
 from itertools import islice
 
 from newsletter.check.dates.sentences import ANOTHER_YEAR, YEAR, sentence_around
-from newsletter.check.elements import Element
 from newsletter.check.finding import MOST, Finding, Rule
 from newsletter.check.paragraphs import Paragraph, plain
 from newsletter.check.parsed_letter import ParsedLetter
@@ -22,6 +21,7 @@ from newsletter.model.blocks import Meeting
 from newsletter.model.events import Webinar
 from newsletter.model.publication import Publication
 from newsletter.reading.source import Path
+from newsletter.text.markup import Element
 from newsletter.times.wording import format_date
 from newsletter.times.written_dates import Weekday, WrittenDate, dates_with_weekday, nearest_date, weekday_name
 

@@ -20,8 +20,7 @@ from importlib.metadata import version
 import httpx
 
 from newsletter.check.finding import Rule
-from newsletter.check.links.link import core_of
-from newsletter.check.links.live_rules import DEAD, MOVED, UNSURE
+from newsletter.check.links.link import DEAD, MOVED, UNSURE, core_of
 from newsletter.check.links.off_limits import IP, GuardedTransport, RefusedError, is_personal
 from newsletter.errors import causes
 

@@ -14,14 +14,24 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from newsletter.check.elements import Element
 from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.check.passage import Passage
 from newsletter.reading.source import Path
+from newsletter.text.markup import Element
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv6Address
+
+DEAD = Rule(
+    "links.dead", "error", "“{url}” does not work: {answer}.", "Open it in a browser, and correct or replace it."
+)
+UNSURE = Rule(
+    "links.unsure", "warning", "“{url}” did not answer as a page does: {answer}.", "Open it in a browser to be sure."
+)
+MOVED = Rule("links.moved", "advice", "“{url}” has moved for good to “{target}”.", "Write the new address.")
+LIVE_RULES = (DEAD, UNSURE, MOVED)
+"""The rules about fetched addresses, which only live.py applies."""
 
 LONGEST = 100
 """Characters of an address or of a link's words that a message quotes."""

@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from newsletter.check.finding import Finding
 from newsletter.check.links.fetching import Answer, LinkChecker, Patience
-from newsletter.check.links.link import SentLink, core_of, finding_at, is_shortened, links_of
-from newsletter.check.links.live_rules import MOVED
+from newsletter.check.links.link import MOVED, SentLink, core_of, finding_at, is_shortened, links_of
 from newsletter.check.links.off_limits import IP, is_personal, is_public
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.event_loop import run
