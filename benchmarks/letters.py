@@ -1,7 +1,7 @@
 """The letters that are timed, as often as wanted and never twice with the same text.
 
-Comes in: a folder that may be written to. Goes out: issues in a publication there, and what peers are given of them:
-the MJML and the style sheet that our own templates make, or the issue's data. So all set the same words.
+Comes in: a folder that may be written to. Goes out: issues in a publication there, and what the peers get of them:
+the MJML and the style sheet from our own templates, or the issue's data. So all of them set the same words.
 """
 
 from __future__ import annotations

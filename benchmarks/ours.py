@@ -1,7 +1,7 @@
-"""Us, as people have us: installed from here into an environment of its own, without what only tests need.
+"""Our own side, as users have it: this checkout in an environment of its own, without what only tests need.
 
-Run as a script in that environment, this module is asked for letters like the peers: for each issue of which it reads
-the path it renders the letter, and prints what that took.
+Run as a script in that environment, this module makes letters on request, like the peers: it reads the path of an
+issue, renders the letter, and prints how long that took.
 """
 
 from __future__ import annotations

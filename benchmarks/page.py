@@ -23,20 +23,20 @@ def head(machine: str, versions: Mapping[str, str], sizes: Mapping[str, int]) ->
 
 `make bench` writes this page. It installs the peers at the versions pinned in
 [benchmarks/peers](../benchmarks/peers), and times them and us in the same run, taking turns; each figure is the median
-of all rounds, each ratio the median of the ratios round by round, so that what slows the machine for a while slows both
-sides. A ratio is our time divided by theirs: 0.50 is half of it. Only ratios carry over to other machines.
+of all rounds, each ratio the median of the ratios of each round, so that whatever slows the machine for a while slows
+both sides. A ratio is our time divided by theirs: 0.50 means half their time. Only ratios carry over to other machines.
 
 - **Machine**: {machine}
 - **Versions**: {listed}
 - **Letters**: {letters}.
-  The huge one has 200 sessions. Before every run, the issue is written anew with another number wherever it says “the”,
-  so no text is read twice. The peers get the MJML, or the data, of the same issue, worded anew as well.
+  The huge one has 200 sessions. Before every run, the issue is rewritten with another number wherever it says “the”, so
+  no text is read twice. The peers get the MJML, or the data, of the same rewritten issue.
 
-What we do that the peers do not: read YAML and check it against the model, prepare pictures, write calendar files and
-the message, and look for mistakes of many kinds in the finished letter. React Email and Maizzle fill in a letter of
-their own, with the same words in the same order and similar looks; mjml gets what our templates have filled in. Node
-runs with `NODE_ENV=production`. Maizzle is the newest that runs on Node 20: its version 6.1.7 stops there while it is
-imported (“trustedFunctions.difference is not a function”: sets have `difference` from Node 22 on).
+What we do and the peers do not: read YAML and check it against the model, prepare pictures, write calendar files and
+the message, and look for many kinds of mistakes in the finished letter. React Email and Maizzle fill in letters of
+their own, with the same words in the same order and a similar design; mjml gets what our templates have filled in. Node
+runs with `NODE_ENV=production`. Maizzle is the newest version that runs on Node 20: version 6.1.7 fails there on
+import (“trustedFunctions.difference is not a function”: sets have `difference` from Node 22 on).
 """
 
 
@@ -70,8 +70,8 @@ def cold(runs: Mapping[str, Mapping[str, Sequence[Run]]]) -> str:
     ]
     return f"""## Cold: a command, from start to end
 
-`{cold_runs.OURS}` writes all that belongs to an edition. The `mjml` command turns MJML into HTML and nothing else. Each
-script makes HTML and plain text in one `node` process, with what it sets ready in a file: mjml, then juice, then
+`{cold_runs.OURS}` writes everything that belongs to an edition. The `mjml` command only turns MJML into HTML. Each
+script makes HTML and plain text in one `node` process, from input that is ready in a file: mjml, then juice, then
 html-to-text; React Email’s `render` and `toPlainText`; Maizzle’s `render` and `generatePlaintext`. Python keeps its
 compiled modules on disk; Node 20 has nothing like that, and compiles what it imports in every process.
 
@@ -109,10 +109,10 @@ def warm(times: Mapping[str, tuple[Mapping[str, Sequence[float]], Mapping[str, i
     ]
     return f"""## Warm: from the issue to HTML and plain text
 
-In a process that has made letters before, as the preview is one: {warm_runs.WARM_UP_LETTERS} of the same kind, or
-as many as it could make in {warm_runs.WARM_UP_SECONDS:.0f} seconds, so that V8 has compiled what it will. Each has a
-process of its own. Pictures are ready. Ours begins with the YAML file; mjml + juice + html-to-text begin with ready
-MJML, React Email and Maizzle with ready data.
+In a process that has made letters before, as the preview has: {warm_runs.WARM_UP_LETTERS} of the same kind, or
+as many as it could make in {warm_runs.WARM_UP_SECONDS:.0f} seconds, so that V8 has compiled what it will compile. Each
+has a process of its own. Pictures are prepared. Ours starts from the YAML file; mjml + juice + html-to-text start from
+ready MJML, React Email and Maizzle from ready data.
 
 {_table(heads, rows)}
 """
@@ -135,10 +135,10 @@ def preview(times: Mapping[str, Mapping[str, Sequence[float]]]) -> str:
 
 In Chromium, from the moment before the file is written to the first frame in which the letter has the new words: on the
 page of `newsletter preview`, of an issue’s YAML, and on that of React Email’s `email dev`, of a component that holds
-the same words. The pauses in which both wait for the file to be whole are part of it. `email dev` comes as
-`@react-email/ui`, which asks for a `react-email` of its own version; it runs with `NODE_ENV=production`, where it is
-faster than without, and may not call its makers. Our preview remembers what it has made of the pictures, by their
-bytes, and what the style sheet says of each kind of element; nothing else of a letter outlives its build.
+the same words. The pauses in which both wait for the file to be complete are included. `email dev` comes as
+`@react-email/ui`, which needs a `react-email` of the same version; it runs with `NODE_ENV=production`, which makes it
+faster, and without telemetry. Our preview keeps prepared pictures, by their bytes, and the style of each kind of
+element; nothing else of a letter outlives its build.
 
 {_table(heads, rows)}
 """
@@ -166,7 +166,7 @@ Blocks of text in one issue, in a warm process; a build adds the message, the ca
 
 {_table(["blocks", "HTML and text", "per block", "build", "per block"], blocks)}
 
-Small issues in one run of `newsletter build`, each of other words, with everything written to disk.
+Small issues in one run of `newsletter build`, each with different words, with everything written to disk.
 
 {_table(["issues", "time", "per issue", "memory at most"], issues)}
 """

@@ -1,7 +1,8 @@
-"""Commands as whole processes: how long each takes, and how much memory at most, by the system's own account.
+"""Commands as whole processes: how long each takes, and how much memory at most, as the system reports it.
 
 Run as a script, this module measures one command. `run` does that in a process of its own, because Linux counts the
-memory of whoever starts a command as the command's own: without it, none would seem to use less than the benchmark.
+memory of the process that starts a command as the command's own: otherwise no command would seem to use less than the
+benchmark.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Warm: from an issue's text to HTML and plain text in a process that has made letters before.
 
-Ours reads YAML, checks it and fills in templates as well; the MJML that a peer is given is made already. Each way has a
-process of its own, so that none tidies up the memory of another.
+Ours reads YAML, checks it and fills in templates as well; the MJML that a peer is given is made already. Each has a
+process of its own, so that none collects another's garbage.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ CLIENTS = {
     "mail-ru": ("Mail.ru", "mail-ru", ("desktop-webmail",)),
 }
 
-# What is no part of the HTML, or of which our table could say nothing that a letter can be searched for.
+# What is not part of the HTML, or cannot be searched for in a letter.
 LEFT_OUT = {"amp", "bimi", "css-comments", "css-important", "html-comments", "html-doctype", "image-hdr"}
 
 # Where kind and names do not follow from the slug.

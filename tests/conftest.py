@@ -6,6 +6,7 @@ into other processes: those of the browser are held back by `tests.browser`.
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import socket
@@ -65,6 +66,11 @@ settings.load_profile("patient")
 
 # What is started in the background of a shell ignores Ctrl-C, and so would every program that a test starts and stops.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Let one process more than there are processors run tests: many a test waits for a browser or another program."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

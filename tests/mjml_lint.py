@@ -364,9 +364,9 @@ def fits(value: str, type_: str) -> bool:
     if unit_type is None:
         raise ValueError(f"{type_} is a type that this library does not know: MJML must have changed")
     units = unit_type["units"].split(",")
-    sign = "-?" if unit_type["name"] == "unitWithNegative" else ""
+    minus = "-?" if unit_type["name"] == "unitWithNegative" else ""
     suffixes = "|".join(re.escape(unit) for unit in units if unit != "auto")
-    one = re.compile(rf"{sign}{NUMBER}(?:{suffixes})|0{'|auto' if 'auto' in units else ''}")
+    one = re.compile(rf"{minus}{NUMBER}(?:{suffixes})|0{'|auto' if 'auto' in units else ''}")
     values = value.split(" ")
     least, most = int(unit_type["least"] or 1), int(unit_type["most"] or 1)
     return least <= len(values) <= most and all(one.fullmatch(part) for part in values)

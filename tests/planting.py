@@ -79,7 +79,7 @@ def write(root: Path, issue: object, publication: object) -> Path:
 def as_yaml(data: object) -> str:
     """Return data as YAML, in brackets: JSON is YAML, and its escapes hold whatever a text can be."""
     # Of what JSON leaves as it is, YAML takes some for line breaks and refuses some; surrogates it never reads.
-    return _UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(data, indent=1, ensure_ascii=False))
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(data, indent=1, ensure_ascii=False))
 
 
 def _model(model: type[BaseModel], path: str, text: Fill, address: Fill) -> dict[str, Any]:

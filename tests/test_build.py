@@ -391,7 +391,7 @@ def test_merge_tags_are_escaped_in_html_and_leave_no_token_behind(publication: P
     assert "{{ first_name | A &amp; &quot;B&quot; &lt;there&gt; }}" in html
     assert "<there>" not in html
     for name in ("email.html", "email.txt"):
-        assert [sign for sign in files[name].decode() if "\ue000" <= sign <= "\uf8ff"] == []
+        assert [character for character in files[name].decode() if "\ue000" <= character <= "\uf8ff"] == []
         assert b"%EE" not in files[name]
 
 

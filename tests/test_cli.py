@@ -109,7 +109,7 @@ def on_terminal(*arguments: str | Path, folder: Path, **variables: str) -> tuple
 
 
 def seen(received: str) -> list[str]:
-    """Return the lines that stand on the terminal in the end, where later signs have written over earlier ones."""
+    """Return the lines on the terminal in the end, where later characters have overwritten earlier ones."""
     lines = []
     for line in received.split("\n"):
         shown = ""
@@ -210,7 +210,7 @@ def test_python_dash_m_newsletter_is_the_same_command(three: Path) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["biuld"], ["--nope"], ["build", "--nope"], ["build", "-o"]])
-def test_a_wrong_call_is_said_on_stderr_and_ends_with_2(arguments: list[str], three: Path) -> None:
+def test_a_wrong_call_is_explained_on_stderr_and_exits_with_2(arguments: list[str], three: Path) -> None:
     result = newsletter(*arguments, folder=three)
     assert (result.returncode, result.stdout) == (2, "")
     assert "Error: " in result.stderr
@@ -240,7 +240,7 @@ def test_without_a_name_every_issue_is_built_in_the_order_of_the_names(three: Pa
         ("../..", "{letters}/issues/march.yaml"),
     ],
 )
-def test_an_issue_is_named_by_slug_or_by_path_from_wherever_one_is(below: str, name: str, three: Path) -> None:
+def test_an_issue_is_named_by_slug_or_by_path_from_any_folder(below: str, name: str, three: Path) -> None:
     (three / "issues" / "images" / "deep").mkdir(parents=True)
     result = newsletter("build", name.format(letters=three), folder=three / below)
     assert (result.returncode, result.stderr) == (0, "")
@@ -269,7 +269,9 @@ def test_issues_of_two_publications_go_each_into_its_own_output(three: Path, tmp
 @pytest.mark.parametrize(
     ("name", "meant"), [("marhc", "march"), ("march.yml", "march"), ("issues/marsh.yaml", "march"), ("mai", "may")]
 )
-def test_an_issue_that_does_not_exist_is_refused_with_the_one_that_is_meant(name: str, meant: str, three: Path) -> None:
+def test_an_issue_that_does_not_exist_is_refused_with_the_one_that_may_be_meant(
+    name: str, meant: str, three: Path
+) -> None:
     result = newsletter("build", name, folder=three)
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == f"error: There is no issue {name}. Did you mean {meant}?\n"
@@ -283,7 +285,7 @@ def test_an_issue_that_resembles_none_is_refused_without_a_guess(three: Path) ->
     assert "Did you mean" not in result.stderr
 
 
-def test_where_there_is_no_publication_it_is_said_what_to_do(tmp_path: Path) -> None:
+def test_without_a_publication_the_command_says_what_to_do(tmp_path: Path) -> None:
     done = newsletter("build", folder=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("error: There is no newsletter.yaml in ")
@@ -301,7 +303,7 @@ def test_a_publication_without_issues_says_where_they_belong(tmp_path: Path) -> 
 # --- what is said ---
 
 
-def test_the_summary_tells_the_sizes_of_what_is_on_the_disk(samples: Path, tmp_path: Path) -> None:
+def test_the_summary_has_the_sizes_of_the_files_on_disk(samples: Path, tmp_path: Path) -> None:
     done = newsletter("build", "ash-2020", "ash-2021", "-o", tmp_path, folder=samples)
     assert [line.partition("; ")[2] for line in done.stderr.splitlines()] == [
         "see `newsletter check ash-2020`",
@@ -327,7 +329,7 @@ def test_the_summary_counts_no_image_and_one_image_as_people_do(count: int, thre
     assert summaries(result.stdout)["out/march"]["images"] == (None if count == 0 else "1 image")
 
 
-def test_the_output_option_is_a_folder_from_where_one_is(three: Path) -> None:
+def test_the_output_option_is_relative_to_the_working_folder(three: Path) -> None:
     result = newsletter("build", "march", "--out", "a/b", folder=three / "issues")
     assert list(summaries(result.stdout)) == ["a/b/march"]
     assert (three / "issues" / "a" / "b" / "march" / "email.html").is_file()
@@ -386,7 +388,7 @@ def test_one_bad_issue_of_three_is_explained_and_stops_nothing(three: Path) -> N
     assert sorted(path.name for path in (three / "out").iterdir()) == ["april", "march", "may"]
 
 
-def test_the_place_of_a_mistake_is_a_path_from_where_one_is(three: Path) -> None:
+def test_the_place_of_a_mistake_is_relative_to_the_working_folder(three: Path) -> None:
     (three / "issues" / "march.yaml").write_text(ISSUE + "nope: 1\n", encoding="utf-8")
     assert newsletter("build", "march", folder=three).stderr.startswith("issues/march.yaml:8:1: ")
     assert newsletter("build", "march", folder=three / "issues").stderr.startswith("march.yaml:8:1: ")
@@ -394,7 +396,7 @@ def test_the_place_of_a_mistake_is_a_path_from_where_one_is(three: Path) -> None
     assert outside.stderr.startswith("letters/issues/march.yaml:8:1: ")
 
 
-def test_a_mistake_in_newsletter_yaml_is_told_once_and_nothing_is_built(three: Path) -> None:
+def test_a_mistake_in_newsletter_yaml_is_reported_once_and_nothing_is_built(three: Path) -> None:
     (three / "newsletter.yaml").write_text("name: Test\nlangage: en\ntimezone: CEST\n", encoding="utf-8")
     done = newsletter("build", folder=three)
     assert (done.returncode, done.stdout) == (2, "")
@@ -414,7 +416,7 @@ def test_a_mistake_in_newsletter_yaml_is_told_once_and_nothing_is_built(three: P
         (b"name: Caf\xe9\n", "newsletter.yaml:1:10: "),
     ],
 )
-def test_a_newsletter_yaml_that_is_no_mapping_is_explained(content: bytes, place: str, three: Path) -> None:
+def test_a_newsletter_yaml_that_is_not_a_mapping_is_explained(content: bytes, place: str, three: Path) -> None:
     (three / "newsletter.yaml").write_bytes(content)
     result = newsletter("build", folder=three)
     assert (result.returncode, result.stdout) == (2, "")
@@ -554,7 +556,7 @@ def test_no_color_is_heeded_on_a_terminal(arguments: list[str], with_a_mistake: 
     assert "\x1b" not in received
 
 
-def test_an_empty_no_color_is_none(with_a_mistake: Path) -> None:
+def test_an_empty_no_color_does_not_count(with_a_mistake: Path) -> None:
     assert "\x1b[1m" in on_terminal("build", folder=with_a_mistake, NO_COLOR="")[1]
 
 

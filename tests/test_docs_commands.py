@@ -225,7 +225,7 @@ def names_known_in(document: str) -> dict[str, Any]:
     return {name: value for module in KNOWN.get(document, ()) for name, value in vars(import_module(module)).items()}
 
 
-def test_the_rule_of_the_page_about_rules_finds_what_it_says(tmp_path: Path) -> None:
+def test_the_rule_on_the_page_about_rules_finds_what_the_page_says(tmp_path: Path) -> None:
     page = "docs/adding-a-rule.md"
     reader = Reader(tmp_path, names_known_in(page))
     for program in programs_in((ROOT / page).read_text(encoding="utf-8")):

@@ -331,7 +331,7 @@ def test_no_paragraph_of_the_text_is_said_twice(name: str) -> None:
 
 
 def bare(line: str) -> str:
-    """Return a line without its indent, its bullet and the signs of a quotation."""
+    """Return a line without its indent, its bullet and its quotation marks (>)."""
     return re.sub(r"^(?:[ >]*)(?:- |\d+\. )?", "", line)
 
 
@@ -402,7 +402,7 @@ def value_at(value: Any, steps: tuple[str | int, ...]) -> Any:
 
 
 def says(text: str, value: str) -> bool:
-    """Return whether the words of one are in the other, in their order: prose loses its signs and its addresses."""
+    """Return whether the words of one are in the other, in their order: prose loses its markup and its addresses."""
     spoken, source = (re.findall(r"\w+", normalize("NFC", part).lower()) for part in (text, value))
     return bool(spoken) and (is_within(spoken, source) or is_within(source, spoken))
 

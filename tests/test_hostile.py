@@ -161,7 +161,7 @@ PAYLOADS = {
     "backslash": "C:\\new\\u{a0} \\x41 \\\\ \\ud800 \u00a0\u00ad\u200d\ufeff %n %3Cb%3E",
 }  # fmt: skip
 
-# Prose is Markdown, in which these signs are more than themselves: with a backslash each is seen as typed.
+# Prose is Markdown, in which these characters are markup: with a backslash, each is seen as typed.
 MARKDOWN = re.compile(r"([\\`*_\[\]&])")
 
 # What a letter does not say, and what it says in its HTML or in its text alone, by the end of the path.
@@ -308,9 +308,9 @@ def test_the_command_survives_every_hard_text_and_loses_none(tmp_path: Path, ord
 def test_what_is_nested_too_deep_is_shown_as_typed(name: str) -> None:
     text = HARD_TEXTS[name]
     shown = "".join(parsed(prose.to_html(text))[0].itertext())
-    sign = text[0]
-    missing = text.count(sign) - shown.count(sign)
-    # What became a level of its own shows no signs: 20 of emphasis, of two signs at either end; 30 of others.
+    character = text[0]
+    missing = text.count(character) - shown.count(character)
+    # A level of nesting shows no markup: 20 levels of emphasis, two characters at either end; 30 of others.
     assert 0 <= missing <= 80
     assert text.count("a") == shown.count("a")
     assert re.sub(r"\s", "", prose.to_text(text)).count("a") == text.count("a")
@@ -408,7 +408,7 @@ def planted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 def squeezed(text: str) -> str:
-    """Return a text without what lays it out: white space, and the sign before each line of a quotation."""
+    """Return a text without what lays it out: white space, and the > before each line of a quotation."""
     without = re.sub(r"^(?:> ?)+", "", unicodedata.normalize("NFC", text), flags=re.M)
     return re.sub(r"\s", "", without)
 
@@ -520,7 +520,7 @@ def test_nothing_that_an_author_writes_is_run_as_a_template(planted: Planted) ->
 def test_lines_of_a_header_hold_no_line_break_and_no_control_character(planted: Planted) -> None:
     rendering, issue = planted.edition.rendering, planted.edition.issue
     for line in (rendering.subject, rendering.preheader, issue.title):
-        assert [sign for sign in line if unicodedata.category(sign) in ("Cc", "Zl", "Zp")] == []
+        assert [character for character in line if unicodedata.category(character) in ("Cc", "Zl", "Zp")] == []
         assert line.splitlines() == [line]
 
 

@@ -298,7 +298,7 @@ def lists_below(tree: Element, level: str) -> dict[str, list[Element]]:
 
 
 def text_sections(text: str, underline: str) -> dict[str, list[str]]:
-    """Return the items of the list below each heading of the plain text that is underlined with this sign."""
+    """Return the items of the list below each heading of the plain text that is underlined with this character."""
     lines = text.splitlines()
     found: dict[str, list[str]] = {}
     for number, line in enumerate(lines):

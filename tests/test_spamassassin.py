@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_message import rendered
+from tests.sending.test_message import rendered
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_POINTS = 0.5

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_message import BARE, Letter, letter, rendered
+from tests.sending.test_message import BARE, Letter, letter, rendered
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 30

@@ -1,18 +1,18 @@
 """Editions → a static web site: a page per issue, a first page with a search, feeds, calendars, redirects.
 
     issues.py      which issues are published, in which order, under which addresses
-    content.py     an issue's blocks → the HTML of its page, with an anchor on each block; and → what a feed can show
-    entry.py       Edition → Entry: all that the site says of an issue and keeps of its files
-    webinars.py    the webinars of all issues: each once, and the calendar to subscribe to
-    structured.py  what machines read in a page: schema.org, Open Graph
-    search.py      what can be found → a script
-    feed.py        entries → Atom, and the map of the site
-    pages.py       entries → HTML, by the templates in templates/archive/
-    files.py       files → a folder: what changed, in one go each; nothing of others' is touched
+    content.py     an issue's blocks → the HTML of its page, with an anchor on each block, and → HTML for the feed
+    entry.py       Edition → Entry: all that the site says about an issue, and the files that it keeps
+    webinars.py    the webinars of all issues, each once, and the calendar to subscribe to
+    structured.py  metadata for machines: schema.org, Open Graph
+    search.py      entries → the search index, as a script
+    feed.py        entries → the Atom feed, the sitemap and robots.txt
+    pages.py       entries → HTML, with the templates in templates/archive/
+    files.py       files → a folder: only what changed, each atomically, and no files of others
 
-The letters that were sent name addresses: `<site_url>/<slug>/`, and beneath it pictures and calendar files. They lie
-exactly there, whatever else of the site is drawn anew. All links of the site are relative, so that it works in any
-folder of any domain, and from a disk; only what must be absolute by its own rules asks for a `site_url`.
+Letters that have been sent link to `<site_url>/<slug>/`, and to pictures and calendar files below it. These addresses
+never change, whatever else of the site does. All links within the site are relative, so that it works in any folder of
+any domain, and from a disk; only formats that demand absolute addresses need a `site_url`.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ __all__ = ["Entry", "Written", "entry", "published", "site_files", "write_archiv
 
 
 def site_files(entries: Sequence[Entry], publication: Publication) -> dict[str, bytes]:
-    """Return the files of the site by their path; `entries` has the newest issue first, and at least one.
+    """Return the files of the site by their path; `entries` has at least one issue, the newest first.
 
-    Without a `site_url` there is no feed and no map of the site: both consist of absolute addresses.
+    Without a `site_url` there is no feed and no sitemap: both need absolute addresses.
     """
     from newsletter.archive import feed, pages, search, webinars
 
@@ -49,15 +49,15 @@ def site_files(entries: Sequence[Entry], publication: Publication) -> dict[str, 
         files["sitemap.xml"] = feed.sitemap(entries, publication)
     for each in entries:
         for name, content in each.files.items():
-            # A letter that was sent under an old name still asks for its pictures there.
+            # A letter that was sent under an old name still loads its pictures from there.
             for slug in (each.issue.slug, *each.issue.old_slugs):
                 files[f"{slug}/{name}"] = content
     return files
 
 
 def write_archive(entries: Iterable[Entry], publication: Publication, folder: Path, *, prune: bool = False) -> Written:
-    """Write the site into a folder; raise UsageError where something there would be lost.
+    """Write the site into a folder; raise UsageError if a file of somebody else would be lost.
 
-    Files of earlier builds that are no longer made stay, since somebody may link to them, unless `prune` is true.
+    Files that only earlier builds wrote stay, since somebody may link to them, unless `prune` is true.
     """
     return write_files(site_files(tuple(entries), publication), folder, prune=prune)

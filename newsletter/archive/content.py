@@ -1,8 +1,8 @@
 """An issue's blocks → HTML for its page, and → HTML for a feed.
 
 Comes in: an issue, its publication and pictures. Goes out: what the templates of the letter draw, with the fallbacks of
-merge tags and with addresses that count from the page's own folder. It is drawn anew, within a frame without masthead
-and footer, and not cut out of the letter: where a publication has templates of its own, nobody could tell what to cut.
+merge tags and with addresses relative to the page. The blocks are rendered again, in a frame without masthead and
+footer, and not cut out of the letter: where a publication has its own templates, nobody could tell what to cut.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ if TYPE_CHECKING:
 
 _RELATIVE = re.compile(r"(?:images|webinars)/|#")
 
-# A feed's readers know prose, and make no tables of what only lays things out.
-_KEPT = frozenset(
+# Feed readers know prose, but not tables that are there for layout only.
+_KEPT_ELEMENTS = frozenset(
     "a b blockquote br code div em h2 h3 h4 hr img li ol p pre s span strong ul".split()  # noqa: SIM905 — a list of words
 )
-_ATTRIBUTES = {"a": ("href",), "img": ("src", "alt", "width", "height"), "ol": ("start",)}
-_FOR_ALL = ("dir", "lang")
-_APART = frozenset({"table", "td", "th"})
+_KEPT_ATTRIBUTES = {"a": ("href",), "img": ("src", "alt", "width", "height"), "ol": ("start",)}
+_KEPT_EVERYWHERE = ("dir", "lang")
+_TABLE_PARTS = frozenset({"table", "td", "th"})
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The blocks of an issue as HTML; `style` is what belongs into the head of their page.
+    """The blocks of an issue as HTML; `style` belongs in the head of their page.
 
-    `anchors` has the id of each block, and of each item (a session, a video, a webinar), by its path in the issue.
+    `anchors` has the id of each block and of each item (a session, a video, a webinar) by its path in the issue.
     """
 
     html: str
@@ -53,13 +53,13 @@ class Content:
 
 
 def values(publication: Publication, slug: str) -> Dialect:
-    """Return what stands for merge tags on the web: fallbacks, and nothing where one would unsubscribe."""
+    """Return the values of merge tags on the web: the fallbacks, and nothing for the address to unsubscribe at."""
     fallback = publication.fallbacks(slug)
     return lambda tag: "" if tag.name == merge_tags.UNSUBSCRIBE else fallback(tag)
 
 
 def web_context(edition: Edition) -> dict[str, Any]:
-    """Return the names that templates know, with what is for mail only left out, and addresses within the page."""
+    """Return the names that templates know, without what is for mail only, and with addresses relative to the page."""
     letter = edition.letter
     issue, publication = letter.issue, letter.publication
 
@@ -77,13 +77,13 @@ def web_context(edition: Edition) -> dict[str, Any]:
 
 
 def calendar_links(event: events.Event, publication: Publication, file: str) -> tuple[links.CalendarLink, ...]:
-    """Return the links that put an event into a calendar, the last one to its file, which is found at `file`."""
+    """Return the links that add an event to a calendar; the last one leads to its calendar file, at `file`."""
     services = (link for link in links.calendar_links(event, publication, "") if link.name != "ics")
     return (*services, links.CalendarLink("ics", "", file))
 
 
 def content(edition: Edition, context: Mapping[str, Any]) -> Content:
-    """Return the blocks of an edition as HTML, each in a section with an anchor, no reader's own values in it."""
+    """Return the blocks of an edition as HTML, each in a section with an anchor, without any reader's own values."""
     from lxml import etree
     from lxml import html as lxml_html
 
@@ -109,9 +109,9 @@ def content(edition: Edition, context: Mapping[str, Any]) -> Content:
 
 
 def _names(edition: Edition) -> dict[Path, str]:
-    """Return a name for each block and item by its path, the same as long as headings, titles and ids are the same.
+    """Return an anchor for each block and item by its path; anchors stay as long as headings, titles and ids stay.
 
-    A block is called as its heading, or else its kind; an item begins with what it is.
+    A block is named after its heading, or else its kind; the name of an item begins with what it is.
     """
     issue, tags = edition.issue, edition.rendering.tags
     fill = values(edition.letter.publication, issue.slug)
@@ -137,7 +137,7 @@ def items(issue: Issue) -> Iterator[tuple[Path, Item]]:
 
 
 def _make_sections(wrapper: HtmlElement, anchors: Mapping[Path, str]) -> None:
-    """Put what follows each block's mark into a section, in the place of the mark."""
+    """Replace each block's mark with a section that holds what follows the mark."""
     section: HtmlElement | None = None
     for child in list(wrapper):
         number = child.get("data-block")
@@ -149,7 +149,7 @@ def _make_sections(wrapper: HtmlElement, anchors: Mapping[Path, str]) -> None:
 
 
 def _unlink(wrapper: HtmlElement, unsubscribe_url: str | None) -> None:
-    """Make text of links that lead nowhere for want of a reader's own value, and of those that unsubscribe."""
+    """Turn links into text if they lead nowhere without a reader's own value, or unsubscribe."""
     for link in wrapper.iter("a"):
         href = link.get("href", "")
         if href == unsubscribe_url or not (merge_tags.is_safe_address(href) or _RELATIVE.match(href)):
@@ -160,7 +160,7 @@ def _unlink(wrapper: HtmlElement, unsubscribe_url: str | None) -> None:
 def for_feed(html: str, address: str) -> str:
     """Return the blocks of a page as a feed reader can show them: prose, lists and pictures, with absolute addresses.
 
-    What is not known to be harmless is not kept: no styles, no tables, no ids, nothing that runs.
+    Only what is known to be harmless is kept: no styles, no tables, no ids, no scripts.
     """
     from lxml import html as lxml_html
 
@@ -169,21 +169,21 @@ def for_feed(html: str, address: str) -> str:
         if element.get("aria-hidden") == "true" or element.tag in ("script", "style"):
             element.drop_tree()
             continue
-        if element.tag in _APART:
+        if element.tag in _TABLE_PARTS:
             element.tag = "div"
-        allowed = (*_ATTRIBUTES.get(element.tag, ()), *_FOR_ALL)
+        allowed = (*_KEPT_ATTRIBUTES.get(element.tag, ()), *_KEPT_EVERYWHERE)
         for name in [name for name in element.attrib if name not in allowed]:
             del element.attrib[name]
         for name in {"href", "src"} & set(element.attrib):
             element.set(name, urljoin(address, element.get(name)))
     for element in reversed(list(root.iterdescendants())):
         lays_out = element.tag == "div" and not (element.text or "").strip() and _holds_blocks(element)
-        if element.tag not in _KEPT or lays_out:
+        if element.tag not in _KEPT_ELEMENTS or lays_out:
             element.drop_tag()
     return str(lxml_html.tostring(root, encoding="unicode"))
 
 
 def _holds_blocks(element: HtmlElement) -> bool:
-    """Return whether there is nothing in an element but what begins a line of its own."""
+    """Return whether an element contains nothing but block-level elements."""
     blocks = {"blockquote", "div", "h2", "h3", "h4", "hr", "ol", "p", "pre", "section", "ul"}
     return all(child.tag in blocks and not (child.tail or "").strip() for child in element)

@@ -1,7 +1,7 @@
-"""Edition → Entry: what the site says of an issue, and the files that it keeps of it.
+"""Edition → Entry: what the site says about an issue, and the files that it keeps of it.
 
-An entry is what is left of an edition when its page can be written: plain texts, HTML and bytes. It is a value of its
-own because a site holds all issues at once, and an edition has the message with all pictures in it besides.
+An entry has only what the site needs of an edition: plain texts, HTML and files. It is a value of its own because a
+site holds all issues in memory at once, and an edition has the message, with all pictures in it, besides.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _UNWRAPPED = 1_000_000  # columns
 
 
 @dataclass(frozen=True, slots=True)
-class Find:
-    """Something that a search finds: its title, who is named with it, and its anchor, "" for the page itself."""
+class SearchEntry:
+    """Something that the search can find: its title, who is named with it, and its anchor ("" for the page itself)."""
 
     title: str
     who: str
@@ -39,8 +39,8 @@ class Find:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A webinar with what a calendar keeps of it; `speakers` are their names."""
+class ArchivedWebinar:
+    """A webinar with its calendar event, the names of its speakers and its anchor."""
 
     webinar: Webinar
     event: events.Event
@@ -52,8 +52,8 @@ class Held:
 class Entry:
     """An issue on the site; its texts are plain, with the fallbacks of merge tags.
 
-    `files` are its own by their path in its folder, pictures and calendars. `image` is the picture that stands for the
-    issue elsewhere, with the words that say what it shows.
+    `files` are its pictures and calendars by their path in its folder. `image` is the picture for link previews, with
+    its alternative text.
     """
 
     issue: Issue
@@ -63,15 +63,15 @@ class Entry:
     description: str
     content: Content
     files: Mapping[str, bytes]
-    webinars: tuple[Held, ...]
+    webinars: tuple[ArchivedWebinar, ...]
     meetings: tuple[Meeting, ...]
-    finds: tuple[Find, ...]
+    search_entries: tuple[SearchEntry, ...]
     image: tuple[PlacedPicture, str] | None
     logo: PlacedPicture | None
 
 
 def entry(edition: Edition) -> Entry:
-    """Return what the site needs of an edition; raise TemplateError where a template is wrong."""
+    """Return what the site needs of an edition; raise TemplateError if a template is wrong."""
     letter = edition.letter
     issue, publication, tags = letter.issue, letter.publication, letter.rendering.tags
     values = web.values(publication, issue.slug)
@@ -95,44 +95,46 @@ def entry(edition: Edition) -> Entry:
         preheader=plain(issue.preheader),
         description=" ".join(plain(said).split()),
         content=content,
-        # Servers often do not say that a text is UTF-8; with this sign browsers know.
+        # Servers often do not say that a text is UTF-8; this character tells browsers.
         files={**kept, "letter.txt": f"{_BOM}{text}".encode()},
-        webinars=tuple(_held(issue, publication, content, plain)),
+        webinars=tuple(_archived_webinars(issue, publication, content, plain)),
         meetings=tuple(
             meeting.model_copy(update={"name": plain(meeting.name), "place": plain(meeting.place) or None})
             for meeting in (node.value for node in issue.nodes)
             if isinstance(meeting, Meeting)
         ),
-        finds=tuple(Find(plain(find.title), plain(find.who), find.anchor) for find in _finds(issue, content)),
+        search_entries=tuple(
+            SearchEntry(plain(found.title), plain(found.who), found.anchor) for found in _search_entries(issue, content)
+        ),
         image=_image(edition),
         logo=letter.pictures.get(("theme", "logo")),
     )
 
 
-def _held(
+def _archived_webinars(
     issue: Issue, publication: Publication, content: Content, plain: Callable[[str | None], str]
-) -> Iterator[Held]:
+) -> Iterator[ArchivedWebinar]:
     """Yield the webinars in the order of the issue."""
     for path, item in web.items(issue):
         if isinstance(item, Webinar) and (event := events.event_of(item, issue, publication)):
             speakers = tuple(plain(person.name) for person in item.speakers)
-            yield Held(item, event, speakers, content.anchors.get(path, content.anchors[path[:2]]))
+            yield ArchivedWebinar(item, event, speakers, content.anchors.get(path, content.anchors[path[:2]]))
 
 
-def _finds(issue: Issue, content: Content) -> Iterator[Find]:
-    """Yield what can be found in an issue, its texts as they were written: the blocks first, then what they list."""
-    yield Find(issue.title, "", "")
+def _search_entries(issue: Issue, content: Content) -> Iterator[SearchEntry]:
+    """Yield what the search finds in an issue, with texts as they were written: the blocks first, then their items."""
+    yield SearchEntry(issue.title, "", "")
     found = [
-        (node.value, Find(*node.value.found_as, content.anchors.get(node.path, content.anchors[node.path[:2]])))
+        (node.value, SearchEntry(*node.value.found_as, content.anchors.get(node.path, content.anchors[node.path[:2]])))
         for node in issue.nodes
         if isinstance(node.value, Model) and node.value.found_as[0] and node.path[0] == "blocks"
     ]
-    yield from (find for value, find in found if not isinstance(value, Item))
-    yield from (find for value, find in found if isinstance(value, Item))
+    yield from (entry for value, entry in found if not isinstance(value, Item))
+    yield from (entry for value, entry in found if isinstance(value, Item))
 
 
 def _image(edition: Edition) -> tuple[PlacedPicture, str] | None:
-    """Return the first large picture of the issue, and what it shows."""
+    """Return the first large picture of the issue, and its alternative text."""
     pictures = edition.letter.pictures
     large = (node for node in edition.issue.nodes if node.kind in (Kind.PICTURE, Kind.THUMBNAIL))
     return next(((pictures[node.path], node.value.alt) for node in large), None)

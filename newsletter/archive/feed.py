@@ -1,4 +1,4 @@
-"""Entries → what programs ask a site for: the Atom feed, by feedgen; the map of the site; robots.txt."""
+"""Entries → what programs ask a site for: the Atom feed (written by feedgen), the sitemap, robots.txt."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from newsletter.model.publication import Publication
 from newsletter.times.zones import start_of_day
 
 NEWEST = 20
-"""How many issues the feed has: all of each stands in it, and readers ask for it every hour."""
+"""How many issues the feed has: it contains each in full, and feed readers ask for it every hour."""
 
 
 def atom(entries: Sequence[Entry], publication: Publication) -> bytes:
-    """Return the feed (RFC 4287) of the newest issues with all that they say; the publication has a `site_url`."""
+    """Return the feed (RFC 4287) with the full text of the newest issues; the publication must have a `site_url`."""
     from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]
 
     home = home_address(publication)
@@ -47,7 +47,7 @@ def atom(entries: Sequence[Entry], publication: Publication) -> bytes:
 
 
 def sitemap(entries: Sequence[Entry], publication: Publication) -> bytes:
-    """Return the addresses of the first page and of all issues, with the day of their last change."""
+    """Return the sitemap: the addresses of the front page and of all issues, with the day of their last change."""
     from lxml import etree
 
     home = home_address(publication)
@@ -62,13 +62,13 @@ def sitemap(entries: Sequence[Entry], publication: Publication) -> bytes:
 
 
 def robots(publication: Publication) -> str:
-    """Return that everybody may read everything, and where the map of the site is."""
+    """Return robots.txt, which allows everything and names the sitemap."""
     where = f"\nSitemap: {home_address(publication)}sitemap.xml\n" if publication.site_url else ""
     return f"User-agent: *\nDisallow:\n{where}"
 
 
 def home_address(publication: Publication) -> str:
-    """Return the address of the first page, with a slash at its end, or "" without a `site_url`."""
+    """Return the address of the front page, with a slash at its end, or "" without a `site_url`."""
     return f"{publication.site_url.rstrip('/')}/" if publication.site_url else ""
 
 

@@ -1,8 +1,8 @@
-"""Files → a folder: each is replaced in one go and only where it changed; what somebody else wrote is never touched.
+"""Files → a folder: only changed files are replaced, each atomically, and files of others are never touched.
 
-A list in the folder, `.newsletter-site`, has every file that was ever written here and is still there, in the form of
-`sha256sum`. By it the next build knows its own files from those of others, and what was published once from what is
-made now. It says nothing of when or where, so that the same builds leave the same list.
+A list in the folder, `.newsletter-site`, has every file that was ever written here and is still there, in the format of
+`sha256sum`. It tells the next build which files are its own, and which of them only earlier builds published. It says
+nothing about when or where, so that the same builds leave the same list.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Written:
 
 
 def write_files(files: Mapping[str, bytes], folder: Path, *, prune: bool) -> Written:
-    """Write files by their path below a folder; raise UsageError where a file of somebody else's would be lost.
+    """Write files by their path below a folder; raise UsageError if a file of somebody else would be lost.
 
     Files of earlier builds are removed only if `prune` is true and nobody has changed them since.
     """
@@ -49,7 +49,7 @@ def write_files(files: Mapping[str, bytes], folder: Path, *, prune: bool) -> Wri
         earlier = {path: digest for path, digest in ours.items() if path not in files and (folder / path).is_file()}
         own = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
         for path in (*files, *earlier):
-            _beside(folder / path).unlink(missing_ok=True)  # left by a build that was killed
+            _temporary(folder / path).unlink(missing_ok=True)  # left by a build that was killed
         # The list comes first: if this ends halfway, the next build still knows what is its own.
         _write_list(folder, earlier | own)
         for path in changed:
@@ -68,7 +68,7 @@ def _content(path: Path) -> bytes | None:
 
 
 def _foreign(folder: Path, path: str, ours: Mapping[str, str]) -> str | None:
-    """Return what of somebody else's stands where a file is to be written, or where a folder above it is, if any."""
+    """Return the path of somebody else's file in the place of a file to be written, or of a folder above it, if any."""
     for above in reversed(PurePosixPath(path).parents[:-1]):
         place = folder / above
         if place.is_symlink() or (place.exists() and not place.is_dir()):
@@ -77,25 +77,25 @@ def _foreign(folder: Path, path: str, ours: Mapping[str, str]) -> str | None:
     return path if place.is_dir() or (path not in ours and os.path.lexists(place)) else None
 
 
-def _beside(path: Path) -> Path:
-    """Return where a file is written before it takes its place."""
+def _temporary(path: Path) -> Path:
+    """Return where a file is written before it is moved into its place."""
     return path.with_name(f".{path.name}.new")
 
 
 def _replace(path: Path, content: bytes) -> None:
-    """Put a file in its place in one go: whoever reads along sees the old one or the new one."""
+    """Write a file atomically: somebody who reads it meanwhile sees the old content or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = _beside(path)
+    temporary = _temporary(path)
     try:
-        beside.write_bytes(content)
-        beside.replace(path)
+        temporary.write_bytes(content)
+        temporary.replace(path)
     except BaseException:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 
 def _remove(folder: Path, path: str, digest: str) -> bool:
-    """Remove a file that is still as it was written, and folders that it leaves empty; return whether it is gone."""
+    """Remove a file that nobody has changed, and folders that it leaves empty; return whether it is gone."""
     file = folder / path
     if hashlib.sha256(_content(file) or b"").hexdigest() != digest:
         return False
@@ -108,7 +108,7 @@ def _remove(folder: Path, path: str, digest: str) -> bool:
 
 
 def _read_list(path: Path) -> dict[str, str]:
-    """Return the digests of files by their path, of those only that lie below the folder; {} where there is no list."""
+    """Return the digests of files by their path, without paths that leave the folder; {} if there is no list."""
     if not path.is_file():
         return {}
     lines = map(_LINE.fullmatch, path.read_text("utf-8", "replace").splitlines())

@@ -14,9 +14,9 @@ _YES = frozenset({"true", "yes", "on", "y", "t", "1"})
 
 
 def published(publication: Publication) -> tuple[Issue, ...]:
-    """Return all issues that are no drafts; raise InputError with every mistake in them, UsageError if there is none.
+    """Return all issues except drafts; raise InputError with every mistake in them, UsageError if there are none.
 
-    Mistakes in a draft are nobody's business yet.
+    Mistakes in a draft do not matter yet.
     """
     paths = find_issues(publication.root)
     issues: list[Issue] = []
@@ -39,12 +39,12 @@ def published(publication: Publication) -> tuple[Issue, ...]:
 
 
 def _is_draft(path: Path, publication: Publication) -> bool:
-    """Return whether a file that is wrong somewhere says that it is a draft; raise InputError if it is no YAML."""
+    """Return whether an issue with mistakes in it is marked as a draft; raise InputError if it is not YAML."""
     return str(read_source(path, publication.root).data.get("draft", "")).strip().lower() in _YES
 
 
 def _clashes(issues: Sequence[Issue], paths: Sequence[Path]) -> Iterator[Problem]:
-    """Yield a problem for each old name that is an issue's name, or an old one, already."""
+    """Yield a problem for each old name that is already the name, or an old name, of an issue."""
     owners = {path.stem: path.name for path in paths}
     for issue in issues:
         for number, slug in enumerate(issue.old_slugs):

@@ -1,7 +1,7 @@
-"""Entries → the HTML of the site, and the style sheet and scripts beside it, by the templates in templates/archive/.
+"""Entries → the HTML of the site, its style sheet and its scripts, from the templates in templates/archive/.
 
-Each publication can put its own templates in their place, file by file, as it can with those of the letter. They know
-what those know, and what is given to them here.
+A publication can replace these templates file by file, like those of the letter. They know the same names, and those
+added here.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ ASSETS = ("archive.css", "archive.js", "search.js", "upcoming.js")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the head of a page says of it; `address` is the canonical one, "" where it has none."""
+    """What the head of a page says about it; `address` is the canonical one, or ""."""
 
     title: str
     description: str = ""
@@ -51,7 +51,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class ListedWebinar:
-    """A webinar on the first page; `starts` and `ends` are in UTC, as HTML's `time` has them."""
+    """A webinar on the front page; `starts` and `ends` are in UTC, in the format of HTML's `time`."""
 
     webinar: Webinar
     title: str
@@ -65,12 +65,12 @@ class ListedWebinar:
 
 
 def pages(entries: Sequence[Entry], announced: Sequence[Announced], publication: Publication) -> dict[str, bytes]:
-    """Return every page by its path; raise TemplateError where a template is wrong."""
+    """Return every page by its path; raise TemplateError if a template is wrong."""
     site = _Site(publication, bool(announced))
     home = _of_site(entries, publication)
     files = {
         "index.html": site.page("home.html", home, _of_home(entries, announced, publication)),
-        "404.html": site.page("404.html", home, _of_nowhere(home, publication)),
+        "404.html": site.page("404.html", home, _of_missing_page(home, publication)),
     }
     for number, entry in enumerate(entries):
         newer, older = entries[number - 1] if number else None, (*entries, None)[number + 1]
@@ -83,13 +83,13 @@ def pages(entries: Sequence[Entry], announced: Sequence[Announced], publication:
 
 
 def assets(entries: Sequence[Entry], publication: Publication) -> dict[str, bytes]:
-    """Return the style sheet and the scripts, which all pages share, by their path."""
+    """Return the style sheet and the scripts that all pages share, by their path."""
     context = environment.shared_context(_of_site(entries, publication), publication, merge_tags.Tags())
     return {name: environment.fill(publication, f"archive/{name}", context).encode() for name in ASSETS}
 
 
 def _of_site(entries: Sequence[Entry], publication: Publication) -> Issue:
-    """Return what templates take for the issue where a page is of none: the newest, in the publication's language."""
+    """Return the issue for pages that belong to none: the newest, in the publication's language."""
     own = {"language": publication.language, "timezone": publication.timezone}
     return entries[0].issue.model_copy(update=own)
 
@@ -102,7 +102,7 @@ class _Site:
     has_webinars: bool
 
     def page(self, template: str, issue: Issue, own: Mapping[str, Any], tags: merge_tags.Tags | None = None) -> str:
-        """Return a page in an issue's language; merge tags in what its templates take from the issue are filled in."""
+        """Return a page in an issue's language, with the merge tags filled in."""
         publication = self.publication
         values = web.values(publication, issue.slug)
         tags = tags or merge_tags.find(publication.texts)
@@ -140,8 +140,8 @@ def _og_address(publication: Publication) -> list[tuple[str, str]]:
     return [("og:url", home_address(publication))] if publication.site_url else []
 
 
-def _of_nowhere(home: Issue, publication: Publication) -> dict[str, Any]:
-    # The path alone, so that the page loads nothing from elsewhere where the site is tried out.
+def _of_missing_page(home: Issue, publication: Publication) -> dict[str, Any]:
+    # The path alone, so that the page loads nothing from elsewhere while the site is tried out.
     root = urlsplit(home_address(publication)).path
     return {"root": root, "page": Page(publication.words(home.language)["not_found"])}
 
@@ -175,11 +175,11 @@ def _neighbour(entry: Entry) -> Neighbour:
 
 
 def _listed(each: Announced, publication: Publication) -> ListedWebinar:
-    event, webinar = each.held.event, each.held.webinar
+    event, webinar = each.archived.event, each.archived.webinar
     return ListedWebinar(
         webinar=webinar,
         title=event.title,
-        speakers=", ".join(each.held.speakers),
+        speakers=", ".join(each.archived.speakers),
         language=each.entry.issue.language,
         page=each.page,
         registration=event.url,

@@ -1,6 +1,6 @@
-"""What machines read in a page: schema.org's NewsArticle and Event, and Open Graph.
+"""Entries → metadata for machines: schema.org's NewsArticle and Event, and Open Graph.
 
-Without a site_url nothing here has an address: relative ones lead nowhere in the hands of those who read this.
+Without a `site_url` it has no addresses, since these must be absolute.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from newsletter.archive.entry import Entry, Held
+from newsletter.archive.entry import ArchivedWebinar, Entry
 from newsletter.model.publication import Publication
 from newsletter.times.zones import start_of_day, zone_rules
 
@@ -16,16 +16,16 @@ _STATUSES = {None: "EventScheduled", "cancelled": "EventCancelled", "postponed":
 
 
 def json_ld(entry: Entry, publication: Publication) -> str:
-    """Return the issue and its webinars as JSON-LD that can stand in a script element whatever its texts say."""
-    graph = [_article(entry, publication), *(_event(held, entry, publication) for held in entry.webinars)]
+    """Return the issue and its webinars as JSON-LD that is safe in a script element whatever its texts say."""
+    graph = [_article(entry, publication), *(_event(archived, entry, publication) for archived in entry.webinars)]
     written = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
-    for sign in "<>&\u2028\u2029":
-        written = written.replace(sign, f"\\u{ord(sign):04x}")
+    for character in "<>&\u2028\u2029":
+        written = written.replace(character, f"\\u{ord(character):04x}")
     return written
 
 
 def open_graph(entry: Entry, publication: Publication) -> list[tuple[str, str]]:
-    """Return the properties by which others show a link to the page."""
+    """Return the properties with which other sites show a link to the page."""
     address = publication.public_address(entry.issue.slug)
     found = [
         ("og:type", "article"),
@@ -67,15 +67,15 @@ def _article(entry: Entry, publication: Publication) -> dict[str, Any]:
         "publisher": organization,
         "isPartOf": {"@type": "Periodical", "name": publication.name},
     }
-    return _said(article)
+    return _without_unknowns(article)
 
 
-def _event(held: Held, entry: Entry, publication: Publication) -> dict[str, Any]:
-    event, webinar = held.event, held.webinar
+def _event(archived: ArchivedWebinar, entry: Entry, publication: Publication) -> dict[str, Any]:
+    event, webinar = archived.event, archived.webinar
     zone = zone_rules(webinar.timezone)
     page = publication.public_address(entry.issue.slug)
-    address = f"{page}#{held.anchor}" if page else None
-    return _said(
+    address = f"{page}#{archived.anchor}" if page else None
+    return _without_unknowns(
         {
             "@type": "Event",
             "@id": address,
@@ -86,8 +86,10 @@ def _event(held: Held, entry: Entry, publication: Publication) -> dict[str, Any]
             "endDate": event.span.end.astimezone(zone).isoformat(),
             "eventStatus": f"https://schema.org/{_STATUSES[webinar.status]}",
             "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",
-            "location": _said({"@type": "VirtualLocation", "name": event.place, "url": event.url or address}),
-            "performer": [{"@type": "Person", "name": name} for name in held.speakers],
+            "location": _without_unknowns(
+                {"@type": "VirtualLocation", "name": event.place, "url": event.url or address}
+            ),
+            "performer": [{"@type": "Person", "name": name} for name in archived.speakers],
             "organizer": _organization(publication),
             "inLanguage": entry.issue.language,
         }
@@ -96,7 +98,7 @@ def _event(held: Held, entry: Entry, publication: Publication) -> dict[str, Any]
 
 def _organization(publication: Publication) -> dict[str, Any]:
     name = publication.sender.name if publication.sender else publication.name
-    return _said({"@type": "Organization", "name": name, "url": publication.site_url})
+    return _without_unknowns({"@type": "Organization", "name": name, "url": publication.site_url})
 
 
 def _moment(entry: Entry, *, updated: bool = False) -> str:
@@ -105,6 +107,6 @@ def _moment(entry: Entry, *, updated: bool = False) -> str:
     return start_of_day(day, issue.timezone).astimezone(zone_rules(issue.timezone)).isoformat()
 
 
-def _said(thing: dict[str, Any]) -> dict[str, Any]:
-    """Return a thing without what is not known of it."""
+def _without_unknowns(thing: dict[str, Any]) -> dict[str, Any]:
+    """Return a thing without the properties that have no value."""
     return {name: value for name, value in thing.items() if value not in (None, "", [])}

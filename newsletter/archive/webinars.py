@@ -1,50 +1,50 @@
-"""The webinars of all issues: each once, as its newest issue tells of it, and the calendar that has them all."""
+"""The webinars of all issues: each once, as its newest issue announces it, and one calendar with all of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from newsletter.archive.entry import Entry, Held
+from newsletter.archive.entry import ArchivedWebinar, Entry
 from newsletter.calendar import ics
 from newsletter.model.publication import Publication
 
-ASK_AGAIN = "P1D"
-"""How long a calendar program may wait before it asks for the file again: a day, as RFC 5545 writes it."""
+REFRESH_INTERVAL = "P1D"
+"""How long a calendar program may wait before it asks for the file again: a day, in the format of RFC 5545."""
 
 
 @dataclass(frozen=True, slots=True)
 class Announced:
     """A webinar, and the issue that has the last word on it."""
 
-    held: Held
+    archived: ArchivedWebinar
     entry: Entry
 
     @property
     def page(self) -> str:
-        """Where it is announced, as it is reached from the site's first folder."""
-        return f"{self.entry.issue.slug}/index.html#{self.held.anchor}"
+        """Where it is announced, relative to the root of the site."""
+        return f"{self.entry.issue.slug}/index.html#{self.archived.anchor}"
 
     @property
     def file(self) -> str:
-        """Its calendar file, from the same place."""
-        return f"{self.entry.issue.slug}/{self.held.event.file}"
+        """Its calendar file, relative to the root of the site."""
+        return f"{self.entry.issue.slug}/{self.archived.event.file}"
 
 
 def announced(entries: Iterable[Entry]) -> tuple[Announced, ...]:
-    """Return the webinars of issues, the newest of which comes first; what starts last comes first, too."""
+    """Return the webinars of issues, those that start last first; `entries` has the newest issue first."""
     found: dict[str, Announced] = {}
     for entry in entries:
-        for held in entry.webinars:
-            found.setdefault(held.event.uid, Announced(held, entry))
-    return tuple(sorted(found.values(), key=lambda each: (each.held.event.span.start, each.page), reverse=True))
+        for archived in entry.webinars:
+            found.setdefault(archived.event.uid, Announced(archived, entry))
+    return tuple(sorted(found.values(), key=lambda each: (each.archived.event.span.start, each.page), reverse=True))
 
 
 def calendar(webinars: Sequence[Announced], publication: Publication) -> bytes:
-    """Return the calendar of all webinars; its events are, byte for byte, those of the issues' own files."""
+    """Return the calendar of all webinars; its events are byte for byte those of the issues' own files."""
     events = (
-        ics.event_in(each.entry.files[each.held.event.file])
-        for each in sorted(webinars, key=lambda each: each.held.event.uid)
+        ics.event_in(each.entry.files[each.archived.event.file])
+        for each in sorted(webinars, key=lambda each: each.archived.event.uid)
     )
-    about = f"REFRESH-INTERVAL;VALUE=DURATION:{ASK_AGAIN}", f"X-PUBLISHED-TTL:{ASK_AGAIN}"
+    about = f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH_INTERVAL}", f"X-PUBLISHED-TTL:{REFRESH_INTERVAL}"
     return ics.calendar(events, publication, *about)

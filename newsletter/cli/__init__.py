@@ -2,14 +2,14 @@
 
 exits.py      the exit codes
 issues.py     the issues that a command is about
-terminal.py   what is said, and Ctrl-C
+terminal.py   output, and Ctrl-C
 start.py      init, new, schema
 build.py      build, archive
 check.py      check
 deliver.py    send, export
 preview.py    preview
 
-What is heavy is imported by the command that needs it, since start-up counts.
+Heavy modules are imported by the commands that need them, since start-up time counts.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ FILES = {
     "schema": "start",
     "send": "deliver",
 }
-"""Every command, and the file that it is in."""
+"""Every command, and the file that contains it."""
 
 
 class Commands(click.Group):
-    """Commands that all end alike: what goes wrong is said in a sentence, and the exit code is the one promised."""
+    """Commands that all fail alike: with one sentence, and with the exit code that is documented."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command, whose file is imported now: start-up counts."""
+        """Return a command, importing its file now."""
         if cmd_name not in FILES:
             return None
         command: click.Command = getattr(import_module(f"newsletter.cli.{FILES[cmd_name]}"), cmd_name)
@@ -59,7 +59,7 @@ class Commands(click.Group):
             sys.exit(WRONG)
         except OSError as error:
             if error.errno == errno.EPIPE:
-                raise  # whoever read along has seen enough
+                raise  # the reader of the pipe has seen enough
             where = f"{error.filename}: " if error.filename else ""
             click.echo(f"{click.style('error:', fg='red', bold=True)} {where}{error.strerror}.", err=True)
             sys.exit(WRONG)
@@ -70,7 +70,7 @@ class Commands(click.Group):
 
 @click.group(
     cls=Commands,
-    commands={name: click.Command(name) for name in FILES},  # for their names; get_command has the real ones
+    commands={name: click.Command(name) for name in FILES},  # for the names alone; get_command has the real ones
     context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=True,
 )
@@ -98,6 +98,6 @@ def main(context: click.Context) -> None:
       bash   eval "$(_NEWSLETTER_COMPLETE=bash_source newsletter)"
       zsh    eval "$(_NEWSLETTER_COMPLETE=zsh_source newsletter)"
       fish   _NEWSLETTER_COMPLETE=fish_source newsletter | source
-    """  # noqa: D301 - click reads \b as a sign
+    """  # noqa: D301 - click reads \b as a marker
     if os.environ.get("NO_COLOR"):
         context.color = False

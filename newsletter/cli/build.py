@@ -32,7 +32,7 @@ def build(issues: Sequence[str], out: Path | None) -> None:
       newsletter build ash-2021                 by its slug
       newsletter build issues/ash-2021.yaml     by its file
       newsletter build -o /tmp/letters          into another folder
-    """  # noqa: D301 - click reads \b as a sign
+    """  # noqa: D301 - click reads \b as a marker
     from newsletter.build import build_edition, write_edition
     from newsletter.model.files import find_root
     from newsletter.model.publication import load_publication
@@ -64,7 +64,7 @@ def build(issues: Sequence[str], out: Path | None) -> None:
 
 
 def _refuse_one_slug_twice(paths: Sequence[Path], out: Path | None) -> None:
-    """Raise UsageError where two issues would be written into one folder."""
+    """Raise UsageError if two issues would be written into one folder."""
     from newsletter.model.files import find_root
 
     taken: dict[tuple[Path | None, str], Path] = {}
@@ -90,7 +90,7 @@ def archive(out: Path | None, prune: bool) -> None:
       newsletter archive                 into site/
       newsletter archive -o public       into another folder
       newsletter archive --prune         without what is no longer published
-    """  # noqa: D301 - click reads \b as a sign
+    """  # noqa: D301 - click reads \b as a marker
     from newsletter.archive import entry, published, write_archive
     from newsletter.build import build_edition
     from newsletter.model.files import find_root

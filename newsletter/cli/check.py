@@ -47,7 +47,7 @@ def check(issues: Sequence[str], form: str, strict: bool, live: bool) -> None:
       newsletter check --strict             warnings fail, too
       newsletter check --format json        for another program to read
       newsletter check ash-2021 --live      and whether its links answer
-    """  # noqa: D301 - click reads \b as a sign
+    """  # noqa: D301 - click reads \b as a marker
     from newsletter.check import check_all, report
     from newsletter.model.files import find_root
 
@@ -75,9 +75,9 @@ def check(issues: Sequence[str], form: str, strict: bool, live: bool) -> None:
 
 
 def _letters(paths: Sequence[Path], mistakes: dict[Path, list[Finding]]) -> Iterator[Letter]:
-    """Yield the letters of issues, and show on a terminal how far one is.
+    """Yield the letters of issues, with a progress bar on a terminal.
 
-    What cannot be read is complained of and left out; its mistakes are added to those of its publication's folder.
+    An issue that cannot be read is reported and left out; its mistakes are added to `mistakes`, under its publication.
     """
     from newsletter.build import compose_letter
     from newsletter.check.finding import Finding
@@ -103,7 +103,7 @@ def _letters(paths: Sequence[Path], mistakes: dict[Path, list[Finding]]) -> Iter
 
 
 def _check_links(letters: Sequence[Letter]) -> Sequence[Sequence[Finding]]:
-    """Ask the addresses of letters, showing on a terminal how far one is, and return what was found in each."""
+    """Ask the addresses of letters, with a progress bar on a terminal, and return what was found in each."""
     from newsletter.check.links.live import check_links
 
     with click.progressbar(length=0, label="Asking", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:

@@ -1,4 +1,4 @@
-"""`newsletter send` and `export`: letters on their way out."""
+"""`newsletter send` and `export`: letters as test messages, and for email services."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def send(issue: str, recipients: Sequence[str], persona: str | None, to_folder: 
       newsletter send ash-2021 --test you@example.org
       newsletter send ash-2021 --test you@example.org --persona "Long name"
       newsletter send ash-2021 --test you@example.org --to-folder tests
-    """  # noqa: D301 - click reads \b as a sign
+    """  # noqa: D301 - click reads \b as a marker
     from datetime import UTC, datetime
 
     from newsletter.build import build_edition
@@ -75,7 +75,7 @@ def send(issue: str, recipients: Sequence[str], persona: str | None, to_folder: 
 
 
 def _transport(slug: str, folder: Path | None) -> Transport:
-    """Return the way for messages to leave: into a folder, where one is named, else through the server at hand."""
+    """Return the transport for messages: into a folder, if one is named, else through the mail server that is set."""
     from newsletter.sending.folder import Folder
     from newsletter.sending.server import EXAMPLE, VARIABLE, server_from_environment
     from newsletter.sending.smtp import Smtp
@@ -119,7 +119,7 @@ def export(issue: str, service: str, out: Path | None) -> None:
     \b
       newsletter export ash-2021 --for mailchimp
       newsletter export ash-2021 --for hubspot -o /tmp/letters
-    """  # noqa: D301 - click reads \b as a sign
+    """  # noqa: D301 - click reads \b as a marker
     from newsletter.build import build_edition, write_edition
     from newsletter.model.files import find_issue, find_root
     from newsletter.model.publication import load_publication

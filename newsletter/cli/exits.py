@@ -1,4 +1,4 @@
-"""The exit codes, which scripts and CI rely on; 0 is that nothing is wrong."""
+"""The exit codes, which scripts and CI rely on; 0 means that nothing is wrong."""
 
 FOUND = 1
 """`check` found errors."""

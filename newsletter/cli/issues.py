@@ -1,4 +1,4 @@
-"""The issues that a command is about: named by people, completed by shells, found on disk."""
+"""The issues that a command is about: as people name them → their files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def complete_issue(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
-    """Return the slugs of this publication's issues that begin with what is typed; without any, let files be named."""
+    """Return the slugs of this publication's issues that begin with what is typed; if none does, complete files."""
     from click.shell_completion import CompletionItem
 
     from newsletter.model.files import find_issues, find_root
@@ -31,16 +31,16 @@ def complete_issue(context: click.Context, parameter: click.Parameter, typed: st
 
 
 def find_paths(issues: Sequence[str]) -> list[Path]:
-    """Return the files of the issues that are named, each once, or of all of this publication where none is."""
+    """Return the files of the named issues, each once; without names, those of all issues of this publication."""
     from newsletter.model.files import find_issue, find_issues, find_root
 
     return list(dict.fromkeys(find_issue(name, Path.cwd()) for name in issues)) or find_issues(find_root(Path()))
 
 
 def one_by_one(issues: Iterable[Path]) -> Iterator[Path]:
-    """Yield issues, and after the first have Python collect garbage often, but not look at what is loaded by then.
+    """Yield issues; after the first, let Python collect garbage often, but not among what is loaded by then.
 
-    A process begins with few collections (see `newsletter.__main__`), which would let a run of many issues fill memory.
+    A process starts with few collections (see `newsletter.__main__`), so a run of many issues would fill the memory.
     """
     for number, path in enumerate(issues):
         if number == 1:
@@ -50,7 +50,7 @@ def one_by_one(issues: Iterable[Path]) -> Iterator[Path]:
 
 
 def name_of(path: Path) -> str:
-    """Return what an issue is called from here: its slug in its own publication, else its file."""
+    """Return the name of an issue for commands typed here: its slug in its own publication, else its file."""
     from newsletter.model.files import find_issue
 
     try:
@@ -61,6 +61,6 @@ def name_of(path: Path) -> str:
 
 
 def shown(path: Path) -> Path:
-    """Return the path as it is reached from here, where it lies below."""
+    """Return the path relative to the working folder, if it is below it."""
     path, here = path.absolute(), Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path

@@ -28,7 +28,7 @@ def preview(issue: str | None, port: int, no_open: bool) -> None:
       newsletter preview ash-2021          this one
       newsletter preview --port 8080       at another port
       newsletter preview --no-open         without a browser, to open the address yourself
-    """  # noqa: D301 - click reads \b as a sign
+    """  # noqa: D301 - click reads \b as a marker
     from newsletter.model.files import find_issue, find_root
     from newsletter.preview import serve
 
@@ -41,13 +41,13 @@ def preview(issue: str | None, port: int, no_open: bool) -> None:
         if not no_open:
             _open_browser(address)
 
-    with suppress(KeyboardInterrupt):  # nothing is lost by it, and there is no other way to end it
+    with suppress(KeyboardInterrupt):  # the usual way to end it; nothing is lost
         serve(find_root(path or Path()), path, port, ready)
     click.echo("\nStopped.", err=True)
 
 
 def _open_browser(address: str) -> None:
-    """Open an address in the browser; where there is no screen, the browsers that are found would take the terminal."""
+    """Open an address in the browser, but not without a screen: a text browser would take over the terminal."""
     import threading
     import webbrowser
 

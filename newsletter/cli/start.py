@@ -1,4 +1,4 @@
-"""`newsletter init`, `new` and `schema`: what one begins with."""
+"""`newsletter init`, `new` and `schema`: the commands to begin with."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def init(folder: Path) -> None:
     \b
       newsletter init letters     in a new folder
       newsletter init .           in this one
-    """  # noqa: D301 - click reads \b as a sign
+    """  # noqa: D301 - click reads \b as a marker
     from datetime import date
 
     from newsletter.model.starter import FIRST, init_publication
@@ -46,7 +46,7 @@ def new(slug: str) -> None:
     \b
       newsletter new spring-2026     makes issues/spring-2026.yaml
       newsletter new ash-2026        makes issues/ash-2026.yaml
-    """  # noqa: D301 - click reads \b as a sign
+    """  # noqa: D301 - click reads \b as a marker
     from datetime import date
 
     from newsletter.model.files import find_root
@@ -69,7 +69,7 @@ def schema(publication: bool) -> None:
     \b
       newsletter schema > issue.schema.json
       newsletter schema --publication > publication.schema.json
-    """  # noqa: D301 - click reads \b as a sign
+    """  # noqa: D301 - click reads \b as a marker
     from newsletter.model.schema import issue_schema, publication_schema
 
     click.echo(publication_schema() if publication else issue_schema(), nl=False)

@@ -1,4 +1,4 @@
-"""What the commands say on a terminal, and how they take Ctrl-C.
+"""The output of the commands on a terminal, and how they handle Ctrl-C.
 
 Results go to stdout, everything else to stderr; colour only on a terminal and never with NO_COLOR (click sees to it).
 """
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 
 MANY = 8
-"""From how many issues on a progress bar is worth its line."""
+"""The number of issues from which a progress bar is shown."""
 
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Hold Ctrl-C back until the block is done, so that it leaves nothing half written."""
+    """Delay Ctrl-C until the block is done, so that nothing is left half written."""
     pressed = []
     before = signal.signal(signal.SIGINT, lambda *_: pressed.append(True))
     try:
@@ -41,14 +41,14 @@ def undisturbed() -> Iterator[None]:
 
 
 def wipe(with_bar: bool) -> None:
-    """Take the progress bar off its line, which the next output needs; the bar draws itself again below."""
+    """Clear the progress bar from its line for the next output; the bar draws itself again below."""
     if with_bar:
         sys.stderr.write("\r\x1b[K")
         sys.stderr.flush()
 
 
 def report_edition(edition: Edition, folder: Path, seconds: float) -> None:
-    """Print the one line that sums an edition up."""
+    """Print the line that sums up an edition."""
     sizes = {name: len(content) for name, content in edition.files.items()}
     parts = [f"HTML {_size(sizes['email.html'])}", f"text {_size(sizes['email.txt'])}"]
     if images := [size for name, size in sizes.items() if name.startswith("images/")]:
@@ -57,7 +57,7 @@ def report_edition(edition: Edition, folder: Path, seconds: float) -> None:
 
 
 def count_findings(edition: Edition, path: Path) -> None:
-    """Print how much is wrong with an edition, and how to see what."""
+    """Print how many findings an edition has, and the command that shows them."""
     from newsletter.check.finding import counted
 
     if counts := counted(edition.report.findings):
@@ -70,12 +70,12 @@ def _size(count: int) -> str:
 
 
 def warn(remark: str) -> None:
-    """Print what is worth knowing and stops nothing."""
+    """Print a warning."""
     click.echo(f"{click.style('warning:', fg='yellow', bold=True)} {remark}", err=True)
 
 
 def complain(error: NewsletterError) -> None:
-    """Print what is wrong, in colour on a terminal that wants it."""
+    """Print an error, in colour on a terminal that wants it."""
     if not isinstance(error, InputError):
         click.echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True)
         return
@@ -84,6 +84,6 @@ def complain(error: NewsletterError) -> None:
 
 
 def _print_placed(text: str) -> None:
-    """Print what begins with file:line:column, and make that stand out."""
+    """Print a text that begins with file:line:column, with the place in bold."""
     place, _, rest = text.partition(": ")
     click.echo(f"{click.style(place + ':', bold=True)} {rest}", err=True)

@@ -1,22 +1,22 @@
-"""`newsletter preview`: the letter in the browser while somebody writes it. serve() is what the command calls.
+"""`newsletter preview`: the letter in the browser while somebody writes it. The command calls serve().
 
-places.py         findings and elements → where they stand
-dependencies.py   which files a letter is made of
+places.py         findings and elements → their places in file and letter
+dependencies.py   which files a letter depends on
 issue_list.py     an issue's file → its line in the list
-sheet.py          what came of an issue's newest text: its edition, or what is wrong
-desk.py           the publication as it is edited, and the only memory: what is built, and when
-watch.py          files that are saved → events
+sheet.py          the result of building an issue: its edition, or what is wrong
+desk.py           the publication as it is edited, and the only state: what is built, and when
+watch.py          saved files → events
 frame.py          the letter's HTML → light, dark or inverted, with pictures or without
 lenses/           the letter's HTML → as a mail program shows it
 inbox.py          subject and preheader → as inboxes cut them
-reading.py        the letter's HTML → as a screen reader reads it
-handover.py       the letter → what an email service takes
-views.py          an issue → what the page asks for
+screen_reader.py  the letter's HTML → as a screen reader reads it
+handover.py       the letter → files for an email service
+views.py          an issue → the data for the page
 mail_server.py    the mail server that is set, and a test message through it
-json_response.py  data → an answer
-guard.py          who may ask, and what an answer may do in the browser
-page_files.py     the page's own files → answers
-server.py         addresses → answers
+json_response.py  data → a JSON response
+guard.py          which requests are allowed, and what a response may do in the browser
+page_files.py     the page's own files → responses
+server.py         requests → responses
 page/             the page: HTML, CSS and JavaScript
 """
 
@@ -40,51 +40,51 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 PORTS = 100
-"""How many ports are tried, from the one that was asked for on."""
+"""How many ports are tried, starting with the one that was asked for."""
 
-SECONDS = 2
-"""How long requests may take that are being answered when the preview ends."""
+SHUTDOWN_SECONDS = 2
+"""How long open requests may still take when the preview ends."""
 
 
 def serve(root: Path, issue: Path | None, port: int, ready: Callable[[str, int], None]) -> None:
-    """Show a publication, at first `issue` or else the newest one, until somebody stops it.
+    """Serve a publication until somebody stops it, showing `issue` first, or else the newest one.
 
-    `ready` is told the address and the port as soon as the address can be opened. Raise UsageError where there is no
-    port to be had, and where `issue` is not one of the publication's.
+    Call `ready` with the address and the port as soon as the address can be opened. Raise UsageError if no port is
+    free, or if `issue` does not belong to the publication.
     """
-    root = Path(os.path.realpath(root))  # which is what those who watch files report
+    root = Path(os.path.realpath(root))  # as the file watcher reports paths
     slug = _slug(issue, root) if issue else None
     with _listening(port) as listener:
         found: int = listener.getsockname()[1]
         query = f"?{urlencode({'issue': slug})}" if slug else ""
         ready(f"http://{HOST}:{found}/{query}", found)
-        # What comes now takes a moment, in which a browser can start; its request waits in the listener's queue.
+        # These imports take a moment, in which the browser can start; its request waits in the socket's queue.
         from newsletter.event_loop import run
         from newsletter.preview.desk import Desk
         from newsletter.preview.server import application
         from newsletter.preview.watch import Listeners
 
-        os.chdir(root)  # so that messages name files from here, as the page does
+        os.chdir(root)  # so that messages name files relative to here, as the page does
         listeners = Listeners()
         server = uvicorn_server(application(Desk(root), listeners, slug), listeners)
-        with server.capture_signals():  # in this thread: where the server runs in another, it hears of none
+        with server.capture_signals():  # in this thread: a server in another one gets no signals
             run(server.serve, [listener])
 
 
 def uvicorn_server(app: object, listeners: Listeners) -> uvicorn.Server:
-    """Return a server that ends at once when it is told to, even if pages listen."""
+    """Return a server that stops at once when told to, even while pages are listening."""
     import asyncio
 
     import uvicorn
     from sse_starlette.sse import AppStatus
 
-    # Left to the library, streams are cut off, which uvicorn complains of; here they come to an end.
+    # The library would cut streams off, about which uvicorn complains; listeners.close() ends them.
     AppStatus.enable_automatic_graceful_drain = False
 
     class Server(uvicorn.Server):
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             with suppress(TimeoutError):
-                await asyncio.wait_for(listeners.close(), SECONDS)
+                await asyncio.wait_for(listeners.close(), SHUTDOWN_SECONDS)
             await super().shutdown(sockets)
 
     config = uvicorn.Config(
@@ -97,7 +97,7 @@ def uvicorn_server(app: object, listeners: Listeners) -> uvicorn.Server:
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        timeout_graceful_shutdown=SECONDS,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
     return Server(config)
 
@@ -109,7 +109,7 @@ def _slug(issue: Path, root: Path) -> str:
 
 
 def _listening(port: int) -> socket.socket:
-    """Return a socket that listens on this computer alone, at `port` or at the next one that is free."""
+    """Return a socket that listens on this computer only, at `port` or at the next free one."""
     for candidate in range(port, min(port + PORTS, 65536)) if port else (0,):
         listener = socket.socket()
         try:

@@ -1,11 +1,11 @@
-"""The publication while somebody edits it: each issue is built when it is asked for and something has changed.
+"""The publication while somebody edits it: an issue is built when somebody asks for it and something has changed.
 
 Comes in: the publication's folder, and which files were saved. Goes out: Sheets, each with the last good edition of an
-issue and what is wrong with its newest text. This is the only part of the preview that remembers anything; the answers
-to the browser are made from its Sheets.
+issue and what is wrong with its newest text. This is the only part of the preview with a state; the responses to the
+browser are made from its Sheets.
 
-Threads may ask at the same time. One issue is built at a time, and who asks for it meanwhile waits for that build; what
-is fresh is handed out without waiting. A change that comes during a build makes its result stale again.
+Several threads may ask at the same time. One issue is built at a time, and others who ask for it wait for that build;
+fresh results are returned without waiting. A change during a build makes its result stale again.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from newsletter.letter import Letter
 from newsletter.model.files import FILE, ISSUES, find_issues
 from newsletter.model.publication import Publication, load_publication
 from newsletter.preview.dependencies import may_show, steps_to
-from newsletter.preview.issue_list import Entry, newest_first, read_entry
+from newsletter.preview.issue_list import ListedIssue, listed_issue, newest_first
 from newsletter.preview.sheet import NOTHING_WRONG, Refusal, Sheet, refusal_of, sheet_of
 
 MOST_EDITIONS = 20
-"""How many built issues are kept; an edition holds its pictures."""
+"""How many built issues are kept, since an edition holds its pictures."""
 
 TEMPLATES = "templates"
 
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A text of an issue, not checked yet: its letter, or why there is none. `revision` is that of the issue."""
+    """A letter that has not been checked yet, or why there is none, and the revision of the issue it was made from."""
 
     revision: int
     letter: Letter | None
@@ -44,38 +44,38 @@ class _Draft:
 
 @dataclass(slots=True)
 class _Issue:
-    """All that is remembered of one issue, read and written under the desk's lock.
+    """The state of one issue, read and written under the desk's lock.
 
-    Its newest text becomes a draft, and when that is checked, a sheet. A change of the issue puts both out of date: the
-    draft is made anew, and the sheet's edition is shown until the new text has a better one.
+    Its newest text becomes a draft, and once that is checked, a sheet. A change of the issue makes both stale: a new
+    draft is made, and the sheet's edition is shown until the new text has produced one.
     """
 
     path: Path
     revision: int = 0  # how often the issue has changed
-    draft: _Draft | None = None  # which waits for its checks
-    sheet: Sheet | None = None  # dropped where too many are kept
-    built_revision: int | None = None  # even if its sheet was dropped
-    is_broken: bool = False  # as it was built last
+    draft: _Draft | None = None  # waiting for its checks
+    sheet: Sheet | None = None  # dropped when too many are kept
+    built_revision: int | None = None  # stays when the sheet is dropped
+    is_broken: bool = False  # in the last build
     counts: Mapping[Severity, int] | None = None  # of the findings in the last good edition
-    entry: Entry | None = None  # what its file said of itself when the list was last asked for
+    listed: ListedIssue | None = None  # as last read for the list
     asked_at: float = 0.0
 
     @property
     def is_built(self) -> bool:
-        """Whether nothing has changed since it was built."""
+        """Whether it has been built, and nothing has changed since."""
         return self.built_revision == self.revision
 
     @property
     def fresh_sheet(self) -> Sheet | None:
-        """The sheet, if nothing has changed since; it may have been dropped."""
+        """The sheet, if nothing has changed since and it has not been dropped."""
         return self.sheet if self.is_built else None
 
     def change(self) -> None:
-        """Make what was built out of date, and also what is being built now."""
+        """Make stale what was built, and what is being built now."""
         self.revision += 1
 
     def keep(self, sheet: Sheet, revision: int) -> None:
-        """Remember what was built of a revision, which need not be the newest any more."""
+        """Remember the result of building a revision, which may no longer be the newest."""
         self.sheet, self.built_revision, self.draft = sheet, revision, None
         self.is_broken = sheet.is_stale
         if sheet.edition and not sheet.is_stale:
@@ -83,8 +83,8 @@ class _Issue:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """What newsletter.yaml was when it was last read: the last good publication, and what is wrong with the newest."""
+class _PublicationState:
+    """The last good publication, and what is wrong with the newest newsletter.yaml."""
 
     publication: Publication | None = None
     refusal: Refusal = NOTHING_WRONG
@@ -96,15 +96,15 @@ class Desk:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._lock = threading.Lock()  # for what is remembered; never held while something is built
+        self._lock = threading.Lock()  # for the state; never held during a build
         self._building = threading.Lock()
-        self._reading = _Reading()
+        self._state = _PublicationState()
         self._issues: dict[str, _Issue] = {}
         self._busy_at = time.monotonic()
 
     @property
     def publication(self) -> Publication | None:
-        """The publication as it was last read without a mistake; None if it never was."""
+        """The last publication that was read without a mistake; None if there was none."""
         return self._read_publication().publication
 
     @property
@@ -114,28 +114,28 @@ class Desk:
 
     @property
     def open_issue(self) -> str | None:
-        """The slug of the issue that was asked for last."""
+        """The slug of the issue that was last asked for."""
         with self._lock:
             asked = {slug: issue.asked_at for slug, issue in self._issues.items() if issue.asked_at}
             return max(asked, key=asked.__getitem__, default=None)
 
     def is_quiet(self, seconds: float) -> bool:
-        """Return whether nobody has asked for an issue, and none has changed, for so long."""
+        """Return whether for so long nobody has asked for an issue, and none has changed."""
         with self._lock:
             return time.monotonic() - self._busy_at > seconds
 
-    def entries(self) -> list[Entry]:
+    def listed_issues(self) -> list[ListedIssue]:
         """Return all issues, the newest first; those whose date cannot be read come last."""
-        entries = []
+        issues = []
         with self._lock:
             for issue in self._existing().values():
-                issue.entry = read_entry(issue.path, self.root, issue.entry)
-                is_broken = issue.entry.is_broken or issue.is_broken
-                entries.append(replace(issue.entry, counts=issue.counts, is_broken=is_broken))
-        return newest_first(entries)
+                issue.listed = listed_issue(issue.path, self.root, issue.listed)
+                is_broken = issue.listed.is_broken or issue.is_broken
+                issues.append(replace(issue.listed, counts=issue.counts, is_broken=is_broken))
+        return newest_first(issues)
 
     def sheet(self, slug: str) -> Sheet:
-        """Return an issue as it is now, built anew if anything has changed; raise KeyError where there is none."""
+        """Return the sheet of an issue, built again if anything has changed; raise KeyError if there is none."""
         sheet = self._ask(slug)
         if sheet is None:
             with self._building:
@@ -148,8 +148,8 @@ class Desk:
     def letter(self, slug: str) -> Letter | None:
         """Return the letter of an issue as it is now, without waiting for its checks.
 
-        Where the newest text is wrong it is the last good one, and None if there never was one. Raise KeyError where
-        there is no issue.
+        If the newest text has mistakes, return the last good letter, or None if there was none. Raise KeyError if there
+        is no such issue.
         """
         sheet = self._ask(slug)
         if sheet is None:
@@ -160,8 +160,8 @@ class Desk:
                 sheet = sheet or self._build(slug)
         return sheet.edition.letter if sheet.edition else None
 
-    def count(self, slug: str) -> None:
-        """Build an issue for the list, if it is not built; what is open in the browser is kept rather than this one."""
+    def build_for_list(self, slug: str) -> None:
+        """Build an issue, if it is not built, so that the list can show its findings."""
         with self._building:
             if not self._fresh(slug):
                 self._build(slug)
@@ -169,7 +169,7 @@ class Desk:
             self._drop_surplus()
 
     def changed(self, paths: Iterable[Path]) -> set[str]:
-        """Forget what depends on files that were saved, made or deleted; return the slugs of the issues concerned."""
+        """Mark as stale what depends on files that were saved, made or deleted; return the slugs of these issues."""
         with self._lock:
             existing = self._existing()
             concerned: set[str] = set()
@@ -180,23 +180,23 @@ class Desk:
                 if len(steps) == 2 and steps[0] == ISSUES and path.suffix == ".yaml":
                     concerned.add(path.stem)
                 elif steps in ((), (FILE,), (ISSUES,)) or steps[0] == TEMPLATES:
-                    self._reading = replace(self._reading, is_current=False)
+                    self._state = replace(self._state, is_current=False)
                     concerned |= existing.keys()
                 else:
                     concerned |= {slug for slug, issue in existing.items() if _may_show(issue, path)}
             self._busy_at = time.monotonic()
             for slug in concerned & existing.keys():
                 existing[slug].change()
-            self._issues = existing  # a build that is under way keeps what it makes of a deleted issue to itself
+            self._issues = existing  # so a running build of a deleted issue leaves nothing behind
             return concerned
 
-    def next_uncounted(self) -> str | None:
-        """Return an issue that has not been built since it changed, if there is one."""
+    def next_unbuilt(self) -> str | None:
+        """Return the slug of an issue that has not been built since it changed, or None."""
         with self._lock:
             return next((slug for slug, issue in self._existing().items() if not issue.is_built), None)
 
     def _existing(self) -> dict[str, _Issue]:
-        """Return each issue that there is a file of, by slug; the caller holds the lock.
+        """Return each issue whose file exists, by slug; the caller holds the lock.
 
         Others are remembered until changed() is called: a file that is being saved can be gone for a moment.
         """
@@ -218,12 +218,12 @@ class Desk:
             return issue.fresh_sheet
 
     def _fresh(self, slug: str) -> Sheet | None:
-        """Return the sheet of an issue if nothing has changed since it was built; raise KeyError for no issue."""
+        """Return the sheet of an issue if it is fresh; raise KeyError if there is no such issue."""
         with self._lock:
             return self._existing()[slug].fresh_sheet
 
     def _build(self, slug: str) -> Sheet:
-        """Build an issue and remember it; called by one thread at a time."""
+        """Build an issue and keep its sheet; called by one thread at a time."""
         issue = self._issue(slug)
         draft = self._draft(issue)
         with self._lock:
@@ -253,22 +253,22 @@ class Desk:
             return _Draft(revision, None, refusal_of(error))
 
     def _drop_surplus(self) -> None:
-        """Drop the sheets that nobody has asked for, or not for the longest time, if there are too many."""
+        """If there are too many sheets, drop those that were never asked for, then those asked for longest ago."""
         kept = sorted((issue for issue in self._issues.values() if issue.sheet), key=lambda issue: issue.asked_at)
         for issue in kept[:-MOST_EDITIONS]:
             issue.sheet = None
 
-    def _read_publication(self) -> _Reading:
+    def _read_publication(self) -> _PublicationState:
         with self._lock:
-            if not self._reading.is_current:
+            if not self._state.is_current:
                 try:
-                    self._reading = _Reading(load_publication(self.root), is_current=True)
+                    self._state = _PublicationState(load_publication(self.root), is_current=True)
                 except NewsletterError as error:
-                    self._reading = _Reading(self._reading.publication, refusal_of(error), is_current=True)
-            return self._reading
+                    self._state = _PublicationState(self._state.publication, refusal_of(error), is_current=True)
+            return self._state
 
 
 def _may_show(issue: _Issue, path: Path) -> bool:
-    """Return whether an issue may show a file; of one that is broken, or not built, nobody knows."""
+    """Return whether an issue may show a file; true if it is broken or not built, since nobody knows."""
     sheet = issue.sheet
     return sheet is None or sheet.edition is None or sheet.is_stale or may_show(sheet.edition, path)

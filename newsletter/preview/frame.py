@@ -1,9 +1,9 @@
-"""Rendering.html → the letter as the page's frame shows it: light, dark or inverted, with its pictures or without.
+"""Rendering.html → the letter as the page's frame shows it: light, dark or inverted, with or without pictures.
 
-It is made from the text of the HTML and not from a parsed tree, so that what is not meant to change stays, character
-for character, what is sent. Each element is given its number in `data-element`: browsers put elements in that nobody
-wrote, and counting would go wrong. Nothing here depends on whether the machine is light or dark: the letter's own
-queries are decided before the browser sees them.
+The text of the HTML is rewritten, not a parsed tree, so that everything else stays character for character what is
+sent. Each element gets its number in `data-element`, because browsers add elements of their own, which would upset the
+count. Nothing here depends on whether the computer is in dark mode: the letter's media queries are decided before the
+browser sees them.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ _HEAD_ENDS = re.compile(r"</head>", re.IGNORECASE)
 _ALWAYS, _NEVER = "(min-width: 0px)", "(max-width: 0px)"
 _SOURCES = frozenset({"src", "srcset", "background", "poster"})
 
-# What programs do that invert a letter: dark grounds and light letters, pictures left as they are. Turning the hue back
-# keeps red red. Pictures in the background of others are turned with what lies on them.
+# What programs that invert a letter do: dark backgrounds, light text, pictures unchanged. Rotating the hue back keeps
+# red red. Background pictures are inverted along with what is on them.
 _INVERTED = (
     "html { background-color: #ffffff; filter: invert(1) hue-rotate(180deg); } "
     "img[src], video, svg { filter: invert(1) hue-rotate(180deg); }"
@@ -47,10 +47,10 @@ _INVERTED = (
 
 
 def letter(html: str, pictures: Mapping[Path, PlacedPicture], scheme: Scheme, *, images: bool) -> str:
-    """Return a letter as it is shown in the frame; merge tags have been filled in, and the elements are numbered.
+    """Return a letter for the frame; its merge tags must be filled in, and its elements numbered.
 
-    Dark is the letter's own: one without a style sheet for it stays as light as it is. Without `images`, a picture has
-    no source, as where a mail program does not fetch any.
+    “dark” is the letter's own dark mode: a letter without one stays light. Without `images`, pictures have no source,
+    as in a mail program that does not load them.
     """
     written = markup.rewritten(
         html, tag=_tag_writer(pictures, scheme, images), sheet=_sheet_writer(pictures, scheme, images)
@@ -59,7 +59,7 @@ def letter(html: str, pictures: Mapping[Path, PlacedPicture], scheme: Scheme, *,
 
 
 def numbered(html: str) -> str:
-    """Return HTML as inline.py writes it with the number of each element, as Rendering.origins counts them."""
+    """Return HTML written by inline.py with each element's number added, as Rendering.origins counts them."""
     numbers = count()
 
     def with_number(start: str) -> str:
@@ -69,12 +69,12 @@ def numbered(html: str) -> str:
 
 
 def picture_address(shown: PlacedPicture) -> str:
-    """Return where the frame finds a picture; the address changes with what is in it, and may be kept for good."""
+    """Return the address of a picture in the frame; it changes with the content, so browsers may cache it for good."""
     return f"images/{shown.picture.name}?v={zlib.crc32(shown.picture.content):08x}"
 
 
 def _tag_writer(pictures: Mapping[Path, PlacedPicture], scheme: Scheme, images: bool) -> Rewrite:
-    """Return what decides the queries in a start tag and leads it to the pictures in the frame's reach."""
+    """Return a function that decides the media queries in a start tag, and points it to the frame's pictures."""
     addresses = {escape(shown.url): picture_address(shown) for shown in pictures.values()}
     in_style = _sheet_writer(pictures, scheme, images)
 
@@ -96,7 +96,7 @@ def _tag_writer(pictures: Mapping[Path, PlacedPicture], scheme: Scheme, images: 
 
 
 def _sheet_writer(pictures: Mapping[Path, PlacedPicture], scheme: Scheme, images: bool) -> Rewrite:
-    """Return what decides the queries of a style sheet and leads it to the pictures in the frame's reach."""
+    """Return a function that decides the media queries of a style sheet, and points it to the frame's pictures."""
     addresses = {shown.url: picture_address(shown) for shown in pictures.values()}
 
     def url(found: re.Match[str]) -> str:
@@ -109,16 +109,16 @@ def _sheet_writer(pictures: Mapping[Path, PlacedPicture], scheme: Scheme, images
 
 
 def _decided(text: str, scheme: Scheme) -> str:
-    """Return media queries in which each question for the colour scheme is one that is always, or never, answered yes.
+    """Return media queries with each query of the colour scheme replaced by one that is always true or always false.
 
-    Programs that invert a letter do not ask it for its own dark style.
+    Programs that invert a letter do not use its own dark styles.
     """
     wanted = "dark" if scheme == "dark" else "light"
     return _SCHEME_QUERY.sub(lambda query: _ALWAYS if (query["scheme"] or wanted).lower() == wanted else _NEVER, text)
 
 
 def _own_style(html: str, scheme: Scheme) -> str:
-    """Return the style by which the browser's own colours, of the canvas and of links, are those of the scheme."""
+    """Return the style that sets the browser's own colours, of canvas and links, to the scheme."""
     if scheme == "inverted":
         return f":root {{ color-scheme: only light !important; }} {_INVERTED}"
     is_dark = scheme == "dark" and _KNOWS_DARK.search(html)

@@ -1,8 +1,8 @@
-"""Who may ask the preview anything: the pages of this preview, in the browser of this computer, and nobody else.
+"""Which requests the preview answers: those of its own pages, in a browser on this computer, and no others.
 
-Comes in: requests. Goes out: refusals, or the application's answers with the headers that keep pages apart. The preview
-asks for no password, so any site that is open in the browser could otherwise read drafts or have messages sent. This is
-a module of its own because every answer passes through it, whichever module makes it.
+Comes in: requests. Goes out: refusals, or the application's responses with security headers. The preview has no
+password, so any site open in the browser could otherwise read drafts or have messages sent. This is a module of its own
+because every response passes through it, whichever module makes it.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ PAGE_POLICY = (
     "connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
-"""The Content-Security-Policy of the page: its own files alone, and no other site may frame it."""
+"""The Content-Security-Policy of the page: only its own files, and no other site may frame it."""
 
 LETTER_POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
     "frame-ancestors 'self'; sandbox allow-same-origin"
 )
-"""That of the letter in its frame: no scripts, which no mail program runs, and nothing from other sites."""
+"""The policy of the letter in its frame: no scripts, which no mail program runs, and nothing from other sites."""
 
 DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-"""That of all other answers, which are not meant to be looked at."""
+"""The policy of all other responses, which are not pages."""
 
-NAMES = ("127.0.0.1", "localhost", "[::1]")
-"""What this computer is called in the Host of a request."""
+HOST_NAMES = ("127.0.0.1", "localhost", "[::1]")
+"""The names of this computer in a request's Host header."""
 
 
 class Guard:
-    """ASGI middleware that refuses what does not come from a page of this preview, and protects what is answered.
+    """ASGI middleware that refuses requests from elsewhere than this preview's page, and adds security headers.
 
-    Another site can point a name of its own at this computer (DNS rebinding), and its page could then read everything
-    here; so the Host must be a name of this computer. Its page can also send requests here without reading the answers
+    Another site can point its domain at this computer (DNS rebinding), and its page could then read everything here; so
+    the Host must be a name of this computer. Its page can also send requests here without reading the responses
     (cross-site request forgery); browsers say where these come from, in Origin or in Fetch Metadata (Sec-Fetch-*).
     """
 
@@ -60,12 +60,12 @@ class Guard:
 
 
 def _refusal(scope: Scope) -> Response | None:
-    """Return the refusal of a request, or None where it may be answered; following a link to the page is allowed."""
+    """Return the refusal of a request, or None if it is allowed, as following a link to the page is."""
     headers, port = Headers(scope=scope), scope["server"][1]
-    hosts = {f"{name}:{port}" for name in NAMES} | ({*NAMES} if port == 80 else set())
+    hosts = {f"{name}:{port}" for name in HOST_NAMES} | ({*HOST_NAMES} if port == 80 else set())
     host = headers.get("host", "").lower()
     if host not in hosts or len(headers.getlist("host")) != 1:
-        return Json({"refused": f"This preview is at http://{NAMES[0]}:{port}/ and under no other name."}, 421)
+        return Json({"refused": f"This preview is at http://{HOST_NAMES[0]}:{port}/ and under no other name."}, 421)
     origin = headers.get("origin")
     if origin != f"http://{host}" and (origin is not None or scope["method"] not in ("GET", "HEAD")):
         return Json({"refused": "Requests from other sites are not answered."}, 403)
@@ -80,7 +80,7 @@ def _refusal(scope: Scope) -> Response | None:
 
 
 def _protect(headers: MutableHeaders) -> None:
-    """Add the headers that keep an answer away from other sites; what the answer says itself of caching stays."""
+    """Add the headers that keep a response from other sites; its own caching headers stay."""
     headers.setdefault("Cache-Control", "no-store")
     headers.setdefault("Content-Security-Policy", DATA_POLICY)
     headers["X-Content-Type-Options"] = "nosniff"

@@ -1,7 +1,7 @@
-"""An edition → what an email service takes: how to bring the letter in there, and its files as one .zip to save.
+"""An edition → what an email service needs: instructions for importing the letter, and its files as one .zip.
 
-It is a module of its own because nothing here is looked at: what leaves the preview this way reaches every member, with
-merge tags in the service's own spelling, and never with the values of a sample reader.
+It is a module of its own because what leaves the preview this way reaches every member: merge tags are in the service's
+own spelling, never filled in with the values of a sample reader.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from newsletter.sending.export import Exported, export
 from newsletter.sending.services import SERVICES
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
-"""The time of files in a .zip, which holds none before it; the same letter is to give the same bytes."""
+"""The time of files in a .zip, the earliest it can hold, so that the same letter gives the same bytes."""
 
 
 def services(edition: Edition) -> list[dict[str, Any]]:
-    """Return each email service with what to do there, what to type in, and what the letter lacks for it."""
+    """Return for each email service what to do there, what to type in, and what the letter lacks."""
     return [_service(name, SERVICES[name].label, exported(edition, name)) for name in SERVICES]
 
 
 def exported(edition: Edition, service: str) -> Exported:
-    """Return an edition as an email service takes it; raise KeyError for a service that nobody knows."""
+    """Return an edition exported for an email service; raise KeyError if the service is unknown."""
     letter = edition.letter
     return export(letter, SERVICES[service])
 
 
 def zipped(edition: Edition, service: str) -> bytes:
-    """Return the files for an email service in one .zip; raise KeyError for a service that nobody knows."""
+    """Return the files for an email service as one .zip; raise KeyError if the service is unknown."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in exported(edition, service).files.items():

@@ -1,9 +1,9 @@
 """Subject line and preheader as an inbox cuts them.
 
-No mail program counts characters: each fills the room that it has. The numbers are those that senders go by for letters
-of a common width. Phones (Apple's Mail and Gmail, held upright) show some 41 characters of the subject on a line of its
-own and two lines of the preheader below it; desktop mail programs show one line: the subject first, up to the length
-that `check` allows, and as much of the preheader as there is room for.
+Mail programs do not count characters: each fills the room that it has. These numbers are the usual rules of thumb for
+text of average width. Phones (Apple's Mail and Gmail, held upright) show about 41 characters of the subject on a line
+of its own and two lines of the preheader below it. Desktop mail programs show one line: the subject first, up to the
+length that `check` allows, then as much of the preheader as fits.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ PHONE_SUBJECT = 41
 PHONE_PREHEADER = 85
 DESKTOP_LINE = 120
 LEAST = 5
-"""Characters of the letter that are worth showing behind a preheader."""
+"""Room for fewer characters of the letter is not worth using."""
 
 _JOINER = "\u200d"
 
@@ -27,8 +27,8 @@ _JOINER = "\u200d"
 class Row:
     """What one inbox shows: both texts, cut, with an ellipsis where something is missing.
 
-    `after` is what of the letter follows a preheader that leaves room. `subject_left` and `preheader_left` are how many
-    more characters would fit; below zero, so many are cut off.
+    `after` is the beginning of the letter, if the preheader leaves room for it. `subject_left` and `preheader_left` are
+    how many more characters would fit; if negative, how many are cut off.
     """
 
     subject: str
@@ -39,24 +39,24 @@ class Row:
 
 
 def on_phone(subject: str, preheader: str, letter: str) -> Row:
-    """Return what a phone shows; `letter` is how the letter goes on behind the preheader."""
+    """Return what a phone shows; `letter` is the text of the letter after the preheader."""
     return _row(subject, preheader, letter, PHONE_SUBJECT, PHONE_PREHEADER)
 
 
 def on_desktop(subject: str, preheader: str, letter: str) -> Row:
-    """Return what a desktop mail program shows, where a long subject leaves less for the preheader."""
+    """Return what a desktop mail program shows, where a long subject leaves less room for the preheader."""
     between = len(" - ")
     shown = min(length(subject), DESKTOP_SUBJECT)
     return _row(subject, preheader, letter, DESKTOP_SUBJECT, DESKTOP_LINE - between - shown)
 
 
 def length(text: str) -> int:
-    """Return how many characters somebody sees; accents of their own and what an emoji is made of do not count."""
+    """Return how many characters a reader sees; combining accents and parts of an emoji do not count."""
     return sum(1 for _ in _characters(text))
 
 
 def cut(text: str, room: int) -> str:
-    """Return a text of at most `room` characters, the last of which is an ellipsis where some are missing."""
+    """Return a text cut to at most `room` characters; the last one is an ellipsis if something is missing."""
     shown = list(_characters(text))
     if len(shown) <= room:
         return text
@@ -75,7 +75,7 @@ def _row(subject: str, preheader: str, letter: str, subject_room: int, preheader
 
 
 def _characters(text: str) -> Iterator[str]:
-    """Yield what a reader takes for one character: a letter with its accents, an emoji with all that belongs to it."""
+    """Yield what a reader sees as one character: a letter with its accents, an emoji with all its parts."""
     cluster = ""
     for character in text:
         if cluster and (_continues(character) or cluster.endswith(_JOINER) or _is_flag(cluster, character)):
@@ -89,10 +89,10 @@ def _characters(text: str) -> Iterator[str]:
 
 
 def _continues(character: str) -> bool:
-    """Return whether a character changes the one before it: an accent, a skin tone, what cannot be seen."""
+    """Return whether a character modifies the one before it: an accent, a skin tone, an invisible character."""
     return unicodedata.category(character) in ("Mn", "Me", "Mc", "Cf") or "\U0001f3fb" <= character <= "\U0001f3ff"
 
 
 def _is_flag(cluster: str, character: str) -> bool:
-    """Return whether two of the letters that flags are written with make a pair."""
+    """Return whether two regional indicators make a flag."""
     return len(cluster) == 1 and all("\U0001f1e6" <= letter <= "\U0001f1ff" for letter in (cluster, character))

@@ -1,6 +1,6 @@
 """An issue's file → its line in the list of issues, without building the issue.
 
-It is a module of its own because the list must not wait for builds: it is there at once, even where a publication has
+It is a module of its own because the list must not wait for builds: it appears at once, even if a publication has
 hundreds of issues, or one that cannot be built.
 """
 
@@ -19,11 +19,11 @@ YES = frozenset({"true", "yes", "on", "y", "t", "1"})
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the list of issues.
+class ListedIssue:
+    """An issue in the list of issues.
 
-    `counts` is None until the issue has been built once. `stamp` tells one state of the file from another: when it was
-    written, and its size; None where there is no file.
+    `counts` is None until the issue has been built once. `stamp` changes when the file does: its time of modification
+    and its size; None if there is no file.
     """
 
     slug: str
@@ -36,8 +36,8 @@ class Entry:
     stamp: tuple[int, int] | None = None
 
 
-def read_entry(path: Path, root: Path, before: Entry | None) -> Entry:
-    """Return the line of an issue in the publication `root`: `before`, if that was read and the file is as it was."""
+def listed_issue(path: Path, root: Path, before: ListedIssue | None) -> ListedIssue:
+    """Return an issue of the publication `root` for the list: `before`, if the file has not changed since."""
     try:
         status = path.stat()
     except OSError:
@@ -46,9 +46,9 @@ def read_entry(path: Path, root: Path, before: Entry | None) -> Entry:
     return before if before and before.stamp == stamp else _read(path, root, stamp)
 
 
-def newest_first(entries: Iterable[Entry]) -> list[Entry]:
-    """Return entries in the order of the list; those whose date cannot be read come last."""
-    return sorted(entries, key=lambda entry: (_day(entry.date), entry.slug), reverse=True)
+def newest_first(issues: Iterable[ListedIssue]) -> list[ListedIssue]:
+    """Return issues in the order of the list; those whose date cannot be read come last."""
+    return sorted(issues, key=lambda issue: (_day(issue.date), issue.slug), reverse=True)
 
 
 def _day(text: str) -> date:
@@ -58,7 +58,7 @@ def _day(text: str) -> date:
         return date.min
 
 
-def _read(path: Path, root: Path, stamp: tuple[int, int]) -> Entry:
+def _read(path: Path, root: Path, stamp: tuple[int, int]) -> ListedIssue:
     try:
         data = read_source(path, root).data
     except NewsletterError:
@@ -73,6 +73,6 @@ def _read(path: Path, root: Path, stamp: tuple[int, int]) -> Entry:
     )
 
 
-def _unread(path: Path, stamp: tuple[int, int] | None) -> Entry:
-    """Return the line of an issue whose file cannot be read."""
-    return Entry(path.stem, path, path.stem, "", is_draft=False, is_broken=True, stamp=stamp)
+def _unread(path: Path, stamp: tuple[int, int] | None) -> ListedIssue:
+    """Return an issue whose file cannot be read, for the list."""
+    return ListedIssue(path.stem, path, path.stem, "", is_draft=False, is_broken=True, stamp=stamp)

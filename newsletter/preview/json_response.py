@@ -1,4 +1,4 @@
-"""Data → an answer in JSON. It is a module of its own because the server and its guard both give such answers."""
+"""Data → a JSON response. It is a module of its own because the server and its guard both need it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from starlette.responses import Response
 class Json(Response):
     """Data as JSON in ASCII.
 
-    Starlette's own JSONResponse writes UTF-8, and fails where the name of a file is not valid UTF-8: Python holds such
+    Starlette's own JSONResponse writes UTF-8, and fails if the name of a file is not valid UTF-8: Python holds such
     bytes as lone surrogates, which JSON can only escape.
     """
 

@@ -1,7 +1,7 @@
-"""The mail server that NEWSLETTER_SMTP names: what the page says of it, and a test message that is sent through it.
+"""The mail server in NEWSLETTER_SMTP: what the page says about it, and a test message sent through it.
 
 Comes in: a letter and the address that somebody typed. Goes out: receipts. This is a module of its own because nothing
-else in the preview reaches another machine.
+else in the preview contacts another computer.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from newsletter.sending.transport import Receipt
 
 
 def address() -> tuple[str | None, str]:
-    """Return the mail server that is set, as `host:port`, or why what is set is none."""
+    """Return the mail server as `host:port` or None, and what is wrong with the setting or ""."""
     from newsletter.sending.server import server_from_environment
 
     try:
@@ -27,7 +27,7 @@ def address() -> tuple[str | None, str]:
 
 
 def send_test(letter: Letter, to: str, persona: Persona | None) -> list[Receipt]:
-    """Send a letter to one address as a sample reader gets it; raise UsageError where that is not possible."""
+    """Send a letter to one address as a sample reader gets it; raise UsageError if that is not possible."""
     from newsletter.sending.send import send_test, token_of
     from newsletter.sending.server import server_from_environment
     from newsletter.sending.smtp import Smtp

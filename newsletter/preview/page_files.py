@@ -1,7 +1,6 @@
-"""The page's own files → answers: its HTML, CSS, JavaScript, icons and fonts, as they lie in page/.
+"""The page's own files → responses: the HTML, CSS, JavaScript, icons and fonts in page/.
 
-A file is found by looking its name up among those that there are, never by putting a path together, so that no name
-leads anywhere else.
+A name is looked up among the existing files and never becomes part of a path, so that it cannot lead anywhere else.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ TYPES = {
 
 
 def page_file(request: Request, name: str) -> Response:
-    """Answer with a file of the page, or with nothing where the browser has it already."""
+    """Return a file of the page, or “not modified” if the browser has it already."""
     files = {path.name: path for path in PAGE.iterdir() if path.suffix in TYPES and path.is_file()}
     if name not in files:
         raise HTTPException(404, "There is no such file of the page.")

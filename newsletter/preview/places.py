@@ -1,7 +1,7 @@
-"""Findings and elements → where they stand: the path in the issue, the line of the file, the element of the letter.
+"""Findings and elements → their places: the path in the issue, the line of the file, the element of the letter.
 
-Comes in: an Edition. Goes out: plain data, in which files are named from the publication's folder. This is a module of
-its own because a click on a finding and a click on a block of the letter are the same walk, in two directions.
+Comes in: an Edition. Goes out: plain data, with file names relative to the publication's folder. This is a module of
+its own because a click on a finding and a click on a block of the letter follow the same way, in two directions.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ DOCUMENTED = frozenset({"writing", "dates", "links", "accessibility", "clients",
 
 
 def problem(said: Problem, root: Path) -> Data:
-    """Return a mistake at its place."""
+    """Return a mistake with its place."""
     return said._asdict() | {"file": file_in(said.file, root)}
 
 
 def findings(edition: Edition, root: Path) -> list[Data]:
-    """Return the findings, each with its place in the issue and in the letter, and an id that outlives other edits."""
+    """Return the findings, each with its place in issue and letter, and an id that stays when other lines change."""
     source = edition.issue.source
     begins = _begins(source)
     elements = _elements(edition)
@@ -67,7 +67,7 @@ def _docs(rule: str) -> str | None:
 
 
 def _begins(source: Source) -> list[tuple[int, SourcePath]]:
-    """Return where each value and key of a file begins, in order; of two at one place the outer one alone."""
+    """Return where each value and key of a file begins, in order; if two begin at one place, only the outer one."""
     paths: dict[int, SourcePath] = {}
     values = [(span.start, path) for path, span in source.values.items()]
     keys = [(start, path) for path, start in source.keys.items()]
@@ -77,7 +77,7 @@ def _begins(source: Source) -> list[tuple[int, SourcePath]]:
 
 
 def _path_at(said: Problem, source: Source, begins: Sequence[tuple[int, SourcePath]]) -> SourcePath | None:
-    """Return the path of the value or key that a problem points at, or None where it is in another file."""
+    """Return the path of the value or key that a problem points at, or None if it is in another file."""
     from newsletter.reading.lines import LINE_BREAK
 
     if said.file != source.name:
@@ -110,7 +110,7 @@ def _element_at(path: SourcePath, elements: Sequence[tuple[SourcePath, int]]) ->
 
 
 def origins(edition: Edition, root: Path) -> Data:
-    """Return the place in the file of each element that has a path of its own."""
+    """Return the place in the file of each element that comes from the issue."""
     source = edition.issue.source
     file = file_in(source.name, root)
     places: dict[SourcePath, Data] = {}
@@ -121,9 +121,9 @@ def origins(edition: Edition, root: Path) -> Data:
 
 
 def file_in(shown: str, root: Path) -> str:
-    """Return a file's path in the publication, with forward slashes, or its whole path where it lies outside.
+    """Return a file's path in the publication, with forward slashes, or its whole path if it is outside.
 
-    Messages name files from the working folder, or else from the publication.
+    Messages name files relative to the working folder, or else to the publication.
     """
     for folder in (Path.cwd(), root):
         path = folder / shown

@@ -1,8 +1,8 @@
-"""The preview's web application: addresses → answers, for the browser of this computer and nobody else.
+"""The preview's web application: requests → responses, for a browser on this computer only.
 
-Comes in: requests. Goes out: the page, its data, the letter for its frame, and events. It knows no HTML of its own: the
-views make what is shown, and the desk knows what there is. What an address names is looked up among what there is; no
-path is put together of it, so that no name leads anywhere else.
+Comes in: requests. Goes out: the page, its data, the letter for its frame, and events. It contains no HTML: the views
+make what is shown, and the desk knows what exists. Names in an address are looked up among existing things and never
+become part of a path, so that they cannot lead anywhere else.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from newsletter.preview.guard import LETTER_POLICY, Guard
 from newsletter.preview.json_response import Json
 from newsletter.preview.page_files import page_file
 from newsletter.preview.sheet import Sheet
-from newsletter.preview.watch import Listeners, count, follow
+from newsletter.preview.watch import Listeners, build_when_idle, follow
 
 Found = TypeVar("Found", Edition, Letter)
 Answer = TypeVar("Answer")
@@ -50,16 +50,16 @@ PING = 15  # seconds
 
 
 def application(desk: Desk, listeners: Listeners, slug: str | None = None) -> Starlette:
-    """Return the application of a publication; the issue `slug`, or else the newest, is built before anybody asks."""
+    """Return the application for a publication; the issue `slug`, or else the newest, is built in advance."""
 
     @asynccontextmanager
     async def running(app: Starlette) -> AsyncIterator[None]:
         ended = anyio.Event()
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(follow, desk, listeners, ended)
-            await anyio.sleep(0)  # from here on the files are watched, and what is built is not out of date
+            await anyio.sleep(0)  # from here on the files are watched, so a build cannot miss a change
             tasks.start_soon(_build_first, desk, slug)
-            tasks.start_soon(count, desk, listeners)
+            tasks.start_soon(build_when_idle, desk, listeners)
             yield
             ended.set()
             tasks.cancel_scope.cancel()
@@ -92,11 +92,11 @@ def application(desk: Desk, listeners: Listeners, slug: str | None = None) -> St
 
 
 async def _build_first(desk: Desk, slug: str | None) -> None:
-    """Build what the page asks for first."""
+    """Build the letter that the page will ask for first."""
 
     def build() -> None:
-        entries = desk.entries()
-        wanted = slug or (entries[0].slug if entries else None)
+        issues = desk.listed_issues()
+        wanted = slug or (issues[0].slug if issues else None)
         if wanted:
             with suppress(KeyError):
                 desk.letter(wanted)
@@ -105,7 +105,7 @@ async def _build_first(desk: Desk, slug: str | None) -> None:
 
 
 class _Answers:
-    """One method per address; those that are no coroutines run in threads, where a build may take its time."""
+    """One method per address; those that are not coroutines run in threads, where a build may take its time."""
 
     def __init__(self, desk: Desk, listeners: Listeners) -> None:
         self._desk = desk
@@ -120,15 +120,15 @@ class _Answers:
     def desk(self, request: Request) -> Response:
         root, publication = self._desk.root, self._desk.publication
         problems, failure = self._desk.refusal
-        entries = self._desk.entries()
+        issues = self._desk.listed_issues()
         server, smtp_failure = mail_server.address()
         return Json(
             {
                 "name": publication.name if publication else root.name,
                 "root": str(root),
                 "editor_root": str(root),
-                "issues": [views.entry(entry, root) for entry in entries],
-                "newest": entries[0].slug if entries else None,
+                "issues": [views.listed_issue(issue, root) for issue in issues],
+                "newest": issues[0].slug if issues else None,
                 "clients": views.clients(publication),
                 "lenses": views.lens_names(),
                 "personas": views.personas(publication) if publication else [],
@@ -145,7 +145,7 @@ class _Answers:
         return Json(views.issue(sheet, self._desk.root, self._persona(request), _lens(request)))
 
     def letter(self, request: Request) -> Response:
-        """Answer with the letter; the page shows it, and only then asks what the checks have found."""
+        """Return the letter; the page shows it, and only then asks for the findings."""
         wanted = request.query_params.get("scheme")
         scheme: frame.Scheme = next((scheme for scheme in frame.SCHEMES if scheme == wanted), "light")
         html = views.letter(
@@ -245,7 +245,7 @@ class _Answers:
         return _there(self._asked(request, self._desk.letter))
 
     def _asked(self, request: Request, ask: Callable[[str], Answer]) -> Answer:
-        """Return what the desk has of the issue that is asked for; refuse where there is no such issue."""
+        """Return what the desk has of the requested issue; refuse if there is no such issue."""
         slug = request.path_params["slug"]
         try:
             return ask(slug)
@@ -258,20 +258,20 @@ class _Answers:
 
 
 def _there(found: Found | None) -> Found:
-    """Return an edition or a letter; refuse where there never was one."""
+    """Return an edition or a letter; refuse if there is none."""
     if found is None:
         raise HTTPException(409, "There is no letter yet: the issue has mistakes.")
     return found
 
 
 def _lens(request: Request) -> str | None:
-    """Return the lens that is asked for, if there is one of that name."""
+    """Return the id of the requested lens, if it exists."""
     wanted = request.query_params.get("lens")
     return next((lens["id"] for lens in views.lens_names() if lens["id"] == wanted), None)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    """Answer in words; a status without any keeps its own."""
+    """Answer with the reason as JSON."""
     assert isinstance(error, HTTPException)
     return Json({"refused": error.detail}, status_code=error.status_code, headers=error.headers)
 

@@ -1,7 +1,7 @@
-"""What came of an issue's newest text → a Sheet: the last good edition, and what is wrong with the text.
+"""The result of building an issue → a Sheet: the last good edition, and what is wrong with the newest text.
 
-Comes in: a letter, which is checked here, or the error for which there is none. Goes out: what the page shows. This is
-a module of its own because the desk says when an issue is built, and this what comes of it.
+Comes in: a letter, which is checked here, or the error instead of it. Goes out: what the page shows. This is a module
+of its own because the desk decides when an issue is built, and this what the result is.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from newsletter.letter import Letter
 class Sheet:
     """An issue as it lies on the desk.
 
-    `edition` is the last good one, or None if there never was one. `problems` and `failure` say what is wrong with the
-    newest text: mistakes at their places, and a sentence about a template or a file. `version` changes with whatever
-    would be shown.
+    `edition` is the last good one, or None if there was none. `problems` and `failure` say what is wrong with the
+    newest text: mistakes with their places, and a sentence about a template or a file. `version` changes with anything
+    that the page would show.
     """
 
     slug: str
@@ -40,7 +40,7 @@ class Sheet:
 
 
 class Refusal(NamedTuple):
-    """What is wrong with a text: mistakes at their places, and a sentence; both are empty where nothing is."""
+    """What is wrong with a text: mistakes with their places, and a sentence; both are empty if nothing is."""
 
     problems: tuple[Problem, ...] = ()
     failure: str = ""
@@ -50,7 +50,7 @@ NOTHING_WRONG = Refusal()
 
 
 def sheet_of(path: Path, letter: Letter | None, refusal: Refusal, last_good: Edition | None) -> Sheet:
-    """Return the sheet of an issue with what came of its newest text; without a letter the edition stays as it was."""
+    """Return the sheet of an issue after a build; without a letter the edition stays as it was."""
     edition = last_good
     if letter:
         try:
@@ -61,7 +61,7 @@ def sheet_of(path: Path, letter: Letter | None, refusal: Refusal, last_good: Edi
 
 
 def refusal_of(error: Exception) -> Refusal:
-    """Return an error as the page shows it; one that nobody foresaw becomes a sentence, too: the preview stays up."""
+    """Return an error as the page shows it; an unforeseen one becomes a sentence, too, so that the preview goes on."""
     match error:
         case InputError():
             return Refusal(error.problems)
@@ -75,10 +75,10 @@ def refusal_of(error: Exception) -> Refusal:
 
 
 def _version(edition: Edition | None, refusal: Refusal) -> str:
-    """Return a short name for all that would be shown of a sheet: the same content has the same name."""
+    """Return a digest of everything that the page shows of a sheet."""
     said = hashlib.sha256(repr(tuple(refusal)).encode("utf-8", "surrogatepass"))
     if edition:
-        said.update(edition.letter.publication.source.text.encode())  # its samples stand for merge tags
+        said.update(edition.letter.publication.source.text.encode())  # for its sample values of merge tags
         for name, content in edition.files.items():
             said.update(name.encode())
             said.update(content)

@@ -1,7 +1,7 @@
-"""Sheets → what the page asks for: an issue with its findings, its letter for the frame, its texts, its message.
+"""Sheets → what the page asks for: an issue with its findings, the letter for the frame, its texts, its message.
 
 Comes in: a Sheet or an Edition, and how the drafter wants to look at it. Goes out: HTML, text, or plain data that
-becomes JSON. Everything here is a pure function; the server only finds the Sheet and the words of the address.
+becomes JSON. Everything here is a pure function; the server only finds the Sheet and reads the address.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from newsletter.check.finding import SEVERITIES
 from newsletter.letter import Letter
 from newsletter.model.publication import Persona, Publication
 from newsletter.preview import frame, inbox, places
-from newsletter.preview.issue_list import Entry
+from newsletter.preview.issue_list import ListedIssue
 from newsletter.preview.places import Data
 from newsletter.preview.sheet import Sheet
 from newsletter.text import merge_tags
@@ -28,19 +28,19 @@ if TYPE_CHECKING:
     from email.message import EmailMessage, Message
 
 DOWNLOADS = ("email.html", "email.txt", "email.eml", "webinars.ics")
-"""What of an edition can be saved, besides the calendar file of each webinar."""
+"""The files of an edition that can be saved, besides the calendar file of each webinar."""
 
 UNKNOWN = Persona(name="unknown")
-"""The sample reader of whom nothing is known, who gets the fallbacks; a persona of that name takes its place."""
+"""The sample reader about whom nothing is known, who gets the fallbacks; a persona of that name replaces it."""
 
 
 def named(publication: Publication, name: str) -> Persona | None:
-    """Return the sample reader of a name, or None, which is the one of `merge_tags`."""
+    """Return the sample reader of a name, or None, which stands for the samples of `merge_tags`."""
     return next((persona for persona in (*publication.personas, UNKNOWN) if persona.name == name), None)
 
 
 def personas(publication: Publication) -> list[Data]:
-    """Return the sample readers that can be chosen, besides the one of `merge_tags`."""
+    """Return the sample readers that can be chosen, besides the samples of `merge_tags`."""
     own = [{"id": persona.name, "name": persona.name} for persona in publication.personas]
     if any(persona.name == UNKNOWN.name for persona in publication.personas):
         return own
@@ -48,10 +48,9 @@ def personas(publication: Publication) -> list[Data]:
 
 
 def as_read_by(letter: Letter, persona: Persona | None) -> Letter:
-    """Return a letter whose message can be written to a sample reader.
+    """Return a letter whose message can be composed for a sample reader.
 
-    A message is written with samples, and for the reader of whom nothing is known there must be none: the fallbacks
-    are put in before.
+    Composing fills in samples; for the unknown reader there are none, so the fallbacks are filled in here.
     """
     if persona is not UNKNOWN:
         return letter
@@ -71,7 +70,7 @@ def as_read_by(letter: Letter, persona: Persona | None) -> Letter:
 def letter(
     built: Letter, persona: Persona | None, *, scheme: frame.Scheme, images: bool, lens: str | None = None
 ) -> str:
-    """Return the letter for the frame, as a sample reader gets it, through a lens if one is named."""
+    """Return the letter for the frame, as a sample reader gets it, through a lens if one is given."""
     from newsletter.preview import lenses
 
     html = _filled(built, persona)
@@ -81,12 +80,12 @@ def letter(
 
 
 def html(edition: Edition) -> str:
-    """Return the HTML as email.html holds it, with merge tags as they were written."""
+    """Return the HTML as in email.html, with merge tags as they were written."""
     return edition.files["email.html"].decode()
 
 
 def text(edition: Edition, persona: Persona | None) -> str:
-    """Return the plain-text alternative, with what stands for merge tags."""
+    """Return the plain-text alternative, with the merge tags filled in."""
     return edition.rendering.tags.fill_text(edition.rendering.text, _values(edition.letter, persona))
 
 
@@ -100,7 +99,7 @@ def mjml(edition: Edition) -> str:
 
 
 def message(edition: Edition, persona: Persona | None) -> Data:
-    """Return the headers of the message, decoded, and its parts with their sizes, read from its bytes."""
+    """Return the decoded headers of the message, and its parts with their sizes."""
     from newsletter.sending import message as writer
 
     built = as_read_by(edition.letter, persona)
@@ -119,8 +118,8 @@ def message(edition: Edition, persona: Persona | None) -> Data:
 
 
 def reading(edition: Edition) -> list[Data]:
-    """Return the letter as a screen reader meets it, with samples for merge tags."""
-    from newsletter.preview.reading import reading_order
+    """Return the letter as a screen reader reads it, with samples for merge tags."""
+    from newsletter.preview.screen_reader import reading_order
 
     tags, values = edition.rendering.tags, _values(edition.letter, None)
     items = reading_order(parsed(edition.rendering.html))
@@ -128,7 +127,7 @@ def reading(edition: Edition) -> list[Data]:
 
 
 def issue(sheet: Sheet, root: Path, persona: Persona | None, lens: str | None = None) -> Data:
-    """Return what the page shows beside the letter: the inbox, the findings, the places in the file, the sizes."""
+    """Return what the page shows around the letter: the inbox, the findings, the places in the file, the sizes."""
     said = {
         "slug": sheet.slug,
         "version": sheet.version,
@@ -158,8 +157,8 @@ def downloads(edition: Edition) -> list[str]:
     return [name for name in (*DOWNLOADS, *webinars) if name in edition.files]
 
 
-def entry(known: Entry, root: Path) -> Data:
-    """Return a line of the list of issues."""
+def listed_issue(known: ListedIssue, root: Path) -> Data:
+    """Return an issue for the list of issues."""
     return {
         "slug": known.slug,
         "title": known.title,
@@ -181,7 +180,7 @@ def clients(publication: Publication | None) -> list[Data]:
 
 
 def lens_names() -> list[Mapping[str, str]]:
-    """Return the lenses that there are."""
+    """Return the id and the name of every lens."""
     from newsletter.preview import lenses
 
     return [{"id": lens.id, "name": lens.name} for lens in lenses.lenses()]
@@ -191,18 +190,18 @@ def _values(built: Letter, persona: Persona | None) -> merge_tags.Dialect:
     publication, slug = built.publication, built.issue.slug
     if persona is not UNKNOWN:
         return publication.samples(slug, persona)
-    # What the email service fills in, it fills in for everybody.
+    # The tags that the email service fills in, it fills in for everybody.
     fallbacks, by_service = publication.fallbacks(slug), {*merge_tags.RESERVED} - publication.known_values(slug).keys()
     return lambda tag: merge_tags.MergeTag(tag.name).neutral if tag.name in by_service else fallbacks(tag)
 
 
 def _filled(built: Letter, persona: Persona | None) -> str:
-    """Return the HTML as a sample reader gets it, with the number of each element."""
+    """Return the HTML as a sample reader gets it, with its elements numbered."""
     return built.rendering.tags.fill_html(frame.numbered(built.rendering.html), _values(built, persona))
 
 
 def _inbox(edition: Edition, persona: Persona | None) -> Data:
-    """Return the row of the letter in an inbox, and how phones and desktop mail programs cut it."""
+    """Return the row of the letter in an inbox, as phones and desktop mail programs cut it."""
     rendering, publication = edition.rendering, edition.letter.publication
     values = _values(edition.letter, persona)
     subject, preheader = (rendering.tags.fill_text(part, values) for part in (rendering.subject, rendering.preheader))
@@ -230,8 +229,8 @@ def _left(row: inbox.Row) -> Data:
 
 
 def _after(edition: Edition, preheader: str, values: merge_tags.Dialect) -> str:
-    """Return the words that an inbox finds in the letter behind the preheader, as many as any has room for."""
-    from newsletter.preview.reading import reading_order
+    """Return the words of the letter after the preheader, as many as an inbox has room for."""
+    from newsletter.preview.screen_reader import reading_order
 
     words = ""
     for item in reading_order(parsed(edition.rendering.html)):
@@ -253,7 +252,7 @@ def _sizes(edition: Edition) -> Data:
 
 
 def _lens(edition: Edition, persona: Persona | None, lens: str) -> Data | None:
-    """Return what a lens says of itself, and what it has taken away."""
+    """Return what a lens says about itself, and what it has taken away."""
     from newsletter.preview import lenses
 
     known = next((known for known in lenses.lenses() if known.id == lens), None)
@@ -269,7 +268,7 @@ def _lens(edition: Edition, persona: Persona | None, lens: str) -> Data | None:
 
 
 def _parts(part: Message | EmailMessage, depth: int) -> Iterator[Data]:
-    """Yield a part and those inside it, the outer first."""
+    """Yield a part of a message and those inside it, the outer first."""
     payload = part.get_payload(decode=True)
     yield {
         "type": part.get_content_type(),

@@ -1,7 +1,7 @@
-"""Files that are saved → the desk that forgets, the open issue that is built at once, and the pages that are told.
+"""Saved files → stale issues on the desk, a new build of the open issue, and an event to every page.
 
-Comes in: a Desk. Goes out: events, to every page that listens. This is a module of its own because it alone knows time:
-what comes in one breath is one change, what the page waits for is built first, and all else when nobody waits.
+Comes in: a Desk. Goes out: events, to every page that listens. This is a module of its own because timing is its
+business: several saves at once are one change, what the page waits for is built first, and the rest when nobody waits.
 """
 
 from __future__ import annotations
@@ -21,25 +21,25 @@ from newsletter.preview.dependencies import steps_to
 from newsletter.preview.desk import Desk
 
 STEP = 10
-"""Milliseconds without a further change after which what was saved is taken to be whole."""
+"""Milliseconds without another change after which a save counts as complete."""
 
 DEBOUNCE = 100
-"""Milliseconds after which changes are told even if they do not end."""
+"""Milliseconds after which changes are reported even if more keep coming."""
 
 TIMEOUT = 500
-"""Milliseconds within which a watcher that was begun anew says that it watches."""
+"""Milliseconds within which a restarted watcher reports that it is watching."""
 
 QUIET = 1.0
-"""Seconds without a request after which issues are built that nobody has asked for."""
+"""Seconds without a request after which other issues are built."""
 
-PATIENCE = 32
-"""Changes that wait for a page; one that is slower is told that everything has changed."""
+MOST_WAITING = 32
+"""How many changes may wait for a page; a slower page is told that everything has changed."""
 
 EVERYTHING = json.dumps({"slugs": "all", "desk": True})
 
 
 class Listeners:
-    """The pages that listen. Belongs to one event loop."""
+    """The pages that listen; belongs to one event loop."""
 
     def __init__(self) -> None:
         self._queues: set[asyncio.Queue[str | None]] = set()
@@ -55,10 +55,10 @@ class Listeners:
             self._queues.discard(queue)
 
     def tell(self, slugs: Iterable[str]) -> None:
-        """Tell every page which issues have changed; the list of issues may have, too."""
+        """Tell every page which issues have changed, and that the list of issues may have."""
         change = json.dumps({"slugs": sorted(slugs), "desk": True})
         for queue in self._queues:
-            if queue.qsize() < PATIENCE:
+            if queue.qsize() < MOST_WAITING:
                 queue.put_nowait(change)
             else:
                 while not queue.empty():
@@ -71,11 +71,11 @@ class Listeners:
             queue.put_nowait(None)
         while self._queues:
             await asyncio.sleep(0.01)
-        await asyncio.sleep(0.01)  # in which the last answer is brought to its end
+        await asyncio.sleep(0.01)  # time for the last response to end
 
 
 async def follow(desk: Desk, listeners: Listeners, ended: anyio.Event) -> None:
-    """Keep the desk up with the files until the preview has ended, and build the open letter before a page asks."""
+    """Report changed files to the desk until the preview ends, and build the open letter before a page asks for it."""
     async for paths in changes(desk.root, ended):
         slugs = await to_thread.run_sync(desk.changed, paths)
         opened = desk.open_issue
@@ -85,27 +85,27 @@ async def follow(desk: Desk, listeners: Listeners, ended: anyio.Event) -> None:
         listeners.tell(slugs)
 
 
-async def count(desk: Desk, listeners: Listeners) -> None:
-    """Build, one by one and for ever, what has not been built since it changed, while nobody asks for anything."""
+async def build_when_idle(desk: Desk, listeners: Listeners) -> None:
+    """Build issues that have changed, one by one and forever, whenever nobody asks for anything."""
     while True:
         await asyncio.sleep(QUIET / 4)
         if not desk.is_quiet(QUIET):
             continue
-        slug = await to_thread.run_sync(desk.next_uncounted)
+        slug = await to_thread.run_sync(desk.next_unbuilt)
         if slug is None:
             continue
         with suppress(KeyError):
-            await to_thread.run_sync(desk.count, slug)
+            await to_thread.run_sync(desk.build_for_list, slug)
         listeners.tell([])
 
 
 async def changes(root: Path, ended: anyio.Event) -> AsyncIterator[set[Path]]:
-    """Yield the files and folders of a publication that were saved, made, renamed or deleted, until `ended` is set.
+    """Yield the files and folders of a publication that were saved, created, renamed or deleted, until `ended` is set.
 
-    The thread that waits for the system hears of nothing else: cancelled, it would still wait for TIMEOUT.
+    The event is needed since cancelling does not end the thread that waits for the system before TIMEOUT.
 
-    Folders of which no letter is made are not watched at all: .venv or node_modules may hold more than the system has
-    watches for. For a folder that is new, watching begins anew; since nobody knows what happened meanwhile, the
+    Folders that no letter depends on are not watched at all: .venv or node_modules may have more folders than the
+    system has watches. When a folder is created, watching restarts; since changes in between may be lost, the
     publication's own folder is then yielded, which stands for everything.
     """
     is_first = True
@@ -139,7 +139,7 @@ async def changes(root: Path, ended: anyio.Event) -> AsyncIterator[set[Path]]:
 
 
 def _folders(root: Path) -> set[Path]:
-    """Return the folders of a publication that are worth watching."""
+    """Return the folders of a publication to be watched."""
     found = set()
     for folder, below, _ in os.walk(root):
         found.add(Path(folder))

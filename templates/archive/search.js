@@ -13,13 +13,13 @@
   let finds;
 
   const folded = (text) =>
-    text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/[ßæœøđðłþı’]/g, (sign) => plain[sign]);
+    text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/[ßæœøđðłþı’]/g, (character) => plain[character]);
 
   const load = () =>
     (finds ??= new Promise((done) => {
       const script = document.createElement("script");
       script.src = form.dataset.index;
-      script.onerror = () => (finds = undefined); // the next sign that is typed tries again
+      script.onerror = () => (finds = undefined); // the next character typed tries again
       script.onload = () => done(prepared(window.newsletterIndex));
       document.head.append(script);
     }));

@@ -69,7 +69,7 @@ def test_the_feed_was_updated_when_the_newest_of_its_issues_was(tmp_path: Path) 
     assert [entry.updated for entry in feed.entries] == ["2026-03-19T23:00:00+00:00", "2026-04-01T22:00:00+00:00"]
 
 
-def test_the_map_of_the_site_has_every_page_and_its_last_change(tmp_path: Path) -> None:
+def test_the_sitemap_has_every_page_and_its_last_change(tmp_path: Path) -> None:
     about = ABOUT.replace(SITE_URL, "https://example.org/society/letters")
     archive(publication(tmp_path, {"spring": f"updated: 2026-04-02\nold_slugs: [march]\n{ISSUE}"}, about))
     found = etree.parse(tmp_path / "site/sitemap.xml").getroot()

@@ -88,7 +88,7 @@ def test_a_file_of_somebody_else_is_not_overwritten_and_nothing_is_written(tmp_p
     assert contents(tmp_path) == {"index.html": b"my own page"}
 
 
-def test_files_beside_the_site_are_nobodys_business(tmp_path: Path) -> None:
+def test_other_files_beside_the_site_are_left_alone(tmp_path: Path) -> None:
     (tmp_path / "CNAME").write_text("news.example.org")
     for prune in (False, True):
         write_files({"index.html": b"a"}, tmp_path, prune=prune)
@@ -105,7 +105,7 @@ def test_a_link_of_somebody_else_is_not_written_through(tmp_path: Path) -> None:
     assert target.read_text() == "theirs"
 
 
-def test_what_stands_where_a_folder_belongs_is_spared_and_nothing_is_written(tmp_path: Path) -> None:
+def test_a_file_where_a_folder_belongs_is_spared_and_nothing_is_written(tmp_path: Path) -> None:
     site, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
     for folder in (site, elsewhere):
         folder.mkdir()
@@ -117,7 +117,7 @@ def test_what_stands_where_a_folder_belongs_is_spared_and_nothing_is_written(tmp
     assert contents(tmp_path) == {"site/spring": b"theirs"}
 
 
-def test_what_a_killed_build_left_beside_a_file_is_taken_away(tmp_path: Path) -> None:
+def test_a_temporary_file_left_by_a_killed_build_is_removed(tmp_path: Path) -> None:
     write_files({"a.txt": b"a", "b.txt": b"b"}, tmp_path, prune=False)
     for name in (".a.txt.new", ".b.txt.new"):
         (tmp_path / name).write_text("half")
@@ -125,7 +125,7 @@ def test_what_a_killed_build_left_beside_a_file_is_taken_away(tmp_path: Path) ->
     assert contents(tmp_path).keys() == {LIST, "a.txt", "b.txt"}
 
 
-def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(UsageError, match="cannot be written"):
         write_files({"a.txt": b"a"}, tmp_path / "file", prune=False)
@@ -137,8 +137,8 @@ def test_the_list_can_be_checked_with_sha256sum(tmp_path: Path) -> None:
     assert (tmp_path / LIST).read_text() == "".join(lines)
 
 
-def test_whoever_reads_along_sees_a_whole_file(tmp_path: Path) -> None:
-    versions = [bytes([sign]) * 300_000 for sign in b"ab"]
+def test_a_file_is_replaced_atomically(tmp_path: Path) -> None:
+    versions = [bytes([character]) * 300_000 for character in b"ab"]
     write_files({"a.txt": versions[0]}, tmp_path, prune=False)
     seen: set[bytes] = set()
     done = threading.Event()

@@ -35,7 +35,7 @@ def test_drafts_are_left_out_even_with_mistakes_in_them(tmp_path: Path) -> None:
     ]
 
 
-def test_mistakes_of_all_issues_are_told_at_once(tmp_path: Path) -> None:
+def test_mistakes_of_all_issues_are_reported_at_once(tmp_path: Path) -> None:
     wrong = ISSUE.replace("title:", "tittle:")
     assert len(complaints(publication(tmp_path, {"a": ISSUE, "b": wrong, "c": wrong}))) == 2
 
@@ -45,7 +45,7 @@ def test_a_publication_of_drafts_has_nothing_to_publish(tmp_path: Path) -> None:
         slugs(publication(tmp_path, {"a": f"draft: true\n{ISSUE}"}))
 
 
-def test_an_old_name_that_is_anothers_name_is_refused_at_its_place(tmp_path: Path) -> None:
+def test_an_old_name_that_is_the_name_of_another_issue_is_refused_at_its_place(tmp_path: Path) -> None:
     issues = {"a": ISSUE, "b": f"old_slugs: [a]\n{ISSUE}"}
     expected = "b.yaml:1: “a” leads to a.yaml already, and one address cannot lead to two issues."
     assert complaints(publication(tmp_path, issues)) == [expected]

@@ -38,7 +38,7 @@ def test_a_broken_link_would_be_found(tmp_path: Path) -> None:
     assert broken_links(Site(tmp_path)) == [("index.html", "gone/"), ("index.html", "#gone")]
 
 
-def test_what_a_letter_names_lies_at_its_address(site: Site, tmp_path: Path) -> None:
+def test_every_file_that_a_letter_links_to_is_at_its_address(site: Site, tmp_path: Path) -> None:
     root = library(tmp_path / "again")
     edition = build_edition(root / "issues" / "everything.yaml", load_publication(root))
     sent = edition.files["email.html"].decode()
@@ -78,7 +78,7 @@ def test_anchors_of_blocks_with_one_heading_differ(tmp_path: Path) -> None:
     assert [section.get("id") for section in sections] == ["tulips", "news", "news-2", "news-3"]
 
 
-def test_a_link_whose_address_is_each_readers_own_becomes_text(tmp_path: Path) -> None:
+def test_a_link_whose_address_differs_by_reader_becomes_text(tmp_path: Path) -> None:
     block = '  - {type: text, text: "[My page]({{ profile }}) and [leave](https://example.org/leave)"}\n'
     about = f"{ABOUT}unsubscribe_url: https://example.org/leave\nmerge_tags: {{profile: {{}}}}\n"
     archive(publication(tmp_path, {"spring": ISSUE + block}, about))
@@ -97,7 +97,7 @@ def test_pages_are_in_the_language_of_their_issue(site: Site) -> None:
     assert title.get("dir") == "auto"
 
 
-def test_the_first_page_has_all_issues_by_year_and_no_draft(site: Site) -> None:
+def test_the_front_page_has_all_issues_by_year_and_no_draft(site: Site) -> None:
     home = site.pages["index.html"]
     assert [year.text for year in home.iterfind(".//h3[@class='year']")] == ["2026", "2021", "2020"]
     links = [link.get("href") for link in home.iterfind(".//h4/a")]
@@ -111,7 +111,7 @@ def test_a_page_leads_to_the_issues_before_and_after_it(site: Site) -> None:
     assert (links["prev"], links["next"]) == ("../ash-2020/index.html", "../everything/index.html")
 
 
-def test_old_names_lead_on_and_keep_pictures_and_calendars(site: Site) -> None:
+def test_old_names_redirect_and_keep_pictures_and_calendars(site: Site) -> None:
     for slug in ("all-at-once", "anything"):
         page = site.pages[f"{slug}/index.html"]
         (refresh,) = page.iterfind(".//meta[@http-equiv='refresh']")
@@ -150,7 +150,7 @@ def test_structured_data_says_what_the_page_says(site: Site) -> None:
     assert statuses == {f"https://schema.org/Event{status}" for status in ("Scheduled", "Cancelled", "Postponed")}
 
 
-def test_others_can_show_a_link_to_a_page(site: Site) -> None:
+def test_other_sites_can_show_a_preview_of_a_page(site: Site) -> None:
     metas = site.pages["ash-2021/index.html"].iter("meta")
     shown = {meta.get("property"): meta.get("content") for meta in metas if meta.get("property")}
     assert shown["og:title"] == "Looking back at ASH 2021"
@@ -188,7 +188,7 @@ def test_the_calendar_of_all_webinars_has_each_once_as_its_newest_issue_has_it(t
     assert events["Ask us"].start.day == 13
 
 
-def test_the_first_page_offers_no_time_that_does_not_stand_any_more(site: Site) -> None:
+def test_the_front_page_offers_no_time_that_is_no_longer_true(site: Site) -> None:
     webinars = {
         str(item.findtext(".//h3/a")): (item, "".join(map(str, item.itertext())))
         for item in site.pages["index.html"].iterfind(".//section[@id='webinars']/ul/li")
@@ -204,7 +204,7 @@ def test_the_first_page_offers_no_time_that_does_not_stand_any_more(site: Site) 
     assert item.find(".//s") is None
 
 
-def test_the_page_of_no_page_counts_from_the_path_of_the_site(tmp_path: Path) -> None:
+def test_the_page_for_missing_pages_links_from_the_root_of_the_site(tmp_path: Path) -> None:
     archive(publication(tmp_path, about=ABOUT.replace(SITE_URL, "https://example.org/society/letters")))
     page = parsed((tmp_path / "site/404.html").read_text("utf-8"))
     assert {link.get("href") for link in page.iterfind(".//main//a")} == {"/society/letters/index.html"}
@@ -217,7 +217,7 @@ def test_a_site_without_webinars_has_no_calendar(tmp_path: Path) -> None:
     assert "webinars" not in (tmp_path / "site/index.html").read_text("utf-8")
 
 
-def test_a_publication_puts_its_own_templates_in_their_place_file_by_file(tmp_path: Path) -> None:
+def test_a_publication_replaces_templates_file_by_file(tmp_path: Path) -> None:
     own = publication(tmp_path) / "templates" / "archive" / "404.html"
     own.parent.mkdir(parents=True)
     own.write_text('{% extends "archive/frame.html" %}{% block main %}<h1>{{ issue.title }}!</h1>{% endblock %}')
@@ -257,7 +257,7 @@ def test_hostile_texts_are_shown_as_typed_on_every_page(hostile: Site) -> None:
     assert title.text == f"{HOSTILE} title"
 
 
-def test_hostile_texts_are_shown_as_typed_in_what_programs_read(hostile: Site) -> None:
+def test_hostile_texts_are_as_typed_in_metadata(hostile: Site) -> None:
     feed = feedparser.parse((hostile.folder / "feed.xml").read_bytes(), sanitize_html=False)
     assert not feed.bozo
     assert "<script" not in feed.entries[0].content[0].value

@@ -114,7 +114,7 @@ def test_accents_are_found_without_them_and_the_other_way_round(tmp_path: Path, 
             assert found(visit.page, words) == ["Naïve Æon"], words
 
 
-def test_what_is_not_there_is_said_to_be_not_there(local_site: Site, browser: Browser) -> None:
+def test_a_search_without_results_says_so(local_site: Site, browser: Browser) -> None:
     with opened(browser) as visit:
         visit.page.goto((local_site.folder / "index.html").as_uri())
         assert found(visit.page, "xyzzy") == []
@@ -232,7 +232,7 @@ def test_a_place_in_a_page_that_has_moved_is_found(local_site: Site, browser: Br
         visit.page.wait_for_url("**/everything/index.html#content")
 
 
-def test_no_page_asks_anybody_else_for_anything(local_site: Site, browser: Browser) -> None:
+def test_no_page_loads_anything_from_elsewhere(local_site: Site, browser: Browser) -> None:
     with opened(browser) as visit:
         for path in PAGES:
             visit.page.goto((local_site.folder / path).as_uri())

@@ -213,4 +213,4 @@ def _kept_attributes(element: Element) -> list[tuple[str, str]]:
 
 def _escaped(text: str | None, *, quote: bool = False) -> str:
     written = escape(text or "", quote=False).replace('"', "&quot;" if quote else '"')
-    return "".join(INVISIBLE.get(sign, sign) for sign in written)
+    return "".join(INVISIBLE.get(character, character) for character in written)

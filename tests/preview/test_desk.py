@@ -49,7 +49,7 @@ def title(desk: Desk, slug: str = "spring") -> str:
 def test_issues_are_listed_by_date_with_what_their_files_say(publication: Path) -> None:
     (publication / "issues" / "odd.yaml").write_text(WINTER.replace("2025-12-01", "soon"), encoding="utf-8")
     (publication / "issues" / "torn.yaml").write_text("title: [", encoding="utf-8")
-    entries = Desk(publication).entries()
+    entries = Desk(publication).listed_issues()
     assert [entry.slug for entry in entries] == ["spring", "winter", "torn", "odd"]
     assert [entry.is_draft for entry in entries] == [False, True, False, True]
     assert [entry.is_broken for entry in entries] == [False, False, True, False]
@@ -73,7 +73,7 @@ def test_a_letter_can_be_had_before_its_checks_and_is_not_built_again_for_them(
 ) -> None:
     desk = Desk(publication)
     letter = desk.letter("spring")
-    assert letter and desk.next_uncounted() is not None
+    assert letter and desk.next_unbuilt() is not None
     edition = desk.sheet("spring").edition
     assert edition and edition.letter is letter is desk.letter("spring")
     assert edition.report.findings
@@ -84,7 +84,7 @@ def test_a_letter_can_be_had_before_its_checks_and_is_not_built_again_for_them(
         desk.letter("nothing")
 
 
-def test_many_who_ask_at_the_same_time_wait_for_one_build(publication: Path, builds: list[str]) -> None:
+def test_threads_that_ask_at_the_same_time_wait_for_one_build(publication: Path, builds: list[str]) -> None:
     desk = Desk(publication)
     start = threading.Barrier(8)
 
@@ -144,7 +144,7 @@ def test_a_change_during_a_build_is_not_lost(
         ("issues/.spring.yaml.swp", set()),
     ],
 )
-def test_a_file_concerns_the_issues_that_are_made_of_it(publication: Path, name: str, concerned: set[str]) -> None:
+def test_a_file_concerns_the_issues_that_depend_on_it(publication: Path, name: str, concerned: set[str]) -> None:
     desk = Desk(publication)
     for slug in ("spring", "winter"):
         desk.sheet(slug)
@@ -160,11 +160,11 @@ def test_a_broken_text_keeps_the_last_good_letter_until_it_is_mended(publication
     assert broken.edition is good.edition
     assert broken.version != good.version
     assert [problem.line for problem in broken.problems] == [1]
-    assert [entry.is_broken for entry in desk.entries()] == [True, False]
+    assert [entry.is_broken for entry in desk.listed_issues()] == [True, False]
     save(publication, desk, "issues/spring.yaml", SPRING)
     assert not desk.sheet("spring").is_stale
     assert desk.sheet("spring").version == good.version
-    assert [entry.is_broken for entry in desk.entries()] == [False, False]
+    assert [entry.is_broken for entry in desk.listed_issues()] == [False, False]
 
 
 def test_a_picture_that_was_missing_is_found_when_it_comes(publication: Path) -> None:
@@ -178,7 +178,7 @@ def test_a_picture_that_was_missing_is_found_when_it_comes(publication: Path) ->
     assert not desk.sheet("spring").is_stale
 
 
-def test_a_mistake_in_the_publication_is_told_over_the_last_good_letter(publication: Path) -> None:
+def test_a_mistake_in_the_publication_is_shown_over_the_last_good_letter(publication: Path) -> None:
     desk = Desk(publication)
     desk.sheet("spring")
     save(publication, desk, "newsletter.yaml", "nmae: x\n")
@@ -219,7 +219,7 @@ def test_a_template_error_names_the_template_its_line_and_the_block(
     assert "`text`" in block.message
 
 
-def test_a_template_that_is_there_for_no_block_is_told_with_the_block(publication: Path) -> None:
+def test_a_missing_block_template_is_reported_with_the_block(publication: Path) -> None:
     desk = Desk(publication)
     save(publication, desk, "templates/blocks/text.mjml", '{% include "missing.mjml" %}')
     sheet = desk.sheet("spring")
@@ -234,39 +234,39 @@ def test_an_issue_that_is_deleted_is_gone_and_comes_back_anew(publication: Path)
     assert desk.changed([publication / "issues" / "spring.yaml"]) == {"spring"}
     with pytest.raises(KeyError):
         desk.sheet("spring")
-    assert [entry.slug for entry in desk.entries()] == ["winter"]
+    assert [entry.slug for entry in desk.listed_issues()] == ["winter"]
     save(publication, desk, "issues/spring.yaml", SPRING.replace("Spring has come\n", "Back\n"))
     assert title(desk) == "Back"
 
 
-def test_a_publication_without_issues_or_without_its_file_is_no_reason_to_fall_down(publication: Path) -> None:
+def test_a_publication_without_issues_or_without_its_file_is_no_crash(publication: Path) -> None:
     shutil.rmtree(publication / "issues")
     desk = Desk(publication)
-    assert desk.entries() == []
-    assert desk.next_uncounted() is None
+    assert desk.listed_issues() == []
+    assert desk.next_unbuilt() is None
     (publication / "newsletter.yaml").unlink()
     desk.changed([publication / "newsletter.yaml"])
     assert "newsletter.yaml" in desk.refusal[1]
 
 
-def test_what_is_counted_in_the_background_does_not_push_out_what_is_open(publication: Path) -> None:
+def test_builds_in_the_background_do_not_push_out_open_issues(publication: Path) -> None:
     for number in range(MOST_EDITIONS + 2):
         (publication / "issues" / f"n{number}.yaml").write_text(WINTER, encoding="utf-8")
     desk = Desk(publication)
     opened = desk.sheet("spring")
-    while slug := desk.next_uncounted():
-        desk.count(slug)
+    while slug := desk.next_unbuilt():
+        desk.build_for_list(slug)
     assert desk.open_issue == "spring"
     assert desk.sheet("spring") is opened
-    assert all(entry.counts is not None for entry in desk.entries())
+    assert all(entry.counts is not None for entry in desk.listed_issues())
 
 
-def test_the_issue_that_is_open_stays_so_when_it_is_counted_after_a_change(publication: Path) -> None:
+def test_an_open_issue_stays_open_when_it_is_built_in_the_background(publication: Path) -> None:
     desk = Desk(publication)
     desk.sheet("winter")
     desk.sheet("spring")
     save(publication, desk, "issues/spring.yaml", SPRING.replace("Spring has come\n", "New\n"))
-    desk.count("spring")
+    desk.build_for_list("spring")
     assert desk.open_issue == "spring"
 
 
@@ -278,7 +278,7 @@ def test_memory_stays_flat_over_hundreds_of_rebuilds(publication: Path) -> None:
             text = WINTER.replace("Nothing grows.", f"Nothing grows, for the {number}th time.")
             save(publication, desk, "issues/winter.yaml", text)
             assert not desk.sheet("winter").is_stale
-            desk.entries()
+            desk.listed_issues()
 
     # pydantic keeps short texts that it has seen, up to 16,384 of them; all else is far less than a letter.
     assert growth(rebuild) < 100_000

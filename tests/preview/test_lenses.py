@@ -44,7 +44,7 @@ def taken(html: str, lens: str) -> dict[str, int]:
 # What a lens says of itself
 
 
-def test_there_is_a_lens_for_each_program_that_is_meant_by_default_and_one_for_gmail_without_styles() -> None:
+def test_there_is_a_lens_for_each_default_program_and_one_for_gmail_without_styles() -> None:
     assert IDS == [
         "gmail",
         "gmail-without-styles",
@@ -58,14 +58,14 @@ def test_there_is_a_lens_for_each_program_that_is_meant_by_default_and_one_for_g
     assert all(lens.platform in table().clients[lens.client].platforms for lens in lenses())
 
 
-def test_every_badge_is_one_sentence_that_says_approximation_and_of_which_day_the_data_are() -> None:
+def test_every_badge_is_one_sentence_that_says_approximation_and_the_date_of_the_data() -> None:
     for lens in lenses():
         assert lens.badge.startswith("An approximation from caniemail's data of 13 May 2026: it takes away what ")
         assert lens.badge.count(".") == 1
         assert lens.date == "13 May 2026"
 
 
-def test_a_lens_that_is_not_there_is_a_key_error() -> None:
+def test_an_unknown_lens_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         seen_through("<p>a</p>", "pigeon")
 
@@ -99,7 +99,7 @@ def test_declarations_that_a_program_lacks_are_gone_from_style_attributes(
     assert style_left(style, lens) == (style if expected is None else expected)
 
 
-def test_what_stays_keeps_its_signs() -> None:
+def test_what_stays_keeps_its_characters() -> None:
     style = """font-family:"Segoe UI",Arial;background-image:url(https://Example.org/A;b.PNG);color:RED !important"""
     assert style_left(style, "gmail") == style
 
@@ -468,7 +468,7 @@ def test_odd_letters_are_no_errors(html: str) -> None:
         assert seen_through(html, lens)[0].startswith("<!DOCTYPE html>")
 
 
-def test_signs_in_attributes_stay_what_they_are() -> None:
+def test_characters_in_attributes_stay_what_they_are() -> None:
     html = '<img alt="a &lt; b &gt; c &amp; &quot;d&quot;" src="a.png?b=&lt;c&gt;">'
     seen = lxml_html.fromstring(left(html, "apple-mail"))
     assert seen.get("alt") == 'a < b > c & "d"'

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.deliver.servers import mail_server
 from tests.preview.newsroom import AUTUMN, PUBLICATION, SPRING, Newsroom, letter, looking, paint, query, running
+from tests.sending.servers import mail_server
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +189,7 @@ def test_with_images_off_no_picture_is_shown(newsroom: Newsroom, browser: Browse
         assert "images=off" in query(visit.page)
 
 
-def test_a_lens_says_that_it_is_an_approximation_of_which_date_and_what_it_took_away(
+def test_a_lens_says_that_it_is_an_approximation_with_its_date_and_what_it_took_away(
     newsroom: Newsroom, browser: Browser
 ) -> None:
     with looking(browser, newsroom) as visit:
@@ -254,7 +254,7 @@ def test_each_view_has_an_address_of_its_own(
         expect(visit.page).to_have_title(f"{name} · Spring in the garden · Garden Letter")
 
 
-def test_values_in_the_address_that_nobody_knows_are_the_defaults(newsroom: Newsroom, browser: Browser) -> None:
+def test_unknown_values_in_the_address_are_the_defaults(newsroom: Newsroom, browser: Browser) -> None:
     with looking(browser, newsroom, "?issue=spring&view=x&width=9&scheme=x&lens=x&persona=x") as visit:
         expect(letter(visit.page).get_by_text("Dear Ada")).to_be_visible()
         assert current(visit.page, "#views") == "Letter"
@@ -376,7 +376,7 @@ def test_other_views_are_live_too(newsroom: Newsroom, browser: Browser) -> None:
         expect(visit.page.locator(".plain")).to_contain_text("opened on Tuesday")
 
 
-def test_a_preview_that_ended_is_missed_calmly_and_found_again(newsroom: Newsroom, browser: Browser) -> None:
+def test_a_page_waits_for_a_preview_that_ended_and_finds_it_again(newsroom: Newsroom, browser: Browser) -> None:
     with looking(browser, newsroom) as visit:
         page = visit.page
         expect(page.locator("#live")).to_have_text("Live")

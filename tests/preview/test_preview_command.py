@@ -86,7 +86,7 @@ def test_it_can_be_reached_from_this_computer_alone(publication: Path) -> None:
         socket.create_connection(("127.0.0.1", preview.port), timeout=10).close()
 
 
-def test_the_next_port_is_used_where_one_is_taken_and_told(publication: Path) -> None:
+def test_the_next_port_is_used_and_named_if_one_is_taken(publication: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -126,7 +126,7 @@ def test_it_can_be_started_and_ended_within_a_program_that_runs_an_event_loop(pu
     assert said.count("Traceback") == 1
 
 
-def test_the_browser_is_opened_unless_it_should_not_be(publication: Path, tmp_path: Path) -> None:
+def test_the_browser_is_opened_unless_told_otherwise(publication: Path, tmp_path: Path) -> None:
     opened = tmp_path / "opened"
     browser = tmp_path / "browser"
     browser.write_text(f'#!/bin/sh\necho "$1" > "{opened}"\n', encoding="utf-8")
@@ -171,7 +171,7 @@ def test_places_are_named_from_the_publication_wherever_it_was_started(publicati
         (["--port", "70000"], "70000 is not in the range"),
     ],
 )
-def test_a_wrong_call_is_told_and_ends_with_2(publication: Path, arguments: list[str], said: str) -> None:
+def test_a_wrong_call_is_explained_and_exits_with_2(publication: Path, arguments: list[str], said: str) -> None:
     with running(publication, "--no-open", *arguments) as preview:
         _, error = preview.process.communicate(timeout=30)
         assert preview.process.returncode == 2

@@ -46,7 +46,7 @@ def raw(served: Served, path: str, method: str = "GET", **headers: str) -> tuple
 
 
 @pytest.mark.parametrize("path", READ)
-def test_every_answer_keeps_other_pages_out_and_is_not_stored(still: Served, path: str) -> None:
+def test_every_response_keeps_other_pages_out_and_is_not_stored(still: Served, path: str) -> None:
     answer = still.client.get(path)
     assert answer.status_code == 200, answer.text
     assert answer.headers["cache-control"] == "no-store"
@@ -189,7 +189,7 @@ def test_a_picture_whose_address_tells_what_is_in_it_may_be_kept(still: Served) 
     assert answer.headers["content-type"] == "image/png"
 
 
-def test_the_desk_tells_of_all_issues_and_what_can_be_chosen(still: Served) -> None:
+def test_the_desk_lists_all_issues_and_what_can_be_chosen(still: Served) -> None:
     desk = still.client.get("/api/desk").json()
     assert desk["name"] == "The Garden Letter"
     assert desk["newest"] == "spring"

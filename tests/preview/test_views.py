@@ -15,7 +15,7 @@ from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.model.publication import Persona
 from newsletter.preview import frame, handover, inbox, views
 from newsletter.preview.desk import Desk
-from newsletter.preview.reading import reading_order
+from newsletter.preview.screen_reader import reading_order
 from newsletter.preview.sheet import Sheet
 from newsletter.sending.services import SERVICES
 from tests.letters import PUBLICATIONS
@@ -46,7 +46,7 @@ def persona(edition: Edition) -> Persona:
 @pytest.mark.parametrize("root", PUBLICATIONS, ids=lambda root: root.name)
 def test_every_element_in_the_frame_has_the_number_that_origins_count(root: Path) -> None:
     desk = Desk(root)
-    for entry in desk.entries():
+    for entry in desk.listed_issues():
         edition = desk.sheet(entry.slug).edition
         assert edition
         tree = lxml_html.document_fromstring(frame.numbered(edition.rendering.html))
@@ -92,7 +92,7 @@ def test_without_images_nothing_has_a_source_and_the_words_stay(edition: Edition
         ("not all and (prefers-color-scheme: dark)", "not all and (min-width: 0px)", "not all and (max-width: 0px)"),
     ],
 )
-def test_questions_for_the_colour_scheme_are_decided_and_not_left_to_the_machine(
+def test_media_queries_of_the_colour_scheme_are_decided_and_not_left_to_the_computer(
     query: str, in_dark: str, in_light: str
 ) -> None:
     html = f'<html><head><style>@media {query} {{ a {{}} }}</style><link media="{query}"></head><body>{query}</body>'
@@ -173,7 +173,7 @@ def test_a_finding_knows_its_path_its_element_and_its_page(sheet: Sheet, edition
     assert "the tulips opened" in "".join(element.itertext())
 
 
-def test_the_name_of_a_finding_outlives_lines_that_come_before_it(publication: Path) -> None:
+def test_the_id_of_a_finding_stays_when_lines_before_it_change(publication: Path) -> None:
     desk = Desk(publication)
     path = publication / "issues" / "spring.yaml"
 
@@ -196,7 +196,7 @@ def test_a_click_on_an_element_leads_to_its_line(sheet: Sheet, edition: Edition)
     assert {int(number) for number in origins} <= set(range(len(ParsedLetter.of(edition.letter).elements)))
 
 
-def test_an_issue_that_never_was_right_has_no_letter_and_says_why(publication: Path) -> None:
+def test_an_issue_that_never_built_has_no_letter_and_says_why(publication: Path) -> None:
     (publication / "issues" / "torn.yaml").write_text("title: [", encoding="utf-8")
     data = views.issue(Desk(publication).sheet("torn"), publication, None)
     assert not data["has_letter"] and not data["stale"]
@@ -205,7 +205,7 @@ def test_an_issue_that_never_was_right_has_no_letter_and_says_why(publication: P
     assert (data["inbox"], data["findings"], data["files"]) == (None, [], [])
 
 
-def test_the_message_is_told_by_its_headers_and_parts(edition: Edition) -> None:
+def test_the_message_is_shown_by_its_headers_and_parts(edition: Edition) -> None:
     told = views.message(edition, None)
     headers = dict(told["headers"])
     assert headers["Subject"].startswith("Spring has come")
@@ -223,7 +223,7 @@ def test_the_message_of_a_persona_is_that_readers(edition: Edition) -> None:
     assert views.message(edition, persona(edition))["size"] > views.message(edition, None)["size"]
 
 
-def test_a_reader_of_whom_nothing_is_known_gets_the_fallbacks_everywhere(edition: Edition) -> None:
+def test_an_unknown_reader_gets_the_fallbacks_everywhere(edition: Edition) -> None:
     unknown = views.named(edition.letter.publication, "unknown")
     assert views.personas(edition.letter.publication)[0] == {"id": "unknown", "name": "Somebody unknown"}
     assert "Hello there," in views.letter(edition.letter, unknown, scheme="light", images=True)
@@ -275,7 +275,7 @@ def test_mjml_shows_merge_tags_as_they_were_written(edition: Edition) -> None:
     assert "Hello {{ first_name }}," in views.mjml(edition)
 
 
-def test_the_letter_is_read_in_order_and_tables_of_layout_are_not_there(edition: Edition) -> None:
+def test_the_letter_is_read_in_order_without_layout_tables(edition: Edition) -> None:
     items = [(item["role"], item["level"], item["text"]) for item in views.reading(edition)]
     headings = [(level, text) for role, level, text in items if role == "heading"]
     assert headings == [(1, "Spring has come"), (2, "In bloom"), (2, "Pruning")]
@@ -312,7 +312,7 @@ def test_what_a_screen_reader_leaves_out_is_left_out() -> None:
     ]
 
 
-def test_a_lens_tells_what_it_has_taken_away(sheet: Sheet) -> None:
+def test_a_lens_says_what_it_has_taken_away(sheet: Sheet) -> None:
     lens = views.lens_names()[0]
     told = views.issue(sheet, sheet.path.parent.parent, None, lens["id"])["lens"]
     assert told["name"] == lens["name"]

@@ -16,7 +16,7 @@ import pytest
 
 from newsletter.event_loop import run
 from newsletter.preview import desk as desk_module
-from newsletter.preview.watch import PATIENCE, Listeners
+from newsletter.preview.watch import MOST_WAITING, Listeners
 from tests.preview.conftest import PUBLICATION, SPRING, WINTER, Served
 
 SECONDS = 20
@@ -100,7 +100,7 @@ def test_a_saved_issue_is_built_before_the_page_asks(
     assert ">New<" in served.client.get("/letters/spring/").text
 
 
-def test_what_is_saved_elsewhere_is_not_told(served: Served, page: Page) -> None:
+def test_files_saved_elsewhere_are_not_reported(served: Served, page: Page) -> None:
     for name in ("out/spring/email.html", ".git/index", "node_modules/a/b.js", ".venv/x.py"):
         path = served.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -119,7 +119,7 @@ def test_a_saved_template_or_publication_changes_every_issue(served: Served, pag
     until(page, lambda: "Hello Grace" in served.client.get("/api/issues/spring/text").text)
 
 
-def test_a_file_made_in_a_folder_that_is_new_is_seen(served: Served, page: Page) -> None:
+def test_a_file_created_in_a_new_folder_is_seen(served: Served, page: Page) -> None:
     pictures = served.root / "issues" / "pictures"
     served.write("issues/spring.yaml", SPRING.replace("images/tulip.png", "pictures/rose.png"))
     page.hear("spring")
@@ -166,7 +166,7 @@ def test_fifty_saves_a_second_end_with_the_last_one(served: Served, page: Page) 
     assert served.client.get("/api/desk").json()["issues"][0]["title"] == "Save 99"
 
 
-def test_an_issue_that_is_deleted_renamed_or_new_is_told(served: Served, page: Page) -> None:
+def test_an_issue_that_is_deleted_renamed_or_new_is_reported(served: Served, page: Page) -> None:
     path = served.root / "issues" / "spring.yaml"
     path.rename(path.with_name("easter.yaml"))
     page.hear("easter")
@@ -189,7 +189,7 @@ def test_a_publication_that_vanishes_and_comes_back_is_shown_again(served: Serve
     eventually(served, page, "Back")
 
 
-def test_issues_that_nobody_asked_for_are_counted_when_all_is_quiet(served: Served) -> None:
+def test_issues_that_nobody_asked_for_are_built_when_all_is_quiet(served: Served) -> None:
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
         issues = served.client.get("/api/desk").json()["issues"]
@@ -206,7 +206,7 @@ def test_a_page_that_does_not_listen_is_told_that_everything_has_changed() -> No
         stream = listeners.listen()
         first = asyncio.ensure_future(anext(stream))
         await asyncio.sleep(0)
-        for number in range(3 * PATIENCE):
+        for number in range(3 * MOST_WAITING):
             listeners.tell([str(number)])
         changes = [await first]
         closing = asyncio.ensure_future(listeners.close())
@@ -216,12 +216,12 @@ def test_a_page_that_does_not_listen_is_told_that_everything_has_changed() -> No
         return changes
 
     changes = run(told)
-    assert len(changes) <= PATIENCE + 1
+    assert len(changes) <= MOST_WAITING + 1
     assert '{"slugs": "all", "desk": true}' in changes
-    assert f'{{"slugs": ["{3 * PATIENCE - 1}"], "desk": true}}' in changes[-1] or "all" in changes[-1]
+    assert f'{{"slugs": ["{3 * MOST_WAITING - 1}"], "desk": true}}' in changes[-1] or "all" in changes[-1]
 
 
-def test_links_to_folders_are_not_followed_for_ever(served: Served, page: Page) -> None:
+def test_links_to_folders_are_not_followed_forever(served: Served, page: Page) -> None:
     (served.root / "issues" / "loop").symlink_to(served.root)
     page.hear("spring")
     served.write("issues/spring.yaml", with_title("Still here"))

@@ -1,13 +1,13 @@
-"""Lenses: HTML → HTML as a mail program shows it, by what caniemail's data says it lacks.
+"""Lenses: HTML → HTML as a mail program shows it, according to caniemail's data about what it lacks.
 
-Comes in: a letter as it is sent, whose elements frame.numbered() may have marked. Goes out: the same letter without the
-declarations, rules, elements and attributes that the program does not know, in words what these were, and for Outlook
-for Windows with its conditional comments decided. How a program draws what it knows is not in the data: a lens shows
-what is missing, and a browser draws it.
+Comes in: a letter as it is sent, possibly with the numbers of frame.numbered(). Goes out: the same letter without the
+declarations, rules, elements and attributes that the program does not support, a list of these, and for Outlook for
+Windows with its conditional comments decided. The data do not say how a program draws what it supports: a lens removes
+the rest, and the browser draws the letter.
 
 conditional_comments.py  what Outlook for Windows reads, and others take for a comment
 stylesheets.py           style sheets and attributes → without what a program lacks
-word.py                  what is known of Word, in which Outlook for Windows draws letters
+word.py                  what is known about Word, with which Outlook for Windows draws letters
 """
 
 from __future__ import annotations
@@ -25,7 +25,14 @@ from newsletter.check.clients.usage import uses
 from newsletter.css import Declaration
 from newsletter.preview.frame import ELEMENT
 from newsletter.preview.lenses import conditional_comments, word
-from newsletter.preview.lenses.stylesheets import Alter, Altered, Lacking, left_of_sheet, left_of_style, shown
+from newsletter.preview.lenses.stylesheets import (
+    Alter,
+    Altered,
+    Lacking,
+    readable_name,
+    remaining_sheet,
+    remaining_style,
+)
 from newsletter.text import markup
 
 if TYPE_CHECKING:
@@ -35,15 +42,15 @@ LONGEST_SHEET = 16_384  # bytes; Gmail drops what is longer
 _NO_STYLES = ("html-style", "css-display-flex", "css-display-grid")
 
 _UNSEEN = frozenset({"html-target", "html-loading-attribute", "html-anchor-links"})
-"""Features whose lack nobody sees while looking at a letter."""
+"""Features whose lack cannot be seen in a letter."""
 
 _NOWHERE = frozenset(
     ["script", "iframe", "frame", "embed", "applet", "template", "noembed", "noframes", "xmp", "plaintext"]
 )
-"""Elements that no mail program shows, and of which browsers and lxml may have different opinions."""
+"""Elements that no mail program shows, and that browsers and lxml may parse differently."""
 
 _GONE_WHOLE = frozenset({"svg", "map", "input", "select", "link", "meta", "wbr", "style"})
-"""Elements that have nothing to show once they are not known; of others their content stays."""
+"""Elements that are dropped whole if they are not supported; of others the content stays."""
 
 _FOR_PLAYERS = frozenset({"source", "track", "param"})
 _ROWS = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
@@ -53,9 +60,9 @@ _TAG = re.compile(r"<(?=[a-z/!?])", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """A way to look at a letter; `badge` says how far it can be trusted, and `date` of which day the data are.
+    """A way to look at a letter; `badge` says how far it can be trusted, `date` how old the data are.
 
-    `client` and `platform` are those of the table, and `also` names features that are lacking besides.
+    `client` and `platform` are those of the table; `also` names more features that are lacking.
     """
 
     id: str
@@ -69,7 +76,7 @@ class Lens:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a lens has taken away, in words, and how often."""
+    """A feature that a lens has taken away, in words, and how often."""
 
     feature: str
     count: int
@@ -77,7 +84,7 @@ class Taken:
 
 @cache
 def lenses() -> tuple[Lens, ...]:
-    """Return all lenses, in the order to show."""
+    """Return all lenses, in the order of the menu."""
     day = date.fromisoformat(table().date)
     written = f"{day.day} {day:%B %Y}"
     approximation = f"An approximation from caniemail's data of {written}: it takes away what"
@@ -99,7 +106,7 @@ def lenses() -> tuple[Lens, ...]:
 def seen_through(html: str, lens: str) -> tuple[str, tuple[Taken, ...]]:
     """Return a letter as a mail program shows it, and what was taken away for that, the most frequent first.
 
-    Raise KeyError where there is no lens of this id.
+    Raise KeyError if there is no lens with this id.
     """
     program = _program(lens)
     taken: Counter[str] = Counter()
@@ -113,7 +120,7 @@ def seen_through(html: str, lens: str) -> tuple[str, tuple[Taken, ...]]:
     _alter_sheets(root, program, taken)
     _alter_styles(root, program, taken)
     if program.lens.client == WORD:
-        word.settle(root)
+        word.apply_defaults(root)
         word.draw_shapes(root)
     by_count = sorted((+taken).items(), key=lambda each: (-each[1], each[0]))
     return _written(root), tuple(Taken(*each) for each in by_count)
@@ -121,18 +128,18 @@ def seen_through(html: str, lens: str) -> tuple[str, tuple[Taken, ...]]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Program:
-    """A mail program behind a lens: what it lacks of HTML, and of CSS."""
+    """The mail program of a lens: what it lacks of HTML, and of CSS."""
 
     lens: Lens
     markup: Mapping[tuple[str, str], Feature]
     css: Lacking
 
     def altered(self, tag: str, declaration: Declaration) -> Altered:
-        """Return what is left of a declaration in a style attribute, and what was taken away."""
+        """Return what remains of a declaration in a style attribute, and what was taken away."""
         return self._altered(declaration, partial(word.altered, tag))
 
     def altered_in_sheet(self, declaration: Declaration) -> Altered:
-        """Return what is left of a declaration in a style sheet, and what was taken away."""
+        """Return what remains of a declaration in a style sheet, and what was taken away."""
         return self._altered(declaration, word.altered_anywhere)
 
     def narrowed(self, declaration: Declaration) -> str:
@@ -144,7 +151,7 @@ class _Program:
         lack = self.css.in_declaration(left) if left else ""
         if not left or not lack:
             return left, taken
-        # Yahoo writes another property in its place, as a note of the data says.
+        # Yahoo replaces it with another property, as a note in the data says.
         is_height = (self.lens.client, left.name) == ("yahoo", "height")
         return left._replace(name="min-height") if is_height else None, lack
 
@@ -166,28 +173,28 @@ def _program(lens_id: str) -> _Program:
 
 
 def _parsed(html: str) -> HtmlElement:
-    """Return the tree of a letter, without comments and processing instructions."""
+    """Return the parsed tree of a letter, without comments and processing instructions."""
     from lxml import etree
     from lxml import html as lxml_html
 
     try:
         root = lxml_html.document_fromstring(html)
-    except etree.ParserError:  # nothing is left where all of a letter is for others
+    except etree.ParserError:  # nothing is left if the whole letter is for other programs
         root = lxml_html.document_fromstring("<html><head></head><body></body></html>")
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
     return root
 
 
 def _written(root: HtmlElement) -> str:
-    """Return a tree as HTML in which nothing ends a tag or a style sheet before its end."""
+    """Return a tree as HTML, safe against text that would end a style sheet early."""
     for sheet in root.iter("style"):
         if sheet.text:
-            sheet.text = _TAG.sub(r"<\\", sheet.text)  # inside of <svg>, browsers read it as tags
+            sheet.text = _TAG.sub(r"<\\", sheet.text)  # inside <svg>, browsers read it as tags
     return markup.serialized(root)
 
 
 def _drop_what_nobody_shows(root: HtmlElement, taken: Counter[str]) -> None:
-    """Take scripts and other documents away, which no mail program runs or shows, and what would call scripts."""
+    """Remove what no mail program runs or shows: scripts, embedded documents, event handlers."""
     for element in list(root.iter(*_NOWHERE)):
         taken[f"<{element.tag}>"] += 1
         element.drop_tree()
@@ -197,7 +204,7 @@ def _drop_what_nobody_shows(root: HtmlElement, taken: Counter[str]) -> None:
 
 
 def _drop_sheets(root: HtmlElement, program: _Program, taken: Counter[str]) -> None:
-    """Take the style sheets away that Gmail does not read, which knows others, as notes of the data say."""
+    """Remove the style sheets that Gmail does not read, according to notes in the data."""
     if program.lens.client != "gmail" or ("element", "style") in program.markup:
         return
     for style in list(root.iter("style")):
@@ -210,13 +217,13 @@ def _drop_sheets(root: HtmlElement, program: _Program, taken: Counter[str]) -> N
 
 
 def _alter_elements(root: HtmlElement, program: _Program, taken: Counter[str]) -> None:
-    """Take the elements, the attributes and the kinds of pictures away that a program does not know."""
+    """Remove the elements, attributes and picture formats that a program does not support."""
     met: set[tuple[HtmlElement, str]] = set()
     for use in list(uses(root, program.markup)):
         element, kind = use.element, use.feature.kind
         if use.declaration or (element, kind) in met:
             continue
-        taken[shown(kind, use.name)] += 1
+        taken[readable_name(kind, use.name)] += 1
         match kind:
             case "attribute":
                 element.attrib.pop(use.name, None)
@@ -228,9 +235,9 @@ def _alter_elements(root: HtmlElement, program: _Program, taken: Counter[str]) -
 
 
 def _drop_element(element: HtmlElement) -> None:
-    """Take an element away; where its content stays, something must keep its number, and that means nothing else."""
+    """Remove an element; if its content stays, a span keeps its number."""
     for part in list(element.iter(*_FOR_PLAYERS)):
-        part.drop_tag()  # lxml has what follows in it
+        part.drop_tag()  # lxml parses what follows as its content
     parent = element.getparent()
     if element.tag in _GONE_WHOLE:
         element.drop_tree()
@@ -250,14 +257,14 @@ def _alter_sheets(root: HtmlElement, program: _Program, taken: Counter[str]) -> 
             taken[unknown] += 1
             style.drop_tree()
             continue
-        style.text, gone = left_of_sheet(style.text or "", program.css, program.altered_in_sheet, program.narrowed)
+        style.text, gone = remaining_sheet(style.text or "", program.css, program.altered_in_sheet, program.narrowed)
         taken.update(gone)
 
 
 def _alter_styles(root: HtmlElement, program: _Program, taken: Counter[str]) -> None:
     for element in root.iter("*"):
-        if (style := element.get("style")) and ":" not in str(element.tag):  # a shape of Word is no element of HTML
-            left, gone = _left_of_style(program.lens.id, str(element.tag), style)
+        if (style := element.get("style")) and ":" not in str(element.tag):  # a shape of Word's is not an HTML element
+            left, gone = _remaining_style(program.lens.id, str(element.tag), style)
             taken.update(gone)
             if left:
                 element.set("style", left)
@@ -266,6 +273,6 @@ def _alter_styles(root: HtmlElement, program: _Program, taken: Counter[str]) -> 
 
 
 @lru_cache(maxsize=4096)  # a letter repeats a few dozen style attributes hundreds of times
-def _left_of_style(lens: str, tag: str, style: str) -> tuple[str, Counter[str]]:
+def _remaining_style(lens: str, tag: str, style: str) -> tuple[str, Counter[str]]:
     program = _program(lens)
-    return left_of_style(style, partial(program.altered, tag))
+    return remaining_style(style, partial(program.altered, tag))

@@ -1,11 +1,11 @@
-"""HTML → the HTML that Outlook for Windows reads, whose conditional comments are decided as Word decides them.
+"""HTML → the HTML that Outlook for Windows reads, with its conditional comments decided as Word decides them.
 
-    <!--[if mso]> … <![endif]-->               hidden: a comment to all other programs
+    <!--[if mso]> … <![endif]-->               hidden: a comment for all other programs
     <!--[if !mso]><!--> … <!--<![endif]-->     shown: two comments around what all other programs read
     <![if !mso]> … <![endif]>                  shown, in Microsoft's own spelling
 
-This is done to the text and not to a tree, as Word does it: what stands in one comment opens a table that another one
-closes. Other programs need nothing of this: to them a comment is a comment.
+This works on the text and not on a tree, as in Word: one comment may open a table that another one closes. Other
+programs need none of this: to them a comment is a comment.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 VERSION = 16.0
-"""What Outlook 2016 to 2021 and the classic Outlook of Microsoft 365 call themselves."""
+"""The version that Outlook 2016 to 2021 and the classic Outlook of Microsoft 365 claim."""
 
 _PART = re.compile(
     r"(?P<opening><!--\[if\b(?P<hidden>[^\]<>]*)\]>(?P<reveals>\s*(?:<!--\s*(?:-->|>)|-->))?"
@@ -34,9 +34,9 @@ _LONGEST = 100  # characters in a condition; parentheses nest, and so does the p
 
 
 def decided(html: str) -> tuple[str, int]:
-    """Return the HTML that Word reads, without any comment, and how many parts that others read are gone from it.
+    """Return the HTML that Word reads, without comments, and how many parts for other programs were removed.
 
-    A mark without its partner is left out alone, so that no slip makes half of a letter vanish.
+    A mark without its partner is ignored, so that no slip makes half of a letter vanish.
     """
     parts = list(_PART.finditer(html))
     partners = _partners(parts)
@@ -55,7 +55,7 @@ def decided(html: str) -> tuple[str, int]:
 
 
 def is_true(condition: str) -> bool | None:
-    """Return whether a condition holds in Word: `gte mso 9`, `(mso)|(IE)`, `!mso`; None where it cannot be read."""
+    """Return whether a condition is true in Word: `gte mso 9`, `(mso)|(IE)`, `!mso`; None if it cannot be read."""
     if len(condition) > _LONGEST:
         return None
     try:
@@ -65,7 +65,7 @@ def is_true(condition: str) -> bool | None:
 
 
 def _partners(parts: list[re.Match[str]]) -> dict[int, int]:
-    """Return which mark closes each opening one, by their numbers."""
+    """Return the number of the closing mark for the number of each opening one."""
     partners, opened = {}, []
     for number, part in enumerate(parts):
         if part["opening"]:
@@ -80,13 +80,13 @@ def _is_hidden_elsewhere(part: re.Match[str]) -> bool:
 
 
 def _is_read(part: re.Match[str]) -> bool:
-    """Return whether Word reads what follows a mark; what cannot be read is as it is in other programs."""
+    """Return whether Word reads what follows a mark; if it cannot be read, whether other programs do."""
     holds = is_true(part["shown"] if part["hidden"] is None else part["hidden"])
     return not _is_hidden_elsewhere(part) if holds is None else holds
 
 
 def _terms(condition: str) -> Iterator[str | bool]:
-    """Yield the symbols of a condition, and for each of its comparisons whether it holds."""
+    """Yield the symbols of a condition, and for each of its comparisons whether it is true."""
     position = 0
     while position < len(condition):
         term = _TERM.match(condition, position)

@@ -1,7 +1,7 @@
-"""CSS → the CSS that a mail program leaves of it: style attributes and style sheets.
+"""CSS → the CSS that a mail program supports: style attributes and style sheets.
 
 Comes in: CSS as it is sent, and what a program lacks. Goes out: the same CSS without the declarations, rules and
-at-rules that the program does not know, and what these were. This is a module of its own because it writes CSS, and
+at-rules that the program does not support, and what these were. This is a module of its own because it writes CSS, and
 others only read it.
 """
 
@@ -21,7 +21,7 @@ from newsletter.css import Declaration, Rule, Selector
 _PREFIX = re.compile(r"-(?:webkit|moz|ms|o)-")
 _CORNER = re.compile(r"border-(?:top|bottom)-(?:left|right)-radius")
 
-_SIGNS = {
+_SELECTOR_NAMES = {
     ">": "selectors with >",
     "+": "selectors with +",
     "~": "selectors with ~",
@@ -34,27 +34,27 @@ _SIGNS = {
 }
 
 Altered = tuple[Declaration | None, str]
-"""What is left of a declaration, and what was taken away, or "" if nothing was."""
+"""What remains of a declaration, and what was taken away, or "" if nothing was."""
 
 Alter = Callable[[Declaration], Altered]
 
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """What a program does not know of CSS: features by their kind and name."""
+    """What a program lacks of CSS: features by their kind and name."""
 
     features: Mapping[tuple[str, str], Feature]
 
     def in_declaration(self, declaration: Declaration) -> str:
-        """Return what a program does not know of a declaration, as people call it; "" where it knows all of it."""
+        """Return in words what a program lacks of a declaration; "" if it supports all of it."""
         known = _family(declaration.name)
         for feature, met in of_declaration(Declaration(known, declaration.value.lower())):
             if (feature.kind, met) in self.features:
-                return declaration.name if met == known else shown(feature.kind, met)
+                return declaration.name if met == known else readable_name(feature.kind, met)
         return ""
 
     def in_at_rule(self, keyword: str, prelude: str) -> str:
-        """Return what a program does not know of an at-rule, or of each of the queries of an @media."""
+        """Return in words what a program lacks of an at-rule; of @media, only if it supports none of the queries."""
         name = f"@{_PREFIX.sub('', keyword)}"
         if ("at-rule", name) in self.features:
             return name
@@ -64,23 +64,23 @@ class Lacking:
         return unknown[0] if all(unknown) else ""
 
     def in_selector(self, selector: Selector) -> str:
-        """Return what a program does not know of a selector."""
-        unknown = (sign for sign in _signs(selector) if ("selector", sign) in self.features)
-        return next((shown("selector", sign) for sign in unknown), "")
+        """Return in words what a program lacks of a selector; "" if it supports all of it."""
+        unknown = (part for part in _parts_of(selector) if ("selector", part) in self.features)
+        return next((readable_name("selector", part) for part in unknown), "")
 
     @property
     def is_without_nesting(self) -> bool:
-        """Tell whether a program does not know rules inside of rules."""
+        """Whether a program does not support nested rules."""
         return ("nesting", "&") in self.features
 
     def _in_query(self, query: Iterable[css.Token]) -> str:
         parts = (token.content for token in css.flat(query) if token.type == "() block")
         names = (token.value for part in parts for token in part if token.type == "ident")
-        return next((shown("media", name) for name in names if ("media", name) in self.features), "")
+        return next((readable_name("media", name) for name in names if ("media", name) in self.features), "")
 
 
-def shown(kind: str, name: str) -> str:
-    """Return a feature as people call it: `calc()`, `<video>`, `@media (hover)`, `.webp pictures`."""
+def readable_name(kind: str, name: str) -> str:
+    """Return the usual name of a feature: `calc()`, `<video>`, `@media (hover)`, `.webp pictures`."""
     match kind:
         case "function":
             return f"{name}()"
@@ -89,7 +89,7 @@ def shown(kind: str, name: str) -> str:
         case "media":
             return f"@media ({name})"
         case "selector":
-            return _SIGNS.get(name, name)
+            return _SELECTOR_NAMES.get(name, name)
         case "element":
             tag, _, attribute = name.rstrip("]").partition("[")
             return f"<{tag} {attribute}>" if attribute else f"<{tag}>"
@@ -101,18 +101,18 @@ def shown(kind: str, name: str) -> str:
             return name
 
 
-def left_of_style(style: str, alter: Alter) -> tuple[str, Counter[str]]:
-    """Return what is left of a style attribute, and what was taken away."""
+def remaining_style(style: str, alter: Alter) -> tuple[str, Counter[str]]:
+    """Return what remains of a style attribute, and what was taken away."""
     sheet = _Sheet(Lacking({}), alter)
     return ";".join(map(str, sheet.declarations(css.declarations(style)))), sheet.taken
 
 
-def left_of_sheet(
+def remaining_sheet(
     text: str, lacking: Lacking, alter: Alter, narrowed: Callable[[Declaration], str]
 ) -> tuple[str, Counter[str]]:
-    """Return what is left of a style sheet, and what was taken away.
+    """Return what remains of a style sheet, and what was taken away.
 
-    `narrowed` returns the selector of the elements that a declaration works on, "" where it works on all of them.
+    `narrowed` returns the selector of the elements that a declaration works on, or "" if it works on all of them.
     """
     sheet = _Sheet(lacking, alter, narrowed)
     return "\n".join(sheet.rules(css.style_sheet(text))), sheet.taken
@@ -120,7 +120,7 @@ def left_of_sheet(
 
 @dataclass(slots=True)
 class _Sheet:
-    """Writes what is left of a style sheet, and counts what is taken away."""
+    """Writes what remains of a style sheet, and counts what is taken away."""
 
     lacking: Lacking
     alter: Alter
@@ -128,7 +128,7 @@ class _Sheet:
     taken: Counter[str] = field(default_factory=Counter)
 
     def rules(self, rules: Iterable[Rule], around: Sequence[Rule] = ()) -> Iterator[str]:
-        """Yield what is left of each rule; `around` are those that it stands in, the outermost first."""
+        """Yield what remains of each rule; `around` are the rules that contain it, the outermost first."""
         for rule in rules:
             selectors, unknown = self._known_of_head(rule, around)
             self._count(unknown)
@@ -145,7 +145,7 @@ class _Sheet:
                 yield f"{rule.head} {{ {' '.join([*(f'{each};' for each in declared), *inner])} }}"
 
     def declarations(self, declarations: Iterable[Declaration]) -> Iterator[Declaration]:
-        """Yield what is left of declarations."""
+        """Yield what remains of declarations."""
         for declaration in declarations:
             left, unknown = self.alter(declaration)
             self._count(unknown)
@@ -157,7 +157,7 @@ class _Sheet:
             self.taken[unknown] += 1
 
     def _known_of_head(self, rule: Rule, around: Sequence[Rule]) -> tuple[list[str], str]:
-        """Return those of a rule's selectors that the program knows; and if it knows none, what it does not know."""
+        """Return the selectors of a rule that the program supports, and if it supports none, what it lacks."""
         outer = around[-1] if around else None
         if rule.at_keyword:
             return [], self.lacking.in_at_rule(rule.at_keyword, rule.prelude)
@@ -170,12 +170,12 @@ class _Sheet:
             lack = self.lacking.in_selector(selector)
             if not lack:
                 known.append(selector.text)
-            elif not any(sign in selector.text.lower() for sign in FOR_ONE_PROGRAM):
+            elif not any(part in selector.text.lower() for part in FOR_ONE_PROGRAM):
                 unknown = lack  # what is meant for another program is no loss
         return known, "" if known else unknown
 
     def _rule(self, selectors: Iterable[str], declared: Iterable[Declaration], inner: Sequence[str]) -> Iterator[str]:
-        """Yield a rule: its declarations by the elements that they work on, and the rules that it holds."""
+        """Yield a rule, once for each group of elements that its declarations work on, with the rules nested in it."""
         by_narrow: dict[str, list[str]] = {"": []} if inner else {}
         for declaration in declared:
             by_narrow.setdefault(self.narrowed(declaration), []).append(f"{declaration};")
@@ -186,7 +186,7 @@ class _Sheet:
 
 @lru_cache(maxsize=1024)
 def _family(name: str) -> str:
-    """Return the property that the table has for one: `animation` for `-webkit-animation-name`."""
+    """Return the property under which the table lists one: `animation` for `-webkit-animation-name`."""
     plain = _PREFIX.sub("", name) if name.startswith("-") else name
     if _CORNER.fullmatch(plain):
         return "border-radius"
@@ -195,11 +195,11 @@ def _family(name: str) -> str:
     return plain if of_declaration(Declaration(plain, "")) else name
 
 
-def _signs(selector: Selector) -> Iterator[str]:
-    """Yield all that a selector is made of, as the table writes it."""
+def _parts_of(selector: Selector) -> Iterator[str]:
+    """Yield the parts of a selector, in the spelling of the table."""
     yield from css.pseudos(selector.text)
     parts = {part[0] for compound in selector.compounds for part in compound}
     yield from "[" * ("[" in parts)
     if any(sum(part.startswith(".") for part in compound) > 1 for compound in selector.compounds):
         yield ".."
-    yield from (sign for sign in ">+~*#. " if sign in parts or sign in selector.combinators)
+    yield from (part for part in ">+~*#. " if part in parts or part in selector.combinators)

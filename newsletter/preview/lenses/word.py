@@ -1,8 +1,8 @@
-"""What Word does to a letter beyond what the table of caniemail says, since Outlook for Windows draws with it.
+"""What Word, with which Outlook for Windows draws letters, does beyond the table of caniemail.
 
-Comes in: declarations one by one, and a tree whose conditional comments have been decided. Goes out: what Word makes of
-them. Where caniemail says “partial”, its notes say what is left: padding in cells only, widths of tables only, no
-`display` but none, no `auto`. Such notes are no data, so they are written down here.
+Comes in: single declarations, and a tree whose conditional comments have been decided. Goes out: what Word makes of
+them. Where caniemail says “partial”, its notes say what works: padding in cells only, widths of tables only, no
+`display` except none, no `auto`. Such notes are text, not data, so they are written down here.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ class _Limit:
     words: str
     is_except: bool = False
 
-    def holds(self, tag: str) -> bool:
+    def applies_to(self, tag: str) -> bool:
         return (tag in self.tags) is not self.is_except
 
     @property
     def selector(self) -> str:
         tags = ",".join(sorted(self.tags))
-        # :where() adds no weight, so that other rules win and lose as before.
+        # :where() adds no specificity, so that the cascade stays the same.
         return f":where(:not({tags}))" if self.is_except else f":where({tags})"
 
 
@@ -58,21 +58,21 @@ _PICTURE = re.compile(r"[^\s\"'()\\<>]+")
 
 
 def altered(tag: str, declaration: Declaration) -> tuple[Declaration | None, str]:
-    """Return the declaration that Word makes of one in a style attribute, if any, and what it takes away, or ""."""
+    """Return what Word makes of a declaration in a style attribute, if anything, and what it takes away, or ""."""
     if declaration.is_important:
         return None, "!important in style attributes"
     limit = _limit(declaration.name)
-    if limit and not limit.holds(tag):
+    if limit and not limit.applies_to(tag):
         numbers = [css.dimension(word) for word in declaration.value.split()]
         return None, "" if all(number and number[0] == 0 for number in numbers) else limit.words
     return altered_anywhere(declaration, tag)
 
 
 def altered_anywhere(declaration: Declaration, tag: str = "") -> tuple[Declaration | None, str]:
-    """Return the declaration that Word makes of one, whatever it is for, if any, and what it takes away, or ""."""
+    """Return what Word makes of a declaration on any element, if anything, and what it takes away, or ""."""
     name, value, is_important = declaration
     if name == "display":
-        # Word knows no other value, and shows pictures even so.
+        # Word knows no other value, and shows pictures all the same.
         is_none = value.startswith("none") and tag != "img"
         return (Declaration(name, "none"), "") if is_none else (None, f"display:{value}")
     if name == "mso-hide":
@@ -93,23 +93,23 @@ def altered_anywhere(declaration: Declaration, tag: str = "") -> tuple[Declarati
 
 
 def narrowed(declaration: Declaration) -> str:
-    """Return the selector of the elements on which Word knows a declaration; "" where that is all of them."""
+    """Return the selector of the elements on which a declaration works in Word, or "" if it works on all of them."""
     limit = _limit(declaration.name)
     return limit.selector if limit else ""
 
 
-def settle(root: HtmlElement) -> None:
-    """Give elements what Word has for them in the place of what browsers have."""
+def apply_defaults(root: HtmlElement) -> None:
+    """Give elements Word's default styles in place of the browser's."""
     for element in root.iter("ul", "ol", "pre"):
         style = element.get("style", "")
         if element.tag == "pre":
-            element.set("style", f"{style};white-space:pre-wrap".lstrip(";"))  # in Word every line ends at the margin
+            element.set("style", f"{style};white-space:pre-wrap".lstrip(";"))  # Word wraps every line at the margin
         elif any(declaration.name in ("margin", "margin-left") for declaration in css.declarations(style)):
-            element.set("style", f"{style};padding:0")  # what browsers give a list as padding, Word gives as margin
+            element.set("style", f"{style};padding:0")  # browsers indent a list by padding, Word by margin
 
 
 def draw_shapes(root: HtmlElement) -> None:
-    """Put boxes in the place of shapes, which only Word draws, and take away what else is of its own language."""
+    """Replace shapes, which only Word draws, with boxes, and remove the other elements of its own markup."""
     for element in [each for each in root.iter("*") if ":" in str(each.tag)]:
         if element.tag in _SHAPES:
             _draw(element)

@@ -1,14 +1,14 @@
-/** What the server is asked for. A refusal comes out as an Answer without content, a server that is gone as an error. */
+/** Requests to the server: they throw only if the server is gone. */
 
 /** @typedef {{file: string, line: number, column: number}} Place */
 
-/** Return the JSON at an address, or null where the server has nothing there. */
+/** Return the JSON at an address, or null if the server refuses. */
 export async function getJson(address) {
   const answer = await fetch(address);
   return answer.ok ? answer.json() : null;
 }
 
-/** Return the text at an address, or null where the server has nothing there. */
+/** Return the text at an address, or null if the server refuses. */
 export async function getText(address) {
   const answer = await fetch(address);
   return answer.ok ? answer.text() : null;
@@ -24,15 +24,15 @@ export async function postJson(address, content) {
   return answer.json();
 }
 
-/** Return an address with those values as its query that say something. */
+/** Return an address with the values that are not empty as its query. */
 export function address(path, values = {}) {
   const query = new URLSearchParams(Object.entries(values).filter(([, value]) => value));
   return query.size ? `${path}?${query}` : path;
 }
 
 /**
- * Return a function that runs a task, and runs it once more if it was asked for meanwhile: fifty saves a second cost no
- * more than the server can build.
+ * Return a function that runs a task, and once more if it was called meanwhile: fifty saves a second cause no more builds
+ * than the server can do.
  * @param {() => Promise<void>} task
  */
 export function oneAtATime(task) {

@@ -1,4 +1,4 @@
-/** The honest badge of a lens: that it is an approximation, from data of which date, and what was taken away. */
+/** The badge of a lens: that it is an approximation, the date of the data, and what was taken away. */
 
 import { byId, counted, make } from "./dom.js";
 import { readableDate } from "./issues.js";

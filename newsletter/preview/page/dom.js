@@ -1,7 +1,7 @@
-/** Elements made from data. Texts from outside become text nodes here, never HTML. */
+/** Elements made from data. Texts from outside become text nodes, never HTML. */
 
 /**
- * Return a new element; attributes that are functions become listeners, those that are false or null are left out.
+ * Return a new element; attributes that are functions become listeners, false and null are left out.
  * @param {string} tag
  * @param {Record<string, any>} [attributes]
  * @param {...(Node|string|null|false|undefined)} children
@@ -23,7 +23,7 @@ export function byId(id) {
 }
 
 /**
- * Put new children into an element. The focus stays where it was if an element with the same data-key is there again.
+ * Replace the children of an element. The focus stays if a new element has the same data-key.
  * @param {Element} parent
  * @param {...(Node|string)} children
  */
@@ -34,7 +34,7 @@ export function refill(parent, ...children) {
   if (key) parent.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
 }
 
-/** Return a sentence as nodes: what stands between backticks is code. */
+/** Return a sentence as nodes: text between backticks is code. */
 export function prose(text) {
   return text.split("`").map((part, index) => (index % 2 ? make("code", {}, part) : part));
 }

@@ -1,4 +1,4 @@
-/** Places in files, and how the drafter's editor opens them: by a link, which the drafter chooses and this browser keeps. */
+/** Places in files, and the links that open them in the drafter's editor, which this browser remembers. */
 
 import { make } from "./dom.js";
 
@@ -20,7 +20,7 @@ const UNSAFE = /^\s*(javascript|data|vbscript|blob):/i;
 
 let root = "";
 
-/** Tell where the publication lies on the drafter's machine. */
+/** Set the publication's folder on the drafter's computer. */
 export function setRoot(folder) {
   root = folder;
 }
@@ -33,13 +33,13 @@ export function chosen() {
   return wrongLink(kept) ? EDITORS[0] : { id: "own", name: "your editor", link: kept };
 }
 
-/** Keep an editor's id, or a link of the drafter's. */
+/** Remember an editor's id, or a link of the drafter's own. */
 export function choose(idOrLink) {
   localStorage.setItem(KEPT_AS, idOrLink);
   for (const anchor of document.querySelectorAll("a[data-place]")) anchor.href = href(JSON.parse(anchor.dataset.place));
 }
 
-/** Return what is wrong with a link as a sentence, "" if nothing. */
+/** Return what is wrong with a link as a sentence, or "". */
 export function wrongLink(text) {
   if (!text.includes("{path}")) return "The link needs {path}, where the file belongs.";
   if (UNSAFE.test(text) || !/^[a-z][a-z0-9+.-]*:/i.test(text)) return "The link begins with the editor’s own name, such as vscode://.";
@@ -72,7 +72,7 @@ export function placeLink({ file, line, column }, attributes = {}, withColumn = 
 /** Open a place in the editor. */
 export function open(place) {
   const anchor = make("a", { href: href(place) });
-  // A link to a web page, which some editors listen to, must not take the place of the preview.
+  // A link to a web page, as some editors use, must not replace the preview.
   if (/^https?:/.test(anchor.href)) anchor.target = "_blank";
   anchor.rel = "noopener";
   anchor.click();

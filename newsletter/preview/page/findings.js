@@ -14,8 +14,8 @@ const GROUPS = [
 let findings = [];
 let current = "";
 
-/** What to do with a finding that was chosen; page.js sets it. */
-export const doings = {
+/** What happens when a finding is chosen; page.js sets it. */
+export const handlers = {
   /** @param {any} _finding */
   show: (_finding) => {},
 };
@@ -32,7 +32,7 @@ export function showFindings(facts) {
   showSizes(facts.sizes);
 }
 
-/** Choose the finding before (-1) or behind (+1) the current one. */
+/** Choose the finding before (-1) or after (+1) the current one. */
 export function step(by) {
   if (!findings.length) return;
   const index = findings.findIndex(({ id }) => id === current);
@@ -52,7 +52,7 @@ function choose(finding) {
     item.classList.toggle("current", isCurrent);
     if (isCurrent) item.scrollIntoView({ block: "nearest" });
   }
-  doings.show(finding);
+  handlers.show(finding);
 }
 
 function section({ severity, name, note }, all) {

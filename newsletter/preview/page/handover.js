@@ -1,4 +1,4 @@
-/** The letter leaves the house: for an email service, as files, as HTML to copy, and as a test message. */
+/** The dialog in which the letter is exported: for an email service, as files, as copied HTML, as a test message. */
 
 import { address, getJson, postJson } from "./api.js";
 import { byId, make, prose, readable, refill } from "./dom.js";
@@ -36,7 +36,7 @@ export async function openHandover(facts, desk) {
   if (found) services.append(...serviceParts(facts.slug, found.services));
 }
 
-/** Copy the letter as it goes to every member: nobody's values stand in it. */
+/** Copy the letter as it goes to every member, with nobody's values filled in. */
 export async function copyHtml() {
   const content = await getJson(`/api/issues/${encodeURIComponent(state().issue)}/html`);
   if (!content) return;
@@ -139,7 +139,7 @@ function sendForm(desk) {
   );
 }
 
-/** Say a sentence where it is heard: what lies outside an open dialog is not. */
+/** Announce a sentence inside the dialog if it is open: screen readers do not read what is outside. */
 function announce(sentence) {
   const dialog = byId("handover");
   let line = dialog.querySelector(".copied");

@@ -1,10 +1,10 @@
-/** The help sheet: every shortcut, and the two things that this browser keeps, editor and shortcuts. */
+/** The help dialog: every shortcut, and the two settings that this browser remembers, editor and shortcuts. */
 
 import { byId, make } from "./dom.js";
 import { choose, chosen, EDITORS, wrongLink } from "./editor.js";
 import { areOn, grouped, turn } from "./keys.js";
 
-/** Open the sheet. */
+/** Open the dialog. */
 export function openHelp() {
   const dialog = /** @type {HTMLDialogElement} */ (byId("help"));
   dialog.replaceChildren(

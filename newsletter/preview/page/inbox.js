@@ -4,7 +4,7 @@ import { byId, make, refill } from "./dom.js";
 
 const MARKED_FOR = 2200;
 
-/** Show the inbox row of an issue; nothing where there is no letter. */
+/** Show the inbox row of an issue; nothing if there is no letter. */
 export function showInbox(inbox) {
   byId("inbox").hidden = !inbox;
   if (!inbox) return;
@@ -16,7 +16,7 @@ export function showInbox(inbox) {
   );
 }
 
-/** Mark the row for a moment: what a finding is about stands there. */
+/** Highlight the row for a moment, for a finding about subject or preheader. */
 export function flashInbox() {
   const rows = byId("inbox-rows");
   rows.classList.add("flash");
@@ -45,7 +45,7 @@ function row(kind, name, inbox, ...left) {
   );
 }
 
-/** Return how many more characters a row shows, or how many it cuts off. */
+/** Return how many more characters fit in a row, or how many it cuts off. */
 function room(name, left) {
   return left < 0 ? make("span", { class: "cut" }, `${name}: ${-left} cut off`) : `${name}: ${left} more fit`;
 }

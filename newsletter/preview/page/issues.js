@@ -9,7 +9,7 @@ const SEVERITIES = ["error", "warning", "advice"];
 /** @type {{issues: any[]}} */
 let desk = { issues: [] };
 
-/** Let the filter work. */
+/** Start the filter. */
 export function startIssues() {
   byId("filter").addEventListener("input", fill);
 }
@@ -21,7 +21,7 @@ export function showIssues(newest) {
   fill();
 }
 
-/** Return the slug of the issue before (-1) or behind (+1) the one that is shown, "" if there is none. */
+/** Return the slug of the issue before (-1) or after (+1) the one that is shown, or "". */
 export function neighbour(step) {
   const slugs = desk.issues.map(({ slug }) => slug);
   return slugs[slugs.indexOf(state().issue) + step] ?? "";
@@ -34,7 +34,7 @@ export function readableDate(iso) {
   return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(date);
 }
 
-/** Return what was found, as words, and "" where nothing was counted yet. */
+/** Return the counts of findings in words, or "" if the issue has not been built yet. */
 export function countedFindings(counts) {
   if (!counts) return "";
   const words = [

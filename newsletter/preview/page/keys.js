@@ -1,4 +1,4 @@
-/** The keyboard: one table of shortcuts, for what they do and for the help sheet. */
+/** The keyboard: one table of shortcuts, for running them and for the help dialog. */
 
 const KEPT_AS = "newsletter.shortcuts";
 
@@ -7,20 +7,20 @@ const KEPT_AS = "newsletter.shortcuts";
 /** @type {Shortcut[]} */
 let shortcuts = [];
 
-/** Let these shortcuts work. */
+/** Start these shortcuts. */
 export function startKeys(all) {
   shortcuts = all;
   document.addEventListener("keydown", press);
 }
 
-/** Return the shortcuts by their groups. */
+/** Return the shortcuts by group. */
 export function grouped() {
   const groups = new Map();
   for (const shortcut of shortcuts) groups.set(shortcut.group, [...(groups.get(shortcut.group) ?? []), shortcut]);
   return groups;
 }
 
-/** Return whether single keys do something: some people speak to their computer, and would set them off by talking. */
+/** Return whether single keys are shortcuts: people who use speech input would trigger them by talking. */
 export function areOn() {
   return localStorage.getItem(KEPT_AS) !== "off";
 }
@@ -30,7 +30,7 @@ export function turn(on) {
   localStorage.setItem(KEPT_AS, on ? "on" : "off");
 }
 
-/** Do what a key is for. The letter's frame passes the keys pressed in it. */
+/** Run the shortcut of a key. The letter's frame passes on the keys pressed in it. */
 export function press(event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   const target = /** @type {Element} */ (event.target);

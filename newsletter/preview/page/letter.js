@@ -1,6 +1,6 @@
 /**
- * The letter in its frame. The frame runs no scripts of its own; this page listens to it from outside, which its sandbox
- * allows, and writes nothing into the letter: what is marked is marked by boxes that lie above it.
+ * The letter in its frame. The frame runs no scripts; this page listens to it from outside, which its sandbox allows, and
+ * changes nothing in the letter: marks are boxes above it.
  */
 
 import { address, getText } from "./api.js";
@@ -30,8 +30,8 @@ let markTimer = 0;
 /** @type {ResizeObserver | undefined} */
 let heights;
 
-/** What to do with a click on a block, and with keys pressed in the letter; page.js sets it. */
-export const doings = {
+/** What happens on a click on a block, and on keys pressed in the letter; page.js sets it. */
+export const handlers = {
   /** @param {Origin} _origin */
   openBlock: (_origin) => {},
   /** @param {KeyboardEvent} _event */
@@ -44,7 +44,7 @@ export function isShown(issue) {
 }
 
 /**
- * Put the newest letter of the issue that is shown into the frame, where what is the same stays.
+ * Update the frame to the newest letter of the issue that is shown, changing only what differs.
  * @param {State} state
  */
 export async function updateLetter(state) {
@@ -67,7 +67,7 @@ export function loadLetter(state) {
       () => {
         const shown = frame.contentDocument;
         if (shown?.querySelector("[data-element]")) attend(shown);
-        else shownIssue = ""; // the letter went while it was loaded
+        else shownIssue = ""; // the letter disappeared while it was loaded
         stage.scrollTop = 0;
         resolve(undefined);
       },
@@ -82,28 +82,28 @@ function source({ issue, scheme, images, lens, persona }) {
   return address(`/letters/${encodeURIComponent(issue)}/`, { scheme, images, lens, persona });
 }
 
-/** Tell where the elements of the letter come from. */
+/** Set where the elements of the letter come from. */
 export function setOrigins(newest) {
   origins = newest;
 }
 
-/** Forget the letter, so that the next one is loaded anew. */
+/** Forget the letter, so that the next one is loaded from scratch. */
 export function forgetLetter() {
   shownIssue = "";
 }
 
-/** Give the letter a width in CSS pixels, "" for all the room there is. */
+/** Set the width of the letter in CSS pixels, or "" for all available space. */
 export function setWidth(newest) {
   width = newest;
   fit();
 }
 
-/** Return the letter's width in CSS pixels, and by what it is made smaller to find room. */
+/** Return the letter's width in CSS pixels, and the scale at which it is shown. */
 export function shownWidth() {
   return { width: frame.clientWidth, scale };
 }
 
-/** Return the width that a place on the screen would give a letter that is in the middle of the stage. */
+/** Return the width of a letter, centred on the stage, whose edge is at a position on the screen. */
 export function widthAt(clientX) {
   const box = sheet.getBoundingClientRect();
   return Math.round(((clientX - (box.left + box.width / 2)) * 2) / scale);
@@ -123,12 +123,12 @@ export function showElement(number) {
   return true;
 }
 
-/** Return the place in the issue of the block in which an element stands, or null. */
+/** Return the place in the issue of the block around an element, or null. */
 export function placeOf(number) {
   return blockAround(elementOf.get(String(number)))?.origin ?? null;
 }
 
-/** Find room for the letter: it is as wide as it is asked to be, and shown smaller where the stage is narrower. */
+/** Fit the letter to the stage: it has the width that was set, and is scaled down if the stage is narrower. */
 export function fit() {
   const room = Math.max(stage.clientWidth - 2 * (stage.clientWidth < 520 ? 0 : GUTTER), 1);
   const wanted = Number(width) || room;
@@ -154,21 +154,21 @@ function attend(shown) {
   hideMarks();
   number(takeNumbers(shown));
   const own = new shown.defaultView.CSSStyleSheet();
-  // The frame is as high as its letter, and the stage scrolls; a letter as high as its frame would grow for ever.
+  // The frame is as high as its letter, and the stage scrolls; a letter as high as its frame would grow forever.
   own.replaceSync("html, body { height: auto !important; min-height: 0 !important } html { overflow-y: hidden }");
   shown.adoptedStyleSheets = [own];
   shown.addEventListener("click", onClick);
   shown.addEventListener("auxclick", onClick);
   shown.addEventListener("mousemove", onMove);
   shown.documentElement.addEventListener("mouseleave", () => (byId("hover").hidden = true));
-  shown.addEventListener("keydown", (event) => doings.press(event));
+  shown.addEventListener("keydown", (event) => handlers.press(event));
   heights?.disconnect();
   heights = new ResizeObserver(fit);
   heights.observe(shown.documentElement);
   fit();
 }
 
-/** Note which element of the letter has which number. */
+/** Remember which element of the letter has which number. */
 function number(numbers) {
   numberOf = new WeakMap();
   elementOf = new Map();
@@ -195,12 +195,12 @@ function onClick(event) {
     if (/^(https?|mailto):/.test(link.href)) window.open(link.href, "_blank", "noopener");
     return;
   }
-  // Whoever has just selected some words wants to copy them.
+  // Somebody who has just selected some words wants to copy them.
   if (event.button || !frame.contentWindow.getSelection()?.isCollapsed) return;
   const block = blockAround(event.target);
   if (!block) return;
   place(byId("hover"), boxOf(block.element));
-  doings.openBlock(block.origin);
+  handlers.openBlock(block.origin);
 }
 
 function onMove(event) {
@@ -209,10 +209,10 @@ function onMove(event) {
   else byId("hover").hidden = true;
 }
 
-/** Return where an element lies on the sheet. */
+/** Return the box of an element on the sheet. */
 function boxOf(element) {
   let box = element.getBoundingClientRect();
-  // Elements such as links around pictures can be lower than what is in them.
+  // Elements such as links around pictures can be lower than their content.
   for (const child of element.children) {
     const inner = child.getBoundingClientRect();
     if (box.width && box.height >= inner.height) continue;

@@ -1,4 +1,4 @@
-/** What the server tells by itself: which issues have changed, and, by its silence, that it has ended. */
+/** Events from the server: which issues have changed, and, when the connection breaks, that it has ended. */
 
 import { byId } from "./dom.js";
 import { say } from "./say.js";
@@ -25,7 +25,7 @@ export function listen(onChange, onReturn) {
     events.addEventListener("error", () => {
       show(false);
       wasGone = true;
-      // A browser waits ever longer by itself, and gives up for good where the port answers with something else.
+      // Left alone, a browser waits longer and longer, and gives up if something else answers on the port.
       events.close();
       setTimeout(connect, RETRY);
     });

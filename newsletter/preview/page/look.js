@@ -9,7 +9,7 @@ const SAMPLES = { id: "", name: "Sample values" };
 /** @type {{lenses: any[], personas: {id: string, name: string}[]}} */
 let desk = { lenses: [], personas: [] };
 
-/** Take over what the publication offers. */
+/** Set the choices that the publication offers. */
 export function setChoices({ lenses, personas }) {
   desk = { lenses, personas };
   showLook();
@@ -25,7 +25,7 @@ export function personaIds() {
   return readers().map(({ id }) => id);
 }
 
-/** Return whose values stand for merge tags, in words. */
+/** Return the name of the reader whose values are filled in for merge tags. */
 export function readerName() {
   return (readers().find(({ id }) => id === state().persona) ?? SAMPLES).name;
 }
@@ -34,7 +34,7 @@ function readers() {
   return [SAMPLES, ...desk.personas];
 }
 
-/** Show the controls as the state has them. */
+/** Show the controls in the current state. */
 export function showLook() {
   const now = state();
   refill(byId("views"), ...VIEWS.map(viewLink));
@@ -72,7 +72,7 @@ export function showLook() {
   showWidth();
 }
 
-/** Say how wide the letter is. */
+/** Show how wide the letter is. */
 export function showWidth() {
   const { width, scale } = shownWidth();
   byId("width-now").textContent = scale < 0.995 ? `${width} px, at ${Math.round(scale * 100)} %` : `${width} px`;

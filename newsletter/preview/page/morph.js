@@ -1,4 +1,4 @@
-/** Turns the letter on screen into the new one, and leaves alone what is the same: nothing flickers, nothing scrolls. */
+/** Turns the letter on screen into the new one and changes only what differs: nothing flickers, nothing scrolls. */
 
 const NUMBER = "data-element";
 
@@ -8,7 +8,7 @@ const NUMBER = "data-element";
  * @param {string} html
  */
 export function morph(shown, html) {
-  // The frame's own parser: a document that this page's parser makes obeys this page's policy, which forbids styles.
+  // The frame's own parser: a document from this page's parser would be under this page's policy, which forbids styles.
   const next = new shown.defaultView.DOMParser().parseFromString(html, "text/html");
   const numbers = takeNumbers(next);
   likenAttributes(shown.documentElement, next.documentElement);
@@ -18,8 +18,8 @@ export function morph(shown, html) {
 }
 
 /**
- * Take the numbers off all elements, and return them in document order ("" where there is none). A block that is put in
- * changes all numbers behind it, and everything would look new.
+ * Remove the numbers from all elements, and return them in document order ("" for none). A block that is inserted changes
+ * all numbers after it, and everything would look new.
  * @param {Document} document
  */
 export function takeNumbers(document) {

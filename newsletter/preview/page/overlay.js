@@ -1,4 +1,4 @@
-/** What is wrong with the newest text, over the last good letter. It can be moved aside, and goes when all is mended. */
+/** What is wrong with the newest text, over the last good letter. It can be moved aside, and goes once all is corrected. */
 
 import { byId, counted, make, prose, refill } from "./dom.js";
 import { placeLink } from "./editor.js";
@@ -7,7 +7,7 @@ let isAside = false;
 let shown = "";
 
 /**
- * Show the problems of an issue, or take the overlay away where there are none. Return whether what is shown is new.
+ * Show the problems of an issue, or remove the overlay if there are none. Return whether what is shown is new.
  * @param {{problems: any[], failure: string, hasLetter: boolean}} facts
  */
 export function showProblems({ problems, failure, hasLetter }) {
@@ -60,7 +60,7 @@ export function moveAside() {
   return true;
 }
 
-/** Let the strip bring the overlay back. */
+/** Make the strip bring the overlay back. */
 export function startOverlay() {
   byId("strip-show").addEventListener("click", () => {
     isAside = false;
@@ -72,7 +72,7 @@ export function startOverlay() {
 function set(aside) {
   byId("overlay").hidden = aside;
   byId("strip").hidden = !aside;
-  // What is covered is not for the keyboard, nor for screen readers.
+  // The keyboard and screen readers must not reach what is covered.
   byId("stage").inert = !aside;
   byId("overlay").classList.toggle("only", byId("overlay").querySelector(".problem-foot") === null);
 }

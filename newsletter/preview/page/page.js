@@ -1,17 +1,17 @@
 /**
- * The page of the preview. This module ties the others together: what is asked of the server when the state changes or a
- * file is saved, and where the answers are shown.
+ * The page of the preview. This module connects the others: what is requested from the server when the state changes or a
+ * file is saved, and where the responses are shown.
  *
  *   state.js     what is looked at, in the address of the page
- *   api.js       what the server is asked for
- *   live.js      what the server tells by itself
+ *   api.js       requests to the server
+ *   live.js      events from the server
  *   letter.js    the letter in its frame; morph.js changes it in place; width.js is its handle
  *   papers.js    the views that are not the letter
  *   issues.js    the list of issues         inbox.js     the inbox row
  *   look.js      the controls               badge.js     what a lens took away
- *   findings.js  what was found             overlay.js   what is wrong with the newest text
+ *   findings.js  the findings               overlay.js   what is wrong with the newest text
  *   editor.js    places in files            handover.js  downloads, copying, a test message
- *   keys.js      the shortcuts              help.js      the help sheet
+ *   keys.js      the shortcuts              help.js      the help dialog
  *   say.js       short sentences            dom.js       elements made from data
  */
 
@@ -19,17 +19,17 @@ import { address, getJson, oneAtATime } from "./api.js";
 import { showBadge } from "./badge.js";
 import { byId, make } from "./dom.js";
 import { open, placeLink, setRoot } from "./editor.js";
-import { currentFinding, doings as findingDoings, showFindings, step } from "./findings.js";
+import { currentFinding, handlers as findingHandlers, showFindings, step } from "./findings.js";
 import { copyHtml, openHandover } from "./handover.js";
 import { openHelp } from "./help.js";
 import { flashInbox, showInbox } from "./inbox.js";
 import { neighbour, showIssues, startIssues } from "./issues.js";
 import { press, startKeys } from "./keys.js";
-import { doings as letterDoings, fit, forgetLetter, isShown, loadLetter, placeOf, setOrigins, setWidth, showElement, updateLetter } from "./letter.js";
+import { handlers as letterHandlers, fit, forgetLetter, isShown, loadLetter, placeOf, setOrigins, setWidth, showElement, updateLetter } from "./letter.js";
 import { listen } from "./live.js";
 import { lensIds, personaIds, readerName, setChoices, showLook } from "./look.js";
 import { firstProblem, moveAside, showProblems, startOverlay, summary } from "./overlay.js";
-import { doings as paperDoings, showPaper } from "./papers.js";
+import { handlers as paperHandlers, showPaper } from "./papers.js";
 import { say } from "./say.js";
 import { change, onState, SCHEMES, state, VIEWS, WIDTHS } from "./state.js";
 import { startHandle } from "./width.js";
@@ -44,24 +44,24 @@ let place = null; // where the last click led
 let letterTop = 0; // how far the letter is scrolled while another view is shown
 let wanted = null; // the element, and its place, to show once the letter is there
 
-/** Ask for what the state shows, and show it. Whatever was asked for meanwhile is asked for again. */
+/** Request what the state shows, and show it. */
 const refresh = oneAtATime(async () => {
   const asked = state();
   if (!asked.issue) return;
   try {
     const issue = `/api/issues/${encodeURIComponent(asked.issue)}`;
     const isLetter = asked.view === "";
-    // One after the other: the letter is what is waited for, and the server has one thread's time to give.
+    // One after the other: the drafter waits for the letter, and the server's threads slow each other down.
     if (isLetter && isShown(asked.issue)) await updateLetter(asked);
     const newest = await getJson(address(issue, { lens: asked.lens, persona: asked.persona }));
     if (isLetter && newest?.has_letter && !isShown(asked.issue)) await loadLetter(asked);
     if (asked !== state()) return;
     if (newest?.has_letter && asked.view) await showPaper(asked, (element) => newest.origins[element], readerName());
     showFacts(newest, asked);
-    // The list may be older than this first answer, and then lacks what was found.
+    // The list may be older than this first response, and then lacks its counts.
     if (newest && !desk?.issues.find(({ slug }) => slug === asked.issue)?.counts) refreshDesk();
   } catch (error) {
-    // The server is gone, which live.js says; all is asked for again when it is back.
+    // The server is gone, which live.js shows; everything is requested again when it is back.
     if (!(error instanceof TypeError)) throw error;
   }
 });
@@ -81,7 +81,7 @@ const refreshDesk = oneAtATime(async () => {
   else showTitle();
 });
 
-/** Show what the server knows of an issue; null where there is none. */
+/** Show what the server knows about an issue, or null for none. */
 function showFacts(newest, { issue }) {
   const before = facts;
   facts = newest ?? { ...NONE, slug: issue, has_letter: false };
@@ -185,14 +185,14 @@ function showFinding(finding) {
   } else showInLetter(finding.element, place);
 }
 
-/** Show an element in the letter, and name a place: its own, if no better one is known. */
+/** Show an element in the letter, and name a place: its own, if no better one is given. */
 function showInLetter(element, itsPlace = null) {
   wanted = { element, itsPlace };
   if (state().view !== "" || state().pane === "findings") change({ view: "", pane: state().pane === "alone" ? "alone" : "" });
   else showWanted();
 }
 
-/** Show the element that waits to be shown, when the letter has been laid out. */
+/** Show the element that is waiting, once the letter has been laid out. */
 function showWanted() {
   if (wanted === null || state().view !== "") return;
   const { element, itsPlace } = wanted;
@@ -217,20 +217,20 @@ onState((now, before) => {
   }
   showStage();
   if (now.view !== before.view) stage.scrollTop = now.view === "" ? letterTop : 0;
-  // A width, or a pane, is no reason to ask the server.
+  // A new width or pane needs no request to the server.
   const asks = ["issue", "view", "scheme", "images", "lens", "persona"];
   if (asks.some((name) => now[name] !== before[name])) refresh();
   else showWanted();
   if (desk && !now.issue) refreshDesk();
 });
 
-letterDoings.openBlock = (origin) => {
+letterHandlers.openBlock = (origin) => {
   showPlace(origin);
   open(origin);
 };
-letterDoings.press = press;
-findingDoings.show = showFinding;
-paperDoings.show = showInLetter;
+letterHandlers.press = press;
+findingHandlers.show = showFinding;
+paperHandlers.show = showInLetter;
 
 function next(ids, key) {
   change({ [key]: ids[(ids.indexOf(state()[key]) + 1) % ids.length] });

@@ -4,8 +4,8 @@ import { address, getJson } from "./api.js";
 import { byId, counted, make, readable } from "./dom.js";
 import { placeLink } from "./editor.js";
 
-/** What to do with a line of the reading order that was chosen; page.js sets it. */
-export const doings = {
+/** What happens when a line of the reading order is chosen; page.js sets it. */
+export const handlers = {
   /** @param {number} _element */
   show: (_element) => {},
 };
@@ -14,10 +14,10 @@ const MAKERS = { reading, text, html, mjml, message };
 let filled = "";
 
 /**
- * Show one of these views. What is scrolled stays so when its content changes.
+ * Show one of these views. It keeps its scroll position when its content changes.
  * @param {import("./state.js").State} state
  * @param {(element: number) => any} placeOf
- * @param {string} reader whose values stand for merge tags
+ * @param {string} reader whose values are filled in for merge tags
  */
 export async function showPaper({ issue, view, persona }, placeOf, reader) {
   const content = await getJson(address(`/api/issues/${encodeURIComponent(issue)}/${view}`, { persona }));
@@ -34,7 +34,7 @@ const ROLES = { listitem: "list item", image: "picture" };
 
 function reading({ items }, placeOf) {
   const lines = [];
-  let around = ""; // an item of a list that only holds what comes next
+  let around = ""; // a list item without text, announced with what is in it
   let placeAround = null;
   for (const item of items) {
     if (item.role === "listitem" && !item.text) {
@@ -61,7 +61,7 @@ function readLine({ role, text: words, level, language, element }, around, place
     make("span", { class: "read-role" }, around + name),
     make(
       "button",
-      { type: "button", class: "read-text", lang: language || null, title: "Show in the letter", click: () => doings.show(element) },
+      { type: "button", class: "read-text", lang: language || null, title: "Show in the letter", click: () => handlers.show(element) },
       words || nothing,
     ),
     place ? placeLink(place) : make("span"),

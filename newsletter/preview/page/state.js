@@ -54,8 +54,8 @@ export function onState(listener) {
 }
 
 /**
- * Change some values. What is only a step on the way, such as a width while it is dragged, replaces the entry in the
- * browser's history instead of adding one.
+ * Change some values. An intermediate step, such as a width while it is dragged, replaces the entry in the browser's
+ * history instead of adding one.
  * @param {Partial<State>} changes
  */
 export function change(changes, { replace = false } = {}) {

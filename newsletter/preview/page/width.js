@@ -7,14 +7,14 @@ import { change, NARROWEST, WIDEST } from "./state.js";
 const STEP = 8;
 const LEAP = 64;
 
-/** Let the handle work. */
+/** Start the handle. */
 export function startHandle() {
   const handle = byId("handle");
   let dragged = 0;
 
   handle.addEventListener("pointerdown", (event) => {
     handle.setPointerCapture(event.pointerId);
-    // The frame would swallow the movements.
+    // The frame would swallow mouse movements.
     document.body.classList.add("dragging");
     event.preventDefault();
     handle.focus();

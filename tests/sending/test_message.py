@@ -35,7 +35,7 @@ from newsletter.sending.message import compose
 from newsletter.text.merge_tags import MergeTag, Tags, samples
 from tests import planting
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 BARE = "name: The Example Letter\n"
@@ -261,7 +261,7 @@ def test_a_name_without_latin_letters_has_a_list_id_too() -> None:
 def test_the_same_input_gives_the_same_bytes_in_another_process(tmp_path: Path) -> None:
     letter(tmp_path, SENT.replace("site_url: https://www.example.org/news/\n", ""))
     code = (
-        "import sys; from pathlib import Path; from tests.test_message import rendered; "
+        "import sys; from pathlib import Path; from tests.sending.test_message import rendered; "
         f"sys.stdout.buffer.write(rendered(Path({str(tmp_path / 'issues' / 'spring.yaml')!r})).sent())"
     )
     runs = [

@@ -19,7 +19,7 @@ from newsletter.sending.server import Server, server_from_environment
 from newsletter.sending.smtp import Smtp
 from newsletter.sending.smtp_errors import explain
 from newsletter.sending.transport import Receipt
-from tests.deliver.servers import HANG, HANG_UP, IN_ADDRESS, PASSWORD, USER, closed_port, mail_server, parsed, scripted
+from tests.sending.servers import HANG, HANG_UP, IN_ADDRESS, PASSWORD, USER, closed_port, mail_server, parsed, scripted
 
 ME = "reader@example.org"
 OTHER = "other@example.org"

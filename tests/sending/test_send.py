@@ -24,8 +24,8 @@ from newsletter.sending.send import remarks, send_test, token_of
 from newsletter.sending.server import Server
 from newsletter.sending.smtp import Smtp
 from newsletter.sending.transport import Receipt
-from tests.deliver.editions import ISSUE, PUBLICATION, edition
-from tests.deliver.servers import Mailbox, mail_server, parsed
+from tests.sending.editions import ISSUE, PUBLICATION, edition
+from tests.sending.servers import Mailbox, mail_server, parsed
 
 NOW = datetime(2026, 3, 2, 9, 30, 15, 123456, tzinfo=UTC)
 ME = "reader@example.org"

@@ -13,8 +13,8 @@ from newsletter.errors import UsageError
 from newsletter.sending.folder import Folder
 from newsletter.sending.send import send_test
 from newsletter.sending.transport import Receipt
-from tests.deliver.editions import edition
-from tests.deliver.servers import parsed
+from tests.sending.editions import edition
+from tests.sending.servers import parsed
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 ME = "reader@example.org"

@@ -34,7 +34,7 @@ from newsletter.sending.export import Exported, export
 from newsletter.sending.services import SERVICES, Service
 from newsletter.text.merge_tags import MergeTag, Values, find
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 PICTURE = ROOT / "issues" / "images" / "ash-2020" / "masthead.png"
 
 PUBLICATION = """\

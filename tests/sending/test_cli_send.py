@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 from newsletter.cli import main
-from tests.deliver.editions import ISSUE, PUBLICATION, publication
-from tests.deliver.servers import HANG_UP, IN_ADDRESS, PASSWORD, closed_port, mail_server, scripted
+from tests.sending.editions import ISSUE, PUBLICATION, publication
+from tests.sending.servers import HANG_UP, IN_ADDRESS, PASSWORD, closed_port, mail_server, scripted
 
 ME, OTHER = "reader@example.org", "other@example.org"
 

@@ -11,7 +11,7 @@ from newsletter.model.issue import load_issue
 from newsletter.model.layers import deep_merge
 from newsletter.model.publication import CalendarLinks, Publication, load_publication
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 EVERYTHING = """\
 name: Leukemia Advocates Letter

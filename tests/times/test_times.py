@@ -23,7 +23,7 @@ from newsletter.times.wording import describe, format_date, format_date_range, f
 from newsletter.times.written import parse_date, parse_duration, parse_end, parse_local
 from newsletter.times.zones import FirstOfTwo, Span, TimeRefused, at, parse_zone, span, zone_rules
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 NBSP, RLM = "\u00a0", "\u200f"
 NAMES = resources.files("tzdata").joinpath("zones").read_text("ascii").split()
 ZONES = sorted({"UTC", *(name for name in NAMES if "/" in name and not name.startswith("Etc/"))})

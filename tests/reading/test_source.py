@@ -14,7 +14,7 @@ from newsletter.reading.source import MAX_PROBLEMS, Position, Source, parse
 
 REFUSED = [
     case.split("\n", 1)
-    for case in re.split(r"^=== ", (Path(__file__).parent / "source" / "refused.txt").read_text("utf-8"), flags=re.M)
+    for case in re.split(r"^=== ", (Path(__file__).parent / "refused.txt").read_text("utf-8"), flags=re.M)
     if case
 ]
 LINE_BREAKS = ["\n", "\r\n", "\r", "\x85", "\u2028", "\u2029"]

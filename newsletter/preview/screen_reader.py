@@ -1,7 +1,7 @@
-"""HTML → the letter as a screen reader comes to it: headings, paragraphs, lists, links, pictures by their words.
+"""HTML → the letter as a screen reader reads it: headings, paragraphs, lists, links, alternative texts of pictures.
 
-Tables that lay the letter out are not there for a screen reader, nor is what carries `aria-hidden` or is hidden. What
-takes part is decided by the elements that templates write, not by all that HTML can be; merge tags stay as they are.
+Screen readers skip layout tables, and what is hidden or has `aria-hidden`. Only the elements that templates write are
+covered, not all of HTML; merge tags stay as they are.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SILENT = frozenset({"head", "style", "script", "title", "template", "noscript"}
 _PASSAGES = frozenset(
     {"p", "div", "td", "th", "li", "dt", "dd", "caption", "figcaption", "blockquote", "pre", "center"}
 )
-"""Elements at whose beginning and end a passage of text ends."""
+"""Elements that end a passage of text where they begin and where they end."""
 
 _LISTS = frozenset({"ul", "ol", "dl"})
 _HIDING = frozenset({("display", "none"), ("visibility", "hidden")})
@@ -32,11 +32,12 @@ _BUTTON = re.compile(r"\bbutton\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class SpokenItem:
     """One thing that is read out.
 
-    `level` is that of a heading, how many items a list has, and else 0. `language` is that of the words where it is not
-    the letter's, else "". `address` is where a link leads. `element` is the number of its element, as in origins.
+    `level` is the level of a heading, the number of items of a list, and otherwise 0. `language` is the language of the
+    words if it is not the letter's, else "". `address` is the target of a link. `element` is the number of its element,
+    as in Rendering.origins.
     """
 
     role: Role
@@ -47,8 +48,8 @@ class Item:
     address: str = ""
 
 
-def reading_order(root: HtmlElement) -> Iterator[Item]:
-    """Yield what a screen reader reads of a letter, from its beginning to its end."""
+def reading_order(root: HtmlElement) -> Iterator[SpokenItem]:
+    """Yield what a screen reader reads, from the beginning of the letter to its end."""
     numbers = {element: number for number, element in enumerate(root.iter("*"))}
     reader = _PassageBuilder(numbers, root.get("lang") or "")
     for body in root.iterchildren("body"):
@@ -56,16 +57,16 @@ def reading_order(root: HtmlElement) -> Iterator[Item]:
 
 
 class _PassageBuilder:
-    """Gathers the words of a passage until something ends it."""
+    """Collects the words of a passage until something ends it."""
 
     def __init__(self, numbers: Mapping[HtmlElement, int], language: str) -> None:
         self.numbers = numbers
         self.language = language
         self.words: list[str] = []
-        self.first: HtmlElement | None = None  # the element in which the gathered words begin
+        self.first: HtmlElement | None = None  # the element in which the collected words begin
 
-    def items(self, element: HtmlElement) -> Iterator[Item]:
-        """Yield what is read of an element, without what follows it."""
+    def items(self, element: HtmlElement) -> Iterator[SpokenItem]:
+        """Yield what is read of an element."""
         if not isinstance(element.tag, str) or element.tag in _SILENT or _is_hidden(element):
             return
         tag, role = element.tag, element.get("role", "")
@@ -88,15 +89,15 @@ class _PassageBuilder:
         else:
             yield from self._around(element)
 
-    def passage(self) -> Iterator[Item]:
-        """Yield the words gathered so far as a paragraph, if there are any; a full stop behind a link is not read."""
+    def passage(self) -> Iterator[SpokenItem]:
+        """Yield the words collected so far as a paragraph, if there are any; a full stop after a link is not read."""
         text, first = _joined(self.words), self.first
         self.words, self.first = [], None
         if first is not None and not _MARKS.fullmatch(text):
             yield self._item("paragraph", text, first)
 
-    def _around(self, element: HtmlElement) -> Iterator[Item]:
-        """Yield what is read of an element that holds others."""
+    def _around(self, element: HtmlElement) -> Iterator[SpokenItem]:
+        """Yield what is read of an element that contains others."""
         tag, role = element.tag, element.get("role", "")
         is_data = tag == "table" and role not in ("presentation", "none")
         ends = tag in _PASSAGES or tag in _LISTS or is_data or _language(element) != _language(element.getparent())
@@ -122,8 +123,8 @@ class _PassageBuilder:
             self.first = element
         self.words.append(text or "")
 
-    def _whole(self, element: HtmlElement, role: Role, level: int = 0, address: str = "") -> Iterator[Item]:
-        """Yield an element that is read in one go, and the links and pictures with words in it."""
+    def _whole(self, element: HtmlElement, role: Role, level: int = 0, address: str = "") -> Iterator[SpokenItem]:
+        """Yield an element that is read as a whole, and the links in a heading."""
         label = element.get("aria-label") or _joined(_spoken(element))
         if label:
             yield self._item(role, label, element, level, address)
@@ -132,17 +133,17 @@ class _PassageBuilder:
                 if link.get("href"):
                     yield from self._whole(link, "link", address=link.get("href", ""))
 
-    def _picture(self, element: HtmlElement) -> Iterator[Item]:
-        """Yield a picture by its words; one for decoration has none, and one without `alt` is read by its address."""
+    def _picture(self, element: HtmlElement) -> Iterator[SpokenItem]:
+        """Yield a picture with its alternative text, or its file name without `alt`; decoration is not read."""
         words = element.get("aria-label") or element.get("alt")
         if element.get("role") in ("presentation", "none") or words == "":
             return
         yield self._item("image", words or (element.get("src") or "").rpartition("/")[2], element)
 
-    def _item(self, role: Role, text: str, element: HtmlElement, level: int = 0, address: str = "") -> Item:
+    def _item(self, role: Role, text: str, element: HtmlElement, level: int = 0, address: str = "") -> SpokenItem:
         spoken = _language(element)
         language = spoken if spoken.lower() != self.language.lower() else ""
-        return Item(role, text, self.numbers[element], level, language, address)
+        return SpokenItem(role, text, self.numbers[element], level, language, address)
 
 
 def _is_hidden(element: HtmlElement) -> bool:
@@ -154,7 +155,7 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 
 def _spoken(element: HtmlElement) -> Iterator[str]:
-    """Yield the words in an element, pictures by theirs."""
+    """Yield the words in an element, with the alternative texts of its pictures."""
     yield element.text or ""
     for child in element:
         if isinstance(child.tag, str) and child.tag not in _SILENT and not _is_hidden(child):
@@ -166,12 +167,12 @@ def _spoken(element: HtmlElement) -> Iterator[str]:
 
 
 def _language(element: HtmlElement | None) -> str:
-    """Return the language that an element's words are in."""
+    """Return the language of an element's words."""
     if element is None:
         return ""
     return next((around.get("lang", "") for around in (element, *element.iterancestors()) if around.get("lang")), "")
 
 
 def _joined(words: Iterable[str]) -> str:
-    """Return the words of a passage with one space between them, however they are laid out in the HTML."""
+    """Return the words of a passage with single spaces between them."""
     return " ".join("".join(words).split())

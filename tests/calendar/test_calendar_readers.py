@@ -14,7 +14,7 @@ from newsletter.model.issue import load_issue
 from newsletter.model.publication import load_publication
 from tests.calendar.reading import Understood, by_libical, by_vobject, meant
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 HEAD = """\

@@ -18,7 +18,7 @@ from newsletter.model.publication import Publication, load_publication
 from newsletter.model.schema import issue_schema, publication_schema
 from newsletter.model.starter import init_publication, new_issue
 
-STARTER = Path(__file__).resolve().parent.parent / "templates" / "starter"
+STARTER = Path(__file__).resolve().parent.parent.parent / "templates" / "starter"
 TODAY = date(2026, 3, 30)
 MADE = {
     ".gitignore",

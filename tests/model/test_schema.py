@@ -23,10 +23,10 @@ from newsletter.model.files import FILE
 from newsletter.model.issue import load_issue
 from newsletter.model.publication import load_publication
 from newsletter.model.schema import issue_schema, publication_schema
-from tests.test_starter import STARTER, SWITCHED_OFF
+from tests.model.test_starter import STARTER, SWITCHED_OFF
 from tests.writing import issue
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 TESTS = ROOT / "tests"
 SCHEMAS = {"issue": json.loads(issue_schema()), "publication": json.loads(publication_schema())}
 VALIDATORS = {name: Draft202012Validator(schema) for name, schema in SCHEMAS.items()}
