@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from newsletter import css
-from newsletter.check.colors import over
 from newsletter.css import Paint, dimension, parse_color
 from newsletter.text.markup import Element
 
@@ -111,7 +110,7 @@ def _computed_style(element: Element, number: int, around: ComputedStyle) -> Com
 def _background(paint: Paint | None, below: str | None) -> str | None:
     if paint is None or (below is None and paint.alpha < 1):
         return None
-    return over(paint, below or paint.color)
+    return paint.over(below or paint.color)
 
 
 def _default_color(tag: str, attributes: Mapping[str, str]) -> str:

@@ -169,7 +169,8 @@ def _whole(spelling: Spelling, fallback: str) -> tuple[str, str]:
 
 def _part(spelling: Spelling, fallback: str) -> tuple[str, str]:
     encoded = fallback if spelling.encodes else quote(fallback, safe="")
-    return (spelling.part_or if fallback else spelling.part), encoded
+    part, part_or = spelling.part or spelling.value, spelling.part_or or spelling.value_or
+    return (part_or if fallback else part), encoded
 
 
 def _alone(value: str, place: _Place) -> str:

@@ -22,17 +22,17 @@ _TYPED_BRACE = '{{ "{" }}'
 class Spelling(NamedTuple):
     """How a service writes a merge tag in HTML, or in plain text.
 
-    `part` is for a value within an address, after its beginning. If `is_quoted`, the fallback is between double quotes,
-    as a string of the service's language; `odd_or` then replaces `value_or` for fallbacks with characters whose
-    escaping in such a string is undocumented. If `encodes`, the service itself percent-encodes the fallback within an
-    address. `reserved` has the service's tags for the merge tags that need no declaration.
+    `reserved` has the service's tags for the merge tags that need no declaration. `part` is for a value within an
+    address, after its beginning, where that differs. If `is_quoted`, the fallback is between double quotes, as a string
+    of the service's language; `odd_or` then replaces `value_or` for fallbacks with characters whose escaping in such a
+    string is undocumented. If `encodes`, the service itself percent-encodes the fallback within an address.
     """
 
     value: str
     value_or: str
-    part: str
-    part_or: str
     reserved: Mapping[str, str]
+    part: str = ""
+    part_or: str = ""
     is_quoted: bool = False
     odd_or: str = ""
     encodes: bool = False
@@ -94,8 +94,6 @@ MAILCHIMP = Service(
 _BREVO = Spelling(
     value="{{ contact.«field» }}",
     value_or='{{ contact.«field» | default : "«fallback»" }}',
-    part="{{ contact.«field» }}",
-    part_or='{{ contact.«field» | default : "«fallback»" }}',
     reserved={UNSUBSCRIBE: "{{ unsubscribe }}", WEB_VERSION: "{{ mirror }}"},
     is_quoted=True,
     odd_or="{% if contact.«field» %}{{ contact.«field» }}{% else %}«fallback»{% endif %}",
@@ -160,8 +158,6 @@ LISTMONK = Service(
     html=Spelling(
         value="{{ with .Subscriber.«field» }}{{ . }}{{ end }}",
         value_or="{{ with .Subscriber.«field» }}{{ . }}{{ else }}«fallback»{{ end }}",
-        part="{{ with .Subscriber.«field» }}{{ . }}{{ end }}",
-        part_or="{{ with .Subscriber.«field» }}{{ . }}{{ else }}«fallback»{{ end }}",
         reserved=_LISTMONK_RESERVED,
     ),
     # It uses html/template for the plain text, too: without `Safe`, O'Hara would become O&#39;Hara.

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from newsletter.check.finding import Finding, Rule, clipped
+from newsletter.check.paragraphs import Passage
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.check.passage import Passage
 from newsletter.reading.source import Path
 from newsletter.text.markup import Element
 
