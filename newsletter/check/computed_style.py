@@ -1,8 +1,7 @@
 """Elements of the HTML → their computed styles: colours, sizes, what is hidden, and how high a link is.
 
-Comes in: the elements, in document order. Goes out: a ComputedStyle for each, from its style attribute, its
-presentational attributes, and what it inherits. Style sheets are ignored, since many programs drop them. This is a
-module of its own because rules of several families need the styles, and each judges them differently.
+Each has a ComputedStyle from its style attribute, its presentational attributes, and what it inherits. Style sheets are
+ignored, since many programs drop them. Rules of several families need the styles, and each judges them differently.
 """
 
 from __future__ import annotations

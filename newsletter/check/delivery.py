@@ -170,14 +170,9 @@ def _missing_times(letter: ParsedLetter, plain_text: str) -> Iterator[Finding]:
         for what, shown in (("the date", when.date), ("the time", when.times)):
             normalized = _normalized(shown)
             if normalized not in plain_text and normalized in _normalized(_spaced_text(letter.root)):
+                named, template = f"{what} of a {type(node.value).__name__.lower()}", _text_template(letter, node.path)
                 path = (*node.path, "starts")
-                yield letter.finding(
-                    TEXT_MISSES,
-                    path,
-                    what=f"{what} of a {type(node.value).__name__.lower()}",
-                    shown=shown,
-                    template=_text_template(letter, path),
-                )
+                yield letter.finding(TEXT_MISSES, path, what=named, shown=shown, template=template)
 
 
 def _missing(letter: ParsedLetter, element: Element, what: str, shown: str) -> Finding:

@@ -1,7 +1,7 @@
 """ParsedLetter: a letter with everything that rules look up in it, each thing parsed at most once.
 
-Comes in: a letter. Goes out: the passages that members read, the elements of the HTML with their styles, and findings
-at the line of the YAML, or of the template, that caused them. Only rules need these lookups, so Letter lacks them.
+Goes out: the passages that members read, the elements of the HTML with their styles, and findings at the line of the
+YAML, or of the template, that caused them. Only rules need these lookups, so Letter lacks them.
 """
 
 from __future__ import annotations

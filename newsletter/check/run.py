@@ -1,7 +1,7 @@
 """Letters → findings: run every family of rules, and apply silences.
 
-Comes in: letters, and optionally a function that checks their links over the network. Goes out: a Report per letter, or
-the findings of many letters by publication; only the latter can show that newsletter.yaml silences a rule in vain.
+Goes out: a Report per letter, or the findings of many letters by publication; only the latter can show that
+newsletter.yaml silences a rule in vain.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Rules that an issue or a publication has silenced, and what is wrong with the silences themselves.
 
-Comes in: a letter, its findings, and all rules. Goes out: the findings that are not silenced, and those about silences
-without effect. The latter cannot be silenced, or lists of silences would never be cleared out.
+Findings about silences without effect cannot be silenced, or lists of silences would never be cleared out.
 """
 
 from __future__ import annotations

@@ -28,13 +28,11 @@ def address() -> tuple[str | None, str]:
 
 def send_test(letter: Letter, to: str, persona: Persona | None) -> list[Receipt]:
     """Send a letter to one address as a sample reader gets it; raise UsageError if that is not possible."""
-    from newsletter.sending.send import send_test, token_of
+    from newsletter.sending.send import send_test
     from newsletter.sending.server import server_from_environment
     from newsletter.sending.smtp import Smtp
 
     server = server_from_environment()
     if server is None:
         raise UsageError("No mail server is set: begin the preview with NEWSLETTER_SMTP in the environment.")
-    now = datetime.now(UTC)
-    letter = views.as_read_by(letter, persona)
-    return send_test(letter, [to], Smtp(server), now=now, token=token_of(now), persona=persona)
+    return send_test(views.as_read_by(letter, persona), [to], Smtp(server), now=datetime.now(UTC), persona=persona)

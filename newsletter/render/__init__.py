@@ -59,11 +59,5 @@ def render_issue(issue: Issue, publication: Publication, pictures: Mapping[Path,
 
         raise trace.explain(refused, context, pictures) from refused
     html, origins = inline.inline(whole, css)
-    return Rendering(
-        subject=tags.tokenize(issue.subject),
-        preheader=tags.tokenize(issue.preheader),
-        html=html,
-        text=template.to_text(context),
-        origins=origins,
-        tags=tags,
-    )
+    subject, preheader = tags.tokenize(issue.subject), tags.tokenize(issue.preheader)
+    return Rendering(subject, preheader, html, template.to_text(context), origins, tags)

@@ -2,8 +2,7 @@
 
 A letter repeats the same few kinds of elements hundreds of times, and premailer tests each element against each rule.
 So premailer gets each kind of element once, with only the rules that match a kind, and all elements of the kind take
-the style that it writes. That style depends on the style sheet and the kind alone, and is kept for later letters. This
-is a module of its own because it is cleverness for the sake of speed.
+the style that it writes. It depends on the style sheet and the kind alone, and is kept for later letters.
 """
 
 from __future__ import annotations

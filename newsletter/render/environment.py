@@ -30,7 +30,6 @@ from newsletter.text import prose, wrapping
 from newsletter.text.merge_tags import Tags
 from newsletter.times import wording
 
-_Argument = TypeVar("_Argument")
 _Result = TypeVar("_Result")
 
 
@@ -73,13 +72,12 @@ def shared_context(
     from babel import Locale
 
     language = issue.language
-    clock = publication.clock
     right_to_left = Locale.parse(language, sep="-").text_direction == "rtl"
 
     def described(event: Timed) -> wording.Described | None:
         """Return an event's date and times in words, or None if its time is unknown."""
         span, zones = event.span, (issue.timezone, *publication.also_show_timezones)
-        return wording.describe(span, event.timezone, language, clock, zones) if span else None
+        return wording.describe(span, event.timezone, language, publication.clock, zones) if span else None
 
     def add_to_calendar(timed: Timed) -> tuple[links.CalendarLink, ...]:
         """Return an event's add-to-calendar links; none if it does not take place at its time."""
@@ -116,11 +114,11 @@ def _preparation(tags: Tags, language: str) -> Callable[[str], str]:
     return lambda text: space.sub("\u00a0", tags.tokenize(text))
 
 
-def _memoize_by_identity(function: Callable[[_Argument], _Result]) -> Callable[[_Argument], _Result]:
+def _memoize_by_identity(function: Callable[[Timed], _Result]) -> Callable[[Timed], _Result]:
     """Return a function that remembers its result for each event; the HTML and the text both need it."""
     results: dict[int, _Result] = {}
 
-    def memoized(event: _Argument) -> _Result:
+    def memoized(event: Timed) -> _Result:
         if id(event) not in results:
             results[id(event)] = function(event)
         return results[id(event)]

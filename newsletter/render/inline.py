@@ -1,9 +1,7 @@
 """HTML → inlined HTML; and the marks of the templates → origins.
 
 Comes in: MRML's HTML, in which elements carry marks (a class `at:<path>` or an attribute `data-at`) that name their
-place in the issue. Goes out: the HTML that is sent, and the origin of each of its elements.
-
-element_styles.py computes the style of each element; this module writes it, and drops what no reader needs.
+place in the issue. element_styles.py computes styles; this module writes them, and drops what no reader needs.
 """
 
 from __future__ import annotations

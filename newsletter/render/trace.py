@@ -1,9 +1,8 @@
 """Elements of Rendering.html → the places in templates that wrote them.
 
 The issue is rendered a second time, from templates in which a number follows the "<" of every start tag. In the
-resulting MJML, the numbers become marks that MRML keeps: an attribute on HTML, a class on MJML. This is a module of its
-own, and not part of rendering, because only a finding about a template needs it: other letters need not wait.
-MJML that MRML cannot read is searched in the same way for unbalanced tags.
+resulting MJML, the numbers become marks that MRML keeps: an attribute on HTML, a class on MJML. Only a finding about a
+template needs it. MJML that MRML cannot read is searched in the same way for unbalanced tags.
 """
 
 from __future__ import annotations
@@ -40,8 +39,7 @@ _COMMENT_OR_TAG = re.compile(
 _HEAD = re.compile(r"<[^<>]*mj-head\b.*</mj-head>", re.DOTALL)
 _CSS_CLASS = re.compile(r"""\scss-class\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
-_ATTRIBUTE = "data-template"
-_CLASS = "template:"
+_ATTRIBUTE, _CLASS = "data-template", "template:"
 _STYLE_SHEET = re.compile(r"\s*/\*template:([0-9]+)\*/")
 
 _FRAME = {"mjml": "html", "mj-head": "head", "mj-title": "title", "mj-body": "body"}

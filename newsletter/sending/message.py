@@ -129,7 +129,6 @@ _POLICY = _Policy(max_line_length=WIDTH, refold_source="none", linesep="\r\n")
 
 
 def _sender(publication: Publication) -> str:
-    """Return the value of From."""
     if publication.sender:
         return f"{_phrase(publication.sender.name)} <{publication.sender.email}>"
     return f"{_phrase(publication.name)}:;"

@@ -1,7 +1,7 @@
 """Messages → a mail server: Smtp, the transport that delivers to one.
 
-Comes in: a Server, and messages. Goes out: a receipt per message; every refusal is a sentence with what to do and the
-server's own words. None contains the password, even if a server repeats it.
+Every refusal is a sentence with what to do and the server's own words, but never the password, even if a server
+repeats it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,6 @@ class Smtp:
         self._connection: smtplib.SMTP | None = None
 
     def __enter__(self) -> Self:
-        """Connect, encrypt and sign in; raise UsageError if any of that fails."""
         self._connection = self._connected()
         return self
 

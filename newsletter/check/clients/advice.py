@@ -1,7 +1,7 @@
 """What to write instead of features that mail programs lack, and which features are harmless to lack.
 
-Every feature of caniemail's table is in one of the two. This is a module of its own because it is all opinion: each
-line can be questioned and changed without reading the rule that applies it.
+Every feature of caniemail's table is in one of the two. It is all opinion: each line can be questioned and changed
+without reading the rule that applies it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """What mail programs lack: the table caniemail.json, which scripts/caniemail.py generates.
 
-Comes in: the file beside this module, which is part of the package. Goes out: the known mail programs, and for each
-feature of HTML and CSS how it is written and which programs lack it. This is a module of its own because the rules
-about mail programs and the preview, which simulates them, share the table.
+Goes out: the known mail programs, and for each feature of HTML and CSS how it is written and which programs lack it.
+This is a module of its own because the rules and the preview's lenses share the table.
 """
 
 from __future__ import annotations

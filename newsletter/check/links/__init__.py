@@ -178,7 +178,6 @@ def _defect(letter: ParsedLetter, link: SentLink, names: Container[str]) -> str:
 
 
 def _scheme_of(address: str) -> str:
-    """Return the scheme of an address, or ""."""
     begin, _, rest = address.partition(":")
     if begin in ("http", "https", "mailto") and rest and not rest[0].isdecimal():
         return begin  # nearly all, without a pattern

@@ -1,8 +1,7 @@
 """SentLink: a link of the HTML as it is sent, and the place where its address was written.
 
 Comes in: a letter. Goes out: its links, and findings at an address in a YAML file, else in the template that wrote the
-link. This is a module of its own because live.py fetches the same links that the rules are about, and because an
-address can be written in several ways: in a field or in Markdown, percent-encoded or not, with merge tags.
+link. An address can be written in several ways: in a field or in Markdown, percent-encoded or not, with merge tags.
 """
 
 from __future__ import annotations
