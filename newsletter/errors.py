@@ -5,7 +5,8 @@
     ├── UsageError             the call is wrong: no publication here, no such issue, a folder that is not ours
     └── TemplateError          a template is wrong: a mistake in Jinja or MJML, a file that is missing
 
-A Problem is one mistake in one file. The command line prints it and the preview shows it, in its own words.
+A Refused becomes a Problem where the place of what was refused is known. A Problem is one mistake in one file. The
+command line prints it and the preview shows it, in its own words.
 """
 
 from __future__ import annotations
@@ -63,6 +64,15 @@ class TemplateError(NewsletterError):
     def __init__(self, text: str, problems: Iterable[Problem] = ()) -> None:
         self.problems = tuple(problems)
         super().__init__(text)
+
+
+class Refused(ValueError):  # noqa: N818 — a refusal is the author's to mend, not a failure of the program
+    """A value or a file that cannot be taken: `message` says why, `hint` what to write or do instead."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:

@@ -1,11 +1,13 @@
-"""A misspelt name → the one that was most likely meant.
+"""A misspelt name → the one that was most likely meant; and a text in the form in which it is compared.
 
 This is a module of its own because names of all kinds are misspelt: fields, zones, files, rules, mail programs.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
+from itertools import filterfalse
 
 
 def nearest(word: str, candidates: Iterable[str], cutoff: float = 0.7) -> str:
@@ -18,3 +20,10 @@ def nearest(word: str, candidates: Iterable[str], cutoff: float = 0.7) -> str:
     by_lower = {candidate.lower(): candidate for candidate in candidates}
     close = get_close_matches(word.lower(), by_lower, n=1, cutoff=cutoff)
     return by_lower[close[0]] if close else ""
+
+
+def plain(text: str) -> str:
+    """Return a text in lower case and without accents, for comparing."""
+    if text.isascii():
+        return text.lower()
+    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text.casefold())))

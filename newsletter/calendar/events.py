@@ -73,33 +73,23 @@ def event_of(timed: Timed, issue: Issue, publication: Publication) -> Event | No
     about = [writer.line(words["with_speakers"].replace("{speakers}", speakers))] if speakers else []
     about.append(writer.prose(first_of(timed, Kind.PROSE)))
     place, url = writer.line(first_of(timed, Kind.PLACE)), writer.address(first_of(timed, Kind.ADDRESS))
-    if isinstance(timed, Webinar):
-        url = "" if timed.status == "cancelled" else url
-        status = [words[timed.status]] if timed.status else []
-        register = [words["register"], prose.typed(url)] if url else []
-        slug = timed.slug
-        return Event(
-            uid=f"{slug}@{host}",
-            title=writer.line(timed.title),
-            span=span,
-            description=_paragraphs(*status, *about, "\n".join(register)),
-            place=place,
-            url=url,
-            status=STATUSES[timed.status],
-            revision=timed.revision,
-            file=f"webinars/{slug}.ics",
-        )
-    what = type(timed).__name__.lower()
+    status, revision = (timed.status, timed.revision) if isinstance(timed, Webinar) else (None, 0)
+    if status == "cancelled":
+        url = ""
+    register = [words["register"]] if url and isinstance(timed, Webinar) else []
+    parts = [words[status] if status else "", *about, "\n".join([*register, prose.typed(url)])]
+    digest = sha256(f"{timed.title}\n{span.start:{BASIC}}\n{timed.number}".encode()).hexdigest()
+    name = timed.slug or f"{type(timed).__name__.lower()}-{digest[:12]}"
     return Event(
-        uid=f"{what}-{_fingerprint(timed.title, f'{span.start:{BASIC}}', timed.number)}@{host}",
+        uid=f"{name}@{host}",
         title=writer.line(timed.title),
         span=span,
-        description=_paragraphs(*about, prose.typed(url)),
+        description="\n\n".join(filter(None, parts)),
         place=place,
         url=url,
-        status=STATUSES[None],
-        revision=0,
-        file="",
+        status=STATUSES[status],
+        revision=revision,
+        file=f"webinars/{timed.slug}.ics" if timed.slug else "",
     )
 
 
@@ -130,16 +120,8 @@ class _PlainTextWriter(NamedTuple):
         return tags.write(tags.tokenize(text), self.fallback)
 
 
-def _paragraphs(*parts: str) -> str:
-    return "\n\n".join(part for part in parts if part)
-
-
 def _host(publication: Publication) -> str:
     """Return the name after the @ of a UID, which makes it unique in the world."""
     if publication.site_url:
         return urlsplit(publication.site_url).hostname or _NO_HOST
     return publication.sender.email.rpartition("@")[2].lower() if publication.sender else _NO_HOST
-
-
-def _fingerprint(*parts: str) -> str:
-    return sha256("\n".join(parts).encode()).hexdigest()[:12]

@@ -22,7 +22,6 @@ from newsletter.times import zones
 ALL = "webinars.ics"
 """The file with everything of an issue that happens at a time."""
 
-
 _PROGRAM = "-//Newsletter Builder//EN"
 _FOLDED_AT = 74  # octets
 _TEXT_ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n", "\r": r"\n"})
@@ -55,13 +54,11 @@ def event_in(file: bytes) -> bytes:
 
 
 def _file(events: bytes, *about: str) -> bytes:
-    """Return the file of some events."""
     head = _lines("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{_PROGRAM}", *about)
     return head + events + _lines("END:VCALENDAR")
 
 
 def _event(event: Event, publication: Publication, now: datetime, changed: datetime) -> bytes:
-    """Return the lines of an event."""
     sender = publication.sender
     url = quote(event.url, safe=punctuation)  # the only field that must be ASCII
     return _lines(

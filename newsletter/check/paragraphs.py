@@ -8,9 +8,7 @@ as what it covers, and every character keeps its position.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
-from itertools import filterfalse
 from typing import Any, NamedTuple
 
 from newsletter.check.finding import Finding, Rule
@@ -91,13 +89,6 @@ def split(passage: Passage) -> Iterator[Paragraph]:
             yield Paragraph(passage, start, line)
     else:
         yield Paragraph(passage, 0, text)
-
-
-def plain(text: str) -> str:
-    """Return a text in lower case and without accents, for comparing."""
-    if text.isascii():
-        return text.lower()
-    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text.casefold())))
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

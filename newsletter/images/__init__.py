@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from newsletter.errors import InputError, Problem
-from newsletter.images.files import ImageRefused, Picture, PictureFile, find_file, names_in_letter, read_picture
+from newsletter.errors import InputError, Problem, Refused
+from newsletter.images.files import Picture, PictureFile, find_file, names_in_letter, read_picture
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.reading.kinds import Kind
@@ -46,7 +46,7 @@ class _Place(NamedTuple):
     folder: Path
     width: int
 
-    def problem(self, refusal: ImageRefused) -> Problem:
+    def problem(self, refusal: Refused) -> Problem:
         return self.source.problem((*self.path, "src"), refusal.message, refusal.hint)
 
 
@@ -61,7 +61,7 @@ def collect(issue: Issue, publication: Publication) -> dict[SourcePath, PlacedPi
         try:
             # Portraits are shown round, and so cut to a square.
             file = find_file(place.src, place.folder, publication.root, square=place.kind is Kind.PORTRAIT)
-        except ImageRefused as refusal:
+        except Refused as refusal:
             problems.append(place.problem(refusal))
         else:
             places_of.setdefault(file, []).append(place)
@@ -72,7 +72,7 @@ def collect(issue: Issue, publication: Publication) -> dict[SourcePath, PlacedPi
     for file, places in places_of.items():
         try:
             picture = read_picture(file, names[file], max(place.width for place in places))
-        except ImageRefused as refusal:
+        except Refused as refusal:
             problems += [place.problem(refusal) for place in places]
             continue
         for place in places:

@@ -1,6 +1,6 @@
 """A path as an author wrote it → the file in the publication, its name in the letter, and the Picture it becomes.
 
-Comes in: `src`, and the folder that it counts from. Goes out: a PictureFile, or an ImageRefused in words for people who
+Comes in: `src`, and the folder that it counts from. Goes out: a PictureFile, or a Refused in words for people who
 are not programmers. It is a module of its own because paths go wrong in other ways than pictures, and all of them must
 be known before the first picture is opened: names and widths depend on what else an edition shows.
 """
@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from newsletter.errors import NewsletterError
+from newsletter.errors import Refused
 from newsletter.nearest import nearest
 from newsletter.reading.fields import slugify
 
@@ -31,15 +31,6 @@ _ENDING = re.compile(r"\.(?:avif|gif|jfif|jpe|jpe?g|png|webp)$", re.IGNORECASE)
 _CONTENT_TYPES = {"GIF": ("image/gif", ".gif"), "JPEG": ("image/jpeg", ".jpg"), "PNG": ("image/png", ".png")}
 
 _SAVE_THE_PICTURE = "Save the picture beside the issue and write its path, for example `images/portrait.jpg`."
-
-
-class ImageRefused(NewsletterError):  # noqa: N818 — a refusal, not an error of the program
-    """A picture that the letter cannot carry: `message` says why, `hint` what to do instead."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        self.message = message
-        self.hint = hint
-        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +64,21 @@ class Picture:
 
 
 def find_file(src: str, folder: Path, root: Path, *, square: bool = False) -> PictureFile:
-    """Return the file that `src`, counted from `folder`, names inside `root`, the publication; raise ImageRefused."""
+    """Return the file that `src`, counted from `folder`, names inside `root`, the publication; raise Refused."""
     if _ADDRESS.match(src):
-        raise ImageRefused(f"`{src}` is an address, and pictures are not fetched from the web.", _SAVE_THE_PICTURE)
+        raise Refused(f"`{src}` is an address, and pictures are not fetched from the web.", _SAVE_THE_PICTURE)
     if _ABSOLUTE.match(src):
-        raise ImageRefused(f"`{src}` is a path of one computer, and others do not have it.", _SAVE_THE_PICTURE)
+        raise Refused(f"`{src}` is a path of one computer, and others do not have it.", _SAVE_THE_PICTURE)
     if "\\" in src:
         forward = src.replace("\\", "/")
-        raise ImageRefused(f"`{src}` has backslashes between its folders.", f"Write `{forward}`.")
+        raise Refused(f"`{src}` has backslashes between its folders.", f"Write `{forward}`.")
     top = Path(os.path.realpath(root))
     try:
         path = _walk(Path(os.path.realpath(folder)), src)
     except OSError as error:
         raise _unreadable(src, error) from error
     if not (path.is_relative_to(top) and Path(os.path.realpath(path)).is_relative_to(top)):
-        raise ImageRefused(f"`{src}` leads out of the publication.", f"Copy the picture into it. {_SAVE_THE_PICTURE}")
+        raise Refused(f"`{src}` leads out of the publication.", f"Copy the picture into it. {_SAVE_THE_PICTURE}")
     return PictureFile(path, unicodedata.normalize("NFC", path.relative_to(top).as_posix()), src, square)
 
 
@@ -117,7 +108,7 @@ def _told_apart(name: str, file: PictureFile) -> str:
 def read_picture(file: PictureFile, name: str, shown_width: int) -> Picture:
     """Return the file's picture, prepared for places up to `shown_width` CSS px wide (at least 1).
 
-    `name` is its name in the letter without an ending. Raises ImageRefused.
+    `name` is its name in the letter without an ending. Raises Refused.
     """
     from newsletter.images import pixels
 
@@ -125,7 +116,7 @@ def read_picture(file: PictureFile, name: str, shown_width: int) -> Picture:
     try:
         prepared = pixels.prepare(content, shown_width, square=file.square)
     except pixels.UnfitError as unfit:
-        raise ImageRefused(f"`{file.src}` {unfit.reason}", unfit.hint) from unfit
+        raise Refused(f"`{file.src}` {unfit.reason}", unfit.hint) from unfit
     content_type, ending = _CONTENT_TYPES[prepared.format]
     return Picture(name + ending, prepared.width, prepared.height, prepared.content, content_type)
 
@@ -151,35 +142,31 @@ def _walk(path: Path, src: str) -> Path:
     return path
 
 
-def _missing(src: str, parts: Sequence[str], position: int, names: Iterable[str]) -> ImageRefused:
+def _missing(src: str, parts: Sequence[str], position: int, names: Iterable[str]) -> Refused:
     """Return the refusal of a path whose part at `position` is not among `names`, with the nearest name."""
     message = f"There is no file `{src}`."
     part = parts[position]
     meant = nearest(part, sorted(name for name in names if not name.startswith(".")), cutoff=0.6)
     if not meant:
-        return ImageRefused(message, "Put the picture there; the path counts from the folder of the file it stands in.")
+        return Refused(message, "Put the picture there; the path counts from the folder of the file it stands in.")
     path = "/".join((*parts[:position], meant, *parts[position + 1 :]))
     why = " Capital and small letters must agree." if meant.lower() == part.lower() else ""
-    return ImageRefused(message, f"Did you mean `{path}`?{why}")
+    return Refused(message, f"Did you mean `{path}`?{why}")
 
 
 def _content(file: PictureFile) -> bytes:
-    """Return the bytes of the file, if they are not too many."""
     try:
         status = file.path.stat()
         if not stat.S_ISREG(status.st_mode):  # reading a pipe would wait for ever
-            raise ImageRefused(
-                f"`{file.src}` is not a file.", "Write the path of one picture, for example `images/portrait.jpg`."
-            )
+            hint = "Write the path of one picture, for example `images/portrait.jpg`."
+            raise Refused(f"`{file.src}` is not a file.", hint)
         if status.st_size > _HEAVIEST:
-            raise ImageRefused(
-                f"`{file.src}` weighs {status.st_size / 1e6:.1f} MB, and 20 MB is the most.",
-                "Save it smaller: a width of 1280 pixels is enough for a letter.",
-            )
+            message = f"`{file.src}` weighs {status.st_size / 1e6:.1f} MB, and 20 MB is the most."
+            raise Refused(message, "Save it smaller: a width of 1280 pixels is enough for a letter.")
         return file.path.read_bytes()
     except OSError as error:
         raise _unreadable(file.src, error) from error
 
 
-def _unreadable(src: str, error: OSError) -> ImageRefused:
-    return ImageRefused(f"`{src}` cannot be read: {error.strerror}.", "Check that you may open this file.")
+def _unreadable(src: str, error: OSError) -> Refused:
+    return Refused(f"`{src}` cannot be read: {error.strerror}.", "Check that you may open this file.")

@@ -30,20 +30,13 @@ _LONGEST_SIDE = 30_000  # well below what JPEG can hold
 _LONGEST_DURATION = 655_350  # milliseconds, the most that a GIF can say
 _MOST_REMEMBERED = 64
 
-# By their first bytes, since endings are often wrong.
-_SIGNATURES = {
-    "JPEG": rb"\xff\xd8\xff",
-    "PNG": rb"\x89PNG\r\n\x1a\n",
-    "GIF": rb"GIF8[79]a",
-    "WEBP": rb"RIFF....WEBP",
-    "AVIF": rb"....ftyp.{0,28}avi[fs]",
-}
-_PILLOW_MODULES = {
-    "JPEG": "PIL.JpegImagePlugin",
-    "PNG": "PIL.PngImagePlugin",
-    "GIF": "PIL.GifImagePlugin",
-    "WEBP": "PIL.WebPImagePlugin",
-    "AVIF": "PIL.AvifImagePlugin",
+# Known by their first bytes, since endings are often wrong; and read by a module of Pillow's.
+_FORMATS = {
+    "JPEG": (rb"\xff\xd8\xff", "PIL.JpegImagePlugin"),
+    "PNG": (rb"\x89PNG\r\n\x1a\n", "PIL.PngImagePlugin"),
+    "GIF": (rb"GIF8[79]a", "PIL.GifImagePlugin"),
+    "WEBP": (rb"RIFF....WEBP", "PIL.WebPImagePlugin"),
+    "AVIF": (rb"....ftyp.{0,28}avi[fs]", "PIL.AvifImagePlugin"),
 }
 _UNSUPPORTED = {
     "a HEIC photo": rb"....ftyp(?:hei|hev|mif1|msf1)",
@@ -125,19 +118,15 @@ def _fitting(size: tuple[int, int], shown_width: int) -> tuple[int, int]:
 
 
 def _format(content: bytes) -> str:
-    for format, start in _SIGNATURES.items():
+    for format, (start, _) in _FORMATS.items():
         if re.match(start, content, re.DOTALL):
             return format
     for name, start in _UNSUPPORTED.items():
         if re.match(start, content, re.DOTALL):
-            raise UnfitError(
-                f"is {name}, and mail programs do not show it.",
-                "Save it as JPEG (photos), or as PNG (drawings and logos) at twice the width at which it is shown.",
-            )
-    raise UnfitError(
-        "holds no picture that a letter can show, whatever its name says.",
-        "Open it to see what it is, and save the picture as JPEG (photos) or PNG (drawings and logos).",
-    )
+            hint = "Save it as JPEG (photos), or as PNG (drawings and logos) at twice the width at which it is shown."
+            raise UnfitError(f"is {name}, and mail programs do not show it.", hint)
+    hint = "Open it to see what it is, and save the picture as JPEG (photos) or PNG (drawings and logos)."
+    raise UnfitError("holds no picture that a letter can show, whatever its name says.", hint)
 
 
 def _decoded(content: bytes, format: str) -> tuple[bytes, list[Image.Image]]:
@@ -161,15 +150,13 @@ def _decoded(content: bytes, format: str) -> tuple[bytes, list[Image.Image]]:
     except Image.DecompressionBombError as error:
         raise too_many from error
     except Exception as error:  # what Pillow's readers raise on damaged files has no common class
-        raise UnfitError(
-            "is damaged or incomplete.",
-            "Copy it again from where it came from, or open it in a picture program and save it as a new file.",
-        ) from error
+        hint = "Copy it again from where it came from, or open it in a picture program and save it as a new file."
+        raise UnfitError("is damaged or incomplete.", hint) from error
 
 
 def _opened(content: bytes, format: str) -> Image.Image:
     """Return the picture as Image.open() does, but without loading Pillow's readers of all other formats first."""
-    import_module(_PILLOW_MODULES[format])
+    import_module(_FORMATS[format][1])
     read, accepts = Image.OPEN[format]
     if accepts and accepts(content[:16]) is not True:
         raise UnidentifiedImageError

@@ -112,8 +112,8 @@ class Timed(Item):
         """Start and end as instants, or None where no time is known."""
         if self.starts is None:
             return None
-        length = self.duration if self.ends is None else None
-        return zones.span(self.starts, self.timezone, ends=self.ends, duration=length or self._usual_length)
+        duration = None if self.ends else self.duration or EVENT_LENGTH
+        return zones.span(self.starts, self.timezone, ends=self.ends, duration=duration)
 
     @property
     def takes_place(self) -> bool:
@@ -129,10 +129,6 @@ class Timed(Item):
     def found_as(self) -> tuple[str, str]:
         """Its title, and who speaks."""
         return self.title, named(self.speakers)
-
-    @property
-    def _usual_length(self) -> timedelta | None:
-        return None if self.ends else EVENT_LENGTH
 
 
 def _start_or_some_day(starts: object) -> datetime:
@@ -201,12 +197,13 @@ class Webinar(Timed):
             hint = f"Write a shorter one, such as `id: {self.id[:40].rstrip('-')}`."
             refuse(f"This name has {len(self.id)} characters, and {LONGEST_ID} are the most.", hint, field="id")
         if self.slug in taken:
-            free = f"`id: {_free(self.slug, taken)}`"
+            free = next(name for number in count(2) if (name := f"{self.slug}-{number}") not in taken)
+            taken.add(free)
             if self.id:
                 message = f"There is another webinar with the name “{self.id}” in this issue."
-                refuse(message, f"Write a name of its own, such as {free}.", field="id")
+                refuse(message, f"Write a name of its own, such as `id: {free}`.", field="id")
             message = f"There is another webinar “{self.title}” on {self.starts:%Y-%m-%d} in this issue."
-            refuse(message, f"If it is not the same, add a line such as {free}.", field="title")
+            refuse(message, f"If it is not the same, add a line such as `id: {free}`.", field="title")
         taken.add(self.slug)
         return self
 
@@ -221,10 +218,3 @@ class Webinar(Timed):
         # A title without letters from a to z needs a name all the same, and one that no other title has.
         title = slugify(self.title) or f"webinar-{sha256(self.title.encode()).hexdigest()[:6]}"
         return self.id or f"{title[: LONGEST_ID - 20].rstrip('-')}-{self.starts:%Y-%m-%d}"
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """Return the name, or the first numbered one that is free, and take it."""
-    free = name if name not in taken else next(f"{name}-{n}" for n in count(2) if f"{name}-{n}" not in taken)
-    taken.add(free)
-    return free

@@ -10,8 +10,6 @@ from newsletter.nearest import nearest
 from newsletter.reading.source import MAX_BYTES, Source, parse
 
 FILE = "newsletter.yaml"
-
-
 ISSUES = "issues"
 
 

@@ -2,13 +2,14 @@
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from newsletter.errors import Problem
 from newsletter.model.files import shipped_templates
 from newsletter.reading.source import Path as SourcePath
-from newsletter.reading.source import Source, TextSpan
+from newsletter.reading.source import Source
 
 
 def deep_merge(lower: Mapping[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:
@@ -20,45 +21,33 @@ def deep_merge(lower: Mapping[str, Any], upper: Mapping[str, Any]) -> dict[str, 
     return both
 
 
-class LayeredSource(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class LayeredSource(Source):
     """newsletter.yaml with the theme files under its `theme`, read as one; each mistake is reported in its own file."""
 
-    source: Source
     themes: tuple[Source, ...]
 
-    @property
-    def data(self) -> Mapping[str, Any]:
-        """Return the data of all layers, the upper over the lower."""
-        theme: dict[str, Any] = {}
-        for layer in self.themes:
-            theme = deep_merge(theme, layer.data)
-        return deep_merge({"theme": theme}, self.source.data)
-
-    @property
-    def keys(self) -> Mapping[SourcePath, int]:
-        """Return the fields of newsletter.yaml."""
-        return self.source.keys
-
-    @property
-    def values(self) -> Mapping[SourcePath, TextSpan]:
-        """Return the fields of newsletter.yaml that have a value."""
-        return self.source.values
-
-    @property
-    def text(self) -> str:
-        """Return the text of newsletter.yaml."""
-        return self.source.text
-
-    def problem(self, path: SourcePath, message: str, hint: str = "", *, key: bool = False) -> Problem:
+    def problem(
+        self, path: SourcePath, message: str, hint: str = "", *, key: bool = False, offset: int | None = None
+    ) -> Problem:
         """Return a Problem in the file that holds the value: newsletter.yaml, or a theme.yaml."""
         # What is missing is in no file: it is a mistake of the file that has the longest part of its path.
         for length in range(len(path), 1, -1):
-            if path[:length] in self.source.values:
+            if path[:length] in self.values:
                 break
             for layer in reversed(self.themes if path[0] == "theme" else []):
                 if path[1:length] in layer.values:
-                    return layer.problem(path[1:], message, hint, key=key)
-        return self.source.problem(path, message, hint, key=key)
+                    return layer.problem(path[1:], message, hint, key=key, offset=offset)
+        return Source.problem(self, path, message, hint, key=key, offset=offset)
+
+
+def layered(source: Source, themes: tuple[Source, ...]) -> LayeredSource:
+    """Return newsletter.yaml laid over the theme files, the last of which is laid over the others."""
+    theme: dict[str, Any] = {}
+    for layer in themes:
+        theme = deep_merge(theme, layer.data)
+    data = deep_merge({"theme": theme}, source.data)
+    return LayeredSource(source.name, source.text, data, source.keys, source.values, themes)
 
 
 def layer_files(root: Path, name: str) -> list[Path]:

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr
 
 from newsletter.errors import InputError, Problem
 from newsletter.model.files import FILE, read_source, shipped_templates
-from newsletter.model.layers import LayeredSource, deep_merge, layer_files
+from newsletter.model.layers import LayeredSource, deep_merge, layer_files, layered
 from newsletter.model.theme import Theme
 from newsletter.model.walk import Document
 from newsletter.model.words import words_of
@@ -38,7 +38,7 @@ from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source
 from newsletter.reading.validate import validate
 from newsletter.text import merge_tags
-from newsletter.text.merge_tags import Dialect
+from newsletter.text.merge_tags import Dialect, MergeTag
 
 Clock = Annotated[Literal[12, 24], BeforeValidator(lambda value: int(value) if value in ("12", "24") else value)]
 
@@ -198,12 +198,28 @@ class Publication(Document):
         return f"{self.site_url.rstrip('/')}/{slug}/" if self.site_url else None
 
     def samples(self, slug: str, persona: Persona | None = None) -> Dialect:
-        """Return the values of merge tags in an issue that is looked at: a persona's, or samples."""
-        return merge_tags.samples(self.merge_tags, persona.values if persona else {}, self.known_values(slug))
+        """Return the values of merge tags in an issue that is looked at: a persona's, or samples.
+
+        Where there is none at all, that is the neutral spelling. Nothing overrides what is the same for every reader.
+        """
+        known, own = self.known_values(slug), persona.values if persona else {}
+
+        def value(tag: MergeTag) -> str:
+            name, declared = tag.name, self.merge_tags.get(tag.name)
+            sample, fallback = (declared.sample, declared.fallback) if declared else (None, None)
+            return known.get(name) or own.get(name) or sample or tag.fallback or fallback or tag.neutral
+
+        return value
 
     def fallbacks(self, slug: str) -> Dialect:
-        """Return the values of merge tags in an issue for a reader of whom nothing is known."""
-        return merge_tags.fallbacks(self.merge_tags, self.known_values(slug))
+        """Return the values of merge tags in an issue for a reader of whom nothing is known; "" where there is none."""
+        known = self.known_values(slug)
+
+        def value(tag: MergeTag) -> str:
+            declared = self.merge_tags.get(tag.name)
+            return known.get(tag.name) or tag.fallback or (declared and declared.fallback) or ""
+
+        return value
 
     def known_values(self, slug: str) -> dict[str, str]:
         """Return the values of reserved merge tags in an issue that are the same for every reader."""
@@ -223,22 +239,18 @@ class Publication(Document):
 
     def words(self, language: str) -> Mapping[str, str]:
         """Return the letter's own words in a language, or in English if it has none."""
-        return {
-            **self._words["en"],
-            **self._words.get(language.split("-")[0], {}),
-            **self._words.get(language, {}),
-        }
+        return {**self._words["en"], **self._words.get(language.split("-")[0], {}), **self._words.get(language, {})}
 
 
 def load_publication(root: Path) -> Publication:
     """Read newsletter.yaml, and the theme and words that belong to it; raise InputError with every mistake."""
     source = read_source(root / FILE, root, prose_fields(Publication))
-    layered = LayeredSource(source, tuple(read_source(path, root) for path in layer_files(root, "theme.yaml")))
+    layers = layered(source, tuple(read_source(path, root) for path in layer_files(root, "theme.yaml")))
     words: dict[str, Any] = {}
     for path in layer_files(root, "words.yaml"):
         words = deep_merge(words, words_of(read_source(path, root), words.get("en", {})))
     publication = validate(
-        Publication, layered, context={"root": root, "source": source, "layers": layered, "words": words}
+        Publication, layers, context={"root": root, "source": source, "layers": layers, "words": words}
     )
     if problems := list(_problems_of_tags(publication, source)):
         raise InputError(problems)

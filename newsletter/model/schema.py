@@ -60,17 +60,11 @@ class _Generator(GenerateJsonSchema):
         """Allow whatever an editor may see in a text; one that must not be empty has more than white space."""
         return {"type": _TEXT} | ({"pattern": r"\S"} if schema.get("min_length") else {})
 
-    def date_schema(self, schema: core_schema.DateSchema) -> JsonSchemaValue:
-        """Leave the form of a date to the build, which says more about it."""
+    def date_schema(self, schema: object) -> JsonSchemaValue:
+        """Leave the form of a date, a time or a length of time to the build, which says more about it."""
         return {"type": _TEXT}
 
-    def datetime_schema(self, schema: core_schema.DatetimeSchema) -> JsonSchemaValue:
-        """Leave the form of a time to the build."""
-        return {"type": _TEXT}
-
-    def timedelta_schema(self, schema: core_schema.TimedeltaSchema) -> JsonSchemaValue:
-        """Leave the form of a length of time to the build."""
-        return {"type": _TEXT}
+    datetime_schema = timedelta_schema = date_schema
 
     def bool_schema(self, schema: core_schema.BoolSchema) -> JsonSchemaValue:
         """Allow true and false, and the other words for them that the build takes, in any case."""

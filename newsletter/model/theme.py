@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from pydantic_core import core_schema
 
-from newsletter.reading.fields import File
+from newsletter.reading.fields import File, checked
 from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import Model, PrebuiltSchema, optional, refuse, required
 
@@ -26,12 +26,8 @@ def _font(text: str) -> str:
     return text.replace('"', "'")
 
 
-Color = Annotated[
-    str, PrebuiltSchema(core_schema.no_info_after_validator_function(_color, core_schema.str_schema()), Kind.SETTING)
-]
-Font = Annotated[
-    str, PrebuiltSchema(core_schema.no_info_after_validator_function(_font, core_schema.str_schema()), Kind.SETTING)
-]
+Color = Annotated[str, checked(_color, Kind.SETTING, core_schema.str_schema())]
+Font = Annotated[str, checked(_font, Kind.SETTING, core_schema.str_schema())]
 Pixels = Annotated[int, PrebuiltSchema(core_schema.int_schema(ge=16, le=2000), Kind.SETTING)]
 
 

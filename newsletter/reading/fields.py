@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 
 from pydantic_core import CoreSchema, core_schema
 
+from newsletter.errors import Refused
 from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import PrebuiltSchema, refuse
 from newsletter.text import merge_tags
@@ -172,22 +173,13 @@ def _language(text: str) -> str:
     return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
 
 
-class EmailRefused(ValueError):  # noqa: N818 — a refusal is the author's to mend, not a failure of the program
-    """An e-mail address to which nothing can be sent: `message` says why, `hint` what to write instead."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
-
-
 def email_address(text: str) -> str:
-    """Return an e-mail address as it is sent, with its domain in ASCII; raise EmailRefused.
+    """Return an e-mail address as it is sent, with its domain in ASCII; raise Refused.
 
     Domains that are reserved to lead nowhere (`.test`, `.invalid`, `.local`) are accepted: examples and tests use them.
     """
     if slip := _slip_in_email(text):
-        raise EmailRefused(*slip)
+        raise Refused(*slip)
 
     from email_validator import EmailNotValidError, validate_email
 
@@ -195,12 +187,12 @@ def email_address(text: str) -> str:
     head, dot, last = text.rpartition(".")
     leads_nowhere = last.lower() in _LEAD_NOWHERE
     try:
-        checked = validate_email(
+        valid = validate_email(
             f"{head}{dot}example" if leads_nowhere else text, check_deliverability=False, allow_smtputf8=False
         )
     except EmailNotValidError as error:
-        raise EmailRefused(f"“{text}” is not an e-mail address.", _WRITE_PLAINLY) from error
-    address = str(checked.ascii_email)
+        raise Refused(f"“{text}” is not an e-mail address.", _WRITE_PLAINLY) from error
+    address = str(valid.ascii_email)
     return address.removesuffix("example") + last.lower() if leads_nowhere else address
 
 
@@ -227,7 +219,7 @@ def _slip_in_email(text: str) -> tuple[str, str] | None:
 def _email(text: str) -> str:
     try:
         return email_address(text)
-    except EmailRefused as refusal:
+    except Refused as refusal:
         refuse(refusal.message, refusal.hint)
 
 
@@ -250,9 +242,9 @@ def slugify(text: str) -> str:
 _FILLED = core_schema.str_schema(strip_whitespace=True, min_length=1)
 
 
-def _checked(check: Callable[[str], str], kind: Kind) -> PrebuiltSchema:
-    """Return the schema of a text that is not empty, and that a function refuses or converts."""
-    return PrebuiltSchema(core_schema.no_info_after_validator_function(check, _FILLED), kind)
+def checked(check: Callable[[str], str], kind: Kind, schema: CoreSchema = _FILLED) -> PrebuiltSchema:
+    """Return the schema of a text that a function refuses or converts; by default one that is not empty."""
+    return PrebuiltSchema(core_schema.no_info_after_validator_function(check, schema), kind)
 
 
 def _parsed(parse: Callable[[str], object], schema: CoreSchema, kind: Kind) -> PrebuiltSchema:
@@ -269,36 +261,23 @@ def _parsed(parse: Callable[[str], object], schema: CoreSchema, kind: Kind) -> P
     return PrebuiltSchema(core_schema.no_info_before_validator_function(read, schema), kind)
 
 
-Line = Annotated[str, _checked(_one_line, Kind.LINE)]
-"""Text on one line; line breaks of the file become spaces."""
+# Kind says what each of them holds.
+Line = Annotated[str, checked(_one_line, Kind.LINE)]
 Lines = Annotated[str, PrebuiltSchema(_FILLED, Kind.LINES)]
-"""Text whose lines are kept."""
 Prose = Annotated[str, PrebuiltSchema(_FILLED, Kind.PROSE)]
-"""Markdown."""
 WebProse = Annotated[str, PrebuiltSchema(_FILLED, Kind.WEB_PROSE)]
-"""Markdown that is shown on the web, and not in the letter."""
-Name = Annotated[str, _checked(_one_line, Kind.NAME)]
-"""The name of a person or an organisation, or what goes with it."""
-Place = Annotated[str, _checked(_one_line, Kind.PLACE)]
-"""A place, in words."""
-SenderName = Annotated[str, _checked(_one_line, Kind.SENDER)]
-"""Who the letter comes from, as inboxes show it."""
-Setting = Annotated[str, _checked(_one_line, Kind.SETTING)]
-"""Text on one line that no member reads."""
-File = Annotated[str, _checked(_one_line, Kind.FILE)]
-"""The path of a file."""
-Address = Annotated[str, _checked(_address, Kind.ADDRESS)]
-Site = Annotated[str, _checked(_site, Kind.ADDRESS)]
-"""The address of a web site, to which paths can be added."""
-SiteSetting = Annotated[str, _checked(_site, Kind.SETTING)]
-"""The address of a web site that members are not shown."""
-Email = Annotated[str, _checked(_email, Kind.EMAIL)]
-Language = Annotated[str, _checked(_language, Kind.LANGUAGE)]
-"""A BCP 47 tag that Babel knows, with hyphens."""
-Slug = Annotated[str, _checked(_slug, Kind.SETTING)]
+Name = Annotated[str, checked(_one_line, Kind.NAME)]
+Place = Annotated[str, checked(_one_line, Kind.PLACE)]
+SenderName = Annotated[str, checked(_one_line, Kind.SENDER)]
+Setting = Annotated[str, checked(_one_line, Kind.SETTING)]
+File = Annotated[str, checked(_one_line, Kind.FILE)]
+Address = Annotated[str, checked(_address, Kind.ADDRESS)]
+Site = Annotated[str, checked(_site, Kind.ADDRESS)]
+SiteSetting = Annotated[str, checked(_site, Kind.SETTING)]
+Email = Annotated[str, checked(_email, Kind.EMAIL)]
+Language = Annotated[str, checked(_language, Kind.LANGUAGE)]
+Slug = Annotated[str, checked(_slug, Kind.SETTING)]
 Zone = Annotated[str, _parsed(zones.parse_zone, core_schema.str_schema(), Kind.ZONE)]
-"""An IANA name such as Europe/Brussels."""
 Day = Annotated[date, _parsed(written.parse_date, core_schema.date_schema(), Kind.DAY)]
 Local = Annotated[datetime, _parsed(written.parse_local, core_schema.datetime_schema(), Kind.TIME)]
-"""A date and time of day without a zone."""
 Duration = Annotated[timedelta, _parsed(written.parse_duration, core_schema.timedelta_schema(), Kind.DURATION)]

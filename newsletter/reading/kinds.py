@@ -28,9 +28,12 @@ class Kind(Enum):
     """Who the letter comes from, as inboxes show it."""
     EMAIL = auto()
     LANGUAGE = auto()
+    """A BCP 47 tag that Babel knows, with hyphens."""
     ZONE = auto()
+    """An IANA name such as Europe/Brussels."""
     DAY = auto()
     TIME = auto()
+    """A date and time of day, without a zone."""
     DURATION = auto()
     FILE = auto()
     """The path of a picture's file."""
@@ -52,5 +55,3 @@ READ = frozenset({Kind.LINE, Kind.LINES, Kind.PROSE, Kind.WEB_PROSE, Kind.NAME, 
 """Words that members read."""
 
 MARKDOWN = frozenset({Kind.PROSE, Kind.WEB_PROSE})
-
-PICTURES = frozenset({Kind.PICTURE, Kind.PORTRAIT, Kind.THUMBNAIL, Kind.LOGO})

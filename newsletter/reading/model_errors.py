@@ -11,7 +11,7 @@ import typing
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
@@ -23,7 +23,7 @@ from newsletter.reading.lines import line_of
 from newsletter.reading.model_base import PrebuiltSchema, broken_text
 from newsletter.reading.model_fields import choices_in, fields_of, is_model, required_fields, resolve, tags_of
 from newsletter.reading.quoting import colon_in, glued_dash, quoted
-from newsletter.reading.source import Path, Source, TextSpan
+from newsletter.reading.source import Path, Source, value_in
 from newsletter.reading.yaml_slips import space_after_name
 
 _EXAMPLES: dict[object, str] = {date: "2021-12-20", datetime: "2022-02-08 16:30", timedelta: "90 min"}
@@ -41,30 +41,7 @@ _EMPTY_ITEM = "Write something after its `- `, or delete the line."
 _FEW = 3  # the most places that a hint names, or required fields that it writes on one line
 
 
-class Readable(Protocol):
-    """Plain data that can name the place of each of its values, as a Source does."""
-
-    @property
-    def data(self) -> Mapping[str, Any]:
-        """Return the data; a field without a value is missing."""
-
-    @property
-    def keys(self) -> Mapping[Path, int]:
-        """Return every field that was written, also those without a value."""
-
-    @property
-    def values(self) -> Mapping[Path, TextSpan]:
-        """Return every field and item that has a value."""
-
-    @property
-    def text(self) -> str:
-        """Return the text that `keys` and `values` are places in."""
-
-    def problem(self, path: Path, message: str, hint: str = "", *, key: bool = False) -> Problem:
-        """Return a Problem at the position of `path`."""
-
-
-def problem_of(source: Readable, model: type[BaseModel], details: ErrorDetails) -> Problem:
+def problem_of(source: Source, model: type[BaseModel], details: ErrorDetails) -> Problem:
     """Turn one of pydantic's errors into a Problem at its place in the file."""
     kind, context = details["type"], details.get("ctx", {})
     path, owner, annotation = resolve(model, details["loc"])
@@ -88,7 +65,7 @@ def problem_of(source: Readable, model: type[BaseModel], details: ErrorDetails) 
     return source.problem(path, message, hint)
 
 
-def _is_in_brackets(source: Readable, path: Path) -> bool:
+def _is_in_brackets(source: Source, path: Path) -> bool:
     """Return whether a path is an item of a list in brackets, where items do not begin with a dash."""
     around = source.values.get(path[:-1])
     return around is not None and source.text.startswith("[", around.start)
@@ -100,13 +77,11 @@ def field_meant(name: str, owner: type[BaseModel]) -> str:
     return usual if usual in fields_of(owner) else nearest(name, fields_of(owner))
 
 
-def _day_and_time(source: Readable, path: Path, owner: type[BaseModel]) -> tuple[str, str] | None:
+def _day_and_time(source: Source, path: Path, owner: type[BaseModel]) -> tuple[str, str] | None:
     """Return what to say, with a hint, about a `date` or `time` that is a part of `starts`, or None."""
     if path[-1] not in ("date", "time") or field_meant(str(path[-1]), owner) != "starts":
         return None
-    item: Any = source.data
-    for step in path[:-1]:
-        item = item[step]
+    item = value_in(source.data, path[:-1])
     written = f"{item.get('starts') or item.get('date')} {item.get('time', '')}".strip()
     starts = accepted_spellings(owner.model_fields["starts"].rebuild_annotation(), written)
     hint = f"Write {' or '.join(f'`starts: {each}`' for each in starts)}."
@@ -126,7 +101,7 @@ def _no_such_field_hint(model: type[BaseModel], owner: type[BaseModel], name: st
     return f"{elsewhere}Here you can write: {', '.join(fields_of(owner))}."
 
 
-def _missing(source: Readable, path: Path, owner: type[BaseModel], annotation: object) -> Problem:
+def _missing(source: Source, path: Path, owner: type[BaseModel], annotation: object) -> Problem:
     """Say that a field is needed, or that it has no value."""
     name = path[-1]
     below, about = how_written(annotation), owner.model_fields[str(name)].description
@@ -142,7 +117,7 @@ def _missing(source: Readable, path: Path, owner: type[BaseModel], annotation: o
     return source.problem(path, f"{_sentence(_called(owner, path[:-1]))} needs `{name}`.", hint)
 
 
-def _wrong_block(source: Readable, path: Path, details: ErrorDetails, tags: Collection[str]) -> Problem:
+def _wrong_block(source: Source, path: Path, details: ErrorDetails, tags: Collection[str]) -> Problem:
     """Say what is wrong with the `type` of a block, or with something that is not a block."""
     given, kinds = details["input"], ", ".join(tags)
     begin = f"Begin it with `- type: …`, one of: {kinds}."
@@ -167,10 +142,10 @@ def _wrong_block(source: Readable, path: Path, details: ErrorDetails, tags: Coll
     return source.problem(path, "This block has no `type`.", begin)
 
 
-def _colon_in_item(source: Readable, path: Path, item: Mapping[str, Any]) -> Problem:
+def _colon_in_item(source: Source, path: Path, item: Mapping[str, Any]) -> Problem:
     """Say that an item is a text that YAML read as a field, at the colon and with the spaces that its author wrote."""
     text, key = broken_text(item), (*path, *item)
-    if not isinstance(source, Source) or key not in source.values:
+    if type(source) is not Source or key not in source.values:  # newsletter.yaml is one in layers
         return source.problem(path, colon_in(text), f"Write `- {quoted(text)}`.")
     start, end = source.keys[key], source.values[key].end
     text, before = source.text[start:end], source.text[line_of(source.text, start)[1] : start]

@@ -12,17 +12,18 @@ huge.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import islice
+from operator import getitem
 from typing import Any, NamedTuple
 
 from newsletter.errors import InputError, Problem
 from newsletter.reading import yaml_errors, yaml_slips
 from newsletter.reading.lines import LINE_BREAK, line_of
 from newsletter.reading.yaml_slips import Mistake
+from newsletter.text.wrapping import columns
 
 Path = tuple[str | int, ...]
 """Where a value is: the names of fields and the numbers of items that lead to it, as in ("blocks", 0, "image")."""
@@ -97,15 +98,16 @@ class Source:
             return self.keys[path]
         if path in self.values:
             span = self.values[path]
-            return span.start if offset is None else _index_of_offset(self.text, span, self._value(path), offset)
+            if offset is None:
+                return span.start
+            return _index_of_offset(self.text, span, value_in(self.data, path), offset)
         # A field without a value has a key only.
         return self.keys[path] if path in self.keys else self._index(path[:-1], False, None)
 
-    def _value(self, path: Path) -> Any:
-        value: Any = self.data
-        for step in path:
-            value = value[step]
-        return value
+
+def value_in(data: Any, path: Path) -> Any:
+    """Return the value at a path in plain data."""
+    return reduce(getitem, path, data)
 
 
 @lru_cache(maxsize=4096)
@@ -189,8 +191,8 @@ class _Reader:
         parser = yaml.CSafeLoader(self.text)
         readers: dict[object, Callable[[Any], None]] = {
             yaml.ScalarEvent: self._scalar,
-            yaml.MappingStartEvent: self._begin_dict,
-            yaml.SequenceStartEvent: self._begin_list,
+            yaml.MappingStartEvent: lambda event: self._begin(event, {}, None, "{"),
+            yaml.SequenceStartEvent: lambda event: self._begin(event, [], (), "["),
             yaml.MappingEndEvent: self._end,
             yaml.SequenceEndEvent: self._end,
             yaml.AliasEvent: self._alias,
@@ -212,8 +214,9 @@ class _Reader:
         if self.mistakes:
             raise self._refusal()
 
-    def _note(self, mistake: Mistake) -> None:
-        self.mistakes.setdefault(mistake.at, mistake)
+    def _note(self, mistake: Mistake | None) -> None:
+        if mistake:
+            self.mistakes.setdefault(mistake.at, mistake)
         if len(self.mistakes) == MAX_PROBLEMS:
             raise self._refusal()
 
@@ -242,16 +245,18 @@ class _Reader:
         if len(value) > MAX_TEXT:
             message = f"This text has {len(value):,} characters, and one text can have {MAX_TEXT:,}."
             self._note(Mistake(start, message, "Divide it, or put the long version on a web page and link to it."))
-        if self.stack and self.stack[-1].next is None:
+        if self._awaits_key():
             self._key(value, start, style)
             return
         if not style:
             if self.may_lose_text:
-                self._refuse_lost_text(start, stop)
-            if begin.line != end.line:
-                self._refuse_swallowed_item(start, stop)
-            if value.startswith("“") and (curly := yaml_slips.in_curly_quotes(start, value)):
-                self._note(curly)
+                within_brackets = self._bracket() is not None
+                self._note(yaml_slips.lost_text(self.text, start, stop, within_brackets=within_brackets))
+            if begin.line != end.line and self.stack and self._bracket() is None:
+                list_start = self.stack[-1].start if isinstance(self.stack[-1].value, list) else None
+                self._note(yaml_slips.swallowed_item(self.text, start, stop, list_start))
+            if value.startswith("“"):
+                self._note(yaml_slips.in_curly_quotes(start, value))
             if value in _NOTHING:
                 value = None
         self._add(value, TextSpan(start, stop, style))
@@ -299,12 +304,6 @@ class _Reader:
         self.values[path] = span
         return path
 
-    def _begin_dict(self, event: Any) -> None:
-        self._begin(event, {}, None, "{")
-
-    def _begin_list(self, event: Any) -> None:
-        self._begin(event, [], (), "[")
-
     def _begin(self, event: Any, value: dict[str, Any] | list[Any], first: Path | None, style: str) -> None:
         start, end, bracket = event.start_mark.index, event.end_mark.index, self._bracket()
         if len(self.stack) == MAX_DEPTH:
@@ -349,16 +348,6 @@ class _Reader:
         # `! x` leaves no tag in the event.
         if event.anchor is not None or event.tag is not None or self.text.startswith("!", start):
             self._note(yaml_slips.marked(self.text, start, self.prose_fields))
-
-    def _refuse_lost_text(self, start: int, end: int) -> None:
-        if lost := yaml_slips.lost_text(self.text, start, end, within_brackets=self._bracket() is not None):
-            self._note(lost)
-
-    def _refuse_swallowed_item(self, start: int, end: int) -> None:
-        if self.stack and self._bracket() is None:
-            list_start = self.stack[-1].start if isinstance(self.stack[-1].value, list) else None
-            if swallowed := yaml_slips.swallowed_item(self.text, start, end, list_start):
-                self._note(swallowed)
 
 
 def _index_of_offset(text: str, span: TextSpan, value: Any, offset: int) -> int:
@@ -414,13 +403,5 @@ def _excerpt(text: str, index: int) -> str:
         line = before + line[cut + len(before) : cut + EXCERPT - len(after)] + after
         caret -= cut
     line = _REFUSED.sub("\N{REPLACEMENT CHARACTER}", line)
-    return f"{line}\n{''.join(map(_blank, line[:caret]))}^"
-
-
-def _blank(character: str) -> str:
-    """Return the white space that is as wide as a character."""
-    if character == "\t":
-        return "\t"
-    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return ""
-    return "  " if unicodedata.east_asian_width(character) in "WF" else " "
+    blank = "".join("\t" if character == "\t" else " " * columns(character) for character in line[:caret])
+    return f"{line}\n{blank}^"

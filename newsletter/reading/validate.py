@@ -16,16 +16,16 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from newsletter.errors import InputError, Problem
-from newsletter.reading.model_errors import Readable, field_meant, problem_of
+from newsletter.reading.model_errors import field_meant, problem_of
 from newsletter.reading.model_fields import resolve
 from newsletter.reading.quoting import quoted
-from newsletter.reading.source import Path
+from newsletter.reading.source import Path, Source, value_in
 from newsletter.reading.yaml_slips import slip_in_name
 
 M = TypeVar("M", bound=BaseModel)
 
 
-def validate(model: type[M], source: Readable, context: Mapping[str, Any] | None = None) -> M:
+def validate(model: type[M], source: Source, context: Mapping[str, Any] | None = None) -> M:
     """Build the model from the source's data; raise InputError with all of its mistakes."""
     empty = [path for path in source.keys if path not in source.values]
     data = _with_empty_fields(source.data, empty)
@@ -44,26 +44,20 @@ def _with_empty_fields(data: Mapping[str, Any], empty: Collection[Path]) -> Mapp
         return data
     data = copy.deepcopy(dict(data))
     for path in empty:
-        parent: Any = data
-        for step in path[:-1]:
-            parent = parent[step]
-        parent.setdefault(path[-1], None)
+        value_in(data, path[:-1]).setdefault(path[-1], None)
     return data
 
 
-def _slips_in_names(source: Readable, data: Mapping[str, Any]) -> Iterator[Problem]:
+def _slips_in_names(source: Source, data: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield Problems of names that hold a dash or spaces by mistake; all other mistakes might follow from these."""
     names = {str(path[-1]) for path in source.keys}
     wrong = {name for name in names if slip_in_name(name, None)}
     for path in [path for path in source.keys if path[-1] in wrong] if wrong else ():
-        value: Any = data
-        for step in path:
-            value = value[step]
-        if slip := slip_in_name(str(path[-1]), value):
+        if slip := slip_in_name(str(path[-1]), value_in(data, path)):
             yield source.problem(path, *slip, key=True)
 
 
-def _commas_in_braces(source: Readable, empty: Collection[Path]) -> Iterator[Problem]:
+def _commas_in_braces(source: Source, empty: Collection[Path]) -> Iterator[Problem]:
     """Yield a Problem for each text in braces that YAML has cut at its commas, as in `{label: Slides, posters}`."""
     cut_off = {
         path

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import yaml
 
 _CLOSING = {"[": "]", "{": "}"}
+_MARKS = re.compile("while (scanning (an alias|an anchor|a tag|a directive)|parsing a tag)")
 
 
 def explain(
@@ -46,8 +47,7 @@ def explain(
         message = "A tab stands here, where only spaces are allowed."
         if text[line_of(text, at)[1] : at].strip():
             return Mistake(at, message, "Replace it by a space, or take it out.")
-        hint = "Replace it by spaces, as many as the lines have that it belongs with."
-        return Mistake(at, message, hint)
+        return Mistake(at, message, "Replace it by spaces, as many as the lines have that it belongs with.")
     if slip := earlier_slip(text, at, last) or _lost_bracket(text, at, bracket):
         return slip
     match context, problem:
@@ -56,46 +56,28 @@ def explain(
         case _, "mapping values are not allowed in this context":
             return _stray_colon(text, at, last)
         case _, "block sequence entries are not allowed in this context":
-            return Mistake(
-                at,
-                "A list cannot begin here, in the middle of a line.",
-                f"Begin the list on the next line. If this is text, put it in quotes: `{rewritten(text, at)}`.",
-            )
+            hint = f"Begin the list on the next line. If this is text, put it in quotes: `{rewritten(text, at)}`."
+            return Mistake(at, "A list cannot begin here, in the middle of a line.", hint)
         case _, "could not find expected ':'":
             return _no_field(text, begin)
         case "while scanning a block scalar", _:
-            return Mistake(
-                begin,
-                f"After `{text[begin]}` the text must begin on the next line.",
-                f"Move the text to the next line and indent it. If it begins with `{text[begin]}`, "
-                f"put it in quotes: `{rewritten(text, begin)}`.",
-            )
+            hint = f"If it begins with `{text[begin]}`, put it in quotes: `{rewritten(text, begin)}`."
+            message = f"After `{text[begin]}` the text must begin on the next line."
+            return Mistake(begin, message, f"Move the text to the next line and indent it. {hint}")
         case "while scanning a quoted scalar", _:
             return _unclosed_quote(text, begin)
         case "while parsing a quoted scalar", _:
             return _backslash(text, at)
-        case (
-            "while scanning an alias"
-            | "while scanning an anchor"
-            | "while scanning a tag"
-            | "while parsing a tag"
-            | "while scanning a directive",
-            _,
-        ) | (_, "found undefined tag handle"):
+        case _, _ if _MARKS.fullmatch(context) or problem == "found undefined tag handle":
             return _needs_quotes(text, begin, bracket, prose_fields)
         case _ if bracket is not None:
             return _bracket(text, at, bracket, last)
         case _, "did not find expected node content" if at < len(text):
             return _needs_quotes(text, at, bracket, prose_fields)
-        case _, "did not find expected key" | "did not find expected '-' indicator" | (
-            "did not find expected <document start>"
-        ):
+        case _ if re.fullmatch("did not find expected (key|'-' indicator|<document start>)", problem):
             return _does_not_fit(text, at, begin, last, "'-'" in problem)
-    return Mistake(
-        at,
-        "The file cannot be understood from here on.",
-        "Look for a missing quote, colon or space in this line and in the one above.",
-    )
+    hint = "Look for a missing quote, colon or space in this line and in the one above."
+    return Mistake(at, "The file cannot be understood from here on.", hint)
 
 
 def _needs_quotes(text: str, start: int, bracket: int | None, prose_fields: Collection[str] = ()) -> Mistake:
@@ -122,11 +104,9 @@ def _stray_colon(text: str, at: int, last: tuple[int, int]) -> Mistake:
     hint = f"If `{name}` is the name of a field, begin it in column {column}, like line {first}."
     if not text[first_begin:start].strip():
         hint = f"If line {first} is a field, too, write a colon and a space after its name."
-    return Mistake(
-        _first_visible(text, line_begin),
-        f"Line {number} goes on with the text of line {first}, which cannot hold the colon after `{name}`.",
-        f"{hint} If it belongs to the text, put the whole text in quotes.",
-    )
+    message = f"Line {number} goes on with the text of line {first}, which cannot hold the colon after `{name}`."
+    hint = f"{hint} If it belongs to the text, put the whole text in quotes."
+    return Mistake(_first_visible(text, line_begin), message, hint)
 
 
 def _colon_in_value(text: str, at: int, start: int, *, within_brackets: bool = False) -> Mistake:
@@ -145,54 +125,40 @@ def _no_field(text: str, start: int) -> Mistake:
         return Mistake(start, *glued_dash(line[1:]))
     glued = re.match(r"""([\w-]+|"[^"]+"|'[^']+'):(?!//)(\S.*)""", line)
     if glued:
-        return Mistake(
-            start + glued.end(1),
-            f"A space is missing after the colon in `{shortened(line)}`.",
-            f"Write `{glued[1]}: {shortened(glued[2], LONGEST)}`.",
-        )
+        message = f"A space is missing after the colon in `{shortened(line)}`."
+        return Mistake(start + glued.end(1), message, f"Write `{glued[1]}: {shortened(glued[2], LONGEST)}`.")
     _, above, _ = line_of(text, max(0, line_of(text, start)[1] - 1))
     if dash := re.compile(r" *(?=- )").match(text, above):
-        hint = (
-            f"If it is an item of the list, write `- {shortened(line, LONGEST)}`, in column {dash.end() - above + 1}."
-        )
+        column = dash.end() - above + 1
+        hint = f"If it is an item of the list, write `- {shortened(line, LONGEST)}`, in column {column}."
         return Mistake(start, f"`{shortened(line)}` stands below an item of a list, and has no dash.", hint)
-    return Mistake(
-        start,
-        f"`{shortened(line)}` is neither a field (a name, a colon, a space, a value) nor part of the text above.",
-        "If it is a field, write a colon and a space after its name. If it belongs to the text above, indent it more.",
-    )
+    message = f"`{shortened(line)}` is neither a field (a name, a colon, a space, a value) nor part of the text above."
+    hint = "If it is a field, write a colon and a space after its name."
+    return Mistake(start, message, f"{hint} If it belongs to the text above, indent it more.")
 
 
 def _unclosed_quote(text: str, start: int) -> Mistake:
     quote = text[start]
     _, _, line_end = line_of(text, start)
-    return Mistake(
-        start,
-        f"The quote `{quote}` that opens here is never closed.",
-        f"Close it with `{quote}` at the end of the text. If the text begins with `{quote}`, put all of it in quotes: "
-        f"`{quoted(text[start:line_end])}`.",
-    )
+    hint = f"If the text begins with `{quote}`, put all of it in quotes: `{quoted(text[start:line_end])}`."
+    message = f"The quote `{quote}` that opens here is never closed."
+    return Mistake(start, message, f"Close it with `{quote}` at the end of the text. {hint}")
 
 
 def _backslash(text: str, at: int) -> Mistake:
     start = text.rfind("\\", 0, at + 1)
-    return Mistake(
-        start,
-        f"In double quotes a backslash has a meaning of its own, and `{text[start : start + 2]}` has none.",
-        "Write the backslash twice, or put the text in single quotes.",
-    )
+    message = f"In double quotes a backslash has a meaning of its own, and `{text[start : start + 2]}` has none."
+    return Mistake(start, message, "Write the backslash twice, or put the text in single quotes.")
 
 
 def _lost_bracket(text: str, at: int, bracket: int | None) -> Mistake | None:
     """Explain a bracket that is never closed because a `#` begins a comment, as in `{accent: #0b6e4f}`."""
-    found = re.compile(r"[:,\[{]([ \t]+)#+[^\s#]").search(text, bracket, at) if bracket is not None else None
-    if (
-        bracket is None
-        or not found
-        or _CLOSING[text[bracket]] not in text[found.start() : line_of(text, found.end())[2]]
-    ):
+    if bracket is None:
         return None
-    return lost_text(text, found.start(1), found.start(1), within_brackets=True)
+    found = re.compile(r"[:,\[{]([ \t]+)#+[^\s#]").search(text, bracket, at)
+    if found and _CLOSING[text[bracket]] in text[found.start() : line_of(text, found.end())[2]]:
+        return lost_text(text, found.start(1), found.start(1), within_brackets=True)
+    return None
 
 
 def _bracket(text: str, at: int, bracket: int, last: tuple[int, int]) -> Mistake:
@@ -210,9 +176,8 @@ def _bracket(text: str, at: int, bracket: int, last: tuple[int, int]) -> Mistake
     if closing in text[bracket:line_end] and at < line_end:
         message = f"Between `{opening}` and `{closing}` there must be values with a comma and a space between them."
         return Mistake(at, message, f"Write one comma between two values.{hint}")
-    return Mistake(
-        bracket, f"The bracket `{opening}` that opens here is never closed.", f"Close it with `{closing}`.{hint}"
-    )
+    message = f"The bracket `{opening}` that opens here is never closed."
+    return Mistake(bracket, message, f"Close it with `{closing}`.{hint}")
 
 
 def _does_not_fit(text: str, at: int, begin: int, last: tuple[int, int], in_list: bool) -> Mistake:
@@ -257,13 +222,8 @@ def _indentation(text: str, at: int, begin: int, start: int, is_item: bool, in_l
     if own in columns:
         message = "This line begins like the items of a list, and has no dash."
         return Mistake(at, message, f"Write `- {shortened(text[at : line_of(text, at)[2]].rstrip(), LONGEST)}`.")
-    return Mistake(
-        at,
-        "The indentation of this line fits no line above it.",
-        f"Begin it {', or '.join(columns.values())}."
-        if columns
-        else "Begin it in the column of the line that it belongs to.",
-    )
+    where = ", or ".join(columns.values()) or "in the column of the line that it belongs to"
+    return Mistake(at, "The indentation of this line fits no line above it.", f"Begin it {where}.")
 
 
 def _text_goes_on(text: str, at: int, last: tuple[int, int], *, within_brackets: bool = False) -> Mistake:
@@ -274,21 +234,15 @@ def _text_goes_on(text: str, at: int, last: tuple[int, int], *, within_brackets:
     if quote in _CLOSING:
         return _needs_quotes(text, start, None)
     if end > line_end:
-        ends, _, _ = line_of(text, end)
-        return Mistake(
-            start,
-            f"The text in quotes that begins here ends at the next `{quote}`, in line {ends}, "
-            "and more text follows it.",
-            f"Close the quote in line {number}, or check that it is closed where the text ends.",
-        )
+        ends = f"ends at the next `{quote}`, in line {line_of(text, end)[0]}"
+        message = f"The text in quotes that begins here {ends}, and more text follows it."
+        hint = f"Close the quote in line {number}, or check that it is closed where the text ends."
+        return Mistake(start, message, hint)
     value = value_at(text, start, within_brackets)
     if value.endswith(quote) or text[end : end + 1].isalnum():  # `'It's fine'` or `'It's`, but not `'This' is fine`
         value = value[1:].removesuffix(quote)
-    return Mistake(
-        at,
-        f"The text in quotes ends before this, at the second `{quote}`.",
-        f"Write `{before_value(text, start, within_brackets)}{quoted(value)}`.",
-    )
+    hint = f"Write `{before_value(text, start, within_brackets)}{quoted(value)}`."
+    return Mistake(at, f"The text in quotes ends before this, at the second `{quote}`.", hint)
 
 
 def _first_field(text: str, line_begin: int) -> int:

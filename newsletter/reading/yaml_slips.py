@@ -13,16 +13,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from newsletter.reading.lines import LINE_BREAK, line_of
-from newsletter.reading.quoting import (
-    CURLY,
-    as_value,
-    before_value,
-    glued_dash,
-    quoted,
-    rewritten,
-    shortened,
-    value_at,
-)
+from newsletter.reading.quoting import CURLY, as_value, before_value, glued_dash, quoted, rewritten, shortened, value_at
 
 SAVE_AS_UTF_8 = "In the editor choose Save as, and the encoding UTF-8."
 
@@ -120,11 +111,8 @@ def marked(text: str, start: int, prose_fields: Collection[str]) -> Mistake:
     found = re.compile(r"[^\s,\]}]+").match(text, start)
     word = shortened(found[0] if found else text[start])
     does, instead = _MARKS[text[start]]
-    return Mistake(
-        start,
-        f"`{word}` {does}, which is not possible here.",
-        f"If it is text, put it in quotes: `{rewritten(text, start)}`. If not, {instead.format(word)}.",
-    )
+    hint = f"If it is text, put it in quotes: `{rewritten(text, start)}`. If not, {instead.format(word)}."
+    return Mistake(start, f"`{word}` {does}, which is not possible here.", hint)
 
 
 def not_a_name(text: str, start: int, bracket: int | None, *, within_brackets: bool) -> Mistake:
@@ -146,11 +134,8 @@ def lost_text(text: str, start: int, end: int, *, within_brackets: bool) -> Mist
     if not lost:
         return None
     line = rewritten(text, start if start < end else lost.start(1), within_brackets=within_brackets)
-    return Mistake(
-        lost.start(1),
-        "Without quotes, everything from this `#` on is left out as a comment.",
-        f"Write `{line}`. A comment has a space after `#`.",
-    )
+    message = "Without quotes, everything from this `#` on is left out as a comment."
+    return Mistake(lost.start(1), message, f"Write `{line}`. A comment has a space after `#`.")
 
 
 def swallowed_item(text: str, start: int, end: int, list_start: int | None) -> Mistake | None:

@@ -50,7 +50,7 @@ class Exported:
 def export(letter: Letter, service: Service) -> Exported:
     """Return a letter in a service's own spelling; without a site_url the files include its pictures."""
     rendering, publication = letter.rendering, letter.publication
-    writer = _ServiceWriter(service, rendering.tags, publication, publication.known_values(letter.issue.slug))
+    writer = _ServiceWriter(service, rendering.tags, publication.fallbacks(letter.issue.slug))
     html = writer.html(rendering.html)
     files = {"email.html": html.encode(), "email.txt": writer.text(rendering.text).encode()}
     pictures = letter.pictures if publication.site_url is None else {}
@@ -76,12 +76,11 @@ def export(letter: Letter, service: Service) -> Exported:
 
 @dataclass(frozen=True, slots=True)
 class _ServiceWriter:
-    """Writes the tokens of `tags` in a service's spelling; `known` has the values that are the same for all members."""
+    """Writes the tokens of `tags` in a service's spelling, each with its fallback."""
 
     service: Service
     tags: merge_tags.Tags
-    publication: Publication
-    known: Mapping[str, str]
+    fallbacks: Dialect
 
     def html(self, html: str) -> str:
         """Return HTML in the service's spelling."""
@@ -134,11 +133,9 @@ class _ServiceWriter:
         def written(tag: MergeTag) -> str:
             if tag.name in spelling.reserved:
                 return spelling.reserved[tag.name]
-            declared = self.publication.merge_tags.get(tag.name)
-            fallback = tag.fallback or (declared.fallback if declared else None) or ""
-            if tag.name in RESERVED:
-                return self._typed_value(_alone(self.known.get(tag.name) or fallback, place), escaped)
-            template, fallback = place(spelling, fallback)
+            if tag.name in RESERVED:  # the same for all members
+                return self._typed_value(_alone(self.fallbacks(tag), place), escaped)
+            template, fallback = place(spelling, self.fallbacks(tag))
             if spelling.is_quoted and spelling.odd_or and _ODD.search(fallback):
                 template = spelling.odd_or
                 fallback = self._typed_value(fallback, escaped)

@@ -27,11 +27,11 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from newsletter import css
-from newsletter.errors import UsageError
+from newsletter.errors import Refused, UsageError
 from newsletter.images import Picture, PlacedPicture
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Persona, Publication
-from newsletter.reading.fields import EmailRefused, email_address, slugify, with_ascii_host
+from newsletter.reading.fields import email_address, slugify, with_ascii_host
 from newsletter.reading.source import Path
 from newsletter.render import Rendering
 from newsletter.text import markup, merge_tags
@@ -138,7 +138,7 @@ def _recipient(to: str | None, values: Dialect) -> str:
     """Return the value of To; raise UsageError if `to` is not an address."""
     try:
         return email_address(values(MergeTag("email")) if to is None else to)
-    except EmailRefused as refusal:
+    except Refused as refusal:
         if to is not None:
             raise UsageError(f"{refusal.message} {refusal.hint}") from refusal
         return "undisclosed-recipients:;"

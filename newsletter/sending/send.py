@@ -8,10 +8,10 @@ from datetime import datetime
 from functools import partial
 
 from newsletter.check import Report
-from newsletter.errors import UsageError
+from newsletter.errors import Refused, UsageError
 from newsletter.letter import Letter
 from newsletter.model.publication import Persona
-from newsletter.reading.fields import EmailRefused, email_address
+from newsletter.reading.fields import email_address
 from newsletter.sending import message
 from newsletter.sending.transport import Receipt, Transport
 
@@ -50,7 +50,7 @@ def _addresses(recipients: Sequence[str]) -> list[str]:
     for recipient in recipients:
         try:
             address = email_address(recipient.strip())
-        except EmailRefused as refusal:
+        except Refused as refusal:
             raise UsageError(f"{refusal.message} {refusal.hint}") from refusal
         found.setdefault(address.lower(), address)
     return list(found.values())

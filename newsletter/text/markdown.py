@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from typing import TypeAlias
 
 import mdurl
 from markdown_it import MarkdownIt
@@ -18,6 +19,8 @@ from markdown_it.rules_inline import StateInline, entity, image, link
 from markdown_it.token import Token
 
 from newsletter.text.merge_tags import FIRST_TOKEN, MOST_TAGS, TOKENS
+
+BlockRule: TypeAlias = Callable[[StateBlock, int, int, bool], bool]
 
 _SAFE_ADDRESS = re.compile(rf"https?://[^/?#\s]|mailto:[^?\s]|[{TOKENS}]\Z", re.I)
 _NO_ADDRESS = re.compile(r"\]\(\s*\)\Z")
@@ -157,9 +160,7 @@ def _spells_token(text: str) -> bool:
     return any(0 <= code - FIRST_TOKEN < MOST_TAGS for code in codes)
 
 
-def _where_not_too_deep(
-    rule: Callable[[StateBlock, int, int, bool], bool],
-) -> Callable[[StateBlock, int, int, bool], bool]:
+def _where_not_too_deep(rule: BlockRule) -> BlockRule:
     """Return the rule with a limit to its nesting; any deeper, its characters are part of the text."""
     return lambda state, start, end, silent: state.level < _DEEPEST_BLOCKS and rule(state, start, end, silent)
 

@@ -15,11 +15,11 @@ stays a value: escaped, percent-encoded within an address, and never an address 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 from urllib.parse import quote
 
 from newsletter.errors import UsageError
@@ -60,18 +60,6 @@ class MergeTag(NamedTuple):
 
 
 Dialect = Callable[[MergeTag], str]
-
-
-class Values(Protocol):
-    """What newsletter.yaml declares for a merge tag."""
-
-    @property
-    def sample(self) -> str | None:
-        """Return the value that a sample reader has."""
-
-    @property
-    def fallback(self) -> str | None:
-        """Return the value to use for readers whose own is not known."""
 
 
 @dataclass(frozen=True)
@@ -154,42 +142,9 @@ class Tags:
         return filled(html)
 
     def _spelled(self, token: str, dialect: Dialect) -> str:
-        number = _code_point(token) - FIRST_TOKEN
+        character = bytes.fromhex(token.replace("%", "")).decode() if token.startswith("%") else token
+        number = ord(character) - FIRST_TOKEN
         return dialect(self.tags[number]) if 0 <= number < len(self.tags) else token
-
-
-def samples(
-    declared: Mapping[str, Values],
-    persona_values: Mapping[str, str] | None = None,
-    known: Mapping[str, str] | None = None,
-) -> Dialect:
-    """Return the values that a sample reader sees; where there is none at all, the neutral spelling.
-
-    `known` has what is the same for every reader, such as the address of the web version; nothing overrides it.
-    """
-
-    def value(tag: MergeTag) -> str:
-        own = declared.get(tag.name)
-        return (
-            (known or {}).get(tag.name)
-            or (persona_values or {}).get(tag.name)
-            or (own and own.sample)
-            or tag.fallback
-            or (own and own.fallback)
-            or tag.neutral
-        )
-
-    return value
-
-
-def fallbacks(declared: Mapping[str, Values], known: Mapping[str, str] | None = None) -> Dialect:
-    """Return the values for a reader of whom nothing is known; "" where there is none. `known` as in samples()."""
-
-    def value(tag: MergeTag) -> str:
-        own = declared.get(tag.name)
-        return (known or {}).get(tag.name) or tag.fallback or (own and own.fallback) or ""
-
-    return value
 
 
 def is_safe_address(text: str) -> bool:
@@ -253,8 +208,3 @@ def _as_part(values: Dialect) -> Dialect:
         return part if part == tag.neutral else quote(part, safe="", errors="replace")
 
     return value
-
-
-def _code_point(token: str) -> int:
-    """Return the code point that a token stands for, in either spelling."""
-    return ord(bytes.fromhex(token.replace("%", "")).decode() if token.startswith("%") else token)

@@ -185,7 +185,7 @@ def _block(token: Token, rest: Iterator[Token], width: int, width_of: Measure) -
     within = list(takewhile(lambda other: other.level > token.level, rest)) if token.nesting else []
     match token.type:
         case "heading_open":
-            return _paragraph(_inline_runs(within[0]), width, width_of, lay_out=_heading)
+            return _paragraph(_inline_runs(within[0]), width, width_of, is_heading=True)
         case "bullet_list_open" | "ordered_list_open":
             return _list(token, within, width, width_of)
         case "blockquote_open":
@@ -241,27 +241,18 @@ def _inline_runs(inline: Token) -> list[Run]:
     return [*runs, Run(words)]
 
 
-def _wrapped(text: str, width: int, width_of: Measure) -> str:
-    return "\n".join([wrap(line, width, width_of=width_of) for line in text.split("\n")])
-
-
-def _heading(text: str, width: int, width_of: Measure) -> str:
-    return underline(text, "-", width, width_of=width_of)
-
-
-def _paragraph(
-    runs: list[Run],
-    width: int,
-    width_of: Measure,
-    lay_out: Callable[[str, int, Measure], str] = _wrapped,
-) -> str:
-    """Return the text, laid out, and below it the addresses of its links, each once."""
+def _paragraph(runs: list[Run], width: int, width_of: Measure, *, is_heading: bool = False) -> str:
+    """Return the text in lines, and below it the addresses of its links, each once."""
     links = [run for run in runs if run.address and not _is_its_own_text(run)]
     addresses = list(dict.fromkeys(typed(link.address) for link in links))
     marks = {address: f" [{number}]" for number, address in enumerate(addresses, 1)} if len(addresses) > 1 else {}
     text = "".join([_link_text(run, marks) if run.address else run.words for run in runs])
     below = [f"{marks.get(address, '')} {address}".strip() for address in addresses]
-    return "\n".join([lay_out(text, width, width_of), *below] if text.strip() else below)
+    if not text.strip():
+        return "\n".join(below)
+    if is_heading:
+        return "\n".join([underline(text, "-", width, width_of=width_of), *below])
+    return "\n".join([*[wrap(line, width, width_of=width_of) for line in text.split("\n")], *below])
 
 
 def _link_text(link: Run, marks: dict[str, str]) -> str:

@@ -12,26 +12,11 @@ Names = Mapping[str, tuple[str, ...]]
 """By language, rows of names in the order of the week or of the year: first the full names, then other forms."""
 
 WEEKDAYS: Names = {
-    "en": (
-        "monday, tuesday, wednesday, thursday, friday, saturday, sunday",
-        "mon, tue, wed, thu, fri, sat, sun",
-    ),
-    "fr": (
-        "lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche",
-        "lun, mar, mer, jeu, ven, sam, dim",
-    ),
-    "de": (
-        "montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag",
-        "mo, di, mi, do, fr, sa, so",
-    ),
-    "es": (
-        "lunes, martes, miercoles, jueves, viernes, sabado, domingo",
-        "lun, mar, mie, jue, vie, sab, dom",
-    ),
-    "nl": (
-        "maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag",
-        "ma, di, wo, do, vr, za, zo",
-    ),
+    "en": ("monday, tuesday, wednesday, thursday, friday, saturday, sunday", "mon, tue, wed, thu, fri, sat, sun"),
+    "fr": ("lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche", "lun, mar, mer, jeu, ven, sam, dim"),
+    "de": ("montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag", "mo, di, mi, do, fr, sa, so"),
+    "es": ("lunes, martes, miercoles, jueves, viernes, sabado, domingo", "lun, mar, mie, jue, vie, sab, dom"),
+    "nl": ("maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag", "ma, di, wo, do, vr, za, zo"),
     "ar": ("الاثنين, الثلاثاء, الاربعاء, الخميس, الجمعة, السبت, الاحد",),
 }
 """The week begins on Monday."""

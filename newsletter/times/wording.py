@@ -121,10 +121,10 @@ def format_time_range(span: Span, zone: str, language: str, clock: int | None) -
     start, end = span.start.astimezone(rules), span.end.astimezone(rules)
     locale = _locale(language)
     if (clock or (12 if _is_american(locale) else 24)) == 24:
-        parts = _time_pattern(locale, "Hm", "H")
+        parts = locale.interval_formats["Hm"]["H"]
     else:
         same_half = (start.date(), start.hour < 12) == (end.date(), end.hour < 12)
-        parts = _time_pattern(locale, "hm", "h" if same_half else "a")
+        parts = locale.interval_formats["hm"]["h" if same_half else "a"]
     times = re.sub(r"(?<=\d)\s–\s(?=\d)", "–", _laid_out(parts, [start, end], locale))
     times = re.sub(r"\s", "\u00a0", times)
     return times if start.date() == end.date() else f"{times} ({format_day(end.date(), language)})"
@@ -138,7 +138,8 @@ def zone_name(moment: datetime, zone: str, language: str) -> str:
     """
     locale, local = _locale(language), moment.astimezone(zone_rules(zone))
     home, shared, own = _names_of_zone(zone, language)
-    names = {**shared, **own} if home == zone or _has_same_standard_time(local, home) else own
+    is_shared = home == zone or _standard_offset(local) == _standard_offset(local.astimezone(zone_rules(home)))
+    names = {**shared, **own} if is_shared else own
     for kind in _kinds_of_time(local):
         if kind in names:
             return names[kind]
@@ -209,12 +210,6 @@ def _kinds_of_time(local: datetime) -> tuple[str, ...]:
     return ("daylight",) if year[-1] > min(year) else ("generic", "standard")
 
 
-def _has_same_standard_time(local: datetime, home: str) -> bool:
-    """Return whether a place has the same standard time as another at this moment."""
-    there = local.astimezone(zone_rules(home))
-    return _standard_offset(local) == _standard_offset(there)
-
-
 def _standard_offset(local: datetime) -> timedelta:
     return (local.utcoffset() or timedelta()) - (local.dst() or timedelta())
 
@@ -252,12 +247,6 @@ def _pattern_without_year(locale: Locale) -> str:
     if year == len(fields) - 1:
         return pattern[: fields[year - 1].end()]
     return pattern[: fields[year].start()] + pattern[fields[year + 1].start() :]
-
-
-@lru_cache(maxsize=64)
-def _time_pattern(locale: Locale, clock: str, differing: str) -> tuple[str, ...]:
-    """Return CLDR's pattern of two times that differ in their hour, or in their half of the day."""
-    return tuple(locale.interval_formats[clock][differing])
 
 
 def _laid_out(patterns: Sequence[str], moments: Sequence[date], locale: Locale) -> str:

@@ -2,7 +2,7 @@
 
 Comes in: one value of the YAML as text. Goes out: a date, a local time or a length. What is wrong or ambiguous is
 refused, with the value to write instead. It is a module of its own, apart from zones.py, because it knows no zones, and
-apart from wording.py because it needs no Babel unless it refuses something, so that `--help` stays quick.
+apart from wording.py because it needs no Babel, so that `--help` stays quick.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from newsletter.times.zones import FirstOfTwo, TimeRefused, choice_of, without_accents
+from newsletter.nearest import plain
+from newsletter.times.names_of_days import MONTHS
+from newsletter.times.zones import FirstOfTwo, TimeRefused, choice_of
 
 YEARS = range(1900, 2200)
 LONGEST_DURATION = timedelta(hours=24)
 LONGEST_NIGHT = timedelta(hours=12)  # from a start to an end on the next day of which only the time is given
-_LANGUAGES = ("en", "fr", "de", "es", "nl", "ar")
 
 _DATE_AND_CLOCK = re.compile(r"(\d{4}\D\d{1,2}\D\d{1,2}(?!\d)|.*?\d{4}(?!\d))(?:[T\s]\s*(.+))?", re.DOTALL)
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::00)?(?:\s+(first|second))?", re.ASCII)
@@ -109,7 +110,7 @@ def _date(text: str, clock: str) -> date:
 def _possible_dates(text: str) -> list[date]:
     """Return the dates that a text may mean, in any order of day, month (in digits or words) and year."""
     numbers = re.findall(r"(?<!\d)\d{1,4}(?!\d)", re.sub(r"[T\s]\d{1,2}:\d{2}.*", "", text))
-    words = tuple(re.findall(r"[^\W\d_]{3,}", without_accents(text)))
+    words = tuple(re.findall(r"[^\W\d_]{3,}", plain(text)))
     months = list({number for number, name in _months() if name.startswith(words)}) if words else []
     orders: list[list[str]] = []
     if len(numbers) == 2 and len(months) == 1:
@@ -128,10 +129,7 @@ def _possible_dates(text: str) -> list[date]:
 @lru_cache(maxsize=1)
 def _months() -> list[tuple[str, str]]:
     """Return the numbers of the months, each with its name, in every language that letters are written in."""
-    from babel import Locale
-
-    names = [Locale(language).months["format"]["wide"] for language in _LANGUAGES]
-    return [(str(number), without_accents(name)) for months in names for number, name in months.items()]
+    return [(str(number), name) for rows in MONTHS.values() for number, name in enumerate(rows[0].split(", "), 1)]
 
 
 def _clock(text: str, days: Sequence[date] = ()) -> tuple[time, str]:

@@ -16,9 +16,9 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from newsletter.nearest import plain
 from newsletter.times.names_of_days import MONTHS, WEEKDAYS, Names
 from newsletter.times.written import YEARS
-from newsletter.times.zones import without_accents
 
 MORE_WEEKDAYS = {"en": {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}, "de": {"sonnabend": 5}}
 MORE_MONTHS = {"fr": {"fev": 2, "juill": 7}, "es": {"set": 9, "sep": 9, "setiembre": 9}}
@@ -82,9 +82,8 @@ _ANOTHER_BEFORE = (
 _LETTERS, _DIGIT = re.compile(r"[^\W\d_]+"), re.compile(r"\d")
 _BEFORE_DAY = re.compile(r"([A-Za-z]+)\.?\s+\d{1,2}(?!\d)")
 _NEAR = 40
-_LONG_NAME = (
-    6  # letters; a dot after a name of this length ends a sentence, after a shorter one it marks an abbreviation
-)
+# In letters: a dot after a name of this length ends a sentence, after a shorter one it marks an abbreviation.
+_LONG_NAME = 6
 
 
 class Weekday(NamedTuple):
@@ -97,7 +96,7 @@ class Weekday(NamedTuple):
     @property
     def is_short(self) -> bool:
         """Whether the name is shortened, and may be an ordinary word of another language."""
-        return not any(without_accents(self.word) in _full_names(language) for language in self.numbers)
+        return not any(plain(self.word) in _full_names(language) for language in self.numbers)
 
 
 class WrittenDate(NamedTuple):
@@ -130,11 +129,8 @@ def dates_with_weekday(text: str, language: str = "") -> Iterator[WrittenDate]:
     for pattern, known in _patterns(text, words, _DATE, _ENGLISH_DATE):
         for found in re.finditer(pattern, text):
             numbers = _meant(found["month"], known)
-            weekdays_beside = tuple(_weekdays_beside(text, found)) if numbers else ()
-            if numbers and weekdays_beside:
-                yield WrittenDate(
-                    found.start(), found[0], int(found["day"]), numbers, _year(found["year"]), weekdays_beside
-                )
+            if numbers and (beside := tuple(_weekdays_beside(text, found))):
+                yield WrittenDate(found.start(), found[0], int(found["day"]), numbers, _year(found["year"]), beside)
     for found in re.finditer(_IN_NUMBERS[language], text) if language in _IN_NUMBERS else ():
         weekdays_beside = tuple(day for day in _weekdays_beside(text, found) if language in day.numbers)
         if weekdays_beside and int(found["month"]) in range(1, 13):
@@ -176,7 +172,7 @@ def weekday_name(number: int, language: str, *, like: str) -> str:
 
     # Never "stand-alone": those names leak from one language into the next within a process (Babel issue 1234).
     names = Locale(language).days["format"]
-    is_short = without_accents(like) not in _full_names(language) and len(like) < _LONG_NAME
+    is_short = plain(like) not in _full_names(language) and len(like) < _LONG_NAME
     name = str(names["abbreviated" if is_short else "wide"][number]).rstrip(".")
     if like.isupper() and len(like) > 1:
         return name.upper()
@@ -230,7 +226,6 @@ def _patterns(
 
 @cache
 def _first_words_of_months() -> frozenset[str]:
-    """Return the first word of every name of a month."""
     return frozenset(name.split()[0] for name in months())
 
 
@@ -240,7 +235,7 @@ def _words_of(text: str) -> Collection[str]:
         return ()
     if text.isascii():
         return set(_LETTERS.findall(text.lower()))
-    return {without_accents(word) for word in _LETTERS.findall(text)}
+    return {plain(word) for word in _LETTERS.findall(text)}
 
 
 def _weekdays_beside(text: str, found: re.Match[str]) -> Iterator[Weekday]:
@@ -252,9 +247,7 @@ def _weekdays_beside(text: str, found: re.Match[str]) -> Iterator[Weekday]:
         place = near + before.start("word")
         # In “Friday to Sunday, 10 December to 12 December” Sunday does not belong to the first date.
         other = re.search(_ANOTHER_BEFORE, text[max(0, place - _NEAR) : place])
-        if not (other and without_accents(other["word"]) in weekdays()) and (
-            numbers := _meant(before["word"], weekdays())
-        ):
+        if not (other and plain(other["word"]) in weekdays()) and (numbers := _meant(before["word"], weekdays())):
             yield Weekday(place, before["word"], numbers)
     after = re.match(_WEEKDAY_AFTER, text[end:])
     if after and (numbers := _meant(after["word"], weekdays())):
@@ -266,7 +259,7 @@ def _meant(word: str, known: Mapping[str, Numbers]) -> Numbers:
 
     English and German give these names a capital: without one, a short word (sat, may, so) is a different word there.
     """
-    numbers = known.get(without_accents(word), {})
+    numbers = known.get(plain(word), {})
     if word.islower() and len(word) < _LONG_NAME:
         return {language: number for language, number in numbers.items() if language not in ("en", "de")}
     return numbers

@@ -12,17 +12,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
-from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
-from newsletter.nearest import nearest
+from newsletter.errors import Refused
+from newsletter.nearest import nearest, plain
 
 LONGEST_SPAN = timedelta(days=14)
 
-
 # Etc/GMT+5 exists, but it is five hours *behind* UTC, which nobody expects.
 _DISTANCE = r"(?ai)(?:etc/)?(?:(?:utc|gmt)?\s*[+\-−]\s*\d{1,2}(?::?\d{2})?|gmt0)"
-
 
 _PLACES_OF_ABBREVIATIONS = {
     "CET CEST MET MEZ MESZ": ("Europe/Brussels", "Europe/Paris", "Europe/Berlin"),
@@ -38,13 +36,11 @@ _PLACES_OF_ABBREVIATIONS = {
 }
 
 
-class TimeRefused(ValueError):  # noqa: N818 — a refusal is the author's to mend, not a failure of the program
+class TimeRefused(Refused):
     """A date, time, duration or zone that cannot be taken; `of_end` is true where the end of a span is at fault."""
 
     def __init__(self, message: str, hint: str = "", *, of_end: bool = False) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        super().__init__(message, hint)
         self.of_end = of_end
 
 
@@ -143,11 +139,6 @@ def span(starts: datetime, zone: str, *, ends: datetime | None, duration: timede
     raise TimeRefused(message, "Check the year and the month of `ends`: 14 days are the most.", of_end=True)
 
 
-def without_accents(text: str) -> str:
-    """Return a text in lower case, without accents."""
-    return "".join(character for character in normalize("NFKD", text.casefold()) if not combining(character))
-
-
 def _change(early: datetime, late: datetime, rules: ZoneInfo) -> tuple[datetime, datetime]:
     """Return what the clock shows before and after the one change that lies between two instants."""
     offset = early.astimezone(rules).utcoffset()
@@ -181,9 +172,9 @@ def _similar_places(text: str) -> list[str]:
     spellings: dict[str, dict[str, None]] = {}
     for name in sorted(_places()):
         current = str(aliases.get(name, name)).removeprefix("Etc/")
-        for spelling in {without_accents(name), without_accents(name).rpartition("/")[2]}:
+        for spelling in {plain(name), plain(name).rpartition("/")[2]}:
             spellings.setdefault(spelling, {})[current] = None
-    word = without_accents(text).replace(" ", "_").removeprefix("etc/")
+    word = plain(text).replace(" ", "_").removeprefix("etc/")
     return [*spellings.get(nearest(word, spellings, cutoff=0.75), ())][:3]
 
 

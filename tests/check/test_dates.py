@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from newsletter.build import build_edition
 from newsletter.check.dates import check
 from newsletter.check.finding import Finding
-from newsletter.check.paragraphs import plain
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.model.files import shipped_templates
 from newsletter.model.publication import load_publication
+from newsletter.nearest import plain
 from newsletter.reading.source import MAX_TEXT
 from newsletter.times.names_of_days import MONTHS, WEEKDAYS
 from newsletter.times.written_dates import dates_with_weekday, months, ranges, weekdays

@@ -13,7 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
-from newsletter.images.files import ImageRefused, Picture, PictureFile, find_file, names_in_letter, read_picture
+from newsletter.errors import Refused
+from newsletter.images.files import Picture, PictureFile, find_file, names_in_letter, read_picture
 from tests.images.samples import corners, noise, saved
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def test_files_whose_names_clash_are_all_told_apart_in_any_order(root: Path) -> 
 
 
 def refused(root: Path, src: str) -> tuple[str, str]:
-    with pytest.raises(ImageRefused) as caught:
+    with pytest.raises(Refused) as caught:
         read(src, root / "issues", root)
     assert str(caught.value) == caught.value.message
     return caught.value.message, caught.value.hint
@@ -275,5 +276,5 @@ def test_a_picture_that_may_not_be_opened_is_refused(root: Path) -> None:
 @example("images/a\0\x1b[31m\ud800.webm")
 @example("images/" + "0" * 300)
 def test_any_path_is_a_picture_or_refused(root: Path, src: str) -> None:
-    with pytest.raises(ImageRefused):
+    with pytest.raises(Refused):
         read(src, root / "issues", root)

@@ -32,7 +32,7 @@ from newsletter.model.issue import Issue, load_issue
 from newsletter.model.publication import MergeTagValues, Publication
 from newsletter.sending.export import Exported, export
 from newsletter.sending.services import SERVICES, Service
-from newsletter.text.merge_tags import MergeTag, Values, find
+from newsletter.text.merge_tags import MergeTag, find
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PICTURE = ROOT / "issues" / "images" / "ash-2020" / "masthead.png"
@@ -245,7 +245,9 @@ def own_values(service: Service) -> dict[str, str]:
     }
 
 
-def filled(service: Service, member: Mapping[str, str], declared: Mapping[str, Values]) -> Callable[[MergeTag], str]:
+def filled(
+    service: Service, member: Mapping[str, str], declared: Mapping[str, MergeTagValues]
+) -> Callable[[MergeTag], str]:
     """Return the values that a member is to see."""
 
     def value(tag: MergeTag) -> str:

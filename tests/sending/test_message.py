@@ -24,15 +24,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from newsletter.errors import InputError, UsageError
+from newsletter.errors import InputError, Refused, UsageError
 from newsletter.images import Picture, PlacedPicture, collect
 from newsletter.model.issue import Issue, load_issue
 from newsletter.model.publication import Publication, Sender, load_publication
-from newsletter.reading.fields import EmailRefused, email_address
+from newsletter.reading.fields import email_address
 from newsletter.reading.source import Path as SourcePath
 from newsletter.render import Rendering, render_issue
 from newsletter.sending.message import compose
-from newsletter.text.merge_tags import MergeTag, Tags, samples
+from newsletter.text.merge_tags import MergeTag, Tags
 from tests import planting
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -545,7 +545,7 @@ def seen(html: str) -> Iterator[str]:
 
 def test_tags_in_every_field_arrive_as_their_values_in_text_and_in_html(tmp_path: Path) -> None:
     built = planted(tmp_path)
-    tags, values = built.rendering.tags, samples(built.publication.merge_tags)
+    tags, values = built.rendering.tags, built.publication.samples(built.issue.slug)
     message = built.composed()
     html, text = content(message, "html"), content(message, "plain")
     tokens = {tag: chr(0xE000 + number) for number, tag in enumerate(tags.tags)}
@@ -644,7 +644,7 @@ def test_an_address_is_taken_as_it_is_sent(typed: str, address: str) -> None:
     ],
 )
 def test_an_address_that_cannot_be_sent_to_is_refused_with_a_hint(typed: str, hint: str) -> None:
-    with pytest.raises(EmailRefused) as caught:
+    with pytest.raises(Refused) as caught:
         email_address(typed)
     assert (caught.value.hint, f"“{typed}” " in caught.value.message) == (hint, True)
 
@@ -654,7 +654,7 @@ def test_what_is_taken_for_an_address_is_one_and_stays_one(typed: str) -> None:
     for text in (typed, f"{typed}@example.org", f"a@{typed}.org"):
         try:
             address = email_address(text)
-        except EmailRefused:
+        except Refused:
             continue
         assert re.fullmatch(r"[!-?A-~]+@[a-z0-9-]+(\.[a-z0-9-]+)+", address)
         assert email_address(address) == address
@@ -662,4 +662,4 @@ def test_what_is_taken_for_an_address_is_one_and_stays_one(typed: str) -> None:
 
 def test_the_sample_of_a_tag_called_email_is_known_to_all(tmp_path: Path) -> None:
     built = letter(tmp_path, f"{BARE}merge_tags: {{email: {{sample: ada@example.org}}}}\n")
-    assert samples(built.publication.merge_tags)(MergeTag("email")) == "ada@example.org"
+    assert built.publication.samples(built.issue.slug)(MergeTag("email")) == "ada@example.org"

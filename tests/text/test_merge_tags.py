@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -10,18 +9,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsletter.errors import InputError, UsageError
-from newsletter.model.publication import load_publication
+from newsletter.model.publication import Publication, load_publication
 from newsletter.text.merge_tags import (
     FIRST_TOKEN,
     MOST_TAGS,
     RESERVED,
     MergeTag,
     Tags,
-    fallbacks,
     find,
     is_safe_address,
     name_meant,
-    samples,
 )
 
 TEXTS = st.lists(
@@ -138,13 +135,23 @@ def test_tokens_survive_percent_encoding(names: list[str]) -> None:
     assert tags.neutral(quote(tokens)) == text
 
 
-@dataclass(frozen=True)
-class Declared:
-    sample: str | None = None
-    fallback: str | None = None
-
-
-DECLARED = {"first_name": Declared("Ada", "member"), "city": Declared(), "country": Declared(None, "your country")}
+@pytest.fixture
+def publication(tmp_path: Path) -> Publication:
+    text = """
+name: Letter
+site_url: https://news.example.org/
+merge_tags:
+  first_name: {sample: Ada, fallback: member}
+  city: {}
+  country: {fallback: your country}
+personas:
+  - name: Long
+    values:
+      first_name: Wolfeschlegelsteinhausenbergerdorff
+      web_version_url: https://example.org/own
+"""
+    (tmp_path / "newsletter.yaml").write_text(text, "utf-8")
+    return load_publication(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -159,22 +166,23 @@ DECLARED = {"first_name": Declared("Ada", "member"), "city": Declared(), "countr
         (MergeTag("unheard_of"), "{{ unheard_of }}", ""),
     ],
 )
-def test_a_tag_has_the_value_that_is_nearest_to_a_reader(tag: MergeTag, sample: str, fallback: str) -> None:
-    assert samples(DECLARED)(tag) == sample
-    assert fallbacks(DECLARED)(tag) == fallback
+def test_a_tag_has_the_value_that_is_nearest_to_a_reader(
+    publication: Publication, tag: MergeTag, sample: str, fallback: str
+) -> None:
+    assert publication.samples("spring")(tag) == sample
+    assert publication.fallbacks("spring")(tag) == fallback
 
 
-def test_a_sample_reader_has_values_of_their_own() -> None:
-    values = samples(DECLARED, {"first_name": "Wolfeschlegelsteinhausenbergerdorff"})
+def test_a_sample_reader_has_values_of_their_own(publication: Publication) -> None:
+    values = publication.samples("spring", publication.personas[0])
     assert values(MergeTag("first_name", "there")) == "Wolfeschlegelsteinhausenbergerdorff"
     assert values(MergeTag("city", "your city")) == "your city"
 
 
-def test_what_is_the_same_for_every_reader_comes_first() -> None:
-    known = {"web_version_url": "https://news.example.org/spring/"}
+def test_what_is_the_same_for_every_reader_comes_first(publication: Publication) -> None:
     tag = MergeTag("web_version_url", "https://example.org/")
-    assert samples({}, {"web_version_url": "https://example.org/own"}, known)(tag) == known["web_version_url"]
-    assert fallbacks({}, known)(tag) == known["web_version_url"]
+    assert publication.samples("spring", publication.personas[0])(tag) == "https://news.example.org/spring/"
+    assert publication.fallbacks("spring")(tag) == "https://news.example.org/spring/"
 
 
 @pytest.mark.parametrize(
@@ -224,7 +232,7 @@ def test_only_a_safe_value_becomes_a_whole_address(value: str, href: str) -> Non
 
 def test_the_neutral_spelling_is_no_value_and_is_not_encoded_within_an_address() -> None:
     tags = find(["{{ a | b c }}"])
-    assert tags.fill_html('<a href="https://a.org/?n=%EE%80%80">', samples({}, {"x": "y"})) == (
+    assert tags.fill_html('<a href="https://a.org/?n=%EE%80%80">', lambda tag: tag.fallback) == (
         '<a href="https://a.org/?n=b%20c">'
     )
     assert tags.fill_html('<a href="https://a.org/?n=%EE%80%80">', lambda tag: tag.neutral) == (

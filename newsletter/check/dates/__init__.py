@@ -15,11 +15,12 @@ from itertools import islice
 
 from newsletter.check.dates.sentences import ANOTHER_YEAR, YEAR, sentence_around
 from newsletter.check.finding import MOST, Finding, Rule
-from newsletter.check.paragraphs import Paragraph, plain
+from newsletter.check.paragraphs import Paragraph
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.model.blocks import Meeting
 from newsletter.model.events import Webinar
 from newsletter.model.publication import Publication
+from newsletter.nearest import plain
 from newsletter.text.markup import Element
 from newsletter.times.wording import format_date
 from newsletter.times.written_dates import Weekday, WrittenDate, dates_with_weekday, nearest_date, weekday_name

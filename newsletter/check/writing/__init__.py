@@ -17,10 +17,11 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from newsletter.check.finding import MOST, Finding, Rule
-from newsletter.check.paragraphs import Paragraph, plain
+from newsletter.check.paragraphs import Paragraph
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.check.writing import inbox, markup, meetings, merge_tags, placeholders
 from newsletter.model.events import Session
+from newsletter.nearest import plain
 from newsletter.reading.kinds import Kind
 from newsletter.reading.source import Path, Source
 

@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from newsletter.check.finding import Finding, Rule
-from newsletter.check.paragraphs import plain
 from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.nearest import plain
 from newsletter.text import merge_tags
 
 LONGEST_SUBJECT = 60

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 
 from newsletter.check.finding import Finding, Rule, clipped
-from newsletter.check.paragraphs import TAG_MASK, Paragraph, plain
+from newsletter.check.paragraphs import TAG_MASK, Paragraph
 from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.nearest import plain
 from newsletter.text import prose
 
 CLICK_HERE = Rule(

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from newsletter.check.dates.sentences import ANOTHER_TIME, YEAR, sentence_around
 from newsletter.check.finding import Finding, Rule
-from newsletter.check.paragraphs import Paragraph, plain
+from newsletter.check.paragraphs import Paragraph
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.model.blocks import Meeting
+from newsletter.nearest import plain
 from newsletter.reading.source import Path
 from newsletter.times.wording import format_date_range
 from newsletter.times.written_dates import WrittenRange, ranges
