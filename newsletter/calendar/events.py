@@ -6,6 +6,7 @@ A merge tag cannot be filled in here, since a calendar file is the same for ever
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from hashlib import sha256
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -104,20 +105,16 @@ class _PlainTextWriter(NamedTuple):
 
     def prose(self, text: str | None) -> str:
         """Return Markdown as plain text, each paragraph on one line."""
-        if not text:
-            return ""
-        tags = merge_tags.find([text])
-        plain = prose.to_text(tags.tokenize(text), _UNWRAPPED)
-        return tags.write(_RULE.sub("", plain), self.fallback)
+        return self._filled(text, lambda text: _RULE.sub("", prose.to_text(text, _UNWRAPPED))) if text else ""
 
     def address(self, text: str | None) -> str:
         """Return an address, or "" if it is a tag whose fallback is not one."""
         address = self._filled(text or "")
         return address if merge_tags.is_safe_address(address) else ""
 
-    def _filled(self, text: str) -> str:
+    def _filled(self, text: str, laid_out: Callable[[str], str] = str) -> str:
         tags = merge_tags.find([text])
-        return tags.write(tags.tokenize(text), self.fallback)
+        return tags.write(laid_out(tags.tokenize(text)), self.fallback)
 
 
 def _host(publication: Publication) -> str:

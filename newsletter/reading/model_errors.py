@@ -59,16 +59,11 @@ def problem_of(source: Source, model: type[BaseModel], details: ErrorDetails) ->
     if kind == "broken_text" or (kind == "string_type" and isinstance(path[-1], int) and broken_text(details["input"])):
         return _colon_in_item(source, path, details["input"])
     message, hint = _standard_message(kind, context, path, owner, annotation, details["input"])
-    wanted, given = choices_in(annotation)[0], details["input"]
-    if kind == "model_type" and is_model(wanted) and isinstance(given, str) and _is_in_brackets(source, path):
+    wanted, given, around = choices_in(annotation)[0], details["input"], source.values.get(path[:-1])
+    is_in_brackets = around is not None and source.text.startswith("[", around.start)  # no dashes before items
+    if kind == "model_type" and is_model(wanted) and isinstance(given, str) and is_in_brackets:
         hint = f"Write `{in_braces(example_fields(wanted, given))}`."
     return source.problem(path, message, hint)
-
-
-def _is_in_brackets(source: Source, path: Path) -> bool:
-    """Return whether a path is an item of a list in brackets, where items do not begin with a dash."""
-    around = source.values.get(path[:-1])
-    return around is not None and source.text.startswith("[", around.start)
 
 
 def field_meant(name: str, owner: type[BaseModel]) -> str:
