@@ -18,7 +18,7 @@ from benchmarks.processes import ENVIRONMENT
 from newsletter.images import collect
 from newsletter.model.issue import load_issue
 from newsletter.model.publication import load_publication
-from newsletter.render import environment, inline, mjml, plaintext, template
+from newsletter.render import environment, inline, mjml, template
 from newsletter.text import merge_tags
 
 LINE = re.compile(r"import time: +(\d+) \| +\d+ \| +(\w+)")
@@ -94,6 +94,6 @@ def of_a_letter(letter: Letter, root: Path, rounds: int) -> dict[str, float]:
         filled = timed("templates, to MJML", template.to_mjml, context, pictures)
         html = timed("MRML, to HTML", mjml.to_html, filled)
         timed("inlining, by lxml and premailer", inline.inline, html, css)
-        timed("plain text", plaintext.to_text, context)
+        timed("plain text", template.to_text, context)
     medians = {step: median(times) for step, times in spent.items()}
     return {step: time / sum(medians.values()) for step, time in medians.items()}

@@ -72,7 +72,7 @@ def compose_letter(path: Path, publication: Publication) -> Letter:
     pictures = collect(issue, publication)
     rendering = render_issue(issue, publication, pictures)
     email = message.compose(rendering, issue, publication, pictures, now=clock(issue))
-    return Letter(issue, publication, rendering, pictures, message.to_bytes(email))
+    return Letter(issue, publication, rendering, pictures, email.as_bytes())
 
 
 def checked(letter: Letter) -> Edition:

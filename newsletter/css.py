@@ -81,6 +81,13 @@ class Paint(NamedTuple):
     color: str
     alpha: float = 1.0
 
+    def over(self, background: str) -> str:
+        """Return the colour seen where this lies on an opaque background."""
+        if self.alpha == 1:
+            return self.color
+        pairs = zip(channels(self.color), channels(background), strict=True)
+        return hex_color(self.alpha * upper + (1 - self.alpha) * lower for upper, lower in pairs)
+
 
 @lru_cache(maxsize=32)  # the letters of a publication share one
 def style_sheet(css: str) -> tuple[Rule, ...]:
@@ -268,6 +275,11 @@ def _paint(token: Token) -> Paint | None:
     if not isinstance(color, color4.Color) or color.space != "srgb":
         return None
     return Paint(hex_color(255 * (share or 0) for share in color.coordinates), color.alpha)
+
+
+def channels(color: str) -> tuple[int, ...]:
+    """Return the channels of a colour written #rrggbb, from 0 to 255."""
+    return tuple(bytes.fromhex(color[1:]))
 
 
 def hex_color(channels: Iterable[float]) -> str:

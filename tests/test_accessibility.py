@@ -16,8 +16,7 @@ from lxml.html import HtmlElement
 from playwright.sync_api import Browser
 
 from newsletter import load_publication
-from newsletter.check.accessibility.contrast import LEAST_CONTRAST, MEETING_COLORS
-from newsletter.check.colors import contrast
+from newsletter.check.accessibility.contrast import LEAST_CONTRAST, MEETING_COLORS, contrast
 from tests.axe import faults
 from tests.browser import opened, resize
 from tests.letters import KITCHEN_SINK, NAMES, letters, without_styles

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "newsletter"
 
 # The steps of rendering do not know each other: their order is the business of render/__init__.py alone.
-STEPS_OF_RENDERING = {"template", "mjml", "inline", "plaintext"}
+STEPS_OF_RENDERING = {"template", "mjml", "inline"}
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "base", "helpers", "helper", "common", "misc"}
 SLOW_TO_IMPORT = {"lxml", "premailer", "pydantic", "jinja2", "yaml", "PIL", "babel", "markdown_it", "tinycss2"}

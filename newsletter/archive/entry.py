@@ -21,7 +21,7 @@ from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import Model
-from newsletter.render import plaintext
+from newsletter.render import template
 from newsletter.text import prose
 from newsletter.text.merge_tags import Tags
 
@@ -81,7 +81,7 @@ def entry(edition: Edition) -> Entry:
 
     context = web.web_context(edition)
     content = web.content(edition, context)
-    text = tags.fill_text(plaintext.to_text(context), values)
+    text = tags.fill_text(template.to_text(context), values)
     said = prose.to_text(tags.tokenize(issue.description), _UNWRAPPED) if issue.description else issue.preheader
     kept = {
         name: data

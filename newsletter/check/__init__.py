@@ -1,10 +1,8 @@
 """Letter → findings: what is wrong with a letter, before members see it. Each family of rules has a file or a folder.
 
 finding.py         Rule and Finding
-passage.py         the texts of a YAML file, each with its place
-paragraphs.py      the paragraphs of those texts
-elements.py        the elements of the HTML that is sent
-colors.py          blending and contrast of colours
+paragraphs.py      the texts of a YAML file with their places, and their paragraphs
+elements.py        the text in elements of the HTML
 computed_style.py  the styles of elements
 parsed_letter.py   a letter with everything that rules look up in it
 dates/             days, weekdays and years

@@ -1,8 +1,7 @@
 """Elements of the HTML → their computed styles: colours, sizes, what is hidden, and how high a link is.
 
-Comes in: the elements, in document order. Goes out: a ComputedStyle for each, from its style attribute, its
-presentational attributes, and what it inherits. Style sheets are ignored, since many programs drop them. This is a
-module of its own because rules of several families need the styles, and each judges them differently.
+Each has a ComputedStyle from its style attribute, its presentational attributes, and what it inherits. Style sheets are
+ignored, since many programs drop them. Rules of several families need the styles, and each judges them differently.
 """
 
 from __future__ import annotations
@@ -13,9 +12,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from newsletter import css
-from newsletter.check.colors import over
-from newsletter.check.elements import Element
 from newsletter.css import Paint, dimension, parse_color
+from newsletter.text.markup import Element
 
 _BLACK = Paint("#000000")
 _ROOT_SIZE = 16
@@ -48,15 +46,7 @@ class ComputedStyle(NamedTuple):
 
 _INITIAL = ComputedStyle()
 
-_SIZES = {
-    "xx-small": 9,
-    "x-small": 10,
-    "small": 13,
-    "medium": 16,
-    "large": 18,
-    "x-large": 24,
-    "xx-large": 32,
-}
+_SIZES = {"xx-small": 9, "x-small": 10, "small": 13, "medium": 16, "large": 18, "x-large": 24, "xx-large": 32}
 _SIZES_OF_FONT = dict(zip("1234567", (10, 13, 16, 18, 24, 32, 48), strict=True))
 _FACTORS = {"h1": 2, "h2": 1.5, "h3": 1.17, "h4": 1, "h5": 0.83, "h6": 0.67, "small": 5 / 6}
 _BOLD = frozenset({"b", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "th"})
@@ -119,7 +109,7 @@ def _computed_style(element: Element, number: int, around: ComputedStyle) -> Com
 def _background(paint: Paint | None, below: str | None) -> str | None:
     if paint is None or (below is None and paint.alpha < 1):
         return None
-    return over(paint, below or paint.color)
+    return paint.over(below or paint.color)
 
 
 def _default_color(tag: str, attributes: Mapping[str, str]) -> str:

@@ -11,7 +11,6 @@ from binascii import a2b_qp
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from newsletter.check.elements import Element
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.errors import Problem
@@ -19,6 +18,7 @@ from newsletter.model.files import shown_path
 from newsletter.reading.kinds import Kind
 from newsletter.reading.source import Path
 from newsletter.text import merge_tags, prose
+from newsletter.text.markup import Element
 from newsletter.times import wording
 
 NO_TEXT = Rule(
@@ -170,14 +170,9 @@ def _missing_times(letter: ParsedLetter, plain_text: str) -> Iterator[Finding]:
         for what, shown in (("the date", when.date), ("the time", when.times)):
             normalized = _normalized(shown)
             if normalized not in plain_text and normalized in _normalized(_spaced_text(letter.root)):
+                named, template = f"{what} of a {type(node.value).__name__.lower()}", _text_template(letter, node.path)
                 path = (*node.path, "starts")
-                yield letter.finding(
-                    TEXT_MISSES,
-                    path,
-                    what=f"{what} of a {type(node.value).__name__.lower()}",
-                    shown=shown,
-                    template=_text_template(letter, path),
-                )
+                yield letter.finding(TEXT_MISSES, path, what=named, shown=shown, template=template)
 
 
 def _missing(letter: ParsedLetter, element: Element, what: str, shown: str) -> Finding:

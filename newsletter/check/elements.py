@@ -1,26 +1,14 @@
-"""HTML → its elements, and the text in them.
-
-lxml.html parses HTML into the same tree and has similar methods, but importing it takes longer than everything here;
-so the elements are lxml.etree's. This is a module of its own because every rule about HTML uses these functions.
-"""
+"""Elements of HTML → the text in them. This is a module of its own because rules of all families use it."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
+
+from newsletter.text.markup import Element
 
 if TYPE_CHECKING:
     from lxml import etree
-
-Element: TypeAlias = Any
-"""An element of lxml.etree or lxml.html, whose published types are incomplete."""
-
-
-def parsed(html: str) -> Element:
-    """Parse a document, and return its root."""
-    from lxml import etree
-
-    return etree.fromstring(html, etree.HTMLParser())
 
 
 def body_of(root: Element) -> Element:

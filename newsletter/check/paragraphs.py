@@ -1,19 +1,20 @@
-"""Passages → paragraphs, for the rules about texts.
+"""A YAML file → its passages, which are texts with their places, and their paragraphs, for the rules about texts.
 
-Comes in: a passage. Goes out: its paragraphs, with code and merge tags masked, since neither is the author's prose.
-This is a module of its own because Markdown's parser does not report the position of a word, and findings need it; so
-a mask is as long as what it covers, and every character keeps its position.
+Comes in: the nodes of a document. Goes out: passages, and paragraphs with code and merge tags masked, since neither is
+the author's prose. Markdown's parser does not report the position of a word, and findings need it; so a mask is as long
+as what it covers, and every character keeps its position.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from newsletter.check.finding import Finding, Rule
-from newsletter.check.passage import Passage
-from newsletter.reading.kinds import Kind
+from newsletter.model.walk import Node
+from newsletter.reading.kinds import MARKDOWN, Kind
+from newsletter.reading.source import Path, Source
 from newsletter.text import merge_tags
 
 CODE_MASK = "\0"
@@ -31,6 +32,32 @@ _MARKS = frozenset("`~#-*_=+")
 """First characters of lines that may begin something other than a paragraph; digits may number an item as well."""
 
 
+class Passage(NamedTuple):
+    """A text of a YAML file, as its author wrote it, with its place and kind."""
+
+    source: Source
+    path: Path
+    text: str
+    kind: Kind
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is Markdown."""
+        return self.kind in MARKDOWN
+
+    def finding(self, rule: Rule, offset: int | None = None, /, **values: Any) -> Finding:
+        """Return a finding here, at the character `offset` of the text if one is given."""
+        return Finding(rule.id, rule.severity, self.source.problem(self.path, *rule.filled(**values), offset=offset))
+
+    def equals(self, written: str) -> bool:
+        """Return whether this is the whole text of the passage, however its lines are broken."""
+        return " ".join(self.text.split()) == written
+
+    def contains(self, written: str) -> bool:
+        """Return whether this is the text of the passage, or part of it."""
+        return written in self.text or self.equals(written)
+
+
 class Paragraph(NamedTuple):
     """A paragraph of a passage; `text` begins at the character `start` of the passage."""
 
@@ -41,6 +68,11 @@ class Paragraph(NamedTuple):
     def finding(self, rule: Rule, offset: int, **values: Any) -> Finding:
         """Return a finding at the character `offset` of the paragraph."""
         return self.passage.finding(rule, self.start + offset, **values)
+
+
+def passages_of(source: Source, nodes: Iterable[Node]) -> tuple[Passage, ...]:
+    """Return every text of a file, whether members read it or not, in the order of the file."""
+    return tuple(Passage(source, node.path, node.text, node.kind) for node in nodes if node.text is not None)
 
 
 def split(passage: Passage) -> Iterator[Paragraph]:

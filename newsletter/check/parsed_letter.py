@@ -1,7 +1,7 @@
 """ParsedLetter: a letter with everything that rules look up in it, each thing parsed at most once.
 
-Comes in: a letter. Goes out: the passages that members read, the elements of the HTML with their styles, and findings
-at the line of the YAML, or of the template, that caused them. Only rules need these lookups, so Letter lacks them.
+Goes out: the passages that members read, the elements of the HTML with their styles, and findings at the line of the
+YAML, or of the template, that caused them. Only rules need these lookups, so Letter lacks them.
 """
 
 from __future__ import annotations
@@ -14,14 +14,13 @@ from typing import Any
 from newsletter.calendar.events import events_of
 from newsletter.calendar.links import calendar_links
 from newsletter.check.computed_style import ComputedStyle, computed_styles
-from newsletter.check.elements import Element, parsed
 from newsletter.check.finding import Finding, Rule
-from newsletter.check.paragraphs import Paragraph, split
-from newsletter.check.passage import Passage, passages_of
+from newsletter.check.paragraphs import Paragraph, Passage, passages_of, split
 from newsletter.letter import Letter
 from newsletter.reading.kinds import READ, Kind
 from newsletter.reading.source import Path
 from newsletter.render.trace import TemplatePlace
+from newsletter.text.markup import Element, parsed
 
 
 @dataclass(frozen=True)
@@ -112,6 +111,17 @@ class ParsedLetter(Letter):
     def finding_in_publication(self, rule: Rule, path: Path, /, **values: Any) -> Finding:
         """Return a finding at a path of newsletter.yaml, or of its theme."""
         return Finding(rule.id, rule.severity, self.publication.problem(path, *rule.filled(**values)))
+
+    def as_written(self, text: str) -> str:
+        """Return a text of the HTML as its author wrote it: on one line, with merge tags."""
+        return " ".join(self.rendering.tags.neutral(text).split())
+
+    def finding_in_element(self, rule: Rule, element: Element, written: str, /, **values: Any) -> Finding:
+        """Return a finding at the template that wrote an element; if none did, where its author wrote these words."""
+        finding = self.finding_in_template(rule, element, **values)
+        if finding.problem.file != self.issue.source.name:
+            return finding
+        return self.finding_in_text(rule, element, written, **values)
 
     def finding_in_text(self, rule: Rule, element: Element, written: str, /, **values: Any) -> Finding:
         """Return a finding about an element, at the text of a YAML file that contains `written`, else in the template.

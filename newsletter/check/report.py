@@ -1,8 +1,7 @@
 """Findings as people and programs read them: text, JSON, annotations on GitHub.
 
-Comes in: findings, by the folder of their publication where files are not named from the working folder. Goes out:
-text. This is a module of its own because the command line, a build and the preview show the same findings, and must
-name a file in the same way.
+Comes in: findings, by the folder of their publication. This is a module of its own because the command line, a build
+and the preview show the same findings, and must name a file in the same way.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Letters → findings: run every family of rules, and apply silences.
 
-Comes in: letters, and optionally a function that checks their links over the network. Goes out: a Report per letter, or
-the findings of many letters by publication; only the latter can show that newsletter.yaml silences a rule in vain.
+Goes out: a Report per letter, or the findings of many letters by publication; only the latter can show that
+newsletter.yaml silences a rule in vain.
 """
 
 from __future__ import annotations
@@ -45,8 +45,6 @@ def check(letter: Letter, live: Iterable[Finding] | None = None) -> Report:
     parsed = ParsedLetter.of(letter)
     found = [finding for family in _families() for finding in family.check(parsed)]
     found += live or ()
-    if not silence.is_asked_for(parsed):
-        return Report(in_order(found))
     found, used = silence.apply(parsed, found, all_rules(), not_run=_not_run(live is not None))
     return Report(in_order(found), used)
 
@@ -56,6 +54,8 @@ def check_all(letters: Iterable[Letter], check_links: CheckLinks | None = None) 
 
     Rules that newsletter.yaml silences in vain are found if all issues of the publication are among the letters.
     """
+    from newsletter.check import silence
+
     publications: dict[Path, Publication] = {}
     reports: dict[Path, dict[Path, Report]] = {}  # of each publication, by the file of the issue
     for letter, live in _with_live_findings(letters, check_links):
@@ -66,7 +66,8 @@ def check_all(letters: Iterable[Letter], check_links: CheckLinks | None = None) 
     for root, publication in publications.items():
         findings = [finding for report in reports[root].values() for finding in report.findings]
         if _are_all(root, reports[root]):
-            findings += _unused_silences(publication, reports[root].values(), is_live=check_links is not None)
+            used = _not_run(check_links is not None).union(*(report.used for report in reports[root].values()))
+            findings += silence.unused(publication, used, all_rules())
         found[root] = in_order(findings)
     return Checked(found, sum(map(len, reports.values())))
 
@@ -82,19 +83,6 @@ def _families() -> tuple[ModuleType, ...]:
     from newsletter.check import accessibility, clients, dates, delivery, links, weight, writing
 
     return writing, dates, links, accessibility, clients, weight, delivery
-
-
-def _unused_silences(publication: Publication, reports: Iterable[Report], *, is_live: bool) -> tuple[Finding, ...]:
-    """Return a finding for each rule that newsletter.yaml silences in vain.
-
-    `reports` are those of all its issues; `is_live` says whether their links were fetched.
-    """
-    from newsletter.check import silence
-
-    if not publication.check.ignore:
-        return ()
-    used = {rule for report in reports for rule in report.used}
-    return tuple(silence.unused(publication, used, all_rules(), not_run=_not_run(is_live)))
 
 
 def _with_live_findings(
@@ -119,7 +107,7 @@ def _are_all(root: Path, issues: Iterable[Path]) -> bool:
 
 
 def _not_run(is_live: bool) -> frozenset[str]:
-    """Return the rules that did not run."""
-    from newsletter.check.links.live_rules import LIVE_RULES
+    """Return the rules that did not run; `is_live` says whether links were fetched."""
+    from newsletter.check.links.link import LIVE_RULES
 
     return frozenset() if is_live else frozenset(rule.id for rule in LIVE_RULES)

@@ -1,7 +1,6 @@
 """Rules that an issue or a publication has silenced, and what is wrong with the silences themselves.
 
-Comes in: a letter, its findings, and all rules. Goes out: the findings that are not silenced, and those about silences
-without effect. The latter cannot be silenced, or lists of silences would never be cleared out.
+Findings about silences without effect cannot be silenced, or lists of silences would never be cleared out.
 """
 
 from __future__ import annotations
@@ -10,7 +9,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.model.publication import Ignore, Publication
+from newsletter.model.issue import Issue
+from newsletter.model.publication import Publication
 from newsletter.nearest import nearest
 from newsletter.reading.source import Path
 
@@ -24,48 +24,39 @@ UNUSED = Rule(
 RULES = (UNKNOWN_RULE, UNUSED)
 
 
-def is_asked_for(letter: ParsedLetter) -> bool:
-    """Return whether the issue or its publication silences anything."""
-    return bool(letter.issue.check.ignore or letter.publication.check.ignore)
-
-
 def apply(
-    letter: ParsedLetter, found: Sequence[Finding], rules: Mapping[str, Rule], not_run: Collection[str]
+    letter: ParsedLetter, found: Sequence[Finding], rules: Mapping[str, Rule], not_run: frozenset[str]
 ) -> tuple[list[Finding], frozenset[str]]:
     """Return the findings that are left, and the rules silenced by newsletter.yaml that found something.
 
     The rules in `not_run` did not run, so silencing them is never in vain.
     """
-    in_issue, in_publication = letter.issue.check.ignore, letter.publication.check.ignore
+    in_issue, in_publication = list(_placed(letter.issue)), list(_placed(letter.publication))
     said = {finding.rule for finding in found}
-    silenced = {ignore.rule for ignore in (*in_issue, *in_publication)}
+    silenced = {rule for _, rule in (*in_issue, *in_publication)}
     left = [finding for finding in found if finding.rule not in silenced]
-    for path, ignore in _placed(in_issue):
-        if _is_unknown(ignore.rule, rules):
-            left.append(letter.finding(UNKNOWN_RULE, path, name=ignore.rule, todo=_meant(ignore.rule, rules)))
-        elif ignore.rule not in said and ignore.rule not in not_run:
-            left.append(letter.finding(UNUSED, path, name=ignore.rule))
-    for path, ignore in _placed(in_publication):
-        if _is_unknown(ignore.rule, rules):
-            todo = _meant(ignore.rule, rules)
-            left.append(letter.finding_in_publication(UNKNOWN_RULE, path, name=ignore.rule, todo=todo))
-    return left, frozenset(said & {ignore.rule for ignore in in_publication})
+    for path, rule in in_issue:
+        if _is_unknown(rule, rules):
+            left.append(letter.finding(UNKNOWN_RULE, path, name=rule, todo=_meant(rule, rules)))
+        elif rule not in said | not_run:
+            left.append(letter.finding(UNUSED, path, name=rule))
+    for path, rule in in_publication:
+        if _is_unknown(rule, rules):
+            left.append(letter.finding_in_publication(UNKNOWN_RULE, path, name=rule, todo=_meant(rule, rules)))
+    return left, frozenset(said & {rule for _, rule in in_publication})
 
 
-def unused(
-    publication: Publication, used: Collection[str], rules: Mapping[str, Rule], not_run: Collection[str]
-) -> Iterator[Finding]:
-    """Find the rules that newsletter.yaml silences although they find nothing in any letter."""
-    for path, ignore in _placed(publication.check.ignore):
-        if not _is_unknown(ignore.rule, rules) and ignore.rule not in used and ignore.rule not in not_run:
-            problem = publication.problem(path, *UNUSED.filled(name=ignore.rule))
-            yield Finding(UNUSED.id, UNUSED.severity, problem)
+def unused(publication: Publication, used: Collection[str], rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    """Find the rules that newsletter.yaml silences although they ran and found nothing in any letter."""
+    for path, rule in _placed(publication):
+        if not _is_unknown(rule, rules) and rule not in used:
+            yield Finding(UNUSED.id, UNUSED.severity, publication.problem(path, *UNUSED.filled(name=rule)))
 
 
-def _placed(ignored: Sequence[Ignore]) -> Iterator[tuple[Path, Ignore]]:
-    """Yield each silence with the path of its `rule`."""
-    for number, ignore in enumerate(ignored):
-        yield ("check", "ignore", number, "rule"), ignore
+def _placed(silencing: Issue | Publication) -> Iterator[tuple[Path, str]]:
+    """Yield the rules that a file silences, each with its path."""
+    for number, ignore in enumerate(silencing.check.ignore):
+        yield ("check", "ignore", number, "rule"), ignore.rule
 
 
 def _is_unknown(rule: str, rules: Mapping[str, Rule]) -> bool:

@@ -52,7 +52,7 @@ def send(issue: str, recipients: Sequence[str], persona: str | None, to_folder: 
     from newsletter.model.files import find_root
     from newsletter.model.publication import load_publication
     from newsletter.sending.hosted_pictures import missing_pictures
-    from newsletter.sending.send import remarks, send_test, token_of
+    from newsletter.sending.send import remarks, send_test
 
     (path,) = find_paths([issue])
     transport = _transport(path.stem, to_folder)
@@ -64,7 +64,7 @@ def send(issue: str, recipients: Sequence[str], persona: str | None, to_folder: 
     if not to_folder and (missing := missing_pictures(edition.letter)):
         warn(missing)
     now = datetime.now(UTC).astimezone()
-    receipts = send_test(edition.letter, recipients, transport, now=now, token=token_of(now), persona=reader)
+    receipts = send_test(edition.letter, recipients, transport, now=now, persona=reader)
     for receipt in receipts:
         click.echo(f"{receipt.recipient}: {receipt.status}. {receipt.said}")
     if lost := sum(receipt.status != "accepted" for receipt in receipts):
@@ -127,8 +127,7 @@ def export(issue: str, service: str, out: Path | None) -> None:
     path = find_issue(issue, Path.cwd())
     publication = load_publication(find_root(path))
     edition = build_edition(path, publication)
-    letter = edition.letter
-    exported = write_for(letter.issue, publication, letter.rendering, letter.pictures, SERVICES[service])
+    exported = write_for(edition.letter, SERVICES[service])
     edition = replace(edition, files=exported.files)
     with undisturbed():
         folder = write_edition(edition, (out or publication.root / "out") / f"for-{service}")

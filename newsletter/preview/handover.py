@@ -34,7 +34,7 @@ def services(edition: Edition) -> list[Data]:
 def exported(edition: Edition, service: str) -> Exported:
     """Return an edition exported for an email service; raise KeyError if the service is unknown."""
     letter = edition.letter
-    return export(letter.issue, letter.publication, letter.rendering, letter.pictures, SERVICES[service])
+    return export(letter, SERVICES[service])
 
 
 def zipped(edition: Edition, service: str) -> bytes:
@@ -57,15 +57,13 @@ def mail_server() -> tuple[str | None, str]:
 
 def send_test(letter: Letter, to: str, persona: Persona | None) -> list[Receipt]:
     """Send a letter to one address as a sample reader gets it; raise UsageError if that is not possible."""
-    from newsletter.sending.send import send_test, token_of
+    from newsletter.sending.send import send_test
     from newsletter.sending.smtp import Smtp
 
     server = server_from_environment()
     if server is None:
         raise UsageError("No mail server is set: begin the preview with NEWSLETTER_SMTP in the environment.")
-    now = datetime.now(UTC)
-    letter = views.as_read_by(letter, persona)
-    return send_test(letter, [to], Smtp(server), now=now, token=token_of(now), persona=persona)
+    return send_test(views.as_read_by(letter, persona), [to], Smtp(server), now=datetime.now(UTC), persona=persona)
 
 
 def _service(name: str, label: str, letter: Exported) -> Data:

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsletter.build import Edition, clock
-from newsletter.check.elements import parsed
 from newsletter.check.finding import SEVERITIES
 from newsletter.letter import Letter
 from newsletter.model.publication import Persona, Publication
@@ -23,6 +22,7 @@ from newsletter.preview.issue_list import ListedIssue
 from newsletter.preview.places import Data
 from newsletter.preview.sheet import Sheet
 from newsletter.text import merge_tags
+from newsletter.text.markup import parsed
 
 if TYPE_CHECKING:
     from email.message import EmailMessage, Message
@@ -108,7 +108,7 @@ def message(edition: Edition, persona: Persona | None) -> Data:
         composed = writer.compose(
             built.rendering, built.issue, built.publication, built.pictures, now=clock(built.issue), persona=persona
         )
-        raw = writer.to_bytes(composed)
+        raw = composed.as_bytes()
     parsed = email.message_from_bytes(raw, policy=email.policy.SMTP.clone(refold_source="none"))
     return {
         "headers": [[name, str(value)] for name, value in parsed.items()],

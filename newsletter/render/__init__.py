@@ -3,12 +3,11 @@
 compiled.py        compiled templates, cached between processes
 engine.py          Jinja, configured for letters
 environment.py     the names and filters that templates can use
-template.py        Issue → MJML
+template.py        Issue → MJML, and → the plain-text alternative
 mjml.py            MJML → HTML
 stylesheet.py      inline.css → its rules
 element_styles.py  elements and a style sheet → the style of each element
 inline.py          HTML → inlined HTML, and where each element comes from
-plaintext.py       Issue → plain-text alternative
 trace.py           which line of which template wrote an element; runs only when a finding needs it
 """
 
@@ -46,7 +45,7 @@ def render_issue(issue: Issue, publication: Publication, pictures: Mapping[Path,
     Raise TemplateError for a template that is wrong, with its file and line where they are known.
     """
     from newsletter.errors import TemplateError
-    from newsletter.render import environment, inline, mjml, plaintext, template
+    from newsletter.render import environment, inline, mjml, template
     from newsletter.text import merge_tags
 
     tags = merge_tags.find([*issue.texts, *publication.texts])
@@ -60,11 +59,5 @@ def render_issue(issue: Issue, publication: Publication, pictures: Mapping[Path,
 
         raise trace.explain(refused, context, pictures) from refused
     html, origins = inline.inline(whole, css)
-    return Rendering(
-        subject=tags.tokenize(issue.subject),
-        preheader=tags.tokenize(issue.preheader),
-        html=html,
-        text=plaintext.to_text(context),
-        origins=origins,
-        tags=tags,
-    )
+    subject, preheader = tags.tokenize(issue.subject), tags.tokenize(issue.preheader)
+    return Rendering(subject, preheader, html, template.to_text(context), origins, tags)

@@ -2,8 +2,7 @@
 
 A letter repeats the same few kinds of elements hundreds of times, and premailer tests each element against each rule.
 So premailer gets each kind of element once, with only the rules that match a kind, and all elements of the kind take
-the style that it writes. That style depends on the style sheet and the kind alone, and is kept for later letters. This
-is a module of its own because it is cleverness for the sake of speed.
+the style that it writes. It depends on the style sheet and the kind alone, and is kept for later letters.
 """
 
 from __future__ import annotations
@@ -15,9 +14,7 @@ from typing import Any, TypeAlias
 
 from newsletter.render import stylesheet
 from newsletter.render.stylesheet import StyleSheet
-
-Element: TypeAlias = Any
-"""An lxml element; lxml's own types declare that every attribute may be bytes."""
+from newsletter.text.markup import Element
 
 _MOST_KINDS = 5000
 """Kinds of elements to remember; a letter with every kind of block has about a hundred."""

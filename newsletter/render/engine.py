@@ -1,10 +1,8 @@
 """Jinja, configured for letters: folders of templates come in, an Environment goes out.
 
 This is a module of its own because it knows Jinja and nothing about issues. All output of a template goes through the
-letter's `prepare`, which turns merge tags into tokens, and is escaped, except in text templates and style sheets.
-
-A letter includes and imports the same templates dozens of times, so each template's file is checked for changes once
-per letter.
+letter's `prepare`, which turns merge tags into tokens, and is escaped, except in text templates and style sheets. A
+letter includes the same templates dozens of times, so each file is checked for changes once per letter.
 """
 
 from __future__ import annotations
@@ -24,10 +22,6 @@ from newsletter.model.files import shipped_templates
 from newsletter.render.compiled import CompiledTemplates
 
 UNESCAPED = (".txt", ".css")
-
-_WITHOUT_CONTEXT = (
-    "A template imports this file without what belongs to the letter: write `with context` behind that import."
-)
 
 Rewrite: TypeAlias = Callable[[Path, str], str]
 """A template's file and its source → the source that is compiled instead."""
@@ -101,8 +95,8 @@ def prepare(context: Context, text: str) -> str:
 
 
 def _unprepared(text: str) -> str:
-    """Refuse to write a text."""
-    raise jinja2.UndefinedError(_WITHOUT_CONTEXT)
+    said = "A template imports this file without what belongs to the letter: write `with context` behind that import."
+    raise jinja2.UndefinedError(said)
 
 
 @jinja2.pass_context

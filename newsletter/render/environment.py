@@ -19,21 +19,17 @@ from jinja2.utils import missing
 
 from newsletter.calendar import events, links
 from newsletter.errors import Problem, TemplateError
-from newsletter.images import PlacedPicture
 from newsletter.model.blocks import Block
 from newsletter.model.events import Timed
 from newsletter.model.files import shown_path
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.nearest import nearest
-from newsletter.reading.source import Path as SourcePath
-from newsletter.reading.source import dotted
 from newsletter.render.engine import Environment, Rewrite, prepare
 from newsletter.text import prose, wrapping
 from newsletter.text.merge_tags import Tags
 from newsletter.times import wording
 
-_Argument = TypeVar("_Argument")
 _Result = TypeVar("_Result")
 
 
@@ -76,13 +72,12 @@ def shared_context(
     from babel import Locale
 
     language = issue.language
-    clock = publication.clock
     right_to_left = Locale.parse(language, sep="-").text_direction == "rtl"
 
     def described(event: Timed) -> wording.Described | None:
         """Return an event's date and times in words, or None if its time is unknown."""
         span, zones = event.span, (issue.timezone, *publication.also_show_timezones)
-        return wording.describe(span, event.timezone, language, clock, zones) if span else None
+        return wording.describe(span, event.timezone, language, publication.clock, zones) if span else None
 
     def add_to_calendar(timed: Timed) -> tuple[links.CalendarLink, ...]:
         """Return an event's add-to-calendar links; none if it does not take place at its time."""
@@ -111,11 +106,6 @@ def shared_context(
     }
 
 
-def with_pictures(context: Mapping[str, Any], pictures: Mapping[SourcePath, PlacedPicture]) -> dict[str, Any]:
-    """Return the names that HTML templates can use: also pictures, by dotted path."""
-    return {**context, "pictures": {dotted(path): shown for path, shown in pictures.items()}}
-
-
 def _preparation(tags: Tags, language: str) -> Callable[[str], str]:
     """Return a function that turns merge tags into tokens and, in French, makes spaces before a colon non-breaking."""
     if language.split("-")[0] != "fr":
@@ -124,11 +114,11 @@ def _preparation(tags: Tags, language: str) -> Callable[[str], str]:
     return lambda text: space.sub("\u00a0", tags.tokenize(text))
 
 
-def _memoize_by_identity(function: Callable[[_Argument], _Result]) -> Callable[[_Argument], _Result]:
+def _memoize_by_identity(function: Callable[[Timed], _Result]) -> Callable[[Timed], _Result]:
     """Return a function that remembers its result for each event; the HTML and the text both need it."""
     results: dict[int, _Result] = {}
 
-    def memoized(event: _Argument) -> _Result:
+    def memoized(event: Timed) -> _Result:
         if id(event) not in results:
             results[id(event)] = function(event)
         return results[id(event)]

@@ -1,9 +1,7 @@
 """HTML → inlined HTML; and the marks of the templates → origins.
 
 Comes in: MRML's HTML, in which elements carry marks (a class `at:<path>` or an attribute `data-at`) that name their
-place in the issue. Goes out: the HTML that is sent, and the origin of each of its elements.
-
-element_styles.py computes the style of each element; this module writes it, and drops what no reader needs.
+place in the issue. element_styles.py computes styles; this module writes them, and drops what no reader needs.
 """
 
 from __future__ import annotations
@@ -14,8 +12,9 @@ import re
 from newsletter.errors import TemplateError
 from newsletter.reading.source import Path, path_of
 from newsletter.render import stylesheet
-from newsletter.render.element_styles import Element, styles_of
+from newsletter.render.element_styles import styles_of
 from newsletter.text import markup
+from newsletter.text.markup import Element
 
 MARK = "at:"
 
@@ -29,14 +28,11 @@ def inline(html: str, css: str) -> tuple[str, dict[int, Path]]:
     Return the HTML, and the origins: the number of an element in document order, as lxml counts them (the `html`
     element is 0), → its path in the issue, such as ("blocks", 2, "videos", 0).
     """
-    from lxml import etree
-
-    if "@import" in css:
-        # cssutils would fetch it.
+    if "@import" in css:  # cssutils would fetch it
         raise TemplateError(
             "inline.css: there is an @import, and nothing is fetched while building. Copy the rules in."
         )
-    root = etree.fromstring(html, etree.HTMLParser())
+    root = markup.parsed(html)
     elements = list(root.iter("*"))
     origins = _take_marks(elements)
     with stylesheet.explained(css, elements):

@@ -1,6 +1,7 @@
-"""Issue → MJML, by the publication's templates (Jinja).
+"""Issue → MJML, and → the plain-text alternative, by the publication's templates (Jinja).
 
-letter.mjml is the frame; it includes one template per block, blocks/<type>.mjml.
+letter.mjml and letter.txt are the frames; they include one template per block, blocks/<type>.mjml and .txt. The text is
+not converted from the HTML, so that it reads as if typed by hand.
 """
 
 from __future__ import annotations
@@ -10,20 +11,28 @@ from typing import Any
 
 from newsletter.errors import InputError
 from newsletter.images import PlacedPicture
-from newsletter.reading.source import Path
-from newsletter.render.environment import fill, with_pictures
+from newsletter.reading.source import Path, dotted
+from newsletter.render.engine import Rewrite
+from newsletter.render.environment import fill
+from newsletter.text import wrapping
 
 MOST = 2_000_000
 """Characters of MJML: Gmail shows a twentieth of that, and to continue would take minutes."""
 
 
-def to_mjml(context: Mapping[str, Any], pictures: Mapping[Path, PlacedPicture]) -> str:
+def to_mjml(context: Mapping[str, Any], pictures: Mapping[Path, PlacedPicture], rewrite: Rewrite | None = None) -> str:
     """Write the issue as MJML; `pictures` has each picture by the path of its place in the issue.
 
     Raise InputError where it becomes too long to be a letter.
     """
-    mjml = fill(context["publication"], "letter.mjml", with_pictures(context, pictures))
-    if len(mjml) > MOST:
+    names = {**context, "pictures": {dotted(path): shown for path, shown in pictures.items()}}
+    mjml = fill(context["publication"], "letter.mjml", names, rewrite)
+    if len(mjml) > MOST and not rewrite:
         message = f"The letter of this issue has {len(mjml) / 1e6:.1f} MB, and mail programs cut one off after 0.1 MB."
         raise InputError([context["issue"].source.problem((), message, "Divide the issue into several.")])
     return mjml
+
+
+def to_text(context: Mapping[str, Any]) -> str:
+    """Write the issue as text in 76 columns."""
+    return wrapping.tidy(fill(context["publication"], "letter.txt", context))

@@ -1,9 +1,8 @@
 """Elements of Rendering.html → the places in templates that wrote them.
 
 The issue is rendered a second time, from templates in which a number follows the "<" of every start tag. In the
-resulting MJML, the numbers become marks that MRML keeps: an attribute on HTML, a class on MJML. This is a module of its
-own, and not part of rendering, because only a finding about a template needs it: other letters need not wait.
-MJML that MRML cannot read is searched in the same way for unbalanced tags.
+resulting MJML, the numbers become marks that MRML keeps: an attribute on HTML, a class on MJML. Only a finding about a
+template needs it. MJML that MRML cannot read is searched in the same way for unbalanced tags.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jinja2
 
@@ -26,9 +25,7 @@ from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source, TextSpan
 from newsletter.render import environment, inline, mjml, template
 from newsletter.text import merge_tags
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+from newsletter.text.markup import Element, parsed
 
 # A number between two private-use characters, which authors cannot write; merge tags and inline.py use others.
 _NUMBER = re.compile("\uf8f2([0-9]+)\uf8f3")
@@ -42,8 +39,7 @@ _COMMENT_OR_TAG = re.compile(
 _HEAD = re.compile(r"<[^<>]*mj-head\b.*</mj-head>", re.DOTALL)
 _CSS_CLASS = re.compile(r"""\scss-class\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
-_ATTRIBUTE = "data-template"
-_CLASS = "template:"
+_ATTRIBUTE, _CLASS = "data-template", "template:"
 _STYLE_SHEET = re.compile(r"\s*/\*template:([0-9]+)\*/")
 
 _FRAME = {"mjml": "html", "mj-head": "head", "mj-title": "title", "mj-body": "body"}
@@ -65,11 +61,8 @@ class TemplatePlace:
     file: Path
     line: int
     column: int
-    _problem: Callable[[str, str], Problem] = field(repr=False, compare=False)
-
-    def problem(self, message: str, hint: str) -> Problem:
-        """Return a Problem at this place."""
-        return self._problem(message, hint)
+    problem: Callable[[str, str], Problem] = field(repr=False, compare=False)
+    """Returns a Problem at this place, from a message and a hint."""
 
 
 def trace(
@@ -82,13 +75,11 @@ def trace(
     """
     context = environment.shared_context(issue, publication, merge_tags.find([*issue.texts, *publication.texts]))
     numbered = _NumberedTemplates(publication.root)
-    filled = environment.fill(
-        publication, "letter.mjml", environment.with_pictures(context, pictures), rewrite=numbered.rewrite
-    )
+    filled = template.to_mjml(context, pictures, numbered.rewrite)
     marked, frame = _with_marks(filled)
-    root = _parsed(mjml.to_html(marked))
+    root = parsed(mjml.to_html(marked))
     sent, _ = inline.inline(mjml.to_html(template.to_mjml(context, pictures)), "")
-    if [element.tag for element in root.iter("*")] != [element.tag for element in _parsed(sent).iter("*")]:
+    if [element.tag for element in root.iter("*")] != [element.tag for element in parsed(sent).iter("*")]:
         return {}
     return {number: numbered.places[mark] for number, mark in enumerate(_marks(root, frame)) if mark in numbered.places}
 
@@ -101,9 +92,7 @@ def explain(
     If all tags are balanced, return the error `refused` itself.
     """
     numbered = _NumberedTemplates(context["publication"].root, _TAG_BEGINS)
-    filled = environment.fill(
-        context["publication"], "letter.mjml", environment.with_pictures(context, pictures), rewrite=numbered.rewrite
-    )
+    filled = template.to_mjml(context, pictures, numbered.rewrite)
     problems: dict[str, Problem] = {}
     first = ""
     for tag, message in _unbalanced_tags(filled):
@@ -154,19 +143,12 @@ class _NumberedTemplates:
     def rewrite(self, file: Path, text: str) -> str:
         """Return the source of a template with a number after the "<" of each tag."""
         starts = list(_starts(text, self.begins))
-        source = Source(
-            shown_path(file, self.root),
-            text,
-            {},
-            {},
-            {(nth,): TextSpan(start, start, "") for nth, start in enumerate(starts)},
-        )
+        spans: dict[SourcePath, TextSpan] = {(nth,): TextSpan(start, start, "") for nth, start in enumerate(starts)}
+        source = Source(shown_path(file, self.root), text, {}, {}, spans)
         written, end = [], 0
-        for nth, start in enumerate(starts):
+        for path, start in zip(spans, starts, strict=True):
             number = str(len(self.places))
-            self.places[number] = TemplatePlace(
-                file.absolute(), *source.position((nth,)), partial(source.problem, (nth,))
-            )
+            self.places[number] = TemplatePlace(file.absolute(), *source.position(path), partial(source.problem, path))
             written.append(f"{text[end : start + 1]}\uf8f2{number}\uf8f3")
             end = start + 1
         return "".join([*written, text[end:]])
@@ -212,15 +194,9 @@ def _with_marks(filled: str) -> tuple[str, dict[str, str]]:
     return _NUMBER.sub("", _COMMENT_OR_TAG.sub(with_mark, filled)), frame
 
 
-def _parsed(written: str) -> HtmlElement:
-    from lxml import html
-
-    return html.document_fromstring(written)
-
-
-def _marks(root: HtmlElement, frame: Mapping[str, str]) -> Iterator[str]:
+def _marks(root: Element, frame: Mapping[str, str]) -> Iterator[str]:
     """Yield the mark of each element, its own or that of its parent; "" for an element that no template wrote."""
-    marks: dict[HtmlElement | None, str] = {None: ""}
+    marks: dict[Element | None, str] = {None: ""}
     for element in root.iter("*"):
         mark = _own_mark(element)
         if mark is None:
@@ -229,7 +205,7 @@ def _marks(root: HtmlElement, frame: Mapping[str, str]) -> Iterator[str]:
         yield mark
 
 
-def _own_mark(element: HtmlElement) -> str | None:
+def _own_mark(element: Element) -> str | None:
     if element.tag == "style":
         found = _STYLE_SHEET.match(element.text or "")
         return found[1] if found else None

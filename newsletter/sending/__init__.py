@@ -2,7 +2,7 @@
 
 message.py          Rendering → EmailMessage (.eml)
 services.py         email services: how each writes merge tags
-export.py           Rendering → files in an email service's own spelling
+export.py           Letter → files in an email service's own spelling
 transport.py        the protocol of every transport, and receipts
 server.py           NEWSLETTER_SMTP → the mail server
 smtp_errors.py      why a mail server cannot be used, in plain sentences

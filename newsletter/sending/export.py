@@ -1,9 +1,9 @@
-"""Rendering → files for an email service: export() writes a letter in the service's own spelling.
+"""Letter → files for an email service: export() writes a letter in the service's own spelling.
 
-Comes in: a rendering with its issue, publication and pictures, and a service from services.py. Goes out: the files, by
-path, and what the drafter has to know. This is a module of its own because only here merge tags become tags of another
-template language, which must not interpret the author's own characters: in HTML they are escaped as character
-references, which services leave to the mail program; in plain text, in the service's own way.
+Comes in: a letter, and a service from services.py. Goes out: the files, by path, and what the drafter has to know.
+This is a module of its own because only here merge tags become tags of another template language, which must not
+interpret the author's own characters: in HTML they are escaped as character references, which services leave to the
+mail program; in plain text, in the service's own way.
 """
 
 from __future__ import annotations
@@ -17,10 +17,8 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from newsletter.images import PlacedPicture
-from newsletter.model.issue import Issue
+from newsletter.letter import Letter
 from newsletter.model.publication import Publication
-from newsletter.reading.source import Path
 from newsletter.render import Rendering
 from newsletter.sending.services import Service, Spelling
 from newsletter.text import markup, merge_tags
@@ -49,44 +47,40 @@ class Exported:
     steps: str
 
 
-def export(
-    issue: Issue,
-    publication: Publication,
-    rendering: Rendering,
-    pictures: Mapping[Path, PlacedPicture],
-    service: Service,
-) -> Exported:
+def export(letter: Letter, service: Service) -> Exported:
     """Return a letter in a service's own spelling; without a site_url the files include its pictures."""
-    writer = _ServiceWriter(service, rendering.tags, publication, publication.known_values(issue.slug))
+    rendering, publication = letter.rendering, letter.publication
+    writer = _ServiceWriter(service, rendering.tags, publication.fallbacks(letter.issue.slug))
     html = writer.html(rendering.html)
     files = {"email.html": html.encode(), "email.txt": writer.text(rendering.text).encode()}
-    is_zipped = False
-    if publication.site_url is None:
-        files |= {f"images/{shown.picture.name}": shown.picture.content for shown in pictures.values()}
-        is_zipped = bool(pictures and service.zip_steps)
+    pictures = letter.pictures if publication.site_url is None else {}
+    files |= {f"images/{shown.picture.name}": shown.picture.content for shown in pictures.values()}
+    warnings = [*_lacking(service, publication, html)]
+    is_zipped = bool(pictures and service.zip_steps)
     if is_zipped:
         files["email.zip"] = _zipped({name: content for name, content in files.items() if name != "email.txt"})
+    elif pictures:
+        warnings.append(
+            f"The letter's pictures are in images/, where members cannot see them. Upload them to {service.label} and "
+            "put their addresses into email.html, or write `site_url:` in newsletter.yaml."
+        )
     return Exported(
         files=files,
         subject=writer.text(rendering.subject),
         preheader=writer.text(rendering.preheader),
         fields=tuple(dict.fromkeys(service.field(name) for name in _names(rendering) if name not in RESERVED)),
-        warnings=(
-            *_lacking(service, publication, html),
-            *(_pictures_left(service) if pictures and publication.site_url is None and not is_zipped else ()),
-        ),
+        warnings=tuple(warnings),
         steps=f"{service.label}: {service.zip_steps if is_zipped else service.steps}",
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _ServiceWriter:
-    """Writes the tokens of `tags` in a service's spelling; `known` has the values that are the same for all members."""
+    """Writes the tokens of `tags` in a service's spelling, each with its fallback."""
 
     service: Service
     tags: merge_tags.Tags
-    publication: Publication
-    known: Mapping[str, str]
+    fallbacks: Dialect
 
     def html(self, html: str) -> str:
         """Return HTML in the service's spelling."""
@@ -139,11 +133,9 @@ class _ServiceWriter:
         def written(tag: MergeTag) -> str:
             if tag.name in spelling.reserved:
                 return spelling.reserved[tag.name]
-            declared = self.publication.merge_tags.get(tag.name)
-            fallback = tag.fallback or (declared.fallback if declared else None) or ""
-            if tag.name in RESERVED:
-                return self._typed_value(_alone(self.known.get(tag.name) or fallback, place), escaped)
-            template, fallback = place(spelling, fallback)
+            if tag.name in RESERVED:  # the same for all members
+                return self._typed_value(_alone(self.fallbacks(tag), place), escaped)
+            template, fallback = place(spelling, self.fallbacks(tag))
             if spelling.is_quoted and spelling.odd_or and _ODD.search(fallback):
                 template = spelling.odd_or
                 fallback = self._typed_value(fallback, escaped)
@@ -174,7 +166,8 @@ def _whole(spelling: Spelling, fallback: str) -> tuple[str, str]:
 
 def _part(spelling: Spelling, fallback: str) -> tuple[str, str]:
     encoded = fallback if spelling.encodes else quote(fallback, safe="")
-    return (spelling.part_or if fallback else spelling.part), encoded
+    part, part_or = spelling.part or spelling.value, spelling.part_or or spelling.value_or
+    return (part_or if fallback else part), encoded
 
 
 def _alone(value: str, place: _Place) -> str:
@@ -228,13 +221,6 @@ def _lacking(service: Service, publication: Publication, html: str) -> Iterator[
 
 def _line(name: str) -> str:
     return f'`{name}: "{{{{ {name} }}}}"`'
-
-
-def _pictures_left(service: Service) -> Iterator[str]:
-    yield (
-        f"The letter's pictures are in images/, where members cannot see them. Upload them to {service.label} and put "
-        "their addresses into email.html, or write `site_url:` in newsletter.yaml."
-    )
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:

@@ -1,7 +1,7 @@
 """Messages → files: Folder, the transport for testing without a mail server.
 
-Each recipient gets one file, named after the letter and the address, which mail programs open as a received message. An
-existing file is overwritten only if an earlier run wrote it, which its first line shows.
+Mail programs open a file as a received message. An existing one is overwritten only if an earlier run wrote it, which
+its first line shows.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
 from newsletter.errors import UsageError
-from newsletter.sending.message import to_bytes
 from newsletter.sending.transport import Receipt
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ class Folder:
         self.name = name
 
     def __enter__(self) -> Self:
-        """Create the folder; raise UsageError if that is impossible."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
         except FileExistsError as error:
@@ -48,13 +46,11 @@ class Folder:
         file = self.path / f"{self.name}.{quote(recipient.lower(), safe='@+')}.eml"
         try:
             if file.exists() and not _is_ours(file):
-                said = (
-                    f"{file} is there, and `newsletter send` did not write it: move it away, or choose another folder."
-                )
-                return Receipt(recipient, "failed", said)
+                said = "and `newsletter send` did not write it: move it away, or choose another folder."
+                return Receipt(recipient, "failed", f"{file} is there, {said}")
             with tempfile.TemporaryDirectory(prefix=".newsletter-", dir=self.path) as beside:
                 new = Path(beside) / "new.eml"
-                new.write_bytes(MARK + to_bytes(message))
+                new.write_bytes(MARK + message.as_bytes())
                 new.replace(file)
         except OSError as error:
             return Receipt(recipient, "failed", f"{file} cannot be written: {error.strerror}.")

@@ -1,4 +1,4 @@
-"""Rendering → EmailMessage: compose(), and to_bytes() for files and mail servers.
+"""Rendering → EmailMessage: compose(). The bytes of a message have CRLF line endings, as files and mail servers need.
 
 Comes in: a rendering, its issue, publication and pictures, and the time. Goes out: multipart/alternative, the plain
 text first, as one sample reader sees it. With a site_url the pictures are hosted; without one they are embedded. The
@@ -111,11 +111,6 @@ def compose(
     return message
 
 
-def to_bytes(message: EmailMessage) -> bytes:
-    """Return the message for files and mail servers, with CRLF line endings."""
-    return message.as_bytes()
-
-
 class _Policy(EmailPolicy):
     """The standard library's policy, except that headers are stored exactly as they are sent, and never parsed."""
 
@@ -134,7 +129,6 @@ _POLICY = _Policy(max_line_length=WIDTH, refold_source="none", linesep="\r\n")
 
 
 def _sender(publication: Publication) -> str:
-    """Return the value of From."""
     if publication.sender:
         return f"{_phrase(publication.sender.name)} <{publication.sender.email}>"
     return f"{_phrase(publication.name)}:;"

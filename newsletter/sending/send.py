@@ -1,14 +1,11 @@
-"""Letter → receipts: send_test().
-
-Comes in: a letter, recipients, a transport, and the real time, which nothing else uses. Goes out: one receipt per
-recipient. All sending goes through this module.
-"""
+"""Letter → receipts: send_test(). All sending goes through this module; it alone gets the real time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from newsletter.check import Report
 from newsletter.errors import Refused, UsageError
@@ -25,33 +22,23 @@ def send_test(
     transport: Transport,
     *,
     now: datetime,
-    token: str,
     persona: Persona | None = None,
 ) -> list[Receipt]:
     """Deliver a letter to each recipient as a test, and return the receipts in their order.
 
-    A repeated address gets one message. `now` has a zone. `token`, which differs each time, is appended to the subject,
-    since Gmail groups messages with the same subject into one conversation. Raise UsageError, before anything is sent,
-    for a publication without a sender and for an invalid address.
+    A repeated address gets one message. `now` has a zone; its time is appended to the subject, since Gmail groups
+    messages with the same subject into one conversation. Raise UsageError, before anything is sent, for a publication
+    without a sender and for an invalid address.
     """
     if letter.publication.sender is None:
         raise UsageError(
             "newsletter.yaml does not say who the letter comes from: "
             "add a line such as `sender: {name: Your society, email: letter@your-society.org}`."
         )
-    subject = f"[Test] {letter.rendering.subject} ({token})"
+    rendering = replace(letter.rendering, subject=f"[Test] {letter.rendering.subject} ({now:%H:%M:%S})")
+    written = partial(message.compose, rendering, letter.issue, letter.publication, letter.pictures)
     messages = {
-        recipient: message.compose(
-            replace(letter.rendering, subject=subject),
-            letter.issue,
-            letter.publication,
-            letter.pictures,
-            now=now,
-            persona=persona,
-            to=recipient,
-            draft=False,
-        )
-        for recipient in _addresses(recipients)
+        recipient: written(now=now, persona=persona, to=recipient, draft=False) for recipient in _addresses(recipients)
     }
     with transport:
         return [transport.deliver(composed, recipient) for recipient, composed in messages.items()]
@@ -67,11 +54,6 @@ def _addresses(recipients: Sequence[str]) -> list[str]:
             raise UsageError(f"{refusal.message} {refusal.hint}") from refusal
         found.setdefault(address.lower(), address)
     return list(found.values())
-
-
-def token_of(now: datetime) -> str:
-    """Return a token that differs between the tests of a day: the time of day."""
-    return f"{now:%H:%M:%S}"
 
 
 def remarks(letter: Letter, report: Report) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The email services that a letter can be exported for, and how each writes merge tags.
 
-export.py reads these tables. They are a module of their own because services change independently of this program:
-each table states what its sources said when they were read, and a new service is a new table.
+They are a module of their own because services change independently of this program: each table states what the sources
+that docs/email-services.md names said when they were read, and a new service is a new table.
 
 In the spellings `«field»` stands for the service's name of a merge tag, `«fallback»` for the words to show without a
 value.
@@ -22,17 +22,17 @@ _TYPED_BRACE = '{{ "{" }}'
 class Spelling(NamedTuple):
     """How a service writes a merge tag in HTML, or in plain text.
 
-    `part` is for a value within an address, after its beginning. If `is_quoted`, the fallback is between double quotes,
-    as a string of the service's language; `odd_or` then replaces `value_or` for fallbacks with characters whose
-    escaping in such a string is undocumented. If `encodes`, the service itself percent-encodes the fallback within an
-    address. `reserved` has the service's tags for the merge tags that need no declaration.
+    `reserved` has the service's tags for the merge tags that need no declaration. `part` is for a value within an
+    address, after its beginning, where that differs. If `is_quoted`, the fallback is between double quotes, as a string
+    of the service's language; `odd_or` then replaces `value_or` for fallbacks with characters whose escaping in such a
+    string is undocumented. If `encodes`, the service itself percent-encodes the fallback within an address.
     """
 
     value: str
     value_or: str
-    part: str
-    part_or: str
     reserved: Mapping[str, str]
+    part: str = ""
+    part_or: str = ""
     is_quoted: bool = False
     odd_or: str = ""
     encodes: bool = False
@@ -57,7 +57,6 @@ class Service(NamedTuple):
     typed: str
     demands: Mapping[str, str]
     steps: str
-    sources: tuple[tuple[str, str], ...]
     text_opening: str = ""
     zip_steps: str = ""
     prologue: str = ""
@@ -90,27 +89,11 @@ MAILCHIMP = Service(
     steps="Campaigns → Create → Email → Regular → Code your own → Paste in code: email.html; its plain text: email.txt",
     zip_steps="Templates → Create template → Code your own → Import ZIP: email.zip; a campaign with it; its plain "
     "text: email.txt",
-    sources=(
-        ("Merge Fields", "https://mailchimp.com/developer/marketing/docs/merge-fields"),
-        (
-            "About Dynamic and Conditional Merge Tags",
-            "https://mandrill.zendesk.com/hc/en-us/articles/360039278713-About-Dynamic-and-Conditional-Merge-Tags",
-        ),
-        ("Articles Tagged “unsubscribe”", "https://kb.mailchimp.com/tag/unsubscribe"),
-        (
-            "How do I add the UNSUB tag to my plain-text version",
-            "https://kb.mailchimp.com/article/how-do-i-add-the-unsub-tag-to-my-plain-text-version/",
-        ),
-        ("Create a Custom Template", "https://vdocument.in/amp/create-a-custom-templateodt.html"),
-        ("How to use Draftship with Mailchimp", "https://draftship.io/guides/use-draftship-with-mailchimp"),
-    ),
 )
 
 _BREVO = Spelling(
     value="{{ contact.«field» }}",
     value_or='{{ contact.«field» | default : "«fallback»" }}',
-    part="{{ contact.«field» }}",
-    part_or='{{ contact.«field» | default : "«fallback»" }}',
     reserved={UNSUBSCRIBE: "{{ unsubscribe }}", WEB_VERSION: "{{ mirror }}"},
     is_quoted=True,
     odd_or="{% if contact.«field» %}{{ contact.«field» }}{% else %}«fallback»{% endif %}",
@@ -128,24 +111,6 @@ BREVO = Service(
     demands={UNSUBSCRIBE: "Brevo takes members off a list by its own link to unsubscribe"},
     steps="a new email campaign, its design as HTML code of your own: email.html; its plain text, where Brevo does not "
     "make it: email.txt",
-    sources=(
-        (
-            "[Manual] Personalize your messages with dynamic content (Brevo Template Language)",
-            "https://help.brevo.com/hc/en-us/articles/4402386448530",
-        ),
-        (
-            "Modifier la sortie d’une variable à l’aide des filtres",
-            "https://help.brevo.com/hc/fr/articles/4405381108626",
-        ),
-        (
-            "[Manual] Show or hide content in your emails using if statements",
-            "https://help.brevo.com/hc/en-us/articles/360001030599",
-        ),
-        (
-            "About Sendinblue Template Language",
-            "https://help.sendinblue.com/hc/en-us/articles/360000946299-About-Sendinblue-Template-Language",
-        ),
-    ),
 )
 
 _HUBSPOT = Spelling(
@@ -179,26 +144,6 @@ HUBSPOT = Service(
     steps="Design Manager → a new HTML + HubL file, an email template: email.html in place of all that is there; an "
     "email with it; its plain text version: email.txt",
     prologue="<!--\n  templateType: email\n  isAvailableForNewContent: true\n-->\n",
-    sources=(
-        ("HubL variables", "https://developers.hubspot.com/docs/cms/reference/hubl/variables"),
-        ("HubL syntax overview", "https://developers.hubspot.com/docs/cms/hubl"),
-        (
-            "Email template markup",
-            "https://developers.hubspot.com/docs/cms/building-blocks/templates/email-template-markup",
-        ),
-        (
-            "HTML + HubL Templates",
-            "https://developers.hubspot.com/docs/cms/building-blocks/templates/html-hubl-templates",
-        ),
-        (
-            "Set up your CAN-SPAM email footer information",
-            "https://help.hubspot.com/articles/KCS_Article/Can-I-customize-my-CAN-SPAM-email-footer",
-        ),
-        (
-            "Customize plain text emails",
-            "https://knowledge.hubspot.com/articles/kcs_article/email/how-do-i-generate-a-plain-text-email",
-        ),
-    ),
 )
 
 # html/template refuses `urlquery` there; these two characters would end an address in plain text.
@@ -213,8 +158,6 @@ LISTMONK = Service(
     html=Spelling(
         value="{{ with .Subscriber.«field» }}{{ . }}{{ end }}",
         value_or="{{ with .Subscriber.«field» }}{{ . }}{{ else }}«fallback»{{ end }}",
-        part="{{ with .Subscriber.«field» }}{{ . }}{{ end }}",
-        part_or="{{ with .Subscriber.«field» }}{{ . }}{{ else }}«fallback»{{ end }}",
         reserved=_LISTMONK_RESERVED,
     ),
     # It uses html/template for the plain text, too: without `Safe`, O'Hara would become O&#39;Hara.
@@ -234,19 +177,6 @@ LISTMONK = Service(
     steps="Campaigns → New, as raw HTML, with a template that is only "
     '{{ template "content" . }}: email.html; its alternate plain text: email.txt',
     strips_comments=True,
-    sources=(
-        ("Templating", "https://listmonk.app/docs/templating"),
-        (
-            "models/campaigns.go: CompileTemplate",
-            "https://github.com/knadh/listmonk/blob/master/models/campaigns.go",
-        ),
-        (
-            "Stripping of HTML comments leads to severe issues on Microsoft Office optimized templates",
-            "https://github.com/knadh/listmonk/issues/1273",
-        ),
-        ("HTML E-Mail Template is corrupt in Windows - Outlook", "https://github.com/knadh/listmonk/issues/1088"),
-        ("Package html/template", "https://pkg.go.dev/html/template"),
-    ),
 )
 
 SERVICES: Mapping[str, Service] = {service.name: service for service in (MAILCHIMP, BREVO, HUBSPOT, LISTMONK)}

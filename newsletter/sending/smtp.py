@@ -1,7 +1,7 @@
 """Messages → a mail server: Smtp, the transport that delivers to one.
 
-Comes in: a Server, and messages. Goes out: a receipt per message; every refusal is a sentence with what to do and the
-server's own words. None contains the password, even if a server repeats it.
+Every refusal is a sentence with what to do and the server's own words, but never the password, even if a server
+repeats it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING, Self
 
 from newsletter.errors import UsageError
-from newsletter.sending.message import to_bytes
 from newsletter.sending.server import VARIABLE, Server
 from newsletter.sending.smtp_errors import explain
 from newsletter.sending.transport import Receipt
@@ -41,7 +40,6 @@ class Smtp:
         self._connection: smtplib.SMTP | None = None
 
     def __enter__(self) -> Self:
-        """Connect, encrypt and sign in; raise UsageError if any of that fails."""
         self._connection = self._connected()
         return self
 
@@ -56,7 +54,7 @@ class Smtp:
 
     def deliver(self, message: EmailMessage, recipient: str) -> Receipt:
         """Deliver one message; its envelope sender is the address in From."""
-        place, raw = self.server.place, to_bytes(message)
+        place, raw = self.server.place, message.as_bytes()
         sender = parseaddr(str(message["From"]))[1]
         try:
             connection = self._open()

@@ -10,7 +10,7 @@ import functools
 import re
 from collections.abc import Callable
 from html import escape
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
 ATTRIBUTE = re.compile(r"""([\w:-]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""")
@@ -30,6 +30,9 @@ _HIDING = str.maketrans(_HIDDEN)
 _BRACKET_IN_ATTRIBUTE = re.compile(r"""="[^"<>]*+[<>]|='[^'<>]*+[<>]""")
 
 Rewrite = Callable[[str], str]
+
+Element: TypeAlias = Any
+"""An element of lxml.etree or lxml.html, whose published types are incomplete."""
 
 
 def _as_it_is(part: str) -> str:
@@ -57,7 +60,17 @@ def rewritten(
     return _PART.sub(part, html)
 
 
-def serialized(root: Any) -> str:
+def parsed(html: str) -> Element:
+    """Parse a document, and return its root.
+
+    lxml.html parses it into the same tree, but importing that takes longer than most letters.
+    """
+    from lxml import etree
+
+    return etree.fromstring(html, etree.HTMLParser())
+
+
+def serialized(root: Element) -> str:
     """Return a document of lxml as HTML, with no `<` or `>` in an attribute.
 
     Outlook for Windows looks for conditional comments before it looks for tags, and might find one there.

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from newsletter.check import accessibility
 from newsletter.check.accessibility import RULES
-from newsletter.check.accessibility.contrast import theme_contrast
-from newsletter.check.colors import contrast, over
+from newsletter.check.accessibility.contrast import contrast, theme_contrast
 from newsletter.check.computed_style import longhands, pixels
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.css import Paint
@@ -242,9 +241,9 @@ def as_hex(color: tuple[int, ...]) -> str:
 def test_a_faint_colour_lies_between_itself_and_the_background(
     upper: tuple[int, ...], lower: tuple[int, ...], alpha: float
 ) -> None:
-    mixed = over(Paint(as_hex(upper).lower(), alpha), as_hex(lower))
+    mixed = Paint(as_hex(upper).lower(), alpha).over(as_hex(lower))
     assert mixed == as_hex(tuple(round(alpha * a + (1 - alpha) * b) for a, b in zip(upper, lower, strict=True))).lower()
-    assert over(Paint(as_hex(upper).lower(), 0), as_hex(lower)) == as_hex(lower).lower()
+    assert Paint(as_hex(upper).lower(), 0).over(as_hex(lower)) == as_hex(lower).lower()
 
 
 @given(channels, channels)

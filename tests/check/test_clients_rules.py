@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import time
+from pathlib import Path
 
 import pytest
 from lxml import html as lxml_html
 
+from newsletter.check.clients import caniemail
 from newsletter.check.clients.advice import ADVICE, HARMLESS
 from newsletter.check.clients.caniemail import DEFAULT_CLIENTS, PLATFORMS, table
 from newsletter.check.clients.usage import uses
@@ -33,16 +36,18 @@ def test_css_without_an_end_is_read_in_no_time(css: str) -> None:
 
 
 def test_the_table_says_where_it_is_from_and_whose_it_is() -> None:
-    assert (table().version, table().date) == ("2.0.2", "2026-05-13")
-    assert "caniemail.com" in table().source
-    assert "Rémi Parmentier" in table().notice[0]
-    assert any("shall be included in all copies" in line for line in table().notice)
+    data = json.loads((Path(caniemail.__file__).with_suffix(".json")).read_bytes())
+    assert (data["version"], data["date"]) == ("2.0.2", table().date)
+    assert "caniemail.com" in data["source"]
+    assert "Rémi Parmentier" in data["notice"][0]
+    assert any("shall be included in all copies" in line for line in data["notice"])
 
 
 def test_every_client_is_in_the_table_and_lacks_something_on_each_platform() -> None:
     assert set(DEFAULT_CLIENTS) < set(table().clients)
     for client in table().clients.values():
-        assert all(table().lacks(client.id, platform) for platform in client.platforms)
+        for platform in client.platforms:
+            assert any(feature.is_lacking(client.id, platform) for feature in table().features.values())
         assert set(client.platforms) <= set(PLATFORMS)
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from newsletter.check.finding import Rule
+from newsletter.check.paragraphs import Passage
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.check.passage import Passage
 from newsletter.images import collect
 from newsletter.model.issue import load_issue
 from newsletter.model.publication import load_publication

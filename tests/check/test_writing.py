@@ -13,9 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsletter.check.finding import MOST
-from newsletter.check.paragraphs import Paragraph, split
+from newsletter.check.paragraphs import Paragraph, Passage, split
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.check.passage import Passage
 from newsletter.check.writing import check
 from newsletter.check.writing.placeholders import STARTER
 from newsletter.model.files import shipped_templates

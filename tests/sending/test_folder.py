@@ -21,8 +21,7 @@ ME = "reader@example.org"
 
 
 def written(built: Edition, folder: Path, *recipients: str, minute: int = 0) -> list[Receipt]:
-    now = NOW + timedelta(minutes=minute)
-    return send_test(built.letter, recipients or [ME], Folder(folder, "spring"), now=now, token=str(minute))
+    return send_test(built.letter, recipients or [ME], Folder(folder, "spring"), now=NOW + timedelta(minutes=minute))
 
 
 def test_each_recipient_gets_a_file_named_for_letter_and_address(tmp_path: Path) -> None:
@@ -45,7 +44,7 @@ def test_a_file_is_the_message_as_it_would_be_sent(tmp_path: Path) -> None:
     arrived, original = parsed(message), parsed(built.files["email.eml"])
     assert arrived["To"] == ME
     assert arrived["Subject"].startswith("[Test] Frühling: ")
-    assert arrived["Subject"].endswith(" (0)")
+    assert arrived["Subject"].endswith(" (09:30:00)")
     assert "X-Unsent" not in arrived
     for ours, theirs in zip(arrived.iter_parts(), original.iter_parts(), strict=True):
         assert ours.get_content() == theirs.get_content()
@@ -56,7 +55,7 @@ def test_a_file_of_an_earlier_run_is_written_over(tmp_path: Path) -> None:
     written(built, tmp_path / "tests")
     assert written(built, tmp_path / "tests", minute=1)[0].status == "accepted"
     (file,) = (tmp_path / "tests").iterdir()
-    assert parsed(file.read_bytes())["Subject"].endswith(" (1)")
+    assert parsed(file.read_bytes())["Subject"].endswith(" (09:31:00)")
 
 
 def test_a_file_of_somebody_else_is_left_alone_and_the_others_are_written(tmp_path: Path) -> None:
@@ -112,7 +111,7 @@ def test_a_file_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path: Path
     name = "x" * 200
     built = edition(tmp_path)
     transport = Folder(tmp_path / "tests", name)
-    (receipt,) = send_test(built.letter, [f"{'y' * 60}@example.org"], transport, now=NOW, token="1")
+    (receipt,) = send_test(built.letter, [f"{'y' * 60}@example.org"], transport, now=NOW)
     assert receipt.status == "failed"
     assert receipt.said.endswith(" cannot be written: File name too long.")
     assert list((tmp_path / "tests").iterdir()) == []

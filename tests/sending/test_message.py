@@ -31,7 +31,7 @@ from newsletter.model.publication import Publication, Sender, load_publication
 from newsletter.reading.fields import email_address
 from newsletter.reading.source import Path as SourcePath
 from newsletter.render import Rendering, render_issue
-from newsletter.sending.message import compose, to_bytes
+from newsletter.sending.message import compose
 from newsletter.text.merge_tags import MergeTag, Tags
 from tests import planting
 
@@ -67,7 +67,9 @@ class Letter:
         return parsed(self.sent(**options))
 
     def sent(self, **options: Any) -> bytes:
-        return to_bytes(compose(self.rendering, self.issue, self.publication, self.pictures, **{"now": NOW, **options}))
+        return compose(
+            self.rendering, self.issue, self.publication, self.pictures, **{"now": NOW, **options}
+        ).as_bytes()
 
     def of(self, **changes: object) -> Letter:
         """Return the letter of a publication with these differences."""
@@ -365,7 +367,7 @@ def test_headers_that_are_added_later_are_written_with_the_same_care() -> None:
     message["References"] = references
     message["Feedback-ID"] = "f" * 300
     message.replace_header("Subject", "[Test] =?UTF-8?Q?=0A?=Bcc: ü@example.org")
-    arrived = parsed(to_bytes(message))
+    arrived = parsed(message.as_bytes())
     assert (arrived["References"], arrived["Feedback-ID"]) == (references, "f" * 300)
     assert arrived["Subject"] == "[Test] =?UTF-8?Q?=0A?=Bcc: ü@example.org"
     for value in ("a\nBcc: b@c.org", "a\0", "grün"):

@@ -20,7 +20,7 @@ from newsletter.build import Edition
 from newsletter.errors import UsageError
 from newsletter.sending import hosted_pictures
 from newsletter.sending.hosted_pictures import missing_pictures
-from newsletter.sending.send import remarks, send_test, token_of
+from newsletter.sending.send import remarks, send_test
 from newsletter.sending.server import Server
 from newsletter.sending.smtp import Smtp
 from newsletter.sending.transport import Receipt
@@ -36,7 +36,7 @@ def sent(built: Edition, *recipients: str, now: datetime = NOW, **options: Any) 
     """Send a test to a server, and return what the server has received."""
     with mail_server() as mailbox:
         transport = Smtp(Server("127.0.0.1", mailbox.port))
-        receipts = send_test(built.letter, recipients, transport, now=now, token=token_of(now), **options)
+        receipts = send_test(built.letter, recipients, transport, now=now, **options)
     assert {receipt.status for receipt in receipts} == {"accepted"}
     return mailbox
 
@@ -90,7 +90,7 @@ def test_headers_are_those_of_a_message_to_this_reader(tmp_path: Path) -> None:
     assert "X-Unsent" not in arrived
 
 
-def test_the_subject_is_marked_and_ends_with_the_token(tmp_path: Path) -> None:
+def test_the_subject_is_marked_and_ends_with_the_time(tmp_path: Path) -> None:
     (arrived,) = sent(edition(tmp_path), ME).messages
     assert arrived["Subject"] == (
         "[Test] Frühling: was neu ist, and a subject that is so long that it has to be folded in its header (09:30:15)"
@@ -165,14 +165,14 @@ class Unwilling:
 )
 def test_nothing_is_sent_where_one_recipient_is_no_address(recipient: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError) as refused:
-        send_test(edition(tmp_path).letter, [ME, recipient], Unwilling(), now=NOW, token="1")
+        send_test(edition(tmp_path).letter, [ME, recipient], Unwilling(), now=NOW)
     assert str(refused.value) == said
 
 
 def test_a_publication_without_a_sender_is_told_what_to_add(tmp_path: Path) -> None:
     built = edition(tmp_path, about="name: The Example Letter\n")
     with pytest.raises(UsageError) as refused:
-        send_test(built.letter, [ME], Unwilling(), now=NOW, token="1")
+        send_test(built.letter, [ME], Unwilling(), now=NOW)
     assert str(refused.value) == (
         "newsletter.yaml does not say who the letter comes from: "
         "add a line such as `sender: {name: Your society, email: letter@your-society.org}`."

@@ -3,7 +3,6 @@
 Comes in: a letter, whose HTML is checked as sent, but without its style sheets, since many programs drop them. Goes
 out: findings at the line of the template that wrote an element, or where its author did, or in the theme.
 
-quoting.py   the words of an element that a finding quotes, and its place
 contrast.py  text whose contrast with its background is too low
 """
 
@@ -16,18 +15,20 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from newsletter.check.accessibility.contrast import CONTRAST, THEME_CONTRAST, low_contrast, theme_contrast
-from newsletter.check.accessibility.quoting import (
+from newsletter.check.accessibility.contrast import (
+    CONTRAST,
     MOST_QUOTED,
-    as_written,
-    finding_in_element,
+    THEME_CONTRAST,
     first_words,
+    low_contrast,
     rounded_down,
+    theme_contrast,
 )
 from newsletter.check.computed_style import border, height_of, longhands, padding
-from newsletter.check.elements import Element, body_of, text_of
+from newsletter.check.elements import body_of, text_of
 from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.text.markup import Element
 
 LANGUAGE = Rule(
     "accessibility.language",
@@ -87,25 +88,8 @@ BUTTON_HEIGHT = Rule(
     "Give its link more padding above and below, or a larger line-height.",
 )
 
-RULES = (
-    LANGUAGE,
-    DIRECTION,
-    TITLE,
-    HEADINGS,
-    ALT_MISSING,
-    ALT_FILE_NAME,
-    LAYOUT_TABLE,
-    LINK_NAME,
-    CONTRAST,
-    THEME_CONTRAST,
-    FONT_SIZE,
-    BUTTON_HEIGHT,
-)
-
-
 LEAST_SIZE = 12
 LEAST_BUTTON = 44
-
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -115,33 +99,6 @@ _FILE_NAME = (
     r"|(?:dsc[fn]?|img|pxl)[ _-]?[0-9][0-9 _-]*"
     r"|(?:image|logo|photo|picture)[ _-]?[0-9]*"
 )
-
-
-def check(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find what hinders readers who see badly, hear the letter or use a finger; each line of a template once."""
-    found = (
-        *_language(letter),
-        *_direction(letter),
-        *_title(letter),
-        *_headings(letter),
-        *_alt_missing(letter),
-        *_alt_file_name(letter),
-        *_layout_table(letter),
-        *_link_name(letter),
-        *low_contrast(letter),
-        *_font_size(letter),
-        *_button_height(letter),
-    )
-    seen = set()
-    for finding in found:
-        problem = finding.problem
-        # A line of YAML can hold two mistakes; two findings on one line of a template mostly come from a macro.
-        column = problem.column if problem.file.endswith(".yaml") else 0
-        place = (finding.rule, problem.file, problem.line, column)
-        if place not in seen:
-            seen.add(place)
-            yield finding
-    yield from theme_contrast(letter.publication)
 
 
 # What screen readers read
@@ -178,7 +135,7 @@ def _headings(letter: ParsedLetter) -> Iterator[Finding]:
         if int(heading.tag[1]) > int(before.tag[1]) + 1:
             defects[heading] = f"A heading of level {heading.tag[1]} follows one of level {before.tag[1]}."
     for heading, defect in defects.items():
-        yield finding_in_element(letter, HEADINGS, heading, as_written(letter, text_of(heading)), defect=defect)
+        yield letter.finding_in_element(HEADINGS, heading, letter.as_written(text_of(heading)), defect=defect)
 
 
 def _alt_missing(letter: ParsedLetter) -> Iterator[Finding]:
@@ -190,7 +147,7 @@ def _alt_missing(letter: ParsedLetter) -> Iterator[Finding]:
 def _alt_file_name(letter: ParsedLetter) -> Iterator[Finding]:
     logo = letter.publication.theme.logo
     for picture in letter.root.iter("img"):
-        alt = as_written(letter, picture.get("alt", ""))
+        alt = letter.as_written(picture.get("alt", ""))
         if not alt:
             continue
         path = letter.path_of(picture)
@@ -199,7 +156,7 @@ def _alt_file_name(letter: ParsedLetter) -> Iterator[Finding]:
         files = (picture.get("src", ""), written.get((*path, "src"), ""))
         if not (_is_file_name(alt) or alt in map(_stem, files)):
             continue
-        if as_written(letter, written.get((*path, "alt"), "")) == alt:
+        if letter.as_written(written.get((*path, "alt"), "")) == alt:
             yield letter.finding(ALT_FILE_NAME, (*path, "alt"), alt=alt)
         elif not path and logo and logo.alt == alt:
             yield letter.finding_in_publication(ALT_FILE_NAME, ("theme", "logo", "alt"), alt=alt)
@@ -230,7 +187,7 @@ def _link_name(letter: ParsedLetter) -> Iterator[Finding]:
     for link in letter.root.iter("a"):
         is_heard = link.get("href") is not None and link.get("aria-hidden") != "true"
         if is_heard and not letter.styles[link].is_hidden and not any(map(_is_visible, _spoken(link))):
-            yield finding_in_element(letter, LINK_NAME, link, as_written(letter, link.get("href")))
+            yield letter.finding_in_element(LINK_NAME, link, letter.as_written(link.get("href")))
 
 
 def _spoken(link: Element) -> Iterator[str]:
@@ -253,8 +210,8 @@ def _font_size(letter: ParsedLetter) -> Iterator[Finding]:
         style = letter.styles[element]
         if style.size < LEAST_SIZE and not style.is_hidden and (words := first_words(letter, element)):
             decisive = letter.elements[style.size_of]
-            yield finding_in_element(
-                letter, FONT_SIZE, decisive, words, text=clipped(words, MOST_QUOTED), size=rounded_down(style.size)
+            yield letter.finding_in_element(
+                FONT_SIZE, decisive, words, text=clipped(words, MOST_QUOTED), size=rounded_down(style.size)
             )
 
 
@@ -263,10 +220,10 @@ def _button_height(letter: ParsedLetter) -> Iterator[Finding]:
         style = letter.styles[link]
         if style.is_hidden or link.find(".//img") is not None or not _is_button(letter, link):
             continue
-        height, words = height_of(link, style), as_written(letter, text_of(link))
+        height, words = height_of(link, style), letter.as_written(text_of(link))
         if words and height < LEAST_BUTTON:
-            yield finding_in_element(
-                letter, BUTTON_HEIGHT, link, words, text=clipped(words, MOST_QUOTED), height=int(height)
+            yield letter.finding_in_element(
+                BUTTON_HEIGHT, link, words, text=clipped(words, MOST_QUOTED), height=int(height)
             )
 
 
@@ -286,3 +243,33 @@ def _is_drawn(letter: ParsedLetter, element: Element) -> bool:
     style = letter.styles[element]
     is_painted = style.background != letter.styles[element.getparent()].background
     return is_painted or border(longhands(element.get("style", "")), style.size) > 0
+
+
+_TESTS = (
+    (LANGUAGE, _language),
+    (DIRECTION, _direction),
+    (TITLE, _title),
+    (HEADINGS, _headings),
+    (ALT_MISSING, _alt_missing),
+    (ALT_FILE_NAME, _alt_file_name),
+    (LAYOUT_TABLE, _layout_table),
+    (LINK_NAME, _link_name),
+    (CONTRAST, low_contrast),
+    (FONT_SIZE, _font_size),
+    (BUTTON_HEIGHT, _button_height),
+)
+RULES = (*(rule for rule, _ in _TESTS), THEME_CONTRAST)
+
+
+def check(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find what hinders readers who see badly, hear the letter or use a finger; each line of a template once."""
+    seen = set()
+    for finding in (finding for _, test in _TESTS for finding in test(letter)):
+        problem = finding.problem
+        # A line of YAML can hold two mistakes; two findings on one line of a template mostly come from a macro.
+        column = problem.column if problem.file.endswith(".yaml") else 0
+        place = (finding.rule, problem.file, problem.line, column)
+        if place not in seen:
+            seen.add(place)
+            yield finding
+    yield from theme_contrast(letter.publication)

@@ -1,22 +1,21 @@
-"""Rules about contrast: of text with its background, and of a theme's colours with each other."""
+"""Rules about contrast, as WCAG 2.2 defines it: of text with its background, and of a theme's colours with each other.
+
+Also the words of an element that a finding quotes, for the other rules about accessibility.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
-from newsletter.check.accessibility.quoting import (
-    MOST_QUOTED,
-    finding_in_element,
-    first_words,
-    rounded_down,
-)
-from newsletter.check.colors import contrast, luminance, over
+from newsletter import css
 from newsletter.check.elements import body_of
 from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.model.publication import Publication
 from newsletter.reading.source import Path
+from newsletter.text.markup import Element
 
 CONTRAST = Rule(
     "accessibility.contrast",
@@ -24,8 +23,6 @@ CONTRAST = Rule(
     "“{text}” has a contrast of {ratio}:1 ({color} on {background}), and text needs {needed}:1.",
     "Choose a {way} colour for the words, or another one behind them.",
 )
-
-
 THEME_CONTRAST = Rule(
     "accessibility.theme-contrast",
     "warning",
@@ -33,20 +30,16 @@ THEME_CONTRAST = Rule(
     "Make `{name}` {way}, or change `{other}`.",
 )
 
-
-LEAST_CONTRAST = 4.5
+LEAST_CONTRAST, LEAST_CONTRAST_OF_LARGE_TEXT = 4.5, 3
 """What WCAG 2.2 requires of text at level AA, 1.4.3: https://www.w3.org/TR/WCAG22/#contrast-minimum."""
 
-
-LEAST_CONTRAST_OF_LARGE_TEXT = 3
-
-
 LARGE, LARGE_AND_BOLD = 24, 18.66  # in px: 18 and 14 points
-
 
 MIDDLE = 0.18
 """The luminance that has the same contrast with black as with white."""
 
+MOST_QUOTED = 48
+"""Characters of an element's words that a message repeats."""
 
 MEETING_COLORS = (
     *((upper, lower) for upper in ("text", "muted", "accent") for lower in ("page", "paper", "tint")),
@@ -62,7 +55,7 @@ def low_contrast(letter: ParsedLetter) -> Iterator[Finding]:
         style = letter.styles[element]
         if style.is_hidden or style.color is None or style.background is None or not style.color.alpha:
             continue
-        color, background = over(style.color, style.background), style.background
+        color, background = style.color.over(style.background), style.background
         is_large = style.size >= (LARGE_AND_BOLD if style.is_bold else LARGE)
         needed = LEAST_CONTRAST_OF_LARGE_TEXT if is_large else LEAST_CONTRAST
         reached = contrast(color, background)
@@ -81,7 +74,7 @@ def low_contrast(letter: ParsedLetter) -> Iterator[Finding]:
         else:
             # Of the two elements that set the colours, the inner one.
             decisive = letter.elements[max(style.color_of, style.background_of)]
-            yield finding_in_element(letter, CONTRAST, decisive, words, **values)
+            yield letter.finding_in_element(CONTRAST, decisive, words, **values)
 
 
 def _path_of_pale_pair(publication: Publication, color: str, background: str) -> Path | None:
@@ -133,8 +126,36 @@ def _pale_pairs(publication: Publication) -> Iterator[_PalePair]:
 
 
 def _away_from(background: str) -> str:
-    return "darker" if luminance(background) > MIDDLE else "lighter"
+    return "darker" if _luminance(background) > MIDDLE else "lighter"
 
 
 def _is_own(publication: Publication, scheme: str, name: str) -> bool:
     return publication.problem(("theme", "colors", scheme, name), "").file == publication.source.name
+
+
+@lru_cache(maxsize=1024)
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, written #rrggbb: from 1 to 21."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: str) -> float:
+    """Return the relative luminance of a colour, from 0 to 1."""
+    shares = (channel / 255 for channel in css.channels(color))
+    linear = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
+    return sum(weight * share for weight, share in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def first_words(letter: ParsedLetter, element: Element) -> str:
+    """Return the first visible words directly inside an element, or "" if it has none."""
+    if not letter.styles[element].size or element.tag == "style":
+        return ""
+    runs = (element.text, *(child.tail for child in element))
+    seen = (letter.as_written(run) for run in runs if run and not run.isspace())
+    return next((words for words in seen if any(map(str.isalnum, words))), "")
+
+
+def rounded_down(number: float) -> str:
+    """Return a number with at most one decimal, rounded down so that it never seems to reach a limit."""
+    return f"{int(number * 10) / 10:g}"

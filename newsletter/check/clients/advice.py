@@ -1,7 +1,7 @@
 """What to write instead of features that mail programs lack, and which features are harmless to lack.
 
-Every feature of caniemail's table is in one of the two. This is a module of its own because it is all opinion: each
-line can be questioned and changed without reading the rule that applies it.
+Every feature of caniemail's table is in one of the two. It is all opinion: each line can be questioned and changed
+without reading the rule that applies it.
 """
 
 from __future__ import annotations
@@ -60,10 +60,7 @@ ADVICE = {
         ("css-min-inline-size css-min-block-size", _WIDTH),
         ("html-semantics", "Write <div>, or the cell of a table: with the tag, its style attribute is lost."),
         # Values that invalidate a declaration
-        (
-            "css-variables",
-            "Write the value itself, such as {{ theme.colors.light.text }}.",
-        ),
+        ("css-variables", "Write the value itself, such as {{ theme.colors.light.text }}."),
         ("css-unit-calc css-function-clamp css-function-min css-function-max css-intrinsic-size", _PIXELS),
         ("css-unit-rem css-unit-vw css-unit-vh css-unit-vmin css-unit-vmax css-unit-ch", _PIXELS),
         ("css-rgba css-modern-color css-function-light-dark", "Write the colour as #rrggbb."),

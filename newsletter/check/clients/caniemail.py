@@ -1,8 +1,7 @@
 """What mail programs lack: the table caniemail.json, which scripts/caniemail.py generates.
 
-Comes in: the file beside this module, which is part of the package. Goes out: the known mail programs, and for each
-feature of HTML and CSS how it is written and which programs lack it. This is a module of its own because the rules
-about mail programs and the preview, which simulates them, share the table.
+Goes out: the known mail programs, and for each feature of HTML and CSS how it is written and which programs lack it.
+This is a module of its own because the rules and the preview's lenses share the table.
 """
 
 from __future__ import annotations
@@ -72,16 +71,9 @@ class Feature(NamedTuple):
 class Table:
     """The whole table; `date` is that of the data, as in 2026-05-13, and `features` are by caniemail's slug."""
 
-    source: str
-    version: str
     date: str
-    notice: tuple[str, ...]
     clients: Mapping[str, Client]
     features: Mapping[str, Feature]
-
-    def lacks(self, client: str, platform: str = "") -> tuple[Feature, ...]:
-        """Return the features that a client lacks, on one platform if given, else on any."""
-        return tuple(feature for feature in self.features.values() if feature.is_lacking(client, platform))
 
     @cached_property
     def by_name(self) -> Mapping[tuple[str, str], Feature]:
@@ -103,7 +95,7 @@ def table() -> Table:
         slug: Feature(slug, entry["kind"], _names(entry), lacking[entry["lacking"]])
         for slug, entry in data["features"].items()
     }
-    return Table(data["source"], data["version"], data["date"], tuple(data["notice"]), clients, features)
+    return Table(data["date"], clients, features)
 
 
 def _names(entry: Mapping[str, str]) -> tuple[str, ...]:

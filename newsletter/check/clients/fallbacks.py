@@ -1,8 +1,7 @@
 """Fallbacks: code beside a use of a feature that does the same where the feature is not supported.
 
-Comes in: a use of a feature, with the code beside and around it, and the mail programs that count. Goes out: the
-programs whose readers miss something. This is a module of its own because each judgement in it is about one habit of
-authors of letters, such as a table cell's `bgcolor` beside its background.
+Comes in: a use of a feature, and the mail programs that count. Goes out: the programs whose readers miss something.
+Each judgement is about one habit of authors of letters, such as a table cell's `bgcolor` beside its background.
 """
 
 from __future__ import annotations
@@ -77,7 +76,6 @@ def _has_fallback(use: Use) -> bool:
 
 @cache
 def _decorates(name: str) -> bool:
-    """Tell whether a property only decorates."""
     feature = table().by_name.get(("property", name))
     return feature is not None and feature.slug not in ADVICE and not name.endswith(("width", "height"))
 
@@ -139,7 +137,6 @@ def _declares(use: Use, name: str, *begins: str) -> bool:
 
 
 def _has_colour(use: Use) -> bool:
-    """Tell whether a background has a colour beside its picture."""
     if not use.declaration or use.declaration.name != "background":
         return False
     paint = css.parse_color(css.color_in(use.declaration.value))

@@ -1,9 +1,8 @@
-"""HTML → the features of caniemail's table that it uses, and where.
+"""HTML → the features of caniemail's table that it uses, and where; others judge the uses.
 
-Comes in: the HTML as it is sent, parsed, and the wanted features. Goes out: each use with its context: the other
-declarations of its style attribute or rule, and whether Outlook for Windows sees it at all. Code that can only enhance
-a letter is left out: media queries, and rules for a single program. This is a module of its own because it only
-collects uses; others judge them.
+Comes in: the HTML as it is sent, parsed, and the wanted features. Goes out: each use, with the declarations beside it,
+and whether Outlook for Windows sees it at all. Code that can only enhance a letter is left out: media queries, and
+rules for a single program.
 """
 
 from __future__ import annotations
@@ -16,8 +15,8 @@ from typing import NamedTuple
 
 from newsletter import css
 from newsletter.check.clients.caniemail import Feature, table
-from newsletter.check.elements import Element
 from newsletter.css import Declaration, Rule
+from newsletter.text.markup import Element
 
 FOR_ONE_PROGRAM = (
     "[data-og",  # Outlook.com

@@ -9,12 +9,11 @@ sentences.py  the sentence around a date, and words for other years in it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
 
 from newsletter.check.dates.sentences import ANOTHER_YEAR, YEAR, sentence_around
-from newsletter.check.elements import Element
 from newsletter.check.finding import MOST, Finding, Rule
 from newsletter.check.paragraphs import Paragraph
 from newsletter.check.parsed_letter import ParsedLetter
@@ -22,7 +21,7 @@ from newsletter.model.blocks import Meeting
 from newsletter.model.events import Webinar
 from newsletter.model.publication import Publication
 from newsletter.nearest import plain
-from newsletter.reading.source import Path
+from newsletter.text.markup import Element
 from newsletter.times.wording import format_date
 from newsletter.times.written_dates import Weekday, WrittenDate, dates_with_weekday, nearest_date, weekday_name
 
@@ -39,10 +38,7 @@ WEBINAR_FAR = Rule(
     "Correct the year of `starts`, if it is not meant.",
 )
 WEEKDAY = Rule(
-    "dates.weekday",
-    "error",
-    "{date} is a {actual}, not a {written}.",
-    "Write {actual}, or correct the date.",
+    "dates.weekday", "error", "{date} is a {actual}, not a {written}.", "Write {actual}, or correct the date."
 )
 COPYRIGHT_YEAR = Rule(
     "dates.copyright-year",
@@ -79,16 +75,12 @@ def check(letter: ParsedLetter) -> Iterator[Finding]:
 
 def webinar_past(letter: ParsedLetter) -> Iterator[Finding]:
     """Find the webinars before the issue's date; one that was cancelled or postponed may be reported later."""
-    for webinar, path in _webinars(letter):
-        if webinar.starts.date() < letter.issue.date and not webinar.status:
-            yield _at_start(letter, WEBINAR_PAST, webinar, path)
+    yield from _webinars(letter, WEBINAR_PAST, lambda day, webinar: day < letter.issue.date and not webinar.status)
 
 
 def webinar_far(letter: ParsedLetter) -> Iterator[Finding]:
     """Find the webinars more than a year after the issue's date."""
-    for webinar, path in _webinars(letter):
-        if webinar.starts.date() > letter.issue.date + A_YEAR:
-            yield _at_start(letter, WEBINAR_FAR, webinar, path)
+    yield from _webinars(letter, WEBINAR_FAR, lambda day, webinar: day > letter.issue.date + A_YEAR)
 
 
 def weekday(letter: ParsedLetter) -> Iterator[Finding]:
@@ -122,16 +114,11 @@ def copyright_year(letter: ParsedLetter) -> Iterator[Finding]:
         yield from _copyright_of_templates(letter)
 
 
-def _webinars(letter: ParsedLetter) -> Iterator[tuple[Webinar, Path]]:
-    """Yield every webinar with the path of its `starts`."""
+def _webinars(letter: ParsedLetter, rule: Rule, is_wrong: Callable[[date, Webinar], bool]) -> Iterator[Finding]:
     for node in letter.issue.nodes:
-        if isinstance(node.value, Webinar):
-            yield node.value, (*node.path, "starts")
-
-
-def _at_start(letter: ParsedLetter, rule: Rule, webinar: Webinar, path: Path) -> Finding:
-    day, day_of_issue = (format_date(each, "en") for each in (webinar.starts.date(), letter.issue.date))
-    return letter.finding(rule, path, date=day, issue_date=day_of_issue)
+        if isinstance(node.value, Webinar) and is_wrong(node.value.starts.date(), node.value):
+            day, day_of_issue = (format_date(each, "en") for each in (node.value.starts.date(), letter.issue.date))
+            yield letter.finding(rule, (*node.path, "starts"), date=day, issue_date=day_of_issue)
 
 
 def _near(letter: ParsedLetter, paragraph: Paragraph) -> tuple[date, ...]:
@@ -190,10 +177,9 @@ def _copyright_of_templates(letter: ParsedLetter) -> Iterator[Finding]:
             for found in _copyrights_in(text):
                 year = _last_year(found)
                 is_of_author = any(found[0] in passage.text for passage in letter.passages)
-                if year != letter.issue.date.year and not is_of_author and _is_copyright(found):
-                    yield letter.finding_in_template(
-                        COPYRIGHT_YEAR, element, year=year, issue_year=letter.issue.date.year
-                    )
+                year_of_issue = letter.issue.date.year
+                if year != year_of_issue and not is_of_author and _is_copyright(found):
+                    yield letter.finding_in_template(COPYRIGHT_YEAR, element, year=year, issue_year=year_of_issue)
 
 
 def _copyrights_in(text: str) -> Iterator[re.Match[str]]:
@@ -203,7 +189,6 @@ def _copyrights_in(text: str) -> Iterator[re.Match[str]]:
 
 
 def _texts_of(element: Element) -> Iterator[str]:
-    """Yield the visible texts directly inside an element."""
     if element.tag not in ("style", "script", "title"):
         yield from filter(None, (element.text, *(child.tail for child in element)))
 

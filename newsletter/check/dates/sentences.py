@@ -1,7 +1,6 @@
-"""Sentences around dates, and words in them that refer to another year.
+"""The sentence around a date, and words in it that refer to another year.
 
-Comes in: a paragraph, and the position of a date in it. Goes out: the rest of the date's sentence. This is a module of
-its own because two rules need to know the year of a date: the one about weekdays and the one about meetings.
+This is a module of its own because two rules need to know the year of a date: the ones about weekdays and meetings.
 """
 
 from __future__ import annotations

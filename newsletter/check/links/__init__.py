@@ -3,8 +3,7 @@
 Comes in: a letter, with the links of its HTML and the items of its issue that should have an address. Goes out:
 findings at the address in the YAML, else in the template that wrote it. Only live.py reaches the network.
 
-link.py        a link of the HTML, and the place of its address
-live_rules.py  the rules about fetched addresses
+link.py        a link of the HTML, and the place of its address; the rules about fetched addresses
 off_limits.py  addresses that must never be fetched
 fetching.py    fetching all others
 live.py        links that do not work or have moved, for `newsletter check --live`
@@ -18,19 +17,24 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import islice
 from urllib.parse import parse_qsl, unquote
 
-from newsletter.check.elements import Element, spoken_of
+from newsletter.check.elements import spoken_of
 from newsletter.check.finding import MOST, Finding, Rule
-from newsletter.check.links.link import SentLink, finding_at, ip_of, is_of_web, is_shortened, links_of, short
-from newsletter.check.links.live_rules import LIVE_RULES
+from newsletter.check.links.link import (
+    LIVE_RULES,
+    SentLink,
+    finding_at,
+    ip_of,
+    is_of_web,
+    is_shortened,
+    links_of,
+    short,
+)
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.model import blocks
 from newsletter.model.events import Webinar
 
 MISSING = Rule(
-    "links.missing",
-    "error",
-    "“{label}” has no address yet.",
-    "Add a line `url: https://…` below it, or take it out.",
+    "links.missing", "error", "“{label}” has no address yet.", "Add a line `url: https://…` below it, or take it out."
 )
 NO_REGISTRATION = Rule(
     "links.no-registration",
@@ -88,20 +92,8 @@ TRACKING = Rule(
     "Use one value in all links of an issue.",
 )
 
-RULES = (
-    MISSING,
-    NO_REGISTRATION,
-    NO_TARGET,
-    RELATIVE,
-    SCHEME,
-    HTTP,
-    IP_ADDRESS,
-    SHORTENER,
-    PASSWORD,
-    TWO_TARGETS,
-    TRACKING,
-    *LIVE_RULES,
-)
+_OF_ONE_ADDRESS = (NO_TARGET, RELATIVE, SCHEME, HTTP, IP_ADDRESS, SHORTENER, PASSWORD)
+RULES = (MISSING, NO_REGISTRATION, *_OF_ONE_ADDRESS, TWO_TARGETS, TRACKING, *LIVE_RULES)
 
 CAMPAIGN = ("utm_source", "utm_medium", "utm_campaign", "mtm_campaign", "pk_campaign")
 """The parameters by which web analytics groups visits: Google Analytics' three and Matomo's two."""
@@ -113,9 +105,8 @@ _SCHEME = r"(?i)([a-z][a-z0-9+\-]*):(?!\d)"
 def check(letter: ParsedLetter) -> Iterator[Finding]:
     """Find what is wrong with the links of a letter; equal findings from one place count once."""
     links = links_of(letter)
-    found = [*islice(missing(letter), MOST), *islice(no_registration(letter), MOST)]
-    for rule in (no_target, relative, scheme, http, ip_address, shortener, password, two_targets, tracking):
-        found += islice(rule(letter, links), MOST)
+    found = [*islice(missing(letter), MOST), *islice(no_registration(letter), MOST), *wrong_addresses(letter, links)]
+    found += [*islice(two_targets(letter, links), MOST), *islice(tracking(letter, links), MOST)]
     yield from dict.fromkeys(found)
 
 
@@ -137,17 +128,41 @@ def no_registration(letter: ParsedLetter) -> Iterator[Finding]:
                 yield letter.finding(NO_REGISTRATION, (*node.path, "title"), title=short(title))
 
 
-def no_target(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
-    """Find the links that lead nowhere."""
+def wrong_addresses(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
+    """Find the links that lead nowhere, and the addresses that programs refuse or readers and filters distrust."""
     leads_here = any((link.address or "").startswith("#") for link in links)
     names = {element.get(kind) for element in letter.elements for kind in ("id", "name")} if leads_here else set()
+    counts: Counter[Rule] = Counter()
     for link in links:
-        if defect := _defect(letter, link, names):
-            yield finding_at(letter, link, NO_TARGET, defect=defect)
+        for rule, values in _broken_by(letter, link, names):
+            counts[rule] += 1
+            if counts[rule] <= MOST:
+                yield finding_at(letter, link, rule, **values)
+
+
+def _broken_by(letter: ParsedLetter, link: SentLink, names: Container[str]) -> Iterator[tuple[Rule, dict[str, str]]]:
+    """Yield the rules that a link breaks, with what they say of it; `names` are the targets that `#…` can lead to."""
+    if defect := _defect(letter, link, names):
+        yield NO_TARGET, {"defect": defect}
+    if link.address and not link.address.startswith("#"):
+        scheme = _scheme_of(link.address)
+        is_half = scheme.lower() in ("http", "https") and not link.address[len(scheme) + 1 :].startswith("//")
+        if (not scheme or is_half) and not link.begins_with_tag:
+            yield RELATIVE, {}
+        if scheme and scheme.lower() not in {"http", "https", *MAILED}:
+            yield SCHEME, {"scheme": scheme}
+    if link.web and link.web.scheme == "http":
+        yield HTTP, {}
+    if ip_of(link.host):
+        yield IP_ADDRESS, {}
+    if is_shortened(link):
+        yield SHORTENER, {"host": link.host}
+    if link.web and "@" in link.web.netloc:
+        yield PASSWORD, {}
 
 
 def _defect(letter: ParsedLetter, link: SentLink, names: Container[str]) -> str:
-    """Return why a link leads nowhere, or "" if it does not; `names` are the targets that `#…` can lead to."""
+    """Return why a link leads nowhere, or "" if it does not."""
     address, element = link.address, link.element
     if address is None:
         is_link = not (element.get("id") or element.get("name")) and not letter.styles[element].is_hidden
@@ -162,26 +177,7 @@ def _defect(letter: ParsedLetter, link: SentLink, names: Container[str]) -> str:
     return ""
 
 
-def relative(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
-    """Find the addresses that work only relative to a web page."""
-    for link in links:
-        if link.address and not link.address.startswith("#") and not link.begins_with_tag:
-            named = _scheme_of(link.address)
-            is_half = named.lower() in ("http", "https") and not link.address[len(named) + 1 :].startswith("//")
-            if not named or is_half:
-                yield finding_at(letter, link, RELATIVE)
-
-
-def scheme(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
-    """Find the addresses with a scheme that mail programs refuse."""
-    for link in links:
-        named = _scheme_of(link.address or "")
-        if named and named.lower() not in {"http", "https", *MAILED}:
-            yield finding_at(letter, link, SCHEME, scheme=named)
-
-
 def _scheme_of(address: str) -> str:
-    """Return the scheme of an address, or ""."""
     begin, _, rest = address.partition(":")
     if begin in ("http", "https", "mailto") and rest and not rest[0].isdecimal():
         return begin  # nearly all, without a pattern
@@ -189,39 +185,11 @@ def _scheme_of(address: str) -> str:
     return named[1] if named else ""
 
 
-def http(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
-    """Find the web addresses without encryption."""
-    for link in links:
-        if link.web and link.web.scheme == "http":
-            yield finding_at(letter, link, HTTP)
-
-
-def ip_address(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
-    """Find the addresses with an IP address instead of a name."""
-    for link in links:
-        if ip_of(link.host):
-            yield finding_at(letter, link, IP_ADDRESS)
-
-
-def shortener(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
-    """Find the addresses that a shortener hides."""
-    for link in links:
-        if is_shortened(link):
-            yield finding_at(letter, link, SHORTENER, host=link.host)
-
-
-def password(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
-    """Find the addresses that contain a user name or password."""
-    for link in links:
-        if link.web and "@" in link.web.netloc:
-            yield finding_at(letter, link, PASSWORD)
-
-
 def two_targets(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
     """Find the links with the same words as an earlier one that leads elsewhere."""
     targets: dict[str, list[str]] = {}
     for link in links:
-        text = " ".join(_spoken(link.element).split())
+        text = " ".join((link.element.get("aria-label", "").strip() or spoken_of(link.element)).split())
         target = _target(link)
         if text and target:
             known = targets.setdefault(text.casefold(), [])
@@ -230,18 +198,11 @@ def two_targets(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Fin
             known.append(target)
 
 
-def _spoken(element: Element) -> str:
-    """Return what a screen reader reads out for a link."""
-    label = element.get("aria-label", "").strip()
-    return label or spoken_of(element)
-
-
 def _target(link: SentLink) -> str:
     """Return an address in a form that is equal for addresses that lead to the same place."""
-    if link.web:
-        rest = link.web._replace(scheme="", netloc=link.web.netloc.lower(), path=link.web.path.rstrip("/"))
-        return rest.geturl()
-    return link.address or ""
+    if not link.web:
+        return link.address or ""
+    return link.web._replace(scheme="", netloc=link.web.netloc.lower(), path=link.web.path.rstrip("/")).geturl()
 
 
 def tracking(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:

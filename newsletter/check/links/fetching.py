@@ -1,7 +1,6 @@
-"""Fetch addresses, and report those that do not work or have moved.
+"""Fetch addresses, and report those that do not work or have moved; an Answer says how.
 
-Comes in: addresses, without duplicates. Goes out: an Answer for each that does not work or has moved, None for the
-others. This is a module of its own because concurrency, retries and redirects have nothing to do with letters.
+This is a module of its own because concurrency, retries and redirects have nothing to do with letters.
 """
 
 from __future__ import annotations
@@ -20,9 +19,8 @@ from importlib.metadata import version
 import httpx
 
 from newsletter.check.finding import Rule
-from newsletter.check.links.link import core_of
-from newsletter.check.links.live_rules import DEAD, MOVED, UNSURE
-from newsletter.check.links.off_limits import IP, GuardedTransport, RefusedError, is_personal
+from newsletter.check.links.link import DEAD, MOVED, UNSURE, core_of
+from newsletter.check.links.off_limits import GuardedTransport, RefusedError, is_personal
 from newsletter.errors import causes
 
 AT_ONCE = 20
@@ -62,16 +60,9 @@ class Answer:
 class LinkChecker:
     """Fetches addresses: twenty at once, but no more than two from one site."""
 
-    def __init__(
-        self,
-        allowed: Callable[[IP], bool],
-        patience: Patience,
-        unsubscribe_urls: Container[str],
-        trust: ssl.SSLContext | None,
-    ) -> None:
+    def __init__(self, transport: GuardedTransport, patience: Patience, unsubscribe_urls: Container[str]) -> None:
+        self._transport = transport
         self._patience = patience
-        self._allowed = allowed
-        self._trust = trust
         self._unsubscribe_urls = unsubscribe_urls
         self._places: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(PER_HOST))
         self._all = asyncio.Semaphore(AT_ONCE)
@@ -81,31 +72,31 @@ class LinkChecker:
     ) -> dict[str, Answer | None]:
         """Return an Answer for each address, or None if it works."""
         answers: dict[str, Answer | None] = {}
-        async with GuardedTransport(self._allowed, self._trust) as transport:
+        async with self._transport:
 
             async def fetch_one(address: str) -> None:
-                answers[address] = await self._answer(transport, address)
+                answers[address] = await self._answer(address)
                 progress(len(answers), len(addresses))
 
             progress(0, len(addresses))
             await asyncio.gather(*map(fetch_one, addresses))
         return answers
 
-    async def _answer(self, transport: GuardedTransport, address: str) -> Answer | None:
+    async def _answer(self, address: str) -> Answer | None:
         """Request an address until it answers well or a retry is pointless, and return the last result."""
         *first, last = METHODS
         for method in first:
-            answer, wait = await self._try(transport, method, address)
+            answer, wait = await self._try(method, address)
             if wait is None:
                 return answer
             await asyncio.sleep(wait)
-        answer, _ = await self._try(transport, last, address)
+        answer, _ = await self._try(last, address)
         return answer
 
-    async def _try(self, transport: GuardedTransport, method: str, address: str) -> tuple[Answer | None, float | None]:
+    async def _try(self, method: str, address: str) -> tuple[Answer | None, float | None]:
         """Request once; return the result, and the seconds until a retry is worthwhile, None if it is not."""
         try:
-            response, moved_to = await self._follow(transport, method, address)
+            response, moved_to = await self._follow(method, address)
         except RefusedError:
             return Answer(UNSURE, "it leads into a network that is not public, and was not asked there"), None
         except (httpx.InvalidURL, ValueError):  # ValueError: names that only look like IDNA, such as xn--a
@@ -120,16 +111,14 @@ class LinkChecker:
         rule = DEAD if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE) else UNSURE
         return Answer(rule, f"it answers {_status(status)}"), self._wait(method, response)
 
-    async def _follow(
-        self, transport: GuardedTransport, method: str, address: str
-    ) -> tuple[httpx.Response | None, str]:
+    async def _follow(self, method: str, address: str) -> tuple[httpx.Response | None, str]:
         """Follow redirects; return the last answer, and where the address has moved permanently, or "".
 
         If redirects lead to an address that must not be fetched, there is no answer: that the site works is enough.
         """
         url, moved_to, is_for_good, cookies = httpx.URL(address), "", True, httpx.Cookies()
         for _ in range(MOST_HOPS):
-            response = await self._hop(transport, method, url, cookies)
+            response = await self._hop(method, url, cookies)
             if not response.has_redirect_location:
                 return response, moved_to
             url = url.join(response.headers["location"])
@@ -145,9 +134,7 @@ class LinkChecker:
         is_to_unsubscribe = core_of(str(url).partition("#")[0]) in self._unsubscribe_urls
         return url.scheme in ("http", "https") and not is_to_unsubscribe and not is_personal(str(url))
 
-    async def _hop(
-        self, transport: GuardedTransport, method: str, url: httpx.URL, cookies: httpx.Cookies
-    ) -> httpx.Response:
+    async def _hop(self, method: str, url: httpx.URL, cookies: httpx.Cookies) -> httpx.Response:
         """Send one request as soon as the limits allow, and return the response without its body."""
         seconds = self._patience.answer
         waits = httpx.Timeout(seconds, connect=seconds / 2)  # half of it is left for a site's other number
@@ -155,7 +142,7 @@ class LinkChecker:
         request = httpx.Request(method, url, headers=headers, extensions={"timeout": waits.as_dict()})
         cookies.set_cookie_header(request)
         async with self._places[url.host], self._all, asyncio.timeout(seconds):
-            response = await transport.handle_async_request(request)
+            response = await self._transport.handle_async_request(request)
             await response.aclose()
         response.request = request
         cookies.extract_cookies(response)

@@ -1,8 +1,7 @@
 """SentLink: a link of the HTML as it is sent, and the place where its address was written.
 
 Comes in: a letter. Goes out: its links, and findings at an address in a YAML file, else in the template that wrote the
-link. This is a module of its own because live.py fetches the same links that the rules are about, and because an
-address can be written in several ways: in a field or in Markdown, percent-encoded or not, with merge tags.
+link. An address can be written in several ways: in a field or in Markdown, percent-encoded or not, with merge tags.
 """
 
 from __future__ import annotations
@@ -14,14 +13,24 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from newsletter.check.elements import Element
 from newsletter.check.finding import Finding, Rule, clipped
+from newsletter.check.paragraphs import Passage
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.check.passage import Passage
 from newsletter.reading.source import Path
+from newsletter.text.markup import Element
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv6Address
+
+DEAD = Rule(
+    "links.dead", "error", "“{url}” does not work: {answer}.", "Open it in a browser, and correct or replace it."
+)
+UNSURE = Rule(
+    "links.unsure", "warning", "“{url}” did not answer as a page does: {answer}.", "Open it in a browser to be sure."
+)
+MOVED = Rule("links.moved", "advice", "“{url}” has moved for good to “{target}”.", "Write the new address.")
+LIVE_RULES = (DEAD, UNSURE, MOVED)
+"""The rules about fetched addresses, which only live.py applies."""
 
 LONGEST = 100
 """Characters of an address or of a link's words that a message quotes."""

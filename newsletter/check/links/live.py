@@ -1,7 +1,6 @@
 """Check over the network whether the links of letters work: only for `newsletter check --live`.
 
-Comes in: letters. Goes out: findings at the addresses that do not work or have moved. This is a module of its own
-because no other part of checking or building reaches the network: fetching.py does, within the limits of off_limits.py.
+No other part of checking or building reaches the network: fetching.py does, within the limits of off_limits.py.
 """
 
 from __future__ import annotations
@@ -11,9 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from newsletter.check.finding import Finding
 from newsletter.check.links.fetching import Answer, LinkChecker, Patience
-from newsletter.check.links.link import SentLink, core_of, finding_at, is_shortened, links_of
-from newsletter.check.links.live_rules import MOVED
-from newsletter.check.links.off_limits import IP, is_personal, is_public
+from newsletter.check.links.link import MOVED, SentLink, core_of, finding_at, is_shortened, links_of
+from newsletter.check.links.off_limits import IP, GuardedTransport, is_personal, is_public
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.event_loop import run
 from newsletter.letter import Letter
@@ -40,7 +38,7 @@ def check_links(
     answers: dict[str, Answer | None] = {}
     if addresses:
         unsubscribe_urls = {_unsubscribe_url(letter) for letter, _ in to_fetch} - {""}
-        checker = LinkChecker(allowed, patience or Patience(), unsubscribe_urls, trust)
+        checker = LinkChecker(GuardedTransport(allowed, trust), patience or Patience(), unsubscribe_urls)
         answers = run(checker.fetch_all, addresses, progress)
     return tuple(tuple(dict.fromkeys(_findings(letter, links, answers))) for letter, links in to_fetch)
 

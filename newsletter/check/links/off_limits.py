@@ -1,8 +1,7 @@
 """What must never be fetched: addresses that could act on a member's behalf, and machines that are not public.
 
-Comes in: an address, or a request. Goes out: whether it may be fetched; or a response, from an IP address that is
-allowed. This is a module of its own so that everything `newsletter check --live` must never do is in one place: live.py
-applies it to links, and fetching.py to each redirect.
+This is a module of its own so that everything `newsletter check --live` must never do is in one place: live.py applies
+it to links, and fetching.py to each redirect.
 """
 
 from __future__ import annotations

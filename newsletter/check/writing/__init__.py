@@ -42,24 +42,6 @@ LANGUAGE = Rule(
     "Add them below `{language}:` in templates/words.yaml, or choose one of {known}.",
 )
 
-RULES = (
-    inbox.SUBJECT_EMPTY,
-    inbox.SUBJECT_LENGTH,
-    inbox.SUBJECT_CAPITALS,
-    inbox.PREHEADER_REPEATS,
-    inbox.PREHEADER_LENGTH,
-    placeholders.PLACEHOLDER,
-    DOUBLED_WORD,
-    markup.CLICK_HERE,
-    REPEATED,
-    LONG_PARAGRAPH,
-    merge_tags.UNDECLARED,
-    merge_tags.BROKEN,
-    markup.MARKUP_SHOWN,
-    meetings.DIFFERS,
-    LANGUAGE,
-)
-
 LONGEST_PARAGRAPH = 120
 SHORTEST_REPEATED = 60
 
@@ -91,29 +73,6 @@ _LONGEST_WORD = 240  # characters after case folding, which may turn a letter in
 _DOUBLED = (
     rf"(?i)(?<![\w'’\-\u0300-\u036f\u064b-\u065f.@/])({_LETTER}{{2,60}})\s{{1,40}}(\1)(?!{_LETTER}|[\w'’\-@]|[./]\w)"
 )
-
-
-def check(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find what is wrong with the texts of a letter."""
-    for rule in (
-        inbox.subject_empty,
-        inbox.subject_length,
-        inbox.subject_capitals,
-        inbox.preheader_repeats,
-        inbox.preheader_length,
-        placeholders.placeholder,
-        doubled_word,
-        markup.click_here,
-        repeated_session,
-        repeated_paragraph,
-        long_paragraph,
-        merge_tags.undeclared,
-        merge_tags.broken,
-        markup.markup_shown,
-        meetings.meeting_differs,
-        language_without_words,
-    ):
-        yield from islice(rule(letter), MOST)
 
 
 def doubled_word(letter: ParsedLetter) -> Iterator[Finding]:
@@ -158,7 +117,8 @@ def repeated_session(letter: ParsedLetter) -> Iterator[Finding]:
     first: dict[str, Path] = {}
     without_time: dict[str, Path] = {}
     at_a_time: dict[tuple[object, ...], Path] = {}
-    for session, path in _sessions(letter):
+    sessions = [node for node in letter.issue.nodes if isinstance(node.value, Session)]
+    for session, path in [(node.value, (*node.path, "title")) for node in sessions]:
         title, time = " ".join(plain(session.title).split()), (session.starts, session.when, session.code)
         earlier = at_a_time.get((title, *time)) or without_time.get(title) if any(time) else first.get(title)
         if earlier:
@@ -201,17 +161,9 @@ def language_without_words(letter: ParsedLetter) -> Iterator[Finding]:
     if {language, language.split("-")[0]}.intersection(publication.languages):
         return
     known = ", ".join(publication.languages)
-    if "language" in letter.issue.source.data:
-        yield letter.finding(LANGUAGE, ("language",), language=language, known=known)
-    else:
-        yield letter.finding_in_publication(LANGUAGE, ("language",), language=language, known=known)
-
-
-def _sessions(letter: ParsedLetter) -> Iterator[tuple[Session, Path]]:
-    """Yield every session with the path of its title."""
-    for node in letter.issue.nodes:
-        if isinstance(node.value, Session):
-            yield node.value, (*node.path, "title")
+    is_of_issue = "language" in letter.issue.source.data
+    finding = letter.finding if is_of_issue else letter.finding_in_publication
+    yield finding(LANGUAGE, ("language",), language=language, known=known)
 
 
 def _is_slip_anywhere(word: str) -> bool:
@@ -222,9 +174,35 @@ def _is_slip_anywhere(word: str) -> bool:
 
 def _is_shown_prose(issue: Source, paragraph: Paragraph) -> bool:
     """Return whether a paragraph is prose of the issue's blocks, not of its description or of newsletter.yaml."""
-    passage = paragraph.passage
-    return passage.kind is Kind.PROSE and passage.source is issue
+    return paragraph.passage.kind is Kind.PROSE and paragraph.passage.source is issue
 
 
 def _begin(paragraph: Paragraph) -> int:
     return len(paragraph.text) - len(paragraph.text.lstrip())
+
+
+_TESTS = (
+    (inbox.SUBJECT_EMPTY, inbox.subject_empty),
+    (inbox.SUBJECT_LENGTH, inbox.subject_length),
+    (inbox.SUBJECT_CAPITALS, inbox.subject_capitals),
+    (inbox.PREHEADER_REPEATS, inbox.preheader_repeats),
+    (inbox.PREHEADER_LENGTH, inbox.preheader_length),
+    (placeholders.PLACEHOLDER, placeholders.placeholder),
+    (DOUBLED_WORD, doubled_word),
+    (markup.CLICK_HERE, markup.click_here),
+    (REPEATED, repeated_session),
+    (REPEATED, repeated_paragraph),
+    (LONG_PARAGRAPH, long_paragraph),
+    (merge_tags.UNDECLARED, merge_tags.undeclared),
+    (merge_tags.BROKEN, merge_tags.broken),
+    (markup.MARKUP_SHOWN, markup.markup_shown),
+    (meetings.DIFFERS, meetings.meeting_differs),
+    (LANGUAGE, language_without_words),
+)
+RULES = tuple(dict.fromkeys(rule for rule, _ in _TESTS))
+
+
+def check(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find what is wrong with the texts of a letter."""
+    for _, test in _TESTS:
+        yield from islice(test(letter), MOST)

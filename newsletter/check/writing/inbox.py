@@ -20,12 +20,7 @@ SIMILAR = 0.85
 COMPARED = 200
 """Characters of each that are compared: no inbox shows more, and the time grows with their square."""
 
-SUBJECT_EMPTY = Rule(
-    "writing.subject-empty",
-    "error",
-    "The subject line {defect}.",
-    "{todo}",
-)
+SUBJECT_EMPTY = Rule("writing.subject-empty", "error", "The subject line {defect}.", "{todo}")
 SUBJECT_LENGTH = Rule(
     "writing.subject-length",
     "warning",

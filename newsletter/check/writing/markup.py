@@ -31,7 +31,7 @@ _ADDRESS = (
 _PICTURE = "Put the picture into a block of its own, with `type: image`."
 
 _BULLET = "Begin each line with `- `, as in `- one`; without it the lines become one."
-_CHARACTERS = "Take the characters out: this field is shown as it is typed."
+_CHARACTERS = "Take the markup characters out: this field is shown as it is typed."
 _LINK_IN_LINE = (
     "Write the words alone, since this field is shown as it is typed, and put the address into a field for it, `url`."
 )
@@ -40,19 +40,8 @@ _UNCLOSED = "Close the bracket directly behind the address: `[words](https://…
 SAYING_NOTHING = frozenset(
     plain(words)
     for words in (
-        *(
-            "click here",
-            "click",
-            "here",
-            "press here",
-            "tap here",
-            "this",
-            "this link",
-            "this page",
-            "link",
-            "the link",
-        ),
-        *("read more", "more", "learn more", "see more", "find out more", "more info"),
+        *("click here", "click", "here", "press here", "tap here", "this", "this link", "this page", "link"),
+        *("the link", "read more", "more", "learn more", "see more", "find out more", "more info"),
         *("cliquez ici", "cliquer ici", "clique ici", "ici", "ce lien", "lien", "le lien", "cette page"),
         *("lire plus", "lire la suite", "plus", "en savoir plus", "voir plus", "la suite"),
         *("hier klicken", "klicken sie hier", "klick hier", "klicke hier", "klickt hier", "hier", "dieser link"),

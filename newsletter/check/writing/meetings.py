@@ -90,13 +90,9 @@ def _days_of_recaps(letter: ParsedLetter, recapped: Sequence[_Recapped]) -> Iter
         is_one = later.number or abs(here.start - there.start) < SAME_TIME
         if is_one and (here.start, here.end) != (there.start, there.end):
             field = "start" if here.start != there.start else "end"
-            yield letter.finding(
-                DIFFERS,
-                (*later.path, field),
-                here=_written(here, letter),
-                there=_written(there, letter),
-                line=_line(letter, (*earlier.path, field)),
-            )
+            values = {"here": _written(here, letter), "there": _written(there, letter)}
+            line = _line(letter, (*earlier.path, field))
+            yield letter.finding(DIFFERS, (*later.path, field), line=line, **values)
 
 
 def _numbers(letter: ParsedLetter, recapped: Sequence[_Recapped], paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
@@ -119,13 +115,9 @@ def _numbers(letter: ParsedLetter, recapped: Sequence[_Recapped], paragraphs: Se
                 if found["number"] not in known and (own or not _is_of_another_year(paragraph.text, found, one)):
                     here = found[0].split()
                     there = one.meeting.name[one.meeting.name.index(one.number) :].split()
-                    yield paragraph.finding(
-                        DIFFERS,
-                        found.start(),
-                        here=" ".join(here),
-                        there=" ".join(there[: len(here)]),
-                        line=_line(letter, (*one.path, "name")),
-                    )
+                    values = {"here": " ".join(here), "there": " ".join(there[: len(here)])}
+                    line = _line(letter, (*one.path, "name"))
+                    yield paragraph.finding(DIFFERS, found.start(), line=line, **values)
 
 
 def _numbered_as(words: Sequence[str]) -> str:
@@ -168,13 +160,9 @@ def _days(letter: ParsedLetter, recapped: Sequence[_Recapped], paragraphs: Seque
             meant = [one for one, fit in zip(recapped, fits, strict=True) if fit == "differs"]
             one = next((one for one in meant if _is_said_of(one, found, paragraph)), None)
             if one and "same" not in fits:
-                yield paragraph.finding(
-                    DIFFERS,
-                    found.start,
-                    here=" ".join(found.text.rstrip(".").split()),
-                    there=_written(one.meeting, letter),
-                    line=_line(letter, (*one.path, "start")),
-                )
+                here, there = " ".join(found.text.rstrip(".").split()), _written(one.meeting, letter)
+                line = _line(letter, (*one.path, "start"))
+                yield paragraph.finding(DIFFERS, found.start, here=here, there=there, line=line)
 
 
 def _fit(found: WrittenRange, meeting: Meeting) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from newsletter.check.finding import Finding, Rule, clipped
-from newsletter.check.paragraphs import WRITTEN_TAG, split
+from newsletter.check.paragraphs import WRITTEN_TAG, Passage, split
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.nearest import nearest
 from newsletter.text import merge_tags
@@ -61,13 +61,11 @@ _IS_CODE = rf"""(?x)
 def undeclared(letter: ParsedLetter) -> Iterator[Finding]:
     """Find the merge tags that are not declared."""
     known = [*letter.publication.merge_tags, *merge_tags.RESERVED]
-    for passage in (*letter.passages, *letter.addresses):
-        for written in WRITTEN_TAG.finditer(passage.text) if "{{" in passage.text else ():
-            tag = merge_tags.alone(written[0])
-            if tag and tag.name not in known:
-                meant = nearest(tag.name, known)
-                todo = f"Did you mean `{meant}`? If not, add" if meant else "Add"
-                yield passage.finding(UNDECLARED, written.start(), tag=tag.name, todo=todo)
+    for passage, written, tag in _tags(letter):
+        if tag.name not in known:
+            meant = nearest(tag.name, known)
+            todo = f"Did you mean `{meant}`? If not, add" if meant else "Add"
+            yield passage.finding(UNDECLARED, written.start(), tag=tag.name, todo=todo)
 
 
 def broken(letter: ParsedLetter) -> Iterator[Finding]:
@@ -75,28 +73,23 @@ def broken(letter: ParsedLetter) -> Iterator[Finding]:
     known = {*letter.publication.merge_tags, *merge_tags.RESERVED}
     addresses = (paragraph for passage in letter.addresses for paragraph in split(passage))
     for paragraph in (*letter.paragraphs, *addresses):
-        text = paragraph.text
-        if "{" in text or "*|" in text or "%%" in text or "[[" in text:
-            for found in re.finditer(_LOOKS_LIKE_TAG, text):
+        if any(begin in paragraph.text for begin in ("{", "*|", "%%", "[[")):
+            for found in re.finditer(_LOOKS_LIKE_TAG, paragraph.text):
                 if found["single"] is None or found["single"] in known:
-                    yield paragraph.finding(
-                        BROKEN,
-                        found.start(),
-                        text=clipped(found[0], LONGEST),
-                        seen="it",
-                        tag=_meant(found[0], known),
-                    )
+                    text, meant = clipped(found[0], LONGEST), _meant(found[0], known)
+                    yield paragraph.finding(BROKEN, found.start(), text=text, seen="it", tag=meant)
+    for passage, written, tag in _tags(letter):
+        if re.search(_IS_CODE, tag.fallback):
+            text, seen = clipped(written[0], LONGEST), f"`{clipped(tag.fallback, LONGEST)}`"
+            meant = merge_tags.MergeTag(tag.name, _fallback_meant(tag.fallback)).neutral
+            yield passage.finding(BROKEN, written.start(), text=text, seen=seen, tag=meant)
+
+
+def _tags(letter: ParsedLetter) -> Iterator[tuple[Passage, re.Match[str], merge_tags.MergeTag]]:
     for passage in (*letter.passages, *letter.addresses):
         for written in WRITTEN_TAG.finditer(passage.text) if "{{" in passage.text else ():
-            tag = merge_tags.alone(written[0])
-            if tag and re.search(_IS_CODE, tag.fallback):
-                yield passage.finding(
-                    BROKEN,
-                    written.start(),
-                    text=clipped(written[0], LONGEST),
-                    seen=f"`{clipped(tag.fallback, LONGEST)}`",
-                    tag=merge_tags.MergeTag(tag.name, _fallback_meant(tag.fallback)).neutral,
-                )
+            if tag := merge_tags.alone(written[0]):
+                yield passage, written, tag
 
 
 def _meant(text: str, known: set[str]) -> str:
