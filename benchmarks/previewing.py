@@ -51,8 +51,8 @@ def measure(letter: Letter, root: Path, rounds: int) -> dict[str, list[float]]:
         _react_project() as project,
         _newsletter_preview(letter.path, root) as our_address,
         launched() as browser,
-        opened(browser, width=1400) as our_visit,
-        opened(browser, width=1400) as react_visit,
+        opened(browser, width=1400, alone=True) as our_visit,
+        opened(browser, width=1400, alone=True) as react_visit,
     ):
         source = project / "emails" / "letter.jsx"
         source.write_text(next(sources), encoding="utf-8")

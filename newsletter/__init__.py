@@ -6,6 +6,7 @@ The map of the house, in the order in which imports may point (a room only to th
 
     errors.py        exceptions whose messages are written for people
     nearest.py       a misspelt name → the one that was meant; words as they are compared
+    lazy_imports.py  modules that load on first access
     event_loop.py    a coroutine function → its result, also inside a running loop
     css.py           CSS → rules, declarations, selectors, values and colours
     times/           zones, what people type, what readers read

@@ -20,10 +20,14 @@ from io import BytesIO
 from itertools import chain, product
 from typing import Any, NamedTuple
 
-from PIL import ExifTags, Image, ImageChops, ImageSequence, UnidentifiedImageError
-
 from newsletter.images.metadata import without_metadata
+from newsletter.lazy_imports import lazy_imports
 
+_TAGS = ("PIL.ExifTags", "PIL.TiffTags")  # large tables; most pictures have no such tags
+with lazy_imports(*_TAGS):
+    from PIL import Image, ImageChops, ImageSequence, UnidentifiedImageError
+
+_ORIENTATION = 0x0112  # the number of this tag in EXIF
 _MOST_PIXELS = 50_000_000  # of all frames together
 _MOST_FRAMES = 1000
 _LONGEST_SIDE = 30_000  # well below what JPEG can hold
@@ -156,7 +160,8 @@ def _decoded(content: bytes, format: str) -> tuple[bytes, list[Image.Image]]:
 
 def _opened(content: bytes, format: str) -> Image.Image:
     """Return the picture as Image.open() does, but without loading Pillow's readers of all other formats first."""
-    import_module(_FORMATS[format][1])
+    with lazy_imports(*_TAGS):
+        import_module(_FORMATS[format][1])
     read, accepts = Image.OPEN[format]
     if accepts and accepts(content[:16]) is not True:
         raise UnidentifiedImageError
@@ -172,7 +177,7 @@ def _orientation_and_profile(content: bytes, format: str) -> tuple[int, bytes | 
     with suppress(Exception):  # as broad as above
         image = _opened(content, format)
         profile = image.info.get("icc_profile")
-        orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
+        orientation = image.getexif().get(_ORIENTATION, 1)
     return orientation, profile
 
 
@@ -181,7 +186,7 @@ def _upright(image: Image.Image, orientation: int) -> Image.Image:
         return image
     from PIL import ImageOps
 
-    image.getexif()[ExifTags.Base.Orientation] = orientation
+    image.getexif()[_ORIENTATION] = orientation
     return ImageOps.exif_transpose(image)
 
 

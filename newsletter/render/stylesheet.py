@@ -8,17 +8,15 @@ from __future__ import annotations
 import functools
 import logging
 import os
-import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from importlib import import_module
-from types import ModuleType
 from typing import Any, NamedTuple
 
 from newsletter import css
 from newsletter.css import Selector
 from newsletter.errors import TemplateError
+from newsletter.lazy_imports import lazy_imports
 
 _NOT_PLAIN = frozenset("{}[];!")
 """Characters in values that are left to premailer."""
@@ -131,28 +129,3 @@ def premailer() -> type[Any]:
 
     cssutils.log.setLevel(logging.CRITICAL)
     return Premailer  # type: ignore[no-any-return]
-
-
-@contextmanager
-def lazy_imports(*names: str) -> Iterator[None]:
-    """Defer loading these modules where code imported in this block imports them whole (`import requests`)."""
-    placeholders = {name: _Placeholder(name) for name in names if name not in sys.modules}
-    sys.modules.update(placeholders)
-    try:
-        yield
-    finally:
-        for placeholder in placeholders.values():
-            placeholder.make_way()
-
-
-class _Placeholder(ModuleType):
-    """Stands in for a module where it was imported, and loads it on first access."""
-
-    def make_way(self) -> None:
-        """Let later imports get the module itself."""
-        if sys.modules.get(self.__name__) is self:
-            del sys.modules[self.__name__]
-
-    def __getattr__(self, name: str) -> Any:
-        self.make_way()
-        return getattr(import_module(self.__name__), name)

@@ -1,4 +1,4 @@
-"""Modules that premailer imports but no letter needs are not loaded until they are used."""
+"""A module that lazy_imports puts aside is loaded on first access, once, whoever asks and whatever fails."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.render.stylesheet import lazy_imports
+from newsletter.lazy_imports import lazy_imports
 
 NAME = "loud_module"
 Said = Callable[[], str]
