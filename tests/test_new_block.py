@@ -150,7 +150,8 @@ def written(folder: Path, builder: Path, differs: Mapping[str, str] = GOOD, *, s
 
 
 def run(builder: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(builder), "PYTHONDONTWRITEBYTECODE": "1"}
+    cache = {"XDG_CACHE_HOME": str(builder / "cache"), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, **cache, "PYTHONPATH": str(builder)}
     return subprocess.run(
         [sys.executable, "-m", "newsletter", *arguments],
         cwd=folder,
