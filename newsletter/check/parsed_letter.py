@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsletter.calendar.events import events_of
 from newsletter.calendar.links import calendar_links
@@ -19,8 +19,10 @@ from newsletter.check.paragraphs import Paragraph, Passage, passages_of, split
 from newsletter.letter import Letter
 from newsletter.reading.kinds import READ, Kind
 from newsletter.reading.source import Path
-from newsletter.render.trace import TemplatePlace
 from newsletter.text.markup import Element, parsed
+
+if TYPE_CHECKING:
+    from newsletter.render.trace import TemplatePlace
 
 
 @dataclass(frozen=True)
