@@ -10,21 +10,21 @@ from pydantic import model_validator
 
 from newsletter.model.events import Item, SessionEntry, Speakers, Webinar, named
 from newsletter.model.theme import Image, Logo, Portrait, Thumbnail
-from newsletter.reading.fields import Address, Day, Line, Name, Place, Prose
+from newsletter.reading.fields import Address, Day, Label, Line, Name, Place, Prose
 from newsletter.reading.model_base import Model, optional, refuse, required
 
 
 class Button(Model):
     """A call to act."""
 
-    label: Line = required("the words on the button", "Register")
+    label: Label = required("the words on the button", "Register")
     url: Address = required("the address that the button opens", "https://example.org/register")
 
 
 class Link(Model):
     """A link; without `url` its address is not known yet, and the letter shows the label alone."""
 
-    label: Line = required("the words to click on", "Full program")
+    label: Label = required("the words to click on", "Full program")
     url: Address | None = optional(
         "the address that the link opens; leave it out while it is not known", "https://example.org/program"
     )
@@ -35,7 +35,7 @@ class Invitation(Model):
     """The quiet button that ends a list of sessions."""
 
     text: Prose = required("the sentence before the button", "Would you like to report on one of these sessions?")
-    label: Line = required("the words on the button", "Write to us")
+    label: Label = required("the words on the button", "Write to us")
     url: Address | None = optional(
         "the address that the button opens; leave it out while it is not known", "mailto:news@example.org"
     )
@@ -272,7 +272,7 @@ class ButtonBlock(Block):
     """One button."""
 
     type: Literal["button"]
-    label: Line = required("the words on the button", "Become a member")
+    label: Label = required("the words on the button", "Become a member")
     url: Address = required("the address that the button opens", "https://example.org/join")
 
 

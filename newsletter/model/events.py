@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, ValidationInfo, model_validator
 
-from newsletter.reading.fields import Address, Duration, Line, Local, Name, Place, Prose, Slug, Zone, slugify
+from newsletter.reading.fields import Address, Duration, Line, Local, Name, Place, Prose, Slug, When, Zone, slugify
 from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import Model, optional, refuse, refuse_broken_text, required
 from newsletter.times import written, zones
@@ -143,7 +143,7 @@ class Session(Timed):
 
     url: Address | None = optional("the session's address in the program", "https://example.org/sessions/e-12")
     code: Line | None = optional("the session's number or code in the program", "E-12")
-    when: Line | None = optional("day and time in your own words, where `starts` would say too much", "Friday morning")
+    when: When | None = optional("day and time in your own words, where `starts` would say too much", "Friday morning")
     room: Place | None = optional("the room", "Hall 3")
     note: Prose | None = optional(
         "why the session is worth a visit, in a sentence or two", "The first results after **two years**."

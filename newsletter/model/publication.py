@@ -22,6 +22,7 @@ from newsletter.nearest import nearest
 from newsletter.reading.fields import (
     Address,
     Email,
+    Label,
     Language,
     Line,
     Lines,
@@ -53,7 +54,7 @@ class Sender(Model):
 class SocialLink(Model):
     """A place elsewhere, in words."""
 
-    label: Line = required("the words to click on", "Our videos")
+    label: Label = required("the words to click on", "Our videos")
     url: Address = required("the address that the link opens", "https://example.org/videos")
 
 

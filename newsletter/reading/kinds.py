@@ -16,6 +16,10 @@ class Kind(Enum):
     """Markdown."""
     WEB_PROSE = auto()
     """Markdown that is shown on the web, and not in the letter."""
+    LABEL = auto()
+    """The words of a link or a button."""
+    WHEN = auto()
+    """A day and a time, in the author's own words."""
     NAME = auto()
     """The name of a person or an organisation, or what goes with it."""
     PLACE = auto()
@@ -51,7 +55,12 @@ class Kind(Enum):
     """Any other group of fields."""
 
 
-READ = frozenset({Kind.LINE, Kind.LINES, Kind.PROSE, Kind.WEB_PROSE, Kind.NAME, Kind.PLACE, Kind.ALT})
+READ = frozenset(
+    {
+        *(Kind.LINE, Kind.LINES, Kind.PROSE, Kind.WEB_PROSE, Kind.LABEL, Kind.WHEN),
+        *(Kind.NAME, Kind.PLACE, Kind.ALT),
+    }
+)
 """Words that members read."""
 
 MARKDOWN = frozenset({Kind.PROSE, Kind.WEB_PROSE})

@@ -9,7 +9,7 @@ import re
 
 YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 
-# Here and below without accents, as paragraphs.plain() returns texts.
+# Here and below without accents, as nearest.plain() returns texts.
 _A_FEW = r"(?:\w+\s+){0,3}"
 _YEARS_AWAY = (
     rf"in\s+(?!this\s|the\s){_A_FEW}years?(?!\w)|years?\s+(?:ago|before|earlier|later|from\s+now)"

@@ -13,6 +13,7 @@ from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.paragraphs import TAG_MASK, Paragraph
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.nearest import plain
+from newsletter.reading.kinds import Kind
 from newsletter.text import prose
 
 CLICK_HERE = Rule(
@@ -94,7 +95,7 @@ LONGEST = 60
 def click_here(letter: ParsedLetter) -> Iterator[Finding]:
     """Find the links whose words say nothing without the sentence around them."""
     for paragraph in letter.paragraphs:
-        if paragraph.passage.path[-1] == "label":
+        if paragraph.passage.kind is Kind.LABEL:
             if _says_nothing(paragraph.text):
                 yield paragraph.finding(CLICK_HERE, 0, words=paragraph.text.strip())
         elif "](" in paragraph.text or "][" in paragraph.text:

@@ -16,6 +16,7 @@ from newsletter.check.paragraphs import Paragraph
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.model.blocks import Meeting
 from newsletter.nearest import plain
+from newsletter.reading.kinds import Kind
 from newsletter.reading.source import Path
 from newsletter.times.wording import format_date_range
 from newsletter.times.written_dates import WrittenRange, ranges
@@ -153,7 +154,8 @@ def _is_of_another_year(text: str, found: re.Match[str], one: _Recapped) -> bool
 def _days(letter: ParsedLetter, recapped: Sequence[_Recapped], paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
     """Find ranges of days that share only the first or only the last day with a meeting."""
     for paragraph in paragraphs:
-        if "meeting" in paragraph.passage.path or paragraph.passage.path[-1] == "when":
+        path = paragraph.passage.path
+        if paragraph.passage.kind is Kind.WHEN or any(path[: len(one.path)] == one.path for one in recapped):
             continue
         for found in ranges(paragraph.text):
             fits = [_fit(found, one.meeting) for one in recapped]
