@@ -17,7 +17,8 @@ from pydantic_core import CoreSchema, core_schema
 from newsletter.errors import Refused
 from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import PrebuiltSchema, refuse
-from newsletter.text import merge_tags
+from newsletter.reading.quoting import address_as_value
+from newsletter.text import invisible, merge_tags
 from newsletter.times import written, zones
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -247,6 +248,27 @@ def checked(check: Callable[[str], str], kind: Kind, schema: CoreSchema = _FILLE
     return PrebuiltSchema(core_schema.no_info_after_validator_function(check, schema), kind)
 
 
+def _copied(check: Callable[[str], str], kind: Kind) -> PrebuiltSchema:
+    """Return the schema of an address, which people copy, and with it characters that nobody sees."""
+
+    def read(value: Any, check_shown: core_schema.ValidatorFunctionWrapHandler) -> Any:
+        at = invisible.first_in(value) if isinstance(value, str) else None
+        if at is not None:
+            check_shown(invisible.taken_out(value))  # what else is wrong is said of what can be seen
+            _refuse_unseen(value, at)
+        return check_shown(value)
+
+    return PrebuiltSchema(core_schema.no_info_wrap_validator_function(read, checked(check, kind).schema), kind)
+
+
+def _refuse_unseen(address: str, at: int) -> NoReturn:
+    shown, meant = invisible.taken_out(address), invisible.encoded_where_meant(address)
+    hint = f"Write `{address_as_value(shown)}`."
+    if meant != shown:
+        hint = f"{hint} If it belongs there, write `{address_as_value(meant)}` instead."
+    refuse(f"The address “{shown}” holds {invisible.named(address[at])}, which nobody sees.", hint, offset=at)
+
+
 def _parsed(parse: Callable[[str], object], schema: CoreSchema, kind: Kind) -> PrebuiltSchema:
     """Return the schema of a text that a parser of dates and times reads; pydantic refuses anything else."""
 
@@ -273,10 +295,10 @@ Place = Annotated[str, checked(_one_line, Kind.PLACE)]
 SenderName = Annotated[str, checked(_one_line, Kind.SENDER)]
 Setting = Annotated[str, checked(_one_line, Kind.SETTING)]
 File = Annotated[str, checked(_one_line, Kind.FILE)]
-Address = Annotated[str, checked(_address, Kind.ADDRESS)]
-Site = Annotated[str, checked(_site, Kind.ADDRESS)]
-SiteSetting = Annotated[str, checked(_site, Kind.SETTING)]
-Email = Annotated[str, checked(_email, Kind.EMAIL)]
+Address = Annotated[str, _copied(_address, Kind.ADDRESS)]
+Site = Annotated[str, _copied(_site, Kind.ADDRESS)]
+SiteSetting = Annotated[str, _copied(_site, Kind.SETTING)]
+Email = Annotated[str, _copied(_email, Kind.EMAIL)]
 Language = Annotated[str, checked(_language, Kind.LANGUAGE)]
 Slug = Annotated[str, checked(_slug, Kind.SETTING)]
 Zone = Annotated[str, _parsed(zones.parse_zone, core_schema.str_schema(), Kind.ZONE)]

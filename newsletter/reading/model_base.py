@@ -58,9 +58,13 @@ class PrebuiltSchema:
         return self.schema
 
 
-def refuse(message: str, hint: str = "", *, field: str = "") -> NoReturn:
-    """Refuse a value from inside a validator; `field` names the one at fault if the value is a group."""
-    raise PydanticCustomError("refused", "{message}", {"message": message, "hint": hint, "field": field})
+def refuse(message: str, hint: str = "", *, field: str = "", offset: int | None = None) -> NoReturn:
+    """Refuse a value from inside a validator.
+
+    `field` names the one at fault if the value is a group, and `offset` the character if it is a text.
+    """
+    context = {"message": message, "hint": hint, "field": field, "offset": offset}
+    raise PydanticCustomError("refused", "{message}", context)
 
 
 def refuse_broken_text(value: object, model: type[BaseModel]) -> None:

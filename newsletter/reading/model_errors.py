@@ -47,7 +47,8 @@ def problem_of(source: Source, model: type[BaseModel], details: ErrorDetails) ->
     path, owner, annotation = resolve(model, details["loc"])
     if kind == "refused":
         field = str(context["field"])
-        return source.problem((*path, field) if field else path, str(context["message"]), str(context["hint"]))
+        place = (*path, field) if field else path
+        return source.problem(place, str(context["message"]), str(context["hint"]), offset=context["offset"])
     if kind == "extra_forbidden":
         message = f"There is no field `{path[-1]}` in {_called(owner, path[:-1])}."
         said = space_after_name(str(path[-1])) or _day_and_time(source, path, owner)

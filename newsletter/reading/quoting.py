@@ -29,8 +29,16 @@ def quoted(value: str) -> str:
 
 def as_value(text: str, *, within_braces: bool = False) -> str:
     """Return a text as it can be written as a value: in quotes only if it needs them."""
-    needs_quotes = re.search(r":(?:\s|$)|\s#|^[^\w(./+]|^\s*$" + (r"|[\[\]{},]" if within_braces else ""), text)
-    return quoted(text) if needs_quotes else shortened(text, LONGEST)
+    return quoted(text) if _needs_quotes(text, within_braces) else shortened(text, LONGEST)
+
+
+def address_as_value(address: str, *, within_braces: bool = False) -> str:
+    """Return an address as it can be written as a value, never shortened: no part of it can be guessed."""
+    return f'"{address}"' if _needs_quotes(address, within_braces) else address
+
+
+def _needs_quotes(text: str, within_braces: bool) -> bool:
+    return bool(re.search(r":(?:\s|$)|\s#|^[^\w(./+]|^\s*$" + (r"|[\[\]{},]" if within_braces else ""), text))
 
 
 def glued_dash(item: str) -> tuple[str, str]:
