@@ -39,7 +39,9 @@ _MAIL = r"(?<![\w.+-])[\w.+-]++@(?:[\w-]+\.)+[a-zA-Z]{2,}"
 def copied(letter: ParsedLetter) -> Iterator[Finding]:
     """Find addresses that should not be shown to members as they were copied."""
     for link in links_of(letter):
-        if link.address and link.web and not link.has_tag and (found := _flaws(link.address)):
+        if not link.address or link.has_tag:
+            continue
+        if found := _flaws(link.address) if link.web else list(_escaped(link.address)):
             worst = next((flaw for flaw in found if not flaw.instead), found[0])
             todo = worst.todo.replace("{instead}", _as_written(letter, link, found[-1].instead))
             yield finding_at(letter, link, worst.rule, what=worst.what, todo=todo)
