@@ -38,6 +38,7 @@ _CANDIDATE = rf"{_RUN}|{_HALF_QUOTE}|{_HALF_SPACE}"
 
 _PUNCTUATION = "‘’“”‹›«»–—…•·™®°¹²³\u00a0\u00ad"
 """Characters of Windows-1252 that may well follow a capital letter."""
+_HYPHENS = "–—\u00ad"  # which stand between two words, or two syllables, in capitals
 _LETTERS = {
     "Ä": frozenset("āĀăĂąĄćĆčČďĎđĐēĒėĖęĘěĚğĞģĢīĪįĮıİķĶĺĹļĻľĽ"),
     "Å": frozenset("łŁńŃņŅňŇōŌőŐœŒŕŔřŘśŚşŞšŠţŢťŤūŪůŮűŰųŲźŹżŻžŽŸ"),
@@ -122,13 +123,12 @@ def _is_misread(sequence: str, character: str, before: str, behind: str) -> bool
     if first == "â":
         return sequence[1] in _SIGNS
     if first == "Â":
-        return not before.isupper() and before not in _OPENING
+        return character >= "\u00a0" and not before.isupper() and before not in _OPENING
     if first not in ("Ã", *_LETTERS) or character not in _LETTERS.get(first, character):
         return False
     if last not in _PUNCTUATION or before.islower():
         return True
+    begins_word = re.match(_BEGINS_WORD, behind) is not None
     if before.isupper():
-        return (
-            first == "Ã" and re.match(_BEGINS_WORD, behind) is not None and not (last == "\u00ad" and behind.isupper())
-        )
-    return (first == "Ã" and before not in _OPENING) or re.match(_BEGINS_WORD, behind) is not None
+        return first == "Ã" and begins_word and not (last in _HYPHENS and behind[0].isupper())
+    return begins_word or (first == "Ã" and before not in _OPENING)
