@@ -65,6 +65,10 @@ class Paragraph(NamedTuple):
     start: int
     text: str
 
+    def typed(self, start: int, end: int) -> str:
+        """Return a part of the paragraph as it was typed, code and merge tags included."""
+        return self.passage.text[self.start + start : self.start + end]
+
     def finding(self, rule: Rule, offset: int, **values: Any) -> Finding:
         """Return a finding at the character `offset` of the paragraph."""
         return self.passage.finding(rule, self.start + offset, **values)

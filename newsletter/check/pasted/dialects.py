@@ -51,22 +51,23 @@ def table(letter: ParsedLetter) -> Iterator[Finding]:
     for paragraph in letter.paragraphs:
         text = paragraph.text
         if paragraph.passage.is_prose and "\n" in text and ("|" in text or "\t" in text):
-            for start, rows in _tables(text):
-                seen = clipped(" ".join(rows), LONGEST)
-                cells = [row for row in rows if not re.fullmatch(_BELOW_HEAD, row)]
-                yield paragraph.finding(TABLE, start, seen=seen, instead=_item((cells or rows)[-1]))
+            for start, end in _tables(text):
+                typed = paragraph.typed(start, end)
+                rows = [row for row in typed.splitlines() if re.search(r"\w", row)]
+                if rows:
+                    yield paragraph.finding(TABLE, start, seen=clipped(typed, LONGEST), instead=_item(rows[-1]))
 
 
-def _tables(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield where each table begins, and its lines."""
-    start = 0
+def _tables(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each table begins and ends."""
+    end = 0
     for mark, lines in groupby(text.splitlines(keepends=True), _between_cells):
         written = list(lines)
+        start, end = end + len(written[0]) - len(written[0].lstrip()), end + sum(map(len, written))
         rows = [line.strip() for line in written]
-        has_edges = sum(row[0] == row[-1] == "|" for row in rows if mark) > 1
+        has_edges = sum(row[:1] == row[-1:] == "|" for row in rows) > 1
         if len(rows) > 1 and (mark == "\t" or has_edges or any(re.fullmatch(_BELOW_HEAD, row) for row in rows)):
-            yield start + len(written[0]) - len(written[0].lstrip()), rows
-        start += sum(map(len, written))
+            yield start, end
 
 
 def _between_cells(line: str) -> str:
@@ -76,7 +77,7 @@ def _between_cells(line: str) -> str:
 
 def _item(row: str) -> str:
     """Return a row of a table as an item of a list."""
-    name, *others = filter(None, (" ".join(cell.split()) for cell in re.split(r"[|\t]", row)))
+    name, *others = filter(None, (" ".join(cell.split()) for cell in re.split(r"[|\t]", row.lstrip(" >"))))
     return clipped(f"- {name}: {', '.join(others)}" if others else f"- {name}", 2 * LONGEST)
 
 
@@ -104,7 +105,7 @@ def struck_out(letter: ParsedLetter) -> Iterator[Finding]:
     """Find words between pairs of tildes."""
     for paragraph in letter.paragraphs:
         for found in re.finditer(_STRUCK_OUT, paragraph.text) if "~~" in paragraph.text else ():
-            seen, words = clipped(found[0], LONGEST), clipped(found[1], LONGEST)
+            seen, words = (clipped(paragraph.typed(*found.span(group)), LONGEST) for group in (0, 1))
             yield paragraph.finding(STRUCK_OUT, found.start(), seen=seen, words=words)
 
 
@@ -113,5 +114,5 @@ def task(letter: ParsedLetter) -> Iterator[Finding]:
     for paragraph in letter.paragraphs:
         if paragraph.passage.is_prose and "[" in paragraph.text:
             for found in re.finditer(_TASK, paragraph.text):
-                instead = f"- {clipped(found['words'], LONGEST)}"
+                instead = f"- {clipped(paragraph.typed(*found.span('words')), LONGEST)}"
                 yield paragraph.finding(TASK, found.start("box"), seen=found["box"], instead=instead)

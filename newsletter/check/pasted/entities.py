@@ -52,9 +52,9 @@ def _decoded(reference: re.Match[str]) -> str:
 
 def _in_line(paragraph: Paragraph) -> Iterator[Finding]:
     """Find the first reference of a text that is shown as typed; the hint has the whole text."""
-    meant = decoded(paragraph.text)
-    if meant != paragraph.text:
-        found = next(one for one in re.finditer(_REFERENCE, paragraph.text) if decoded(one[0]) != one[0])
+    found = next((one for one in re.finditer(_REFERENCE, paragraph.text) if decoded(one[0]) != one[0]), None)
+    if found:
+        meant = decoded(paragraph.typed(0, len(paragraph.text)))
         instead = whole_value(paragraph.passage, re.sub(" {2,}", " ", meant).strip())
         todo = f"Write `{instead}`." if meant.strip() else "Take it out."
         yield paragraph.finding(ENTITY, found.start(), seen=found[0], meant=_named(found[0]), todo=todo)

@@ -60,8 +60,9 @@ def mojibake(letter: ParsedLetter) -> Iterator[Finding]:
         if paragraph.text.isascii() or not re.search(_CANDIDATE, paragraph.text):
             continue
         for word in re.finditer(r"[^ \t\r\n]+", paragraph.text):
-            if (meant := mended(word[0])) != word[0]:
-                yield paragraph.finding(MOJIBAKE, word.start(), **_said(word[0], meant))
+            if mended(word[0]) != word[0]:
+                typed = paragraph.typed(*word.span())
+                yield paragraph.finding(MOJIBAKE, word.start(), **_said(typed, mended(typed)))
 
 
 def _said(word: str, meant: str) -> dict[str, str]:

@@ -35,26 +35,29 @@ def invisible_in_address(letter: ParsedLetter) -> Iterator[Finding]:
     """Find invisible characters in an address within a text, or directly behind it."""
     for paragraph in letter.paragraphs:
         if not paragraph.text.isascii():
-            for offset, written, shown in _addresses(paragraph.text):
-                values = {"url": short(shown), "name": invisible.named(paragraph.text[offset])}
-                todo, meant = f"Write `{shown}`.", invisible.encoded_where_meant(written)
+            for at, begin, end in _addresses(paragraph.text):
+                written = paragraph.typed(begin, end)
+                shown, meant = invisible.taken_out(written), invisible.encoded_where_meant(written)
+                todo = f"Write `{shown}`."
                 if meant != shown:
                     todo = f"{todo} If it belongs there, write `{meant}` instead."
-                yield paragraph.finding(INVISIBLE_IN_ADDRESS, offset, todo=todo, **values)
+                name = invisible.named(paragraph.text[at])
+                yield paragraph.finding(INVISIBLE_IN_ADDRESS, at, url=short(shown), name=name, todo=todo)
 
 
-def _addresses(text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield where an invisible character of an address stands, the address as it was typed, and as it is seen."""
+def _addresses(text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield where the first invisible character of an address stands, and where the address begins and ends."""
     hidden = {found.start() for found in re.finditer(f"[{invisible.INVISIBLE}]", text)}
     if not hidden:
         return
     places = [at for at in range(len(text)) if at not in hidden]  # of each character that can be seen
     for found in re.finditer(_ADDRESS, "".join(text[at] for at in places)):
-        shown = found["address"].rstrip(_END_OF_SENTENCE)
-        begin, last = places[found.start("address")], places[found.start("address") + len(shown) - 1]
-        if found["opening"]:
-            begin = places[found.start("address") - 1] + 1
+        first, length = found.start("address"), len(found["address"].rstrip(_END_OF_SENTENCE))
+        begin, last = places[first], places[first + length - 1]
         end = next((at for at in range(last + 1, len(text)) if at not in hidden), len(text))
-        written = text[begin:end] if found["opening"] else text[begin:end].rstrip(_DIRECTIONS)
-        if inside := [at for at in range(begin, begin + len(written)) if at in hidden]:
-            yield inside[0], written, shown
+        if found["opening"]:
+            begin = places[first - 1] + 1
+        else:
+            end = begin + len(text[begin:end].rstrip(_DIRECTIONS))
+        if inside := [at for at in range(begin, end) if at in hidden]:
+            yield inside[0], begin, end

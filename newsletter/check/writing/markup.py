@@ -120,7 +120,7 @@ def markup_shown(letter: ParsedLetter) -> Iterator[Finding]:
 
 def _shown(paragraph: Paragraph, start: int, end: int, todo: str) -> Finding:
     """Return a finding about a part of a paragraph that is shown as typed; merge tags are quoted as written."""
-    text = paragraph.passage.text[paragraph.start + start : paragraph.start + end]
+    text = paragraph.typed(start, end)
     start += len(text) - len(text.lstrip())
     return paragraph.finding(MARKUP_SHOWN, start, text=clipped(text, LONGEST), todo=todo)
 
