@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsletter.build import build_edition
-from newsletter.check.dates import check, weekday
+from newsletter.check.dates import check
+from newsletter.check.dates.weekdays import weekday
 from newsletter.check.finding import Finding
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.model.files import shipped_templates
