@@ -54,10 +54,12 @@ PHRASINGS = {
     "en": [
         *("On {weekday} {day} {month} we meet.", "{weekday}, {month} {day}", "{weekday} the {day}th of {month}"),
         *("{day} {month} ({weekday})", "{short} {day} {mon}", "**{weekday}**, {day} {month}, 18:00"),
-        *("From {weekday} {day} {month} to {next} {next_day} {next_month}", "{month} {day} ({weekday})"),
+        *("{month} {day} ({weekday})", "{weekday} {day} and {next} {next_day} {next_month}"),
+        "From {weekday} {day} {month} to {next} {next_day} {next_month}",
     ],
     "fr": [
         *("Le {weekday} {day} {month}", "{short} {day} {mon}", "{day} {month} ({weekday})"),
+        "Les {weekday} {day} et {next} {next_day} {next_month}",
         "Du {weekday} {day} {month} au {next} {next_day} {next_month}",
     ],
     "de": [
@@ -67,14 +69,17 @@ PHRASINGS = {
             "{weekday}, {day}.{number}.",
             "{short} {day}.{number}.",
         ),
+        "Am {weekday}, dem {day}., und {next}, dem {next_day}. {next_month}",
         "Von {weekday}, {day}. {month}, bis {next}, {next_day}. {next_month}",
     ],
     "es": [
         *("El {weekday} {day} de {month}", "{short} {day} {mon}", "{day} de {month} ({weekday})"),
+        "El {weekday} {day} y el {next} {next_day} de {next_month}",
         "Del {weekday} {day} de {month} al {next} {next_day} de {next_month}",
     ],
     "nl": [
         *("Op {weekday} {day} {month}", "{short} {day} {mon}", "{day} {month} ({weekday})"),
+        "Op {weekday} {day} en {next} {next_day} {next_month}",
         "Van {weekday} {day} {month} tot en met {next} {next_day} {next_month}",
     ],
     "ar": ["{weekday} {day} {month}", "يوم {weekday} الموافق {day} {month}", "{weekday}، {day} {month}"],

@@ -13,7 +13,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from newsletter.times.wording import describe, format_date, format_date_range, format_day, format_time_range, zone_name
+from newsletter.times.wording import (
+    describe,
+    format_date,
+    format_date_range,
+    format_day,
+    format_day_and_month,
+    format_time_range,
+    zone_name,
+)
 from newsletter.times.written import parse_date, parse_duration, parse_end, parse_local
 from newsletter.times.zones import Span, TimeRefused, at, parse_zone, span, zone_rules
 
@@ -41,7 +49,8 @@ def instant(text: str) -> datetime:
 
 def worded_date(language: str) -> str:
     day = date(2021, 12, 20)
-    return "\n".join([format_date(day, language), format_date(day, language, weekday=True), format_day(day, language)])
+    without_year = [format_day(day, language), format_day_and_month(day, language)]
+    return "\n".join([format_date(day, language), format_date(day, language, weekday=True), *without_year])
 
 
 def worded_dates(language: str) -> str:

@@ -189,6 +189,18 @@ def test_a_start_that_does_not_exist_is_refused_at_the_start() -> None:
     assert not caught.value.of_end
 
 
+ABBREVIATIONS = (
+    "WET WEST CET CEST MEZ EET EEST GMT BST IST MSK TRT WAT CAT EAT SAST GST SGT HKT JST KST AST EST EST5EDT CST MST"
+    " PST AKST HST BRT ART AWST ACST AEST NZDT"
+)
+
+
+@pytest.mark.parametrize("abbreviation", ABBREVIATIONS.split())
+def test_every_place_that_is_offered_for_an_abbreviation_is_taken(abbreviation: str) -> None:
+    places = re.findall("`(.*?)`", refusal(parse_zone, abbreviation)[1])
+    assert places and [parse_zone(place) for place in places] == places
+
+
 # In words: dates
 
 

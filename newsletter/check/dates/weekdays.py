@@ -8,7 +8,7 @@ that very day: then its year is meant, as long as the sentence does not speak of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -31,21 +31,15 @@ _LONGEST_EVENT = timedelta(days=31)
 _MOST_YEARS = 3
 
 
-class _Event(NamedTuple):
-    """A day on which something in the issue happens, and the path of the block that says so."""
-
-    day: date
-    block: Path
-
-
 class _Calendar(NamedTuple):
-    """What decides the year of a date: the day of the issue, and by month and day what happens in the issue.
+    """What decides the year of a date: the day of the issue, and the days on which something in the issue happens.
 
-    `far_years` are those of what happens more than a year before or after the issue.
+    These are by block, month and day, and once more with an empty path for the block. `far_years` are the years of
+    those that are more than a year before or after the issue.
     """
 
     of_issue: date
-    events: Mapping[tuple[int, int], Sequence[_Event]]
+    events: Mapping[tuple[Path, int, int], Collection[date]]
     far_years: frozenset[int]
 
 
@@ -65,12 +59,13 @@ def _calendar(issue: Issue) -> _Calendar:
         is_of_event = node.kind in (Kind.DAY, Kind.TIME) and len(node.path) > 1  # the issue has days of its own
         if is_of_event and node.value:
             ends.setdefault(node.path[:-1], []).append(date(node.value.year, node.value.month, node.value.day))
-    events: dict[tuple[int, int], list[_Event]] = {}
+    events: dict[tuple[Path, int, int], set[date]] = {}
     for path, days in ends.items():
         length = min(max(days) - min(days), _LONGEST_EVENT)
         for number in range(length.days + 1):
             day = min(days) + timedelta(days=number)
-            events.setdefault((day.month, day.day), []).append(_Event(day, path[:2]))
+            for block in (path[:2], ()):
+                events.setdefault((block, day.month, day.day), set()).add(day)
     far_years = frozenset(day.year for days in ends.values() for day in days if abs(day - issue.date) > A_YEAR)
     return _Calendar(issue.date, events, far_years)
 
@@ -103,10 +98,9 @@ def _days_meant(written: WrittenDate, month: int, paragraph: Paragraph, calendar
     year = calendar.of_issue.year
     beside = [*dates_in_years(written.day, month, (year, year + 1, year - 1))]
     near = [day for day in beside if abs(day - calendar.of_issue) <= A_YEAR]
-    events = calendar.events.get((month, written.day), ())
-    in_block = [event for event in events if event.block == paragraph.passage.path[:2]]
-    decided = [event.day for event in in_block or events]
-    yield from decided or near
+    of_block, of_any = ((block, month, written.day) for block in (paragraph.passage.path[:2], ()))
+    decided = calendar.events.get(of_block) or calendar.events.get(of_any) or ()
+    yield from sorted(decided) or near
     yield from dates_in_years(written.day, month, calendar.far_years)
     # Only few dates need to be read with their sentence.
     sentence = plain(" ".join(sentence_around(paragraph.text, written.start, written.start + len(written.text))))
