@@ -100,8 +100,7 @@ def _days_meant(written: WrittenDate, month: int, paragraph: Paragraph, calendar
     near = [day for day in beside if abs(day - calendar.of_issue) <= A_YEAR]
     of_block, of_any = ((block, month, written.day) for block in (paragraph.passage.path[:2], ()))
     decided = calendar.events.get(of_block) or calendar.events.get(of_any) or ()
-    yield from sorted(decided) or near
-    yield from dates_in_years(written.day, month, calendar.far_years)
+    yield from sorted(decided) or (*near, *dates_in_years(written.day, month, calendar.far_years))
     # Only few dates need to be read with their sentence.
     sentence = plain(" ".join(sentence_around(paragraph.text, written.start, written.start + len(written.text))))
     named = [*dates_in_years(written.day, month, dict.fromkeys(map(int, YEAR.findall(sentence))))]
