@@ -6,11 +6,15 @@ import pytest
 
 from newsletter.archive.attendance import attendance
 
-ONLINE = ("", "Online", "Online, by Zoom", "online (with captions)", "Live on Zoom", "Microsoft Teams", "En ligne")
-ONLINE += ("En línea, con subtítulos", "عبر الإنترنت", "https://garden.test/live", "Zoom: https://zoom.test/j/1")
+ONLINE = (
+    *("", "Online", "Online, by Zoom", "online (with captions)", "Live on Zoom", "Microsoft Teams", "En ligne"),
+    *("En línea, con subtítulos", "عبر الإنترنت", "https://garden.test/live", "Zoom: https://zoom.test/j/1"),
+)
 ON_SITE = ("Long Street 1, 9000 Ghent", "Hall 3", "بروكسل", "Zoomer Street 5, Ghent", "Linear Park (room 2)")
-BOTH = ("Long Street 1, Ghent, and online", "Ghent or online", "Gent en online", "Ghent / Zoom", "Hybrid: Ghent")
-BOTH += ("Long Street 1, https://garden.test/live", "Hall 3 (also by live stream)", "غنت وعبر الإنترنت")
+BOTH = (
+    *("Long Street 1, Ghent, and online", "Ghent or online", "Gent en online", "Ghent / Zoom", "Hybrid: Ghent"),
+    *("Long Street 1, https://garden.test/live", "Hall 3 (also by live stream)", "غنت وعبر الإنترنت"),
+)
 
 
 @pytest.mark.parametrize("location", ONLINE)
