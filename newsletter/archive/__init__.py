@@ -22,10 +22,10 @@ from pathlib import Path
 
 from newsletter.archive.entry import Entry, entry
 from newsletter.archive.files import Written, write_files
-from newsletter.archive.issues import published
+from newsletter.archive.issues import published, still_to_come
 from newsletter.model.publication import Publication
 
-__all__ = ["Entry", "Written", "entry", "published", "site_files", "write_archive"]
+__all__ = ["Entry", "Written", "entry", "published", "site_files", "still_to_come", "write_archive"]
 
 
 def site_files(entries: Sequence[Entry], publication: Publication) -> dict[str, bytes]:
