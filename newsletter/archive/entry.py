@@ -34,7 +34,7 @@ _UNWRAPPED = 1_000_000  # columns
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """Something that the search can find: its title, who is named with it, its words, and its anchor.
+    """Something that the search can find: its title, who is named with it, its anchor and its words.
 
     The title is "" for a block without a heading, and the anchor for the page itself. `words` are all that members read
     there besides title and names, apart from what is in an entry of its own.
@@ -42,8 +42,8 @@ class SearchEntry:
 
     title: str
     who: str
-    words: str
     anchor: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def _search_entries(
     for path, (title, who) in names.items():
         if title or words[path]:
             anchor = content.anchors.get(path, content.anchors[path[:2]]) if path else ""
-            yield SearchEntry(title, who, " ".join(words[path]), anchor)
+            yield SearchEntry(title, who, anchor, " ".join(words[path]))
 
 
 def _around(path: Path) -> Iterator[Path]:

@@ -90,7 +90,7 @@ def _search_index(entries: Sequence[Entry]) -> bytes:
         for entry in entries
     ]
     finds = [
-        [number, found.title, found.who, found.words, found.anchor]
+        [number, found.title, found.who, found.anchor, found.words]
         for number, entry in enumerate(entries)
         for found in entry.search_entries
     ]

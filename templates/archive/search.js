@@ -25,7 +25,7 @@
     }));
 
   const prepared = ({ issues, finds }) =>
-    finds.map(([issue, title, who, words, anchor]) => {
+    finds.map(([issue, title, who, anchor, words]) => {
       const [name, day, slug, language] = issues[issue];
       const address = `${slug}/${location.protocol === "file:" ? "index.html" : ""}${anchor && "#"}${anchor}`;
       const about = anchor && title ? `${name} · ${day}` : day;
