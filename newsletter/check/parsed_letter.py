@@ -19,7 +19,7 @@ from newsletter.check.paragraphs import Paragraph, Passage, passages_of, split
 from newsletter.images import Picture
 from newsletter.letter import Letter
 from newsletter.reading.kinds import READ, Kind
-from newsletter.reading.source import Path
+from newsletter.reading.source import Path, value_in
 from newsletter.text.markup import Element, parsed
 
 if TYPE_CHECKING:
@@ -44,6 +44,16 @@ class ParsedLetter(Letter):
     def texts_of_publication(self) -> tuple[Passage, ...]:
         """Every text of newsletter.yaml, whether members read it or not, in the order of the file."""
         return passages_of(self.publication.source, self.publication.nodes)
+
+    @cached_property
+    def words_of_publication(self) -> tuple[Passage, ...]:
+        """Every text of the publication's own words.yaml, in the order of the file."""
+        return tuple(
+            Passage(source, path, value, Kind.LINE)
+            for source in self.publication.own_words
+            for path in source.values
+            if isinstance(value := value_in(source.data, path), str)
+        )
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
