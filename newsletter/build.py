@@ -14,7 +14,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsletter.errors import UsageError
+from newsletter.errors import InputError, UsageError
 from newsletter.times.zones import start_of_day
 
 if TYPE_CHECKING:
@@ -62,13 +62,16 @@ def build_edition(path: Path, publication: Publication) -> Edition:
 
 def compose_letter(path: Path, publication: Publication) -> Letter:
     """Return one issue as it is read and sent, not yet checked; raise the same errors as build_edition()."""
-    from newsletter.images import collect
+    from newsletter.images import collect, mistakes_in_pictures
     from newsletter.letter import Letter
     from newsletter.model.issue import load_issue
     from newsletter.render import render_issue
     from newsletter.sending import message
 
-    issue = load_issue(path, publication)
+    try:
+        issue = load_issue(path, publication)
+    except InputError as error:
+        raise InputError([*error.problems, *mistakes_in_pictures(path, publication)]) from None
     pictures = collect(issue, publication)
     rendering = render_issue(issue, publication, pictures)
     email = message.compose(rendering, issue, publication, pictures, now=clock(issue))

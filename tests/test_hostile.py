@@ -236,12 +236,12 @@ def publication(root: Path) -> Path:
 def test_a_hostile_file_is_refused_in_a_sentence_and_at_once(name: str) -> None:
     raw, why = HOSTILE[name]
     started = time.process_time()
-    with pytest.raises(InputError) as caught:
-        parse(raw, "issue.yaml")
+    problems = parse(raw, "issue.yaml").problems
     assert time.process_time() - started < BUDGET
-    assert why in " ".join(str(caught.value).split())
-    assert len(str(caught.value)) < 20_000
-    assert all(problem.line >= 1 and problem.column >= 1 and problem.message for problem in caught.value.problems)
+    said = "\n".join(map(str, problems))
+    assert why in " ".join(said.split())
+    assert len(said) < 20_000
+    assert all(problem.line >= 1 and problem.column >= 1 and problem.message for problem in problems)
 
 
 def test_the_command_refuses_every_hostile_file_and_builds_what_stands_beside_them(

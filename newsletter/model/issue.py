@@ -11,7 +11,6 @@ from typing import Annotated, Any
 
 from pydantic import Field, PrivateAttr
 
-from newsletter.errors import InputError
 from newsletter.model.blocks import AnyBlock
 from newsletter.model.files import read_source
 from newsletter.model.publication import CheckSettings, Publication
@@ -76,7 +75,8 @@ def load_issue(path: Path, publication: Publication) -> Issue:
     source = read_source(path, publication.root, prose_fields(Issue))
     if not SLUG.fullmatch(path.stem):
         hint = f"Rename the file to {slugify(path.stem) or 'my-issue'}.yaml."
-        raise InputError([source.problem((), f"“{path.name}” cannot become part of a web address.", hint)])
+        misnamed = source.problem((), f"“{path.name}” cannot become part of a web address.", hint)
+        source = replace(source, problems=(misnamed, *source.problems))
     defaults = {"language": publication.language, "timezone": publication.timezone}
     data = defaults | source.data
     zone = _zone_or_default(data["timezone"], publication)

@@ -72,15 +72,17 @@ def newest_first(issues: Iterable[ListedIssue]) -> list[ListedIssue]:
 
 
 def _read(path: Path, root: Path, before: ListedIssue) -> tuple[Mapping[str, Any], bool, bool]:
-    """Return the fields of an issue, whether it is a draft, and whether it cannot be read.
+    """Return the fields of an issue, whether it is a draft, and whether not all of it can be read.
 
     Of a file that is no YAML, the fields are the lines that look like its title and its date.
     """
     try:
         source = read_source(path, root)
     except NewsletterError:
+        return {}, before.is_draft, True
+    if () in source.holes:
         return _at_a_glance(path), before.is_draft, True
-    return source.data, is_draft(source), False
+    return source.data, is_draft(source), bool(source.problems)
 
 
 def _at_a_glance(path: Path) -> Mapping[str, str]:

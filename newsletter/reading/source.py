@@ -2,7 +2,8 @@
 
 What comes out holds texts, lists and dicts only, and every text as its author wrote it: `no`, `16:30` and `2022-02-30`
 stay what they are until the model converts them, so that YAML's guesses (False, 990 and a crash) do no harm. What
-cannot be meant, or cannot be understood, is refused with its place and with what to write instead.
+cannot be meant, or cannot be understood, becomes a problem with its place and with what to write instead. It leaves a
+hole in the data, and the rest of the file is read all the same.
 
 This is a module of its own because it alone knows the file as text. The data is built from the parser's events in one
 pass with a stack of our own: libyaml's composer crashes on 40,000 nested brackets, and aliases can make a small file
@@ -12,18 +13,22 @@ huge.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from itertools import islice
 from operator import getitem
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from newsletter.errors import InputError, Problem
+from newsletter.errors import Problem
 from newsletter.reading import yaml_errors, yaml_slips
 from newsletter.reading.lines import LINE_BREAK, line_of
+from newsletter.reading.recovery import HOLE, Place, without_slip
 from newsletter.reading.yaml_slips import Mistake
 from newsletter.text.wrapping import columns
+
+if TYPE_CHECKING:
+    import yaml
 
 Path = tuple[str | int, ...]
 """Where a value is: the names of fields and the numbers of items that lead to it, as in ("blocks", 0, "image")."""
@@ -33,6 +38,7 @@ MAX_DEPTH = 20
 MAX_VALUES = 20_000
 MAX_TEXT = 20_000  # characters; Markdown takes time with the square of them
 MAX_PROBLEMS = 20  # a file with more is read no further
+MAX_READ_AGAIN = 2_000_000  # characters; after each slip the file is read again without it
 EXCERPT = 100
 
 # The renderer keeps the private-use range for its own characters; the rest is what YAML does not allow.
@@ -72,6 +78,9 @@ class Source:
     """A YAML file that has been read: its data, and where each key and value is.
 
     In `data`, a field without a value (empty, `~` or `null`) is missing, and such an item of a list is None.
+
+    `problems` are the mistakes that left `holes`: paths at which nothing that can be read stands, or a step HOLE where
+    not even the name is known. () stands for the whole file, if it could not be read to its end.
     """
 
     name: str
@@ -79,6 +88,8 @@ class Source:
     data: dict[str, Any]
     keys: Mapping[Path, int] = field(repr=False)
     values: Mapping[Path, TextSpan] = field(repr=False)
+    problems: tuple[Problem, ...] = ()
+    holes: frozenset[Path] = frozenset()
 
     def position(self, path: Path, *, key: bool = False, offset: int | None = None) -> Position:
         """Return where the value at `path` is, or its key, or the character `offset` of a text value.
@@ -101,6 +112,8 @@ class Source:
             if offset is None:
                 return span.start
             return _index_of_offset(self.text, span, value_in(self.data, path), offset)
+        if not path:  # nothing of the file could be read
+            return 0
         # A field without a value has a key only.
         return self.keys[path] if path in self.keys else self._index(path[:-1], False, None)
 
@@ -122,23 +135,48 @@ def dotted(path: Path) -> str:
 
 
 def parse(raw: bytes, name: str, prose_fields: Collection[str] = ()) -> Source:
-    """Return the data of a YAML file; raise InputError with all that is wrong in it.
+    """Return the data of a YAML file, as far as it can be read, with all that is wrong in it.
 
     `name` is the file as messages show it, `prose_fields` the names of its fields that take Markdown.
     """
     if len(raw) > MAX_BYTES:
         message = f"The file has more than {MAX_BYTES / 1e6:.0f} MB, and is not read."
-        raise InputError([Problem(name, 1, 1, message, "Images and other files do not belong in it.")])
-    reader = _Reader(name, _decoded(raw, name), prose_fields)
-    reader.read()
-    return Source(name, reader.text, reader.data, reader.keys, reader.values)
+        return _unreadable(name, "", Mistake(0, message, "Images and other files do not belong in it."))
+    text, mistake = _decoded(raw)
+    if mistake:
+        return _unreadable(name, text, mistake)
+    readable = _REFUSED.sub(HOLE, text)
+    refused = islice(_REFUSED.finditer(text), MAX_PROBLEMS) if readable != text or HOLE in text else ()
+    mistakes = {found.start(): yaml_slips.refused_character(found.start(), found[0]) for found in refused}
+    for _ in range(max(2, min(2 * MAX_PROBLEMS, MAX_READ_AGAIN // (len(text) + 1)))):
+        if len(mistakes) >= MAX_PROBLEMS:
+            break
+        reader = _Reader(text, readable, prose_fields)
+        slip = reader.read()
+        if not slip:
+            mistakes = reader.mistakes | mistakes
+            problems = _problems(name, text, mistakes.values())
+            return Source(name, text, reader.data, reader.keys, reader.values, problems, frozenset(reader.holes))
+        mistakes.setdefault(slip.mistake.at, slip.mistake)
+        before = readable
+        for at in (slip.mistake.at, slip.stop):
+            if readable == before:
+                readable = without_slip(readable, at, slip.places, slip.bracket)
+        if readable == before:
+            break
+    return _unreadable(name, text, *mistakes.values())
 
 
-def _decoded(raw: bytes, name: str) -> str:
+def _unreadable(name: str, text: str, *mistakes: Mistake) -> Source:
+    return Source(name, text, {}, {}, {}, _problems(name, text, mistakes), frozenset({()}))
+
+
+def _decoded(raw: bytes) -> tuple[str, Mistake | None]:
+    """Return bytes as text, and what is wrong if some of them stand for no character."""
     encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         # libyaml does not count a byte order mark; without any, its indexes are those of this text.
-        return raw.decode(encoding).lstrip("\ufeff")
+        return raw.decode(encoding).lstrip("\ufeff"), None
     except UnicodeDecodeError as error:
         # error.object lacks the byte order mark where the codec has taken it off.
         before = error.object[: error.start].decode(encoding, "replace").lstrip("\ufeff")
@@ -146,7 +184,7 @@ def _decoded(raw: bytes, name: str) -> str:
         kind = "UTF-16" if encoding == "utf-16" else "UTF-8"
         message = f"The byte 0x{error.object[error.start]:02X} here stands for no character in {kind}."
         hint = f"{yaml_slips.SAVE_AS_UTF_8} Then check the letters with accents."
-        raise InputError([_problem(name, text, Mistake(len(before), message, hint))]) from error
+        return text, Mistake(len(before), message, hint)
 
 
 @dataclass(slots=True)
@@ -161,34 +199,51 @@ class _Open:
     is_key: bool = False
 
 
-class _Reader:
-    """Builds the data from the parser's events, and collects mistakes by their place, so that none is said twice."""
+class _Slip(NamedTuple):
+    """Where YAML gives up: what is wrong, where it was noticed, and what is open there."""
 
-    def __init__(self, name: str, text: str, prose_fields: Collection[str]) -> None:
-        self.name = name
+    mistake: Mistake
+    stop: int
+    places: Sequence[Place]
+    bracket: int | None
+
+
+class _UnreadableError(Exception):
+    """The file is such that nothing in it can be used."""
+
+
+class _Reader:
+    """Builds the data from the parser's events, and collects mistakes by their place, so that none is said twice.
+
+    `readable` is the text without the slips that are known.
+    """
+
+    def __init__(self, text: str, readable: str, prose_fields: Collection[str]) -> None:
         self.prose_fields = prose_fields
         self.text = text
+        self.readable = readable
         self.data: dict[str, Any] = {}
         self.keys: dict[Path, int] = {}
         self.values: dict[Path, TextSpan] = {}
         self.mistakes: dict[int, Mistake] = {}
+        self.holes: set[Path] = set()
         self.doubled: set[Path] = set()
         self.stack: list[_Open] = []
         self.count = 0
         self.last = (0, 0)  # where the last text, alias or pair of brackets begins and ends
+        self.last_path: Path = ()  # of the last value
         # What is nowhere in the text need not be looked for in each of its values.
         self.has_escapes = "\\" in text
         self.may_lose_text = " #" in text or "\t#" in text
+        self.has_holes = HOLE in readable or readable != text
+        gaps = re.finditer("#", readable) if self.has_holes else ()
+        self.gaps = [found.start() for found in gaps if text[found.start()] != "#"][::-1]
 
-    def read(self) -> None:
-        """Read the text; raise InputError with all that is wrong in it."""
+    def read(self) -> _Slip | None:
+        """Read the text, and return the slip at which YAML gives up, or None; raise _UnreadableError."""
         import yaml
 
-        for found in _REFUSED.finditer(self.text):
-            self._note(yaml_slips.refused_character(found.start(), found[0]))
-        if self.mistakes:
-            raise self._refusal()
-        parser = yaml.CSafeLoader(self.text)
+        parser = yaml.CSafeLoader(self.readable)
         readers: dict[object, Callable[[Any], None]] = {
             yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: lambda event: self._begin(event, {}, None, "{"),
@@ -200,30 +255,64 @@ class _Reader:
         }
         try:
             while event := parser.get_event():
+                while self.gaps and self.gaps[-1] < event.start_mark.index:
+                    self._pass(self.gaps.pop())
                 if read := readers.get(type(event)):
                     read(event)
+            if not self.values and not self.has_holes:
+                self._give_up(yaml_slips.empty())
         except yaml.YAMLError as error:
-            # A mistake in the value before the error is its cause: one sentence about both is enough.
-            if max(self.mistakes, default=-1) < self.last[0]:
-                self._note(yaml_errors.explain(error, self.text, self.last, self._bracket(), self.prose_fields))
-            raise self._refusal() from error
+            return self._slip(error)
+        except _UnreadableError:
+            self.holes = {()}
         finally:
             parser.dispose()
-        if not self.values:
-            raise self._refusal(yaml_slips.empty())
-        if self.mistakes:
-            raise self._refusal()
+        return None
 
-    def _note(self, mistake: Mistake | None) -> None:
+    def _slip(self, error: yaml.YAMLError) -> _Slip:
+        # A mistake in the value before the error is its cause: one sentence about both is enough.
+        cause = max(self.mistakes, default=-1)
+        if cause < self.last[0]:
+            mistake = yaml_errors.explain(error, self.text, self.last, self._bracket(), self.prose_fields)
+        else:
+            mistake = self.mistakes[cause]
+        mark = getattr(error, "problem_mark", None)
+        outside = [group for group in self.stack if group.bracket is None]
+        places = [Place(self._column(group.start), isinstance(group.value, list)) for group in outside]
+        bracket = self.stack[len(outside)].start if len(outside) < len(self.stack) else None
+        return _Slip(mistake, mark.index if mark else mistake.at, places, bracket)
+
+    def _column(self, index: int) -> int:
+        return index - line_of(self.text, index)[1]
+
+    def _pass(self, gap: int) -> None:
+        """Note which groups and lists what was in a gap may have belonged to."""
+        column = self._column(gap)
+        for group in reversed(self.stack):
+            self.holes.add((*group.path, HOLE))
+            if self._column(group.start) <= column:
+                break
+        innermost = self.stack[-1] if self.stack else None
+        if innermost is None:
+            self.holes.add((HOLE,))
+        elif innermost.next:  # its value begins below the gap
+            self.holes.add((*innermost.next, HOLE))
+        elif self.last_path[:-1] == innermost.path:
+            beyond = column - self._column(innermost.start)
+            if beyond > 0 or (beyond == 0 and self.last_path not in self.values):
+                self.holes.add(self.last_path)
+
+    def _note(self, mistake: Mistake | None) -> bool:
+        """Keep a mistake, and return whether there is one."""
         if mistake:
             self.mistakes.setdefault(mistake.at, mistake)
         if len(self.mistakes) == MAX_PROBLEMS:
-            raise self._refusal()
+            raise _UnreadableError
+        return mistake is not None
 
-    def _refusal(self, last: Mistake | None = None) -> InputError:
-        if last:
-            self.mistakes.setdefault(last.at, last)
-        return InputError(_problem(self.name, self.text, mistake) for mistake in self.mistakes.values())
+    def _give_up(self, mistake: Mistake) -> NoReturn:
+        self.mistakes.setdefault(mistake.at, mistake)
+        raise _UnreadableError
 
     def _awaits_key(self) -> bool:
         return bool(self.stack) and self.stack[-1].next is None
@@ -236,6 +325,10 @@ class _Reader:
         start, stop = begin.index, end.index
         if stop > start:
             self.last = (start, stop)
+        if self.has_holes and HOLE in value:
+            self._hole(value, TextSpan(start, stop, style))
+            return
+        known = len(self.mistakes)
         if self.text.startswith(_MARKS, start):
             self._refuse_marks(event)
         if style == '"' and self.has_escapes:  # read() has looked for all that is not written as an escape
@@ -259,7 +352,23 @@ class _Reader:
                 self._note(yaml_slips.in_curly_quotes(start, value))
             if value in _NOTHING:
                 value = None
-        self._add(value, TextSpan(start, stop, style))
+        span = TextSpan(start, stop, style)
+        if len(self.mistakes) > known:
+            self._hole(value, span)
+        else:
+            self._add(value, span)
+
+    def _hole(self, value: str, span: TextSpan) -> None:
+        """Put nothing where a value is not what its author meant; a name that is not may be that of any field."""
+        if self._awaits_key():
+            self.stack[-1].next = (*self.stack[-1].path, value)
+            self._lose(self.stack[-1].next)
+        else:
+            self.holes.add(self._add(None, span))
+
+    def _lose(self, path: Path) -> None:
+        """Note that the name of a field is not what its author meant."""
+        self.holes |= {path, (*path[:-1], HOLE)}
 
     def _key(self, key: str, start: int, style: str) -> None:
         parent = self.stack[-1]
@@ -268,14 +377,19 @@ class _Reader:
         if key == "":
             message = "The name of a field is missing before this colon."
             self._note(Mistake(start, message, "Write the name, or take the line out."))
+            self._lose(path)
         elif key == "<<" and not style:
             message = "`<<` repeats another part of the file, which is not possible here."
             self._note(Mistake(start, message, "Write the fields of that part out again."))
+            self._lose(path)
         elif first != start:
+            self.holes.add(path)
             in_list = len(self.stack) > 1 and isinstance(self.stack[-2].value, list)
             if not (in_list and parent.path in self.doubled):  # all fields of a new item would be doubled
                 line = _position(self.text, first).line
                 self._note(yaml_slips.twice(start, key, line, in_list=in_list))
+            if in_list:
+                self._lose(path)
             self.doubled.add(parent.path)
 
     def _add(self, value: Any, span: TextSpan) -> Path:
@@ -285,21 +399,23 @@ class _Reader:
         if self.count > MAX_VALUES:
             message = f"A file can hold {MAX_VALUES:,} values at most, and this one goes on from here."
             hint = "Divide it: an issue of this size could not be sent, since mail programs cut long letters off."
-            raise self._refusal(Mistake(span.start, message, hint))
+            self._give_up(Mistake(span.start, message, hint))
         if not self.stack:
             if not isinstance(value, dict):
-                empty = value is None
-                raise self._refusal(yaml_slips.empty() if empty else yaml_slips.without_fields(span.start, value))
+                if self.has_holes:
+                    raise _UnreadableError
+                self._give_up(yaml_slips.empty() if value is None else yaml_slips.without_fields(span.start, value))
             self.data = value
         else:
             parent = self.stack[-1]
             if parent.next:  # neither a key that is awaited nor a list
-                path, parent.next = parent.next, None
+                self.last_path = path = parent.next
+                parent.next = None
                 if value is None:
                     return path
                 parent.value[path[-1]] = value
             else:
-                path = (*parent.path, len(parent.value))
+                self.last_path = path = (*parent.path, len(parent.value))
                 parent.value.append(value)
         self.values[path] = span
         return path
@@ -309,17 +425,19 @@ class _Reader:
         if len(self.stack) == MAX_DEPTH:
             message = f"More than {MAX_DEPTH} levels of lists and fields lie within each other here."
             hint = "Close the brackets before this one, or check the indentation."
-            raise self._refusal(Mistake(start, message, hint))
+            self._give_up(Mistake(start, message, hint))
         if event.flow_style and self.text[end - 1] in "[{":  # the pair in `[a: b]` has no brackets of its own
             bracket = end - 1
-        if self.text.startswith(_MARKS, start):
-            self._refuse_marks(event)
+        is_marked = self.text.startswith(_MARKS, start) and self._refuse_marks(event)
         if self._awaits_key():
             within = len(self.stack) > 1 and self.stack[-2].bracket is not None
             self._note(yaml_slips.not_a_name(self.text, start, self._bracket(), within_brackets=within))
+            self._lose((*self.stack[-1].path, ""))
             self.stack.append(_Open((*self.stack[-1].path, ""), value, first, start, bracket, is_key=True))
         else:
             path = self._add(value, TextSpan(start, end, style))
+            if is_marked:
+                self.holes.add(path)
             self.stack.append(_Open(path, value, first, start, bracket))
 
     def _end(self, event: Any) -> None:
@@ -334,20 +452,22 @@ class _Reader:
         self._note(yaml_slips.marked(self.text, event.start_mark.index, self.prose_fields))
         if self._awaits_key():
             self.stack[-1].next = (*self.stack[-1].path, "")
+            self._lose(self.stack[-1].next)
         else:
-            self._add(None, TextSpan(*self.last, ""))
+            self.holes.add(self._add(None, TextSpan(*self.last, "")))
 
     def _document(self, event: Any) -> None:
         if self.values:
             message = "A second part of the file begins with `---`; only one is allowed."
             hint = "Take the line `---` and what follows it out."
-            raise self._refusal(Mistake(event.start_mark.index, message, hint))
+            self._give_up(Mistake(event.start_mark.index, message, hint))
 
-    def _refuse_marks(self, event: Any) -> None:
+    def _refuse_marks(self, event: Any) -> bool:
         start = event.start_mark.index
         # `! x` leaves no tag in the event.
-        if event.anchor is not None or event.tag is not None or self.text.startswith("!", start):
-            self._note(yaml_slips.marked(self.text, start, self.prose_fields))
+        if event.anchor is None and event.tag is None and not self.text.startswith("!", start):
+            return False
+        return self._note(yaml_slips.marked(self.text, start, self.prose_fields))
 
 
 def _index_of_offset(text: str, span: TextSpan, value: Any, offset: int) -> int:
@@ -384,6 +504,11 @@ def _is_space(escape: str) -> bool:
 def _position(text: str, index: int) -> Position:
     line, begin, _ = line_of(text, index)
     return Position(line, index - begin + 1)
+
+
+def _problems(name: str, text: str, mistakes: Iterable[Mistake]) -> tuple[Problem, ...]:
+    """Return mistakes as problems, in the order of the file."""
+    return tuple(_problem(name, text, mistake) for mistake in sorted(mistakes)[:MAX_PROBLEMS])
 
 
 def _problem(name: str, text: str, mistake: Mistake) -> Problem:

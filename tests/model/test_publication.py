@@ -226,7 +226,7 @@ def test_a_publication_cannot_be_changed(tmp_path: Path) -> None:
             "{sample: Ada",
         ),
         ("name: L\nmerge_tags: {a: {sampel: A}}\n", "2:18", "There is no field `sampel` in `a`.", "`sample`"),
-        ("name: L\npersonas: [{name: A, values: {a: [b]}}]\n", "2:34", "`a` takes one text", "Write `a: …`"),
+        ("name: L\nmerge_tags: {a: {}}\npersonas: [{name: A, values: {a: [b]}}]\n", "3:34", "`a` takes one text", "Write `a: …`"),
         ("name: L\ncalendar_links: {google: javascript:x}\n", "2:26", "is no address that a letter can link", "https"),
         ("name: L\ncheck: {ignore: [{rule: a}]}\n", "2:18", "An item of `ignore` needs `because`.", "`because: …`"),
         ("name: L\ncolors: {}\n", "2:1", "There is no field `colors` in a publication.", "It belongs in `theme`."),
