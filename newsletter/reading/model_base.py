@@ -76,4 +76,6 @@ def broken_text(value: object) -> str:
         [(key, rest)] = value.items()
         if isinstance(rest, str):
             return f"{key}: {rest}"
+        if rest is None and " " in key:
+            return f"{key}:"
     return ""

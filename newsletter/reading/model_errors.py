@@ -69,7 +69,9 @@ def problem_of(source: Source, model: type[BaseModel], details: ErrorDetails) ->
 def field_meant(name: str, owner: type[BaseModel]) -> str:
     """Return the field of a model that an unknown name stands for, or "" if none is close."""
     usual = _OTHER_NAMES.get(name.lower(), "")
-    return usual if usual in fields_of(owner) else nearest(name, fields_of(owner))
+    fields = fields_of(owner)
+    first = re.match(r"\w*", name)[0]  # type: ignore[index]  # of `title ALL: New Directions`, which lacks a colon
+    return usual if usual in fields else nearest(name, fields) or (first if first in fields else "")
 
 
 def _day_and_time(source: Source, path: Path, owner: type[BaseModel]) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ indentation alone; it knows neither why YAML refused a text nor what a field may
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from newsletter.reading.lines import LINE_BREAK, line_of
@@ -32,7 +32,7 @@ class Place(NamedTuple):
     is_list: bool
 
 
-def without_slip(text: str, at: int, places: Sequence[Place], bracket: int | None) -> str:
+def without_slip(text: str, at: int, places: Collection[Place], bracket: int | None) -> str:
     """Return the text without what is at the slip `at`, or the same text where that has been taken out already.
 
     `places` are those where fields and items may begin, `bracket` is where the outermost open bracket is. The text goes
@@ -57,7 +57,7 @@ def without_slip(text: str, at: int, places: Sequence[Place], bracket: int | Non
     return text[:begin] + _comment(line) + _with_gap(text, end, deepest, places)
 
 
-def _with_gap(text: str, end: int, deepest: int | None, places: Sequence[Place] | None) -> str:
+def _with_gap(text: str, end: int, deepest: int | None, places: Collection[Place] | None) -> str:
     """Return the text from a line's end on, in which lines are comments until something begins at one of the places.
 
     Without `places`, any field or item that begins no further right than in the column `deepest` ends the gap.

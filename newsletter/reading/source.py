@@ -13,7 +13,7 @@ huge.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from itertools import islice
@@ -204,7 +204,7 @@ class _Slip(NamedTuple):
 
     mistake: Mistake
     stop: int
-    places: Sequence[Place]
+    places: Collection[Place]
     bracket: int | None
 
 
@@ -277,10 +277,15 @@ class _Reader:
         else:
             mistake = self.mistakes[cause]
         mark = getattr(error, "problem_mark", None)
-        outside = [group for group in self.stack if group.bracket is None]
-        places = [Place(self._column(group.start), isinstance(group.value, list)) for group in outside]
-        bracket = self.stack[len(outside)].start if len(outside) < len(self.stack) else None
-        return _Slip(mistake, mark.index if mark else mistake.at, places, bracket)
+        bracket = next((group.start for group in self.stack if group.bracket is not None), None)
+        return _Slip(mistake, mark.index if mark else mistake.at, self._places(), bracket)
+
+    def _places(self) -> set[Place]:
+        """Return where the next fields and items may begin, also those of groups that only a slip has ended."""
+        groups = [(group.start, isinstance(group.value, list)) for group in self.stack if group.bracket is None]
+        around = [(self.values[self.last_path[:depth]].start, step) for depth, step in enumerate(self.last_path)]
+        groups += ((start, isinstance(step, int)) for start, step in around if self.text[start] not in "[{")
+        return {Place(self._column(start), is_list) for start, is_list in groups}
 
     def _column(self, index: int) -> int:
         return index - line_of(self.text, index)[1]

@@ -49,7 +49,7 @@ def validate(model: type[M], source: Source, context: Mapping[str, Any] | None =
     try:
         value = model.model_validate(data, context=dict(context or {}))
     except ValidationError as error:
-        mistakes = _without_consequences(model, error.errors(include_url=False), holes)
+        mistakes = _without_consequences(model, _without_holes(source, model, error.errors(include_url=False), holes))
         problems += (problem_of(source, model, details) for details in mistakes)
     else:
         if not problems:
@@ -103,12 +103,28 @@ def _commas_in_braces(source: Source, empty: Collection[Path]) -> Iterator[_Slip
         yield _Slip(source.problem(path, message, hint), (path[:-1],))
 
 
-def _without_consequences(
-    model: type[BaseModel], found: list[ErrorDetails], holes: Set[Path]
-) -> Iterator[ErrorDetails]:
-    """Yield the errors that do not merely follow from others, or from holes in the data."""
-    if holes:
-        found = [each for each in found if not _is_about_hole(resolve(model, each["loc"])[0], each["type"], holes)]
+def _without_holes(
+    source: Source, model: type[BaseModel], found: list[ErrorDetails], holes: Set[Path]
+) -> list[ErrorDetails]:
+    """Return the errors that would be there, too, if all of the file could be read."""
+    if not holes:
+        return found
+    return [each for each in found if not _is_about_hole(source, resolve(model, each["loc"])[0], each["type"], holes)]
+
+
+def _is_about_hole(source: Source, path: Path, kind: str, holes: Set[Path]) -> bool:
+    """Return whether an error is about what could not be read, or might not be one if all could be read."""
+    if any(path[:length] in holes for length in range(len(path) + 1)):
+        return True
+    if kind == "missing":
+        return (*path, HOLE) in holes or (path not in source.keys and (*path[:-1], HOLE) in holes)
+    if kind == "union_tag_invalid":
+        return (*path, "type") in holes
+    return kind in _ABOUT_A_WHOLE and any(hole[: len(path)] == path for hole in holes)
+
+
+def _without_consequences(model: type[BaseModel], found: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Yield the errors that do not merely follow from others."""
     meant = set()
     for details in found:
         if details["type"] == "extra_forbidden":
@@ -122,15 +138,6 @@ def _without_consequences(
         # pydantic calls a list too short when it did not count its faulty items.
         if not is_misspelt and not (details["type"] == "too_short" and details["input"]):
             yield details
-
-
-def _is_about_hole(path: Path, kind: str, holes: Set[Path]) -> bool:
-    """Return whether an error is about what could not be read, or might not be one if all could be read."""
-    if any(path[:length] in holes for length in range(len(path) + 1)):
-        return True
-    if kind == "missing":
-        return not holes.isdisjoint({(*path[:-1], HOLE), (*path, HOLE)})
-    return kind in _ABOUT_A_WHOLE and any(hole[: len(path)] == path for hole in holes)
 
 
 def _is_part_of_start(details: ErrorDetails, name: str) -> bool:

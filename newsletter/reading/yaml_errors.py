@@ -48,6 +48,8 @@ def explain(
         if text[line_of(text, at)[1] : at].strip():
             return Mistake(at, message, "Replace it by a space, or take it out.")
         return Mistake(at, message, "Replace it by spaces, as many as the lines have that it belongs with.")
+    if context == "while scanning a quoted scalar":  # what follows an open quote is not its cause
+        at = begin
     if slip := earlier_slip(text, at, last) or _lost_bracket(text, at, bracket):
         return slip
     match context, problem:

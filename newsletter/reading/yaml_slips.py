@@ -177,7 +177,7 @@ def earlier_slip(text: str, at: int, last: tuple[int, int]) -> Mistake | None:
 def _no_break_spaces(text: str, at: int, last: tuple[int, int]) -> Mistake | None:
     """Explain no-break spaces, or invisible characters, before or after a dash or a name, up to the line at fault."""
     lines = re.compile(rf"(?m)(?:^ *+(?:- *)*+(?:[\w-]++:)?[{_NO_BREAK}{_INVISIBLE}].*\n?)+")
-    _, first, _ = line_of(text, last[1] if text[last[0] : last[0] + 1] in ("|", ">") else last[0])
+    _, first, _ = line_of(text, last[1] if text[last[0] : last[0] + 1] in ("|", ">", "'", '"') else last[0])
     _, _, end = line_of(text, at)
     for found in lines.finditer(text, 0, end):
         if found.end() > first:
