@@ -387,7 +387,7 @@ class _Reader:
             message = "`<<` repeats another part of the file, which is not possible here."
             self._note(Mistake(start, message, "Write the fields of that part out again."))
             self._lose(path)
-        elif first != start:
+        elif first != start and not any(path[:depth] in self.holes for depth in range(len(path))):
             self.holes.add(path)
             in_list = len(self.stack) > 1 and isinstance(self.stack[-2].value, list)
             if not (in_list and parent.path in self.doubled):  # all fields of a new item would be doubled

@@ -109,15 +109,18 @@ def _without_holes(
     """Return the errors that would be there, too, if all of the file could be read."""
     if not holes:
         return found
-    return [each for each in found if not _is_about_hole(source, resolve(model, each["loc"])[0], each["type"], holes)]
+    return [each for each in found if not _is_about_hole(source, model, each, holes)]
 
 
-def _is_about_hole(source: Source, path: Path, kind: str, holes: Set[Path]) -> bool:
+def _is_about_hole(source: Source, model: type[BaseModel], details: ErrorDetails, holes: Set[Path]) -> bool:
     """Return whether an error is about what could not be read, or might not be one if all could be read."""
+    kind, (path, owner, _) = details["type"], resolve(model, details["loc"])
     if any(path[:length] in holes for length in range(len(path) + 1)):
         return True
     if kind == "missing":
-        return (*path, HOLE) in holes or (path not in source.keys and (*path[:-1], HOLE) in holes)
+        beside = (hole[-1] for hole in holes if hole[:-1] == path[:-1])
+        may_be_misnamed = path not in source.keys and not owner.model_fields.keys() >= set(beside)
+        return may_be_misnamed or (*path, HOLE) in holes
     if kind == "union_tag_invalid":
         return (*path, "type") in holes
     return kind in _ABOUT_A_WHOLE and any(hole[: len(path)] == path for hole in holes)

@@ -49,7 +49,7 @@ def explain(
             return Mistake(at, message, "Replace it by a space, or take it out.")
         return Mistake(at, message, "Replace it by spaces, as many as the lines have that it belongs with.")
     if context == "while scanning a quoted scalar":  # what follows an open quote is not its cause
-        at = begin
+        at = begin = _first_open_quote(text, begin, last)
     if slip := earlier_slip(text, at, last) or _lost_bracket(text, at, bracket):
         return slip
     match context, problem:
@@ -137,6 +137,13 @@ def _no_field(text: str, start: int) -> Mistake:
     message = f"`{shortened(line)}` is neither a field (a name, a colon, a space, a value) nor part of the text above."
     hint = "If it is a field, write a colon and a space after its name."
     return Mistake(start, message, f"{hint} If it belongs to the text above, indent it more.")
+
+
+def _first_open_quote(text: str, start: int, last: tuple[int, int]) -> int:
+    """Return where a quote opens that nothing closes: in an earlier line, if that one ends at a quote by accident."""
+    found = re.compile(r"""(?<=[:,\[{-]\s)\s*(["'])""").search(text, last[0] if last[1] == start else last[1], start)
+    is_earlier = found and line_of(text, found.start(1))[0] < line_of(text, start)[0]
+    return found.start(1) if found and is_earlier else start
 
 
 def _unclosed_quote(text: str, start: int) -> Mistake:
