@@ -103,7 +103,8 @@ def _plants(text: str) -> Iterator[Plant]:
         changes = dict(IN_VALUE)
         if line["name"] and not is_first:  # else the rest of the group would be part of the mistake
             changes |= IN_FIELD
-        changes |= {name: change for name, (of, change) in IN_FIELDS_OF_A_NAME.items() if line["name"] and re.fullmatch(of, line["name"])}
+        named = IN_FIELDS_OF_A_NAME.items()
+        changes |= {name: change for name, (of, change) in named if re.fullmatch(of, line["name"] or "")}
         for name, change in changes.items():
             if (instead := change(line)) != line[0]:
                 yield Plant(name, number, instead)

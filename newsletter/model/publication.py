@@ -38,7 +38,7 @@ from newsletter.reading.model_base import Model, optional, required
 from newsletter.reading.model_fields import prose_fields
 from newsletter.reading.recovery import HOLE
 from newsletter.reading.source import Path as SourcePath
-from newsletter.reading.source import Source
+from newsletter.reading.source import Source, parse
 from newsletter.reading.validate import validate
 from newsletter.text import merge_tags
 from newsletter.text.merge_tags import Dialect, MergeTag
@@ -257,6 +257,13 @@ def load_publication(root: Path) -> Publication:
         words = deep_merge(words, layer.data)
     layers = replace(layers, problems=tuple(problems))
     return validate(Publication, layers, context={"root": root, "source": source, "layers": layers, "words": words})
+
+
+def without_settings(root: Path) -> Publication:
+    """Return a publication in which nothing is set, to look for mistakes in issues while newsletter.yaml has some."""
+    source = parse(b"name: Newsletter", FILE)
+    layers = layered(source, (read_source(shipped_templates() / "theme.yaml", root),))
+    return validate(Publication, layers, context={"root": root, "source": source, "layers": layers, "words": {}})
 
 
 def _mistakes_in_tags(source: Source) -> Iterator[Problem]:

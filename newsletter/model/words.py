@@ -18,7 +18,7 @@ def mistakes_in_words(source: Source, known: Mapping[str, str]) -> Iterator[Prob
     A word that is neither known nor in the file's own English is refused: other languages could not fall back on it.
     """
     yield from source.problems
-    names = [*known, *(path[1] for path in source.keys if len(path) == 2 and path[0] == "en")]
+    names = [*known, *(str(path[1]) for path in source.keys if len(path) == 2 and path[0] == "en")]
     is_all_english_known = source.holes.isdisjoint({(), ("en",), ("en", HOLE)})
     for language, words in source.data.items():
         if (language,) in source.holes:

@@ -74,15 +74,15 @@ def newest_first(issues: Iterable[ListedIssue]) -> list[ListedIssue]:
 def _read(path: Path, root: Path, before: ListedIssue) -> tuple[Mapping[str, Any], bool, bool]:
     """Return the fields of an issue, whether it is a draft, and whether not all of it can be read.
 
-    Of a file that is no YAML, the fields are the lines that look like its title and its date.
+    Where YAML cannot read them, the title and the date are the lines that look like it.
     """
     try:
         source = read_source(path, root)
     except NewsletterError:
         return {}, before.is_draft, True
-    if () in source.holes:
-        return _at_a_glance(path), before.is_draft, True
-    return source.data, is_draft(source), bool(source.problems)
+    if source.problems:
+        return {**_at_a_glance(path), **source.data}, is_draft(source) or before.is_draft, True
+    return source.data, is_draft(source), False
 
 
 def _at_a_glance(path: Path) -> Mapping[str, str]:

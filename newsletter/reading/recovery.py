@@ -1,4 +1,4 @@
-"""A text with a slip → the same text without the field, item or line that the slip is in, so that YAML can read the rest.
+"""A text with a slip → the same text without the field, item or line with the slip, so that YAML can read the rest.
 
 Comes in: the text, where the slip is, and which groups and lists are open there. Goes out: a text of the same length
 with the same lines, so that every character keeps its place: a value that cannot be read is filled with HOLE, and a
@@ -9,7 +9,7 @@ indentation alone; it knows neither why YAML refused a text nor what a field may
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from newsletter.reading.lines import LINE_BREAK, line_of
@@ -17,10 +17,9 @@ from newsletter.reading.lines import LINE_BREAK, line_of
 HOLE = "\ue000"
 """Stands for what could not be read; no file may hold this character itself."""
 
-# A field's name, up to its colon, after spaces and the dashes of the items that it is in.
-_BEGINNING = re.compile(
-    r"""(?P<indent>[ \t]*+)(?P<dashes>(?:-[ \t]++)*+)(?P<name>(?:"[^"]*+"|'[^']*+'|-?[^\s"'#&*!|>%@`,?\[\]{}-].*?):(?:[ \t]++|$))?"""
-)
+# Spaces, the dashes of items, and the name of a field with its colon.
+_NAME = r"""(?:"[^"]*+"|'[^']*+'|-?[^\s"'#&*!|>%@`,?\[\]{}-].*?):(?:[ \t]++|$)"""
+_BEGINNING = re.compile(rf"(?P<indent>[ \t]*+)(?P<dashes>(?:-[ \t]++)*+)(?P<name>{_NAME})?")
 _ITEM = re.compile(r"-(?:\s|$)")
 _OPENS_MORE = re.compile(r"[ \t]*-|.*(?::|[|>][-+0-9]*)[ \t]*$")  # an item, or what goes on in the lines below
 
@@ -32,11 +31,11 @@ class Place(NamedTuple):
     is_list: bool
 
 
-def without_slip(text: str, at: int, places: Collection[Place], bracket: int | None) -> str:
+def without_slip(text: str, at: int, places: Collection[Place], below: int | None, bracket: int | None) -> str:
     """Return the text without what is at the slip `at`, or the same text where that has been taken out already.
 
-    `places` are those where fields and items may begin, `bracket` is where the outermost open bracket is. The text goes
-    on where the next field or item begins at such a place.
+    The text goes on where the next field or item begins at one of the `places`. `below` is the column of a field whose
+    value has not begun, `bracket` is where the outermost open bracket is.
     """
     at = at if bracket is None else min(at, bracket)
     _, begin, end = line_of(text, at)
@@ -47,20 +46,26 @@ def without_slip(text: str, at: int, places: Collection[Place], bracket: int | N
     assert beginning  # each of its parts may be empty
     value = beginning.end()
     if (beginning["dashes"] or beginning["name"]) and value <= at - begin:
-        column = beginning.end("dashes") if beginning["name"] else len(beginning[0].rstrip(" \t")) - 1
+        deepest = beginning.end("dashes") if beginning["name"] else len(beginning[0].rstrip(" \t")) - 1
         filled = line[:value] + HOLE * len(line[value:])
-        return text[:begin] + filled + _with_gap(text, end, column, None)
-    column = beginning.end("indent")
-    # What is deeper than a line at a right place, or than an item, belongs to it.
-    is_at_place = any(place.column == column for place in places)
-    deepest = column if is_at_place or _OPENS_MORE.match(line) else None
-    return text[:begin] + _comment(line) + _with_gap(text, end, deepest, places)
+        return text[:begin] + filled + _with_gap(text, end, lambda column, _: column <= deepest)
+    indent, is_item = beginning["indent"], _ITEM.match(line, beginning.end("indent")) is not None
+    # What is deeper than a line at a right place, or than an item, belongs to it; how deep a tab is nobody knows.
+    is_at_place = any(place.column == len(indent) for place in places)
+    is_limit = "\t" not in indent and (is_at_place or _OPENS_MORE.match(line))
+
+    def is_place(column: int, is_next_item: bool) -> bool:
+        if below is not None and column > below and is_next_item == is_item:
+            return True
+        return Place(column, is_next_item) in places and not (is_limit and column > len(indent))
+
+    return text[:begin] + _comment(line) + _with_gap(text, end, is_place)
 
 
-def _with_gap(text: str, end: int, deepest: int | None, places: Collection[Place] | None) -> str:
-    """Return the text from a line's end on, in which lines are comments until something begins at one of the places.
+def _with_gap(text: str, end: int, is_place: Callable[[int, bool], bool]) -> str:
+    """Return the text from a line's end on, in which lines are comments until a field or an item begins at a place.
 
-    Without `places`, any field or item that begins no further right than in the column `deepest` ends the gap.
+    `is_place` is asked about a column, and whether an item begins there.
     """
     parts: list[str] = []
     done = end
@@ -71,9 +76,7 @@ def _with_gap(text: str, end: int, deepest: int | None, places: Collection[Place
             continue
         is_item = _ITEM.match(line, first) is not None
         beginning = _BEGINNING.match(line)
-        begins = is_item or bool(beginning and beginning["name"])
-        is_place = places is None or Place(first, is_item) in places
-        if begins and is_place and (deepest is None or first <= deepest):
+        if (is_item or (beginning and beginning["name"])) and is_place(first, is_item):
             break
         parts += [text[done:begin], _comment(line)]
         done = line_end

@@ -161,7 +161,7 @@ def parse(raw: bytes, name: str, prose_fields: Collection[str] = ()) -> Source:
         before = readable
         for at in (slip.mistake.at, slip.stop):
             if readable == before:
-                readable = without_slip(readable, at, slip.places, slip.bracket)
+                readable = without_slip(readable, at, slip.places, slip.below, slip.bracket)
         if readable == before:
             break
     return _unreadable(name, text, *mistakes.values())
@@ -205,6 +205,7 @@ class _Slip(NamedTuple):
     mistake: Mistake
     stop: int
     places: Collection[Place]
+    below: int | None
     bracket: int | None
 
 
@@ -240,7 +241,7 @@ class _Reader:
         self.gaps = [found.start() for found in gaps if text[found.start()] != "#"][::-1]
 
     def read(self) -> _Slip | None:
-        """Read the text, and return the slip at which YAML gives up, or None; raise _UnreadableError."""
+        """Read the text, and return the slip at which YAML gives up, or None."""
         import yaml
 
         parser = yaml.CSafeLoader(self.readable)
@@ -255,8 +256,8 @@ class _Reader:
         }
         try:
             while event := parser.get_event():
-                while self.gaps and self.gaps[-1] < event.start_mark.index:
-                    self._pass(self.gaps.pop())
+                if self.gaps:
+                    self._pass_gaps(event)
                 if read := readers.get(type(event)):
                     read(event)
             if not self.values and not self.has_holes:
@@ -278,21 +279,28 @@ class _Reader:
             mistake = self.mistakes[cause]
         mark = getattr(error, "problem_mark", None)
         bracket = next((group.start for group in self.stack if group.bracket is not None), None)
-        return _Slip(mistake, mark.index if mark else mistake.at, self._places(), bracket)
+        awaits_value = bracket is None and bool(self.stack) and bool(self.stack[-1].next)
+        below = self._column(self.stack[-1].start) if awaits_value else None
+        return _Slip(mistake, mark.index if mark else mistake.at, self._places(), below, bracket)
 
     def _places(self) -> set[Place]:
         """Return where the next fields and items may begin, also those of groups that only a slip has ended."""
         groups = [(group.start, isinstance(group.value, list)) for group in self.stack if group.bracket is None]
-        around = [(self.values[self.last_path[:depth]].start, step) for depth, step in enumerate(self.last_path)]
-        groups += ((start, isinstance(step, int)) for start, step in around if self.text[start] not in "[{")
+        for depth, step in enumerate(self.last_path):
+            around = self.values.get(self.last_path[:depth])
+            if around and self.text[around.start] not in "[{":
+                groups.append((around.start, isinstance(step, int)))
         return {Place(self._column(start), is_list) for start, is_list in groups}
 
     def _column(self, index: int) -> int:
         return index - line_of(self.text, index)[1]
 
-    def _pass(self, gap: int) -> None:
-        """Note which groups and lists what was in a gap may have belonged to."""
-        column = self._column(gap)
+    def _pass_gaps(self, event: Any) -> None:
+        while self.gaps and self.gaps[-1] < event.start_mark.index:
+            self._pass(self._column(self.gaps.pop()))
+
+    def _pass(self, column: int) -> None:
+        """Note which groups and lists what was taken out, from this column on, may have belonged to."""
         for group in reversed(self.stack):
             self.holes.add((*group.path, HOLE))
             if self._column(group.start) <= column:
@@ -437,7 +445,10 @@ class _Reader:
         if self._awaits_key():
             within = len(self.stack) > 1 and self.stack[-2].bracket is not None
             self._note(yaml_slips.not_a_name(self.text, start, self._bracket(), within_brackets=within))
-            self._lose((*self.stack[-1].path, ""))
+            if self._bracket() is None:
+                self._lose((*self.stack[-1].path, ""))
+            else:  # all between the brackets is a text, most likely
+                self.holes.add(self.stack[-1].path)
             self.stack.append(_Open((*self.stack[-1].path, ""), value, first, start, bracket, is_key=True))
         else:
             path = self._add(value, TextSpan(start, end, style))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Collection, Iterator, Mapping, Set
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
@@ -41,6 +42,9 @@ def validate(model: type[M], source: Source, context: Mapping[str, Any] | None =
     """Build the model from the source's data; raise InputError with all mistakes of the file."""
     if () in source.holes:
         raise InputError(source.problems)
+    if source.holes:  # what is below one is in no data
+        keys = {path: at for path, at in source.keys.items() if not _is_in_hole(path[:-1], source.holes)}
+        source = replace(source, keys=keys)
     empty = [path for path in source.keys if path not in source.values]
     data = _with_empty_fields(source.data, empty)
     slips = [*_slips_in_names(source, data), *_commas_in_braces(source, empty)]
@@ -112,10 +116,14 @@ def _without_holes(
     return [each for each in found if not _is_about_hole(source, model, each, holes)]
 
 
+def _is_in_hole(path: Path, holes: Set[Path]) -> bool:
+    return any(path[:length] in holes for length in range(len(path) + 1))
+
+
 def _is_about_hole(source: Source, model: type[BaseModel], details: ErrorDetails, holes: Set[Path]) -> bool:
     """Return whether an error is about what could not be read, or might not be one if all could be read."""
     kind, (path, owner, _) = details["type"], resolve(model, details["loc"])
-    if any(path[:length] in holes for length in range(len(path) + 1)):
+    if _is_in_hole(path, holes):
         return True
     if kind == "missing":
         beside = (hole[-1] for hole in holes if hole[:-1] == path[:-1])

@@ -226,7 +226,12 @@ def test_a_publication_cannot_be_changed(tmp_path: Path) -> None:
             "{sample: Ada",
         ),
         ("name: L\nmerge_tags: {a: {sampel: A}}\n", "2:18", "There is no field `sampel` in `a`.", "`sample`"),
-        ("name: L\nmerge_tags: {a: {}}\npersonas: [{name: A, values: {a: [b]}}]\n", "3:34", "`a` takes one text", "Write `a: …`"),
+        (
+            "name: L\nmerge_tags: {a: {}}\npersonas: [{name: A, values: {a: [b]}}]\n",
+            "3:34",
+            "`a` takes one text",
+            "Write `a: …`",
+        ),
         ("name: L\ncalendar_links: {google: javascript:x}\n", "2:26", "is no address that a letter can link", "https"),
         ("name: L\ncheck: {ignore: [{rule: a}]}\n", "2:18", "An item of `ignore` needs `because`.", "`because: …`"),
         ("name: L\ncolors: {}\n", "2:1", "There is no field `colors` in a publication.", "It belongs in `theme`."),
@@ -347,6 +352,21 @@ def test_every_language_that_is_shipped_has_all_words(tmp_path: Path) -> None:
 )
 def test_wrong_words_are_reported_in_their_file(words: str, said: str, tmp_path: Path) -> None:
     assert refused(tmp_path, words_yaml=words).startswith(said)
+
+
+def test_mistakes_in_all_files_of_a_publication_are_told_in_one_round(tmp_path: Path) -> None:
+    said = refused(
+        tmp_path,
+        "name: A: B\nlanguage: xx\n",
+        theme_yaml="colors:\n  light: {accent: @red, text: black}\n",
+        words_yaml="en:\n  greeting: @hello\nfr:\n  greeting: Bonjour\n  regsiter: a\n  hello world\n",
+    )
+    places = [line.split(": ")[0] for line in said.splitlines() if not line.startswith(" ")]
+    assert places == [
+        *("newsletter.yaml:1:8", "newsletter.yaml:2:11"),
+        *("templates/theme.yaml:2:19", "templates/words.yaml:2:13"),
+        *("templates/words.yaml:5:3", "templates/words.yaml:6:3"),
+    ]
 
 
 def test_a_misspelt_word_gets_a_suggestion(tmp_path: Path) -> None:
