@@ -15,6 +15,7 @@ from newsletter.check.finding import Finding, Rule
 from newsletter.model.walk import Node
 from newsletter.reading.kinds import MARKDOWN, Kind
 from newsletter.reading.source import Path, Source
+from newsletter.reading.spans import Typed
 from newsletter.text import merge_tags
 
 CODE_MASK = "\0"
@@ -48,6 +49,10 @@ class Passage(NamedTuple):
     def finding(self, rule: Rule, offset: int | None = None, /, **values: Any) -> Finding:
         """Return a finding here, at the character `offset` of the text if one is given."""
         return Finding(rule.id, rule.severity, self.source.problem(self.path, *rule.filled(**values), offset=offset))
+
+    def as_typed(self) -> Typed:
+        """Return the text with its lines as in the file, which YAML may have joined."""
+        return self.source.as_typed(self.path)
 
     def equals(self, written: str) -> bool:
         """Return whether this is the whole text of the passage, however its lines are broken."""

@@ -53,7 +53,7 @@ class Picture:
 
     `name` is its file's name in the letter, which depends on paths only, except for its ending. `width` and `height`
     are its pixels: up to twice as many as the widest of its places, for sharp screens. `content_type` is image/png,
-    image/jpeg or image/gif.
+    image/jpeg or image/gif. `is_stilled` says whether the file moves and the letter's copy of it does not.
     """
 
     name: str
@@ -61,6 +61,7 @@ class Picture:
     height: int
     content: bytes = field(repr=False)
     content_type: str
+    is_stilled: bool = False
 
 
 def find_file(src: str, folder: Path, root: Path, *, square: bool = False) -> PictureFile:
@@ -118,7 +119,7 @@ def read_picture(file: PictureFile, name: str, shown_width: int) -> Picture:
     except pixels.UnfitError as unfit:
         raise Refused(f"`{file.src}` {unfit.reason}", unfit.hint) from unfit
     content_type, ending = _CONTENT_TYPES[prepared.format]
-    return Picture(name + ending, prepared.width, prepared.height, prepared.content, content_type)
+    return Picture(name + ending, prepared.width, prepared.height, prepared.content, content_type, prepared.is_stilled)
 
 
 def _walk(path: Path, src: str) -> Path:

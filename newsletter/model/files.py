@@ -2,12 +2,15 @@
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 import os
-from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newsletter.errors import UsageError
 from newsletter.nearest import nearest
 from newsletter.reading.source import MAX_BYTES, Source, parse
+
+if TYPE_CHECKING:
+    from newsletter.reading.model_base import Model
 
 FILE = "newsletter.yaml"
 ISSUES = "issues"
@@ -56,16 +59,22 @@ def find_issue(name: str, start: Path) -> Path:
     raise UsageError(f"{message} Did you mean {close}?" if close else message)
 
 
-def read_source(path: Path, root: Path, prose_fields: Collection[str] = ()) -> Source:
-    """Read a YAML file of a publication; `prose_fields` are the names of its fields that take Markdown."""
+def read_source(path: Path, root: Path, model: "type[Model] | None" = None) -> Source:
+    """Read a YAML file of a publication; `model` is what it is read into, if it has one of its own."""
     shown = shown_path(path, root)
     try:
         if path.is_fifo():  # reading would wait for ever
             raise UsageError(f"{shown} is no file but a pipe.")
         with path.open("rb") as file:
-            return parse(file.read(MAX_BYTES + 1), shown, prose_fields)
+            content = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise UsageError(f"{shown} cannot be read: {error.strerror}.") from error
+    if not model:
+        return parse(content, shown)
+
+    from newsletter.reading.model_fields import fields_without_words, prose_fields
+
+    return parse(content, shown, prose_fields(model), fields_without_words(model))
 
 
 def is_draft(source: Source) -> bool:

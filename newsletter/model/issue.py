@@ -17,7 +17,6 @@ from newsletter.model.publication import CheckSettings, Publication
 from newsletter.model.walk import Document
 from newsletter.reading.fields import SLUG, Day, Language, Line, Slug, WebProse, Zone, slugify
 from newsletter.reading.model_base import optional, required
-from newsletter.reading.model_fields import prose_fields
 from newsletter.reading.validate import validate
 from newsletter.times import zones
 
@@ -72,7 +71,7 @@ class Issue(Document):
 
 def load_issue(path: Path, publication: Publication) -> Issue:
     """Read an issue; raise InputError with every mistake, UsageError if there is no such file."""
-    source = read_source(path, publication.root, prose_fields(Issue))
+    source = read_source(path, publication.root, Issue)
     if not SLUG.fullmatch(path.stem):
         hint = f"Rename the file to {slugify(path.stem) or 'my-issue'}.yaml."
         misnamed = source.problem((), f"“{path.name}” cannot become part of a web address.", hint)

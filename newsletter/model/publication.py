@@ -35,7 +35,6 @@ from newsletter.reading.fields import (
     Zone,
 )
 from newsletter.reading.model_base import Model, optional, required
-from newsletter.reading.model_fields import prose_fields
 from newsletter.reading.recovery import HOLE
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source, parse
@@ -176,11 +175,13 @@ class Publication(Document):
     _root: Path = PrivateAttr()
     _layers: LayeredSource = PrivateAttr()
     _words: dict[str, dict[str, str]] = PrivateAttr()
+    _own_words: tuple[Source, ...] = PrivateAttr()
 
     def model_post_init(self, context: Any, /) -> None:
         """Keep where the publication comes from, and its words."""
         super().model_post_init(context)
         self._root, self._layers, self._words = context["root"], context["layers"], context["words"]
+        self._own_words = context["own_words"]
 
     @property
     def root(self) -> Path:
@@ -236,6 +237,11 @@ class Publication(Document):
         return {name: value for name, value in values.items() if value}
 
     @property
+    def own_words(self) -> tuple[Source, ...]:
+        """The publication's own words.yaml, if it has one."""
+        return self._own_words
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """The tags of the languages in which the letter has words of its own, sorted."""
         return tuple(sorted(self._words))
@@ -247,23 +253,25 @@ class Publication(Document):
 
 def load_publication(root: Path) -> Publication:
     """Read newsletter.yaml, and the theme and words that belong to it; raise InputError with every mistake."""
-    source = read_source(root / FILE, root, prose_fields(Publication))
-    layers = layered(source, tuple(read_source(path, root) for path in layer_files(root, "theme.yaml")))
+    source = read_source(root / FILE, root, Publication)
+    layers = layered(source, tuple(read_source(path, root, Theme) for path in layer_files(root, "theme.yaml")))
     words: dict[str, Any] = {}
     problems = [*layers.problems, *_mistakes_in_tags(source)]
-    for path in layer_files(root, "words.yaml"):
-        layer = read_source(path, root)
+    of_words = [read_source(path, root) for path in layer_files(root, "words.yaml")]
+    for layer in of_words:
         problems += mistakes_in_words(layer, words.get("en", {}))
         words = deep_merge(words, layer.data)
     layers = replace(layers, problems=tuple(problems))
-    return validate(Publication, layers, context={"root": root, "source": source, "layers": layers, "words": words})
+    context = {"root": root, "source": source, "layers": layers, "words": words, "own_words": tuple(of_words[1:])}
+    return validate(Publication, layers, context)
 
 
 def without_settings(root: Path) -> Publication:
     """Return a publication in which nothing is set, to look for mistakes in issues while newsletter.yaml has some."""
     source = parse(b"name: Newsletter", FILE)
     layers = layered(source, (read_source(shipped_templates() / "theme.yaml", root),))
-    return validate(Publication, layers, context={"root": root, "source": source, "layers": layers, "words": {}})
+    context = {"root": root, "source": source, "layers": layers, "words": {}, "own_words": ()}
+    return validate(Publication, layers, context)
 
 
 def _mistakes_in_tags(source: Source) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from typing import Any
 from newsletter.check.finding import Severity
 from newsletter.errors import NewsletterError
 from newsletter.model.files import is_draft, read_source
+from newsletter.model.issue import Issue
 from newsletter.reading.source import MAX_BYTES
 
 _FACT = re.compile(r"""^(title|date)[ \t]*:[ \t]+["']?(\S[^\n]*?)["']?[ \t\r]*$""", re.M)
@@ -77,7 +78,7 @@ def _read(path: Path, root: Path, before: ListedIssue) -> tuple[Mapping[str, Any
     Where YAML cannot read them, the title and the date are the lines that look like it.
     """
     try:
-        source = read_source(path, root)
+        source = read_source(path, root, Issue)
     except NewsletterError:
         return {}, before.is_draft, True
     if source.problems:

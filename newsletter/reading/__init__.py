@@ -5,6 +5,7 @@ quoting.py       values as they should have been written
 yaml_slips.py    what YAML accepts and we refuse, in plain sentences
 yaml_errors.py   what libyaml refuses, in plain sentences
 recovery.py      a text with a slip → the same text without it, so that the rest can be read
+spans.py         where the characters of a value are, and its lines as they were typed
 source.py        YAML → plain data, and the position of every value
 kinds.py         what a field can hold
 model_base.py    the base of every model, and how a validator refuses a value

@@ -7,6 +7,7 @@ import re
 from newsletter.reading.lines import LINE_BREAK, line_of
 
 LONGEST = 300  # characters of a value that a hint repeats
+COMMENT = r"[ \t]{2,}#"  # how a comment begins that nobody can mean as text
 
 
 def rewritten(text: str, start: int, *, within_brackets: bool = False) -> str:
@@ -58,7 +59,7 @@ def value_at(text: str, start: int, within_brackets: bool) -> str:
     """Return what its author meant as the unquoted value that begins at `start`, as far as it is on this line."""
     value = text[start : min(line_of(text, start)[2], start + 2 * LONGEST)]
     if not within_brackets:
-        return re.split(r"[ \t]#\s", value)[0].rstrip()
+        return re.split(COMMENT, value)[0].rstrip()
     comma = r",\s*(?=[\w-]+:\s)|,\s*$" if before_value(text, start, within_brackets) else ","
     return re.split(rf"{comma}|[\]}}]+(?:\s*$|\s+#|,)", value)[0].rstrip()
 

@@ -22,8 +22,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from newsletter.errors import Problem
 from newsletter.reading import yaml_errors, yaml_slips
-from newsletter.reading.lines import LINE_BREAK, line_of
+from newsletter.reading.lines import line_of
 from newsletter.reading.recovery import HOLE, Place, without_slip
+from newsletter.reading.spans import TextSpan, Typed, as_typed, index_of_offset
 from newsletter.reading.yaml_slips import Mistake
 from newsletter.text.wrapping import columns
 
@@ -45,17 +46,6 @@ EXCERPT = 100
 _REFUSED = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufffe\uffff]")
 _MARKS = ("&", "!")  # with which anchors and tags begin
 _NOTHING = frozenset({"", "~", "null"})  # what YAML means by no value
-# Patterns that few files need are not compiled on import, to keep the start fast.
-_BLOCK_HEADER = rf"(?s:.*?(?:{LINE_BREAK.pattern})|.*)"
-_ESCAPED_SPACE = r"\\[nrtN_LP\s]"
-_ESCAPED_NUMBER = r"\\(?:x(..)|u(.{4})|U(.{8}))"
-_VISIBLE = {  # what one visible character of the value may look like, by style
-    "": r"\S",
-    "|": r"\S",
-    ">": r"\S",
-    "'": r"''|\S",
-    '"': r"(?s:\\(?:x..|u.{4}|U.{8}|\r\n|.)|\S)",
-}
 
 
 class Position(NamedTuple):
@@ -63,14 +53,6 @@ class Position(NamedTuple):
 
     line: int
     column: int
-
-
-class TextSpan(NamedTuple):
-    """Where a value begins and ends in the text; `style` is its first character (one of ' " | > [ {), else ""."""
-
-    start: int
-    end: int
-    style: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +80,15 @@ class Source:
         """
         return _position(self.text, self._index(path, key, offset))
 
+    def as_typed(self, path: Path) -> Typed:
+        """Return a text value with its lines as the author typed them; all styles but `|` make one line of several."""
+        return as_typed(self.text, self.values[path], value_in(self.data, path))
+
+    def is_in_brackets(self, path: Path) -> bool:
+        """Return whether a value lies within brackets or braces, where a comma ends it."""
+        around = (self.values[path[:length]].start for length in range(len(path)))
+        return any(self.text.startswith(("[", "{"), start) for start in around)
+
     def problem(
         self, path: Path, message: str, hint: str = "", *, key: bool = False, offset: int | None = None
     ) -> Problem:
@@ -111,7 +102,7 @@ class Source:
             span = self.values[path]
             if offset is None:
                 return span.start
-            return _index_of_offset(self.text, span, value_in(self.data, path), offset)
+            return index_of_offset(self.text, span, value_in(self.data, path), offset)
         if not path:  # nothing of the file could be read
             return 0
         # A field without a value has a key only.
@@ -134,10 +125,13 @@ def dotted(path: Path) -> str:
     return ".".join(map(str, path))
 
 
-def parse(raw: bytes, name: str, prose_fields: Collection[str] = ()) -> Source:
+def parse(
+    raw: bytes, name: str, prose_fields: Collection[str] = (), fields_without_words: Collection[str] = ()
+) -> Source:
     """Return the data of a YAML file, as far as it can be read, with all that is wrong in it.
 
-    `name` is the file as messages show it, `prose_fields` the names of its fields that take Markdown.
+    `name` is the file as messages show it, `prose_fields` the names of its fields that take Markdown, and
+    `fields_without_words` of those behind whose values a comment can be nothing else.
     """
     if len(raw) > MAX_BYTES:
         message = f"The file has more than {MAX_BYTES / 1e6:.0f} MB, and is not read."
@@ -151,7 +145,7 @@ def parse(raw: bytes, name: str, prose_fields: Collection[str] = ()) -> Source:
     for _ in range(max(2, min(2 * MAX_PROBLEMS, MAX_READ_AGAIN // (len(text) + 1)))):
         if len(mistakes) >= MAX_PROBLEMS:
             break
-        reader = _Reader(text, readable, prose_fields)
+        reader = _Reader(text, readable, prose_fields, fields_without_words)
         slip = reader.read()
         if not slip:
             mistakes = reader.mistakes | mistakes
@@ -219,8 +213,11 @@ class _Reader:
     `readable` is the text without the slips that are known.
     """
 
-    def __init__(self, text: str, readable: str, prose_fields: Collection[str]) -> None:
+    def __init__(
+        self, text: str, readable: str, prose_fields: Collection[str], fields_without_words: Collection[str]
+    ) -> None:
         self.prose_fields = prose_fields
+        self.fields_without_words = fields_without_words
         self.text = text
         self.readable = readable
         self.data: dict[str, Any] = {}
@@ -333,6 +330,12 @@ class _Reader:
     def _bracket(self) -> int | None:
         return self.stack[-1].bracket if self.stack else None
 
+    def _holds_words(self) -> bool:
+        """Return whether the field of the value that comes next may hold words."""
+        path = self.stack[-1].next or self.stack[-1].path if self.stack else ()
+        names = (step for step in reversed(path) if isinstance(step, str))
+        return next(names, "") not in self.fields_without_words
+
     def _scalar(self, event: Any) -> None:
         value, style, begin, end = event.value, event.style, event.start_mark, event.end_mark
         start, stop = begin.index, end.index
@@ -346,7 +349,7 @@ class _Reader:
             self._refuse_marks(event)
         if style == '"' and self.has_escapes:  # read() has looked for all that is not written as an escape
             for found in _REFUSED.finditer(value):
-                at = _index_of_offset(self.text, TextSpan(start, stop, style), value, found.start())
+                at = index_of_offset(self.text, TextSpan(start, stop, style), value, found.start())
                 self._note(yaml_slips.refused_character(at, found[0]))
         if len(value) > MAX_TEXT:
             message = f"This text has {len(value):,} characters, and one text can have {MAX_TEXT:,}."
@@ -356,8 +359,12 @@ class _Reader:
             return
         if not style:
             if self.may_lose_text:
-                within_brackets = self._bracket() is not None
-                self._note(yaml_slips.lost_text(self.text, start, stop, within_brackets=within_brackets))
+                within_brackets, holds_words = self._bracket() is not None, self._holds_words()
+                self._note(
+                    yaml_slips.lost_text(
+                        self.text, start, stop, within_brackets=within_brackets, holds_words=holds_words
+                    )
+                )
             if begin.line != end.line and self.stack and self._bracket() is None:
                 list_start = self.stack[-1].start if isinstance(self.stack[-1].value, list) else None
                 self._note(yaml_slips.swallowed_item(self.text, start, stop, list_start))
@@ -484,37 +491,6 @@ class _Reader:
         if event.anchor is None and event.tag is None and not self.text.startswith("!", start):
             return False
         return self._note(yaml_slips.marked(self.text, start, self.prose_fields))
-
-
-def _index_of_offset(text: str, span: TextSpan, value: Any, offset: int) -> int:
-    """Return where the character `offset` of a text value is in the file.
-
-    The nth visible character of the value is the nth visible one (or escape) of what the author wrote, in every style.
-    """
-    if not isinstance(value, str) or span.style in ("[", "{"):
-        return span.start
-    start, end = span.start, span.end
-    if span.style in ("'", '"'):
-        start, end = start + 1, end - 1
-    elif span.style in ("|", ">"):
-        header = re.compile(_BLOCK_HEADER).match(text, start, end)
-        start = header.end() if header else start
-    wanted = sum(map(len, value[:offset].split()))
-    shown = (
-        found
-        for found in re.compile(_VISIBLE[span.style]).finditer(text, start, end)
-        if span.style != '"' or found[0][0] != "\\" or not _is_space(found[0])
-    )
-    if offset < len(value) and not value[offset].isspace():
-        return next(islice(shown, wanted, None)).start()
-    return next(islice(shown, wanted - 1, None)).end() if wanted else start
-
-
-def _is_space(escape: str) -> bool:
-    number = re.fullmatch(_ESCAPED_NUMBER, escape)
-    if number:
-        return chr(int(number[number.lastindex or 1], 16)).isspace()
-    return re.match(_ESCAPED_SPACE, escape) is not None
 
 
 def _position(text: str, index: int) -> Position:

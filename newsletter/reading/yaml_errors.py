@@ -164,9 +164,9 @@ def _lost_bracket(text: str, at: int, bracket: int | None) -> Mistake | None:
     """Explain a bracket that is never closed because a `#` begins a comment, as in `{accent: #0b6e4f}`."""
     if bracket is None:
         return None
-    found = re.compile(r"[:,\[{]([ \t]+)#+[^\s#]").search(text, bracket, at)
+    found = re.compile(r"[:,\[{]([ \t]+)#+(?:[^\s#]|[^\S\r\n]?\d)").search(text, bracket, at)
     if found and _CLOSING[text[bracket]] in text[found.start() : line_of(text, found.end())[2]]:
-        return lost_text(text, found.start(1), found.start(1), within_brackets=True)
+        return lost_text(text, found.end(1) - 1, found.end(1) - 1, within_brackets=True)
     return None
 
 

@@ -13,7 +13,18 @@ from typing import NamedTuple
 from unicodedata import category
 
 from newsletter.reading.lines import LINE_BREAK, line_of
-from newsletter.reading.quoting import CURLY, as_value, before_value, glued_dash, quoted, rewritten, shortened, value_at
+from newsletter.reading.quoting import (
+    COMMENT,
+    CURLY,
+    LONGEST,
+    as_value,
+    before_value,
+    glued_dash,
+    quoted,
+    rewritten,
+    shortened,
+    value_at,
+)
 
 SAVE_AS_UTF_8 = "In the editor choose Save as, and the encoding UTF-8."
 
@@ -128,14 +139,47 @@ def not_a_name(text: str, start: int, bracket: int | None, *, within_brackets: b
     return Mistake(bracket, "A text that begins with `{{` must be in quotes.", f"Write `{instead}`.")
 
 
-def lost_text(text: str, start: int, end: int, *, within_brackets: bool) -> Mistake | None:
-    """Return what to say about an unquoted value that loses what follows a `#`, or None."""
-    lost = re.compile(r"[ \t]+(#+[^\s#])").match(text, end)
-    if not lost:
+def lost_text(text: str, start: int, end: int, *, within_brackets: bool, holds_words: bool = True) -> Mistake | None:
+    """Return what to say about an unquoted value that loses what follows a `#`, or None if that is a comment.
+
+    A number behind a `#` and a space is one only where the field holds no words.
+    """
+    lost = r"[ \t]#+(?:[^\s#]|[^\S\r\n]\d)" if holds_words else r"[ \t]#+[^\s#]"
+    if not re.compile(lost).match(text, end):
         return None
-    line = rewritten(text, start if start < end else lost.start(1), within_brackets=within_brackets)
     message = "Without quotes, everything from this `#` on is left out as a comment."
-    return Mistake(lost.start(1), message, f"Write `{line}`. A comment has a space after `#`.")
+    return Mistake(end + 1, message, keeping_hash(text, start, end, within_brackets=within_brackets))
+
+
+def text_or_comment(text: str, end: int) -> str:
+    """Return what follows the unquoted value that ends at `end` as a comment and may be meant as text, or "".
+
+    After two spaces or more, it is a comment.
+    """
+    if not text.startswith((" #", "\t#"), end):
+        return ""
+    return re.split(COMMENT, text[end + 1 : line_of(text, end)[2]])[0].rstrip()
+
+
+def keeping_hash(text: str, start: int, end: int, *, within_brackets: bool) -> str:
+    """Return the hint how to write the unquoted value from `start` to `end` together with what follows its `#`."""
+    start = start if start < end else end + 1
+    before, written = before_value(text, start, within_brackets), value_at(text, start, within_brackets)
+    hint = f"Write `{before}{quoted(written)}`."
+    if within_brackets and end > line_of(text, start)[2]:
+        hint = "Put the whole text in quotes."
+    elif not within_brackets and (len(written) > LONGEST or _is_on_several_lines(text, start, end)):
+        bar = f"`{before}|`, and" if before else "`|` after the colon above, and leave"
+        hint = f"Write {bar} the whole text on the lines below, further to the right."
+    return f"{hint} If it is a comment, put two spaces before the `#`."
+
+
+def _is_on_several_lines(text: str, start: int, end: int) -> bool:
+    """Return whether an unquoted text has several lines, or was meant to go on below the comment that ends it."""
+    _, begin, line_end = line_of(text, start)
+    own = re.compile(r" *").match(text, begin)
+    below = re.compile(rf"(?:{LINE_BREAK.pattern})( +)(?![ #]|-\s|[\w-]+:\s)\S").match(text, line_of(text, end)[2])
+    return end > line_end or (below is not None and own is not None and len(below[1]) > len(own[0]))
 
 
 def swallowed_item(text: str, start: int, end: int, list_start: int | None) -> Mistake | None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -27,8 +28,8 @@ YAML_LIKE = st.lists(
 TEXT = st.text(alphabet="ab é😀中'\"\\#:-,[{\n", min_size=1, max_size=60)
 
 
-def read(text: str) -> Source:
-    return parse(text.encode(), "issue.yaml")
+def read(text: str, fields_without_words: Collection[str] = ()) -> Source:
+    return parse(text.encode(), "issue.yaml", fields_without_words=fields_without_words)
 
 
 def refused(raw: bytes) -> str:
@@ -93,7 +94,11 @@ def test_null_in_quotes_or_in_lines_is_a_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a: b # c\n", "a: b ## c\n", "a: b #\n", "a: 'b' #c\n", "a: | #c\n b\n", "#c\na: b\n"]
+    "text",
+    [
+        *("a: b # c\n", "a: b ## c\n", "a: b #\n", "a: 'b' #c\n", "a: | #c\n b\n", "#c\na: b\n"),
+        *("a: b  # 1\n", "a: b  #1\n", "a: b \t#c\n", "a: 'b' # 1\n", "a: b\n # 1\n"),
+    ],
 )
 def test_a_comment_stays_a_comment(text: str) -> None:
     assert read(text).data["a"].strip() == "b"
@@ -102,6 +107,35 @@ def test_a_comment_stays_a_comment(text: str) -> None:
 @pytest.mark.parametrize("text", ["a: b#c\n", "a: 'b #c'\n", "a: |\n  b #c\n", "a:\n  b#c\n"])
 def test_a_hash_that_yaml_keeps_is_kept(text: str) -> None:
     assert "#c" in read(text).data["a"]
+
+
+@pytest.mark.parametrize("text", ["a: b # 1\n", "a: [b # 1\n]\n", "a: {c: [b # 1\n]}\n"])
+def test_a_number_behind_a_hash_is_a_comment_where_no_words_are(text: str) -> None:
+    assert not read(text, fields_without_words={"a", "c"}).problems
+    assert read(text).problems
+
+
+@given(TEXT, st.sampled_from([None, "'", '"', "|", ">"]), st.sampled_from([20, 1000]))
+def test_a_text_as_it_was_typed_has_the_words_of_its_value(text: str, style: str, width: int) -> None:
+    written = yaml.dump({"a": [{"b": text}]}, default_style=style, width=width, allow_unicode=True)
+    assume("\\" not in written and "'" not in text)
+    source = read(written)
+    assume(not source.problems)
+    assert source.as_typed(("a", 0, "b")).text.split() == source.data["a"][0]["b"].split()
+
+
+@pytest.mark.parametrize(
+    ("written", "lead"),
+    [
+        ("a: b\n\n c\n  d\n", 2),
+        ("a: 'b\n\n c\n  d'\n", 3),
+        ("a:\n   b\n\n   c\n    d\n", 0),
+        ("a: >-\n   b\n\n   c\n    d\n", 0),
+        ("a: |-\n   b\n\n   c\n    d\n", 0),
+    ],
+)
+def test_a_text_as_it_was_typed_has_its_lines(written: str, lead: int) -> None:
+    assert read(written).as_typed(("a",)) == ("b\n\nc\n d", lead)
 
 
 def test_brackets_and_20_levels_are_read() -> None:

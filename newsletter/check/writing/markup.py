@@ -78,10 +78,10 @@ _MARKDOWN_IN_LINE = r"""(?x)
     | \A \s* \#{1,6} (?= \s )
     """
 # Word's bullets; or an asterisk without a space or a closing asterisk; or a hyphen without a space or a number.
-_BULLETS_OF_WORD = "•▪◦●○■➢►·"
-_BULLETS = frozenset(f"{_BULLETS_OF_WORD}*-")
+BULLETS_OF_WORD = "•▪◦●○■➢►·"
+_BULLETS = frozenset(f"{BULLETS_OF_WORD}*-")
 _BULLET_LINE = (
-    rf"(?m)^[ ]{{0,3}}(?P<line>(?:[{_BULLETS_OF_WORD}][^\S\n]*|\*(?![\s*])(?![^*]*[^\s*]\*)|-(?![\s\d\-]))[^\n]+)"
+    rf"(?m)^[ ]{{0,3}}(?P<line>(?:[{BULLETS_OF_WORD}][^\S\n]*|\*(?![\s*])(?![^*]*[^\s*]\*)|-(?![\s\d\-]))[^\n]+)"
 )
 _ITEM_BEFORE, _ITEM_BEHIND = r"(?:\A|\n)[ ]{0,6}[-*+][^\S\n]+\Z", r"[ ]{0,6}[-*+][^\S\n]"
 _BREAKS_LINE = r"(?:[ ]{2}|\\)\n[ ]{0,3}\Z"
