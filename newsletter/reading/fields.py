@@ -248,9 +248,14 @@ def checked(check: Callable[[str], str], kind: Kind, schema: CoreSchema = _FILLE
 
 
 def _parsed(parse: Callable[[str], object], schema: CoreSchema, kind: Kind) -> PrebuiltSchema:
-    """Return the schema of a text that a parser of dates and times reads; pydantic refuses anything else."""
+    """Return the schema of a text that a parser of dates and times reads; pydantic refuses anything else.
+
+    A refusal in its place is that of a model, which knows more about the text than its field does.
+    """
 
     def read(value: Any) -> Any:
+        if isinstance(value, zones.TimeRefused):
+            refuse(value.message, value.hint)
         if not isinstance(value, str):
             return value
         try:
