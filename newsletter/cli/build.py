@@ -10,7 +10,17 @@ from time import perf_counter
 import click
 
 from newsletter.cli.issues import complete_issue, find_paths, one_by_one, shown
-from newsletter.cli.terminal import MANY, WRONG, complain, count_findings, report_edition, undisturbed, warn, wipe
+from newsletter.cli.terminal import (
+    MANY,
+    WRONG,
+    complain,
+    count_findings,
+    report_edition,
+    undisturbed,
+    warn,
+    warn_of_unread,
+    wipe,
+)
 from newsletter.errors import NewsletterError, UsageError
 
 
@@ -33,6 +43,8 @@ def build(issues: Sequence[str], out: Path | None) -> None:
     from newsletter.model.files import find_root
     from newsletter.model.publication import load_publication
 
+    if not issues:
+        warn_of_unread(find_root(Path()))
     paths = find_paths(issues)
     _refuse_one_slug_twice(paths, out)
     publications = {root: load_publication(root) for root in dict.fromkeys(find_root(path) for path in paths)}
@@ -93,6 +105,7 @@ def archive(out: Path | None, prune: bool) -> None:
     from newsletter.model.publication import load_publication
 
     publication = load_publication(find_root(Path()))
+    warn_of_unread(publication.root)
     issues = published(publication)
     with_bar = len(issues) >= MANY and sys.stderr.isatty()
     with click.progressbar(issues, label="Building", file=sys.stderr, hidden=not with_bar) as bar:
