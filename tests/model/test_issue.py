@@ -184,12 +184,23 @@ def test_one_file_read_twice_gives_equal_issues_with_equal_hashes(publication: P
 
 
 @pytest.mark.parametrize(
-    "name", ["Spring.yaml", "spring 2021.yaml", "spring_2021.yaml", "-spring.yaml", "a.b.yaml", "été.yaml", "日本.yaml"]
+    "name",
+    [
+        "Spring.yaml",
+        "spring 2021.yaml",
+        "spring_2021.yaml",
+        "-spring.yaml",
+        "a.b.yaml",
+        "été.yaml",
+        "日本.yaml",
+        "spring.yaml.txt",
+    ],
 )
 def test_a_name_that_cannot_be_part_of_an_address_is_refused(name: str, publication: Publication) -> None:
     said = refused(publication, f"{HEAD}blocks: [{{type: divider}}]\n", name)
     assert said.startswith(f"{name}:1:1: “{name}” cannot become part of a web address.")
     new = said.rpartition("hint: Rename the file to ")[2]
+    assert new.count(".yaml") == 1
     assert load(publication, f"{HEAD}blocks: [{{type: divider}}]\n", new.removesuffix(".")).slug
 
 
