@@ -93,9 +93,9 @@ class Timed(Item):
         if isinstance(starts := value.get("starts"), str):
             starts = value["starts"] = _read(written.parse_local, starts, zone)
         if isinstance(value.get("ends"), str):
+            known = starts if isinstance(starts, datetime) else getattr(starts, "meant", None)
             # Without a start, any day will do for an end such as `18:00`, so that it is not reported too.
-            start = getattr(starts, "meant", starts) or datetime(2000, 1, 1)
-            value["ends"] = _read(written.parse_end, value["ends"], start, zone)
+            value["ends"] = _read(written.parse_end, value["ends"], known or datetime(2000, 1, 1), zone)
         return value
 
     @model_validator(mode="after")

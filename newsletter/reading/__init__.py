@@ -4,10 +4,12 @@ lines.py         where lines begin and end
 quoting.py       values as they should have been written
 yaml_slips.py    what YAML accepts and we refuse, in plain sentences
 yaml_errors.py   what libyaml refuses, in plain sentences
+other_files.py   what is no YAML at all, such as a Word document
 source.py        YAML → plain data, and the position of every value
 kinds.py         what a field can hold
 model_base.py    the base of every model, and how a validator refuses a value
 model_fields.py  pydantic's models: which fields they have, and which is at a path
+other_names.py   what fields are called elsewhere
 hints.py         how lists and groups of fields are written, for hints
 model_errors.py  what pydantic refuses, in plain sentences
 validate.py      data → model, or every mistake at its place

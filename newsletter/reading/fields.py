@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, NoReturn
 from urllib.parse import quote, urlsplit
 
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from newsletter.errors import Refused
+from newsletter.nearest import nearest, plain
 from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import PrebuiltSchema, refuse
 from newsletter.text import merge_tags
 from newsletter.times import written, zones
+from newsletter.times.names_of_days import WEEKDAYS
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # What most addresses look like; the checks below would neither refuse nor change one of them.
@@ -29,6 +32,10 @@ _NOT_IN_ADDRESS = re.compile(r"[\s<>\"\\^`{}|]|%EE%[89AB][0-9A-F]", re.IGNORECAS
 _FOREIGN_TAG = r"[*|%\[{<$]{1,4}\s*([A-Za-z][\w.:-]*)(?:\(\))?\s*[|*%\]}>]{1,4}"
 _FOREIGN_TAG_WITHIN = r"\*\|\w+\|\*|%%\w+%%|\[\[\w+\]\]"
 _BEHIND_DOMAIN = re.compile(r"(?i)https?://[^/?#]+[/?#]|mailto:[^?]+\?")
+
+_TELEPHONE = r"(?i)tel:\+?[0-9(][0-9().-]*[0-9]"
+_ON_A_COMPUTER = r"(?i)file:|[a-z]:[\\/]|\\\\|~/|/(?:users|home|volumes)/"
+_IN_MARKDOWN = r"!?\[([^\[\]]*)\]\(\s*<?([^()<>\s]*)>?\s*\)"
 
 _WRITE_PLAINLY = "Write it plainly, as in `name@example.org`."
 _LEAD_NOWHERE = frozenset({"invalid", "local", "test"})
@@ -41,8 +48,10 @@ def _one_line(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    """Return an http(s) or mailto address, or a single merge tag, as written; refuse anything else."""
+    """Return an http(s), mailto or tel address, or a single merge tag, as written; refuse anything else."""
     if _PLAIN_ADDRESS.fullmatch(text):
+        return text
+    if re.fullmatch(_TELEPHONE, text):
         return text
     mailto = re.fullmatch(r"(?i)mailto:[^@?]+@[^@?]+(?:\?.*)?", text)
     if tag := merge_tags.alone(text):
@@ -117,6 +126,18 @@ def _refuse_address(text: str) -> NoReturn:
     if "{{" in text or re.search(_FOREIGN_TAG_WITHIN, text):
         hint = "Write the tag alone, as in `{{ profile_url }}`, or an address without a tag."
         refuse(f"The address “{text}” is neither plain nor one whole merge tag.", hint)
+    if instead := _address_within(text):
+        refuse(f"“{text}” has something around the address, which stands alone here.", f"Write `{instead}`.")
+    if number := _telephone(text):
+        refuse(f"“{text}” is a telephone number without `tel:`.", f"Write `{number}`.")
+    if re.match(_ON_A_COMPUTER, text):
+        hint = "Put the file on a web site, and write the address that it has there."
+        refuse(f"“{text}” is a file on one computer, which readers cannot open.", hint)
+    if re.fullmatch(_IN_MARKDOWN, text) or text.startswith("#"):
+        hint = "A letter has no places to jump to: write the address of a page, or leave the line out."
+        refuse(f"“{text}” links to a place in the letter.", hint)
+    if re.fullmatch(r"[^/:@#\\|<>`{}^\"]*[^\W\d_][^/:@#\\|<>`{}^\"]*", text) and not re.search(r"\.\w", text):
+        raise PydanticCustomError("words_for_address", "Words are no address.")
     if wrong := _NOT_IN_ADDRESS.search(text):
         character = "an invisible character"
         if wrong[0].isprintable():
@@ -136,8 +157,31 @@ def _refuse_address(text: str) -> NoReturn:
         refuse(f"“{text}” names no mailbox, or more than one.", "Write it as in `mailto:name@example.org`.")
     if text.lower().startswith(("http:", "https:")):
         refuse(f"“{text}” names no web site.", "Write it as in `https://example.org/program`.")
-    hint = "Write one that begins with `https://`, `http://` or `mailto:`."
+    scheme, colon, rest = text.partition("://")
+    if colon and (meant := nearest(scheme, ("https", "http"), cutoff=0.7)) and _is_web_address(f"{meant}://{rest}"):
+        refuse(f"“{text}” does not begin with `{meant}://`.", f"Write `{meant}://{rest}`.")
+    hint = "Write one that begins with `https://`, `http://`, `mailto:` or `tel:`."
     refuse(f"“{text}” is no address that a letter can link to.", hint)
+
+
+def _address_within(text: str) -> str:
+    """Return the address in what was copied around it: brackets, a link in Markdown, words, a space; or ""."""
+    in_markdown = re.fullmatch(_IN_MARKDOWN, text)
+    candidates = [in_markdown[2]] if in_markdown else [text.strip(" <>"), re.sub(r"(?<=:)\s+", "", text)]
+    candidates += re.findall(r"(?i)(?<=[\s/(<])(?:https?://|mailto:)[^\s<>()]+", text)
+    for candidate in candidates:
+        with suppress(PydanticCustomError):
+            if candidate != text:
+                return _address(candidate)
+    return ""
+
+
+def _telephone(text: str) -> str:
+    """Return a number as a link opens it: "+32 (0)2 123 45 67" → "tel:+3221234567"; "" for anything else."""
+    if not re.fullmatch(r"(?ai)(?:(?:tel|phone|t)\.?:?\s*)?\+?[\d\s()./-]+", text):
+        return ""
+    number = re.sub(r"[^\d+]", "", text.replace("(0)", ""))
+    return f"tel:{re.sub('^00', '+', number)}" if len(number) >= 7 else ""
 
 
 def _is_web_address(text: str) -> bool:
@@ -161,16 +205,30 @@ def _language(text: str) -> str:
     """Return a language tag in its usual spelling: "pt-br" → "pt-BR"."""
     from babel import Locale, UnknownLocaleError
 
-    hint = "Write for example `en`, `en-US`, `fr`, `de`, `es`, `nl` or `ar`."
     # Babel itself overlooks what follows a dot or an @.
     if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", text):
-        refuse(f"“{text}” is not the short name of a language.", hint)
+        refuse(f"“{text}” is not the short name of a language.", _language_instead(text))
     try:
         Locale.parse(text, sep="-")
     except (ValueError, UnknownLocaleError):
-        refuse(f"The language “{text}” is not known.", hint)
+        refuse(f"The language “{text}” is not known.", _language_instead(text))
     first, *rest = text.split("-")
     return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
+
+
+def _language_instead(text: str) -> str:
+    """Return the hint for a language that is named in full, spelt with `_`, or called by the code of a country."""
+    from babel import Locale, UnknownLocaleError
+
+    for language in WEEKDAYS:
+        for code, name in Locale(language).languages.items():
+            if plain(name) == plain(text):
+                return f"Write `{code.replace('_', '-')}`."
+    with suppress(ValueError, UnknownLocaleError):
+        return f"Write `{_language(str(Locale.parse(text)).replace('_', '-'))}`."
+    with suppress(ValueError, UnknownLocaleError):
+        return f"Write `{Locale.parse(f'und_{text}').language}`."
+    return "Write for example `en`, `en-US`, `fr`, `de`, `es`, `nl` or `ar`."
 
 
 def email_address(text: str) -> str:

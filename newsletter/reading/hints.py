@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -17,8 +17,12 @@ from newsletter.reading.kinds import Kind
 from newsletter.reading.model_fields import choices_in, fields_of, is_model, kinds_of, required_fields, tags_of
 from newsletter.reading.quoting import as_value
 
-_FORMS = {Kind.ADDRESS: r"(?i)(?:https?://|mailto:)\S+", Kind.EMAIL: r"[^@\s:]+@[^@\s]+\.[^@\s]+"}
+_FORMS = {
+    Kind.ADDRESS: r"(?i)(?:https?://|mailto:)[^\s<>()\[\]]+",
+    Kind.EMAIL: r"[^@\s:<>()]+@[^@\s<>()]+\.[^@\s<>()]+",
+}
 """The kinds of value that can be recognised by their form."""
+_WORDS = (Kind.NAME, Kind.LINE, Kind.PLACE)
 
 
 def list_hint(annotation: object, given: object) -> str:
@@ -39,6 +43,12 @@ def list_hint(annotation: object, given: object) -> str:
     return f"Write {how_written(annotation)}."
 
 
+def items_instead(annotation: object, items: Iterable[str]) -> list[str]:
+    """Return how each of the items of a list is written, without its dash."""
+    item = typing.get_args(choices_in(annotation)[0])[0]
+    return [written_item(item, text) if is_model(item) and not tags_of(item) else as_value(text) for text in items]
+
+
 def written_item(model: type[BaseModel], given: str) -> str:
     """Return how to write an item with fields where only a text was given: `label: Slides`, or all in braces."""
     fields = example_fields(model, given)
@@ -47,11 +57,24 @@ def written_item(model: type[BaseModel], given: str) -> str:
 
 
 def example_fields(model: type[BaseModel], given: str) -> dict[str, str]:
-    """Return the fields that a model needs, and the one that a text belongs in, each with the text or `…`."""
-    needed = required_fields(model)
-    kinds = [kind for kind, form in _FORMS.items() if re.fullmatch(form, given)]
-    meant = next((name for name, kind in kinds_of(model).items() if kind in kinds), needed[0])
-    return {name: given if name == meant else "…" for name in fields_of(model) if name in needed or name == meant}
+    """Return the fields that a model needs, and those that parts of a text belong in, each with its part or `…`."""
+    parts, needed = _divided(model, given), required_fields(model)
+    return {name: parts.get(name, "…") for name in fields_of(model) if name in needed or name in parts}
+
+
+def _divided(model: type[BaseModel], text: str) -> dict[str, str]:
+    """Return the parts of a text, each with its field: an address apart from words, and a name from what follows it."""
+    kinds, needed = kinds_of(model), required_fields(model)
+    for kind, form in _FORMS.items():
+        field = next((name for name, known in kinds.items() if known is kind), "")
+        if field and (found := re.search(form, text)):
+            words = f"{text[: found.start()]} {text[found.end() :]}".strip(" \t<>()[]|,;:–—-")
+            return {field: found[0]} | ({needed[0]: words} if words and needed[0] != field else {})
+    fields = [name for name, kind in kinds.items() if kind in _WORDS]
+    parts = [part.strip() for part in text.split(",")]
+    if kinds[needed[0]] is Kind.NAME and len(parts) <= len(fields):
+        return dict(zip(fields, parts, strict=False))
+    return {needed[0]: text}
 
 
 def in_braces(fields: Mapping[str, str]) -> str:

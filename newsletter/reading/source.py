@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 from newsletter.errors import InputError, Problem
 from newsletter.reading import yaml_errors, yaml_slips
 from newsletter.reading.lines import LINE_BREAK, line_of
+from newsletter.reading.other_files import kind_of_file
 from newsletter.reading.yaml_slips import Mistake
 from newsletter.text.wrapping import columns
 
@@ -38,6 +39,7 @@ EXCERPT = 100
 # The renderer keeps the private-use range for its own characters; the rest is what YAML does not allow.
 _REFUSED = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufffe\uffff]")
 _MARKS = ("&", "!")  # with which anchors and tags begin
+_CURLY = ("“", "„", "‘", "‚")  # with which quotes from word processors begin
 _NOTHING = frozenset({"", "~", "null"})  # what YAML means by no value
 # Patterns that few files need are not compiled on import, to keep the start fast.
 _BLOCK_HEADER = rf"(?s:.*?(?:{LINE_BREAK.pattern})|.*)"
@@ -129,6 +131,10 @@ def parse(raw: bytes, name: str, prose_fields: Collection[str] = ()) -> Source:
     if len(raw) > MAX_BYTES:
         message = f"The file has more than {MAX_BYTES / 1e6:.0f} MB, and is not read."
         raise InputError([Problem(name, 1, 1, message, "Images and other files do not belong in it.")])
+    if what := kind_of_file(raw):
+        message = f"This is {what} under another name, and no text that can be read here."
+        hint = "Begin an issue with `newsletter new spring`, and copy the words into it."
+        raise InputError([Problem(name, 1, 1, message, hint)])
     reader = _Reader(name, _decoded(raw, name), prose_fields)
     reader.read()
     return Source(name, reader.text, reader.data, reader.keys, reader.values)
@@ -255,7 +261,7 @@ class _Reader:
             if begin.line != end.line and self.stack and self._bracket() is None:
                 list_start = self.stack[-1].start if isinstance(self.stack[-1].value, list) else None
                 self._note(yaml_slips.swallowed_item(self.text, start, stop, list_start))
-            if value.startswith("“"):
+            if value.startswith(_CURLY):
                 self._note(yaml_slips.in_curly_quotes(start, value))
             if value in _NOTHING:
                 value = None

@@ -16,8 +16,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from newsletter.errors import InputError, Problem
-from newsletter.reading.model_errors import field_meant, problem_of
+from newsletter.reading.model_errors import is_block, problem_of
 from newsletter.reading.model_fields import resolve
+from newsletter.reading.other_names import field_meant
 from newsletter.reading.quoting import quoted
 from newsletter.reading.source import Path, Source, value_in
 from newsletter.reading.yaml_slips import slip_in_name
@@ -34,7 +35,7 @@ def validate(model: type[M], source: Source, context: Mapping[str, Any] | None =
     try:
         return model.model_validate(data, context=dict(context or {}))
     except ValidationError as error:
-        mistakes = _without_consequences(model, error.errors(include_url=False))
+        mistakes = _without_consequences(model, data, error.errors(include_url=False))
         raise InputError(problem_of(source, model, details) for details in mistakes) from None
 
 
@@ -81,15 +82,22 @@ def _commas_in_braces(source: Source, empty: Collection[Path]) -> Iterator[Probl
         yield source.problem(path, message, hint)
 
 
-def _without_consequences(model: type[BaseModel], found: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+def _without_consequences(
+    model: type[BaseModel], data: Mapping[str, Any], found: list[ErrorDetails]
+) -> Iterator[ErrorDetails]:
     """Yield the errors that do not merely follow from others."""
-    meant = set()
+    meant, blocks = set(), set()
     for details in found:
         if details["type"] == "extra_forbidden":
-            _, owner, _ = resolve(model, details["loc"])
-            meant.add((*details["loc"][:-1], field_meant(str(details["loc"][-1]), owner)))
+            path, owner, _ = resolve(model, details["loc"])
+            item = value_in(data, path[:-1])
+            meant.add((*details["loc"][:-1], field_meant(str(path[-1]), owner, item)))
+            if is_block(model, path, details["input"]):
+                blocks.add(details["loc"][:-1])
     days = {details["loc"][:-1] for details in found if _is_part_of_start(details, "date")}
     for details in found:
+        if details["loc"][:-1] in blocks and details["loc"][-1] != "type":
+            continue  # it is about the item for which the block was taken
         if _is_part_of_start(details, "time") and details["loc"][:-1] in days:
             continue  # the error of the date says it
         is_misspelt = details["type"] == "missing" and details["loc"] in meant

@@ -345,6 +345,8 @@ def test_a_webinars_name_is_its_id_or_its_title_and_first_date(own: str, slug: s
         "https://example.org/straße",
         "https://en.wikipedia.org/wiki/Leukemia_(disease)",
         "mailto:info@example.org?subject=Hello",
+        "tel:+3221234567",
+        "tel:02-123-45-67",
         "{{ profile_url }}",
         "{{profile_url|https://example.org/}}",
     ],
@@ -389,7 +391,8 @@ def test_the_host_of_an_address_is_written_as_mail_programs_know_it(publication:
         "mailto:a@b@c",
         "/archive/",
         "?a=b",
-        "tel:+3220000000",
+        "tel:",
+        "tel:ask at the desk",
     ],
 )
 def test_an_address_that_a_letter_cannot_have_is_refused(address: str, publication: Publication) -> None:
