@@ -72,6 +72,8 @@ def _address(text: str) -> str:
     except ValueError:
         hint = "Open the page in a browser, and copy its address from there."
         refuse(f"“{text}” has a name after {'the @' if mailto else 'its slashes'} that no domain can have.", hint)
+    if doubled := re.match(r"(?i)https?:/+(?=https?:/+\w)", text):
+        refuse(f"“{text}” begins twice.", f"Write `{text[doubled.end() :]}`.")
     if not mailto and not _has_whole_domain(written):
         refuse(f"“{text}” has no whole domain after its slashes.", "Write it in full, as in `https://example.org/`.")
     return written

@@ -36,11 +36,19 @@ def list_hint(annotation: object, given: object) -> str:
     if isinstance(given, str) and is_model(item) and required_fields(item):
         return f"Write its items on the lines below: `- {written_item(item, given)}`."
     if isinstance(given, str) and not tags and not is_model(item):
-        parts = [accepted_spellings(item, part.strip()) for part in given.split(",")]
-        values = accepted_spellings(item, given)[:1] or ([part[0] for part in parts] if all(parts) else [given])
-        items = " and ".join(f"`- {as_value(value)}`" for value in values)
+        items = " and ".join(f"`- {each}`" for each in items_in(annotation, given))
         return f"Write each of its items on a line of its own below: {items}."
     return f"Write {how_written(annotation)}."
+
+
+def items_in(annotation: object, text: str) -> list[str]:
+    """Return the items that stand in one text, each as it is written: divided at commas only if that makes sense."""
+    item = typing.get_args(choices_in(annotation)[0])[0]
+    if is_model(item):
+        return [written_item(item, text)]
+    parts = [accepted_spellings(item, part.strip()) for part in text.split(",")]
+    values = accepted_spellings(item, text)[:1] or ([part[0] for part in parts] if all(parts) else [text])
+    return [as_value(value) for value in values]
 
 
 def items_instead(annotation: object, items: Iterable[str]) -> list[str]:

@@ -23,6 +23,7 @@ from newsletter.reading.hints import (
     example_fields,
     how_written,
     in_braces,
+    items_in,
     items_instead,
     list_hint,
     written_item,
@@ -132,7 +133,8 @@ def _field_instead(name: str, annotation: object, given: object) -> str:
     if isinstance(given, str) and is_model(wanted):
         return f"Write `{name}: {in_braces(example_fields(wanted, given))}`."
     if isinstance(given, str) and typing.get_origin(wanted) is tuple:
-        return f"Did you mean `{name}`? {list_hint(annotation, given)}"
+        items = " and ".join(f"`- {each}`" for each in items_in(annotation, given))
+        return f"Write `{name}:`, and on the lines below, further to the right, {items}."
     spellings = accepted_spellings(annotation, given) if isinstance(given, str) else []
     if spellings and given not in spellings:
         return f"Write {' or '.join(f'`{name}: {spelling}`' for spelling in spellings)}."
@@ -202,14 +204,17 @@ def _block_instead(tag: str, given: Mapping[str, Any], annotation: object) -> st
     tags = tags_of(annotation)
     models = [choice for choice in choices_in(annotation) if is_model(choice) and issubclass(choice, Model)]
     others = {name: model for model in models for name in model.ALSO.split(", ") if name}
-    if tag.lower() not in others and (close := nearest(tag, tags)):
-        return f"Did you mean `{close}`?"
-    model = others.get(nearest(tag, others, cutoff=0.85))
+    close = nearest(tag, tags) if tag.lower() not in others else ""
+    model = next((model for model in models if close in tags_of(model)), others.get(nearest(tag, others, cutoff=0.85)))
     if not model:
         return f"The types are: {', '.join(tags)}."
     missing = [name for name, field in model.model_fields.items() if field.is_required() and name not in given]
     lines = "".join(f" {_line_to_add(model, name)}" for name in missing if name != "type")
-    return f"Write `type: {tags_of(model)[0]}`, which comes nearest.{lines}"
+    return (
+        f"Did you mean `{close}`?{lines}"
+        if close
+        else f"Write `type: {tags_of(model)[0]}`, which comes nearest.{lines}"
+    )
 
 
 def _colon_in_item(source: Source, path: Path, item: Mapping[str, Any]) -> Problem:

@@ -204,7 +204,8 @@ def markdown_link(text: str, start: int, prose_fields: Collection[str]) -> Mista
         hint = f"Write `{before}{address}`."
     else:
         hint = f"Write the address of a page, or leave the line `{field}` out: `{address}` is none."
-    return Mistake(start, f"Only longer texts take links in Markdown, and `{field}` is none.", hint)
+    message = f"Links in Markdown, with their words in brackets, belong in longer texts, not in `{field}`."
+    return Mistake(start, message, hint)
 
 
 def _list_above(text: str, start: int) -> str:
