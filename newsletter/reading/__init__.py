@@ -13,5 +13,6 @@ other_names.py   what fields are called elsewhere
 hints.py         how lists and groups of fields are written, for hints
 model_errors.py  what pydantic refuses, in plain sentences
 validate.py      data → model, or every mistake at its place
+addresses.py     what an address may be: of a page, of a mailbox, of a telephone
 fields.py        the types of fields, which check and convert what was written
 """

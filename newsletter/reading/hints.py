@@ -9,20 +9,26 @@ from __future__ import annotations
 import re
 import typing
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from newsletter.reading.kinds import Kind
-from newsletter.reading.model_fields import choices_in, fields_of, is_model, kinds_of, required_fields, tags_of
-from newsletter.reading.quoting import as_value
+from newsletter.reading.kinds import MARKDOWN, Kind
+from newsletter.reading.model_base import broken_text
+from newsletter.reading.model_fields import choices_in, fields_of, is_model, kind_of, kinds_of, required_fields, tags_of
+from newsletter.reading.quoting import LONGEST, as_value, shortened
+from newsletter.reading.source import Path, Source
 
 _FORMS = {
     Kind.ADDRESS: r"(?i)(?:https?://|mailto:)[^\s<>()\[\]]+",
     Kind.EMAIL: r"[^@\s:<>()]+@[^@\s<>()]+\.[^@\s<>()]+",
 }
 """The kinds of value that can be recognised by their form."""
+EXAMPLES: dict[object, str] = {date: "2021-12-20", datetime: "2022-02-08 16:30", timedelta: "90 min"}
+"""How values of a type are written, which says it better than words."""
 _WORDS = (Kind.NAME, Kind.LINE, Kind.PLACE)
+"""The kinds of field among which the parts of a text are divided."""
 
 
 def list_hint(annotation: object, given: object) -> str:
@@ -36,9 +42,13 @@ def list_hint(annotation: object, given: object) -> str:
     if isinstance(given, str) and is_model(item) and required_fields(item):
         return f"Write its items on the lines below: `- {written_item(item, given)}`."
     if isinstance(given, str) and not tags and not is_model(item):
-        items = " and ".join(f"`- {each}`" for each in items_in(annotation, given))
-        return f"Write each of its items on a line of its own below: {items}."
+        return f"Write each of its items on a line of its own below: {listed(items_in(annotation, given))}."
     return f"Write {how_written(annotation)}."
+
+
+def listed(items: Iterable[str]) -> str:
+    """Return items as a hint names them, each with its dash: `- one` and `- two`."""
+    return " and ".join(f"`- {item}`" for item in items)
 
 
 def items_in(annotation: object, text: str) -> list[str]:
@@ -117,3 +127,45 @@ def how_written(annotation: object) -> str:
         fields = ", ".join(f"`{name}: …`" for name in required_fields(choice))
         return "its fields on the lines below, further to the right" + (f": {fields}" if fields else "")
     return ""
+
+
+def line_to_add(owner: type[BaseModel], name: str) -> str:
+    """Return the hint to add a field that is required."""
+    field = owner.model_fields[name]
+    annotation, about = field.annotation, field.description
+    if example := next((EXAMPLES[choice] for choice in choices_in(annotation) if choice in EXAMPLES), ""):
+        return f"Add a line such as `{name}: {example}`."
+    if below := how_written(annotation):
+        return f"Add a line `{name}:`, and {below}."
+    return f"Add a line `{name}: …`{f' with {about}' if about else ''}."
+
+
+def field_instead(name: str, annotation: object, given: object) -> str:
+    """Return the hint to write what was given in the field `name`, as that field takes it."""
+    wanted = choices_in(annotation)[0]
+    if isinstance(given, str) and is_model(wanted):
+        return f"Write `{name}: {in_braces(example_fields(wanted, given))}`."
+    if isinstance(given, str) and typing.get_origin(wanted) is tuple:
+        return f"Write `{name}:`, and on the lines below, further to the right, {listed(items_in(annotation, given))}."
+    spellings = accepted_spellings(annotation, given) if isinstance(given, str) else []
+    if spellings and given not in spellings:
+        return f"Write {' or '.join(f'`{name}: {spelling}`' for spelling in spellings)}."
+    return f"Did you mean `{name}`?"
+
+
+def text_instead(source: Source, path: Path, annotation: object, items: list[Any]) -> str:
+    """Return the hint to write a list as the text that its field takes, with all of its items; "" if it takes none."""
+    name, in_prose = path[-1], kind_of(annotation) in MARKDOWN
+    spans = [source.values.get(place) for place in (path, *((*path, number) for number in range(len(items))))]
+    if in_prose and all(span and source.text[span.start] not in "[{'\"|>" for span in spans):
+        if source.position(path).column > source.position(path, key=True).column:
+            return f"Write `{name}: |`, and leave the items below as they are: they become a list in the text."
+        return f"Write `{name}: |`, and begin the items below further to the right: they become a list in the text."
+    texts = [broken_text(item) or item for item in items]
+    if not all(isinstance(text, str) for text in texts):
+        return ""
+    if in_prose or kind_of(annotation) is Kind.LINES:
+        lines = " and ".join(f"`{'- ' * in_prose}{shortened(text, LONGEST)}`" for text in texts)
+        return f"Write `{name}: |`, and on the lines below, further to the right, {lines}."
+    text = ", ".join(texts)
+    return f"Write `{name}: {as_value(text)}`." if text in accepted_spellings(annotation, text) else ""

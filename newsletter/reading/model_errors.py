@@ -10,7 +10,7 @@ import re
 import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
@@ -19,34 +19,33 @@ from pydantic_core import ErrorDetails
 from newsletter.errors import Problem
 from newsletter.nearest import nearest, plain
 from newsletter.reading.hints import (
+    EXAMPLES,
     accepted_spellings,
     example_fields,
+    field_instead,
     how_written,
     in_braces,
-    items_in,
     items_instead,
+    line_to_add,
     list_hint,
+    listed,
+    text_instead,
     written_item,
 )
-from newsletter.reading.kinds import MARKDOWN, Kind
 from newsletter.reading.lines import line_of
 from newsletter.reading.model_base import Model, broken_text
-from newsletter.reading.model_fields import choices_in, fields_of, is_model, kind_of, required_fields, resolve, tags_of
+from newsletter.reading.model_fields import choices_in, fields_of, is_model, required_fields, resolve, tags_of
 from newsletter.reading.other_names import field_meant
 from newsletter.reading.quoting import (
-    LONGEST,
-    as_value,
     colon_in,
     glued_dash,
     items_with_other_marks,
     other_mark,
     quoted,
-    shortened,
 )
 from newsletter.reading.source import Path, Source, value_in
 from newsletter.reading.yaml_slips import space_after_name
 
-_EXAMPLES: dict[object, str] = {date: "2021-12-20", datetime: "2022-02-08 16:30", timedelta: "90 min"}
 _ANSWERS = {"true": "ja, oui, si, da, x", "false": "nein, nee, non, nao"}
 """What people write for true or false in other languages than English, without accents."""
 _EMPTY_ITEM = "Write something after its `- `, or delete the line."
@@ -111,7 +110,7 @@ def _day_and_time(source: Source, path: Path, owner: type[BaseModel]) -> tuple[s
     starts = accepted_spellings(owner.model_fields["starts"].rebuild_annotation(), written)
     hint = f"Write {' or '.join(f'`starts: {each}`' for each in starts)}."
     if not starts:
-        hint = f"Write them as in `starts: {_EXAMPLES[datetime]}`."
+        hint = f"Write them as in `starts: {EXAMPLES[datetime]}`."
     return "The day and the time of the start stand together, in `starts`.", hint
 
 
@@ -119,26 +118,12 @@ def _no_such_field_hint(model: type[BaseModel], owner: type[BaseModel], name: st
     """Return the hint for a field that does not exist: which one was meant, where it belongs, or which there are."""
     is_below = any(name in fields_of(other) for other, _ in _models_by_name(owner, "") if other is not owner)
     if not is_below and (close := field_meant(name, owner, item)):
-        return _field_instead(close, owner.model_fields[close].rebuild_annotation(), item.get(name))
+        return field_instead(close, owner.model_fields[close].rebuild_annotation(), item.get(name))
     homes = dict.fromkeys(
         called for other, called in _models_by_name(model, _called(model, ())) if name in fields_of(other)
     )
     elsewhere = f"It belongs in {' or '.join(homes)}. " if 0 < len(homes) <= _FEW else ""
     return f"{elsewhere}Here you can write: {', '.join(fields_of(owner))}."
-
-
-def _field_instead(name: str, annotation: object, given: object) -> str:
-    """Return the hint to write what was given in the field `name`, as that field takes it."""
-    wanted = choices_in(annotation)[0]
-    if isinstance(given, str) and is_model(wanted):
-        return f"Write `{name}: {in_braces(example_fields(wanted, given))}`."
-    if isinstance(given, str) and typing.get_origin(wanted) is tuple:
-        items = " and ".join(f"`- {each}`" for each in items_in(annotation, given))
-        return f"Write `{name}:`, and on the lines below, further to the right, {items}."
-    spellings = accepted_spellings(annotation, given) if isinstance(given, str) else []
-    if spellings and given not in spellings:
-        return f"Write {' or '.join(f'`{name}: {spelling}`' for spelling in spellings)}."
-    return f"Did you mean `{name}`?"
 
 
 def _no_address(given: str, owner: type[BaseModel], path: Path) -> tuple[str, str]:
@@ -158,20 +143,8 @@ def _missing(source: Source, path: Path, owner: type[BaseModel], annotation: obj
     if path in source.keys:
         hint = f"Write {below or about or 'something after its colon'}."
         return source.problem(path, f"`{name}` is empty.", hint)
-    return source.problem(
-        path, f"{_sentence(_called(owner, path[:-1]))} needs `{name}`.", _line_to_add(owner, str(name))
-    )
-
-
-def _line_to_add(owner: type[BaseModel], name: str) -> str:
-    """Return the hint to add a field that is required."""
-    field = owner.model_fields[name]
-    annotation, about = field.annotation, field.description
-    if example := next((_EXAMPLES[choice] for choice in choices_in(annotation) if choice in _EXAMPLES), ""):
-        return f"Add a line such as `{name}: {example}`."
-    if below := how_written(annotation):
-        return f"Add a line `{name}:`, and {below}."
-    return f"Add a line `{name}: …`{f' with {about}' if about else ''}."
+    message = f"{_sentence(_called(owner, path[:-1]))} needs `{name}`."
+    return source.problem(path, message, line_to_add(owner, str(name)))
 
 
 def _wrong_block(source: Source, path: Path, details: ErrorDetails, annotation: object) -> Problem:
@@ -209,12 +182,9 @@ def _block_instead(tag: str, given: Mapping[str, Any], annotation: object) -> st
     if not model:
         return f"The types are: {', '.join(tags)}."
     missing = [name for name, field in model.model_fields.items() if field.is_required() and name not in given]
-    lines = "".join(f" {_line_to_add(model, name)}" for name in missing if name != "type")
-    return (
-        f"Did you mean `{close}`?{lines}"
-        if close
-        else f"Write `type: {tags_of(model)[0]}`, which comes nearest.{lines}"
-    )
+    lines = "".join(f" {line_to_add(model, name)}" for name in missing if name != "type")
+    hint = f"Did you mean `{close}`?" if close else f"Write `type: {tags_of(model)[0]}`, which comes nearest."
+    return f"{hint}{lines}"
 
 
 def _colon_in_item(source: Source, path: Path, item: Mapping[str, Any]) -> Problem:
@@ -248,9 +218,7 @@ def _standard_message(
             if isinstance(given, str) and re.match(r"-[^\s-]", given):
                 return glued_dash(given[1:].split(" -")[0])
             if isinstance(given, str) and (items := items_with_other_marks(given)):
-                return other_mark(
-                    given[0]
-                ), f"Write {' and '.join(f'`- {each}`' for each in items_instead(annotation, items))}."
+                return other_mark(given[0]), f"Write {listed(items_instead(annotation, items))}."
             return f"{subject} takes a list, and here is {_yaml_type(given)}.", list_hint(annotation, given)
         case "model_type" | "dict_type":
             wanted, hint = choices_in(annotation)[0], f"Write {how_written(annotation)}."
@@ -267,7 +235,7 @@ def _standard_message(
         case _ if isinstance(given, dict | list):
             hint = f"Write {'`- …`' if isinstance(name, int) else f'`{name}: …`'} on one line."
             if isinstance(given, list) and given and (field := owner.model_fields.get(str(name))):
-                hint = _text_instead(source, path, field.rebuild_annotation(), given) or hint
+                hint = text_instead(source, path, field.rebuild_annotation(), given) or hint
             if text := broken_text(given):
                 hint = (
                     f"If it is a text with a colon in it, put it in quotes: `{quoted(text)}`. "
@@ -294,24 +262,6 @@ def _standard_message(
 
 def _sentence(words: str) -> str:
     return words[0].upper() + words[1:]
-
-
-def _text_instead(source: Source, path: Path, annotation: object, items: list[Any]) -> str:
-    """Return the hint to write a list as the text that its field takes, with all of its items; "" if it takes none."""
-    name, in_prose = path[-1], kind_of(annotation) in MARKDOWN
-    spans = [source.values.get(place) for place in (path, *((*path, number) for number in range(len(items))))]
-    if in_prose and all(span and source.text[span.start] not in "[{'\"|>" for span in spans):
-        if source.position(path).column > source.position(path, key=True).column:
-            return f"Write `{name}: |`, and leave the items below as they are: they become a list in the text."
-        return f"Write `{name}: |`, and begin the items below further to the right: they become a list in the text."
-    texts = [broken_text(item) or item for item in items]
-    if not all(isinstance(text, str) for text in texts):
-        return ""
-    if in_prose or kind_of(annotation) is Kind.LINES:
-        lines = " and ".join(f"`{'- ' * in_prose}{shortened(text, LONGEST)}`" for text in texts)
-        return f"Write `{name}: |`, and on the lines below, further to the right, {lines}."
-    text = ", ".join(texts)
-    return f"Write `{name}: {as_value(text)}`." if text in accepted_spellings(annotation, text) else ""
 
 
 def _shown(value: object) -> str:

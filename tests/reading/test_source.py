@@ -249,7 +249,7 @@ def zipped(*names: str) -> bytes:
         (b"%PDF-1.7\n", "a PDF file"),
         (b"\x89PNG\r\n\x1a\n", "a picture"),
         (b'<!DOCTYPE html>\n<html lang="en">', "a web page"),
-        (b'\xef\xbb\xbf\n<html>\n<body>', "a web page"),
+        (b"\xef\xbb\xbf\n<html>\n<body>", "a web page"),
     ],
 )
 def test_a_file_of_another_kind_is_named(raw: bytes, what: str) -> None:
