@@ -20,6 +20,9 @@ class Model(BaseModel):
     KIND: ClassVar[Kind] = Kind.GROUP
     """What these fields are together."""
 
+    ALSO: ClassVar[str] = ""
+    """What a kind of block is called elsewhere, or is the nearest to, in words with commas between them."""
+
     @property
     def found_as(self) -> tuple[str, str]:
         """What a search of the web archive finds this by, and who or what goes with it; ("", "") for nothing."""

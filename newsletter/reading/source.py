@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from newsletter.errors import Problem
 from newsletter.reading import yaml_errors, yaml_slips
 from newsletter.reading.lines import line_of
+from newsletter.reading.other_files import kind_of_file
 from newsletter.reading.recovery import HOLE, Place, without_slip
 from newsletter.reading.spans import TextSpan, Typed, as_typed, index_of_offset
 from newsletter.reading.yaml_slips import Mistake
@@ -45,6 +46,7 @@ EXCERPT = 100
 # The renderer keeps the private-use range for its own characters; the rest is what YAML does not allow.
 _REFUSED = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufffe\uffff]")
 _MARKS = ("&", "!")  # with which anchors and tags begin
+_CURLY = ("“", "„", "‘", "‚")  # with which quotes from word processors begin
 _NOTHING = frozenset({"", "~", "null"})  # what YAML means by no value
 
 
@@ -136,6 +138,10 @@ def parse(
     if len(raw) > MAX_BYTES:
         message = f"The file has more than {MAX_BYTES / 1e6:.0f} MB, and is not read."
         return _unreadable(name, "", Mistake(0, message, "Images and other files do not belong in it."))
+    if what := kind_of_file(raw):
+        message = f"This is {what} under another name, and no text that can be read here."
+        hint = "Begin an issue with `newsletter new spring`, and copy the words into it."
+        return _unreadable(name, "", Mistake(0, message, hint))
     text, mistake = _decoded(raw)
     if mistake:
         return _unreadable(name, text, mistake)
@@ -368,7 +374,7 @@ class _Reader:
             if begin.line != end.line and self.stack and self._bracket() is None:
                 list_start = self.stack[-1].start if isinstance(self.stack[-1].value, list) else None
                 self._note(yaml_slips.swallowed_item(self.text, start, stop, list_start))
-            if value.startswith("“"):
+            if value.startswith(_CURLY):
                 self._note(yaml_slips.in_curly_quotes(start, value))
             if value in _NOTHING:
                 value = None

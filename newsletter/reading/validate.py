@@ -13,13 +13,15 @@ from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
+from unicodedata import category
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from newsletter.errors import InputError, Problem
-from newsletter.reading.model_errors import field_meant, problem_of
+from newsletter.reading.model_errors import is_block, problem_of
 from newsletter.reading.model_fields import resolve
+from newsletter.reading.other_names import field_meant
 from newsletter.reading.quoting import quoted
 from newsletter.reading.recovery import HOLE
 from newsletter.reading.source import Path, Source, value_in
@@ -53,7 +55,8 @@ def validate(model: type[M], source: Source, context: Mapping[str, Any] | None =
     try:
         value = model.model_validate(data, context=dict(context or {}))
     except ValidationError as error:
-        mistakes = _without_consequences(model, _without_holes(source, model, error.errors(include_url=False), holes))
+        found = _without_holes(source, model, error.errors(include_url=False), holes)
+        mistakes = _without_consequences(model, data, found)
         problems += (problem_of(source, model, details) for details in mistakes)
     else:
         if not problems:
@@ -77,9 +80,9 @@ def _slips_in_names(source: Source, data: Mapping[str, Any]) -> Iterator[_Slip]:
     wrong = {name for name in names if slip_in_name(name, None)}
     for before, path in pairwise([(), *source.keys]) if wrong else ():
         if path[-1] in wrong and (slip := slip_in_name(str(path[-1]), value_in(data, path))):
-            # The line may belong to any group around the one before; without its dash, an item is none.
+            # The line may belong to any group around the one before; without a dash as it must be, an item is none.
             around = [(*before[:length], HOLE) for length in range(len(before) + 1)]
-            whole = path[:-1] if str(path[-1]).startswith("-") else path
+            whole = path[:-1] if category(str(path[-1])[0])[0] in "PS" else path
             yield _Slip(source.problem(path, *slip, key=True), (whole, (*path[:-1], HOLE), *around))
 
 
@@ -134,15 +137,22 @@ def _is_about_hole(source: Source, model: type[BaseModel], details: ErrorDetails
     return kind in _ABOUT_A_WHOLE and any(hole[: len(path)] == path for hole in holes)
 
 
-def _without_consequences(model: type[BaseModel], found: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+def _without_consequences(
+    model: type[BaseModel], data: Mapping[str, Any], found: list[ErrorDetails]
+) -> Iterator[ErrorDetails]:
     """Yield the errors that do not merely follow from others."""
-    meant = set()
+    meant, blocks = set(), set()
     for details in found:
         if details["type"] == "extra_forbidden":
-            _, owner, _ = resolve(model, details["loc"])
-            meant.add((*details["loc"][:-1], field_meant(str(details["loc"][-1]), owner)))
+            path, owner, _ = resolve(model, details["loc"])
+            item = value_in(data, path[:-1])
+            meant.add((*details["loc"][:-1], field_meant(str(path[-1]), owner, item)))
+            if is_block(model, path, details["input"]):
+                blocks.add(details["loc"][:-1])
     days = {details["loc"][:-1] for details in found if _is_part_of_start(details, "date")}
     for details in found:
+        if details["loc"][:-1] in blocks and details["loc"][-1] != "type":
+            continue  # it is about the item for which the block was taken
         if _is_part_of_start(details, "time") and details["loc"][:-1] in days:
             continue  # the error of the date says it
         is_misspelt = details["type"] == "missing" and details["loc"] in meant

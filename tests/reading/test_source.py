@@ -3,7 +3,9 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Collection
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import yaml
@@ -252,6 +254,36 @@ def test_anything_is_read_or_refused_with_a_place(raw: bytes) -> None:
     for path in source.values if () not in source.holes else ():
         assert source.position(path) >= (1, 1)
         assert source.position(path, offset=2) >= (1, 1)
+
+
+def zipped(*names: str) -> bytes:
+    """Return a ZIP archive of files that hold a text, as Word writes its documents."""
+    written = BytesIO()
+    with ZipFile(written, "w") as archive:
+        for name in names:
+            archive.writestr(name, "We met. " * 9000)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("raw", "what"),
+    [
+        (zipped("[Content_Types].xml", "_rels/.rels", "word/document.xml"), "a Word document"),
+        (zipped("[Content_Types].xml", "xl/workbook.xml"), "an Excel sheet"),
+        (zipped("notes.txt"), "a ZIP archive"),
+        (rb"{\rtf1\ansi {\fonttbl {\f0 Times;}}", "a document in RTF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "a document of Microsoft Office"),
+        (b"%PDF-1.7\n", "a PDF file"),
+        (b"\x89PNG\r\n\x1a\n", "a picture"),
+        (b'<!DOCTYPE html>\n<html lang="en">', "a web page"),
+        (b"\xef\xbb\xbf\n<html>\n<body>", "a web page"),
+    ],
+)
+def test_a_file_of_another_kind_is_named(raw: bytes, what: str) -> None:
+    assert refused(raw) == (
+        f"issue.yaml:1:1: This is {what} under another name, and no text that can be read here.\n"
+        "    hint: Begin an issue with `newsletter new spring`, and copy the words into it."
+    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
