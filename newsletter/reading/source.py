@@ -315,7 +315,8 @@ class _Reader:
             self.holes.add((*innermost.next, HOLE))
         elif self.last_path[:-1] == innermost.path:
             beyond = column - self._column(innermost.start)
-            if beyond > 0 or (beyond == 0 and self.last_path not in self.values):
+            is_empty = isinstance(innermost.value, dict) and not innermost.value.get(str(self.last_path[-1]))
+            if beyond > 0 or (beyond == 0 and is_empty):
                 self.holes.add(self.last_path)
 
     def _note(self, mistake: Mistake | None) -> bool:
