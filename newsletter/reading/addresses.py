@@ -8,7 +8,6 @@ of fields, because addresses go wrong in more ways than all the rest.
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from typing import NoReturn
 from urllib.parse import quote, urlsplit
 
@@ -28,8 +27,10 @@ _FOREIGN_TAG = r"[*|%\[{<$]{1,4}\s*([A-Za-z][\w.:-]*)(?:\(\))?\s*[|*%\]}>]{1,4}"
 _FOREIGN_TAG_WITHIN = r"\*\|\w+\|\*|%%\w+%%|\[\[\w+\]\]"
 _BEHIND_DOMAIN = re.compile(r"(?i)https?://[^/?#]+[/?#]|mailto:[^?]+\?")
 
+_MAILTO = r"(?i)mailto:[^@?]+@[^@?]+(?:\?.*)?"
 _TELEPHONE = r"(?i)tel:\+?[0-9(][0-9().-]*[0-9]"
 _ON_A_COMPUTER = r"(?i)file:|[a-z]:[\\/]|\\\\|~/|/(?:users|home|volumes)/"
+_NOT_IN_WORDS = r"[/:@#\\|<>`{}^\"]|\.\w"
 _IN_MARKDOWN = r"!?\[([^\[\]]*)\]\(\s*<?([^()<>\s]*)>?\s*\)"
 
 _WRITE_PLAINLY = "Write it plainly, as in `name@example.org`."
@@ -40,9 +41,9 @@ def address(text: str) -> str:
     """Return an http(s), mailto or tel address, or a single merge tag, as written; refuse anything else."""
     if _PLAIN_ADDRESS.fullmatch(text):
         return text
-    if re.fullmatch(_TELEPHONE, text):
+    if text[:4].lower() == "tel:" and re.fullmatch(_TELEPHONE, text):
         return text
-    mailto = re.fullmatch(r"(?i)mailto:[^@?]+@[^@?]+(?:\?.*)?", text)
+    mailto = re.fullmatch(_MAILTO, text)
     if tag := merge_tags.alone(text):
         if tag.fallback:
             address(tag.fallback)  # where a reader has none, this is what is linked
@@ -127,7 +128,7 @@ def _refuse_address(text: str) -> NoReturn:
     if re.fullmatch(_IN_MARKDOWN, text) or text.startswith("#"):
         hint = "A letter has no places to jump to: write the address of a page, or leave the line out."
         refuse(f"“{text}” links to a place in the letter.", hint)
-    if re.fullmatch(r"[^/:@#\\|<>`{}^\"]*[^\W\d_][^/:@#\\|<>`{}^\"]*", text) and not re.search(r"\.\w", text):
+    if re.search(r"[^\W\d_]", text) and not re.search(_NOT_IN_WORDS, text):
         raise PydanticCustomError("words_for_address", "Words are no address.")
     if wrong := _NOT_IN_ADDRESS.search(text):
         character = "an invisible character"
@@ -159,17 +160,22 @@ def _address_within(text: str) -> str:
     """Return the address in what was copied around it: brackets, a link in Markdown, words, a space; or ""."""
     in_markdown = re.fullmatch(_IN_MARKDOWN, text)
     candidates = [in_markdown[2]] if in_markdown else [text.strip(" <>"), re.sub(r"(?<=:)\s+", "", text)]
-    candidates += re.findall(r"(?i)(?<=[\s/(<])(?:https?://|mailto:)[^\s<>()]+", text)
-    for candidate in candidates:
-        with suppress(PydanticCustomError):
-            if candidate != text:
-                return address(candidate)
-    return ""
+    if not re.match("(?i)https?:|mailto:", text):
+        candidates += re.findall(r"(?i)(?<=[\s(<])(?:https?://|mailto:)[^\s<>()]+", text)[:1]
+    shorter = (_without_end_of_sentence(candidate) for candidate in candidates if candidate != text)
+    return next((candidate for candidate in shorter if _is_plain(candidate)), "")
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether a text is an address that needs no second look."""
+    if _NOT_IN_ADDRESS.search(text):
+        return False
+    return bool(re.fullmatch(_MAILTO, text)) or (_is_web_address(text) and _has_whole_domain(text))
 
 
 def _telephone(text: str) -> str:
     """Return a number as a link opens it: "+32 (0)2 123 45 67" → "tel:+3221234567"; "" for anything else."""
-    if not re.fullmatch(r"(?ai)(?:(?:tel|phone|t)\.?:?\s*)?\+?[\d\s()./-]+", text):
+    if not re.fullmatch(r"(?ai)(?:(?:tel|phone|t)\.?:?\s*+)?\+?[\d\s()./-]+", text):
         return ""
     number = re.sub(r"[^\d+]", "", text.replace("(0)", ""))
     return f"tel:{re.sub('^00', '+', number)}" if len(number) >= 7 else ""

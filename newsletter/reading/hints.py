@@ -83,6 +83,8 @@ def example_fields(model: type[BaseModel], given: str) -> dict[str, str]:
 def _divided(model: type[BaseModel], text: str) -> dict[str, str]:
     """Return the parts of a text, each with its field: an address apart from words, and a name from what follows it."""
     kinds, needed = kinds_of(model), required_fields(model)
+    if len(text) > LONGEST:
+        return {needed[0]: text}
     for kind, form in _FORMS.items():
         field = next((name for name, known in kinds.items() if known is kind), "")
         if field and (found := re.search(form, text)):

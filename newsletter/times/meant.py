@@ -19,6 +19,8 @@ from newsletter.times.zones import TimeRefused
 
 YEARS = range(1900, 2200)
 
+_LONGEST = 80  # characters of a time or a length that somebody wrote
+
 _HOURS_OF_A_DAY_BUT_A_NIGHT = 24 - 5  # what lasts from one day into the next is no longer than that
 
 # None of these is compiled on import, since few issues need them.
@@ -94,6 +96,8 @@ def clock_meant(text: str, *, is_iso: bool = False) -> Clock | None:
 
     `is_iso` says that a `T` stood before it: what follows a minus is then a distance from UTC, and not an end.
     """
+    if len(text) > _LONGEST:
+        return None
     text = re.sub(r"(?i)\b(?:12\s*)?(?:noon|midday)\b", "12:00", text)
     if not is_iso and (found := re.fullmatch(_CLOCKS, text)):
         ends = _time(text, found["hour_2"], found["minute_2"], found["half_2"])
@@ -120,6 +124,8 @@ def _time(text: str, hour: str, minute: str | None, half: str | None) -> time:
 
 def length_meant(text: str) -> timedelta | None:
     """Return the length that a text means, as in `1.5 hours`, `une heure et demie` or `18:30-20:00`; None if none."""
+    if len(text) > _LONGEST:
+        return None
     with suppress(TimeRefused):
         if (clock := clock_meant(text)) and clock.ends:
             day = timedelta(hours=clock.ends.hour - clock.starts.hour, minutes=clock.ends.minute - clock.starts.minute)

@@ -28,6 +28,7 @@ _PLACES_OF_ABBREVIATIONS = {
     "PT PST PDT": ("America/Los_Angeles",),
     "AEST AEDT": ("Australia/Sydney", "Australia/Brisbane"),
 }
+_LONGEST = 80  # characters of a name
 _AROUND = r"(?i)^(?:heure|hora) (?:de |d['’])|[\s(]+(?:time|zeit|tijd)\)?$|\s*\([^)]*\)$"
 """What is written around the name of a place: `Brussels time`, `heure de Paris`, `Berlin (CET)`."""
 
@@ -64,6 +65,8 @@ def places_meant(text: str) -> tuple[str, ...]:
     """Return the zones that a misspelt, incomplete, old or foreign name, or that of a country, may mean."""
     from babel.core import get_global
 
+    if len(text) > _LONGEST:
+        return ()
     aliases = get_global("zone_aliases")
     known = str(get_global("windows_zone_mapping").get(text) or aliases.get(text)).removeprefix("Etc/")
     if known in places():

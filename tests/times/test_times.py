@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
@@ -364,6 +365,7 @@ print(at(parse_local("2022-02-08 16:30"), "Europe/Brussels"))
 def test_babel_is_not_loaded_before_something_is_worded() -> None:
     program = """
 import sys
+import time
 from newsletter.times import wording, written, zones
 zones.span(written.parse_local("2022-02-08 16:30"), "UTC", ends=None, duration=written.parse_duration("1 h"))
 print("babel" in sys.modules)
@@ -417,3 +419,14 @@ def test_a_length_in_hours_is_given_in_minutes(hours: int, minutes: int) -> None
             continue
         _, hint = refusal(parse_duration, written)
         assert hint == f"Write `{hours * 60 + minutes} min`."
+
+
+LONG = ["1" + " " * 20_000 + "x", "(" * 20_000, "12 May 2026 1" + " " * 20_000, "1," * 10_000]
+
+
+@pytest.mark.parametrize("text", LONG)
+def test_a_long_text_in_place_of_a_time_is_refused_at_once(text: str) -> None:
+    began = time.perf_counter()
+    for parse in (parse_local, parse_duration, parse_zone):
+        refusal(parse, text)
+    assert time.perf_counter() - began < 1
