@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from newsletter.reading.source import parse
+from newsletter.reading.parsing import parse
 
 _LINE = re.compile(r"(?P<before> *(?:- )?)(?:(?P<name>\w+): )?(?P<value>[^|\s].*)")
 

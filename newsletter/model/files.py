@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from newsletter.errors import UsageError
 from newsletter.nearest import nearest
-from newsletter.reading.source import MAX_BYTES, Source, parse
+from newsletter.reading.parsing import MAX_BYTES, parse
+from newsletter.reading.source import Source
 
 if TYPE_CHECKING:
     from newsletter.reading.model_base import Model

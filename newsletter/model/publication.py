@@ -35,9 +35,10 @@ from newsletter.reading.fields import (
     Zone,
 )
 from newsletter.reading.model_base import Model, optional, required
+from newsletter.reading.parsing import parse
 from newsletter.reading.recovery import HOLE
 from newsletter.reading.source import Path as SourcePath
-from newsletter.reading.source import Source, parse
+from newsletter.reading.source import Source
 from newsletter.reading.validate import validate
 from newsletter.text import merge_tags
 from newsletter.text.merge_tags import Dialect, MergeTag

@@ -7,7 +7,8 @@ yaml_errors.py   what libyaml refuses, in plain sentences
 recovery.py      a text with a slip → the same text without it, so that the rest can be read
 spans.py         where the characters of a value are, and its lines as they were typed
 other_files.py   what is no YAML at all, such as a Word document
-source.py        YAML → plain data, and the position of every value
+source.py        a file that has been read: its data, and the position of every value
+parsing.py       YAML → a source, with all that is wrong in it
 kinds.py         what a field can hold
 model_base.py    the base of every model, and how a validator refuses a value
 model_fields.py  pydantic's models: which fields they have, and which is at a path

@@ -12,7 +12,8 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from newsletter.reading.source import MAX_PROBLEMS, Position, Source, parse
+from newsletter.reading.parsing import MAX_PROBLEMS, parse
+from newsletter.reading.source import Position, Source
 
 REFUSED = [
     case.split("\n", 1)

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, ValidationInfo, model_validator
 from newsletter.errors import InputError
 from newsletter.nearest import nearest
 from newsletter.reading.model_base import Model, refuse
-from newsletter.reading.source import parse
+from newsletter.reading.parsing import parse
 from newsletter.reading.validate import validate
 
 
