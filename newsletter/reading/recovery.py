@@ -17,11 +17,12 @@ from newsletter.reading.lines import LINE_BREAK, line_of
 HOLE = "\ue000"
 """Stands for what could not be read; no file may hold this character itself."""
 
+# Few files need these patterns, so they are not compiled on import, to keep the start fast.
 # Spaces, the dashes of items, and the name of a field with its colon.
 _NAME = r"""(?:"[^"]*+"|'[^']*+'|-?[^\s"'#&*!|>%@`,?\[\]{}-].*?):(?:[ \t]++|$)"""
-_BEGINNING = re.compile(rf"(?P<indent>[ \t]*+)(?P<dashes>(?:-[ \t]++)*+)(?P<name>{_NAME})?")
-_ITEM = re.compile(r"-(?:\s|$)")
-_OPENS_MORE = re.compile(r"[ \t]*-|.*(?::|[|>][-+0-9]*)[ \t]*$")  # an item, or what goes on in the lines below
+_BEGINNING = rf"(?P<indent>[ \t]*+)(?P<dashes>(?:-[ \t]++)*+)(?P<name>{_NAME})?"
+_ITEM = r"-(?:\s|$)"
+_OPENS_MORE = r"[ \t]*-|.*(?::|[|>][-+0-9]*)[ \t]*$"  # an item, or what goes on in the lines below
 
 
 class Place(NamedTuple):
@@ -42,17 +43,17 @@ def without_slip(text: str, at: int, places: Collection[Place], below: int | Non
     line = text[begin:end]
     if HOLE in line or not line.strip(" \t"):
         return text
-    beginning = _BEGINNING.match(line)
+    beginning = re.match(_BEGINNING, line)
     assert beginning  # each of its parts may be empty
     value = beginning.end()
     if (beginning["dashes"] or beginning["name"]) and value <= at - begin:
         deepest = beginning.end("dashes") if beginning["name"] else len(beginning[0].rstrip(" \t")) - 1
         filled = line[:value] + HOLE * len(line[value:])
         return text[:begin] + filled + _with_gap(text, end, lambda column, _: column <= deepest)
-    indent, is_item = beginning["indent"], _ITEM.match(line, beginning.end("indent")) is not None
+    indent, is_item = beginning["indent"], re.match(_ITEM, line[len(beginning["indent"]) :]) is not None
     # What is deeper than a line at a right place, or than an item, belongs to it; how deep a tab is nobody knows.
     is_at_place = any(place.column == len(indent) for place in places)
-    is_limit = "\t" not in indent and (is_at_place or _OPENS_MORE.match(line))
+    is_limit = "\t" not in indent and (is_at_place or re.match(_OPENS_MORE, line))
 
     def is_place(column: int, is_next_item: bool) -> bool:
         if below is not None and column > below and is_next_item == is_item:
@@ -74,8 +75,8 @@ def _with_gap(text: str, end: int, is_place: Callable[[int, bool], bool]) -> str
         first = len(line) - len(line.lstrip(" \t"))
         if first == len(line) or line[first] == "#":
             continue
-        is_item = _ITEM.match(line, first) is not None
-        beginning = _BEGINNING.match(line)
+        is_item = re.match(_ITEM, line[first:]) is not None
+        beginning = re.match(_BEGINNING, line)
         if (is_item or (beginning and beginning["name"])) and is_place(first, is_item):
             break
         parts += [text[done:begin], _comment(line)]
