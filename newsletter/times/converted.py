@@ -11,10 +11,10 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from newsletter.times.places import abbreviations_beside, places, places_meant
+from newsletter.times.places import places, places_meant, places_of_abbreviation
 from newsletter.times.zones import TimeRefused, as_written, at, shown_at, zone_rules
 
-_IN_ENGLISH = {"MEZ": "CET", "MESZ": "CEST"}
+_IN_ENGLISH = {"MEZ": "CET", "MESZ": "CEST", "MET": "CET"}
 
 
 class Converted(NamedTuple):
@@ -32,9 +32,7 @@ class Converted(NamedTuple):
 
 def converted(local: datetime, said: str, zone: str) -> Converted:
     """Return what to write for `local` with `said` behind it, where `zone` counts."""
-    rules = zone_rules(zone)
-    winter_and_summer = {str(rules.tzname(local.replace(month=month, day=1))) for month in (1, 7)}
-    if winter_and_summer & abbreviations_beside(said):
+    if _names_said(said) <= _names_in_a_year(zone, local):
         return Converted(local, remark=_in_the_other_season(local, said, zone))
     if distance := re.fullmatch(r"(?ai)(?=.)(?:z|utc|gmt)?\s*(?:([+\-−])\s*(\d{1,2}):?(\d{2})?)?", said):
         ahead = timedelta(hours=int(distance[2] or 0), minutes=int(distance[3] or 0))
@@ -42,7 +40,8 @@ def converted(local: datetime, said: str, zone: str) -> Converted:
         there = shown_at(in_utc.replace(tzinfo=UTC), zone)
         name = said if said[0].isalpha() and said.upper() != "Z" else f"UTC{said.strip('zZ')}"
         return Converted(there, remark="" if there == local else f"It is {local:%H:%M} {name} on the clock of {zone}.")
-    found = (said,) if said in places() else places_meant(said)
+    found = tuple(place for place in places_of_abbreviation(said) if _may_be(said, place, local))
+    found = found or ((said,) if said in places() else places_meant(said))
     try:
         instants = {at(local, place) for place in found}
         if instants == {at(local, zone)}:
@@ -55,13 +54,32 @@ def converted(local: datetime, said: str, zone: str) -> Converted:
     return Converted(local, found, f"Or write `{same}`, which is the same on the clock of {zone}.")
 
 
+def _names_said(said: str) -> set[str]:
+    """Return what tzdata calls a clock for an abbreviation: `MEZ` → CET; `CET/CEST` → both; `ET` → EST and EDT."""
+    words = said.upper().split("/")
+    if re.fullmatch("[ECMP]T", words[0]):
+        words = [f"{words[0][0]}ST", f"{words[0][0]}DT"]
+    return {_IN_ENGLISH.get(word, word) for word in words}
+
+
+def _names_in_a_year(zone: str, local: datetime) -> set[str]:
+    """Return what tzdata calls a zone's clock in winter and in summer."""
+    return {str(zone_rules(zone).tzname(local.replace(month=month, day=1))) for month in (1, 7)}
+
+
+def _may_be(said: str, place: str, local: datetime) -> bool:
+    """Return whether an abbreviation may be that of a place: Phoenix has no MDT; Dhaka has no name of its own."""
+    names = _names_in_a_year(place, local)
+    return _names_said(said) <= names or not max(names).isalpha()
+
+
 def _in_the_other_season(local: datetime, said: str, zone: str) -> str:
     """Return what to add where `said` is the zone's name in the other season: `CET` on a day in May; else ""."""
     rules = zone_rules(zone)
-    name, word = rules.tzname(local), _IN_ENGLISH.get(said.upper(), said.upper())
+    name, words = rules.tzname(local), _names_said(said)
     for month in (1, 7):
         other = local.replace(month=month, day=1, tzinfo=rules)
-        if other.tzname() == word != name:
+        if words == {other.tzname()} != {name}:
             now = local.replace(tzinfo=rules)
             strictly = local + ((now.utcoffset() or timedelta()) - (other.utcoffset() or timedelta()))
             then = f"if {said} is meant to the letter, write `{strictly:%Y-%m-%d %H:%M}`"

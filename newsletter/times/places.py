@@ -17,18 +17,39 @@ if TYPE_CHECKING:
     from babel import Locale
 
 _PLACES_OF_ABBREVIATIONS = {
+    "WET WEST": ("Europe/Lisbon", "Atlantic/Canary"),
     "CET CEST MET MEZ MESZ": ("Europe/Brussels", "Europe/Paris", "Europe/Berlin"),
     "EET EEST": ("Europe/Athens", "Europe/Helsinki"),
     "GMT": ("Europe/London", "Africa/Accra", "UTC"),
     "BST": ("Europe/London", "Asia/Dhaka"),
     "IST": ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"),
-    "ET EST EDT": ("America/New_York", "America/Toronto"),
-    "CT CST CDT": ("America/Chicago", "America/Mexico_City", "Asia/Shanghai"),
-    "MT MST MDT": ("America/Denver", "America/Phoenix"),
-    "PT PST PDT": ("America/Los_Angeles",),
+    "MSK": ("Europe/Moscow",),
+    "TRT": ("Europe/Istanbul",),
+    "WAT": ("Africa/Lagos",),
+    "CAT": ("Africa/Maputo", "Africa/Harare"),
+    "EAT": ("Africa/Nairobi",),
+    "SAST": ("Africa/Johannesburg",),
+    "GST": ("Asia/Dubai",),
+    "SGT": ("Asia/Singapore",),
+    "HKT": ("Asia/Hong_Kong",),
+    "JST": ("Asia/Tokyo",),
+    "KST": ("Asia/Seoul",),
+    "AST ADT": ("America/Halifax", "America/Puerto_Rico", "Asia/Riyadh"),
+    "ET EST EDT EST5EDT": ("America/New_York", "America/Toronto"),
+    "CT CST CDT CST6CDT": ("America/Chicago", "America/Mexico_City", "Asia/Shanghai"),
+    "MT MST MDT MST7MDT": ("America/Denver", "America/Phoenix"),
+    "PT PST PDT PST8PDT": ("America/Los_Angeles",),
+    "AKST AKDT": ("America/Anchorage",),
+    "HST": ("Pacific/Honolulu",),
+    "BRT": ("America/Sao_Paulo",),
+    "ART": ("America/Argentina/Buenos_Aires",),
+    "AWST": ("Australia/Perth",),
+    "ACST ACDT": ("Australia/Adelaide", "Australia/Darwin"),
     "AEST AEDT": ("Australia/Sydney", "Australia/Brisbane"),
+    "NZST NZDT": ("Pacific/Auckland",),
 }
 _LONGEST = 80  # characters of a name
+_LONGEST_ABBREVIATION = 5
 _AROUND = r"(?i)^(?:heure|hora) (?:de |d['’])|[\s(]+(?:time|zeit|tijd)\)?$|\s*\([^)]*\)$"
 """What is written around the name of a place: `Brussels time`, `heure de Paris`, `Berlin (CET)`."""
 
@@ -45,13 +66,6 @@ def tzdata(*path: str) -> bytes:
     from importlib import resources
 
     return resources.files("tzdata").joinpath(*path).read_bytes()
-
-
-def abbreviations_beside(text: str) -> frozenset[str]:
-    """Return all abbreviations of the clock that one or more stand for: `CET/CEST` → CET, CEST, MEZ and so on."""
-    words = set(re.split(r"[/,\s]+", text.upper()))
-    families = (frozenset(family.split()) for family in _PLACES_OF_ABBREVIATIONS)
-    return next((family for family in families if words <= family), frozenset())
 
 
 def places_of_abbreviation(text: str) -> tuple[str, ...]:
@@ -77,7 +91,9 @@ def places_meant(text: str) -> tuple[str, ...]:
     if codes := _countries().get(plain(name)):
         return _of_country(codes)
     word = plain(name).replace(" ", "_").removeprefix("etc/")
-    return _spellings().get(nearest(word, _spellings(), cutoff=0.75), ())[:3]
+    # An abbreviation is like the name of a place only by chance: EAT, of East Africa, is like Brazil/East.
+    is_abbreviation = text.isupper() and len(text) <= _LONGEST_ABBREVIATION
+    return _spellings().get(nearest(word, _spellings(), cutoff=1 if is_abbreviation else 0.75), ())[:3]
 
 
 @lru_cache(maxsize=1)
