@@ -225,7 +225,7 @@ def test_a_page_names_no_field_that_does_not_exist(page: Path) -> None:
         value for model in models for field in model.model_fields.values() for value in words_in(field.annotation)
     }
     named = set(re.findall(r"(?<!`)`([a-z_]+)(?::[^`]*)?`(?!`)", SNIPPET.sub("", SHOWN.sub("", text_of(page)))))
-    assert named - fields - values - {"https", "http", "mailto"} == set()
+    assert named - fields - values - {"https", "http", "mailto", "tel"} == set()
 
 
 def as_printed(page: Path, folder: Path) -> str:

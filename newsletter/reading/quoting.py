@@ -18,13 +18,19 @@ def rewritten(text: str, start: int, *, within_brackets: bool = False) -> str:
     return before_value(text, start, within_brackets) + quoted(value_at(text, start, within_brackets))
 
 
-# A text in curly quotes, into which word processors turn straight ones.
-CURLY = re.compile(r"\A“([^“”]*)”\Z")
+# A text in curly quotes, into which word processors turn straight ones; within single ones there are apostrophes.
+CURLY = re.compile(r"""\A(?:“([^“”]*)”|„([^„“”"]*)[“”"]|‘([^‘]*)’|‚([^‚‘]*)[‘’])\Z""")
+
+
+def without_curly(value: str) -> str:
+    """Return a text without curly quotes around it."""
+    found = CURLY.match(value)
+    return next(filter(None, found.groups()), "") if found else value
 
 
 def quoted(value: str) -> str:
     """Return a text in quotes (double ones, unless it holds some) on one line, shortened if it is very long."""
-    value = shortened(CURLY.sub(r"\1", value), LONGEST)
+    value = shortened(without_curly(value), LONGEST)
     return "'" + value.replace("'", "''") + "'" if '"' in value or "\\" in value else f'"{value}"'
 
 
@@ -45,6 +51,22 @@ def _needs_quotes(text: str, within_braces: bool) -> bool:
 def glued_dash(item: str) -> tuple[str, str]:
     """Return what to say, with a hint, about a dash directly before an item."""
     return "A space is missing after the `-`.", f"Write `- {shortened(item, LONGEST)}`."
+
+
+_OTHER_MARKS = "–—•·∙‣▪◦●○■"
+"""Marks with which word processors begin the items of a list."""
+
+
+def items_with_other_marks(text: str) -> list[str]:
+    """Return the items of a list that begin with another mark than a hyphen, or [] where there is none."""
+    if text[:1] not in tuple(_OTHER_MARKS) or not text[1:2].isspace():
+        return []
+    return [item.strip() for item in re.split(rf"(?:^|\s){text[0]}\s", text) if item.strip()]
+
+
+def other_mark(mark: str) -> str:
+    """Return the sentence that an item begins with a hyphen, and not with another mark."""
+    return f"An item of a list begins with `- `, not with `{mark} `."
 
 
 def colon_in(value: str) -> str:

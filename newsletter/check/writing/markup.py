@@ -29,6 +29,7 @@ _ADDRESS = (
     "Write the address directly behind the words, in round brackets, without spaces, "
     "and begin it with https://, http:// or mailto:."
 )
+_PLACE = "Write `{words}` alone, or with the address of a page: a letter has no places that a link could lead to."
 _PICTURE = "Put the picture into a block of its own, with `type: image`."
 
 _BULLET = "Begin each line with `- `, as in `- one`; without it the lines become one."
@@ -170,7 +171,8 @@ def _links_shown(paragraph: Paragraph) -> Iterator[Finding]:
         # prose.py reads a tag that is a whole address as one token.
         typed = re.sub(f"{TAG_MASK}+", TAG_MASK, found[0])
         if is_meant and (found["gap"] or not prose.to_inline_html(typed).startswith("<a ")):
-            yield _shown(paragraph, *found.span(), _PICTURE if found["picture"] and not found["gap"] else _ADDRESS)
+            todo = _PLACE.format(words=found["words"]) if found["address"].lstrip().startswith("#") else _ADDRESS
+            yield _shown(paragraph, *found.span(), _PICTURE if found["picture"] and not found["gap"] else todo)
     closed = {found.start() for found in links}
     for found in re.finditer(_UNCLOSED_LINK, paragraph.text):
         if found.start() not in closed:
