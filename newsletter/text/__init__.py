@@ -3,6 +3,8 @@
 markup.py      HTML as text, parts of which are rewritten
 merge_tags.py  one neutral spelling, tokens on the way, a dialect at the end
 wrapping.py    lines of plain text in 76 columns
-markdown.py    CommonMark's parser, reduced to what is safe
+addresses.py   web and e-mail addresses in a text without marks around them
+outline.py     the items of a text's lists, and the lines of its paragraphs
+markdown.py    CommonMark's parser, reduced to what is safe and changes no word
 prose.py       Markdown → safe HTML, and → plain text
 """

@@ -1,0 +1,218 @@
+"""A text → the items of its lists, and the lines of its paragraphs, as our Markdown divides them.
+
+CommonMark makes a list of every line that begins with a number, and counts anew: “12. Mai” and “19. Mai” would become
+12 and 13. Here a list counts as it was typed, or its lines are text; so all its lines must be known before the first is
+read. markdown.py lets the parser begin an item only where this module found one, and check/paragraphs.py divides a text
+by it, so that the two agree. The walk over lines is that of CommonMark's appendix, “A parsing strategy”.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from itertools import pairwise
+from typing import NamedTuple, TypeAlias
+
+Items: TypeAlias = dict[int, int]
+"""The offset of each item's mark → that of the first item of its list."""
+
+COMPARISON = re.compile(r">[ \t]?(?:[+\-−–±]?[0-9]|=)")
+"""A line such as `> 70 years`, which begins no quotation."""
+
+FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*$", re.M)
+HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
+
+DEEPEST = 30
+"""Levels of quotations and lists: nesting that nobody means to write is text. MRML crashes on it."""
+
+_ITEM = re.compile(r"(?:(?P<bullet>[-*]|\+(?![ \t]*[0-9]))|(?P<number>[0-9]{1,9})\.)(?=[ \t]|$)(?P<gap>[ \t]*)", re.M)
+_RULE = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$", re.M)
+_SPACE = re.compile(r"[ \t]*")
+_WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,2}")
+_CODE = 4
+"""Columns of indentation that make a line code, unless it continues a paragraph."""
+
+
+class Role(Enum):
+    """What a line is to the paragraphs of a text."""
+
+    FIRST = "the first line of a paragraph"
+    NEXT = "another line of the same paragraph"
+    HEADING = "a heading"
+    OTHER = "an empty line, code or a rule"
+
+
+class Line(NamedTuple):
+    """A line of a text: where its words begin behind all marks, where it ends, with its line break, and its role."""
+
+    words: int
+    end: int
+    role: Role
+
+
+@dataclass
+class _Container:
+    """A quotation, or a list with its latest item: `mark` is `>`, a bullet, or `.` for numbers."""
+
+    mark: str
+    indent: int = 0  # of the text of the item
+    items: list[int] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a list as readers will see it: numbers count, and stars and plus signs come in twos at least.
+
+        A line such as `* p < 0.05` is a footnote.
+        """
+        if self.mark == ".":
+            counts = all(_WHOLE_NUMBER.fullmatch(number) for number in self.numbers)
+            return counts and len(self.items) > 1 and all(int(b) - int(a) == 1 for a, b in pairwise(self.numbers))
+        return self.mark == "-" or len(self.items) > 1
+
+
+def items(text: str) -> Items:
+    """Return where the items of a text's lists begin."""
+    walk = _Walk(text)
+    for _ in walk.lines():
+        pass
+    return {item: found.items[0] for found in walk.lists if found.is_list for item in found.items}
+
+
+def lines(text: str) -> Iterator[Line]:
+    """Yield the lines of a text."""
+    return _Walk(text, items(text)).lines()
+
+
+class _Walk:
+    """One walk over the lines of a text; without `known` items, whatever may be one is taken for one."""
+
+    def __init__(self, text: str, known: Items | None = None) -> None:
+        self.text = text
+        self.known = known
+        self.lists: list[_Container] = []
+        self._open: list[_Container] = []
+        self._fence = ""
+        self._in_paragraph = False
+
+    def lines(self) -> Iterator[Line]:
+        start = 0
+        while start < len(self.text):
+            end = self.text.find("\n", start) + 1 or len(self.text)
+            yield self._line(start, end)
+            start = end
+
+    def _line(self, start: int, end: int) -> Line:
+        at, matched = self._continued(start, end)
+        is_inside = matched == len(self._open)
+        at, indent = self._skip_space(at)
+        if self._fence and is_inside:
+            closing = FENCE.match(self.text, at, end) if indent < _CODE else None
+            self._fence = "" if closing and closing[1].startswith(self._fence) else self._fence
+            return Line(at, end, Role.OTHER)
+        self._fence = ""
+        if at >= end or self.text[at] == "\n":
+            self._in_paragraph = False
+            del self._open[matched:]
+            return Line(at, end, Role.OTHER)
+        return self._begun(at, indent, end, matched)
+
+    def _continued(self, at: int, end: int) -> tuple[int, int]:
+        """Return where a line's text begins behind the marks of what is open, and how much of that goes on in it."""
+        matched = 0
+        for container in self._open:
+            behind, indent = self._skip_space(at)
+            is_blank = behind >= end or self.text[behind] == "\n"
+            if container.mark == ">":
+                if is_blank or indent >= _CODE or self.text[behind] != ">":
+                    break
+                at = self._behind_quote_mark(behind)
+            elif not is_blank and indent < container.indent:
+                break
+            elif not is_blank:
+                at = self._skip_columns(at, container.indent)
+            matched += 1
+        return at, matched
+
+    def _begun(self, at: int, indent: int, end: int, matched: int) -> Line:
+        """Open the quotations and lists that begin in a line, and return the line."""
+        depth = sum(1 if container.mark == ">" else 2 for container in self._open[:matched])
+        while indent < _CODE and depth < DEEPEST:
+            if self.text[at] == ">" and not COMPARISON.match(self.text, at):
+                self._open[matched:] = [_Container(">")]
+                at, depth = self._behind_quote_mark(at), depth + 1
+            elif item := self._item(at, end, matched):
+                self._open[matched:] = [self._list_of(item, indent, end, matched)]
+                at, depth = self._behind_item(item), depth + 2
+            else:
+                break
+            matched += 1
+            self._in_paragraph = False
+            at, indent = self._skip_space(at)
+            if at >= end or self.text[at] == "\n":
+                return Line(at, end, Role.OTHER)
+        return self._ended(at, indent, end, matched)
+
+    def _ended(self, at: int, indent: int, end: int, matched: int) -> Line:
+        """Return a line whose marks, up to `at`, are read."""
+        heading = fence = rule = None
+        if indent < _CODE:
+            heading, fence = HEADING.match(self.text, at, end), FENCE.match(self.text, at, end)
+            rule = _RULE.match(self.text, at, end)
+        if not (heading or fence or rule):
+            if self._in_paragraph:
+                return Line(at, end, Role.NEXT)
+            del self._open[matched:]
+            self._in_paragraph = indent < _CODE
+            return Line(at, end, Role.FIRST if self._in_paragraph else Role.OTHER)
+        del self._open[matched:]
+        self._in_paragraph = False
+        self._fence = fence[1] if fence else ""
+        return Line(heading.end(), end, Role.HEADING) if heading else Line(at, end, Role.OTHER)
+
+    def _item(self, at: int, end: int, matched: int) -> re.Match[str] | None:
+        """Return the mark of an item, if one may begin here."""
+        item = _ITEM.match(self.text, at, end)
+        if not item or _RULE.match(self.text, at, end) or (self.known is not None and at not in self.known):
+            return None
+        if self._in_paragraph and matched == len(self._open):  # what may interrupt a paragraph
+            is_empty = item.end() >= end or self.text[item.end()] == "\n"
+            return None if is_empty or (item["number"] and int(item["number"]) != 1) else item
+        return item
+
+    def _list_of(self, item: re.Match[str], indent: int, end: int, matched: int) -> _Container:
+        """Return the list of an item, with the item: a list that is open, or a new one."""
+        mark = item["bullet"] or "."
+        found = self._open[matched] if matched < len(self._open) else None
+        if not found or found.mark != mark:
+            found = _Container(mark)
+            self.lists.append(found)
+        found.items.append(item.start())
+        found.numbers.append(item["number"] or "")
+        gap = len(item["gap"].expandtabs(_CODE))
+        is_empty = item.end() >= end or self.text[item.end()] == "\n"
+        found.indent = indent + item.start("gap") - item.start() + (gap if 0 < gap <= _CODE and not is_empty else 1)
+        return found
+
+    def _behind_item(self, item: re.Match[str]) -> int:
+        return item.start("gap") + (1 if len(item["gap"].expandtabs(_CODE)) > _CODE else len(item["gap"]))
+
+    def _behind_quote_mark(self, at: int) -> int:
+        return at + (2 if self.text[at + 1 : at + 2] in (" ", "\t") else 1)
+
+    def _skip_space(self, at: int) -> tuple[int, int]:
+        """Return where the white space of a line ends, and how many columns it fills."""
+        space = _SPACE.match(self.text, at)
+        return (space.end(), len(space[0].expandtabs(_CODE))) if space else (at, 0)
+
+    def _skip_columns(self, at: int, columns: int) -> int:
+        """Return where the text begins behind an indentation of so many columns."""
+        space = _SPACE.match(self.text, at)
+        if space and "\t" in space[0]:
+            while columns > 0 and self.text[at] in " \t":
+                columns -= _CODE if self.text[at] == "\t" else 1
+                at += 1
+            return at
+        return at + columns
