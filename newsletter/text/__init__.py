@@ -3,6 +3,7 @@
 markup.py      HTML as text, parts of which are rewritten
 merge_tags.py  one neutral spelling, tokens on the way, a dialect at the end
 wrapping.py    lines of plain text in 76 columns
+letters.py     what counts as a letter beside a mark
 addresses.py   web and e-mail addresses in a text without marks around them
 outline.py     the items of a text's lists, and the lines of its paragraphs
 markdown.py    CommonMark's parser, reduced to what is safe and changes no word

@@ -11,14 +11,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from newsletter.text.letters import UNSPACED
 from newsletter.text.merge_tags import TOKENS
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 """Characters that nobody sees and no address has; what holds one does not become a link."""
-
-UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
-"""Letters whose words have no spaces around them – Thai, Lao, Burmese, Khmer, Kana, Han – or whose endings have none,
-Korean's; to be put between the brackets of a regular expression."""
 
 
 class Address(NamedTuple):

@@ -1,8 +1,8 @@
 """CommonMark as letters use it: markdown-it's parser, reduced to what is safe, can be shown, and changes no word.
 
 parser() returns the parser, which all texts share. It is a module of its own because it takes 25 ms to load, and
-prose.py needs it for few texts only. docs/writing-an-issue.md lists what is not as in CommonMark; the reasons stand here
-with the rules.
+prose.py needs it for few texts only. docs/writing-an-issue.md lists what is not as in CommonMark; the reasons stand
+here, with the rules.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
 from newsletter.text import addresses, outline
+from newsletter.text.letters import UNSPACED, is_letter
 from newsletter.text.merge_tags import FIRST_TOKEN, MOST_TAGS, TOKENS
 
 BlockRule: TypeAlias = Callable[[StateBlock, int, int, bool], bool]
@@ -34,9 +35,8 @@ _DEFINITION = re.compile(r"\[(?P<label>(?:[^\[\]\\]|\\.){1,200})\]:[ \t]+(?P<add
 
 # What may stand before and behind emphasis. Between letters or digits, stars and underscores are characters:
 # `2*500 mg`, `HLA-A*02:01 and HLA-B*07:02`, `Patient*innen`.
-_BEFORE_EMPHASIS = re.compile(rf"[\s(\[{{«‹„“‚‘\"'–—\-/¿¡>{addresses.UNSPACED}\uff08\uff0c]")
-_BEHIND_EMPHASIS = re.compile(rf"[^\w{TOKENS}]|[{addresses.UNSPACED}]")
-_UNSPACED = re.compile(f"[{addresses.UNSPACED}]")
+_BEFORE_EMPHASIS = re.compile(rf"[\s(\[{{«‹„“‚‘\"'–—\-/¿¡>{UNSPACED}\uff08\uff0c]")
+_BEHIND_EMPHASIS = re.compile(rf"[^\w{TOKENS}]|[{UNSPACED}]")
 _ALLELE = re.compile(r"/\*[0-9]")
 _DELIMITERS = "*_"
 
@@ -192,24 +192,17 @@ def _newline(state: StateInline, silent: bool) -> bool:
 
 def _code(state: StateInline, silent: bool) -> bool:
     start = state.pos
-    if state.src[start] != "`":
+    if not backtick(state, True):
         return False
-    if not _is_in_word(state.src, start - 1) and backtick(state, True):
-        is_code = state.pos <= state.posMax and not _is_in_word(state.src, state.pos)
-        if is_code and state.src[start : state.pos].strip("`"):
-            state.pos = start
-            return backtick(state, silent)
-    state.pos = start
+    end, state.pos = state.pos, start
+    is_code = state.src[start:end].strip("`") != ""
+    if is_code and not is_letter(state.src, start - 1) and not is_letter(state.src, end):
+        return backtick(state, silent)
     while state.pos < state.posMax and state.src[state.pos] == "`":
         state.pos += 1
     if not silent:
         state.pending += state.src[start : state.pos]
     return True
-
-
-def _is_in_word(text: str, at: int) -> bool:
-    """Return whether a letter or digit stands there that, at the side of a mark, makes a character of the mark."""
-    return at >= 0 and text[at : at + 1].isalnum() and not _UNSPACED.match(text, at)
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:

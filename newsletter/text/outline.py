@@ -9,6 +9,7 @@ by it, so that the two agree. The walk over lines is that of CommonMark's append
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
@@ -29,10 +30,16 @@ DEEPEST = 30
 
 _ITEM = re.compile(r"(?:(?P<bullet>[-*]|\+(?![ \t]*[0-9]))|(?P<number>[0-9]{1,9})\.)(?=[ \t]|$)(?P<gap>[ \t]*)", re.M)
 _RULE = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$", re.M)
+_MARKED = re.compile(r"^[ \t]*+(?:[`~#\-*_+>]|[0-9]+\.)|^ {0,3}(?: {4}|\t)", re.M)
+_UNMARKED_LINE = re.compile(r"(?!\Z)[ \t]*([^\n]*)\n?")
 _SPACE = re.compile(r"[ \t]*")
 _WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,2}")
 _CODE = 4
 """Columns of indentation that make a line code, unless it continues a paragraph."""
+_MOST_WALKS = 4
+"""What is no list becomes text, which other lists may go on or end at; more often than this, nobody meant it."""
+_ENDED = 1_000_000
+"""The indentation of an item without words before an empty line, behind which it has no more text."""
 
 
 class Role(Enum):
@@ -75,15 +82,27 @@ class _Container:
 
 def items(text: str) -> Items:
     """Return where the items of a text's lists begin."""
-    walk = _Walk(text)
-    for _ in walk.lines():
-        pass
-    return {item: found.items[0] for found in walk.lists if found.is_list for item in found.items}
+    known: Items | None = None
+    for _ in range(_MOST_WALKS):
+        walk = _Walk(text, known)
+        deque(walk.lines(), maxlen=0)
+        known = {item: found.items[0] for found in walk.lists if found.is_list for item in found.items}
+        if all(found.is_list for found in walk.lists):
+            break
+    return known or {}
 
 
 def lines(text: str) -> Iterator[Line]:
     """Yield the lines of a text."""
-    return _Walk(text, items(text)).lines()
+    return _Walk(text, items(text)).lines() if _MARKED.search(text) else _unmarked(text)
+
+
+def _unmarked(text: str) -> Iterator[Line]:
+    """Yield the lines of a text that has nothing but paragraphs."""
+    role = Role.OTHER
+    for line in _UNMARKED_LINE.finditer(text):
+        role = Role.OTHER if not line[1] else Role.FIRST if role is Role.OTHER else Role.NEXT
+        yield Line(line.start(1), line.end(), role)
 
 
 class _Walk:
@@ -96,6 +115,7 @@ class _Walk:
         self._open: list[_Container] = []
         self._fence = ""
         self._in_paragraph = False
+        self._has_empty_item = False  # at the end of the line before
 
     def lines(self) -> Iterator[Line]:
         start = 0
@@ -116,7 +136,13 @@ class _Walk:
         if at >= end or self.text[at] == "\n":
             self._in_paragraph = False
             del self._open[matched:]
+            if self._has_empty_item and is_inside:
+                self._open[-1].indent = _ENDED
+            elif self._open and self._open[-1].indent == _ENDED:
+                del self._open[-1]
+            self._has_empty_item = False
             return Line(at, end, Role.OTHER)
+        self._has_empty_item = False
         return self._begun(at, indent, end, matched)
 
     def _continued(self, at: int, end: int) -> tuple[int, int]:
@@ -126,7 +152,7 @@ class _Walk:
             behind, indent = self._skip_space(at)
             is_blank = behind >= end or self.text[behind] == "\n"
             if container.mark == ">":
-                if is_blank or indent >= _CODE or self.text[behind] != ">":
+                if is_blank or self.text[behind] != ">":
                     break
                 at = self._behind_quote_mark(behind)
             elif not is_blank and indent < container.indent:
@@ -152,6 +178,7 @@ class _Walk:
             self._in_paragraph = False
             at, indent = self._skip_space(at)
             if at >= end or self.text[at] == "\n":
+                self._has_empty_item = self._open[-1].mark != ">"
                 return Line(at, end, Role.OTHER)
         return self._ended(at, indent, end, matched)
 
