@@ -97,7 +97,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
     """Yield the start of each paragraph and heading of Markdown, and its words; marks of quotations become spaces."""
     start, end, words = 0, 0, ""
-    for line in outline.lines(text):
+    for line in outline.read(text).lines:
         if words and line.role is not Role.NEXT:
             yield start, words
             words = ""

@@ -40,7 +40,7 @@ _BEHIND_EMPHASIS = re.compile(rf"[^\w{TOKENS}]|[{UNSPACED}]")
 _ALLELE = re.compile(r"/\*[0-9]")
 _DELIMITERS = "*_"
 
-_LINE_OF_ITS_OWN = re.compile(r"\n[ \t]*(?=(?:[0-9]{1,9}[.)]|\*{1,3}|[+\-])[ \t])")
+_LINE_OF_ITS_OWN = re.compile(r"\n[ \t]*(?=(?:[0-9]{1,9}[.)]|\*{1,3}|[+\-]|\[[^\[\]\n]{1,40}\]:)[ \t]|>)")
 
 # Nesting that nobody means to write is shown as typed: Python's recursion has a limit.
 _DEEPEST_EMPHASIS = 20
@@ -109,22 +109,21 @@ class _Address(str):
 
 
 def _quotation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    at = state.bMarks[start] + state.tShift[start]
     return (
         state.level < outline.DEEPEST
-        and not outline.COMPARISON.match(state.src, at)
+        and not outline.COMPARISON.match(state.src, _mark(state, start))
         and blockquote(state, start, end, silent)
     )
 
 
 def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    # The name of a language, which may follow in CommonMark, would be lost.
-    at = state.bMarks[start] + state.tShift[start]
-    return outline.FENCE.match(state.src, at, state.eMarks[start]) is not None and fence(state, start, end, silent)
+    # In CommonMark, the name of a language may follow, and would be lost, and a fence that nothing closes, as a line of
+    # tildes, makes code of all the rest.
+    return _mark(state, start) in _outline(state).fences and fence(state, start, end, silent)
 
 
 def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    at = state.bMarks[start] + state.tShift[start]
+    at = _mark(state, start)
     marks = outline.HEADING.match(state.src, at, state.eMarks[start])
     if not marks or not heading(state, start, end, silent):
         return False
@@ -153,14 +152,23 @@ def _end_of_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _first_item(state: StateBlock, line: int) -> int | None:
     """Return the first item of the list that has an item in a line, or None if there is none."""
-    if "items" not in state.env:
-        state.env["items"] = outline.items(state.src)
-    items: outline.Items = state.env["items"]
-    return items.get(state.bMarks[line] + state.tShift[line])
+    return _outline(state).items.get(_mark(state, line))
+
+
+def _outline(state: StateBlock) -> outline.Outline:
+    if "outline" not in state.env:
+        state.env["outline"] = outline.read(state.src)
+    found: outline.Outline = state.env["outline"]
+    return found
+
+
+def _mark(state: StateBlock, line: int) -> int:
+    """Return where the text of a line begins, behind the marks that are read already."""
+    return state.bMarks[line] + state.tShift[line]
 
 
 def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    at = state.bMarks[start] + state.tShift[start]
+    at = _mark(state, start)
     as_typed = state.env.get("as_typed", ())
     if silent or as_typed is None or state.is_code_block(start):
         return False
@@ -253,6 +261,9 @@ def _link_with_address(state: StateInline, silent: bool) -> bool:
         or (not by_reference and not re.search(r"\]\(\s*(?:<[^<>]+>|[^\s<>]+)\s*\)\Z", typed))
         or _spells_token(typed)
         or (by_reference and state.env.get("referenced", 0) > _LONGEST_REFERENCES)
+        or (
+            by_reference and state.src.startswith(":", state.pos) and state.src[max(0, start - 1) : start] in ("", "\n")
+        )
     )
     if silent and is_wanted:
         return True
@@ -347,5 +358,6 @@ def _plain(state: StateCore) -> None:
                 child.content = re.sub(r"[\n\r\f]", " ", child.content)
             elif child.type == "link_open":
                 href = child.attrs["href"]
-                child.meta = {"typed": getattr(href, "typed", href)}
+                typed = getattr(href, "typed", str(href))
+                child.meta = {"typed": typed if typed.split() == [typed] else str(href)}
                 child.attrs = {"href": str(href)}

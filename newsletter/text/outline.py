@@ -9,7 +9,6 @@ by it, so that the two agree. The walk over lines is that of CommonMark's append
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
@@ -37,7 +36,7 @@ _WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,2}")
 _CODE = 4
 """Columns of indentation that make a line code, unless it continues a paragraph."""
 _MOST_WALKS = 4
-"""What is no list becomes text, which other lists may go on or end at; more often than this, nobody meant it."""
+"""What is no list becomes text, at which other lists may begin or end; more often than this, nobody meant it."""
 _ENDED = 1_000_000
 """The indentation of an item without words before an empty line, behind which it has no more text."""
 
@@ -80,21 +79,28 @@ class _Container:
         return self.mark == "-" or len(self.items) > 1
 
 
-def items(text: str) -> Items:
-    """Return where the items of a text's lists begin."""
-    known: Items | None = None
+class Outline(NamedTuple):
+    """What of a text is a list or code: the items of its lists, where its closed fences begin, and its lines."""
+
+    items: Items
+    fences: frozenset[int]
+    lines: tuple[Line, ...]
+
+
+def read(text: str) -> Outline:
+    """Return the outline of a text."""
+    if not _MARKED.search(text):
+        return Outline({}, frozenset(), tuple(_unmarked(text)))
+    walk = _Walk(text, frozenset())
+    lines = tuple(walk.lines())
     for _ in range(_MOST_WALKS):
-        walk = _Walk(text, known)
-        deque(walk.lines(), maxlen=0)
-        known = {item: found.items[0] for found in walk.lists if found.is_list for item in found.items}
-        if all(found.is_list for found in walk.lists):
+        refused = walk.refused()
+        if not refused:
             break
-    return known or {}
-
-
-def lines(text: str) -> Iterator[Line]:
-    """Yield the lines of a text."""
-    return _Walk(text, items(text)).lines() if _MARKED.search(text) else _unmarked(text)
+        walk = _Walk(text, walk.known_text | refused)
+        lines = tuple(walk.lines())
+    items = {item: found.items[0] for found in walk.lists if found.is_list for item in found.items}
+    return Outline(items, frozenset(walk.closed_fences), lines)
 
 
 def _unmarked(text: str) -> Iterator[Line]:
@@ -106,16 +112,23 @@ def _unmarked(text: str) -> Iterator[Line]:
 
 
 class _Walk:
-    """One walk over the lines of a text; without `known` items, whatever may be one is taken for one."""
+    """One walk over the lines of a text, of which the marks at the offsets of `known_text` are known to be text."""
 
-    def __init__(self, text: str, known: Items | None = None) -> None:
+    def __init__(self, text: str, known_text: frozenset[int]) -> None:
         self.text = text
-        self.known = known
+        self.known_text = known_text
         self.lists: list[_Container] = []
+        self.closed_fences: list[int] = []
+        self._fences: list[int] = []
         self._open: list[_Container] = []
         self._fence = ""
         self._in_paragraph = False
         self._has_empty_item = False  # at the end of the line before
+
+    def refused(self) -> frozenset[int]:
+        """Return the marks that turned out to be text: of lists that are none, and of fences that nothing closes."""
+        items = {item for found in self.lists if not found.is_list for item in found.items}
+        return frozenset(items.union(self._fences).difference(self.closed_fences))
 
     def lines(self) -> Iterator[Line]:
         start = 0
@@ -130,7 +143,9 @@ class _Walk:
         at, indent = self._skip_space(at)
         if self._fence and is_inside:
             closing = FENCE.match(self.text, at, end) if indent < _CODE else None
-            self._fence = "" if closing and closing[1].startswith(self._fence) else self._fence
+            if closing and closing[1].startswith(self._fence):
+                self._fence = ""
+                self.closed_fences.append(self._fences[-1])
             return Line(at, end, Role.OTHER)
         self._fence = ""
         if at >= end or self.text[at] == "\n":
@@ -186,7 +201,8 @@ class _Walk:
         """Return a line whose marks, up to `at`, are read."""
         heading = fence = rule = None
         if indent < _CODE:
-            heading, fence = HEADING.match(self.text, at, end), FENCE.match(self.text, at, end)
+            heading = HEADING.match(self.text, at, end)
+            fence = FENCE.match(self.text, at, end) if at not in self.known_text else None
             rule = _RULE.match(self.text, at, end)
         if not (heading or fence or rule):
             if self._in_paragraph:
@@ -196,13 +212,15 @@ class _Walk:
             return Line(at, end, Role.FIRST if self._in_paragraph else Role.OTHER)
         del self._open[matched:]
         self._in_paragraph = False
-        self._fence = fence[1] if fence else ""
+        if fence:
+            self._fence = fence[1]
+            self._fences.append(at)
         return Line(heading.end(), end, Role.HEADING) if heading else Line(at, end, Role.OTHER)
 
     def _item(self, at: int, end: int, matched: int) -> re.Match[str] | None:
         """Return the mark of an item, if one may begin here."""
         item = _ITEM.match(self.text, at, end)
-        if not item or _RULE.match(self.text, at, end) or (self.known is not None and at not in self.known):
+        if not item or _RULE.match(self.text, at, end) or at in self.known_text:
             return None
         if self._in_paragraph and matched == len(self._open):  # what may interrupt a paragraph
             is_empty = item.end() >= end or self.text[item.end()] == "\n"
