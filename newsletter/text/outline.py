@@ -27,7 +27,9 @@ HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 DEEPEST = 30
 """Levels of quotations and lists: nesting that nobody means to write is text. MRML crashes on it."""
 
-_ITEM = re.compile(r"(?:(?P<bullet>[-*]|\+(?![ \t]*[0-9]))|(?P<number>[0-9]{1,9})\.)(?=[ \t]|$)(?P<gap>[ \t]*)", re.M)
+_ITEM = re.compile(
+    r"(?:(?P<bullet>-|\*(?![ \t]*$)|\+(?![ \t]*(?:[0-9]|$)))|(?P<number>[0-9]{1,9})\.)(?=[ \t]|$)(?P<gap>[ \t]*)", re.M
+)
 _RULE = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$", re.M)
 _MARKED = re.compile(r"^[ \t]*+(?:[`~#\-*_+>]|[0-9]+\.)|^ {0,3}(?: {4}|\t)", re.M)
 _UNMARKED_LINE = re.compile(r"(?!\Z)[ \t]*([^\n]*)\n?")

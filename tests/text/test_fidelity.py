@@ -81,7 +81,6 @@ MARKED = [
     "`",
     "~~~",
     "```",
-    "[a]: https://a.test",
 ]
 MATERIAL = st.sampled_from([*DOSES, *NAMES, *PEOPLE, *DAYS, *SIGNS, *MARKED, "and", "in 2026,"])
 TEXTS = st.lists(

@@ -73,7 +73,7 @@ def test_paragraphs_begin_where_the_parser_begins_them(text: str) -> None:
 @settings(max_examples=1000, deadline=None)
 @given(TEXTS)
 @example("1. a\n2. b\n\n5. c\n6. d")
-@example("* \n\n\n\n* one")
+@example("*\n* one\n*")
 def test_a_list_has_its_own_numbers_and_stars_come_in_twos(text: str) -> None:
     lists: list[list[str]] = []
     open_lists: list[list[str]] = []
