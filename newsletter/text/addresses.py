@@ -18,6 +18,9 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 """Characters that nobody sees and no address has; what holds one does not become a link."""
 
 
+_ENCODED_NAME = re.compile(r"(?<=[/@.])xn--[a-z0-9\-]+", re.I)
+
+
 class Address(NamedTuple):
     """An address in a text, from `start` to `end`, and what makes a link of it when put before it."""
 
@@ -35,6 +38,7 @@ _HOST = re.compile(rf"(?:https?://)?(?:[^/?#@]*@)?[\w{TOKENS}][\w.\-{TOKENS}]*(?
 _NEXT_ADDRESS = re.compile(r"[,;](?=https?://|www\.)", re.I)
 _AFTER_WEB = "?!.,:;_~&*'’‘…–—([{"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
+_GOES_ON = re.compile(r"[`\\]|[\"“”„«»‹›|<]\w")
 _QUOTES = {"*": "*", "'": "'", "‘": "’"}
 _CITATION = re.compile(r"\[[0-9]{1,3}\]\Z")
 
@@ -49,6 +53,18 @@ _MAIL = re.compile(
     rf"@(?:(?:[^\W_{UNSPACED}]|(?<!@)-)+(?<!-)\.)+(?:[^\W\d_{UNSPACED}]{{2,}}|xn--[a-z0-9\-]+)",
     re.I,
 )
+
+
+def with_letters(address: str) -> str:
+    """Return an address with the Unicode letters of its site instead of xn--."""
+    return _ENCODED_NAME.sub(_decoded, address)
+
+
+def _decoded(name: re.Match[str]) -> str:
+    try:
+        return name[0].encode("ascii").decode("idna")
+    except UnicodeError:
+        return name[0]
 
 
 @lru_cache(maxsize=16)
@@ -73,7 +89,7 @@ def _web_addresses(text: str) -> Iterator[Address]:
         if INVISIBLE.search(text, start, done):
             continue
         end = _end_of_web_address(text, start, done)
-        is_broken_off = end == done and text[done : done + 1] in ("`", "\\")
+        is_broken_off = end == done and _GOES_ON.match(text, end)
         if end > begun.end() and not is_broken_off:
             done = end
             yield Address(start, end, "" if begun[0] else "https://")

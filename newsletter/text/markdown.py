@@ -28,7 +28,7 @@ from newsletter.text.merge_tags import FIRST_TOKEN, MOST_TAGS, TOKENS
 
 BlockRule: TypeAlias = Callable[[StateBlock, int, int, bool], bool]
 
-_SAFE_ADDRESS = re.compile(rf"https?://[^/?#\s]|mailto:[^?\s]|tel:\+?[0-9(]|[{TOKENS}]\Z", re.I)
+_SAFE_ADDRESS = re.compile(rf"https?://[^/?#\s]|mailto:[^?\s]|tel:\+?[0-9(][0-9().\-]*[0-9]\Z|[{TOKENS}]\Z", re.I)
 _TOKEN = re.compile(f"([{TOKENS}])")
 _REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));", re.I)
 _DEFINITION = re.compile(r"\[(?P<label>(?:[^\[\]\\]|\\.){1,200})\]:[ \t]+(?P<address><[^<>\s]+>|[^<\s]\S*)[ \t]*\Z")

@@ -80,6 +80,10 @@ class _Container:
             return counts and len(self.items) > 1 and all(int(b) - int(a) == 1 for a, b in pairwise(self.numbers))
         return self.mark == "-" or len(self.items) > 1
 
+    def goes_on_with(self, number: str | None) -> bool:
+        """Return whether a number is the next one, or there are no numbers."""
+        return number is None or int(number) == int(self.numbers[-1]) + 1
+
 
 class Outline(NamedTuple):
     """What of a text is a list or code: the items of its lists, where its closed fences begin, and its lines."""
@@ -126,6 +130,7 @@ class _Walk:
         self._fence = ""
         self._in_paragraph = False
         self._has_empty_item = False  # at the end of the line before
+        self._is_behind_gap = False  # of empty lines
 
     def refused(self) -> frozenset[int]:
         """Return the marks that turned out to be text: of lists that are none, and of fences that nothing closes."""
@@ -158,9 +163,12 @@ class _Walk:
             elif self._open and self._open[-1].indent == _ENDED:
                 del self._open[-1]
             self._has_empty_item = False
+            self._is_behind_gap = True
             return Line(at, end, Role.OTHER)
         self._has_empty_item = False
-        return self._begun(at, indent, end, matched)
+        line = self._begun(at, indent, end, matched)
+        self._is_behind_gap = False
+        return line
 
     def _continued(self, at: int, end: int) -> tuple[int, int]:
         """Return where a line's text begins behind the marks of what is open, and how much of that goes on in it."""
@@ -233,7 +241,7 @@ class _Walk:
         """Return the list of an item, with the item: a list that is open, or a new one."""
         mark = item["bullet"] or "."
         found = self._open[matched] if matched < len(self._open) else None
-        if not found or found.mark != mark:
+        if not found or found.mark != mark or (self._is_behind_gap and not found.goes_on_with(item["number"])):
             found = _Container(mark)
             self.lists.append(found)
         found.items.append(item.start())

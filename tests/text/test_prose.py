@@ -266,6 +266,8 @@ def test_a_bare_address_becomes_a_link(text: str, address: str) -> None:
         "[one](https://example.org/a\u00adb)",
         "https://example.org/a\\_b",
         "https://exa%41.org/",
+        'https://example.org/?a="b"',
+        "https://example.org/?a=<b>",
     ],
 )
 def test_what_only_resembles_an_address_stays_text(text: str) -> None:
@@ -312,6 +314,7 @@ def test_what_is_returned_counts_as_safe_html() -> None:
         ("- one\n- two", "- one\n- two"),
         ("- one\n\n- two", "- one\n\n- two"),
         ("9. one\n10. two", "9. one\n10. two"),
+        ("1. one\n2. two\n\n1. three\n2. four\n\n7. May", "1. one\n2. two\n\n1. three\n2. four\n\n7. May"),
         ("- one\n  1. two\n     - three\n  2. four\n- five", "- one\n  1. two\n     - three\n  2. four\n- five"),
         ("-\n- two", "-\n- two"),
         ("- # one\n- > two", "- one\n  ---\n- > two"),
