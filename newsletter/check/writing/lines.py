@@ -18,6 +18,7 @@ from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.check.writing.markup import BULLETS_OF_WORD
 from newsletter.reading.kinds import Kind
 from newsletter.reading.spans import Typed
+from newsletter.text.outline import LINE_OF_ITS_OWN
 from newsletter.text.wrapping import columns
 
 LINES_JOINED = Rule(
@@ -137,7 +138,9 @@ def _meant_breaks(lines: Sequence[_Line], width: int, *, is_folded: bool) -> lis
     are_short = len(lines) > 2 and all(columns(line.shown.rstrip()) <= SHORT for line in lines)
     meant = []
     for line, after in pairwise(lines):
-        if _is_kept(line):
+        if re.match(rf"\s*(?:{LINE_OF_ITS_OWN})", after.shown):
+            is_meant = False
+        elif _is_kept(line):
             is_meant = is_folded  # YAML has lost what would have kept the break
         else:
             is_meant = (
