@@ -8,6 +8,8 @@ placeholders.py  words that were meant to be replaced
 merge_tags.py    undeclared merge tags, and texts that only look like merge tags
 markup.py        link texts that say nothing, and markup that readers would see
 meetings.py      a meeting that differs in two places
+
+What readers see instead of what was typed is found by newsletter/check/changed/.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
+from newsletter.check import changed
 from newsletter.check.finding import MOST, Finding, Rule
 from newsletter.check.paragraphs import Paragraph
 from newsletter.check.parsed_letter import ParsedLetter
@@ -198,6 +201,7 @@ _TESTS = (
     (markup.MARKUP_SHOWN, markup.markup_shown),
     (meetings.DIFFERS, meetings.meeting_differs),
     (LANGUAGE, language_without_words),
+    (changed.CHANGED, changed.changed),
 )
 RULES = tuple(dict.fromkeys(rule for rule, _ in _TESTS))
 
