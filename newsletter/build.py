@@ -94,13 +94,18 @@ def checked(letter: Letter) -> Edition:
 
 
 def clock(issue: Issue) -> datetime:
-    """Return the time, in UTC, that a build uses as now: 00:00 of the issue's date in its zone, or SOURCE_DATE_EPOCH.
+    """Return what a build uses as now, in UTC: SOURCE_DATE_EPOCH, or 00:00 of the issue's date in its zone."""
+    return clock_that_is_set() or start_of_day(issue.date, issue.timezone)
 
-    Raise UsageError if the variable is not a number of seconds.
+
+def clock_that_is_set() -> datetime | None:
+    """Return the time, in UTC, of the variable SOURCE_DATE_EPOCH, or None where it is not set.
+
+    Raise UsageError if it is not a number of seconds.
     """
     seconds = os.environ.get("SOURCE_DATE_EPOCH")
     if seconds is None:
-        return start_of_day(issue.date, issue.timezone)
+        return None
     try:
         return datetime.fromtimestamp(int(seconds), UTC)
     except (ValueError, OverflowError, OSError) as error:

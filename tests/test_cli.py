@@ -728,6 +728,16 @@ def test_one_issue_named_twice_is_built_once(three: Path) -> None:
     assert len(done.stdout.splitlines()) == 1
 
 
+@pytest.mark.parametrize("command", ["build", "check", "archive"])
+def test_files_that_look_like_issues_and_are_not_read_are_named(command: str, three: Path) -> None:
+    shutil.copy(three / "issues" / "may.yaml", three / "issues" / "june.yml")
+    shutil.copy(three / "issues" / "may.yaml", three / "july.yaml")
+    done = newsletter(command, folder=three)
+    assert "warning: issues/june.yml is not read, since its name does not end in .yaml" in done.stderr
+    assert "warning: july.yaml is not read" in done.stderr
+    assert "move it to issues/july.yaml." in done.stderr
+
+
 @pytest.mark.parametrize("name", ["june.yml", "june.yaml.txt"])
 def test_an_issue_with_the_wrong_ending_is_found_and_named(three: Path, name: str) -> None:
     shutil.copy(three / "issues" / "may.yaml", three / "issues" / name)

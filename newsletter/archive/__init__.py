@@ -4,6 +4,7 @@
     content.py     an issue's blocks → the HTML of its page, with an anchor on each block, and → HTML for the feed
     entry.py       Edition → Entry: all that the site says about an issue, and the files that it keeps
     webinars.py    the webinars of all issues, each once, and the calendar to subscribe to
+    attendance.py  a location's words → a place, the web, or both
     structured.py  metadata for machines: schema.org, Open Graph
     feed.py        entries → the Atom feed, the sitemap and robots.txt
     pages.py       entries → HTML with its scripts, from the templates in templates/archive/
@@ -21,10 +22,10 @@ from pathlib import Path
 
 from newsletter.archive.entry import Entry, entry
 from newsletter.archive.files import Written, write_files
-from newsletter.archive.issues import published
+from newsletter.archive.issues import published, still_to_come
 from newsletter.model.publication import Publication
 
-__all__ = ["Entry", "Written", "entry", "published", "site_files", "write_archive"]
+__all__ = ["Entry", "Written", "entry", "published", "site_files", "still_to_come", "write_archive"]
 
 
 def site_files(entries: Sequence[Entry], publication: Publication) -> dict[str, bytes]:

@@ -15,27 +15,35 @@ from newsletter.archive.content import Content
 from newsletter.build import Edition
 from newsletter.calendar import events, ics
 from newsletter.images import PlacedPicture
-from newsletter.model.blocks import Meeting
+from newsletter.model.blocks import Block, Meeting
 from newsletter.model.events import Item, Webinar
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
-from newsletter.reading.kinds import Kind
+from newsletter.model.walk import Node
+from newsletter.reading.kinds import MARKDOWN, READ, Kind
 from newsletter.reading.model_base import Model
+from newsletter.reading.source import Path
 from newsletter.render import template
 from newsletter.text import prose
 from newsletter.text.merge_tags import Tags
 
+_SEARCHED = READ - {Kind.ALT}  # people look for what they have read
 _BOM = "\ufeff"
 _UNWRAPPED = 1_000_000  # columns
 
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """Something that the search can find: its title, who is named with it, and its anchor ("" for the page itself)."""
+    """Something that the search can find: its title, who is named with it, its anchor and its words.
+
+    The title is "" for a block without a heading, and the anchor for the page itself. `words` are all that members read
+    there besides title and names, apart from what is in an entry of its own.
+    """
 
     title: str
     who: str
     anchor: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,13 @@ def entry(edition: Edition) -> Entry:
     def plain(text: str | None) -> str:
         return re.sub(" {2,}", " ", tags.fill_text(tags.tokenize(text or ""), values)).strip()
 
+    def read(node: Node) -> str:
+        """Return what members read of a text, on one line: of Markdown the words, without marks and addresses."""
+        text = node.text or ""
+        if node.kind in MARKDOWN:
+            text = prose.to_html(tags.tokenize(text)).striptags()
+        return " ".join(plain(text).split())
+
     context = web.web_context(edition)
     content = web.content(edition, context)
     text = tags.fill_text(template.to_text(context), values)
@@ -103,7 +118,7 @@ def entry(edition: Edition) -> Entry:
             for meeting in (node.value for node in issue.nodes)
             if isinstance(meeting, Meeting)
         ),
-        search_entries=tuple(_search_entries(issue, content, plain)),
+        search_entries=tuple(_search_entries(issue, content, plain, read)),
         image=_image(edition),
         logo=letter.pictures.get(("theme", "logo")),
     )
@@ -119,18 +134,30 @@ def _archived_webinars(
             yield ArchivedWebinar(item, event, speakers, content.anchors.get(path, content.anchors[path[:2]]))
 
 
-def _search_entries(issue: Issue, content: Content, plain: Callable[[str | None], str]) -> Iterator[SearchEntry]:
-    """Yield what the search finds in an issue: the blocks first, then their items."""
-    yield SearchEntry(plain(issue.title), "", "")
-    found = [
-        node
-        for node in issue.nodes
-        if isinstance(node.value, Model) and node.value.found_as[0] and node.path[0] == "blocks"
-    ]
+def _search_entries(
+    issue: Issue, content: Content, plain: Callable[[str | None], str], read: Callable[[Node], str]
+) -> Iterator[SearchEntry]:
+    """Yield what the search finds in an issue: the issue, the blocks, then their items."""
+    groups = [node for node in issue.nodes if isinstance(node.value, Model)]
+    found = [node for node in groups if node.value.found_as[0] or isinstance(node.value, Block)]
+    names: dict[Path, tuple[str, str]] = {(): (plain(issue.title), "")}
     for node in sorted(found, key=lambda node: isinstance(node.value, Item)):
         title, who = node.value.found_as
-        anchor = content.anchors.get(node.path, content.anchors[node.path[:2]])
-        yield SearchEntry(plain(title), plain(who), anchor)
+        names[node.path] = plain(title), plain(who)
+    words: dict[Path, list[str]] = {path: [] for path in names}
+    for node in issue.nodes:
+        if node.kind in _SEARCHED and node.text:
+            path = next(path for path in _around(node.path) if path in names)
+            words[path] += [said for said in [read(node)] if not any(said in name for name in names[path])]
+    for path, (title, who) in names.items():
+        if title or words[path]:
+            anchor = content.anchors.get(path, content.anchors[path[:2]]) if path else ""
+            yield SearchEntry(title, who, anchor, " ".join(words[path]))
+
+
+def _around(path: Path) -> Iterator[Path]:
+    """Yield a path, and those of all groups around it, up to the whole issue."""
+    return (path[:length] for length in range(len(path), -1, -1))
 
 
 def _image(edition: Edition) -> tuple[PlacedPicture, str] | None:

@@ -1,14 +1,19 @@
-"""A publication → its published issues, the newest first; drafts are left out, and no two share an address."""
+"""A publication → its published issues, the newest first; drafts are left out, and no two share an address.
+
+Which of them are dated in the future is told by a clock that the caller brings.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from newsletter.errors import InputError, Problem, UsageError
 from newsletter.model.files import find_issues, is_draft, read_source
 from newsletter.model.issue import Issue, load_issue
 from newsletter.model.publication import Publication
+from newsletter.times.zones import start_of_day
 
 
 def published(publication: Publication) -> tuple[Issue, ...]:
@@ -34,6 +39,12 @@ def published(publication: Publication) -> tuple[Issue, ...]:
     if not issues:
         raise UsageError(f"All issues are drafts ({', '.join(path.name for path in paths)}): there is none to publish.")
     return tuple(sorted(issues, key=lambda issue: (-issue.date.toordinal(), issue.slug)))
+
+
+def still_to_come(issues: Iterable[Issue], now: datetime) -> tuple[Issue, ...]:
+    """Return the issues whose day has not begun where they are dated, the first to come first."""
+    to_come = (issue for issue in issues if start_of_day(issue.date, issue.timezone) > now)
+    return tuple(sorted(to_come, key=lambda issue: (issue.date, issue.slug)))
 
 
 def _clashes(issues: Sequence[Issue], paths: Sequence[Path]) -> Iterator[Problem]:

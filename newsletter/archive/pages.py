@@ -22,8 +22,8 @@ from newsletter.archive.webinars import Announced
 from newsletter.calendar import ics
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
-from newsletter.render import environment
-from newsletter.text import merge_tags
+from newsletter.render import environment, isolates
+from newsletter.text import markup, merge_tags
 from newsletter.times.wording import format_date
 
 ASSETS = ("archive.css", "archive.js", "search.js", "upcoming.js")
@@ -53,6 +53,10 @@ def pages(entries: Sequence[Entry], announced: Sequence[Announced], publication:
         tags = tags or merge_tags.find(publication.texts)
         context = {**environment.shared_context(issue, publication, tags), **shared, **own}
         html = environment.fill(publication, f"archive/{template}", context)
+        if context["dir"] == "rtl":
+            root = markup.parsed(html)
+            isolates.isolate(root)
+            html = markup.serialized(root)
         return tags.fill_html(html, web.values(publication, issue.slug)).encode()
 
     files = {
@@ -86,7 +90,7 @@ def _search_index(entries: Sequence[Entry]) -> bytes:
         for entry in entries
     ]
     finds = [
-        [number, found.title, found.who, found.anchor]
+        [number, found.title, found.who, found.anchor, found.words]
         for number, entry in enumerate(entries)
         for found in entry.search_entries
     ]

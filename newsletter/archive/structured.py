@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from newsletter.archive.attendance import Attendance, attendance
 from newsletter.archive.entry import ArchivedWebinar, Entry
 from newsletter.model.publication import Publication
 from newsletter.times.zones import start_of_day, zone_rules
 
+_MODES = {(True, False): "Offline", (False, True): "Online", (True, True): "Mixed"}
 _STATUSES = {None: "EventScheduled", "cancelled": "EventCancelled", "postponed": "EventPostponed"}
 
 
@@ -75,25 +77,36 @@ def _event(archived: ArchivedWebinar, entry: Entry, publication: Publication) ->
     zone = zone_rules(webinar.timezone)
     page = publication.public_address(entry.issue.slug)
     address = f"{page}#{archived.anchor}" if page else None
+    where = attendance(event.place)
     return _without_unknowns(
         {
             "@type": "Event",
             "@id": address,
             "url": address,
             "name": event.title,
-            "description": event.description or entry.description,
+            "description": event.about or entry.description,
             "startDate": event.span.start.astimezone(zone).isoformat(),
             "endDate": event.span.end.astimezone(zone).isoformat(),
             "eventStatus": f"https://schema.org/{_STATUSES[webinar.status]}",
-            "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",
-            "location": _without_unknowns(
-                {"@type": "VirtualLocation", "name": event.place, "url": event.url or address}
-            ),
+            "eventAttendanceMode": f"https://schema.org/{_MODES[where[2:]]}EventAttendanceMode",
+            "location": _location(where, event.url or address),
             "performer": [{"@type": "Person", "name": name} for name in archived.speakers],
             "organizer": _organization(publication),
             "inLanguage": entry.issue.language,
         }
     )
+
+
+def _location(where: Attendance, registration: str | None) -> dict[str, Any] | list[dict[str, Any]]:
+    """Return the place of an event, where it is on the web, or both.
+
+    Google demands the address of a place (Event structured data, `location.address`); schema.org takes it as a text.
+    """
+    place = {"@type": "Place", "name": where.place, "address": where.place}
+    on_the_web = {"@type": "VirtualLocation", "url": where.address or registration}
+    if where.is_on_site and where.is_online:
+        return [place, _without_unknowns(on_the_web)]
+    return place if where.is_on_site else _without_unknowns({**on_the_web, "name": where.place})
 
 
 def _organization(publication: Publication) -> dict[str, Any]:

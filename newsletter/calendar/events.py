@@ -34,12 +34,14 @@ _RULE = re.compile(r" {3,}(?=\* \* \*$)", re.MULTILINE)
 class Event(NamedTuple):
     """An event as calendars have it; `file` is that of a webinar, else "".
 
-    All text is plain. `place` is where it happens, `url` where one registers or reads about it; each may be "".
+    All text is plain. `about` says who speaks and what it is about; the `description` says the status and the address
+    as well. `place` is where it happens, `url` where one registers or reads about it. Each may be "".
     """
 
     uid: str
     title: str
     span: zones.Span
+    about: str
     description: str
     place: str
     url: str
@@ -71,20 +73,21 @@ def event_of(timed: Timed, issue: Issue, publication: Publication) -> Event | No
     writer = _PlainTextWriter(publication.fallbacks(issue.slug))
     words, host = publication.words(issue.language), _host(publication)
     speakers = named(timed.speakers)
-    about = [writer.line(words["with_speakers"].replace("{speakers}", speakers))] if speakers else []
-    about.append(writer.prose(first_of(timed, Kind.PROSE)))
+    who = writer.line(words["with_speakers"].replace("{speakers}", speakers)) if speakers else ""
+    about = "\n\n".join(filter(None, (who, writer.prose(first_of(timed, Kind.PROSE)))))
     place, url = writer.line(first_of(timed, Kind.PLACE)), writer.address(first_of(timed, Kind.ADDRESS))
     status, revision = (timed.status, timed.revision) if isinstance(timed, Webinar) else (None, 0)
     if status == "cancelled":
         url = ""
     register = [words["register"]] if url and isinstance(timed, Webinar) else []
-    parts = [words[status] if status else "", *about, "\n".join([*register, prose.typed(url)])]
+    parts = [words[status] if status else "", about, "\n".join([*register, prose.typed(url)])]
     digest = sha256(f"{timed.title}\n{span.start:{BASIC}}\n{timed.number}".encode()).hexdigest()
     name = timed.slug or f"{type(timed).__name__.lower()}-{digest[:12]}"
     return Event(
         uid=f"{name}@{host}",
         title=writer.line(timed.title),
         span=span,
+        about=about,
         description="\n\n".join(filter(None, parts)),
         place=place,
         url=url,

@@ -1,7 +1,8 @@
 """Events → calendar files (.ics, RFC 5545).
 
 All times are in UTC, and no file describes a zone: programs disagree on descriptions of zones, but not on instants.
-There is no METHOD either: with one, mail programs take a file for an invitation that expects an answer.
+There is no METHOD either: with one, mail programs take a file for an invitation that expects an answer. Nor is there an
+ORGANIZER, which belongs to invitations (RFC 5545, 3.8.4.3): Outlook asks whoever opens a file with one to accept.
 
 They are written without a library: an event needs little more than escaping, quoting and folding, and loading a library
 took a twentieth of a build. The tests read the files with several.
@@ -25,7 +26,6 @@ ALL = "webinars.ics"
 _PROGRAM = "-//Newsletter Builder//EN"
 _FOLDED_AT = 74  # octets
 _TEXT_ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n", "\r": r"\n"})
-_PARAMETER_ESCAPES = str.maketrans({"^": "^^", '"': "^'", "\n": "^n", "\r": "^n"})
 
 
 def calendar_files(issue: Issue, publication: Publication, now: datetime) -> dict[str, bytes]:
@@ -59,7 +59,6 @@ def _file(events: bytes, *about: str) -> bytes:
 
 
 def _event(event: Event, publication: Publication, now: datetime, changed: datetime) -> bytes:
-    sender = publication.sender
     url = quote(event.url, safe=punctuation)  # the only field that must be ASCII
     return _lines(
         "BEGIN:VEVENT",
@@ -73,7 +72,6 @@ def _event(event: Event, publication: Publication, now: datetime, changed: datet
         f"DESCRIPTION:{_escaped(event.description)}" if event.description else "",
         f"LAST-MODIFIED:{changed:{BASIC}}",
         f"LOCATION:{_escaped(event.location)}" if event.location else "",
-        f"ORGANIZER;CN={_quoted(sender.name)}:mailto:{sender.email}" if sender else "",
         f"STATUS:{event.status}",
         f"URL:{url}" if url else "",
         "END:VEVENT",
@@ -89,7 +87,7 @@ def _lines(*lines: str) -> bytes:
             end = start + _FOLDED_AT
             while octets[end] & 0xC0 == 0x80:  # not inside a character
                 end -= 1
-            if octets[end - 1] in b"\\^":  # nor inside an escape: some programs look for them line by line
+            if octets[end - 1 : end] == b"\\":  # nor inside an escape: some programs look for them line by line
                 end -= 1
             folded.append(octets[start:end] + b"\r\n ")
             start = end
@@ -100,9 +98,3 @@ def _lines(*lines: str) -> bytes:
 def _escaped(text: str) -> str:
     """Return a value of type TEXT, RFC 5545, 3.3.11."""
     return text.replace("\r\n", "\n").translate(_TEXT_ESCAPES)
-
-
-def _quoted(text: str) -> str:
-    """Return the value of a parameter, RFC 6868, in quotes where it needs them or programs expect them."""
-    escaped = text.translate(_PARAMETER_ESCAPES)
-    return f'"{escaped}"' if any(character in text for character in " ,;:'’") else escaped

@@ -10,7 +10,17 @@ from time import perf_counter
 import click
 
 from newsletter.cli.issues import complete_issue, find_paths, one_by_one, shown
-from newsletter.cli.terminal import MANY, WRONG, complain, count_findings, report_edition, undisturbed, warn, wipe
+from newsletter.cli.terminal import (
+    MANY,
+    WRONG,
+    complain,
+    count_findings,
+    report_edition,
+    undisturbed,
+    warn,
+    warn_of_unread,
+    wipe,
+)
 from newsletter.errors import NewsletterError, UsageError
 
 
@@ -33,6 +43,8 @@ def build(issues: Sequence[str], out: Path | None) -> None:
     from newsletter.model.files import find_root
     from newsletter.model.publication import load_publication
 
+    if not issues:
+        warn_of_unread(find_root(Path()))
     paths = find_paths(issues)
     _refuse_one_slug_twice(paths, out)
     publications = {root: load_publication(root) for root in dict.fromkeys(find_root(path) for path in paths)}
@@ -80,20 +92,31 @@ def archive(out: Path | None, prune: bool) -> None:
 
     It needs no server of its own: upload the folder to any web space, at the site_url of newsletter.yaml, before you
     send an issue. Only files that changed are written; what was published once stays, since letters and others link to
-    it, unless you say --prune. Files that somebody else put there are never touched.
+    it, unless you say --prune. Files that somebody else put there are never touched. An issue whose date is still to
+    come is named, and written all the same: `draft: true` keeps it back.
 
     \b
       newsletter archive                 into site/
       newsletter archive -o public       into another folder
       newsletter archive --prune         without what is no longer published
     """  # noqa: D301 - click reads \b as a marker
-    from newsletter.archive import entry, published, write_archive
-    from newsletter.build import build_edition
+    from datetime import UTC, datetime
+
+    from newsletter.archive import entry, published, still_to_come, write_archive
+    from newsletter.build import build_edition, clock_that_is_set
     from newsletter.model.files import find_root
     from newsletter.model.publication import load_publication
+    from newsletter.times.wording import format_date
 
     publication = load_publication(find_root(Path()))
+    warn_of_unread(publication.root)
     issues = published(publication)
+    for issue in still_to_come(issues, clock_that_is_set() or datetime.now(UTC)):
+        day = format_date(issue.date, "en").replace("\u00a0", " ")
+        warn(
+            f"{shown(issue.path)} is dated {day}, which is still to come, and everybody can read it as soon as you "
+            "upload the site. To keep it back until then, write `draft: true` into it."
+        )
     with_bar = len(issues) >= MANY and sys.stderr.isatty()
     with click.progressbar(issues, label="Building", file=sys.stderr, hidden=not with_bar) as bar:
         entries = [entry(build_edition(issue.path, publication)) for issue in bar]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsletter.cli.issues import complete_issue, find_paths, one_by_one
-from newsletter.cli.terminal import FOUND, MANY, WRONG, complain, wipe
+from newsletter.cli.terminal import FOUND, MANY, WRONG, complain, warn_of_unread, wipe
 from newsletter.errors import InputError, NewsletterError
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def check(issues: Sequence[str], form: str, strict: bool, live: bool) -> None:
     from newsletter.check import check_all, report
     from newsletter.model.files import find_root
 
+    if not issues:
+        warn_of_unread(find_root(Path()))
     paths = find_paths(issues)
     mistakes: dict[Path, list[Finding]] = {}
     checked = check_all(_letters(paths, mistakes), check_links=_check_links if live else None)

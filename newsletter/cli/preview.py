@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from newsletter.cli.issues import complete_issue
+from newsletter.cli.terminal import warn_of_unread
 
 
 @click.command(short_help="See an issue in the browser while you write it.")
@@ -33,6 +34,8 @@ def preview(issue: str | None, port: int, no_open: bool) -> None:
     from newsletter.preview import serve
 
     path = find_issue(issue, Path.cwd()) if issue else None
+    root = find_root(path or Path())
+    warn_of_unread(root)
 
     def ready(address: str, found: int) -> None:
         if found != port and port:
@@ -42,7 +45,7 @@ def preview(issue: str | None, port: int, no_open: bool) -> None:
             _open_browser(address)
 
     with suppress(KeyboardInterrupt):  # the usual way to end it; nothing is lost
-        serve(find_root(path or Path()), path, port, ready)
+        serve(root, path, port, ready)
     click.echo("\nStopped.", err=True)
 
 

@@ -77,6 +77,14 @@ def warn(remark: str) -> None:
     click.echo(f"{click.style('warning:', fg='yellow', bold=True)} {remark}", err=True)
 
 
+def warn_of_unread(root: Path) -> None:
+    """Print a warning for each file of a publication that looks like an issue and is not read."""
+    from newsletter.model.unread import unread_issues
+
+    for sentence in unread_issues(root):
+        warn(sentence)
+
+
 def complain(error: NewsletterError) -> None:
     """Print an error; of mistakes in the input, each at its place."""
     if not isinstance(error, InputError):

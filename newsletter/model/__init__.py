@@ -1,6 +1,7 @@
 """What people write: a publication, its theme and its issues.
 
 files.py        where a publication and its issues are
+unread.py       files that look like issues and are not read
 layers.py       the shipped theme, the publication's own, newsletter.yaml: each over the one before
 words.py        the letter's own words, by language
 walk.py         what was written in an issue or a publication, each with its path, kind and value

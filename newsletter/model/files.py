@@ -11,6 +11,7 @@ from newsletter.reading.source import MAX_BYTES, Source, parse
 
 FILE = "newsletter.yaml"
 ISSUES = "issues"
+ENDING = ".yaml"
 
 
 def find_root(start: Path) -> Path:
@@ -27,11 +28,9 @@ def find_root(start: Path) -> Path:
 
 def find_issues(root: Path) -> list[Path]:
     """Return the files of all issues of a publication, by name; raise UsageError where there is none."""
-    issues = _issue_files(root, ".yaml")
+    issues = _issue_files(root, ENDING)
     if not issues:
-        misnamed = [f"rename {path.name} to {path.stem}.yaml" for path in _issue_files(root, ".yml", ".yaml.txt")[:1]]
-        todo = misnamed or ["begin one with `newsletter new spring`"]
-        raise UsageError(f"There are no issues in {root / ISSUES}: {todo[0]}.")
+        raise UsageError(f"There are no issues in {root / ISSUES}: begin one with `newsletter new spring`.")
     return issues
 
 

@@ -130,7 +130,7 @@ class Desk:
             return time.monotonic() - self._busy_at > seconds
 
     def listed_issues(self) -> list[ListedIssue]:
-        """Return all issues, the newest first; those whose date cannot be read come last."""
+        """Return all issues, the newest first."""
         issues = []
         with self._lock:
             for issue in self._existing().values():

@@ -6,28 +6,35 @@ hundreds of issues, or one that cannot be built.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from newsletter.check.finding import Severity
 from newsletter.errors import NewsletterError
 from newsletter.model.files import is_draft, read_source
+from newsletter.reading.source import MAX_BYTES
+
+_FACT = re.compile(r"""^(title|date)[ \t]*:[ \t]+["']?(\S[^\n]*?)["']?[ \t\r]*$""", re.M)
 
 
 @dataclass(frozen=True, slots=True)
 class ListedIssue:
     """An issue in the list of issues.
 
-    `counts` is None until the issue has been built once. `stamp` changes when the file does: its time of modification
-    and its size; None if there is no file.
+    `date` is as it was typed, and `day` where the issue has its place: its date; if that cannot be read, the last one
+    that could, or else the day on which the file was saved. `counts` is None until the issue has been built once.
+    `stamp` changes when the file does: its time of modification and its size; None if there is no file.
     """
 
     slug: str
     path: Path
     title: str
     stamp: tuple[int, int] | None
+    day: date
     date: str = ""
     is_draft: bool = False
     is_broken: bool = False
@@ -39,28 +46,53 @@ def listed_issue(path: Path, root: Path, before: ListedIssue | None) -> ListedIs
     try:
         status = path.stat()
     except OSError:
-        return ListedIssue(path.stem, path, path.stem, None, is_broken=True)
+        gone = before or ListedIssue(path.stem, path, path.stem, None, date.min)
+        return replace(gone, stamp=None, is_broken=True)
     stamp = status.st_mtime_ns, status.st_size
-    return before if before and before.stamp == stamp else _read(path, root, stamp)
+    if before and before.stamp == stamp:
+        return before
+    before = before or ListedIssue(path.stem, path, path.stem, None, date.fromtimestamp(status.st_mtime))
+    facts, is_draft_now, is_broken = _read(path, root, before)
+    title, typed = facts.get("title"), facts.get("date")
+    return ListedIssue(
+        path.stem,
+        path,
+        title if isinstance(title, str) else before.title,
+        stamp,
+        _day(typed) or before.day,
+        typed if isinstance(typed, str) else "",
+        is_draft_now,
+        is_broken,
+    )
 
 
 def newest_first(issues: Iterable[ListedIssue]) -> list[ListedIssue]:
-    """Return issues in the order of the list; those whose date cannot be read come last."""
-    return sorted(issues, key=lambda issue: (_day(issue.date), issue.slug), reverse=True)
+    """Return issues in the order of the list."""
+    return sorted(issues, key=lambda issue: (issue.day, issue.slug), reverse=True)
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return date.min
+def _read(path: Path, root: Path, before: ListedIssue) -> tuple[Mapping[str, Any], bool, bool]:
+    """Return the fields of an issue, whether it is a draft, and whether it cannot be read.
 
-
-def _read(path: Path, root: Path, stamp: tuple[int, int]) -> ListedIssue:
+    Of a file that is no YAML, the fields are the lines that look like its title and its date.
+    """
     try:
         source = read_source(path, root)
     except NewsletterError:
-        return ListedIssue(path.stem, path, path.stem, stamp, is_broken=True)
-    title, day = source.data.get("title"), source.data.get("date")
-    title, day = title if isinstance(title, str) else path.stem, day if isinstance(day, str) else ""
-    return ListedIssue(path.stem, path, title, stamp, day, is_draft(source))
+        return _at_a_glance(path), before.is_draft, True
+    return source.data, is_draft(source), False
+
+
+def _at_a_glance(path: Path) -> Mapping[str, str]:
+    try:
+        with path.open("rb") as file:
+            return dict(_FACT.findall(file.read(MAX_BYTES).decode(errors="replace")))
+    except OSError:
+        return {}
+
+
+def _day(typed: Any) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except (TypeError, ValueError):
+        return None

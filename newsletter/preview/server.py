@@ -30,6 +30,7 @@ from newsletter.build import Edition
 from newsletter.errors import NewsletterError
 from newsletter.letter import Letter
 from newsletter.model.publication import Persona
+from newsletter.model.unread import unread_issues
 from newsletter.preview import frame, handover, places, views
 from newsletter.preview.desk import Desk
 from newsletter.preview.guard import LETTER_POLICY, PAGE_POLICY, Guard, Json
@@ -141,6 +142,7 @@ class _Answers:
                 "root": str(root),
                 "editor_root": str(root),
                 "issues": [views.listed_issue(issue, root) for issue in issues],
+                "unread": unread_issues(root),
                 "newest": issues[0].slug if issues else None,
                 "clients": views.clients(publication),
                 "lenses": views.lens_names(),

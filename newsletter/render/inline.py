@@ -1,7 +1,8 @@
 """HTML → inlined HTML; and the marks of the templates → origins.
 
 Comes in: MRML's HTML, in which elements carry marks (a class `at:<path>` or an attribute `data-at`) that name their
-place in the issue. element_styles.py computes styles; this module writes them, and drops what no reader needs.
+place in the issue. isolates.py adds elements, before any is counted, and element_styles.py computes styles; this module
+writes them, and drops what no reader needs.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 
 from newsletter.errors import TemplateError
 from newsletter.reading.source import Path, path_of
-from newsletter.render import stylesheet
+from newsletter.render import isolates, stylesheet
 from newsletter.render.element_styles import styles_of
 from newsletter.text import markup
 from newsletter.text.markup import Element
@@ -33,6 +34,7 @@ def inline(html: str, css: str) -> tuple[str, dict[int, Path]]:
             "inline.css: there is an @import, and nothing is fetched while building. Copy the rules in."
         )
     root = markup.parsed(html)
+    isolates.isolate(root)
     elements = list(root.iter("*"))
     origins = _take_marks(elements)
     with stylesheet.explained(css, elements):

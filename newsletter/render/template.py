@@ -14,7 +14,7 @@ from newsletter.images import PlacedPicture
 from newsletter.reading.source import Path, dotted
 from newsletter.render.engine import Rewrite
 from newsletter.render.environment import fill
-from newsletter.text import wrapping
+from newsletter.text import bidi, wrapping
 
 MOST = 2_000_000
 """Characters of MJML: Gmail shows a twentieth of that, and to continue would take minutes."""
@@ -34,5 +34,6 @@ def to_mjml(context: Mapping[str, Any], pictures: Mapping[Path, PlacedPicture], 
 
 
 def to_text(context: Mapping[str, Any]) -> str:
-    """Write the issue as text in 76 columns."""
-    return wrapping.tidy(fill(context["publication"], "letter.txt", context))
+    """Write the issue as text in 76 columns, in which no number or name loses its order."""
+    text = wrapping.tidy(fill(context["publication"], "letter.txt", context))
+    return bidi.isolated(text) if context["dir"] == "rtl" else text

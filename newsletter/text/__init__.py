@@ -2,6 +2,7 @@
 
 markup.py      HTML as text, parts of which are rewritten
 merge_tags.py  one neutral spelling, tokens on the way, a dialect at the end
+bidi.py        lines from right to left → what in them reads from left to right
 wrapping.py    lines of plain text in 76 columns
 letters.py     what counts as a letter beside a mark
 addresses.py   web and e-mail addresses in a text without marks around them

@@ -27,16 +27,20 @@ if TYPE_CHECKING:
 
 _PATTERN_FIELD = re.compile(r"'[^']*'|([A-Za-z])\1*")
 
-# Zones that share a name in CLDR need not share an hour: Vancouver left Pacific Time in 2026, and Babel knows only the
-# names of today. A shared name is used as long as a zone has the same time as the place that the name stands for.
+# Zones that share a name in CLDR need not share an hour: Vancouver left Pacific Time in 2026, Casablanca had an hour of
+# its own until 20 September 2026, and Babel knows only the names of today. A shared name is used as long as a zone has
+# the same time as the place that the name stands for.
 _HOME_OF_NAME = {
     "Africa_Central": "Africa/Maputo",
     "America_Central": "America/Chicago",
     "America_Mountain": "America/Denver",
     "America_Pacific": "America/Los_Angeles",
     "Australia_Western": "Australia/Perth",
+    "Chile": "America/Santiago",
+    "Europe_Western": "Europe/Lisbon",
     "Greenland": "America/Nuuk",
     "Kazakhstan": "Asia/Qyzylorda",
+    "Moscow": "Europe/Moscow",
 }
 # Babel takes the summer form of "{place} Time" for the general one in these languages.
 _ONLY_SUMMER_IN_BABEL = frozenset({"bg", "bs", "gd", "hr", "is", "nn", "ru", "sr"})
@@ -100,6 +104,12 @@ def format_day(day: date, language: str) -> str:
     """Return a date without its year: "Wednesday 9 February"."""
     locale = _locale(language)
     return _laid_out([_pattern_without_year(locale)], [day], locale)
+
+
+def format_day_and_month(day: date, language: str) -> str:
+    """Return a date without year and weekday: "9 February"."""
+    locale = _locale(language)
+    return _laid_out([locale.datetime_skeletons["MMMMd"].pattern], [day], locale)
 
 
 def format_date_range(start: date, end: date, language: str) -> str:

@@ -10,7 +10,7 @@ A weekday counts only together with a day and a month of the same language: `so`
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cache
@@ -157,13 +157,11 @@ def ranges(text: str) -> Iterator[WrittenRange]:
                 )
 
 
-def nearest_date(day: int, month: int, year: int | None, near: date) -> date | None:
-    """Return the date of a day and a month, without a year the one nearest to `near`; None where there is none."""
-    days = []
-    for each in (near.year - 1, near.year, near.year + 1) if year is None else (year,):
+def dates_in_years(day: int, month: int, years: Iterable[int]) -> Iterator[date]:
+    """Yield the dates of a day and a month in those of some years that have them."""
+    for year in years:
         with suppress(ValueError):
-            days.append(date(each, month, day))
-    return min(days, key=lambda known: abs(known - near), default=None)
+            yield date(year, month, day)
 
 
 def weekday_name(number: int, language: str, *, like: str) -> str:

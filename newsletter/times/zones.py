@@ -23,17 +23,38 @@ LONGEST_SPAN = timedelta(days=14)
 _DISTANCE = r"(?ai)(?:etc/)?(?:(?:utc|gmt)?\s*[+\-−]\s*\d{1,2}(?::?\d{2})?|gmt0)"
 
 _PLACES_OF_ABBREVIATIONS = {
+    "WET WEST": ("Europe/Lisbon", "Atlantic/Canary"),
     "CET CEST MET MEZ MESZ": ("Europe/Brussels", "Europe/Paris", "Europe/Berlin"),
     "EET EEST": ("Europe/Athens", "Europe/Helsinki"),
     "GMT": ("Europe/London", "Africa/Accra", "UTC"),
     "BST": ("Europe/London", "Asia/Dhaka"),
     "IST": ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"),
-    "ET EST EDT": ("America/New_York", "America/Toronto"),
-    "CT CST CDT": ("America/Chicago", "America/Mexico_City", "Asia/Shanghai"),
-    "MT MST MDT": ("America/Denver", "America/Phoenix"),
-    "PT PST PDT": ("America/Los_Angeles",),
+    "MSK": ("Europe/Moscow",),
+    "TRT": ("Europe/Istanbul",),
+    "WAT": ("Africa/Lagos",),
+    "CAT": ("Africa/Maputo", "Africa/Harare"),
+    "EAT": ("Africa/Nairobi",),
+    "SAST": ("Africa/Johannesburg",),
+    "GST": ("Asia/Dubai",),
+    "SGT": ("Asia/Singapore",),
+    "HKT": ("Asia/Hong_Kong",),
+    "JST": ("Asia/Tokyo",),
+    "KST": ("Asia/Seoul",),
+    "AST ADT": ("America/Halifax", "America/Puerto_Rico", "Asia/Riyadh"),
+    "ET EST EDT EST5EDT": ("America/New_York", "America/Toronto"),
+    "CT CST CDT CST6CDT": ("America/Chicago", "America/Mexico_City", "Asia/Shanghai"),
+    "MT MST MDT MST7MDT": ("America/Denver", "America/Phoenix"),
+    "PT PST PDT PST8PDT": ("America/Los_Angeles",),
+    "AKST AKDT": ("America/Anchorage",),
+    "HST": ("Pacific/Honolulu",),
+    "BRT": ("America/Sao_Paulo",),
+    "ART": ("America/Argentina/Buenos_Aires",),
+    "AWST": ("Australia/Perth",),
+    "ACST ACDT": ("Australia/Adelaide", "Australia/Darwin"),
     "AEST AEDT": ("Australia/Sydney", "Australia/Brisbane"),
+    "NZST NZDT": ("Pacific/Auckland",),
 }
+_LONGEST_ABBREVIATION = 5
 
 
 class TimeRefused(Refused):
@@ -175,7 +196,9 @@ def _similar_places(text: str) -> list[str]:
         for spelling in {plain(name), plain(name).rpartition("/")[2]}:
             spellings.setdefault(spelling, {})[current] = None
     word = plain(text).replace(" ", "_").removeprefix("etc/")
-    return [*spellings.get(nearest(word, spellings, cutoff=0.75), ())][:3]
+    # An abbreviation is like the name of a place only by chance: EAT, of East Africa, is like Brazil/East.
+    is_abbreviation = text.isupper() and len(text) <= _LONGEST_ABBREVIATION
+    return [*spellings.get(nearest(word, spellings, cutoff=1 if is_abbreviation else 0.75), ())][:3]
 
 
 def choice_of(values: Iterable[object]) -> str:

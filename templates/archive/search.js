@@ -1,6 +1,6 @@
-// Finds issues, headings, sessions and speakers in this browser. Every word that is typed, or a part of it, must stand
-// in what is found; accents and capitals do not count. The index is a script, since a page opened from a disk may load
-// nothing else, and it is loaded when somebody wants to search.
+// Finds headings, sessions, speakers and running text in this browser. Every word that is typed, or a part of it, must
+// stand in what is found; accents and capitals do not count. The index is a script, since a page opened from a disk may
+// load nothing else, and it is loaded when somebody wants to search.
 "use strict";
 
 {
@@ -25,23 +25,41 @@
     }));
 
   const prepared = ({ issues, finds }) =>
-    finds.map(([issue, title, who, anchor]) => {
+    finds.map(([issue, title, who, anchor, words]) => {
       const [name, day, slug, language] = issues[issue];
       const address = `${slug}/${location.protocol === "file:" ? "index.html" : ""}${anchor && "#"}${anchor}`;
-      const about = anchor ? `${name} · ${day}` : day;
-      return { title, who, about, address, language, inTitle: folded(title), text: folded(`${title} ${who} ${name}`) };
+      const about = anchor && title ? `${name} · ${day}` : day;
+      const inTitle = folded(title);
+      const inNames = folded(`${title} ${who} ${name}`);
+      const text = `${inNames} ${folded(words)}`;
+      return { title: title || name, who, words, about, address, language, inTitle, inNames, text };
     });
 
-  // A title that begins so comes first, then one in which words do, then one that has the words in it at all; within
-  // these, the order is that of the index.
+  const isNamed = (find, words) => words.every((word) => find.inNames.includes(word));
+
+  // A title that begins so comes first, then one in which words do, then one that has the words in it at all, then names,
+  // then running text, in which the words follow each other or not; within these, the order is that of the index.
   const rank = (find, words) => {
     const tests = [
       () => find.inTitle.startsWith(words.join(" ")),
       () => words.every((word) => ` ${find.inTitle}`.includes(` ${word}`)),
       () => words.every((word) => find.inTitle.includes(word)),
+      () => isNamed(find, words),
+      () => find.text.includes(words.join(" ")),
       () => true,
     ];
     return tests.findIndex((test) => test());
+  };
+
+  // The running text around the words, where they follow each other, else around the first of them.
+  const excerpt = (find, words) => {
+    const parts = find.words.split(" ");
+    const follow = (at) => folded(parts.slice(at, at + words.length).join(" ")).includes(words.join(" "));
+    const together = parts.findIndex((_, at) => follow(at));
+    const first = parts.findIndex((part) => words.some((word) => folded(part).includes(word)));
+    const from = Math.max(0, (together < 0 ? first : together) - 8);
+    const to = from + 24;
+    return `${from ? "… " : ""}${parts.slice(from, to).join(" ")}${parts[to] ? " …" : ""}`;
   };
 
   const element = (name, text, language) => {
@@ -52,12 +70,13 @@
     return made;
   };
 
-  const item = (find) => {
+  const item = (find, words) => {
     const link = element("a", find.title, find.language);
     link.href = find.address;
     const made = document.createElement("li");
     made.append(link);
     if (find.who) made.append(element("p", find.who, find.language));
+    if (!isNamed(find, words)) made.append(element("p", excerpt(find, words), find.language));
     made.append(element("p", find.about, find.language));
     return made;
   };
@@ -68,7 +87,7 @@
     if (words.join() !== folded(field.value).split(/\s+/).filter(Boolean).join()) return; // typed on while it loaded
     const found = all.filter((find) => words.every((word) => find.text.includes(word)));
     found.sort((one, other) => rank(one, words) - rank(other, words));
-    list.replaceChildren(...found.slice(0, most).map(item));
+    list.replaceChildren(...found.slice(0, most).map((find) => item(find, words)));
     const count = form.dataset.results.replace("{count}", found.length > most ? `${most} / ${found.length}` : found.length);
     said.textContent = !words.length ? "" : found.length ? count : form.dataset.none;
   };

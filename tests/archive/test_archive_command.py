@@ -14,6 +14,7 @@ from tests.archive.sites import ABOUT, ISSUE, SITE_URL, publication
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(publication(tmp_path))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1775000000")  # 2026-03-31, 23:33:20 UTC
     return tmp_path
 
 
@@ -56,3 +57,25 @@ def test_a_mistake_in_one_issue_leaves_the_site_as_it_was(folder: Path) -> None:
     assert "issues/summer.yaml:4:" in result.stderr
     assert (folder / "site/index.html").read_bytes() == before
     assert not (folder / "site/summer").exists()
+
+
+def test_an_issue_that_is_dated_in_the_future_is_named_before_it_is_published(folder: Path) -> None:
+    # In Brussels, 1 April has begun by then.
+    issues = {slug: ISSUE.replace("2026-03-20", day) for slug, day in (("april", "2026-04-01"), ("may", "2026-05-12"))}
+    publication(folder, {**issues, "later": f"draft: true\n{ISSUE.replace('2026-03-20', '2027-01-01')}"})
+    result = run()
+    assert result.exit_code == 0
+    assert result.stderr == (
+        "warning: issues/may.yaml is dated 12 May 2026, which is still to come, and everybody can read it as soon as "
+        "you upload the site. To keep it back until then, write `draft: true` into it.\n"
+    )
+    assert (folder / "site/may/index.html").is_file()
+
+
+def test_by_the_clock_of_this_computer_some_days_are_over_and_some_to_come(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    publication(folder, {slug: ISSUE.replace("2026", year) for slug, year in (("spring", "2020"), ("far", "2199"))})
+    assert "far.yaml is dated 20 March 2199" in run().stderr
+    assert "spring" not in run().stderr

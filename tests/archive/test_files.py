@@ -38,7 +38,7 @@ def test_files_that_did_not_change_keep_their_time(tmp_path: Path) -> None:
     assert (len(second.changed), len(second.unchanged)) == (0, len(first.changed))
     assert {path.stat().st_mtime for path in (tmp_path / "site").rglob("*") if path.is_file()} == {LONG_AGO}
     publication(root, {"winter": ISSUE.replace("2026-03-20", "2025-12-20").replace("red", "blue")})
-    assert set(archive(root).changed) == {"winter/index.html", "winter/letter.txt", "feed.xml"}
+    assert set(archive(root).changed) == {"winter/index.html", "winter/letter.txt", "feed.xml", "search-index.js"}
     assert (tmp_path / "site/spring/index.html").stat().st_mtime == LONG_AGO
 
 

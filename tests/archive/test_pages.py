@@ -150,6 +150,41 @@ def test_structured_data_says_what_the_page_says(site: Site) -> None:
     assert statuses == {f"https://schema.org/Event{status}" for status in ("Scheduled", "Cancelled", "Postponed")}
 
 
+WHEREABOUTS: dict[str, tuple[str, object]] = {
+    "": ("Online", {"@type": "VirtualLocation", "url": "https://garden.test/r"}),
+    "Online, by Zoom": (
+        "Online",
+        {"@type": "VirtualLocation", "url": "https://garden.test/r", "name": "Online, by Zoom"},
+    ),
+    "https://garden.test/live": ("Online", {"@type": "VirtualLocation", "url": "https://garden.test/live"}),
+    "Long Street 1, 9000 Ghent": (
+        "Offline",
+        {"@type": "Place", "name": "Long Street 1, 9000 Ghent", "address": "Long Street 1, 9000 Ghent"},
+    ),
+    "Hall 3, https://garden.test/live": (
+        "Mixed",
+        [
+            {"@type": "Place", "name": "Hall 3", "address": "Hall 3"},
+            {"@type": "VirtualLocation", "url": "https://garden.test/live"},
+        ],
+    ),
+}
+
+
+def test_structured_data_says_where_an_event_really_is_and_nothing_that_nobody_wrote(tmp_path: Path) -> None:
+    more = "starts: 2026-12-15 10:00, duration: 120 min, registration_url: 'https://garden.test/r'"
+    webinars = (f"{{title: W{n}, {more}, location: '{said}'}}" for n, said in enumerate(WHEREABOUTS))
+    block = f"  - {{type: webinars, webinars: [{', '.join(webinars)}]}}\n".replace(", location: ''", "")
+    archive(publication(tmp_path, {"spring": ISSUE + block}))
+    _, *events = structured(parsed((tmp_path / "site/spring/index.html").read_text("utf-8")))
+    shown = {
+        said: (str(event["eventAttendanceMode"]).removeprefix("https://schema.org/"), event["location"])
+        for said, event in zip(WHEREABOUTS, events, strict=True)
+    }
+    assert shown == {said: (f"{mode}EventAttendanceMode", where) for said, (mode, where) in WHEREABOUTS.items()}
+    assert {event["description"] for event in events} == {"All that grows"}
+
+
 def test_other_sites_can_show_a_preview_of_a_page(site: Site) -> None:
     metas = site.pages["ash-2021/index.html"].iter("meta")
     shown = {meta.get("property"): meta.get("content") for meta in metas if meta.get("property")}

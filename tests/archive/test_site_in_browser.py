@@ -92,6 +92,38 @@ def test_half_a_name_is_enough_to_find_it(local_site: Site, browser: Browser) ->
     assert visit.refused == []
 
 
+def test_running_text_and_the_labels_of_links_are_found_with_the_words_around_them(
+    local_site: Site, browser: Browser
+) -> None:
+    finds = {
+        "samantha nier": ("ALAN’s year, and the one to come", "ALAN’s Chair, Zack Pemberton-Whiteley"),
+        "harmony poster": ("Read more about the meeting", "Posters from the HARMONY project"),
+        "hall 3": ("A session with everything: code, time, room, speakers, note", "Monday, 9:30 Hall 3 Bring"),
+        "read the full story": ("An opening with a picture", "Read the full story"),
+        "without a heading ends": ("Everything that a letter can hold, in one issue", "A text without a heading ends"),
+    }
+    with opened(browser) as visit:
+        visit.page.goto((local_site.folder / "index.html").as_uri())
+        for words, (title, around) in finds.items():
+            assert found(visit.page, words)[0] == title
+            assert around in visit.page.locator(".found li").first.inner_text()
+        assert found(visit.page, "example.org/s3") == []  # an address behind a title
+        found(visit.page, "without a heading ends")
+        visit.page.locator(".found a").first.click()
+        visit.page.wait_for_url("**/everything/index.html#text")
+
+
+def test_what_is_named_so_comes_before_what_only_speaks_of_it(tmp_path: Path, browser: Browser) -> None:
+    newer = ISSUE.replace("2026-03-20", "2026-06-20").replace("title: Spring", "title: Summer")
+    newer = newer.replace("Tulips", "Roses").replace("They are red.", "The tulips rest and *roses* are red.")
+    folder = archive(publication(tmp_path, {"spring": ISSUE, "summer": newer})).folder
+    with opened(browser) as visit:
+        visit.page.goto((folder / "index.html").as_uri())
+        assert found(visit.page, "tulips") == ["Tulips", "Roses"]
+        said = visit.page.locator(".found li").last.locator("p").all_inner_texts()
+        assert said == ["The tulips rest and roses are red.", "Summer · 20 June 2026"]
+
+
 def test_whatever_is_found_leads_to_its_place(local_site: Site, browser: Browser) -> None:
     places = {path: {element.get("id") for element in page.iter("*")} for path, page in local_site.pages.items()}
     with opened(browser) as visit:

@@ -27,7 +27,6 @@ blocks:
 PUBLICATION = """\
 name: "Letter, of; all"
 site_url: https://news.example.org/
-sender: {name: 'The "Letter", Brussels', email: letter@example.org}
 timezone: Europe/Brussels
 """
 

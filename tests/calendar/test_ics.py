@@ -320,20 +320,19 @@ def test_a_cancelled_webinar_invites_nobody_to_register(tmp_path: Path) -> None:
     assert b"example.org/r" not in built(tmp_path, webinars(webinar("AML", more)), "").files["webinars.ics"]
 
 
-def test_a_file_names_the_newsletter_and_its_sender_and_asks_nobody_for_an_answer(tmp_path: Path) -> None:
-    sender = SENDER.replace("Mail.", "")
-    file = built(tmp_path, webinars(), SITE + sender).files["webinars/aml-2026-04-10.ics"].decode()
+def test_a_file_names_the_newsletter_and_asks_nobody_for_an_answer(tmp_path: Path) -> None:
+    files = built(tmp_path, webinars(), SITE + SENDER).files
 
-    assert "CATEGORIES:Letter\r\n" in file
-    assert 'ORGANIZER;CN="Example Society":mailto:letter@example.org\r\n' in file
-    assert not re.search("ATTENDEE|METHOD|VTIMEZONE|TZID", file)
-    assert "ORGANIZER" not in built(tmp_path, webinars()).files["webinars.ics"].decode()
+    for name in ("webinars/aml-2026-04-10.ics", ics.ALL):
+        file = files[name].decode()
+        assert "CATEGORIES:Letter\r\n" in file
+        assert not re.search("ATTENDEE|METHOD|ORGANIZER|VTIMEZONE|TZID", file)
 
 
 AS_ICALENDAR_WRITES = {
-    "escapes": r"""a, b; c: d \ \n ^ ^n "e" 'f' """,
+    "escapes": r"""a, b; c: d \ \n "e" 'f' """,
     "long letters": "Über ندوة 👩\u200d⚕️ " * 12,
-    "escapes at every fold": "\\;" * 90 + "^" * 90,
+    "escapes at every fold": "\\;" * 90,
 }
 
 
@@ -341,8 +340,7 @@ AS_ICALENDAR_WRITES = {
 def test_icalendar_reads_a_file_and_writes_the_same_bytes(text: str, tmp_path: Path) -> None:
     said = quoted(text.strip())
     more = f"starts: 2026-04-10 16:30, duration: 1 h, location: {said}, description: {said}"
-    sender = "sender: {name: 'Society ^ \"Ü\", the; first', email: letter@example.org}\n"
-    for file in built(tmp_path, webinars(webinar(text.strip(), more)), SITE + sender).files.values():
+    for file in built(tmp_path, webinars(webinar(text.strip(), more)), SITE).files.values():
         assert Calendar.from_ical(file).to_ical() == file
 
 

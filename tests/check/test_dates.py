@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import re
 import time
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from babel import Locale
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsletter.build import build_edition
 from newsletter.check.dates import check
+from newsletter.check.dates.weekdays import weekday
 from newsletter.check.finding import Finding
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.model.files import shipped_templates
@@ -22,8 +24,8 @@ from newsletter.model.publication import load_publication
 from newsletter.nearest import plain
 from newsletter.reading.source import MAX_TEXT
 from newsletter.times.names_of_days import MONTHS, WEEKDAYS
-from newsletter.times.written_dates import dates_with_weekday, months, ranges, weekdays
-from tests.writing import issue, save
+from newsletter.times.written_dates import dates_in_years, dates_with_weekday, months, ranges, weekdays
+from tests.writing import issue, parsed, save
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -46,6 +48,108 @@ def test_every_language_has_its_seven_days_and_twelve_months() -> None:
     for language in ("en", "fr", "de", "es", "nl", "ar"):
         assert {numbers.get(language) for numbers in weekdays().values()} - {None} == {*range(7)}
         assert {numbers.get(language) for numbers in months().values()} - {None} == {*range(1, 13)}
+
+
+PHRASINGS = {
+    "en": [
+        *("On {weekday} {day} {month} we meet.", "{weekday}, {month} {day}", "{weekday} the {day}th of {month}"),
+        *("{day} {month} ({weekday})", "{short} {day} {mon}", "**{weekday}**, {day} {month}, 18:00"),
+        *("{month} {day} ({weekday})", "{weekday} {day} and {next} {next_day} {next_month}"),
+        "From {weekday} {day} {month} to {next} {next_day} {next_month}",
+    ],
+    "fr": [
+        *("Le {weekday} {day} {month}", "{short} {day} {mon}", "{day} {month} ({weekday})"),
+        "Les {weekday} {day} et {next} {next_day} {next_month}",
+        "Du {weekday} {day} {month} au {next} {next_day} {next_month}",
+    ],
+    "de": [
+        *(
+            "Am {weekday}, dem {day}. {month}",
+            "{short}, {day}. {mon}",
+            "{weekday}, {day}.{number}.",
+            "{short} {day}.{number}.",
+        ),
+        "Am {weekday}, dem {day}., und {next}, dem {next_day}. {next_month}",
+        "Von {weekday}, {day}. {month}, bis {next}, {next_day}. {next_month}",
+    ],
+    "es": [
+        *("El {weekday} {day} de {month}", "{short} {day} {mon}", "{day} de {month} ({weekday})"),
+        "El {weekday} {day} y el {next} {next_day} de {next_month}",
+        "Del {weekday} {day} de {month} al {next} {next_day} de {next_month}",
+    ],
+    "nl": [
+        *("Op {weekday} {day} {month}", "{short} {day} {mon}", "{day} {month} ({weekday})"),
+        "Op {weekday} {day} en {next} {next_day} {next_month}",
+        "Van {weekday} {day} {month} tot en met {next} {next_day} {next_month}",
+    ],
+    "ar": ["{weekday} {day} {month}", "يوم {weekday} الموافق {day} {month}", "{weekday}، {day} {month}"],
+}
+"""Ways to write a day without its year; `next` is the day after it."""
+
+ELEVEN_MONTHS = 335
+
+
+def phrased(phrasing: str, language: str, day: date, weekday: int | None = None) -> str:
+    locale = Locale(language)
+    days, months_, after = locale.days["format"], locale.months["format"], day + timedelta(days=1)
+    number = day.weekday() if weekday is None else weekday
+    return phrasing.format(
+        weekday=days["wide"][number],
+        short=days["abbreviated"][number],
+        day=day.day,
+        month=months_["wide"][day.month],
+        mon=months_["abbreviated"][day.month],
+        number=day.month,
+        next=days["wide"][after.weekday()],
+        next_day=after.day,
+        next_month=months_["wide"][after.month],
+    )
+
+
+def wrong_weekdays(folder: Path, of_issue: date, language: str, texts: Sequence[str]) -> list[Finding]:
+    """Return what is found in an issue that has each text in a line of its own, from line 7 on."""
+    blocks = "".join(f"  - {{type: text, text: {json.dumps(text, ensure_ascii=False)}}}\n" for text in texts)
+    path = save(folder, "days.yaml", issue(blocks, date=f"{of_issue}", language=language))
+    return list(weekday(parsed(path, folder)))
+
+
+days_of_issues, from_the_issue = (
+    st.dates(date(2015, 1, 1), date(2045, 12, 31)),
+    st.integers(-ELEVEN_MONTHS, ELEVEN_MONTHS),
+)
+of_any_language = pytest.mark.parametrize("language", PHRASINGS)
+
+
+@of_any_language
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(of_issue=days_of_issues, distances=st.lists(from_the_issue, min_size=10, max_size=10))
+def test_no_right_weekday_of_eleven_months_before_and_after_is_found(
+    language: str, of_issue: date, distances: list[int], tmp_path: Path
+) -> None:
+    days = [of_issue + timedelta(days=distance) for distance in distances]
+    texts = [phrased(phrasing, language, day) for day in days for phrasing in PHRASINGS[language]]
+    assert wrong_weekdays(tmp_path, of_issue, language, texts) == []
+
+
+@of_any_language
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(of_issue=days_of_issues, distance=from_the_issue, data=st.data())
+def test_a_weekday_that_is_right_in_no_near_year_is_found_and_each_that_the_hint_offers_is_right(
+    language: str, of_issue: date, distance: int, data: st.DataObject, tmp_path: Path
+) -> None:
+    day = of_issue + timedelta(days=distance)
+    near = {each.weekday() for each in dates_in_years(day.day, day.month, range(of_issue.year - 1, of_issue.year + 2))}
+    wrong = data.draw(st.sampled_from(sorted({*range(7)} - near)))
+    texts = [phrased(phrasing, language, day, wrong) for phrasing in PHRASINGS[language] if "{next}" not in phrasing]
+    found = wrong_weekdays(tmp_path, of_issue, language, texts)
+    assert [finding.problem.line for finding in found] == [*range(7, 7 + len(texts))]
+    mended = []
+    for text, finding in zip(texts, found, strict=True):
+        written = re.search(r"not a (.*)\.", finding.problem.message)
+        offered = re.findall(r"(?:Write |, | or )([^\W\d_]+)(?= for \d|, correct the date)", finding.problem.hint)
+        assert written and offered
+        mended += [text.replace(written[1], right) for right in offered]
+    assert wrong_weekdays(tmp_path, of_issue, language, mended) == []
 
 
 # Copyright

@@ -279,15 +279,55 @@ def test_a_finding_scrolls_to_its_place_marks_it_and_names_the_line(newsroom: Ne
         expect(page.locator(".finding-group").first).to_contain_text("Errors")
 
 
-def test_a_block_names_its_line_and_opens_it_in_the_editor(newsroom: Newsroom, browser: Browser) -> None:
+def test_a_block_names_its_line_and_only_a_click_on_that_opens_it_in_the_editor(
+    newsroom: Newsroom, browser: Browser
+) -> None:
     with looking(browser, newsroom) as visit:
         letter(visit.page).get_by_role("heading", name="In bloom").click()
         line = SPRING[: SPRING.index("In bloom")].count("\n") + 1
-        expect(visit.page.locator("#place")).to_contain_text(f"issues/spring.yaml:{line}")
+        place = visit.page.locator("#place .place-link")
+        expect(place).to_have_text(f"issues/spring.yaml:{line}")
         expect(visit.page.locator("#hover")).to_be_visible()
+        visit.page.wait_for_timeout(100)
+        assert visit.refused == []
+        place.click()
         visit.page.wait_for_timeout(100)
         path = str(newsroom.spring).lstrip("/")
         assert [address for address in visit.refused if address.startswith(f"vscode://file/{path}:{line}:")]
+
+
+def test_after_a_click_on_a_link_in_the_letter_the_page_goes_on_working(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom) as visit:
+        letter(visit.page).get_by_role("link", name="All our gardens").click()
+        visit.page.wait_for_timeout(100)
+        visit.page.get_by_role("link", name="Plain text").click()
+        expect(visit.page.locator("#paper")).to_contain_text("https://garden.test/gardens")
+        assert visit.refused == []
+
+
+def test_a_hint_that_several_findings_share_is_shown_once(newsroom: Newsroom, browser: Browser) -> None:
+    newsroom.change(
+        "      - label: The map of the orchard", "      - label: The map of the orchard\n      - label: The gate"
+    )
+    with looking(browser, newsroom) as visit:
+        missing = visit.page.locator(".finding", has_text="has no address")
+        expect(missing).to_have_count(2)
+        expect(missing.nth(0).locator(".hint")).to_be_visible()
+        expect(missing.nth(1).locator(".hint")).to_be_hidden()
+        missing.nth(1).get_by_role("button").click()
+        expect(missing.nth(1).locator(".hint")).to_be_visible()
+
+
+def test_files_that_look_like_issues_and_are_not_read_are_named(newsroom: Newsroom, browser: Browser) -> None:
+    stray = newsroom.root / "issues" / "summer.yml"
+    with looking(browser, newsroom) as visit:
+        expect(visit.page.locator("#unread li")).to_have_count(0)
+        stray.write_text(AUTUMN, "utf-8")
+        try:
+            expect(visit.page.locator("#unread")).to_contain_text("rename it to issues/summer.yaml")
+        finally:
+            stray.unlink()
+        expect(visit.page.locator("#unread li")).to_have_count(0)
 
 
 def test_a_link_in_the_letter_is_followed_with_ctrl_only(newsroom: Newsroom, browser: Browser) -> None:
@@ -298,7 +338,6 @@ def test_a_link_in_the_letter_is_followed_with_ctrl_only(newsroom: Newsroom, bro
             link.click(modifiers=["Control"])
         visit.page.bring_to_front()
         expect(link).to_be_visible()
-        # Only now: a click without opens the editor, and Chromium takes that for all that the person may open.
         link.click()
         expect(visit.page.locator("#place")).to_contain_text("issues/spring.yaml:")
         assert len(visit.page.context.pages) == before + 1

@@ -13,12 +13,21 @@ from pathlib import Path
 import pytest
 import yaml
 
-from newsletter.times.wording import describe, format_date, format_date_range, format_day, format_time_range, zone_name
+from newsletter.times.wording import (
+    describe,
+    format_date,
+    format_date_range,
+    format_day,
+    format_day_and_month,
+    format_time_range,
+    zone_name,
+)
 from newsletter.times.written import parse_date, parse_duration, parse_end, parse_local
-from newsletter.times.zones import Span, TimeRefused, at, parse_zone, span
+from newsletter.times.zones import Span, TimeRefused, at, parse_zone, span, zone_rules
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 UNSEEN = {"\u00a0": "<nbsp>", "\u200f": "<rlm>"}
+LANGUAGES = ("en", "fr", "de", "es", "nl", "ar")
 BRUSSELS = "Europe/Brussels"
 STARTS = "2022-02-08 16:30"
 WINTER, SUMMER = datetime(2022, 2, 8, 12, tzinfo=UTC), datetime(2022, 7, 8, 12, tzinfo=UTC)
@@ -40,7 +49,8 @@ def instant(text: str) -> datetime:
 
 def worded_date(language: str) -> str:
     day = date(2021, 12, 20)
-    return "\n".join([format_date(day, language), format_date(day, language, weekday=True), format_day(day, language)])
+    without_year = [format_day(day, language), format_day_and_month(day, language)]
+    return "\n".join([format_date(day, language), format_date(day, language, weekday=True), *without_year])
 
 
 def worded_dates(language: str) -> str:
@@ -67,6 +77,14 @@ def zone_names(zone_and_language: str) -> str:
     return f"{zone_name(WINTER, zone, language or 'en')}\n{zone_name(SUMMER, zone, language or 'en')}"
 
 
+def zone_names_at_a_time(local_and_zone: str) -> str:
+    """Return the hours from UTC, and the name of the zone in every language with words."""
+    moment, zone = instant(local_and_zone), local_and_zone.rpartition(" in ")[2]
+    return "\n".join(
+        [f"{moment.astimezone(zone_rules(zone)):%z}", *(zone_name(moment, zone, language) for language in LANGUAGES)]
+    )
+
+
 def leaf_and_cities(language: str) -> str:
     others = ["Europe/London", "America/New_York", "Asia/Kolkata"]
     found = describe(webinar(STARTS), BRUSSELS, language, None, others)
@@ -89,6 +107,7 @@ ANSWERS: dict[str, Callable[[str], object]] = {
     "worded-times": worded_times,
     "worded-times-across-midnight": worded_times_across_midnight,
     "zone-names-in-winter-and-summer": zone_names,
+    "zone-names-around-a-change-of-law": zone_names_at_a_time,
     "leaf-and-cities": leaf_and_cities,
 }
 

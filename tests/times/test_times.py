@@ -189,6 +189,18 @@ def test_a_start_that_does_not_exist_is_refused_at_the_start() -> None:
     assert not caught.value.of_end
 
 
+ABBREVIATIONS = (
+    "WET WEST CET CEST MEZ EET EEST GMT BST IST MSK TRT WAT CAT EAT SAST GST SGT HKT JST KST AST EST EST5EDT CST MST"
+    " PST AKST HST BRT ART AWST ACST AEST NZDT"
+)
+
+
+@pytest.mark.parametrize("abbreviation", ABBREVIATIONS.split())
+def test_every_place_that_is_offered_for_an_abbreviation_is_taken(abbreviation: str) -> None:
+    places = re.findall("`(.*?)`", refusal(parse_zone, abbreviation)[1])
+    assert places and [parse_zone(place) for place in places] == places
+
+
 # In words: dates
 
 
@@ -220,11 +232,11 @@ def test_the_same_hour_of_two_days_is_told_apart_on_the_12_hour_clock() -> None:
 
 
 def test_a_zone_without_a_name_of_its_own_gets_no_summer_name_in_winter_where_babel_would_give_one() -> None:
-    assert zone_name(datetime(2022, 2, 8, 12, tzinfo=UTC), "Europe/Istanbul", "hr") == "GMT+03:00"
+    assert zone_name(datetime(2022, 2, 8, 12, tzinfo=UTC), "Africa/Casablanca", "hr") == "GMT+01:00"
 
 
 def test_no_name_of_a_zone_stands_for_two_hours_at_one_moment() -> None:
-    for moment in (datetime(year, month, 15, 12, tzinfo=UTC) for year in range(2020, 2036) for month in (1, 7)):
+    for moment in (datetime(year, month, 15, 12, tzinfo=UTC) for year in range(2020, 2036) for month in (1, 3, 7)):
         offsets = defaultdict(set)
         for zone in ZONES:
             offsets[zone_name(moment, zone, "en")].add(moment.astimezone(zone_rules(zone)).utcoffset())
@@ -253,7 +265,7 @@ def test_a_webinar_is_described_for_its_own_zone_and_for_each_other_whose_clocks
         (("Tokyo",), "00:30–02:00", "Wednesday 9 February"),
     ]
     assert [other.zone for other in found.others] == [
-        "Greenwich Mean Time",
+        "British Time",
         "Eastern Time",
         "India Standard Time",
         "Japan Standard Time",

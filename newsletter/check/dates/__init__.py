@@ -4,26 +4,24 @@ Comes in: a letter. Goes out: findings at a date in the YAML, or in the template
 reads the dates in texts.
 
 sentences.py  the sentence around a date, and words for other years in it
+weekdays.py   weekdays beside a date, and the years in which they are right
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 
-from newsletter.check.dates.sentences import ANOTHER_YEAR, YEAR, sentence_around
+from newsletter.check.dates.weekdays import A_YEAR, WEEKDAY, weekday
 from newsletter.check.finding import MOST, Finding, Rule
-from newsletter.check.paragraphs import Paragraph
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.model.blocks import Meeting
 from newsletter.model.events import Webinar
 from newsletter.model.publication import Publication
 from newsletter.nearest import plain
 from newsletter.text.markup import Element
 from newsletter.times.wording import format_date
-from newsletter.times.written_dates import Weekday, WrittenDate, dates_with_weekday, nearest_date, weekday_name
 
 WEBINAR_PAST = Rule(
     "dates.webinar-past",
@@ -37,9 +35,6 @@ WEBINAR_FAR = Rule(
     "This webinar begins on {date}, more than a year after the day of the issue, {issue_date}.",
     "Correct the year of `starts`, if it is not meant.",
 )
-WEEKDAY = Rule(
-    "dates.weekday", "error", "{date} is a {actual}, not a {written}.", "Write {actual}, or correct the date."
-)
 COPYRIGHT_YEAR = Rule(
     "dates.copyright-year",
     "warning",
@@ -48,8 +43,6 @@ COPYRIGHT_YEAR = Rule(
 )
 
 RULES = (WEBINAR_PAST, WEBINAR_FAR, WEEKDAY, COPYRIGHT_YEAR)
-
-A_YEAR = timedelta(days=366)
 
 _COPYRIGHT = (
     r"(?:©[^\d\n©]{0,40}|(?P<typed>\([cC]\))[^\S\n]?|(?<!\w)[Cc](?:opyright|OPYRIGHT)[^\S\n]{1,3}(?:by[^\S\n])?)"
@@ -83,21 +76,6 @@ def webinar_far(letter: ParsedLetter) -> Iterator[Finding]:
     yield from _webinars(letter, WEBINAR_FAR, lambda day, webinar: day > letter.issue.date + A_YEAR)
 
 
-def weekday(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find the weekdays that do not match the date beside them, in any language of letters."""
-    own = letter.issue.language.split("-")[0]
-    for paragraph in letter.paragraphs:
-        for written in dates_with_weekday(paragraph.text, own):
-            near = _near(letter, paragraph)
-            for beside in written.weekdays:
-                wrong = _wrong_weekday(written, beside, near, own)
-                if wrong and not _is_right_in_another_year(written, beside, letter.issue.date, paragraph.text):
-                    day, language = wrong
-                    actual = weekday_name(day.weekday(), language, like=beside.word)
-                    values = {"date": format_date(day, language), "actual": actual, "written": beside.word}
-                    yield paragraph.finding(WEEKDAY, beside.start, **values)
-
-
 def copyright_year(letter: ParsedLetter) -> Iterator[Finding]:
     """Find the copyright years that are not the issue's: in texts first, then in what templates add."""
     publication_source = letter.publication.source
@@ -119,56 +97,6 @@ def _webinars(letter: ParsedLetter, rule: Rule, is_wrong: Callable[[date, Webina
         if isinstance(node.value, Webinar) and is_wrong(node.value.starts.date(), node.value):
             day, day_of_issue = (format_date(each, "en") for each in (node.value.starts.date(), letter.issue.date))
             yield letter.finding(rule, (*node.path, "starts"), date=day, issue_date=day_of_issue)
-
-
-def _near(letter: ParsedLetter, paragraph: Paragraph) -> tuple[date, ...]:
-    """Return the days near which a date without a year lies: the issue's, and in a recap also the meeting's."""
-    passage, issue = paragraph.passage, letter.issue
-    beside = (
-        node.value.start
-        for node in issue.nodes
-        if isinstance(node.value, Meeting) and node.path[:2] == passage.path[:2] and passage.source is issue.source
-    )
-    return (*beside, issue.date)
-
-
-def _wrong_weekday(written: WrittenDate, beside: Weekday, near: Sequence[date], own: str) -> tuple[date, str] | None:
-    """Return the date and the language in which its weekday is wrong; None if it is right in any language.
-
-    If the month is in `own`, the letter's language, an abbreviated weekday has to be so as well: Dutch has a weekday
-    called “do”.
-    """
-    languages = written.months.keys() & beside.numbers.keys()
-    if beside.is_short and own in written.months:
-        languages &= {own}
-    wrong: dict[str, date] = {}
-    for shared in sorted(languages):
-        meant = [nearest_date(written.day, written.months[shared], written.year, each) for each in near]
-        days = [day for day in meant if day]
-        if beside.numbers[shared] in {day.weekday() for day in days}:
-            return None
-        if days:
-            wrong[shared] = days[0]
-    chosen = own if own in wrong else next(iter(wrong), "")
-    return (wrong[chosen], chosen) if chosen else None
-
-
-def _is_right_in_another_year(written: WrittenDate, beside: Weekday, day_of_issue: date, text: str) -> bool:
-    """Return whether a weekday is right in a year that the sentence names, or refers to as in “last year”."""
-    if written.year:
-        return False
-    before, behind = sentence_around(text, written.start, written.start + len(written.text))
-    named = {int(year) for year in YEAR.findall(f"{before} {behind}")}
-    beside_issue = {day_of_issue.year - 1, day_of_issue.year + 1}
-    fitting = {
-        year
-        for year in named | beside_issue
-        for language in written.months.keys() & beside.numbers.keys()
-        if (day := nearest_date(written.day, written.months[language], year, day_of_issue))
-        and day.weekday() == beside.numbers[language]
-    }
-    is_of_another = fitting & beside_issue and re.search(ANOTHER_YEAR, plain(f"{before} {behind}"))
-    return bool(fitting & named or is_of_another)
 
 
 def _copyright_of_templates(letter: ParsedLetter) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The sentence around a date, and words in it that refer to another year.
+"""The sentence around a date, and words in it that refer to another year or to what lies ahead.
 
 This is a module of its own because two rules need to know the year of a date: the ones about weekdays and meetings.
 """
@@ -33,6 +33,11 @@ ANOTHER_YEAR = (
     rf"|{_SPANISH}\s+anos?|anos?\s+{_SPANISH}|{_DUTCH}\s+jaar|(?:ال)?(?:عام|سنة)\s+{_ARABIC})(?!\w)"
 )
 """Those of them that refer to a year: “the last seat” does not."""
+
+STILL_TO_COME = (
+    r"(?<!\w)(?:will|sera|aura\s+lieu|se\s+tiendra|wird|tendra\s+lugar|se\s+celebrara|zal|wordt|س[يت]عقد)(?!\w)"
+)
+"""Words for what lies ahead."""
 
 _SENTENCE_ENDS = r"(?:(?<=[^\W\d_][^\W\d_][^\W\d_])\.|(?<=\d\d\d\d)\.|[!?؟])(?=[\s*_)\"”»])"
 _LONGEST_SENTENCE = 300

@@ -68,7 +68,11 @@ SHORTEST_ELSEWHERE = 4
 SHORT_BUT_ENGLISH = frozenset({"and", "of", "the"})
 """Short words that are doubled in no language, unlike Czech “se se” or Hungarian “az az”."""
 
+NOUNS_HAVE_CAPITALS = frozenset({"de", "lb"})
+"""Languages in which a capital does not tell a name from another noun."""
+
 DOUBLED_NAMES = frozenset({"baden", "bora", "duran", "pago", "sing", "wagga", "walla"})
+"""Names that pass in these languages too."""
 
 # A letter, or an accent that follows one as a character of its own.
 _LETTER = "(?:[^\\W\\d_]|[\u0300-\u036f\u064b-\u065f\u0670])"
@@ -79,22 +83,29 @@ _DOUBLED = (
 
 
 def doubled_word(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find a word that occurs twice in a row; ALL, the leukemia, is not the same word as all."""
+    """Find a word that occurs twice in a row; ALL, the leukemia, is not the same word as all.
+
+    Two capitals make a name, such as Walla Walla, unless the letter has the word alone as well.
+    """
     language = letter.issue.language.split("-")[0]
     if language in DOUBLING.split():
         return
     is_known = language in DOUBLED_ON_PURPOSE
     words = [DOUBLED_ON_PURPOSE[language]] if is_known else [*DOUBLED_ON_PURPOSE.values(), DOUBLED_ELSEWHERE]
     meant = DOUBLED_NAMES | {plain(word) for word in " ".join(words).split()}
-    for paragraph in letter.paragraphs:
+    doubled = [
+        (paragraph, found)
+        for paragraph in letter.paragraphs
         # Somebody may well be called Ali Ali.
-        if paragraph.passage.kind is Kind.NAME or not _has_doubled_word(paragraph.text):
-            continue
-        for found in re.finditer(_DOUBLED, paragraph.text):
-            word = plain(found[1])
-            is_another = found[1].isupper() != found[2].isupper()
-            if word not in meant and not is_another and (is_known or _is_slip_anywhere(word)):
-                yield paragraph.finding(DOUBLED_WORD, found.start(2), word=found[2])
+        if paragraph.passage.kind is not Kind.NAME and _has_doubled_word(paragraph.text)
+        for found in re.finditer(_DOUBLED, paragraph.text)
+        if found[1].isupper() == found[2].isupper() and plain(found[1]) not in meant
+    ]
+    alone = _words_alone(letter) if doubled else frozenset()
+    for paragraph, found in doubled:
+        is_name = _may_be_name(found, language) and plain(found[1]) not in alone
+        if not is_name and (is_known or _is_slip_anywhere(plain(found[1]))):
+            yield paragraph.finding(DOUBLED_WORD, found.start(2), word=found[2])
 
 
 def _has_doubled_word(text: str) -> bool:
@@ -113,6 +124,25 @@ def _ends_with_word_of(first: str, second: str) -> bool:
         and not second[len(first) - place :][:1].isalpha()
         for place in range(max(0, len(first) - _LONGEST_WORD), len(first) - 1)
     )
+
+
+def _may_be_name(found: re.Match[str], language: str) -> bool:
+    """Return whether a doubled word has two capitals that only a name can have."""
+    is_capital = found[1] == found[2] and found[1][0].isupper() and not found[1].isupper()
+    return is_capital and language not in NOUNS_HAVE_CAPITALS
+
+
+def _words_alone(letter: ParsedLetter) -> frozenset[str]:
+    """Return the words that occur in a letter without being doubled: Ghent is a name, and Ghent Ghent a slip."""
+    alone: set[str] = set()
+    for paragraph in letter.paragraphs:
+        words = ["", *map(plain, re.findall(rf"{_LETTER}+", paragraph.text)), ""]
+        alone.update(
+            word
+            for before, word, after in zip(words, words[1:], words[2:], strict=False)
+            if word not in (before, after)
+        )
+    return frozenset(alone)
 
 
 def repeated_session(letter: ParsedLetter) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from newsletter.check.dates.sentences import ANOTHER_TIME, YEAR, sentence_around
+from newsletter.check.dates.sentences import ANOTHER_TIME, STILL_TO_COME, YEAR, sentence_around
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.paragraphs import Paragraph
 from newsletter.check.parsed_letter import ParsedLetter
@@ -33,9 +33,6 @@ SAME_TIME = timedelta(days=180)
 
 _NUMBER = r"(?<![\w.,])(?P<number>\d{1,4})(?:st|nd|rd|th|ers?|re|i?[eè]me|ste|de|e|\.?[ºª°]|\.)?"
 _NUMBERED = rf"(?i){_NUMBER}(?P<words>(?:\s+[\w'’\-]+){{2,8}})"
-_STILL_TO_COME = (
-    r"(?<!\w)(?:will|sera|aura\s+lieu|se\s+tiendra|wird|tendra\s+lugar|se\s+celebrara|zal|wordt|س[يت]عقد)(?!\w)"
-)
 _MEETING = (
     r"(?<!\w)(?:meetings?|congress(?:es)?|conferences?|symposium|assembly|convention|congres|reunion|colloque|journees"
     r"|\w*(?:tagung|kongress|konferenz|treffen|versammlung)(?:e?s)?|congreso|conferencia|jornadas|asamblea"
@@ -145,7 +142,7 @@ def _is_of_another_year(text: str, found: re.Match[str], one: _Recapped) -> bool
     is_later = int(found["number"]) > int(one.number)
     return any(
         re.search(ANOTHER_TIME, plain(part))
-        or (is_later and re.search(_STILL_TO_COME, plain(part)))
+        or (is_later and re.search(STILL_TO_COME, plain(part)))
         or {*YEAR.findall(part)} - own
         for part in beside
     )

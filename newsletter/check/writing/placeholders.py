@@ -59,7 +59,12 @@ _NUMBERED = (
 _KARYOTYPE_BEFORE = r"\d\d,[^\S\n]?\Z"
 _OF_CHROMOSOMES = r"(?i)[\s-](?:aneuplo|chromos|cromos|caryo|cario|karyo|syndro|s[ií]ndrom|trisom)"
 _SHORT_FORM = r"(?i)(?<!\w)t[\w\-]{0,40}(?:\sk[\w\-]{0,40})?\s\(TK\)"
-_OF_KINASE = r"(?i)\s(?:activ|domain|enzym|gene|inhibit|kinase|level|mutat|receptor|signal)"
+_OF_KINASE = r"(?i)\s(?:TK[\w\-]{1,9}\s)?(?:activ|domain|enzym|gene|inhibit|kinase|level|mutat|receptor|signal)"
+# In “TODO list the speakers” list is a verb.
+_OF_TASKS = (
+    r"(?i)[^\S\n](?:apps?|items?|comments?|boards?|managers?|trackers?|lijst(?:en|je)?|listen?|listes?|lists?)(?!\w)"
+    r"(?![^\S\n](?:all|every|here|more|names|our|some|the|their|your)(?!\w))"
+)
 _ALONE_BEFORE, _ALONE_AFTER = r"(?:\A|[\[<(])\s*\Z", r"\s*(?:\Z|[\]>):])"
 _GREETING = r"(?i)(?<!\w)(?:dear|hello|hi)\s+\Z"
 _LAST_WORD = r"([^\W\d_]+),?\s{1,3}\Z"
@@ -78,8 +83,8 @@ def placeholder(letter: ParsedLetter) -> Iterator[Finding]:
             yield paragraph.finding(PLACEHOLDER, begin, words=starter)
         for found in _candidates(paragraph.text):
             word = found[0]
-            if word == "TODO" and languages & TODO_IS_A_WORD:
-                is_one = re.match(r"\s?:", paragraph.text[found.end() :]) is not None
+            if word == "TODO":
+                is_one = _is_to_do(paragraph.text, found, is_a_word=bool(languages & TODO_IS_A_WORD))
             elif word == "TK":
                 is_one = not _is_defined(letter) and _is_to_come(paragraph.text, found, in_german="de" in languages)
             elif word == "XXX":
@@ -116,6 +121,12 @@ def _starter_words(paragraph: Paragraph) -> str:
         return words
     begun = words.startswith(_STARTER_SENTENCES) and paragraph.passage.is_prose
     return next(text for text in _STARTER_SENTENCES if words.startswith(text)) if begun else ""
+
+
+def _is_to_do(text: str, found: re.Match[str], *, is_a_word: bool) -> bool:
+    """Return whether TODO means that something is still to be written, not a list of tasks nor, in Spanish, “all”."""
+    _, after = _around(text, found)
+    return bool(re.match(r"\s?:", after)) if is_a_word else not re.match(_OF_TASKS, after)
 
 
 def _is_to_come(text: str, found: re.Match[str], *, in_german: bool) -> bool:

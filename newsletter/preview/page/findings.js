@@ -57,20 +57,24 @@ function choose(finding) {
 
 function section({ severity, name, note }, all) {
   const own = all.filter((finding) => finding.severity === severity);
+  const said = new Set();
   return make(
     "section",
     { class: `finding-group ${severity}` },
     make("h3", {}, make("span", { class: "dot", "aria-hidden": "true" }), `${name} `, make("span", { class: "muted" }, `${own.length}, ${note}`)),
-    make("ol", { class: "finding-list" }, ...own.map(item)),
+    make("ol", { class: "finding-list" }, ...own.map((finding) => item(finding, said))),
   );
 }
 
-function item(finding) {
+/** Return a finding for the list; a hint that was said above is shown only while its finding is the current one. */
+function item(finding, said) {
+  const again = said.has(finding.hint);
+  said.add(finding.hint);
   return make(
     "li",
     { class: `finding${finding.id === current ? " current" : ""}`, "data-id": finding.id },
     make("button", { type: "button", class: "finding-show", "data-key": finding.id, click: () => choose(finding) }, ...prose(finding.message)),
-    finding.hint && make("p", { class: "hint" }, ...prose(finding.hint)),
+    finding.hint && make("p", { class: again ? "hint again" : "hint" }, ...prose(finding.hint)),
     make("p", { class: "finding-place" }, placeLink(finding, { "data-key": `${finding.id} place` }), make("span", { class: "rule", title: finding.docs }, finding.rule)),
   );
 }

@@ -6,8 +6,8 @@ import { change, link, state } from "./state.js";
 const MANY = 8;
 const SEVERITIES = ["error", "warning", "advice"];
 
-/** @type {{issues: any[]}} */
-let desk = { issues: [] };
+/** @type {{issues: any[], unread: string[]}} */
+let desk = { issues: [], unread: [] };
 
 /** Start the filter. */
 export function startIssues() {
@@ -18,7 +18,13 @@ export function startIssues() {
 export function showIssues(newest) {
   desk = newest;
   byId("filter-label").hidden = desk.issues.length < MANY;
+  refill(byId("unread"), ...unread(desk));
   fill();
+}
+
+/** Return an item for each file of a desk that looks like an issue and is not read. */
+export function unread({ unread }) {
+  return unread.map((sentence) => make("li", { class: "pane-note" }, sentence));
 }
 
 /** Return the slug of the issue before (-1) or after (+1) the one that is shown, or "". */
@@ -27,10 +33,10 @@ export function neighbour(step) {
   return slugs[slugs.indexOf(state().issue) + step] ?? "";
 }
 
-/** Return a date of the list as people write it. */
-export function readableDate(iso) {
-  const date = new Date(`${iso}T00:00:00Z`);
-  if (Number.isNaN(date.getTime())) return iso;
+/** Return a date of the list as people write it; one that is no date in the file stays as it was typed. */
+export function readableDate(typed) {
+  const date = /^\d{4}-\d{2}-\d{2}$/.test(typed) ? new Date(`${typed}T00:00:00Z`) : new Date(NaN);
+  if (Number.isNaN(date.getTime())) return typed;
   return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(date);
 }
 

@@ -33,7 +33,7 @@ let heights;
 /** What happens on a click on a block, and on keys pressed in the letter; page.js sets it. */
 export const handlers = {
   /** @param {Origin} _origin */
-  openBlock: (_origin) => {},
+  choose: (_origin) => {},
   /** @param {KeyboardEvent} _event */
   press: (_event) => {},
 };
@@ -200,7 +200,7 @@ function onClick(event) {
   const block = blockAround(event.target);
   if (!block) return;
   place(byId("hover"), boxOf(block.element));
-  handlers.openBlock(block.origin);
+  handlers.choose(block.origin);
 }
 
 function onMove(event) {

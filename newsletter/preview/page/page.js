@@ -23,7 +23,7 @@ import { currentFinding, handlers as findingHandlers, showFindings, step } from 
 import { copyHtml, openHandover } from "./handover.js";
 import { openHelp } from "./help.js";
 import { flashInbox, showInbox } from "./inbox.js";
-import { neighbour, showIssues, startIssues } from "./issues.js";
+import { neighbour, showIssues, startIssues, unread } from "./issues.js";
 import { press, startKeys } from "./keys.js";
 import { handlers as letterHandlers, fit, forgetLetter, isShown, loadLetter, placeOf, setOrigins, setWidth, showElement, updateLetter } from "./letter.js";
 import { listen } from "./live.js";
@@ -143,6 +143,7 @@ function showEmpty() {
     make("p", {}, "An issue is a text file in the folder issues. This command writes the first one, with an example of every kind of block to keep or to delete:"),
     make("pre", { class: "command", tabindex: "0", role: "region", "aria-label": "Command" }, "newsletter new first-letter"),
     make("p", { class: "muted" }, `Type it in a terminal, in the folder ${desk.root}. The letter appears here by itself.`),
+    desk.unread.length ? make("ul", { class: "unread" }, ...unread(desk)) : "",
   );
   if (isWrong) byId("paper").replaceChildren();
   showTitle();
@@ -224,10 +225,7 @@ onState((now, before) => {
   if (desk && !now.issue) refreshDesk();
 });
 
-letterHandlers.openBlock = (origin) => {
-  showPlace(origin);
-  open(origin);
-};
+letterHandlers.choose = showPlace;
 letterHandlers.press = press;
 findingHandlers.show = showFinding;
 paperHandlers.show = showInLetter;
