@@ -19,6 +19,7 @@ from newsletter.reading.kinds import Kind
 
 _PLAIN_MARK = re.compile(
     r"(?:(?<=[\s(])|\A)(?P<stars>\*{1,2})(?=\w)(?P<words>[^\\`*_\[\]<>&~#@\n]++)(?<=[\w.,!?)])(?P=stars)(?=[\s.,;:!?)]|\Z)"
+    r"|(?<![\w`])`(?P<code>[^\s\\`*_\[\]<>&~#@][^\\`*_\[\]<>&~#@\n]*+)(?<=\w)`(?![\w`])"
     r"|(?<!!)\[(?P<label>[^\\`*_\[\]<>&~#@\n]++)\]\((?P<address>https?://[a-z0-9][a-zA-Z0-9./\-~?=+#%&,:]*+)\)"
 )
 _MAY_BE_MARK = re.compile(r"[\\`*_\[\]<>&~#@]|//|^[ \t]*+(?:[-+=]|\d++[.)])", re.M)
@@ -41,7 +42,6 @@ class Search:
         self._line_set = frozenset(self.lines)
         self.addresses = frozenset(root.xpath("//a/@href"))
         self._web_version = letter.publication.public_address(letter.issue.slug) or ""
-        self._letter = letter
 
     @cached_property
     def _text_without_additions(self) -> _Row:
@@ -59,15 +59,17 @@ class Search:
             def shown(mark: re.Match[str]) -> str:
                 if mark["address"]:
                     addresses.append(mark["address"])
-                return mark["words"] or mark["label"]
+                return mark["words"] or mark["code"] or mark["label"]
 
             text = _PLAIN_MARK.sub(shown, text)
             if _MAY_BE_MARK.search(text) or not all(map(self.finds_address, addresses)):
                 return False
-        lines = text.splitlines() if passage.kind is Kind.LINES else [text]
-        return all(self._has(" ".join(composed(line).split()), passage.kind) for line in lines)
+        if passage.kind is Kind.LINES:
+            return all(self._has(line, passage.kind) for line in text.splitlines())
+        return self._has(text, passage.kind)
 
-    def _has(self, words: str, kind: Kind) -> bool:
+    def _has(self, text: str, kind: Kind) -> bool:
+        words = " ".join(composed(text).split())
         # The HTML has nothing between two lines.
         if not self._html.has(words, may_touch=kind is Kind.LINES):
             return False
@@ -96,8 +98,9 @@ class _Row:
         place = self._words.find(words, self._near)
         if place < 0 and self._near:
             place = self._words.find(words)
-        while not may_touch and place >= 0 and self._is_of_number(place, place + len(words)):
-            place = self._words.find(words, place + len(words))
+        if not may_touch and (words[:1].isdecimal() or words[-1:].isdecimal()):
+            while place >= 0 and self._is_of_number(place, place + len(words)):
+                place = self._words.find(words, place + len(words))
         if place < 0:
             return False
         self._near = max(0, place - _NEAR)

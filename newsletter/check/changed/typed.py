@@ -261,11 +261,15 @@ def _pairs(text: str, runs: list[re.Match[str]]) -> Iterator[Mark]:
         first = min((run.start() for run, opens, _ in group if opens), default=len(text))
         last = max((run.start() for run, _, closes in group if closes), default=-1)
         for run, opens, closes in group:
-            if (opens and run.start() < last) or (closes and run.start() > first):
+            may_open, may_close = opens and run.start() < last, closes and run.start() > first
+            if may_open or may_close:
                 if run[0][0] == "`":
                     # One space on the inner side of code is not shown.
-                    start = run.start() - (closes and text[max(run.start() - 1, 0)] in " \n")
-                    end = run.end() + (opens and text[run.end() : run.end() + 1] in (" ", "\n"))
+                    start, end = run.span()
+                    if may_close and text[start - 1].isspace() and not text[start - 2 : start - 1].isspace():
+                        start -= 1
+                    if may_open and text[end : end + 1].isspace():
+                        end += 1
                     yield _mark(text, start, end, ("", " "), ("", " "))
                 else:
                     # Of several stars, some may be shown.
