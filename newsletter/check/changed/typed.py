@@ -253,8 +253,8 @@ def _pairs(text: str, runs: list[re.Match[str]]) -> Iterator[Mark]:
         else:
             kind = run[0][0]
             is_allele = before == "/" and behind.isdigit()  # CYP2C19*2/*17
-            may_open = not before.strip() or before in marks.OPENING or marks.WITHOUT_SPACES.match(before)
-            opens = bool(behind.strip() and may_open and not is_allele)
+            is_free = not before.strip() or before in marks.OPENING or marks.WITHOUT_SPACES.match(before)
+            opens = bool(behind.strip() and is_free and not is_allele)
             closes = bool(before.strip()) and not _is_of_word(behind)
         groups[kind, bisect_left(ends, run.start())].append((run, opens, closes))
     for group in groups.values():
