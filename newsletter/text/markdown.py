@@ -35,10 +35,12 @@ _DEFINITION = re.compile(r"\[(?P<label>(?:[^\[\]\\]|\\.){1,200})\]:[ \t]+(?P<add
 
 # What may stand before and behind emphasis. Between letters or digits, stars and underscores are characters:
 # `2*500 mg`, `HLA-A*02:01 and HLA-B*07:02`, `Patient*innen`.
-_BEFORE_EMPHASIS = re.compile(rf"[\s(\[{{«‹„“‚‘\"'–—\-/¿¡>{UNSPACED}\uff08\uff0c]")
+_BEFORE_EMPHASIS = re.compile(rf"[\s(\[{{«‹„“‘\"'–—\-/¿¡>{UNSPACED}]")
 _BEHIND_EMPHASIS = re.compile(rf"[^\w{TOKENS}]|[{UNSPACED}]")
 _ALLELE = re.compile(r"/\*[0-9]")
 _DELIMITERS = "*_"
+_MOST_MARKS = 12
+"""Stars and underscores side by side that may be emphasis; with more, they stand as if within a word."""
 
 _LINE_OF_ITS_OWN = re.compile(rf"\n[ \t]*(?={outline.LINE_OF_ITS_OWN})")
 
@@ -220,24 +222,27 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     end = state.pos
     while end < state.posMax and state.src[end] == marker:
         end += 1
-    before, behind = state.pos - 1, end
-    while before >= 0 and state.src[before] in _DELIMITERS:
-        before -= 1
-    while behind < state.posMax and state.src[behind] in _DELIMITERS:
-        behind += 1
-    first, last = state.src[before] if before >= 0 else " ", (state.src[behind : behind + 1] or " ")
-    can_open = _BEFORE_EMPHASIS.match(first) and not (state.src[end : end + 1] or " ").isspace()
-    can_open = can_open and last not in ")]},;" and not _ALLELE.match(state.src, state.pos - 1)
-    can_close = _BEHIND_EMPHASIS.match(last) and state.pos and not state.src[state.pos - 1].isspace()
-    can_close = can_close and first not in "([{"
+    can_open, can_close = _sides(state.src, state.pos, end)
     length = end - state.pos
     for _ in range(length):
         state.push("text", "", 0).content = marker
         state.delimiters.append(
-            Delimiter(ord(marker), length, len(state.tokens) - 1, -1, open=bool(can_open), close=bool(can_close))
+            Delimiter(ord(marker), length, len(state.tokens) - 1, -1, open=can_open, close=can_close)
         )
     state.pos = end
     return True
+
+
+def _sides(text: str, start: int, end: int) -> tuple[bool, bool]:
+    """Return whether emphasis may begin, and whether it may end, at some stars or underscores."""
+    before, behind = text[max(0, start - _MOST_MARKS) : start], text[end : end + _MOST_MARKS]
+    first = before.rstrip(_DELIMITERS)[-1:] or (" " if len(before) < _MOST_MARKS else "x")
+    last = behind.lstrip(_DELIMITERS)[:1] or (" " if len(behind) < _MOST_MARKS else "x")
+    is_word_behind = not (text[end : end + 1] or " ").isspace() and last not in ")]},;"
+    is_word_before = start > 0 and not text[start - 1].isspace() and first not in "([{"
+    begins = is_word_behind and _BEFORE_EMPHASIS.match(first) and not _ALLELE.match(text, start - 1)
+    ends = is_word_before and _BEHIND_EMPHASIS.match(last)
+    return bool(begins), bool(ends)
 
 
 def _image_as_typed(state: StateInline, silent: bool) -> bool:

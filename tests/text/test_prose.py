@@ -4,6 +4,7 @@ import html
 import re
 import subprocess
 import sys
+import time
 from urllib.parse import unquote
 
 import pytest
@@ -50,6 +51,9 @@ SIMPLE = st.lists(
         ),
         st.sampled_from(
             ["10", "1. ", "- ", "# ", "  ", "\t", "\u00a0", "://", "https", ";", "#42", "=", "~", "x@example.org"]
+        ),
+        st.sampled_from(
+            ["2*3", "*a", "a*", "12. ", "7) ", "* ", "> 7", "www.example.org", "`", "_", "(*", "*)", "**b"]
         ),
         WORD,
     ),
@@ -441,6 +445,40 @@ def test_what_is_read_without_the_parser_becomes_what_the_parser_makes_of_it(tex
     assert to_inline_html(text) == to_inline_html(text, parse=parsed_inline)
     assert to_text(text, width) == to_text(text, width, parse=parsed)
     assert to_inline_text(text, width) == to_inline_text(text, width, parse=parsed_inline)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *(
+            "*_",
+            "*a",
+            "a*b*",
+            "_a_",
+            "a`b`",
+            "a@b.test ",
+            "a@",
+            "'a@b.test' ",
+            "https://x.test/( ",
+            "https://x.test,",
+            "www.a.te ",
+        ),
+        *(
+            "[a]: https://x.test/a\n",
+            "[a]: https://x.test/a\n\n[a] ",
+            "x)](https://a ",
+            "1. a\n\n",
+            "* a\n\n",
+            "> 7\n",
+            "~~~\n",
+        ),
+    ],
+)
+def test_a_hostile_text_is_read_in_no_time(piece: str) -> None:
+    text = piece * (30_000 // len(piece))
+    before = time.process_time()
+    to_html(text)
+    assert time.process_time() - before < 10
 
 
 @given(PIECES)
