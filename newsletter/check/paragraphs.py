@@ -15,6 +15,7 @@ from newsletter.check.finding import Finding, Rule
 from newsletter.model.walk import Node
 from newsletter.reading.kinds import MARKDOWN, Kind
 from newsletter.reading.source import Path, Source
+from newsletter.reading.spans import Typed
 from newsletter.text import merge_tags, outline
 from newsletter.text.letters import is_letter
 from newsletter.text.outline import Role
@@ -44,6 +45,10 @@ class Passage(NamedTuple):
         """Return a finding here, at the character `offset` of the text if one is given."""
         return Finding(rule.id, rule.severity, self.source.problem(self.path, *rule.filled(**values), offset=offset))
 
+    def as_typed(self) -> Typed:
+        """Return the text with its lines as in the file, which YAML may have joined."""
+        return self.source.as_typed(self.path)
+
     def equals(self, written: str) -> bool:
         """Return whether this is the whole text of the passage, however its lines are broken."""
         return " ".join(self.text.split()) == written
@@ -59,6 +64,10 @@ class Paragraph(NamedTuple):
     passage: Passage
     start: int
     text: str
+
+    def typed(self, start: int, end: int) -> str:
+        """Return a part of the paragraph as it was typed, code and merge tags included."""
+        return self.passage.text[self.start + start : self.start + end]
 
     def finding(self, rule: Rule, offset: int, **values: Any) -> Finding:
         """Return a finding at the character `offset` of the paragraph."""

@@ -23,6 +23,7 @@ from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
 from newsletter.text import addresses, outline
+from newsletter.text.invisible import first_in
 from newsletter.text.letters import UNSPACED, is_letter
 from newsletter.text.merge_tags import FIRST_TOKEN, MOST_TAGS, TOKENS
 
@@ -41,8 +42,6 @@ _ALLELE = re.compile(r"/\*[0-9]")
 _DELIMITERS = "*_"
 _MOST_MARKS = 12
 """Stars and underscores side by side that may be emphasis; with more, they stand as if within a word."""
-
-_LINE_OF_ITS_OWN = re.compile(r"\n[ \t]*(?=(?:[0-9]{1,9}[.)]|\*{1,3}|[+\-]|\[[^\[\]\n]{1,40}\]:)[ \t]|>)")
 
 # Nesting that nobody means to write is shown as typed: Python's recursion has a limit.
 _DEEPEST_EMPHASIS = 20
@@ -86,7 +85,7 @@ class _Parser(MarkdownIt):
             as_typed = None if as_typed else unused  # None stands for all, where one depends on another
 
     def validateLink(self, url: str) -> bool:  # noqa: N802
-        return _SAFE_ADDRESS.match(url) is not None and not addresses.INVISIBLE.search(getattr(url, "typed", ""))
+        return _SAFE_ADDRESS.match(url) is not None and first_in(getattr(url, "typed", "")) is None
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802
         # Tokens stay as they are: percent-encoded they would be ugly in text, as punycode they would be lost.
@@ -188,8 +187,7 @@ def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _newline(state: StateInline, silent: bool) -> bool:
-    # What looks like an item and is none keeps its line: dates, footnotes.
-    if not _LINE_OF_ITS_OWN.match(state.src, state.pos, state.posMax):
+    if state.src[state.pos] != "\n" or not outline.OWN_LINE.match(state.src, state.pos + 1, state.posMax):
         return newline(state, silent)
     if not silent:
         state.pending = state.pending.rstrip(" ")
@@ -205,7 +203,7 @@ def _code(state: StateInline, silent: bool) -> bool:
     if not backtick(state, True):
         return False
     end, state.pos = state.pos, start
-    is_code = state.src[start:end].strip("`") != ""
+    is_code = state.src[start:end].strip("` \t\n") != ""
     if is_code and not is_letter(state.src, start - 1) and not is_letter(state.src, end):
         return backtick(state, silent)
     while state.pos < state.posMax and state.src[state.pos] == "`":

@@ -15,7 +15,7 @@ from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.nearest import plain
 from newsletter.reading.kinds import Kind
 from newsletter.text import prose
-from newsletter.text.addresses import INVISIBLE
+from newsletter.text.invisible import first_in
 from newsletter.text.letters import UNSPACED
 
 CLICK_HERE = Rule(
@@ -33,6 +33,7 @@ _ADDRESS = (
 )
 _NO_WORDS = "Write words between the square brackets, or the address alone."
 _TITLE = "Write `{link}`: few mail programs show a title, the words in quotation marks behind the address."
+_PLACE = "Write `{words}` alone, or with the address of a page: a letter has no places that a link could lead to."
 _PICTURE = "Put the picture into a block of its own, with `type: image`."
 
 _BULLET = "Begin each line with `- `, as in `- one`; without it the lines become one."
@@ -83,10 +84,10 @@ _MARKDOWN_IN_LINE = r"""(?x)
     | \A \s* \#{1,6} (?= \s )
     """
 # Word's bullets; or an asterisk without a space or a closing asterisk; or a hyphen without a space or a number.
-_BULLETS_OF_WORD = "•▪◦●○■➢►·"
-_BULLETS = frozenset(f"{_BULLETS_OF_WORD}*-")
+BULLETS_OF_WORD = "•▪◦●○■➢►·"
+_BULLETS = frozenset(f"{BULLETS_OF_WORD}*-")
 _BULLET_LINE = (
-    rf"(?m)^[ ]{{0,3}}(?P<line>(?:[{_BULLETS_OF_WORD}][^\S\n]*|\*(?![\s*])(?![^*]*[^\s*]\*)|-(?![\s\d\-]))[^\n]+)"
+    rf"(?m)^[ ]{{0,3}}(?P<line>(?:[{BULLETS_OF_WORD}][^\S\n]*|\*(?![\s*])(?![^*]*[^\s*]\*)|-(?![\s\d\-]))[^\n]+)"
 )
 _ITEM_WITHIN = r"(?m)^[ ]{0,3}[*+][^\S\n]"  # one alone, which is no list
 _ITEM_BEFORE, _ITEM_BEHIND = r"(?:\A|\n)[ ]{0,6}[-*+][^\S\n]+\Z", r"[ ]{0,6}[-*+][^\S\n]"
@@ -132,7 +133,7 @@ def markup_shown(letter: ParsedLetter) -> Iterator[Finding]:
 
 def _shown(paragraph: Paragraph, start: int, end: int, todo: str) -> Finding:
     """Return a finding about a part of a paragraph that is shown as typed; merge tags are quoted as written."""
-    text = paragraph.passage.text[paragraph.start + start : paragraph.start + end]
+    text = paragraph.typed(start, end)
     start += len(text) - len(text.lstrip())
     return paragraph.finding(MARKUP_SHOWN, start, text=clipped(text, LONGEST), todo=todo)
 
@@ -189,7 +190,7 @@ def _links_shown(paragraph: Paragraph) -> Iterator[Finding]:
         # prose.py reads a tag that is a whole address as one token.
         typed = re.sub(f"{TAG_MASK}+", TAG_MASK, found[0])
         is_shown = found["gap"] or not prose.to_inline_html(typed).startswith("<a ")
-        if is_meant and is_shown and not INVISIBLE.search(found["address"]):
+        if is_meant and is_shown and first_in(found["address"]) is None:
             yield _shown(paragraph, *found.span(), _todo(found))
     closed = {found.start() for found in links}
     for found in re.finditer(_UNCLOSED_LINK, paragraph.text):
@@ -203,6 +204,8 @@ def _todo(link: re.Match[str]) -> str:
         return _PICTURE
     if not link["words"] and re.match(_BEGINS_LIKE_ADDRESS, link["address"]):
         return _NO_WORDS
+    if link["address"].lstrip().startswith("#"):
+        return _PLACE.format(words=link["words"])
     titled = re.fullmatch(_TITLED, link[0])
     return _TITLE.format(link=f"{titled['link']})") if titled and not link["gap"] else _ADDRESS
 
