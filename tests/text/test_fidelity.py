@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import example, given, settings
@@ -97,7 +98,7 @@ MARKS = re.compile(
     """,
     re.M | re.X,
 )
-CODE = re.compile(r"(?<![^\W_])(?<!`)(`+)(?!`)\s*[^`\s][^`]*(\1)(?!`)(?![^\W_])")
+CODE = re.compile(r"(?<![^\W_])(?<!`)(`+)(?!`)(?:[^`\n]|\n(?!\n)|(?!\1(?!`))`++)+(?<!`)(\1)(?!`)(?![^\W_])")
 
 
 def html_of(text: str) -> str:
@@ -116,10 +117,19 @@ def text_of(text: str) -> str:
     return re.sub(r"^(?:(?: *- )+| +\* \* \*$)", "", shown, flags=re.M)
 
 
+def ticks_of_code(typed: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    while code := CODE.search(typed, at):
+        is_empty = not code[0].strip("` \n")
+        at = code.end(1) if is_empty else code.end()
+        if not is_empty:
+            yield from (code.span(1), code.span(2))
+
+
 def follows(shown: str, typed: str) -> bool:
     """Return whether a text shows what was typed, each character in its order, but for marks."""
     spans = [mark.span() for mark in MARKS.finditer(typed)]
-    spans += [code.span(ticks) for code in CODE.finditer(typed) for ticks in (1, 2)]
+    spans += ticks_of_code(typed)
     marks = {at for span in spans for at in range(*span)}
     shown = "".join(shown.split())
     reached = {0}
