@@ -43,6 +43,8 @@ _DELIMITERS = "*_"
 _MOST_MARKS = 12
 """Stars and underscores side by side that may be emphasis; with more, they stand as if within a word."""
 
+_LINE_OF_ITS_OWN = re.compile(rf"\n[ \t]*(?={outline.LINE_OF_ITS_OWN})")
+
 # Nesting that nobody means to write is shown as typed: Python's recursion has a limit.
 _DEEPEST_EMPHASIS = 20
 _LONGEST_REFERENCES = 20_000
@@ -187,7 +189,8 @@ def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _newline(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "\n" or not outline.OWN_LINE.match(state.src, state.pos + 1, state.posMax):
+    # What looks like an item and is none keeps its line: dates, footnotes.
+    if not _LINE_OF_ITS_OWN.match(state.src, state.pos, state.posMax):
         return newline(state, silent)
     if not silent:
         state.pending = state.pending.rstrip(" ")

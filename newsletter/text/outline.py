@@ -24,9 +24,9 @@ COMPARISON = re.compile(r">[ \t]?(?:[+\-−–±]?[0-9]|=)")
 FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*$", re.M)
 HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 
-OWN_LINE = re.compile(r"[ \t]*(?:(?:[0-9]{1,9}[.)]|\*{1,3}|[+\-]|\[[^\[\]\n]{1,40}\]:)[ \t]|>)")
-"""What keeps a line of a paragraph apart from the one before, as those of dates and footnotes: it looks like an item, a
-quotation or a definition, and is none."""
+LINE_OF_ITS_OWN = r"(?:[0-9]{1,9}[.)]|\*{1,3}|[+\-]|\[[^\[\]\n]{1,40}\]:)[ \t]|>"
+"""How a line of a paragraph begins that looks like an item and is none, such as a date or a footnote: its break is
+kept."""
 
 DEEPEST = 30
 """Levels of quotations and lists: nesting that nobody means to write is text. MRML crashes on it."""

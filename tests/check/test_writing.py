@@ -40,7 +40,9 @@ def written(folder: Path, text: str) -> ParsedLetter:
     loaded = load_issue(path, publication)
     tags = merge_tags.find([*loaded.texts, *publication.texts])
     subject, preheader = tags.tokenize(loaded.subject), tags.tokenize(loaded.preheader)
-    return ParsedLetter(loaded, publication, Rendering(subject, preheader, "", "", {}, tags), {}, b"")
+    return ParsedLetter(
+        loaded, publication, Rendering(subject, preheader, "<html><body></body></html>", "", {}, tags), {}, b""
+    )
 
 
 def test_what_a_new_issue_says_for_its_author_to_write_over_is_known() -> None:

@@ -10,6 +10,8 @@ markup.py        link texts that say nothing, and markup that readers would see
 meetings.py      a meeting that differs in two places
 lines.py         lines that are joined in the letter
 comments.py      comments in YAML that may be meant as text
+
+What readers see instead of what was typed is found by newsletter/check/changed/.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
+from newsletter.check import changed
 from newsletter.check.finding import MOST, Finding, Rule
 from newsletter.check.paragraphs import Paragraph
 from newsletter.check.parsed_letter import ParsedLetter
@@ -233,6 +236,7 @@ _TESTS = (
     (lines.FOLDED, lines.folded),
     (comments.TEXT_OR_COMMENT, comments.comment_behind_words),
     (LANGUAGE, language_without_words),
+    (changed.CHANGED, changed.changed),
 )
 RULES = tuple(dict.fromkeys(rule for rule, _ in _TESTS))
 

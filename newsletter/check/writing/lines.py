@@ -18,7 +18,7 @@ from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.check.writing.markup import BULLETS_OF_WORD
 from newsletter.reading.kinds import Kind
 from newsletter.reading.spans import Typed
-from newsletter.text.outline import OWN_LINE
+from newsletter.text.outline import LINE_OF_ITS_OWN
 from newsletter.text.wrapping import columns
 
 LINES_JOINED = Rule(
@@ -138,7 +138,9 @@ def _meant_breaks(lines: Sequence[_Line], width: int, *, is_folded: bool) -> lis
     are_short = len(lines) > 2 and all(columns(line.shown.rstrip()) <= SHORT for line in lines)
     meant = []
     for line, after in pairwise(lines):
-        if _is_kept(line, after):
+        if re.match(rf"\s*(?:{LINE_OF_ITS_OWN})", after.shown):
+            is_meant = False
+        elif _is_kept(line):
             is_meant = is_folded  # YAML has lost what would have kept the break
         else:
             is_meant = (
@@ -163,10 +165,10 @@ def _units(line: _Line) -> list[str]:
     return _UNIT.findall(line.shown) or [""]
 
 
-def _is_kept(line: _Line, after: _Line) -> bool:
-    """Return whether Markdown keeps the break after a line: by its end, or by what the next one begins with."""
+def _is_kept(line: _Line) -> bool:
+    """Return whether Markdown keeps the break after a line: two spaces or a backslash end it."""
     backslashes = len(line.shown) - len(line.shown.rstrip("\\"))
-    return line.shown.endswith("  ") or backslashes % 2 == 1 or OWN_LINE.match(after.shown) is not None
+    return line.shown.endswith("  ") or backslashes % 2 == 1
 
 
 def _goes_on(line: _Line, after: _Line, *, are_short: bool) -> bool:

@@ -31,9 +31,9 @@ _ADDRESS = (
     "Write the address directly behind the words, in round brackets, without spaces, "
     "and begin it with https://, http://, mailto: or tel:."
 )
+_PLACE = "Write `{words}` alone, or with the address of a page: a letter has no places that a link could lead to."
 _NO_WORDS = "Write words between the square brackets, or the address alone."
 _TITLE = "Write `{link}`: few mail programs show a title, the words in quotation marks behind the address."
-_PLACE = "Write `{words}` alone, or with the address of a page: a letter has no places that a link could lead to."
 _PICTURE = "Put the picture into a block of its own, with `type: image`."
 
 _BULLET = "Begin each line with `- `, as in `- one`; without it the lines become one."
