@@ -11,12 +11,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from newsletter.text.invisible import first_in
 from newsletter.text.letters import UNSPACED
 from newsletter.text.merge_tags import TOKENS
-
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-"""Characters that nobody sees and no address has; what holds one does not become a link."""
-
 
 _ENCODED_NAME = re.compile(r"(?<=[/@.])xn--[a-z0-9\-]+", re.I)
 
@@ -86,7 +83,7 @@ def _web_addresses(text: str) -> Iterator[Address]:
         start = begun.start()
         word = _WEB_WORD.match(text, start)
         done = word.end() if word else start + 1
-        if INVISIBLE.search(text, start, done):
+        if first_in(text[start:done]) is not None:
             continue
         end = _end_of_web_address(text, start, done)
         is_broken_off = end == done and _GOES_ON.match(text, end)

@@ -23,6 +23,7 @@ from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
 from newsletter.text import addresses, outline
+from newsletter.text.invisible import first_in
 from newsletter.text.letters import UNSPACED, is_letter
 from newsletter.text.merge_tags import FIRST_TOKEN, MOST_TAGS, TOKENS
 
@@ -86,7 +87,7 @@ class _Parser(MarkdownIt):
             as_typed = None if as_typed else unused  # None stands for all, where one depends on another
 
     def validateLink(self, url: str) -> bool:  # noqa: N802
-        return _SAFE_ADDRESS.match(url) is not None and not addresses.INVISIBLE.search(getattr(url, "typed", ""))
+        return _SAFE_ADDRESS.match(url) is not None and first_in(getattr(url, "typed", "")) is None
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802
         # Tokens stay as they are: percent-encoded they would be ugly in text, as punycode they would be lost.
@@ -205,7 +206,7 @@ def _code(state: StateInline, silent: bool) -> bool:
     if not backtick(state, True):
         return False
     end, state.pos = state.pos, start
-    is_code = state.src[start:end].strip("`") != ""
+    is_code = state.src[start:end].strip("` \t\n") != ""
     if is_code and not is_letter(state.src, start - 1) and not is_letter(state.src, end):
         return backtick(state, silent)
     while state.pos < state.posMax and state.src[state.pos] == "`":

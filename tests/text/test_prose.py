@@ -131,6 +131,7 @@ def test_commonmark_becomes_a_dozen_tags(text: str, expected: str) -> None:
         ("日本語**強調**です", "日本語<strong>強調</strong>です"),
         ("한국어 **강조**는", "한국어 <strong>강조</strong>는"),
         ("5` prime and 3` end", "5` prime and 3` end"),
+        ("one ` ` two", "one ` ` two"),
         ("`K-12`, a`b`c", "<code>K-12</code>, a`b`c"),
         # Lines that are no lists.
         ("12. Mai\n19. Mai\n2. Juni", "12. Mai<br />\n19. Mai<br />\n2. Juni"),
