@@ -1,4 +1,4 @@
-"""Rules about what CommonMark reads otherwise: headings made by a line below them, and lists whose numbers do not count.
+"""Rules about what CommonMark reads otherwise: headings made by a line below them, lists whose numbers do not count.
 
 Our Markdown shows both as typed, since a line below a name may be a signature, and a number a date. This is a module of
 its own because neither is markup that readers would see as such: they see a line across the letter, or numbers that all
