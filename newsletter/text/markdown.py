@@ -23,6 +23,7 @@ from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
 from newsletter.text import addresses, outline
+from newsletter.text.invisible import INVISIBLE
 from newsletter.text.letters import UNSPACED, is_letter
 from newsletter.text.merge_tags import FIRST_TOKEN, MOST_TAGS, TOKENS
 
@@ -86,7 +87,7 @@ class _Parser(MarkdownIt):
             as_typed = None if as_typed else unused  # None stands for all, where one depends on another
 
     def validateLink(self, url: str) -> bool:  # noqa: N802
-        return _SAFE_ADDRESS.match(url) is not None and not addresses.INVISIBLE.search(getattr(url, "typed", ""))
+        return _SAFE_ADDRESS.match(url) is not None and not INVISIBLE.search(getattr(url, "typed", ""))
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802
         # Tokens stay as they are: percent-encoded they would be ugly in text, as punycode they would be lost.
@@ -286,7 +287,7 @@ def _link_with_address(state: StateInline, silent: bool) -> bool:
 
 
 def _valid_entity(state: StateInline, silent: bool) -> bool:
-    # CommonMark makes the sign for an unknown character of a reference to none.
+    # CommonMark shows U+FFFD for a reference to a character that does not exist.
     found = _REFERENCE.match(state.src, state.pos)
     code = (int(found[1], 16) if found[1] else int(found[2])) if found else None
     if code is not None and (not isValidEntityCode(code) or _is_token(code)):

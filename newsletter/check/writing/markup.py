@@ -15,7 +15,7 @@ from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.nearest import plain
 from newsletter.reading.kinds import Kind
 from newsletter.text import prose
-from newsletter.text.addresses import INVISIBLE
+from newsletter.text.invisible import INVISIBLE
 from newsletter.text.letters import UNSPACED
 
 CLICK_HERE = Rule(
