@@ -15,8 +15,8 @@ from typing import NamedTuple
 from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.paragraphs import Paragraph, Passage, split
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.check.writing.markup import BULLETS_OF_WORD
 from newsletter.reading.kinds import Kind
+from newsletter.reading.quoting import BULLETS
 from newsletter.reading.spans import Typed
 from newsletter.text.outline import LINE_OF_ITS_OWN
 from newsletter.text.wrapping import columns
@@ -63,7 +63,7 @@ _ENDS_WITHIN_CLAUSE = re.compile(r"(?<!\d)(?:\A|\s)([^\W\d_]{1,3})\Z")  # “in�
 _OPENING = "*_[(\"'“”„«»‹›‘’¿¡"
 _ADDRESS = re.compile(r"(?:https?://|www\.|<)|\S+@")
 # Lines of a table, bullets from Word, HTML and definitions of addresses are the business of other rules.
-_OTHER = re.compile(rf"(?i)\s*(?:[|{BULLETS_OF_WORD}]|[*-](?![\s*])|</?(?:!|[a-z][a-z0-9]*[\s/>])|\[[^\]]*\]:)|.*\t")
+_OTHER = re.compile(rf"(?i)\s*(?:[|{BULLETS}]|[*-](?![\s*])|</?(?:!|[a-z][a-z0-9]*[\s/>])|\[[^\]]*\]:)|.*\t")
 
 
 def lines_joined(letter: ParsedLetter) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from newsletter.check.paragraphs import TAG_MASK, Paragraph
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.nearest import plain
 from newsletter.reading.kinds import Kind
+from newsletter.reading.quoting import BULLETS
 from newsletter.text import prose
 from newsletter.text.invisible import INVISIBLE
 from newsletter.text.letters import UNSPACED
@@ -83,11 +84,10 @@ _MARKDOWN_IN_LINE = r"""(?x)
     | (?<! \w ) (?P<strokes> _{1,3} ) (?! [\s_] ) [^_\n]+ (?<! \s ) (?P=strokes) (?! \w )
     | \A \s* \#{1,6} (?= \s )
     """
-# Word's bullets; or an asterisk without a space or a closing asterisk; or a hyphen without a space or a number.
-BULLETS_OF_WORD = "•▪◦●○■➢►·"
-_BULLETS = frozenset(f"{BULLETS_OF_WORD}*-")
+# A word processor's bullet; an asterisk without a space or a closing asterisk; or a hyphen without a space or a number.
+_BULLETS = frozenset(f"{BULLETS}*-")
 _BULLET_LINE = (
-    rf"(?m)^[ ]{{0,3}}(?P<line>(?:[{BULLETS_OF_WORD}][^\S\n]*|\*(?![\s*])(?![^*]*[^\s*]\*)|-(?![\s\d\-]))[^\n]+)"
+    rf"(?m)^[ ]{{0,3}}(?P<line>(?:[{BULLETS}][^\S\n]*|\*(?![\s*])(?![^*]*[^\s*]\*)|-(?![\s\d\-]))[^\n]+)"
 )
 _ITEM_WITHIN = r"(?m)^[ ]{0,3}[*+][^\S\n]"  # one alone, which is no list
 _ITEM_BEFORE, _ITEM_BEHIND = r"(?:\A|\n)[ ]{0,6}[-*+][^\S\n]+\Z", r"[ ]{0,6}[-*+][^\S\n]"
