@@ -44,7 +44,7 @@ _LETTERS = {
     "Å": frozenset("łŁńŃņŅňŇōŌőŐœŒŕŔřŘśŚşŞšŠţŢťŤūŪůŮűŰųŲźŹżŻžŽŸ"),
 }
 """The letters of living languages that begin so once they are misread."""
-_SIGNS = frozenset("€‚„†ˆ‰˜œ™")  # the second characters of misread quotes, dashes, arrows and currencies, after â
+_SYMBOLS = frozenset("€‚„†ˆ‰˜œ™")  # the second characters of misread quotes, dashes, arrows and currencies, after â
 _LIGATURES_AND_MARKS = frozenset("\ufeff\ufffdﬀﬁﬂﬃﬄ")
 _BEGINS_WORD = r"(?![sS]\b)[^\W\d_]"
 _AROUND = '.,;:!?()[]"*_'
@@ -122,7 +122,7 @@ def _is_misread(sequence: str, character: str, before: str, behind: str) -> bool
     if first == "ï":
         return character in _LIGATURES_AND_MARKS
     if first == "â":
-        return sequence[1] in _SIGNS
+        return sequence[1] in _SYMBOLS
     if first == "Â":
         return character >= "\u00a0" and not before.isupper() and before not in _OPENING
     if first not in ("Ã", *_LETTERS) or character not in _LETTERS.get(first, character):
