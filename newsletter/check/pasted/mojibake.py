@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from newsletter.check.finding import Finding, Rule, clipped
+from newsletter.check.finding import MOST_QUOTED, Finding, Rule, clipped
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.check.pasted.written import texts
 
@@ -51,7 +51,6 @@ _AROUND = '.,;:!?()[]"*_'
 _OPENING = frozenset("“„«»‘'\"(")
 _LOST = "\ufffd"
 _MOST_TIMES = 3  # that a text was misread
-LONGEST = 60
 
 
 def mojibake(letter: ParsedLetter) -> Iterator[Finding]:
@@ -68,8 +67,8 @@ def mojibake(letter: ParsedLetter) -> Iterator[Finding]:
 def _said(word: str, meant: str) -> dict[str, str]:
     """Return what to say about a word with misread letters; `meant` is what it was."""
     seen, meant = word.strip(_AROUND), meant.strip(_AROUND)
-    if len(seen) > LONGEST:  # a text that is written without spaces
-        seen, meant = clipped(seen, LONGEST), clipped(meant, LONGEST)
+    if len(seen) > MOST_QUOTED:  # a text that is written without spaces
+        seen, meant = clipped(seen), clipped(meant)
     if _LOST in meant:
         return {"seen": seen, "what": "where a program has lost a letter", "todo": "Type the word anew."}
     if not meant.strip() or seen.removesuffix("Â").strip(_AROUND) == meant:
