@@ -23,7 +23,7 @@ ISOLATE, END = "\u2066", "\u2069"
 
 # Kinds of characters, each a character, so that patterns can be written in them: w a letter from left to right, d a
 # digit, r what no run goes beyond (a letter from right to left, a control of direction, a merge tag), - a hyphen, – a
-# dash, . what ends a sentence or a part of it, + any other sign.
+# dash, . what ends a sentence or a part of it, + any other symbol.
 _BY_DIRECTION = {
     **{"L": "w", "EN": "d", "R": "r", "AL": "r", "AN": "r", "WS": " ", "S": " ", "B": " "},
     **dict.fromkeys(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"), "r"),

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.paragraphs import Paragraph, Passage, split
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.check.writing.markup import BULLETS_OF_WORD
 from newsletter.reading.kinds import Kind
+from newsletter.reading.quoting import BULLETS
 from newsletter.reading.spans import Typed
 from newsletter.text.outline import LINE_OF_ITS_OWN
 from newsletter.text.wrapping import columns
@@ -43,7 +43,6 @@ SHORT = 30
 """Columns: nobody breaks sentences into such lines one after the other, but poems and lists have them."""
 LONGEST_WORD = 30
 """Columns: what is longer, such as an address, may stand out from the width at which an editor breaks lines."""
-MOST_QUOTED = 60
 MOST_WRITTEN = 3
 
 
@@ -63,7 +62,7 @@ _ENDS_WITHIN_CLAUSE = re.compile(r"(?<!\d)(?:\A|\s)([^\W\d_]{1,3})\Z")  # “in�
 _OPENING = "*_[(\"'“”„«»‹›‘’¿¡"
 _ADDRESS = re.compile(r"(?:https?://|www\.|<)|\S+@")
 # Lines of a table, bullets from Word, HTML and definitions of addresses are the business of other rules.
-_OTHER = re.compile(rf"(?i)\s*(?:[|{BULLETS_OF_WORD}]|[*-](?![\s*])|</?(?:!|[a-z][a-z0-9]*[\s/>])|\[[^\]]*\]:)|.*\t")
+_OTHER = re.compile(rf"(?i)\s*(?:[|{BULLETS}]|[*-](?![\s*])|</?(?:!|[a-z][a-z0-9]*[\s/>])|\[[^\]]*\]:)|.*\t")
 
 
 def lines_joined(letter: ParsedLetter) -> Iterator[Finding]:
@@ -91,7 +90,7 @@ def folded(letter: ParsedLetter) -> Iterator[Finding]:
             if len(meant) > len(kept):
                 words = next((part for part in meant if not any(whole.startswith(part) for whole in kept)), meant[1])
                 bar = _bar(passage)
-                yield passage.finding(FOLDED, words=clipped(words, MOST_QUOTED), bar=bar[0].upper() + bar[1:])
+                yield passage.finding(FOLDED, words=clipped(words), bar=bar[0].upper() + bar[1:])
 
 
 def _joined(passage: Passage, breaks: Sequence[tuple[_Line, _Line]], *, is_folded: bool) -> Finding:
@@ -99,7 +98,7 @@ def _joined(passage: Passage, breaks: Sequence[tuple[_Line, _Line]], *, is_folde
     line, after = breaks[0]
     kept = [before.written.strip().rstrip("\\") for before, _ in breaks[:MOST_WRITTEN]]
     written = ", ".join(f"`{words}\\`" for words in kept)
-    values = {"line": clipped(line.written, MOST_QUOTED), "next": clipped(after.written, MOST_QUOTED)}
+    values = {"line": clipped(line.written), "next": clipped(after.written)}
     if is_folded:
         return passage.finding(LINES_JOINED, **values, written=written, bar=f"{_bar(passage)}; then ")
     begin = line.start + len(line.written) - len(line.written.lstrip())
