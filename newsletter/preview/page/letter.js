@@ -11,6 +11,7 @@ import { morph, takeNumbers } from "./morph.js";
 /** @typedef {{path: string, line: number, column: number, file: string}} Origin */
 
 const MARKED_FOR = 2200;
+const LINE = 32; // from any point of a line to below it
 const GUTTER = 28; // on each side of the letter, for the handle
 
 const frame = /** @type {HTMLIFrameElement} */ (byId("frame"));
@@ -201,6 +202,13 @@ function onClick(event) {
   if (!block) return;
   place(byId("hover"), boxOf(block.element));
   handlers.choose(block.origin);
+  keepInSight(event.clientY);
+}
+
+/** Scroll so far that a line of the letter is not below the stage, which is lower once it names a place. */
+function keepInSight(clientY) {
+  const bottom = sheet.getBoundingClientRect().top + (clientY + LINE) * scale;
+  stage.scrollTop += Math.max(0, bottom - stage.getBoundingClientRect().bottom);
 }
 
 function onMove(event) {
