@@ -287,7 +287,7 @@ def test_a_block_names_its_line_and_only_a_click_on_that_opens_it_in_the_editor(
         line = SPRING[: SPRING.index("In bloom")].count("\n") + 1
         place = visit.page.locator("#place .place-link")
         expect(place).to_have_text(f"issues/spring.yaml:{line}")
-        expect(visit.page.locator("#hover")).to_be_visible()
+        expect(visit.page.locator("#mark")).to_be_visible()
         visit.page.wait_for_timeout(100)
         assert visit.refused == []
         place.click()

@@ -118,10 +118,15 @@ export function showElement(number) {
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const top = sheet.offsetTop + box.top - Math.max(24, (stage.clientHeight - box.height) / 3);
   stage.scrollTo({ top, behavior: isCalm ? "auto" : "smooth" });
+  mark(box);
+  return true;
+}
+
+/** Mark a box for a moment. */
+function mark(box) {
   place(byId("mark"), box);
   clearTimeout(markTimer);
   markTimer = setTimeout(() => (byId("mark").hidden = true), MARKED_FOR);
-  return true;
 }
 
 /** Return the place in the issue of the block around an element, or null. */
@@ -200,7 +205,7 @@ function onClick(event) {
   if (event.button || !frame.contentWindow.getSelection()?.isCollapsed) return;
   const block = blockAround(event.target);
   if (!block) return;
-  place(byId("hover"), boxOf(block.element));
+  mark(boxOf(block.element));
   handlers.choose(block.origin);
   keepInSight(event.clientY);
 }
