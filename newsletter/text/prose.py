@@ -130,6 +130,22 @@ def to_inline_text(text: str, width: int = WIDTH, *, width_of: Measure = columns
     return to_text(text, width, width_of=width_of, parse=parse)
 
 
+def to_words(text: str, *, parse: Parse = parse) -> list[str]:
+    """Return the words of each line, paragraph and item, without marks and addresses."""
+    parsed = parse(text)
+    if isinstance(parsed, Simple):
+        return [_words(runs) for runs in parsed.paragraphs]
+    lines = []
+    for token in parsed:
+        if token.type in ("inline", "code_block"):
+            lines += (_words(_inline_runs(token)) if token.children else token.content.strip("\n")).split("\n")
+    return lines
+
+
+def _words(runs: list[Run]) -> str:
+    return "".join([run.words for run in runs])
+
+
 def _simple(text: str) -> Simple | None:
     """Return the paragraphs of a text that is nothing but words, emphasis and links, or None for any other."""
     is_marked = "*" in text or "[" in text

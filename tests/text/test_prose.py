@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from newsletter.text import markdown, prose
 from newsletter.text.merge_tags import find
-from newsletter.text.prose import to_html, to_inline_html, to_inline_text, to_text
+from newsletter.text.prose import to_html, to_inline_html, to_inline_text, to_text, to_words
 from newsletter.text.wrapping import columns, measure
 
 ALLOWED_TAGS = {"p", "ul", "ol", "li", "blockquote", "h3", "hr", "pre", "code", "em", "strong", "br", "a"}
@@ -164,6 +164,19 @@ def test_what_may_be_a_character_is_no_mark(text: str, expected: str) -> None:
     root = elements(to_html(text))
     assert to_html(text) == f"<p>{expected}</p>"
     assert to_text(text).split() == text_of(root).split()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("One *two*\nthree\n\n[four](https://example.org)", ["One two three", "four"]),
+        ("- one `two`\n- three\n  > four\n\nfive  \nsix", ["one two", "three", "four", "five", "six"]),
+        ("# One\n\n7. two\n8. three\n\n---\n\nhttps://example.org/a", ["One", "two", "three", "https://example.org/a"]),
+        ("```\none\n  two\n```", ["one", "  two"]),
+    ],
+)
+def test_the_words_of_each_line_are_without_marks_and_addresses(text: str, words: list[str]) -> None:
+    assert to_words(text) == words
 
 
 def test_a_definition_that_no_link_uses_is_text() -> None:
