@@ -55,7 +55,8 @@ _TOGETHER = re.compile(
     """,
     re.X,
 )
-_MAY_BELONG_TOGETHER = re.compile(r"\d|\b[^\W\d_]\. ")
+_DIGIT = re.compile(r"\d")
+_SHORT_FORM = re.compile(r"\. [^\W\d_]{1,2}\.")
 _KEPT = "\0"
 """The space in what stays together; no text holds it, since the reader of issues refuses it."""
 
@@ -123,7 +124,7 @@ def _words(text: str) -> list[str]:
 
 def _units(text: str, room: int, width_of: Measure) -> list[str]:
     """Return what a text may be parted into: words, or several of them as one, if a line has room for them."""
-    if not _MAY_BELONG_TOGETHER.search(text):
+    if not (_DIGIT.search(text) or _SHORT_FORM.search(text)):
         return text.split(" ")
     units = _TOGETHER.sub(lambda found: found[0].replace(" ", _KEPT), text).split(" ")
     if all(width_of(unit) <= room for unit in units if _KEPT in unit):
