@@ -31,8 +31,8 @@ _NOT_SURELY_NARROW = re.compile(
 _MISREAD = re.compile(r">|(?:From|--?|\.)\Z|\[[0-9]+\]")
 
 # What people read, copy or dial as one: a bank account, a day, a span of times, a time with its zone, and a number – in
-# groups, perhaps, as those of telephones – with what it counts, also “/ person”. Units are words of any language, so every
-# word behind a number counts. German puts spaces into short forms: “z. B.”.
+# groups, perhaps, as those of telephones – with what it counts, also “/ person”. Units are words of any language, so
+# every word behind a number counts. German puts spaces into short forms: “z. B.”.
 _DAY = r"\d{1,2}(?:\.|st|nd|rd|th|er|º|ª)?"
 _TOGETHER = re.compile(
     rf"""
