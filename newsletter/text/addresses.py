@@ -33,10 +33,10 @@ _WEB = re.compile(
 _WEB_WORD = re.compile(rf"[^\s<>\"“”„«»‹›|`\\{_CJK}]+")
 _HOST = re.compile(rf"(?:https?://)?(?:[^/?#@]*@)?[\w{TOKENS}][\w.\-{TOKENS}]*(?::[0-9]+)?", re.I)
 _NEXT_ADDRESS = re.compile(r"[,;](?=https?://|www\.)", re.I)
-_AFTER_WEB = "?!.,:;_~&*'’‘…–—([{"
+_AFTER_WEB = "?!.,:;~&*'’‘…–—([{"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _GOES_ON = re.compile(r"[`\\]|[\"“”„«»‹›|<]\w")
-_QUOTES = {"*": "*", "'": "'", "‘": "’"}
+_QUOTES = {"*": "*", "_": "_", "'": "'", "‘": "’"}
 _CITATION = re.compile(r"\[[0-9]{1,3}\]\Z")
 
 _MAIL_WORD = re.compile(rf"[^\s<>\"“”„«»‹›,;:()\[\]{_CJK}]+")

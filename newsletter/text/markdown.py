@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import isValidEntityCode, normalizeReference
 from markdown_it.rules_block import StateBlock, blockquote, fence, heading, list_block
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline, backtick, entity, image, link, newline
+from markdown_it.rules_inline import StateInline, autolink, backtick, entity, image, link, newline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
@@ -32,13 +32,16 @@ BlockRule: TypeAlias = Callable[[StateBlock, int, int, bool], bool]
 _SAFE_ADDRESS = re.compile(rf"https?://[^/?#\s]|mailto:[^?\s]|tel:\+?[0-9(][0-9().\-]*[0-9]\Z|[{TOKENS}]\Z", re.I)
 _TOKEN = re.compile(f"([{TOKENS}])")
 _REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));", re.I)
-_DEFINITION = re.compile(r"\[(?P<label>(?:[^\[\]\\]|\\.){1,200})\]:[ \t]+(?P<address><[^<>\s]+>|[^<\s]\S*)[ \t]*\Z")
+_DEFINITION = re.compile(
+    r"\[(?P<label>(?:[^\[\]\\]|\\.){1,200})\]:[ \t]+(?P<address><[^<>\s]+>|[^<\s]\S*)(?<!\\)[ \t]*\Z"
+)
 
 # What may stand before and behind emphasis. Between letters or digits, stars and underscores are characters:
 # `2*500 mg`, `HLA-A*02:01 and HLA-B*07:02`, `Patient*innen`.
-_BEFORE_EMPHASIS = re.compile(rf"[\s(\[{{«‹„“‘\"'–—\-/¿¡>{UNSPACED}]")
+_BEFORE_EMPHASIS = re.compile(rf"[\s(\[{{«‹„“‘\"'–—\-/:+=¿¡>{UNSPACED}]")
 _BEHIND_EMPHASIS = re.compile(rf"[^\w{TOKENS}]|[{UNSPACED}]")
-_ALLELE = re.compile(r"/\*[0-9]")
+# `*BCR*::*ABL1*`, but `CYP2C19*2/*17`, `c.*35A>G` and `?a=_b_`.
+_NOT_BEFORE_EMPHASIS = re.compile(r"[/:+=](?:\*[0-9]|_)")
 _DELIMITERS = "*_"
 _MOST_MARKS = 12
 """Stars and underscores side by side that may be emphasis; with more, they stand as if within a word."""
@@ -47,6 +50,8 @@ _LINE_OF_ITS_OWN = re.compile(rf"\n[ \t]*(?={outline.LINE_OF_ITS_OWN})")
 
 # Nesting that nobody means to write is shown as typed: Python's recursion has a limit.
 _DEEPEST_EMPHASIS = 20
+_LONGEST_EMPHASIS = 1_000
+"""Tokens within emphasis; with more, nobody meant it, and looking through them would take long."""
 _LONGEST_REFERENCES = 20_000
 
 
@@ -66,6 +71,8 @@ def parser() -> MarkdownIt:
     parser.inline.ruler.at("newline", _newline)
     parser.inline.ruler.at("backticks", _code)
     parser.inline.ruler.at("emphasis", _emphasis)
+    parser.inline.ruler2.after("balance_pairs", "brackets", _unpaired_across_brackets)
+    parser.inline.ruler.at("autolink", _autolink)
     parser.inline.ruler.at("image", _image_as_typed)
     parser.inline.ruler.at("entity", _valid_entity)
     parser.inline.ruler.at("link", _link_with_address)
@@ -241,7 +248,7 @@ def _sides(text: str, start: int, end: int) -> tuple[bool, bool]:
     last = behind.lstrip(_DELIMITERS)[:1] or (" " if len(behind) < _MOST_MARKS else "x")
     is_word_behind = not (text[end : end + 1] or " ").isspace() and last not in ")]},;"
     is_word_before = start > 0 and not text[start - 1].isspace() and first not in "([{"
-    begins = is_word_behind and _BEFORE_EMPHASIS.match(first) and not _ALLELE.match(text, start - 1)
+    begins = is_word_behind and _BEFORE_EMPHASIS.match(first) and not _NOT_BEFORE_EMPHASIS.match(text, start - 1)
     ends = is_word_before and _BEHIND_EMPHASIS.match(last)
     return bool(begins), bool(ends)
 
@@ -255,15 +262,46 @@ def _image_as_typed(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _unpaired_across_brackets(state: StateInline) -> None:
+    """Part the stars of two footnotes, or of an allele and a footnote, as in `(*13) … (p<0.05*)`.
+
+    What is emphasised closes the brackets that it opens.
+    """
+    depths = [0]  # before each token
+    lowest = []  # within each token
+    for token in state.tokens:
+        depth = low = depths[-1]
+        for character in re.findall(r"[()\[\]]", token.content) if token.type == "text" else ():
+            depth += 1 if character in "([" else -1
+            low = min(low, depth)
+        depths.append(depth)
+        lowest.append(low)
+    for delimiters in (state.delimiters, *(meta["delimiters"] for meta in state.tokens_meta if meta)):
+        for opening in delimiters:
+            if opening.end >= 0:
+                begin, end = opening.token + 1, delimiters[opening.end].token
+                within = lowest[begin:end] if end - begin <= _LONGEST_EMPHASIS else [-1]
+                if depths[end] != depths[begin] or min(within, default=0) < depths[begin]:
+                    opening.end = -1
+
+
+def _autolink(state: StateInline, silent: bool) -> bool:
+    # Without the brackets, the address would be one with the word before it: `Ada<ada@example.org>`.
+    return not is_letter(state.src, state.pos - 1) and autolink(state, silent)
+
+
 def _link_with_address(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if not _is_closed(state) or not link(state, True):
         return False
     typed = state.src[start : state.pos]
     by_reference = typed.endswith("]")
+    # `[1]` is a citation, and `10[1] mg` would become 101 mg.
+    is_citation = by_reference and "][" not in typed and (typed[1:-1].isnumeric() or is_letter(state.src, start - 1))
     # CommonMark takes a link to nowhere, and would hide a link's title and the address of a link without words.
     is_wanted = not (
         typed.startswith("[](")
+        or is_citation
         or (not by_reference and not re.search(r"\]\(\s*(?:<[^<>]+>|[^\s<>]+)\s*\)\Z", typed))
         or _spells_token(typed)
         or (by_reference and state.env.get("referenced", 0) > _LONGEST_REFERENCES)
