@@ -8,8 +8,8 @@ mark them differently.
 
 What is isolated is a sequence of numbers, with their signs, brackets and spaces, or all words in an alphabet from left
 to right that follow each other, with what stands between them. A dash parts numbers: 9–17 is a range, which begins at
-the right, like those of times/wording.py. Two plain numbers are no sequence, since most that meet ended a line and began
-the next, as those of a house and of its town: 1 and 1000; but 1 000 is one number, and 0471 123456 a telephone's.
+the right, like those of times/wording.py. Two plain numbers are no sequence, since most that meet ended a line and
+began the next, as those of a house and of its town: 1 and 1000; but 1 000 is one number, and 0471 123456 a telephone's.
 Arabic-Indic digits stay as they are: dates in them run from right to left.
 """
 
