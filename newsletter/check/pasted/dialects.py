@@ -39,6 +39,7 @@ TASK = Rule(
 )
 
 _BELOW_HEAD = r"\|?(?:\s*+:?-++:?\s*+\|)+(?:\s*+:?-++:?)?"
+_MARK_OF_ITEM = r"\s*+(?:(?P<number>\(?\w{1,3}[.)])|o|[^\w\s]+)[ ]*+\t\s*+"  # as Word writes it before an item
 _FOOTNOTE = r"\[\^(\w{1,20})\]"
 _STRUCK_OUT = r"(?<!~)~~(?![\s~])([^~\n]+)(?<!\s)~~(?!~)"
 _TASK = r"(?m)^[ \t]*+(?P<box>\[[ xX]\])[ \t]++(?P<words>\S[^\n]*)"
@@ -70,12 +71,19 @@ def _tables(text: str) -> Iterator[tuple[int, int]]:
 
 def _between_cells(line: str) -> str:
     """Return what stands between the cells of a line, if it is the row of a table, else ""."""
-    return "|" if "|" in line else "\t" if "\t" in line.strip() else ""
+    return "|" if "|" in line else "\t" if "\t" in _without_mark(line).strip() else ""
+
+
+def _without_mark(row: str) -> str:
+    """Return a line without a bullet that a tab follows, and with a space instead of the tab behind a number."""
+    return re.sub(rf"\A{_MARK_OF_ITEM}", r"\g<number> ", row)
 
 
 def _item(row: str) -> str:
     """Return a row of a table as an item of a list."""
-    name, *others = filter(None, (" ".join(cell.split()) for cell in re.split(r"[|\t]", row.lstrip(" >"))))
+    name, *others = filter(
+        None, (" ".join(cell.split()) for cell in re.split(r"[|\t]", _without_mark(row.lstrip(" >"))))
+    )
     return clipped(f"- {name}: {', '.join(others)}" if others else f"- {name}", 2 * MOST_QUOTED)
 
 

@@ -52,6 +52,8 @@ STARTER = frozenset(
 
 _STARTER_SENTENCES = tuple(text for text in STARTER if text.endswith("."))
 
+_DOTS = re.compile(r"\[?(?:…|\.{3})\]?")
+
 _NUMBERED = (
     r"(?i)\.?\s(?:annual|anniv|aniv|asam|congr|conf|curso|edi|encu|europ|inter|jahres|jorn|kongr|nacional|olymp|reuni|simp|symp"
     r"|tagung|world)"
@@ -78,9 +80,9 @@ def placeholder(letter: ParsedLetter) -> Iterator[Finding]:
     headers = (passage for passage in letter.texts_of_publication if passage.kind in (Kind.SENDER, Kind.EMAIL))
     others = (*letter.addresses, *headers)
     for paragraph in (*letter.paragraphs, *(part for passage in others for part in split(passage))):
-        if starter := _starter_words(paragraph):
+        if whole := _starter_words(paragraph) or _dots(paragraph):
             begin = len(paragraph.text) - len(paragraph.text.lstrip())
-            yield paragraph.finding(PLACEHOLDER, begin, words=starter)
+            yield paragraph.finding(PLACEHOLDER, begin, words=whole)
         for found in _candidates(paragraph.text):
             word = found[0]
             if word == "TODO":
@@ -121,6 +123,13 @@ def _starter_words(paragraph: Paragraph) -> str:
         return words
     begun = words.startswith(_STARTER_SENTENCES) and paragraph.passage.is_prose
     return next(text for text in _STARTER_SENTENCES if words.startswith(text)) if begun else ""
+
+
+def _dots(paragraph: Paragraph) -> str:
+    """Return the dots that are all of a text, as in hints; else "". Within a text they stand for what is left out."""
+    words = paragraph.passage.text.strip()
+    has_rule = paragraph.passage.path == ("subject",)  # writing.subject-empty
+    return words if _DOTS.fullmatch(words) and not has_rule else ""
 
 
 def _is_to_do(text: str, found: re.Match[str], *, is_a_word: bool) -> bool:
