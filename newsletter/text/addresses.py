@@ -41,6 +41,7 @@ _CITATION = re.compile(r"\[[0-9]{1,3}\]\Z")
 
 _MAIL_WORD = re.compile(rf"[^\s<>\"“”„«»‹›,;:()\[\]{_CJK}]+")
 _BEFORE_MAIL, _AFTER_MAIL = "*‘–—…¡¿•·", ".!?*’…–—"
+_PATH_FOLLOWS = re.compile(r":[\w/~]")  # git@example.org:team/book is no mailbox
 _REFERENCE = re.compile(r"&#?\w{1,31};\Z")
 _LATIN = "a-z0-9à-öø-ʯḁ-ỿ"
 # RFC 5322 allows more in the name of a mailbox; where that stands in a text, it hardly belongs to one. A name is of one
@@ -132,9 +133,13 @@ def _closed(text: str, start: int, end: int) -> int:
 
 def _mail_addresses(text: str) -> Iterator[Address]:
     for word in _MAIL_WORD.finditer(text):
-        if "@" not in word[0] or (text[word.start() - 1 : word.start()] == ";" and _ends_reference(text, word.start())):
-            continue
         start, end = word.span()
+        if (
+            "@" not in word[0]
+            or _PATH_FOLLOWS.match(text, end)
+            or (text[start - 1 : start] == ";" and _ends_reference(text, start))
+        ):
+            continue
         while start < end and text[start] in _BEFORE_MAIL:
             start += 1
         if word[0].endswith(("'s", "’s")):

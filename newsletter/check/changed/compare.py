@@ -121,7 +121,9 @@ class Comparison:
 
     def _places(self, heads: Sequence[tuple[int, str]], span: Span, most: int) -> dict[int, set[int]]:
         """Return where the first words of these heads are shown, by the numbers of their parts."""
-        places = {number: set(find(_first_words(words, most), self.shown, span)) for number, words in heads}
+        places: defaultdict[int, set[int]] = defaultdict(set)
+        for number, words in heads:
+            places[number].update(find(_first_words(words, most), self.shown, span))
         return places if any(places.values()) else {}
 
     def _heads(self) -> Iterator[tuple[int, str]]:

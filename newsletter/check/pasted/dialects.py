@@ -116,9 +116,15 @@ def struck_out(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def task(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find boxes to tick at the beginning of a line or of an item of a list."""
+    """Find boxes to tick at the beginning of a line or of an item of a list; a lone `[x]` is a letter in brackets."""
     for paragraph in letter.paragraphs:
         if paragraph.passage.is_prose and "[" in paragraph.text:
             for found in re.finditer(_TASK, paragraph.text):
-                instead = f"- {clipped(paragraph.typed(*found.span('words')))}"
-                yield paragraph.finding(TASK, found.start("box"), seen=found["box"], instead=instead)
+                if found["box"] == "[ ]" or _has_more_boxes(paragraph.passage.text):
+                    instead = f"- {clipped(paragraph.typed(*found.span('words')))}"
+                    yield paragraph.finding(TASK, found.start("box"), seen=found["box"], instead=instead)
+
+
+def _has_more_boxes(text: str) -> bool:
+    """Return whether a text that has a ticked box has another one, ticked or not."""
+    return "[ ]" in text or text.count("[x]") + text.count("[X]") > 1

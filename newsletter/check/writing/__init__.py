@@ -66,8 +66,8 @@ DOUBLED_ON_PURPOSE = {
     "en": "had that bye ha ho hear knock no now so there very well long many really far much chop",
     "fr": "nous vous en très bla",
     "de": "die der das sie ihr zu so sehr ganz na bla",
-    "es": "muy bla",
-    "nl": "die dat zij ze het haar hun wij heel zo bla",
+    "es": "muy casi bla",
+    "nl": "die dat je zij ze het haar hun wij heel zo bla",
     "ar": "جدا رويدا شيئا كثيرا",
 }
 """Words that occur twice in a row in correct sentences ("all that that means"), by language."""
@@ -93,6 +93,7 @@ _LETTER = "(?:[^\\W\\d_]|[\u0300-\u036f\u064b-\u065f\u0670])"
 _LONGEST_WORD = 240  # characters after case folding, which may turn a letter into several
 _DOUBLED = (
     rf"(?i)(?<![\w'’\-\u0300-\u036f\u064b-\u065f.@/])({_LETTER}{{2,60}})\s{{1,40}}(\1)(?!{_LETTER}|[\w'’\-@]|[./]\w)"
+    r"(?!(?<=in)\s{1,40}(?:vitro|vivo|situ|silico|utero)(?!\w))"
 )
 
 
