@@ -47,6 +47,7 @@ def parser() -> MarkdownIt:
     parser.inline.ruler.at("image", markdown_inline.image_as_typed)
     parser.inline.ruler.at("entity", markdown_inline.valid_entity)
     parser.inline.ruler.at("link", markdown_inline.link_with_address)
+    parser.inline.ruler.at("autolink", markdown_inline.autolink_alone)
     parser.inline.ruler.before("text", "bare_address", markdown_inline.bare_address)
     parser.core.ruler.push("plain", _plain)
     return parser

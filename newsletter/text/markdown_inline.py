@@ -143,6 +143,11 @@ def valid_entity(state: StateInline, silent: bool) -> bool:
     return rules_inline.entity(state, silent)
 
 
+def autolink_alone(state: StateInline, silent: bool) -> bool:
+    """Read an address in angle brackets, which within a link would be a link in a link."""
+    return not state.linkLevel and rules_inline.autolink(state, silent)
+
+
 def bare_address(state: StateInline, silent: bool) -> bool:
     """Make a link of the next web or e-mail address that is in the text without markup around it."""
     if state.linkLevel:
