@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from newsletter.text.invisible import INVISIBLE
+from newsletter.text.invisible import first_in
 from newsletter.text.letters import UNSPACED
 from newsletter.text.merge_tags import TOKENS
 
@@ -33,10 +33,10 @@ _WEB = re.compile(
 _WEB_WORD = re.compile(rf"[^\s<>\"“”„«»‹›|`\\{_CJK}]+")
 _HOST = re.compile(rf"(?:https?://)?(?:[^/?#@]*@)?[\w{TOKENS}][\w.\-{TOKENS}]*(?::[0-9]+)?", re.I)
 _NEXT_ADDRESS = re.compile(r"[,;](?=https?://|www\.)", re.I)
-_AFTER_WEB = "?!.,:;_~&*'’‘…–—([{"
+_AFTER_WEB = "?!.,:;~&*'’‘…–—([{"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _GOES_ON = re.compile(r"[`\\]|[\"“”„«»‹›|<]\w")
-_QUOTES = {"*": "*", "'": "'", "‘": "’"}
+_QUOTES = {"*": "*", "_": "_", "'": "'", "‘": "’"}
 _CITATION = re.compile(r"\[[0-9]{1,3}\]\Z")
 
 _MAIL_WORD = re.compile(rf"[^\s<>\"“”„«»‹›,;:()\[\]{_CJK}]+")
@@ -83,7 +83,7 @@ def _web_addresses(text: str) -> Iterator[Address]:
         start = begun.start()
         word = _WEB_WORD.match(text, start)
         done = word.end() if word else start + 1
-        if INVISIBLE.search(text, start, done):  # the check pasted.invisible-in-address tells
+        if first_in(text[start:done]) is not None:
             continue
         end = _end_of_web_address(text, start, done)
         is_broken_off = end == done and _GOES_ON.match(text, end)

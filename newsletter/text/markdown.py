@@ -18,7 +18,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from newsletter.text import markdown_blocks, markdown_inline
-from newsletter.text.invisible import INVISIBLE
+from newsletter.text.invisible import first_in
 from newsletter.text.merge_tags import TOKENS
 
 _SAFE_ADDRESS = re.compile(rf"https?://[^/?#\s]|mailto:[^?\s]|tel:\+?[0-9(][0-9().\-]*[0-9]\Z|[{TOKENS}]\Z", re.I)
@@ -44,6 +44,7 @@ def parser() -> MarkdownIt:
     parser.inline.ruler.at("newline", markdown_inline.newline)
     parser.inline.ruler.at("backticks", markdown_inline.code)
     parser.inline.ruler.at("emphasis", markdown_inline.emphasis)
+    parser.inline.ruler2.after("balance_pairs", "brackets", markdown_inline.unpaired_across_brackets)
     parser.inline.ruler.at("image", markdown_inline.image_as_typed)
     parser.inline.ruler.at("entity", markdown_inline.valid_entity)
     parser.inline.ruler.at("link", markdown_inline.link_with_address)
@@ -66,7 +67,7 @@ class _Parser(MarkdownIt):
             as_typed = None if as_typed else unused  # None stands for all, where one depends on another
 
     def validateLink(self, url: str) -> bool:  # noqa: N802
-        return _SAFE_ADDRESS.match(url) is not None and not INVISIBLE.search(getattr(url, "typed", ""))
+        return _SAFE_ADDRESS.match(url) is not None and first_in(getattr(url, "typed", "")) is None
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802
         # Tokens stay as they are: percent-encoded they would be ugly in text, as punycode they would be lost.

@@ -15,7 +15,9 @@ from markdown_it.rules_block import StateBlock
 from newsletter.text import outline
 from newsletter.text.merge_tags import spells_token
 
-_DEFINITION = re.compile(r"\[(?P<label>(?:[^\[\]\\]|\\.){1,200})\]:[ \t]+(?P<address><[^<>\s]+>|[^<\s]\S*)[ \t]*\Z")
+_DEFINITION = re.compile(
+    r"\[(?P<label>(?:[^\[\]\\]|\\.){1,200})\]:[ \t]+(?P<address><[^<>\s]+>|[^<\s]\S*)(?<!\\)[ \t]*\Z"
+)
 
 
 def quotation(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -20,15 +20,18 @@ from newsletter.text.merge_tags import CHARACTER_REFERENCE, TOKENS, code_of, is_
 
 # What may stand before and behind emphasis. Between letters or digits, stars and underscores are characters:
 # `2*500 mg`, `HLA-A*02:01 and HLA-B*07:02`, `Patient*innen`.
-_BEFORE_EMPHASIS = re.compile(rf"[\s(\[{{«‹„“‘\"'–—\-/¿¡>{UNSPACED}]")
+_BEFORE_EMPHASIS = re.compile(rf"[\s(\[{{«‹„“‘\"'–—\-/:+=¿¡>{UNSPACED}]")
 _BEHIND_EMPHASIS = re.compile(rf"[^\w{TOKENS}]|[{UNSPACED}]")
-_ALLELE = re.compile(r"/\*[0-9]")
+# `*BCR*::*ABL1*`, but `CYP2C19*2/*17`, `c.*35A>G` and `?a=_b_`.
+_NOT_BEFORE_EMPHASIS = re.compile(r"[/:+=](?:\*[0-9]|_)")
 _DELIMITERS = "*_"
 _MOST_MARKS = 12
 """Stars and underscores side by side that may be emphasis; with more, they stand as if within a word."""
 
 _LINE_OF_ITS_OWN = re.compile(rf"\n[ \t]*(?={outline.LINE_OF_ITS_OWN})")
 
+_LONGEST_EMPHASIS = 1_000
+"""Tokens within emphasis; with more, nobody meant it, and looking through them would take long."""
 _LONGEST_REFERENCES = 20_000
 
 
@@ -51,7 +54,7 @@ def code(state: StateInline, silent: bool) -> bool:
     if not rules_inline.backtick(state, True):
         return False
     end, state.pos = state.pos, start
-    is_code = state.src[start:end].strip("`") != ""
+    is_code = state.src[start:end].strip("` \t\n") != ""
     if is_code and not is_letter(state.src, start - 1) and not is_letter(state.src, end):
         return rules_inline.backtick(state, silent)
     while state.pos < state.posMax and state.src[state.pos] == "`":
@@ -87,7 +90,7 @@ def _sides(text: str, start: int, end: int) -> tuple[bool, bool]:
     last = behind.lstrip(_DELIMITERS)[:1] or (" " if len(behind) < _MOST_MARKS else "x")
     is_word_behind = not (text[end : end + 1] or " ").isspace() and last not in ")]},;"
     is_word_before = start > 0 and not text[start - 1].isspace() and first not in "([{"
-    begins = is_word_behind and _BEFORE_EMPHASIS.match(first) and not _ALLELE.match(text, start - 1)
+    begins = is_word_behind and _BEFORE_EMPHASIS.match(first) and not _NOT_BEFORE_EMPHASIS.match(text, start - 1)
     ends = is_word_before and _BEHIND_EMPHASIS.match(last)
     return bool(begins), bool(ends)
 
@@ -109,9 +112,12 @@ def link_with_address(state: StateInline, silent: bool) -> bool:
         return False
     typed = state.src[start : state.pos]
     by_reference = typed.endswith("]")
+    # `[1]` is a citation, and `10[1] mg` would become 101 mg.
+    is_citation = by_reference and "][" not in typed and (typed[1:-1].isnumeric() or is_letter(state.src, start - 1))
     # CommonMark takes a link to nowhere, and would hide a link's title and the address of a link without words.
     is_wanted = not (
         typed.startswith("[](")
+        or is_citation
         or (not by_reference and not re.search(r"\]\(\s*(?:<[^<>]+>|[^\s<>]+)\s*\)\Z", typed))
         or spells_token(typed)
         or (by_reference and state.env.get("referenced", 0) > _LONGEST_REFERENCES)
@@ -143,9 +149,34 @@ def valid_entity(state: StateInline, silent: bool) -> bool:
     return rules_inline.entity(state, silent)
 
 
+def unpaired_across_brackets(state: StateInline) -> None:
+    """Part the stars of two footnotes, or of an allele and a footnote, as in `(*13) … (p<0.05*)`.
+
+    What is emphasised closes the brackets that it opens.
+    """
+    depths = [0]  # before each token
+    lowest = []  # within each token
+    for token in state.tokens:
+        depth = low = depths[-1]
+        for character in re.findall(r"[()\[\]]", token.content) if token.type == "text" else ():
+            depth += 1 if character in "([" else -1
+            low = min(low, depth)
+        depths.append(depth)
+        lowest.append(low)
+    for delimiters in (state.delimiters, *(meta["delimiters"] for meta in state.tokens_meta if meta)):
+        for opening in delimiters:
+            if opening.end >= 0:
+                begin, end = opening.token + 1, delimiters[opening.end].token
+                within = lowest[begin:end] if end - begin <= _LONGEST_EMPHASIS else [-1]
+                if depths[end] != depths[begin] or min(within, default=0) < depths[begin]:
+                    opening.end = -1
+
+
 def autolink_alone(state: StateInline, silent: bool) -> bool:
-    """Read an address in angle brackets, which within a link would be a link in a link."""
-    return not state.linkLevel and rules_inline.autolink(state, silent)
+    """Read an address in angle brackets, unless it is in a link, which can hold no other."""
+    # Without the brackets, the address would be one with the word before it: `Ada<ada@example.org>`.
+    is_alone = not state.linkLevel and not is_letter(state.src, state.pos - 1)
+    return is_alone and rules_inline.autolink(state, silent)
 
 
 def bare_address(state: StateInline, silent: bool) -> bool:

@@ -51,7 +51,7 @@ Parse: TypeAlias = "Callable[[str], Parsed]"
 
 # What may mean something to Markdown anywhere, and what may do so at the start of a line.
 _SPECIAL = r"\0-\x1f\\`*_\[\]<@"
-_STARTS = r"[\#>+=~\-]|\d+[.)](?!\S)"
+_STARTS = r"[\#>+=~\-†‡§¶⁰¹²³⁴-⁹]|(?:\d+[.)]|[a-z]\))(?!\S)"
 _PLAIN = re.compile(
     rf"""
     (?! \s | {_STARTS} )
@@ -64,9 +64,10 @@ _PLAIN = re.compile(
 # what it does not match leaves a special character behind, and then the parser reads the whole text. What precedes it
 # is tested after the first character, since Python searches fastest for one of two characters.
 _WORDS = rf"(?: [^{_SPECIAL}]++ | \n (?! \n ) )++"
+_WORDS_WITHOUT_BRACKETS = rf"(?: [^{_SPECIAL}()]++ | \n (?! \n ) )++"
 _MARK = re.compile(
     rf"""
-    \* (?<! [^ \n(] \* ) (?P<star> \*? ) (?= \w ) (?P<emphasized> {_WORDS} ) (?<! [\s({{] ) \* (?P=star)
+    \* (?<! [^ \n(] \* ) (?P<star> \*? ) (?= \w ) (?P<emphasized> {_WORDS_WITHOUT_BRACKETS} ) (?<! [\s{{] ) \* (?P=star)
     (?= [ \n.,;:!?)] | \Z )
   | \[ (?<! !\[ ) (?P<label> {_WORDS} ) \]
     \( (?P<address> https?://[a-z0-9][a-z0-9.\-]{{0,99}}(?:/[a-zA-Z0-9/.\-_~?=&\#+,:@]*)? | [{TOKENS}] ) \)

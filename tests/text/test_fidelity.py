@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -78,9 +78,7 @@ MARKED = [
     "*",
     "**",
     "_",
-    "`",
     "~~~",
-    "```",
 ]
 MATERIAL = st.sampled_from([*DOSES, *NAMES, *PEOPLE, *DAYS, *SIGNS, *MARKED, "and", "in 2026,"])
 TEXTS = st.lists(
@@ -91,13 +89,13 @@ TEXTS = st.lists(
 MARKS = re.compile(
     r"""
     (?<! [^\W_] ) (?: \*{1,3} | _{1,3} )+ | (?: \*{1,3} | _{1,3} )+ (?! [^\W_] )  # at the side of a word
-  | (?<! [^\W_] ) `+ | `+ (?! [^\W_] )
   | ^ [ ]* (?: [-*+] | \#{1,6} ) (?= \s )
   | ^ [ ]* (?: `{3,} | ~{3,} | (?: - [ ]* ){3,} | (?: \* [ ]* ){3,} | (?: _ [ ]* ){3,} ) [ ]* $
   | \\ (?= [!-/:-@\[-`{-~] ) | \\ $
     """,
     re.M | re.X,
 )
+CODE = re.compile(r"(?<![^\W_])(`)[^`\n]+(`)(?![^\W_])")
 
 
 def html_of(text: str) -> str:
@@ -118,7 +116,9 @@ def text_of(text: str) -> str:
 
 def follows(shown: str, typed: str) -> bool:
     """Return whether a text shows what was typed, each character in its order, but for marks."""
-    marks = {at for mark in MARKS.finditer(typed) for at in range(*mark.span())}
+    spans = [mark.span() for mark in MARKS.finditer(typed)]
+    spans += [code.span(tick) for code in CODE.finditer(typed) for tick in (1, 2)]
+    marks = {at for span in spans for at in range(*span)}
     shown = "".join(shown.split())
     reached = {0}
     for at, char in enumerate(typed):
@@ -130,6 +130,8 @@ def follows(shown: str, typed: str) -> bool:
 
 @settings(max_examples=500, deadline=None)
 @given(TEXTS)
+@example("one\n==\ntwo\n--")
+@example("5` prime and 3` end")
 def test_random_texts_of_the_field_are_shown_as_they_were_typed(text: str) -> None:
     assert follows(html_of(text), text), (html_of(text), text)
     assert follows(text_of(text), text), (text_of(text), text)

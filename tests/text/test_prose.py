@@ -131,6 +131,7 @@ def test_commonmark_becomes_a_dozen_tags(text: str, expected: str) -> None:
         ("日本語**強調**です", "日本語<strong>強調</strong>です"),
         ("한국어 **강조**는", "한국어 <strong>강조</strong>는"),
         ("5` prime and 3` end", "5` prime and 3` end"),
+        ("one ` ` two", "one ` ` two"),
         ("`K-12`, a`b`c", "<code>K-12</code>, a`b`c"),
         # Lines that are no lists.
         ("12. Mai\n19. Mai\n2. Juni", "12. Mai<br />\n19. Mai<br />\n2. Juni"),
@@ -524,3 +525,34 @@ def test_every_merge_tag_comes_back(pieces: list[str]) -> None:
     for tag in tags.tags:
         assert tag.neutral in shown
         assert tag.neutral in written
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The dose is 10[1] mg.\n\n[1]: https://g.test/s",
+        "DPYD (*13) was seen in 5 % (p<0.05*).",
+        "Carriers of *2 had more of it (p<0.05*).",
+        "UGT1A1 (*28/*28): 30 %* and 12 %.",
+        "(*incl. VAT): 12 euros*, 15 euros*",
+        "c.*35A>G, *1/*2 and ?r=_b_",
+        "> €500 was raised",
+        "> ½ tablet",
+        "> ≥ 3",
+        "> .5 mg",
+        ">ULN",
+        "Write to Ada<ada@g.test> today.",
+    ],
+)
+def test_stars_brackets_and_signs_of_comparison_that_are_no_marks_are_kept(text: str) -> None:
+    assert to_text(text) == text
+
+
+def test_genes_beside_colons_and_plus_signs_are_emphasised() -> None:
+    assert to_html("*BCR*::*ABL1* and *a*+*b*") == "<p><em>BCR</em>::<em>ABL1</em> and <em>a</em>+<em>b</em></p>"
+
+
+@pytest.mark.parametrize("text", ["[1] Smith.\n[2] Doe.", "¹ Smith.\n² Doe.", "† Smith.\n‡ Doe.", "a) One\nb) Two"])
+def test_footnotes_and_references_keep_their_lines(text: str) -> None:
+    assert to_text(text) == text
+    assert "<br" in to_html(text)

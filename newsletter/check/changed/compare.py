@@ -199,7 +199,7 @@ class Comparison:
     def _through(self, words: str, here: set[int]) -> set[int] | tuple[int, int]:
         """Return the places behind the words, or how many characters were the same, and the place of the next one."""
         straight = {place for place in here if self._has(words, place)}
-        if self.is_html or words[-1] != " ":
+        if self.is_html or not words.endswith(" "):
             behind = {place + len(words) for place in straight}
         else:
             behind = self._behind_space({place + len(words) - 1 for place in straight})

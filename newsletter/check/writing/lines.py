@@ -137,7 +137,7 @@ def _meant_breaks(lines: Sequence[_Line], width: int, *, is_folded: bool) -> lis
     are_short = len(lines) > 2 and all(columns(line.shown.rstrip()) <= SHORT for line in lines)
     meant = []
     for line, after in pairwise(lines):
-        if re.match(rf"\s*(?:{LINE_OF_ITS_OWN})", after.shown):
+        if re.match(rf"\s*(?:{LINE_OF_ITS_OWN})", after.shown) or not (_has_words(line) and _has_words(after)):
             is_meant = False
         elif _is_kept(line):
             is_meant = is_folded  # YAML has lost what would have kept the break
@@ -162,6 +162,11 @@ def _width(line: _Line) -> int:
 def _units(line: _Line) -> list[str]:
     """Return the words of a line, of which some editors take a link for one."""
     return _UNIT.findall(line.shown) or [""]
+
+
+def _has_words(line: _Line) -> bool:
+    """Return whether a line has more than punctuation, such as a fence that is never closed."""
+    return any(map(str.isalnum, line.shown))
 
 
 def _is_kept(line: _Line) -> bool:

@@ -16,7 +16,7 @@ from newsletter.nearest import plain
 from newsletter.reading.kinds import Kind
 from newsletter.reading.quoting import BULLETS
 from newsletter.text import prose
-from newsletter.text.invisible import INVISIBLE
+from newsletter.text.invisible import first_in
 from newsletter.text.letters import UNSPACED
 
 CLICK_HERE = Rule(
@@ -187,7 +187,7 @@ def _links_shown(paragraph: Paragraph) -> Iterator[Finding]:
         # prose.py reads a tag that is a whole address as one token.
         typed = re.sub(f"{TAG_MASK}+", TAG_MASK, found[0])
         is_shown = found["gap"] or not prose.to_inline_html(typed).startswith("<a ")
-        if is_meant and is_shown and not INVISIBLE.search(found["address"]):
+        if is_meant and is_shown and first_in(found["address"]) is None:
             yield _shown(paragraph, *found.span(), _todo(found))
     closed = {found.start() for found in links}
     for found in re.finditer(_UNCLOSED_LINK, paragraph.text):
