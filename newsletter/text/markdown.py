@@ -45,10 +45,10 @@ def parser() -> MarkdownIt:
     parser.inline.ruler.at("backticks", markdown_inline.code)
     parser.inline.ruler.at("emphasis", markdown_inline.emphasis)
     parser.inline.ruler2.after("balance_pairs", "brackets", markdown_inline.unpaired_across_brackets)
-    parser.inline.ruler.at("autolink", markdown_inline.autolink)
     parser.inline.ruler.at("image", markdown_inline.image_as_typed)
     parser.inline.ruler.at("entity", markdown_inline.valid_entity)
     parser.inline.ruler.at("link", markdown_inline.link_with_address)
+    parser.inline.ruler.at("autolink", markdown_inline.autolink_alone)
     parser.inline.ruler.before("text", "bare_address", markdown_inline.bare_address)
     parser.core.ruler.push("plain", _plain)
     return parser

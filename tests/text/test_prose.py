@@ -404,6 +404,7 @@ def test_deep_nesting_loses_nothing() -> None:
 
 @given(ANY_TEXT)
 @example("&#x3C;b&#x3E;")
+@example("[<https://a.test>](https://b.test)")
 def test_any_text_becomes_safe_html(text: str) -> None:
     tags = find([text])
     for fragment in (to_html(tags.tokenize(text)), to_inline_html(tags.tokenize(text))):
