@@ -105,29 +105,6 @@ def image_as_typed(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def unpaired_across_brackets(state: StateInline) -> None:
-    """Part the stars of two footnotes, or of an allele and a footnote, as in `(*13) … (p<0.05*)`.
-
-    What is emphasised closes the brackets that it opens.
-    """
-    depths = [0]  # before each token
-    lowest = []  # within each token
-    for token in state.tokens:
-        depth = low = depths[-1]
-        for character in re.findall(r"[()\[\]]", token.content) if token.type == "text" else ():
-            depth += 1 if character in "([" else -1
-            low = min(low, depth)
-        depths.append(depth)
-        lowest.append(low)
-    for delimiters in (state.delimiters, *(meta["delimiters"] for meta in state.tokens_meta if meta)):
-        for opening in delimiters:
-            if opening.end >= 0:
-                begin, end = opening.token + 1, delimiters[opening.end].token
-                within = lowest[begin:end] if end - begin <= _LONGEST_EMPHASIS else [-1]
-                if depths[end] != depths[begin] or min(within, default=0) < depths[begin]:
-                    opening.end = -1
-
-
 def link_with_address(state: StateInline, silent: bool) -> bool:
     """Read a link that leads somewhere, has words, and has no title."""
     start = state.pos
