@@ -326,7 +326,7 @@ def test_a_reference_repeats_no_long_address_without_an_end() -> None:
 
 
 def test_ordinary_nesting_and_references_are_rendered() -> None:
-    html = prose.to_html("> > - *a **b*** [c][1] [1]\n\n[1]: https://example.org/c")
+    html = prose.to_html("> > - *a **b*** [c][1] [d]\n\n[1]: https://example.org/c\n[d]: https://example.org/c")
     assert html.count("<blockquote>") == 2
     assert "<li><em>a <strong>b</strong></em>" in html
     assert html.count('<a href="https://example.org/c">') == 2

@@ -360,7 +360,8 @@ class _Reader:
             else:
                 self.last_path = path = (*parent.path, len(parent.value))
                 parent.value.append(value)
-        self.values[path] = span
+        if not any(group.is_key for group in self.stack):  # what is in a key is in no data
+            self.values[path] = span
         return path
 
     def _begin(self, event: Any, value: dict[str, Any] | list[Any], first: Path | None, style: str) -> None:

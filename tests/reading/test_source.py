@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 import yaml
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from newsletter.reading.parsing import MAX_PROBLEMS, parse
@@ -242,6 +242,8 @@ def test_lines_are_counted_as_yaml_counts_them(breaks: list[str]) -> None:
         st.binary(), st.text().map(str.encode), YAML_LIKE.map(str.encode), YAML_LIKE.map("a: {}".format).map(str.encode)
     )
 )
+@example(b"? - a\n")
+@example(b"? {a: {b: c}}\n")
 def test_anything_is_read_or_refused_with_a_place(raw: bytes) -> None:
     source = parse(raw, "issue.yaml")
     assert len(source.problems) <= MAX_PROBLEMS
