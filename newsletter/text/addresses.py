@@ -7,6 +7,7 @@ as a whole, what a sentence puts around an address is taken off, and the rest mu
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -148,7 +149,8 @@ def _mail_addresses(text: str) -> Iterator[Address]:
             end -= 1
         if text[start] in "'_" and text[start] == text[end - 1]:
             start, end = start + 1, end - 1
-        if re.fullmatch(_MAIL, text[start:end]):
+        # IDNA takes µ for another letter, and the link would lead to another domain.
+        if re.fullmatch(_MAIL, text[start:end]) and unicodedata.is_normalized("NFKC", text[start:end]):
             yield Address(start, end, "mailto:")
 
 

@@ -509,6 +509,7 @@ def test_no_word_is_lost(pieces: list[str]) -> None:
 
 
 @given(PIECES)
+@example(["ann_b@example.orgµ"])
 def test_text_holds_every_address_of_the_html(pieces: list[str]) -> None:
     text = "".join(pieces)
     tags = find([text])
