@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import yaml
 
 _CLOSING = {"[": "]", "{": "}"}
+_OPEN_BRACKET = r" *(?:- +)*(?:[\w-]+: +)?[\[{]"
 _MARKS = re.compile("while (scanning (an alias|an anchor|a tag|a directive)|parsing a tag)")
 
 
@@ -91,7 +92,9 @@ def _needs_quotes(text: str, start: int, bracket: int | None, prose_fields: Coll
     if slip := stars_for_bold(text, start, prose_fields) or markdown_link(text, start, prose_fields):
         return slip
     beginning = "{{" if text.startswith("{{", start) else text[start]
-    line = rewritten(text, start, within_brackets=bracket is not None)
+    # Of a bracket just before, the parser has not told yet.
+    within_brackets = bracket is not None or re.match(_OPEN_BRACKET, text[line_begin:start]) is not None
+    line = rewritten(text, start, within_brackets=within_brackets)
     shown = "a backtick" if beginning == "`" else f"`{beginning}`"
     return Mistake(start, f"A text that begins with {shown} must be in quotes.", f"Write `{line}`.")
 
@@ -257,7 +260,8 @@ def _text_goes_on(text: str, at: int, last: tuple[int, int], *, within_brackets:
         hint = f"Close the quote in line {number}, or check that it is closed where the text ends."
         return Mistake(start, message, hint)
     value = value_at(text, start, within_brackets)
-    if value.endswith(quote) or text[end : end + 1].isalnum():  # `'It's fine'` or `'It's`, but not `'This' is fine`
+    is_closed = value.endswith(quote) and value.count(quote) % 2 == 1  # `'Patients' day'`, not `'Hope' and 'Help'`
+    if is_closed or text[end : end + 1].isalnum():  # `'It's fine'` or `'It's`, but not `'This' is fine`
         value = value[1:].removesuffix(quote)
     hint = f"Write `{before_value(text, start, within_brackets)}{quoted(value)}`."
     return Mistake(at, f"The text in quotes ends before this, at the second `{quote}`.", hint)

@@ -41,7 +41,7 @@ _MARKS = {
     "*": ("repeats another part of the file", "write that part out again"),
     "!": ("gives a value a type", "leave `{0}` out"),
 }
-_BOLD = re.compile(r"(\*{1,3})(?=[^\s*|])(.+?)(?<=[^\s*|])\1")
+_BOLD = re.compile(r"(\*{1,3})(?=[^\s*|])([^*]+)(?<=[^\s|])\1")
 
 
 class Mistake(NamedTuple):
@@ -204,17 +204,17 @@ def swallowed_item(text: str, start: int, end: int, list_start: int | None) -> M
 
 
 def stars_for_bold(text: str, start: int, prose_fields: Collection[str]) -> Mistake | None:
-    """Explain stars around words in a field on one line, where readers would see them.
+    """Explain stars around all words of a field on one line, where readers would see them.
 
-    `prose_fields` are the names of the fields in which stars make words bold.
+    In `*1/*28 genotype` they belong to the words. `prose_fields` are the names of the fields in which stars make words bold.
     """
     within_brackets = bool(re.search(r"[\[{]", text[line_of(text, start)[1] : start]))
     before, value = before_value(text, start, within_brackets), value_at(text, start, within_brackets)
     name = re.search(r"([\w-]+):\s+$", before)
-    words = _BOLD.sub(r"\2", value)
-    if not name or name[1] in prose_fields or words == value:
+    found = _BOLD.fullmatch(value)
+    if not found or not name or name[1] in prose_fields:
         return None
-    written = as_value(words, within_braces=within_brackets)
+    written = as_value(found[2], within_braces=within_brackets)
     message = f"Stars make words bold in longer texts only; in `{name[1]}` they would be seen."
     return Mistake(start, message, f"Write `{before}{written}`.")
 
