@@ -11,6 +11,7 @@ meetings.py        a meeting that differs in two places
 lines.py           lines that are joined in the letter
 other_markdown.py  what other Markdowns take for headings and lists
 comments.py        comments in YAML that may be meant as text
+quotes.py          quotation marks that close nothing
 
 What readers see instead of what was typed is found by newsletter/check/changed/.
 """
@@ -25,7 +26,17 @@ from newsletter.check import changed
 from newsletter.check.finding import MOST, Finding, Rule
 from newsletter.check.paragraphs import Paragraph
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.check.writing import comments, inbox, lines, markup, meetings, merge_tags, other_markdown, placeholders
+from newsletter.check.writing import (
+    comments,
+    inbox,
+    lines,
+    markup,
+    meetings,
+    merge_tags,
+    other_markdown,
+    placeholders,
+    quotes,
+)
 from newsletter.model.events import Session
 from newsletter.nearest import plain
 from newsletter.reading.kinds import Kind
@@ -238,6 +249,7 @@ _TESTS = (
     (lines.LINES_JOINED, lines.lines_joined),
     (lines.FOLDED, lines.folded),
     (comments.TEXT_OR_COMMENT, comments.comment_behind_words),
+    (quotes.LONE_QUOTE, quotes.lone_quote),
     (LANGUAGE, language_without_words),
     (changed.CHANGED, changed.changed),
 )
