@@ -23,11 +23,11 @@ def mended(text: str, problem: Problem) -> list[str]:
         return []
     if found := re.fullmatch(rf"Did you mean {LINE}\?", hint):
         return [_with_word(lines, problem, found[1])]
-    if re.match(rf"Leave the line {LINE} out", hint):
+    if re.match(rf"Leave the line {LINE} out|Take this line out", hint):
         return [_joined(lines, problem.line - 1, problem.line)]
     if found := re.search(rf"[Bb]egin {LINE} in column (\d+)", hint):
         return [_moved(lines, problem.line - 1, int(found[2]) - 1)]
-    if found := re.match(r"Write `([\w-]+: \|)`, and (leave|begin) the items below", hint):
+    if found := re.match(r"Write `([\w-]+: \|)`, and (leave|begin) the (?:items|lines) below", hint):
         key, end = _field(lines, problem, found[1])
         items = [f"{'  ' * (found[2] == 'begin')}{line}" for line in lines[key + 1 : end]]
         return [_joined(lines, key, end, [_before(lines[key]) + found[1], *items])]
@@ -37,7 +37,18 @@ def mended(text: str, problem: Problem) -> list[str]:
         before = _before(lines[key])
         below = [f"{' ' * len(before)}  {each}" for each in re.findall(LINE, found[2])]
         return [_joined(lines, key, end, [before + found[1], *below])]
-    if found := re.match(r"Write (`- [^`]+`(?: and `- [^`]+`)*)\.(?:$| If it is a comment)", hint):
+    if found := re.match(r"Write `([\w-]+: \|)`, and the whole text on the lines below", hint):
+        key, _ = _field(lines, problem, found[1])
+        before, first = _before(lines[key]), lines[key].partition(": ")[2]
+        second = lines[key + 1]
+        indent = (
+            second[: len(second) - len(second.lstrip())]
+            if second.startswith(f"{' ' * len(before)} ")
+            else f"{before}  "
+        )
+        return [_joined(lines, key, key + 1, [before + found[1], indent + first])]
+    one_each = "Write(?: each of its items on a line of its own below:)?"
+    if found := re.match(rf"{one_each} (`- [^`]+`(?: and `- [^`]+`)*)\.(?:$| If it is a comment)", hint):
         return [_with_items(lines, problem.line - 1, re.findall(LINE, found[1]))]
     if found := re.match(rf"Close it in its own line: write {LINE}, and below it (.*)\.$", hint):
         written = [found[1], *re.findall(LINE, found[2])]

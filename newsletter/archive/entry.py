@@ -29,6 +29,7 @@ from newsletter.text.merge_tags import Tags
 
 _SEARCHED = READ - {Kind.ALT}  # people look for what they have read
 _BOM = "\ufeff"
+_BETWEEN = " · "  # so that the end of a line is not read on into the next
 _UNWRAPPED = 1_000_000  # columns
 
 
@@ -37,7 +38,7 @@ class SearchEntry:
     """Something that the search can find: its title, who is named with it, its anchor and its words.
 
     The title is "" for a block without a heading, and the anchor for the page itself. `words` are all that members read
-    there besides title and names, apart from what is in an entry of its own.
+    there besides title and names, apart from what is in an entry of its own, with a dot between lines and paragraphs.
     """
 
     title: str
@@ -88,11 +89,10 @@ def entry(edition: Edition) -> Entry:
         return re.sub(" {2,}", " ", tags.fill_text(tags.tokenize(text or ""), values)).strip()
 
     def read(node: Node) -> str:
-        """Return what members read of a text, on one line: of Markdown the words, without marks and addresses."""
-        text = node.text or ""
-        if node.kind in MARKDOWN:
-            text = prose.to_html(tags.tokenize(text)).striptags()
-        return " ".join(plain(text).split())
+        """Return what members read of a text, its lines joined by dots: of Markdown the words, without addresses."""
+        text = tags.tokenize(node.text or "")
+        lines = prose.to_words(text) if node.kind in MARKDOWN else text.split("\n")
+        return _BETWEEN.join(filter(None, [" ".join(plain(line).split()) for line in lines]))
 
     context = web.web_context(edition)
     content = web.content(edition, context)
@@ -152,7 +152,7 @@ def _search_entries(
     for path, (title, who) in names.items():
         if title or words[path]:
             anchor = content.anchors.get(path, content.anchors[path[:2]]) if path else ""
-            yield SearchEntry(title, who, anchor, " ".join(words[path]))
+            yield SearchEntry(title, who, anchor, _BETWEEN.join(words[path]))
 
 
 def _around(path: Path) -> Iterator[Path]:

@@ -77,16 +77,17 @@ def assets(entries: Sequence[Entry], publication: Publication) -> dict[str, byte
     """Return the style sheet and the scripts that pages share, by their path."""
     context = environment.shared_context(_of_site(entries, publication), publication, merge_tags.Tags())
     files = {name: environment.fill(publication, f"archive/{name}", context).encode() for name in ASSETS}
-    return {**files, "search-index.js": _search_index(entries)}
+    return {**files, "search-index.js": _search_index(entries, publication)}
 
 
-def _search_index(entries: Sequence[Entry]) -> bytes:
+def _search_index(entries: Sequence[Entry], publication: Publication) -> bytes:
     """Return what the search finds in all issues, in the order of the front page, for search.js.
 
-    It is a script and not JSON because a page opened from a disk may load nothing else.
+    Dates are in the language of the front page, as in its list. It is a script and not JSON because a page opened from
+    a disk may load nothing else.
     """
     issues = [
-        [entry.title, format_date(entry.issue.date, entry.issue.language), entry.issue.slug, entry.issue.language]
+        [entry.title, format_date(entry.issue.date, publication.language), entry.issue.slug, entry.issue.language]
         for entry in entries
     ]
     finds = [

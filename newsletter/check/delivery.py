@@ -15,6 +15,7 @@ from newsletter.check.finding import Finding, Rule
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.errors import Problem
 from newsletter.model.files import shown_path
+from newsletter.nearest import plain
 from newsletter.reading.kinds import Kind
 from newsletter.reading.source import Path
 from newsletter.text import merge_tags, prose
@@ -69,7 +70,7 @@ _SEPARATE = frozenset(
 _BEGINNING = 16 * 1024
 """Bytes of the message in which its plain text, the first part, begins; parsing all pictures as well takes long."""
 
-_WWW = re.compile(r"\Ahttps?://www\.")  # an author may have typed it without the scheme
+_BEFORE_WWW = re.compile(r"\Ahttps?://(?=www\.)", re.I)  # an author may have typed it without the scheme
 _MARKS_OF_LINKS = re.compile(r" \[[0-9]+\]|(?:https?://|mailto:)\S+", re.I)
 """What the text adds to the words of links: the number of an address, and the address."""
 
@@ -144,7 +145,7 @@ def _text_misses(letter: ParsedLetter) -> Iterator[Finding]:
     """Find addresses, headings and times that the HTML shows and the plain text lacks."""
     text = " ".join(letter.rendering.text.split())
     normalized = _normalized(_MARKS_OF_LINKS.sub("", text))
-    plain = unquote(with_letters(text))
+    readable = unquote(with_letters(text))
     calendars = {address.partition("?")[0] for address in letter.calendar_links}  # the text has one of them
     told = set()
     for link in letter.root.iter("a"):
@@ -152,7 +153,7 @@ def _text_misses(letter: ParsedLetter) -> Iterator[Finding]:
         address = unquote(with_letters(prose.typed(href)))
         if href.startswith("#") or not address or address in told or href.partition("?")[0] in calendars:
             continue
-        is_told = any(_contains_address(spelling, plain) for spelling in (address, _WWW.sub("www.", address)))
+        is_told = any(_contains_address(spelling, readable) for spelling in (address, _BEFORE_WWW.sub("", address)))
         if not is_told and _is_seen(letter, link):
             told.add(address)
             yield _missing(letter, link, "an address", letter.rendering.tags.neutral(href))
@@ -202,8 +203,8 @@ def _contains_address(address: str, text: str) -> bool:
 
 
 def _normalized(text: str) -> str:
-    """Return the words of a text, case-folded and between single spaces, or "" if it has none."""
-    found = " ".join(_WORD.findall(text)).casefold()
+    """Return the words of a text, in lower case, without accents and between single spaces, or "" if it has none."""
+    found = " ".join(_WORD.findall(plain(text)))
     return f" {found} " if found else ""
 
 

@@ -16,6 +16,9 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "advice")
 MOST = 50
 """Findings of one rule in one letter: nobody reads more of them, and a hostile text could cause thousands."""
 
+MOST_QUOTED = 60
+"""Characters of a text that a message quotes."""
+
 
 class Rule(NamedTuple):
     """One thing that can be wrong: `id` is `family.name` and never changes.
@@ -48,7 +51,7 @@ class Finding(NamedTuple):
         return f"{place}: {self.severity}: {first} [{self.rule}]{newline}{below}"
 
 
-def clipped(text: str, longest: int) -> str:
+def clipped(text: str, longest: int = MOST_QUOTED) -> str:
     """Return a text for quoting in a message: on one line, and cut if it has more than `longest` characters."""
     line = " ".join(text.split())
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"

@@ -50,7 +50,7 @@ IMAGES = Rule(
 IMAGE_ONLY = Rule(
     "weight.image-only",
     "error",
-    "Almost all of this letter is pictures: it has only {count} letters of text.",
+    "Almost all of this letter is pictures: it has only {letters} of text.",
     "Write what the pictures say as text.",
 )
 RULES = (HTML_HEAVY, HTML_CLIPPED, STYLE, IMAGE, IMAGES, IMAGE_ONLY)
@@ -122,7 +122,8 @@ def _image_only(letter: ParsedLetter) -> Iterator[Finding]:
     count = sum(map(len, texts))
     fewest = FEWEST_BESIDE_PICTURE if sum(shown.height for shown in pictures.values()) >= SCREEN else FEWEST_LETTERS
     if pictures and count < fewest:
-        yield letter.finding_at_picture(IMAGE_ONLY, next(iter(pictures)), count=count)
+        letters = f"{count} letter{'s' * (count != 1)}"
+        yield letter.finding_at_picture(IMAGE_ONLY, next(iter(pictures)), letters=letters)
 
 
 def _in_kb(size: int) -> str:

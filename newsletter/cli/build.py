@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 
@@ -21,7 +22,7 @@ from newsletter.cli.terminal import (
     warn_of_unread,
     wipe,
 )
-from newsletter.errors import NewsletterError, UsageError
+from newsletter.errors import InputError, NewsletterError, TemplateError, UsageError
 
 
 @click.command(short_help="Turn issues into HTML and plain text.")
@@ -113,7 +114,8 @@ def archive(out: Path | None, prune: bool) -> None:
 
     publication = load_publication(find_root(Path()))
     warn_of_unread(publication.root)
-    issues = published(publication)
+    with _said_that_nothing_was_written():
+        issues = published(publication)
     for issue in still_to_come(issues, clock_that_is_set() or datetime.now(UTC)):
         day = format_date(issue.date, "en").replace("\u00a0", " ")
         warn(
@@ -121,9 +123,10 @@ def archive(out: Path | None, prune: bool) -> None:
             "upload the site. To keep it back until then, write `draft: true` into it."
         )
     with_bar = len(issues) >= MANY and sys.stderr.isatty()
-    with click.progressbar(issues, label="Building", file=sys.stderr, hidden=not with_bar) as bar:
+    bar = click.progressbar(issues, label="Building", file=sys.stderr, hidden=not with_bar)
+    with _said_that_nothing_was_written(), bar:
         entries = [entry(build_edition(issue.path, publication)) for issue in bar]
-    with undisturbed():
+    with _said_that_nothing_was_written(), undisturbed():
         site = write_archive(entries, publication, out or publication.root / "site", prune=prune)
     count = f"{len(entries)} {'issue' if len(entries) == 1 else 'issues'}"
     click.echo(f"{shown(site.folder)}: {count}; {len(site.changed)} files written, {len(site.unchanged)} as they were")
@@ -134,3 +137,18 @@ def archive(out: Path | None, prune: bool) -> None:
         click.echo(f"  Kept from earlier: {', '.join(site.kept)}; {way}.", err=True)
     if not publication.site_url:
         warn("newsletter.yaml has no site_url, so there is no feed.xml and no sitemap.xml: these need full addresses.")
+
+
+@contextmanager
+def _said_that_nothing_was_written() -> Iterator[None]:
+    """End with the mistakes that stop the block, and what has become of the site."""
+    try:
+        yield
+    except (InputError, TemplateError) as error:
+        complain(error)
+        click.echo(
+            "Nothing was written: the site, if any, is unchanged. An issue that says `draft: true` is left out, "
+            "whatever mistakes are in it.",
+            err=True,
+        )
+        sys.exit(WRONG)

@@ -5,7 +5,6 @@ They are a module apart from blocks.py because an end depends on a start, and bo
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import count
@@ -87,15 +86,16 @@ class Timed(Item):
         if not isinstance(value, dict):
             return value
         value = dict(value)  # the source's data stays as it was written
-        if value.get("timezone") is None:
+        if not (has_own := value.get("timezone") is not None):
             value["timezone"] = (info.context or {}).get("timezone", "UTC")
-        zone = _known(value["timezone"])
+        zone = zones.zone_meant(str(value["timezone"]))
         if isinstance(starts := value.get("starts"), str):
-            starts = value["starts"] = _read(written.parse_local, starts, zone)
+            starts = value["starts"] = _read(written.parse_local, starts, zone, keeps_zone=has_own)
         if isinstance(value.get("ends"), str):
             known = starts if isinstance(starts, datetime) else getattr(starts, "meant", None)
             # Without a start, any day will do for an end such as `18:00`, so that it is not reported too.
-            value["ends"] = _read(written.parse_end, value["ends"], known or datetime(2000, 1, 1), zone)
+            known = known or datetime(2000, 1, 1)
+            value["ends"] = _read(written.parse_end, value["ends"], known, zone, keeps_zone=has_own)
         return value
 
     @model_validator(mode="after")
@@ -136,17 +136,10 @@ class Timed(Item):
         return self.title, named(self.speakers)
 
 
-def _known(zone: object) -> str | None:
-    """Return a zone's name, or None for one that its own field refuses."""
-    with suppress(zones.TimeRefused):
-        return zones.parse_zone(str(zone))
-    return None
-
-
-def _read(parse: Callable[..., datetime], *arguments: object) -> datetime | zones.TimeRefused:
+def _read(parse: Callable[..., datetime], *arguments: object, keeps_zone: bool) -> datetime | zones.TimeRefused:
     """Return what a parser makes of a time, or its refusal, which the field's own validator reports at its place."""
     try:
-        return parse(*arguments)
+        return parse(*arguments, keeps_zone=keeps_zone)
     except zones.TimeRefused as refused:
         return refused
 

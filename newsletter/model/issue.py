@@ -78,13 +78,6 @@ def load_issue(path: Path, publication: Publication) -> Issue:
         source = replace(source, problems=(misnamed, *source.problems))
     defaults = {"language": publication.language, "timezone": publication.timezone}
     data = defaults | source.data
-    zone = _zone_or_default(data["timezone"], publication)
+    # A bad zone is an error of the issue, not of each of its webinars.
+    zone = zones.zone_meant(str(data["timezone"])) or publication.timezone
     return validate(Issue, replace(source, data=data), context={"timezone": zone, "source": source, "path": path})
-
-
-def _zone_or_default(text: object, publication: Publication) -> str:
-    """Return the zone of webinars that name none; a bad one is an error of the issue, not of each of its webinars."""
-    try:
-        return zones.parse_zone(str(text))
-    except zones.TimeRefused:
-        return publication.timezone

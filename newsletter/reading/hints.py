@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import typing
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -56,9 +57,25 @@ def items_in(annotation: object, text: str) -> list[str]:
     item = typing.get_args(choices_in(annotation)[0])[0]
     if is_model(item):
         return [written_item(item, text)]
+    model = choices_in(item)[0]
+    if is_model(model) and kinds_of(model)[required_fields(model)[0]] is Kind.NAME:
+        return [as_value(name) for name in _names_in(text)]
     parts = [accepted_spellings(item, part.strip()) for part in text.split(",")]
     values = accepted_spellings(item, text)[:1] or ([part[0] for part in parts] if all(parts) else [text])
     return [as_value(value) for value in values]
+
+
+def _names_in(text: str) -> list[str]:
+    """Return the people in a text, each with what follows the name: divided at semicolons, or at an `and` for sure.
+
+    That is where whole names are on both sides, and not the second half of one as in `Santiago Ramón y Cajal`.
+    """
+    parts = re.split(r"(?<!\s)\s++(?:and|und|et|y|en)\s+", text)
+    if ";" in text:
+        parts = [part for part in map(str.strip, text.split(";")) if part]
+    elif "," in text or any(sum(word[0].isupper() for word in part.split()) < 2 for part in parts):
+        parts = [text]
+    return parts
 
 
 def items_instead(annotation: object, items: Iterable[str]) -> list[str]:
@@ -91,10 +108,32 @@ def _divided(model: type[BaseModel], text: str) -> dict[str, str]:
             words = f"{text[: found.start()]} {text[found.end() :]}".strip(" \t<>()[]|,;:–—-")
             return {field: found[0]} | ({needed[0]: words} if words and needed[0] != field else {})
     fields = [name for name, kind in kinds.items() if kind in _WORDS]
+    days = [name for name, kind in kinds.items() if kind is Kind.DAY]
+    if len(days) == 2 and (range_of_days := _days_apart(text)):
+        first, last, others = range_of_days
+        *names, place = others if len(others) > 1 else (*others, "")
+        named = zip(fields, (", ".join(names), place), strict=False)
+        return {days[0]: first, days[1]: last} | {field: part for field, part in named if part}
     parts = [part.strip() for part in text.split(",")]
     if kinds[needed[0]] is Kind.NAME and len(parts) <= len(fields):
         return dict(zip(fields, parts, strict=False))
     return {needed[0]: text}
+
+
+def _days_apart(text: str) -> tuple[str, str, list[str]] | None:
+    """Return the first and the last day in a text such as `EHA 2026, 11–14 June, Stockholm`, and the other parts."""
+    from newsletter.times.written_dates import ranges
+
+    found = next(ranges(text), None)
+    years = {found.last_year} if found and found.last_year else {*map(int, re.findall(r"(?<!\d)20\d\d(?!\d)", text))}
+    if not found or len(years) != 1:
+        return None
+    [year] = years
+    parts = (part.strip() for part in text.replace(found.text, "").split(","))
+    with suppress(ValueError):
+        first = date(found.first_year or year - (found.first > found.last), *found.first)
+        return str(first), str(date(year, *found.last)), [part for part in parts if part]
+    return None
 
 
 def in_braces(fields: Mapping[str, str]) -> str:

@@ -32,10 +32,20 @@ from newsletter.reading.hints import (
     text_instead,
     written_item,
 )
+from newsletter.reading.kinds import MARKDOWN, Kind
 from newsletter.reading.lines import line_of
 from newsletter.reading.model_base import Model, broken_text
-from newsletter.reading.model_fields import choices_in, fields_of, is_model, required_fields, resolve, tags_of
-from newsletter.reading.other_names import field_meant
+from newsletter.reading.model_fields import (
+    choices_in,
+    fields_of,
+    is_model,
+    kind_of,
+    kinds_of,
+    required_fields,
+    resolve,
+    tags_of,
+)
+from newsletter.reading.other_names import field_meant, kinds_called
 from newsletter.reading.quoting import (
     colon_in,
     glued_dash,
@@ -64,7 +74,8 @@ def problem_of(source: Source, model: type[BaseModel], details: ErrorDetails) ->
         message = f"There is no field `{path[-1]}` in {_called(owner, path[:-1])}."
         said = space_after_name(str(path[-1])) or _block_in_item(source, model, path, details["input"])
         said = said or _day_and_time(source, path, owner)
-        hint = _no_such_field_hint(model, owner, str(path[-1]), value_in(source.data, path[:-1]))
+        said = said or label_and_address(owner, path, value_in(source.data, path[:-1]))
+        hint = _no_such_field_hint(source, model, path, owner)
         return source.problem(path, *(said or (message, hint)), key=True)
     if kind == "words_for_address":
         return source.problem(path, *_no_address(details["input"], owner, path))
@@ -115,22 +126,58 @@ def _day_and_time(source: Source, path: Path, owner: type[BaseModel]) -> tuple[s
     return "The day and the time of the start stand together, in `starts`.", hint
 
 
-def _no_such_field_hint(model: type[BaseModel], owner: type[BaseModel], name: str, item: Mapping[str, Any]) -> str:
+def label_and_address(owner: type[BaseModel], path: Path, item: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return what to say, with a hint, about `- Slides: https://…`, which lacks the names of both fields, or None."""
+    by_kind = {kind: name for name, kind in kinds_of(owner).items() if kind in (Kind.LABEL, Kind.ADDRESS)}
+    if len(by_kind) < 2 or not broken_text(item) or field_meant(str(path[-1]), owner):
+        return None
+    [(label, given)] = item.items()
+    field = by_kind[Kind.ADDRESS]
+    addresses = accepted_spellings(owner.model_fields[field].rebuild_annotation(), str(given))
+    if not addresses:
+        return None
+    fields = in_braces({by_kind[Kind.LABEL]: label, field: addresses[0]})
+    return "The words of a link and its address have a field each.", f"Write `- {fields}`."
+
+
+def _no_such_field_hint(source: Source, model: type[BaseModel], path: Path, owner: type[BaseModel]) -> str:
     """Return the hint for a field that does not exist: which one was meant, where it belongs, or which there are."""
-    is_below = any(name in fields_of(other) for other, _ in _models_by_name(owner, "") if other is not owner)
+    item, name = value_in(source.data, path[:-1]), str(path[-1])
+    below = _models_by_name(owner, "") if owner is model or tags_of(owner) else ()
+    is_below = any(name in fields_of(other) for other, _ in below if other is not owner)
     if not is_below and (close := field_meant(name, owner, item)):
+        if (there := (*path[:-1], close)) in source.keys:
+            line = source.position(there, key=True).line
+            return f"Take this line out: it would be `{close}`, which is already there, in line {line}."
         return field_instead(close, owner.model_fields[close].rebuild_annotation(), item.get(name))
+    here = f"Here you can write: {', '.join(fields_of(owner))}."
+    if Kind.PICTURE in kinds_called(name) and isinstance(item[name], str):
+        return f"{_picture_instead(model, item[name])}{here}"
     homes = dict.fromkeys(
         called for other, called in _models_by_name(model, _called(model, ())) if name in fields_of(other)
     )
     elsewhere = f"It belongs in {' or '.join(homes)}. " if 0 < len(homes) <= _FEW else ""
-    return f"{elsewhere}Here you can write: {', '.join(fields_of(owner))}."
+    return f"{elsewhere}{here}"
+
+
+def _picture_instead(model: type[BaseModel], file: str) -> str:
+    """Return the hint to show a picture in a block of its own, or "" where a model has no such block."""
+    for block in choices_in(_items_of_blocks(model)):
+        for name, field in block.model_fields.items() if is_model(block) else ():
+            picture = choices_in(field.annotation)[0]
+            if field.is_required() and is_model(picture) and kind_of(picture) is Kind.PICTURE:
+                fields = (
+                    f"`- type: {tags_of(block)[0]}` and below it `{name}: {in_braces(example_fields(picture, file))}`"
+                )
+                return f"For a picture, add a block: {fields}. "
+    return ""
 
 
 def _no_address(given: str, owner: type[BaseModel], path: Path) -> tuple[str, str]:
     """Return what to say, with a hint, about words where an address belongs."""
     field = owner.model_fields[str(path[-1])]
-    hint = f"Leave the line `{path[-1]}` out while it is not known: the letter shows the text, and `check` reminds you."
+    shows = "the letter shows the text, and " if Kind.LABEL in kinds_of(owner).values() else ""
+    hint = f"Leave the line `{path[-1]}` out while it is not known: {shows}`check` reminds you."
     if field.is_required():
         what = _called(owner, path[:-1])
         hint = f"Write an address that begins with `https://`, or leave {what} out until you have one."
@@ -242,7 +289,9 @@ def _standard_message(
             hint = f"Write {'`- …`' if isinstance(name, int) else f'`{name}: …`'} on one line."
             if isinstance(given, list) and given and (field := owner.model_fields.get(str(name))):
                 hint = text_instead(source, path, field.rebuild_annotation(), given) or hint
-            if text := broken_text(given):
+            elif isinstance(given, dict) and _are_lines_of_prose(source, path, owner, given):
+                hint = f"Write `{name}: |`, and leave the lines below as they are."
+            elif text := broken_text(given):
                 hint = (
                     f"If it is a text with a colon in it, put it in quotes: `{quoted(text)}`. "
                     f"If `{text.partition(':')[0]}` is a field of its own, begin it further to the left."
@@ -264,6 +313,14 @@ def _standard_message(
             return f"{subject} cannot be {_shown(given)}.", f"Write {f'`{close}`' if close else choices}."
         case _:
             return f"{subject} cannot be {_shown(given)}.", "Write something else, or delete the line."
+
+
+def _are_lines_of_prose(source: Source, path: Path, owner: type[BaseModel], given: Mapping[str, Any]) -> bool:
+    """Return whether what YAML read as fields are lines of a text with colons: Markdown belongs there, and no field."""
+    field = owner.model_fields.get(str(path[-1]))
+    is_prose = field is not None and kind_of(field.rebuild_annotation()) in MARKDOWN
+    is_below = source.position(path).line > source.position(path, key=True).line
+    return is_prose and is_below and given.keys().isdisjoint(fields_of(owner))
 
 
 def _sentence(words: str) -> str:

@@ -31,10 +31,15 @@ _CALLED_ELSEWHERE: dict[str, tuple[Kind, ...]] = {
     "length, lasts, dauer, duree, duracion": (Kind.DURATION,),
     "zone, tz, zeitzone": (Kind.ZONE,),
     "lang, sprache, langue, idioma, taal": (Kind.LANGUAGE,),
-    "where, venue, city, town, ort, lieu": (Kind.PLACE,),
+    "where, venue, city, town, place, location, ort, lieu, lugar, plaats": (Kind.PLACE,),
     "mail, e-mail": (Kind.EMAIL,),
 }
 """Names that fields have elsewhere → the kinds of field that they may mean."""
+
+
+def kinds_called(name: str) -> tuple[Kind, ...]:
+    """Return the kinds of field that a name means elsewhere."""
+    return next((kinds for names, kinds in _CALLED_ELSEWHERE.items() if plain(name) in names.split(", ")), ())
 
 
 def field_meant(name: str, owner: type[BaseModel], written: Collection[str] = ()) -> str:
@@ -44,7 +49,7 @@ def field_meant(name: str, owner: type[BaseModel], written: Collection[str] = ()
     """
     if close := nearest(name, fields_of(owner)):
         return close
-    kinds = next((kinds for names, kinds in _CALLED_ELSEWHERE.items() if plain(name) in names.split(", ")), ())
+    kinds = kinds_called(name)
     if not kinds or not issubclass(owner, Model):
         first = re.match(r"\w*", name)  # of `title ALL: New Directions`, which lacks a colon
         return first[0] if first and first[0] in fields_of(owner) else ""

@@ -214,10 +214,11 @@ class _Reader:
 
     def _pass_gaps(self, event: Any) -> None:
         while self.gaps and self.gaps[-1] < event.start_mark.index:
-            self._pass(self._column(self.gaps.pop()))
+            self._pass(self.gaps.pop())
 
-    def _pass(self, column: int) -> None:
-        """Note which groups and lists what was taken out, from this column on, may have belonged to."""
+    def _pass(self, gap: int) -> None:
+        """Note which groups and lists what was taken out, from the column of `gap` on, may have belonged to."""
+        column = self._column(gap)
         for group in reversed(self.stack):
             self.holes.add((*group.path, HOLE))
             if self._column(group.start) <= column:
@@ -230,7 +231,8 @@ class _Reader:
         elif self.last_path[:-1] == innermost.path:
             beyond = column - self._column(innermost.start)
             is_empty = isinstance(innermost.value, dict) and not innermost.value.get(str(self.last_path[-1]))
-            if beyond > 0 or (beyond == 0 and is_empty):
+            has_tab = "\t" in self.text[gap - column : gap]  # how deep that is nobody knows
+            if beyond > 0 or (is_empty and (beyond == 0 or has_tab)):
                 self.holes.add(self.last_path)
 
     def _note(self, mistake: Mistake | None) -> bool:
@@ -294,7 +296,7 @@ class _Reader:
             if begin.line != end.line and self.stack and self._bracket() is None:
                 list_start = self.stack[-1].start if isinstance(self.stack[-1].value, list) else None
                 self._note(yaml_slips.swallowed_item(self.text, start, stop, list_start))
-            if value.startswith(_CURLY):
+            if value.startswith(_CURLY) and not self.text.startswith(":", stop):  # else more of the text follows
                 self._note(yaml_slips.in_curly_quotes(start, value))
             if value in _NOTHING:
                 value = None

@@ -53,8 +53,10 @@ def glued_dash(item: str) -> tuple[str, str]:
     return "A space is missing after the `-`.", f"Write `- {shortened(item, LONGEST)}`."
 
 
-_OTHER_MARKS = "–—•·∙‣▪◦●○■"
-"""Marks with which word processors begin the items of a list."""
+BULLETS = "•·∙‣▪◦●○■➢►"
+"""Characters with which word processors begin the items of a list."""
+
+_OTHER_MARKS = f"–—{BULLETS}"
 
 
 def items_with_other_marks(text: str) -> list[str]:

@@ -26,7 +26,10 @@ _VISIBLE = {  # what one visible character of the value may look like, by style
 
 
 class TextSpan(NamedTuple):
-    """Where a value begins and ends in the text; `style` is its first character (one of ' " | > [ {), else ""."""
+    """Where a value begins and ends in the text, and its `style`: one of ' " | >, or "" for a text without a mark.
+
+    That of a group is {, and that of a list [, whether brackets are written or not; Source.is_in_brackets() knows.
+    """
 
     start: int
     end: int

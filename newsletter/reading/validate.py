@@ -19,7 +19,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from newsletter.errors import InputError, Problem
-from newsletter.reading.model_errors import is_block, problem_of
+from newsletter.reading.model_errors import is_block, label_and_address, problem_of
 from newsletter.reading.model_fields import resolve
 from newsletter.reading.other_names import field_meant
 from newsletter.reading.quoting import quoted
@@ -147,14 +147,20 @@ def _without_consequences(
             path, owner, _ = resolve(model, details["loc"])
             item = value_in(data, path[:-1])
             meant.add((*details["loc"][:-1], field_meant(str(path[-1]), owner, item)))
+            if label_and_address(owner, path, item):
+                meant |= {(*details["loc"][:-1], name) for name in owner.model_fields}
             if is_block(model, path, details["input"]):
                 blocks.add(details["loc"][:-1])
-    days = {details["loc"][:-1] for details in found if _is_part_of_start(details, "date")}
+    days, times = (
+        {details["loc"][:-1] for details in found if _is_part_of_start(details, name)} for name in ("date", "time")
+    )
     for details in found:
         if details["loc"][:-1] in blocks and details["loc"][-1] != "type":
             continue  # it is about the item for which the block was taken
         if _is_part_of_start(details, "time") and details["loc"][:-1] in days:
             continue  # the error of the date says it
+        if details["loc"][-1:] == ("starts",) and details["loc"][:-1] in times:
+            continue  # the error of the time says it
         is_misspelt = details["type"] == "missing" and details["loc"] in meant
         # pydantic calls a list too short when it did not count its faulty items.
         if not is_misspelt and not (details["type"] == "too_short" and details["input"]):

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from newsletter.reading.lines import line_of
 from newsletter.reading.quoting import (
     LONGEST,
+    as_value,
     before_value,
     colon_in,
     glued_dash,
+    other_mark,
     quoted,
     rewritten,
     shortened,
@@ -71,7 +73,7 @@ def explain(
         case _, "found character that cannot start any token" | "mapping keys are not allowed in this context":
             return _needs_quotes(text, at, bracket, prose_fields)
         case _, "mapping values are not allowed in this context":
-            return _stray_colon(text, at, last)
+            return _stray_colon(text, at, last, prose_fields)
         case _, "block sequence entries are not allowed in this context":
             hint = f"Begin the list on the next line. If this is text, put it in quotes: `{rewritten(text, at)}`."
             return Mistake(at, "A list cannot begin here, in the middle of a line.", hint)
@@ -100,7 +102,10 @@ def explain(
 def _needs_quotes(text: str, start: int, bracket: int | None, prose_fields: Collection[str] = ()) -> Mistake:
     _, line_begin, _ = line_of(text, start)
     if text.startswith("* ", start) and not text[line_begin:start].strip():
-        return Mistake(start, "An item of a list begins with `- `, not with `* `.", "Write `- ` instead of `* `.")
+        lines = re.compile(rf"(?:{text[line_begin:start]}\* .*\n?)+").match(text, line_begin)
+        items = map(str.strip, re.findall(r"\* (.*)", lines[0] if lines else ""))
+        written = (f"`- {item if re.match('[a-z_]+: ', item) else as_value(item)}`" for item in items)
+        return Mistake(start, other_mark("*"), f"Write {' and '.join(written)}.")
     if slip := stars_for_bold(text, start, prose_fields) or markdown_link(text, start, prose_fields):
         return slip
     beginning = "{{" if text.startswith("{{", start) else text[start]
@@ -111,7 +116,7 @@ def _needs_quotes(text: str, start: int, bracket: int | None, prose_fields: Coll
     return Mistake(start, f"A text that begins with {shown} must be in quotes.", f"Write `{line}`.")
 
 
-def _stray_colon(text: str, at: int, last: tuple[int, int]) -> Mistake:
+def _stray_colon(text: str, at: int, last: tuple[int, int], prose_fields: Collection[str]) -> Mistake:
     start, _ = last
     number, line_begin, _ = line_of(text, at)
     if text[start : start + 1] in ("'", '"', "[", "{"):
@@ -120,11 +125,19 @@ def _stray_colon(text: str, at: int, last: tuple[int, int]) -> Mistake:
         return _colon_in_value(text, at, start)
     first, first_begin, _ = line_of(text, start)
     name, column = shortened(text[line_begin:at]), _first_field(text, first_begin) - first_begin + 1
+    is_below = not text[first_begin:start].strip()
     hint = f"If `{name}` is the name of a field, begin it in column {column}, like line {first}."
-    if not text[first_begin:start].strip():
+    if is_below:
         hint = f"If line {first} is a field, too, write a colon and a space after its name."
+    field = text[:start].rstrip().rpartition("\n")[2].strip(" -")
+    if field.removesuffix(":") not in prose_fields:
+        hint = f"{hint} If it belongs to the text, put the whole text in quotes."
+    elif is_below:
+        hint = f"Write `{field} |`, and leave the lines below as they are."
+    else:
+        instead = f"rite `{field} |`, and the whole text on the lines below, further to the right."
+        hint = f"{hint} If it belongs to the text, w{instead}" if re.fullmatch("[a-z_]+", name) else f"W{instead}"
     message = f"Line {number} goes on with the text of line {first}, which cannot hold the colon after `{name}`."
-    hint = f"{hint} If it belongs to the text, put the whole text in quotes."
     return Mistake(_first_visible(text, line_begin), message, hint)
 
 

@@ -8,7 +8,9 @@ mark them differently.
 
 What is isolated is a sequence of numbers, with their signs, brackets and spaces, or all words in an alphabet from left
 to right that follow each other, with what stands between them. A dash parts numbers: 9–17 is a range, which begins at
-the right, like those of times/wording.py. Arabic-Indic digits stay as they are: dates in them run from right to left.
+the right, like those of times/wording.py. Two plain numbers are no sequence, since most that meet ended a line and
+began the next, as those of a house and of its town: 1 and 1000; but 1 000 is one number, and 0471 123456 a telephone's.
+Arabic-Indic digits stay as they are: dates in them run from right to left.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ ISOLATE, END = "\u2066", "\u2069"
 
 # Kinds of characters, each a character, so that patterns can be written in them: w a letter from left to right, d a
 # digit, r what no run goes beyond (a letter from right to left, a control of direction, a merge tag), - a hyphen, – a
-# dash, . what ends a sentence or a part of it, + any other sign.
+# dash, . what ends a sentence or a part of it, + any other symbol.
 _BY_DIRECTION = {
     **{"L": "w", "EN": "d", "R": "r", "AL": "r", "AN": "r", "WS": " ", "S": " ", "B": " "},
     **dict.fromkeys(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"), "r"),
@@ -38,6 +40,7 @@ _CORE = re.compile("[(+-]*+[wd](?:.*[wd])?[)+-]*+")
 # What keeps its order without help.
 _WORDS_IN_ORDER = re.compile("d*+w(?:.*[wd])?")
 _NUMBER_IN_ORDER = re.compile(r"\d++(?:[.,:/\u00a0\u202f]\d++)*+")
+_TWO_NUMBERS = re.compile(r"(?!0|\d{1,3}\s\d{3}\Z)\d++[^\S\u00a0\u202f]++\d++")
 _ADDRESS = re.compile(r"://|@|www\.", re.I)
 
 
@@ -48,7 +51,11 @@ def runs(line: str) -> Iterator[tuple[int, int]]:
         for start, end in _parts(kinds, *stretch.span()):
             start, end = _trimmed(kinds, start, end)
             is_isolated = line[start - 1 : start] == ISOLATE and line[end : end + 1] == END
-            is_in_order = _WORDS_IN_ORDER.fullmatch(kinds, start, end) or _NUMBER_IN_ORDER.fullmatch(line, start, end)
+            is_in_order = (
+                _WORDS_IN_ORDER.fullmatch(kinds, start, end)
+                or _NUMBER_IN_ORDER.fullmatch(line, start, end)
+                or _TWO_NUMBERS.fullmatch(line, start, end)
+            )
             if not (is_isolated or is_in_order):
                 yield start, end
 

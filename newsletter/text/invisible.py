@@ -1,8 +1,8 @@
 """Characters that nobody sees, which come along when an address is copied from a page or a document.
 
 Comes in: text that is or holds an address. Goes out: the text without them, and their names for messages. It is a
-module of its own because fields refuse them, and checks look for them in prose. In words of Arabic, Persian and Hindi
-some of them have a meaning, so only addresses are looked at.
+module of its own because fields refuse them, Markdown makes no link of what holds one, and checks look for them in
+prose. In words of Arabic, Persian and Hindi some of them have a meaning, so only addresses are looked at.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"
-"""The characters, for use inside the brackets of a pattern."""
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+"""One of the characters."""
 
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _BETWEEN_LETTERS = re.compile("(?<=[^\x00-\x7f])[\u200c\u200d](?=[^\x00-\x7f])")
 _NO_BREAK_SPACE = "\u00a0"
 _NAMES = {
@@ -36,7 +35,7 @@ def named(character: str) -> str:
 
 def taken_out(address: str) -> str:
     """Return an address without invisible characters, and without spaces of any kind at its ends."""
-    return _INVISIBLE.sub("", address).strip()
+    return INVISIBLE.sub("", address).strip()
 
 
 def encoded_where_meant(address: str) -> str:
@@ -49,7 +48,7 @@ def first_in(address: str) -> int | None:
     if address.isascii():
         return None
     begin, end = len(address) - len(address.lstrip()), len(address.rstrip())
-    found = _INVISIBLE.search(address)
+    found = INVISIBLE.search(address)
     places = (
         address.find(_NO_BREAK_SPACE, 0, begin),
         address.find(_NO_BREAK_SPACE, end),

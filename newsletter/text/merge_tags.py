@@ -43,6 +43,8 @@ TOKEN = re.compile(rf"[{TOKENS}]|(?i:%EE%[89AB][0-9A-F]%[89AB][0-9A-F])")
 
 _ADDRESS_IN_TEXT = re.compile(rf"(?i:https?://|mailto:)[^\s<>\"]*|[{TOKENS}]")
 _CHARACTER = re.compile(f"[{TOKENS}]")
+CHARACTER_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));", re.I)
+"""A character by its number, in HTML and Markdown."""
 _ADDRESSES = frozenset({"action", "background", "cite", "href", "poster", "src"})
 _SAFE_ADDRESS = re.compile(r"(?:https?://(?![/?#])|mailto:(?!\?)|tel:)[^\s\0-\x1f\x7f<>\"\\^`{}|]+", re.I)
 
@@ -208,3 +210,18 @@ def _as_part(values: Dialect) -> Dialect:
         return part if part == tag.neutral else quote(part, safe="", errors="replace")
 
     return value
+
+
+def spells_token(text: str) -> bool:
+    """Return whether a text holds a character reference, such as `&#xE000;`, that would pass for a merge tag."""
+    return "&#" in text and any(map(is_code_of_token, map(code_of, CHARACTER_REFERENCE.finditer(text))))
+
+
+def code_of(reference: re.Match[str]) -> int:
+    """Return the number of the character that a CHARACTER_REFERENCE stands for."""
+    return int(reference[1], 16) if reference[1] else int(reference[2])
+
+
+def is_code_of_token(code: int) -> bool:
+    """Return whether the character of this number stands for a merge tag."""
+    return 0 <= code - FIRST_TOKEN < MOST_TAGS

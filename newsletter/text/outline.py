@@ -18,15 +18,17 @@ from typing import NamedTuple, TypeAlias
 Items: TypeAlias = dict[int, int]
 """The offset of each item's mark → that of the first item of its list."""
 
-COMPARISON = re.compile(r">[ \t]?(?:[+\-−–±]?[0-9]|=)")
-"""A line such as `> 70 years`, which begins no quotation."""
+COMPARISON = re.compile(r">(?:(?=[^\s>])|[ \t]+(?:[+\-−–±~≈.]|[*_`]{1,3})*(?:[0-9½¼¾⅓⅔$€£¥₹]|[=≤≥<][^\n]))")
+"""A line such as `> 70 years` or `>ULN`, which begins no quotation: in one, a space and a word follow the mark."""
 
 FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*$", re.M)
 HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 
-LINE_OF_ITS_OWN = r"(?:[0-9]{1,9}[.)]|\*{1,3}|[+\-]|\[[^\[\]\n]{1,40}\]:)[ \t]|>"
-"""How a line of a paragraph begins that looks like an item and is none, such as a date or a footnote: its break is
-kept."""
+LINE_OF_ITS_OWN = (
+    r"(?:[0-9]{1,9}[.)]|[a-z]\)|\*{1,3}|[†‡§¶]{1,3}|[⁰¹²³⁴-⁹]{1,2}|[+\-]|\[[0-9]{1,3}\]|\[[^\[\]\n]{1,40}\]:)[ \t]|>"
+)
+"""How a line of a paragraph begins that looks like an item and is none, such as a date, a footnote or a reference: its
+break is kept."""
 
 DEEPEST = 30
 """Levels of quotations and lists: nesting that nobody means to write is text. MRML crashes on it."""

@@ -51,7 +51,7 @@ Parse: TypeAlias = "Callable[[str], Parsed]"
 
 # What may mean something to Markdown anywhere, and what may do so at the start of a line.
 _SPECIAL = r"\0-\x1f\\`*_\[\]<@"
-_STARTS = r"[\#>+=~\-]|\d+[.)](?!\S)"
+_STARTS = r"[\#>+=~\-†‡§¶⁰¹²³⁴-⁹]|(?:\d+[.)]|[a-z]\))(?!\S)"
 _PLAIN = re.compile(
     rf"""
     (?! \s | {_STARTS} )
@@ -64,9 +64,10 @@ _PLAIN = re.compile(
 # what it does not match leaves a special character behind, and then the parser reads the whole text. What precedes it
 # is tested after the first character, since Python searches fastest for one of two characters.
 _WORDS = rf"(?: [^{_SPECIAL}]++ | \n (?! \n ) )++"
+_WORDS_WITHOUT_BRACKETS = rf"(?: [^{_SPECIAL}()]++ | \n (?! \n ) )++"
 _MARK = re.compile(
     rf"""
-    \* (?<! [^ \n(] \* ) (?P<star> \*? ) (?= \w ) (?P<emphasized> {_WORDS} ) (?<! [\s({{] ) \* (?P=star)
+    \* (?<! [^ \n(] \* ) (?P<star> \*? ) (?= \w ) (?P<emphasized> {_WORDS_WITHOUT_BRACKETS} ) (?<! [\s{{] ) \* (?P=star)
     (?= [ \n.,;:!?)] | \Z )
   | \[ (?<! !\[ ) (?P<label> {_WORDS} ) \]
     \( (?P<address> https?://[a-z0-9][a-z0-9.\-]{{0,99}}(?:/[a-zA-Z0-9/.\-_~?=&\#+,:@]*)? | [{TOKENS}] ) \)
@@ -127,6 +128,22 @@ def to_text(text: str, width: int = WIDTH, *, width_of: Measure = columns, parse
 def to_inline_text(text: str, width: int = WIDTH, *, width_of: Measure = columns, parse: Parse = parse_inline) -> str:
     """Return a text of one paragraph as a person would type it."""
     return to_text(text, width, width_of=width_of, parse=parse)
+
+
+def to_words(text: str, *, parse: Parse = parse) -> list[str]:
+    """Return the words of each line, paragraph and item, without marks and addresses."""
+    parsed = parse(text)
+    if isinstance(parsed, Simple):
+        return [_words(runs) for runs in parsed.paragraphs]
+    lines = []
+    for token in parsed:
+        if token.type in ("inline", "code_block"):
+            lines += (_words(_inline_runs(token)) if token.children else token.content.strip("\n")).split("\n")
+    return lines
+
+
+def _words(runs: list[Run]) -> str:
+    return "".join([run.words for run in runs])
 
 
 def _simple(text: str) -> Simple | None:

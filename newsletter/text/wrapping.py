@@ -30,8 +30,9 @@ _NOT_SURELY_NARROW = re.compile(
 # signature, a lone "." as the end of the message; people read "-" as a bullet, and "[1]" as the address of that number.
 _MISREAD = re.compile(r">|(?:From|--?|\.)\Z|\[[0-9]+\]")
 
-# What people read, copy or dial as one: a bank account, a day, a time with its zone, and a number – in groups, perhaps,
-# as those of telephones – with what it counts. Units are words of any language, so every word behind a number counts.
+# What people read, copy or dial as one: a bank account, a day, a span of times, a time with its zone, and a number – in
+# groups, perhaps, as those of telephones – with what it counts, also “/ person”. Units are words of any language, so
+# every word behind a number counts. German puts spaces into short forms: “z. B.”.
 _DAY = r"\d{1,2}(?:\.|st|nd|rd|th|er|º|ª)?"
 _TOGETHER = re.compile(
     rf"""
@@ -39,16 +40,23 @@ _TOGETHER = re.compile(
     (?:
         [A-Z]{{2}} \d{{2}} (?: [ ] [A-Z0-9]{{4}} ){{2,7}} (?: [ ] [A-Z0-9]{{1,4}} )? \b
       | (?: Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec ) [a-z]{{0,6}} \.? [ ] {_DAY} (?: ,? [ ] \d{{4}} )? \b
+      | \d{{1,2}} \. [ ] \d{{1,2}} \. (?: [ ] \d{{4}} \b )?
       | {_DAY} (?: [ ] de )? [ ] [^\W\d_]{{3,}} \.? ,? (?: [ ] de )? [ ] \d{{4}} \b
+      | \d{{1,2}} (?: h \d\d | (?: [:.] \d\d )? [ ]? (?: [ap]\.?m\.? | Uhr | uur | h ) ) [ ] [–-] [ ] (?= \d )
       | \d{{1,2}} (?: [:.] \d\d )? [ ] (?: [ap]\.?m\.? | Uhr | uur | h ) [ ] [A-Z]{{3,5}} \b
       | (?: [€$£¥] | EUR | USD | GBP | CHF ) [ ] (?= \d )
-      | [+(−–-]? \d (?: [\d.,:/()–-]* [\d)] )? (?: [ ] \(? \d (?: [\d.,:/()–-]* [\d)] )? )*+
-        (?: (?: (?<! \d{{3}} ) \. | st | nd | rd | th | er | º | ª )? [ ] (?= [^\W\d_] | [%‰°€$£¥] ) )?
+      | [+(−–-]? \d (?: [\d.,:/()–-]* [\d)] )? (?: [ ] (?: [/–-] [ ] )? \(? \d (?: [\d.,:/()–-]* [\d)] )? )*+
+        (?:
+            (?: (?<! \d{{3}} ) \. | st | nd | rd | th | er | º | ª )? [ ]
+            (?: (?: (?: [^\W\d_]{{1,12}} | [€$£¥] ) [ ] )? / [ ] (?= [^\W\d_] ) | (?= [^\W\d_] | [%‰°€$£¥] ) )
+        )?
+      | [^\W\d_] \. (?: [ ] [^\W\d_]{{1,2}} \. )++
     )
     """,
     re.X,
 )
 _DIGIT = re.compile(r"\d")
+_SHORT_FORM = re.compile(r"\. [^\W\d_]{1,2}\.")
 _KEPT = "\0"
 """The space in what stays together; no text holds it, since the reader of issues refuses it."""
 
@@ -116,7 +124,7 @@ def _words(text: str) -> list[str]:
 
 def _units(text: str, room: int, width_of: Measure) -> list[str]:
     """Return what a text may be parted into: words, or several of them as one, if a line has room for them."""
-    if not _DIGIT.search(text):
+    if not (_DIGIT.search(text) or _SHORT_FORM.search(text)):
         return text.split(" ")
     units = _TOGETHER.sub(lambda found: found[0].replace(" ", _KEPT), text).split(" ")
     if all(width_of(unit) <= room for unit in units if _KEPT in unit):

@@ -30,8 +30,8 @@ class Converted(NamedTuple):
     """Whether the zone is known."""
 
 
-def converted(local: datetime, said: str, zone: str) -> Converted:
-    """Return what to write for `local` with `said` behind it, where `zone` counts."""
+def converted(local: datetime, said: str, zone: str, *, keeps_zone: bool = False) -> Converted:
+    """Return what to write for `local` with `said` behind it, where `zone` counts, and with `keeps_zone` goes on to."""
     if _names_said(said) <= _names_in_a_year(zone, local):
         return Converted(local, remark=_in_the_other_season(local, said, zone))
     if distance := re.fullmatch(r"(?ai)(?=.)(?:z|utc|gmt)?\s*(?:([+\-−])\s*(\d{1,2}):?(\d{2})?)?", said):
@@ -50,8 +50,10 @@ def converted(local: datetime, said: str, zone: str) -> Converted:
         return Converted(local, found)
     if len(instants) != 1:
         return Converted(local, found, is_known=bool(found))
-    same = as_written(shown_at(instants.pop(), zone))
-    return Converted(local, found, f"Or write `{same}`, which is the same on the clock of {zone}.")
+    there = shown_at(instants.pop(), zone)
+    if keeps_zone:
+        return Converted(there, remark=f"It is {local:%H:%M} {said} on the clock of {zone}.")
+    return Converted(local, found, f"Or write `{as_written(there)}`, which is the same on the clock of {zone}.")
 
 
 def _names_said(said: str) -> set[str]:

@@ -8,13 +8,14 @@ guesses, and nothing that it returns is ever taken for a value. It knows no fiel
 from __future__ import annotations
 
 import re
+from calendar import day_name, month_name
 from contextlib import suppress
 from datetime import date, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
 from newsletter.nearest import plain
-from newsletter.times.names_of_days import MONTHS
+from newsletter.times.names_of_days import MONTHS, WEEKDAYS
 from newsletter.times.zones import TimeRefused
 
 YEARS = range(1900, 2200)
@@ -40,20 +41,28 @@ _CLOCKS = rf"(?ai){_BEFORE}{_HOUR.format('')}{_BETWEEN}{_HOUR.format('_2')}(?:\s
 
 _NUMBERS = {
     "1": "a, an, one, ein, eine, einer, un, une, una, een",
-    "0.5": "half, half a, half an, halbe, eine halbe, demi, demie, une demi, une demie, media, halve, een half",
+    "0.5": "half, half a, half an, نصف, halbe, eine halbe, demi, demie, une demi, une demie, media, halve, een half",
     "1.5": "one and a half, anderthalb, eineinhalb, anderhalf, anderhalve",
     "0.75": "dreiviertel, eine dreiviertel",
     "2": "two, zwei, deux, dos, twee",
     "3": "three, drei, trois, tres, drie",
 }
-_HOURS = r"(?:h|hrs?|hours?|std|stunden?|heures?|horas?|u|uur|uren)"
-_MINUTES = r"(?:m|mins?|minutes?|minuten?|minutos?|minuut|minuten|['’′])"
+_HOURS = r"(?:h|hrs?|hours?|std|stunden?|heures?|horas?|u|uur|uren|ساعة|ساعات)"
+_MINUTES = r"(?:m|mins?|minutes?|minuten?|minutos?|minuut|minuten|دقيقة|دقائق|['’′])"
 _AND = r"(?:and|und|et|y|en)"
 _LENGTH = (
     rf"(?:(?:about|approx|around|ca|circa|etwa|ungefahr|environ|unos|ongeveer)\.?\s+)?"
     rf"(?:(?P<hours>\d{{1,3}}(?:\.\d+)?|\.\d+)[\s-]*{_HOURS}\.?)?\s*"
-    rf"(?:(?P<half>{_AND} (?:a half|demie?|media))|(?:{_AND}\s+)?(?P<minutes>\d{{1,4}})[\s-]*{_MINUTES}\.?)?"
+    rf"(?:(?P<half>{_AND} (?:a half|demie?|media)|ونصف)|(?:{_AND}\s+)?(?P<minutes>\d{{1,4}})[\s-]*{_MINUTES}\.?)?"
 )
+
+
+class Days(NamedTuple):
+    """The days that a text may mean."""
+
+    days: tuple[date, ...] = ()
+    remark: str = ""
+    """A sentence to go with them, if the weekday beside them is that of other days, or ""."""
 
 
 class Clock(NamedTuple):
@@ -66,8 +75,30 @@ class Clock(NamedTuple):
     """Whether the hours were counted to 12, twice a day."""
 
 
-def days_meant(text: str) -> list[date]:
-    """Return the dates that a text may mean, in any order of day, month (in digits or words) and year."""
+def days_meant(text: str) -> Days:
+    """Return the dates that a text may mean, in any order of day, month (in digits or words) and year.
+
+    A weekday settles which of several is meant. Where it fits none, either it or the date is wrong.
+    """
+    days, weekdays = _days_in_any_order(text), _weekdays_in(text)
+    fitting = [day for day in days if day.weekday() in weekdays]
+    if fitting or not weekdays:
+        return Days(tuple(fitting or days))
+    remark = "".join(f" {day.day} {month_name[day.month]} {day.year} is a {day_name[day.weekday()]}." for day in days)
+    if len(days) == 1:  # the nearest day of that name
+        days += [days[0] + timedelta(days=(weekday - days[0].weekday() + 3) % 7 - 3) for weekday in weekdays]
+    return Days(tuple(days), remark.strip())
+
+
+def _weekdays_in(text: str) -> set[int]:
+    """Return the weekdays that a text names, in any language; `Mar` is a month."""
+    words = re.findall(r"[^\W\d_]{2,}", plain(text))
+    rows = (row.split(", ") for rows in WEEKDAYS.values() for row in rows)
+    return {number for row in rows for number, name in enumerate(row) if name in words and name != "mar"}
+
+
+def _days_in_any_order(text: str) -> list[date]:
+    """Return the dates that a text may mean, whatever weekday stands beside them."""
     text = re.sub(r"^\s*(\d{1,2})([./])(\d{1,2})\2(\d{2})(?!\d)", r"\1\2\3\g<2>20\4", text)
     numbers = re.findall(r"(?<!\d)\d{1,4}(?!\d)", re.sub(r"[T\s]\d{1,2}:\d{2}.*", "", text))
     words = tuple(re.findall(r"[^\W\d_]{3,}", plain(text)))
@@ -77,7 +108,7 @@ def days_meant(text: str) -> list[date]:
         orders = [[max(numbers, key=len), months[0], min(numbers, key=len)]]
     elif len(numbers) == 3 and not months:
         orders = [numbers] if len(numbers[0]) == 4 else [numbers[::-1], [numbers[2], *numbers[:2]]]
-        if re.match(r"\s*\d+\.", text):  # with dots, the day comes first
+        if re.search(r"(?<!\d)\d{1,2}\.", text):  # with dots, the day comes first
             orders = orders[:1]
     days: dict[date, None] = {}
     for order in orders:
@@ -135,6 +166,7 @@ def length_meant(text: str) -> timedelta | None:
     for number, names in _NUMBERS.items():
         choice = "|".join(sorted(names.split(", "), key=len, reverse=True))
         words = re.sub(rf"^(?:{choice})(?=[\s-])(?! (?:and a )?half| halbe)", number, words)
+    words = re.sub("^(?=ساعة)", "1 ", words)  # Arabic has no word for one there
     found = re.fullmatch(_LENGTH, re.sub(r"(?<=\d) \.", ".", words))
     if not found:
         return None

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from calendar import month_name, monthrange
-from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from newsletter.times.converted import Converted, converted
-from newsletter.times.meant import YEARS, Clock, clock_meant, days_meant, length_meant
+from newsletter.times.meant import YEARS, Clock, Days, clock_meant, days_meant, length_meant
 from newsletter.times.zones import FirstOfTwo, TimeRefused, as_written, choice_of
 
 LONGEST_DURATION = timedelta(hours=24)
@@ -21,9 +20,10 @@ LONGEST_NIGHT = timedelta(hours=12)  # from a start to an end on the next day of
 
 _DATE_AND_CLOCK = re.compile(
     r"(\d{4}\D\d{1,2}\D\d{1,2}(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{2}(?!\d)|.*?\d{4}(?!\d))"
-    r"(?:(T|,?\s|,)\s*(?:[-–—|]\s+)?(.+))?",
+    r"(?:(T|[,،]?\s|[,،])\s*(?:[-–—|]\s+)?(.+))?",
     re.DOTALL,
 )
+_NO_DAYS = Days()
 _CLOCK_FIRST = r"^(\d{1,2}[:h]\d{2}(?:\s*[ap]m)?)[\s,]+(?:(?:on|am|le|el|op)\s+)?((?=\D*\d{1,2}\D).*\d{4})$"
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::00)?(?:\s+(first|second))?", re.ASCII)
 _DURATION = re.compile(
@@ -36,11 +36,11 @@ def parse_date(text: str) -> date:
     return _date(text.strip(), "")
 
 
-def parse_local(text: str, zone: str | None = None) -> datetime:
+def parse_local(text: str, zone: str | None = None, *, keeps_zone: bool = False) -> datetime:
     """Return the naive time written as `2022-02-08 16:30`; refuse every other form.
 
     Where clocks go back, a time comes twice: `2027-10-31 02:30 first` is a FirstOfTwo, `… second` has fold 1. `zone` is
-    the one that counts, for hints about times that name another.
+    the one that counts, for hints about times that name another; with `keeps_zone`, they do not change it.
     """
     text = text.strip()
     match = _DATE_AND_CLOCK.fullmatch(re.sub(_CLOCK_FIRST, r"\2 \1", text))
@@ -52,24 +52,26 @@ def parse_local(text: str, zone: str | None = None) -> datetime:
         raise TimeRefused(f"“{text}” is not a date with a time.", "Write it as in `2022-02-08 16:30`.")
     day_text, between, clock_text = match.groups()
     if clock_text is None:
-        day = _date(day_text, " 16:30")
-        raise TimeRefused(f"“{text}” has no time.", f"Write the time after it, as in `{day} 16:30`.")
-    clock, which = _clock(clock_text, days_meant(day_text), zone, is_iso=between == "T")
+        meant_days = days_meant(day_text)
+        days = meant_days.days or (_date(day_text, " 16:30"),)
+        hint = f"Write the time after it, as in {' or '.join(f'`{day} 16:30`' for day in days)}. {meant_days.remark}"
+        raise TimeRefused(f"“{text}” has no time.", hint.rstrip())
+    clock, which = _clock(clock_text, days_meant(day_text), zone, is_iso=between == "T", keeps_zone=keeps_zone)
     return _marked(datetime.combine(_date(day_text, f" {clock:%H:%M}"), clock), which)
 
 
-def parse_end(text: str, starts: datetime, zone: str | None = None) -> datetime:
+def parse_end(text: str, starts: datetime, zone: str | None = None, *, keeps_zone: bool = False) -> datetime:
     """Return the end as a naive time: a full one, or `02:00` alone, which may be that of the night after the start."""
     text = text.strip()
     if not _CLOCK.fullmatch(text):
         meant = clock_meant(text)
         if not meant:
-            return parse_local(text, zone)
+            return parse_local(text, zone, keeps_zone=keeps_zone)
         if meant.ends:
             message = f"“{text}” is a start and an end, and only the end belongs here."
             raise TimeRefused(message, f"Write `{meant.ends:%H:%M}`.")
         if meant.zone:
-            _clock(text, [starts.date()], zone)
+            _clock(text, Days((starts.date(),)), zone, keeps_zone=keeps_zone)
     clock, which = _clock(text)
     # From the first 02:30 to the second 02:10 it is 40 minutes on one day, although the clock goes backwards.
     same_day, next_day = (datetime.combine(starts.date() + timedelta(days=days), clock) for days in (0, 1))
@@ -101,8 +103,9 @@ def _date(text: str, clock: str) -> date:
     """Return an ISO date; the hint of a refusal repeats `clock`, the time of day that follows it, " 16:30" or ""."""
     match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text, re.ASCII)
     if not match:
-        hint = choice_of(f"{day}{clock}" for day in days_meant(text)) or f"Write it as in `2021-12-20{clock}`."
-        raise TimeRefused(f"“{text}” is not a date written as year-month-day.", hint)
+        meant = days_meant(text)
+        hint = choice_of(f"{day}{clock}" for day in meant.days) or f"Write it as in `2021-12-20{clock}`."
+        raise TimeRefused(f"“{text}” is not a date written as year-month-day.", f"{hint} {meant.remark}".rstrip())
     year, month, day = (int(number) for number in match.groups())
     if year not in YEARS:
         raise TimeRefused(f"The year of “{text}” cannot be meant.", f"Write a year from {YEARS[0]} to {YEARS[-1]}.")
@@ -115,19 +118,21 @@ def _date(text: str, clock: str) -> date:
     return date(year, month, day)
 
 
-def _clock(text: str, days: Sequence[date] = (), zone: str | None = None, *, is_iso: bool = False) -> tuple[time, str]:
+def _clock(
+    text: str, meant: Days = _NO_DAYS, zone: str | None = None, *, is_iso: bool = False, keeps_zone: bool = False
+) -> tuple[time, str]:
     """Return the time of day and the word first, second or ""; the hint of a refusal repeats the days it may be of."""
     if text == "24:00":
-        midnights = [f"{day + timedelta(days=1)} 00:00" for day in days] or ["00:00"]
+        midnights = [f"{day + timedelta(days=1)} 00:00" for day in meant.days] or ["00:00"]
         raise TimeRefused("Midnight is not 24:00 but 00:00 of the day that begins.", choice_of(midnights))
     if (match := _CLOCK.fullmatch(text)) and int(match[1]) < 24 and int(match[2]) < 60:
         return time(int(match[1]), int(match[2])), match[3] or ""
     clock = clock_meant(text, is_iso=is_iso)
     if not clock:
-        example = f"{days[0]} 16:30" if days else "16:30"
+        example = f"{meant.days[0]} 16:30" if meant.days else "16:30"
         raise TimeRefused(f"“{text}” is not a time of day.", f"Write it as in `{example}`.")
-    hint, meant = _instead(clock, days, zone)
-    raise TimeRefused(_what_is_wrong_with(text, clock), hint, meant=meant)
+    hint, local = _instead(clock, meant, zone, keeps_zone=keeps_zone)
+    raise TimeRefused(_what_is_wrong_with(text, clock), hint, meant=local)
 
 
 def _what_is_wrong_with(text: str, clock: Clock) -> str:
@@ -140,15 +145,17 @@ def _what_is_wrong_with(text: str, clock: Clock) -> str:
     return f"“{text}” is not a time written as hours:minutes."
 
 
-def _instead(clock: Clock, days: Sequence[date], zone: str | None) -> tuple[str, datetime | None]:
+def _instead(clock: Clock, meant: Days, zone: str | None, *, keeps_zone: bool) -> tuple[str, datetime | None]:
     """Return the hint for a time in another form, which is on one of these days, and the first that it may mean."""
-    if not days:
+    if not meant.days:
         return choice_of([f"{clock.starts:%H:%M}"]), None
-    moments = [_on(datetime.combine(day, clock.starts), clock.zone, zone) for day in days]
+    if clock.zone and keeps_zone and not zone:
+        return "Correct `timezone` first; then you are told here what its clock shows at this time.", None
+    moments = [_on(datetime.combine(day, clock.starts), clock.zone, zone, keeps_zone=keeps_zone) for day in meant.days]
     first, below = moments[0], []
     if clock.ends:
-        end = datetime.combine(days[0] + timedelta(days=clock.ends < clock.starts), clock.ends)
-        end = _on(end, clock.zone, zone).local
+        end = datetime.combine(meant.days[0] + timedelta(days=clock.ends < clock.starts), clock.ends)
+        end = _on(end, clock.zone, zone, keeps_zone=keeps_zone).local
         below.append(f"`ends: {end:%H:%M}`" if end.date() == first.local.date() else f"`ends: {as_written(end)}`")
     if first.places:
         below.append(" or ".join(f"`timezone: {place}`" for place in first.places))
@@ -158,12 +165,12 @@ def _instead(clock: Clock, days: Sequence[date], zone: str | None) -> tuple[str,
         hint = f"{hint.removesuffix('.')}, and on the {lines} below {' and '.join(below)}."
     elif clock.zone and not first.is_known:
         hint = f"{hint.removesuffix('.')}, and the place in a line of its own, as in `timezone: Europe/Brussels`."
-    return f"{hint} {first.remark}".rstrip(), first.local
+    return " ".join(filter(None, (hint, first.remark, meant.remark))), first.local
 
 
-def _on(local: datetime, said: str, zone: str | None) -> Converted:
+def _on(local: datetime, said: str, zone: str | None, *, keeps_zone: bool) -> Converted:
     """Return what to write for a time with `said` behind it on the clock of `zone`; the time itself if none is said."""
-    return converted(local, said, zone) if said and zone else Converted(local, is_known=False)
+    return converted(local, said, zone, keeps_zone=keeps_zone) if said and zone else Converted(local, is_known=False)
 
 
 def _marked(local: datetime, which: str) -> datetime:

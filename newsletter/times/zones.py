@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from io import BytesIO
@@ -59,6 +60,14 @@ def parse_zone(text: str) -> str:
         raise TimeRefused(message, "Write the place, as in `Europe/Brussels`, or `UTC`.")
     hint = choice_of(places_meant(text))
     raise TimeRefused(f"“{text}” is not the full name of a time zone.", hint or "Write it as in `Europe/Brussels`.")
+
+
+def zone_meant(text: str) -> str | None:
+    """Return the zone that a text names, or the only one that it may mean; None for several, or none."""
+    with suppress(TimeRefused):
+        return parse_zone(text)
+    found = places_of_abbreviation(text) or places_meant(text)
+    return found[0] if len(found) == 1 else None
 
 
 @lru_cache(maxsize=128)

@@ -1,5 +1,5 @@
 // Finds headings, sessions, speakers and running text in this browser. Every word that is typed, or a part of it, must
-// stand in what is found; accents and capitals do not count. The index is a script, since a page opened from a disk may
+// stand in what is found; accents and capitals do not count, nor how a long number is grouped. The index is a script, since a page opened from a disk may
 // load nothing else, and it is loaded when somebody wants to search.
 "use strict";
 
@@ -15,6 +15,15 @@
   const folded = (text) =>
     text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/[ßæœøđðłþı’]/g, (character) => plain[character]);
 
+  // Long numbers are written in groups, each in its own way, such as those of a telephone.
+  const number = /\d(?:[\s/–-]*\d){5,}/g;
+  const closed = (text) => text.replace(number, (digits) => digits.replace(/\D/g, ""));
+  const piece = new RegExp(`\\S*?${number.source}\\S*|\\S+`, "g");
+
+  // The words that are typed, as they are compared.
+  const typed = () =>
+    folded(field.value).replace(/(?<=\d)\s*\/\s*(?=\d)/g, "/").split(/\s+/).filter(Boolean).map(closed);
+
   const load = () =>
     (finds ??= new Promise((done) => {
       const script = document.createElement("script");
@@ -28,11 +37,12 @@
     finds.map(([issue, title, who, anchor, words]) => {
       const [name, day, slug, language] = issues[issue];
       const address = `${slug}/${location.protocol === "file:" ? "index.html" : ""}${anchor && "#"}${anchor}`;
-      const about = anchor && title ? `${name} · ${day}` : day;
+      const within = anchor && title ? name : "";
       const inTitle = folded(title);
       const inNames = folded(`${title} ${who} ${name}`);
-      const text = `${inNames} ${folded(words)}`;
-      return { title: title || name, who, words, about, address, language, inTitle, inNames, text };
+      const all = `${inNames} ${folded(words)}`;
+      const text = `${all} ${closed(all)}`;
+      return { title: title || name, who, words, within, day, address, language, inTitle, inNames, text };
     });
 
   const isNamed = (find, words) => words.every((word) => find.inNames.includes(word));
@@ -53,13 +63,15 @@
 
   // The running text around the words, where they follow each other, else around the first of them.
   const excerpt = (find, words) => {
-    const parts = find.words.split(" ");
-    const follow = (at) => folded(parts.slice(at, at + words.length).join(" ")).includes(words.join(" "));
+    const parts = find.words.match(piece) ?? [];
+    const read = (from, to) => closed(folded(parts.slice(from, to).join(" ")));
+    const follow = (at) => read(at, at + words.length).includes(words.join(" "));
     const together = parts.findIndex((_, at) => follow(at));
-    const first = parts.findIndex((part) => words.some((word) => folded(part).includes(word)));
+    const first = parts.findIndex((_, at) => words.some((word) => read(at, at + 1).includes(word)));
     const from = Math.max(0, (together < 0 ? first : together) - 8);
     const to = from + 24;
-    return `${from ? "… " : ""}${parts.slice(from, to).join(" ")}${parts[to] ? " …" : ""}`;
+    const shown = parts.slice(from, to).join(" ").replace(/^· | ·$/g, "");
+    return `${from ? "… " : ""}${shown}${parts[to] ? " …" : ""}`;
   };
 
   const element = (name, text, language) => {
@@ -77,14 +89,16 @@
     made.append(link);
     if (find.who) made.append(element("p", find.who, find.language));
     if (!isNamed(find, words)) made.append(element("p", excerpt(find, words), find.language));
-    made.append(element("p", find.about, find.language));
+    const about = element("p", find.within ? ` · ${find.day}` : find.day);
+    if (find.within) about.prepend(element("span", find.within, find.language));
+    made.append(about);
     return made;
   };
 
   const search = async () => {
-    const words = folded(field.value).split(/\s+/).filter(Boolean);
+    const words = typed();
     const all = words.length ? await load() : [];
-    if (words.join() !== folded(field.value).split(/\s+/).filter(Boolean).join()) return; // typed on while it loaded
+    if (words.join() !== typed().join()) return; // typed on while it loaded
     const found = all.filter((find) => words.every((word) => find.text.includes(word)));
     found.sort((one, other) => rank(one, words) - rank(other, words));
     list.replaceChildren(...found.slice(0, most).map((find) => item(find, words)));

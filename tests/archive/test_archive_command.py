@@ -55,8 +55,24 @@ def test_a_mistake_in_one_issue_leaves_the_site_as_it_was(folder: Path) -> None:
     result = run()
     assert result.exit_code == 2
     assert "issues/summer.yaml:4:" in result.stderr
+    assert result.stderr.endswith(
+        "Nothing was written: the site, if any, is unchanged. An issue that says `draft: true` is left out, whatever "
+        "mistakes are in it.\n"
+    )
     assert (folder / "site/index.html").read_bytes() == before
     assert not (folder / "site/summer").exists()
+    publication(folder, {"summer": f"draft: true\n{ISSUE.replace('date:', 'dat:')}"})
+    assert (run().exit_code, run().stderr) == (0, "")
+
+
+def test_a_mistake_in_a_template_leaves_the_site_as_it_was(folder: Path) -> None:
+    (folder / "templates/archive").mkdir(parents=True)
+    (folder / "templates/archive/home.html").write_text("{% if %}", "utf-8")
+    result = run()
+    assert result.exit_code == 2
+    assert "home.html" in result.stderr
+    assert "Nothing was written: the site, if any, is unchanged." in result.stderr
+    assert not (folder / "site").exists()
 
 
 def test_an_issue_that_is_dated_in_the_future_is_named_before_it_is_published(folder: Path) -> None:

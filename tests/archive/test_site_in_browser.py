@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.archive.sites import ISSUE, Site, archive, publication, served
+from tests.archive.sites import ABOUT, ISSUE, Site, archive, publication, served
 from tests.axe import faults
 from tests.browser import opened, resize
 
@@ -98,7 +98,7 @@ def test_running_text_and_the_labels_of_links_are_found_with_the_words_around_th
     finds = {
         "samantha nier": ("ALAN’s year, and the one to come", "ALAN’s Chair, Zack Pemberton-Whiteley"),
         "harmony poster": ("Read more about the meeting", "Posters from the HARMONY project"),
-        "hall 3": ("A session with everything: code, time, room, speakers, note", "Monday, 9:30 Hall 3 Bring"),
+        "hall 3": ("A session with everything: code, time, room, speakers, note", "Monday, 9:30 · Hall 3 · Bring"),
         "read the full story": ("An opening with a picture", "Read the full story"),
         "without a heading ends": ("Everything that a letter can hold, in one issue", "A text without a heading ends"),
     }
@@ -144,6 +144,73 @@ def test_accents_are_found_without_them_and_the_other_way_round(tmp_path: Path, 
         visit.page.goto((folder / "index.html").as_uri())
         for words in ("naive", "NAÏVE", "bjorn lacki", "bjørn", "aeon"):
             assert found(visit.page, words) == ["Naïve Æon"], words
+
+
+EVENTS = """\
+subject: Termine
+preheader: Wo und wann
+title: Termine
+date: 2026-06-21
+language: en
+blocks:
+  - type: text
+    heading: Wohin
+    text: |
+      - Rathaus, Marktplatz 1
+      - Gasthof Adler
+      - 19. Mai 2026, 18.30 Uhr: Vorstandssitzung
+      - 2. Juni: Ausflug
+
+      Hausanschrift:\\
+      Hauptstraße 5
+
+      Telefon +49 (0)711 / 123 45 67, im Jahr 2026 von 9 bis 12
+"""
+
+
+@pytest.fixture(scope="module")
+def german_site(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the address of a site in German, with an issue in English."""
+    about = f"{ABOUT}language: de\n"
+    folder = archive(publication(tmp_path_factory.mktemp("termine"), {"termine": EVENTS}, about)).folder
+    return (folder / "index.html").as_uri()
+
+
+def test_what_stands_on_lines_of_its_own_is_not_read_together(german_site: str, browser: Browser) -> None:
+    with opened(browser) as visit:
+        visit.page.goto(german_site)
+        assert found(visit.page, "vorstand") == ["Wohin"]
+        said = visit.page.locator(".found p").first.inner_text()
+        assert "Gasthof Adler · 19. Mai 2026, 18.30 Uhr: Vorstandssitzung · 2. Juni: Ausflug · Hausanschrift:" in said
+        assert "Hausanschrift: · Hauptstraße 5 · Telefon" in said
+        assert found(visit.page, "hauptstr") == ["Wohin"]
+        said = visit.page.locator(".found p").first.inner_text()
+        assert said.startswith("… ")
+        assert "… ·" not in said
+
+
+def test_a_number_is_found_however_it_is_grouped(german_site: str, browser: Browser) -> None:
+    numbers = ("711/1234567", "711 / 123 45 67", "711 1234567", "711-123-45-67", "7111234567", "711 123", "2026 19")
+    with opened(browser) as visit:
+        visit.page.goto(german_site)
+        for number in numbers:
+            assert found(visit.page, number) == ["Wohin"], number
+        found(visit.page, "711/1234567")
+        assert "711 / 123 45 67, im Jahr" in visit.page.locator(".found p").first.inner_text()
+        for number in ("711/1234568", "1911"):  # the last one are the ends of two numbers
+            assert found(visit.page, number) == [], number
+
+
+def test_days_are_in_the_language_of_the_site_in_what_is_found_as_in_the_list(
+    german_site: str, browser: Browser
+) -> None:
+    with opened(browser) as visit:
+        visit.page.goto(german_site)
+        assert visit.page.inner_text("#issues time") == "21. Juni 2026"
+        found(visit.page, "wohin")
+        said = visit.page.locator(".found p").last
+        assert said.inner_text() == "Termine · 21. Juni 2026"
+        assert said.evaluate("said => [said.lang, said.firstElementChild.lang]") == ["", "en"]
 
 
 def test_a_search_without_results_says_so(local_site: Site, browser: Browser) -> None:

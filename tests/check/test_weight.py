@@ -124,6 +124,8 @@ def test_a_letter_of_pictures_alone_is_found_at_the_first(same_folder: Path) -> 
     findings = found(same_folder, "  - type: text\n    text: See our flyer.\n" + picture + picture)
     assert places(findings) == [("weight.image-only", 9, 18)]
     assert findings[0].problem.message == ("Almost all of this letter is pictures: it has only 14 letters of text.")
+    [finding] = found(same_folder, "  - type: text\n    text: A\n" + picture)
+    assert finding.problem.message == "Almost all of this letter is pictures: it has only 1 letter of text."
 
 
 def test_what_a_picture_shows_is_no_text_of_the_letter(same_folder: Path) -> None:

@@ -287,13 +287,49 @@ def test_a_block_names_its_line_and_only_a_click_on_that_opens_it_in_the_editor(
         line = SPRING[: SPRING.index("In bloom")].count("\n") + 1
         place = visit.page.locator("#place .place-link")
         expect(place).to_have_text(f"issues/spring.yaml:{line}")
-        expect(visit.page.locator("#hover")).to_be_visible()
+        expect(visit.page.locator("#mark")).to_be_visible()
         visit.page.wait_for_timeout(100)
         assert visit.refused == []
         place.click()
         visit.page.wait_for_timeout(100)
         path = str(newsroom.spring).lstrip("/")
         assert [address for address in visit.refused if address.startswith(f"vscode://file/{path}:{line}:")]
+
+
+@pytest.mark.parametrize("width", [1440, 375])
+def test_the_place_covers_nothing_and_goes_with_what_was_looked_at(
+    width: int, newsroom: Newsroom, browser: Browser
+) -> None:
+    with looking(browser, newsroom, width=width) as visit:
+        page = visit.page
+        place, stage = page.locator("#place"), page.locator("#stage")
+        expect(letter(page).get_by_text("Dear Ada")).to_be_visible()
+        before = stage.bounding_box()
+        assert before
+        # The lowest line that can be seen is where the place will be.
+        page.mouse.click(before["x"] + before["width"] / 2, before["y"] + before["height"] - 6)
+        expect(place).to_be_visible()
+        box, room = place.bounding_box(), stage.bounding_box()
+        assert box and room
+        assert room["y"] + room["height"] <= box["y"]
+        assert box["y"] + box["height"] <= before["y"] + before["height"] + 0.5
+        assert stage.evaluate("stage => stage.scrollTop") >= box["height"]
+        page.get_by_role("link", name="Reading order").click()
+        expect(page.locator(".read").first).to_be_visible()
+        expect(place).to_be_hidden()
+        page.get_by_role("link", name="Letter", exact=True).click()
+        letter(page).get_by_role("heading", name="In bloom").click()
+        expect(place).to_be_visible()
+        place.get_by_role("button", name="Close").click()
+        expect(place).to_be_hidden()
+        assert stage.bounding_box() == before
+        letter(page).get_by_role("heading", name="In bloom").click()
+        expect(place).to_be_visible()
+        page.keyboard.press("]")
+        expect(letter(page).get_by_text("The apples are ripe.")).to_be_visible()
+        expect(place).to_be_hidden()
+        page.keyboard.press("e")
+        expect(place).to_contain_text("issues/autumn.yaml:1")
 
 
 def test_after_a_click_on_a_link_in_the_letter_the_page_goes_on_working(newsroom: Newsroom, browser: Browser) -> None:
@@ -484,6 +520,24 @@ def test_an_issue_that_was_never_good_shows_its_mistakes_alone(newsroom: Newsroo
         expect(visit.page.locator("#overlay")).to_contain_text("The letter appears as soon as this is mended.")
         visit.page.keyboard.press("Escape")
         expect(visit.page.locator("#overlay")).to_be_visible()
+        expect(visit.page.locator("#findings")).to_contain_text("mistakes in issues/broken.yaml")
+        expect(visit.page.locator("#findings").get_by_role("button")).to_be_hidden()  # both are seen at once
+        expect(visit.page.locator("#width-now")).to_be_hidden()
+        newsroom.write("issues/broken.yaml", AUTUMN)
+        expect(visit.page.locator("#width-now")).to_have_text(re.compile(r"^\d{3,4} px$"))
+        expect(visit.page.locator("#findings")).not_to_contain_text("mistakes")
+
+
+def test_on_a_phone_the_findings_of_an_issue_that_was_never_good_lead_to_its_mistakes(
+    newsroom: Newsroom, browser: Browser
+) -> None:
+    newsroom.write("issues/broken.yaml", "subject: A\nblocks: []\n")
+    with looking(browser, newsroom, "?issue=broken&pane=findings", width=375) as visit:
+        expect(visit.page.locator("#findings")).to_contain_text("mistakes in issues/broken.yaml")
+        expect(visit.page.locator("#overlay")).to_be_hidden()
+        visit.page.locator("#findings").get_by_role("button", name="Show what to mend").click()
+        expect(visit.page.locator("#overlay .problem").first).to_be_visible()
+        expect(visit.page.locator("#overlay")).to_be_focused()
 
 
 # Hand over

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from newsletter.text import markdown, prose
 from newsletter.text.merge_tags import find
-from newsletter.text.prose import to_html, to_inline_html, to_inline_text, to_text
+from newsletter.text.prose import to_html, to_inline_html, to_inline_text, to_text, to_words
 from newsletter.text.wrapping import columns, measure
 
 ALLOWED_TAGS = {"p", "ul", "ol", "li", "blockquote", "h3", "hr", "pre", "code", "em", "strong", "br", "a"}
@@ -164,6 +164,19 @@ def test_what_may_be_a_character_is_no_mark(text: str, expected: str) -> None:
     root = elements(to_html(text))
     assert to_html(text) == f"<p>{expected}</p>"
     assert to_text(text).split() == text_of(root).split()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("One *two*\nthree\n\n[four](https://example.org)", ["One two three", "four"]),
+        ("- one `two`\n- three\n  > four\n\nfive  \nsix", ["one two", "three", "four", "five", "six"]),
+        ("# One\n\n7. two\n8. three\n\n---\n\nhttps://example.org/a", ["One", "two", "three", "https://example.org/a"]),
+        ("```\none\n  two\n```", ["one", "  two"]),
+    ],
+)
+def test_the_words_of_each_line_are_without_marks_and_addresses(text: str, words: list[str]) -> None:
+    assert to_words(text) == words
 
 
 def test_a_definition_that_no_link_uses_is_text() -> None:
@@ -391,6 +404,7 @@ def test_deep_nesting_loses_nothing() -> None:
 
 @given(ANY_TEXT)
 @example("&#x3C;b&#x3E;")
+@example("[<https://a.test>](https://b.test)")
 def test_any_text_becomes_safe_html(text: str) -> None:
     tags = find([text])
     for fragment in (to_html(tags.tokenize(text)), to_inline_html(tags.tokenize(text))):
@@ -524,3 +538,34 @@ def test_every_merge_tag_comes_back(pieces: list[str]) -> None:
     for tag in tags.tags:
         assert tag.neutral in shown
         assert tag.neutral in written
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The dose is 10[1] mg.\n\n[1]: https://g.test/s",
+        "DPYD (*13) was seen in 5 % (p<0.05*).",
+        "Carriers of *2 had more of it (p<0.05*).",
+        "UGT1A1 (*28/*28): 30 %* and 12 %.",
+        "(*incl. VAT): 12 euros*, 15 euros*",
+        "c.*35A>G, *1/*2 and ?r=_b_",
+        "> €500 was raised",
+        "> ½ tablet",
+        "> ≥ 3",
+        "> .5 mg",
+        ">ULN",
+        "Write to Ada<ada@g.test> today.",
+    ],
+)
+def test_stars_brackets_and_signs_of_comparison_that_are_no_marks_are_kept(text: str) -> None:
+    assert to_text(text) == text
+
+
+def test_genes_beside_colons_and_plus_signs_are_emphasised() -> None:
+    assert to_html("*BCR*::*ABL1* and *a*+*b*") == "<p><em>BCR</em>::<em>ABL1</em> and <em>a</em>+<em>b</em></p>"
+
+
+@pytest.mark.parametrize("text", ["[1] Smith.\n[2] Doe.", "¹ Smith.\n² Doe.", "† Smith.\n‡ Doe.", "a) One\nb) Two"])
+def test_footnotes_and_references_keep_their_lines(text: str) -> None:
+    assert to_text(text) == text
+    assert "<br" in to_html(text)

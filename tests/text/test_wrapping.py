@@ -68,6 +68,10 @@ def test_words_part_at_white_space_only(text: str, lines: list[str]) -> None:
         *("BE68 5390 0754 7034", "GB29 NWBK 6016 1331 9268 19", "MT84 MALT 0110 0001 2345 MTLC AST0 01S"),
         *("+32 9 123 45 67", "+32 (0)9 123 45 67", "(02) 555-1234", "01 23 45 67 89"),
         *("12 May 2026", "May 12, 2026", "Sept. 3", "12. Mai", "12. Mai 2026", "1er mai 2026", "12 de mayo de 2026"),
+        *("0711 / 123 45 67", "+49 (0)711 / 123 45 67", "0711 – 123 45 67", "14. 10. 2026", "14. 10.", "14. 10. 2026."),
+        *("9.00 – 12.00 Uhr", "9 – 12 h", "9 Uhr – 12.30 Uhr", "9:30 am – 12 pm", "9 a.m. - 12 p.m.", "9h30 – 12h30"),
+        *("60 € / personne", "€ 60 / Person", "60 EUR / person", "500 mg / day"),
+        *("z. B.", "z. Hd.", "u. a.", "d. h.", "i. V. m.", "e. V."),
         *("12 مايو 2026", "18:30 CET", "6 pm CET", "16.30 Uhr MEZ", "6–8 pm"),
         *(
             "500 mg",
@@ -94,7 +98,9 @@ def test_what_is_wider_than_a_line_is_parted_even_if_it_belongs_together() -> No
     assert wrap("at 01 23 45 67 89", 10) == "at 01 23\n45 67 89"
 
 
-@pytest.mark.parametrize("piece", ["1.", "1 ", "1.1 ", "12 a ", "AA11 ", "(1", "- 1", "1(1 ", "May "])
+@pytest.mark.parametrize(
+    "piece", ["1.", "1 ", "1.1 ", "12 a ", "AA11 ", "(1", "- 1", "1(1 ", "May ", "1 / ", "1 a / ", "a. ", "1 h – "]
+)
 def test_a_hostile_text_is_wrapped_in_no_time(piece: str) -> None:
     before = time.process_time()
     wrap(piece * (60_000 // len(piece)))

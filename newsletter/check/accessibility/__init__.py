@@ -60,7 +60,7 @@ ALT_MISSING = Rule(
 ALT_FILE_NAME = Rule(
     "accessibility.alt-file-name",
     "warning",
-    "The alt “{alt}” is the name of a file, not what the picture shows.",
+    "The alt “{alt}” does not say what the picture shows.",
     "Say in a few words what is to be seen.",
 )
 LAYOUT_TABLE = Rule(
@@ -99,11 +99,17 @@ LEAST_BUTTON = 44
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
-_BEGINS_OF_FILES = ("dsc", "img", "pxl", "image", "logo", "photo", "picture")
+_PICTURE = (
+    *("image", "logo", "photo", "photograph", "picture", "illustration", "graphic"),
+    *("photographie", "bild", "foto", "abbildung", "grafik", "imagen", "fotografía", "logotipo"),
+    *("afbeelding", "plaatje", "logotype", "imagem", "immagine", "صورة", "الصورة", "شعار"),
+)
+"""Words that say of a picture that it is one, in languages of letters; a camera or an editor adds a number to some."""
+
 _FILE_NAME = (
     r"(?i).+\.(?:avif|bmp|gif|heic|jpe?g|png|svg|tiff?|webp)"
     r"|(?:dsc[fn]?|img|pxl)[ _-]?[0-9][0-9 _-]*"
-    r"|(?:image|logo|photo|picture)[ _-]?[0-9]*"
+    rf"|(?:{'|'.join(_PICTURE)})[ _-]?[0-9]*"
 )
 
 
@@ -171,7 +177,7 @@ def _alt_file_name(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def _is_file_name(alt: str) -> bool:
-    may_be = "." in alt or alt.lower().startswith(_BEGINS_OF_FILES)
+    may_be = "." in alt or alt.lower().startswith(("dsc", "img", "pxl", *_PICTURE))
     return may_be and re.fullmatch(_FILE_NAME, alt) is not None
 
 

@@ -30,8 +30,6 @@ from newsletter.reading.kinds import Kind
 
 CHANGED = Rule("writing.changed", "error", "{said}", "{todo}")
 
-LONGEST = 60
-"""Characters of a text that a message quotes."""
 
 _MARKS = re.compile(r"[*_`\[\]<\\]|&(?=#?\w+;)|(?<!\S)#(?=#*\Z)")
 _MARK_OF_LINE = re.compile(r"\A(\d*)([#>+\-=~]|(?<=\d)[.)](?=\s|\Z))")
@@ -72,10 +70,10 @@ def _finding(text: Text, changes: list[Change]) -> Finding:
     """Return the finding about a text, where the first of its changes begins."""
     changes = sorted(changes, key=lambda change: change.offset)
     first, *others = changes
-    said = f"{_quoted(clipped(first.typed, LONGEST))} {_is_shown(first)} in {first.where}"
+    said = f"{_quoted(clipped(first.typed))} {_is_shown(first)} in {first.where}"
     for other in others:
         is_same = (other.typed, other.shown) == (first.typed, first.shown)
-        typed = "" if other.typed == first.typed else f"{_quoted(clipped(other.typed, LONGEST))} "
+        typed = "" if other.typed == first.typed else f"{_quoted(clipped(other.typed))} "
         said += f" and in {other.where}" if is_same else f", and {typed}{_is_shown(other)} in {other.where}"
     todo = _BY_TEMPLATE
     if text.passage.is_prose and (escaped := _escaped(first)) != first.typed:
@@ -84,7 +82,7 @@ def _finding(text: Text, changes: list[Change]) -> Finding:
 
 
 def _is_shown(change: Change) -> str:
-    return f"is shown as “{clipped(change.shown, LONGEST)}”" if change.shown else "is not shown"
+    return f"is shown as “{clipped(change.shown)}”" if change.shown else "is not shown"
 
 
 def _escaped(change: Change) -> str:

@@ -29,7 +29,8 @@ _GOES_ON = re.compile(r"[\w/=&%@~+-]|[.?#:]\w")
 # What goes on with one of these was not linked whole.
 _NEAR = 64
 _CUT_BEFORE = re.compile(r"[^\W_][!#$%&'’*+=?^_{|}~.\u00ad\u200b-\u200d\u2060\ufeff–-]*+\Z")
-_CUT_BEHIND = re.compile(r"[^\w\s,;)\]}>»”\"“|<(\[{—]*+\w")
+_CJK = r"\u3001\u3002\u3008-\u3011\uff01-\uff0f\uff1a-\uff1f\uff3b-\uff3d"  # no space follows 、。《》
+_CUT_BEHIND = re.compile(rf"[^\w\s,;)\]}}>»”\"“|<(\[{{—{_CJK}]*+\w")
 
 _ENDS_SENTENCE = ".,:;!?)]}>»”\"'’"
 

@@ -17,6 +17,8 @@ from newsletter.check.changed.marks import Characters, Mark, Part
 from newsletter.check.changed.shown import Shown
 
 _MOST_STATES = 50
+_MOST_QUOTE_MARKS = 40
+"""At the start of a line of the plain text; a letter has fewer levels of quotations."""
 _FIRST, _LONGEST_KEY, _NEAR = 24, 60, 200
 """Characters of a text by which its place is found: at its beginning, and in its longest part, which is near."""
 
@@ -119,7 +121,9 @@ class Comparison:
 
     def _places(self, heads: Sequence[tuple[int, str]], span: Span, most: int) -> dict[int, set[int]]:
         """Return where the first words of these heads are shown, by the numbers of their parts."""
-        places = {number: set(find(_first_words(words, most), self.shown, span)) for number, words in heads}
+        places: defaultdict[int, set[int]] = defaultdict(set)
+        for number, words in heads:
+            places[number].update(find(_first_words(words, most), self.shown, span))
         return places if any(places.values()) else {}
 
     def _heads(self) -> Iterator[tuple[int, str]]:
@@ -237,9 +241,10 @@ class Comparison:
             found.add(place)
             # In the HTML, nothing is added: all of it is one line.
             is_line_start = lines[max(place - 1, 0) : place] == "\n"
+            quote_marks = 0
             while is_line_start:
-                if quoted := _QUOTE_MARK.match(row, place):
-                    place = quoted.end()
+                if quote_marks < _MOST_QUOTE_MARKS and (quoted := _QUOTE_MARK.match(row, place)):
+                    place, quote_marks = quoted.end(), quote_marks + 1
                 elif (address := _ADDRESS_BELOW.match(row, place)) and address[1] in self.addresses:
                     place = address.end()
                     is_line_start = lines[place - 1 : place] == "\n"

@@ -49,7 +49,7 @@ class Typed(NamedTuple):
 
 # The table: at the start of a line, where the marks of quotations and lists may have others behind them …
 INDENT = re.compile(r"[ \t]*+")
-MORE_THAN = re.compile(r">[ \t]*+[+\-−±]?[ \t]*+[=\d]")
+MORE_THAN = re.compile(r">[ \t]*+[+\-−±]?[=\d]")
 BULLET = re.compile(r"[-*+](?=[ \t\n]|\Z)")
 NUMBER = re.compile(r"\d{1,9}[.)](?=[ \t])")
 LINE_ACROSS = re.compile(r"(?:(?:-[ \t]*+){3,}+|(?:\*[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)$", re.M)
@@ -63,11 +63,13 @@ _SCHEME = r"(?:https?://|mailto:|tel:)"
 _ADDRESS = rf"(?:{_SCHEME}(?:{_TAG}|[^\s()<>{{}}]|\([^\s()<>]*+\))++|{_TAG})"
 BEGINS_WITH_SCHEME = re.compile(rf"\A{_SCHEME}", re.I)
 _GAP = r"[ \t]*+\n?+[ \t]*+"
-_DESTINATION = rf"(?:<(?P<angled>{_SCHEME}[^\s<>]++|{_TAG})>|(?P<address>{_ADDRESS}))"
+_DESTINATION = rf"(?:<(?P<angled>{_SCHEME}[^\n<>]++|{_TAG})>|(?P<address>{_ADDRESS}))"
+_REFERENCE = r"&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});"
+REFERENCE = re.compile(_REFERENCE)
 INLINE = re.compile(
     rf"""
     (?P<escape> \\ ) (?: [!-/:-@\[-`{{-~] | (?= \n ) )
-  | (?P<reference> & (?: \#\d{{1,7}} | \#[xX][0-9a-fA-F]{{1,6}} | [a-zA-Z][a-zA-Z0-9]{{1,31}} ) ; )
+  | (?P<reference> {_REFERENCE} )
   | (?P<tag> {_TAG} )
   | (?P<auto> < (?: {_SCHEME}[^\s<>]++ | [^\s<>@:]++@[^\s<>@]++ ) > )
   | (?P<closing> \]\( {_GAP} {_DESTINATION} {_GAP} \) )

@@ -46,7 +46,8 @@ def of_prose(text: str, tags: Tags) -> Typed:
 
 def spellings(address: str, tags: Tags) -> tuple[str, ...]:
     """Return the ways in which the plain text may spell an address: as typed, without escapes, without its scheme."""
-    plain = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", unescape(address))
+    unescaped = marks.REFERENCE.sub(lambda reference: unescape(reference[0]), address)
+    plain = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", unescaped).replace(" ", "%20")
     both = dict.fromkeys(composed(tags.tokenize(spelled)) for spelled in (address, plain))
     return (*both, *(re.sub(r"(?i)\A(?:mailto|tel):", "", spelled) for spelled in both))
 

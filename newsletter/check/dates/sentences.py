@@ -11,25 +11,39 @@ YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 
 # Here and below without accents, as nearest.plain() returns texts.
 _A_FEW = r"(?:\w+\s+){0,3}"
-_YEARS_AWAY = (
-    rf"in\s+(?!this\s|the\s){_A_FEW}years?(?!\w)|years?\s+(?:ago|before|earlier|later|from\s+now)"
-    rf"|dans\s+{_A_FEW}ans?(?!\w)|il\s+y\s+a\s+{_A_FEW}ans?(?!\w)"
-    rf"|vorjahr\w*|(?:in|vor)\s+(?!diese[mn]\s){_A_FEW}jahr(?:en?)?(?!\w)"
-    rf"|(?:dentro\s+de|en|hace)\s+(?!este\s){_A_FEW}anos?(?!\w)"
-    rf"|over\s+{_A_FEW}jaar(?!\w)|jaar\s+geleden"
-    r"|بعد\s+(?:عام|سنة|عامين|سنتين)"
+_A_YEAR_AWAY = (
+    rf"in\s+(?!this\s|the\s){_A_FEW}year(?!\w)|year\s+(?:ago|before|earlier|later|from\s+now)"
+    rf"|dans\s+{_A_FEW}an(?!\w)|il\s+y\s+a\s+{_A_FEW}an(?!\w)"
+    rf"|vorjahr\w*|(?:in|vor)\s+(?!diese[mn]\s){_A_FEW}jahre?(?!\w)"
+    rf"|(?:dentro\s+de|en|hace)\s+(?!este\s){_A_FEW}ano(?!\w)"
+    r"|over\s+een\s+jaar|een\s+jaar\s+geleden"
+    r"|بعد\s+(?:عام|سنة)"
 )
+_YEARS_AWAY = (
+    rf"in\s+(?!the\s){_A_FEW}years|years\s+(?:ago|before|earlier|later|from\s+now)"
+    r"|year\s+(?:after\s+next|before\s+last)"
+    rf"|dans\s+{_A_FEW}ans|il\s+y\s+a\s+{_A_FEW}ans"
+    rf"|(?:in|vor)\s+{_A_FEW}jahren|(?:ubernachst|vorletzt)e[nrms]?\s+jahr(?:e?s)?"
+    rf"|(?:dentro\s+de|en|hace)\s+{_A_FEW}anos"
+    rf"|over\s+(?!een\s){_A_FEW}jaar|(?<!een\s)jaar\s+geleden"
+    r"|(?:بعد|قبل)\s+(?:عامين|سنتين|\w+\s+(?:سنوات|اعوام))"
+)
+YEARS_AWAY = rf"(?<!\w)(?:{_YEARS_AWAY})(?!\w)"
+"""Words for a year that is more than one away: “in two years”."""
+
 _ENGLISH = r"(?:next|last|previous(?:ly)?|coming|upcoming|past|former|follow(?:s|ed|ing)?)"
 _FRENCH = r"(?:prochaine?s?|derni(?:er|ere)s?|precedente?s?|passee?s?|suit|suivante?s?|suivra|a\s+venir)"
 _GERMAN = r"(?:(?:nachst|letzt|vorig|kommend|folgend|vergangen|fruher)e[nrms]?|folgte?)"
 _SPANISH = r"(?:proxim[oa]s?|pasad[oa]s?|ultim[oa]s?|anterior(?:es)?|siguientes?|sigue|seguira|que\s+viene)"
 _DUTCH = r"(?:volgende?|vorige?|laatste?|afgelopen|komende?|volgt)"
 _ARABIC = r"(?:القادمة?|المقبلة?|السابقة?|الماضية?|التالية?)"
-ANOTHER_TIME = rf"(?<!\w)(?:{_YEARS_AWAY}|{_ENGLISH}|{_FRENCH}|{_GERMAN}|{_SPANISH}|{_DUTCH}|{_ARABIC})(?!\w)"
+ANOTHER_TIME = (
+    rf"(?<!\w)(?:{_A_YEAR_AWAY}|{_YEARS_AWAY}|{_ENGLISH}|{_FRENCH}|{_GERMAN}|{_SPANISH}|{_DUTCH}|{_ARABIC})(?!\w)"
+)
 """Words for another time: “last”, “in two years”, in the languages of letters."""
 
 ANOTHER_YEAR = (
-    rf"(?<!\w)(?:{_YEARS_AWAY}|{_ENGLISH}\s+years?|an(?:nee)?s?\s+{_FRENCH}|{_FRENCH}\s+annees?|{_GERMAN}\s+jahr(?:e?s)?"
+    rf"(?<!\w)(?:{_A_YEAR_AWAY}|{_ENGLISH}\s+years?|an(?:nee)?s?\s+{_FRENCH}|{_FRENCH}\s+annees?|{_GERMAN}\s+jahr(?:e?s)?"
     rf"|{_SPANISH}\s+anos?|anos?\s+{_SPANISH}|{_DUTCH}\s+jaar|(?:ال)?(?:عام|سنة)\s+{_ARABIC})(?!\w)"
 )
 """Those of them that refer to a year: “the last seat” does not."""

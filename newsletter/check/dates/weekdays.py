@@ -12,7 +12,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from newsletter.check.dates.sentences import ANOTHER_TIME, ANOTHER_YEAR, STILL_TO_COME, YEAR, sentence_around
+from newsletter.check.dates.sentences import (
+    ANOTHER_TIME,
+    ANOTHER_YEAR,
+    STILL_TO_COME,
+    YEAR,
+    YEARS_AWAY,
+    sentence_around,
+)
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.paragraphs import Paragraph
 from newsletter.check.parsed_letter import ParsedLetter
@@ -29,6 +36,8 @@ A_YEAR = timedelta(days=366)
 
 _LONGEST_EVENT = timedelta(days=31)
 _MOST_YEARS = 3
+_YEARS_TO_EACH_WEEKDAY = 6
+"""Years before and after an issue in which a date has every weekday at least once."""
 
 
 class _Calendar(NamedTuple):
@@ -105,7 +114,11 @@ def _days_meant(written: WrittenDate, month: int, paragraph: Paragraph, calendar
     sentence = plain(" ".join(sentence_around(paragraph.text, written.start, written.start + len(written.text))))
     named = [*dates_in_years(written.day, month, dict.fromkeys(map(int, YEAR.findall(sentence))))]
     yield from named
-    if re.search(ANOTHER_YEAR, sentence):
+    if re.search(YEARS_AWAY, sentence):
+        # How many is not read: the date may be right.
+        far = range(year - _YEARS_TO_EACH_WEEKDAY, year + _YEARS_TO_EACH_WEEKDAY + 1)
+        yield from dates_in_years(written.day, month, far)
+    elif re.search(ANOTHER_YEAR, sentence):
         yield from beside
     if set(named) - set(decided) or re.search(ANOTHER_TIME, sentence):
         yield from near

@@ -22,6 +22,7 @@ from newsletter.check.finding import MOST, Finding, Rule
 from newsletter.check.links.link import (
     LIVE_RULES,
     SentLink,
+    core_of,
     finding_at,
     ip_of,
     is_local,
@@ -100,6 +101,7 @@ CAMPAIGN = ("utm_source", "utm_medium", "utm_campaign", "mtm_campaign", "pk_camp
 """The parameters by which web analytics groups visits: Google Analytics' three and Matomo's two."""
 
 MAILED = frozenset({"mailto", "tel", "sms"})
+_USABLE = frozenset({"http", "https", *MAILED})
 _SCHEME = r"(?i)([a-z][a-z0-9+\-]*):(?!\d)"
 
 
@@ -150,7 +152,7 @@ def _broken_by(letter: ParsedLetter, link: SentLink, names: Container[str]) -> I
         is_half = scheme.lower() in ("http", "https") and not link.address[len(scheme) + 1 :].startswith("//")
         if (not scheme or is_half) and not link.begins_with_tag:
             yield RELATIVE, {}
-        if scheme and scheme.lower() not in {"http", "https", *MAILED}:
+        if scheme and scheme.lower() not in _USABLE:
             yield SCHEME, {"scheme": scheme}
     if not is_local(link.host):  # pasted.local-address finds those
         if link.web and link.web.scheme == "http":
@@ -180,9 +182,9 @@ def _defect(letter: ParsedLetter, link: SentLink, names: Container[str]) -> str:
 
 
 def _scheme_of(address: str) -> str:
-    begin, _, rest = address.partition(":")
-    if begin in ("http", "https", "mailto") and rest and not rest[0].isdecimal():
-        return begin  # nearly all, without a pattern
+    begin, colon, _ = address.partition(":")
+    if colon and begin.lower() in _USABLE:
+        return begin  # also before a digit, which is a port elsewhere
     named = re.match(_SCHEME, address)
     return named[1] if named else ""
 
@@ -195,9 +197,14 @@ def two_targets(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Fin
         target = _target(link)
         if text and target:
             known = targets.setdefault(text.casefold(), [])
-            if known and target not in known:
+            if known and target not in known and not _is_address(text, link):
                 yield finding_at(letter, link, TWO_TARGETS, text=short(letter.rendering.tags.neutral(text)))
             known.append(target)
+
+
+def _is_address(text: str, link: SentLink) -> bool:
+    """Return whether the words of a link are its own address, so that only capitals tell it from another."""
+    return core_of(text) == core_of((link.address or "").removeprefix("mailto:"))
 
 
 def _target(link: SentLink) -> str:

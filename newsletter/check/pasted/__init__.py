@@ -35,9 +35,12 @@ _TESTS = (
 )
 RULES = (*(rule for rule, _ in _TESTS), *addresses.RULES)
 
+_MOST_LINKS = 2 * MOST
+"""Links with flaws, several of which may come from one place; for each, all texts are searched for its address."""
+
 
 def check(letter: ParsedLetter) -> Iterator[Finding]:
     """Find what has been pasted into a letter and should not be sent so; equal findings from one place count once."""
     for _, test in _TESTS:
         yield from islice(test(letter), MOST)
-    yield from islice(dict.fromkeys(addresses.copied(letter)), MOST)
+    yield from islice(dict.fromkeys(islice(addresses.copied(letter), _MOST_LINKS)), MOST)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from newsletter.check.finding import Finding, Rule, clipped
+from newsletter.check.finding import MOST_QUOTED, Finding, Rule, clipped
 from newsletter.check.parsed_letter import ParsedLetter
 
 TABLE = Rule(
@@ -39,11 +39,10 @@ TASK = Rule(
 )
 
 _BELOW_HEAD = r"\|?(?:\s*+:?-++:?\s*+\|)+(?:\s*+:?-++:?)?"
+_MARK_OF_ITEM = r"\s*+(?:(?P<number>\(?\w{1,3}[.)])|o|[^\w\s]+)[ ]*+\t\s*+"  # as Word writes it before an item
 _FOOTNOTE = r"\[\^(\w{1,20})\]"
 _STRUCK_OUT = r"(?<!~)~~(?![\s~])([^~\n]+)(?<!\s)~~(?!~)"
 _TASK = r"(?m)^[ \t]*+(?P<box>\[[ xX]\])[ \t]++(?P<words>\S[^\n]*)"
-LONGEST = 60
-"""Characters of a text that a message quotes."""
 
 
 def table(letter: ParsedLetter) -> Iterator[Finding]:
@@ -55,7 +54,7 @@ def table(letter: ParsedLetter) -> Iterator[Finding]:
                 typed = paragraph.typed(start, end)
                 rows = [row for row in typed.splitlines() if re.search(r"\w", row)]
                 if rows:
-                    yield paragraph.finding(TABLE, start, seen=clipped(typed, LONGEST), instead=_item(rows[-1]))
+                    yield paragraph.finding(TABLE, start, seen=clipped(typed), instead=_item(rows[-1]))
 
 
 def _tables(text: str) -> Iterator[tuple[int, int]]:
@@ -72,13 +71,20 @@ def _tables(text: str) -> Iterator[tuple[int, int]]:
 
 def _between_cells(line: str) -> str:
     """Return what stands between the cells of a line, if it is the row of a table, else ""."""
-    return "|" if "|" in line else "\t" if "\t" in line.strip() else ""
+    return "|" if "|" in line else "\t" if "\t" in _without_mark(line).strip() else ""
+
+
+def _without_mark(row: str) -> str:
+    """Return a line without a bullet that a tab follows, and with a space instead of the tab behind a number."""
+    return re.sub(rf"\A{_MARK_OF_ITEM}", r"\g<number> ", row)
 
 
 def _item(row: str) -> str:
     """Return a row of a table as an item of a list."""
-    name, *others = filter(None, (" ".join(cell.split()) for cell in re.split(r"[|\t]", row.lstrip(" >"))))
-    return clipped(f"- {name}: {', '.join(others)}" if others else f"- {name}", 2 * LONGEST)
+    name, *others = filter(
+        None, (" ".join(cell.split()) for cell in re.split(r"[|\t]", _without_mark(row.lstrip(" >"))))
+    )
+    return clipped(f"- {name}: {', '.join(others)}" if others else f"- {name}", 2 * MOST_QUOTED)
 
 
 def footnote(letter: ParsedLetter) -> Iterator[Finding]:
@@ -97,7 +103,7 @@ def _instead_of_note(mark: str, text: str) -> str:
     note = re.search(rf"(?m)^[ >]*{re.escape(mark)}:[ \t]*(\S.*)", text)
     if not note:
         return "Write what it says in its place, in brackets."
-    words = clipped(note[1].rstrip(" ."), LONGEST)
+    words = clipped(note[1].rstrip(" ."))
     return f"Write the note in its place, as in `({words})`, and take the line that begins with `{mark}:` out."
 
 
@@ -105,14 +111,20 @@ def struck_out(letter: ParsedLetter) -> Iterator[Finding]:
     """Find words between pairs of tildes."""
     for paragraph in letter.paragraphs:
         for found in re.finditer(_STRUCK_OUT, paragraph.text) if "~~" in paragraph.text else ():
-            seen, words = (clipped(paragraph.typed(*found.span(group)), LONGEST) for group in (0, 1))
+            seen, words = (clipped(paragraph.typed(*found.span(group))) for group in (0, 1))
             yield paragraph.finding(STRUCK_OUT, found.start(), seen=seen, words=words)
 
 
 def task(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find boxes to tick at the beginning of a line or of an item of a list."""
+    """Find boxes to tick at the beginning of a line or of an item of a list; a lone `[x]` is a letter in brackets."""
     for paragraph in letter.paragraphs:
         if paragraph.passage.is_prose and "[" in paragraph.text:
             for found in re.finditer(_TASK, paragraph.text):
-                instead = f"- {clipped(paragraph.typed(*found.span('words')), LONGEST)}"
-                yield paragraph.finding(TASK, found.start("box"), seen=found["box"], instead=instead)
+                if found["box"] == "[ ]" or _has_more_boxes(paragraph.passage.text):
+                    instead = f"- {clipped(paragraph.typed(*found.span('words')))}"
+                    yield paragraph.finding(TASK, found.start("box"), seen=found["box"], instead=instead)
+
+
+def _has_more_boxes(text: str) -> bool:
+    """Return whether a text that has a ticked box has another one, ticked or not."""
+    return "[ ]" in text or text.count("[x]") + text.count("[X]") > 1

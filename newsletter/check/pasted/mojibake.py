@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from newsletter.check.finding import Finding, Rule, clipped
+from newsletter.check.finding import MOST_QUOTED, Finding, Rule, clipped
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.check.pasted.written import texts
 
@@ -47,14 +47,13 @@ _LETTERS = {
     "Å": frozenset("łŁńŃņŅňŇōŌőŐœŒŕŔřŘśŚşŞšŠţŢťŤūŪůŮűŰųŲźŹżŻžŽŸ"),
 }
 """The letters of living languages that begin so once they are misread."""
-_SIGNS = frozenset("€‚„†ˆ‰˜œ™")  # the second characters of misread quotes, dashes, arrows and currencies, after â
+_SYMBOLS = frozenset("€‚„†ˆ‰˜œ™")  # the second characters of misread quotes, dashes, arrows and currencies, after â
 _LIGATURES_AND_MARKS = frozenset("\ufeff\ufffdﬀﬁﬂﬃﬄ")
 _BEGINS_WORD = r"(?![sS]\b)[^\W\d_]"
 _AROUND = '.,;:!?()[]"*_'
 _OPENING = frozenset("“„«»‘'\"(")
 _LOST = "\ufffd"
 _MOST_TIMES = 3  # that a text was misread
-LONGEST = 60
 
 
 def mojibake(letter: ParsedLetter) -> Iterator[Finding]:
@@ -71,8 +70,8 @@ def mojibake(letter: ParsedLetter) -> Iterator[Finding]:
 def _said(word: str, meant: str) -> dict[str, str]:
     """Return what to say about a word with misread letters; `meant` is what it was."""
     seen, meant = word.strip(_AROUND), meant.strip(_AROUND)
-    if len(seen) > LONGEST:  # a text that is written without spaces
-        seen, meant = clipped(seen, LONGEST), clipped(meant, LONGEST)
+    if len(seen) > MOST_QUOTED:  # a text that is written without spaces
+        seen, meant = clipped(seen), clipped(meant)
     if _LOST in meant:
         return {"seen": seen, "what": "where a program has lost a letter", "todo": "Type the word anew."}
     if not meant.strip() or seen.removesuffix("Â").strip(_AROUND) == meant:
@@ -125,7 +124,7 @@ def _is_misread(sequence: str, character: str, before: str, behind: str) -> bool
     if first == "ï":
         return character in _LIGATURES_AND_MARKS
     if first == "â":
-        return sequence[1] in _SIGNS
+        return sequence[1] in _SYMBOLS
     if first == "Â":
         return character >= "\u00a0" and not before.isupper() and before not in _OPENING
     if first not in ("Ã", *_LETTERS) or character not in _LETTERS.get(first, character):

@@ -47,7 +47,7 @@ def invisible_in_address(letter: ParsedLetter) -> Iterator[Finding]:
 
 def _addresses(text: str) -> Iterator[tuple[int, int, int]]:
     """Yield where the first invisible character of an address stands, and where the address begins and ends."""
-    hidden = {found.start() for found in re.finditer(f"[{invisible.INVISIBLE}]", text)}
+    hidden = {found.start() for found in invisible.INVISIBLE.finditer(text)}
     if not hidden:
         return
     places = [at for at in range(len(text)) if at not in hidden]  # of each character that can be seen

@@ -25,11 +25,5 @@ def whole_value(passage: Passage, text: str) -> str:
     """Return a text as it can be written in place of a whole value: in quotes where YAML needs them."""
     if passage.kind is Kind.LINES:
         return text  # one line of several
-    return (address_as_value if passage.kind is Kind.ADDRESS else as_value)(
-        text, within_braces=_is_in_brackets(passage)
-    )
-
-
-def _is_in_brackets(passage: Passage) -> bool:
-    around = (passage.source.values[passage.path[:length]] for length in range(len(passage.path)))
-    return any(span.style in ("[", "{") for span in around)
+    write = address_as_value if passage.kind is Kind.ADDRESS else as_value
+    return write(text, within_braces=passage.source.is_in_brackets(passage.path))

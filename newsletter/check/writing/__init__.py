@@ -11,6 +11,7 @@ meetings.py        a meeting that differs in two places
 lines.py           lines that are joined in the letter
 other_markdown.py  what other Markdowns take for headings and lists
 comments.py        comments in YAML that may be meant as text
+fields.py          lines of a text that may be meant as fields
 quotes.py          quotation marks that close nothing
 
 What readers see instead of what was typed is found by newsletter/check/changed/.
@@ -28,6 +29,7 @@ from newsletter.check.paragraphs import Paragraph
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.check.writing import (
     comments,
+    fields,
     inbox,
     lines,
     markup,
@@ -66,8 +68,8 @@ DOUBLED_ON_PURPOSE = {
     "en": "had that bye ha ho hear knock no now so there very well long many really far much chop",
     "fr": "nous vous en très bla",
     "de": "die der das sie ihr zu so sehr ganz na bla",
-    "es": "muy bla",
-    "nl": "die dat zij ze het haar hun wij heel zo bla",
+    "es": "muy casi bla",
+    "nl": "die dat je zij ze het haar hun wij heel zo bla",
     "ar": "جدا رويدا شيئا كثيرا",
 }
 """Words that occur twice in a row in correct sentences ("all that that means"), by language."""
@@ -93,6 +95,7 @@ _LETTER = "(?:[^\\W\\d_]|[\u0300-\u036f\u064b-\u065f\u0670])"
 _LONGEST_WORD = 240  # characters after case folding, which may turn a letter into several
 _DOUBLED = (
     rf"(?i)(?<![\w'’\-\u0300-\u036f\u064b-\u065f.@/])({_LETTER}{{2,60}})\s{{1,40}}(\1)(?!{_LETTER}|[\w'’\-@]|[./]\w)"
+    r"(?!(?<=in)\s{1,40}(?:vitro|vivo|situ|silico|utero)(?!\w))"
 )
 
 
@@ -249,6 +252,7 @@ _TESTS = (
     (lines.LINES_JOINED, lines.lines_joined),
     (lines.FOLDED, lines.folded),
     (comments.TEXT_OR_COMMENT, comments.comment_behind_words),
+    (fields.FIELD_IN_TEXT, fields.field_in_text),
     (quotes.LONE_QUOTE, quotes.lone_quote),
     (LANGUAGE, language_without_words),
     (changed.CHANGED, changed.changed),

@@ -15,7 +15,6 @@ from newsletter.reading.yaml_slips import keeping_hash, text_or_comment
 TEXT_OR_COMMENT = Rule(
     "writing.text-or-comment", "warning", "Readers do not get “{lost}”: it is left out as a comment.", "{hint}"
 )
-MOST_QUOTED = 60
 
 
 def comment_behind_words(letter: ParsedLetter) -> Iterator[Finding]:
@@ -25,4 +24,4 @@ def comment_behind_words(letter: ParsedLetter) -> Iterator[Finding]:
         if passage.kind in UNREAD or span.style or not (lost := text_or_comment(source.text, span.end)):
             continue
         hint = keeping_hash(source.text, span.start, span.end, within_brackets=source.is_in_brackets(passage.path))
-        yield passage.finding(TEXT_OR_COMMENT, len(passage.text), lost=clipped(lost, MOST_QUOTED), hint=hint)
+        yield passage.finding(TEXT_OR_COMMENT, len(passage.text), lost=clipped(lost), hint=hint)

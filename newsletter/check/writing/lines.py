@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from enum import Enum
+from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
 from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.paragraphs import Paragraph, Passage, split
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.check.writing.markup import BULLETS_OF_WORD
 from newsletter.reading.kinds import Kind
+from newsletter.reading.quoting import BULLETS
 from newsletter.reading.spans import Typed
 from newsletter.text.outline import LINE_OF_ITS_OWN
 from newsletter.text.wrapping import columns
@@ -39,12 +40,13 @@ NARROWEST = 50
 """Columns: no editor breaks lines that are shorter."""
 ROOM = 5
 """Columns that must be left behind the next word, since people who break lines themselves are not exact."""
+WIDEST = 72
+"""Columns: some editors break no lines that are shorter."""
 SHORT = 30
 """Columns: nobody breaks sentences into such lines one after the other, but poems and lists have them."""
 LONGEST_WORD = 30
 """Columns: what is longer, such as an address, may stand out from the width at which an editor breaks lines."""
-MOST_QUOTED = 60
-MOST_WRITTEN = 3
+MOST_WRITTEN = 6
 
 
 class _Line(NamedTuple):
@@ -55,19 +57,32 @@ class _Line(NamedTuple):
     shown: str
 
 
+class _Break(Enum):
+    """What a break between two lines of a paragraph is, as far as the two can tell."""
+
+    MEANT = "no editor would have made it"
+    KEPT = "Markdown keeps it"
+    BEHIND_SENTENCE = "it is meant where its neighbours are: some authors begin each sentence on a line"
+    UNSURE = "it is meant between two that surely are"
+    NOT_MEANT = "an editor may have made it, or another rule looks at it"
+
+
+_SURELY_MEANT = frozenset({_Break.MEANT, _Break.KEPT})
+
 _UNIT = re.compile(r"(?:\[[^\[\]]*\]\([^()\s]*\)|\S)+")
-# One sentence a line, and HTML, are not lost lines.
-_ENDS_LINE = re.compile(r"(?i)(?:[.?!:…。．？！：؟۔।]['\"’”“»«›‹)\]}*_」』）]*|<br\s*/?>)\Z")
+_ENDS_SENTENCE = re.compile(r"[.?!:…。．？！：؟۔।]['\"’”“»«›‹)\]}*_」』）]*\Z")
 _ENDS_CLAUSE = re.compile(r"[,;–—،؛、，][*_]*\Z")
 _ENDS_WITHIN_CLAUSE = re.compile(r"(?<!\d)(?:\A|\s)([^\W\d_]{1,3})\Z")  # “in”, “the”; behind a number it is a unit
 _OPENING = "*_[(\"'“”„«»‹›‘’¿¡"
 _ADDRESS = re.compile(r"(?:https?://|www\.|<)|\S+@")
-# Lines of a table, bullets from Word, HTML and definitions of addresses are the business of other rules.
-_OTHER = re.compile(rf"(?i)\s*(?:[|{BULLETS_OF_WORD}]|[*-](?![\s*])|</?(?:!|[a-z][a-z0-9]*[\s/>])|\[[^\]]*\]:)|.*\t")
+_BULLET_WITH_TAB = r"\s*o[ ]*\t"  # as from Word, without its font of symbols
+# Lines of a table, other bullets from Word, HTML and definitions of addresses are the business of other rules.
+_OTHER = re.compile(rf"(?i)\s*(?:[|{BULLETS}]|[*-](?![\s*])|</?(?:!|[a-z][a-z0-9]*[\s/>])|\[[^\]]*\]:)|.*\t")
+_BREAK_OF_HTML = re.compile(r"(?i)<br\s*/?>\s*+\Z")
 
 
 def lines_joined(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find lines that no editor has broken and that are joined, once in a text."""
+    """Find lines that no editor has broken and that are joined, once in a paragraph."""
     for passage in letter.passages:
         if not passage.is_prose or "\n" not in (typed := passage.as_typed()).text.strip():
             continue
@@ -75,9 +90,10 @@ def lines_joined(letter: ParsedLetter) -> Iterator[Finding]:
         paragraphs = [lines for lines in paragraphs if len(lines) > 1]
         width = max(map(_width, chain.from_iterable(paragraphs)), default=0)
         is_folded = typed.text != passage.text
-        found = (_meant_breaks(lines, width, is_folded=is_folded) for lines in paragraphs)
-        if breaks := next(filter(None, found), None):
-            yield _joined(passage, breaks, is_folded=is_folded)
+        found = [_meant_breaks(lines, width, is_folded=is_folded) for lines in paragraphs]
+        if is_folded:  # all of its paragraphs are written anew
+            found = [[*chain.from_iterable(found)]]
+        yield from (_joined(passage, breaks, is_folded=is_folded) for breaks in found if breaks)
 
 
 def folded(letter: ParsedLetter) -> Iterator[Finding]:
@@ -91,15 +107,15 @@ def folded(letter: ParsedLetter) -> Iterator[Finding]:
             if len(meant) > len(kept):
                 words = next((part for part in meant if not any(whole.startswith(part) for whole in kept)), meant[1])
                 bar = _bar(passage)
-                yield passage.finding(FOLDED, words=clipped(words, MOST_QUOTED), bar=bar[0].upper() + bar[1:])
+                yield passage.finding(FOLDED, words=clipped(words), bar=bar[0].upper() + bar[1:])
 
 
 def _joined(passage: Passage, breaks: Sequence[tuple[_Line, _Line]], *, is_folded: bool) -> Finding:
     """Return the finding about lines that are joined, the first of which it names."""
     line, after = breaks[0]
     kept = [before.written.strip().rstrip("\\") for before, _ in breaks[:MOST_WRITTEN]]
-    written = ", ".join(f"`{words}\\`" for words in kept)
-    values = {"line": clipped(line.written, MOST_QUOTED), "next": clipped(after.written, MOST_QUOTED)}
+    written = ", ".join(f"`{words}\\`" for words in kept) + (", and so on" if len(breaks) > MOST_WRITTEN else "")
+    values = {"line": clipped(line.written), "next": clipped(after.written)}
     # In double quotes a backslash ends no line.
     is_written_anew = is_folded or passage.source.values[passage.path].style == '"'
     bar = f"{_bar(passage)}; then " if is_written_anew else ""
@@ -137,22 +153,46 @@ def _lines(typed: Typed, paragraph: Paragraph) -> Iterator[_Line]:
 def _meant_breaks(lines: Sequence[_Line], width: int, *, is_folded: bool) -> list[tuple[_Line, _Line]]:
     """Return each two lines that are joined although no editor would have broken them at this width."""
     are_short = len(lines) > 2 and all(columns(line.shown.rstrip()) <= SHORT for line in lines)
+    pairs = [*pairwise(lines)]
+    breaks = _settled([_break(line, after, width, are_short=are_short) for line, after in pairs])
     meant = []
-    for line, after in pairwise(lines):
-        if re.match(rf"\s*(?:{LINE_OF_ITS_OWN})", after.shown) or not (_has_words(line) and _has_words(after)):
-            is_meant = False
-        elif _is_kept(line):
-            is_meant = is_folded  # YAML has lost what would have kept the break
-        else:
-            is_meant = (
-                columns(line.shown.rstrip()) + 1 + columns(_units(after)[0]) + ROOM <= max(width, NARROWEST)
-                and not _OTHER.match(after.shown)
-                and not _ENDS_LINE.search(line.shown.rstrip())
-                and not _goes_on(line, after, are_short=are_short)
-            )
-        if is_meant:
-            meant.append((line, after))
+    for may_be_meant, run in groupby(zip(breaks, pairs, strict=True), lambda found: found[0] is not _Break.NOT_MEANT):
+        neighbours = [*run]
+        if may_be_meant and any(found in _SURELY_MEANT for found, _ in neighbours):
+            # Of a folded text, YAML has lost what would have kept the breaks.
+            meant += [pair for found, pair in neighbours if is_folded or found is not _Break.KEPT]
     return meant
+
+
+def _settled(breaks: Sequence[_Break]) -> list[_Break]:
+    """Return the breaks of a paragraph, of which those that were unsure are meant or not, as those around them are."""
+    around = zip([_Break.NOT_MEANT, *breaks], breaks, [*breaks[1:], _Break.NOT_MEANT], strict=False)
+    as_neighbours = {True: _Break.MEANT, False: _Break.NOT_MEANT}
+    return [
+        as_neighbours[{before, after} <= _SURELY_MEANT] if found is _Break.UNSURE else found
+        for before, found, after in around
+    ]
+
+
+def _break(line: _Line, after: _Line, width: int, *, are_short: bool) -> _Break:
+    """Return what the break between two lines is, given whether all lines of their paragraph are short."""
+    if re.match(rf"\s*(?:{LINE_OF_ITS_OWN})", after.shown) or not (_has_words(line) and _has_words(after)):
+        return _Break.NOT_MEANT
+    if _is_kept(line):
+        return _Break.KEPT
+    if re.match(_BULLET_WITH_TAB, after.shown):
+        return _Break.MEANT
+    if _OTHER.match(after.shown) or _BREAK_OF_HTML.search(line.shown):
+        return _Break.NOT_MEANT
+    if _ENDS_SENTENCE.search(line.shown.rstrip()):
+        return _Break.BEHIND_SENTENCE
+    needed = columns(line.shown.rstrip()) + 1 + columns(_units(after)[0]) + ROOM
+    has_room = needed <= max(width, NARROWEST)
+    if _goes_on(line, after, are_short=are_short):
+        return _Break.UNSURE if has_room else _Break.NOT_MEANT
+    if has_room:
+        return _Break.MEANT
+    return _Break.UNSURE if needed <= WIDEST else _Break.NOT_MEANT
 
 
 def _width(line: _Line) -> int:

@@ -14,6 +14,7 @@ from newsletter.check.paragraphs import TAG_MASK, Paragraph
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.nearest import plain
 from newsletter.reading.kinds import Kind
+from newsletter.reading.quoting import BULLETS
 from newsletter.text import prose
 from newsletter.text.invisible import first_in
 from newsletter.text.letters import UNSPACED
@@ -83,12 +84,9 @@ _MARKDOWN_IN_LINE = r"""(?x)
     | (?<! \w ) (?P<strokes> _{1,3} ) (?! [\s_] ) [^_\n]+ (?<! \s ) (?P=strokes) (?! \w )
     | \A \s* \#{1,6} (?= \s )
     """
-# Word's bullets; or an asterisk without a space or a closing asterisk; or a hyphen without a space or a number.
-BULLETS_OF_WORD = "•▪◦●○■➢►·"
-_BULLETS = frozenset(f"{BULLETS_OF_WORD}*-")
-_BULLET_LINE = (
-    rf"(?m)^[ ]{{0,3}}(?P<line>(?:[{BULLETS_OF_WORD}][^\S\n]*|\*(?![\s*])(?![^*]*[^\s*]\*)|-(?![\s\d\-]))[^\n]+)"
-)
+# A word processor's bullet; an asterisk without a space or a closing asterisk; or a hyphen without a space or a number.
+_BULLETS = frozenset(f"{BULLETS}*-")
+_BULLET_LINE = rf"(?m)^[ ]{{0,3}}(?P<line>(?:[{BULLETS}][^\S\n]*|\*(?![\s*])(?![^*]*[^\s*]\*)|-(?![\s\d\-]))[^\n]+)"
 _ITEM_WITHIN = r"(?m)^[ ]{0,3}[*+][^\S\n]"  # one alone, which is no list
 _ITEM_BEFORE, _ITEM_BEHIND = r"(?:\A|\n)[ ]{0,6}[-*+][^\S\n]+\Z", r"[ ]{0,6}[-*+][^\S\n]"
 _BREAKS_LINE = r"(?:[ ]{2}|\\)\n[ ]{0,3}\Z"
@@ -100,8 +98,7 @@ _WITHIN_WORD = (
 )
 _MARKS = r"[*_`]+"
 _WORD = r"\w+"
-LONGEST = 60
-"""Characters of a text that a message quotes."""
+_LONGEST = 60  # characters of words that say nothing, with the spaces between them
 
 
 def click_here(letter: ParsedLetter) -> Iterator[Finding]:
@@ -135,7 +132,7 @@ def _shown(paragraph: Paragraph, start: int, end: int, todo: str) -> Finding:
     """Return a finding about a part of a paragraph that is shown as typed; merge tags are quoted as written."""
     text = paragraph.typed(start, end)
     start += len(text) - len(text.lstrip())
-    return paragraph.finding(MARKUP_SHOWN, start, text=clipped(text, LONGEST), todo=todo)
+    return paragraph.finding(MARKUP_SHOWN, start, text=clipped(text), todo=todo)
 
 
 def _markdown_shown(paragraph: Paragraph) -> Iterator[Finding]:
@@ -170,7 +167,7 @@ def _html_shown(paragraph: Paragraph, todo: str) -> Iterator[Finding]:
     for found in re.finditer(_HTML, paragraph.text) if "<" in paragraph.text else ():
         name = (found["name"] or "").lower()
         if not (found["close"] and name in begun):
-            yield paragraph.finding(MARKUP_SHOWN, found.start(), text=clipped(found[0], LONGEST), todo=todo)
+            yield paragraph.finding(MARKUP_SHOWN, found.start(), text=clipped(found[0]), todo=todo)
         begun.add(name)
 
 
@@ -218,4 +215,4 @@ def _is_defined(reference: str, text: str) -> bool:
 
 
 def _says_nothing(words: str) -> bool:
-    return len(words) < LONGEST and " ".join(re.findall(_WORD, plain(words))) in SAYING_NOTHING
+    return len(words) <= _LONGEST and " ".join(re.findall(_WORD, plain(words))) in SAYING_NOTHING

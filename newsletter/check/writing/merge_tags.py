@@ -29,8 +29,6 @@ BROKEN = Rule(
 
 EXAMPLE = "{{ first_name | there }}"
 
-LONGEST = 60
-"""Characters of a text that a message quotes."""
 
 _NAME = r"[A-Za-z][\w .\-]{2,}"
 _LOOKS_LIKE_TAG = rf"""(?x)
@@ -76,11 +74,11 @@ def broken(letter: ParsedLetter) -> Iterator[Finding]:
         if any(begin in paragraph.text for begin in ("{", "*|", "%%", "[[")):
             for found in re.finditer(_LOOKS_LIKE_TAG, paragraph.text):
                 if found["single"] is None or found["single"] in known:
-                    text, meant = clipped(found[0], LONGEST), _meant(found[0], known)
+                    text, meant = clipped(found[0]), _meant(found[0], known)
                     yield paragraph.finding(BROKEN, found.start(), text=text, seen="it", tag=meant)
     for passage, written, tag in _tags(letter):
         if re.search(_IS_CODE, tag.fallback):
-            text, seen = clipped(written[0], LONGEST), f"`{clipped(tag.fallback, LONGEST)}`"
+            text, seen = clipped(written[0]), f"`{clipped(tag.fallback)}`"
             meant = merge_tags.MergeTag(tag.name, _fallback_meant(tag.fallback)).neutral
             yield passage.finding(BROKEN, written.start(), text=text, seen=seen, tag=meant)
 

@@ -26,7 +26,6 @@ SAME_NUMBERS = Rule(
     "Count up: {written}.",
 )
 
-MOST_QUOTED = 60
 MOST_WRITTEN = 3
 
 _RULE_BELOW = r"[ >]*-{3,}[ \t]*(?:\n|\Z)"
@@ -45,7 +44,7 @@ def underlined(letter: ParsedLetter) -> Iterator[Finding]:
         below = re.compile(_RULE_BELOW).match(paragraph.passage.text, paragraph.start + len(text) + 1)
         if found or (below and "\n" not in text):
             begin = len(line) - len(line.lstrip())
-            words = clipped(paragraph.typed(begin, len(line)), MOST_QUOTED)
+            words = clipped(paragraph.typed(begin, len(line)))
             yield paragraph.finding(UNDERLINED, begin, words=words)
 
 

@@ -31,7 +31,7 @@ _OF_READERS = ("name", "hospital", "society", "newsletter", "town", "university"
 _YOURS = rf"(?i)(?<![\w'’\-])your\s{{1,3}}(?P<what>{'|'.join(_OF_READERS)})(?![\w'’\-])"
 
 _TO_INSERT = (
-    r"(?i)\[(?:(?:insert|insérer|insertar|invoegen|add|put)\s[^\[\]\n]{1,60}|[^\[\]\n]{1,60}\s(?:einfügen|ergänzen|invoegen)|tbc|tbd)\]"
+    r"(?i)\[(?:(?:insert|insérer|insertar|invoegen|add)\s[^\[\]\n]{1,60}|put\s[^\[\]\n]{1,60}\shere|[^\[\]\n]{1,60}\s(?:einfügen|ergänzen|invoegen)|tbc|tbd)\]"
     r"(?![(\[:]|\s\()"  # that would be a link
 )
 STARTER = frozenset(
@@ -52,6 +52,8 @@ STARTER = frozenset(
 
 _STARTER_SENTENCES = tuple(text for text in STARTER if text.endswith("."))
 
+_DOTS = re.compile(r"\[?(?:…|\.{3})\]?")
+
 _NUMBERED = (
     r"(?i)\.?\s(?:annual|anniv|aniv|asam|congr|conf|curso|edi|encu|europ|inter|jahres|jorn|kongr|nacional|olymp|reuni|simp|symp"
     r"|tagung|world)"
@@ -59,7 +61,8 @@ _NUMBERED = (
 _KARYOTYPE_BEFORE = r"\d\d,[^\S\n]?\Z"
 _OF_CHROMOSOMES = r"(?i)[\s-](?:aneuplo|chromos|cromos|caryo|cario|karyo|syndro|s[ií]ndrom|trisom)"
 _SHORT_FORM = r"(?i)(?<!\w)t[\w\-]{0,40}(?:\sk[\w\-]{0,40})?\s\(TK\)"
-_OF_KINASE = r"(?i)\s(?:TK[\w\-]{1,9}\s)?(?:activ|domain|enzym|gene|inhibit|kinase|level|mutat|receptor|signal)"
+_WITHIN_SENTENCE = r"(?<![\w\-/])TK[*_]{0,3}(?:-\w|\s?[:=]|[^\S\n][\w(–—])"
+_ENDS_PHRASE = r"[*_]{0,3}\s*(?:\Z|[.,;!?…|\])>])"
 # In “TODO list the speakers” list is a verb.
 _OF_TASKS = (
     r"(?i)[^\S\n](?:apps?|items?|comments?|boards?|managers?|trackers?|lijst(?:en|je)?|listen?|listes?|lists?)(?!\w)"
@@ -77,16 +80,17 @@ def placeholder(letter: ParsedLetter) -> Iterator[Finding]:
     languages = {language.split("-")[0] for language in (letter.issue.language, letter.publication.language)}
     headers = (passage for passage in letter.texts_of_publication if passage.kind in (Kind.SENDER, Kind.EMAIL))
     others = (*letter.addresses, *headers)
+    is_a_word = "de" in languages or any(map(_has_abbreviation, letter.issue.texts))
     for paragraph in (*letter.paragraphs, *(part for passage in others for part in split(passage))):
-        if starter := _starter_words(paragraph):
+        if whole := _starter_words(paragraph) or _dots(paragraph):
             begin = len(paragraph.text) - len(paragraph.text.lstrip())
-            yield paragraph.finding(PLACEHOLDER, begin, words=starter)
+            yield paragraph.finding(PLACEHOLDER, begin, words=whole)
         for found in _candidates(paragraph.text):
             word = found[0]
             if word == "TODO":
                 is_one = _is_to_do(paragraph.text, found, is_a_word=bool(languages & TODO_IS_A_WORD))
             elif word == "TK":
-                is_one = not _is_defined(letter) and _is_to_come(paragraph.text, found, in_german="de" in languages)
+                is_one = _is_to_come(paragraph.text, found, is_a_word=is_a_word)
             elif word == "XXX":
                 is_one = not _is_number_or_karyotype(paragraph.text, found)
             else:
@@ -109,9 +113,9 @@ def _candidates(text: str) -> Iterator[re.Match[str]]:
         yield from re.finditer(_TO_INSERT, text)
 
 
-def _is_defined(letter: ParsedLetter) -> bool:
-    """Return whether a letter defines TK as an abbreviation."""
-    return any("(TK)" in text and re.search(_SHORT_FORM, text) for text in letter.issue.texts)
+def _has_abbreviation(text: str) -> bool:
+    """Return whether a text defines TK, or has it within a sentence, as the abbreviation that it is of a kinase."""
+    return "TK" in text and any(re.search(pattern, text) for pattern in (_SHORT_FORM, _WITHIN_SENTENCE))
 
 
 def _starter_words(paragraph: Paragraph) -> str:
@@ -123,18 +127,28 @@ def _starter_words(paragraph: Paragraph) -> str:
     return next(text for text in _STARTER_SENTENCES if words.startswith(text)) if begun else ""
 
 
+def _dots(paragraph: Paragraph) -> str:
+    """Return the dots that are all of a text, as in hints; else "". Within a text they stand for what is left out."""
+    words = paragraph.passage.text.strip()
+    has_rule = paragraph.passage.path == ("subject",)  # writing.subject-empty
+    return words if _DOTS.fullmatch(words) and not has_rule else ""
+
+
 def _is_to_do(text: str, found: re.Match[str], *, is_a_word: bool) -> bool:
     """Return whether TODO means that something is still to be written, not a list of tasks nor, in Spanish, “all”."""
     _, after = _around(text, found)
     return bool(re.match(r"\s?:", after)) if is_a_word else not re.match(_OF_TASKS, after)
 
 
-def _is_to_come(text: str, found: re.Match[str], *, in_german: bool) -> bool:
-    """Return whether TK means “to come”, not a kinase nor, in German, platelets or a health insurance."""
+def _is_to_come(text: str, found: re.Match[str], *, is_a_word: bool) -> bool:
+    """Return whether TK means “to come”: at the end of a phrase, or as `[TK]` where it is a word as well.
+
+    In German it is: platelets, and a health insurance.
+    """
     before, after = _around(text, found)
-    if in_german:
-        return bool(re.search(_ALONE_BEFORE, before) and re.match(_ALONE_AFTER, after))
-    return not re.match(_OF_KINASE, after)
+    if is_a_word:
+        return before.endswith("[") and after.startswith("]")
+    return re.match(_ENDS_PHRASE, after) is not None
 
 
 def _is_number_or_karyotype(text: str, found: re.Match[str]) -> bool:
@@ -146,8 +160,8 @@ def _is_number_or_karyotype(text: str, found: re.Match[str]) -> bool:
 def _is_nobodys(paragraph: Paragraph, found: re.Match[str]) -> bool:
     """Return whether “your name” is a placeholder for a name, and does not mean the reader's own.
 
-    It is one if it stands alone, in a field for names, between brackets or after a greeting; with a capital also
-    between commas and after a lower-case word: “by Your name”, though not in a Title Like This.
+    It is one if it stands alone, in a field for names, between brackets or after a greeting; with a capital that is
+    not a sentence’s, also between commas and after a lower-case word: “by Your name”, though not in a Title Like This.
     """
     before, after = _around(paragraph.text, found)
     if paragraph.passage.kind in (Kind.NAME, Kind.SENDER):
@@ -156,7 +170,8 @@ def _is_nobodys(paragraph: Paragraph, found: re.Match[str]) -> bool:
         return True
     if re.search(_GREETING, before) or (found["what"].lower() == "name" and re.match(r"\shere\b", after)):
         return True
-    if not found[0][0].isupper():
+    begins_sentence = paragraph.passage.is_prose and not before.strip()
+    if not found[0][0].isupper() or begins_sentence:
         return False
     last = re.search(_LAST_WORD, before)
     in_title = found["what"][0].isupper() and found["what"] != "Name" and not paragraph.passage.is_prose

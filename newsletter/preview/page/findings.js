@@ -3,6 +3,8 @@
 import { byId, make, prose, readable, refill } from "./dom.js";
 import { placeLink } from "./editor.js";
 import { countedFindings } from "./issues.js";
+import { summary } from "./overlay.js";
+import { change } from "./state.js";
 
 const GROUPS = [
   { severity: "error", name: "Errors", note: "must not be sent like this" },
@@ -28,7 +30,10 @@ export function showFindings(facts) {
   byId("findings-sum").textContent = facts.hasLetter ? capital(countedFindings(counts)) : "";
   byId("tab-count").textContent = findings.length ? String(findings.length) : "";
   const groups = GROUPS.filter(({ severity }) => counts[severity]).map((group) => section(group, findings));
-  refill(byId("findings"), ...(groups.length || !facts.hasLetter ? groups : [nothing()]));
+  const isWrong = facts.problems.length > 0 || facts.failure !== "";
+  if (facts.hasLetter && !groups.length) groups.push(nothing());
+  else if (!facts.hasLetter && isWrong) groups.push(awaited(facts.problems));
+  refill(byId("findings"), ...groups);
   showSizes(facts.sizes);
 }
 
@@ -81,6 +86,22 @@ function item(finding, said) {
 
 function nothing() {
   return make("p", { class: "pane-note nothing" }, make("strong", {}, "Nothing found."), " This letter is ready to be read by somebody else.");
+}
+
+/** Return what is said before there is a letter to find something in; on a phone a button leads to the mistakes. */
+function awaited(problems) {
+  return make(
+    "div",
+    { class: "pane-note nothing" },
+    make("strong", {}, summary(problems)),
+    "What to mend stands where the letter will be. Findings follow once it is mended.",
+    make("button", { type: "button", class: "to-mistakes", "data-key": "to mistakes", click: showMistakes }, "Show what to mend"),
+  );
+}
+
+function showMistakes() {
+  change({ pane: "" });
+  byId("overlay").focus();
 }
 
 function showSizes(sizes) {

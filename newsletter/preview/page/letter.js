@@ -11,6 +11,7 @@ import { morph, takeNumbers } from "./morph.js";
 /** @typedef {{path: string, line: number, column: number, file: string}} Origin */
 
 const MARKED_FOR = 2200;
+const LINE = 32; // from any point of a line to below it
 const GUTTER = 28; // on each side of the letter, for the handle
 
 const frame = /** @type {HTMLIFrameElement} */ (byId("frame"));
@@ -117,10 +118,15 @@ export function showElement(number) {
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const top = sheet.offsetTop + box.top - Math.max(24, (stage.clientHeight - box.height) / 3);
   stage.scrollTo({ top, behavior: isCalm ? "auto" : "smooth" });
+  mark(box);
+  return true;
+}
+
+/** Mark a box for a moment. */
+function mark(box) {
   place(byId("mark"), box);
   clearTimeout(markTimer);
   markTimer = setTimeout(() => (byId("mark").hidden = true), MARKED_FOR);
-  return true;
 }
 
 /** Return the place in the issue of the block around an element, or null. */
@@ -199,8 +205,15 @@ function onClick(event) {
   if (event.button || !frame.contentWindow.getSelection()?.isCollapsed) return;
   const block = blockAround(event.target);
   if (!block) return;
-  place(byId("hover"), boxOf(block.element));
+  mark(boxOf(block.element));
   handlers.choose(block.origin);
+  keepInSight(event.clientY);
+}
+
+/** Scroll so far that a line of the letter is not below the stage, which is lower once it names a place. */
+function keepInSight(clientY) {
+  const bottom = sheet.getBoundingClientRect().top + (clientY + LINE) * scale;
+  stage.scrollTop += Math.max(0, bottom - stage.getBoundingClientRect().bottom);
 }
 
 function onMove(event) {

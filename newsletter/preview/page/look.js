@@ -64,7 +64,6 @@ export function showLook() {
       withPersona && choice("Read by", "persona", readers()),
     ),
   );
-  byId("width-now").hidden = !isLetter;
   // On a phone the views are a row that scrolls.
   const row = byId("views");
   const shown = row.querySelector("[aria-current]");
@@ -72,9 +71,10 @@ export function showLook() {
   showWidth();
 }
 
-/** Show how wide the letter is. */
+/** Show how wide the letter is, if there is one. */
 export function showWidth() {
   const { width, scale } = shownWidth();
+  byId("width-now").hidden = state().view !== "" || width === 0;
   byId("width-now").textContent = scale < 0.995 ? `${width} px, at ${Math.round(scale * 100)} %` : `${width} px`;
 }
 

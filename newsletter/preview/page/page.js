@@ -136,7 +136,7 @@ function showEmpty() {
   document.body.classList.remove("loading");
   document.body.dataset.empty = "none";
   showInbox(null);
-  showFindings({ ...NONE, hasLetter: false });
+  showFindings({ ...NONE, problems: desk.problems, failure: desk.failure, hasLetter: false });
   showProblems({ ...desk, hasLetter: false });
   showPage(
     make("h2", {}, "No issue yet"),
@@ -199,9 +199,9 @@ function showWanted() {
   const { element, itsPlace } = wanted;
   wanted = null;
   requestAnimationFrame(() => {
-    if (!showElement(element)) say("This mail program does not show the place.");
     const named = itsPlace ?? placeOf(element);
-    if (named) showPlace(named);
+    if (named) showPlace(named); // first, since it takes room from the letter
+    if (!showElement(element)) say("This mail program does not show the place.");
   });
 }
 
@@ -212,8 +212,9 @@ onState((now, before) => {
   setWidth(now.width);
   const stage = byId("stage");
   if (now.view !== before.view && before.view === "") letterTop = stage.scrollTop;
+  if (now.view !== before.view || now.issue !== before.issue) byId("place").hidden = true;
   if (now.issue !== before.issue) {
-    byId("place").hidden = true;
+    place = null;
     letterTop = 0;
   }
   showStage();
