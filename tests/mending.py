@@ -50,6 +50,12 @@ def mended(text: str, problem: Problem) -> list[str]:
     one_each = "Write(?: each of its items on a line of its own below:)?"
     if found := re.match(rf"{one_each} (`- [^`]+`(?: and `- [^`]+`)*)\.(?:$| If it is a comment)", hint):
         return [_with_items(lines, problem.line - 1, re.findall(LINE, found[1]))]
+    if found := re.match(rf"Close it in its own line: write {LINE}, and below it (.*)\.$", hint):
+        written = [found[1], *re.findall(LINE, found[2])]
+        number = problem.line - 1
+        pairs = zip(lines[number:], written, strict=False)
+        instead = [line[: len(line) - len(line.lstrip(" "))] + each for line, each in pairs]
+        return [_joined(lines, number, number + len(written), instead)]
     pattern = rf"Write (?:the address alone: )?{CHOICE}(?:, and on the lines? below (.*?))?(?:\.(?: |$)|, (?!and |if ))"
     if found := re.match(pattern, hint):
         below = [re.findall(LINE, part)[0] for part in (found[2] or "").split(" and ") if part]

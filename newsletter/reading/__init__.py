@@ -2,9 +2,9 @@
 
 lines.py         where lines begin and end
 quoting.py       values as they should have been written
+recovery.py      a text with a slip → the same text without it, so that the rest can be read
 yaml_slips.py    what YAML accepts and we refuse, in plain sentences
 yaml_errors.py   what libyaml refuses, in plain sentences
-recovery.py      a text with a slip → the same text without it, so that the rest can be read
 spans.py         where the characters of a value are, and its lines as they were typed
 other_files.py   what is no YAML at all, such as a Word document
 source.py        a file that has been read: its data, and the position of every value

@@ -190,6 +190,11 @@ def _missing(source: Source, path: Path, owner: type[BaseModel], annotation: obj
     below, about = how_written(annotation), owner.model_fields[str(name)].description
     if path in source.keys:
         hint = f"Write {below or about or 'something after its colon'}."
+        is_one_file = type(source) is Source  # newsletter.yaml is one in layers
+        comment = re.compile(r"[\w-]+:[ \t](#.*)").match(source.text, source.keys[path]) if is_one_file else None
+        if comment and accepted_spellings(annotation, comment[1]) == [comment[1]]:
+            hint = f"Write `{name}: {quoted(comment[1])}`, or something before the comment."
+            return source.problem(path, f"`{name}` is empty: without quotes, what begins with `#` is a comment.", hint)
         return source.problem(path, f"`{name}` is empty.", hint)
     message = f"{_sentence(_called(owner, path[:-1]))} needs `{name}`."
     return source.problem(path, message, line_to_add(owner, str(name)))

@@ -270,8 +270,11 @@ class _Reader:
         known = len(self.mistakes)
         if self.text.startswith(_MARKS, start):
             self._refuse_marks(event)
-        if style == '"' and self.has_escapes:  # read() has looked for all that is not written as an escape
-            for found in REFUSED.finditer(value):
+        if style == '"' and self.has_escapes:
+            within_brackets = self._bracket() is not None
+            slip = yaml_slips.accidental_escape(self.text, start, stop, within_brackets=within_brackets)
+            # parse() has looked for all that is not written as an escape.
+            for found in REFUSED.finditer(value) if not self._note(slip) else ():
                 at = index_of_offset(self.text, TextSpan(start, stop, style), value, found.start())
                 self._note(yaml_slips.refused_character(at, found[0]))
         if len(value) > MAX_TEXT:
@@ -280,6 +283,8 @@ class _Reader:
         if self._awaits_key():
             self._key(value, start, style)
             return
+        if style in ("'", '"') and begin.line != end.line and self._bracket() is None:
+            self._note(yaml_slips.late_quote(self.text, start, stop, self._places(), self.prose_fields))
         if not style:
             if self.may_lose_text:
                 within_brackets, holds_words = self._bracket() is not None, self._holds_words()

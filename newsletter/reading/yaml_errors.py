@@ -23,12 +23,20 @@ from newsletter.reading.quoting import (
     shortened,
     value_at,
 )
-from newsletter.reading.yaml_slips import Mistake, earlier_slip, lost_text, markdown_link, stars_for_bold
+from newsletter.reading.yaml_slips import (
+    Mistake,
+    earlier_slip,
+    lost_text,
+    markdown_link,
+    stars_for_bold,
+    text_or_comment,
+)
 
 if TYPE_CHECKING:
     import yaml
 
 _CLOSING = {"[": "]", "{": "}"}
+_OPEN_BRACKET = r" *(?:- +)*(?:[\w-]+: +)?[\[{]"
 _MARKS = re.compile("while (scanning (an alias|an anchor|a tag|a directive)|parsing a tag)")
 
 
@@ -50,11 +58,16 @@ def explain(
         if text[line_of(text, at)[1] : at].strip():
             return Mistake(at, message, "Replace it by a space, or take it out.")
         return Mistake(at, message, "Replace it by spaces, as many as the lines have that it belongs with.")
+    line_begin = line_of(text, begin)[1]
+    if text[line_begin - 1 : line_begin] in ("\x85", "\u2028", "\u2029"):
+        code = f"U+{ord(text[line_begin - 1]):04X}"
+        message = f"The invisible character {code} stands before these words, and ends the line above."
+        return Mistake(begin, message, "Delete it, and press Enter where a new line is meant.")
     if context == "while scanning a quoted scalar":  # what follows an open quote is not its cause
         at = begin = _first_open_quote(text, begin, last)
     elif text[at - 1 : at] in ("'", '"') and (opening := _first_open_quote(text, at, last)) < at:
         return _text_goes_on(text, at, (opening, at))
-    if slip := earlier_slip(text, at, last) or _lost_bracket(text, at, bracket):
+    if slip := earlier_slip(text, at, last) or _lost_bracket(text, at, bracket, last):
         return slip
     match context, problem:
         case _, "found character that cannot start any token" | "mapping keys are not allowed in this context":
@@ -96,7 +109,9 @@ def _needs_quotes(text: str, start: int, bracket: int | None, prose_fields: Coll
     if slip := stars_for_bold(text, start, prose_fields) or markdown_link(text, start, prose_fields):
         return slip
     beginning = "{{" if text.startswith("{{", start) else text[start]
-    line = rewritten(text, start, within_brackets=bracket is not None)
+    # Of a bracket just before, the parser has not told yet.
+    within_brackets = bracket is not None or re.match(_OPEN_BRACKET, text[line_begin:start]) is not None
+    line = rewritten(text, start, within_brackets=within_brackets)
     shown = "a backtick" if beginning == "`" else f"`{beginning}`"
     return Mistake(start, f"A text that begins with {shown} must be in quotes.", f"Write `{line}`.")
 
@@ -175,13 +190,21 @@ def _backslash(text: str, at: int) -> Mistake:
     return Mistake(start, message, "Write the backslash twice, or put the text in single quotes.")
 
 
-def _lost_bracket(text: str, at: int, bracket: int | None) -> Mistake | None:
-    """Explain a bracket that is never closed because a `#` begins a comment, as in `{accent: #0b6e4f}`."""
+def _lost_bracket(text: str, at: int, bracket: int | None, last: tuple[int, int]) -> Mistake | None:
+    """Explain a bracket that is never closed because a `#` begins a comment, as in `{accent: #0b6e4f}`.
+
+    `last` is where the last value before the error begins and ends.
+    """
     if bracket is None:
         return None
     found = re.compile(r"[:,\[{]([ \t]+)#+(?:[^\s#]|[^\S\r\n]?\d)").search(text, bracket, at)
     if found and _CLOSING[text[bracket]] in text[found.start() : line_of(text, found.end())[2]]:
         return lost_text(text, found.end(1) - 1, found.end(1) - 1, within_brackets=True)
+    start, end = last
+    if bracket < start and text_or_comment(text, end) and _CLOSING[text[bracket]] in text[end : line_of(text, end)[2]]:
+        message = f"The `{_CLOSING[text[bracket]]}` is part of the comment that begins with this `#`."
+        written = f"{before_value(text, start, True)}{quoted(value_at(text, start, True))}"
+        return Mistake(end + 1, message, f"Write `{written}`, or move the comment behind the bracket.")
     return None
 
 
@@ -270,7 +293,8 @@ def _text_goes_on(text: str, at: int, last: tuple[int, int], *, within_brackets:
         hint = f"Close the quote in line {number}, or check that it is closed where the text ends."
         return Mistake(start, message, hint)
     value = value_at(text, start, within_brackets)
-    if value.endswith(quote) or text[end : end + 1].isalnum():  # `'It's fine'` or `'It's`, but not `'This' is fine`
+    is_closed = value.endswith(quote) and value.count(quote) % 2 == 1  # `'Patients' day'`, not `'Hope' and 'Help'`
+    if is_closed or text[end : end + 1].isalnum():  # `'It's fine'` or `'It's`, but not `'This' is fine`
         value = value[1:].removesuffix(quote)
     hint = f"Write `{before_value(text, start, within_brackets)}{quoted(value)}`."
     return Mistake(at, f"The text in quotes ends before this, at the second `{quote}`.", hint)

@@ -27,6 +27,7 @@ from newsletter.reading.quoting import (
     shortened,
     value_at,
 )
+from newsletter.reading.recovery import Place
 
 SAVE_AS_UTF_8 = "In the editor choose Save as, and the encoding UTF-8."
 
@@ -41,7 +42,8 @@ _MARKS = {
     "*": ("repeats another part of the file", "write that part out again"),
     "!": ("gives a value a type", "leave `{0}` out"),
 }
-_BOLD = re.compile(r"(\*{1,3})(?=[^\s*|])(.+?)(?<=[^\s*|])\1")
+_BOLD = re.compile(r"(\*{1,3})(?=[^\s*|])([^*]+)(?<=[^\s|])\1")
+_MOST_LINES = 5  # that a hint writes anew
 
 
 class Mistake(NamedTuple):
@@ -188,6 +190,54 @@ def _is_on_several_lines(text: str, start: int, end: int) -> bool:
     return end > line_end or (below is not None and own is not None and len(below[1]) > len(own[0]))
 
 
+def accidental_escape(text: str, start: int, end: int, *, within_brackets: bool) -> Mistake | None:
+    r"""Return what to say about a backslash in double quotes that its author meant as one, or None.
+
+    Nobody types the escapes of spaces and separators (`c.35\_36delGT`), nor one behind a drive's letter (`C:\new`).
+    """
+    written = text[start + 1 : end - 1]
+    escapes = [found for found in re.finditer(r"(?s)\\.", written) if found[0] not in ("\\\\", '\\"')]
+    path = re.search(r"(?<!\w)[A-Za-z]:(?=\\[^\\\"\s])", written)
+    found = next((each for each in escapes if each[0][1] in "_NLP" or (path and each.start() == path.end())), None)
+    if not found:
+        return None
+    message = f"In double quotes `{found[0]}` is a code for another character, so that its backslash would be lost."
+    hint = f"Write the backslash twice: `\\{found[0]}`."
+    is_plain = path or all(each[0][1] in "_NLP" for each in escapes)
+    if is_plain and len(written) <= LONGEST and not LINE_BREAK.search(written):
+        single = re.sub(r"""\\([\\"])""", r"\1", written).replace("'", "''")
+        hint = f"Write `{before_value(text, start, within_brackets)}'{single}'`."
+    if path and found[0] == r"\n":
+        hint = f"{hint} If a new line is meant, put a space before the `\\n`."
+    return Mistake(start + 1 + found.start(), message, hint)
+
+
+def late_quote(
+    text: str, start: int, end: int, places: Collection[Place], prose_fields: Collection[str]
+) -> Mistake | None:
+    """Return what to say about a text in quotes that takes up the next items or fields as well, or None.
+
+    `places` are those where an item or a field may begin, and `prose_fields` the names of the fields that may have
+    several lines.
+    """
+    number, begin, line_end = line_of(text, start)
+    field = re.search(r"([\w-]+):\s+$", text[begin:start])
+    below = [line.rstrip() for line in LINE_BREAK.split(text[line_end : end - 1])[1:]]
+    goes_on = re.compile(r"[ \t]*[^\s#]").match(text, end)  # so that it is no closing quote, but an opening one
+    if goes_on or (field and field[1] in prose_fields) or not below or not _is_place(below[0], places):
+        return None
+    quote = text[start]
+    message = (
+        f"The quote `{quote}` that opens here closes only in line {number + len(below)}, behind what begins below."
+    )
+    first = f"{text[begin:line_end].strip()}{quote}"
+    hint = f"Close it at the end of its own line: `{first}`."
+    if len(below) < _MOST_LINES and all(_is_place(line, places) for line in below):
+        lines = " and ".join(f"`{_line_alone(line.strip(), is_text=not field)}`" for line in below)
+        hint = f"Close it in its own line: write `{first}`, and below it {lines}."
+    return Mistake(start, message, hint)
+
+
 def swallowed_item(text: str, start: int, end: int, list_start: int | None) -> Mistake | None:
     """Return what to say about an unquoted text with a line that begins like an item of a list, or None."""
     found = re.compile(rf"(?:{LINE_BREAK.pattern})[ \t]*(-)(?:\s|$)").search(text, start, end)
@@ -203,18 +253,33 @@ def swallowed_item(text: str, start: int, end: int, list_start: int | None) -> M
     return Mistake(found.start(1), message, f"{hint} If it is text, put the whole text in quotes.")
 
 
-def stars_for_bold(text: str, start: int, prose_fields: Collection[str]) -> Mistake | None:
-    """Explain stars around words in a field on one line, where readers would see them.
+def _is_place(line: str, places: Collection[Place]) -> bool:
+    """Return whether a line begins like an item or a field, in the column of one."""
+    found = re.match(r"( *)(?:(-) |[\w-]+:(?: |$))", line)
+    return found is not None and Place(len(found[1]), bool(found[2])) in places
 
-    `prose_fields` are the names of the fields in which stars make words bold.
+
+def _line_alone(line: str, *, is_text: bool) -> str:
+    """Return a field, or an item that may be a text, with its value as it can be written."""
+    found = re.match(r"- " if is_text and line.startswith("-") else r"(?:- )?[\w-]+:(?: +|$)", line)
+    before = found[0] if found else ""
+    value = line[len(before) :]
+    return before + (value if value.startswith(("'", '"', "[", "{")) or not value else as_value(value))
+
+
+def stars_for_bold(text: str, start: int, prose_fields: Collection[str]) -> Mistake | None:
+    """Explain stars around all words of a field on one line, where readers would see them.
+
+    In `*1/*28 genotype` they belong to the words. `prose_fields` are the names of the fields in which stars make words
+    bold.
     """
     within_brackets = bool(re.search(r"[\[{]", text[line_of(text, start)[1] : start]))
     before, value = before_value(text, start, within_brackets), value_at(text, start, within_brackets)
     name = re.search(r"([\w-]+):\s+$", before)
-    words = _BOLD.sub(r"\2", value)
-    if not name or name[1] in prose_fields or words == value:
+    found = _BOLD.fullmatch(value)
+    if not found or not name or name[1] in prose_fields:
         return None
-    written = as_value(words, within_braces=within_brackets)
+    written = as_value(found[2], within_braces=within_brackets)
     message = f"Stars make words bold in longer texts only; in `{name[1]}` they would be seen."
     return Mistake(start, message, f"Write `{before}{written}`.")
 

@@ -35,6 +35,7 @@ _ZONE = (
     r"z|(?:utc|gmt)?\s*[+\-−]\s*\d{1,2}(?::?\d{2})?|(?-i:[A-Z]{2,5}(?:/[A-Z]{2,5})?)|[a-z]+/\S+?"
     r"|(?-i:[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2})(?:\stime)?"
 )
+_DAY = r"(?a)\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{4}"  # and not from 20:26 to 05:00
 _CLOCK = rf"(?ai){_BEFORE}{_HOUR.format('')}(?:\s*\(?(?P<zone>{_ZONE})\)?)?"
 _CLOCKS = rf"(?ai){_BEFORE}{_HOUR.format('')}{_BETWEEN}{_HOUR.format('_2')}(?:\s*\(?(?P<zone>{_ZONE})\)?)?"
 
@@ -127,7 +128,7 @@ def clock_meant(text: str, *, is_iso: bool = False) -> Clock | None:
 
     `is_iso` says that a `T` stood before it: what follows a minus is then a distance from UTC, and not an end.
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or re.fullmatch(_DAY, text):
         return None
     text = re.sub(r"(?i)\b(?:12\s*)?(?:noon|midday)\b", "12:00", text)
     if not is_iso and (found := re.fullmatch(_CLOCKS, text)):

@@ -114,13 +114,15 @@ def test_a_fast_way_that_reads_more_into_a_text_is_found(monkeypatch: pytest.Mon
         ("Write to let\u00adter@garden.test", "ter@garden.test", "let\u00adter@garden.test"),
         ("See https://garden.test/a–b, and more", "https://garden.test/a", "https://garden.test/a–b"),
         ("See https://garden.test/a*b", "https://garden.test/a", "https://garden.test/a*b"),
+        ("See www.garden.test/a*b", "www.garden.test/a", "www.garden.test/a*b"),
     ],
 )
 def test_an_address_that_is_a_link_only_in_part_is_found(
     typed: str, linked: str, whole: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     assert found(tmp_path, [typed]) == {}
-    start, scheme = typed.index(linked), "mailto:" if "@" in linked else ""
+    start, schemes = typed.index(linked), {"@": "mailto:", "www.": "https://"}
+    scheme = next((scheme for mark, scheme in schemes.items() if mark in linked), "")
     part = addresses.Address(start, start + len(linked), scheme)
     monkeypatch.setattr(addresses, "find", lambda text: (part,) if text == typed else ())
     told = found(tmp_path, [typed])[0]

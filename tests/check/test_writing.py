@@ -145,7 +145,7 @@ def test_no_text_makes_a_rule_fail_and_every_place_has_the_words_that_are_quoted
             first = json.dumps(quote[1].split()[0], ensure_ascii=False)[1:-1] if quote[1].split() else ""
             at = line[finding.problem.column - 1 :]
             at = at.replace("\\n", " ")
-            assert any(words.startswith(first[:1]) for words in (at, at.lstrip("*_ "))), (finding, at[:40])
+            assert any(words.startswith(first[:1]) for words in (at, at.lstrip("*_` "))), (finding, at[:40])
 
 
 @settings(deadline=None, max_examples=200)

@@ -94,14 +94,14 @@ def _cut(letter: ParsedLetter, rule: Rule, passage: Passage, html: Shown, link: 
     before = html.words[max(0, link.start - _NEAR) : link.start].rpartition(" ")[2]
     behind = html.words[link.end : link.end + _NEAR].partition(" ")[0]
     if link.address[:4].lower() == "http":
-        mailto, whole = "", words + behind.rstrip(_ENDS_SENTENCE)
+        scheme, whole = link.address.removesuffix(words), words + behind.rstrip(_ENDS_SENTENCE)
         is_cut = _CUT_BEHIND.match(behind)
     else:
-        mailto, whole = "mailto:", before + words
+        scheme, whole = "mailto:", before + words
         is_cut = _CUT_BEFORE.search(before)
     if is_cut:
         said = f"Of `{_quoted(whole, letter.rendering.tags)}`, only “{clipped(words, _LONGEST)}” is a link."
-        todo = f"Write it as a link: `[{whole}]({mailto}{whole})`."
+        todo = f"Write it as a link: `[{whole}]({scheme}{whole})`."
         yield passage.finding(rule, max(passage.text.find(whole), 0), said=said, todo=todo)
 
 

@@ -12,6 +12,7 @@ lines.py           lines that are joined in the letter
 other_markdown.py  what other Markdowns take for headings and lists
 comments.py        comments in YAML that may be meant as text
 fields.py          lines of a text that may be meant as fields
+quotes.py          quotation marks that close nothing
 
 What readers see instead of what was typed is found by newsletter/check/changed/.
 """
@@ -36,6 +37,7 @@ from newsletter.check.writing import (
     merge_tags,
     other_markdown,
     placeholders,
+    quotes,
 )
 from newsletter.model.events import Session
 from newsletter.nearest import plain
@@ -251,6 +253,7 @@ _TESTS = (
     (lines.FOLDED, lines.folded),
     (comments.TEXT_OR_COMMENT, comments.comment_behind_words),
     (fields.FIELD_IN_TEXT, fields.field_in_text),
+    (quotes.LONE_QUOTE, quotes.lone_quote),
     (LANGUAGE, language_without_words),
     (changed.CHANGED, changed.changed),
 )

@@ -116,10 +116,11 @@ def _joined(passage: Passage, breaks: Sequence[tuple[_Line, _Line]], *, is_folde
     kept = [before.written.strip().rstrip("\\") for before, _ in breaks[:MOST_WRITTEN]]
     written = ", ".join(f"`{words}\\`" for words in kept) + (", and so on" if len(breaks) > MOST_WRITTEN else "")
     values = {"line": clipped(line.written), "next": clipped(after.written)}
-    if is_folded:
-        return passage.finding(LINES_JOINED, **values, written=written, bar=f"{_bar(passage)}; then ")
-    begin = line.start + len(line.written) - len(line.written.lstrip())
-    return passage.finding(LINES_JOINED, begin, **values, written=written, bar="")
+    # In double quotes a backslash ends no line.
+    is_written_anew = is_folded or passage.source.values[passage.path].style == '"'
+    bar = f"{_bar(passage)}; then " if is_written_anew else ""
+    begin = None if is_folded else line.start + len(line.written) - len(line.written.lstrip())
+    return passage.finding(LINES_JOINED, begin, **values, written=written, bar=bar)
 
 
 def _beginnings(passage: Passage) -> list[str]:
