@@ -80,9 +80,9 @@ def all_rules() -> Mapping[str, Rule]:
 
 
 def _families() -> tuple[ModuleType, ...]:
-    from newsletter.check import accessibility, clients, dates, delivery, links, weight, writing
+    from newsletter.check import accessibility, clients, dates, delivery, links, pasted, weight, writing
 
-    return writing, dates, links, accessibility, clients, weight, delivery
+    return writing, dates, links, pasted, accessibility, clients, weight, delivery
 
 
 def _with_live_findings(

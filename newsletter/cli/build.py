@@ -40,16 +40,16 @@ def build(issues: Sequence[str], out: Path | None) -> None:
       newsletter build issues/ash-2021.yaml     by its file
       newsletter build -o /tmp/letters          into another folder
     """  # noqa: D301 - click reads \b as a marker
-    from newsletter.build import build_edition, write_edition
+    from newsletter.build import build_edition, publication_of, write_edition
     from newsletter.model.files import find_root
-    from newsletter.model.publication import load_publication
 
     if not issues:
         warn_of_unread(find_root(Path()))
     paths = find_paths(issues)
     _refuse_one_slug_twice(paths, out)
-    publications = {root: load_publication(root) for root in dict.fromkeys(find_root(path) for path in paths)}
-    outs = {root: output_folder(out, root / "out") for root in publications}
+    roots = {path: find_root(path) for path in paths}
+    outs = {root: output_folder(out, root / "out") for root in dict.fromkeys(roots.values())}
+    publications = {root: publication_of((path for path in paths if roots[path] == root), root) for root in outs}
     failed = 0
     with_bar = len(paths) >= MANY and sys.stderr.isatty()
 
@@ -59,7 +59,7 @@ def build(issues: Sequence[str], out: Path | None) -> None:
 
     with click.progressbar(paths, label="Building", file=sys.stderr, hidden=not with_bar) as bar:
         for path in one_by_one(bar):
-            root = find_root(path)
+            root = roots[path]
             started = perf_counter()
             try:
                 edition = build_edition(path, publications[root])
@@ -116,8 +116,9 @@ def archive(out: Path | None, prune: bool) -> None:
     from newsletter.model.publication import load_publication
     from newsletter.times.wording import format_date
 
-    publication = load_publication(find_root(Path()))
-    folder = output_folder(out, publication.root / "site")
+    root = find_root(Path())
+    folder = output_folder(out, root / "site")
+    publication = load_publication(root)
     warn_of_unread(publication.root)
     issues = published(publication)
     for issue in still_to_come(issues, clock_that_is_set() or datetime.now(UTC)):

@@ -46,9 +46,9 @@ def put_right(folder: Path) -> None:
     A remainder that cannot be deleted is no reason to fail: it is tried again the next time.
     """
     with suppress(OSError):
-        for entry in [entry for entry in folder.iterdir() if _NAME.fullmatch(entry.name)]:
+        for name in [entry.name for entry in os.scandir(folder) if _NAME.fullmatch(entry.name)]:
             with suppress(OSError):
-                _put_right(entry)
+                _put_right(folder / name)
 
 
 def _put_right(temporary: Path) -> None:

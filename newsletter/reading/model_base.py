@@ -20,6 +20,9 @@ class Model(BaseModel):
     KIND: ClassVar[Kind] = Kind.GROUP
     """What these fields are together."""
 
+    ALSO: ClassVar[str] = ""
+    """What a kind of block is called elsewhere, or is the nearest to, in words with commas between them."""
+
     @property
     def found_as(self) -> tuple[str, str]:
         """What a search of the web archive finds this by, and who or what goes with it; ("", "") for nothing."""
@@ -58,9 +61,13 @@ class PrebuiltSchema:
         return self.schema
 
 
-def refuse(message: str, hint: str = "", *, field: str = "") -> NoReturn:
-    """Refuse a value from inside a validator; `field` names the one at fault if the value is a group."""
-    raise PydanticCustomError("refused", "{message}", {"message": message, "hint": hint, "field": field})
+def refuse(message: str, hint: str = "", *, field: str = "", offset: int | None = None) -> NoReturn:
+    """Refuse a value from inside a validator.
+
+    `field` names the one at fault if the value is a group, and `offset` the character if it is a text.
+    """
+    context = {"message": message, "hint": hint, "field": field, "offset": offset}
+    raise PydanticCustomError("refused", "{message}", context)
 
 
 def refuse_broken_text(value: object, model: type[BaseModel]) -> None:
@@ -76,4 +83,6 @@ def broken_text(value: object) -> str:
         [(key, rest)] = value.items()
         if isinstance(rest, str):
             return f"{key}: {rest}"
+        if rest is None and " " in key:
+            return f"{key}:"
     return ""

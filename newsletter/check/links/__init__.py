@@ -24,6 +24,7 @@ from newsletter.check.links.link import (
     SentLink,
     finding_at,
     ip_of,
+    is_local,
     is_of_web,
     is_shortened,
     links_of,
@@ -53,7 +54,7 @@ SCHEME = Rule(
     "links.scheme",
     "error",
     "The address “{url}” begins with `{scheme}:`, which mail programs refuse.",
-    "Use https:// or mailto:.",
+    "Use https://, mailto: or tel:.",
 )
 HTTP = Rule(
     "links.http",
@@ -151,10 +152,11 @@ def _broken_by(letter: ParsedLetter, link: SentLink, names: Container[str]) -> I
             yield RELATIVE, {}
         if scheme and scheme.lower() not in {"http", "https", *MAILED}:
             yield SCHEME, {"scheme": scheme}
-    if link.web and link.web.scheme == "http":
-        yield HTTP, {}
-    if ip_of(link.host):
-        yield IP_ADDRESS, {}
+    if not is_local(link.host):  # pasted.local-address finds those
+        if link.web and link.web.scheme == "http":
+            yield HTTP, {}
+        if ip_of(link.host):
+            yield IP_ADDRESS, {}
     if is_shortened(link):
         yield SHORTENER, {"host": link.host}
     if link.web and "@" in link.web.netloc:

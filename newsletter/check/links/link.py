@@ -17,6 +17,7 @@ from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.paragraphs import Passage
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.reading.source import Path
+from newsletter.text.addresses import with_letters
 from newsletter.text.markup import Element
 
 if TYPE_CHECKING:
@@ -49,8 +50,14 @@ Left out are those that always lead to one known site (youtu.be, wp.me, amzn.to)
 are meant to be published: https://github.com/apache/spamassassin/blob/trunk/rules/25_url_shortener.cf.
 """
 
+_NETWORKS_OF_ONES_OWN = (
+    *("0.0.0.0/8", "10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"),
+    *("::/127", "fc00::/7", "fe80::/10"),
+)
+_LOCAL_NAME = r"[^.]+|.+\.(?:localhost|localdomain|local|internal|intranet|lan|corp|home|private|home\.arpa)"
+
 _TAG = re.compile(r"(\{\{[^{}]*\}\})")
-_WRITABLE = r"(?i)https?:|mailto:|\{\{"  # fields and Markdown refuse all others: a template wrote them
+_WRITABLE = r"(?i)https?:|mailto:|tel:|\{\{"  # fields and Markdown refuse all others: a template wrote them
 _NUMBER = r"(?i)0x[0-9a-f]*|[0-9]+"
 _UNSEEN = re.compile(r"[\t\n\r]")
 _IN_ADDRESS = r"[\w/?#=&%~+@:(\-]|[.,!;:'][\w/]"
@@ -148,6 +155,18 @@ def ip_of(host: str) -> IPv4Address | IPv6Address | None:
     return IPv4Address(last + sum(number << 8 * (3 - place) for place, number in enumerate(first)))
 
 
+def is_local(host: str) -> bool:
+    """Return whether a host is this computer, or one that only its own network knows: localhost, 10.0.0.1, nas.lan.
+
+    Names without a dot, the names that RFC 6762 (appendix G) and RFC 8375 list, and any with a part called intranet.
+    """
+    if ip := ip_of(host):
+        from ipaddress import ip_network
+
+        return any(ip in ip_network(network) for network in _NETWORKS_OF_ONES_OWN)
+    return bool(host) and (re.fullmatch(_LOCAL_NAME, host) is not None or "intranet" in host.split("."))
+
+
 def _number(label: str) -> int:
     if label[:2].lower() == "0x":
         return int(label[2:] or "0", 16)
@@ -157,7 +176,7 @@ def _number(label: str) -> int:
 def finding_at(letter: ParsedLetter, link: SentLink, rule: Rule, **values: str) -> Finding:
     """Return a finding about a link, at its address in a YAML file, else in the template that wrote it."""
     values = {"url": short(link.address or ""), **values}
-    if re.match(_WRITABLE, link.address or "") and (written := _written(letter, link)):
+    if re.match(_WRITABLE, link.address or "") and (written := written_at(letter, link)):
         passage, start, end = written
         return passage.finding(rule, start, **{**values, "url": short(passage.text[start:end])})
     site = letter.publication.site_url
@@ -166,7 +185,7 @@ def finding_at(letter: ParsedLetter, link: SentLink, rule: Rule, **values: str) 
     return letter.finding_in_template(rule, link.element, **values)
 
 
-def _written(letter: ParsedLetter, link: SentLink) -> tuple[Passage, int, int] | None:
+def written_at(letter: ParsedLetter, link: SentLink) -> tuple[Passage, int, int] | None:
     """Return the text nearest to a link's origin that contains its address, and the address's start and end in it."""
     spelling = _spelling(link.address or "")
     for passages in _around(letter, link.path):
@@ -188,32 +207,22 @@ def _around(letter: ParsedLetter, path: Path) -> Iterator[Sequence[Passage]]:
 
 def _spelling(address: str) -> re.Pattern[str]:
     """Return a pattern for all spellings of an address that an author may have used, in a field or in Markdown."""
-    spellings = dict.fromkeys([address, _with_letters(address)])
+    spellings = dict.fromkeys([address, with_letters(address)])
     patterns = "|".join("".join(_spelled(part) for part in _TAG.split(spelling)) for spelling in spellings)
     return re.compile(rf"(?<![\w.+\-/])(?:{patterns})(?!{_IN_ADDRESS})", re.I)
 
 
 def core_of(address: str) -> str:
     """Return an address without differences that rarely matter: http or https, %XX, xn--, case, a final slash."""
-    return re.sub(r"^https?://", "", unquote(_with_letters(address)), flags=re.I).rstrip("/").casefold()
-
-
-def _with_letters(address: str) -> str:
-    """Return an address with the Unicode letters of its site instead of xn--."""
-    start, slashes, rest = address.partition("//")
-    site, slash, path = rest.partition("/")
-    try:
-        return f"{start}{slashes}{site.encode('ascii').decode('idna')}{slash}{path}"
-    except UnicodeError:
-        return address
+    return re.sub(r"^https?://", "", unquote(with_letters(address)), flags=re.I).rstrip("/").casefold()
 
 
 def _spelled(part: str) -> str:
     """Return a pattern for the spellings of part of an address: as it is, after a backslash, percent-encoded."""
     if _TAG.fullmatch(part):
         return _TAG.pattern.replace("(", "(?:", 1)
-    mail = re.match("mailto:", part, re.I)
-    text = unquote(part[mail.end() :] if mail else part, errors="surrogateescape")
+    may_lack = re.match(r"mailto:|https://(?=www\.)", part, re.I)
+    text = unquote(part[may_lack.end() :] if may_lack else part, errors="surrogateescape")
     patterns = []
     for char in text:
         if char.isascii() and char.isalnum():
@@ -222,7 +231,7 @@ def _spelled(part: str) -> str:
         encoded = "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogateescape"))
         plain = "&(?:amp;)?" if char == "&" else re.escape(char)
         patterns.append(rf"(?:\\?{plain}|{encoded})")
-    return ("(?:mailto:)?" if mail else "") + "".join(patterns)
+    return (f"(?:{may_lack[0]})?" if may_lack else "") + "".join(patterns)
 
 
 def short(text: str) -> str:
