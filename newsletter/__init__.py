@@ -9,6 +9,7 @@ The map of the house, in the order in which imports may point (a room only to th
     lazy_imports.py  modules that load on first access
     event_loop.py    a coroutine function → its result, also inside a running loop
     css.py           CSS → rules, declarations, selectors, values and colours
+    owned/           folders that commands write into: what in them is ours, and is replaced
     times/           zones, what people type, what readers read
     text/            merge tags, Markdown, lines of plain text
     reading/         YAML text → data with positions → model, or every mistake at its place
@@ -19,6 +20,7 @@ The map of the house, in the order in which imports may point (a room only to th
     letter.py        Letter: an issue as it is read and sent
     check/           what is wrong with a letter, as findings
     sending/         a letter as a message, its delivery, and exports for email services
+    edition_folder.py  an edition's files → its folder, as a whole
     build.py         the corridor: path → Edition; write_edition()
     archive/         editions → the static web archive
     preview/         the server and the page that show a letter while it is written

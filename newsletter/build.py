@@ -6,8 +6,7 @@ The command line, the preview and the archive all build through this module, so 
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
@@ -23,17 +22,6 @@ if TYPE_CHECKING:
     from newsletter.model.issue import Issue
     from newsletter.model.publication import Publication
     from newsletter.render import Rendering
-
-WRITTEN = frozenset(
-    {"email.html", "email.txt", "email.eml", "email.zip", "findings.json", "images", "webinars", "webinars.ics"}
-)
-"""What an edition's folder may hold. A folder with anything else, or without email.html, is not ours to replace."""
-
-ENDINGS = {"images": {".gif", ".jpg", ".png"}, "webinars": {".ics"}}
-"""The file extensions that a build writes into an edition's folders."""
-
-SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-"""Files that file managers create."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,49 +128,18 @@ def clock_that_is_set() -> datetime | None:
         raise UsageError(f"SOURCE_DATE_EPOCH is “{seconds}”, which is no number of seconds since 1970.") from error
 
 
-def write_edition(edition: Edition, out: Path) -> Path:
+def write_edition(edition: Edition, out: Path, *, tell: Callable[[str], None] = lambda sentence: None) -> Path:
     """Write the edition into out/<slug>/ atomically and return that folder.
 
-    Everything is written to a temporary folder beside it, which then replaces it, so that a build that fails or is
-    stopped leaves the last good output as it was. (A process that is killed leaves its temporary folder, whose name
-    begins with a dot; it is never read.) Raise UsageError if the folder holds something else.
+    A build that fails or is stopped leaves the last good output as it was. `tell` gets a sentence for each file that
+    somebody has changed there, and that is kept beside the folder. Raise UsageError if the folder holds something that
+    no build wrote.
     """
+    from newsletter.edition_folder import write_folder
+
     target = out / edition.issue.slug
     try:
-        _refuse_what_is_not_ours(target)
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=out) as beside:
-            new, old = Path(beside) / "new", Path(beside) / "old"
-            for name, content in edition.files.items():
-                file = new / name
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(content)
-            try:
-                if target.exists():
-                    target.rename(old)
-                new.rename(target)
-            except BaseException:
-                if old.exists() and not target.exists():
-                    old.rename(target)
-                raise
+        write_folder(edition.files, target, tell)
     except OSError as error:
         raise UsageError(f"{target} cannot be written: {error.strerror}") from error
     return target
-
-
-def _refuse_what_is_not_ours(target: Path) -> None:
-    """Raise UsageError if something that no build wrote would be lost."""
-    if not target.exists():
-        return
-    if not target.is_dir():
-        raise UsageError(f"{target} is a file; move it away, or choose another folder with -o.")
-    found = {entry.name for entry in target.iterdir()} - SYSTEM_FILES
-    foreign = sorted(found - (WRITTEN if "email.html" in found else set()))
-    for folder, endings in ENDINGS.items():
-        entries = {entry for entry in (target / folder).glob("*") if entry.name not in SYSTEM_FILES}
-        foreign += sorted(f"{folder}/{entry.name}" for entry in entries if entry.suffix not in endings)
-    if foreign:
-        raise UsageError(
-            f"{target} holds {', '.join(foreign)}, which no build wrote and which would be lost; "
-            "move it away, or choose another folder with -o."
-        )

@@ -17,7 +17,7 @@ any domain, and from a disk; only formats that demand absolute addresses need a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from newsletter.archive.entry import Entry, entry
@@ -54,9 +54,17 @@ def site_files(entries: Sequence[Entry], publication: Publication) -> dict[str, 
     return files
 
 
-def write_archive(entries: Iterable[Entry], publication: Publication, folder: Path, *, prune: bool = False) -> Written:
+def write_archive(
+    entries: Iterable[Entry],
+    publication: Publication,
+    folder: Path,
+    *,
+    prune: bool = False,
+    tell: Callable[[str], None] = lambda sentence: None,
+) -> Written:
     """Write the site into a folder; raise UsageError if a file of somebody else would be lost.
 
-    Files that only earlier builds wrote stay, since somebody may link to them, unless `prune` is true.
+    Files that only earlier builds wrote stay, since somebody may link to them, unless `prune` is true. `tell` gets a
+    sentence for each file that somebody has changed there, and that is kept beside the folder.
     """
-    return write_files(site_files(tuple(entries), publication), folder, prune=prune)
+    return write_files(site_files(tuple(entries), publication), folder, prune=prune, tell=tell)

@@ -1,6 +1,7 @@
 """The command line: one short function per command, one file per kind. It alone prints and exits.
 
 issues.py     the issues that a command is about
+output.py     where commands write
 terminal.py   output, exit codes, and Ctrl-C
 start.py      init, new, schema
 build.py      build, archive

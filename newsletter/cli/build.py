@@ -11,6 +11,7 @@ from time import perf_counter
 import click
 
 from newsletter.cli.issues import complete_issue, find_paths, one_by_one, shown
+from newsletter.cli.output import output_folder
 from newsletter.cli.terminal import (
     MANY,
     WRONG,
@@ -48,20 +49,23 @@ def build(issues: Sequence[str], out: Path | None) -> None:
     paths = find_paths(issues)
     _refuse_one_slug_twice(paths, out)
     roots = {path: find_root(path) for path in paths}
-    publications = {
-        root: publication_of((path for path in paths if roots[path] == root), root)
-        for root in dict.fromkeys(roots.values())
-    }
+    outs = {root: output_folder(out, root / "out") for root in dict.fromkeys(roots.values())}
+    publications = {root: publication_of((path for path in paths if roots[path] == root), root) for root in outs}
     failed = 0
     with_bar = len(paths) >= MANY and sys.stderr.isatty()
+
+    def tell(sentence: str) -> None:
+        wipe(with_bar)
+        warn(sentence)
+
     with click.progressbar(paths, label="Building", file=sys.stderr, hidden=not with_bar) as bar:
         for path in one_by_one(bar):
-            publication = publications[roots[path]]
+            root = roots[path]
             started = perf_counter()
             try:
-                edition = build_edition(path, publication)
+                edition = build_edition(path, publications[root])
                 with undisturbed():
-                    folder = write_edition(edition, out or publication.root / "out")
+                    folder = write_edition(edition, outs[root], tell=tell)
             except NewsletterError as error:
                 wipe(with_bar)
                 complain(error)
@@ -96,8 +100,9 @@ def archive(out: Path | None, prune: bool) -> None:
 
     It needs no server of its own: upload the folder to any web space, at the site_url of newsletter.yaml, before you
     send an issue. Only files that changed are written; what was published once stays, since letters and others link to
-    it, unless you say --prune. Files that somebody else put there are never touched. An issue whose date is still to
-    come is named, and written all the same: `draft: true` keeps it back.
+    it, unless you say --prune. Files that somebody else put there are never touched, and one that somebody changed is
+    kept in site.kept/. An issue whose date is still to come is named, and written all the same: `draft: true` keeps it
+    back.
 
     \b
       newsletter archive                 into site/
@@ -112,7 +117,9 @@ def archive(out: Path | None, prune: bool) -> None:
     from newsletter.model.publication import load_publication
     from newsletter.times.wording import format_date
 
-    publication = load_publication(find_root(Path()))
+    root = find_root(Path())
+    folder = output_folder(out, root / "site")
+    publication = load_publication(root)
     warn_of_unread(publication.root)
     with _said_that_nothing_was_written():
         issues = published(publication)
@@ -127,7 +134,7 @@ def archive(out: Path | None, prune: bool) -> None:
     with _said_that_nothing_was_written(), bar:
         entries = [entry(build_edition(issue.path, publication)) for issue in bar]
     with _said_that_nothing_was_written(), undisturbed():
-        site = write_archive(entries, publication, out or publication.root / "site", prune=prune)
+        site = write_archive(entries, publication, folder, prune=prune, tell=warn)
     count = f"{len(entries)} {'issue' if len(entries) == 1 else 'issues'}"
     click.echo(f"{shown(site.folder)}: {count}; {len(site.changed)} files written, {len(site.unchanged)} as they were")
     if site.removed:

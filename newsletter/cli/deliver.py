@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsletter.cli.issues import complete_issue, find_paths
+from newsletter.cli.output import output_folder
 from newsletter.cli.terminal import WRONG, count_findings, report_edition, undisturbed, warn
 from newsletter.errors import UsageError
 from newsletter.sending.services import SERVICES
@@ -123,12 +124,14 @@ def export(issue: str, service: str, out: Path | None) -> None:
 
     started = perf_counter()
     path = find_issue(issue, Path.cwd())
-    publication = publication_of([path], find_root(path))
+    root = find_root(path)
+    beside = output_folder(out, root / "out", below=f"for-{service}")
+    publication = publication_of([path], root)
     edition = build_edition(path, publication)
     exported = write_for(edition.letter, SERVICES[service])
     edition = replace(edition, files=exported.files)
     with undisturbed():
-        folder = write_edition(edition, (out or publication.root / "out") / f"for-{service}")
+        folder = write_edition(edition, beside, tell=warn)
     report_edition(edition, folder, perf_counter() - started)
     click.echo(f"  Subject: {exported.subject}\n  Preheader: {exported.preheader}")
     if exported.fields:

@@ -7,6 +7,7 @@ finish.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,10 +17,15 @@ from pathlib import Path
 from newsletter.errors import UsageError
 from newsletter.model.files import FILE, ISSUES, shipped_templates
 from newsletter.model.schema import MARK, issue_schema, publication_schema
+from newsletter.owned import plain_files
+from newsletter.owned.staging import NEW, put_right, staging
 from newsletter.reading.fields import SLUG, slugify
 
 FIRST = "hello"
 """The slug of a publication's first issue."""
+
+SCHEMAS = ".newsletter"
+"""The folder of a publication with the schemas that editors read."""
 
 _BEGINNING = date(2000, 1, 1)  # stands for today in the shipped files
 
@@ -87,7 +93,7 @@ def _picture(root: Path) -> dict[Path, bytes]:
 
 def _schemas(root: Path) -> dict[Path, bytes]:
     """Return the schemas by the paths that the first line of every starter file names."""
-    folder = root / ".newsletter"
+    folder = root / SCHEMAS
     return {
         folder / "issue.schema.json": issue_schema().encode(),
         folder / "publication.schema.json": publication_schema().encode(),
@@ -102,12 +108,17 @@ def _renew(root: Path) -> None:
     """Write the schemas of a publication again; raise UsageError if one was not written by this program."""
     schemas = _schemas(root)
     for path in schemas:
-        if path.exists() and MARK.encode() not in path.read_bytes():
+        before = plain_files.content(root, path.relative_to(root).as_posix())
+        if os.path.lexists(path) and MARK.encode() not in (before or b""):
             raise UsageError(f"{path} was not written by this program, so it stays as it is; move it away first.")
-    new = {path.with_suffix(".new"): content for path, content in schemas.items()}
-    _write(new)
-    for path in new:
-        path.replace(path.with_suffix(".json"))
+        plain_files.make_way(root, path.relative_to(root).as_posix())
+    folder = root / SCHEMAS
+    put_right(folder)
+    with staging(folder) as temporary:
+        for path, content in schemas.items():
+            plain_files.make(temporary / NEW, path.name, content)
+        for path in schemas:
+            (temporary / NEW / path.name).replace(path)
 
 
 def _write(files: Mapping[Path, bytes]) -> None:

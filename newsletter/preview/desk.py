@@ -31,7 +31,7 @@ MOST_EDITIONS = 20
 
 TEMPLATES = "templates"
 
-WRITTEN = frozenset({"out", "site"})
+WRITTEN = frozenset({"out", "site", "site.kept"})
 """The folders of a publication that builds write to."""
 
 IGNORED = frozenset({"node_modules", "__pycache__"})

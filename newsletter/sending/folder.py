@@ -6,12 +6,14 @@ its first line shows.
 
 from __future__ import annotations
 
-import tempfile
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
 from newsletter.errors import UsageError
+from newsletter.owned import plain_files
+from newsletter.owned.staging import NEW, put_right, staging
 from newsletter.sending.transport import Receipt
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ class Folder:
             raise UsageError(f"{self.path} is a file, not a folder: choose another with --to-folder.") from error
         except OSError as error:
             raise UsageError(f"{self.path} cannot be made: {error.strerror}.") from error
+        put_right(self.path)
         return self
 
     def __exit__(self, *raised: object) -> None:
@@ -45,21 +48,21 @@ class Folder:
         # In lower case, because some file systems treat names that differ only in case as one file.
         file = self.path / f"{self.name}.{quote(recipient.lower(), safe='@+')}.eml"
         try:
-            if file.exists() and not _is_ours(file):
+            if os.path.lexists(file) and not _is_ours(file):
                 said = "and `newsletter send` did not write it: move it away, or choose another folder."
                 return Receipt(recipient, "failed", f"{file} is there, {said}")
-            with tempfile.TemporaryDirectory(prefix=".newsletter-", dir=self.path) as beside:
-                new = Path(beside) / "new.eml"
-                new.write_bytes(MARK + message.as_bytes())
-                new.replace(file)
+            with staging(self.path) as temporary:
+                plain_files.make(temporary / NEW, file.name, MARK + message.as_bytes())
+                (temporary / NEW / file.name).replace(file)
         except OSError as error:
             return Receipt(recipient, "failed", f"{file} cannot be written: {error.strerror}.")
         return Receipt(recipient, "accepted", f"It is in {file}.")
 
 
 def _is_ours(file: Path) -> bool:
-    """Return whether an earlier run wrote a file; a folder or a pipe is never read."""
-    if not file.is_file():
+    """Return whether an earlier run wrote a file; a folder, a pipe or a link is never read."""
+    opened = plain_files.opened(file.parent, file.name)
+    if opened is None:
         return False
-    with file.open("rb") as opened:
+    with opened:
         return opened.read(len(MARK)) == MARK

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -117,12 +120,102 @@ def test_a_file_where_a_folder_belongs_is_spared_and_nothing_is_written(tmp_path
     assert contents(tmp_path) == {"site/spring": b"theirs"}
 
 
-def test_a_temporary_file_left_by_a_killed_build_is_removed(tmp_path: Path) -> None:
-    write_files({"a.txt": b"a", "b.txt": b"b"}, tmp_path, prune=False)
-    for name in (".a.txt.new", ".b.txt.new"):
-        (tmp_path / name).write_text("half")
-    write_files({"a.txt": b"a"}, tmp_path, prune=False)
-    assert contents(tmp_path).keys() == {LIST, "a.txt", "b.txt"}
+def test_a_file_of_somebody_that_looks_temporary_stays(tmp_path: Path) -> None:
+    for name in (".a.txt.new", ".newsletter-site.new", f".newsletter-{'0' * 32}"):
+        (tmp_path / name).write_text("mine")
+    for content in (b"a", b"b"):
+        write_files({"a.txt": content}, tmp_path, prune=True)
+    mine = {name: content for name, content in contents(tmp_path).items() if name not in {LIST, "a.txt"}}
+    assert mine == dict.fromkeys([".a.txt.new", ".newsletter-site.new", f".newsletter-{'0' * 32}"], b"mine")
+
+
+def test_a_link_at_a_name_that_earlier_versions_wrote_through_leads_nowhere(tmp_path: Path) -> None:
+    keys, site = tmp_path / "authorized_keys", tmp_path / "site"
+    keys.write_text("my key")
+    site.mkdir()
+    for name in ("..newsletter-site.new", ".a.txt.new"):
+        (site / name).symlink_to(keys)
+    write_files({"a.txt": b"a"}, site, prune=True)
+    assert keys.read_text() == "my key"
+    assert sorted(path.name for path in site.iterdir() if path.is_symlink()) == ["..newsletter-site.new", ".a.txt.new"]
+
+
+def test_pruning_deletes_nothing_behind_a_link(tmp_path: Path) -> None:
+    site, vault = tmp_path / "site", tmp_path / "vault"
+    write_files({"old/index.html": b"old", "index.html": b"new"}, site, prune=False)
+    (site / "old").rename(vault)
+    (site / "old").symlink_to(vault)
+    assert write_files({"index.html": b"new"}, site, prune=True).removed == ()
+    assert contents(vault) == {"index.html": b"old"}
+    assert (site / "old").is_symlink()
+
+
+def test_a_list_that_names_a_file_behind_a_link_deletes_nothing(tmp_path: Path) -> None:
+    site, precious = tmp_path / "site", tmp_path / "precious.txt"
+    precious.write_bytes(b"known")
+    write_files({"a.txt": b"a"}, site, prune=False)
+    (site / "up").symlink_to(tmp_path)
+    with (site / LIST).open("a") as listed:
+        listed.write(f"{hashlib.sha256(b'known').hexdigest()}  up/precious.txt\n")
+    written = write_files({"a.txt": b"a"}, site, prune=True)
+    assert (written.removed, written.kept) == ((), ())
+    assert precious.read_bytes() == b"known"
+
+
+def test_a_list_that_is_a_link_is_neither_read_nor_written(tmp_path: Path) -> None:
+    site, elsewhere = tmp_path / "site", tmp_path / "list"
+    write_files({"a.txt": b"a"}, site, prune=False)
+    (site / LIST).rename(elsewhere)
+    (site / LIST).symlink_to(elsewhere)
+    before = elsewhere.read_bytes()
+    with pytest.raises(UsageError, match=r"holds \.newsletter-site, which no archive wrote"):
+        write_files({"b.txt": b"b"}, site, prune=True)
+    assert contents(site) == {LIST: before, "a.txt": b"a"}
+
+
+def test_a_file_that_somebody_changed_is_kept_beside_the_site_before_it_is_replaced(tmp_path: Path) -> None:
+    site, told = tmp_path / "site", list[str]()
+    write_files({"a/index.html": b"first"}, site, prune=False)
+    (site / "a/index.html").write_bytes(b"by hand")
+    write_files({"a/index.html": b"second"}, site, prune=False, tell=told.append)
+    assert (site / "a/index.html").read_bytes() == b"second"
+    assert contents(tmp_path / "site.kept") == {"a/index.html": b"by hand"}
+    (sentence,) = told
+    assert sentence == (
+        f"{site}/a/index.html was changed since it was built: your version is now {site}.kept/a/index.html."
+    )
+
+
+# argv: after how many files that have got their place the process dies.
+KILLED = """
+import os, re, signal, sys
+from pathlib import Path
+from newsletter.archive.files import write_files
+
+left = [int(sys.argv[1])]
+
+def watch(event, values):
+    if event == "os.rename":
+        left[0] -= 1
+        if left[0] == -1:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(watch)
+write_files({"a.txt": b"a2", "b.txt": b"b2"}, Path("site"), prune=True)
+"""
+
+
+@pytest.mark.parametrize("count", range(4))
+def test_after_a_kill_at_any_file_the_next_build_knows_its_own_and_puts_all_right(count: int, tmp_path: Path) -> None:
+    write_files({"a.txt": b"a1", "b.txt": b"b1", "c.txt": b"c1"}, tmp_path / "site", prune=False)
+    died = subprocess.run([sys.executable, "-c", KILLED, str(count)], cwd=tmp_path, timeout=60)
+    assert died.returncode == -signal.SIGKILL
+    assert any(path.name.startswith(".newsletter-") and path.is_dir() for path in (tmp_path / "site").iterdir())
+    told: list[str] = []
+    write_files({"a.txt": b"a3", "b.txt": b"b3"}, tmp_path / "site", prune=True, tell=told.append)
+    assert contents(tmp_path).keys() == {f"site/{LIST}", "site/a.txt", "site/b.txt"}
+    assert (tmp_path / "site/a.txt").read_bytes() == b"a3"
+    assert told == []
 
 
 def test_a_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> None:

@@ -167,6 +167,30 @@ def test_in_a_publication_only_the_schemas_are_renewed(letters: Path, monkeypatc
     assert contents(letters) == before
 
 
+def test_what_a_killed_run_left_does_not_stop_the_schemas_from_being_renewed(letters: Path) -> None:
+    before = contents(letters)
+    for name in ("issue.schema.new", "publication.schema.new"):
+        (letters / ".newsletter" / name).write_text("half", encoding="utf-8")
+    (letters / ".newsletter" / "issue.schema.json").unlink()
+    assert not init_publication(letters, TODAY)
+    left = {".newsletter/issue.schema.new": b"half", ".newsletter/publication.schema.new": b"half"}
+    assert contents(letters) == before | left
+
+
+def test_schemas_are_not_renewed_through_a_link(letters: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    (letters / ".newsletter").rename(elsewhere)
+    (letters / ".newsletter").symlink_to(elsewhere)
+    before = contents(elsewhere)
+    with pytest.raises(UsageError, match="was not written by this program"):
+        init_publication(letters, TODAY)
+    for path in elsewhere.iterdir():
+        path.unlink()
+    with pytest.raises(UsageError, match=r"\.newsletter is in the way"):
+        init_publication(letters, TODAY)
+    assert (len(before), contents(elsewhere)) == (2, {})
+
+
 def test_a_schema_that_somebody_else_wrote_is_not_renewed(letters: Path) -> None:
     (letters / ".newsletter" / "issue.schema.json").write_text("{}", encoding="utf-8")
     before = contents(letters)

@@ -27,6 +27,7 @@ from lxml import html as lxml_html
 
 from newsletter import Rendering, build_edition, load_publication
 from newsletter.cli import main
+from newsletter.edition_folder import LIST
 from newsletter.letter import Letter
 from newsletter.model.issue import Issue, load_issue
 from newsletter.model.publication import MergeTagValues, Publication
@@ -547,7 +548,7 @@ def test_the_command_writes_beside_the_editions_and_says_how_to_go_on(spring: Sp
     assert done.exit_code == 0
     folder = spring.root / "out" / f"for-{service.name}" / "spring"
     exported, _, _ = spring.exported(service)
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == exported.files
+    assert {path.name: path.read_bytes() for path in folder.iterdir() if path.name != LIST} == exported.files
     assert done.stdout.startswith(f"out/for-{service.name}/spring: HTML ")
     assert f"Subject: {exported.subject}" in done.stdout
     assert f"Preheader: {exported.preheader}" in done.stdout
@@ -572,7 +573,7 @@ def test_an_export_replaces_the_one_before_it(spring: Spring) -> None:
     spring.write(PUBLICATION)
     assert spring.run("spring", "--for", "mailchimp").exit_code == 0
     folder = spring.root / "out" / "for-mailchimp" / "spring"
-    assert sorted(path.name for path in folder.iterdir()) == ["email.html", "email.txt"]
+    assert sorted(path.name for path in folder.iterdir()) == [LIST, "email.html", "email.txt"]
 
 
 def test_a_folder_with_anything_else_is_not_touched(spring: Spring) -> None:

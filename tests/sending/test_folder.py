@@ -82,16 +82,17 @@ def test_what_is_no_file_is_left_alone(kind: str, tmp_path: Path) -> None:
     assert place.is_dir() or place.is_fifo()
 
 
-def test_a_link_is_replaced_and_not_what_it_leads_to(tmp_path: Path) -> None:
+@pytest.mark.parametrize("leads_to", ["first", "nowhere"])
+def test_a_link_is_left_alone_and_so_is_what_it_leads_to(leads_to: str, tmp_path: Path) -> None:
     built = edition(tmp_path)
     written(built, tmp_path / "first")
     (target,) = (tmp_path / "first").iterdir()
     before = target.read_bytes()
     (tmp_path / "second").mkdir()
     link = tmp_path / "second" / target.name
-    link.symlink_to(target)
-    assert written(built, tmp_path / "second", minute=1)[0].status == "accepted"
-    assert not link.is_symlink()
+    link.symlink_to(tmp_path / leads_to / target.name)
+    assert written(built, tmp_path / "second", minute=1)[0].status == "failed"
+    assert link.is_symlink()
     assert target.read_bytes() == before
 
 

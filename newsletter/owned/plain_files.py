@@ -1,0 +1,83 @@
+"""A file by its path below a folder, reached without a link on the way: what is there, its content, making it.
+
+A path is relative, with forward slashes, as lists have it. This is a module of its own so that nothing else below such
+a folder opens a file by itself: a folder from elsewhere may hold links that lead out of it.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from io import BufferedReader
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from newsletter.errors import UsageError
+
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # Windows has no such flag
+
+
+def is_inside(path: str) -> bool:
+    """Return whether a path names a file below a folder on every system, in the one spelling that lists have."""
+    if PureWindowsPath(path).anchor or PureWindowsPath(path).drive or "\\" in path or "\0" in path:
+        return False
+    return not {"", ".", ".."} & set(path.split("/"))
+
+
+def status(place: Path) -> os.stat_result | None:
+    """Return what the system says about a file, folder or link, or None if nothing has that name."""
+    try:
+        return place.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def is_plain(place: Path) -> bool:
+    """Return whether a file is there: no link, no folder, no pipe."""
+    found = status(place)
+    return found is not None and stat.S_ISREG(found.st_mode)
+
+
+def in_the_way(folder: Path, path: str) -> str | None:
+    """Return the path of a link or file that stands where a folder on the way to a file belongs, if any."""
+    for above in reversed(PurePosixPath(path).parents[:-1]):
+        found = status(folder / above)
+        if found is None:
+            return None
+        if not stat.S_ISDIR(found.st_mode):
+            return above.as_posix()
+    return None
+
+
+def opened(folder: Path, path: str) -> BufferedReader | None:
+    """Open a plain file for reading; return None if there is none, or if a link stands on the way."""
+    if in_the_way(folder, path) or not is_plain(folder / path):
+        return None
+    return open(folder / path, "rb", opener=lambda name, flags: os.open(name, flags | _NO_LINK))
+
+
+def content(folder: Path, path: str) -> bytes | None:
+    """Return the bytes of a plain file; None if there is none, or if a link stands on the way."""
+    file = opened(folder, path)
+    if file is None:
+        return None
+    with file:
+        return file.read()
+
+
+def make_way(folder: Path, path: str) -> None:
+    """Make the folders on the way to a file; raise UsageError if a link or a file stands in the way."""
+    if blocked := in_the_way(folder, path):
+        raise UsageError(f"{folder / blocked} is in the way: a folder belongs there. Move it away.")
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+
+
+def make(folder: Path, path: str, content: bytes) -> None:
+    """Make a file whole, or not at all, and the folders on the way; raise FileExistsError if its name is taken."""
+    make_way(folder, path)
+    with (folder / path).open("xb") as file:  # x: a link of that name counts as taken
+        try:
+            file.write(content)
+            file.flush()
+        except BaseException:
+            (folder / path).unlink()
+            raise
