@@ -31,6 +31,8 @@ def preview(issue: str | None, port: int, no_open: bool) -> None:
       newsletter preview --port 8080       at another port
       newsletter preview --no-open         without a browser, to open the address yourself
     """  # noqa: D301 - click reads \b as a marker
+    import shutil
+    import signal
     from tempfile import TemporaryDirectory
 
     from newsletter.model.files import find_issue, find_root
@@ -47,8 +49,13 @@ def preview(issue: str | None, port: int, no_open: bool) -> None:
         if not no_open:
             _open_browser(new_address(), Path(folder))
 
-    # Ctrl-C is the usual way to end it; nothing is lost.
-    with TemporaryDirectory(prefix="newsletter-preview-") as folder, suppress(KeyboardInterrupt):
+    # Who closes the terminal, or ends the process, ends it as Ctrl-C does: nothing is lost, and no file is left behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # as nohup has it
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))  # which the server handles
+    # Browsers from the Snap store see no temporary files of others, but what is in the home and not hidden.
+    place = Path.home() if shutil.which("snap") and not no_open else None
+    with TemporaryDirectory(prefix="newsletter-preview-", dir=place) as folder, suppress(KeyboardInterrupt):
         serve(root, path, port, ready)
     click.echo("\nStopped.", err=True)
 

@@ -59,9 +59,9 @@ class Running:
         client.get(self.address)
         return client
 
-    def stop(self) -> tuple[int, str]:
-        """Press Ctrl-C, and return how it ended and what it said on stderr."""
-        self.process.send_signal(signal.SIGINT)
+    def stop(self, ending: signal.Signals = signal.SIGINT) -> tuple[int, str]:
+        """End it, by default with Ctrl-C, and return how it ended and what it said on stderr."""
+        self.process.send_signal(ending)
         _, said = self.process.communicate(timeout=10)
         return self.process.returncode, said
 
@@ -191,6 +191,27 @@ def test_the_browser_is_opened_on_a_file_of_ones_own_that_leads_to_the_page(publ
         assert preview.client.get("/").status_code == 200  # the printed address has a key of its own
         assert preview.stop()[0] == 0
     assert not Path(address.removeprefix("file://")).parent.exists()
+
+
+def test_browsers_from_the_snap_store_find_the_file_in_the_home(publication: Path, browser: Path) -> None:
+    home = browser.with_name("home")
+    home.mkdir()
+    (browser.parent / "snap").symlink_to(browser)
+    path = f"{browser.parent}{os.pathsep}{os.environ['PATH']}"
+    with running(publication, "--port", "0", BROWSER=f"{browser} %s", HOME=str(home), PATH=path) as preview:
+        assert opened_by(browser, 10)[0].startswith(f"{home.as_uri()}/newsletter-preview-")
+        assert preview.stop()[0] == 0
+    assert not any(home.glob("newsletter-*"))
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_no_file_is_left_behind_however_it_ends(publication: Path, browser: Path, ending: signal.Signals) -> None:
+    with running(publication, "--port", "0", BROWSER=f"{browser} %s") as preview:
+        folder = Path(opened_by(browser, 10)[0].removeprefix("file://")).parent
+        assert preview.client.get("/").status_code == 200
+        assert folder.exists()
+        assert preview.stop(ending) == (0, "\nStopped.\n")
+        assert not folder.exists()
 
 
 def test_the_browser_is_not_opened_if_told_otherwise(publication: Path, browser: Path) -> None:
