@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsletter.errors import UsageError
+from newsletter.errors import InputError, Problem, UsageError
 from newsletter.times.zones import start_of_day
 
 if TYPE_CHECKING:
@@ -60,15 +60,43 @@ def build_edition(path: Path, publication: Publication) -> Edition:
     return checked(compose_letter(path, publication))
 
 
+def publication_of(issues: Iterable[Path], root: Path) -> Publication:
+    """Read the publication of these issues; if it has mistakes, raise InputError with those of the issues as well."""
+    from newsletter.model.publication import load_publication, without_settings
+
+    try:
+        return load_publication(root)
+    except InputError as error:
+        stand_in = without_settings(root)
+        in_issues = (problem for path in issues for problem in mistakes_in_issue(path, stand_in))
+        raise InputError([*error.problems, *in_issues]) from None
+
+
+def mistakes_in_issue(path: Path, publication: Publication) -> Sequence[Problem]:
+    """Return every mistake in an issue's file and in its pictures."""
+    from newsletter.images import mistakes_in_pictures
+    from newsletter.model.issue import load_issue
+
+    problems: list[Problem] = []
+    try:
+        load_issue(path, publication)
+    except InputError as error:
+        problems += error.problems
+    return [*problems, *mistakes_in_pictures(path, publication)]
+
+
 def compose_letter(path: Path, publication: Publication) -> Letter:
     """Return one issue as it is read and sent, not yet checked; raise the same errors as build_edition()."""
-    from newsletter.images import collect
+    from newsletter.images import collect, mistakes_in_pictures
     from newsletter.letter import Letter
     from newsletter.model.issue import load_issue
     from newsletter.render import render_issue
     from newsletter.sending import message
 
-    issue = load_issue(path, publication)
+    try:
+        issue = load_issue(path, publication)
+    except InputError as error:
+        raise InputError([*error.problems, *mistakes_in_pictures(path, publication)]) from None
     pictures = collect(issue, publication)
     rendering = render_issue(issue, publication, pictures)
     email = message.compose(rendering, issue, publication, pictures, now=clock(issue))

@@ -17,6 +17,7 @@ import html5lib
 import pytest
 
 from newsletter import Edition, build_edition, load_publication, write_edition
+from newsletter.build import publication_of
 from newsletter.errors import InputError, UsageError
 from tests.writing import issue
 
@@ -303,6 +304,18 @@ def test_a_link_to_a_folder_is_replaced_and_what_it_led_to_stays(publication: Pu
     publication.write("Second")
     assert publication.built() != good
     assert contents(elsewhere) == good
+
+
+def test_mistakes_in_the_publication_hide_none_in_an_issue(publication: Publication) -> None:
+    publication.write("Second", picture="missing.png")
+    (publication.root / "newsletter.yaml").write_text("name: A: B\nlanguage: xx\n")
+    issue_file = publication.root / "issues" / f"{publication.target.name}.yaml"
+    with pytest.raises(InputError) as caught:
+        publication_of([issue_file], publication.root)
+    messages = [problem.message for problem in caught.value.problems]
+    assert messages[0] == "There is no file `missing.png`."
+    assert messages[1].startswith("The text `A: B` holds a colon")
+    assert messages[2:] == ["The language “xx” is not known."]
 
 
 def test_an_issue_with_a_mistake_has_no_edition_and_its_last_output_stays(publication: Publication) -> None:

@@ -738,12 +738,19 @@ def test_files_that_look_like_issues_and_are_not_read_are_named(command: str, th
     assert "move it to issues/july.yaml." in done.stderr
 
 
-@pytest.mark.parametrize("name", ["june.yml", "june.yaml.txt"])
-def test_an_issue_with_the_wrong_ending_is_found_and_named(three: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "asked", "right"),
+    [
+        ("june.yml", "june", "june.yaml"),
+        ("june.yaml.txt", "june", "june.yaml"),
+        ("June Issue 2026.yml", "June Issue 2026", "june-issue-2026.yaml"),
+    ],
+)
+def test_an_issue_with_the_wrong_ending_is_found_and_named(three: Path, name: str, asked: str, right: str) -> None:
     shutil.copy(three / "issues" / "may.yaml", three / "issues" / name)
-    done = newsletter("build", "june", folder=three)
+    done = newsletter("build", asked, folder=three)
     assert done.returncode == 2
-    assert f"There is no issue june. There is {name}: rename it to june.yaml." in done.stderr
+    assert f"There is no issue {asked}. There is {name}: rename it to {right}." in done.stderr
 
 
 def test_a_name_that_no_file_can_have_is_no_traceback(three: Path) -> None:

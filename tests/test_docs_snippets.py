@@ -37,7 +37,6 @@ from scripts.block_pictures import (
 
 ROOT = Path(__file__).resolve().parent.parent
 INDEX = PAGES / "README.md"
-BLOCK = "blocks:\n  - type: divider\n"
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
@@ -77,11 +76,14 @@ def snippets(text: str) -> list[str]:
 # Single snippets
 
 
-def test_the_head_of_an_issue_loads(folder: Path) -> None:
+def test_the_head_of_an_issue_and_its_first_prose_load(folder: Path) -> None:
     issue = folder / "issues" / "head.yaml"
-    (head,) = snippets(text_of(ROOT / "docs" / "writing-an-issue.md"))
-    issue.write_text(head + BLOCK, encoding="utf-8")
-    assert build_edition(issue, load_publication(folder)).issue.title == "Three days in Ghent"
+    head, prose = snippets(text_of(ROOT / "docs" / "writing-an-issue.md"))
+    issue.write_text(head + prose, encoding="utf-8")
+    edition = build_edition(issue, load_publication(folder))
+    assert edition.issue.title == "Three days in Ghent"
+    assert "\n\nBest regards,\nThe editors\n1 Long Street" in edition.rendering.text
+    assert [finding for finding in edition.report.findings if finding.rule.startswith("writing.")] == []
 
 
 def test_the_values_of_a_theme_and_its_words_load(tmp_path: Path) -> None:
@@ -223,7 +225,7 @@ def test_a_page_names_no_field_that_does_not_exist(page: Path) -> None:
         value for model in models for field in model.model_fields.values() for value in words_in(field.annotation)
     }
     named = set(re.findall(r"(?<!`)`([a-z_]+)(?::[^`]*)?`(?!`)", SNIPPET.sub("", SHOWN.sub("", text_of(page)))))
-    assert named - fields - values - {"https", "http", "mailto"} == set()
+    assert named - fields - values - {"https", "http", "mailto", "tel"} == set()
 
 
 def as_printed(page: Path, folder: Path) -> str:

@@ -29,6 +29,7 @@ from newsletter import build_edition, load_publication, write_edition
 from newsletter.calendar.links import SERVICES
 from newsletter.reading.model_base import Model
 from newsletter.reading.source import dotted
+from newsletter.text.addresses import with_letters
 from tests.browser import opened, resize
 from tests.editions.reading import Letter, as_seen, elements, found, outline, parsed, words, wrapper
 
@@ -208,7 +209,9 @@ def test_every_link_leads_somewhere(letter: Letter) -> None:
     places = {element.get("id") for element in elements(letter.body)}
 
     for address, text in letter.links:
-        known = re.match(r"https?://[^/\s]|mailto:[^@\s]+@[^@\s]+", address) or re.fullmatch(MERGE_TAG, address)
+        known = re.match(r"https?://[^/\s]|mailto:[^@\s]+@[^@\s]+|tel:\+?\d+", address) or re.fullmatch(
+            MERGE_TAG, address
+        )
         assert known or (address.startswith("#") and address[1:] in places), (address, text)
 
 
@@ -306,10 +309,11 @@ def test_every_link_of_the_html_is_in_the_text_and_of_those_to_calendars_one(let
     for address, text in by_hand:
         if files and address.startswith(CALENDARS[0]):
             continue
-        if text in (address, address.removeprefix("mailto:")):
+        typed = unquote(with_letters(re.sub("^(?:mailto|tel):", "", address)))
+        if text in (address, typed, typed.removeprefix("https://")):
             assert spaced_out(text) in flowing
         else:
-            assert {unquote(address), unquote(address.removeprefix("mailto:"))} & lines, (address, text)
+            assert {unquote(address), typed} & lines, (address, text)
 
 
 def test_every_date_and_time_of_the_html_is_in_the_text(letter: Letter) -> None:
@@ -403,7 +407,7 @@ def value_at(value: Any, steps: tuple[str | int, ...]) -> Any:
 
 def says(text: str, value: str) -> bool:
     """Return whether the words of one are in the other, in their order: prose loses its markup and its addresses."""
-    spoken, source = (re.findall(r"\w+", normalize("NFC", part).lower()) for part in (text, value))
+    spoken, source = (re.findall(r"[^\W_]+", normalize("NFC", part).lower()) for part in (text, value))
     return bool(spoken) and (is_within(spoken, source) or is_within(source, spoken))
 
 

@@ -39,7 +39,7 @@ IN_DATA, IN_YAML = 0.6, 0.4
 NEVER = re.compile(
     r"<(?:script|iframe|object|embed|form|base|svg|mj-)"
     r"|<[a-z][a-z0-9]*(?: [a-z-]+=\"[^\"]*\")* on[a-z]+="
-    r"|<a [^>]*href=\"(?!https?://|mailto:|\{\{ )",
+    r"|<a [^>]*href=\"(?!https?://|mailto:|tel:|\{\{ )",
     re.I,
 )
 

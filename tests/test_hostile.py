@@ -25,7 +25,7 @@ from playwright.sync_api import Browser
 
 from newsletter import Edition, build_edition, load_issue, load_publication
 from newsletter.errors import InputError, UsageError
-from newsletter.reading.source import MAX_TEXT, MAX_VALUES, parse
+from newsletter.reading.parsing import MAX_TEXT, MAX_VALUES, parse
 from newsletter.text import prose
 from tests.browser import opened
 from tests.editions.reading import as_seen, elements, parsed
@@ -85,8 +85,8 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "nul": (b"a: b\0c\n", "control character U+0000"),
     "nuls": (repeated("\0"), "control character U+0000"),
     "escape-codes": (b"a: \x1b[31mred\n", "control character U+001B"),
-    "png": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 100, "The byte 0x89"),
-    "zip": (b"PK\x03\x04" + bytes(range(256)), "The byte 0x80"),
+    "png": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 100, "This is a picture"),
+    "zip": (b"PK\x03\x04" + bytes(range(256)), "This is a ZIP archive"),
     "half-utf16": (b"\xff\xfea\x00:", "stands for no character in UTF-16"),
     "surrogate": (b"a: \xed\xa0\x80\n", "The byte 0xED"),
     "surrogate-escape": (b'a: "\\ud800"\n', "backslash"),
@@ -236,12 +236,12 @@ def publication(root: Path) -> Path:
 def test_a_hostile_file_is_refused_in_a_sentence_and_at_once(name: str) -> None:
     raw, why = HOSTILE[name]
     started = time.process_time()
-    with pytest.raises(InputError) as caught:
-        parse(raw, "issue.yaml")
+    problems = parse(raw, "issue.yaml").problems
     assert time.process_time() - started < BUDGET
-    assert why in " ".join(str(caught.value).split())
-    assert len(str(caught.value)) < 20_000
-    assert all(problem.line >= 1 and problem.column >= 1 and problem.message for problem in caught.value.problems)
+    said = "\n".join(map(str, problems))
+    assert why in " ".join(said.split())
+    assert len(said) < 20_000
+    assert all(problem.line >= 1 and problem.column >= 1 and problem.message for problem in problems)
 
 
 def test_the_command_refuses_every_hostile_file_and_builds_what_stands_beside_them(

@@ -28,7 +28,7 @@ def published(publication: Publication) -> tuple[Issue, ...]:
         try:
             issue = load_issue(path, publication)
         except InputError as error:
-            if not is_draft(read_source(path, publication.root)):
+            if not is_draft(read_source(path, publication.root, Issue)):
                 problems += error.problems
             continue
         if not issue.draft:

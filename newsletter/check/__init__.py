@@ -8,6 +8,7 @@ parsed_letter.py   a letter with everything that rules look up in it
 dates/             days, weekdays and years
 links/             addresses; with `newsletter check --live`, also whether they work
 pasted/            what comes along when something is pasted from elsewhere
+changed/           what readers see in place of what was typed, which `writing` finds
 writing/           the texts that members read
 accessibility/     screen readers, low vision, touch screens
 clients/           what mail programs do not support

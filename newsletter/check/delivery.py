@@ -18,6 +18,7 @@ from newsletter.model.files import shown_path
 from newsletter.reading.kinds import Kind
 from newsletter.reading.source import Path
 from newsletter.text import merge_tags, prose
+from newsletter.text.addresses import with_letters
 from newsletter.text.markup import Element
 from newsletter.times import wording
 
@@ -68,6 +69,7 @@ _SEPARATE = frozenset(
 _BEGINNING = 16 * 1024
 """Bytes of the message in which its plain text, the first part, begins; parsing all pictures as well takes long."""
 
+_WWW = re.compile(r"\Ahttps?://www\.")  # an author may have typed it without the scheme
 _MARKS_OF_LINKS = re.compile(r" \[[0-9]+\]|(?:https?://|mailto:)\S+", re.I)
 """What the text adds to the words of links: the number of an address, and the address."""
 
@@ -142,15 +144,16 @@ def _text_misses(letter: ParsedLetter) -> Iterator[Finding]:
     """Find addresses, headings and times that the HTML shows and the plain text lacks."""
     text = " ".join(letter.rendering.text.split())
     normalized = _normalized(_MARKS_OF_LINKS.sub("", text))
-    plain = unquote(text)
+    plain = unquote(with_letters(text))
     calendars = {address.partition("?")[0] for address in letter.calendar_links}  # the text has one of them
     told = set()
     for link in letter.root.iter("a"):
         href = link.get("href", "")
-        address = unquote(prose.typed(href))
+        address = unquote(with_letters(prose.typed(href)))
         if href.startswith("#") or not address or address in told or href.partition("?")[0] in calendars:
             continue
-        if not _contains_address(address, plain) and _is_seen(letter, link):
+        is_told = any(_contains_address(spelling, plain) for spelling in (address, _WWW.sub("www.", address)))
+        if not is_told and _is_seen(letter, link):
             told.add(address)
             yield _missing(letter, link, "an address", letter.rendering.tags.neutral(href))
     for heading in letter.root.iter("h1", "h2", "h3", "h4", "h5", "h6"):

@@ -15,21 +15,17 @@ from newsletter.check.finding import Finding, Rule
 from newsletter.model.walk import Node
 from newsletter.reading.kinds import MARKDOWN, Kind
 from newsletter.reading.source import Path, Source
-from newsletter.text import merge_tags
+from newsletter.reading.spans import Typed
+from newsletter.text import merge_tags, outline
+from newsletter.text.letters import is_letter
+from newsletter.text.outline import Role
 
 CODE_MASK = "\0"
 TAG_MASK = chr(merge_tags.FIRST_TOKEN)  # prose.py takes it for a merge tag, so that a link to one stays a link
 
 WRITTEN_TAG = re.compile(r"\{\{[^{}]*\}\}")
 
-_QUOTE_MARKS = re.compile(r"^[ ]{0,3}>[ >]*", re.M)
-_FENCE = re.compile(r"[ ]{0,3}(```|~~~)")
-_RULE = re.compile(r"[ ]{0,3}(?:-[ ]?){3,}\s*\Z|[ ]{0,3}(?:\*[ ]?){3,}\s*\Z|[ ]{0,3}(?:_[ ]?){3,}\s*\Z|[ ]{0,3}=+\s*\Z")
-_HEADING = re.compile(r"[ ]{0,3}#{1,6}(?=\s)")
-_ITEM = re.compile(r"\s{0,40}(?:[-*+]|\d{1,9}[.)])(?=\s)")
 _TICKS = re.compile(r"`+")
-_MARKS = frozenset("`~#-*_=+")
-"""First characters of lines that may begin something other than a paragraph; digits may number an item as well."""
 
 
 class Passage(NamedTuple):
@@ -48,6 +44,10 @@ class Passage(NamedTuple):
     def finding(self, rule: Rule, offset: int | None = None, /, **values: Any) -> Finding:
         """Return a finding here, at the character `offset` of the text if one is given."""
         return Finding(rule.id, rule.severity, self.source.problem(self.path, *rule.filled(**values), offset=offset))
+
+    def as_typed(self) -> Typed:
+        """Return the text with its lines as in the file, which YAML may have joined."""
+        return self.source.as_typed(self.path)
 
     def equals(self, written: str) -> bool:
         """Return whether this is the whole text of the passage, however its lines are broken."""
@@ -85,9 +85,8 @@ def split(passage: Passage) -> Iterator[Paragraph]:
     if "{{" in text:
         text = WRITTEN_TAG.sub(lambda tag: TAG_MASK * len(tag[0]) if merge_tags.alone(tag[0]) else tag[0], text)
     if passage.is_prose:
-        unquoted = _QUOTE_MARKS.sub(lambda marks: " " * len(marks[0]), text) if ">" in text else text
-        for start, end in _paragraphs(text):
-            yield Paragraph(passage, start, _without_code(unquoted[start:end]))
+        for start, words in _paragraphs(text):
+            yield Paragraph(passage, start, _without_code(words))
     elif passage.kind is Kind.LINES:
         for start, line in _lines(text):
             yield Paragraph(passage, start, line)
@@ -104,45 +103,26 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
         start = end
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the start and end of each paragraph of Markdown."""
-    start = end = -1  # of the paragraph that is open
-    fence, in_list = "", False
-    for line_start, line in _lines(text):
-        quote = _QUOTE_MARKS.match(line) if ">" in line else None
-        within = line[quote.end() if quote else 0 :]
-        line_end = line_start + len(line)
-        begin = line_end - len(within)
-        if fence:
-            fence = "" if within.lstrip().startswith(fence) else fence
-            continue
-        words = within.lstrip()
-        opening = heading = item = rule = None
-        if words[:1] in _MARKS or words[:1].isdigit():
-            opening, heading = _FENCE.match(within), _HEADING.match(within)
-            item, rule = _ITEM.match(within), _RULE.match(within)
-        ends_here = not words or opening or heading or item or rule
-        if ends_here and start >= 0:
-            yield start, end
-            start = -1
-        if opening:
-            fence = opening[1]
-        elif heading:
-            yield begin + heading.end(), line_end
-        elif item and not rule:
-            start, end, in_list = begin + item.end(), line_end, True
-        elif not ends_here:
-            if start < 0 and not in_list and within.startswith(("    ", "\t")):
-                continue  # code; in a list, though, it is the item's next paragraph
-            if start < 0:
-                start, in_list = begin, in_list and within[0].isspace()
-            end = line_end
-    if start >= 0:
-        yield start, end
+def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the start of each paragraph and heading of Markdown, and its words; marks of quotations become spaces."""
+    start, end, words = 0, 0, ""
+    for line in outline.read(text).lines:
+        if words and line.role is not Role.NEXT:
+            yield start, words
+            words = ""
+        if line.role is Role.NEXT:
+            words += " " * (line.words - end)
+        elif line.role is not Role.OTHER:
+            start = line.words
+        if line.role is not Role.OTHER:
+            words += text[line.words : line.end]
+        end = line.end
+    if words:
+        yield start, words
 
 
 def _without_code(text: str) -> str:
-    """Return a paragraph with its code masked: what is between two runs of equally many backticks."""
+    """Return a paragraph with its code masked: what is between two runs of equally many backticks, outside words."""
     if "`" not in text:
         return text
     rows = [(row.start(), row.end()) for row in _TICKS.finditer(text)]
@@ -155,8 +135,8 @@ def _without_code(text: str) -> str:
         last[length] = number
     shown, done, number = "", 0, 0
     while number < len(rows):
-        if number in closing:
-            start, end = rows[number][0], rows[closing[number]][1]
+        start, end = rows[number][0], rows[closing.get(number, number)][1]
+        if number in closing and not is_letter(text, start - 1) and not is_letter(text, end):
             shown += text[done:start] + CODE_MASK * (end - start)
             done, number = end, closing[number]
         number += 1

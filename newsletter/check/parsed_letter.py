@@ -6,7 +6,7 @@ YAML, or of the template, that caused them. Only rules need these lookups, so Le
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,9 +16,10 @@ from newsletter.calendar.links import calendar_links
 from newsletter.check.computed_style import ComputedStyle, computed_styles
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.paragraphs import Paragraph, Passage, passages_of, split
+from newsletter.images import Picture
 from newsletter.letter import Letter
 from newsletter.reading.kinds import READ, Kind
-from newsletter.reading.source import Path
+from newsletter.reading.source import Path, value_in
 from newsletter.text.markup import Element, parsed
 
 if TYPE_CHECKING:
@@ -43,6 +44,16 @@ class ParsedLetter(Letter):
     def texts_of_publication(self) -> tuple[Passage, ...]:
         """Every text of newsletter.yaml, whether members read it or not, in the order of the file."""
         return passages_of(self.publication.source, self.publication.nodes)
+
+    @cached_property
+    def words_of_publication(self) -> tuple[Passage, ...]:
+        """Every text of the publication's own words.yaml, in the order of the file."""
+        return tuple(
+            Passage(source, path, value, Kind.LINE)
+            for source in self.publication.own_words
+            for path in source.values
+            if isinstance(value := value_in(source.data, path), str)
+        )
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -113,6 +124,23 @@ class ParsedLetter(Letter):
     def finding_in_publication(self, rule: Rule, path: Path, /, **values: Any) -> Finding:
         """Return a finding at a path of newsletter.yaml, or of its theme."""
         return Finding(rule.id, rule.severity, self.publication.problem(path, *rule.filled(**values)))
+
+    @property
+    def first_places_of_pictures(self) -> Iterator[tuple[Path, Picture]]:
+        """Every picture of the letter, once, with the path of the first place that shows it."""
+        first: dict[str, Path] = {}
+        for place, shown in self.pictures.items():
+            if first.setdefault(shown.picture.name, place) == place:
+                yield place, shown.picture
+
+    def finding_at_picture(self, rule: Rule, place: Path, /, **values: Any) -> Finding:
+        """Return a finding about the picture at a path, at its `src`, which fills the placeholder of that name."""
+        is_of_issue = place[0] == "blocks"
+        value: Any = self.issue if is_of_issue else self.publication
+        for step in (*place, "src"):
+            value = value[step] if isinstance(step, int) else getattr(value, step)
+        finding = self.finding if is_of_issue else self.finding_in_publication
+        return finding(rule, (*place, "src"), src=value, **values)
 
     def as_written(self, text: str) -> str:
         """Return a text of the HTML as its author wrote it: on one line, with merge tags."""

@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from html import escape
-from typing import Any
 
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.images import PlacedPicture
 from newsletter.reading.kinds import Kind
 from newsletter.reading.source import Path
 
@@ -104,15 +102,12 @@ def _largest_block(letter: ParsedLetter) -> Path:
 
 def _pictures(letter: ParsedLetter) -> Iterator[Finding]:
     """Find pictures that are too large; one that is shown in several places is counted and found once."""
-    first_places: dict[str, tuple[Path, PlacedPicture]] = {}
-    for place, shown in letter.pictures.items():
-        first_places.setdefault(shown.picture.name, (place, shown))
-    sizes = {place: len(shown.picture.content) for place, shown in first_places.values()}
+    sizes = {place: len(picture.content) for place, picture in letter.first_places_of_pictures}
     for place, size in sizes.items():
         if size > LARGEST_IMAGE:
-            yield _at_picture(letter, place, IMAGE, size=_in_kb(size), src=_src(letter, place))
+            yield letter.finding_at_picture(IMAGE, place, size=_in_kb(size))
     if (total := sum(sizes.values())) > LARGEST_IMAGES:
-        yield _at_picture(letter, max(sizes, key=sizes.__getitem__), IMAGES, size=_in_kb(total))
+        yield letter.finding_at_picture(IMAGES, max(sizes, key=sizes.__getitem__), size=_in_kb(total))
 
 
 def _image_only(letter: ParsedLetter) -> Iterator[Finding]:
@@ -127,23 +122,7 @@ def _image_only(letter: ParsedLetter) -> Iterator[Finding]:
     count = sum(map(len, texts))
     fewest = FEWEST_BESIDE_PICTURE if sum(shown.height for shown in pictures.values()) >= SCREEN else FEWEST_LETTERS
     if pictures and count < fewest:
-        yield _at_picture(letter, next(iter(pictures)), IMAGE_ONLY, count=count)
-
-
-def _at_picture(letter: ParsedLetter, place: Path, rule: Rule, **values: Any) -> Finding:
-    """Return a finding about the picture at a path, at its `src`."""
-    path = (*place, "src")
-    if path[0] == "blocks":
-        return letter.finding(rule, path, **values)
-    return letter.finding_in_publication(rule, path, **values)
-
-
-def _src(letter: ParsedLetter, place: Path) -> str:
-    """Return the `src` of a picture as its author wrote it."""
-    value: Any = letter.issue if place[0] == "blocks" else letter.publication
-    for step in place:
-        value = value[step] if isinstance(step, int) else getattr(value, step)
-    return str(value.src)
+        yield letter.finding_at_picture(IMAGE_ONLY, next(iter(pictures)), count=count)
 
 
 def _in_kb(size: int) -> str:

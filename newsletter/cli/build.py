@@ -39,20 +39,23 @@ def build(issues: Sequence[str], out: Path | None) -> None:
       newsletter build issues/ash-2021.yaml     by its file
       newsletter build -o /tmp/letters          into another folder
     """  # noqa: D301 - click reads \b as a marker
-    from newsletter.build import build_edition, write_edition
+    from newsletter.build import build_edition, publication_of, write_edition
     from newsletter.model.files import find_root
-    from newsletter.model.publication import load_publication
 
     if not issues:
         warn_of_unread(find_root(Path()))
     paths = find_paths(issues)
     _refuse_one_slug_twice(paths, out)
-    publications = {root: load_publication(root) for root in dict.fromkeys(find_root(path) for path in paths)}
+    roots = {path: find_root(path) for path in paths}
+    publications = {
+        root: publication_of((path for path in paths if roots[path] == root), root)
+        for root in dict.fromkeys(roots.values())
+    }
     failed = 0
     with_bar = len(paths) >= MANY and sys.stderr.isatty()
     with click.progressbar(paths, label="Building", file=sys.stderr, hidden=not with_bar) as bar:
         for path in one_by_one(bar):
-            publication = publications[find_root(path)]
+            publication = publications[roots[path]]
             started = perf_counter()
             try:
                 edition = build_edition(path, publication)

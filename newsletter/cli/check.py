@@ -79,10 +79,9 @@ def _letters(paths: Sequence[Path], mistakes: dict[Path, list[Finding]]) -> Iter
 
     An issue that cannot be read is reported and left out; its mistakes are added to `mistakes`, under its publication.
     """
-    from newsletter.build import compose_letter
+    from newsletter.build import compose_letter, publication_of
     from newsletter.check.finding import Finding
     from newsletter.model.files import find_root
-    from newsletter.model.publication import load_publication
 
     publications: dict[Path, Publication | None] = {}
     with_bar = len(paths) >= MANY and sys.stderr.isatty()
@@ -92,7 +91,7 @@ def _letters(paths: Sequence[Path], mistakes: dict[Path, list[Finding]]) -> Iter
             try:
                 if root not in publications:
                     publications[root] = None
-                    publications[root] = load_publication(root)
+                    publications[root] = publication_of((each for each in paths if find_root(each) == root), root)
                 if publication := publications[root]:
                     yield compose_letter(path, publication)
             except NewsletterError as error:

@@ -48,15 +48,14 @@ def send(issue: str, recipients: Sequence[str], persona: str | None, to_folder: 
     """  # noqa: D301 - click reads \b as a marker
     from datetime import UTC, datetime
 
-    from newsletter.build import build_edition
+    from newsletter.build import build_edition, publication_of
     from newsletter.model.files import find_root
-    from newsletter.model.publication import load_publication
     from newsletter.sending.hosted_pictures import missing_pictures
     from newsletter.sending.send import remarks, send_test
 
     (path,) = find_paths([issue])
     transport = _transport(path.stem, to_folder)
-    publication = load_publication(find_root(path))
+    publication = publication_of([path], find_root(path))
     reader = None if persona is None else _persona(persona, publication)
     edition = build_edition(path, publication)
     for remark in remarks(edition.letter, edition.report):
@@ -118,14 +117,13 @@ def export(issue: str, service: str, out: Path | None) -> None:
       newsletter export ash-2021 --for mailchimp
       newsletter export ash-2021 --for hubspot -o /tmp/letters
     """  # noqa: D301 - click reads \b as a marker
-    from newsletter.build import build_edition, write_edition
+    from newsletter.build import build_edition, publication_of, write_edition
     from newsletter.model.files import find_issue, find_root
-    from newsletter.model.publication import load_publication
     from newsletter.sending.export import export as write_for
 
     started = perf_counter()
     path = find_issue(issue, Path.cwd())
-    publication = load_publication(find_root(path))
+    publication = publication_of([path], find_root(path))
     edition = build_edition(path, publication)
     exported = write_for(edition.letter, SERVICES[service])
     edition = replace(edition, files=exported.files)

@@ -10,20 +10,22 @@ files.py     a path → its file, and the file's name in the letter
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from newsletter.errors import InputError, Problem, Refused
 from newsletter.images.files import Picture, PictureFile, find_file, names_in_letter, read_picture
+from newsletter.model.files import read_source
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
+from newsletter.model.walk import groups_in
 from newsletter.reading.kinds import Kind
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source
 
-__all__ = ["Picture", "PlacedPicture", "collect"]
+__all__ = ["Picture", "PlacedPicture", "collect", "mistakes_in_pictures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,25 @@ def collect(issue: Issue, publication: Publication) -> dict[SourcePath, PlacedPi
 
     Raise InputError with every picture that is missing, broken or of a kind that mail programs do not show.
     """
+    placed, problems = _placed(_places(issue, publication), publication, issue.slug)
+    if problems:
+        raise InputError(problems)
+    return placed
+
+
+def mistakes_in_pictures(path: Path, publication: Publication) -> Sequence[Problem]:
+    """Return what collect() would refuse in an issue that has other mistakes, as far as its file can be read."""
+    _, problems = _placed(_written_places(path, publication), publication, path.stem)
+    return problems
+
+
+def _placed(
+    places: Iterable[_Place], publication: Publication, slug: str
+) -> tuple[dict[SourcePath, PlacedPicture], Sequence[Problem]]:
+    """Return the pictures in their places, and what is wrong with those that the letter cannot show."""
     problems: list[Problem] = []
     places_of: dict[PictureFile, list[_Place]] = {}
-    for place in _places(issue, publication):
+    for place in places:
         try:
             # Portraits are shown round, and so cut to a square.
             file = find_file(place.src, place.folder, publication.root, square=place.kind is Kind.PORTRAIT)
@@ -68,32 +86,49 @@ def collect(issue: Issue, publication: Publication) -> dict[SourcePath, PlacedPi
 
     placed: dict[SourcePath, PlacedPicture] = {}
     names = names_in_letter(places_of)
-    base = publication.public_address(issue.slug) or ""
-    for file, places in places_of.items():
+    base = publication.public_address(slug) or ""
+    for file, shown in places_of.items():
         try:
-            picture = read_picture(file, names[file], max(place.width for place in places))
+            picture = read_picture(file, names[file], max(place.width for place in shown))
         except Refused as refusal:
-            problems += [place.problem(refusal) for place in places]
+            problems += [place.problem(refusal) for place in shown]
             continue
-        for place in places:
+        for place in shown:
             width = min(place.width, picture.width)
             height = max(1, round(picture.height * width / picture.width))
             placed[place.path] = PlacedPicture(picture, width, height, f"{base}images/{picture.name}")
-    if problems:
-        raise InputError(problems)
-    return placed
+    return placed, problems
 
 
 def _places(issue: Issue, publication: Publication) -> Iterator[_Place]:
+    width_of = _widths(publication)
+    for node in issue.nodes:
+        if node.kind in width_of:
+            yield _Place(node.path, node.kind, issue.source, node.value.src, issue.path.parent, width_of[node.kind])
+    yield from _logo(publication)
+
+
+def _written_places(path: Path, publication: Publication) -> Iterator[_Place]:
+    width_of = _widths(publication)
+    source = read_source(path, publication.root)
+    for node in groups_in(source.data, Issue):
+        if node.kind in width_of and isinstance(src := node.value.get("src"), str) and src.strip():
+            yield _Place(node.path, node.kind, source, src.strip(), path.parent, width_of[node.kind])
+    yield from _logo(publication)
+
+
+def _widths(publication: Publication) -> Mapping[Kind, int]:
+    """Return the greatest width of each kind of picture, in CSS px."""
     widths = publication.theme.widths
-    width_of = {
+    return {
         Kind.PICTURE: widths.image,
         Kind.PORTRAIT: widths.portrait,
         Kind.THUMBNAIL: widths.thumbnail,
         Kind.LOGO: widths.logo,
     }
-    for node in issue.nodes:
-        if node.kind in width_of:
-            yield _Place(node.path, node.kind, issue.source, node.value.src, issue.path.parent, width_of[node.kind])
+
+
+def _logo(publication: Publication) -> Iterator[_Place]:
     if logo := publication.theme.logo:  # may come from a theme.yaml, which the walk does not see
-        yield _Place(("theme", "logo"), Kind.LOGO, publication, logo.src, publication.root, widths.logo)
+        width = publication.theme.widths.logo
+        yield _Place(("theme", "logo"), Kind.LOGO, publication, logo.src, publication.root, width)

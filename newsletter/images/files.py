@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from newsletter.errors import Refused
+from newsletter.model.files import ISSUES
 from newsletter.nearest import nearest
 from newsletter.reading.fields import slugify
 
@@ -53,7 +54,7 @@ class Picture:
 
     `name` is its file's name in the letter, which depends on paths only, except for its ending. `width` and `height`
     are its pixels: up to twice as many as the widest of its places, for sharp screens. `content_type` is image/png,
-    image/jpeg or image/gif.
+    image/jpeg or image/gif. `is_stilled` says whether the file moves and the letter's copy of it does not.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Picture:
     height: int
     content: bytes = field(repr=False)
     content_type: str
+    is_stilled: bool = False
 
 
 def find_file(src: str, folder: Path, root: Path, *, square: bool = False) -> PictureFile:
@@ -68,13 +70,20 @@ def find_file(src: str, folder: Path, root: Path, *, square: bool = False) -> Pi
     if _ADDRESS.match(src):
         raise Refused(f"`{src}` is an address, and pictures are not fetched from the web.", _SAVE_THE_PICTURE)
     if _ABSOLUTE.match(src):
-        raise Refused(f"`{src}` is a path of one computer, and others do not have it.", _SAVE_THE_PICTURE)
+        here = _elsewhere(re.split(r"[/\\]", src)[-1], folder, root)
+        hint = f"Write `{here}`." if here else _SAVE_THE_PICTURE
+        raise Refused(f"`{src}` is a path of one computer, and others do not have it.", hint)
     if "\\" in src:
         forward = src.replace("\\", "/")
         raise Refused(f"`{src}` has backslashes between its folders.", f"Write `{forward}`.")
     top = Path(os.path.realpath(root))
     try:
         path = _walk(Path(os.path.realpath(folder)), src)
+    except Refused as refused:
+        here = _elsewhere(PurePosixPath(src).name, folder, root)
+        if here and here not in refused.hint:
+            raise Refused(refused.message, f"Did you mean `{here}`?") from None
+        raise
     except OSError as error:
         raise _unreadable(src, error) from error
     if not (path.is_relative_to(top) and Path(os.path.realpath(path)).is_relative_to(top)):
@@ -118,7 +127,7 @@ def read_picture(file: PictureFile, name: str, shown_width: int) -> Picture:
     except pixels.UnfitError as unfit:
         raise Refused(f"`{file.src}` {unfit.reason}", unfit.hint) from unfit
     content_type, ending = _CONTENT_TYPES[prepared.format]
-    return Picture(name + ending, prepared.width, prepared.height, prepared.content, content_type)
+    return Picture(name + ending, prepared.width, prepared.height, prepared.content, content_type, prepared.is_stilled)
 
 
 def _walk(path: Path, src: str) -> Path:
@@ -152,6 +161,16 @@ def _missing(src: str, parts: Sequence[str], position: int, names: Iterable[str]
     path = "/".join((*parts[:position], meant, *parts[position + 1 :]))
     why = " Capital and small letters must agree." if meant.lower() == part.lower() else ""
     return Refused(message, f"Did you mean `{path}`?{why}")
+
+
+def _elsewhere(name: str, folder: Path, root: Path) -> str:
+    """Return the path, counted from `folder`, of the first file of this name in a folder of images; "" if none."""
+    for images in dict.fromkeys((folder / "images", root / "images", root / ISSUES / "images")):
+        for place, folders, names in os.walk(images):
+            folders.sort()
+            if name in names:
+                return Path(os.path.relpath(Path(place, name), folder)).as_posix()
+    return ""
 
 
 def _content(file: PictureFile) -> bytes:

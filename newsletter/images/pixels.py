@@ -61,12 +61,24 @@ class UnfitError(Exception):
 
 
 class Prepared(NamedTuple):
-    """What a file's bytes became; `format` is JPEG, PNG or GIF, `width` and `height` are pixels."""
+    """What a file's bytes became; `format` is JPEG, PNG or GIF, `width` and `height` are pixels.
+
+    `is_stilled` says whether the file moves and this does not.
+    """
 
     format: str
     width: int
     height: int
     content: bytes
+    is_stilled: bool = False
+
+
+class _Header(NamedTuple):
+    """What a file says beside its pixels: how the camera was held, in EXIF's numbers (1 is upright), and more."""
+
+    orientation: int = 1
+    profile: bytes | None = None
+    is_moving: bool = False
 
 
 _remembered: dict[tuple[bytes, int, bool], Prepared] = {}
@@ -101,18 +113,18 @@ def _prepare(content: bytes, shown_width: int, square: bool) -> Prepared:
     is_fit = first.size == _fitting(first.size, shown_width) and (first.width == first.height or not square)
     if says_nothing_else and is_fit and not deep and first.mode != "CMYK":
         return Prepared(format, *first.size, bare)
-    orientation, profile = (1, None) if says_nothing_else else _orientation_and_profile(content, format)
+    header = _Header() if says_nothing_else else _header(content, format)
     flat = _flat(first, bare)
-    image = _upright(flat, orientation)
+    image = _upright(flat, header.orientation)
     if square:
         image = _squared(image)
     size = _fitting(image.size, shown_width)
-    image = _in_srgb(_resized(image, size), profile)
+    image = _in_srgb(_resized(image, size), header.profile)
     if format in ("JPEG", "PNG") and image is flat and not deep:
-        return Prepared(format, *size, bare)
+        return Prepared(format, *size, bare, header.is_moving)
     is_photo = format == "JPEG" or (format in ("WEBP", "AVIF") and image.mode != "RGBA")
     becomes = "JPEG" if is_photo else "PNG"
-    return Prepared(becomes, *size, _encoded(image, becomes))
+    return Prepared(becomes, *size, _encoded(image, becomes), header.is_moving)
 
 
 def _fitting(size: tuple[int, int], shown_width: int) -> tuple[int, int]:
@@ -168,17 +180,16 @@ def _opened(content: bytes, format: str) -> Image.Image:
     return read(BytesIO(content), "")
 
 
-def _orientation_and_profile(content: bytes, format: str) -> tuple[int, bytes | None]:
-    """Return how the camera was held, in EXIF's numbers (1 is upright), and the colour profile.
-
-    A picture whose metadata cannot be read is still a picture.
-    """
-    orientation, profile = 1, None
+def _header(content: bytes, format: str) -> _Header:
+    """Return what the file says beside its pixels; a picture whose metadata cannot be read is still a picture."""
+    header = _Header()
     with suppress(Exception):  # as broad as above
         image = _opened(content, format)
-        profile = image.info.get("icc_profile")
-        orientation = image.getexif().get(_ORIENTATION, 1)
-    return orientation, profile
+        # A JPEG with several pictures has previews in it, or one picture for each eye.
+        is_moving = format != "JPEG" and getattr(image, "is_animated", False)
+        header = _Header(1, image.info.get("icc_profile"), is_moving)
+        header = header._replace(orientation=image.getexif().get(_ORIENTATION, 1))
+    return header
 
 
 def _upright(image: Image.Image, orientation: int) -> Image.Image:

@@ -4,7 +4,7 @@ A model says what an author may write and nothing about how it looks: that is te
 """
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
-from typing import Literal, get_args
+from typing import ClassVar, Literal, get_args
 
 from pydantic import model_validator
 
@@ -139,6 +139,8 @@ class Block(Model):
 class Hero(Block):
     """The picture and the words that open an issue."""
 
+    ALSO: ClassVar[str] = "header, masthead, banner, cover, opening"
+
     type: Literal["hero"]
     image: Image | None = optional(
         "a picture across the whole letter", {"src": "images/masthead.png", "alt": "Drawing of blood cells"}
@@ -154,6 +156,8 @@ class Hero(Block):
 class Text(Block):
     """Prose."""
 
+    ALSO: ClassVar[str] = "article, paragraph, story, news, editorial, prose, body, note, welcome, table, list"
+
     type: Literal["text"]
     text: Prose = required(
         "your text, in paragraphs with empty lines between them", "Dear members, this was a **good year**."
@@ -162,6 +166,8 @@ class Text(Block):
 
 class Recap(Block):
     """What happened at a meeting."""
+
+    ALSO: ClassVar[str] = "report, meeting, conference, congress"
 
     type: Literal["recap"]
     meeting: Meeting = required(
@@ -181,6 +187,8 @@ class Recap(Block):
 class Links(Block):
     """Where to read on."""
 
+    ALSO: ClassVar[str] = "resources, downloads, documents, files, reading"
+
     type: Literal["links"]
     links: tuple[Link, ...] = required(
         "where to read on", [{"label": "Full program", "url": "https://example.org/program"}], min_length=1
@@ -189,6 +197,8 @@ class Links(Block):
 
 class Sessions(Block):
     """Sessions worth watching, in groups or in one list."""
+
+    ALSO: ClassVar[str] = "talk, talks, lectures, program, programme, agenda, schedule"
 
     type: Literal["sessions"]
     groups: tuple[Group, ...] = optional(
@@ -220,6 +230,8 @@ class Sessions(Block):
 class Videos(Block):
     """Recordings worth watching."""
 
+    ALSO: ClassVar[str] = "recordings, film, films, podcast, youtube"
+
     type: Literal["videos"]
     videos: tuple[Video, ...] = required(
         "the videos, each with its title and more", [{"title": "Do trials represent all patients?"}], min_length=1
@@ -228,6 +240,8 @@ class Videos(Block):
 
 class Webinars(Block):
     """Invitations to webinars."""
+
+    ALSO: ClassVar[str] = "event, events, seminar, workshop, invitation, appointment"
 
     type: Literal["webinars"]
     partner: Line | None = optional("who organises the webinars with you", "Your partner's name")
@@ -241,6 +255,8 @@ class Webinars(Block):
 class People(Block):
     """Those behind the newsletter."""
 
+    ALSO: ClassVar[str] = "person, team, staff, board, authors, contributors, speakers"
+
     type: Literal["people"]
     people: tuple[Contributor, ...] = required(
         "those behind the newsletter", [{"name": "Your name", "role": "Medical writer"}], min_length=1
@@ -249,6 +265,8 @@ class People(Block):
 
 class Quote(Block):
     """Somebody's words, set apart."""
+
+    ALSO: ClassVar[str] = "quotation, testimonial, citation, statement"
 
     type: Literal["quote"]
     text: Prose = required(
@@ -259,6 +277,8 @@ class Quote(Block):
 
 class ImageBlock(Block):
     """One picture, with a caption."""
+
+    ALSO: ClassVar[str] = "picture, photo, figure, graphic, gallery, map"
 
     type: Literal["image"]
     image: Image = required(
@@ -271,6 +291,8 @@ class ImageBlock(Block):
 class ButtonBlock(Block):
     """One button."""
 
+    ALSO: ClassVar[str] = "cta, call to action, action"
+
     type: Literal["button"]
     label: Label = required("the words on the button", "Become a member")
     url: Address = required("the address that the button opens", "https://example.org/join")
@@ -278,6 +300,8 @@ class ButtonBlock(Block):
 
 class Partners(Block):
     """The organisations behind the newsletter."""
+
+    ALSO: ClassVar[str] = "sponsor, sponsors, supporters, funders, logos"
 
     type: Literal["partners"]
     partners: tuple[Partner, ...] = required(
@@ -287,6 +311,8 @@ class Partners(Block):
 
 class Divider(Block):
     """A pause."""
+
+    ALSO: ClassVar[str] = "spacer, separator, line, rule, hr, break"
 
     type: Literal["divider"]
 

@@ -4,6 +4,7 @@ They are a module apart from blocks.py because an end depends on a start, and bo
 """
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -88,9 +89,13 @@ class Timed(Item):
         value = dict(value)  # the source's data stays as it was written
         if value.get("timezone") is None:
             value["timezone"] = (info.context or {}).get("timezone", "UTC")
+        zone = _known(value["timezone"])
+        if isinstance(starts := value.get("starts"), str):
+            starts = value["starts"] = _read(written.parse_local, starts, zone)
         if isinstance(value.get("ends"), str):
-            with suppress(zones.TimeRefused):  # the field's own validator reports it, at its place
-                value["ends"] = written.parse_end(value["ends"], _start_or_some_day(value.get("starts")))
+            known = starts if isinstance(starts, datetime) else getattr(starts, "meant", None)
+            # Without a start, any day will do for an end such as `18:00`, so that it is not reported too.
+            value["ends"] = _read(written.parse_end, value["ends"], known or datetime(2000, 1, 1), zone)
         return value
 
     @model_validator(mode="after")
@@ -131,11 +136,19 @@ class Timed(Item):
         return self.title, named(self.speakers)
 
 
-def _start_or_some_day(starts: object) -> datetime:
-    """Return a start if it can be read, else any day, so that an end such as `18:00` is not reported too."""
+def _known(zone: object) -> str | None:
+    """Return a zone's name, or None for one that its own field refuses."""
     with suppress(zones.TimeRefused):
-        return written.parse_local(str(starts))
-    return datetime(2000, 1, 1)
+        return zones.parse_zone(str(zone))
+    return None
+
+
+def _read(parse: Callable[..., datetime], *arguments: object) -> datetime | zones.TimeRefused:
+    """Return what a parser makes of a time, or its refusal, which the field's own validator reports at its place."""
+    try:
+        return parse(*arguments)
+    except zones.TimeRefused as refused:
+        return refused
 
 
 class Session(Timed):

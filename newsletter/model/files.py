@@ -2,16 +2,23 @@
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 import os
-from collections.abc import Collection
+import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newsletter.errors import UsageError
 from newsletter.nearest import nearest
-from newsletter.reading.source import MAX_BYTES, Source, parse
+from newsletter.reading.parsing import MAX_BYTES, parse
+from newsletter.reading.source import Source
+
+if TYPE_CHECKING:
+    from newsletter.reading.model_base import Model
 
 FILE = "newsletter.yaml"
 ISSUES = "issues"
 ENDING = ".yaml"
+LIKE_YAML = re.compile(r"(?P<stem>.*)\.ya?ml(?:\.txt)?", re.IGNORECASE)
+"""Names that a file of YAML is given, also by editors that add an ending and systems that hide it."""
 
 
 def find_root(start: Path) -> Path:
@@ -44,28 +51,43 @@ def find_issue(name: str, start: Path) -> Path:
     if (start / name).is_file():
         return Path(os.path.normpath(start / name))
     root = find_root(start)
-    slug = name.removesuffix(".yaml")
-    by_slug = {path.stem: path for path in _issue_files(root, ".yaml")}
+    slug = name.removesuffix(ENDING)
+    by_slug = {path.stem: path for path in _issue_files(root, ENDING)}
     if slug in by_slug:
         return by_slug[slug]
     message = f"There is no issue {name}."
-    for path in _issue_files(root, ".yml", ".yaml.txt"):
-        if path.name.partition(".")[0] == slug:
-            raise UsageError(f"{message} There is {path.name}: rename it to {slug}.yaml.")
+    for path in _issue_files(root, ""):
+        like_yaml = LIKE_YAML.fullmatch(path.name)
+        if like_yaml and slug in (like_yaml["stem"], path.name):
+            raise UsageError(f"{message} There is {path.name}: rename it to {right_name(path.name)}.")
     close = nearest(Path(slug).stem, by_slug, cutoff=0.6)
     raise UsageError(f"{message} Did you mean {close}?" if close else message)
 
 
-def read_source(path: Path, root: Path, prose_fields: Collection[str] = ()) -> Source:
-    """Read a YAML file of a publication; `prose_fields` are the names of its fields that take Markdown."""
+def right_name(name: str) -> str:
+    """Return the name that an issue's file should have, for one that is called otherwise: `Spring 2026.yaml.txt`."""
+    from newsletter.reading.fields import slugify
+
+    like_yaml = LIKE_YAML.fullmatch(name)
+    return f"{slugify(like_yaml['stem'] if like_yaml else Path(name).stem) or 'my-issue'}{ENDING}"
+
+
+def read_source(path: Path, root: Path, model: "type[Model] | None" = None) -> Source:
+    """Read a YAML file of a publication; `model` is what it is read into, if it has one of its own."""
     shown = shown_path(path, root)
     try:
         if path.is_fifo():  # reading would wait for ever
             raise UsageError(f"{shown} is no file but a pipe.")
         with path.open("rb") as file:
-            return parse(file.read(MAX_BYTES + 1), shown, prose_fields)
+            content = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise UsageError(f"{shown} cannot be read: {error.strerror}.") from error
+    if not model:
+        return parse(content, shown)
+
+    from newsletter.reading.model_fields import fields_without_words, prose_fields
+
+    return parse(content, shown, prose_fields(model), fields_without_words(model))
 
 
 def is_draft(source: Source) -> bool:

@@ -11,14 +11,12 @@ from typing import Annotated, Any
 
 from pydantic import Field, PrivateAttr
 
-from newsletter.errors import InputError
 from newsletter.model.blocks import AnyBlock
-from newsletter.model.files import read_source
+from newsletter.model.files import read_source, right_name
 from newsletter.model.publication import CheckSettings, Publication
 from newsletter.model.walk import Document
-from newsletter.reading.fields import SLUG, Day, Language, Line, Slug, WebProse, Zone, slugify
+from newsletter.reading.fields import SLUG, Day, Language, Line, Slug, WebProse, Zone
 from newsletter.reading.model_base import optional, required
-from newsletter.reading.model_fields import prose_fields
 from newsletter.reading.validate import validate
 from newsletter.times import zones
 
@@ -73,10 +71,11 @@ class Issue(Document):
 
 def load_issue(path: Path, publication: Publication) -> Issue:
     """Read an issue; raise InputError with every mistake, UsageError if there is no such file."""
-    source = read_source(path, publication.root, prose_fields(Issue))
+    source = read_source(path, publication.root, Issue)
     if not SLUG.fullmatch(path.stem):
-        hint = f"Rename the file to {slugify(path.stem) or 'my-issue'}.yaml."
-        raise InputError([source.problem((), f"“{path.name}” cannot become part of a web address.", hint)])
+        hint = f"Rename the file to {right_name(path.name)}."
+        misnamed = source.problem((), f"“{path.name}” cannot become part of a web address.", hint)
+        source = replace(source, problems=(misnamed, *source.problems))
     defaults = {"language": publication.language, "timezone": publication.timezone}
     data = defaults | source.data
     zone = _zone_or_default(data["timezone"], publication)

@@ -25,7 +25,7 @@ def deep_merge(lower: Mapping[str, Any], upper: Mapping[str, Any]) -> dict[str, 
 class LayeredSource(Source):
     """newsletter.yaml with the theme files under its `theme`, read as one; each mistake is reported in its own file."""
 
-    themes: tuple[Source, ...]
+    themes: tuple[Source, ...] = ()
 
     def problem(
         self, path: SourcePath, message: str, hint: str = "", *, key: bool = False, offset: int | None = None
@@ -47,7 +47,11 @@ def layered(source: Source, themes: tuple[Source, ...]) -> LayeredSource:
     for layer in themes:
         theme = deep_merge(theme, layer.data)
     data = deep_merge({"theme": theme}, source.data)
-    return LayeredSource(source.name, source.text, data, source.keys, source.values, themes)
+    problems = [problem for layer in (source, *themes) for problem in layer.problems]
+    holes = {*source.holes, *(("theme", *hole) for layer in themes for hole in layer.holes)}
+    return LayeredSource(
+        source.name, source.text, data, source.keys, source.values, tuple(problems), frozenset(holes), themes
+    )
 
 
 def layer_files(root: Path, name: str) -> list[Path]:

@@ -7,17 +7,18 @@ ones value by value, and the `theme` of newsletter.yaml over both.
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
-from newsletter.errors import InputError, Problem
+from newsletter.errors import Problem
 from newsletter.model.files import FILE, read_source, shipped_templates
 from newsletter.model.layers import LayeredSource, deep_merge, layer_files, layered
 from newsletter.model.theme import Theme
 from newsletter.model.walk import Document
-from newsletter.model.words import words_of
+from newsletter.model.words import mistakes_in_words
 from newsletter.nearest import nearest
 from newsletter.reading.fields import (
     Address,
@@ -34,7 +35,8 @@ from newsletter.reading.fields import (
     Zone,
 )
 from newsletter.reading.model_base import Model, optional, required
-from newsletter.reading.model_fields import prose_fields
+from newsletter.reading.parsing import parse
+from newsletter.reading.recovery import HOLE
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source
 from newsletter.reading.validate import validate
@@ -174,11 +176,13 @@ class Publication(Document):
     _root: Path = PrivateAttr()
     _layers: LayeredSource = PrivateAttr()
     _words: dict[str, dict[str, str]] = PrivateAttr()
+    _own_words: tuple[Source, ...] = PrivateAttr()
 
     def model_post_init(self, context: Any, /) -> None:
         """Keep where the publication comes from, and its words."""
         super().model_post_init(context)
         self._root, self._layers, self._words = context["root"], context["layers"], context["words"]
+        self._own_words = context["own_words"]
 
     @property
     def root(self) -> Path:
@@ -234,6 +238,11 @@ class Publication(Document):
         return {name: value for name, value in values.items() if value}
 
     @property
+    def own_words(self) -> tuple[Source, ...]:
+        """The publication's own words.yaml, if it has one."""
+        return self._own_words
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """The tags of the languages in which the letter has words of its own, sorted."""
         return tuple(sorted(self._words))
@@ -245,32 +254,44 @@ class Publication(Document):
 
 def load_publication(root: Path) -> Publication:
     """Read newsletter.yaml, and the theme and words that belong to it; raise InputError with every mistake."""
-    source = read_source(root / FILE, root, prose_fields(Publication))
-    layers = layered(source, tuple(read_source(path, root) for path in layer_files(root, "theme.yaml")))
+    source = read_source(root / FILE, root, Publication)
+    layers = layered(source, tuple(read_source(path, root, Theme) for path in layer_files(root, "theme.yaml")))
     words: dict[str, Any] = {}
-    for path in layer_files(root, "words.yaml"):
-        words = deep_merge(words, words_of(read_source(path, root), words.get("en", {})))
-    publication = validate(
-        Publication, layers, context={"root": root, "source": source, "layers": layers, "words": words}
-    )
-    if problems := list(_problems_of_tags(publication, source)):
-        raise InputError(problems)
-    return publication
+    problems = [*layers.problems, *_mistakes_in_tags(source)]
+    of_words = [read_source(path, root) for path in layer_files(root, "words.yaml")]
+    for layer in of_words:
+        problems += mistakes_in_words(layer, words.get("en", {}))
+        words = deep_merge(words, layer.data)
+    layers = replace(layers, problems=tuple(problems))
+    context = {"root": root, "source": source, "layers": layers, "words": words, "own_words": tuple(of_words[1:])}
+    return validate(Publication, layers, context)
 
 
-def _problems_of_tags(publication: Publication, source: Source) -> Iterator[Problem]:
+def without_settings(root: Path) -> Publication:
+    """Return a publication in which nothing is set, to look for mistakes in issues while newsletter.yaml has some."""
+    source = parse(b"name: Newsletter", FILE)
+    layers = layered(source, (read_source(shipped_templates() / "theme.yaml", root),))
+    context = {"root": root, "source": source, "layers": layers, "words": {}, "own_words": ()}
+    return validate(Publication, layers, context)
+
+
+def _mistakes_in_tags(source: Source) -> Iterator[Problem]:
     """Yield Problems of merge tags: names that no tag can have, and a persona's values for tags that do not exist."""
-    for name in publication.merge_tags:
+    tags, personas = source.data.get("merge_tags") or {}, source.data.get("personas")
+    if not isinstance(tags, dict) or not source.holes.isdisjoint({("merge_tags",), ("merge_tags", HOLE)}):
+        return
+    for name in tags:
         if (meant := merge_tags.name_meant(name)) != name:
             message = f"No merge tag can be called `{name}`: its name has only small letters, digits and `_`."
             hint = f"Write `{meant}:`, and `{{{{ {meant} }}}}` in texts." if meant else "Write it as in `first_name:`."
             yield source.problem(("merge_tags", name), message, hint, key=True)
-    known = [*publication.merge_tags, *merge_tags.RESERVED]
-    for number, persona in enumerate(publication.personas):
-        for name in persona.values:
+    known = [*tags, *merge_tags.RESERVED]
+    for number, persona in enumerate(personas if isinstance(personas, list) else ()):
+        values = persona.get("values") if isinstance(persona, dict) else None
+        for name in values if isinstance(values, dict) else ():
             if name not in known:
                 meant = nearest(name, known)
                 name_of_new = merge_tags.name_meant(name) or "first_name"
                 hint = f"Did you mean `{meant}`?" if meant else f"Add a line `{name_of_new}: {{}}` below `merge_tags:`."
-                message = f"There is no merge tag `{name}`, which “{persona.name}” has a value for."
+                message = f"There is no merge tag `{name}`, which “{persona.get('name')}” has a value for."
                 yield source.problem(("personas", number, "values", name), message, hint, key=True)

@@ -11,10 +11,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from newsletter.model.files import ENDING, FILE, ISSUES
-from newsletter.reading.fields import slugify
+from newsletter.model.files import ENDING, FILE, ISSUES, LIKE_YAML, right_name
 
-_LIKE_YAML = re.compile(r"(?P<stem>.*)\.ya?ml(?:\.txt)?", re.I)
 _LIKE_ISSUE = re.compile(rb"^(?:\xef\xbb\xbf)?(?:subject|blocks)[ \t]*:", re.M)
 _BEGINNING = 10_000
 """Bytes of a file beside the folder that tell whether it is an issue."""
@@ -31,7 +29,7 @@ def _inside(folder: Path) -> Iterator[tuple[Path, str]]:
     for place, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            if not _LIKE_YAML.fullmatch(name):
+            if not LIKE_YAML.fullmatch(name):
                 continue
             if place != str(folder):
                 yield Path(place, name), f"it is in a folder inside {ISSUES}"
@@ -42,7 +40,7 @@ def _inside(folder: Path) -> Iterator[tuple[Path, str]]:
 def _beside(root: Path) -> Iterator[tuple[Path, str]]:
     _, _, names = next(os.walk(root), (root, [], []))
     for name in names:
-        if name != FILE and _LIKE_YAML.fullmatch(name) and _is_issue(root / name):
+        if name != FILE and LIKE_YAML.fullmatch(name) and _is_issue(root / name):
             yield root / name, f"it is beside the folder {ISSUES}, not in it"
 
 
@@ -56,13 +54,13 @@ def _is_issue(path: Path) -> bool:
 
 def _sentence(path: Path, why: str, folder: Path) -> str:
     move = "rename" if path.parent == Path(ISSUES) else "move"
-    return f"{path} is not read, since {why}: {move} it to {Path(ISSUES, _right_name(path, folder))}."
+    return f"{path} is not read, since {why}: {move} it to {Path(ISSUES, _free_name(path, folder))}."
 
 
-def _right_name(path: Path, folder: Path) -> str:
+def _free_name(path: Path, folder: Path) -> str:
     """Return the name for an issue; where an issue has it already, the name of its folder comes before, or a number."""
-    like_yaml = _LIKE_YAML.fullmatch(path.name)
-    assert like_yaml
-    slug = slugify(like_yaml["stem"]) or "my-issue"
-    longer = slugify(f"{path.parent.name} {slug}") if len(path.parts) > 2 else f"{slug}-2"
-    return f"{longer if (folder / f'{slug}{ENDING}').exists() else slug}{ENDING}"
+    name = right_name(path.name)
+    if not (folder / name).exists():
+        return name
+    slug = name.removesuffix(ENDING)
+    return right_name(f"{path.parent.name} {slug}{ENDING}" if len(path.parts) > 2 else f"{slug}-2{ENDING}")

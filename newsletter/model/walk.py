@@ -9,13 +9,13 @@ blocks to find something in them.
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 from collections.abc import Iterator
 from functools import cache, cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args, get_origin
 
 from pydantic import PrivateAttr
 
 from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import Model
-from newsletter.reading.model_fields import kinds_of, required_fields
+from newsletter.reading.model_fields import choices_in, kinds_of, required_fields, tags_of
 from newsletter.reading.source import Path, Source
 
 
@@ -61,6 +61,26 @@ def first_of(group: Model, kind: Kind) -> Any:
     """Return the first value that a group has in a field of this kind, or None."""
     names = (name for name, own in kinds_of(type(group)).items() if own is kind)
     return next(filter(None, (getattr(group, name) for name in names)), None)
+
+
+def groups_in(written: Any, annotation: object, kind: Kind = Kind.GROUP, path: Path = ()) -> Iterator[Node]:
+    """Yield the groups of fields in data that no model has accepted; the value of each is what was written.
+
+    `annotation` is the type that the data should have; what does not have it is passed over.
+    """
+    choices = choices_in(annotation)
+    if len(choices) > 1 and isinstance(written, dict):
+        choices = tuple(choice for choice in choices if written.get("type") in tags_of(choice))
+    for choice in choices:
+        if isinstance(written, list) and get_origin(choice) is tuple:
+            for number, part in enumerate(written):
+                yield from groups_in(part, get_args(choice)[0], kind, (*path, number))
+        elif isinstance(written, dict) and isinstance(choice, type) and issubclass(choice, Model):
+            yield Node(path, kind, written, None)
+            kinds = kinds_of(choice)
+            for name in filter(kinds.__contains__, written):
+                annotation = choice.model_fields[name].annotation
+                yield from groups_in(written[name], annotation, kinds[name], (*path, name))
 
 
 def _below(written: Any, value: Any, kind: Kind, path: Path) -> Iterator[Node]:

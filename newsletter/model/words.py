@@ -4,40 +4,40 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from newsletter.errors import InputError, Problem
+from newsletter.errors import Problem
 from newsletter.nearest import nearest
+from newsletter.reading.recovery import HOLE
 from newsletter.reading.source import Source
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
-def words_of(source: Source, known: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Return the words of a words.yaml: language → word → text.
+def mistakes_in_words(source: Source, known: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield all that is wrong in a words.yaml: language → word → text.
 
     A word that is neither known nor in the file's own English is refused: other languages could not fall back on it.
     """
-    english = source.data.get("en")
-    names = [*known, *(english if isinstance(english, dict) else ())]
-    if problems := [*_problems(source, known, names)]:
-        raise InputError(problems)
-    return source.data
-
-
-def _problems(source: Source, known: Mapping[str, str], names: list[str]) -> Iterator[Problem]:
+    yield from source.problems
+    names = [*known, *(str(path[1]) for path in source.keys if len(path) == 2 and path[0] == "en")]
+    is_all_english_known = source.holes.isdisjoint({(), ("en",), ("en", HOLE)})
     for language, words in source.data.items():
+        if (language,) in source.holes:
+            continue
         if not isinstance(words, dict):
             hint = "Write lines such as `register: Register` below it, further to the right."
             yield source.problem((language,), f"`{language}` takes words, each with its text.", hint)
             continue
         for word, text in words.items():
             path, english = (language, word), known.get(word, text)
+            if path in source.holes:
+                continue
             if not isinstance(text, str):
                 yield source.problem(path, f"`{word}` takes one text.", f"Write `{word}: …` on one line.")
             elif set(_PLACEHOLDER.findall(text)) != set(_PLACEHOLDER.findall(english)):
                 message = f"`{word}` says {_placeholders(text)}, and in English {_placeholders(english)}."
                 hint = "Write the words in braces as they stand there: the letter puts something in their place."
                 yield source.problem(path, message, hint)
-            if word not in names:
+            if word not in names and is_all_english_known:
                 close = nearest(word, names)
                 hint = f"Write it under `en` as well, or one of: {', '.join(names)}."
                 hint = f"Did you mean `{close}`?" if close else hint

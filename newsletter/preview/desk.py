@@ -17,12 +17,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from newsletter.build import compose_letter
+from newsletter.build import compose_letter, mistakes_in_issue
 from newsletter.check.finding import Severity
 from newsletter.errors import NewsletterError, UsageError
 from newsletter.letter import Letter
 from newsletter.model.files import FILE, ISSUES, find_issues
-from newsletter.model.publication import Publication, load_publication
+from newsletter.model.publication import Publication, load_publication, without_settings
 from newsletter.preview.issue_list import ListedIssue, listed_issue, newest_first
 from newsletter.preview.sheet import NOTHING_WRONG, Refusal, Sheet, refusal_of, sheet_of
 
@@ -252,11 +252,20 @@ class Desk:
     def _compose(self, path: Path, revision: int) -> _Draft:
         reading = self._read_publication()
         if reading.publication is None or any(reading.refusal):
-            return _Draft(revision, None, reading.refusal)
+            return _Draft(revision, None, self._with_mistakes_in(path, reading))
         try:
             return _Draft(revision, compose_letter(path, reading.publication))
         except Exception as error:
             return _Draft(revision, None, refusal_of(error))
+
+    def _with_mistakes_in(self, path: Path, reading: _PublicationState) -> Refusal:
+        """Return what is wrong with the publication, and the mistakes of an issue as well."""
+        problems, failure = reading.refusal
+        try:
+            problems += tuple(mistakes_in_issue(path, reading.publication or without_settings(self.root)))
+        except NewsletterError as error:
+            failure = failure or str(error)
+        return Refusal(problems, failure)
 
     def _drop_surplus(self) -> None:
         """If there are too many sheets, drop those that were never asked for, then those asked for longest ago."""

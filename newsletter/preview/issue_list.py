@@ -16,7 +16,8 @@ from typing import Any
 from newsletter.check.finding import Severity
 from newsletter.errors import NewsletterError
 from newsletter.model.files import is_draft, read_source
-from newsletter.reading.source import MAX_BYTES
+from newsletter.model.issue import Issue
+from newsletter.reading.parsing import MAX_BYTES
 
 _FACT = re.compile(r"""^(title|date)[ \t]*:[ \t]+["']?(\S[^\n]*?)["']?[ \t\r]*$""", re.M)
 
@@ -72,14 +73,16 @@ def newest_first(issues: Iterable[ListedIssue]) -> list[ListedIssue]:
 
 
 def _read(path: Path, root: Path, before: ListedIssue) -> tuple[Mapping[str, Any], bool, bool]:
-    """Return the fields of an issue, whether it is a draft, and whether it cannot be read.
+    """Return the fields of an issue, whether it is a draft, and whether not all of it can be read.
 
-    Of a file that is no YAML, the fields are the lines that look like its title and its date.
+    Where YAML cannot read them, the title and the date are the lines that look like it.
     """
     try:
-        source = read_source(path, root)
+        source = read_source(path, root, Issue)
     except NewsletterError:
-        return _at_a_glance(path), before.is_draft, True
+        return {}, before.is_draft, True
+    if source.problems:
+        return {**_at_a_glance(path), **source.data}, is_draft(source) or before.is_draft, True
     return source.data, is_draft(source), False
 
 

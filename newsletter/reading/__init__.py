@@ -4,12 +4,18 @@ lines.py         where lines begin and end
 quoting.py       values as they should have been written
 yaml_slips.py    what YAML accepts and we refuse, in plain sentences
 yaml_errors.py   what libyaml refuses, in plain sentences
-source.py        YAML → plain data, and the position of every value
+recovery.py      a text with a slip → the same text without it, so that the rest can be read
+spans.py         where the characters of a value are, and its lines as they were typed
+other_files.py   what is no YAML at all, such as a Word document
+source.py        a file that has been read: its data, and the position of every value
+parsing.py       YAML → a source, with all that is wrong in it
 kinds.py         what a field can hold
 model_base.py    the base of every model, and how a validator refuses a value
 model_fields.py  pydantic's models: which fields they have, and which is at a path
+other_names.py   what fields are called elsewhere
 hints.py         how lists and groups of fields are written, for hints
 model_errors.py  what pydantic refuses, in plain sentences
 validate.py      data → model, or every mistake at its place
+addresses.py     what an address may be: of a page, of a mailbox, of a telephone
 fields.py        the types of fields, which check and convert what was written
 """

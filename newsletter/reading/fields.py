@@ -8,31 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any, NoReturn
-from urllib.parse import quote, urlsplit
+from typing import Annotated, Any
 
 from pydantic_core import CoreSchema, core_schema
 
-from newsletter.errors import Refused
+from newsletter.nearest import plain
+from newsletter.reading import addresses
 from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import PrebuiltSchema, refuse
-from newsletter.reading.quoting import address_as_value
-from newsletter.text import invisible, merge_tags
+from newsletter.text import invisible
 from newsletter.times import written, zones
+from newsletter.times.names_of_days import WEEKDAYS
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-# What most addresses look like; the checks below would neither refuse nor change one of them.
-_PLAIN_ADDRESS = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z0-9-]+(?:/(?:[a-zA-Z0-9_./?=&~+-]*[a-zA-Z0-9_/-])?)?")
-_NOT_IN_ADDRESS = re.compile(r"[\s<>\"\\^`{}|]|%EE%[89AB][0-9A-F]", re.IGNORECASE)
-
-# A merge tag as an email service spells it: *|UNSUB|*, %%unsubscribe_url%%, [[name]], {{ contact.name }}, <%name%>.
-_FOREIGN_TAG = r"[*|%\[{<$]{1,4}\s*([A-Za-z][\w.:-]*)(?:\(\))?\s*[|*%\]}>]{1,4}"
-_FOREIGN_TAG_WITHIN = r"\*\|\w+\|\*|%%\w+%%|\[\[\w+\]\]"
-_BEHIND_DOMAIN = re.compile(r"(?i)https?://[^/?#]+[/?#]|mailto:[^?]+\?")
-
-_WRITE_PLAINLY = "Write it plainly, as in `name@example.org`."
-_LEAD_NOWHERE = frozenset({"invalid", "local", "test"})
 
 
 def _one_line(text: str) -> str:
@@ -41,187 +31,34 @@ def _one_line(text: str) -> str:
     return re.sub(r"[ \t\r\n\x85\u2028\u2029]+", " ", text)
 
 
-def _address(text: str) -> str:
-    """Return an http(s) or mailto address, or a single merge tag, as written; refuse anything else."""
-    if _PLAIN_ADDRESS.fullmatch(text):
-        return text
-    mailto = re.fullmatch(r"(?i)mailto:[^@?]+@[^@?]+(?:\?.*)?", text)
-    if tag := merge_tags.alone(text):
-        if tag.fallback:
-            _address(tag.fallback)  # where a reader has none, this is what is linked
-        return text
-    if _NOT_IN_ADDRESS.search(text) or not (mailto or _is_web_address(text)):
-        _refuse_address(text)
-    if (bare := _without_end_of_sentence(text)) != text:
-        hint = f"Write `{bare}`."
-        if _BEHIND_DOMAIN.match(bare):
-            end = text[len(bare) :]
-            encoded = "".join(f"%{ord(character):02X}" for character in end)
-            hint = f"{hint} If `{end}` belongs to it, write `{encoded}` instead."
-        refuse(f"“{text}” ends with `{text[len(bare) :]}`, as if a sentence around it had been copied, too.", hint)
-    try:
-        written = with_ascii_host(text)
-    except ValueError:
-        hint = "Open the page in a browser, and copy its address from there."
-        refuse(f"“{text}” has a name after {'the @' if mailto else 'its slashes'} that no domain can have.", hint)
-    if not mailto and not _has_whole_domain(written):
-        refuse(f"“{text}” has no whole domain after its slashes.", "Write it in full, as in `https://example.org/`.")
-    return written
-
-
-def with_ascii_host(address: str) -> str:
-    """Return an http(s) or mailto address with its domain in ASCII: "https://bücher.example" → "https://xn--bcher-kva…".
-
-    Prose writes domains so, and header lines can hold nothing else. Raise ValueError for what cannot be a domain.
-    """
-    if address.isascii():
-        return address
-    scheme, rest = address.split(":", 1)
-    slashes, authority, path = re.fullmatch(r"(/*)([^/?#]*)(.*)", rest, re.DOTALL).groups()  # type: ignore[union-attr]
-    user, at, host = authority.rpartition("@")
-    if host.isascii():
-        return address
-
-    import idna
-
-    host = idna.uts46_remap(host, std3_rules=False)
-    if re.search(r"[/?#@\\]", host):  # "℀" becomes "a/c", and what follows would no longer be of the domain
-        raise ValueError(f"{host} is no domain.")
-    labels = host.split(".")
-    host = ".".join(label if label.isascii() else idna.alabel(label).decode() for label in labels)
-    return f"{scheme}:{slashes}{user}{at}{host}{path}"
-
-
-def _without_end_of_sentence(address: str) -> str:
-    """Return an address without what was copied with it: an unopened bracket, and the punctuation of a sentence.
-
-    Punctuation may belong to a path, and is taken for the sentence's only where a bracket says so or there is no path.
-    """
-    bare = address.rstrip(".,;:!?")
-    while bare.endswith((")", "]")) and bare.count(bare[-1]) > bare.count("(" if bare[-1] == ")" else "["):
-        address = bare[:-1]
-        bare = address.rstrip(".,;:!?")
-    return address if _BEHIND_DOMAIN.match(address) else bare
-
-
-def _has_whole_domain(address: str) -> bool:
-    """Return whether the host of a web address is a domain with a dot, an IP address in any form, or this computer."""
-    host = urlsplit(address).hostname or ""
-    return "." in host.strip(".") or bool(re.fullmatch(r"localhost|.*:.*|0x[0-9a-f]+|[0-9]+", host))
-
-
-def _refuse_address(text: str) -> NoReturn:
-    if tag := re.fullmatch(_FOREIGN_TAG, text):
-        name = merge_tags.UNSUBSCRIBE if "unsub" in text.lower() else re.sub(r"\W+", "_", tag[1].lower()).strip("_")
-        hint = f'Write `"{{{{ {name} }}}}"`: an export puts the spelling of your email service in its place.'
-        refuse(f"“{text}” is no merge tag that this program knows.", hint)
-    if "{{" in text or re.search(_FOREIGN_TAG_WITHIN, text):
-        hint = "Write the tag alone, as in `{{ profile_url }}`, or an address without a tag."
-        refuse(f"The address “{text}” is neither plain nor one whole merge tag.", hint)
-    if wrong := _NOT_IN_ADDRESS.search(text):
-        character = "an invisible character"
-        if wrong[0].isprintable():
-            character = "a space" if wrong[0] == " " else f"`{wrong[0]}`"
-        hint = "Take it out."
-        if _BEHIND_DOMAIN.match(text[: wrong.start()]):
-            instead = _NOT_IN_ADDRESS.sub(lambda found: quote(found[0]), text)
-            hint = f"If it belongs there, write `{instead}`; if not, take it out."
-        refuse(f"The address “{text}” holds {character}, which no address can have.", hint)
-    if re.fullmatch(r"[^@\s/:]+@[^@\s/:]+\.[^@\s/:]+", text):
-        refuse(f"“{text}” is an e-mail address without `mailto:`.", f"Write `mailto:{text}`.")
-    if re.fullmatch(r"(?://)?(?:[a-zA-Z0-9-]+\.)+[a-zA-Z]{2,}(?:[/?#].*)?", text):
-        refuse(f"“{text}” is an address without `https://`.", f"Write `https://{text.lstrip('/')}`.")
-    if site := re.fullmatch(r"(?i)(https?)(?::/?|/+)((?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#].*)?)", text):
-        refuse(f"“{text}” does not begin with `{site[1]}://`.", f"Write `{site[1]}://{site[2]}`.")
-    if text.lower().startswith("mailto:"):
-        refuse(f"“{text}” names no mailbox, or more than one.", "Write it as in `mailto:name@example.org`.")
-    if text.lower().startswith(("http:", "https:")):
-        refuse(f"“{text}” names no web site.", "Write it as in `https://example.org/program`.")
-    hint = "Write one that begins with `https://`, `http://` or `mailto:`."
-    refuse(f"“{text}” is no address that a letter can link to.", hint)
-
-
-def _is_web_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        _ = parts.port  # read only to be checked
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
-
-
-def _site(text: str) -> str:
-    """Return the address of a web site, to which paths can be added; refuse anything else."""
-    if not _is_web_address(_address(text)) or "?" in text or "#" in text:
-        hint = "Write it without `?` and `#`, as in `https://news.example.org/`."
-        refuse(f"“{text}” is not the address of a web site.", hint)
-    return text
-
-
 def _language(text: str) -> str:
     """Return a language tag in its usual spelling: "pt-br" → "pt-BR"."""
     from babel import Locale, UnknownLocaleError
 
-    hint = "Write for example `en`, `en-US`, `fr`, `de`, `es`, `nl` or `ar`."
     # Babel itself overlooks what follows a dot or an @.
     if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", text):
-        refuse(f"“{text}” is not the short name of a language.", hint)
+        refuse(f"“{text}” is not the short name of a language.", _language_instead(text))
     try:
         Locale.parse(text, sep="-")
     except (ValueError, UnknownLocaleError):
-        refuse(f"The language “{text}” is not known.", hint)
+        refuse(f"The language “{text}” is not known.", _language_instead(text))
     first, *rest = text.split("-")
     return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
 
 
-def email_address(text: str) -> str:
-    """Return an e-mail address as it is sent, with its domain in ASCII; raise Refused.
+def _language_instead(text: str) -> str:
+    """Return the hint for a language that is named in full, spelt with `_`, or called by the code of a country."""
+    from babel import Locale, UnknownLocaleError
 
-    Domains that are reserved to lead nowhere (`.test`, `.invalid`, `.local`) are accepted: examples and tests use them.
-    """
-    if slip := _slip_in_email(text):
-        raise Refused(*slip)
-
-    from email_validator import EmailNotValidError, validate_email
-
-    # The library refuses these domains, and can be told otherwise only for the whole process.
-    head, dot, last = text.rpartition(".")
-    leads_nowhere = last.lower() in _LEAD_NOWHERE
-    try:
-        valid = validate_email(
-            f"{head}{dot}example" if leads_nowhere else text, check_deliverability=False, allow_smtputf8=False
-        )
-    except EmailNotValidError as error:
-        raise Refused(f"“{text}” is not an e-mail address.", _WRITE_PLAINLY) from error
-    address = str(valid.ascii_email)
-    return address.removesuffix("example") + last.lower() if leads_nowhere else address
-
-
-def _slip_in_email(text: str) -> tuple[str, str] | None:
-    """Return what to say about a common slip in an e-mail address, with a hint; None if there is none."""
-    local, _, domain = text.rpartition("@")
-    if "{{" in text:
-        return f"“{text}” is not the same for every reader.", "Write one address, as in `name@example.org`."
-    if named := re.fullmatch(r"[^<>]*<([^<>]+)>\s*", text):
-        return f"“{text}” has something around the e-mail address.", f"Write the address alone: `{named[1].strip()}`."
-    if text.lower().startswith("mailto:"):
-        return f"“{text}” begins with `mailto:`.", f"Write `{text[7:]}`."
-    if re.search(r"@.*[,;\s].*@", text):
-        return f"“{text}” is more than one e-mail address.", "Write one of them."
-    if not local.isascii():
-        refused = next(character for character in local if not character.isascii())
-        said = f"“{text}” has `{refused}` before the @, which many mail servers refuse."
-        return said, "Write an address of yours that has plain letters only, a to z, before the @."
-    if local and domain and "." not in domain.strip(".。"):
-        return f"“{text}” has no whole domain after the @.", "Write it in full, as in `name@example.org`."
-    return None
-
-
-def _email(text: str) -> str:
-    try:
-        return email_address(text)
-    except Refused as refusal:
-        refuse(refusal.message, refusal.hint)
+    for language in WEEKDAYS:
+        for code, name in Locale(language).languages.items():
+            if plain(name) == plain(text):
+                return f"Write `{code.replace('_', '-')}`."
+    with suppress(ValueError, UnknownLocaleError):
+        return f"Write `{_language(str(Locale.parse(text)).replace('_', '-'))}`."
+    with suppress(ValueError, UnknownLocaleError):
+        return f"Write `{Locale.parse(f'und_{text}').language}`."
+    return "Write for example `en`, `en-US`, `fr`, `de`, `es`, `nl` or `ar`."
 
 
 def _slug(text: str) -> str:
@@ -255,24 +92,21 @@ def _copied(check: Callable[[str], str], kind: Kind) -> PrebuiltSchema:
         at = invisible.first_in(value) if isinstance(value, str) else None
         if at is not None:
             check_shown(invisible.taken_out(value))  # what else is wrong is said of what can be seen
-            _refuse_unseen(value, at)
+            addresses.refuse_unseen(value, at)
         return check_shown(value)
 
     return PrebuiltSchema(core_schema.no_info_wrap_validator_function(read, checked(check, kind).schema), kind)
 
 
-def _refuse_unseen(address: str, at: int) -> NoReturn:
-    shown, meant = invisible.taken_out(address), invisible.encoded_where_meant(address)
-    hint = f"Write `{address_as_value(shown)}`."
-    if meant != shown:
-        hint = f"{hint} If it belongs there, write `{address_as_value(meant)}` instead."
-    refuse(f"The address “{shown}” holds {invisible.named(address[at])}, which nobody sees.", hint, offset=at)
-
-
 def _parsed(parse: Callable[[str], object], schema: CoreSchema, kind: Kind) -> PrebuiltSchema:
-    """Return the schema of a text that a parser of dates and times reads; pydantic refuses anything else."""
+    """Return the schema of a text that a parser of dates and times reads; pydantic refuses anything else.
+
+    A refusal in its place is that of a model, which knows more about the text than its field does.
+    """
 
     def read(value: Any) -> Any:
+        if isinstance(value, zones.TimeRefused):
+            refuse(value.message, value.hint)
         if not isinstance(value, str):
             return value
         try:
@@ -295,10 +129,10 @@ Place = Annotated[str, checked(_one_line, Kind.PLACE)]
 SenderName = Annotated[str, checked(_one_line, Kind.SENDER)]
 Setting = Annotated[str, checked(_one_line, Kind.SETTING)]
 File = Annotated[str, checked(_one_line, Kind.FILE)]
-Address = Annotated[str, _copied(_address, Kind.ADDRESS)]
-Site = Annotated[str, _copied(_site, Kind.ADDRESS)]
-SiteSetting = Annotated[str, _copied(_site, Kind.SETTING)]
-Email = Annotated[str, _copied(_email, Kind.EMAIL)]
+Address = Annotated[str, _copied(addresses.address, Kind.ADDRESS)]
+Site = Annotated[str, _copied(addresses.site, Kind.ADDRESS)]
+SiteSetting = Annotated[str, _copied(addresses.site, Kind.SETTING)]
+Email = Annotated[str, _copied(addresses.email, Kind.EMAIL)]
 Language = Annotated[str, checked(_language, Kind.LANGUAGE)]
 Slug = Annotated[str, checked(_slug, Kind.SETTING)]
 Zone = Annotated[str, _parsed(zones.parse_zone, core_schema.str_schema(), Kind.ZONE)]

@@ -63,4 +63,12 @@ READ = frozenset(
 )
 """Words that members read."""
 
+UNREAD = frozenset(
+    {
+        *(Kind.ADDRESS, Kind.EMAIL, Kind.LANGUAGE, Kind.ZONE, Kind.DAY, Kind.TIME, Kind.DURATION),
+        *(Kind.FILE, Kind.SETTING),
+    }
+)
+"""Values that are no words, whatever the letter makes of them."""
+
 MARKDOWN = frozenset({Kind.PROSE, Kind.WEB_PROSE})

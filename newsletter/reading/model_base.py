@@ -20,6 +20,9 @@ class Model(BaseModel):
     KIND: ClassVar[Kind] = Kind.GROUP
     """What these fields are together."""
 
+    ALSO: ClassVar[str] = ""
+    """What a kind of block is called elsewhere, or is the nearest to, in words with commas between them."""
+
     @property
     def found_as(self) -> tuple[str, str]:
         """What a search of the web archive finds this by, and who or what goes with it; ("", "") for nothing."""
@@ -80,4 +83,6 @@ def broken_text(value: object) -> str:
         [(key, rest)] = value.items()
         if isinstance(rest, str):
             return f"{key}: {rest}"
+        if rest is None and " " in key:
+            return f"{key}:"
     return ""

@@ -8,35 +8,46 @@ from __future__ import annotations
 
 import re
 import typing
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from newsletter.errors import Problem
-from newsletter.nearest import nearest
-from newsletter.reading.hints import accepted_spellings, example_fields, how_written, in_braces, list_hint, written_item
+from newsletter.nearest import nearest, plain
+from newsletter.reading.hints import (
+    EXAMPLES,
+    accepted_spellings,
+    example_fields,
+    field_instead,
+    how_written,
+    in_braces,
+    items_instead,
+    line_to_add,
+    list_hint,
+    listed,
+    text_instead,
+    written_item,
+)
 from newsletter.reading.lines import line_of
-from newsletter.reading.model_base import PrebuiltSchema, broken_text
+from newsletter.reading.model_base import Model, broken_text
 from newsletter.reading.model_fields import choices_in, fields_of, is_model, required_fields, resolve, tags_of
-from newsletter.reading.quoting import colon_in, glued_dash, quoted
+from newsletter.reading.other_names import field_meant
+from newsletter.reading.quoting import (
+    colon_in,
+    glued_dash,
+    items_with_other_marks,
+    other_mark,
+    quoted,
+)
 from newsletter.reading.source import Path, Source, value_in
 from newsletter.reading.yaml_slips import space_after_name
 
-_EXAMPLES: dict[object, str] = {date: "2021-12-20", datetime: "2022-02-08 16:30", timedelta: "90 min"}
-_OTHER_NAMES = {
-    "body": "text",
-    "content": "text",
-    "headline": "heading",
-    "link": "url",
-    "href": "url",
-    "date": "starts",
-    "time": "starts",
-}
-"""What fields are called elsewhere → what they are called here."""
+_ANSWERS = {"true": "ja, oui, si, da, x", "false": "nein, nee, non, nao"}
+"""What people write for true or false in other languages than English, without accents."""
 _EMPTY_ITEM = "Write something after its `- `, or delete the line."
 _FEW = 3  # the most places that a hint names, or required fields that it writes on one line
 
@@ -51,15 +62,19 @@ def problem_of(source: Source, model: type[BaseModel], details: ErrorDetails) ->
         return source.problem(place, str(context["message"]), str(context["hint"]), offset=context["offset"])
     if kind == "extra_forbidden":
         message = f"There is no field `{path[-1]}` in {_called(owner, path[:-1])}."
-        said = space_after_name(str(path[-1])) or _day_and_time(source, path, owner)
-        return source.problem(path, *(said or (message, _no_such_field_hint(model, owner, str(path[-1])))), key=True)
+        said = space_after_name(str(path[-1])) or _block_in_item(source, model, path, details["input"])
+        said = said or _day_and_time(source, path, owner)
+        hint = _no_such_field_hint(model, owner, str(path[-1]), value_in(source.data, path[:-1]))
+        return source.problem(path, *(said or (message, hint)), key=True)
+    if kind == "words_for_address":
+        return source.problem(path, *_no_address(details["input"], owner, path))
     if kind == "missing":
         return _missing(source, path, owner, annotation)
-    if tags := tags_of(annotation):
-        return _wrong_block(source, path, details, tags)
+    if tags_of(annotation):
+        return _wrong_block(source, path, details, annotation)
     if kind == "broken_text" or (kind == "string_type" and isinstance(path[-1], int) and broken_text(details["input"])):
         return _colon_in_item(source, path, details["input"])
-    message, hint = _standard_message(kind, context, path, owner, annotation, details["input"])
+    message, hint = _standard_message(source, kind, context, path, owner, annotation, details["input"])
     wanted, given, around = choices_in(annotation)[0], details["input"], source.values.get(path[:-1])
     is_in_brackets = around is not None and source.text.startswith("[", around.start)  # no dashes before items
     if kind == "model_type" and is_model(wanted) and isinstance(given, str) and is_in_brackets:
@@ -67,10 +82,24 @@ def problem_of(source: Source, model: type[BaseModel], details: ErrorDetails) ->
     return source.problem(path, message, hint)
 
 
-def field_meant(name: str, owner: type[BaseModel]) -> str:
-    """Return the field of a model that an unknown name stands for, or "" if none is close."""
-    usual = _OTHER_NAMES.get(name.lower(), "")
-    return usual if usual in fields_of(owner) else nearest(name, fields_of(owner))
+def is_block(model: type[BaseModel], path: Path, given: object) -> bool:
+    """Return whether the field at `path`, which does not exist, is the `type` of a block that stands in an item."""
+    return path[-1] == "type" and given in tags_of(_items_of_blocks(model))
+
+
+def _items_of_blocks(model: type[BaseModel]) -> object:
+    """Return the type of the blocks in a model, or None if it has none."""
+    lists = (typing.get_args(choices_in(field.annotation)[0]) for field in model.model_fields.values())
+    return next((items[0] for items in lists if items and tags_of(items[0])), None)
+
+
+def _block_in_item(source: Source, model: type[BaseModel], path: Path, given: object) -> tuple[str, str] | None:
+    """Return what to say, with a hint, about a block that stands among the items of another, or None."""
+    if not is_block(model, path, given):
+        return None
+    first = source.position(path[:2])
+    hint = f"Begin `- type: {given}` in column {first.column - len('- ')}, like line {first.line}."
+    return f"A block stands here, inside `{path[-3]}` of another.", hint
 
 
 def _day_and_time(source: Source, path: Path, owner: type[BaseModel]) -> tuple[str, str] | None:
@@ -82,19 +111,30 @@ def _day_and_time(source: Source, path: Path, owner: type[BaseModel]) -> tuple[s
     starts = accepted_spellings(owner.model_fields["starts"].rebuild_annotation(), written)
     hint = f"Write {' or '.join(f'`starts: {each}`' for each in starts)}."
     if not starts:
-        hint = f"Write them as in `starts: {_EXAMPLES[datetime]}`."
+        hint = f"Write them as in `starts: {EXAMPLES[datetime]}`."
     return "The day and the time of the start stand together, in `starts`.", hint
 
 
-def _no_such_field_hint(model: type[BaseModel], owner: type[BaseModel], name: str) -> str:
+def _no_such_field_hint(model: type[BaseModel], owner: type[BaseModel], name: str, item: Mapping[str, Any]) -> str:
     """Return the hint for a field that does not exist: which one was meant, where it belongs, or which there are."""
-    if close := field_meant(name, owner):
-        return f"Did you mean `{close}`?"
+    is_below = any(name in fields_of(other) for other, _ in _models_by_name(owner, "") if other is not owner)
+    if not is_below and (close := field_meant(name, owner, item)):
+        return field_instead(close, owner.model_fields[close].rebuild_annotation(), item.get(name))
     homes = dict.fromkeys(
         called for other, called in _models_by_name(model, _called(model, ())) if name in fields_of(other)
     )
     elsewhere = f"It belongs in {' or '.join(homes)}. " if 0 < len(homes) <= _FEW else ""
     return f"{elsewhere}Here you can write: {', '.join(fields_of(owner))}."
+
+
+def _no_address(given: str, owner: type[BaseModel], path: Path) -> tuple[str, str]:
+    """Return what to say, with a hint, about words where an address belongs."""
+    field = owner.model_fields[str(path[-1])]
+    hint = f"Leave the line `{path[-1]}` out while it is not known: the letter shows the text, and `check` reminds you."
+    if field.is_required():
+        what = _called(owner, path[:-1])
+        hint = f"Write an address that begins with `https://`, or leave {what} out until you have one."
+    return f"“{given}” is no address.", hint
 
 
 def _missing(source: Source, path: Path, owner: type[BaseModel], annotation: object) -> Problem:
@@ -104,17 +144,13 @@ def _missing(source: Source, path: Path, owner: type[BaseModel], annotation: obj
     if path in source.keys:
         hint = f"Write {below or about or 'something after its colon'}."
         return source.problem(path, f"`{name}` is empty.", hint)
-    example = next((_EXAMPLES[choice] for choice in choices_in(annotation) if choice in _EXAMPLES), "")
-    hint = f"Add a line `{name}: …`{f' with {about}' if about else ''}."
-    if example:
-        hint = f"Add a line such as `{name}: {example}`."
-    elif below:
-        hint = f"Add a line `{name}:`, and {below}."
-    return source.problem(path, f"{_sentence(_called(owner, path[:-1]))} needs `{name}`.", hint)
+    message = f"{_sentence(_called(owner, path[:-1]))} needs `{name}`."
+    return source.problem(path, message, line_to_add(owner, str(name)))
 
 
-def _wrong_block(source: Source, path: Path, details: ErrorDetails, tags: Collection[str]) -> Problem:
+def _wrong_block(source: Source, path: Path, details: ErrorDetails, annotation: object) -> Problem:
     """Say what is wrong with the `type` of a block, or with something that is not a block."""
+    tags = tags_of(annotation)
     given, kinds = details["input"], ", ".join(tags)
     begin = f"Begin it with `- type: …`, one of: {kinds}."
     if given is None:
@@ -123,12 +159,11 @@ def _wrong_block(source: Source, path: Path, details: ErrorDetails, tags: Collec
         return source.problem(path, f"A block has fields, and here is {_yaml_type(given)}.", begin)
     if given.get("type") is not None:
         tag = given["type"]
-        close = nearest(tag, tags) if isinstance(tag, str) else ""
-        message = f"There is no block type {_shown(tag)}."
         if not isinstance(tag, str):
             message = f"`type` takes one word, and here is {_yaml_type(tag)}."
-        hint = f"Did you mean `{close}`?" if close else f"The types are: {kinds}."
-        return source.problem((*path, "type"), message, hint)
+            return source.problem((*path, "type"), message, f"The types are: {kinds}.")
+        message = f"There is no block type {_shown(tag)}."
+        return source.problem((*path, "type"), message, _block_instead(tag, given, annotation))
     if (*path, "type") in source.keys:
         return source.problem((*path, "type"), "`type` is empty.", f"Write one of: {kinds}.")
     misspelt = next((key for key in given if nearest(key, ["type"])), "")
@@ -136,6 +171,21 @@ def _wrong_block(source: Source, path: Path, details: ErrorDetails, tags: Collec
         message = f"There is no field `{misspelt}` in a block."
         return source.problem((*path, misspelt), message, "Did you mean `type`?", key=True)
     return source.problem(path, "This block has no `type`.", begin)
+
+
+def _block_instead(tag: str, given: Mapping[str, Any], annotation: object) -> str:
+    """Return the hint for a kind of block that does not exist: the one that was meant or is nearest, or all kinds."""
+    tags = tags_of(annotation)
+    models = [choice for choice in choices_in(annotation) if is_model(choice) and issubclass(choice, Model)]
+    others = {name: model for model in models for name in model.ALSO.split(", ") if name}
+    close = nearest(tag, tags) if tag.lower() not in others else ""
+    model = next((model for model in models if close in tags_of(model)), others.get(nearest(tag, others, cutoff=0.85)))
+    if not model:
+        return f"The types are: {', '.join(tags)}."
+    missing = [name for name, field in model.model_fields.items() if field.is_required() and name not in given]
+    lines = "".join(f" {line_to_add(model, name)}" for name in missing if name != "type")
+    hint = f"Did you mean `{close}`?" if close else f"Write `type: {tags_of(model)[0]}`, which comes nearest."
+    return f"{hint}{lines}"
 
 
 def _colon_in_item(source: Source, path: Path, item: Mapping[str, Any]) -> Problem:
@@ -152,7 +202,13 @@ def _colon_in_item(source: Source, path: Path, item: Mapping[str, Any]) -> Probl
 
 
 def _standard_message(
-    kind: str, context: Mapping[str, Any], path: Path, owner: type[BaseModel], annotation: object, given: object
+    source: Source,
+    kind: str,
+    context: Mapping[str, Any],
+    path: Path,
+    owner: type[BaseModel],
+    annotation: object,
+    given: object,
 ) -> tuple[str, str]:
     """Return the sentence and the hint for one of pydantic's own kinds of error."""
     subject, name = _sentence(_called(None, path)), path[-1]
@@ -162,6 +218,8 @@ def _standard_message(
         case "tuple_type":
             if isinstance(given, str) and re.match(r"-[^\s-]", given):
                 return glued_dash(given[1:].split(" -")[0])
+            if isinstance(given, str) and (items := items_with_other_marks(given)):
+                return other_mark(given[0]), f"Write {listed(items_instead(annotation, items))}."
             return f"{subject} takes a list, and here is {_yaml_type(given)}.", list_hint(annotation, given)
         case "model_type" | "dict_type":
             wanted, hint = choices_in(annotation)[0], f"Write {how_written(annotation)}."
@@ -177,8 +235,8 @@ def _standard_message(
             return f"{subject} is empty.", f"Write {how_written(annotation) or 'something there'}."
         case _ if isinstance(given, dict | list):
             hint = f"Write {'`- …`' if isinstance(name, int) else f'`{name}: …`'} on one line."
-            if isinstance(given, list) and _may_be_long(owner, name):
-                hint = f"Write `{name}: |`, and the text on the lines below, further to the right and without `- `."
+            if isinstance(given, list) and given and (field := owner.model_fields.get(str(name))):
+                hint = text_instead(source, path, field.rebuild_annotation(), given) or hint
             if text := broken_text(given):
                 hint = (
                     f"If it is a text with a colon in it, put it in quotes: `{quoted(text)}`. "
@@ -187,7 +245,8 @@ def _standard_message(
             wanted = {"bool_type": "true or false", "int_type": "a number"}.get(kind, "one text")
             return f"{subject} takes {wanted}, and here is {_yaml_type(given)}.", hint
         case "bool_parsing":
-            hint = f"Write `{name}: true` or `{name}: false`."
+            answers = [answer for answer, words in _ANSWERS.items() if plain(str(given)) in words.split(", ")]
+            hint = f"Write {' or '.join(f'`{name}: {answer}`' for answer in answers or _ANSWERS)}."
             return f"{subject} is either true or false, not {_shown(given)}.", hint
         case "int_parsing" | "int_parsing_size":
             return f"{subject} takes a whole number, not {_shown(given)}.", f"Write digits, as in `{name}: 2`."
@@ -196,22 +255,14 @@ def _standard_message(
             return f"{subject} is {_shown(given)}, and must be {limit}.", f"Write `{name}: {limit.split()[-1]}`."
         case "literal_error":
             choices = str(context["expected"]).replace("'", "`")
-            return f"{subject} cannot be {_shown(given)}.", f"Write {choices}."
+            close = nearest(str(given), re.findall("`([^`]+)`", choices))
+            return f"{subject} cannot be {_shown(given)}.", f"Write {f'`{close}`' if close else choices}."
         case _:
             return f"{subject} cannot be {_shown(given)}.", "Write something else, or delete the line."
 
 
 def _sentence(words: str) -> str:
     return words[0].upper() + words[1:]
-
-
-def _may_be_long(owner: type[BaseModel], name: str | int) -> bool:
-    """Return whether a field takes any text, on any number of lines; text in a fixed form has a check in its schema."""
-    field = owner.model_fields.get(str(name))
-    parts: list[object] = [field.rebuild_annotation()] if field else []
-    for part in parts:
-        parts += typing.get_args(part)
-    return str in parts and not any(isinstance(part, PrebuiltSchema) and part.schema["type"] != "str" for part in parts)
 
 
 def _shown(value: object) -> str:

@@ -14,7 +14,7 @@ from typing import TypeGuard
 
 from pydantic import BaseModel
 
-from newsletter.reading.kinds import MARKDOWN, Kind
+from newsletter.reading.kinds import MARKDOWN, UNREAD, Kind
 from newsletter.reading.model_base import Model, PrebuiltSchema
 from newsletter.reading.source import Path
 
@@ -101,11 +101,24 @@ def kinds_of(model: type[Model]) -> Mapping[str, Kind]:
     return {name: kind_of(field.rebuild_annotation()) for name, field in model.model_fields.items()}
 
 
-@cache
 def prose_fields(model: type[Model]) -> frozenset[str]:
     """Return the names of the fields that take Markdown, in a model and in all models inside it."""
-    names = frozenset(name for name, kind in kinds_of(model).items() if kind in MARKDOWN)
-    return names.union(*map(prose_fields, _models_below(model)))
+    return frozenset(name for name, kinds in _kinds_by_name(model).items() if kinds & MARKDOWN)
+
+
+def fields_without_words(model: type[Model]) -> frozenset[str]:
+    """Return the names of the fields that hold no words, in whatever model they are, such as dates and addresses."""
+    return frozenset(name for name, kinds in _kinds_by_name(model).items() if kinds <= UNREAD)
+
+
+@cache
+def _kinds_by_name(model: type[Model]) -> Mapping[str, frozenset[Kind]]:
+    """Return the kinds that the fields of each name have, in a model and in all models inside it."""
+    names: dict[str, frozenset[Kind]] = {name: frozenset({kind}) for name, kind in kinds_of(model).items()}
+    for below in map(_kinds_by_name, _models_below(model)):
+        for name, kinds in below.items():
+            names[name] = names.get(name, frozenset()) | kinds
+    return names
 
 
 def _models_below(annotation: object) -> Iterator[type[Model]]:

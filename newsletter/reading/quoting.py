@@ -7,6 +7,7 @@ import re
 from newsletter.reading.lines import LINE_BREAK, line_of
 
 LONGEST = 300  # characters of a value that a hint repeats
+COMMENT = r"[ \t]{2,}#"  # how a comment begins that nobody can mean as text
 
 
 def rewritten(text: str, start: int, *, within_brackets: bool = False) -> str:
@@ -17,13 +18,19 @@ def rewritten(text: str, start: int, *, within_brackets: bool = False) -> str:
     return before_value(text, start, within_brackets) + quoted(value_at(text, start, within_brackets))
 
 
-# A text in curly quotes, into which word processors turn straight ones.
-CURLY = re.compile(r"\A“([^“”]*)”\Z")
+# A text in curly quotes, into which word processors turn straight ones; within single ones there are apostrophes.
+CURLY = re.compile(r"""\A(?:“([^“”]*)”|„([^„“”"]*)[“”"]|‘([^‘]*)’|‚([^‚‘]*)[‘’])\Z""")
+
+
+def without_curly(value: str) -> str:
+    """Return a text without curly quotes around it."""
+    found = CURLY.match(value)
+    return next(filter(None, found.groups()), "") if found else value
 
 
 def quoted(value: str) -> str:
     """Return a text in quotes (double ones, unless it holds some) on one line, shortened if it is very long."""
-    value = shortened(CURLY.sub(r"\1", value), LONGEST)
+    value = shortened(without_curly(value), LONGEST)
     return "'" + value.replace("'", "''") + "'" if '"' in value or "\\" in value else f'"{value}"'
 
 
@@ -46,6 +53,22 @@ def glued_dash(item: str) -> tuple[str, str]:
     return "A space is missing after the `-`.", f"Write `- {shortened(item, LONGEST)}`."
 
 
+_OTHER_MARKS = "–—•·∙‣▪◦●○■"
+"""Marks with which word processors begin the items of a list."""
+
+
+def items_with_other_marks(text: str) -> list[str]:
+    """Return the items of a list that begin with another mark than a hyphen, or [] where there is none."""
+    if text[:1] not in tuple(_OTHER_MARKS) or not text[1:2].isspace():
+        return []
+    return [item.strip() for item in re.split(rf"(?:^|\s){text[0]}\s", text) if item.strip()]
+
+
+def other_mark(mark: str) -> str:
+    """Return the sentence that an item begins with a hyphen, and not with another mark."""
+    return f"An item of a list begins with `- `, not with `{mark} `."
+
+
 def colon_in(value: str) -> str:
     """Return the sentence that a text must be in quotes because it holds a colon or ends with one."""
     where = "ends with a colon" if re.fullmatch(r"(?:[^:]|:(?!\s))*:\s*", value) else "holds a colon before a space"
@@ -66,7 +89,7 @@ def value_at(text: str, start: int, within_brackets: bool) -> str:
     """Return what its author meant as the unquoted value that begins at `start`, as far as it is on this line."""
     value = text[start : min(line_of(text, start)[2], start + 2 * LONGEST)]
     if not within_brackets:
-        return re.split(r"[ \t]#\s", value)[0].rstrip()
+        return re.split(COMMENT, value)[0].rstrip()
     comma = r",\s*(?=[\w-]+:\s)|,\s*$" if before_value(text, start, within_brackets) else ","
     return re.split(rf"{comma}|[\]}}]+(?:\s*$|\s+#|,)", value)[0].rstrip()
 

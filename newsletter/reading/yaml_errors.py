@@ -21,7 +21,7 @@ from newsletter.reading.quoting import (
     shortened,
     value_at,
 )
-from newsletter.reading.yaml_slips import Mistake, earlier_slip, lost_text, stars_for_bold
+from newsletter.reading.yaml_slips import Mistake, earlier_slip, lost_text, markdown_link, stars_for_bold
 
 if TYPE_CHECKING:
     import yaml
@@ -48,6 +48,10 @@ def explain(
         if text[line_of(text, at)[1] : at].strip():
             return Mistake(at, message, "Replace it by a space, or take it out.")
         return Mistake(at, message, "Replace it by spaces, as many as the lines have that it belongs with.")
+    if context == "while scanning a quoted scalar":  # what follows an open quote is not its cause
+        at = begin = _first_open_quote(text, begin, last)
+    elif text[at - 1 : at] in ("'", '"') and (opening := _first_open_quote(text, at, last)) < at:
+        return _text_goes_on(text, at, (opening, at))
     if slip := earlier_slip(text, at, last) or _lost_bracket(text, at, bracket):
         return slip
     match context, problem:
@@ -84,7 +88,7 @@ def _needs_quotes(text: str, start: int, bracket: int | None, prose_fields: Coll
     _, line_begin, _ = line_of(text, start)
     if text.startswith("* ", start) and not text[line_begin:start].strip():
         return Mistake(start, "An item of a list begins with `- `, not with `* `.", "Write `- ` instead of `* `.")
-    if slip := stars_for_bold(text, start, prose_fields):
+    if slip := stars_for_bold(text, start, prose_fields) or markdown_link(text, start, prose_fields):
         return slip
     beginning = "{{" if text.startswith("{{", start) else text[start]
     line = rewritten(text, start, within_brackets=bracket is not None)
@@ -137,6 +141,13 @@ def _no_field(text: str, start: int) -> Mistake:
     return Mistake(start, message, f"{hint} If it belongs to the text above, indent it more.")
 
 
+def _first_open_quote(text: str, start: int, last: tuple[int, int]) -> int:
+    """Return where a quote opens that nothing closes: in an earlier line, if that one ends at a quote by accident."""
+    found = re.compile(r"""(?<=[:,\[{-]\s)\s*(["'])""").search(text, last[0] if last[1] == start else last[1], start)
+    is_earlier = found and line_of(text, found.start(1))[0] < line_of(text, start)[0]
+    return found.start(1) if found and is_earlier else start
+
+
 def _unclosed_quote(text: str, start: int) -> Mistake:
     quote = text[start]
     _, _, line_end = line_of(text, start)
@@ -155,9 +166,9 @@ def _lost_bracket(text: str, at: int, bracket: int | None) -> Mistake | None:
     """Explain a bracket that is never closed because a `#` begins a comment, as in `{accent: #0b6e4f}`."""
     if bracket is None:
         return None
-    found = re.compile(r"[:,\[{]([ \t]+)#+[^\s#]").search(text, bracket, at)
+    found = re.compile(r"[:,\[{]([ \t]+)#+(?:[^\s#]|[^\S\r\n]?\d)").search(text, bracket, at)
     if found and _CLOSING[text[bracket]] in text[found.start() : line_of(text, found.end())[2]]:
-        return lost_text(text, found.start(1), found.start(1), within_brackets=True)
+        return lost_text(text, found.end(1) - 1, found.end(1) - 1, within_brackets=True)
     return None
 
 
@@ -196,7 +207,14 @@ def _does_not_fit(text: str, at: int, begin: int, last: tuple[int, int], in_list
     if at - line_begin == begin - outer_begin and is_item != in_list:
         if is_item:
             message = "An item of a list stands here, where the next field should begin."
-            return Mistake(at, message, "Write the name of a field and a colon on the line above the list.")
+            hint = "Write the name of a field and a colon on the line above the list."
+            if dash := re.compile(r" *(?=- )").match(text, outer_begin, begin):
+                column, item = dash.end() - outer_begin + 1, shortened(text[at : line_of(text, at)[2]].rstrip())
+                hint = f"If it is the next item of the list, begin `{item}` in column {column}, like line "
+                hint = (
+                    f"{hint}{line_of(text, begin)[0]}. If not, write the name of a field and a colon on the line above."
+                )
+            return Mistake(at, message, hint)
         message = "A field stands here, where the next item of the list should begin."
         return Mistake(at, message, "Begin the line with `- `, or in the column of the field that it belongs to.")
     if "#" in text[end:at] and text[start : start + 1] not in ("'", '"', "|", ">"):

@@ -13,7 +13,20 @@ from typing import NamedTuple
 from unicodedata import category
 
 from newsletter.reading.lines import LINE_BREAK, line_of
-from newsletter.reading.quoting import CURLY, as_value, before_value, glued_dash, quoted, rewritten, shortened, value_at
+from newsletter.reading.quoting import (
+    COMMENT,
+    CURLY,
+    LONGEST,
+    as_value,
+    before_value,
+    glued_dash,
+    items_with_other_marks,
+    other_mark,
+    quoted,
+    rewritten,
+    shortened,
+    value_at,
+)
 
 SAVE_AS_UTF_8 = "In the editor choose Save as, and the encoding UTF-8."
 
@@ -77,6 +90,10 @@ def slip_in_name(name: str, value: object) -> tuple[str, str] | None:
         return _NO_BREAK_HERE
     if hidden := next((character for character in name if category(character) == "Cf"), ""):
         return _invisible(hidden)
+    if items_with_other_marks(name):
+        item = name[1:].strip()
+        text = quoted(f"{item}: {value}") if isinstance(value, str) else f"{item}:"
+        return other_mark(name[0]), f"Write `- {text}`."
     if re.match(r"-[^\W\d]", name):
         return glued_dash(f"{name[1:]}: {as_value(value)}" if isinstance(value, str) else f"{name[1:]}:")
     return None
@@ -128,14 +145,47 @@ def not_a_name(text: str, start: int, bracket: int | None, *, within_brackets: b
     return Mistake(bracket, "A text that begins with `{{` must be in quotes.", f"Write `{instead}`.")
 
 
-def lost_text(text: str, start: int, end: int, *, within_brackets: bool) -> Mistake | None:
-    """Return what to say about an unquoted value that loses what follows a `#`, or None."""
-    lost = re.compile(r"[ \t]+(#+[^\s#])").match(text, end)
-    if not lost:
+def lost_text(text: str, start: int, end: int, *, within_brackets: bool, holds_words: bool = True) -> Mistake | None:
+    """Return what to say about an unquoted value that loses what follows a `#`, or None if that is a comment.
+
+    A number behind a `#` and a space is one only where the field holds no words.
+    """
+    lost = r"[ \t]#+(?:[^\s#]|[^\S\r\n]\d)" if holds_words else r"[ \t]#+[^\s#]"
+    if not re.compile(lost).match(text, end):
         return None
-    line = rewritten(text, start if start < end else lost.start(1), within_brackets=within_brackets)
     message = "Without quotes, everything from this `#` on is left out as a comment."
-    return Mistake(lost.start(1), message, f"Write `{line}`. A comment has a space after `#`.")
+    return Mistake(end + 1, message, keeping_hash(text, start, end, within_brackets=within_brackets))
+
+
+def text_or_comment(text: str, end: int) -> str:
+    """Return what follows the unquoted value that ends at `end` as a comment and may be meant as text, or "".
+
+    After two spaces or more, it is a comment.
+    """
+    if not text.startswith((" #", "\t#"), end):
+        return ""
+    return re.split(COMMENT, text[end + 1 : line_of(text, end)[2]])[0].rstrip()
+
+
+def keeping_hash(text: str, start: int, end: int, *, within_brackets: bool) -> str:
+    """Return the hint how to write the unquoted value from `start` to `end` together with what follows its `#`."""
+    start = start if start < end else end + 1
+    before, written = before_value(text, start, within_brackets), value_at(text, start, within_brackets)
+    hint = f"Write `{before}{quoted(written)}`."
+    if within_brackets and end > line_of(text, start)[2]:
+        hint = "Put the whole text in quotes."
+    elif not within_brackets and (len(written) > LONGEST or _is_on_several_lines(text, start, end)):
+        bar = f"`{before}|`, and" if before else "`|` after the colon above, and leave"
+        hint = f"Write {bar} the whole text on the lines below, further to the right."
+    return f"{hint} If it is a comment, put two spaces before the `#`."
+
+
+def _is_on_several_lines(text: str, start: int, end: int) -> bool:
+    """Return whether an unquoted text has several lines, or was meant to go on below the comment that ends it."""
+    _, begin, line_end = line_of(text, start)
+    own = re.compile(r" *").match(text, begin)
+    below = re.compile(rf"(?:{LINE_BREAK.pattern})( +)(?![ #]|-\s|[\w-]+:\s)\S").match(text, line_of(text, end)[2])
+    return end > line_end or (below is not None and own is not None and len(below[1]) > len(own[0]))
 
 
 def swallowed_item(text: str, start: int, end: int, list_start: int | None) -> Mistake | None:
@@ -169,21 +219,68 @@ def stars_for_bold(text: str, start: int, prose_fields: Collection[str]) -> Mist
     return Mistake(start, message, f"Write `{before}{written}`.")
 
 
+def markdown_link(text: str, start: int, prose_fields: Collection[str]) -> Mistake | None:
+    """Explain a link in Markdown where no Markdown is read; `prose_fields` are the names of the fields that take it."""
+    value = value_at(text, start, within_brackets=False)
+    found = re.fullmatch(r"\[([^\[\]]+)\]\(([^()\s]*)\)", value)
+    before = before_value(text, start, within_brackets=False)
+    name = re.search(r"([\w-]+):\s+$", before)
+    field = name[1] if name else _list_above(text, start)
+    if not found or not field or field in prose_fields:
+        return None
+    words, address = found.groups()
+    is_address = re.match(r"(?i)https?://|mailto:|tel:", address) is not None
+    if not name:
+        fields = f"{{label: {as_value(words, within_braces=True)}, url: {address}}}"
+        hint = f"Write `- {fields if is_address else f'label: {as_value(words)}'}`."
+    elif not field.endswith("url"):
+        hint = f"Write `{before}{as_value(words)}`."
+    elif is_address:
+        hint = f"Write `{before}{address}`."
+    else:
+        hint = f"Write the address of a page, or leave the line `{field}` out: `{address}` is none."
+    message = f"Links in Markdown, with their words in brackets, belong in longer texts, not in `{field}`."
+    return Mistake(start, message, hint)
+
+
+def _list_above(text: str, start: int) -> str:
+    """Return the name of the list whose item begins at `start`, or ""."""
+    _, begin, _ = line_of(text, start)
+    indent = re.compile(r" *(?=- )").match(text, begin)
+    names = re.finditer(r"(?m)^( *)(?:- +)?([\w-]+):[ \t]*$", text[:begin]) if indent else ()
+    return next((found[2] for found in reversed([*names]) if indent and len(found[1]) <= len(indent[0])), "")
+
+
 def earlier_slip(text: str, at: int, last: tuple[int, int]) -> Mistake | None:
     """Explain what makes YAML misread a line, so that it fails only later on."""
-    return _no_break_spaces(text, at, last) or _glued_dash(text, at, last)
+    return _no_break_spaces(text, at, last) or _glued_dash(text, at, last) or _other_marks(text, at, last)
 
 
 def _no_break_spaces(text: str, at: int, last: tuple[int, int]) -> Mistake | None:
     """Explain no-break spaces, or invisible characters, before or after a dash or a name, up to the line at fault."""
     lines = re.compile(rf"(?m)(?:^ *+(?:- *)*+(?:[\w-]++:)?[{_NO_BREAK}{_INVISIBLE}].*\n?)+")
-    _, first, _ = line_of(text, last[1] if text[last[0] : last[0] + 1] in ("|", ">") else last[0])
+    _, first, _ = line_of(text, last[1] if text[last[0] : last[0] + 1] in ("|", ">", "'", '"') else last[0])
     _, _, end = line_of(text, at)
     for found in lines.finditer(text, 0, end):
         if found.end() > first:
             start = next(at for at in range(*found.span()) if text[at] in _NO_BREAK + _INVISIBLE)
             said = _NO_BREAK_HERE if text[start] in _NO_BREAK else _invisible(text[start])
             return Mistake(start, *said)
+    return None
+
+
+def _other_marks(text: str, at: int, last: tuple[int, int]) -> Mistake | None:
+    """Explain the items of a list that begin with another mark than a hyphen, as word processors write them."""
+    for index in (last[0], at):
+        _, begin, end = line_of(text, index)
+        line = text[begin:end].lstrip(" ")
+        items = items_with_other_marks(line)
+        above = text[: max(begin - 1, 0)].rpartition("\n")[2].strip()
+        if items and (above.endswith(":") or above[:1] == line[0]):
+            item = line[1:].strip()
+            is_field = re.match(r"[a-z_]+:\s", item)
+            written = item if is_field else as_value(item)
+            return Mistake(end - len(line), other_mark(line[0]), f"Write `- {written}`.")
     return None
 
 

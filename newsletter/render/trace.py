@@ -22,7 +22,8 @@ from newsletter.model.files import shown_path
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.reading.source import Path as SourcePath
-from newsletter.reading.source import Source, TextSpan
+from newsletter.reading.source import Source
+from newsletter.reading.spans import TextSpan
 from newsletter.render import environment, inline, isolates, mjml, template
 from newsletter.text import merge_tags
 from newsletter.text.markup import Element, parsed

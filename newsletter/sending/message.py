@@ -31,7 +31,8 @@ from newsletter.errors import Refused, UsageError
 from newsletter.images import Picture, PlacedPicture
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Persona, Publication
-from newsletter.reading.fields import email_address, slugify, with_ascii_host
+from newsletter.reading.addresses import email_address, with_ascii_host
+from newsletter.reading.fields import slugify
 from newsletter.reading.source import Path
 from newsletter.render import Rendering
 from newsletter.text import markup, merge_tags

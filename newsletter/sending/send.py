@@ -11,7 +11,7 @@ from newsletter.check import Report
 from newsletter.errors import Refused, UsageError
 from newsletter.letter import Letter
 from newsletter.model.publication import Persona
-from newsletter.reading.fields import email_address
+from newsletter.reading.addresses import email_address
 from newsletter.sending import message
 from newsletter.sending.transport import Receipt, Transport
 

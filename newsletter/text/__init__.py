@@ -5,6 +5,9 @@ invisible.py   characters that nobody sees, in addresses
 merge_tags.py  one neutral spelling, tokens on the way, a dialect at the end
 bidi.py        lines from right to left → what in them reads from left to right
 wrapping.py    lines of plain text in 76 columns
-markdown.py    CommonMark's parser, reduced to what is safe
+letters.py     what counts as a letter beside a mark
+addresses.py   web and e-mail addresses in a text without marks around them
+outline.py     the items of a text's lists, and the lines of its paragraphs
+markdown.py    CommonMark's parser, reduced to what is safe and changes no word
 prose.py       Markdown → safe HTML, and → plain text
 """

@@ -44,7 +44,7 @@ TOKEN = re.compile(rf"[{TOKENS}]|(?i:%EE%[89AB][0-9A-F]%[89AB][0-9A-F])")
 _ADDRESS_IN_TEXT = re.compile(rf"(?i:https?://|mailto:)[^\s<>\"]*|[{TOKENS}]")
 _CHARACTER = re.compile(f"[{TOKENS}]")
 _ADDRESSES = frozenset({"action", "background", "cite", "href", "poster", "src"})
-_SAFE_ADDRESS = re.compile(r"(?:https?://(?![/?#])|mailto:(?!\?))[^\s\0-\x1f\x7f<>\"\\^`{}|]+", re.I)
+_SAFE_ADDRESS = re.compile(r"(?:https?://(?![/?#])|mailto:(?!\?)|tel:)[^\s\0-\x1f\x7f<>\"\\^`{}|]+", re.I)
 
 
 class MergeTag(NamedTuple):
@@ -112,7 +112,7 @@ class Tags:
         """Return HTML with the value of every token, escaped.
 
         As a part of an address a value is percent-encoded. Where a tag is a whole address, its value must be one of
-        http, https or mailto; anything else is left out, and the neutral spelling stands there.
+        http, https, mailto or tel; anything else is left out, and the neutral spelling stands there.
         """
         if not self.tags:
             return html
@@ -148,7 +148,7 @@ class Tags:
 
 
 def is_safe_address(text: str) -> bool:
-    """Return whether a letter may link to a value: http, https or mailto, without a character that ends an address."""
+    """Return whether a letter may link to a value: http, https, mailto or tel, without what ends an address."""
     return _SAFE_ADDRESS.fullmatch(text) is not None
 
 

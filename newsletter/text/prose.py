@@ -4,8 +4,9 @@ Comes in: the prose of an issue, its merge tags already tokens. Goes out: HTML o
 `href` and the `start` of a list, or lines of text. Both are made from one parse, in one module, so that they always
 agree on what is a link.
 
-The Markdown is CommonMark without images; bare web and e-mail addresses become links. What is not safe is not removed
-but shown as typed: raw HTML, images, and links to anything but http, https, mailto or one merge tag.
+The Markdown is CommonMark without images and without what would change a word; bare web and e-mail addresses become
+links. What is not safe is not removed but shown as typed: raw HTML, images, and links to anything but http, https,
+mailto, tel or one merge tag.
 
 Most texts are paragraphs of words, with some emphasis and a link or two. Two patterns read those quickly. All others go
 to the parser, which takes 25 ms to load and reads many times more slowly; a test compares the two.
@@ -65,7 +66,7 @@ _PLAIN = re.compile(
 _WORDS = rf"(?: [^{_SPECIAL}]++ | \n (?! \n ) )++"
 _MARK = re.compile(
     rf"""
-    \* (?<! [^ \n(] \* ) (?P<star> \*? ) (?= \w ) (?P<emphasized> {_WORDS} ) (?<! \s ) \* (?P=star)
+    \* (?<! [^ \n(] \* ) (?P<star> \*? ) (?= \w ) (?P<emphasized> {_WORDS} ) (?<! [\s({{] ) \* (?P=star)
     (?= [ \n.,;:!?)] | \Z )
   | \[ (?<! !\[ ) (?P<label> {_WORDS} ) \]
     \( (?P<address> https?://[a-z0-9][a-z0-9.\-]{{0,99}}(?:/[a-zA-Z0-9/.\-_~?=&\#+,:@]*)? | [{TOKENS}] ) \)
@@ -132,7 +133,7 @@ def _simple(text: str) -> Simple | None:
     """Return the paragraphs of a text that is nothing but words, emphasis and links, or None for any other."""
     is_marked = "*" in text or "[" in text
     words = _MARK.sub(lambda mark: mark["emphasized"] or mark["label"], text) if is_marked else text
-    if not _PLAIN.fullmatch(words):
+    if not _PLAIN.fullmatch(words) or "www." in words.lower():
         return None
     paragraphs = [paragraph.replace("\n", " ") for paragraph in text.split("\n\n")]
     return Simple([_runs(paragraph) if is_marked else [Run(paragraph)] for paragraph in paragraphs])
@@ -226,17 +227,18 @@ def _inline_runs(inline: Token) -> list[Run]:
     is_bare = False
     for token in inline.children or ():
         if token.type == "link_open" and token.info == "auto":
-            words += typed(str(token.attrs["href"]))
             is_bare = True
         elif token.type == "link_open":
             runs.append(Run(words))
-            words, address = "", str(token.attrs["href"])
+            words, address = "", token.meta["typed"]
         elif token.type == "link_close" and not is_bare:
             runs.append(Run(words, "a", address))
             words = ""
         elif token.type == "link_close":
             is_bare = False
-        elif not is_bare:
+        elif is_bare:
+            words += typed(token.content)
+        else:
             words += "\n" if token.type == "hardbreak" else token.content
     return [*runs, Run(words)]
 
@@ -262,8 +264,9 @@ def _link_text(link: Run, marks: dict[str, str]) -> str:
 
 
 def typed(address: str) -> str:
-    """Return an address as people type it in a text: without `mailto:`, unless it says more than the recipient."""
-    return address[7:] if "?" not in address and address[:7].lower() == "mailto:" else address
+    """Return an address as people write it: without `tel:`, or `mailto:` unless it says more than the recipient."""
+    scheme, _, rest = address.partition(":")
+    return rest if scheme.lower() == "tel" or (scheme.lower() == "mailto" and "?" not in rest) else address
 
 
 def _is_its_own_text(link: Run) -> bool:
@@ -272,7 +275,7 @@ def _is_its_own_text(link: Run) -> bool:
 
 def _core(address: str) -> str:
     """Return what two spellings of one address share."""
-    return re.sub("^(?:https?://|mailto:)", "", address.strip(), flags=re.I).rstrip("/")
+    return re.sub("^(?:https?://|mailto:|tel:)", "", address.strip(), flags=re.I).rstrip("/")
 
 
 def _markdown() -> MarkdownIt:

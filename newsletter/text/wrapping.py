@@ -30,6 +30,28 @@ _NOT_SURELY_NARROW = re.compile(
 # signature, a lone "." as the end of the message; people read "-" as a bullet, and "[1]" as the address of that number.
 _MISREAD = re.compile(r">|(?:From|--?|\.)\Z|\[[0-9]+\]")
 
+# What people read, copy or dial as one: a bank account, a day, a time with its zone, and a number – in groups, perhaps,
+# as those of telephones – with what it counts. Units are words of any language, so every word behind a number counts.
+_DAY = r"\d{1,2}(?:\.|st|nd|rd|th|er|º|ª)?"
+_TOGETHER = re.compile(
+    rf"""
+    (?<! [\w.,:/–-] )
+    (?:
+        [A-Z]{{2}} \d{{2}} (?: [ ] [A-Z0-9]{{4}} ){{2,7}} (?: [ ] [A-Z0-9]{{1,4}} )? \b
+      | (?: Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec ) [a-z]{{0,6}} \.? [ ] {_DAY} (?: ,? [ ] \d{{4}} )? \b
+      | {_DAY} (?: [ ] de )? [ ] [^\W\d_]{{3,}} \.? ,? (?: [ ] de )? [ ] \d{{4}} \b
+      | \d{{1,2}} (?: [:.] \d\d )? [ ] (?: [ap]\.?m\.? | Uhr | uur | h ) [ ] [A-Z]{{3,5}} \b
+      | (?: [€$£¥] | EUR | USD | GBP | CHF ) [ ] (?= \d )
+      | [+(−–-]? \d (?: [\d.,:/()–-]* [\d)] )? (?: [ ] \(? \d (?: [\d.,:/()–-]* [\d)] )? )*+
+        (?: (?: (?<! \d{{3}} ) \. | st | nd | rd | th | er | º | ª )? [ ] (?= [^\W\d_] | [%‰°€$£¥] ) )?
+    )
+    """,
+    re.X,
+)
+_DIGIT = re.compile(r"\d")
+_KEPT = "\0"
+"""The space in what stays together; no text holds it, since the reader of issues refuses it."""
+
 
 def columns(text: str) -> int:
     """Return how many columns a terminal gives the text: two for a wide character, none for a combining one."""
@@ -71,6 +93,7 @@ def wrap(text: str, width: int = WIDTH, *, first: str = "", rest: str = "", widt
     whole = " ".join(words)
     if columns(first) + width_of(whole) <= width:  # most texts of a letter fit: titles, names and addresses
         return f"{first}{whole}".rstrip()
+    words = _units(whole, width - max(columns(first), columns(rest)), width_of)
     # The width of the first n words, each with a space after it.
     ends = [0, *accumulate([width_of(word) + 1 for word in words])]
     lines = []
@@ -82,13 +105,23 @@ def wrap(text: str, width: int = WIDTH, *, first: str = "", rest: str = "", widt
             end -= _carried(words[start : end + 1], ends[start : end + 2], room)
         lines.append(" ".join(words[start:end]))
         start = end
-    return hang("\n".join(lines), first, rest)
+    return hang("\n".join(lines).replace(_KEPT, " "), first, rest)
 
 
 def _words(text: str) -> list[str]:
     if "\u00a0" in text or "\u2007" in text or "\u202f" in text:
         return [word for word in _BREAKABLE_SPACE.split(text) if word]
     return text.split()
+
+
+def _units(text: str, room: int, width_of: Measure) -> list[str]:
+    """Return what a text may be parted into: words, or several of them as one, if a line has room for them."""
+    if not _DIGIT.search(text):
+        return text.split(" ")
+    units = _TOGETHER.sub(lambda found: found[0].replace(" ", _KEPT), text).split(" ")
+    if all(width_of(unit) <= room for unit in units if _KEPT in unit):
+        return units
+    return [word for unit in units for word in ([unit] if width_of(unit) <= room else unit.split(_KEPT))]
 
 
 def _carried(words: list[str], ends: list[int], room: int) -> int:

@@ -17,8 +17,8 @@ from functools import cache
 from typing import NamedTuple
 
 from newsletter.nearest import plain
+from newsletter.times.meant import YEARS
 from newsletter.times.names_of_days import MONTHS, WEEKDAYS, Names
-from newsletter.times.written import YEARS
 
 MORE_WEEKDAYS = {"en": {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}, "de": {"sonnabend": 5}}
 MORE_MONTHS = {"fr": {"fev": 2, "juill": 7}, "es": {"set": 9, "sep": 9, "setiembre": 9}}

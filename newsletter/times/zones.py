@@ -15,54 +15,24 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from newsletter.errors import Refused
-from newsletter.nearest import nearest, plain
+from newsletter.times.places import places, places_meant, places_of_abbreviation, tzdata
 
 LONGEST_SPAN = timedelta(days=14)
 
 # Etc/GMT+5 exists, but it is five hours *behind* UTC, which nobody expects.
 _DISTANCE = r"(?ai)(?:etc/)?(?:(?:utc|gmt)?\s*[+\-−]\s*\d{1,2}(?::?\d{2})?|gmt0)"
 
-_PLACES_OF_ABBREVIATIONS = {
-    "WET WEST": ("Europe/Lisbon", "Atlantic/Canary"),
-    "CET CEST MET MEZ MESZ": ("Europe/Brussels", "Europe/Paris", "Europe/Berlin"),
-    "EET EEST": ("Europe/Athens", "Europe/Helsinki"),
-    "GMT": ("Europe/London", "Africa/Accra", "UTC"),
-    "BST": ("Europe/London", "Asia/Dhaka"),
-    "IST": ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"),
-    "MSK": ("Europe/Moscow",),
-    "TRT": ("Europe/Istanbul",),
-    "WAT": ("Africa/Lagos",),
-    "CAT": ("Africa/Maputo", "Africa/Harare"),
-    "EAT": ("Africa/Nairobi",),
-    "SAST": ("Africa/Johannesburg",),
-    "GST": ("Asia/Dubai",),
-    "SGT": ("Asia/Singapore",),
-    "HKT": ("Asia/Hong_Kong",),
-    "JST": ("Asia/Tokyo",),
-    "KST": ("Asia/Seoul",),
-    "AST ADT": ("America/Halifax", "America/Puerto_Rico", "Asia/Riyadh"),
-    "ET EST EDT EST5EDT": ("America/New_York", "America/Toronto"),
-    "CT CST CDT CST6CDT": ("America/Chicago", "America/Mexico_City", "Asia/Shanghai"),
-    "MT MST MDT MST7MDT": ("America/Denver", "America/Phoenix"),
-    "PT PST PDT PST8PDT": ("America/Los_Angeles",),
-    "AKST AKDT": ("America/Anchorage",),
-    "HST": ("Pacific/Honolulu",),
-    "BRT": ("America/Sao_Paulo",),
-    "ART": ("America/Argentina/Buenos_Aires",),
-    "AWST": ("Australia/Perth",),
-    "ACST ACDT": ("Australia/Adelaide", "Australia/Darwin"),
-    "AEST AEDT": ("Australia/Sydney", "Australia/Brisbane"),
-    "NZST NZDT": ("Pacific/Auckland",),
-}
-_LONGEST_ABBREVIATION = 5
-
 
 class TimeRefused(Refused):
-    """A date, time, duration or zone that cannot be taken; `of_end` is true where the end of a span is at fault."""
+    """A date, time, duration or zone that cannot be taken.
 
-    def __init__(self, message: str, hint: str = "", *, of_end: bool = False) -> None:
+    `of_end` is true where the end of a span is at fault. `meant` is the local time that was probably meant.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, of_end: bool = False, meant: datetime | None = None) -> None:
         super().__init__(message, hint)
         self.of_end = of_end
+        self.meant = meant
 
 
 class FirstOfTwo(datetime):
@@ -79,23 +49,22 @@ class Span(NamedTuple):
 def parse_zone(text: str) -> str:
     """Return the name of a place's time zone as IANA spells it, or UTC; refuse abbreviations and distances from UTC."""
     text = text.strip()
-    if text in _places():
+    if text in places():
         return text
-    for abbreviations, places in _PLACES_OF_ABBREVIATIONS.items():
-        if text.upper() in abbreviations.split():
-            message = f"“{text}” is an abbreviation, which does not say when the clocks change."
-            raise TimeRefused(message, choice_of(places))
+    if found := places_of_abbreviation(text):
+        message = f"“{text}” is an abbreviation, which does not say when the clocks change."
+        raise TimeRefused(message, choice_of(found))
     if re.fullmatch(_DISTANCE, text):
         message = f"“{text}” is a distance from UTC, which does not say when the clocks change."
         raise TimeRefused(message, "Write the place, as in `Europe/Brussels`, or `UTC`.")
-    hint = choice_of(_similar_places(text))
+    hint = choice_of(places_meant(text))
     raise TimeRefused(f"“{text}” is not the full name of a time zone.", hint or "Write it as in `Europe/Brussels`.")
 
 
 @lru_cache(maxsize=128)
 def zone_rules(zone: str) -> ZoneInfo:
     """Return the rules of a zone, from the tzdata package; refuse a name that `parse_zone` refuses."""
-    return ZoneInfo.from_file(BytesIO(_tzdata("zoneinfo", *parse_zone(zone).split("/"))), key=zone)
+    return ZoneInfo.from_file(BytesIO(tzdata("zoneinfo", *parse_zone(zone).split("/"))), key=zone)
 
 
 def at(local: datetime, zone: str) -> datetime:
@@ -120,6 +89,22 @@ def at(local: datetime, zone: str) -> datetime:
         hint = f"Write `{written} first` ({first:%H:%M} UTC) or `{written} second` ({second:%H:%M} UTC)."
         raise TimeRefused(message, hint)
     return second if local.fold else first
+
+
+def shown_at(instant: datetime, zone: str) -> datetime:
+    """Return the local time that a zone's clocks show at an instant, marked if it comes twice."""
+    local = instant.astimezone(zone_rules(zone)).replace(tzinfo=None)
+    try:
+        at(local.replace(fold=0), zone)
+    except TimeRefused:
+        return local if local.fold else FirstOfTwo.fromisoformat(str(local))
+    return local
+
+
+def as_written(local: datetime) -> str:
+    """Return a local time as it is written in a field, with `first` or `second` if it is so marked."""
+    mark = " first" if isinstance(local, FirstOfTwo) else " second" if local.fold else ""
+    return f"{local:%Y-%m-%d %H:%M}{mark}"
 
 
 def start_of_day(day: date, zone: str) -> datetime:
@@ -167,38 +152,6 @@ def _change(early: datetime, late: datetime, rules: ZoneInfo) -> tuple[datetime,
         middle = early + timedelta(seconds=(late - early) // timedelta(seconds=2))
         early, late = (middle, late) if middle.astimezone(rules).utcoffset() == offset else (early, middle)
     return early.astimezone(rules) + timedelta(seconds=1), late.astimezone(rules)
-
-
-@lru_cache(maxsize=1)
-def _places() -> frozenset[str]:
-    """Return the zones that may be written: those of places, and UTC."""
-    names = _tzdata("zones").decode().split()
-    return frozenset(name for name in names if "/" in name and not name.startswith("Etc/")) | {"UTC"}
-
-
-def _tzdata(*path: str) -> bytes:
-    from importlib import resources
-
-    return resources.files("tzdata").joinpath(*path).read_bytes()
-
-
-def _similar_places(text: str) -> list[str]:
-    """Return up to three zones that a misspelt, incomplete or old name, or one of Windows, may mean."""
-    from babel.core import get_global
-
-    aliases = get_global("zone_aliases")
-    known = str(get_global("windows_zone_mapping").get(text) or aliases.get(text)).removeprefix("Etc/")
-    if known in _places():
-        return [known]
-    spellings: dict[str, dict[str, None]] = {}
-    for name in sorted(_places()):
-        current = str(aliases.get(name, name)).removeprefix("Etc/")
-        for spelling in {plain(name), plain(name).rpartition("/")[2]}:
-            spellings.setdefault(spelling, {})[current] = None
-    word = plain(text).replace(" ", "_").removeprefix("etc/")
-    # An abbreviation is like the name of a place only by chance: EAT, of East Africa, is like Brazil/East.
-    is_abbreviation = text.isupper() and len(text) <= _LONGEST_ABBREVIATION
-    return [*spellings.get(nearest(word, spellings, cutoff=1 if is_abbreviation else 0.75), ())][:3]
 
 
 def choice_of(values: Iterable[object]) -> str:

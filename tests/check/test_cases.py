@@ -4,7 +4,8 @@ A case is a file in cases/, in the folder of its rule, with the expected finding
 the same name, as `newsletter check` prints them, below the comment with which the letter begins. The file is an issue,
 or several separated by `---`, with only what matters: HEAD and a text are added if they are missing. A key with a dot
 is another file of the publication, by its path. `html` is the HTML of the letter's text, in a frame without findings.
-All lines keep their numbers, so that a finding names the line of the case.
+A picture that the case names is one of pictures/, and lies beside the issue. All lines keep their numbers, so that a
+finding names the line of the case.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from tests.writing import HEAD, PUBLICATION, save
 
 FOLDER = Path(__file__).parent / "cases"
 CASES = sorted(FOLDER.glob("*/*.yaml"))
+PICTURES = sorted((Path(__file__).parent / "pictures").iterdir())
 TEXT = "blocks: [{type: text, text: It was a good meeting.}]"
 FRAME = """\
 <mjml lang="{{ issue.language }}" dir="{{ dir }}">
@@ -68,6 +70,9 @@ def told(case: Path, folder: Path) -> str:
     for issue, files in letters(case.read_text(encoding="utf-8")):
         shutil.rmtree(folder, ignore_errors=True)
         path = save(folder, case.name, issue, files)
+        for picture in PICTURES:
+            if picture.name in issue:
+                shutil.copy(picture, path.parent)
         findings = build_edition(path, load_publication(folder)).report.findings
         own = [str(finding) for finding in findings if finding.rule.startswith(f"{family}.")]
         what_it_shows = re.match(r"\s*(# .*)", issue)

@@ -34,9 +34,7 @@ MEANT = {
     },
     "tests/editions/american/issue": {"dates.webinar-past"},
     "tests/editions/hostile-text/issue": {
-        "pasted.entity",
-        "writing.broken-merge-tag",
-        "writing.click-here",
+        *("pasted.entity", "writing.broken-merge-tag", "writing.click-here", "writing.lines-joined"),
         "writing.markup-shown",
     },
     "tests/editions/image/issue": {"weight.image-only"},

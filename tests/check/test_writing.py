@@ -16,14 +16,16 @@ from newsletter.check.finding import MOST
 from newsletter.check.paragraphs import Paragraph, Passage, split
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.check.writing import check
+from newsletter.check.writing.lines import FOLDED, LINES_JOINED
 from newsletter.check.writing.placeholders import STARTER
 from newsletter.model.files import shipped_templates
 from newsletter.model.issue import load_issue
 from newsletter.model.publication import load_publication
 from newsletter.reading.kinds import Kind
-from newsletter.reading.source import MAX_TEXT, parse
+from newsletter.reading.parsing import MAX_TEXT, parse
 from newsletter.render import Rendering
 from newsletter.text import merge_tags
+from newsletter.text.prose import to_text
 from tests.planting import texts_of
 from tests.writing import PUBLICATION, issue, save
 
@@ -38,7 +40,9 @@ def written(folder: Path, text: str) -> ParsedLetter:
     loaded = load_issue(path, publication)
     tags = merge_tags.find([*loaded.texts, *publication.texts])
     subject, preheader = tags.tokenize(loaded.subject), tags.tokenize(loaded.preheader)
-    return ParsedLetter(loaded, publication, Rendering(subject, preheader, "", "", {}, tags), {}, b"")
+    return ParsedLetter(
+        loaded, publication, Rendering(subject, preheader, "<html><body></body></html>", "", {}, tags), {}, b""
+    )
 
 
 def test_what_a_new_issue_says_for_its_author_to_write_over_is_known() -> None:
@@ -52,6 +56,34 @@ def test_what_a_new_issue_says_for_its_author_to_write_over_is_known() -> None:
     assert [known for known in STARTER if not any(text.startswith(known) for text in texts)] == []
     to_write = re.compile(r"[Ww]rite (?!to us)|The (?:name|title) of")
     assert [text for text in texts if to_write.match(text) and not text.startswith(tuple(STARTER))] == []
+
+
+def shown(letter: ParsedLetter) -> str:
+    """Return the first block's prose as plain text."""
+    return to_text(next(passage.text for passage in letter.passages if passage.is_prose))
+
+
+def test_what_is_said_about_joined_lines_keeps_them(tmp_path: Path) -> None:
+    typed = issue(
+        "  - type: text\n    text: |\n      Our account\n      Society\n      IBAN: BE68 5390 0754 7034\n      BIC\n"
+    )
+    finding = next(found for found in check(written(tmp_path, typed)) if found.rule == LINES_JOINED.id)
+    for line in re.findall(r"`([^`]+\\)`", finding.problem.hint):
+        typed = typed.replace(line[:-1], line)
+    assert LINES_JOINED.id not in {found.rule for found in check(written(tmp_path, typed))}
+    assert shown(written(tmp_path, typed)) == "Our account\nSociety\nIBAN: BE68 5390 0754 7034\nBIC"
+
+
+@pytest.mark.parametrize("begin", ["text: ", "text:\n      ", "text: >\n      ", "text: '"])
+def test_what_is_said_about_a_folded_text_keeps_its_paragraphs(begin: str, tmp_path: Path) -> None:
+    end = "'" if begin.endswith("'") else ""
+    typed = issue(f"  - type: text\n    {begin}It was good.\n\n      We met.\n\n      We left.{end}\n")
+    [finding] = [found for found in check(written(tmp_path, typed)) if found.rule == FOLDED.id]
+    assert finding.problem.hint.startswith("Write `text: |`")
+    typed = typed.replace(begin, "text: |\n      ").replace(f"left.{end}", "left.")
+    letter = written(tmp_path, typed)
+    assert FOLDED.id not in {found.rule for found in check(letter)}
+    assert shown(letter) == "It was good.\n\nWe met.\n\nWe left."
 
 
 # All rules
@@ -166,6 +198,7 @@ def passages(text: str) -> list[Paragraph]:
             "\n\n",
             "1. ",
         ),
+        *("A\n", "a a\n", "A,\n", "[A](https://a.test/\n", "[A](b) ", "A 1\n\n"),
         *("• a\n", "*a\n", "-a\n", "[a][b] ", "[a](https://", "**a", "_a ", "[insert ", "{{ a | 'b' }} "),
         *("your name ", "example.org ", "a.example.", "t-", "(TK) t-", "copy \u0301", "x", "\t", "December 10 ", "©"),
     ],

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -184,6 +185,15 @@ def test_addresses_are_refused(root: Path, src: str) -> None:
 )
 def test_absolute_paths_are_refused(root: Path, src: str) -> None:
     assert refused(root, src) == (f"`{src}` is a path of one computer, and others do not have it.", SAVE_BESIDE)
+
+
+@pytest.mark.parametrize("src", ["huge.jpg", "photos/huge.jpg", "C:\\Users\\me\\huge.jpg", "/home/me/huge.jpg"])
+def test_the_path_of_a_picture_that_is_among_the_images_is_given(root: Path, src: str) -> None:
+    (root / "issues" / "images" / "huge.jpg").write_bytes(saved(corners(), "JPEG"))
+    _, hint = refused(root, src)
+    [path] = re.findall("`([^`]+)`", hint)
+    assert path == "images/huge.jpg"
+    assert find_file(path, root / "issues", root).path == root / "issues" / "images" / "huge.jpg"
 
 
 @pytest.mark.parametrize(

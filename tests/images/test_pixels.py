@@ -315,6 +315,19 @@ def test_a_moving_gif_that_fits_is_not_encoded_again() -> None:
     assert prepare(content, 600).content == content
 
 
+@pytest.mark.parametrize("format", ["PNG", "WEBP", "AVIF"])
+@pytest.mark.parametrize("shown_width", [40, 600])
+def test_what_moves_in_another_format_becomes_a_still_and_says_so(format: str, shown_width: int) -> None:
+    first, *others = ball(3)
+    assert prepare(saved(first, format, save_all=True, append_images=others), shown_width).is_stilled
+    assert not prepare(saved(first, format), shown_width).is_stilled
+    assert not prepare(moving([first, *others]), shown_width).is_stilled
+
+
+def test_a_photo_with_more_pictures_in_its_file_does_not_move() -> None:
+    assert not prepare(saved(corners(), "MPO", save_all=True, append_images=[noise(80, 40)]), 600).is_stilled
+
+
 def test_white_and_black_survive_the_shared_palette() -> None:
     frames = [Image.new("RGB", (80, 40), colour) for colour in (WHITE, (0, 0, 0), RED)]
     frames[0].paste(GREEN, (0, 0, 40, 40))

@@ -184,12 +184,23 @@ def test_one_file_read_twice_gives_equal_issues_with_equal_hashes(publication: P
 
 
 @pytest.mark.parametrize(
-    "name", ["Spring.yaml", "spring 2021.yaml", "spring_2021.yaml", "-spring.yaml", "a.b.yaml", "été.yaml", "日本.yaml"]
+    "name",
+    [
+        "Spring.yaml",
+        "spring 2021.yaml",
+        "spring_2021.yaml",
+        "-spring.yaml",
+        "a.b.yaml",
+        "été.yaml",
+        "日本.yaml",
+        "spring.yaml.txt",
+    ],
 )
 def test_a_name_that_cannot_be_part_of_an_address_is_refused(name: str, publication: Publication) -> None:
     said = refused(publication, f"{HEAD}blocks: [{{type: divider}}]\n", name)
     assert said.startswith(f"{name}:1:1: “{name}” cannot become part of a web address.")
     new = said.rpartition("hint: Rename the file to ")[2]
+    assert new.count(".yaml") == 1
     assert load(publication, f"{HEAD}blocks: [{{type: divider}}]\n", new.removesuffix(".")).slug
 
 
@@ -334,6 +345,8 @@ def test_a_webinars_name_is_its_id_or_its_title_and_first_date(own: str, slug: s
         "https://example.org/straße",
         "https://en.wikipedia.org/wiki/Leukemia_(disease)",
         "mailto:info@example.org?subject=Hello",
+        "tel:+3221234567",
+        "tel:02-123-45-67",
         "{{ profile_url }}",
         "{{profile_url|https://example.org/}}",
     ],
@@ -378,7 +391,8 @@ def test_the_host_of_an_address_is_written_as_mail_programs_know_it(publication:
         "mailto:a@b@c",
         "/archive/",
         "?a=b",
-        "tel:+3220000000",
+        "tel:",
+        "tel:ask at the desk",
     ],
 )
 def test_an_address_that_a_letter_cannot_have_is_refused(address: str, publication: Publication) -> None:

@@ -210,13 +210,13 @@ def test_a_publication_cannot_be_changed(tmp_path: Path) -> None:
         ("name: L\nsite_url: mailto:a@b.org\n", "2:11", "is not the address of a web site.", "https://news"),
         ('name: L\nsite_url: "{{ site }}"\n', "2:11", "is not the address of a web site.", "https://news"),
         ("name: L\nsite_url: https://a.org/?a=b\n", "2:11", "is not the address of a web site.", "without `?`"),
-        ("name: L\nlanguage: en.utf8\n", "2:11", "“en.utf8” is not the short name of a language.", "`en-US`"),
+        ("name: L\nlanguage: en.utf8\n", "2:11", "“en.utf8” is not the short name of a language.", "`en`"),
         ("name: L\nlanguage: xx\n", "2:11", "The language “xx” is not known.", "`en-US`"),
         ("name: L\ntimezone: Brussels\n", "2:11", "“Brussels” is not the full name of a time zone.", "`Europe/Br"),
         ("name: L\nalso_show_timezones: [UTC, EST]\n", "2:28", "“EST” is an abbreviation", "`America/New_York`"),
         ("name: L\nalso_show_timezones: UTC\n", "2:22", "takes a list, and here is a text.", "`- UTC`."),
         ("name: L\nclock: 13\n", "2:8", "`clock` cannot be “13”.", "Write 12 or 24."),
-        ("name: L\nclock: [24]\n", "2:8", "`clock` takes one text, and here is a list.", "Write `clock: …`"),
+        ("name: L\nclock: [24]\n", "2:8", "`clock` takes one text, and here is a list.", "Write `clock: 24`"),
         ("name: L\nsocial: [{label: A}]\n", "2:10", "An item of `social` needs `url`.", "Add a line `url: …`"),
         ("name: L\nmerge_tags: [first_name]\n", "2:13", "`merge_tags` takes fields of its own", "further to the right"),
         (
@@ -226,7 +226,12 @@ def test_a_publication_cannot_be_changed(tmp_path: Path) -> None:
             "{sample: Ada",
         ),
         ("name: L\nmerge_tags: {a: {sampel: A}}\n", "2:18", "There is no field `sampel` in `a`.", "`sample`"),
-        ("name: L\npersonas: [{name: A, values: {a: [b]}}]\n", "2:34", "`a` takes one text", "Write `a: …`"),
+        (
+            "name: L\nmerge_tags: {a: {}}\npersonas: [{name: A, values: {a: [b]}}]\n",
+            "3:34",
+            "`a` takes one text",
+            "Write `a: …`",
+        ),
         ("name: L\ncalendar_links: {google: javascript:x}\n", "2:26", "is no address that a letter can link", "https"),
         ("name: L\ncheck: {ignore: [{rule: a}]}\n", "2:18", "An item of `ignore` needs `because`.", "`because: …`"),
         ("name: L\ncolors: {}\n", "2:1", "There is no field `colors` in a publication.", "It belongs in `theme`."),
@@ -347,6 +352,21 @@ def test_every_language_that_is_shipped_has_all_words(tmp_path: Path) -> None:
 )
 def test_wrong_words_are_reported_in_their_file(words: str, said: str, tmp_path: Path) -> None:
     assert refused(tmp_path, words_yaml=words).startswith(said)
+
+
+def test_mistakes_in_all_files_of_a_publication_are_told_in_one_round(tmp_path: Path) -> None:
+    said = refused(
+        tmp_path,
+        "name: A: B\nlanguage: xx\n",
+        theme_yaml="colors:\n  light: {accent: @red, text: black}\n",
+        words_yaml="en:\n  greeting: @hello\nfr:\n  greeting: Bonjour\n  regsiter: a\n  hello world\n",
+    )
+    places = [line.split(": ")[0] for line in said.splitlines() if not line.startswith(" ")]
+    assert places == [
+        *("newsletter.yaml:1:8", "newsletter.yaml:2:11"),
+        *("templates/theme.yaml:2:19", "templates/words.yaml:2:13"),
+        *("templates/words.yaml:5:3", "templates/words.yaml:6:3"),
+    ]
 
 
 def test_a_misspelt_word_gets_a_suggestion(tmp_path: Path) -> None:

@@ -213,6 +213,16 @@ def test_a_mistake_in_the_publication_is_shown_over_the_last_good_letter(publica
     assert not desk.sheet("spring").is_stale
 
 
+def test_mistakes_in_the_publication_and_in_the_issue_are_shown_together(publication: Path) -> None:
+    desk = Desk(publication)
+    save(publication, desk, "newsletter.yaml", "nmae: x\n")
+    save(publication, desk, "issues/spring.yaml", SPRING.replace("title: Pruning", "title: Pruning: how"))
+    assert [problem.message.split(",")[0] for problem in desk.sheet("spring").problems] == [
+        "There is no field `nmae` in a publication.",
+        "The text `Pruning: how` holds a colon before a space",
+    ]
+
+
 def test_another_sample_for_a_merge_tag_is_another_version(publication: Path) -> None:
     desk = Desk(publication)
     before = desk.sheet("winter").version

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, ValidationInfo, model_validator
 from newsletter.errors import InputError
 from newsletter.nearest import nearest
 from newsletter.reading.model_base import Model, refuse
-from newsletter.reading.source import parse
+from newsletter.reading.parsing import parse
 from newsletter.reading.validate import validate
 
 
@@ -112,7 +112,7 @@ def test_a_right_tree_is_read() -> None:
             "leaf: {name: [a]}\n",
             "3:14",
             "`name` takes one text, and here is a list.",
-            "Write `name: |`, and the text on the lines below, further to the right and without `- `.",
+            "Write `name: a`.",
         ),
         (
             "leaf: {name: a, size: big}\n",
@@ -137,14 +137,14 @@ def test_a_right_tree_is_read() -> None:
             "leaf: {name: a, size: [2]}\n",
             "3:23",
             "`size` takes a number, and here is a list.",
-            "Write `size: …` on one line.",
+            "Write `size: 2`.",
         ),
         ("leaf: {name: a, kind: ash}\n", "3:23", "`kind` cannot be “ash”.", "Write `oak` or `elm`."),
         (
             "leaf: {name: a, kind: [oak]}\n",
             "3:23",
             "`kind` takes one text, and here is a list.",
-            "Write `kind: …` on one line.",
+            "Write `kind: oak`.",
         ),
         (
             "tall: rather\n",

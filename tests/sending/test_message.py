@@ -28,7 +28,7 @@ from newsletter.errors import InputError, Refused, UsageError
 from newsletter.images import Picture, PlacedPicture, collect
 from newsletter.model.issue import Issue, load_issue
 from newsletter.model.publication import Publication, Sender, load_publication
-from newsletter.reading.fields import email_address
+from newsletter.reading.addresses import email_address
 from newsletter.reading.source import Path as SourcePath
 from newsletter.render import Rendering, render_issue
 from newsletter.sending.message import compose

@@ -265,14 +265,14 @@ def test_no_value_leaves_its_place_in_html(value: str) -> None:
     assert unquote(part) == value
 
 
-@given(st.sampled_from(["", "https://", "HTTP://", "mailto:", "javascript:", "//"]), st.text(max_size=30))
+@given(st.sampled_from(["", "https://", "HTTP://", "mailto:", "tel:", "javascript:", "//"]), st.text(max_size=30))
 @example("https://", " example.org")
 @example("https://", '"')
 @example("mailto:", "\n")
-def test_only_http_https_and_mailto_are_safe(scheme: str, rest: str) -> None:
+def test_only_http_https_mailto_and_tel_are_safe(scheme: str, rest: str) -> None:
     text = scheme + rest
     if is_safe_address(text):
-        assert text.lower().startswith(("http://", "https://", "mailto:"))
+        assert text.lower().startswith(("http://", "https://", "mailto:", "tel:"))
         assert text.split() == [text]
         assert not set('<>"\\^`{}|') & set(text)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
 
 import pytest
@@ -52,13 +53,52 @@ def test_each_character_is_as_wide_in_a_text_as_alone() -> None:
         ("well-known state-of-the-art", ["well-known", "state-of-the-art"]),
         ("https://example.org/a-long-address is whole", ["https://example.org/a-long-address", "is whole"]),
         ("one two\u00a0three four", ["one", "two\u00a0three", "four"]),
-        ("one 10\u202f000 two", ["one 10\u202f000", "two"]),
+        ("one 10\u202f000, two", ["one", "10\u202f000,", "two"]),
         ("漢字 漢字 漢字", ["漢字 漢字", "漢字"]),
         ("e\u0301e\u0301e\u0301e\u0301 e\u0301e\u0301e\u0301e\u0301e\u0301", ["e\u0301" * 4 + " " + "e\u0301" * 5]),
     ],
 )
 def test_words_part_at_white_space_only(text: str, lines: list[str]) -> None:
     assert wrap(text, 10).split("\n") == lines
+
+
+@pytest.mark.parametrize(
+    "together",
+    [
+        *("BE68 5390 0754 7034", "GB29 NWBK 6016 1331 9268 19", "MT84 MALT 0110 0001 2345 MTLC AST0 01S"),
+        *("+32 9 123 45 67", "+32 (0)9 123 45 67", "(02) 555-1234", "01 23 45 67 89"),
+        *("12 May 2026", "May 12, 2026", "Sept. 3", "12. Mai", "12. Mai 2026", "1er mai 2026", "12 de mayo de 2026"),
+        *("12 مايو 2026", "18:30 CET", "6 pm CET", "16.30 Uhr MEZ", "6–8 pm"),
+        *(
+            "500 mg",
+            "0.5 mg/kg",
+            "5 km",
+            "20 %",
+            "-5 °C",
+            "€ 30",
+            "EUR 1 000",
+            "30 euros",
+            "10 000 patients",
+            "2*500 mg",
+        ),
+    ],
+)
+def test_what_is_read_or_dialled_as_one_stays_on_one_line(together: str) -> None:
+    for before in range(40):
+        text = f"{'a' * before} {together} and more words that fill another line or two"
+        assert any(together in line for line in wrap(text, 40).split("\n"))
+        assert wrap(text, 40).split() == text.split()
+
+
+def test_what_is_wider_than_a_line_is_parted_even_if_it_belongs_together() -> None:
+    assert wrap("at 01 23 45 67 89", 10) == "at 01 23\n45 67 89"
+
+
+@pytest.mark.parametrize("piece", ["1.", "1 ", "1.1 ", "12 a ", "AA11 ", "(1", "- 1", "1(1 ", "May "])
+def test_a_hostile_text_is_wrapped_in_no_time(piece: str) -> None:
+    before = time.process_time()
+    wrap(piece * (60_000 // len(piece)))
+    assert time.process_time() - before < 5
 
 
 @pytest.mark.parametrize(

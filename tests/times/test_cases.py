@@ -92,9 +92,15 @@ def leaf_and_cities(language: str) -> str:
     return "\n".join([f"{found.leaf.month} | {found.leaf.day} | {found.leaf.weekday}", " | ".join(cities)])
 
 
+def with_zone(text: str) -> datetime:
+    written, _, zone = text.rpartition(" in ")
+    return parse_local(written, zone)
+
+
 ANSWERS: dict[str, Callable[[str], object]] = {
     "dates": parse_date,
     "local-times": parse_local,
+    "times-with-a-zone-behind": with_zone,
     "ends-of-2022-02-08-16-30": end,
     "durations": parse_duration,
     "zones": parse_zone,

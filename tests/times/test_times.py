@@ -8,15 +8,17 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from newsletter.times.wording import describe, format_date, format_date_range, format_time_range, zone_name
@@ -72,6 +74,13 @@ def refusal(parse: Callable[..., Any], *arguments: Any, **options: Any) -> tuple
         parse(*arguments, **options)
     assert str(caught.value) == caught.value.message
     return caught.value.message, caught.value.hint
+
+
+def written_instead(hint: str, zone: str) -> set[datetime]:
+    """Return the instants of what a hint says to write for `starts`, each with the place that it names for it."""
+    [*values], [*places] = re.findall(r"`(\d{4}-[^`]+)`", hint), re.findall(r"`timezone: ([^`]+)`", hint)
+    first, *others = values
+    return {at(parse_local(first), place) for place in places or [zone]} | {at(parse_local(it), zone) for it in others}
 
 
 def webinar(starts: str, zone: str, duration: str = "90 min") -> Span:
@@ -368,8 +377,68 @@ print(at(parse_local("2022-02-08 16:30"), "Europe/Brussels"))
 def test_babel_is_not_loaded_before_something_is_worded() -> None:
     program = """
 import sys
+import time
 from newsletter.times import wording, written, zones
 zones.span(written.parse_local("2022-02-08 16:30"), "UTC", ends=None, duration=written.parse_duration("1 h"))
 print("babel" in sys.modules)
 """
     assert run(program) == "False\n"
+
+
+@given(places_and_instants(), st.sampled_from(["Z", " UTC", "+00:00", " UTC+2", "+05:30", "-04:00", " GMT-3"]))
+def test_a_time_with_a_distance_from_utc_is_converted(place_and_instant: tuple[str, datetime], said: str) -> None:
+    zone, instant = place_and_instant
+    distance = re.fullmatch(r"\D*?(?:([+-])(\d+):?(\d*))?", said)
+    assert distance
+    hours, minutes = int(distance[2] or 0), int(distance[3] or 0)
+    ahead = timedelta(hours=hours, minutes=minutes) * (-1 if distance[1] == "-" else 1)
+    _, hint = refusal(parse_local, f"{instant + ahead:%Y-%m-%dT%H:%M}{said}", zone)
+    assert written_instead(hint, zone) == {instant}
+
+
+@given(instants, st.sampled_from(["New York", "London time", "Tokyo", "Europe/Paris", "ET", "(Brussels)"]), zones)
+def test_a_time_with_a_place_behind_it_stays_the_instant_that_it_is_there(
+    local: datetime, said: str, zone: str
+) -> None:
+    place = {"ET": "America/New_York"}.get(said) or parse_zone_meant(said.strip("()"))
+    local = local.replace(tzinfo=None)
+    assume(is_plain(local, place) and is_plain(local, zone))
+    _, hint = refusal(parse_local, f"{local:%Y-%m-%d %H:%M} {said}", zone)
+    assert written_instead(hint, zone) == {at(local, place)}
+
+
+def is_plain(local: datetime, zone: str) -> bool:
+    """Return whether a zone's clock shows a local time exactly once."""
+    with suppress(TimeRefused):
+        return bool(at(local, zone))
+    return False
+
+
+def parse_zone_meant(said: str) -> str:
+    """Return the zone that somebody means, by the hint of the refusal."""
+    with suppress(TimeRefused):
+        return parse_zone(said)
+    _, hint = refusal(parse_zone, said)
+    [place] = re.findall(r"`([^`]+)`", hint)
+    return str(place)
+
+
+@given(st.integers(1, 23), st.sampled_from([0, 15, 30, 45]))
+def test_a_length_in_hours_is_given_in_minutes(hours: int, minutes: int) -> None:
+    for written in (f"{hours + minutes / 60} hours", f"{hours + minutes / 60}h".replace(".", ",")):
+        with suppress(TimeRefused):  # a whole number of hours is taken as it is
+            assert parse_duration(written) == timedelta(hours=hours)
+            continue
+        _, hint = refusal(parse_duration, written)
+        assert hint == f"Write `{hours * 60 + minutes} min`."
+
+
+LONG = ["1" + " " * 20_000 + "x", "(" * 20_000, "12 May 2026 1" + " " * 20_000, "1," * 10_000]
+
+
+@pytest.mark.parametrize("text", LONG)
+def test_a_long_text_in_place_of_a_time_is_refused_at_once(text: str) -> None:
+    began = time.perf_counter()
+    for parse in (parse_local, parse_duration, parse_zone):
+        refusal(parse, text)
+    assert time.perf_counter() - began < 1

@@ -75,6 +75,12 @@ LINK_NAME = Rule(
     "This link has no words, and a screen reader says only “link”.",
     "Write words into it, or an `alt` into its picture.",
 )
+LINKED_PICTURE = Rule(
+    "accessibility.linked-picture",
+    "error",
+    "This picture is a link and has no words, so a screen reader says only “link”.",
+    "Say in a few words what the link opens, as in `alt: The poster of the spring meeting`.",
+)
 FONT_SIZE = Rule(
     "accessibility.font-size",
     "warning",
@@ -186,7 +192,12 @@ def _is_of_data(table: Element) -> bool:
 def _link_name(letter: ParsedLetter) -> Iterator[Finding]:
     for link in letter.root.iter("a"):
         is_heard = link.get("href") is not None and link.get("aria-hidden") != "true"
-        if is_heard and not letter.styles[link].is_hidden and not any(map(_is_visible, _spoken(link))):
+        if not is_heard or letter.styles[link].is_hidden or any(map(_is_visible, _spoken(link))):
+            continue
+        pictures = [(*letter.path_of(picture), "alt") for picture in link.iter("img")]
+        if alt := next(filter(letter.texts_below, pictures), None):
+            yield letter.finding(LINKED_PICTURE, alt)
+        else:
             yield letter.finding_in_element(LINK_NAME, link, letter.as_written(link.get("href")))
 
 
@@ -258,7 +269,7 @@ _TESTS = (
     (FONT_SIZE, _font_size),
     (BUTTON_HEIGHT, _button_height),
 )
-RULES = (*(rule for rule, _ in _TESTS), THEME_CONTRAST)
+RULES = (*(rule for rule, _ in _TESTS), LINKED_PICTURE, THEME_CONTRAST)
 
 
 def check(letter: ParsedLetter) -> Iterator[Finding]:

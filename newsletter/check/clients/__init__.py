@@ -1,7 +1,8 @@
 """Rules about mail programs: HTML and CSS in the letter that its readers' programs do not support.
 
-Only the HTML that is sent is checked. Missing support is a finding if it changes what is seen or where: advice.py lists
-the features for which it does, and fallbacks.py recognizes what replaces one on the spot.
+Only what is sent is checked: the HTML, and the pictures as they were changed for it. Missing support is a finding if it
+changes what is seen or where: advice.py lists the features for which it does, and fallbacks.py recognizes what replaces
+one on the spot.
 
 caniemail.py  the table of which program supports what
 usage.py      the features that a letter uses
@@ -28,7 +29,13 @@ AT_RULE = Rule("clients.at-rule", CSS.severity, CSS.fact, CSS.hint)
 ELEMENT = Rule("clients.element", CSS.severity, CSS.fact, CSS.hint)
 ATTRIBUTE = Rule("clients.attribute", CSS.severity, CSS.fact, CSS.hint)
 UNKNOWN = Rule("clients.unknown", "error", "There is no mail program `{name}` in the data.", "{advice}")
-RULES = (CSS, AT_RULE, ELEMENT, ATTRIBUTE, UNKNOWN)
+MOVING_PICTURE = Rule(
+    "clients.moving-picture",
+    "warning",
+    "`{src}` moves, and stands still in the letter: of moving pictures, most mail programs show GIFs alone.",
+    "Save it as a GIF. If its first frame is enough, save that as a still, and this remark is gone.",
+)
+RULES = (CSS, AT_RULE, ELEMENT, ATTRIBUTE, UNKNOWN, MOVING_PICTURE)
 
 _BY_KIND = {"at-rule": AT_RULE, "media": AT_RULE, "element": ELEMENT, "image": ELEMENT, "attribute": ATTRIBUTE}
 _RANK = {slug: rank for rank, slug in enumerate(ADVICE)}
@@ -44,6 +51,7 @@ class _Found(NamedTuple):
 def check(letter: ParsedLetter) -> Iterator[Finding]:
     """Find what the publication's mail programs do not support in a letter, the worst first."""
     yield from _unknown(letter)
+    yield from _moving_pictures(letter)
     named = dict.fromkeys(letter.publication.clients or DEFAULT_CLIENTS)
     clients = [table().clients[name] for name in named if name in table().clients]
     found: dict[str, _Found] = {}
@@ -75,6 +83,13 @@ def _unknown(letter: ParsedLetter) -> Iterator[Finding]:
             meant = nearest(name, known) or next((each.id for each in known.values() if each.name == name), "")
             advice = f"Did you mean `{meant}`?" if meant else f"Write one of {', '.join(known)}."
             yield letter.finding_in_publication(UNKNOWN, ("clients", place), name=name, advice=advice)
+
+
+def _moving_pictures(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find pictures that move in their file and not in the letter."""
+    for place, picture in letter.first_places_of_pictures:
+        if picture.is_stilled:
+            yield letter.finding_at_picture(MOVING_PICTURE, place)
 
 
 def _shown(use: Use) -> str:

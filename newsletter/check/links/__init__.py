@@ -55,7 +55,7 @@ SCHEME = Rule(
     "links.scheme",
     "error",
     "The address “{url}” begins with `{scheme}:`, which mail programs refuse.",
-    "Use https:// or mailto:.",
+    "Use https://, mailto: or tel:.",
 )
 HTTP = Rule(
     "links.http",

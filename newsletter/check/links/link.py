@@ -17,6 +17,7 @@ from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.paragraphs import Passage
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.reading.source import Path
+from newsletter.text.addresses import with_letters
 from newsletter.text.markup import Element
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ _NETWORKS_OF_ONES_OWN = (
 _LOCAL_NAME = r"[^.]+|.+\.(?:localhost|localdomain|local|internal|intranet|lan|corp|home|private|home\.arpa)"
 
 _TAG = re.compile(r"(\{\{[^{}]*\}\})")
-_WRITABLE = r"(?i)https?:|mailto:|\{\{"  # fields and Markdown refuse all others: a template wrote them
+_WRITABLE = r"(?i)https?:|mailto:|tel:|\{\{"  # fields and Markdown refuse all others: a template wrote them
 _NUMBER = r"(?i)0x[0-9a-f]*|[0-9]+"
 _UNSEEN = re.compile(r"[\t\n\r]")
 _IN_ADDRESS = r"[\w/?#=&%~+@:(\-]|[.,!;:'][\w/]"
@@ -206,32 +207,22 @@ def _around(letter: ParsedLetter, path: Path) -> Iterator[Sequence[Passage]]:
 
 def _spelling(address: str) -> re.Pattern[str]:
     """Return a pattern for all spellings of an address that an author may have used, in a field or in Markdown."""
-    spellings = dict.fromkeys([address, _with_letters(address)])
+    spellings = dict.fromkeys([address, with_letters(address)])
     patterns = "|".join("".join(_spelled(part) for part in _TAG.split(spelling)) for spelling in spellings)
     return re.compile(rf"(?<![\w.+\-/])(?:{patterns})(?!{_IN_ADDRESS})", re.I)
 
 
 def core_of(address: str) -> str:
     """Return an address without differences that rarely matter: http or https, %XX, xn--, case, a final slash."""
-    return re.sub(r"^https?://", "", unquote(_with_letters(address)), flags=re.I).rstrip("/").casefold()
-
-
-def _with_letters(address: str) -> str:
-    """Return an address with the Unicode letters of its site instead of xn--."""
-    start, slashes, rest = address.partition("//")
-    site, slash, path = rest.partition("/")
-    try:
-        return f"{start}{slashes}{site.encode('ascii').decode('idna')}{slash}{path}"
-    except UnicodeError:
-        return address
+    return re.sub(r"^https?://", "", unquote(with_letters(address)), flags=re.I).rstrip("/").casefold()
 
 
 def _spelled(part: str) -> str:
     """Return a pattern for the spellings of part of an address: as it is, after a backslash, percent-encoded."""
     if _TAG.fullmatch(part):
         return _TAG.pattern.replace("(", "(?:", 1)
-    mail = re.match("mailto:", part, re.I)
-    text = unquote(part[mail.end() :] if mail else part, errors="surrogateescape")
+    may_lack = re.match(r"mailto:|https://(?=www\.)", part, re.I)
+    text = unquote(part[may_lack.end() :] if may_lack else part, errors="surrogateescape")
     patterns = []
     for char in text:
         if char.isascii() and char.isalnum():
@@ -240,7 +231,7 @@ def _spelled(part: str) -> str:
         encoded = "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogateescape"))
         plain = "&(?:amp;)?" if char == "&" else re.escape(char)
         patterns.append(rf"(?:\\?{plain}|{encoded})")
-    return ("(?:mailto:)?" if mail else "") + "".join(patterns)
+    return (f"(?:{may_lack[0]})?" if may_lack else "") + "".join(patterns)
 
 
 def short(text: str) -> str:

@@ -25,9 +25,12 @@ def _characters(first: int, last: int) -> str:
 _REST = f"[{_characters(0x80, 0xBF)}]"
 _SEQUENCE = "|".join(
     f"[{_characters(first, last)}]{_REST}{{{count}}}"
-    for first, last, count in ((0xC2, 0xDF, 1), (0xE0, 0xEF, 2), (0xF0, 0xF4, 3))
+    for first, last, count in ((0xC2, 0xDE, 1), (0xE0, 0xEF, 2), (0xF0, 0xF4, 3))
 )
-"""The bytes of a character in UTF-8: a first one, which says how many follow, and those."""
+"""The bytes of a character in UTF-8: a first one, which says how many follow, and those.
+
+Without 0xDF, which begins letters of N'Ko only: it is ß, with which many a German word is written.
+"""
 
 _RUN = rf"(?:{_SEQUENCE})+"
 # The last byte of ” has no character, and the second of a no-break space may have become an ordinary one.

@@ -8,6 +8,10 @@ placeholders.py  words that were meant to be replaced
 merge_tags.py    undeclared merge tags, and texts that only look like merge tags
 markup.py        link texts that say nothing, and markup that readers would see
 meetings.py      a meeting that differs in two places
+lines.py         lines that are joined in the letter
+comments.py      comments in YAML that may be meant as text
+
+What readers see instead of what was typed is found by newsletter/check/changed/.
 """
 
 from __future__ import annotations
@@ -16,10 +20,11 @@ import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
+from newsletter.check import changed
 from newsletter.check.finding import MOST, Finding, Rule
 from newsletter.check.paragraphs import Paragraph
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.check.writing import inbox, markup, meetings, merge_tags, placeholders
+from newsletter.check.writing import comments, inbox, lines, markup, meetings, merge_tags, placeholders
 from newsletter.model.events import Session
 from newsletter.nearest import plain
 from newsletter.reading.kinds import Kind
@@ -227,7 +232,11 @@ _TESTS = (
     (merge_tags.BROKEN, merge_tags.broken),
     (markup.MARKUP_SHOWN, markup.markup_shown),
     (meetings.DIFFERS, meetings.meeting_differs),
+    (lines.LINES_JOINED, lines.lines_joined),
+    (lines.FOLDED, lines.folded),
+    (comments.TEXT_OR_COMMENT, comments.comment_behind_words),
     (LANGUAGE, language_without_words),
+    (changed.CHANGED, changed.changed),
 )
 RULES = tuple(dict.fromkeys(rule for rule, _ in _TESTS))
 

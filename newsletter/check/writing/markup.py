@@ -15,6 +15,8 @@ from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.nearest import plain
 from newsletter.reading.kinds import Kind
 from newsletter.text import prose
+from newsletter.text.invisible import first_in
+from newsletter.text.letters import UNSPACED
 
 CLICK_HERE = Rule(
     "writing.click-here",
@@ -27,8 +29,11 @@ MARKUP_SHOWN = Rule("writing.markup-shown", "warning", "`{text}` is shown to rea
 _MARKDOWN = "Write Markdown: `**bold**`, `*italic*`, `[words](https://…)`, and an empty line between paragraphs."
 _ADDRESS = (
     "Write the address directly behind the words, in round brackets, without spaces, "
-    "and begin it with https://, http:// or mailto:."
+    "and begin it with https://, http://, mailto: or tel:."
 )
+_PLACE = "Write `{words}` alone, or with the address of a page: a letter has no places that a link could lead to."
+_NO_WORDS = "Write words between the square brackets, or the address alone."
+_TITLE = "Write `{link}`: few mail programs show a title, the words in quotation marks behind the address."
 _PICTURE = "Put the picture into a block of its own, with `type: image`."
 
 _BULLET = "Begin each line with `- `, as in `- one`; without it the lines become one."
@@ -36,6 +41,7 @@ _CHARACTERS = "Take the markup characters out: this field is shown as it is type
 _LINK_IN_LINE = (
     "Write the words alone, since this field is shown as it is typed, and put the address into a field for it, `url`."
 )
+_WHOLE_WORDS = "Put the stars around whole words, with a space or punctuation at either side, as in `**one** two`."
 _UNCLOSED = "Close the bracket directly behind the address: `[words](https://…)`."
 
 SAYING_NOTHING = frozenset(
@@ -69,7 +75,7 @@ _LINK = re.compile(
     r"(?<!\\)(?P<picture>!?)\[(?P<words>[^\[\]]*)\]"
     r"(?:(?P<gap>\s{0,3})\((?P<address>[^()]*(?:\([^()]*\)[^()]*)*)\)|(?P<reference>\[[^\[\]]*\]))"
 )
-_UNCLOSED_LINK = r"(?i)(?<!\\)!?\[[^\[\]]*\]\(\s{0,3}<?(?:https?:|mailto:|www\.)[^()\s]*"
+_UNCLOSED_LINK = r"(?i)(?<!\\)!?\[[^\[\]]*\]\(\s{0,3}<?(?:https?:|mailto:|tel:|www\.)[^()\s]*"
 _MARKDOWN_IN_LINE = r"""(?x)
       (?P<link> !? \[ [^\[\]\n]+ \] \( [^()\s]+ \)? )
     | (?<! [\w*] ) (?P<stars> \*{2,3} ) (?! [\s*,.;:)] ) [^*\n]+ (?<! \s ) (?P=stars) (?! [\w*] )
@@ -78,14 +84,20 @@ _MARKDOWN_IN_LINE = r"""(?x)
     | \A \s* \#{1,6} (?= \s )
     """
 # Word's bullets; or an asterisk without a space or a closing asterisk; or a hyphen without a space or a number.
-_BULLETS_OF_WORD = "•▪◦●○■➢►·"
-_BULLETS = frozenset(f"{_BULLETS_OF_WORD}*-")
+BULLETS_OF_WORD = "•▪◦●○■➢►·"
+_BULLETS = frozenset(f"{BULLETS_OF_WORD}*-")
 _BULLET_LINE = (
-    rf"(?m)^[ ]{{0,3}}(?P<line>(?:[{_BULLETS_OF_WORD}][^\S\n]*|\*(?![\s*])(?![^*]*[^\s*]\*)|-(?![\s\d\-]))[^\n]+)"
+    rf"(?m)^[ ]{{0,3}}(?P<line>(?:[{BULLETS_OF_WORD}][^\S\n]*|\*(?![\s*])(?![^*]*[^\s*]\*)|-(?![\s\d\-]))[^\n]+)"
 )
+_ITEM_WITHIN = r"(?m)^[ ]{0,3}[*+][^\S\n]"  # one alone, which is no list
 _ITEM_BEFORE, _ITEM_BEHIND = r"(?:\A|\n)[ ]{0,6}[-*+][^\S\n]+\Z", r"[ ]{0,6}[-*+][^\S\n]"
 _BREAKS_LINE = r"(?:[ ]{2}|\\)\n[ ]{0,3}\Z"
-_BEGINS_LIKE_ADDRESS = r"(?i)\s*<?(?:https?:|mailto:|www\.)"
+_BEGINS_LIKE_ADDRESS = r"(?i)\s*<?(?:https?:|mailto:|tel:|www\.)"
+_TITLED = r"(?s)(?P<link>\[.*\]\(\s*\S+)\s+(?:\".*\"|'.*'|\(.*\))\s*\)"
+_WITHIN_WORD = (
+    rf"(?<!\*)(?:(?<=[^\W\d_{UNSPACED}])\*\*\w[^*\n]*(?<!\s)|\*\*\w[^*\n]*(?<!\s)(?=\*\*[^\W\d_{UNSPACED}]))"
+    r"\*\*(?!\*)"
+)
 _MARKS = r"[*_`]+"
 _WORD = r"\w+"
 LONGEST = 60
@@ -113,6 +125,7 @@ def markup_shown(letter: ParsedLetter) -> Iterator[Finding]:
             yield from _html_shown(paragraph, _MARKDOWN)
             yield from _links_shown(paragraph)
             yield from _bullets_shown(paragraph)
+            yield from _stars_shown(paragraph)
         else:
             yield from _html_shown(paragraph, _CHARACTERS)
             yield from _markdown_shown(paragraph)
@@ -140,8 +153,15 @@ def _bullets_shown(paragraph: Paragraph) -> Iterator[Finding]:
     found = re.finditer(_BULLET_LINE, text)
     lines = [line for line in found if not re.search(_BREAKS_LINE, text[: line.start("line")])]
     in_list = re.search(_ITEM_BEFORE, whole[: paragraph.start]) or re.match(_ITEM_BEHIND, whole[end:])
+    in_list = in_list or re.search(_ITEM_WITHIN, text)
     if len(lines) > 1 or (lines and in_list):
         yield _shown(paragraph, *lines[0].span("line"), _BULLET)
+
+
+def _stars_shown(paragraph: Paragraph) -> Iterator[Finding]:
+    """Find strong emphasis that begins or ends within a word, where it has no meaning."""
+    for found in re.finditer(_WITHIN_WORD, paragraph.text) if "**" in paragraph.text else ():
+        yield _shown(paragraph, *found.span(), _WHOLE_WORDS)
 
 
 def _html_shown(paragraph: Paragraph, todo: str) -> Iterator[Finding]:
@@ -169,18 +189,32 @@ def _links_shown(paragraph: Paragraph) -> Iterator[Finding]:
         is_meant = not found["gap"] or re.match(_BEGINS_LIKE_ADDRESS, found["address"])
         # prose.py reads a tag that is a whole address as one token.
         typed = re.sub(f"{TAG_MASK}+", TAG_MASK, found[0])
-        if is_meant and (found["gap"] or not prose.to_inline_html(typed).startswith("<a ")):
-            yield _shown(paragraph, *found.span(), _PICTURE if found["picture"] and not found["gap"] else _ADDRESS)
+        is_shown = found["gap"] or not prose.to_inline_html(typed).startswith("<a ")
+        if is_meant and is_shown and first_in(found["address"]) is None:
+            yield _shown(paragraph, *found.span(), _todo(found))
     closed = {found.start() for found in links}
     for found in re.finditer(_UNCLOSED_LINK, paragraph.text):
         if found.start() not in closed:
             yield _shown(paragraph, *found.span(), _UNCLOSED)
 
 
+def _todo(link: re.Match[str]) -> str:
+    """Return what to write instead of a link that is shown as it is typed."""
+    if link["picture"] and not link["gap"]:
+        return _PICTURE
+    if not link["words"] and re.match(_BEGINS_LIKE_ADDRESS, link["address"]):
+        return _NO_WORDS
+    if link["address"].lstrip().startswith("#"):
+        return _PLACE.format(words=link["words"])
+    titled = re.fullmatch(_TITLED, link[0])
+    return _TITLE.format(link=f"{titled['link']})") if titled and not link["gap"] else _ADDRESS
+
+
 def _is_defined(reference: str, text: str) -> bool:
     """Return whether Markdown defines a reference: `[program]: https://…` on a line of its own."""
     words = r"\s+".join(map(re.escape, reference.split()))
-    return re.search(rf"^[ >]*\[\s*{words}\s*\]:", text, re.I | re.M) is not None
+    address = r"<?(?:https?://|mailto:|tel:|\{\{)"
+    return re.search(rf"^[ >]*\[\s*{words}\s*\]:[ \t]+{address}[^\n\"']*$", text, re.I | re.M) is not None
 
 
 def _says_nothing(words: str) -> bool:

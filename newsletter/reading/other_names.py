@@ -1,0 +1,57 @@
+"""A name that no field has → the field that people mean who write it.
+
+Comes in: the name, and the model in which it stands. Goes out: the name of one of the model's fields, or "". It is a
+module of its own because it is a table of words: of each, what kind of field is called so elsewhere. The fields
+themselves come from the models alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from pydantic import BaseModel
+
+from newsletter.nearest import nearest, plain
+from newsletter.reading.kinds import Kind
+from newsletter.reading.model_base import Model
+from newsletter.reading.model_fields import fields_of, kinds_of
+
+_CALLED_ELSEWHERE: dict[str, tuple[Kind, ...]] = {
+    "link, url, href, website, web, homepage, lien, enlace": (Kind.ADDRESS,),
+    "photo, foto, picture, image, bild, portrait, logo, thumbnail, avatar, headshot": (
+        *(Kind.PICTURE, Kind.PORTRAIT, Kind.THUMBNAIL, Kind.LOGO),
+    ),
+    "file, path, source, datei, fichier": (Kind.FILE,),
+    "body, content, text, description, summary, abstract, paragraph, inhalt, contenu": (Kind.PROSE, Kind.LABEL),
+    "title, headline, heading, name, subject, titel, titre, titulo": (Kind.LINE, Kind.LABEL, Kind.NAME),
+    "job, position, function, funktion, fonction": (Kind.LINE,),
+    "organisation, organization, institution, employer, company": (Kind.NAME,),
+    "date, time, when, begin, begins, from, datum, beginn, heure": (Kind.TIME, Kind.DAY),
+    "length, lasts, dauer, duree, duracion": (Kind.DURATION,),
+    "zone, tz, zeitzone": (Kind.ZONE,),
+    "lang, sprache, langue, idioma, taal": (Kind.LANGUAGE,),
+    "where, venue, city, town, ort, lieu": (Kind.PLACE,),
+    "mail, e-mail": (Kind.EMAIL,),
+}
+"""Names that fields have elsewhere → the kinds of field that they may mean."""
+
+
+def field_meant(name: str, owner: type[BaseModel], written: Collection[str] = ()) -> str:
+    """Return the field of a model that an unknown name stands for, or "" if none is close.
+
+    `written` are the fields that are there already: of several of one kind, another one is meant.
+    """
+    if close := nearest(name, fields_of(owner)):
+        return close
+    kinds = next((kinds for names, kinds in _CALLED_ELSEWHERE.items() if plain(name) in names.split(", ")), ())
+    if not kinds or not issubclass(owner, Model):
+        first = re.match(r"\w*", name)  # of `title ALL: New Directions`, which lacks a colon
+        return first[0] if first and first[0] in fields_of(owner) else ""
+
+    def order(field: str) -> tuple[bool, bool, int, bool]:
+        is_own = field in owner.__annotations__
+        return field in written, not owner.model_fields[field].is_required(), kinds.index(known[field]), not is_own
+
+    known = {field: kind for field, kind in kinds_of(owner).items() if kind in kinds}
+    return min(known, key=order, default="")

@@ -1,0 +1,1 @@
+window.newsletterIndex={"issues":[["Three days in Ghent","20 April 2026","spring","en"],["The garden sleeps","1 December 2025","winter","en"]],"finds":[[0,"Three days in Ghent","",""],[0,"In short","","in-short"],[0,"Pruning in spring","","webinar-pruning-in-spring-2026-05-12"],[1,"The garden sleeps","",""]]};
