@@ -58,3 +58,9 @@ def test_the_addresses_of_pages_pictures_and_calendars_stay(before: Path) -> Non
 
 def _calendar(root: Path) -> str:
     return (root / "site" / "webinars.ics").read_text("utf-8")
+
+
+def test_what_reads_differently_now_is_found(before: Path) -> None:
+    result = CliRunner().invoke(main, ["check", "spring"])
+    assert "[writing.underlined]" in result.output
+    assert "[writing.same-numbers]" in result.output

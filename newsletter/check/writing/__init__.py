@@ -3,13 +3,14 @@
 Comes in: a letter. Goes out: findings at the very words in the YAML. The family consists of the rules here and of those
 in these modules:
 
-inbox.py         subject line and preheader
-placeholders.py  words that were meant to be replaced
-merge_tags.py    undeclared merge tags, and texts that only look like merge tags
-markup.py        link texts that say nothing, and markup that readers would see
-meetings.py      a meeting that differs in two places
-lines.py         lines that are joined in the letter
-comments.py      comments in YAML that may be meant as text
+inbox.py           subject line and preheader
+placeholders.py    words that were meant to be replaced
+merge_tags.py      undeclared merge tags, and texts that only look like merge tags
+markup.py          link texts that say nothing, and markup that readers would see
+meetings.py        a meeting that differs in two places
+lines.py           lines that are joined in the letter
+other_markdown.py  what other Markdowns take for headings and lists
+comments.py        comments in YAML that may be meant as text
 
 What readers see instead of what was typed is found by newsletter/check/changed/.
 """
@@ -24,7 +25,7 @@ from newsletter.check import changed
 from newsletter.check.finding import MOST, Finding, Rule
 from newsletter.check.paragraphs import Paragraph
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.check.writing import comments, inbox, lines, markup, meetings, merge_tags, placeholders
+from newsletter.check.writing import comments, inbox, lines, markup, meetings, merge_tags, other_markdown, placeholders
 from newsletter.model.events import Session
 from newsletter.nearest import plain
 from newsletter.reading.kinds import Kind
@@ -232,6 +233,8 @@ _TESTS = (
     (merge_tags.BROKEN, merge_tags.broken),
     (markup.MARKUP_SHOWN, markup.markup_shown),
     (meetings.DIFFERS, meetings.meeting_differs),
+    (other_markdown.UNDERLINED, other_markdown.underlined),
+    (other_markdown.SAME_NUMBERS, other_markdown.same_numbers),
     (lines.LINES_JOINED, lines.lines_joined),
     (lines.FOLDED, lines.folded),
     (comments.TEXT_OR_COMMENT, comments.comment_behind_words),
