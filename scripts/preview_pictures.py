@@ -93,6 +93,7 @@ def shot(
             locale="en-GB",
         )
         page = context.new_page()
+        newsroom.let_in(page)
         page.goto(newsroom.address + query)
         page.wait_for_selector("body:not(.loading)")
         page.wait_for_load_state("load")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from newsletter.check.finding import Finding, Severity, counted
-from newsletter.model.files import shipped_templates
+from newsletter.model.files import shipped_templates, working_folder
 
 Found: TypeAlias = Mapping[Path, Sequence[Finding]]
 """The folder of a publication → what was found in it."""
@@ -125,7 +125,8 @@ def _in_publication(file: str, root: Path) -> str:
 
 def _absolute(file: str, root: Path) -> Path:
     """Return the absolute path of a file that a finding names from the working folder, or else from its publication."""
-    places = [Path(os.path.normpath(folder / file)) for folder in (Path.cwd(), root)]
-    if not root.absolute().is_relative_to(Path.cwd()):
+    here = working_folder(root)
+    places = [Path(os.path.normpath(folder / file)) for folder in (here, root)]
+    if not root.absolute().is_relative_to(here):
         places.reverse()  # its files are then named from the publication: publication.read_source
     return next((place for place in places if place.is_file()), places[0])

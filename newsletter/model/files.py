@@ -98,10 +98,18 @@ def is_draft(source: Source) -> bool:
 def shown_path(file: Path, root: Path) -> str:
     """Return a file's path as messages show it: from the working folder, or else from the publication."""
     file = file.absolute()
-    for folder in (Path.cwd(), root.absolute()):
+    for folder in (working_folder(root), root.absolute()):
         if file.is_relative_to(folder):
             return str(file.relative_to(folder))
     return str(file)
+
+
+def working_folder(root: Path) -> Path:
+    """Return the working folder, or the publication's if it was deleted while we run, as by a sync that replaces it."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return root
 
 
 def shipped_templates() -> Path:

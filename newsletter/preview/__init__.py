@@ -11,8 +11,10 @@ inbox.py          subject and preheader → as inboxes cut them
 screen_reader.py  the letter's HTML → as a screen reader reads it
 views.py          an issue → the data for the page
 handover.py       the letter → files for an email service, or a test message
+entrance.py       the key that lets a browser in, and the cookie that it gets for it
 guard.py          which requests are allowed, and what a response may do in the browser
 server.py         requests → responses
+protocol.py       HTTP, without waiting long for requests that do not arrive
 page/             the page: HTML, CSS and JavaScript
 """
 
@@ -23,9 +25,9 @@ import os
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from newsletter.errors import UsageError
 
@@ -42,18 +44,21 @@ SHUTDOWN_SECONDS = 2
 """How long open requests may still take when the preview ends."""
 
 
-def serve(root: Path, issue: Path | None, port: int, ready: Callable[[str, int], None]) -> None:
+def serve(root: Path, issue: Path | None, port: int, ready: Callable[[Callable[[], str], int], None]) -> None:
     """Serve a publication until somebody stops it, showing `issue` first, or else the newest one.
 
-    Call `ready` with the address and the port as soon as the address can be opened. Raise UsageError if no port is
-    free, or if `issue` does not belong to the publication.
+    Call `ready` as soon as the page can be opened, with a function that returns its address, another one for each
+    browser that is to be let in, and with the port. Raise UsageError if no port is free, or if `issue` does not belong
+    to the publication.
     """
+    from newsletter.preview.entrance import Entrance
+
     root = Path(os.path.realpath(root))  # as the file watcher reports paths
     slug = _slug(issue, root) if issue else None
     with _listening(port) as listener:
         found: int = listener.getsockname()[1]
-        query = f"?{urlencode({'issue': slug})}" if slug else ""
-        ready(f"http://{HOST}:{found}/{query}", found)
+        entrance = Entrance(HOST, found)
+        ready(partial(entrance.new_address, {"issue": slug} if slug else {}), found)
         # These imports take a moment, in which the browser can start; its request waits in the socket's queue.
         from newsletter.event_loop import run
         from newsletter.preview.desk import Desk
@@ -62,7 +67,7 @@ def serve(root: Path, issue: Path | None, port: int, ready: Callable[[str, int],
 
         os.chdir(root)  # so that messages name files relative to here, as the page does
         listeners = Listeners()
-        server = uvicorn_server(application(Desk(root), listeners, slug), listeners)
+        server = uvicorn_server(application(Desk(root), listeners, entrance, slug), listeners)
         with server.capture_signals():  # in this thread: a server in another one gets no signals
             run(server.serve, [listener])
 
@@ -73,6 +78,8 @@ def uvicorn_server(app: object, listeners: Listeners) -> uvicorn.Server:
 
     import uvicorn
     from sse_starlette.sse import AppStatus
+
+    from newsletter.preview.protocol import Prompt
 
     # The library would cut streams off, about which uvicorn complains; listeners.close() ends them.
     AppStatus.enable_automatic_graceful_drain = False
@@ -86,7 +93,7 @@ def uvicorn_server(app: object, listeners: Listeners) -> uvicorn.Server:
     config = uvicorn.Config(
         app,  # type: ignore[arg-type]
         loop="asyncio",
-        http="h11",
+        http=Prompt,
         ws="none",
         lifespan="on",
         log_level="warning",

@@ -208,7 +208,7 @@ class Desk:
         """
         try:
             paths = find_issues(self.root)
-        except UsageError:
+        except (UsageError, OSError):  # OSError: the folder goes, or its drive, while it is read
             return {}
         return {path.stem: self._issues.setdefault(path.stem, _Issue(path)) for path in paths}
 

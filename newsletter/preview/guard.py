@@ -1,7 +1,7 @@
-"""Which requests the preview answers: those of its own pages, in a browser on this computer, and no others.
+"""Which requests the preview answers: those of its own pages, in a browser that was let in, and no others.
 
-Comes in: requests. Goes out: refusals, or the application's responses with security headers. The preview has no
-password, so any site open in the browser could otherwise read drafts or have messages sent. This is a module of its own
+Comes in: requests. Goes out: refusals, or the application's responses with security headers. Otherwise any site open in
+the browser, and any other user of the computer, could read drafts or have messages sent. This is a module of its own
 because every response passes through it, whichever module makes it.
 """
 
@@ -13,6 +13,8 @@ from typing import Any
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from newsletter.preview.entrance import Entrance, leading_to, split_key
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -33,6 +35,26 @@ DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-an
 HOST_NAMES = ("127.0.0.1", "localhost", "[::1]")
 """The names of this computer in a request's Host header."""
 
+CLOSED = "This preview is open in another browser, or was started again: open the address that it prints."
+
+CLOSED_PAGE = """\
+<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>This browser has not been let in</title>
+<h1>This browser has not been let in</h1>
+<p>A preview shows drafts, so it answers only a browser that comes with its key.</p>
+<ul>
+<li>Open the whole address that <code>newsletter preview</code> has printed in the terminal. It works once.</li>
+<li>If it has been used, end the preview there with Ctrl-C and start it again: it prints a new one.</li>
+<li>If you came here by a link, and have the preview open in this browser, <a href="">go on to it</a>.</li>
+</ul>
+</html>
+"""
+"""Shown instead of the page. Its link helps because a browser keeps the cookie back when it comes from another site."""
+
 
 class Json(Response):
     """Data as JSON in ASCII.
@@ -49,15 +71,17 @@ class Json(Response):
 
 
 class Guard:
-    """ASGI middleware that refuses requests from elsewhere than this preview's page, and adds security headers.
+    """ASGI middleware that answers this preview's page in a browser that was let in, and adds security headers.
 
     Another site can point its domain at this computer (DNS rebinding), and its page could then read everything here; so
     the Host must be a name of this computer. Its page can also send requests here without reading the responses
     (cross-site request forgery); browsers say where these come from, in Origin or in Fetch Metadata (Sec-Fetch-*).
+    Other users of this computer can write any header, but not the cookie that a browser gets for its key.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, entrance: Entrance) -> None:
         self.app = app
+        self._entrance = entrance
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -70,8 +94,26 @@ class Guard:
                 _protect(MutableHeaders(scope=message))
             await send(message)
 
-        refusal = _refusal(scope)
-        await (refusal or self.app)(scope, receive, send_with_headers)
+        answer = _refusal(scope) or self._at_the_door(scope)
+        await (answer or self.app)(scope, receive, send_with_headers)
+
+    def _at_the_door(self, scope: Scope) -> Response | None:
+        """Return the answer to a request with a key, or without the cookie, or None if it may go on.
+
+        A key is answered by a page that leads on, not by a redirect: a redirect would still count as coming from the
+        file or the site that led here, for which browsers keep a SameSite=Strict cookie back.
+        """
+        is_admitted = self._entrance.admits(Headers(scope=scope).get("cookie", ""))
+        if scope["method"] == "GET" and scope["path"] == "/":
+            key, query = split_key(scope["query_string"].decode("latin-1"))
+            if key is not None and (is_admitted or self._entrance.takes(key)):
+                page = leading_to(f"/?{query}" if query else "/")
+                return Response(page, headers={"Set-Cookie": self._entrance.set_cookie}, media_type="text/html")
+        if is_admitted:
+            return None
+        if "text/html" in Headers(scope=scope).get("accept", ""):
+            return Response(CLOSED_PAGE, 403, media_type="text/html")
+        return Json({"refused": CLOSED}, 403)
 
 
 def _refusal(scope: Scope) -> Response | None:

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 from newsletter.build import Edition
 from newsletter.check.finding import Finding
 from newsletter.errors import Problem
+from newsletter.model.files import working_folder
 from newsletter.reading.lines import line_of
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source, dotted
@@ -124,7 +125,7 @@ def file_in(shown: str, root: Path) -> str:
 
     Messages name files relative to the working folder, or else to the publication.
     """
-    for folder in (Path.cwd(), root):
+    for folder in (working_folder(root), root):
         path = folder / shown
         if path.is_file() and path.is_relative_to(root):
             return path.relative_to(root).as_posix()

@@ -33,6 +33,7 @@ from newsletter.model.publication import Persona
 from newsletter.model.unread import unread_issues
 from newsletter.preview import frame, handover, places, views
 from newsletter.preview.desk import Desk
+from newsletter.preview.entrance import Entrance
 from newsletter.preview.guard import LETTER_POLICY, PAGE_POLICY, Guard, Json
 from newsletter.preview.places import Data
 from newsletter.preview.sheet import Sheet
@@ -50,7 +51,7 @@ LONGEST_BODY = 10_000  # bytes
 PING = 15  # seconds
 
 
-def application(desk: Desk, listeners: Listeners, slug: str | None = None) -> Starlette:
+def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str | None = None) -> Starlette:
     """Return the application for a publication; the issue `slug`, or else the newest, is built in advance."""
 
     @asynccontextmanager
@@ -82,7 +83,7 @@ def application(desk: Desk, listeners: Listeners, slug: str | None = None) -> St
     return Starlette(
         routes=routes,
         lifespan=running,
-        middleware=[Middleware(Guard)],
+        middleware=[Middleware(Guard, entrance)],
         exception_handlers={HTTPException: _refused, NewsletterError: _failed, Exception: _broken},
     )
 

@@ -104,14 +104,19 @@ async def changes(root: Path, ended: anyio.Event) -> AsyncIterator[set[Path]]:
     The event is needed since cancelling does not end the thread that waits for the system before TIMEOUT.
 
     Folders that no letter depends on are not watched at all: .venv or node_modules may have more folders than the
-    system has watches. When a folder is created, watching restarts; since changes in between may be lost, the
-    publication's own folder is then yielded, which stands for everything.
+    system has watches. When a folder is created, watching restarts, as it does when the publication's own folder has
+    gone and come back; since changes in between may be lost, that folder is then yielded, which stands for everything.
     """
-    is_first = True
+    is_begun = was_there = True
     while not ended.is_set():
-        folders = _folders(root)
-        is_begun = is_first
-        is_first = False
+        identity, folders = _identity(root), _folders(root)
+        if not folders:
+            if was_there:
+                yield {root}
+            is_begun = was_there = False
+            await asyncio.sleep(TIMEOUT / 1000)
+            continue
+        was_there = True
         try:
             watching = awatch(
                 *folders,
@@ -131,10 +136,21 @@ async def changes(root: Path, ended: anyio.Event) -> AsyncIterator[set[Path]]:
                         paths, is_begun = paths | {root}, True
                     if paths:
                         yield paths
-                    if any(path.is_dir() or path in folders for path in paths - {root}) or not root.is_dir():
+                    is_new = any(path.is_dir() or path in folders for path in paths - {root})
+                    if is_new or _identity(root) != identity:
                         break
         except OSError:  # a folder was gone before it could be watched
             await asyncio.sleep(TIMEOUT / 1000)
+        is_begun = False
+
+
+def _identity(root: Path) -> tuple[int, int] | None:
+    """Return what tells a folder from another that has taken its place, which no watch notices; None if it is gone."""
+    try:
+        status = root.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _folders(root: Path) -> set[Path]:

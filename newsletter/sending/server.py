@@ -83,18 +83,18 @@ class Server:
         """Return a server's answer on one line, in quotation marks, without control characters and the password."""
         text = said if isinstance(said, str) else said.decode("utf-8", "replace")
         for secret in self._secrets():
-            text = text.replace(secret, "…")
+            text = re.sub(secret, "…", text)
         text = " ".join("".join(char if char.isprintable() else " " for char in text).split())
         if len(text) > MOST_WORDS:
             text = f"{text[:MOST_WORDS]}…"
         return f"“{f'{code} {text}'.strip() if code > 0 else text}”"
 
     def _secrets(self) -> Iterator[str]:
-        """Yield the password in each encoding in which it is sent."""
+        """Yield a pattern for the password in each encoding in which it is sent."""
         if self.password:
             for secret in (f"\0{self.user}\0{self.password}", self.password):
-                yield b64encode(secret.encode()).decode()
-            yield self.password
+                yield _spelled(b64encode(secret.encode()).decode())
+            yield _spelled(self.password)
 
 
 def server_from_environment() -> Server | None:
@@ -117,6 +117,12 @@ def _decoded(text: str) -> str:
             "has a character in its user name or password that is not plain ASCII, which not all servers understand"
         )
     return decoded
+
+
+def _spelled(secret: str) -> str:
+    """Return a pattern for an ASCII text, also where some of it is percent-encoded."""
+    spellings = (f"%(?i:{ord(char):02x})|{'[ +]' if char == ' ' else re.escape(char)}" for char in secret)
+    return "".join(f"(?:{each})" for each in spellings)  # the longer one first, since `%` begins `%25`
 
 
 def _is_loopback(host: str) -> bool:

@@ -16,6 +16,7 @@ from PIL import Image
 
 from newsletter.preview import uvicorn_server
 from newsletter.preview.desk import Desk
+from newsletter.preview.entrance import Entrance
 from newsletter.preview.server import application
 from newsletter.preview.watch import Listeners
 
@@ -59,13 +60,19 @@ blocks:
 
 @dataclass(frozen=True)
 class Served:
-    """A running preview: its address, what it remembers, and a client that waits for a build."""
+    """A running preview: its address, what it remembers, and a client that was let in and waits for a build."""
 
     address: str
     port: int
     desk: Desk
     root: Path
+    entrance: Entrance
     client: httpx.Client
+
+    @property
+    def cookie(self) -> str:
+        """The header by which the client is known."""
+        return "; ".join(f"{name}={value}" for name, value in self.client.cookies.items())
 
     def write(self, name: str, text: str) -> None:
         (self.root / name).write_text(text, encoding="utf-8")
@@ -108,7 +115,8 @@ def serving(root: Path) -> Iterator[Served]:
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     port: int = listener.getsockname()[1]
-    server = uvicorn_server(application(desk, listeners), listeners)
+    entrance = Entrance("127.0.0.1", port)
+    server = uvicorn_server(application(desk, listeners, entrance), listeners)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     while not server.started and thread.is_alive():
@@ -116,7 +124,8 @@ def serving(root: Path) -> Iterator[Served]:
     address = f"http://127.0.0.1:{port}"
     try:
         with httpx.Client(base_url=address, timeout=30) as client:
-            yield Served(address, port, desk, root, client)
+            client.get(entrance.new_address({}))
+            yield Served(address, port, desk, root, entrance, client)
     finally:
         server.should_exit = True
         thread.join(10)

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 from PIL import Image
 from playwright.sync_api import Browser, FrameLocator, Page
 
@@ -86,12 +87,13 @@ ISSUES = {"issues/spring.yaml": SPRING, "issues/autumn.yaml": AUTUMN}
 
 @dataclass
 class Newsroom:
-    """A publication with its preview; `files` are those that it has at first."""
+    """A publication with its preview; `files` are those that it has at first, `cookie` is what lets a browser in."""
 
     root: Path
     files: Mapping[str, str]
     environment: Mapping[str, str]
     port: int = 0
+    cookie: tuple[str, str] = ("", "")
     process: subprocess.Popen[str] | None = None
 
     @property
@@ -133,9 +135,15 @@ class Newsroom:
             command, cwd=self.root, env=dict(self.environment), stdout=subprocess.PIPE, text=True
         )
         assert self.process.stdout
-        said = re.search(r"http://127\.0\.0\.1:(\d+)/", self.process.stdout.readline())
+        said = re.search(r"http://127\.0\.0\.1:(\d+)/\S+", self.process.stdout.readline())
         assert said
         self.port = int(said[1])
+        (self.cookie,) = httpx.get(said[0], timeout=30).cookies.items()
+
+    def let_in(self, page: Page) -> None:
+        """Give a page's browser the cookie, since the key works once, and many a browser looks at one preview."""
+        name, value = self.cookie
+        page.context.add_cookies([{"name": name, "value": value, "url": self.address, "sameSite": "Strict"}])
 
     def stop(self) -> None:
         """End the preview as Ctrl-C does."""
@@ -178,6 +186,7 @@ def looking(
         visit.page.on("pageerror", lambda mistake: mistakes.append(str(mistake)))
         visit.page.on("console", lambda line: None if NETWORK.match(line.text) else mistakes.append(line.text))
         visit.page.set_default_timeout(10_000)
+        newsroom.let_in(visit.page)
         visit.page.goto(newsroom.address + query)
         visit.page.wait_for_selector("body:not(.loading)")
         yield visit

@@ -5,12 +5,15 @@ from __future__ import annotations
 import http.client
 import json
 import socket
+import time
 from pathlib import Path
 
+import httpx
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 
+from newsletter.preview import protocol
 from newsletter.preview.server import PAGE
 from tests.preview.conftest import SPRING, Served, serving
 
@@ -33,10 +36,10 @@ READ = (
 
 
 def raw(served: Served, path: str, method: str = "GET", **headers: str) -> tuple[int, str]:
-    """Ask for exactly this path: a client with manners would tidy it up before it asks."""
+    """Ask for exactly this path, as who was let in: a client with manners would tidy it up before it asks."""
     connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=30)
     connection.putrequest(method, path, skip_host="Host" in headers, skip_accept_encoding=True)
-    for name, value in headers.items():
+    for name, value in ({"Cookie": served.cookie} | headers).items():
         connection.putheader(name.replace("_", "-"), value)
     connection.endheaders()
     response = connection.getresponse()
@@ -111,6 +114,81 @@ def test_the_names_of_this_computer_are_answered(still: Served, name: str) -> No
 def test_requests_of_other_sites_are_turned_away(still: Served, headers: dict[str, str], status: int) -> None:
     own = {name: value.format(port=still.port) for name, value in headers.items()}
     assert raw(still, "/api/desk", **own)[0] == status
+
+
+@pytest.mark.parametrize("path", [*READ, "/events", "/page/page.js", "/nothing", "/?key=", "/?key=guessed"])
+@pytest.mark.parametrize("cookie", ["", "newsletter-preview-{port}=guessed", "{own}x", "other={own}"])
+def test_who_was_not_let_in_gets_nothing(still: Served, path: str, cookie: str) -> None:
+    status, body = raw(still, path, Cookie=cookie.format(port=still.port, own=still.cookie))
+    assert status == 403
+    assert json.loads(body) == {
+        "refused": "This preview is open in another browser, or was started again: open the address that it prints."
+    }
+
+
+def test_who_was_not_let_in_sends_nothing(still: Served) -> None:
+    """As another user of the computer does it, who can write any header."""
+    headers = {"Origin": still.address, "Content_Type": "application/json", "Content_Length": "0"}
+    assert raw(still, "/api/issues/spring/send", "POST", Cookie="", **headers)[0] == 403
+    assert raw(still, "/api/issues/spring/send", "POST", **headers)[0] == 400
+
+
+def test_a_key_lets_one_browser_in_and_no_other(still: Served) -> None:
+    address = still.entrance.new_address({"issue": "winter"})
+    path = address.removeprefix(still.address)
+    assert raw(still, path, "HEAD", Cookie="")[0] == 403
+    assert raw(still, path.replace("/?", "/api/desk?"), Cookie="")[0] == 403
+    answer = httpx.get(address)
+    assert answer.status_code == 200
+    assert 'content="0; url=/?issue=winter"' in answer.text
+    cookie, *flags = answer.headers["set-cookie"].split("; ")
+    assert cookie.startswith(f"newsletter-preview-{still.port}=")
+    assert flags == ["Path=/", "HttpOnly", "SameSite=Strict"]
+    assert raw(still, "/api/desk", Cookie=f"first=1; {cookie}; last=2")[0] == 200
+    assert raw(still, path, Cookie="")[0] == 403
+
+
+def test_a_key_is_not_used_up_by_a_browser_that_has_been_let_in(still: Served) -> None:
+    address = still.entrance.new_address({})
+    assert still.client.get(address).status_code == 200
+    assert httpx.get(address).status_code == 200
+    assert httpx.get(address).status_code == 403
+
+
+def test_a_browser_that_was_not_let_in_gets_a_page_that_says_how(still: Served) -> None:
+    answer = httpx.get(f"{still.address}/?issue=spring", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert answer.status_code == 403
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "has printed in the terminal" in answer.text
+    assert "spring" not in answer.text.lower()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-",
+        b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\nhalf",
+    ],
+)
+def test_a_request_that_does_not_arrive_is_not_waited_for(
+    still: Served, sent: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(protocol, "ARRIVAL_SECONDS", 0.5)
+    with socket.create_connection(("127.0.0.1", still.port), timeout=10) as connection:
+        for number in range(len(sent)):
+            connection.sendall(sent[number : number + 1])
+        begun = time.monotonic()
+        while connection.recv(1000):
+            pass
+        assert time.monotonic() - begun < 3
+
+
+def test_a_page_that_listens_is_not_cut_off(still: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "ARRIVAL_SECONDS", 0.2)
+    listening = httpx.stream("GET", f"{still.address}/events", headers={"Cookie": still.cookie}, timeout=1)
+    with listening as events, pytest.raises(httpx.ReadTimeout):
+        events.read()
 
 
 PATHS = (

@@ -27,7 +27,8 @@ class Page:
 
     def __init__(self, served: Served) -> None:
         self.heard: queue.Queue[dict[str, Any]] = queue.Queue()
-        self._response = httpx.stream("GET", f"{served.address}/events", timeout=60)
+        # Not by the client, which is closed before the stream ends.
+        self._response = httpx.stream("GET", f"{served.address}/events", headers={"Cookie": served.cookie}, timeout=60)
         self._is_open = threading.Event()
         self.thread = threading.Thread(target=self._listen, daemon=True)
         self.thread.start()
@@ -187,6 +188,32 @@ def test_a_publication_that_vanishes_and_comes_back_is_shown_again(served: Serve
     (away / "issues" / "spring.yaml").write_text(with_title("Back"), encoding="utf-8")
     away.rename(served.root)
     eventually(served, page, "Back")
+
+
+@pytest.mark.parametrize("seconds", [0, 1.5])
+def test_a_publication_that_is_replaced_by_a_copy_is_followed_again(served: Served, page: Page, seconds: float) -> None:
+    copy = served.root.with_name("copy")
+    shutil.copytree(served.root, copy)
+    served.root.rename(served.root.with_name("old"))
+    time.sleep(seconds)
+    copy.rename(served.root)
+    eventually(served, page, "Spring has come")
+    time.sleep(0.8)  # until the new folder is watched
+    assert shown(served)["title"] == "Spring has come"  # so that it is built once more only if its file is followed
+    served.write("issues/spring.yaml", with_title("In the copy"))
+    eventually(served, page, "In the copy")
+
+
+def test_a_publication_that_was_away_is_followed_again(served: Served, page: Page) -> None:
+    away = served.root.with_name("away")
+    served.root.rename(away)
+    time.sleep(1.5)
+    away.rename(served.root)
+    eventually(served, page, "Spring has come")
+    time.sleep(0.8)  # until it is watched
+    assert shown(served)["title"] == "Spring has come"  # as above
+    served.write("issues/spring.yaml", with_title("Back and followed"))
+    eventually(served, page, "Back and followed")
 
 
 def test_issues_that_nobody_asked_for_are_built_when_all_is_quiet(served: Served) -> None:

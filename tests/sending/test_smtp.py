@@ -315,7 +315,18 @@ def test_a_sign_in_that_cannot_be_is_told(answers: dict[str, str], said: str) ->
 
 
 @pytest.mark.parametrize(
-    "echoed", [PASSWORD, "AG1lQGV4YW1wbGUub3JnAG9wZW4vc2VzYW1lOiAxMDAl", "b3Blbi9zZXNhbWU6IDEwMCU="]
+    "echoed",
+    [
+        PASSWORD,
+        "AG1lQGV4YW1wbGUub3JnAG9wZW4vc2VzYW1lOiAxMDAl",
+        "b3Blbi9zZXNhbWU6IDEwMCU=",
+        "b3Blbi9zZXNhbWU6IDEwMCU%3D",
+        "open%2Fsesame%3A%20100%25",
+        "open%2fsesame%3a%20100%25",
+        "open/sesame%3A%20100%25",
+        "open%2Fsesame%3A+100%25",
+        "%6F%70%65%6E%2F%73%65%73%61%6D%65%3A%20%31%30%30%25",
+    ],
 )
 def test_a_server_that_repeats_the_password_is_not_quoted_on_it(echoed: str) -> None:
     with (

@@ -4,6 +4,7 @@ Comes in: a letter, with the links of its HTML and the items of its issue that s
 findings at the address in the YAML, else in the template that wrote it. Only live.py reaches the network.
 
 link.py        a link of the HTML, and the place of its address; the rules about fetched addresses
+personal.py    what belongs to one person in an address
 off_limits.py  addresses that must never be fetched
 fetching.py    fetching all others
 live.py        links that do not work or have moved, for `newsletter check --live`

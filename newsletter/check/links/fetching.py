@@ -31,6 +31,8 @@ METHODS = ("HEAD", "GET", "GET")
 
 AGENT = f"newsletter-builder/{version('newsletter-builder')} (checks the links of a newsletter before it is sent)"
 
+UNREADABLE = "it is or leads to an address that cannot be read"
+
 _NO_SUCH_NAME = {getattr(socket, name) for name in ("EAI_NONAME", "EAI_NODATA") if hasattr(socket, name)}
 # The server did not send its intermediate certificate: browsers fetch that, Python does not.
 _ISSUER_UNKNOWN = {20, 21}
@@ -97,14 +99,20 @@ class LinkChecker:
         """Request once; return the result, and the seconds until a retry is worthwhile, None if it is not."""
         try:
             response, moved_to = await self._follow(method, address)
+            return self._result(method, response, moved_to)
         except RefusedError:
             return Answer(UNSURE, "it leads into a network that is not public, and was not asked there"), None
         except (httpx.InvalidURL, ValueError):  # ValueError: names that only look like IDNA, such as xn--a
-            return Answer(UNSURE, "it is or leads to an address that cannot be read"), None
+            return Answer(UNSURE, UNREADABLE), None
         except httpx.TooManyRedirects:
             return Answer(UNSURE, f"it sends one on more than {MOST_HOPS} times"), None
-        except (httpx.HTTPError, OSError) as error:
+        except Exception as error:  # whatever a site makes of HTTP, the other addresses are still to be asked
             return self._trouble(error)
+
+    def _result(
+        self, method: str, response: httpx.Response | None, moved_to: str
+    ) -> tuple[Answer | None, float | None]:
+        """Return what a response says about an address, and the seconds until a retry, None for no retry."""
         if not response or response.is_success:
             return (Answer(MOVED, moved_to) if moved_to else None), None
         status = response.status_code
@@ -171,7 +179,11 @@ class LinkChecker:
                 return Answer(DEAD, "its site refuses the connection"), self._patience.pause
             if isinstance(cause, TimeoutError | httpx.TimeoutException):
                 return Answer(UNSURE, f"none came within {self._patience.answer:g} seconds"), self._patience.pause
-        return Answer(UNSURE, "the connection broke"), self._patience.pause
+            if isinstance(cause, OverflowError):  # a port above 65535
+                return Answer(UNSURE, UNREADABLE), None
+        if isinstance(error, httpx.HTTPError | OSError):
+            return Answer(UNSURE, "the connection broke"), self._patience.pause
+        return Answer(UNSURE, "what it answers cannot be read"), None
 
 
 def _status(status: int) -> str:
@@ -190,7 +202,7 @@ def _retry_after(response: httpx.Response) -> float:
         return float(value)
     try:
         return max(0.0, (parsedate_to_datetime(value).astimezone(UTC) - datetime.now(UTC)).total_seconds())
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):  # OverflowError: a zone that leads out of the years there are
         return 0
 
 

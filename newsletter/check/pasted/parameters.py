@@ -12,6 +12,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from newsletter.check.finding import Rule
+from newsletter.check.links.personal import KEY, MAIL, MAIL_ADDRESS, MEMBER, SESSION
 from newsletter.check.pasted.closed import CLOSED
 from newsletter.check.pasted.flaw import WRITE, Flaw
 
@@ -19,24 +20,13 @@ PERSONAL = Rule("pasted.personal-address", "error", "The address “{url}” {wh
 TOKEN = Rule("pasted.token", "warning", "The address “{url}” {what}.", "{todo}")
 CLICK = Rule("pasted.click", "warning", "The address “{url}” {what}.", "{todo}")
 
-_MEMBER = (
-    r"mc_eid|mkt_tok|_hsenc|vero_id|ck_subscriber_id|oly_(?:enc|anon)_id|_kx|ml_subscriber(?:_hash)?|bsft_uid|dm_i"
-)
-"""Those of Mailchimp, Marketo, HubSpot, Vero, Kit, Omeda, Klaviyo, MailerLite, Blueshift, Dotdigital."""
-
 _CLICK = (
     r"fbclid|gclid|gclsrc|gbraid|wbraid|dclid|srsltid|_ga|_gl|msclkid|twclid|ttclid|yclid|epik|igsh(?:id)?|li_fat_id"
     r"|mc_cid|_hsmi|__s"
 )
 """Those of Facebook, Google, Microsoft, X, TikTok, Yandex, Pinterest, Instagram, LinkedIn, Mailchimp, HubSpot, Drip."""
 
-_SESSION = r"jsessionid|phpsessid|aspsessionid\w*|session_?id|sessid|cfid|cftoken"
 _SESSION_IN_PATH = r"(?i);(jsessionid)=[^/;?#]*"
-_KEY = (
-    r"(?:(?:access|api|auth|id|login|reset|invite|x-amz-security)[_-]?)?(?:token|key)"
-    r"|jwt|auth|secret|(?:x-amz-)?signature|sig|ticket"
-)
-_MAIL = r"e?-?mail(?:_?address)?|user(?:_?name)?|login_hint|upn|recipient|subscriber"
 
 _ONCE_PUBLISHED = "Write `{instead}`, once the page is published."
 _IF_IT_OPENS = (
@@ -67,19 +57,19 @@ _PARAMETERS = (
         values="(?!false|0).+",
     ),
     _Parameter(r"(?:ve)?action", CLOSED, "opens a page with the tools to edit it", values="edit.*"),
-    _Parameter(_SESSION, PERSONAL, "holds `{name}`, the session of whoever copied it"),
-    _Parameter(_MEMBER, PERSONAL, _OF_MEMBER),
+    _Parameter(SESSION, PERSONAL, "holds `{name}`, the session of whoever copied it"),
+    _Parameter(MEMBER, PERSONAL, _OF_MEMBER),
     _Parameter("e", PERSONAL, _OF_MEMBER, hosts=r"(?:.+\.)?(?:campaign-archive\.com|mailchi\.mp)"),
     _Parameter(_CLICK, CLICK, _OF_CLICK),
     _Parameter("si", CLICK, _OF_CLICK, hosts=r"(?:.+\.)?(?:youtube\.com|youtu\.be|spotify\.com)"),
     _Parameter(
-        _KEY,
+        KEY,
         TOKEN,
         "holds `{name}`, which looks like somebody's own key",
         _IF_IT_OPENS,
         values=r"(?=.*[0-9])(?=.*[A-Za-z])[\w.~+/=-]{16,}",
     ),
-    _Parameter(_MAIL, TOKEN, "holds somebody's e-mail address", _IF_IT_OPENS, values=r"[^@\s]+@[^@\s]+\.[^@\s]+"),
+    _Parameter(MAIL, TOKEN, "holds somebody's e-mail address", _IF_IT_OPENS, values=MAIL_ADDRESS),
 )
 
 _ANY = rf"(?i)[?&;](?:{'|'.join(kind.names for kind in _PARAMETERS)})="
@@ -99,7 +89,7 @@ def flaws(address: str) -> Iterator[Flaw]:
 def _named(address: str, kind: _Parameter) -> str:
     """Return the name of the first parameter of a kind, as it is written, or ""."""
     in_path = re.search(_SESSION_IN_PATH, address)
-    if in_path and kind.names is _SESSION:
+    if in_path and kind.names is SESSION:
         return in_path[1]
     return next((name for name, _, value in _parts(address) if _is_one(name, value, kind)), "")
 
@@ -107,7 +97,7 @@ def _named(address: str, kind: _Parameter) -> str:
 def _without(address: str, kind: _Parameter) -> str:
     """Return an address without the parameters of a kind."""
     kept = ["".join(part) for part in _parts(address) if not _is_one(part[0], part[2], kind)]
-    if kind.names is _SESSION:
+    if kind.names is SESSION:
         address = re.sub(_SESSION_IN_PATH, "", address)
     return urlsplit(address)._replace(query="&".join(kept)).geturl()
 

@@ -1,22 +1,29 @@
-/** Requests to the server: they throw only if the server is gone. */
+/** Requests to the server: they throw a TypeError, as fetch does, only if the server is gone. */
 
 /** @typedef {{file: string, line: number, column: number}} Place */
 
+/** Return the answer of the server; one that does not know this browser is another than the one that it was let in by. */
+async function ask(address, options = {}) {
+  const answer = await fetch(address, options);
+  if (answer.status === 403) throw new TypeError("This page belongs to a preview that has ended.");
+  return answer;
+}
+
 /** Return the JSON at an address, or null if the server refuses. */
 export async function getJson(address) {
-  const answer = await fetch(address);
+  const answer = await ask(address);
   return answer.ok ? answer.json() : null;
 }
 
 /** Return the text at an address, or null if the server refuses. */
 export async function getText(address) {
-  const answer = await fetch(address);
+  const answer = await ask(address);
   return answer.ok ? answer.text() : null;
 }
 
 /** Send JSON and return the JSON that comes back. */
 export async function postJson(address, content) {
-  const answer = await fetch(address, {
+  const answer = await ask(address, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(content),

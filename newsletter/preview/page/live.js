@@ -33,7 +33,7 @@ export function listen(onChange, onReturn) {
 }
 
 function show(isLive) {
-  const words = isLive ? "Live" : "The preview has ended. Start it again, and this page goes on.";
+  const words = isLive ? "Live" : "The preview has ended. Start it again: as soon as it is open in this browser, this page goes on.";
   const isNews = document.body.classList.contains("gone") === isLive;
   document.body.classList.toggle("gone", !isLive);
   byId("live-words").textContent = words;
