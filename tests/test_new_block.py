@@ -239,7 +239,7 @@ def test_the_letter_its_calendar_and_the_site_have_what_stands_in_a_new_block(bu
     assert '"Learning about blood","","learning-about-blood","' in index
     assert "blood has cells" in index
     assert '"A morning of cells","The laboratory team, Ghent","' in index
-    assert "Hall Nine · We look at many cells." in index
+    assert r"Hall Nine \u00b7 We look at many cells." in index
 
 
 def test_editors_know_a_new_block(builder: Path, tmp_path: Path) -> None:
