@@ -24,7 +24,7 @@ from newsletter.model.publication import Publication
 from tests.planting import planted_issue, planted_publication, write
 
 EDITIONS = Path(__file__).parent / "editions"
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "1000"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "600"))
 FUZZ = settings(
     max_examples=EXAMPLES // 2,  # two tests share them
     derandomize="FUZZ_EXAMPLES" not in os.environ,

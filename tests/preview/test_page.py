@@ -534,9 +534,9 @@ def test_an_issue_that_was_never_good_shows_its_mistakes_alone(newsroom: Newsroo
 def test_on_a_phone_the_findings_of_an_issue_that_was_never_good_lead_to_its_mistakes(
     newsroom: Newsroom, browser: Browser
 ) -> None:
-    newsroom.write("issues/broken.yaml", "subject: A\nblocks: []\n")
-    with looking(browser, newsroom, "?issue=broken&pane=findings", width=375) as visit:
-        expect(visit.page.locator("#findings")).to_contain_text("mistakes in issues/broken.yaml")
+    newsroom.write("issues/never-good.yaml", "subject: A\nblocks: []\n")
+    with looking(browser, newsroom, "?issue=never-good&pane=findings", width=375) as visit:
+        expect(visit.page.locator("#findings")).to_contain_text("mistakes in issues/never-good.yaml")
         expect(visit.page.locator("#overlay")).to_be_hidden()
         visit.page.locator("#findings").get_by_role("button", name="Show what to mend").click()
         expect(visit.page.locator("#overlay .problem").first).to_be_visible()
