@@ -233,7 +233,8 @@ def test_lines_lose_their_line_breaks_and_prose_keeps_them(publication: Publicat
 
 
 def test_line_breaks_that_only_unicode_knows_are_line_breaks(publication: Publication) -> None:
-    assert block(publication, '  - type: quote\n    text: T\n    by: "a\\u2028b\\u2029c\\u0085d\\te"\n').by == "a b c d e"
+    by = r'by: "a\u2028b\u2029c\u0085d\te"'
+    assert block(publication, f"  - type: quote\n    text: T\n    {by}\n").by == "a b c d e"
 
 
 def test_a_no_break_space_is_kept(publication: Publication) -> None:
