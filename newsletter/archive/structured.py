@@ -88,7 +88,7 @@ def _event(archived: ArchivedWebinar, entry: Entry, publication: Publication) ->
             "startDate": event.span.start.astimezone(zone).isoformat(),
             "endDate": event.span.end.astimezone(zone).isoformat(),
             "eventStatus": f"https://schema.org/{_STATUSES[webinar.status]}",
-            "eventAttendanceMode": f"https://schema.org/{_MODES[where[2:]]}EventAttendanceMode",
+            "eventAttendanceMode": f"https://schema.org/{_MODES[where.is_on_site, where.is_online]}EventAttendanceMode",
             "location": _location(where, event.url or address),
             "performer": [{"@type": "Person", "name": name} for name in archived.speakers],
             "organizer": _organization(publication),
