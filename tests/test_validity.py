@@ -28,7 +28,7 @@ ALLOWED = {
     r"CSS: “mso-[a-z-]+”: Property “mso-[a-z-]+” doesn't exist\.": "Outlook's own properties for the space in tables",
     r"CSS: The value “break-word” is deprecated": "MRML writes it; some programs know it and not overflow-wrap",
     r"CSS: “color-scheme”: Property “color-scheme” doesn't exist\.": NEWER,
-    r"CSS: “text-(decoration-thickness|underline-offset)”: Property .* doesn't exist\.": NEWER,
+    r"CSS: “text-(decoration-thickness|underline-offset|wrap)”: Property .* doesn't exist\.": NEWER,
     r"The “list” role is unnecessary for element “ul”\.": "VoiceOver takes a list without bullets for none otherwise",
 }
 
