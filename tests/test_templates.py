@@ -392,7 +392,13 @@ def test_newsletter_yaml_has_the_last_word_on_the_theme(root: Path) -> None:
 
 @pytest.mark.parametrize("name", ["letter.mjml", "letter.txt", "masthead.mjml", "footer.mjml", "head.css", "parts.txt"])
 def test_a_publication_can_replace_any_other_file(root: Path, name: str) -> None:
-    mark = ":root { --its: own }" if name.endswith(".css") else "<!-- its own -->" if name.endswith(".mjml") else "Its own."
+    mark = (
+        ":root { --its: own }"
+        if name.endswith(".css")
+        else "<!-- its own -->"
+        if name.endswith(".mjml")
+        else "Its own."
+    )
     (root / "templates" / name).write_text(f"{source(name)}\n{mark}\n", "utf-8")
     built = letter(root)
 
