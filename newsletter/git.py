@@ -93,7 +93,7 @@ def commit_file(root: Path, path: str, content: bytes, message: str, author: str
     """
     with _repository(root) as git:
         kind, _, branch = os.fsdecode(plain_files.content(root, ".git/HEAD") or b"").strip().partition(" ")
-        if kind != "ref:":
+        if kind != "ref:" or not plain_files.is_inside(branch):
             raise UsageError(f"{root} has no branch checked out: run `git switch` with the name of one.")
         _refuse_links(root, f".git/{branch}", *(f".git/objects/{number:02x}/x" for number in range(256)))
         last = _head(git)

@@ -137,9 +137,10 @@ def test_without_a_branch_or_in_the_middle_of_another_command_nothing_is_committ
     lock.unlink()
     head = plain(root, "rev-parse", "HEAD").strip()
     assert plain(root, "rev-parse", "main").strip() == head
-    plain(root, "checkout", "--quiet", "--detach")
-    with pytest.raises(UsageError, match="no branch checked out"):
-        git.commit_file(root, "a.yaml", b"", "No", *ANNA)
+    for text in (head, "ref: refs/heads/a\0b", "ref: refs/heads/../../../b", ""):
+        (root / ".git" / "HEAD").write_text(f"{text}\n", encoding="utf-8")
+        with pytest.raises(UsageError, match=r"no branch checked out|not a git repository"):
+            git.commit_file(root, "a.yaml", b"", "No", *ANNA)
 
 
 def test_a_file_of_gigabytes_is_not_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
