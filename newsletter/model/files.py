@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from newsletter.errors import UsageError
 from newsletter.nearest import nearest
 from newsletter.reading.parsing import MAX_BYTES, parse
+from newsletter.reading.slugs import nearest_slug
 from newsletter.reading.source import Source
 
 if TYPE_CHECKING:
@@ -66,10 +67,8 @@ def find_issue(name: str, start: Path) -> Path:
 
 def right_name(name: str) -> str:
     """Return the name that an issue's file should have, for one that is called otherwise: `Spring 2026.yaml.txt`."""
-    from newsletter.reading.fields import slugify
-
     like_yaml = LIKE_YAML.fullmatch(name)
-    return f"{slugify(like_yaml['stem'] if like_yaml else Path(name).stem) or 'my-issue'}{ENDING}"
+    return f"{nearest_slug(like_yaml['stem'] if like_yaml else Path(name).stem) or 'my-issue'}{ENDING}"
 
 
 def read_source(path: Path, root: Path, model: "type[Model] | None" = None) -> Source:

@@ -19,7 +19,7 @@ from newsletter.model.files import FILE, ISSUES, shipped_templates
 from newsletter.model.schema import MARK, issue_schema, publication_schema
 from newsletter.owned import plain_files
 from newsletter.owned.staging import NEW, put_right, staging
-from newsletter.reading.fields import SLUG, slugify
+from newsletter.reading import slugs
 
 FIRST = "hello"
 """The slug of a publication's first issue."""
@@ -64,12 +64,9 @@ def init_publication(root: Path, today: date) -> bool:
 @_explained()
 def new_issue(root: Path, slug: str, today: date) -> Path:
     """Write a starter issue into a publication and return its path; raise UsageError if that is not possible."""
-    if not SLUG.fullmatch(slug):
-        meant = slugify(slug.rpartition("/")[2].removesuffix(".yaml")) or "my-issue"
-        raise UsageError(
-            f"“{slug}” cannot become part of a web address. "
-            f"Use only the letters a to z, digits, and hyphens between them, as in `newsletter new {meant}`."
-        )
+    if refusal := slugs.refusal(slug):
+        meant = slugs.nearest_slug(slug.rpartition("/")[2].removesuffix(".yaml")) or "my-issue"
+        raise UsageError(f"“{slug}” {refusal.why}. {refusal.todo}, as in `newsletter new {meant}`.")
     path = root / ISSUES / f"{slug}.yaml"
     _write({path: _dated(_shipped("issue.yaml"), today), **_unless_there(_picture(root) | _schemas(root))})
     return path
