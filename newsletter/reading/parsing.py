@@ -51,11 +51,11 @@ def parse(
     """
     if len(raw) > MAX_BYTES:
         message = f"The file has more than {MAX_BYTES / 1e6:.0f} MB, and is not read."
-        return _unreadable(name, "", Mistake(0, message, "Images and other files do not belong in it."))
+        return unread(name, message, "Images and other files do not belong in it.")
     if what := kind_of_file(raw):
         message = f"This is {what} under another name, and no text that can be read here."
         hint = "Begin an issue with `newsletter new spring`, and copy the words into it."
-        return _unreadable(name, "", Mistake(0, message, hint))
+        return unread(name, message, hint)
     text, mistake = _decoded(raw)
     if mistake:
         return _unreadable(name, text, mistake)
@@ -79,6 +79,11 @@ def parse(
         if readable == before:
             break
     return _unreadable(name, text, *mistakes.values())
+
+
+def unread(name: str, message: str, hint: str) -> Source:
+    """Return a file of which nothing is read, nor shown, with the reason why."""
+    return _unreadable(name, "", Mistake(0, message, hint))
 
 
 def _unreadable(name: str, text: str, *mistakes: Mistake) -> Source:
