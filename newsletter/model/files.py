@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from newsletter.errors import UsageError
 from newsletter.nearest import nearest
-from newsletter.reading.parsing import MAX_BYTES, parse, unread
+from newsletter.reading.limits import MAX_BYTES
+from newsletter.reading.parsing import parse, unread
 from newsletter.reading.slugs import nearest_slug
 from newsletter.reading.source import Source
 
