@@ -10,7 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
-from newsletter.images.pixels import Prepared, UnfitError, prepare
+from newsletter.images.bounds import UnfitError
+from newsletter.images.pixels import Prepared, prepare
 from tests.images.samples import (
     BLUE,
     GREEN,
