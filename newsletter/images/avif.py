@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from newsletter.images.bounds import bound_parts, bound_sizes
+from newsletter.images.bounds import MOST_ITEMS, bound_parts, bound_sizes
 
 _METADATA = (b"Exif", b"mime")
 _SEQUENCE_HEADER, _FRAME_HEADER, _FRAME = 1, 3, 6  # kinds of an AV1 film's units
@@ -117,24 +117,23 @@ def _items(content: bytes, meta: _Box, iloc: _Box) -> Iterator[tuple[int, bytes]
             raise ValueError("the AVIF's list of items is cut off")
         return int.from_bytes(content[at - size : at])
 
+    inside = next((box.start for box in _inner(content, meta) if box.name == b"idat"), 0)
     version = number(4) >> 24
     lengths = number(2)
     offset_size, length_size, base_size, index_size = (lengths >> shift & 15 for shift in (12, 8, 4, 0))
     left = 2 * len(content)  # of several items in the same bytes, each would be read
     for items in range(number(2 if version < 2 else 4)):
-        bound_parts(items)
+        bound_parts(items, MOST_ITEMS)
         item = number(2 if version < 2 else 4)
         is_inside = bool(version) and number(2) & 15 == 1
         number(2)
-        base, pieces = number(base_size), []
+        base, pieces = number(base_size) + (inside if is_inside else 0), []
         for extents in range(number(2)):
-            bound_parts(extents)
+            bound_parts(extents, MOST_ITEMS)
             if version:
                 number(index_size)
             start = base + number(offset_size)
             length = number(length_size) or len(content)
-            if is_inside:
-                start += next(box.start for box in _inner(content, meta) if box.name == b"idat")
             pieces.append(content[start : start + length])
             left -= len(pieces[-1])
             if left < 0:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 MOST_BLOCKS = 200_000  # of a GIF's data; a file of 20 MB needs 80,000
-MOST_SCANS = 100  # of a JPEG; programs write about ten
+MOST_ITEMS = 1000  # of an AVIF; a large one is put together of a few dozen
+_MOST_SCANS = 100  # of a JPEG; programs write about ten
+_MOST_DRAWN = 600_000_000  # pixels of all scans: a dozen of the largest photo
 _MOST_PARTS = 20_000  # segments or chunks; a PNG of 20 MB has about 2500
 _MOST_PIXELS = 50_000_000  # of all frames together; phones take photos of 48 million
 _MOST_PIXELS_AT_ONCE = {"WEBP": 25_000_000, "AVIF": 25_000_000}  # the readers of these hold five copies
@@ -17,7 +19,7 @@ _MOST_PIXELS_MOVING = 25_000_000  # of all frames of a GIF that is written anew;
 _MOST_FRAMES = 1000
 _LONGEST_SIDE = 30_000  # well below what JPEG can hold
 
-_SAVE_ANEW = "Open it in a picture program and save it as a new file."
+_SAVE_ANEW = "Open it in a picture program and save it as a new file"
 
 
 class UnfitError(Exception):
@@ -55,10 +57,13 @@ def bound_moving(size: tuple[int, int], frames: int) -> None:
 def bound_parts(count: int, most: int = _MOST_PARTS) -> None:
     """Raise UnfitError if a file is cut into more parts than any picture program writes."""
     if count > most:
-        raise UnfitError(f"is cut into more than {most} parts, as no picture program does it.", _SAVE_ANEW)
+        raise UnfitError("is cut into too many parts to be opened safely.", f"{_SAVE_ANEW}, without metadata.")
 
 
-def bound_scans(count: int) -> None:
+def bound_scans(scans: int, sizes: Sequence[tuple[int, int]]) -> None:
     """Raise UnfitError if a JPEG draws its picture more often than any picture program does."""
-    if count > MOST_SCANS:
-        raise UnfitError(f"draws its picture in more than {MOST_SCANS} steps, which takes too long.", _SAVE_ANEW)
+    drawn = scans * sum(width * height for width, height in sizes)
+    if scans > _MOST_SCANS or drawn > _MOST_DRAWN:
+        raise UnfitError(
+            "draws its picture in too many steps to be opened safely.", f"{_SAVE_ANEW}, not as a progressive JPEG."
+        )

@@ -70,7 +70,8 @@ _CHANGES = ((3, 0x7F), (4, 0x7F), (3, 0x55), (4, 0x55), (2, 0x55))
 def _jpeg_hides(bare: bytes, image: Image.Image, opened: _Opened) -> bool:
     """Return whether the last bytes of the last scan can be others without any change to be seen.
 
-    If nothing stands behind the picture, its last bits are in them.
+    If nothing stands behind the picture, its last bits are in them. A smooth drawing may be taken for one that hides
+    something, which costs it next to nothing: it is written anew at its own quality.
     """
     for length, change in _CHANGES:
         start = len(bare) - 2 - length

@@ -86,7 +86,7 @@ def _jpeg(content: bytes) -> Parts:
         elif marker == 0xE2 and content.startswith(b"ICC_PROFILE\0", at + 4) and length > 16:
             profile.setdefault(content[at + 16], content[at + 18 : end])
         elif marker == 0xDA:
-            bound_scans(scans := scans + 1)
+            bound_scans(scans := scans + 1, sizes)
             after = _AFTER_SCAN.search(content, end)
             if after is None:
                 raise ValueError("the JPEG has no end")

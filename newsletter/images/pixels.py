@@ -262,7 +262,9 @@ def _encoded(image: Image.Image, format: str) -> bytes:
     """Return the file of a still picture, with nothing in it but the picture."""
     file = BytesIO()
     image.info = {}  # some writers take comments and profiles from here
-    options: dict[str, Any] = {"quality": 82, "progressive": True} if format == "JPEG" else {}
+    options: dict[str, Any] = {}
+    if format == "JPEG":  # one that is changed in no pixel keeps its quality
+        options = {"quality": "keep" if image.format == "JPEG" else 82, "progressive": True}
     image.save(file, format, optimize=True, **options)
     return file.getvalue()
 
