@@ -19,11 +19,12 @@ from tests.images.samples import (
     chatty_jpeg,
     chunk,
     corners,
+    gif,
     moving,
-    noise,
     opened,
     png,
     saved,
+    scans,
     seen,
     segment,
 )
@@ -44,12 +45,6 @@ def refused_unopened(content: bytes) -> str:
 
 
 # GIF
-
-
-def gif(width: int, height: int, *frames: tuple[int, int, int, int]) -> bytes:
-    """A GIF whose frames state their left, top, width and height, and hold one pixel of data."""
-    drawn = b"".join(b"\x2c" + struct.pack("<4HB", *frame, 0) + b"\x02\x02\x44\x01\0" for frame in frames)
-    return b"GIF89a" + struct.pack("<HHBBB", width, height, 0x80, 0, 0) + bytes(6) + drawn + b"\x3b"
 
 
 @pytest.mark.parametrize(
@@ -88,13 +83,6 @@ def test_a_gif_in_crumbs_is_refused(filling: bytes) -> None:
 
 
 # JPEG
-
-
-def scans(count: int, size: int = 16) -> bytes:
-    """A progressive JPEG that goes on to draw its last scan again and again."""
-    content = saved(noise(size, size, "L"), "JPEG", progressive=True)
-    start = content.rindex(b"\xff\xda")
-    return content[:start] + content[start:-2] * (count - content[:start].count(b"\xff\xda")) + b"\xff\xd9"
 
 
 def test_a_jpeg_of_a_hundred_scans_is_the_most() -> None:
