@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from itertools import pairwise
 
 from newsletter.errors import Problem
@@ -66,7 +67,7 @@ def _in_text(document: Document, node: Node, text: str, values: Dialect) -> Iter
         yield problem("This text is empty", marked, _line(node, tags.write(marked, _with_fallback)))
         return
     for part in _PART.finditer(prose.to_html(marked)) if is_prose else ():
-        words = _MARKUP.sub("", part["words"])
+        words = unescape(_MARKUP.sub("", part["words"]))
         if is_empty(words):
             yield problem(_WHAT[part["kind"]], words)
 

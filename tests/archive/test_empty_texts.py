@@ -74,6 +74,7 @@ def test_with_words_beside_it_the_tag_leaves_nothing_anywhere_on_the_site(tmp_pa
         ("{type: text, text: '{{ town | here }} [{{ town | here }}](https://example.org/), a `{{ town }}`'}", []),
         ("{type: videos, videos: [{title: T, speakers: ['{{ town }}, Ghent']}]}", [("text", 52)]),
         ("{type: videos, videos: [{title: T, speakers: ['Ada, {{ town }}, Ghent']}]}", [("text", 57)]),
+        ("{type: text, text: 'Go [“{{ a }}” & \"\"](https://a.test/)'}", [("link", 30)]),
         ("{type: sessions, sessions: ['{{ town }}']}", [("text", 34)]),
         ('{type: text, text: "{{ town | \\u200b }}"}', [("text", 25)]),
         ("{type: button, label: Go, url: '{{ town }}'}", []),
