@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 from newsletter.errors import Refused
 from newsletter.model.files import ISSUES
 from newsletter.nearest import nearest
-from newsletter.reading.fields import slugify
+from newsletter.text.slug import slugify
 
 _HEAVIEST = 20_000_000  # bytes
 _LONGEST_NAME = 100

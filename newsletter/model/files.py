@@ -66,7 +66,7 @@ def find_issue(name: str, start: Path) -> Path:
 
 def right_name(name: str) -> str:
     """Return the name that an issue's file should have, for one that is called otherwise: `Spring 2026.yaml.txt`."""
-    from newsletter.reading.fields import slugify
+    from newsletter.text.slug import slugify
 
     like_yaml = LIKE_YAML.fullmatch(name)
     return f"{slugify(like_yaml['stem'] if like_yaml else Path(name).stem) or 'my-issue'}{ENDING}"

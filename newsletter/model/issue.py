@@ -15,9 +15,10 @@ from newsletter.model.blocks import AnyBlock
 from newsletter.model.files import read_source, right_name
 from newsletter.model.publication import CheckSettings, Publication
 from newsletter.model.walk import Document
-from newsletter.reading.fields import SLUG, Day, Language, Line, Slug, WebProse, Zone
+from newsletter.reading.fields import Day, Language, Line, Slug, WebProse, Zone
 from newsletter.reading.model_base import optional, required
 from newsletter.reading.validate import validate
+from newsletter.text.slug import SLUG
 from newsletter.times import zones
 
 

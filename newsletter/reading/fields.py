@@ -19,10 +19,9 @@ from newsletter.reading import addresses
 from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import PrebuiltSchema, refuse
 from newsletter.text import invisible
+from newsletter.text.slug import SLUG, slugify
 from newsletter.times import written, zones
 from newsletter.times.names_of_days import WEEKDAYS
-
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def _one_line(text: str) -> str:
@@ -67,14 +66,6 @@ def _slug(text: str) -> str:
         example = f", as in `{slugify(text)}`" if slugify(text) else ""
         refuse(f"“{text}” cannot be part of a web address.", f"{hint}{example}.")
     return text
-
-
-def slugify(text: str) -> str:
-    """Return the text in the letters, digits and hyphens of a web address: "Über uns" → "uber-uns"."""
-    import unicodedata
-
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 _FILLED = core_schema.str_schema(strip_whitespace=True, min_length=1)
