@@ -7,7 +7,6 @@ for another line, or is taken for a command by the build in whose log it lands.
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 import signal
@@ -58,6 +57,8 @@ def show_commands(text: str) -> None:
 
 def show_json(text: str) -> None:
     """Print JSON, in ASCII unless the stream is in UTF-8, as JSON must be."""
+    import json
+
     in_utf_8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     show(text if in_utf_8 else re.sub(r"[^\x00-\x7f]+", lambda found: json.dumps(found[0])[1:-1], text))
 
