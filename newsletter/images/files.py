@@ -120,11 +120,12 @@ def read_picture(file: PictureFile, name: str, shown_width: int) -> Picture:
     `name` is its name in the letter without an ending. Raises Refused.
     """
     from newsletter.images import pixels
+    from newsletter.images.bounds import UnfitError
 
     content = _content(file)
     try:
         prepared = pixels.prepare(content, shown_width, square=file.square)
-    except pixels.UnfitError as unfit:
+    except UnfitError as unfit:
         raise Refused(f"`{file.src}` {unfit.reason}", unfit.hint) from unfit
     content_type, ending = _CONTENT_TYPES[prepared.format]
     return Picture(name + ending, prepared.width, prepared.height, prepared.content, content_type, prepared.is_stilled)
