@@ -749,13 +749,6 @@ def test_a_disk_that_is_full_is_told_and_leaves_nothing_half_written(
     assert not [path for path in three.rglob(".newsletter-*") if path.is_dir()]
 
 
-def test_a_file_where_the_output_belongs_is_named(three: Path) -> None:
-    (three / "out").touch()
-    done = newsletter("build", "march", folder=three)
-    said = "is a file; move it away, or choose another folder with -o."
-    assert done.stderr.startswith(f"error: {three / 'out'} {said}")
-
-
 # --- Ctrl-C ---
 
 
