@@ -856,7 +856,7 @@ def test_a_name_that_is_completed_in_a_shell_is_never_run(three: Path) -> None:
     for typed, shown in (("newsletter build x", b"\x07"), ("newsletter build issues/x", b"yaml")):
         typed_into(keyboard, f"{typed}\t", shown)  # a bell: nothing to complete
         answer = typed_into(keyboard, "\n", b"READY")
-        assert b"There is no issue x." in answer or b"cannot become part of a web address" in answer
+        assert b"There is no issue x." in answer or b"cannot be part of a web address" in answer
     os.write(keyboard, b"exit\n")
     shell.wait(timeout=60)
     os.close(keyboard)

@@ -20,11 +20,11 @@ from newsletter.calendar import events, links
 from newsletter.model.events import Item
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
+from newsletter.reading.slugs import slugify
 from newsletter.reading.source import Path, dotted
 from newsletter.render import environment, inline, mjml
 from newsletter.text import merge_tags
 from newsletter.text.merge_tags import Dialect
-from newsletter.text.slug import slugify
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

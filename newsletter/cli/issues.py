@@ -24,14 +24,14 @@ def complete_issue(context: click.Context, parameter: click.Parameter, typed: st
     from click.shell_completion import CompletionItem
 
     from newsletter.model.files import find_issues, find_root
-    from newsletter.text.slug import SLUG
+    from newsletter.reading import slugs
 
     try:
         issues = find_issues(find_root(Path()))
     except NewsletterError:
         issues = []
-    slugs = [path.stem for path in issues if SLUG.fullmatch(path.stem) and path.stem.startswith(typed)]
-    return [CompletionItem(slug) for slug in slugs] or [CompletionItem(typed, type="file")]
+    offered = [path.stem for path in issues if path.stem.startswith(typed) and slugs.refusal(path.stem) is None]
+    return [CompletionItem(slug) for slug in offered] or [CompletionItem(typed, type="file")]
 
 
 def find_paths(issues: Sequence[str]) -> list[Path]:

@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, ValidationInfo, model_validator
 from newsletter.reading.fields import Address, Duration, Line, Local, Name, Place, Prose, Slug, When, Zone
 from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import Model, optional, refuse, refuse_broken_text, required
-from newsletter.text.slug import slugify
+from newsletter.reading.slugs import slugify
 from newsletter.times import written, zones
 
 EVENT_LENGTH = timedelta(minutes=60)

@@ -15,11 +15,10 @@ from typing import Annotated, Any
 from pydantic_core import CoreSchema, core_schema
 
 from newsletter.nearest import plain
-from newsletter.reading import addresses
+from newsletter.reading import addresses, slugs
 from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import PrebuiltSchema, refuse
 from newsletter.text import invisible
-from newsletter.text.slug import SLUG, slugify
 from newsletter.times import written, zones
 from newsletter.times.names_of_days import WEEKDAYS
 
@@ -61,10 +60,9 @@ def _language_instead(text: str) -> str:
 
 
 def _slug(text: str) -> str:
-    if not SLUG.fullmatch(text):
-        hint = "Use only the letters a to z, digits, and hyphens between them"
-        example = f", as in `{slugify(text)}`" if slugify(text) else ""
-        refuse(f"“{text}” cannot be part of a web address.", f"{hint}{example}.")
+    if refusal := slugs.refusal(text):
+        instead = slugs.nearest_slug(text)
+        refuse(f"“{text}” {refusal.why}.", f"{refusal.todo}, as in `{instead}`." if instead else f"{refusal.todo}.")
     return text
 
 

@@ -32,11 +32,11 @@ from newsletter.images import Picture, PlacedPicture
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Persona, Publication
 from newsletter.reading.addresses import email_address, with_ascii_host
+from newsletter.reading.slugs import slugify
 from newsletter.reading.source import Path
 from newsletter.render import Rendering
 from newsletter.text import markup, merge_tags
 from newsletter.text.merge_tags import Dialect, MergeTag
-from newsletter.text.slug import slugify
 
 NO_DOMAIN = "newsletter.invalid"
 """The domain of a publication without a sender and a site; RFC 2606 reserves .invalid."""

@@ -1,6 +1,5 @@
 """Text on its way to the reader: merge tags, Markdown, lines.
 
-slug.py             names for files and addresses
 markup.py           HTML as text, parts of which are rewritten
 invisible.py        characters that nobody sees, in addresses
 merge_tags.py       one neutral spelling, tokens on the way, a dialect at the end
