@@ -4,6 +4,7 @@
 
 The map of the house, in the order in which imports may point (a room only to those above it):
 
+    printable.py     text as it can be printed: nothing in it that a terminal acts on
     errors.py        exceptions whose messages are written for people
     nearest.py       a misspelt name → the one that was meant; words as they are compared
     lazy_imports.py  modules that load on first access
