@@ -83,15 +83,25 @@ def first_in(address: str) -> int | None:
 
 def without_use_in(words: str) -> Iterator[int]:
     """Yield where in words a character without width does nothing for their script, and only hides something."""
-    for found in _WITHOUT_WIDTH.finditer(words):
-        before, behind = _beside(reversed(words[: found.start()])), _beside(iter(words[found.end() :]))
-        if not _has_use(found[0], before, behind):
-            yield found.start()
+    if _WITHOUT_WIDTH.search(words):
+        before, behind = _beside(words), _beside(words[::-1])[::-1]
+        for found in _WITHOUT_WIDTH.finditer(words):
+            at = found.start()
+            if not _has_use(found[0], before[at], behind[at]):
+                yield at
 
 
-def _beside(characters: Iterator[str]) -> str:
-    """Return the first character that stands for itself: no accent, vowel sign, skin tone or invisible character."""
-    return next((one for one in characters if unicodedata.category(one) not in ("Mn", "Me", "Mc", "Cf", "Sk")), "")
+def _beside(words: str) -> list[str]:
+    """Return for each place the last character before it that stands for itself, "" if there is none.
+
+    Accents, vowel signs, skin tones and invisible characters do not.
+    """
+    found, last = [], ""
+    for character in words:
+        found.append(last)
+        if unicodedata.category(character) not in ("Mn", "Me", "Mc", "Cf", "Sk"):
+            last = character
+    return found
 
 
 def _has_use(character: str, before: str, behind: str) -> bool:

@@ -37,7 +37,8 @@ _ENDS_OF_FILES = frozenset(
 _ENDS_OF_BOTH = frozenset({"md", "mov", "pl", "ps", "py", "rs", "sh", "zip"})
 
 _BARE = re.compile(r"((?:[\w-]+\.)+([^\W\d_]{2,}))(?::\d+)?(?:[/?#]\S*)?")
-_AROUND = re.compile(r"^[^\w]+|[^\w/…]+$")
+_NO_WORD = re.compile(r"\A\W++")
+_NO_WORD_BACKWARDS = re.compile(r"\A[^\w/…]++")  # a pattern that ends with $ would be tried at every character
 _CUT_OFF = ("…", "...")
 _SAME = {"youtu.be": "youtube.com", "twitter.com": "x.com"}
 
@@ -88,7 +89,7 @@ def _shown_in(text: str, path: str) -> Iterator[_Shown]:
         address = scheme + text[start:end]
         host = address.rpartition("@")[2] if scheme == "mailto:" else urlsplit(address).hostname or ""
         yield _Shown(address, with_letters(host.lower()), text.startswith(_CUT_OFF, end) and address.endswith(host))
-    whole = _AROUND.sub("", text)
+    whole = _NO_WORD.sub("", _NO_WORD_BACKWARDS.sub("", text[::-1])[::-1])
     bare = None if found else _BARE.fullmatch(whole)
     # “ASP.NET” and “J.Doe” are names.
     if bare and not bare[2].isupper() and not bare[2].istitle() and not _is_file(whole, bare[2], path):

@@ -49,7 +49,7 @@ _ADDRESS = (
     r"(?i)(?P<opening>\]\(\s{0,3}<?|<)?(?P<address>"
     r"""(?:https?://|www\.)(?:[^\s()<>"“”«»\[\]]++|\([^\s()<>]*\))+"""
     r"""|(?<![^\s()<>"“”«»\[\],;:@])[^\s()<>"“”«»\[\],;:@]++@(?:[\w-]+\.)+[\w-]+"""
-    r"""|(?-i:(?<![\w.@/:-])(?:[A-Za-z0-9-]++\.)+[a-z]{2,}(?![\w@-])))"""
+    r"""|(?-i:(?<![\w.@/:-])(?:[A-Za-z0-9-]++\.)+[a-z]{2,}+(?![\w@-])))"""
 )
 _END_OF_SENTENCE = ".,;:!?*_"
 
@@ -112,15 +112,18 @@ def _directions(text: str) -> list[tuple[int, ...]]:
     """
     found: list[tuple[int, ...]] = []
     opened: list[int] = []
+    isolates = 0
     for at, character in enumerate("" if text.isascii() else text):
         if character in _EMBEDDINGS + _ISOLATES:
             opened.append(at)
+            isolates += character in _ISOLATES
         elif character == _END_OF_EMBEDDING and opened and text[opened[-1]] in _EMBEDDINGS:
             found.append((opened.pop(), at))
-        elif character == _END_OF_ISOLATE and any(text[begin] in _ISOLATES for begin in opened):
+        elif character == _END_OF_ISOLATE and isolates:
             while text[opened[-1]] in _EMBEDDINGS:
                 found.append((opened.pop(),))
             found.append((opened.pop(), at))
+            isolates -= 1
     return sorted([*found, *((at,) for at in opened)])
 
 
@@ -139,8 +142,8 @@ def _finding(
 
 def _without(paragraph: Paragraph, places: list[int], begin: int, end: int) -> str:
     """Return a part of a paragraph as it was typed, without the characters at some places."""
-    typed = paragraph.typed(0, len(paragraph.text))
-    return "".join(typed[at] for at in range(begin, end) if at not in places)
+    typed, left_out = paragraph.typed(begin, end), {at - begin for at in places}
+    return "".join(character for at, character in enumerate(typed) if at not in left_out)
 
 
 def _addresses(text: str) -> Iterator[tuple[int, int, int]]:
