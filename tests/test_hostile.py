@@ -29,7 +29,8 @@ from playwright.sync_api import Browser
 from newsletter import Edition, build_edition, load_issue, load_publication
 from newsletter.archive import entry, site_files
 from newsletter.errors import InputError, UsageError
-from newsletter.reading.parsing import MAX_TEXT, MAX_VALUES, parse
+from newsletter.reading.limits import MAX_TEXT, MAX_VALUES
+from newsletter.reading.parsing import parse
 from newsletter.sending.export import export
 from newsletter.sending.services import SERVICES
 from newsletter.text import prose

@@ -3,7 +3,8 @@
 Comes in: text that is or holds an address, or words. Goes out: the text without them, where they are in words that do
 not need them, and their names for messages. It is a module of its own because fields refuse them, Markdown makes no
 link of what holds one, and checks look for them in prose. In words of Arabic, Persian and Hindi, and between emoji,
-some of them have a meaning.
+some of them have a meaning. is_seen() tells a text with words in it from one that is nothing but such characters,
+spaces and punctuation.
 """
 
 from __future__ import annotations
@@ -50,6 +51,14 @@ _NAMES = {
     "\u2069": "an end of isolate",
     "\ufeff": "a byte order mark",
 }
+
+# Letters and symbols in Unicode that are invisible: Hangul fillers, the empty Braille cell.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+
+
+def is_seen(text: str) -> bool:
+    """Return whether a text has a letter, a digit or a symbol that readers see."""
+    return any(unicodedata.category(char)[0] in "LNS" and char not in _BLANK for char in text)
 
 
 def named(character: str) -> str:

@@ -38,7 +38,9 @@ RESERVED = (UNSUBSCRIBE, WEB_VERSION, POSTAL_ADDRESS)
 _NAME = r"[a-z][a-z0-9_]*"
 _TAG = re.compile(rf"\{{\{{\s*({_NAME})\s*(?:\|([^{{}}\n]*))?\}}\}}")
 
-_TOKEN = re.compile(f"[{TOKENS}]")
+TOKEN = re.compile(f"[{TOKENS}]")
+"""One token."""
+
 _ADDRESS_IN_TEXT = re.compile(rf"(?i:https?://|mailto:)[^\s<>\"]*|[{TOKENS}]")
 CHARACTER_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));", re.I)
 """A character by its number, in HTML and Markdown."""
@@ -90,7 +92,7 @@ class Tags:
         if not self.tags:
             return text
 
-        return _TOKEN.sub(lambda match: self._spelled(match[0], dialect), text)
+        return TOKEN.sub(lambda match: self._spelled(match[0], dialect), text)
 
     def neutral(self, text: str) -> str:
         """Return the text with every token as its author wrote the tag."""
@@ -103,9 +105,13 @@ class Tags:
 
         def filled(match: re.Match[str]) -> str:
             dialect = values if len(match[0]) == 1 else _as_part(values)
-            return _TOKEN.sub(lambda token: self._spelled(token[0], dialect), match[0])
+            return TOKEN.sub(lambda token: self._spelled(token[0], dialect), match[0])
 
         return _ADDRESS_IN_TEXT.sub(filled, text)
+
+    def fill_line(self, text: str, values: Dialect) -> str:
+        """Return a line, with tags or with their tokens, as plain text; an empty tag leaves no second space."""
+        return re.sub(" {2,}", " ", self.fill_text(self.tokenize(text), values)).strip()
 
     def fill_html(self, html: str, values: Dialect) -> str:
         """Return HTML with the value of every token, escaped.
@@ -124,16 +130,16 @@ class Tags:
             return name + equals + self.write(value, lambda tag: escape(dialect(tag)))
 
         def tag(start: str) -> str:
-            return markup.ATTRIBUTE.sub(attribute, start) if _TOKEN.search(start) else start
+            return markup.ATTRIBUTE.sub(attribute, start) if TOKEN.search(start) else start
 
         def spelled(token: re.Match[str]) -> str:
             return self._spelled(token[0], lambda tag: escape(values(tag)))
 
         def text(text: str) -> str:
-            return _TOKEN.sub(spelled, text)
+            return TOKEN.sub(spelled, text)
 
         def comment(html: str) -> str:
-            return html[:4] + filled(html[4:]) if _TOKEN.search(html) else html  # Outlook reads the tags in it
+            return html[:4] + filled(html[4:]) if TOKEN.search(html) else html  # Outlook reads the tags in it
 
         def filled(html: str) -> str:
             return markup.rewritten(html, tag=tag, sheet=text, comment=comment, text=text)
@@ -141,7 +147,7 @@ class Tags:
         return filled(html)
 
     def _spelled(self, token: str, dialect: Dialect) -> str:
-        number = ord(token) - FIRST_TOKEN
+        number = number_of(token)
         return dialect(self.tags[number]) if 0 <= number < len(self.tags) else token
 
 
@@ -157,7 +163,7 @@ def takes_address(attribute: str) -> bool:
 
 def is_token(value: str) -> bool:
     """Return whether an attribute's value, as it is written, is a token and nothing else."""
-    return _TOKEN.fullmatch(value.strip("\"'").strip()) is not None
+    return TOKEN.fullmatch(value.strip("\"'").strip()) is not None
 
 
 def name_meant(text: str) -> str:
@@ -176,6 +182,27 @@ def find(texts: Iterable[str]) -> Tags:
     if len(found) > MOST_TAGS:
         raise UsageError(f"There are {len(found):,} different merge tags, and an issue can hold {MOST_TAGS:,}.")
     return Tags(tuple(found))
+
+
+def told_apart(text: str) -> tuple[str, list[tuple[int, MergeTag]]]:
+    """Return a text with a token of its own for each tag in it, even for equal ones, and the tags with their places.
+
+    The number of a token is its tag's place in the list. Tags after the 4,000th stay as they are.
+    """
+    places: list[tuple[int, MergeTag]] = []
+
+    def token(match: re.Match[str]) -> str:
+        if len(places) == MOST_TAGS:
+            return match[0]
+        places.append((match.start(), _tag(match)))
+        return chr(FIRST_TOKEN + len(places) - 1)
+
+    return _TAG.sub(token, text), places
+
+
+def number_of(token: str) -> int:
+    """Return the number of a token."""
+    return ord(token) - FIRST_TOKEN
 
 
 def alone(text: str) -> MergeTag | None:
