@@ -17,7 +17,8 @@ from PIL import Image as Pillow
 
 from newsletter.build import build_edition
 from newsletter.errors import InputError
-from newsletter.model.blocks import KINDS, AnyBlock, Block, Link
+from newsletter.model.blocks import KINDS, AnyBlock, Block
+from newsletter.model.entries import Link
 from newsletter.model.events import Person
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication, load_publication

@@ -14,7 +14,8 @@ from newsletter.archive.content import Content
 from newsletter.build import Edition
 from newsletter.calendar import events, ics
 from newsletter.images import PlacedPicture
-from newsletter.model.blocks import Block, Meeting
+from newsletter.model.blocks import Block
+from newsletter.model.entries import Meeting
 from newsletter.model.events import Item, Webinar
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
