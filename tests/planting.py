@@ -21,7 +21,7 @@ from pydantic import BaseModel
 from newsletter.model.blocks import AnyBlock
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
-from newsletter.model.theme import Image
+from newsletter.model.theme import Focus, Image
 from newsletter.reading import fields
 
 PICTURE = Path(__file__).parent / "editions" / "images" / "narrow.png"
@@ -34,7 +34,7 @@ LEFT_OUT = {"Session": {"ends"}, "Webinar": {"ends"}, "Sessions": {"sessions"}, 
 
 _UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufeff\ufffe\uffff]")
 
-# The kinds of text that are neither free text nor an address, by what tells one from the other: its last validator.
+# The kinds of value that are neither free text nor an address, by what tells one from the other: its last validator.
 _KINDS = {
     fields.Email: "letter@example.org",
     fields.Site: SITE,
@@ -45,6 +45,7 @@ _KINDS = {
     fields.Day: "2026-03-02",
     fields.Local: "2026-03-02 16:30",
     fields.Duration: "90 min",
+    Focus: "top",
 }
 _PLAIN = {bool: "false", int: "1", date: "2026-03-02", datetime: "2026-03-02 16:30", timedelta: "90 min"}
 
@@ -98,6 +99,9 @@ def _value(annotation: Any, path: str, text: Fill, address: Fill) -> Any:
     origin, arguments = typing.get_origin(found), typing.get_args(found)
     if path.endswith("src"):
         return "picture.png"
+    for kind, example in _KINDS.items():
+        if _unwrapped(kind)[1][-1] in validators:
+            return example
     if origin is tuple:
         return [_value(arguments[0], f"{path}.0", text, address)]
     if origin is dict:
@@ -106,9 +110,6 @@ def _value(annotation: Any, path: str, text: Fill, address: Fill) -> Any:
         return arguments[-1]
     if isinstance(found, type) and issubclass(found, BaseModel):
         return _model(found, f"{path}.", text, address)
-    for kind, example in _KINDS.items():
-        if _unwrapped(kind)[1][-1] in validators:
-            return example
     if found is not str:
         return _PLAIN[found]
     return address(path) if _unwrapped(fields.Address)[1][-1] in validators else text(path)

@@ -22,7 +22,7 @@ from newsletter.model.entries import Link
 from newsletter.model.events import Person
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication, load_publication
-from newsletter.model.theme import Image
+from newsletter.model.theme import CroppedImage, Image
 from newsletter.reading.model_base import Model
 from scripts.block_pictures import (
     COMMAND,
@@ -54,7 +54,13 @@ NEEDED = {"yes": True, "no": False, "one of the two": False}
 MODELS: dict[str, type[Block]] = {
     typing.get_args(kind.model_fields["type"].annotation)[0]: kind for kind in typing.get_args(AnyBlock)
 }
-SHARED: dict[str, type[Model]] = {"Every block": Block, "Links": Link, "Pictures": Image, "Speakers": Person}
+SHARED: dict[str, type[Model]] = {
+    "Every block": Block,
+    "Links": Link,
+    "Pictures": Image,
+    "Pictures that are cut": CroppedImage,
+    "Speakers": Person,
+}
 
 of_each_page = pytest.mark.parametrize("page", [pytest.param(page, id=page.stem) for page in pages()])
 
@@ -226,7 +232,7 @@ def test_a_page_names_no_field_that_does_not_exist(page: Path) -> None:
         value for model in models for field in model.model_fields.values() for value in words_in(field.annotation)
     }
     named = set(re.findall(r"(?<!`)`([a-z_]+)(?::[^`]*)?`(?!`)", SNIPPET.sub("", SHOWN.sub("", text_of(page)))))
-    assert named - fields - values - {"https", "http", "mailto", "tel"} == set()
+    assert named - fields - values - {"https", "http", "mailto", "tel", "top", "bottom", "left", "right"} == set()
 
 
 def as_printed(page: Path, folder: Path) -> str:

@@ -163,5 +163,5 @@ def _around(path: Path) -> Iterator[Path]:
 def _image(edition: Edition) -> tuple[PlacedPicture, str] | None:
     """Return the first large picture of the issue, and its alternative text."""
     pictures = edition.letter.pictures
-    large = (node for node in edition.issue.nodes if node.kind in (Kind.PICTURE, Kind.THUMBNAIL))
+    large = (node for node in edition.issue.nodes if node.kind in (Kind.PICTURE, Kind.THUMBNAIL, Kind.PHOTO))
     return next(((pictures[node.path], node.value.alt) for node in large), None)

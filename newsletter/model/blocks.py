@@ -8,7 +8,7 @@ from typing import ClassVar, Literal, get_args
 
 from pydantic import model_validator
 
-from newsletter.model.entries import Button, Contributor, Group, Invitation, Link, Meeting, Partner, Video
+from newsletter.model.entries import Button, Contributor, Group, Invitation, Link, Meeting, Partner, Story, Video
 from newsletter.model.events import SessionEntry, Webinar
 from newsletter.model.theme import Image
 from newsletter.reading.fields import Address, Label, Line, Name, Prose
@@ -48,7 +48,7 @@ class Hero(Block):
 class Text(Block):
     """Prose."""
 
-    ALSO: ClassVar[str] = "article, paragraph, story, news, editorial, prose, body, note, welcome, table, list"
+    ALSO: ClassVar[str] = "article, paragraph, story, editorial, prose, body, note, welcome, table, list"
 
     type: Literal["text"]
     text: Prose = required(
@@ -144,6 +144,22 @@ class Webinars(Block):
     )
 
 
+class News(Block):
+    """Several pieces of news, each with where to read on."""
+
+    ALSO: ClassVar[str] = "stories, articles, headlines, announcements, updates, teasers, digest, briefs, in brief"
+
+    type: Literal["news"]
+    layout: Literal["rows", "columns"] = optional(
+        "`rows` for one below the other, `columns` for two side by side", "columns", default="rows"
+    )
+    news: tuple[Story, ...] = required(
+        "the news, each with its title and text",
+        [{"title": "A registry opens in June", "text": "Eleven centres take part."}],
+        min_length=1,
+    )
+
+
 class People(Block):
     """Those behind the newsletter."""
 
@@ -217,6 +233,7 @@ AnyBlock = (
     | Sessions
     | Videos
     | Webinars
+    | News
     | People
     | Quote
     | ImageBlock

@@ -1,4 +1,4 @@
-"""What the lists in blocks are made of: buttons, links, videos, people, partners.
+"""What the lists in blocks are made of: buttons, links, videos, stories, people, partners.
 
 They are a module apart from blocks.py because several kinds share them; what happens at a time is in events.py.
 """
@@ -7,7 +7,7 @@ They are a module apart from blocks.py because several kinds share them; what ha
 from pydantic import model_validator
 
 from newsletter.model.events import Item, SessionEntry, Speakers, named
-from newsletter.model.theme import Logo, Portrait, Thumbnail
+from newsletter.model.theme import Logo, Photo, Portrait, Thumbnail
 from newsletter.reading.fields import Address, Day, Label, Line, Name, Place, Prose
 from newsletter.reading.model_base import Model, optional, refuse, required
 
@@ -95,6 +95,23 @@ class Video(Item):
     def found_as(self) -> tuple[str, str]:
         """Its title, and who speaks in it."""
         return self.title, named(self.speakers)
+
+
+class Story(Item):
+    """A piece of news."""
+
+    title: Line = required("the headline", "A registry for rare leukaemias opens in June")
+    label: Line | None = optional("a word above the headline, such as a country or a topic", "Research")
+    text: Prose = required("what happened, in two or three sentences", "Eleven centres in six countries take part.")
+    url: Address | None = optional("where readers find the whole story", "https://example.org/registry")
+    image: Photo | None = optional(
+        "a picture, shown three wide and two high", {"src": "images/lab.jpg", "alt": "Test tubes in a rack"}
+    )
+
+    @property
+    def found_as(self) -> tuple[str, str]:
+        """Its headline, and the word above it."""
+        return self.title, self.label or ""
 
 
 class Contributor(Model):

@@ -73,7 +73,10 @@ blocks:
         id: aml
         status: postponed
         revision: 2
-  - {type: people, people: [{name: N, role: R, affiliation: A, portrait: {src: a.png, alt: A}, url: "https://a.org"}]}
+  - {type: people, people: [{name: N, role: R, affiliation: A, portrait: {src: a.png, alt: A, focus: top}, url: "https://a.org"}]}
+  - type: news
+    layout: columns
+    news: [{title: T, label: L, text: T, url: "https://a.org", image: {src: a.png, alt: A, focus: [50, 30]}}]
   - {type: quote, text: T, by: B}
   - {type: image, image: {src: a.png, alt: A}, caption: C, url: "https://a.org"}
   - {type: button, label: L, url: "https://a.org"}
@@ -522,3 +525,23 @@ def test_any_change_to_an_issue_is_read_or_refused_at_a_place(draw: st.DataObjec
             assert 1 <= problem.line <= lines + 1
             assert problem.message.endswith(".")
             assert problem.hint.endswith((".", "?"))
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("top", (50, 0)), ("Left", (0, 50)), ("[50, 30]", (50, 30)), ("[0, 100]", (0, 100)), ("", None)],
+)
+def test_the_place_to_keep_in_a_picture_is_read_as_two_percentages(
+    publication: Publication, written: str, kept: tuple[int, int] | None
+) -> None:
+    picture = f"{{src: a.png, alt: A, focus: {written}}}"
+    issue = load(publication, f"{HEAD}blocks: [{{type: people, people: [{{name: N, portrait: {picture}}}]}}]\n")
+    (portrait,) = (node.value for node in issue.nodes if node.kind is Kind.PORTRAIT)
+    assert portrait.focus == kept
+
+
+@pytest.mark.parametrize("written", ["face", "[50]", "[50, 101]", "[50, -1]", "[a, b]", "{x: 50}", "50", "[[5], 5]"])
+def test_any_other_place_to_keep_is_refused(publication: Publication, written: str) -> None:
+    picture = f"{{src: a.png, alt: A, focus: {written}}}"
+    with pytest.raises(InputError, match="which place in the picture"):
+        load(publication, f"{HEAD}blocks: [{{type: people, people: [{{name: N, portrait: {picture}}}]}}]\n")
