@@ -1,7 +1,7 @@
 """Issues and publications with something in every field: found by walking the models, so that no field is forgotten.
 
 Comes in: nothing but the models. Goes out: plain data for newsletter.yaml and for an issue with every kind of block,
-every list with one item, and every field filled in; a text or an address is what the caller makes of its path. What
+every list with one item (answers with two), and every field filled in; a text or an address is what the caller makes of its path. What
 cannot stand together (`groups` and `sessions`, `ends` and `duration`) is left out on one side, by LEFT_OUT.
 """
 
@@ -103,7 +103,8 @@ def _value(annotation: Any, path: str, text: Fill, address: Fill) -> Any:
         if _unwrapped(kind)[1][-1] in validators:
             return example
     if origin is tuple:
-        return [_value(arguments[0], f"{path}.0", text, address)]
+        least = 2 if path.endswith(".answers") else 1
+        return [_value(arguments[0], f"{path}.{number}", text, address) for number in range(least)]
     if origin is dict:
         return {"first_name": _value(arguments[1], f"{path}.first_name", text, address)}
     if origin is typing.Literal:

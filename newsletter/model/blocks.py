@@ -206,6 +206,42 @@ class ButtonBlock(Block):
     url: Address = required("the address that the button opens", "https://example.org/join")
 
 
+class Callout(Block):
+    """Something to do, in a box that stands out."""
+
+    ALSO: ClassVar[str] = "box, appeal, alert, notice, highlight, donate, donation, fundraising, campaign, promotion"
+
+    type: Literal["callout"]
+    strong: bool = optional("`true` for a box in the colour of buttons", True, default=False)
+    text: Prose = required("what readers can do, and why", "£10 pays for **one hour** of our helpline.")
+    buttons: tuple[Button, ...] = optional(
+        "the calls to act, the first one as the main one",
+        [{"label": "Give £10 a month", "url": "https://example.org/give"}],
+        default=(),
+    )
+
+
+class Poll(Block):
+    """A question, answered with one click."""
+
+    ALSO: ClassVar[str] = "survey, vote, voting, question, questionnaire, feedback, rating"
+
+    type: Literal["poll"]
+    question: Line = required("what you ask", "Which topic should the next study day have?")
+    answers: tuple[Button, ...] = required(
+        "the answers, each with an address of its own",
+        [{"label": "Nutrition", "url": "https://example.org/vote/nutrition"}],
+        min_length=1,
+    )
+
+    @model_validator(mode="after")
+    def _has_a_choice(self) -> "Poll":
+        if len(self.answers) == 1:
+            hint = "Add another one, or write `type: button` if there is nothing to choose."
+            refuse("There is only one answer to this question.", hint, field="answers")
+        return self
+
+
 class Partners(Block):
     """The organisations behind the newsletter."""
 
@@ -238,6 +274,8 @@ AnyBlock = (
     | Quote
     | ImageBlock
     | ButtonBlock
+    | Callout
+    | Poll
     | Partners
     | Divider
 )

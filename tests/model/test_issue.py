@@ -19,6 +19,7 @@ from newsletter.errors import InputError
 from newsletter.model.blocks import KINDS, Block, Sessions, Videos, Webinars
 from newsletter.model.issue import Issue, load_issue
 from newsletter.model.publication import Publication, load_publication
+from newsletter.reading.kinds import Kind
 from newsletter.text import merge_tags
 from tests.writing import issue
 
@@ -80,6 +81,8 @@ blocks:
   - {type: quote, text: T, by: B}
   - {type: image, image: {src: a.png, alt: A}, caption: C, url: "https://a.org"}
   - {type: button, label: L, url: "https://a.org"}
+  - {type: callout, strong: true, text: T, buttons: [{label: L, url: "https://a.org"}]}
+  - {type: poll, question: T, answers: [{label: L, url: "https://a.org"}, {label: M, url: "https://b.org"}]}
   - {type: partners, partners: [{name: N, logo: {src: a.png, alt: A}, url: "https://a.org"}]}
   - {type: divider}
 """
