@@ -1,8 +1,9 @@
 """Issues and publications with something in every field: found by walking the models, so that no field is forgotten.
 
 Comes in: nothing but the models. Goes out: plain data for newsletter.yaml and for an issue with every kind of block,
-every list with one item (answers with two), and every field filled in; a text or an address is what the caller makes of its path. What
-cannot stand together (`groups` and `sessions`, `ends` and `duration`) is left out on one side, by LEFT_OUT.
+every list with one item (that of answers with two), and every field filled in; a text or an address is what the caller
+makes of its path. What cannot stand together (`groups` and `sessions`, `ends` and `duration`) is left out on one side,
+by LEFT_OUT.
 """
 
 from __future__ import annotations
@@ -30,7 +31,13 @@ SITE = "https://news.example.org/"
 Fill = Callable[[str], str]
 """The path of a field, such as "blocks.2.videos.0.title" → its text."""
 
-LEFT_OUT = {"Session": {"ends"}, "Webinar": {"ends"}, "Sessions": {"sessions"}, "Publication": {"theme", "clock"}}
+LEFT_OUT = {
+    "Session": {"ends"},
+    "Webinar": {"ends"},
+    "Sessions": {"sessions"},
+    "Partners": {"partners"},
+    "Publication": {"theme", "clock"},
+}
 
 _UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufeff\ufffe\uffff]")
 

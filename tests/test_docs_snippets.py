@@ -202,11 +202,14 @@ def test_no_picture_is_left_without_its_example() -> None:
 @of_each_page
 def test_the_tables_of_a_page_name_every_field_and_say_which_are_needed(page: Path) -> None:
     block = MODELS[page.stem]
-    places = {name: model for inner in models_in(block) for name, model in places_of(inner)}
+    places = [place for inner in models_in(block) for place in places_of(inner)]
     fields = text_of(page).partition("\n## Fields\n")[2].partition("\n## ")[0]
     first, *rest = re.split(r"^### Fields of (?:each of )?`(\w+)`\n", fields, flags=re.MULTILINE)
     tables = {block: table_in(first)} | {
-        places[name]: table_in(section) for name, section in zip(rest[::2], rest[1::2], strict=True)
+        model: table_in(section)
+        for name, section in zip(rest[::2], rest[1::2], strict=True)
+        for place, model in places
+        if place == name
     }
     own = [model for model in models_in(block) if model not in SHARED.values()]
     assert tables == {model: fields_of(model) for model in own}

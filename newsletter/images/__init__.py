@@ -132,6 +132,7 @@ def _widths(publication: Publication) -> Mapping[Kind, int]:
         Kind.THUMBNAIL: widths.thumbnail,
         Kind.PHOTO: widths.thumbnail,
         Kind.LOGO: widths.logo,
+        Kind.TIER_LOGO: widths.tier_logo,
     }
 
 

@@ -8,9 +8,9 @@ from typing import ClassVar, Literal, get_args
 
 from pydantic import model_validator
 
-from newsletter.model.entries import Button, Contributor, Group, Invitation, Link, Meeting, Partner, Story, Video
+from newsletter.model.entries import Button, Contributor, Group, Invitation, Link, Meeting, Partner, Story, Tier, Video
 from newsletter.model.events import SessionEntry, Webinar
-from newsletter.model.theme import Image
+from newsletter.model.theme import Image, Portrait
 from newsletter.reading.fields import Address, Label, Line, Name, Prose
 from newsletter.reading.model_base import Model, optional, refuse, required
 
@@ -181,6 +181,10 @@ class Quote(Block):
         "the words, without quotation marks around them", "For the first time I understood my own blood count."
     )
     by: Name | None = optional("who said so", "A member")
+    role: Line | None = optional("what this person is", "President of the nurses’ group")
+    portrait: Portrait | None = optional(
+        "a picture of this person, shown round", {"src": "images/portrait.png", "alt": "Portrait"}
+    )
 
 
 class ImageBlock(Block):
@@ -248,9 +252,24 @@ class Partners(Block):
     ALSO: ClassVar[str] = "sponsor, sponsors, supporters, funders, logos"
 
     type: Literal["partners"]
-    partners: tuple[Partner, ...] = required(
-        "the organisations that you work with", [{"name": "Your partner's name"}], min_length=1
+    partners: tuple[Partner, ...] = optional(
+        "the organisations that you work with; in place of `tiers`", [{"name": "Your partner's name"}], default=()
     )
+    tiers: tuple[Tier, ...] = optional(
+        "the ranks of your sponsors, the highest first, each with a name and its partners; in place of `partners`",
+        [{"name": "Gold", "partners": [{"name": "Your partner's name"}]}],
+        default=(),
+    )
+
+    @model_validator(mode="after")
+    def _has_partners_or_tiers(self) -> "Partners":
+        if self.partners and self.tiers:
+            message = "There are both `partners` and `tiers` in this block."
+            refuse(message, "Move all partners into tiers, or make a second block.", field="partners")
+        if not self.partners and not self.tiers:
+            hint = "Add a line `partners:`, and below it a line `- name: …` for each."
+            refuse("There are no partners in this block.", hint)
+        return self
 
 
 class Divider(Block):

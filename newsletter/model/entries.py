@@ -7,7 +7,7 @@ They are a module apart from blocks.py because several kinds share them; what ha
 from pydantic import model_validator
 
 from newsletter.model.events import Item, SessionEntry, Speakers, named
-from newsletter.model.theme import Logo, Photo, Portrait, Thumbnail
+from newsletter.model.theme import Logo, Photo, Portrait, Thumbnail, TierLogo
 from newsletter.reading.fields import Address, Day, Label, Line, Name, Place, Prose
 from newsletter.reading.model_base import Model, optional, refuse, required
 
@@ -137,3 +137,20 @@ class Partner(Model):
     name: Name = required("the organisation's name", "Your partner's name")
     logo: Logo | None = optional("the organisation's logo", {"src": "images/logo.png", "alt": "Your partner's name"})
     url: Address | None = optional("the organisation's address", "https://example.org/")
+
+
+class Sponsor(Partner):
+    """A partner of some rank."""
+
+    logo: TierLogo | None = optional(
+        "the organisation's logo", {"src": "images/logo.png", "alt": "Your partner's name"}
+    )
+
+
+class Tier(Model):
+    """Partners of one rank."""
+
+    name: Line = required("what this rank is called", "Gold")
+    partners: tuple[Sponsor, ...] = required(
+        "the organisations of this rank", [{"name": "Your partner's name"}], min_length=1
+    )

@@ -90,6 +90,7 @@ Portrait = Annotated[CroppedImage, Kind.PORTRAIT]
 Photo = Annotated[CroppedImage, Kind.PHOTO]
 Thumbnail = Annotated[Image, Kind.THUMBNAIL]
 Logo = Annotated[Image, Kind.LOGO]
+TierLogo = Annotated[Image, Kind.TIER_LOGO]
 """Pictures with a width of their own in `Widths`, a photo that of a thumbnail; any other is as wide as `image`."""
 
 
@@ -128,6 +129,7 @@ class Widths(Model):
     side: int = required("the space at the letter's sides in pixels", 40, ge=0, le=100)
     image: Pixels = required("the greatest width of a picture in pixels", 640)
     logo: Pixels = required("the greatest width of a logo in pixels", 160)
+    tier_logo: Pixels = required("the greatest width of a logo in the first of several tiers, in pixels", 240)
     portrait: Pixels = required("the width of a portrait in pixels", 64)
     thumbnail: Pixels = required("the greatest width of a video's still in pixels", 440)
 

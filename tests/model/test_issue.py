@@ -78,12 +78,13 @@ blocks:
   - type: news
     layout: columns
     news: [{title: T, label: L, text: T, url: "https://a.org", image: {src: a.png, alt: A, focus: [50, 30]}}]
-  - {type: quote, text: T, by: B}
+  - {type: quote, text: T, by: B, role: R, portrait: {src: a.png, alt: A}}
   - {type: image, image: {src: a.png, alt: A}, caption: C, url: "https://a.org"}
   - {type: button, label: L, url: "https://a.org"}
   - {type: callout, strong: true, text: T, buttons: [{label: L, url: "https://a.org"}]}
   - {type: poll, question: T, answers: [{label: L, url: "https://a.org"}, {label: M, url: "https://b.org"}]}
   - {type: partners, partners: [{name: N, logo: {src: a.png, alt: A}, url: "https://a.org"}]}
+  - {type: partners, tiers: [{name: N, partners: [{name: N, logo: {src: a.png, alt: A}, url: "https://a.org"}]}]}
   - {type: divider}
 """
 
