@@ -1,9 +1,9 @@
 """Issues and publications with something in every field: found by walking the models, so that no field is forgotten.
 
 Comes in: nothing but the models. Goes out: plain data for newsletter.yaml and for an issue with every kind of block,
-every list with one item (that of answers with two), and every field filled in; a text or an address is what the caller
-makes of its path. What cannot stand together (`groups` and `sessions`, `ends` and `duration`) is left out on one side,
-by LEFT_OUT.
+every list with one item, or with two where one is refused, and every field filled in; a text or an address is what the
+caller makes of its path. What cannot stand together (`groups` and `sessions`, `ends` and `duration`) is left out on one
+side, by LEFT_OUT.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def _value(annotation: Any, path: str, text: Fill, address: Fill) -> Any:
         if _unwrapped(kind)[1][-1] in validators:
             return example
     if origin is tuple:
-        least = 2 if path.endswith(".answers") else 1
+        least = 2 if path.endswith((".answers", ".pictures")) else 1
         return [_value(arguments[0], f"{path}.{number}", text, address) for number in range(least)]
     if origin is dict:
         return {"first_name": _value(arguments[1], f"{path}.first_name", text, address)}

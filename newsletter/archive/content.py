@@ -119,7 +119,7 @@ def _names(edition: Edition) -> dict[Path, str]:
         ("blocks", number): slug(block.heading) or block.type for number, block in enumerate(issue.blocks)
     }
     for path, item in items(issue):
-        wanted[path] = f"{type(item).__name__.lower()}-{item.slug or slug(item.title)}".strip("-")
+        wanted[path] = f"{re.sub('(?<!w)s$', '', str(path[-2]))}-{item.slug or slug(item.title)}".strip("-")
     taken = {"content"}
     for path, name in wanted.items():
         wanted[path] = next(free for n in count(1) if (free := f"{name}-{n}" if n > 1 else name) not in taken)

@@ -8,7 +8,20 @@ from typing import ClassVar, Literal, get_args
 
 from pydantic import model_validator
 
-from newsletter.model.entries import Button, Contributor, Group, Invitation, Link, Meeting, Partner, Story, Tier, Video
+from newsletter.model.entries import (
+    Button,
+    Contributor,
+    GalleryPicture,
+    Group,
+    Invitation,
+    Job,
+    Link,
+    Meeting,
+    Partner,
+    Story,
+    Tier,
+    Video,
+)
 from newsletter.model.events import SessionEntry, Webinar
 from newsletter.model.theme import Image, Portrait
 from newsletter.reading.fields import Address, Label, Line, Name, Prose
@@ -190,7 +203,7 @@ class Quote(Block):
 class ImageBlock(Block):
     """One picture, with a caption."""
 
-    ALSO: ClassVar[str] = "picture, photo, figure, graphic, gallery, map"
+    ALSO: ClassVar[str] = "picture, photo, figure, graphic, map"
 
     type: Literal["image"]
     image: Image = required(
@@ -198,6 +211,27 @@ class ImageBlock(Block):
     )
     caption: Prose | None = optional("a sentence below the picture", "Two hundred members came.")
     url: Address | None = optional("an address that the picture opens", "https://example.org/pictures")
+
+
+class Gallery(Block):
+    """Several pictures side by side."""
+
+    ALSO: ClassVar[str] = "photos, pictures, images, album, photo gallery, slideshow, carousel"
+
+    type: Literal["gallery"]
+    pictures: tuple[GalleryPicture, ...] = required(
+        "the pictures, two or more",
+        [{"image": {"src": "images/audience.jpg", "alt": "The audience in Ghent"}}],
+        min_length=1,
+    )
+    caption: Prose | None = optional("a sentence below the pictures", "Photos © Your society")
+
+    @model_validator(mode="after")
+    def _has_several_pictures(self) -> "Gallery":
+        if len(self.pictures) == 1:
+            hint = "Add another one, or write `type: image` and the fields of the picture without `pictures`."
+            refuse("There is only one picture in this gallery.", hint, field="pictures")
+        return self
 
 
 class ButtonBlock(Block):
@@ -246,6 +280,26 @@ class Poll(Block):
         return self
 
 
+class Jobs(Block):
+    """Positions to apply for."""
+
+    ALSO: ClassVar[str] = "job, vacancy, vacancies, positions, careers, openings, job offers, traineeships"
+
+    type: Literal["jobs"]
+    jobs: tuple[Job, ...] = required(
+        "the positions, each with who offers it and where",
+        [
+            {
+                "title": "Scientific officer",
+                "employer": "Your society",
+                "place": "Ghent",
+                "url": "https://example.org/jobs/officer",
+            }
+        ],
+        min_length=1,
+    )
+
+
 class Partners(Block):
     """The organisations behind the newsletter."""
 
@@ -292,9 +346,11 @@ AnyBlock = (
     | People
     | Quote
     | ImageBlock
+    | Gallery
     | ButtonBlock
     | Callout
     | Poll
+    | Jobs
     | Partners
     | Divider
 )

@@ -1,4 +1,4 @@
-"""What the lists in blocks are made of: buttons, links, videos, stories, people, partners.
+"""What the lists in blocks are made of: buttons, links, videos, stories, jobs, pictures, people, partners.
 
 They are a module apart from blocks.py because several kinds share them; what happens at a time is in events.py.
 """
@@ -112,6 +112,36 @@ class Story(Item):
     def found_as(self) -> tuple[str, str]:
         """Its headline, and the word above it."""
         return self.title, self.label or ""
+
+
+class Job(Item):
+    """A position to apply for."""
+
+    title: Line = required("the position", "Scientific officer (f/m/d)")
+    employer: Name = required("who offers it", "University Hospital Ghent")
+    place: Place = required("where the work is", "Ghent, or from home")
+    hours: Line | None = optional("how much of a week it takes", "Full time")
+    salary: Line | None = optional("what it pays", "€ 2,100–2,500 per month")
+    begins: Line | None = optional("when the work begins, in your own words", "1 January 2027")
+    apply_by: Day | None = optional(
+        "the last day to apply, as year-month-day; leave it out if there is none", "2026-09-30"
+    )
+    url: Address = required("where the full description is, or where to write", "https://example.org/jobs/officer.pdf")
+    text: Prose | None = optional("what the work is, in a sentence or two", "You look after patients and families.")
+
+    @property
+    def found_as(self) -> tuple[str, str]:
+        """The position, and who offers it."""
+        return self.title, self.employer
+
+
+class GalleryPicture(Model):
+    """One of several pictures side by side."""
+
+    image: Photo = required(
+        "the picture and what it shows", {"src": "images/audience.jpg", "alt": "The audience in Ghent"}
+    )
+    url: Address | None = optional("an address that the picture opens", "https://example.org/pictures/1")
 
 
 class Contributor(Model):

@@ -80,9 +80,16 @@ blocks:
     news: [{title: T, label: L, text: T, url: "https://a.org", image: {src: a.png, alt: A, focus: [50, 30]}}]
   - {type: quote, text: T, by: B, role: R, portrait: {src: a.png, alt: A}}
   - {type: image, image: {src: a.png, alt: A}, caption: C, url: "https://a.org"}
+  - type: gallery
+    pictures: [{image: {src: a.png, alt: A}, url: "https://a.org"}, {image: {src: a.png, alt: A}}]
+    caption: C
   - {type: button, label: L, url: "https://a.org"}
   - {type: callout, strong: true, text: T, buttons: [{label: L, url: "https://a.org"}]}
   - {type: poll, question: T, answers: [{label: L, url: "https://a.org"}, {label: M, url: "https://b.org"}]}
+  - type: jobs
+    jobs:
+      - {title: T, employer: E, place: P, hours: H, salary: S, begins: B, url: "https://a.org", text: T,
+         apply_by: 2022-01-31}
   - {type: partners, partners: [{name: N, logo: {src: a.png, alt: A}, url: "https://a.org"}]}
   - {type: partners, tiers: [{name: N, partners: [{name: N, logo: {src: a.png, alt: A}, url: "https://a.org"}]}]}
   - {type: divider}

@@ -17,6 +17,7 @@ from itertools import islice
 from newsletter.check.dates.weekdays import A_YEAR, WEEKDAY, weekday
 from newsletter.check.finding import MOST, Finding, Rule
 from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.model.entries import Job
 from newsletter.model.events import Webinar
 from newsletter.model.publication import Publication
 from newsletter.nearest import plain
@@ -35,6 +36,12 @@ WEBINAR_FAR = Rule(
     "This webinar begins on {date}, more than a year after the day of the issue, {issue_date}.",
     "Correct the year of `starts`, if it is not meant.",
 )
+APPLICATION_PAST = Rule(
+    "dates.application-past",
+    "error",
+    "Nobody can apply for this job any more: the last day was {date}, before the day of the issue, {issue_date}.",
+    "Correct the year of `apply_by`, or take the job out.",
+)
 COPYRIGHT_YEAR = Rule(
     "dates.copyright-year",
     "warning",
@@ -42,7 +49,7 @@ COPYRIGHT_YEAR = Rule(
     "Write © {issue_year}.",
 )
 
-RULES = (WEBINAR_PAST, WEBINAR_FAR, WEEKDAY, COPYRIGHT_YEAR)
+RULES = (WEBINAR_PAST, WEBINAR_FAR, APPLICATION_PAST, WEEKDAY, COPYRIGHT_YEAR)
 
 _COPYRIGHT = (
     r"(?:©[^\d\n©]{0,40}|(?P<typed>\([cC]\))[^\S\n]?|(?<!\w)[Cc](?:opyright|OPYRIGHT)[^\S\n]{1,3}(?:by[^\S\n])?)"
@@ -62,7 +69,7 @@ _COPYRIGHT_IN_HTML = ("©", "(c)", "copyright", "&copy;", "&#169;", "&#xa9;")
 
 def check(letter: ParsedLetter) -> Iterator[Finding]:
     """Yield what is wrong with the dates of a letter."""
-    for rule in (webinar_past, webinar_far, weekday, copyright_year):
+    for rule in (webinar_past, webinar_far, application_past, weekday, copyright_year):
         yield from islice(rule(letter), MOST)
 
 
@@ -74,6 +81,15 @@ def webinar_past(letter: ParsedLetter) -> Iterator[Finding]:
 def webinar_far(letter: ParsedLetter) -> Iterator[Finding]:
     """Find the webinars more than a year after the issue's date."""
     yield from _webinars(letter, WEBINAR_FAR, lambda day, webinar: day > letter.issue.date + A_YEAR)
+
+
+def application_past(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find the jobs whose last day to apply is before the issue's date."""
+    issue = letter.issue
+    for node in issue.nodes:
+        if isinstance(node.value, Job) and node.value.apply_by and node.value.apply_by < issue.date:
+            day, day_of_issue = format_date(node.value.apply_by, "en"), format_date(issue.date, "en")
+            yield letter.finding(APPLICATION_PAST, (*node.path, "apply_by"), date=day, issue_date=day_of_issue)
 
 
 def copyright_year(letter: ParsedLetter) -> Iterator[Finding]:
