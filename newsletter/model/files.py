@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 FILE = "newsletter.yaml"
 ISSUES = "issues"
 ENDING = ".yaml"
+LEADS_OUT = "is reached through a link that leads out of the publication: put a copy in the place of the link."
 LIKE_YAML = re.compile(r"(?P<stem>.*)\.ya?ml(?:\.txt)?", re.IGNORECASE)
 """Names that a file of YAML is given, also by editors that add an ending and systems that hide it."""
 
@@ -88,6 +89,20 @@ def read_source(path: Path, root: Path, model: "type[Model] | None" = None) -> S
     from newsletter.reading.model_fields import fields_without_words, prose_fields
 
     return parse(content, shown, prose_fields(model), fields_without_words(model))
+
+
+def leads_out(file: Path, root: Path) -> bool:
+    """Return whether a file of a publication is a link out of it, or is in a folder that is one.
+
+    The publication's own folder may be reached through a link.
+    """
+    return not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(root))
+
+
+def refuse_way_out(file: Path, root: Path) -> None:
+    """Raise UsageError for a file that is a link out of the publication, or is in a folder that is one."""
+    if leads_out(file, root):
+        raise UsageError(f"{shown_path(file, root)} {LEADS_OUT}")
 
 
 def is_draft(source: Source) -> bool:

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PrivateAttr
 
 from newsletter.errors import Problem
-from newsletter.model.files import FILE, read_source, shipped_templates
+from newsletter.model.files import FILE, read_source, refuse_way_out, shipped_templates
 from newsletter.model.layers import LayeredSource, deep_merge, layer_files, layered
 from newsletter.model.theme import Theme
 from newsletter.model.walk import Document
@@ -254,6 +254,7 @@ class Publication(Document):
 
 def load_publication(root: Path) -> Publication:
     """Read newsletter.yaml, and the theme and words that belong to it; raise InputError with every mistake."""
+    refuse_way_out(root / FILE, root)
     source = read_source(root / FILE, root, Publication)
     layers = layered(source, tuple(read_source(path, root, Theme) for path in layer_files(root, "theme.yaml")))
     words: dict[str, Any] = {}
