@@ -1,11 +1,12 @@
 """What one filling of a template may cost: steps, and bytes of text and lists that it makes.
 
-Comes in: every block of code that a template enters, and every value that it makes. Goes out: nothing, or a Refusal,
-which ends the template at its line. This is a module of its own because the compiled code, the operators and the
-filters all count on one account. A thread has the account of the template that it is filling: environments are shared.
+Comes in: every block of code that a template enters, and every value that it makes. Goes out: nothing, or a
+NotAllowedError, which ends the template at its line. This is a module of its own because the compiled code, the
+operators and the filters all count on one account. A thread has the account of the template that it is filling, since
+environments are shared.
 
 Nothing is timed, so that a letter that is built on one computer is built on all. A step is a part of a template as
-Jinja parses it; a letter of thirty blocks takes about 100,000.
+Jinja parses it; a letter of thirty blocks takes about 200,000.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import jinja2
 from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
-MOST_STEPS = 50_000_000
+MOST_STEPS = 20_000_000
 MOST_BYTES = 150_000_000
 LONGEST_TEXT = 5_000_000
 """Characters: more than any letter that a mail program shows whole."""
@@ -30,15 +31,17 @@ LONGEST_TEXT = 5_000_000
 MOST_ITEMS = 100_000
 """Entries of a list, with those of the lists in it."""
 
-_BYTES_OF_ITEM = 60
+_BYTES_OF_ITEM, _BYTES_OF_GROUP = 60, 200
+_STEPS_OF_ITEM = 4
 _CHARACTERS_OF_STEP = 100
+_LONGEST_SPELLING = len(repr("\U0010ffff")) - 2
 _GROWS_IF_ESCAPED = "\"'&<>"
 
 _WRITABLE = frozenset({str, Markup, int, float, bool, NoneType, date, time, ZoneInfo})
 _GROUPS = frozenset({list, tuple, dict, set, range, type({}.keys()), type({}.values()), type({}.items())})
 
 
-class Refusal(SecurityError):  # noqa: N818 — as Refused
+class NotAllowedError(SecurityError):
     """What a template did is not allowed; `hint` says what to write instead."""
 
     def __init__(self, message: str, hint: str = "") -> None:
@@ -71,21 +74,23 @@ def account() -> Iterator[None]:
 
 
 def spend(steps: int) -> bool:
-    """Take steps from the account; raise Refusal when none are left. Return True."""
+    """Take steps from the account; raise NotAllowedError when none are left. Return True."""
     left = _account()
     left.steps -= steps
     if left.steps < 0:
         message = "The templates go on without end, or nearly so: a loop or a macro runs too often."
-        raise Refusal(message, "Repeat nothing but the entries of the issue. A very long issue is better divided.")
+        raise NotAllowedError(
+            message, "Repeat nothing but the entries of the issue. A very long issue is better divided."
+        )
     return True
 
 
 def take(size: int) -> None:
-    """Take bytes from the account; raise Refusal when none are left."""
+    """Take bytes from the account; raise NotAllowedError when none are left."""
     left = _account()
     left.bytes -= size
     if left.bytes < 0:
-        raise Refusal(f"The templates make more than {MOST_BYTES / 1e6:.0f} MB of text and lists.", _GROWING)
+        raise NotAllowedError(f"The templates make more than {MOST_BYTES / 1e6:.0f} MB of text and lists.", _GROWING)
 
 
 _GROWING = "Look for a text or a list that grows in a loop. A very long issue is better divided."
@@ -94,7 +99,7 @@ _GROWING = "Look for a text or a list that grows in a loop. A very long issue is
 def refuse_longer(characters: int) -> None:
     """Refuse to make a text of so many characters."""
     if characters > LONGEST_TEXT:
-        raise Refusal(f"A text grows to more than {LONGEST_TEXT / 1e6:.0f} million characters.", _GROWING)
+        raise NotAllowedError(f"A text grows to more than {LONGEST_TEXT / 1e6:.0f} million characters.", _GROWING)
 
 
 def made(value: Any) -> Any:
@@ -107,7 +112,7 @@ def made(value: Any) -> Any:
     elif kind in _GROUPS:
         items = extent(value)
         spend(items)
-        take(items * _BYTES_OF_ITEM)
+        take(items * _BYTES_OF_ITEM + _BYTES_OF_GROUP)
     return value
 
 
@@ -118,7 +123,7 @@ def read(value: Any) -> Any:
         if len(value) > _CHARACTERS_OF_STEP:
             spend(len(value) // _CHARACTERS_OF_STEP)
     elif kind in _GROUPS:
-        spend(extent(value))
+        spend(extent(value) * _STEPS_OF_ITEM)
     return value
 
 
@@ -141,7 +146,7 @@ def extent(group: Iterable[Any]) -> int:
                 elif isinstance(item, (list, tuple, dict)):
                     waiting.append(item)
         if count > MOST_ITEMS:
-            raise Refusal(f"A list grows to more than {MOST_ITEMS:,} entries.", _GROWING)
+            raise NotAllowedError(f"A list grows to more than {MOST_ITEMS:,} entries.", _GROWING)
     return count
 
 
@@ -151,13 +156,15 @@ def writable(value: Any) -> Any:
     if kind in _WRITABLE or isinstance(value, (str, int, float, date)):
         return value
     if kind in _GROUPS:
-        spend(extent(value))
+        refuse_longer(extent(value) * _CHARACTERS_OF_STEP * _LONGEST_SPELLING)
         for item in value.items() if kind is dict else value:
             writable(item)
         return value
     if isinstance(value, jinja2.Undefined):
         return str(value)  # which raises its error
-    raise Refusal(f"{named(value).capitalize()} is not a text.", "Write one of its values, as in `block.heading`.")
+    raise NotAllowedError(
+        f"{named(value).capitalize()} is not a text.", "Write one of its values, as in `block.heading`."
+    )
 
 
 def as_text(value: Any) -> str:

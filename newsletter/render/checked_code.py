@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -23,10 +24,8 @@ class CheckedCode(CodeGenerator):
     """Writes code that counts its steps, and that makes and compares no value without the environment."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
-        bodies = [node.body]
-        for part in node.find_all((nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block)):
-            bodies.append(part.body)  # type: ignore[attr-defined]
-        self._steps = {id(body): _steps(body) for body in bodies}
+        parts: list[Any] = [node, *node.find_all((nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block))]
+        self._steps = {id(part.body): _steps(part.body) for part in parts}
         super().visit_Template(node, frame)
 
     def blockvisit(self, body: Iterable[nodes.Node], frame: Frame) -> None:
@@ -123,5 +122,5 @@ def _are_constant(parts: Iterable[nodes.Node]) -> bool:
 
 
 def _steps(parts: Iterable[nodes.Node]) -> int:
-    """Return how many steps a piece of a template takes."""
-    return 1 + sum(1 + sum(1 for _ in part.find_all(nodes.Node)) for part in parts)
+    """Return how many steps a piece of a template takes, even an empty one."""
+    return 5 + sum(1 + sum(1 for _ in part.find_all(nodes.Node)) for part in parts)

@@ -21,14 +21,13 @@ from markupsafe import Markup
 
 from newsletter.errors import TemplateError
 from newsletter.model.files import LEADS_OUT, leads_out, shipped_templates, shown_path
-from newsletter.render.bounds import as_text, escaped_size, refuse_longer, take, writable
+from newsletter.render.bounds import as_text, escaped_size, refuse_longer, take
 from newsletter.render.compiled import CompiledTemplates
 from newsletter.render.listed import FILTERS, TESTS, bounded
 from newsletter.render.sandbox import Sandbox
 
 UNESCAPED = (".txt", ".css")
-MOST_BYTES = 200_000
-"""Of a template: to compile more would take seconds."""
+_MOST_BYTES = 1_000_000  # of a template
 
 Rewrite: TypeAlias = Callable[[Path, str], str]
 """A template's file and its source → the source that is compiled instead."""
@@ -106,8 +105,8 @@ class _Loader(jinja2.FileSystemLoader):
                 shown = shown_path(file, folder.parent)
                 if leads_out(file, folder.parent):
                     raise TemplateError(f"{shown} {LEADS_OUT}")
-                if file.is_file() and file.stat().st_size > MOST_BYTES:
-                    raise TemplateError(f"{shown} has more than {MOST_BYTES / 1000:.0f} KB, and is not read.")
+                if file.is_file() and file.stat().st_size > _MOST_BYTES:
+                    raise TemplateError(f"{shown} has more than {_MOST_BYTES / 1e6:.0f} MB, and is not read.")
                 if file.is_file():
                     return
 
@@ -129,7 +128,7 @@ def _finalized(context: Context, value: Any) -> Any:
     if isinstance(value, Markup):
         return value
     if not isinstance(value, str):
-        return writable(value)
+        return as_text(value)
     take(escaped_size(value))
     return prepare(context, value)
 

@@ -27,13 +27,14 @@ from newsletter.model.publication import Publication
 from newsletter.nearest import nearest
 from newsletter.render import bounds
 from newsletter.render.engine import Environment, Rewrite, prepare
+from newsletter.render.sandbox import names_of
 from newsletter.text import prose, wrapping
 from newsletter.text.merge_tags import Tags
 from newsletter.times import wording
 
 _Result = TypeVar("_Result")
 
-_ENDLESS = "A template includes itself, or a macro calls itself, without end."
+_ENDLESS = "A template includes itself, or a macro calls itself, without end, or it nests too much."
 _WIDEST = 200  # columns
 _STEPS_OF_PARSER, _STEPS_OF_LAYOUT = 20, 2  # for each character
 
@@ -127,6 +128,10 @@ def _memoize_by_identity(function: Callable[[Timed], _Result]) -> Callable[[Time
     results: dict[int, _Result] = {}
 
     def memoized(event: Timed) -> _Result:
+        if not isinstance(event, Timed):
+            raise bounds.NotAllowedError(
+                f"{bounds.named(event).capitalize()} has no time.", "Write a session or a webinar."
+            )
         if id(event) not in results:
             results[id(event)] = function(event)
         return results[id(event)]
@@ -154,6 +159,7 @@ class _Unknown(jinja2.StrictUndefined):
 
 def _missed(owner: Any, name: object) -> str | None:
     """Return a message that names what is missing and what was probably meant; None leaves it to Jinja."""
+    kind: Any = type(owner)
     if not isinstance(name, str):
         return None
     if owner is missing:
@@ -162,7 +168,7 @@ def _missed(owner: Any, name: object) -> str | None:
         said, known = f"There is no `{name}`.", list(owner)
     else:
         called = "block" if isinstance(owner, Block) else type(owner).__name__.lower()
-        said, known = f"`{called}` has no `{name}`.", [word for word in dir(owner) if not word.startswith("_")]
+        said, known = f"`{called}` has no `{name}`.", sorted(names_of(kind))
     close = nearest(name, known)
     return f"{said} Did you mean `{close}`?" if close else said
 
@@ -210,13 +216,15 @@ def _filter(function: Callable[..., str], *, lays_out: bool = False, parser: str
 
 
 def _checked(argument: Any) -> int:
-    """Return how many characters a filter's argument adds to a line; raise Refusal for no width or margin."""
+    """Return how many characters a filter's argument adds to a line; raise NotAllowedError for no width or margin."""
     if isinstance(argument, str) and len(argument) <= wrapping.WIDTH:
         return len(argument)
     if isinstance(argument, int) and 0 < argument <= _WIDEST:
         return 0
     bounds.as_text(argument)  # names what is not defined
-    raise bounds.Refusal(f"A line has 1 to {_WIDEST} columns here, and what stands before it at most {wrapping.WIDTH}.")
+    raise bounds.NotAllowedError(
+        f"A line has 1 to {_WIDEST} columns here, and what stands before it at most {wrapping.WIDTH}."
+    )
 
 
 def _place(error: BaseException, folders: tuple[Path, ...]) -> tuple[Path, int] | None:

@@ -19,13 +19,14 @@ from markupsafe import Markup, escape
 
 from newsletter.render.bounds import (
     MOST_ITEMS,
-    Refusal,
+    NotAllowedError,
     as_text,
     escaped_size,
     made,
     named,
     read,
     refuse_longer,
+    spend,
     take,
     writable,
 )
@@ -36,6 +37,7 @@ MOST = 1000
 _LONGEST_STRIPPED = 20_000  # characters; Jinja searches such a text anew for each of its comments
 _LONGEST_NUMBER = 100  # characters
 _FINEST = 10  # decimal places
+_STEPS_OF_SUM = 5  # for each entry
 
 
 def bounded(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -48,7 +50,7 @@ def bounded(function: Callable[..., Any]) -> Callable[..., Any]:
             read(value)
         for value in (*arguments[first:], *options.values()):
             if isinstance(value, int) and abs(value) > MOST:
-                raise Refusal(f"{value} is too much here: {MOST} is the most.")
+                raise NotAllowedError(f"{value} is too much here: {MOST} is the most.")
         result = function(*arguments, **options)
         return made(list(islice(result, MOST_ITEMS + 1)) if isinstance(result, Iterator) else result)
 
@@ -67,7 +69,9 @@ def _of_text(function: Callable[..., Any]) -> Callable[..., Any]:
 def _numeric(value: Any) -> Any:
     if not isinstance(value, (int, float)):
         writable(value)  # names what is not defined
-        raise Refusal(f"{named(value).capitalize()} is not a number.", "Write `text | int` for a number in a text.")
+        raise NotAllowedError(
+            f"{named(value).capitalize()} is not a number.", "Write `text | int` for a number in a text."
+        )
     return value
 
 
@@ -94,13 +98,14 @@ def _summed(environment: Any, values: Iterable[Any], attribute: str | None = Non
     total = start
     value_of = filters.make_attrgetter(environment, attribute) if attribute else None
     for value in values:
+        spend(_STEPS_OF_SUM)
         total = environment.call_binop(None, "+", total, value_of(value) if value_of else value)
     return total
 
 
 def _rounded(value: Any, precision: int = 0, method: Any = "common") -> float:
     if not 0 <= _numeric(precision) <= _FINEST:
-        raise Refusal(f"`round` knows up to {_FINEST} decimal places.")
+        raise NotAllowedError(f"`round` knows up to {_FINEST} decimal places.")
     return filters.do_round(_numeric(value), precision, method)
 
 
@@ -112,7 +117,7 @@ def _whole(value: Any, default: int = 0) -> int:
 
 def _without_tags(text: str) -> str:
     if len(text) > _LONGEST_STRIPPED:
-        raise Refusal(f"`striptags` takes up to {_LONGEST_STRIPPED:,} characters.")
+        raise NotAllowedError(f"`striptags` takes up to {_LONGEST_STRIPPED:,} characters.")
     return filters.do_striptags(text)
 
 

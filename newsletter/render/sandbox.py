@@ -1,8 +1,8 @@
 """Jinja's sandbox, in which a template can use only what is listed here, and can neither run nor grow without end.
 
 Comes in: what a template asks of a value – an attribute, an entry, a call, an operator. Goes out: the value, or a
-Refusal that names what is not allowed. A publication comes from others, as a document does, so its templates must be
-able to do nothing but write text. What is not listed is refused: there is no list of what is dangerous.
+NotAllowedError that names what is not allowed. A publication comes from others, as a document does, so its templates
+must be able to do nothing but write text. What is not listed is refused: there is no list of what is dangerous.
 
 The shipped templates go through the same checks. A template of the publication can hand its own values to a shipped
 macro, and can have it called without end, so that trusting the shipped ones would need a proof for each of them, today
@@ -14,21 +14,31 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import zoneinfo
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any
 
 import jinja2
 from jinja2.environment import TemplateModule
+from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 from markupsafe import Markup
 
 from newsletter.reading.model_base import Model
-from newsletter.render import bounds
-from newsletter.render.bounds import Refusal, made, named, read, refuse_longer, spend, take, writable
+from newsletter.render.bounds import (
+    NotAllowedError,
+    as_text,
+    escaped_size,
+    made,
+    named,
+    read,
+    refuse_longer,
+    spend,
+    take,
+)
 from newsletter.render.checked_code import CheckedCode
 
 _OF_TEXT = frozenset({
@@ -76,7 +86,11 @@ _INSTEAD = {
 
 _LONGEST_SPLIT = 100_000  # characters
 _MOST_NUMBERS = 10_000  # of a range
+_MOST_TOKENS = 20_000  # words and signs inside the braces of a template; the longest shipped one has 1,000
 _GREATEST = 10**15
+_BYTES_OF_NAMESPACE = 1000
+_BYTES_OF_NAME = 100
+_STEPS_OF_CONTEXT = 100
 
 _DOCS = "docs/themes.md lists what a template can use."
 
@@ -85,7 +99,7 @@ def numbers(*limits: int) -> range:
     """Return range(), for templates: at most 10,000 numbers."""
     counted = range(*limits)
     if len(counted) > _MOST_NUMBERS:
-        raise Refusal(f"`range` has {len(counted):,} numbers here, and {_MOST_NUMBERS:,} are the most.")
+        raise NotAllowedError(f"`range` has {len(counted):,} numbers here, and {_MOST_NUMBERS:,} are the most.")
     return counted
 
 
@@ -99,8 +113,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(**options, optimized=False)
         self.code_generator_class = CheckedCode
         self.template_class = _Template
+        self.context_class = _Context
         self.globals.clear()
         self.globals |= {"namespace": Namespace, "range": numbers}
+
+    def _tokenize(
+        self, source: str, name: str | None, filename: str | None = None, state: str | None = None
+    ) -> TokenStream:
+        tokens = super()._tokenize(source, name, filename, state)
+        return TokenStream(_counted(tokens), name, filename)
 
     spend = staticmethod(spend)
     read = staticmethod(read)
@@ -124,9 +145,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return getattr(obj, attribute)
         elif kind is TemplateReference:
             return obj[attribute]
-        if attribute.startswith("_") or hasattr(kind, attribute):
+        if attribute.startswith("_") or attribute in dir(obj):
             message = f"A template cannot use `{attribute}` of {_called(obj)}."
-            raise Refusal(message, _INSTEAD.get(attribute, _DOCS))
+            raise NotAllowedError(message, _INSTEAD.get(attribute, _DOCS))
         return self.undefined(obj=obj, name=attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
@@ -134,7 +155,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(argument, jinja2.Undefined):
             str(argument)  # raises its error
         if not isinstance(argument, (str, int)):
-            raise Refusal(f"{named(argument).capitalize()} in brackets finds nothing.", "Write a text or a number.")
+            raise NotAllowedError(
+                f"{named(argument).capitalize()} in brackets finds nothing.", "Write a text or a number."
+            )
         if isinstance(obj, (dict, list, tuple, str, range)):
             try:
                 return obj[argument]  # type: ignore[index]
@@ -147,7 +170,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def sliced(self, obj: Any, part: slice) -> Any:
         """Return a part of a list or a text."""
         if not isinstance(obj, (list, tuple, str, range)):
-            raise Refusal(f"{_called(obj).capitalize()} has no parts.", "Only lists and texts can be cut.")
+            raise NotAllowedError(f"{_called(obj).capitalize()} has no parts.", "Only lists and texts can be cut.")
         return made(obj[part])
 
     def call(self, context: Context, function: Any, /, *arguments: Any, **named_arguments: Any) -> Any:
@@ -159,16 +182,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
             spend(100)
         elif kind is BuiltinMethodType or kind is MethodType:
             return self._called_method(context, function, arguments, named_arguments)
-        elif function is not Namespace and not isinstance(function, jinja2.Undefined):
-            raise Refusal(f"{_called(function).capitalize()} cannot be called.", "Leave the parentheses out.")
+        elif function is Namespace:
+            take(_BYTES_OF_NAMESPACE)
+        elif not isinstance(function, jinja2.Undefined):
+            raise NotAllowedError(f"{_called(function).capitalize()} cannot be called.", "Leave the parentheses out.")
         return context.call(function, *arguments, **named_arguments)
 
     def _called_method(self, context: Context, method: Any, arguments: Any, named_arguments: Any) -> Any:
         owner, name = method.__self__, method.__name__
         if name not in _NAMES.get(type(owner), ()):
-            raise Refusal(f"A template cannot call `{name}`.", _INSTEAD.get(name, _DOCS))
+            raise NotAllowedError(f"A template cannot call `{name}`.", _INSTEAD.get(name, _DOCS))
         if isinstance(owner, str) and name in ("split", "splitlines") and len(owner) > _LONGEST_SPLIT:
-            raise Refusal(f"A text of more than {_LONGEST_SPLIT:,} characters cannot be split.")
+            raise NotAllowedError(f"A text of more than {_LONGEST_SPLIT:,} characters cannot be split.")
         for value in (owner, *arguments):
             read(value)
         return made(context.call(method, *arguments, **named_arguments))
@@ -178,7 +203,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(left, (int, float)) and isinstance(right, (int, float)) and operator != "**":
             if abs(left) <= _GREATEST and abs(right) <= _GREATEST:
                 return self.binop_table[operator](left, right)
-            raise Refusal("A number grows too large for a letter.")
+            raise NotAllowedError("A number grows too large for a letter.")
         for value in (left, right):
             if isinstance(value, jinja2.Undefined):
                 str(value)  # raises its error
@@ -188,18 +213,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if operator == "+" and isinstance(left, (list, tuple)) and type(left) is type(right):
             return made((*left, *right) if isinstance(left, tuple) else [*left, *right])
         hint = "Join texts with `~`." if operator in "+%" else "Write out the text that you mean."
-        raise Refusal(f"`{operator}` takes numbers, and here it has {_called(left)} and {_called(right)}.", hint)
+        raise NotAllowedError(
+            f"`{operator}` takes numbers, and here it has {_called(left)} and {_called(right)}.", hint
+        )
 
-    def concatenable(self, parts: tuple[Any, ...]) -> tuple[Any, ...]:
-        """Return the parts of a text that `~` is about to join, if it may be that long."""
-        length = size = 0
-        for part in parts:
-            text = part if isinstance(part, str) else str(writable(part))
-            length += len(text)
-            size += bounds.escaped_size(text)
-        refuse_longer(length)
-        take(size)
-        return parts
+    def concatenable(self, parts: Iterable[Any]) -> list[str]:
+        """Return the texts that `~` is about to join, if the result may be that long."""
+        texts = [as_text(part) for part in parts]
+        refuse_longer(sum(map(len, texts)))
+        take(sum(map(escaped_size, texts)))
+        return texts
 
     def concat(self, pieces: Iterable[str]) -> str:
         """Return the text that a template, a block or a macro has written."""
@@ -211,8 +234,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return text
 
 
+def _counted(tokens: TokenStream) -> Iterator[Token]:
+    """Yield the tokens of a template; raise TemplateSyntaxError where there are so many that it would take seconds."""
+    for number, token in enumerate(tokens):
+        if number > _MOST_TOKENS:
+            message = "This template is too long: divide it into several."
+            raise jinja2.TemplateSyntaxError(message, token.lineno, tokens.name, tokens.filename)
+        yield token
+
+
 @cache
-def names_of(kind: type) -> frozenset[str]:
+def names_of(kind: Any) -> frozenset[str]:
     """Return the attributes of a type that templates can use: those listed, and the fields of our own types."""
     if kind in _NAMES:
         return _NAMES[kind]
@@ -233,6 +265,15 @@ def names_of(kind: type) -> frozenset[str]:
 def _called(value: Any) -> str:
     """Return what a value is called in a message."""
     return f"`{value.type}`" if isinstance(value, Model) and hasattr(value, "type") else named(value)
+
+
+class _Context(Context):
+    """The names of one template that is included or imported, which are copies of the names around it."""
+
+    def __init__(self, environment: jinja2.Environment, parent: dict[str, Any], *rest: Any, **named: Any) -> None:
+        spend(_STEPS_OF_CONTEXT)
+        take(len(parent) * _BYTES_OF_NAME)
+        super().__init__(environment, parent, *rest, **named)
 
 
 class _Template(jinja2.Template):

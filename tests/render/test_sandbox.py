@@ -1,23 +1,27 @@
-"""A template can write text and nothing else: no code runs, nothing is read from elsewhere, nothing grows without end."""
+"""A template can write text and nothing else: no code runs, nothing is read elsewhere, nothing grows without end."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import os
+import re
 import tracemalloc
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from newsletter import build_edition, load_issue, load_publication
+from newsletter import load_issue, load_publication
+from newsletter.cli import main
 from newsletter.errors import TemplateError, UsageError
 from newsletter.model.files import shipped_templates
-from newsletter.render import bounds, environment
+from newsletter.preview.desk import Desk
+from newsletter.render import bounds, environment, listed
 from newsletter.text import merge_tags
-from tests.writing import issue
+from tests.writing import PUBLICATION, issue
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-MOST_MEMORY = 250_000_000  # bytes
+TEMPLATES = re.escape(str(shipped_templates()))
+MOST_MEMORY = 10_000_000  # bytes, where the templates may make 3,000,000
 
 ATTACK = '{{ cycler.__init__.__globals__.os.popen("touch PWNED").read() }}'
 
@@ -47,7 +51,10 @@ CODE = [
     ("{{ namespace(a=1)._Namespace__attrs }}", "A template cannot use `_Namespace__attrs` of a namespace."),
     ("{{ self.__init__ }}", "A template cannot use `__init__` of `self`."),
     ("{{ self._TemplateReference__context }}", "A template cannot use `_TemplateReference__context` of `self`."),
-    ("{% block b %}{{ self.b._context }}{% endblock %}", "A template cannot use `_context` of a block of the template."),
+    (
+        "{% block b %}{{ self.b._context }}{% endblock %}",
+        "A template cannot use `_context` of a block of the template.",
+    ),
     ("{% macro m() %}{% endmacro %}{{ m._func }}", "A template cannot use `_func` of a macro."),
     ("{% macro m() %}{% endmacro %}{{ m.name }}", "A template cannot use `name` of a macro."),
     ("{% macro m() %}{{ caller._func }}{% endmacro %}{% call m() %}{% endcall %}", "cannot use `_func` of a macro."),
@@ -109,9 +116,8 @@ def doubled(start: str, step: str) -> str:
 
 LONG = "A text grows to more than 5 million characters."
 LARGE = "A list grows to more than 100,000 entries."
-TOO_MUCH = "The templates make more than 150 MB of text and lists."
 ENDLESS = "The templates go on without end"
-DEEP = "A template includes itself, or a macro calls itself, without end."
+DEEP = "A template includes itself, or a macro calls itself, without end, or it nests too much."
 LOOPS = "{% set r = range(10000) %}"
 
 GROWTH = [
@@ -138,22 +144,28 @@ GROWTH = [
     (doubled("'a'", "n.x + n.x"), LONG),
     (doubled("'aa'", "n.x | replace('a', 'aa')"), LONG),
     (doubled("'a'", "n.x | replace('', n.x)"), LONG),
-    (doubled("'a'", "[n.x, n.x] | join"), LONG),
-    (doubled("'a'", "n.x | join(n.x)"), LONG),
+    (doubled("'a'", "[n.x, n.x] | join"), ""),
+    (doubled("'ab'", "n.x | join(n.x)"), LONG),
     (doubled("[1]", "n.x + n.x"), LARGE),
     (doubled("[1]", "[n.x, n.x]"), LARGE),
     (doubled("(1,)", "(n.x, n.x)"), LARGE),
     (doubled("{}", "{'a': n.x, 'b': n.x}"), LARGE),
-    (doubled("[1]", "[n.x, n.x] | list"), LARGE),
-    (doubled("[1]", "[n.x] | batch(2, n.x) | list"), LARGE),
-    (doubled("[1]", "[n.x, n.x] | sum(start=[])"), LARGE),
+    (doubled("[1]", "[n.x, n.x] | list"), ""),
+    (doubled("[1]", "[n.x] | batch(2, n.x) | list"), ""),
+    (doubled("[1]", "[n.x, n.x] | sum(start=[])"), ""),
     (doubled("9", "n.x * n.x"), "A number grows too large for a letter."),
     ("{% set x = 'a' %}" + "{% set x = x ~ x %}" * 60, LONG),
     ("{% set x = 'a' %}" + "{% set x %}{{ x }}{{ x }}{% endset %}" * 60, LONG),
     ("{% macro twice(x) %}{{ x }}{{ x }}{% endmacro %}" + doubled("'a'", "twice(n.x)"), LONG),
-    ("{% macro m() %}{{ caller() }}{{ caller() }}{% endmacro %}" + "{% call m() %}" * 15 + "a" * 999, ""),
-    ("{% filter replace('a', 'a' ~ x) %}{% endfilter %}", "`x` is not defined here."),
-    ("{% set x %}{% filter replace('', block.text) %}{{ block.text }}{% endfilter %}{% endset %}", ""),
+    ("{% macro m() %}{{ caller() * 1 }}{% endmacro %}{% call m() %}a{% endcall %}", "`*` takes numbers"),
+    (
+        "{% macro m() %}{{ caller() }}{{ caller() }}{% endmacro %}"
+        + "{% call m() %}" * 16
+        + "a" * 99
+        + "{% endcall %}" * 16,
+        "",
+    ),
+    (doubled("'a'", "n.x ~ n.x | upper | trim"), LONG),
     (LOOPS + "{% for a in r %}{% for b in r %}{% for c in r %}{% endfor %}{% endfor %}{% endfor %}", ENDLESS),
     (LOOPS + "{% for a in r %}{% for b in r if false %}{% endfor %}{% endfor %}", ENDLESS),
     (LOOPS + "{% for a in r %}{% for b in r %}words{% endfor %}{% endfor %}", ""),
@@ -164,10 +176,13 @@ GROWTH = [
     (LOOPS + "{% set l = r | list %}{% for a in r %}{% if l is eq(l) %}{% endif %}{% endfor %}", ENDLESS),
     (LOOPS + "{% for a in r %}{{ r | sum }}{% endfor %}", ENDLESS),
     (LOOPS + "{% for a in r %}{{ r | map('string') | join }}{% endfor %}", ""),
-    (LOOPS + "{% for a in r %}{% include 'blocks/webinars.txt' %}{% endfor %}", ""),
+    (LOOPS + "{% for a in r %}{% import 'parts.txt' as p with context %}{% endfor %}", ENDLESS),
+    (LOOPS + "{% for a in r %}{% import 'parts.txt' as p %}{% endfor %}", ENDLESS),
+    (LOOPS + "{% for a in r %}{% include 'parts.txt' %}{% endfor %}", ENDLESS),
+    ("{{ [" + "1, " * 20_000 + "] }}", "This template is too long: divide it into several."),
     ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", DEEP),
     ("{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}{{ m() }}", DEEP),
-    ("{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(40) }}", ENDLESS),
+    ("{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(40) }}", ""),
     ("{% include 'blocks/text.txt' %}", DEEP),
     ("{% import 'blocks/text.txt' as x with context %}", DEEP),
     ("{% extends 'blocks/text.txt' %}", DEEP),
@@ -180,7 +195,7 @@ GROWTH = [
     ("{{ 'a' | underline('" + "a" * 100 + "') }}", "A line has 1 to 200 columns here"),
     ("{{ '***' | prose_text(30000000) }}", "A line has 1 to 200 columns here"),
     ("{{ '# a' | prose('" + "a" * 100 + "') }}", "A line has 1 to 200 columns here"),
-    (doubled("'a\\n'", "n.x ~ n.x | hang('    ', '    ')"), LONG),
+    (doubled("'a\\n'", "n.x ~ n.x | hang('    ', '    ')"), ""),
     ("{{ [1] | batch(30000000, 1) }}", "30000000 is too much here: 1000 is the most."),
     ("{{ [1] | slice(30000000) }}", "30000000 is too much here: 1000 is the most."),
     ("{{ 1.5 | round(30000000, 'ceil') }}", "30000000 is too much here: 1000 is the most."),
@@ -196,19 +211,214 @@ GROWTH = [
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A publication with an issue of one block, and a folder for templates."""
-    (tmp_path / "newsletter.yaml").write_text("name: A letter\n", "utf-8")
-    (tmp_path / "issues").mkdir()
-    (tmp_path / "issues" / "first.yaml").write_text(issue("blocks: [{type: text, text: Hello}]\n"), "utf-8")
-    (tmp_path / "templates" / "blocks").mkdir(parents=True)
-    return tmp_path
+    """A publication with an issue of one block, in the plain text of which its own template stands alone."""
+    root = tmp_path / "publication"
+    (root / "issues").mkdir(parents=True)
+    (root / "newsletter.yaml").write_text("name: A letter\n", "utf-8")
+    (root / "issues" / "first.yaml").write_text(issue("  - {type: text, text: Hello}\n"), "utf-8")
+    (root / "templates" / "blocks").mkdir(parents=True)
+    frame = "{% for block in issue.blocks %}{% include 'blocks/text.txt' %}{% endfor %}"
+    (root / "templates" / "letter.txt").write_text(frame, "utf-8")
+    return root
 
 
-def written(root: Path, template: str) -> str:
-    """Return what the template of the only block writes into the plain text."""
-    (root / "templates" / "letter.txt").write_text("{% for block in issue.blocks %}{% include 'blocks/text.txt' %}{% endfor %}")
-    (root / "templates" / "blocks" / "text.txt").write_text(template, "utf-8")
+def filled(root: Path) -> str:
+    """Return the plain text of the issue."""
     publication = load_publication(root)
     read = load_issue(root / "issues" / "first.yaml", publication)
     tags = merge_tags.find([*read.texts, *publication.texts])
     return environment.fill(publication, "letter.txt", environment.shared_context(read, publication, tags))
+
+
+def written(root: Path, template: str) -> str:
+    """Return what a template writes for the block."""
+    (root / "templates" / "blocks" / "text.txt").write_text(template, "utf-8")
+    return filled(root)
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(("template", "message"), CODE)
+def test_a_template_that_might_run_code_or_read_what_is_not_its_own_is_refused_at_its_line(
+    root: Path, template: str, message: str
+) -> None:
+    with pytest.raises(TemplateError) as caught:
+        written(root, f"Words\n{template}")
+
+    assert message in str(caught.value)
+    if "There is no template" not in message:
+        assert re.match(rf"{re.escape(str(root))}/templates/blocks/text\.txt:[12]: ", str(caught.value))
+
+
+@pytest.mark.parametrize(("template", "message"), GROWTH)
+def test_a_template_that_loops_or_grows_without_end_is_stopped_at_its_line(
+    root: Path, template: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounds, "MOST_STEPS", 400_000)
+    with pytest.raises(TemplateError) as caught:
+        written(root, template)
+
+    assert message in str(caught.value)
+    assert re.match(rf"{re.escape(str(root))}/templates/(?:blocks/text|letter)\.txt:1: |{TEMPLATES}", str(caught.value))
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% for i in r %}{% for j in r %}{% set n.x = namespace(p=n.x) %}{% endfor %}{% endfor %}",
+        "{% for i in r %}{% set n.x = n.x ~ n.x %}{% endfor %}",
+        "{% for i in r %}{% set t %}{{ big }}{{ i }}{% endset %}{% set n.x = namespace(p=n.x, t=t) %}{% endfor %}",
+        "{% for i in r %}{% set n.x = namespace(p=n.x, t=big | list) %}{% endfor %}",
+        "{% for i in r %}{{ big }}{% endfor %}",
+        "{% for i in r %}{{ [big] }}{% endfor %}",
+        "{% for i in r %}{% import 'parts.txt' as p with context %}{% set n.x = namespace(p=n.x, q=p) %}{% endfor %}",
+        "{% for i in r %}{% macro m() %}{% endmacro %}{% set n.x = namespace(p=n.x, q=m) %}{% endfor %}",
+    ],
+)
+def test_a_template_that_hoards_is_stopped_before_the_memory_is_full(
+    root: Path, template: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounds, "MOST_BYTES", 3_000_000)
+    monkeypatch.setattr(bounds, "LONGEST_TEXT", 100_000)
+    grown = "('\U0001f600' ~ '" + '"' * 300 + "') | replace('\"', '" + '"' * 200 + "')"
+    before = f"{{% set n = namespace(x='a') %}}{{% set r = range(9999) %}}{{% set big = {grown} %}}"
+    load_publication(root)
+    tracemalloc.start()
+    try:
+        with pytest.raises(TemplateError, match=r"The templates make more than|A text grows to more than|A list grows"):
+            written(root, before + template)
+        assert tracemalloc.get_traced_memory()[1] < MOST_MEMORY
+    finally:
+        tracemalloc.stop()
+
+
+# What is allowed
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("{{ block.text }} {{ block['text'] }}", "Hello Hello"),
+        ("{{ issue.date.year }}-{{ issue.date.isoformat() }}", "2026-2026-04-20"),
+        ("{{ issue.slug }} {{ publication.languages | length > 5 }}", "first True"),
+        ("{{ theme.widths.page // 2 }} {{ theme.widths.page % 2 }} {{ 7 / 2 }} {{ 2 * 3 - 1 }}", "320 0 3.5 5"),
+        ("{{ 'a' + 'b' }} {{ [1] + [2] }} {{ (1,) + (2,) }}", "ab [1, 2] (1, 2)"),
+        ("{{ 'abc'[1:] }} {{ [1, 2, 3][::-1] }} {{ 'abc'[0] }}", "bc [3, 2, 1] a"),
+        ("{{ 'a,b'.split(',') | join('-') }} {{ 'ab'.upper() }} {{ ' a '.strip() }}", "a-b AB a"),
+        ("{% for key, value in {'a': 1}.items() %}{{ key }}{{ value }}{% endfor %} {{ {'a': 1}.get('b', 2) }}", "a1 2"),
+        (
+            "{% for i in range(3) %}{{ loop.index }}{{ loop.cycle('a', 'b') }}{{ loop.changed(1) }}{% endfor %}",
+            "1aTrue2bFalse3aFalse",
+        ),
+        ("{% for i in [[1, [2]]] recursive %}{{ i if i is number else loop(i) }}{% endfor %}", "12"),
+        ("{% for i in range(9) if i is odd %}{{ i }}{% else %}none{% endfor %}", "1357"),
+        ("{% block b %}x{% endblock %}{{ self.b() }}", "xx"),
+        ("{% macro m(a, b=2) %}{{ a }}{{ b }}{{ varargs }}{% endmacro %}{{ m(1, 2, 3) }}", "12(3,)"),
+        ("{% macro m() %}{{ caller(1) }}{% endmacro %}{% call(a) m() %}{{ a }}{% endcall %}", "1"),
+        ("{% import 'parts.txt' as p with context %}{{ p.link('A', 'https://a.org') | trim }}", "A\nhttps://a.org"),
+        ("{% filter upper %}words{% endfilter %} {% set x %}a{% endset %}{{ x }}", "WORDS a"),
+        ("{{ missing | default('none') }} {{ block.heading.size | default('none') }}", "none none"),
+        ("{{ missing is defined }} {{ block.missing is defined }} {{ block.text is string }}", "False False True"),
+        ("{{ [3, 1, 2] | sort | join }} {{ [1, 1, 2] | unique | join }} {{ [1, 2] | sum }}", "123 12 3"),
+        (
+            "{{ issue.blocks | map(attribute='text') | join }} {{ issue.blocks | rejectattr('text') | list }}",
+            "Hello []",
+        ),
+        ("{{ ['a', 'b'] | map('upper') | join }} {{ [1, 2] | select('odd') | list }}", "AB [1]"),
+        ("{{ [1, 2, 3] | batch(2) | list }} {{ [1, 2, 3] | slice(2) | list }}", "[[1, 2], [3]] [[1, 2], [3]]"),
+        ("{{ {'b': 1, 'a': 2} | dictsort }} {{ [1, 2] | reverse | list }}", "[('a', 2), ('b', 1)] [2, 1]"),
+        ("{{ '<b>a</b>' | striptags }} {{ 'a b' | title }} {{ 'words and words' | truncate(9) }}", "a A B words..."),
+        ("{{ 1.26 | round(1) }} {{ '12' | int + 1 }} {{ -3 | abs }} {{ [2, 1] | min }}", "1.3 13 3 1"),
+        ("{{ '<' | e }} {{ 'a' | capitalize }} {{ [1, 2] | first }} {{ [1, 2] | last }}", "&lt; A 1 2"),
+    ],
+)
+def test_a_template_can_do_what_the_page_about_themes_says(root: Path, template: str, text: str) -> None:
+    assert written(root, template) == text
+
+
+def test_the_page_about_themes_lists_every_filter_and_test() -> None:
+    page = (ROOT / "docs" / "themes.md").read_text("utf-8")
+    names = {*environment._environment((shipped_templates(),)).filters, *listed.TESTS}
+
+    assert [name for name in sorted(names) if f"`{name}`" not in page] == []
+
+
+# The commands
+
+
+COMMANDS = (["check"], ["build", "first"], ["export", "first", "--for", "brevo"], ["archive"])
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+def test_no_command_runs_what_a_template_says(root: Path, command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    attacked(root)
+    monkeypatch.chdir(root)
+    run = CliRunner().invoke(main, command)
+
+    assert run.exit_code
+    assert "templates/blocks/text.txt:1: " in run.output
+    assert "`cycler` is not defined here." in run.output
+    assert not [*root.rglob("PWNED")]
+
+
+def test_the_preview_runs_nothing_that_a_template_says(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    attacked(root)
+    monkeypatch.chdir(root)
+    (problem, *_) = sorted(Desk(root).sheet("first").problems, reverse=True)
+
+    assert (problem.file, problem.line) == ("templates/blocks/text.txt", 1)
+    assert not [*root.rglob("PWNED")]
+
+
+def attacked(root: Path) -> None:
+    """Make it a whole publication whose template for the plain text of a block runs a command."""
+    (root / "templates" / "letter.txt").unlink()
+    (root / "newsletter.yaml").write_text(PUBLICATION + "site_url: https://society.test/\n", "utf-8")
+    (root / "templates" / "blocks" / "text.txt").write_text(ATTACK, "utf-8")
+
+
+# Files
+
+
+@pytest.mark.parametrize("link", ["templates/blocks/text.txt", "templates/blocks", "templates"])
+def test_a_template_that_is_linked_out_of_the_publication_is_refused_by_name(root: Path, link: str) -> None:
+    outside = root.parent / "outside"
+    (root / "templates" / "blocks" / "text.txt").write_text("Secret", "utf-8")
+    (root / link).rename(outside)
+    (root / link).symlink_to(outside)
+    with pytest.raises(TemplateError, match="is reached through a link that leads out of the publication"):
+        filled(root)
+
+
+@pytest.mark.parametrize("name", ["newsletter.yaml", "templates/theme.yaml", "templates/words.yaml"])
+def test_a_setting_that_is_linked_out_of_the_publication_is_refused_by_name(root: Path, name: str) -> None:
+    outside = root.parent / "outside.yaml"
+    outside.write_text("name: Secret\n", "utf-8")
+    (root / name).unlink(missing_ok=True)
+    (root / name).symlink_to(outside)
+    with pytest.raises(UsageError, match=f"{name} is reached through a link that leads out of the publication"):
+        load_publication(root)
+
+
+def test_links_inside_a_publication_and_to_its_folder_are_followed(root: Path) -> None:
+    (root / "templates" / "blocks").rmdir()
+    (root / "shared").mkdir()
+    (root / "shared" / "text.txt").write_text("Hello from a link", "utf-8")
+    (root / "templates" / "blocks").symlink_to("../shared")
+    (root.parent / "linked").symlink_to(root)
+
+    assert filled(root.parent / "linked") == "Hello from a link"
+
+
+def test_a_pipe_in_the_place_of_a_template_is_not_waited_for(root: Path) -> None:
+    os.mkfifo(root / "templates" / "blocks" / "text.txt")
+
+    assert "Hello" in filled(root)
+
+
+def test_a_huge_file_in_the_place_of_a_template_is_not_read(root: Path) -> None:
+    with (root / "templates" / "blocks" / "text.txt").open("wb") as file:
+        file.truncate(10**10)
+    with pytest.raises(TemplateError, match=r"text\.txt has more than 1 MB, and is not read"):
+        filled(root)
