@@ -141,10 +141,11 @@ def extent(group: Iterable[Any]) -> int:
         else:
             for item in inside.items() if isinstance(inside, dict) else inside:
                 count += 1
-                if isinstance(item, str):
-                    count += len(item) // _CHARACTERS_OF_STEP
-                elif isinstance(item, (list, tuple, dict)):
-                    waiting.append(item)
+                if isinstance(item, (str, list, tuple, dict)):
+                    if isinstance(item, str):
+                        count += len(item) // _CHARACTERS_OF_STEP
+                    else:
+                        waiting.append(item)
         if count > MOST_ITEMS:
             raise NotAllowedError(f"A list grows to more than {MOST_ITEMS:,} entries.", _GROWING)
     return count
@@ -169,8 +170,7 @@ def writable(value: Any) -> Any:
 
 def as_text(value: Any) -> str:
     """Return the text that a template writes for a value."""
-    value = writable(value)
-    return value if isinstance(value, str) else made(str(value))
+    return value if isinstance(value, str) else made(str(writable(value)))
 
 
 def escaped_size(text: str) -> int:

@@ -202,9 +202,10 @@ def _filter(function: Callable[..., str], *, lays_out: bool = False, parser: str
     @jinja2.pass_context
     def apply(context: Context, text: str, *arguments: Any, **options: Any) -> str:
         prepared = prepare(context, bounds.as_text(text))
-        longest = max([_checked(value) for value in (*arguments, *options.values())], default=0)
-        bounds.refuse_longer(len(text) // 2 * longest)  # at worst, each second character is a line
-        bounds.spend(len(text) * (_STEPS_OF_PARSER if parser else _STEPS_OF_LAYOUT))
+        if arguments or options:
+            longest = max(map(_checked, (*arguments, *options.values())))
+            bounds.refuse_longer(len(prepared) // 2 * longest)  # at worst, each second character is a line
+        bounds.spend(len(prepared) * (_STEPS_OF_PARSER if parser else _STEPS_OF_LAYOUT))
         if lays_out:
             options["width_of"] = context.parent["width_of"]
         if parser:

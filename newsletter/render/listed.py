@@ -46,9 +46,9 @@ def bounded(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def apply(*arguments: Any, **options: Any) -> Any:
-        for value in arguments:
+        read(arguments[first - 1])
+        for value in (*arguments[first:], *options.values()) if options else arguments[first:]:
             read(value)
-        for value in (*arguments[first:], *options.values()):
             if isinstance(value, int) and abs(value) > MOST:
                 raise NotAllowedError(f"{value} is too much here: {MOST} is the most.")
         result = function(*arguments, **options)

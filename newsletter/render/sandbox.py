@@ -177,7 +177,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Call a macro, one of our functions, or a method that templates can use."""
         kind = type(function)
         if kind is Macro or kind is BlockReference or kind is LoopContext:
-            spend(1)
+            pass  # their code counts its own steps
         elif kind is FunctionType:  # only ours: attributes that are functions cannot be read
             spend(100)
         elif kind is BuiltinMethodType or kind is MethodType:
@@ -219,7 +219,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def concatenable(self, parts: Iterable[Any]) -> list[str]:
         """Return the texts that `~` is about to join, if the result may be that long."""
-        texts = [as_text(part) for part in parts]
+        texts = [part if isinstance(part, str) else as_text(part) for part in parts]
         refuse_longer(sum(map(len, texts)))
         take(sum(map(escaped_size, texts)))
         return texts
