@@ -175,10 +175,10 @@ def as_text(value: Any) -> str:
 
 def escaped_size(text: str) -> int:
     """Return the bytes that a text takes at most when it has been escaped for HTML."""
+    if len(text) <= _CHARACTERS_OF_STEP:
+        return 5 * len(text)
     size = text.__sizeof__()
-    if len(text) > _CHARACTERS_OF_STEP:
-        return size + 4 * size * sum(map(text.count, _GROWS_IF_ESCAPED)) // len(text)
-    return size
+    return size + 4 * size * sum(map(text.count, _GROWS_IF_ESCAPED)) // len(text)
 
 
 _NAMES = {
