@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from newsletter.errors import Problem
-from newsletter.model.files import refuse_way_out, shipped_templates
+from newsletter.model.files import shipped_templates
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source
 
@@ -55,8 +55,6 @@ def layered(source: Source, themes: tuple[Source, ...]) -> LayeredSource:
 
 
 def layer_files(root: Path, name: str) -> list[Path]:
-    """Return the files with this name in the template folders, the shipped one first; raise UsageError for a link."""
-    shipped, own = shipped_templates() / name, root / "templates" / name
-    if own.is_file() and own != shipped:
-        refuse_way_out(own, root)
-    return [file for file in dict.fromkeys((shipped, own)) if file.is_file()]
+    """Return the files with this name in the template folders, the shipped one first."""
+    folders = dict.fromkeys((shipped_templates(), root / "templates"))
+    return [folder / name for folder in folders if (folder / name).is_file()]

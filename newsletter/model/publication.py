@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PrivateAttr
 
 from newsletter.errors import Problem
-from newsletter.model.files import FILE, read_source, refuse_way_out, shipped_templates
+from newsletter.model.files import FILE, read_source, shipped_templates
 from newsletter.model.layers import LayeredSource, deep_merge, layer_files, layered
 from newsletter.model.theme import Theme
 from newsletter.model.walk import Document
@@ -185,6 +185,13 @@ class Publication(Document):
         self._own_words = context["own_words"]
 
     @property
+    def texts(self) -> Iterator[str]:
+        """All texts of newsletter.yaml, and what the logo shows, which a theme.yaml may say."""
+        yield from super().texts
+        if self.theme.logo:
+            yield self.theme.logo.alt
+
+    @property
     def root(self) -> Path:
         """The publication's folder."""
         return self._root
@@ -237,6 +244,15 @@ class Publication(Document):
         }
         return {name: value for name, value in values.items() if value}
 
+    def as_everybody_reads_it(self) -> "Publication":
+        """Return the publication with the fallbacks of merge tags in its own name and its sender's.
+
+        This is for feeds, calendars and metadata, which are the same for all. Templates fill in merge tags themselves.
+        """
+        tags, values = merge_tags.find(self.texts), self.fallbacks("")
+        sender = self.sender and self.sender.model_copy(update={"name": tags.fill_line(self.sender.name, values)})
+        return self.model_copy(update={"name": tags.fill_line(self.name, values), "sender": sender})
+
     @property
     def own_words(self) -> tuple[Source, ...]:
         """The publication's own words.yaml, if it has one."""
@@ -254,7 +270,6 @@ class Publication(Document):
 
 def load_publication(root: Path) -> Publication:
     """Read newsletter.yaml, and the theme and words that belong to it; raise InputError with every mistake."""
-    refuse_way_out(root / FILE, root)
     source = read_source(root / FILE, root, Publication)
     layers = layered(source, tuple(read_source(path, root, Theme) for path in layer_files(root, "theme.yaml")))
     words: dict[str, Any] = {}

@@ -20,7 +20,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from newsletter.errors import TemplateError
-from newsletter.model.files import LEADS_OUT, leads_out, shipped_templates, shown_path
+from newsletter.model.files import leads_out, shipped_templates, shown_path
 from newsletter.render.bounds import as_text, escaped_size, refuse_longer, take
 from newsletter.render.compiled import CompiledTemplates
 from newsletter.render.listed import FILTERS, TESTS, bounded
@@ -104,7 +104,8 @@ class _Loader(jinja2.FileSystemLoader):
             if file.is_symlink() or file.is_file():
                 shown = shown_path(file, folder.parent)
                 if leads_out(file, folder.parent):
-                    raise TemplateError(f"{shown} {LEADS_OUT}")
+                    message = "is a link, or is behind one, that leads out of the publication, and is not read."
+                    raise TemplateError(f"{shown} {message} Put a copy in its place.")
                 if file.is_file() and file.stat().st_size > _MOST_BYTES:
                     raise TemplateError(f"{shown} has more than {_MOST_BYTES / 1e6:.0f} MB, and is not read.")
                 if file.is_file():
