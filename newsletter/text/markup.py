@@ -6,14 +6,13 @@ would not do: what it is serialised to differs from what was read, and Outlook's
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable
 from html import escape
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
-ATTRIBUTE = re.compile(r"""([\w:-]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""")
+ATTRIBUTE = re.compile(r"""(?<![\w:-])([\w:-]++)(\s*+=\s*+)("[^"]*+"|'[^']*+'|[^\s"'>]++)""")
 """An attribute of HTML: its name, the equals sign with its spaces, and its value as it is written."""
 
 _INSIDE = r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+"""  # of a tag, after its name
@@ -23,11 +22,12 @@ _PART = re.compile(
     re.DOTALL,
 )
 
-# Characters that lxml leaves as they are in attributes. The reader of issues refuses the private-use range, so no text
-# has them.
+# Characters that stand for brackets in attributes while lxml writes them: the reader of issues refuses the private-use
+# range, so no text has them. In addresses, lxml would percent-encode them.
 _HIDDEN = {"<": "\uf8f0", ">": "\uf8f1"}
 _HIDING = str.maketrans(_HIDDEN)
-_BRACKET_IN_ATTRIBUTE = re.compile(r"""="[^"<>]*+[<>]|='[^'<>]*+[<>]""")
+_ENCODING = str.maketrans({character: quote(character) for character in _HIDDEN})
+_ENCODED = frozenset({"action", "href", "name", "src"})
 
 Rewrite = Callable[[str], str]
 
@@ -71,19 +71,22 @@ def parsed(html: str) -> Element:
 
 
 def serialized(root: Element) -> str:
-    """Return a document of lxml as HTML, with no `<` or `>` in an attribute.
+    """Return a document of lxml as HTML, with no `<` or `>` in an attribute."""
+    return f"<!DOCTYPE html>\n{serialized_part(root)}\n"
 
-    Outlook for Windows looks for conditional comments before it looks for tags, and might find one there.
+
+def serialized_part(element: Element) -> str:
+    """Return an element of lxml as HTML, with no `<` or `>` in an attribute.
+
+    Outlook for Windows looks for conditional comments before it looks for tags, and might find one there. lxml writes
+    `<!-- … -->` there as it is, since servers once had commands in such places.
     """
     from lxml import etree
 
-    write = functools.partial(etree.tostring, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
-    written: str = write(root)
-    if _BRACKET_IN_ATTRIBUTE.search(written):
-        for value in root.xpath("//@*[contains(., '<') or contains(., '>')]"):
-            value.getparent().set(value.attrname, value.translate(_HIDING))
-        written = write(root)
-        for character, hidden in _HIDDEN.items():
-            # In addresses, lxml has percent-encoded them.
-            written = written.replace(hidden, escape(character)).replace(quote(hidden), quote(character))
-    return f"{written}\n"
+    for value in element.xpath("descendant-or-self::*/@*[contains(., '<') or contains(., '>')]"):
+        name = value.attrname
+        value.getparent().set(name, value.translate(_ENCODING if name in _ENCODED else _HIDING))
+    written: str = etree.tostring(element, method="html", encoding="unicode")
+    for character, hidden in _HIDDEN.items():
+        written = written.replace(hidden, escape(character))
+    return written
