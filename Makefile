@@ -28,7 +28,7 @@ test: $(READY) ## run all tests; some of them: make test ARGS="-k wheel"
 	@.venv/bin/pytest -q -n auto --dist worksteal $(ARGS)
 
 fuzz: $(READY) ## try 10,000 changed issues that nobody has tried; fewer: make fuzz FUZZ=500
-	@FUZZ_EXAMPLES=$(FUZZ) .venv/bin/pytest -q -n 2 tests/test_fuzz.py $(ARGS)
+	@FUZZ_EXAMPLES=$(FUZZ) .venv/bin/pytest -q -n 2 tests/test_fuzz.py tests/test_costs.py $(ARGS)
 
 bench: $(READY) ## time us and others side by side, and write docs/benchmarks.md; a first look: make bench ARGS=quick
 	@scripts/ensure_debian.sh '$(CHROMIUM)' chromium fonts-liberation fonts-dejavu-core

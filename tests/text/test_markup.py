@@ -96,7 +96,7 @@ def test_an_attribute_is_written_without_brackets_and_read_as_it_was(value: str)
     assert not re.search("[<>]", written.partition("<p")[2].partition(">a</p>")[0])
     [paragraph] = etree.fromstring(written, etree.HTMLParser()).iter("p")
     assert paragraph.get("title") == value
-    assert unquote(paragraph.get("href")) == unquote(f"https://a.org/{value}")
+    assert unquote(paragraph.get("href", "")) == unquote(f"https://a.org/{value}")
 
 
 def test_a_private_character_in_an_address_stays_as_typed_beside_a_bracket() -> None:
