@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from html import escape
 from typing import Any, TypeAlias
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 ATTRIBUTE = re.compile(r"""(?<![\w:-])([\w:-]++)(\s*+=\s*+)("[^"]*+"|'[^']*+'|[^\s"'>]++)""")
 """An attribute of HTML: its name, the equals sign with its spaces, and its value as it is written."""
@@ -22,12 +21,12 @@ _PART = re.compile(
     re.DOTALL,
 )
 
-# Characters that stand for brackets in attributes while lxml writes them: the reader of issues refuses the private-use
-# range, so no text has them. In addresses, lxml would percent-encode them.
-_HIDDEN = {"<": "\uf8f0", ">": "\uf8f1"}
-_HIDING = str.maketrans(_HIDDEN)
-_ENCODING = str.maketrans({character: quote(character) for character in _HIDDEN})
-_ENCODED = frozenset({"action", "href", "name", "src"})
+# Characters that lxml leaves as they are in attributes, each with what stands for it meanwhile, which the reader of
+# issues refuses, so that no text has it, and with how it is written in text and in addresses.
+_HIDDEN = {"<": ("\uf8f0", "&lt;", "%3C"), ">": ("\uf8f1", "&gt;", "%3E"), "%": ("\uf8f2", "%", "%")}
+_HIDING = str.maketrans({character: hidden for character, (hidden, _, _) in _HIDDEN.items()})
+_NEEDS_HIDING = " or ".join(f"contains(., '{part}')" for part in ("<", ">", "%EE%", "%EF%A3%B"))
+_ENCODED_TOKEN = re.compile("%EE%[89AB][0-9A-F]%[89AB][0-9A-F]")
 
 Rewrite = Callable[[str], str]
 
@@ -70,23 +69,30 @@ def parsed(html: str) -> Element:
     return etree.fromstring(html, etree.HTMLParser())
 
 
+def _with_tokens(tag: str) -> str:
+    return _ENCODED_TOKEN.sub(lambda token: unquote(token[0]), tag)
+
+
 def serialized(root: Element) -> str:
-    """Return a document of lxml as HTML, with no `<` or `>` in an attribute."""
+    """Return a document of lxml as HTML, in the form that serialized_part() gives its elements."""
     return f"<!DOCTYPE html>\n{serialized_part(root)}\n"
 
 
 def serialized_part(element: Element) -> str:
-    """Return an element of lxml as HTML, with no `<` or `>` in an attribute.
+    """Return an element of lxml as HTML, with no `<` or `>` in an attribute, and every token as one character.
 
-    Outlook for Windows looks for conditional comments before it looks for tags, and might find one there. lxml writes
-    `<!-- … -->` there as it is, since servers once had commands in such places.
+    Outlook for Windows looks for conditional comments before it looks for tags, and might find one there: lxml leaves
+    `<!-- … -->` as it is. In addresses, lxml percent-encodes tokens; what an author has typed so is no token, and stays
+    as it is.
     """
     from lxml import etree
 
-    for value in element.xpath("descendant-or-self::*/@*[contains(., '<') or contains(., '>')]"):
-        name = value.attrname
-        value.getparent().set(name, value.translate(_ENCODING if name in _ENCODED else _HIDING))
+    values = element.xpath(f"descendant-or-self::*/@*[{_NEEDS_HIDING}]")
+    for value in values:
+        value.getparent().set(value.attrname, value.translate(_HIDING))
     written: str = etree.tostring(element, method="html", encoding="unicode")
-    for character, hidden in _HIDDEN.items():
-        written = written.replace(hidden, escape(character))
+    if "%EE%" in written:
+        written = rewritten(written, tag=_with_tokens)
+    for hidden, in_text, in_address in _HIDDEN.values() if values else ():
+        written = written.replace(hidden, in_text).replace(quote(hidden), in_address)
     return written
