@@ -2,6 +2,7 @@
 
 compiled.py        compiled templates, cached between processes
 engine.py          Jinja, configured for letters
+anchors.py         Issue → the anchors of its blocks and items
 environment.py     the names and filters that templates can use
 template.py        Issue → MJML, and → the plain-text alternative
 mjml.py            MJML → HTML

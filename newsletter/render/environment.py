@@ -12,7 +12,7 @@ import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import jinja2
 from jinja2.runtime import Context
@@ -26,12 +26,16 @@ from newsletter.model.files import shown_path
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.nearest import nearest
+from newsletter.render import anchors
 from newsletter.render.engine import Environment, Rewrite, prepare
-from newsletter.text import prose, wrapping
+from newsletter.text import prose, tables, wrapping
 from newsletter.text.merge_tags import Tags
 from newsletter.times import wording
 
 _Result = TypeVar("_Result")
+Rows: TypeAlias = Sequence[Sequence[str]]
+"""The cells of a table as Markdown."""
+_UNWRAPPED = 1_000_000  # columns
 
 
 def fill(publication: Publication, name: str, context: Mapping[str, Any], rewrite: Rewrite | None = None) -> str:
@@ -114,6 +118,7 @@ def shared_context(
         "described": described_once,
         "of_one_day": of_one_day,
         "add_to_calendar": _memoize_by_identity(add_to_calendar),
+        "contents": anchors.contents(issue, publication, tags),
     }
 
 
@@ -186,6 +191,8 @@ def _new_environment(folders: tuple[Path, ...], rewrite: Rewrite | None = None) 
         "inline_text": _filter(prose.to_inline_text, lays_out=True, parser="parse_inline"),
         "hang": wrapping.hang,
         "typed": prose.typed,
+        "figure_columns": _figure_columns,
+        "in_columns": _in_columns,
     }
     return Environment(folders, filters, _Unknown, rewrite)
 
@@ -208,6 +215,26 @@ def _filter(function: Callable[..., str], *, lays_out: bool = False, parser: str
         return function(prepared, *arguments, **options)
 
     return apply
+
+
+@jinja2.pass_context
+def _figure_columns(context: Context, rows: Rows) -> list[bool]:
+    """Return for each column of a table whether it has figures only."""
+    parse = context["parsed"].parse_inline
+    return tables.figure_columns(
+        [[" ".join(prose.to_words(prepare(context, cell), parse=parse)) for cell in row] for row in rows]
+    )
+
+
+@jinja2.pass_context
+def _in_columns(context: Context, rows: Rows, heads: Sequence[str]) -> str:
+    """Return a table as text in columns, or "" where that does not fit."""
+    parse, width_of = context["parsed"].parse_inline, context["width_of"]
+    lines = [
+        [prose.to_text(prepare(context, cell), _UNWRAPPED, width_of=width_of, parse=parse) for cell in row]
+        for row in (heads, *rows)
+    ]
+    return tables.in_columns(lines[0], lines[1:], _figure_columns(context, rows), width_of=width_of)
 
 
 def _place(error: BaseException, folders: tuple[Path, ...]) -> tuple[Path, int] | None:
