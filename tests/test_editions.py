@@ -372,7 +372,7 @@ def test_every_origin_is_a_place_of_the_issue_that_holds_what_the_element_says(l
         element, value = placed[place], value_at(issue, steps)
         if isinstance(value, str) and steps[-1] != "status":  # whose value is a word of ours
             # Cells begin with the name of their column, which is hidden where there is room for a table.
-            html = lxml_html.tostring(element, encoding="unicode", with_tail=False)
+            html = lxml_html.tostring(element, encoding="unicode", with_tail=False).partition(">")[2]
             seen = unescape(re.sub(r"<span [^>]*display:none.*?</span>|<[^>]+>", " ", html))
             said = [seen, *map(str, element.attrib.values())]
             assert any(says(text, neutral(value)) for text in said), (path, said)

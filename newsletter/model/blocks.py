@@ -318,14 +318,6 @@ class Partners(Block):
     )
 
 
-class Divider(Block):
-    """A pause."""
-
-    ALSO: ClassVar[str] = "spacer, separator, line, rule, hr, break"
-
-    type: Literal["divider"]
-
-
 class Table(Block):
     """Rows and columns."""
 
@@ -363,6 +355,14 @@ class Contents(Block):
     type: Literal["contents"]
 
 
+class Divider(Block):
+    """A pause."""
+
+    ALSO: ClassVar[str] = "spacer, separator, line, rule, hr, break"
+
+    type: Literal["divider"]
+
+
 AnyBlock = (
     Hero
     | Text
@@ -376,10 +376,10 @@ AnyBlock = (
     | ImageBlock
     | ButtonBlock
     | Partners
-    | Divider
     | Table
     | Numbers
     | Contents
+    | Divider
 )
 
 KINDS: tuple[str, ...] = tuple(get_args(kind.model_fields["type"].annotation)[0] for kind in get_args(AnyBlock))

@@ -52,7 +52,9 @@ def with_refusals(table: Any) -> Any:
     if not isinstance(table, dict):
         return table
     columns, rows = table.get("columns"), table.get("rows")
-    if not (isinstance(columns, list) and columns and isinstance(rows, list)):
+    if not (isinstance(columns, list) and columns and all(isinstance(name, str) for name in columns)):
+        return table
+    if not isinstance(rows, list):
         return table
     return {**table, "rows": [_refusal(row, columns) or row for row in rows]}
 
@@ -61,28 +63,30 @@ def _refusal(row: Any, columns: list[Any]) -> _Refusal | None:
     """Return why a row does not fit the columns, with the line to write, or None if it fits or is no row at all."""
     count = len(columns)
     if isinstance(row, str):
-        return _Refusal("The cells of a row stand in brackets.", f"Write `{_line(_fitted(_parted(row), count))}`.")
+        return _Refusal("The cells of a row stand in brackets.", f"Write `{_line(_parted(row, count))}`.")
     if isinstance(row, dict) and len(row) == count > 1 and all(isinstance(cell, str) for cell in row.values()):
         in_order = sorted(row, key=columns.index) if row.keys() == set(columns) else row
         cells = _line(row[name] for name in in_order)
-        return _Refusal("A row has its cells alone, without the names of the columns.", f"Write `{cells}`.")
+        return _Refusal(
+            "A row has its cells alone, without the names of the columns.", f"Write `{cells}` in place of these lines."
+        )
     if not isinstance(row, list) or len(row) == count or not all(isinstance(cell, str) for cell in row):
         return None
     are = "is" if count == 1 else "are"
     message = f"This row has {_counted(len(row), 'cell')}, and there {are} {_counted(count, 'column')}"
     if len(row) < count:
-        hint = f'Write `{_line(_fitted(row, count))}`, with each `""` where a cell is to stay empty.'
-        return _Refusal(f"{message}.", hint)
+        return _Refusal(f'{message}; an empty cell is written as `""`.', f"Write `{_line(_fitted(row, count))}`.")
     if joined := _joined(row, count):
         return _Refusal(f"{message}: within brackets a comma ends a cell.", f"Write `{_line(joined)}`.")
     hint = f"Write `{_line(_fitted(row, count))}` if these belong together, or a name in `columns` for each cell."
     return _Refusal(f"{message}.", hint)
 
 
-def _parted(row: str) -> list[str]:
+def _parted(row: str, count: int) -> list[str]:
     """Return the cells of a row that was written as one text."""
     separator = next((mark for mark in "|\t;," if mark in row), "|")
-    return [cell.strip() for cell in row.strip(f" {separator}").split(separator)]
+    cells = [cell.strip() for cell in row.strip(f" {separator}").split(separator)]
+    return _fitted(cells if count > 1 else [row], count)
 
 
 def _fitted(row: list[str], count: int) -> list[str]:
