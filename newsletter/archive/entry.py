@@ -6,7 +6,6 @@ site holds all issues in memory at once, and an edition has the message, with al
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -27,11 +26,11 @@ from newsletter.render import template
 from newsletter.render.anchors import items
 from newsletter.text import prose
 from newsletter.text.merge_tags import Tags
+from newsletter.text.wrapping import UNWRAPPED
 
 _SEARCHED = READ - {Kind.ALT}  # people look for what they have read
 _BOM = "\ufeff"
 _BETWEEN = " · "  # so that the end of a line is not read on into the next
-_UNWRAPPED = 1_000_000  # columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def entry(edition: Edition) -> Entry:
     values = web.values(publication, issue.slug)
 
     def plain(text: str | None) -> str:
-        return re.sub(" {2,}", " ", tags.fill_text(tags.tokenize(text or ""), values)).strip()
+        return tags.fill_line(text or "", values)
 
     def read(node: Node) -> str:
         """Return what members read of a text, its lines joined by dots: of Markdown the words, without addresses."""
@@ -98,7 +97,7 @@ def entry(edition: Edition) -> Entry:
     context = web.web_context(edition)
     content = web.content(edition, context)
     text = tags.fill_text(template.to_text(context), values)
-    said = prose.to_text(tags.tokenize(issue.description), _UNWRAPPED) if issue.description else issue.preheader
+    said = prose.to_text(tags.tokenize(issue.description), UNWRAPPED) if issue.description else issue.preheader
     kept = {
         name: data
         for name, data in edition.files.items()

@@ -14,7 +14,7 @@ from newsletter.model.blocks import Contents
 from newsletter.model.events import Item
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
-from newsletter.reading.fields import slugify
+from newsletter.reading.slugs import slugify
 from newsletter.reading.source import Path
 from newsletter.text.merge_tags import Tags
 

@@ -5,7 +5,8 @@ Markdown, MJML, lxml and line wrapping do to a text, to them it is one unknown l
 written out again in the dialect that the edition is for. Tags have a module of their own because they are found once
 for a whole issue, before any text is rendered, and written in several dialects, after all of it is.
 
-The input holds no character of that range: the reader of issues refuses it.
+The input holds no character of that range: the reader of issues refuses it. A token is never percent-encoded, since
+`%EE%80%80` in an address is what its author typed: markup.py sees to that.
 
 A dialect is a function from a tag to what stands for it. Where that is a spelling, an email service's own, `write` puts
 it in as it is. Where it is a value, of a sample reader or a fallback, `fill_text` and `fill_html` put it in so that it
@@ -37,12 +38,10 @@ RESERVED = (UNSUBSCRIBE, WEB_VERSION, POSTAL_ADDRESS)
 _NAME = r"[a-z][a-z0-9_]*"
 _TAG = re.compile(rf"\{{\{{\s*({_NAME})\s*(?:\|([^{{}}\n]*))?\}}\}}")
 
-# Case is ignored only in parts that have letters: looking up the case of every token would take Python long.
-TOKEN = re.compile(rf"[{TOKENS}]|(?i:%EE%[89AB][0-9A-F]%[89AB][0-9A-F])")
-"""A token as text, or as lxml writes it into an address."""
+TOKEN = re.compile(f"[{TOKENS}]")
+"""One token."""
 
 _ADDRESS_IN_TEXT = re.compile(rf"(?i:https?://|mailto:)[^\s<>\"]*|[{TOKENS}]")
-_CHARACTER = re.compile(f"[{TOKENS}]")
 CHARACTER_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));", re.I)
 """A character by its number, in HTML and Markdown."""
 _ADDRESSES = frozenset({"action", "background", "cite", "href", "poster", "src"})
@@ -86,7 +85,7 @@ class Tags:
         return _TAG.sub(token, text)
 
     def write(self, text: str, dialect: Dialect) -> str:
-        """Return the text with every token, however a serialiser spelled it, as the dialect spells its tag.
+        """Return the text with every token as the dialect spells its tag.
 
         What `dialect` returns is put in as it is: in HTML it must come escaped.
         """
@@ -109,6 +108,10 @@ class Tags:
             return TOKEN.sub(lambda token: self._spelled(token[0], dialect), match[0])
 
         return _ADDRESS_IN_TEXT.sub(filled, text)
+
+    def fill_line(self, text: str, values: Dialect) -> str:
+        """Return a line, with tags or with their tokens, as plain text; an empty tag leaves no second space."""
+        return re.sub(" {2,}", " ", self.fill_text(self.tokenize(text), values)).strip()
 
     def fill_html(self, html: str, values: Dialect) -> str:
         """Return HTML with the value of every token, escaped.
@@ -133,7 +136,7 @@ class Tags:
             return self._spelled(token[0], lambda tag: escape(values(tag)))
 
         def text(text: str) -> str:
-            return _CHARACTER.sub(spelled, text)
+            return TOKEN.sub(spelled, text)
 
         def comment(html: str) -> str:
             return html[:4] + filled(html[4:]) if TOKEN.search(html) else html  # Outlook reads the tags in it
@@ -144,8 +147,7 @@ class Tags:
         return filled(html)
 
     def _spelled(self, token: str, dialect: Dialect) -> str:
-        character = bytes.fromhex(token.replace("%", "")).decode() if token.startswith("%") else token
-        number = ord(character) - FIRST_TOKEN
+        number = number_of(token)
         return dialect(self.tags[number]) if 0 <= number < len(self.tags) else token
 
 
@@ -180,6 +182,27 @@ def find(texts: Iterable[str]) -> Tags:
     if len(found) > MOST_TAGS:
         raise UsageError(f"There are {len(found):,} different merge tags, and an issue can hold {MOST_TAGS:,}.")
     return Tags(tuple(found))
+
+
+def told_apart(text: str) -> tuple[str, list[tuple[int, MergeTag]]]:
+    """Return a text with a token of its own for each tag in it, even for equal ones, and the tags with their places.
+
+    The number of a token is its tag's place in the list. Tags after the 4,000th stay as they are.
+    """
+    places: list[tuple[int, MergeTag]] = []
+
+    def token(match: re.Match[str]) -> str:
+        if len(places) == MOST_TAGS:
+            return match[0]
+        places.append((match.start(), _tag(match)))
+        return chr(FIRST_TOKEN + len(places) - 1)
+
+    return _TAG.sub(token, text), places
+
+
+def number_of(token: str) -> int:
+    """Return the number of a token."""
+    return ord(token) - FIRST_TOKEN
 
 
 def alone(text: str) -> MergeTag | None:
