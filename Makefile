@@ -27,7 +27,7 @@ test: $(READY) ## run all tests; some of them: make test ARGS="-k wheel"
 	@scripts/ensure_debian.sh '/usr/bin/python3 tests/calendar/libical.py' python3-gi gir1.2-ical-3.0
 	@.venv/bin/pytest -q -n auto --dist worksteal $(ARGS)
 
-fuzz: $(READY) ## try 10,000 changed issues that nobody has tried; fewer: make fuzz FUZZ=500
+fuzz: $(READY) ## try 10,000 changed publications that nobody has tried, in half an hour; fewer: make fuzz FUZZ=500
 	@FUZZ_EXAMPLES=$(FUZZ) .venv/bin/pytest -q -n 2 tests/test_fuzz.py $(ARGS)
 
 bench: $(READY) ## time us and others side by side, and write docs/benchmarks.md; a first look: make bench ARGS=quick

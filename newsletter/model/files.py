@@ -73,8 +73,16 @@ def right_name(name: str) -> str:
 
 
 def read_source(path: Path, root: Path, model: "type[Model] | None" = None) -> Source:
-    """Read a YAML file of a publication; `model` is what it is read into, if it has one of its own."""
+    """Read a YAML file of a publication; `model` is what it is read into, if it has one of its own.
+
+    Raise UsageError if it cannot be read, or is a link that leads out of the publication: whoever gets a publication
+    from somebody else would be shown the lines of their own files.
+    """
     shown = shown_path(path, root)
+    if path.absolute().is_relative_to(root.absolute()) and not is_inside(path, root):
+        raise UsageError(
+            f"{shown} is a link that leads out of the publication, so it is not read; put the file itself there."
+        )
     try:
         if path.is_fifo():  # reading would wait for ever
             raise UsageError(f"{shown} is no file but a pipe.")
@@ -88,6 +96,11 @@ def read_source(path: Path, root: Path, model: "type[Model] | None" = None) -> S
     from newsletter.reading.model_fields import fields_without_words, prose_fields
 
     return parse(content, shown, prose_fields(model), fields_without_words(model))
+
+
+def is_inside(path: Path, root: Path) -> bool:
+    """Return whether a path, with all links followed, leads to a place inside of a folder."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
 
 
 def is_draft(source: Source) -> bool:
