@@ -46,6 +46,8 @@ def _beside(root: Path) -> Iterator[tuple[Path, str]]:
 
 def _is_issue(path: Path) -> bool:
     try:
+        if path.is_symlink() or not path.is_file():  # reading a pipe would wait for ever
+            return False
         with path.open("rb") as file:
             return _LIKE_ISSUE.search(file.read(_BEGINNING)) is not None
     except OSError:

@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 from newsletter.reading.parsing import parse
-from tests.fuzz.bases import ISSUE, OTHER, Files, Special, pictures, shipped, template_names
+from tests.fuzz.bases import ISSUE, OTHER, SHORT, Files, Special, pictures, shipped, template_names
 from tests.planting import as_yaml
 
 OUTSIDE = "../outside"
@@ -414,6 +414,24 @@ def folder(files: Files, chance: Random) -> str:
     return f"{path}/: {what}"
 
 
+def addition(files: Files, chance: Random) -> str:
+    """Put something new where issues and templates are."""
+    path = chance.choice(
+        ("notes.yaml", "notes.yml", "issues/x.yaml", "issues/x.yml", "issues/deep/x.yaml", "issues/.x.yaml", "x.yaml",
+         "templates/x.mjml", "templates/blocks/text.mjml", "templates/head.css", "templates/theme.yaml",
+         "issues/images",
+         "templates/words.yaml", "issues/x.yaml/y", "newsletter.yml", ".git/config", "templates/blocks/text.mjml/x")
+    )  # fmt: skip
+    up = "../" * path.count("/")
+    contents: tuple[bytes | Special, ...] = (
+        SHORT, b"", b"\xff\xfe", chance.randbytes(99), Special("folder"), Special("pipe"), Special("link", "/dev/zero"),
+        Special("link", f"{up}{OUTSIDE}/secret.yaml"), Special("link", f"{up}{OUTSIDE}"), Special("link", "nothing"),
+        Special("link", PurePosixPath(path).name), Special("link", f"{up}newsletter.yaml"), b"#" * 1_200_000,
+    )  # fmt: skip
+    files[path] = chance.choice(contents)
+    return f"{path}: {files[path]!r:.40}"
+
+
 def output(files: Files, chance: Random) -> str:
     """Put something of somebody's where a command writes."""
     path = chance.choice(
@@ -446,6 +464,7 @@ CHANGES: dict[Change, int] = {
     picture: 10,
     file: 7,
     folder: 3,
+    addition: 3,
     output: 5,
 }
 """Every kind of change, and how often it is made."""
