@@ -12,6 +12,7 @@ import io
 import json
 import os
 import re
+import shutil
 import stat
 import sys
 import traceback
@@ -142,7 +143,47 @@ def trial(place: Path, before: Files, files: Files, chance: Random) -> dict[str,
         codes["preview"] = preview(desk, slug, chance, letters=not is_by_theme)
         expect(not done, f"it did {sorted(done)[:3]}")
         nothing_of_others_changed(place, tree, outside)
+
+        said = tampered(root, chance)
+        tree = contents(root)
+        done.clear()
+        run("build", codes=(0, 2), is_by_theme=is_by_theme)
+        run("archive", *chance.choice(((), ("--prune",))), codes=(0, 2), is_by_theme=is_by_theme)
+        expect(not done, f"after {said} it did {sorted(done)[:3]}")
+        nothing_of_others_changed(place, tree, outside)
     return codes
+
+
+def tampered(root: Path, chance: Random) -> str:
+    """Change something in what commands have written, as somebody might who has this folder, and return what."""
+    written = [path for top in ("out", "site") for path in sorted((root / top).rglob("*")) if not path.is_symlink()]
+    if not written:
+        return "nothing"
+    path = chance.choice(written)
+    if chance.random() < 0.3:
+        path = root / chance.choice(("out/issue.kept", "out/other.kept", "site.kept"))
+        for _ in range(2):
+            file = chance.choice(written)
+            if file.is_file() and not file.is_symlink():
+                file.write_bytes(b"MINE" + file.read_bytes())
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    elif os.path.lexists(path):
+        path.unlink()
+    what = chance.choice(("text", "text", "folder", "link out", "link in", "gone", "nothing", "list"))
+    match what:
+        case "text":
+            path.write_bytes(b"MINE" + chance.randbytes(5))
+        case "folder":
+            path.mkdir()
+            (path / "x").write_bytes(b"MINE")
+        case "link out":
+            path.symlink_to(root.parent / OUTSIDE / chance.choice(("", "secret.txt")))
+        case "link in":
+            path.symlink_to(root / "newsletter.yaml")
+        case "list":
+            path.write_bytes(f"{'0' * 64}  ../../newsletter.yaml\n{'0' * 64}  x\n".encode())
+    return f"{path}: {what}"
 
 
 # What is done behind the commands' back
