@@ -49,8 +49,6 @@ def _is_issue(path: Path) -> bool:
     if not plain_files.is_plain(path):  # a link may lead anywhere, and a pipe never ends
         return False
     try:
-        if path.is_symlink() or not path.is_file():  # reading a pipe would wait for ever
-            return False
         with path.open("rb") as file:
             return _LIKE_ISSUE.search(file.read(_BEGINNING)) is not None
     except OSError:

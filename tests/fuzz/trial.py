@@ -71,6 +71,8 @@ LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 STAGING = re.compile(r"\.newsletter-[0-9a-f]{32}|\..*\.new")
 OUTPUT = re.compile(r"(?:out|site|site\.kept)(?:/|$)")
 
+LISTS = (EDITION_LIST, SITE_LIST)
+
 CACHE = "../cache"
 """The user's folder of caches, where the compiled templates are."""
 
@@ -156,7 +158,8 @@ def trial(place: Path, before: Files, files: Files, chance: Random) -> dict[str,
 
 def tampered(root: Path, chance: Random) -> str:
     """Change something in what commands have written, as somebody might who has this folder, and return what."""
-    written = [path for top in ("out", "site") for path in sorted((root / top).rglob("*")) if not path.is_symlink()]
+    tops = [root / top for top in ("out", "site") if not (root / top).is_symlink()]
+    written = [path for top in tops for path in sorted(top.rglob("*")) if not path.is_symlink()]
     if not written:
         return "nothing"
     path = chance.choice(written)
@@ -164,7 +167,7 @@ def tampered(root: Path, chance: Random) -> str:
         path = root / chance.choice(("out/issue.kept", "out/other.kept", "site.kept"))
         for _ in range(2):
             file = chance.choice(written)
-            if file.is_file() and not file.is_symlink():
+            if file.is_file() and file.name not in LISTS:
                 file.write_bytes(b"MINE" + file.read_bytes())
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
@@ -173,7 +176,7 @@ def tampered(root: Path, chance: Random) -> str:
     what = chance.choice(("text", "text", "folder", "link out", "link in", "gone", "nothing", "list"))
     match what:
         case "text":
-            path.write_bytes(b"MINE" + chance.randbytes(5))
+            path.write_bytes((b"" if path.name in LISTS else b"MINE") + chance.randbytes(5))
         case "folder":
             path.mkdir()
             (path / "x").write_bytes(b"MINE")

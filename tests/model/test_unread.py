@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -51,13 +50,3 @@ def test_issues_pictures_hidden_files_and_other_yaml_files_are_no_strays(tmp_pat
         (tmp_path / file).write_text(text, "utf-8")
     assert unread_issues(tmp_path) == []
     assert unread_issues(tmp_path / "nowhere") == []
-
-
-def test_a_pipe_beside_the_issues_is_not_waited_for(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "notes.yaml")
-    pipe = os.open(tmp_path / "notes.yaml", os.O_RDWR)
-    try:
-        os.write(pipe, issue().encode() * 100)  # whoever reads it does not wait here, and takes it for an issue
-        assert unread_issues(tmp_path) == []
-    finally:
-        os.close(pipe)
