@@ -38,7 +38,7 @@ from scripts.block_pictures import (
 ROOT = Path(__file__).resolve().parent.parent
 INDEX = PAGES / "README.md"
 
-DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 TOPS = ["newsletter", "templates", "tests", "scripts", "docs"]
 

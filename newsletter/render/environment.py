@@ -25,6 +25,7 @@ from newsletter.model.files import shown_path
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.nearest import nearest
+from newsletter.printable import printable
 from newsletter.render.engine import Environment, Rewrite, prepare
 from newsletter.text import prose, wrapping
 from newsletter.text.merge_tags import Tags
@@ -227,7 +228,8 @@ def _problem_in_template(file: Path, line: int, message: str, root: Path) -> Pro
     lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
     text = lines[line - 1] if 0 < line <= len(lines) else ""
     before = text[: len(text) - len(text.lstrip())]
-    return Problem(shown_path(file, root), line, len(before) + 1, message, excerpt=f"{text}\n{before}^" if text else "")
+    excerpt = f"{printable(text)}\n{before}^" if text else ""
+    return Problem(shown_path(file, root), line, len(before) + 1, message, excerpt=excerpt)
 
 
 def _number_of_block(error: BaseException, issue: Issue) -> int | None:

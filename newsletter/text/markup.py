@@ -9,9 +9,8 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
-from html import escape
 from typing import Any, TypeAlias
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 ATTRIBUTE = re.compile(r"""([\w:-]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""")
 """An attribute of HTML: its name, the equals sign with its spaces, and its value as it is written."""
@@ -23,11 +22,13 @@ _PART = re.compile(
     re.DOTALL,
 )
 
-# Characters that lxml leaves as they are in attributes. The reader of issues refuses the private-use range, so no text
-# has them.
-_HIDDEN = {"<": "\uf8f0", ">": "\uf8f1"}
-_HIDING = str.maketrans(_HIDDEN)
-_BRACKET_IN_ATTRIBUTE = re.compile(r"""="[^"<>]*+[<>]|='[^'<>]*+[<>]""")
+# Characters that lxml leaves as they are in attributes, each with what stands for it meanwhile, which the reader of
+# issues refuses, so that no text has it, and with how it is written in text and in addresses.
+_HIDDEN = {"<": ("\uf8f0", "&lt;", "%3C"), ">": ("\uf8f1", "&gt;", "%3E"), "%": ("\uf8f2", "%", "%")}
+_HIDING = str.maketrans({character: hidden for character, (hidden, _, _) in _HIDDEN.items()})
+_MAY_NEED_HIDING = re.compile(r"""="[^"<>]*+[<>]|='[^'<>]*+[<>]|%EE%""")
+_NEEDS_HIDING = "//@*[contains(., '<') or contains(., '>') or contains(., '%EE%')]"
+_ENCODED_TOKEN = re.compile("%EE%[89AB][0-9A-F]%[89AB][0-9A-F]")
 
 Rewrite = Callable[[str], str]
 
@@ -70,20 +71,26 @@ def parsed(html: str) -> Element:
     return etree.fromstring(html, etree.HTMLParser())
 
 
-def serialized(root: Element) -> str:
-    """Return a document of lxml as HTML, with no `<` or `>` in an attribute.
+def _with_tokens(tag: str) -> str:
+    return _ENCODED_TOKEN.sub(lambda token: unquote(token[0]), tag)
 
-    Outlook for Windows looks for conditional comments before it looks for tags, and might find one there.
+
+def serialized(root: Element) -> str:
+    """Return a document of lxml as HTML, with no `<` or `>` in an attribute, and every token as one character.
+
+    Outlook for Windows looks for conditional comments before it looks for tags, and might find one there. In addresses,
+    lxml percent-encodes tokens; what an author has typed so is no token, and stays as it is.
     """
     from lxml import etree
 
     write = functools.partial(etree.tostring, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
     written: str = write(root)
-    if _BRACKET_IN_ATTRIBUTE.search(written):
-        for value in root.xpath("//@*[contains(., '<') or contains(., '>')]"):
-            value.getparent().set(value.attrname, value.translate(_HIDING))
-        written = write(root)
-        for character, hidden in _HIDDEN.items():
-            # In addresses, lxml has percent-encoded them.
-            written = written.replace(hidden, escape(character)).replace(quote(hidden), quote(character))
+    if not _MAY_NEED_HIDING.search(written):
+        return f"{written}\n"
+    values = root.xpath(_NEEDS_HIDING)
+    for value in values:
+        value.getparent().set(value.attrname, value.translate(_HIDING))
+    written = rewritten(write(root) if values else written, tag=_with_tokens)
+    for hidden, in_text, in_address in _HIDDEN.values() if values else ():
+        written = written.replace(hidden, in_text).replace(quote(hidden), in_address)
     return f"{written}\n"

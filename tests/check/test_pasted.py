@@ -15,7 +15,7 @@ from tests.writing import issue, parsed, save
 
 HERE = Path(__file__).parent
 ADDRESSES = {rule.id for rule in pasted.addresses.RULES}
-WORDS = {"pasted.entity", "pasted.mojibake"}
+WORDS = {"pasted.entity", "pasted.invisible", "pasted.mojibake"}
 OF_LONGER_TEXTS = {"&", "“new”", "Garden & Society: the office"}
 """What is no value by itself: a character and a word of Markdown, and a line of a postal address."""
 INSTEAD = re.compile(r"\[(pasted\.[a-z-]+)\]\n(?:    .*\n){0,2}    hint: .*?[Ww]rite `([^`]+)`")

@@ -93,3 +93,23 @@ def test_no_bracket_is_left_in_an_attribute() -> None:
     [image] = etree.fromstring(written, etree.HTMLParser()).iter("img")
     assert image.get("alt") == "<!--"
     assert unquote(image.get("src", "")) == "x?a=<b>"
+
+
+ENCODED = st.text(st.sampled_from("%eEfF89aAbB0\ue000\uef9f<&ü"), max_size=12) | st.sampled_from(
+    ["%EE%80%80", "%ee%80%80"]
+)
+
+
+@given(ENCODED, ENCODED, ENCODED)
+def test_a_token_is_one_character_everywhere_and_what_spells_one_stays(address: str, title: str, text: str) -> None:
+    root = etree.fromstring("<p><a>a</a></p>", etree.HTMLParser())
+    [link] = root.iter("a")
+    link.attrib.update({"href": f"https://a.org/{address}", "title": title})
+    link.text = text
+    written = serialized(root)
+    [read] = etree.fromstring(written, etree.HTMLParser()).iter("a")
+    # lxml percent-encodes what is neither ASCII nor a token, and brackets.
+    assert read.get("href", "").replace("%3C", "<").replace("%C3%BC", "ü") == f"https://a.org/{address}".replace(
+        "%3C", "<"
+    )
+    assert (read.get("title"), read.text or "") == (title, text)

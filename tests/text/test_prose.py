@@ -249,6 +249,9 @@ def test_what_is_not_safe_is_shown_as_typed(text: str) -> None:
         ("[https://example.org/a]", "https://example.org/a"),
         ("https://example.org/?a[b]=c", "https://example.org/?a[b]=c"),
         ("https://example.org–see", "https://example.org"),
+        ("از \u200ehttps://example.org/a\u200e است.", "https://example.org/a"),
+        ("\u202ahttps://example.org/a\u202c", "https://example.org/a"),
+        ("و \u202aann@example.org\u202c.", "ann@example.org"),
     ],
 )
 def test_a_bare_address_becomes_a_link(text: str, address: str) -> None:
@@ -281,6 +284,8 @@ def test_a_bare_address_becomes_a_link(text: str, address: str) -> None:
         "ann\u200b@example.org",
         "ann@example.org\u00ad",
         "https://example.org/a\u200b",
+        "https://example.org/\u202egnp.exe",
+        "ann\u200f@example.org",
         "[one](https://example.org/a\u00adb)",
         "https://example.org/a\\_b",
         "https://exa%41.org/",
