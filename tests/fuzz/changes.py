@@ -20,9 +20,6 @@ from tests.planting import as_yaml
 OUTSIDE = "../outside"
 """A folder beside the publication, of which nothing may be read: each of its files says SECRET."""
 
-SANDBOXED = False
-"""Whether templates are kept from running code and from running for ever."""
-
 PAYLOADS = (
     "<script>", "</style>", "<!--[if mso]>", "<![endif]-->", "]]>", "-->", "{{ first_name | there }}", "{{ 7*7 }}",
     "{% x %}", "{#", "{{", "}}", "\"", "'", "`", "\\", "&", "&#0;", "&#xE000;", "<", ">", "*", "**", "_", "[", "](",
@@ -272,8 +269,7 @@ def _yaml(files: Files, path: str, chance: Random) -> str:
 def template(files: Files, chance: Random) -> str:
     """Change a template of the letter or of the pages, which the publication then has as its own."""
     names = [name for name in template_names() if not name.endswith((".css", ".js"))]
-    fragments = (JINJA, MARKUP, HOSTILE_JINJA) if SANDBOXED else (JINJA, MARKUP)
-    return _theme_file(files, chance.choice(names), chance, chance.choice(fragments))
+    return _theme_file(files, chance.choice(names), chance, chance.choice((JINJA, HOSTILE_JINJA, MARKUP)))
 
 
 def style_sheet(files: Files, chance: Random) -> str:
