@@ -15,11 +15,12 @@ from pathlib import Path
 
 import pytest
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "32"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "24"))
 WORD = secrets.token_hex(3) if "FUZZ_EXAMPLES" in os.environ else "same"
 SHARES = 2  # one for each processor of a small machine
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="each example is a process that is forked and bounded as on Linux")
 @pytest.mark.parametrize("share", range(SHARES))
 def test_no_publication_does_harm_or_ends_a_command_without_a_reason(share: int) -> None:
     arguments = [f"{WORD}-{share}", "--count", str(EXAMPLES // SHARES)]
@@ -36,7 +37,6 @@ def test_no_publication_does_harm_or_ends_a_command_without_a_reason(share: int)
     )
     assert done.returncode == 0, done.stderr
     said = json.loads(summary)
-    print(summary)
     assert said["tried"] == EXAMPLES // SHARES
     # What nearly always stops at the first mistake would try little.
     assert min(said["codes"][f"{command} 0"] for command in ("build", "export", "archive")) > said["tried"] / 3, said

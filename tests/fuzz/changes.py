@@ -446,7 +446,8 @@ def output(files: Files, chance: Random) -> str:
         Special("folder"), Special("pipe"), Special("link", f"{up}newsletter.yaml"), Special("link", f"{up}{OUTSIDE}"),
         Special("link", "nothing"),
     )  # fmt: skip
-    files[path] = chance.choice(contents)
+    content = chance.choice(contents)
+    files[path] = b"no list" if content == b"MINE" and "/.newsletter-" in path else content
     return f"{path}: {files[path]!r:.40}"
 
 
