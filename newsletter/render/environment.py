@@ -7,9 +7,10 @@ error that non-programmers understand.
 from __future__ import annotations
 
 import functools
+import math
 import re
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -89,6 +90,14 @@ def shared_context(
         span, zones = event.span, (issue.timezone, *publication.also_show_timezones)
         return wording.describe(span, event.timezone, language, publication.clock, zones) if span else None
 
+    described_once = _memoize_by_identity(described)
+
+    def of_one_day(timed: Sequence[Timed]) -> wording.Described | None:
+        """Return the first event's date and times in words if all take place on its day and by its clock, else None."""
+        first, *others = [described_once(event) for event in timed]
+        alike = first and all(other and (other.date, other.zone) == (first.date, first.zone) for other in others)
+        return first if alike else None
+
     def add_to_calendar(timed: Timed) -> tuple[links.CalendarLink, ...]:
         """Return an event's add-to-calendar links; none if it does not take place at its time."""
         event = events.event_of(timed, issue, publication) if timed.takes_place else None
@@ -109,9 +118,11 @@ def shared_context(
         "minutes": reading_minutes(issue),
         "dir": "rtl" if right_to_left else "ltr",
         "left": "right" if right_to_left else "left",
+        "width_of_area": lambda area, picture: math.sqrt(area * picture.width / picture.height),
         "date": lambda day: wording.format_date(day, language),
         "dates": lambda first, last: wording.format_date_range(first, last, language),
-        "described": _memoize_by_identity(described),
+        "described": described_once,
+        "of_one_day": of_one_day,
         "add_to_calendar": _memoize_by_identity(add_to_calendar),
     }
 
