@@ -120,8 +120,7 @@ def trial(place: Path, before: Files, files: Files, chance: Random) -> dict[str,
         codes["build"] = run("build", codes=(0, 2), is_by_theme=is_by_theme)
         built = contents(root / "out")
         is_complete(root / "out", letters=not is_by_theme)
-        again = run("build", codes=(codes["build"],), is_by_theme=is_by_theme)
-        expect(again == codes["build"], "a second build ends in another way")
+        run("build", codes=(codes["build"],), is_by_theme=is_by_theme)
         expect(contents(root / "out") == built, "a second build writes something else")
         if {path for path in {*before, *files} if before.get(path) != files.get(path)} <= {ISSUE}:
             expect((root / "out" / "other" / "email.html").is_file(), "one issue stops the other")
