@@ -169,7 +169,7 @@ def tampered(root: Path, chance: Random) -> str:
             file = chance.choice(written)
             if file.is_file() and file.name not in LISTS:
                 file.write_bytes(b"MINE" + file.read_bytes())
-    if path.parent.is_symlink():
+    if path.parent.is_symlink() or not path.parent.is_dir():
         return "nothing"
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
