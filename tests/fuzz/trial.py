@@ -365,6 +365,8 @@ def is_site(site: Path, code: int, *, pages: bool) -> None:
             continue
         found = NEVER_ON_A_PAGE.search(page)
         expect(not found, f"{file} has {found and page[max(0, found.start() - 100) : found.end() + 100]}")
+        if file.parent != site and not (site.parent / "issues" / f"{file.parent.name}.yaml").exists():
+            continue  # from an earlier version, and somebody may have changed it since
         for address in re.findall(r"<img [^>]*?src=\"([^\"]+)\"", page):
             if not address.startswith(("http:", "https:", "/")):
                 expect((file.parent / unquote(address)).is_file(), f"{file} shows {address}, which is not there")
