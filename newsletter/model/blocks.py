@@ -4,7 +4,7 @@ A model says what an author may write and nothing about how it looks: that is te
 """
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
-from typing import ClassVar, Literal, get_args
+from typing import Any, ClassVar, Literal, get_args
 
 from pydantic import model_validator
 
@@ -17,12 +17,14 @@ from newsletter.model.entries import (
     Job,
     Link,
     Meeting,
+    Number,
     Partner,
     Story,
     Tier,
     Video,
 )
 from newsletter.model.events import SessionEntry, Webinar
+from newsletter.model.tables import Cell, Row, with_refusals
 from newsletter.model.theme import Image, Portrait
 from newsletter.reading.fields import Address, Label, Line, Name, Prose
 from newsletter.reading.model_base import Model, optional, refuse, required
@@ -61,7 +63,7 @@ class Hero(Block):
 class Text(Block):
     """Prose."""
 
-    ALSO: ClassVar[str] = "article, paragraph, story, editorial, prose, body, note, welcome, table, list"
+    ALSO: ClassVar[str] = "article, paragraph, story, editorial, prose, body, note, welcome, list"
 
     type: Literal["text"]
     text: Prose = required(
@@ -326,6 +328,43 @@ class Partners(Block):
         return self
 
 
+class Table(Block):
+    """Rows and columns."""
+
+    ALSO: ClassVar[str] = "grid, spreadsheet, sheet, matrix, tabelle, tableau, tabla, tabel"
+
+    type: Literal["table"]
+    columns: tuple[Cell, ...] = required("the names of the columns", ["Trial", "Patients", "Remission"], min_length=1)
+    rows: tuple[Row, ...] = required(
+        "the rows, each with one cell for each column", [["HOVON 150", "448", "81 %"]], min_length=1
+    )
+    note: Prose | None = optional("a sentence below the table", "Remission after **two** cycles.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fits_the_columns(cls, value: Any) -> Any:
+        return with_refusals(value)
+
+
+class Numbers(Block):
+    """A few numbers, large, and what each counts."""
+
+    ALSO: ClassVar[str] = "number, statistics, stats, figures, counters, kpi, facts, key figures"
+
+    type: Literal["numbers"]
+    numbers: tuple[Number, ...] = required(
+        "the numbers, each with what it counts", [{"value": "1,152", "label": "people rang our helpline"}], min_length=1
+    )
+
+
+class Contents(Block):
+    """The headings of the blocks below it, to jump to."""
+
+    ALSO: ClassVar[str] = "table of contents, toc, index, overview, in this issue, inhalt, sommaire"
+
+    type: Literal["contents"]
+
+
 class Divider(Block):
     """A pause."""
 
@@ -352,6 +391,9 @@ AnyBlock = (
     | Poll
     | Jobs
     | Partners
+    | Table
+    | Numbers
+    | Contents
     | Divider
 )
 

@@ -184,3 +184,10 @@ class Tier(Model):
     partners: tuple[Sponsor, ...] = required(
         "the organisations of this rank", [{"name": "Your partner's name"}], min_length=1
     )
+
+
+class Number(Model):
+    """One number, and what it counts."""
+
+    value: Line = required("the number, with its unit", "1,152")
+    label: Line = required("what the number counts", "people rang our helpline")
