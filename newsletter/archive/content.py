@@ -11,16 +11,16 @@ import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from newsletter.archive.notes import link_notes
 from newsletter.build import Edition
 from newsletter.calendar import events, links
 from newsletter.model.events import Item
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
-from newsletter.reading.slugs import slugify
+from newsletter.reading.slugs import free_slug, slugify
 from newsletter.reading.source import Path, dotted
 from newsletter.render import environment, inline, mjml
 from newsletter.text import merge_tags
@@ -33,7 +33,7 @@ _RELATIVE = re.compile(r"(?:images|webinars)/|#")
 
 # Feed readers know prose, but not tables that are there for layout only.
 _KEPT_ELEMENTS = frozenset(
-    "a b blockquote br code div em h2 h3 h4 hr img li ol p pre s span strong ul".split()  # noqa: SIM905 — a list of words
+    "a b blockquote br code div em h2 h3 h4 hr img li ol p pre s span strong sub sup ul".split()  # noqa: SIM905 — a list of words
 )
 _KEPT_ATTRIBUTES = {"a": ("href",), "img": ("src", "alt", "width", "height"), "ol": ("start",)}
 _TABLE_PARTS = frozenset({"table", "td", "th"})
@@ -100,6 +100,11 @@ def content(edition: Edition, context: Mapping[str, Any]) -> Content:
     for attribute in ("role", "aria-label", "aria-roledescription"):
         wrapper.attrib.pop(attribute, "")
     _make_sections(wrapper, anchors)
+    sections = set(anchors.values())
+    for anchor in wrapper.iter("a"):
+        if anchor.get("name") in sections:  # where links to it lead as well
+            del anchor.attrib["name"], anchor.attrib["id"]
+    link_notes(wrapper)
     _unlink(wrapper, publication.unsubscribe_url)
     return Content(lxml_html.tostring(wrapper, encoding="unicode"), "\n".join(styles), anchors)
 
@@ -122,7 +127,7 @@ def _names(edition: Edition) -> dict[Path, str]:
         wanted[path] = f"{str(path[-2]).removesuffix('s')}-{item.slug or slug(item.title)}".strip("-")
     taken = {"content"}
     for path, name in wanted.items():
-        wanted[path] = next(free for n in count(1) if (free := f"{name}-{n}" if n > 1 else name) not in taken)
+        wanted[path] = free_slug(name, taken)
         taken.add(wanted[path])
     return wanted
 

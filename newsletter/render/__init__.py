@@ -3,6 +3,7 @@
 compiled.py        compiled templates, cached between processes
 engine.py          Jinja, configured for letters
 environment.py     the names and filters that templates can use
+headings.py        HTML → the same, with an anchor in each heading that a link leads to
 template.py        Issue → MJML, and → the plain-text alternative
 mjml.py            MJML → HTML
 stylesheet.py      inline.css → its rules
@@ -61,4 +62,4 @@ def render_issue(issue: Issue, publication: Publication, pictures: Mapping[Path,
         raise trace.explain(refused, context, pictures) from refused
     html, origins = inline.inline(whole, css)
     subject, preheader = tags.tokenize(issue.subject), tags.tokenize(issue.preheader)
-    return Rendering(subject, preheader, html, template.to_text(context), origins, tags)
+    return Rendering(subject, preheader, html, template.to_text(context, html), origins, tags)

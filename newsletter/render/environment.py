@@ -96,6 +96,7 @@ def shared_context(
         "width_of": wrapping.measure(tags),
         "prepare": _preparation(tags, language),
         "parsed": prose.ParsedOnce(),
+        "headings": {},
         "web_version": publication.public_address(issue.slug),
         "minutes": reading_minutes(issue),
         "dir": "rtl" if right_to_left else "ltr",
@@ -195,6 +196,8 @@ def _filter(function: Callable[..., str], *, lays_out: bool = False, parser: str
             options["width_of"] = context["width_of"]
         if parser:
             options["parse"] = getattr(context["parsed"], parser)
+            if lays_out:
+                options["headings"] = context["headings"]
         return function(prepared, *arguments, **options)
 
     return apply

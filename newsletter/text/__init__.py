@@ -8,6 +8,8 @@ merge_tags.py       one neutral spelling, tokens on the way, a dialect at the en
 bidi.py             lines from right to left → what in them reads from left to right
 wrapping.py         lines of plain text in 76 columns
 addresses.py        web and e-mail addresses in a text without marks around them
+footnotes.py        the notes at the end of a text
+subscripts.py       what is lowered between tildes, or raised between carets
 outline.py          the items of a text's lists, and the lines of its paragraphs
 markdown_blocks.py  the parser's rules for blocks
 markdown_inline.py  the parser's rules within a paragraph
