@@ -121,15 +121,16 @@ def script(state: StateInline, silent: bool) -> bool:
 
 def mark_of_note(state: StateInline, silent: bool) -> bool:
     """Read a mark that leads to a note at the end of the text."""
-    found = footnotes.MARK.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "[" else None
+    # In silence, a link looks for the end of its words, and would take the mark for another link, which it cannot hold.
+    may_begin = not silent and state.src[state.pos] == "["
+    found = footnotes.MARK.match(state.src, state.pos, state.posMax) if may_begin else None
     if not found or found[1] not in state.env.get("note_labels", ()):
         return False
     # What looks like a note and is none, such as a second one with the same label, is no mark either.
     if state.src.startswith(":", found.end()) and state.src[max(state.pos - 1, 0) : state.pos] in ("", "\n"):
         return False
-    if not silent:
-        state.env["used_notes"].add(found[1])
-        write_mark(state.push(SCRIPT, "sup", 0), found[1])
+    state.env["used_notes"].add(found[1])
+    write_mark(state.push(SCRIPT, "sup", 0), found[1])
     state.pos = found.end()
     return True
 
