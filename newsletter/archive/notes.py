@@ -43,7 +43,7 @@ def _is_in_link(element: Element) -> bool:
 
 def _link(element: Element, name: str) -> None:
     """Make a link to an anchor of all that is in an element."""
-    link = element.makeelement("a", {"href": f"#{name}"})
+    link = element.makeelement("a", {"href": f"#{name}", "style": "color:inherit"})
     link.text, element.text = element.text, None
     link[:] = element[:]
     element.append(link)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml import html as lxml_html
 
+from newsletter.archive.content import for_feed
 from newsletter.archive.notes import link_notes
 from newsletter.text.markup import Element
 from newsletter.text.prose import to_html
@@ -40,3 +41,9 @@ def test_each_mark_leads_to_the_note_of_its_own_text_and_the_note_to_its_first_m
 def test_a_mark_within_a_link_stays_part_of_it() -> None:
     root = page("[a[^1]](https://example.org/)\n\n[^1]: one")
     assert [link.get("href") for link in root.iter("a")] == ["https://example.org/"]
+
+
+def test_a_feed_keeps_what_is_below_and_above_the_line() -> None:
+    assert for_feed(f"<div>{to_html('CO~2~ at 10^9^')}</div>", "https://example.org/one/") == (
+        "<div><p>CO<sub>2</sub> at 10<sup>9</sup></p></div>"
+    )
