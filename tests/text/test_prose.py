@@ -515,6 +515,8 @@ def test_what_is_read_without_the_parser_becomes_what_the_parser_makes_of_it(tex
             "* a\n\n",
             "> 7\n",
             "~~~\n",
+            "[^1]: [^1]\n",
+            "a~2~^3^",
         ),
     ],
 )
