@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 
-_FORMATS = "\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+_FORMATS = "\x7f-\x9f\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
 """Controls beyond ASCII, bytes that are no text, and what turns, hides or breaks a line.
 
-Joiners stay, since Persian, Hindi and emoji are spelt with them.
+Joiners stay, since Persian, Hindi and emoji are spelt with them; and so do marks of direction, with which dates in
+Arabic begin, and which turn nothing but signs.
 """
 
 _ACTED_ON = re.compile(f"[\0-\x08\x0a-\x1f{_FORMATS}]")

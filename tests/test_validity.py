@@ -12,6 +12,7 @@ import shutil
 import subprocess
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,8 +28,9 @@ ALLOWED = {
     r"Attribute with the local name “xmlns:[vo]” is not serializable as XML 1\.0\.": "the same namespaces",
     r"CSS: “mso-[a-z-]+”: Property “mso-[a-z-]+” doesn't exist\.": "Outlook's own properties for the space in tables",
     r"CSS: The value “break-word” is deprecated": "MRML writes it; some programs know it and not overflow-wrap",
+    r"CSS: Parse Error\. \(\.moz-text-html\) \{.*": "`:has()` is newer, and for Thunderbird alone",
     r"CSS: “color-scheme”: Property “color-scheme” doesn't exist\.": NEWER,
-    r"CSS: “text-(decoration-thickness|underline-offset)”: Property .* doesn't exist\.": NEWER,
+    r"CSS: “text-(decoration-thickness|underline-offset|wrap)”: Property .* doesn't exist\.": NEWER,
     r"The “name” attribute is obsolete\..*": "Gmail leads to no other anchor",
     r"The “list” role is unnecessary for element “ul”\.": "VoiceOver takes a list without bullets for none otherwise",
 }
@@ -55,7 +57,15 @@ def messages(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str]]:
             check=True,
         )
     said = json.loads(done.stdout)["messages"]
-    return [(Path(message["url"].removeprefix("file:")).stem, message["message"].strip()) for message in said]
+    return [
+        (Path(message["url"].removeprefix("file:")).stem, f"{message['message'].strip()}{_at(message)}")
+        for message in said
+    ]
+
+
+def _at(message: dict[str, Any]) -> str:
+    """Return the text at which a style sheet could not be read, since the message does not say it."""
+    return f" {message['extract']}" if message["message"] == "CSS: Parse Error." else ""
 
 
 def is_allowed(message: str) -> bool:

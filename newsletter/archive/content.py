@@ -23,7 +23,7 @@ from newsletter.model.publication import Publication
 from newsletter.reading.slugs import free_slug, slugify
 from newsletter.reading.source import Path, dotted
 from newsletter.render import environment, inline, mjml
-from newsletter.text import merge_tags
+from newsletter.text import markup, merge_tags
 from newsletter.text.merge_tags import Dialect
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def content(edition: Edition, context: Mapping[str, Any]) -> Content:
             del anchor.attrib["name"], anchor.attrib["id"]
     link_notes(wrapper)
     _unlink(wrapper, publication.unsubscribe_url)
-    return Content(lxml_html.tostring(wrapper, encoding="unicode"), "\n".join(styles), anchors)
+    return Content(markup.serialized_part(wrapper), "\n".join(styles), anchors)
 
 
 def _names(edition: Edition) -> dict[Path, str]:
@@ -181,7 +181,7 @@ def for_feed(html: str, address: str) -> str:
         lays_out = element.tag == "div" and not (element.text or "").strip() and _holds_blocks(element)
         if element.tag not in _KEPT_ELEMENTS or lays_out:
             element.drop_tag()
-    return str(lxml_html.tostring(root, encoding="unicode"))
+    return markup.serialized_part(root)
 
 
 def _holds_blocks(element: HtmlElement) -> bool:

@@ -25,11 +25,11 @@ from newsletter.reading.source import Path
 from newsletter.render import template
 from newsletter.text import prose
 from newsletter.text.merge_tags import Tags
+from newsletter.text.wrapping import UNWRAPPED
 
 _SEARCHED = READ - {Kind.ALT}  # people look for what they have read
 _BOM = "\ufeff"
 _BETWEEN = " · "  # so that the end of a line is not read on into the next
-_UNWRAPPED = 1_000_000  # columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def entry(edition: Edition) -> Entry:
     context = web.web_context(edition)
     content = web.content(edition, context)
     text = tags.fill_text(template.to_text(context, letter.rendering.html), values)
-    said = prose.to_text(tags.tokenize(issue.description), _UNWRAPPED) if issue.description else issue.preheader
+    said = prose.to_text(tags.tokenize(issue.description), UNWRAPPED) if issue.description else issue.preheader
     kept = {
         name: data
         for name, data in edition.files.items()

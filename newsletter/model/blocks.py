@@ -129,6 +129,7 @@ class Block(Model):
 
     heading: Line | None = optional("the line above the block", "Read more")
     intro: Prose | None = optional("a few sentences below the heading", "Here is what we **liked**.")
+    background: Literal["tint"] | None = optional("`tint` to set this block apart from those around it", "tint")
 
     @property
     def found_as(self) -> tuple[str, str]:

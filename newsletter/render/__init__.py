@@ -1,6 +1,10 @@
 """Issue → Rendering: render_issue() takes the steps in order; each step is a module of its own and a pure function.
 
 compiled.py        compiled templates, cached between processes
+bounds.py          what one filling of a template may cost
+checked_code.py    the code that a template is compiled to
+sandbox.py         what a template can use
+listed.py          the filters and tests of Jinja that templates can use
 engine.py          Jinja, configured for letters
 environment.py     the names and filters that templates can use
 headings.py        HTML → the same, with an anchor in each heading that a link leads to
@@ -8,6 +12,7 @@ template.py        Issue → MJML, and → the plain-text alternative
 mjml.py            MJML → HTML
 stylesheet.py      inline.css → its rules
 element_styles.py  elements and a style sheet → the style of each element
+pruning.py         a style sheet of the head → the rules that the letter needs
 isolates.py        HTML from right to left → the same, with its numbers and names in order
 inline.py          HTML → inlined HTML, and where each element comes from
 trace.py           which line of which template wrote an element; runs only when a finding needs it

@@ -12,7 +12,7 @@ import re
 
 from newsletter.errors import TemplateError
 from newsletter.reading.source import Path, path_of
-from newsletter.render import headings, isolates, stylesheet
+from newsletter.render import headings, isolates, pruning, stylesheet
 from newsletter.render.element_styles import styles_of
 from newsletter.text import markup
 from newsletter.text.markup import Element
@@ -65,13 +65,16 @@ def _take_marks(elements: list[Element]) -> dict[int, Path]:
 def _tidy(root: Element, elements: list[Element], styles: list[str | None]) -> None:
     """Write the style of each element, and drop what no reader needs, since mail programs cut off long letters.
 
-    Dropped are classes that no style sheet names, also in comments; heights that are not numbers; types of style
-    sheets; and spaces in style attributes.
+    Dropped are rules that no element can match; classes that no style sheet names, also in comments; heights that are
+    not numbers; types of style sheets; and spaces in style attributes.
     """
     from lxml import etree
 
     comments = [(comment, text) for comment in root.iter(etree.Comment) if "<" in (text := comment.text)]
     sheets = list(root.iter("style"))
+    present = frozenset(name for element in elements for name in element.get("class", "").split())
+    for sheet in sheets:
+        sheet.text = pruning.prune(sheet.text or "", present)
     css = [*(sheet.text or "" for sheet in sheets), *(text for _, text in comments if "<style" in text)]
     used = set(_CLASS.findall(" ".join(css)))
 

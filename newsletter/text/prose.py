@@ -242,7 +242,8 @@ def _block(token: Token, rest: Iterator[Token], layout: _Layout) -> str:
         case "notes_open":
             return _blocks(within, layout, "\n")
         case "hr":
-            return "* * *".center(layout.width).rstrip()
+            # Without lines there is no middle.
+            return "* * *".center(layout.width).rstrip() if layout.width <= WIDTH else "* * *"
         case "code_block":
             return hang(token.content.strip("\n"), "", "")
         case "paragraph_open" | "note_open":

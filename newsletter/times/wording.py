@@ -59,15 +59,21 @@ class Elsewhere(NamedTuple):
 
     cities: tuple[str, ...]
     zone: str
+    start: str
     times: str
     day: str
 
 
 class Described(NamedTuple):
-    """A span in words: date with weekday and year, times, the zone's name, other places, and a calendar leaf."""
+    """A span in words: date with weekday and year, times, the zone's name, other places, and a calendar leaf.
+
+    `start` and `end` are the times one by one; an end on another day names it.
+    """
 
     date: str
     times: str
+    start: str
+    end: str
     zone: str
     others: tuple[Elsewhere, ...]
     leaf: Leaf
@@ -75,7 +81,7 @@ class Described(NamedTuple):
 
 def describe(span: Span, zone: str, language: str, clock: int | None, others: Sequence[str]) -> Described:
     """Return all that a letter says about a span: in its own zone, and in each other zone whose clock differs then."""
-    start = span.start.astimezone(zone_rules(zone))
+    start, end = span.start.astimezone(zone_rules(zone)), span.end.astimezone(zone_rules(zone))
     locale = _locale(language)
     by_offset: dict[object, list[str]] = {_offsets(span, zone): []}
     for other in dict.fromkeys(others):
@@ -83,6 +89,8 @@ def describe(span: Span, zone: str, language: str, clock: int | None, others: Se
     return Described(
         date=format_date(start.date(), language, weekday=True),
         times=format_time_range(span, zone, language, clock),
+        start=format_time(start, language, clock),
+        end=_with_other_day(format_time(end, language, clock), start, end, language),
         zone=zone_name(span.start, zone, language),
         others=tuple(_elsewhere(span, alike, start.date(), language, clock) for alike in [*by_offset.values()][1:]),
         # Never "stand-alone": those names leak from one language into the next within a process (Babel issue 1234).
@@ -130,14 +138,29 @@ def format_time_range(span: Span, zone: str, language: str, clock: int | None) -
     rules = zone_rules(zone)
     start, end = span.start.astimezone(rules), span.end.astimezone(rules)
     locale = _locale(language)
-    if (clock or (12 if _is_american(locale) else 24)) == 24:
+    if _hours(locale, clock) == 24:
         parts = locale.interval_formats["Hm"]["H"]
     else:
         same_half = (start.date(), start.hour < 12) == (end.date(), end.hour < 12)
         parts = locale.interval_formats["hm"]["h" if same_half else "a"]
     times = re.sub(r"(?<=\d)\s–\s(?=\d)", "–", _laid_out(parts, [start, end], locale))
-    times = re.sub(r"\s", "\u00a0", times)
+    return _with_other_day(re.sub(r"\s", "\u00a0", times), start, end, language)
+
+
+def format_time(moment: datetime, language: str, clock: int | None) -> str:
+    """Return a local time alone: "16:30", "4:30 pm"."""
+    locale = _locale(language)
+    skeleton = "Hm" if _hours(locale, clock) == 24 else "hm"
+    return re.sub(r"\s", "\u00a0", _laid_out([locale.datetime_skeletons[skeleton].pattern], [moment], locale))
+
+
+def _with_other_day(times: str, start: datetime, end: datetime, language: str) -> str:
     return times if start.date() == end.date() else f"{times} ({format_day(end.date(), language)})"
+
+
+def _hours(locale: Locale, clock: int | None) -> int:
+    """Return 12 or 24: the publication's clock, or else the language's own."""
+    return clock or (12 if _is_american(locale) else 24)
 
 
 def zone_name(moment: datetime, zone: str, language: str) -> str:
@@ -162,12 +185,13 @@ def zone_name(moment: datetime, zone: str, language: str) -> str:
 
 
 def _elsewhere(span: Span, zones: Sequence[str], day: date, language: str, clock: int | None) -> Elsewhere:
-    start = span.start.astimezone(zone_rules(zones[0])).date()
+    start = span.start.astimezone(zone_rules(zones[0]))
     return Elsewhere(
         cities=tuple(_city(zone, language) for zone in zones),
         zone=zone_name(span.start, zones[0], language),
+        start=format_time(start, language, clock),
         times=format_time_range(span, zones[0], language, clock),
-        day=format_day(start, language) if start != day else "",
+        day=format_day(start.date(), language) if start.date() != day else "",
     )
 
 

@@ -223,6 +223,17 @@ def test_mistakes_in_the_publication_and_in_the_issue_are_shown_together(publica
     ]
 
 
+def test_no_mistake_is_told_of_a_line_that_newsletter_yaml_no_longer_has(publication: Path) -> None:
+    logo = publication / "logo.png"
+    logo.write_bytes((publication / "issues" / "images" / "tulip.png").read_bytes())
+    desk = Desk(publication)
+    save(publication, desk, "newsletter.yaml", f"{PUBLICATION}theme: {{logo: {{src: logo.png, alt: Garden}}}}\n")
+    assert not desk.sheet("spring").is_stale
+    logo.unlink()
+    save(publication, desk, "newsletter.yaml", "nmae: x\n")
+    assert {problem.line for problem in desk.sheet("spring").problems} == {1}
+
+
 def test_another_sample_for_a_merge_tag_is_another_version(publication: Path) -> None:
     desk = Desk(publication)
     before = desk.sheet("winter").version

@@ -86,6 +86,24 @@ def test_no_comment_begins_in_an_attribute_whatever_its_quotes(title: str) -> No
     assert paragraph.get("title") == title
 
 
+@given(st.lists(st.sampled_from(["<", ">", "<!--", "-->", '"', "'", "&", "%3C", "a "])).map("".join))
+def test_an_attribute_is_written_without_brackets_and_read_as_it_was(value: str) -> None:
+    root = etree.fromstring("<p>a</p>", etree.HTMLParser())
+    [paragraph] = root.iter("p")
+    paragraph.set("title", value)
+    paragraph.set("href", f"https://a.org/{value}")
+    written = serialized(root)
+    assert not re.search("[<>]", written.partition("<p")[2].partition(">a</p>")[0])
+    [paragraph] = etree.fromstring(written, etree.HTMLParser()).iter("p")
+    assert paragraph.get("title") == value
+    assert unquote(paragraph.get("href", "")) == unquote(f"https://a.org/{value}")
+
+
+def test_a_private_character_in_an_address_stays_as_typed_beside_a_bracket() -> None:
+    html = '<p title="<"><a href="https://a.org/%EF%A3%B0">a</a></p>'
+    assert 'href="https://a.org/%EF%A3%B0"' in serialized(etree.fromstring(html, etree.HTMLParser()))
+
+
 def test_no_bracket_is_left_in_an_attribute() -> None:
     html = '<p title="a &lt; b &gt; c"><img src="x?a=&lt;b&gt;" alt="&lt;!--"><a name="&lt;">a &lt; b</a></p>'
     written = serialized(etree.fromstring(html, etree.HTMLParser()))
