@@ -6,6 +6,8 @@ letter (caniemail: html-anchor-links), and a note stands below its text anyway.
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from newsletter.reading.slugs import free_slug
 from newsletter.text.markup import Element
 
@@ -15,21 +17,21 @@ _MARKS_AND_NOTES = ".//sup[starts-with(., '[') and not(ancestor::div[@role='note
 def link_notes(page: Element) -> None:
     """Link the footnotes of a page, in place; every text has its own, and marks come before notes."""
     taken: set[str] = set(page.xpath("//@id"))
-    marks: list[Element] = []
-    notes: Element = None
-    for element in page.xpath(_MARKS_AND_NOTES):
+    marks: defaultdict[str, list[Element]] = defaultdict(list)
+    is_behind_note = False
+    for number, element in enumerate(page.xpath(_MARKS_AND_NOTES), 1):
         if element.tag == "sup":
-            if notes is not None:  # of the text before
-                marks, notes = [], None
-            marks.append(element)
+            if is_behind_note:
+                marks.clear()
+            is_behind_note = False
+            if not _is_in_link(element):
+                marks[element.text_content()].append(element)
             continue
-        notes = element.getparent()
+        is_behind_note = True
         own = element[0] if len(element) and not (element.text or "").strip() else element
-        label = own.text_content() if own.tag == "sup" else ""
-        leading = [mark for mark in marks if mark.text_content() == label and not _is_in_link(mark)]
+        leading = marks.pop(own.text_content(), []) if own.tag == "sup" else []
         if leading:
-            note, first = (free_slug(kind, taken) for kind in ("note", "mark"))
-            taken |= {note, first}
+            note, first = (free_slug(f"{kind}-{number}", taken) for kind in ("note", "mark"))
             element.set("id", note)
             leading[0].set("id", first)
             _link(own, first)

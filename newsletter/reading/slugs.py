@@ -46,9 +46,9 @@ def slugify(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-def free_slug(slug: str, taken: Container[str]) -> str:
-    """Return a slug that is not taken: the one given, or else with `-2`, `-3` … behind it."""
-    return next(free for n in count(1) if (free := f"{slug}-{n}" if n > 1 else slug) not in taken)
+def free_slug(slug: str, taken: Container[str], first: int = 1) -> str:
+    """Return a slug that is not taken: the one given, or else with a number behind it, from `first` on and not 1."""
+    return next(free for n in count(first) if (free := f"{slug}-{n}" if n > 1 else slug) not in taken)
 
 
 def nearest_slug(name: str) -> str:

@@ -8,6 +8,7 @@ honours no other (caniemail: html-anchor-links), and is empty, since it would be
 from __future__ import annotations
 
 import re
+from collections import Counter
 from urllib.parse import unquote
 
 from newsletter.reading.slugs import free_slug, slugify
@@ -26,9 +27,11 @@ def by_address(root: Element) -> dict[str, Element]:
     Of several with the same words, those of the highest level come first; the second has `-2` behind its slug.
     """
     slugs: dict[str, Element] = {}
+    counts: Counter[str] = Counter()
     for heading in sorted(root.iter(*_TAGS), key=lambda heading: str(heading.tag)):
         if slug := _slug(words_of(heading)):
-            slugs[free_slug(slug, slugs)] = heading
+            counts[slug] += 1
+            slugs[free_slug(slug, slugs, counts[slug])] = heading
     return {f"#{slug}": heading for slug, heading in slugs.items()}
 
 
