@@ -402,7 +402,11 @@ def plant(root: Path, payload: str) -> Planted:
 def is_prose(path: str) -> bool:
     """Return whether the field at the end of a path is Markdown, by its name."""
     return (
-        re.fullmatch(r"(?:.*\.)?(?:intro|text|note|summary|description|caption|reason|highlights\.\d+)", path)
+        re.fullmatch(
+            r"(?:.*\.)?(?:intro|text|note|summary|description|caption|reason"
+            r"|highlights\.\d+|columns\.\d+|rows\.\d+\.\d+)",
+            path,
+        )
         is not None
     )
 

@@ -23,6 +23,7 @@ from newsletter.reading.kinds import MARKDOWN, READ, Kind
 from newsletter.reading.model_base import Model
 from newsletter.reading.source import Path
 from newsletter.render import template
+from newsletter.render.anchors import items
 from newsletter.text import prose
 from newsletter.text.merge_tags import Tags
 from newsletter.text.wrapping import UNWRAPPED
@@ -127,7 +128,7 @@ def _archived_webinars(
     issue: Issue, publication: Publication, content: Content, plain: Callable[[str | None], str]
 ) -> Iterator[ArchivedWebinar]:
     """Yield the webinars in the order of the issue."""
-    for path, item in web.items(issue):
+    for path, item in items(issue):
         if isinstance(item, Webinar) and (event := events.event_of(item, issue, publication)):
             speakers = tuple(plain(person.name) for person in item.speakers)
             yield ArchivedWebinar(item, event, speakers, content.anchors.get(path, content.anchors[path[:2]]))

@@ -6,6 +6,7 @@ checked_code.py    the code that a template is compiled to
 sandbox.py         what a template can use
 listed.py          the filters and tests of Jinja that templates can use
 engine.py          Jinja, configured for letters
+anchors.py         Issue → the anchors of its blocks and items
 environment.py     the names and filters that templates can use
 headings.py        HTML → the same, with an anchor in each heading that a link leads to
 template.py        Issue → MJML, and → the plain-text alternative

@@ -12,7 +12,7 @@ import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import jinja2
 from jinja2.runtime import Context
@@ -27,14 +27,17 @@ from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.nearest import nearest
 from newsletter.printable import printable
-from newsletter.render import bounds
+from newsletter.render import anchors, bounds
 from newsletter.render.engine import Environment, Rewrite, prepare
 from newsletter.render.sandbox import names_of
-from newsletter.text import prose, wrapping
+from newsletter.text import prose, tables, wrapping
 from newsletter.text.merge_tags import Tags
 from newsletter.times import wording
 
 _Result = TypeVar("_Result")
+Rows: TypeAlias = Sequence[Sequence[str]]
+"""The cells of a table as Markdown."""
+_UNWRAPPED = 1_000_000  # columns
 
 _ENDLESS = "A template includes itself, or a macro calls itself, without end, or it nests too much."
 _WIDEST = 200  # columns
@@ -125,6 +128,7 @@ def shared_context(
         "described": described_once,
         "of_one_day": of_one_day,
         "add_to_calendar": _memoize_by_identity(add_to_calendar),
+        "contents": anchors.contents(issue, publication, tags),
     }
 
 
@@ -202,6 +206,8 @@ def _new_environment(folders: tuple[Path, ...], rewrite: Rewrite | None = None) 
         "inline_text": _filter(prose.to_inline_text, lays_out=True, parser="parse_inline"),
         "hang": _filter(wrapping.hang),
         "typed": _filter(prose.typed),
+        "figure_columns": _figure_columns,
+        "in_columns": _in_columns,
     }
     return Environment(folders, filters, _Unknown, rewrite)
 
@@ -229,6 +235,32 @@ def _filter(function: Callable[..., str], *, lays_out: bool = False, parser: str
         return made
 
     return apply
+
+
+@jinja2.pass_context
+def _figure_columns(context: Context, rows: Rows) -> list[bool]:
+    """Return for each column of a table whether it has figures only."""
+    parse = context.parent["parsed"].parse_inline
+    words = [[" ".join(prose.to_words(cell, parse=parse)) for cell in row] for row in _cells(context, rows)]
+    figures: list[bool] = bounds.made(tables.figure_columns(words))
+    return figures
+
+
+@jinja2.pass_context
+def _in_columns(context: Context, rows: Rows, heads: Sequence[str]) -> str:
+    """Return a table as text in columns, or "" where that does not fit."""
+    options = {"width_of": context.parent["width_of"], "parse": context.parent["parsed"].parse_inline}
+    lines = [[prose.to_text(cell, _UNWRAPPED, **options) for cell in row] for row in _cells(context, [heads, *rows])]
+    figures = _figure_columns(context, rows)
+    made: str = bounds.made(tables.in_columns(lines[0], lines[1:], figures, width_of=options["width_of"]))
+    return made
+
+
+def _cells(context: Context, rows: Rows) -> list[list[str]]:
+    """Return the prepared cells of a table, after taking the steps of parsing them."""
+    cells = [[prepare(context, bounds.as_text(cell)) for cell in bounds.read(row)] for row in bounds.read(rows)]
+    bounds.spend(sum(len(cell) * _STEPS_OF_PARSER for row in cells for cell in row))
+    return cells
 
 
 def _checked(argument: Any) -> int:

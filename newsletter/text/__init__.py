@@ -7,6 +7,7 @@ invisible.py        characters that nobody sees, in addresses and words
 merge_tags.py       one neutral spelling, tokens on the way, a dialect at the end
 bidi.py             lines from right to left → what in them reads from left to right
 wrapping.py         lines of plain text in 76 columns
+tables.py           a table's cells → columns of plain text, figures to the right
 addresses.py        web and e-mail addresses in a text without marks around them
 footnotes.py        the notes at the end of a text
 subscripts.py       what is lowered between tildes, or raised between carets

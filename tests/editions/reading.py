@@ -61,9 +61,8 @@ class Letter:
 
     @cached_property
     def links(self) -> list[tuple[str, str]]:
-        """Address and words of each link; the words of a picture are its alternative text."""
-        links = (link for link in self.body.iter("a") if not link.get("name"))  # a place that another link leads to
-        return [(link.get("href", ""), words(link)) for link in links]
+        """Address and words of each link that leads somewhere; the words of a picture are its alternative text."""
+        return [(link.get("href", ""), words(link)) for link in self.body.iter("a") if not link.get("name")]
 
 
 def parsed(html: str) -> tuple[Element, set[str]]:

@@ -210,12 +210,12 @@ def _scheme_of(address: str) -> str:
 
 
 def two_targets(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
-    """Find the links with the same words as an earlier one that leads elsewhere."""
+    """Find the links with the same words as an earlier one that leads elsewhere, apart from those to headings."""
     targets: dict[str, list[str]] = {}
     for link in links:
         text = " ".join((link.element.get("aria-label", "").strip() or spoken_of(link.element)).split())
         target = _target(link)
-        if text and target:
+        if text and target and not target.startswith("#"):
             known = targets.setdefault(text.casefold(), [])
             if known and target not in known and not _is_address(text, link):
                 yield finding_at(letter, link, TWO_TARGETS, text=short(letter.rendering.tags.neutral(text)))
