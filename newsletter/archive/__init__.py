@@ -1,5 +1,6 @@
 """Editions → a static web site: a page per issue, a first page with a search, feeds, calendars, redirects.
 
+    notes.py        the marks of footnotes, linked with their notes
     content.py      an issue's blocks → the HTML of its page, with an anchor on each block, and → HTML for the feed
     empty_texts.py  texts that say nothing on the web, as mistakes
     issues.py       which issues are published, in which order, under which addresses

@@ -96,7 +96,7 @@ def entry(edition: Edition) -> Entry:
 
     context = web.web_context(edition)
     content = web.content(edition, context)
-    text = tags.fill_text(template.to_text(context), values)
+    text = tags.fill_text(template.to_text(context, letter.rendering.html), values)
     said = prose.to_text(tags.tokenize(issue.description), UNWRAPPED) if issue.description else issue.preheader
     kept = {
         name: data

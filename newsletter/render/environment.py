@@ -117,6 +117,7 @@ def shared_context(
         "width_of": wrapping.measure(tags),
         "prepare": _preparation(tags, language),
         "parsed": prose.ParsedOnce(),
+        "headings": {},
         "web_version": publication.public_address(issue.slug),
         "minutes": reading_minutes(issue),
         "dir": "rtl" if right_to_left else "ltr",
@@ -228,6 +229,8 @@ def _filter(function: Callable[..., str], *, lays_out: bool = False, parser: str
             options["width_of"] = context.parent["width_of"]
         if parser:
             options["parse"] = getattr(context.parent["parsed"], parser)
+            if lays_out:
+                options["headings"] = context.parent["headings"]
         made: str = bounds.made(function(prepared, *arguments, **options))
         return made
 

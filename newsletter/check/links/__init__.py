@@ -38,6 +38,8 @@ from newsletter.check.links.link import (
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.model import blocks
 from newsletter.model.events import Webinar
+from newsletter.nearest import nearest
+from newsletter.render import headings
 
 MISSING = Rule(
     "links.missing", "error", "“{label}” has no address yet.", "Add a line `url: https://…` below it, or take it out."
@@ -48,7 +50,7 @@ NO_REGISTRATION = Rule(
     "The webinar “{title}” has no address to register at.",
     "Add a line such as `registration_url: https://…`; if none is needed, say so in `location`, and silence this rule.",
 )
-NO_TARGET = Rule("links.no-target", "error", "This link {defect}.", "Give it an address that begins with https://.")
+NO_TARGET = Rule("links.no-target", "error", "This link {defect}.", "{todo}")
 RELATIVE = Rule(
     "links.relative",
     "error",
@@ -152,7 +154,7 @@ def wrong_addresses(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator
 def _broken_by(letter: ParsedLetter, link: SentLink, names: Container[str]) -> Iterator[tuple[Rule, dict[str, str]]]:
     """Yield the rules that a link breaks, with what they say of it; `names` are the targets that `#…` can lead to."""
     if defect := _defect(letter, link, names):
-        yield NO_TARGET, {"defect": defect}
+        yield NO_TARGET, {"defect": defect, "todo": _todo(letter, link)}
     if link.address and not link.address.startswith("#"):
         scheme = _scheme_of(link.address)
         is_half = scheme.lower() in ("http", "https") and not link.address[len(scheme) + 1 :].startswith("//")
@@ -186,6 +188,17 @@ def _defect(letter: ParsedLetter, link: SentLink, names: Container[str]) -> str:
     if is_of_web(address) and not link.web:
         return f"has an address that names no site, “{short(address)}”"
     return ""
+
+
+def _todo(letter: ParsedLetter, link: SentLink) -> str:
+    """Return what to do about a link that leads nowhere: the nearest heading is named to one that looks for some."""
+    address = link.address or "#"
+    if address == "#" or not address.startswith("#"):
+        return "Give it an address that begins with https://."
+    found = headings.by_address(letter.root)
+    if not (close := nearest(unquote(address), found, cutoff=0)):
+        return "Take it out, and leave its words: this letter has no headings that it could lead to."
+    return f"Write `{short(close)}` to lead to the heading “{short(headings.words_of(found[close]))}”."
 
 
 def _scheme_of(address: str) -> str:
