@@ -25,7 +25,8 @@ from playwright.sync_api import Browser
 
 from newsletter import Edition, build_edition, load_issue, load_publication
 from newsletter.errors import InputError, UsageError
-from newsletter.reading.parsing import MAX_TEXT, MAX_VALUES, parse
+from newsletter.reading.limits import MAX_TEXT, MAX_VALUES
+from newsletter.reading.parsing import parse
 from newsletter.text import prose
 from tests.browser import opened
 from tests.editions.reading import as_seen, elements, parsed

@@ -1,14 +1,15 @@
 """Editions → a static web site: a page per issue, a first page with a search, feeds, calendars, redirects.
 
-    issues.py      which issues are published, in which order, under which addresses
-    content.py     an issue's blocks → the HTML of its page, with an anchor on each block, and → HTML for the feed
-    entry.py       Edition → Entry: all that the site says about an issue, and the files that it keeps
-    webinars.py    the webinars of all issues, each once, and the calendar to subscribe to
-    attendance.py  a location's words → a place, the web, or both
-    structured.py  metadata for machines: schema.org, Open Graph
-    feed.py        entries → the Atom feed, the sitemap and robots.txt
-    pages.py       entries → HTML with its scripts, from the templates in templates/archive/
-    files.py       files → a folder: only what changed, each atomically, and no files of others
+    content.py      an issue's blocks → the HTML of its page, with an anchor on each block, and → HTML for the feed
+    empty_texts.py  texts that say nothing on the web, as mistakes
+    issues.py       which issues are published, in which order, under which addresses
+    entry.py        Edition → Entry: all that the site says about an issue, and the files that it keeps
+    webinars.py     the webinars of all issues, each once, and the calendar to subscribe to
+    attendance.py   a location's words → a place, the web, or both
+    structured.py   metadata for machines: schema.org, Open Graph
+    feed.py         entries → the Atom feed, the sitemap and robots.txt
+    pages.py        entries → HTML with its scripts, from the templates in templates/archive/
+    files.py        files → a folder: only what changed, each atomically, and no files of others
 
 Letters that have been sent link to `<site_url>/<slug>/`, and to pictures and calendar files below it. These addresses
 never change, whatever else of the site does. All links within the site are relative, so that it works in any folder of
@@ -35,6 +36,7 @@ def site_files(entries: Sequence[Entry], publication: Publication) -> dict[str, 
     """
     from newsletter.archive import feed, pages, webinars
 
+    publication = publication.as_everybody_reads_it()
     announced = webinars.announced(entries)
     files = {
         **pages.pages(entries, announced, publication),

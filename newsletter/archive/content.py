@@ -20,7 +20,7 @@ from newsletter.calendar import events, links
 from newsletter.model.events import Item
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
-from newsletter.reading.fields import slugify
+from newsletter.reading.slugs import slugify
 from newsletter.reading.source import Path, dotted
 from newsletter.render import environment, inline, mjml
 from newsletter.text import merge_tags

@@ -6,7 +6,6 @@ site holds all issues in memory at once, and an edition has the message, with al
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -86,7 +85,7 @@ def entry(edition: Edition) -> Entry:
     values = web.values(publication, issue.slug)
 
     def plain(text: str | None) -> str:
-        return re.sub(" {2,}", " ", tags.fill_text(tags.tokenize(text or ""), values)).strip()
+        return tags.fill_line(text or "", values)
 
     def read(node: Node) -> str:
         """Return what members read of a text, its lines joined by dots: of Markdown the words, without addresses."""

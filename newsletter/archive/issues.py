@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from newsletter.archive.content import values
+from newsletter.archive.empty_texts import empty_texts
 from newsletter.errors import InputError, Problem, UsageError
 from newsletter.model.files import find_issues, is_draft, read_source
 from newsletter.model.issue import Issue, load_issue
@@ -18,6 +20,8 @@ from newsletter.times.zones import start_of_day
 
 def published(publication: Publication) -> tuple[Issue, ...]:
     """Return all issues except drafts; raise InputError with every mistake in them, UsageError if there are none.
+
+    A text that says nothing on the web is a mistake, one of newsletter.yaml too.
 
     Mistakes in a draft do not matter yet.
     """
@@ -34,6 +38,9 @@ def published(publication: Publication) -> tuple[Issue, ...]:
         if not issue.draft:
             issues.append(issue)
     problems += _clashes(issues, paths)
+    for document in (publication, *issues):
+        slug = document.slug if isinstance(document, Issue) else ""
+        problems += empty_texts(document, values(publication, slug))
     if problems:
         raise InputError(problems)
     if not issues:

@@ -104,7 +104,7 @@ class _PlainTextWriter(NamedTuple):
 
     def line(self, text: str | None) -> str:
         """Return a line; an empty tag leaves no second space."""
-        return re.sub(" {2,}", " ", self._filled(text or "")).strip()
+        return merge_tags.find([text or ""]).fill_line(text or "", self.fallback)
 
     def prose(self, text: str | None) -> str:
         """Return Markdown as plain text, each paragraph on one line."""

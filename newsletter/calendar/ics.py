@@ -36,6 +36,7 @@ def calendar_files(issue: Issue, publication: Publication, now: datetime) -> dic
     found = events_of(issue, publication)
     if not found:
         return {}
+    publication = publication.as_everybody_reads_it()
     changed = zones.start_of_day(issue.updated or issue.date, issue.timezone)
     written = [(event.file, _event(event, publication, now, changed)) for event in found]
     files = {file: _file(component) for file, component in written if file}
@@ -45,7 +46,8 @@ def calendar_files(issue: Issue, publication: Publication, now: datetime) -> dic
 def calendar(events: Iterable[bytes], publication: Publication, *about: str) -> bytes:
     """Return the file of some events under the publication's name; `about` are further lines about the whole."""
     name = _escaped(publication.name)
-    return _file(b"".join(events), f"NAME:{name}", f"X-WR-CALNAME:{name}", *about)
+    named = (f"NAME:{name}", f"X-WR-CALNAME:{name}") if name else ()
+    return _file(b"".join(events), *named, *about)
 
 
 def event_in(file: bytes) -> bytes:
@@ -68,7 +70,7 @@ def _event(event: Event, publication: Publication, now: datetime, changed: datet
         f"DTSTAMP:{now:{BASIC}}",
         f"UID:{_escaped(event.uid)}",
         f"SEQUENCE:{event.revision}",
-        f"CATEGORIES:{_escaped(publication.name)}",
+        f"CATEGORIES:{_escaped(publication.name)}" if publication.name else "",
         f"DESCRIPTION:{_escaped(event.description)}" if event.description else "",
         f"LAST-MODIFIED:{changed:{BASIC}}",
         f"LOCATION:{_escaped(event.location)}" if event.location else "",

@@ -3,7 +3,10 @@
 Comes in: an Issue and its Publication. Goes out: for every place of a picture, the PlacedPicture. Pillow is loaded with
 the first picture, not with this package.
 
-metadata.py  a file without what is not the picture
+bounds.py    what a picture may cost, known before it is decoded
+avif.py      an AVIF's boxes
+metadata.py  a file without what is not the picture, and its sizes
+hidden.py    what stands behind or below the pixels
 pixels.py    a file's bytes → those that the letter carries
 files.py     a path → its file, and the file's name in the letter
 """

@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 from newsletter.errors import Refused
 from newsletter.model.files import ISSUES
 from newsletter.nearest import nearest
-from newsletter.reading.fields import slugify
+from newsletter.reading import slugs
 
 _HEAVIEST = 20_000_000  # bytes
 _LONGEST_NAME = 100
@@ -95,17 +95,21 @@ def names_in_letter(files: Iterable[PictureFile]) -> dict[PictureFile, str]:
     """Return each file's name in the letter, without an ending.
 
     It is the place below the nearest `images` folder, in the letters of a web address. If that leaves nothing (a name
-    in Arabic, say), or the same for two files of an edition, a digest of the place is added. Endings do
-    not count: a WebP becomes a JPEG or a PNG by what is in it, and names must not change with that.
+    in Arabic, say), a name that Windows keeps for itself, or the same for two files of an edition, a digest of the
+    place is added. Endings do not count: a WebP becomes a JPEG or a PNG by what is in it, and names must not change
+    with that.
     """
     short = {file: _short_name(file.place) for file in files}
     times = Counter(short.values())
-    return {file: name if name and times[name] == 1 else _told_apart(name, file) for file, name in short.items()}
+    return {
+        file: name if times[name] == 1 and not slugs.refusal(name) else _told_apart(name, file)
+        for file, name in short.items()
+    }
 
 
 def _short_name(place: str) -> str:
     below = _ENDING.sub("", _IMAGES_FOLDER.sub("", place, count=1))
-    return slugify(below.casefold())[:_LONGEST_NAME].strip("-")
+    return slugs.slugify(below.casefold())[:_LONGEST_NAME].strip("-")
 
 
 def _told_apart(name: str, file: PictureFile) -> str:
@@ -120,11 +124,12 @@ def read_picture(file: PictureFile, name: str, shown_width: int) -> Picture:
     `name` is its name in the letter without an ending. Raises Refused.
     """
     from newsletter.images import pixels
+    from newsletter.images.bounds import UnfitError
 
     content = _content(file)
     try:
         prepared = pixels.prepare(content, shown_width, square=file.square)
-    except pixels.UnfitError as unfit:
+    except UnfitError as unfit:
         raise Refused(f"`{file.src}` {unfit.reason}", unfit.hint) from unfit
     content_type, ending = _CONTENT_TYPES[prepared.format]
     return Picture(name + ending, prepared.width, prepared.height, prepared.content, content_type, prepared.is_stilled)

@@ -3,8 +3,9 @@
 Comes in: what a phone or a picture program wrote, and the width of the widest place that shows it. Goes out: a
 Prepared, or an UnfitError. It is a module of its own because it alone knows Pillow, and knows nothing of paths.
 
-Pixels that need no change are never encoded again: only the metadata is taken out of their file. All others are turned
-upright, shrunk to twice their shown size (for sharp screens), converted to sRGB and saved again.
+Pixels that need no change are never encoded again, unless something is hidden behind or below them: only the metadata
+is taken out of their file. All others are turned upright, shrunk to twice their shown size (for sharp screens),
+converted to sRGB and saved again. Nothing is decoded before its bounds are known (bounds.py).
 """
 
 from __future__ import annotations
@@ -13,14 +14,15 @@ import hashlib
 import re
 import threading
 import warnings
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from io import BytesIO
 from itertools import chain, product
 from typing import Any, NamedTuple
 
-from newsletter.images.metadata import without_metadata
+from newsletter.images.bounds import UnfitError, bound_moving, too_many_pixels
+from newsletter.images.metadata import Parts, take_apart
 from newsletter.lazy_imports import lazy_imports
 
 _TAGS = ("PIL.ExifTags", "PIL.TiffTags")  # large tables; most pictures have no such tags
@@ -28,9 +30,6 @@ with lazy_imports(*_TAGS):
     from PIL import Image, ImageChops, ImageSequence, UnidentifiedImageError
 
 _ORIENTATION = 0x0112  # the number of this tag in EXIF
-_MOST_PIXELS = 50_000_000  # of all frames together
-_MOST_FRAMES = 1000
-_LONGEST_SIDE = 30_000  # well below what JPEG can hold
 _LONGEST_DURATION = 655_350  # milliseconds, the most that a GIF can say
 _MOST_REMEMBERED = 64
 
@@ -51,15 +50,6 @@ _UNSUPPORTED = {
 }
 
 
-class UnfitError(Exception):
-    """A picture that the letter cannot carry: `reason` ends a sentence that begins with its name; `hint` is one."""
-
-    def __init__(self, reason: str, hint: str) -> None:
-        self.reason = reason
-        self.hint = hint
-        super().__init__(reason)
-
-
 class Prepared(NamedTuple):
     """What a file's bytes became; `format` is JPEG, PNG or GIF, `width` and `height` are pixels.
 
@@ -71,14 +61,6 @@ class Prepared(NamedTuple):
     height: int
     content: bytes
     is_stilled: bool = False
-
-
-class _Header(NamedTuple):
-    """What a file says beside its pixels: how the camera was held, in EXIF's numbers (1 is upright), and more."""
-
-    orientation: int = 1
-    profile: bytes | None = None
-    is_moving: bool = False
 
 
 _remembered: dict[tuple[bytes, int, bool], Prepared] = {}
@@ -93,7 +75,7 @@ def prepare(content: bytes, shown_width: int, *, square: bool = False) -> Prepar
     key = (hashlib.sha256(content).digest(), shown_width, square)
     with _lock, warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # Pillow's, about files that are odd but can be shown
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # _decoded has a lower limit
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # bounds.py has lower ones
         prepared = _remembered.pop(key, None) or _prepare(content, shown_width, square)
         _remembered[key] = prepared  # moved to the end, so that the first is the least recently used
         if len(_remembered) > _MOST_REMEMBERED:
@@ -103,28 +85,75 @@ def prepare(content: bytes, shown_width: int, *, square: bool = False) -> Prepar
 
 def _prepare(content: bytes, shown_width: int, square: bool) -> Prepared:
     format = _format(content)
-    bare, frames = _decoded(content, format)
-    if len(frames) > 1:
-        size = _fitting(frames[0].size, shown_width)
-        return Prepared("GIF", *size, bare if size == frames[0].size else _animated(frames, size))
-    deep = format == "PNG" and bare[24] == 16  # bits per channel
-    first = frames[0]
-    says_nothing_else = bare == content and format in ("JPEG", "PNG")
-    is_fit = first.size == _fitting(first.size, shown_width) and (first.width == first.height or not square)
-    if says_nothing_else and is_fit and not deep and first.mode != "CMYK":
-        return Prepared(format, *first.size, bare)
-    header = _Header() if says_nothing_else else _header(content, format)
-    flat = _flat(first, bare)
-    image = _upright(flat, header.orientation)
-    if square:
-        image = _squared(image)
-    size = _fitting(image.size, shown_width)
-    image = _in_srgb(_resized(image, size), header.profile)
-    if format in ("JPEG", "PNG") and image is flat and not deep:
-        return Prepared(format, *size, bare, header.is_moving)
+    with _damage_refused():
+        parts = take_apart(content, format)
+    if format == "GIF" and parts.is_moving:
+        return _moving(parts, shown_width)
+    return _still(parts, format, shown_width, square)
+
+
+@contextmanager
+def _damage_refused() -> Iterator[None]:
+    try:
+        yield
+    except UnfitError:
+        raise
+    except Image.DecompressionBombError as error:
+        raise too_many_pixels() from error
+    except Exception as error:  # what Pillow's readers raise on damaged files has no common class
+        hint = "Copy it again from where it came from, or open it in a picture program and save it as a new file."
+        raise UnfitError("is damaged or incomplete.", hint) from error
+
+
+def _still(parts: Parts, format: str, shown_width: int, square: bool) -> Prepared:
+    # One name for what the picture becomes, since each of them may take 200 MB.
+    with _damage_refused():
+        image: Image.Image = _opened(parts.bare, format)
+        image.load()
+    orientation, profile = parts.orientation, parts.profile
+    if format == "AVIF":
+        orientation, profile = image.getexif().get(_ORIENTATION, 1), image.info.get("icc_profile")
+    is_turned = orientation in range(2, 9)
+    is_fit = image.size == _fitting(image.size, shown_width) and (image.width == image.height or not square)
+    is_deep = format == "PNG" and parts.bare[24] == 16  # bits per channel
+    may_stay = format in ("JPEG", "PNG") and is_fit and not is_turned and not is_deep and image.mode != "CMYK"
+    may_stay = may_stay and not _hides(parts.bare, format, image)
+    if may_stay and not profile:
+        return Prepared(format, *image.size, parts.bare, parts.is_moving)
+    image = _flat(image, parts.bare)
+    image = _upright(image, orientation) if is_turned else image
+    image = _squared(image) if square else image
+    image = _resized(image, _fitting(image.size, shown_width))
+    flat, image = image, _in_srgb(image, profile)
+    if may_stay and image is flat:
+        return Prepared(format, *image.size, parts.bare, parts.is_moving)
     is_photo = format == "JPEG" or (format in ("WEBP", "AVIF") and image.mode != "RGBA")
     becomes = "JPEG" if is_photo else "PNG"
-    return Prepared(becomes, *size, _encoded(image, becomes), header.is_moving)
+    return Prepared(becomes, *image.size, _encoded(image, becomes), parts.is_moving)
+
+
+def _moving(parts: Parts, shown_width: int) -> Prepared:
+    from newsletter.images.hidden import hides_bytes
+
+    with _damage_refused():
+        image = _opened(parts.bare, "GIF")
+        size = _fitting(image.size, shown_width)
+        if size == image.size == parts.sizes[-1]:
+            for frame in ImageSequence.Iterator(image):  # each must be one that can be shown
+                frame.load()
+            if not hides_bytes(parts.bare, "GIF", image, _opened):
+                return Prepared("GIF", *size, parts.bare)
+        bound_moving(size, len(parts.sizes))
+        return Prepared("GIF", *size, _animated(image, len(parts.sizes), size))
+
+
+def _hides(bare: bytes, format: str, image: Image.Image) -> bool:
+    """Return whether a JPEG or PNG has bytes behind its pixels, or pixels that cannot be seen but differ."""
+    from newsletter.images.hidden import clear_pixels, hides_bytes
+
+    if hides_bytes(bare, format, image, _opened):
+        return True
+    return image.has_transparency_data and clear_pixels(image) is not None
 
 
 def _fitting(size: tuple[int, int], shown_width: int) -> tuple[int, int]:
@@ -145,31 +174,6 @@ def _format(content: bytes) -> str:
     raise UnfitError("holds no picture that a letter can show, whatever its name says.", hint)
 
 
-def _decoded(content: bytes, format: str) -> tuple[bytes, list[Image.Image]]:
-    """Return the bytes without metadata, and every frame of the picture that they hold."""
-    too_many = UnfitError(
-        "has too many pixels to be opened safely.",
-        "Save it smaller: a width of 1280 pixels is enough for a letter. If it moves, save fewer of its frames.",
-    )
-    try:
-        bare = without_metadata(content, format)
-        image = _opened(bare, format)
-        count = getattr(image, "n_frames", 1) if format == "GIF" else 1
-        if image.width * image.height * count > _MOST_PIXELS or max(image.size) > _LONGEST_SIDE or count > _MOST_FRAMES:
-            raise too_many
-        image.load()
-        if count == 1:
-            return bare, [image]
-        return bare, [frame.convert("RGBA") for frame in ImageSequence.Iterator(image)]
-    except UnfitError:
-        raise
-    except Image.DecompressionBombError as error:
-        raise too_many from error
-    except Exception as error:  # what Pillow's readers raise on damaged files has no common class
-        hint = "Copy it again from where it came from, or open it in a picture program and save it as a new file."
-        raise UnfitError("is damaged or incomplete.", hint) from error
-
-
 def _opened(content: bytes, format: str) -> Image.Image:
     """Return the picture as Image.open() does, but without loading Pillow's readers of all other formats first."""
     with lazy_imports(*_TAGS):
@@ -180,21 +184,7 @@ def _opened(content: bytes, format: str) -> Image.Image:
     return read(BytesIO(content), "")
 
 
-def _header(content: bytes, format: str) -> _Header:
-    """Return what the file says beside its pixels; a picture whose metadata cannot be read is still a picture."""
-    header = _Header()
-    with suppress(Exception):  # as broad as above
-        image = _opened(content, format)
-        # A JPEG with several pictures has previews in it, or one picture for each eye.
-        is_moving = format != "JPEG" and getattr(image, "is_animated", False)
-        header = _Header(1, image.info.get("icc_profile"), is_moving)
-        header = header._replace(orientation=image.getexif().get(_ORIENTATION, 1))
-    return header
-
-
 def _upright(image: Image.Image, orientation: int) -> Image.Image:
-    if orientation not in range(2, 9):
-        return image
     from PIL import ImageOps
 
     image.getexif()[_ORIENTATION] = orientation
@@ -228,8 +218,14 @@ def _flat(image: Image.Image, content: bytes) -> Image.Image:
         image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
         image.info = told
     if image.has_transparency_data:
-        image = image.convert("RGBA")
-        return image if image.getchannel("A").getextrema() != (255, 255) else image.convert("RGB")
+        from newsletter.images.hidden import clear_pixels
+
+        image = image if image.mode == "RGBA" else image.convert("RGBA")
+        if image.getchannel("A").getextrema() == (255, 255):
+            return image.convert("RGB")
+        if clear := clear_pixels(image):
+            image.paste((0, 0, 0, 0), mask=clear)
+        return image
     if image.mode in ("L", "RGB", "CMYK"):
         return image
     return image.convert("L" if image.mode == "1" else "RGB")
@@ -266,31 +262,37 @@ def _encoded(image: Image.Image, format: str) -> bytes:
     """Return the file of a still picture, with nothing in it but the picture."""
     file = BytesIO()
     image.info = {}  # some writers take comments and profiles from here
-    options: dict[str, Any] = {"quality": 82, "progressive": True} if format == "JPEG" else {}
+    options: dict[str, Any] = {}
+    if format == "JPEG":  # one that is changed in no pixel keeps its quality
+        options = {"quality": "keep" if image.format == "JPEG" else 82, "progressive": True}
     image.save(file, format, optimize=True, **options)
     return file.getvalue()
 
 
-def _animated(frames: Sequence[Image.Image], size: tuple[int, int]) -> bytes:
-    """Return a moving GIF of `frames` at `size`, with their durations and their number of rounds.
+def _animated(image: Image.Image, frames: int, size: tuple[int, int]) -> bytes:
+    """Return the moving GIF `image` at `size`, with its durations and its number of rounds.
 
-    They are cut from one strip with one palette, so that what stands still stays the same pixels and costs nothing.
-    The palette's last place is for what can be seen through: a GIF's pixel is either there or not.
+    Its frames are cut from one strip with one palette, so that what stands still stays the same pixels and costs
+    nothing. The palette's last place is for what can be seen through: a GIF's pixel is either there or not. What a
+    frame draws outside of the first is not shown.
     """
     width, height = size
-    strip = Image.new("RGBA", (width, height * len(frames)))
-    for number, frame in enumerate(frames):
-        strip.paste(_resized(frame, size), (0, height * number))
+    whole = (0, 0, *image.size)
+    strip = Image.new("RGBA", (width, height * frames))
+    durations = []
+    for number, frame in enumerate(ImageSequence.Iterator(image)):
+        strip.paste(_resized(frame.convert("RGBA").crop(whole), size), (0, height * number))
+        durations.append(frame.info.get("duration", 0))
     holes = strip.getchannel("A").point(lambda alpha: 255 * (alpha < 128))
-    indexed = strip.convert("RGB").quantize(255)
+    strip = strip.convert("RGB")
+    indexed = strip.quantize(255)
     indexed.putpalette(((indexed.getpalette() or []) + [0] * 768)[:768])  # up to its last place
     indexed.paste(255, mask=holes)
-    first, *others = [indexed.crop((0, top, width, top + height)) for top in range(0, strip.height, height)]
+    first, *others = [indexed.crop((0, top, width, top + height)) for top in range(0, indexed.height, height)]
 
-    durations = [frame.info.get("duration", 0) for frame in frames]
     if sum(durations) > _LONGEST_DURATION:  # Pillow joins frames that are alike, and fails where the sum is too long
-        durations = [min(duration, _LONGEST_DURATION // len(frames)) for duration in durations]
-    options: dict[str, Any] = {"loop": frames[0].info["loop"]} if "loop" in frames[0].info else {}
+        durations = [min(duration, _LONGEST_DURATION // frames) for duration in durations]
+    options: dict[str, Any] = {"loop": image.info["loop"]} if "loop" in image.info else {}
     if holes.getbbox():
         options |= {"transparency": 255, "disposal": 2}  # else a frame would show the one before through it
     file = BytesIO()

@@ -12,9 +12,10 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, ValidationInfo, model_validator
 
-from newsletter.reading.fields import Address, Duration, Line, Local, Name, Place, Prose, Slug, When, Zone, slugify
+from newsletter.reading.fields import Address, Duration, Line, Local, Name, Place, Prose, Slug, When, Zone
 from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import Model, optional, refuse, refuse_broken_text, required
+from newsletter.reading.slugs import slugify
 from newsletter.times import written, zones
 
 EVENT_LENGTH = timedelta(minutes=60)

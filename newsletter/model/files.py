@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from newsletter.errors import UsageError
 from newsletter.nearest import nearest
-from newsletter.reading.parsing import MAX_BYTES, parse
+from newsletter.reading.limits import MAX_BYTES
+from newsletter.reading.parsing import parse, unread
+from newsletter.reading.slugs import nearest_slug
 from newsletter.reading.source import Source
 
 if TYPE_CHECKING:
@@ -66,15 +68,19 @@ def find_issue(name: str, start: Path) -> Path:
 
 def right_name(name: str) -> str:
     """Return the name that an issue's file should have, for one that is called otherwise: `Spring 2026.yaml.txt`."""
-    from newsletter.reading.fields import slugify
-
     like_yaml = LIKE_YAML.fullmatch(name)
-    return f"{slugify(like_yaml['stem'] if like_yaml else Path(name).stem) or 'my-issue'}{ENDING}"
+    return f"{nearest_slug(like_yaml['stem'] if like_yaml else Path(name).stem) or 'my-issue'}{ENDING}"
 
 
 def read_source(path: Path, root: Path, model: "type[Model] | None" = None) -> Source:
-    """Read a YAML file of a publication; `model` is what it is read into, if it has one of its own."""
+    """Read a YAML file of a publication; `model` is what it is read into, if it has one of its own.
+
+    Of a link that leads out of the publication nothing is read: a mistake would show lines of somebody's file.
+    """
     shown = shown_path(path, root)
+    if leads_out(path, root):
+        message = "This file is a link, or is behind one, that leads out of the publication, and is not read."
+        return unread(shown, message, "Put the file itself in the place of the link.")
     try:
         if path.is_fifo():  # reading would wait for ever
             raise UsageError(f"{shown} is no file but a pipe.")
@@ -88,6 +94,17 @@ def read_source(path: Path, root: Path, model: "type[Model] | None" = None) -> S
     from newsletter.reading.model_fields import fields_without_words, prose_fields
 
     return parse(content, shown, prose_fields(model), fields_without_words(model))
+
+
+def leads_out(path: Path, root: Path) -> bool:
+    """Return whether a path below a publication's folder leads out of it, by a link there or on the way.
+
+    It need not exist yet. What is shipped may be links, and may lie below a publication.
+    """
+    path, folder = (Path(os.path.normpath(each.absolute())) for each in (path, root))
+    if not path.is_relative_to(folder) or path.is_relative_to(shipped_templates()):
+        return False
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def is_draft(source: Source) -> bool:

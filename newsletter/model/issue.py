@@ -15,7 +15,8 @@ from newsletter.model.blocks import AnyBlock
 from newsletter.model.files import read_source, right_name
 from newsletter.model.publication import CheckSettings, Publication
 from newsletter.model.walk import Document
-from newsletter.reading.fields import SLUG, Day, Language, Line, Slug, WebProse, Zone
+from newsletter.reading import slugs
+from newsletter.reading.fields import Day, Language, Line, Slug, WebProse, Zone
 from newsletter.reading.model_base import optional, required
 from newsletter.reading.validate import validate
 from newsletter.times import zones
@@ -72,9 +73,9 @@ class Issue(Document):
 def load_issue(path: Path, publication: Publication) -> Issue:
     """Read an issue; raise InputError with every mistake, UsageError if there is no such file."""
     source = read_source(path, publication.root, Issue)
-    if not SLUG.fullmatch(path.stem):
+    if refusal := slugs.refusal(path.stem):
         hint = f"Rename the file to {right_name(path.name)}."
-        misnamed = source.problem((), f"“{path.name}” cannot become part of a web address.", hint)
+        misnamed = source.problem((), f"“{path.name}” {refusal.why}.", hint)
         source = replace(source, problems=(misnamed, *source.problems))
     defaults = {"language": publication.language, "timezone": publication.timezone}
     data = defaults | source.data

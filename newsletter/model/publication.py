@@ -185,6 +185,13 @@ class Publication(Document):
         self._own_words = context["own_words"]
 
     @property
+    def texts(self) -> Iterator[str]:
+        """All texts of newsletter.yaml, and what the logo shows, which a theme.yaml may say."""
+        yield from super().texts
+        if self.theme.logo:
+            yield self.theme.logo.alt
+
+    @property
     def root(self) -> Path:
         """The publication's folder."""
         return self._root
@@ -236,6 +243,15 @@ class Publication(Document):
             merge_tags.POSTAL_ADDRESS: ", ".join(line.strip().rstrip(",") for line in lines if line.strip()),
         }
         return {name: value for name, value in values.items() if value}
+
+    def as_everybody_reads_it(self) -> "Publication":
+        """Return the publication with the fallbacks of merge tags in its own name and its sender's.
+
+        This is for feeds, calendars and metadata, which are the same for all. Templates fill in merge tags themselves.
+        """
+        tags, values = merge_tags.find(self.texts), self.fallbacks("")
+        sender = self.sender and self.sender.model_copy(update={"name": tags.fill_line(self.sender.name, values)})
+        return self.model_copy(update={"name": tags.fill_line(self.name, values), "sender": sender})
 
     @property
     def own_words(self) -> tuple[Source, ...]:

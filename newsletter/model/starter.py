@@ -15,11 +15,11 @@ from datetime import date
 from pathlib import Path
 
 from newsletter.errors import UsageError
-from newsletter.model.files import FILE, ISSUES, shipped_templates
+from newsletter.model.files import FILE, ISSUES, leads_out, shipped_templates
 from newsletter.model.schema import MARK, issue_schema, publication_schema
 from newsletter.owned import plain_files
 from newsletter.owned.staging import NEW, put_right, staging
-from newsletter.reading.fields import SLUG, slugify
+from newsletter.reading import slugs
 
 FIRST = "hello"
 """The slug of a publication's first issue."""
@@ -56,7 +56,8 @@ def init_publication(root: Path, today: date) -> bool:
             root / FILE: _shipped("newsletter.yaml"),
             root / ISSUES / f"{FIRST}.yaml": _dated(_shipped("hello.yaml"), today),
             **_unless_there(_picture(root) | _schemas(root) | {root / ".gitignore": b"out/\n"}),
-        }
+        },
+        root,
     )
     return True
 
@@ -64,14 +65,11 @@ def init_publication(root: Path, today: date) -> bool:
 @_explained()
 def new_issue(root: Path, slug: str, today: date) -> Path:
     """Write a starter issue into a publication and return its path; raise UsageError if that is not possible."""
-    if not SLUG.fullmatch(slug):
-        meant = slugify(slug.rpartition("/")[2].removesuffix(".yaml")) or "my-issue"
-        raise UsageError(
-            f"“{slug}” cannot become part of a web address. "
-            f"Use only the letters a to z, digits, and hyphens between them, as in `newsletter new {meant}`."
-        )
+    if refusal := slugs.refusal(slug):
+        meant = slugs.nearest_slug(slug.rpartition("/")[2].removesuffix(".yaml")) or "my-issue"
+        raise UsageError(f"“{slug}” {refusal.why}. {refusal.todo}, as in `newsletter new {meant}`.")
     path = root / ISSUES / f"{slug}.yaml"
-    _write({path: _dated(_shipped("issue.yaml"), today), **_unless_there(_picture(root) | _schemas(root))})
+    _write({path: _dated(_shipped("issue.yaml"), today), **_unless_there(_picture(root) | _schemas(root))}, root)
     return path
 
 
@@ -121,8 +119,15 @@ def _renew(root: Path) -> None:
             (temporary / NEW / path.name).replace(path)
 
 
-def _write(files: Mapping[Path, bytes]) -> None:
-    """Write all of these files, none of which may exist; if one cannot be written, leave none and raise OSError."""
+def _write(files: Mapping[Path, bytes], root: Path) -> None:
+    """Write all of these files, none of which may exist; if one cannot be written, leave none and raise OSError.
+
+    Raise UsageError, before anything is written, for a folder that is a link and leads out of the publication `root`.
+    """
+    for folder in dict.fromkeys(path.parent for path in files):
+        if leads_out(folder, root):
+            message = f"{folder} is a link that leads out of the publication, and nothing is written through it."
+            raise UsageError(f"{message} Put a folder in its place.")
     made: list[Path] = []
     try:
         for path, content in files.items():

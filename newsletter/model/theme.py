@@ -20,9 +20,15 @@ def _color(text: str) -> str:
     return text.lower()
 
 
+# No backslash within quotes: it would make the quote behind it a character, and CSS would read on.
+_FONT = r"""[ ]*(?:[\w-]+(?:[ ]+[\w-]+)*|'\w[\w .+-]*'|"\w[\w .+-]*")[ ]*"""
+_FONTS = re.compile(f"{_FONT}(?:,{_FONT})*")
+
+
 def _font(text: str) -> str:
-    if not re.fullmatch(r"""(?:[\w \-,]|'[^'"]*'|"[^'"]*")+""", text):
-        refuse(f"“{text}” is not a list of fonts.", "Write names with commas between them, as in `Georgia, serif`.")
+    if not _FONTS.fullmatch(text):
+        hint = "Write names with commas between them, as in `Georgia, 'Times New Roman', serif`."
+        refuse(f"“{text}” is not a list of fonts.", hint)
     return text.replace('"', "'")
 
 

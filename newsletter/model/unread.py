@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from newsletter.model.files import ENDING, FILE, ISSUES, LIKE_YAML, right_name
+from newsletter.owned import plain_files
 
 _LIKE_ISSUE = re.compile(rb"^(?:\xef\xbb\xbf)?(?:subject|blocks)[ \t]*:", re.M)
 _BEGINNING = 10_000
@@ -45,6 +46,8 @@ def _beside(root: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _is_issue(path: Path) -> bool:
+    if not plain_files.is_plain(path):  # a link may lead anywhere, and a pipe never ends
+        return False
     try:
         with path.open("rb") as file:
             return _LIKE_ISSUE.search(file.read(_BEGINNING)) is not None

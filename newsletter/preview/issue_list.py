@@ -17,7 +17,7 @@ from newsletter.check.finding import Severity
 from newsletter.errors import NewsletterError
 from newsletter.model.files import is_draft, read_source
 from newsletter.model.issue import Issue
-from newsletter.reading.parsing import MAX_BYTES
+from newsletter.reading.limits import MAX_BYTES
 
 _FACT = re.compile(r"""^(title|date)[ \t]*:[ \t]+["']?(\S[^\n]*?)["']?[ \t\r]*$""", re.M)
 

@@ -8,7 +8,12 @@ yaml_errors.py   what libyaml refuses, in plain sentences
 spans.py         where the characters of a value are, and its lines as they were typed
 other_files.py   what is no YAML at all, such as a Word document
 source.py        a file that has been read: its data, and the position of every value
+limits.py        how much a file may hold
+decoding.py      bytes → text
+tree.py          the data while it is read, with what is open, and with holes
+event_reader.py  what YAML's parser says → a tree, with the mistakes on the way
 parsing.py       YAML → a source, with all that is wrong in it
+slugs.py         names that are part of addresses, and names of files on every system
 kinds.py         what a field can hold
 model_base.py    the base of every model, and how a validator refuses a value
 model_fields.py  pydantic's models: which fields they have, and which is at a path

@@ -15,14 +15,12 @@ from typing import Annotated, Any
 from pydantic_core import CoreSchema, core_schema
 
 from newsletter.nearest import plain
-from newsletter.reading import addresses
+from newsletter.reading import addresses, slugs
 from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import PrebuiltSchema, refuse
 from newsletter.text import invisible
 from newsletter.times import written, zones
 from newsletter.times.names_of_days import WEEKDAYS
-
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def _one_line(text: str) -> str:
@@ -62,19 +60,10 @@ def _language_instead(text: str) -> str:
 
 
 def _slug(text: str) -> str:
-    if not SLUG.fullmatch(text):
-        hint = "Use only the letters a to z, digits, and hyphens between them"
-        example = f", as in `{slugify(text)}`" if slugify(text) else ""
-        refuse(f"“{text}” cannot be part of a web address.", f"{hint}{example}.")
+    if refusal := slugs.refusal(text):
+        instead = slugs.nearest_slug(text)
+        refuse(f"“{text}” {refusal.why}.", f"{refusal.todo}, as in `{instead}`." if instead else f"{refusal.todo}.")
     return text
-
-
-def slugify(text: str) -> str:
-    """Return the text in the letters, digits and hyphens of a web address: "Über uns" → "uber-uns"."""
-    import unicodedata
-
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 _FILLED = core_schema.str_schema(strip_whitespace=True, min_length=1)

@@ -32,7 +32,7 @@ from newsletter.images import Picture, PlacedPicture
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Persona, Publication
 from newsletter.reading.addresses import email_address, with_ascii_host
-from newsletter.reading.fields import slugify
+from newsletter.reading.slugs import slugify
 from newsletter.reading.source import Path
 from newsletter.render import Rendering
 from newsletter.text import markup, merge_tags

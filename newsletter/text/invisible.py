@@ -2,12 +2,14 @@
 
 Comes in: text that is or holds an address. Goes out: the text without them, and their names for messages. It is a
 module of its own because fields refuse them, Markdown makes no link of what holds one, and checks look for them in
-prose. In words of Arabic, Persian and Hindi some of them have a meaning, so only addresses are looked at.
+prose. In words of Arabic, Persian and Hindi some of them have a meaning, so only addresses are looked at. is_seen()
+tells a text with words in it from one that is nothing but such characters, spaces and punctuation.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from urllib.parse import quote
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -26,6 +28,14 @@ _NAMES = {
     "\u2060": "a word joiner",
     "\ufeff": "a byte order mark",
 }
+
+# Letters and symbols in Unicode that are invisible: Hangul fillers, the empty Braille cell.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+
+
+def is_seen(text: str) -> bool:
+    """Return whether a text has a letter, a digit or a symbol that readers see."""
+    return any(unicodedata.category(char)[0] in "LNS" and char not in _BLANK for char in text)
 
 
 def named(character: str) -> str:

@@ -110,6 +110,10 @@ class Tags:
 
         return _ADDRESS_IN_TEXT.sub(filled, text)
 
+    def fill_line(self, text: str, values: Dialect) -> str:
+        """Return a line, with tags or with their tokens, as plain text; an empty tag leaves no second space."""
+        return re.sub(" {2,}", " ", self.fill_text(self.tokenize(text), values)).strip()
+
     def fill_html(self, html: str, values: Dialect) -> str:
         """Return HTML with the value of every token, escaped.
 
@@ -144,8 +148,7 @@ class Tags:
         return filled(html)
 
     def _spelled(self, token: str, dialect: Dialect) -> str:
-        character = bytes.fromhex(token.replace("%", "")).decode() if token.startswith("%") else token
-        number = ord(character) - FIRST_TOKEN
+        number = number_of(token)
         return dialect(self.tags[number]) if 0 <= number < len(self.tags) else token
 
 
@@ -180,6 +183,28 @@ def find(texts: Iterable[str]) -> Tags:
     if len(found) > MOST_TAGS:
         raise UsageError(f"There are {len(found):,} different merge tags, and an issue can hold {MOST_TAGS:,}.")
     return Tags(tuple(found))
+
+
+def told_apart(text: str) -> tuple[str, list[tuple[int, MergeTag]]]:
+    """Return a text with a token of its own for each tag in it, even for equal ones, and the tags with their places.
+
+    The number of a token is its tag's place in the list. Tags after the 4,000th stay as they are.
+    """
+    places: list[tuple[int, MergeTag]] = []
+
+    def token(match: re.Match[str]) -> str:
+        if len(places) == MOST_TAGS:
+            return match[0]
+        places.append((match.start(), _tag(match)))
+        return chr(FIRST_TOKEN + len(places) - 1)
+
+    return _TAG.sub(token, text), places
+
+
+def number_of(token: str) -> int:
+    """Return the number of a token, however a serialiser spelled it."""
+    character = bytes.fromhex(token.replace("%", "")).decode() if token.startswith("%") else token
+    return ord(character) - FIRST_TOKEN
 
 
 def alone(text: str) -> MergeTag | None:

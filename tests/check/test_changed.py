@@ -29,7 +29,7 @@ from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.model.files import find_issues
 from newsletter.model.publication import load_publication
 from newsletter.model.starter import init_publication, new_issue
-from newsletter.reading.parsing import MAX_TEXT
+from newsletter.reading.limits import MAX_TEXT
 from newsletter.text import addresses, prose
 from tests.text.test_fidelity import TEXTS
 from tests.writing import PUBLICATION, issue, save

@@ -22,7 +22,7 @@ from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.model.files import shipped_templates
 from newsletter.model.publication import load_publication
 from newsletter.nearest import plain
-from newsletter.reading.parsing import MAX_TEXT
+from newsletter.reading.limits import MAX_TEXT
 from newsletter.times.names_of_days import MONTHS, WEEKDAYS
 from newsletter.times.written_dates import dates_in_years, dates_with_weekday, months, ranges, weekdays
 from tests.writing import issue, parsed, save

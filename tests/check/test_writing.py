@@ -22,7 +22,8 @@ from newsletter.model.files import shipped_templates
 from newsletter.model.issue import load_issue
 from newsletter.model.publication import load_publication
 from newsletter.reading.kinds import Kind
-from newsletter.reading.parsing import MAX_TEXT, parse
+from newsletter.reading.limits import MAX_TEXT
+from newsletter.reading.parsing import parse
 from newsletter.render import Rendering
 from newsletter.text import merge_tags
 from newsletter.text.prose import to_text

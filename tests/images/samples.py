@@ -186,3 +186,16 @@ def seen(content: bytes) -> list[Image.Image]:
 
 def durations(content: bytes) -> list[int]:
     return [frame.info["duration"] for frame in ImageSequence.Iterator(Image.open(BytesIO(content)))]
+
+
+def gif(width: int, height: int, *frames: tuple[int, int, int, int]) -> bytes:
+    """A GIF whose frames state their left, top, width and height, and hold one pixel of data."""
+    drawn = b"".join(b"\x2c" + struct.pack("<4HB", *frame, 0) + b"\x02\x02\x44\x01\0" for frame in frames)
+    return b"GIF89a" + struct.pack("<HHBBB", width, height, 0x80, 0, 0) + bytes(6) + drawn + b"\x3b"
+
+
+def scans(count: int, size: int = 16) -> bytes:
+    """A progressive JPEG that goes on to draw its last scan again and again."""
+    content = saved(noise(size, size, "L"), "JPEG", progressive=True)
+    start = content.rindex(b"\xff\xda")
+    return content[:start] + content[start:-2] * (count - content[:start].count(b"\xff\xda")) + b"\xff\xd9"

@@ -133,6 +133,7 @@ def file_at(root: Path, place: str) -> PictureFile:
         ("logo.png", "logo"),
         ("issues/images/صورة.png", "784f253f"),
         ("issues/images/" + "long-" * 30 + "a.png", ("long-" * 20)[:-1]),
+        ("issues/images/nul.png", "nul-c50b215e"),  # a device of Windows
     ],
 )
 def test_names_come_from_the_place_in_the_publication(root: Path, place: str, name: str) -> None:

@@ -10,7 +10,7 @@ from newsletter.images import PlacedPicture, collect
 from newsletter.model.issue import load_issue
 from newsletter.model.publication import load_publication
 from newsletter.reading.source import dotted
-from tests.images.samples import corners, exif, noise, opened, saved
+from tests.images.samples import corners, exif, gif, noise, opened, saved, scans
 from tests.writing import issue
 
 if TYPE_CHECKING:
@@ -159,6 +159,25 @@ def test_all_refusals_of_an_issue_are_told_at_once_and_each_at_its_line(root: Pa
     ]
     assert caught.value.problems[0].hint == "Did you mean `images/tom-feys.png`?"
     assert "images/tom-fey.png" in caught.value.problems[0].excerpt
+
+
+def test_pictures_that_cost_too_much_are_refused_at_their_lines(root: Path) -> None:
+    for name, content in [("frames.gif", gif(1, 1, (0, 0, 1, 1), (0, 0, 13_000, 13_000))), ("scans.jpg", scans(2000))]:
+        (root / "issues" / "images" / name).write_bytes(content)
+    with pytest.raises(InputError) as caught:
+        collected(root, image_block("images/frames.gif"), image_block("images/scans.jpg"))
+    assert [(problem.line, problem.message, problem.hint) for problem in caught.value.problems] == [
+        (
+            7,
+            "`images/frames.gif` has too many pixels to be opened safely.",
+            "Save it smaller: a width of 1280 pixels is enough for a letter. If it moves, save fewer of its frames.",
+        ),
+        (
+            9,
+            "`images/scans.jpg` draws its picture in too many steps to be opened safely.",
+            "Open it in a picture program and save it as a new file, not as a progressive JPEG.",
+        ),
+    ]
 
 
 def test_a_portrait_is_a_square_and_a_picture_of_its_own(root: Path) -> None:

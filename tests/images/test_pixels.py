@@ -10,7 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
-from newsletter.images.pixels import Prepared, UnfitError, prepare
+from newsletter.images.bounds import UnfitError
+from newsletter.images.pixels import Prepared, prepare
 from tests.images.samples import (
     BLUE,
     GREEN,
@@ -494,17 +495,24 @@ SEEDS = [
     png(2, 1, 16, 0, b"\0\1\2\3\4", (b"tRNS", b"\1\2")),
     moving(ball(3, 64), duration=50, loop=0),
     moving(ball(3, 64, see_through=True), duration=50, disposal=2),
+    saved(noise(16, 8), "JPEG", progressive=True),
+    *(saved(ball(1)[0], format, save_all=True, append_images=ball(2)) for format in ("PNG", "WEBP", "AVIF")),
 ]
 
 
 @st.composite
 def damaged(draw: st.DrawFn) -> bytes:
-    """A real picture with some bytes changed, and perhaps a piece cut out."""
+    """A real picture with some numbers changed, and perhaps a piece cut out, or put in once more somewhere else."""
     content = bytearray(draw(st.sampled_from(SEEDS)))
-    for at, value in draw(st.lists(st.tuples(st.integers(0, len(content) - 1), st.integers(0, 255)), max_size=6)):
-        content[at] = value
-    start = draw(st.integers(0, len(content)))
-    del content[start : start + draw(st.sampled_from([0, 0, 1, 7, 100, 10_000]))]
+    numbers = st.one_of(st.binary(min_size=1, max_size=1), st.sampled_from([b"\xff\xff", b"\x75\x30", b"\x30\x75"]))
+    for at, number in draw(st.lists(st.tuples(st.integers(0, len(content) - 1), numbers), max_size=6)):
+        content[at : at + len(number)] = number
+    start, length, to = (draw(st.integers(0, len(content))) for _ in range(3))
+    piece = content[start : start + min(length, draw(st.sampled_from([0, 0, 1, 7, 100, 10_000])))]
+    if draw(st.booleans()):
+        del content[start : start + len(piece)]
+    else:
+        content[to:to] = piece * draw(st.sampled_from([1, 2, 120]))
     return bytes(content)
 
 

@@ -194,14 +194,27 @@ def test_one_file_read_twice_gives_equal_issues_with_equal_hashes(publication: P
         "été.yaml",
         "日本.yaml",
         "spring.yaml.txt",
+        "spring..yaml",
+        "spring .yaml",
+        "lpt².yaml",
     ],
 )
 def test_a_name_that_cannot_be_part_of_an_address_is_refused(name: str, publication: Publication) -> None:
     said = refused(publication, f"{HEAD}blocks: [{{type: divider}}]\n", name)
-    assert said.startswith(f"{name}:1:1: “{name}” cannot become part of a web address.")
+    assert said.startswith(f"{name}:1:1: “{name}” cannot be part of a web address.")
     new = said.rpartition("hint: Rename the file to ")[2]
     assert new.count(".yaml") == 1
     assert load(publication, f"{HEAD}blocks: [{{type: divider}}]\n", new.removesuffix(".")).slug
+
+
+@pytest.mark.parametrize("name", ["con.yaml", "nul.yaml", "lpt1.yaml", f"{'x' * 201}.yaml"])
+def test_a_name_that_is_no_files_on_every_system_is_refused_with_one_that_is(
+    name: str, publication: Publication
+) -> None:
+    said = refused(publication, f"{HEAD}blocks: [{{type: divider}}]\n", name)
+    assert said.startswith(f"{name}:1:1: “{name}” is a name that Windows keeps for a device.") or "has 201 char" in said
+    new = said.rpartition("hint: Rename the file to ")[2].removesuffix(".")
+    assert load(publication, f"{HEAD}blocks: [{{type: divider}}]\n", new).slug + ".yaml" == new
 
 
 @pytest.mark.parametrize(

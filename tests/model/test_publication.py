@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -271,6 +272,33 @@ def test_values_of_the_theme_are_laid_over_one_another_one_by_one(tmp_path: Path
     assert theme.fonts.heading == shipped.fonts.heading
     assert theme.widths.page == 600
     assert theme.widths.side == shipped.widths.side
+
+
+@pytest.mark.parametrize(
+    "fonts",
+    [
+        r"'Open Sans\', serif'",
+        r'"Open Sans\", serif"',
+        "'Open;color:red'",
+        "'<b>'",
+        "'Open\nSans'",
+        "'Open Sans",
+        "Open 'Sans'",
+        "Georgia,, serif",
+        ", serif",
+        "''",
+        "url(x)",
+    ],
+)
+def test_what_could_end_the_name_of_a_font_is_refused_at_its_line(fonts: str, tmp_path: Path) -> None:
+    said = refused(tmp_path, theme_yaml=f"fonts:\n  heading: {json.dumps(fonts)}\n")
+    assert said.startswith("templates/theme.yaml:2:12: “")
+    assert "is not a list of fonts." in said and "Georgia, 'Times New Roman', serif" in said
+
+
+def test_a_merge_tag_in_what_the_logo_shows_is_known_wherever_the_logo_is_written(tmp_path: Path) -> None:
+    known = publication(tmp_path, theme_yaml='logo: {src: logo.png, alt: "For {{ city }}"}\n').texts
+    assert "For {{ city }}" in known
 
 
 def test_a_wrong_value_of_the_theme_is_reported_in_the_file_that_holds_it(tmp_path: Path) -> None:

@@ -148,8 +148,6 @@ def test_a_file_cannot_become_a_publication(tmp_path: Path) -> None:
 
 def test_what_the_system_refuses_is_told_and_nothing_is_left_behind(letters: Path) -> None:
     before = contents(letters)
-    with pytest.raises(UsageError, match=r"x\.yaml cannot be read or written: File name too long\."):
-        new_issue(letters, "x" * 300, TODAY)
     with pytest.raises(UsageError, match="x cannot be read or written: File name too long"):
         init_publication(letters / "new" / ("x" * 300), TODAY)
     assert contents(letters) == before
@@ -209,6 +207,11 @@ def test_a_schema_that_somebody_else_wrote_is_not_renewed(letters: Path) -> None
         ("-spring-", "spring"),
         ("春", "my-issue"),
         ("", "my-issue"),
+        ("spring.", "spring"),
+        ("spring ", "spring"),
+        ("CON", "con-1"),
+        ("com¹", "com1-1"),
+        ("conin$", "conin"),
     ],
 )
 def test_a_name_that_cannot_be_an_address_is_refused_with_one_that_can(slug: str, meant: str, letters: Path) -> None:
@@ -216,6 +219,21 @@ def test_a_name_that_cannot_be_an_address_is_refused_with_one_that_can(slug: str
     with pytest.raises(UsageError, match=rf"“{re.escape(slug)}” cannot .* as in `newsletter new {meant}`\.$"):
         new_issue(letters, slug, TODAY)
     assert contents(letters) == before
+
+
+@pytest.mark.parametrize("slug", ["con", "prn", "aux", "nul", "com1", "com9", "lpt1", "lpt9"])
+def test_a_name_that_windows_keeps_for_a_device_is_refused_with_another(slug: str, letters: Path) -> None:
+    with pytest.raises(UsageError, match=rf"“{slug}” is a name that Windows keeps .* as in `newsletter new {slug}-1`"):
+        new_issue(letters, slug, TODAY)
+    for other in (f"{slug}-1", f"{slug}x", f"a{slug}"):
+        assert new_issue(letters, other, TODAY).is_file()
+
+
+def test_a_name_that_is_too_long_is_refused_with_a_shorter_one(letters: Path) -> None:
+    shorter = f"newsletter new {'x' * 199}`"
+    with pytest.raises(UsageError, match=rf"has 201 characters, and 200 are the most. .* as in `{shorter}"):
+        new_issue(letters, f"{'x' * 199}-y", TODAY)
+    assert new_issue(letters, "x" * 200, TODAY).is_file()
 
 
 def test_outside_of_a_publication_no_issue_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,8 @@ import yaml
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from newsletter.reading.parsing import MAX_PROBLEMS, parse
+from newsletter.reading.limits import MAX_PROBLEMS
+from newsletter.reading.parsing import parse
 from newsletter.reading.source import Position, Source
 
 REFUSED = [

@@ -5,7 +5,7 @@ in these modules:
 
 inbox.py           subject line and preheader
 placeholders.py    words that were meant to be replaced
-merge_tags.py      undeclared merge tags, and texts that only look like merge tags
+merge_tags.py      undeclared merge tags, those without a fallback, and texts that only look like merge tags
 markup.py          link texts that say nothing, and markup that readers would see
 meetings.py        a meeting that differs in two places
 lines.py           lines that are joined in the letter
@@ -244,6 +244,7 @@ _TESTS = (
     (REPEATED, repeated_paragraph),
     (LONG_PARAGRAPH, long_paragraph),
     (merge_tags.UNDECLARED, merge_tags.undeclared),
+    (merge_tags.NO_FALLBACK, merge_tags.no_fallback),
     (merge_tags.BROKEN, merge_tags.broken),
     (markup.MARKUP_SHOWN, markup.markup_shown),
     (meetings.DIFFERS, meetings.meeting_differs),

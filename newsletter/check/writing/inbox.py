@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.nearest import plain
-from newsletter.text import merge_tags
+from newsletter.text import invisible, merge_tags
 
 LONGEST_SUBJECT = 60
 PREHEADER = range(40, 101)
@@ -46,16 +46,13 @@ PREHEADER_LENGTH = Rule(
     "Write between 40 and 100 characters.",
 )
 
-# Letters and symbols in Unicode that are invisible: Hangul fillers, the empty Braille cell.
-_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _WORD = re.compile(r"\w+")
 
 
 def subject_empty(letter: ParsedLetter) -> Iterator[Finding]:
     """Find a subject line that is empty for a reader without any values for merge tags."""
-    values = letter.publication.fallbacks(letter.issue.slug)
-    subject = letter.rendering.subject
-    if not any(map(_is_seen, letter.rendering.tags.write(subject, values))):
+    if is_empty(letter):
+        values = letter.publication.fallbacks(letter.issue.slug)
         empty = [tag.name for tag in merge_tags.find([letter.issue.subject]).tags if not values(tag)]
         if empty:
             defect = f"is empty for readers whose {' and '.join(f'`{name}`' for name in empty)} is not known"
@@ -63,6 +60,12 @@ def subject_empty(letter: ParsedLetter) -> Iterator[Finding]:
         else:
             defect, todo = "has no words", "Say in it what the issue is about."
         yield letter.finding(SUBJECT_EMPTY, ("subject",), defect=defect, todo=todo)
+
+
+def is_empty(letter: ParsedLetter) -> bool:
+    """Return whether nothing of the subject line is seen by a reader without any values for merge tags."""
+    values = letter.publication.fallbacks(letter.issue.slug)
+    return not invisible.is_seen(letter.rendering.tags.write(letter.rendering.subject, values))
 
 
 def subject_length(letter: ParsedLetter) -> Iterator[Finding]:
@@ -104,10 +107,6 @@ def _seen(letter: ParsedLetter, text: str) -> str:
 def _length(text: str) -> int:
     """Return the number of visible characters, without combining accents."""
     return sum(unicodedata.category(char) not in ("Mn", "Me", "Cf") for char in text)
-
-
-def _is_seen(char: str) -> bool:
-    return unicodedata.category(char)[0] in "LNS" and char not in _BLANK
 
 
 def _contains(one: Sequence[str], other: Sequence[str]) -> bool:

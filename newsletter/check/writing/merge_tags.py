@@ -1,4 +1,4 @@
-"""Rules about merge tags: undeclared ones, and texts that only look like one.
+"""Rules about merge tags: undeclared ones, those without a fallback, and texts that only look like one.
 
 This is a module of its own because it reads every text, including addresses, as it was typed.
 """
@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.paragraphs import WRITTEN_TAG, Passage, split
 from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.check.writing import inbox
 from newsletter.nearest import nearest
-from newsletter.text import merge_tags
+from newsletter.text import merge_tags, prose
 
 UNDECLARED = Rule(
     "writing.undeclared-merge-tag",
@@ -25,6 +26,12 @@ BROKEN = Rule(
     "error",
     "`{text}` looks like a merge tag, and members would see {seen} as it is.",
     "Write it as in `{tag}`.",
+)
+NO_FALLBACK = Rule(
+    "writing.no-fallback",
+    "warning",
+    "Nothing stands here for readers whose `{name}` is not known, nor for anybody on the web.",
+    "Write it as in `{tag}`, or add `fallback: …` to `{name}` in newsletter.yaml, below `merge_tags`.",
 )
 
 EXAMPLE = "{{ first_name | there }}"
@@ -81,6 +88,31 @@ def broken(letter: ParsedLetter) -> Iterator[Finding]:
             text, seen = clipped(written[0]), f"`{clipped(tag.fallback)}`"
             meant = merge_tags.MergeTag(tag.name, _fallback_meant(tag.fallback)).neutral
             yield passage.finding(BROKEN, written.start(), text=text, seen=seen, tag=meant)
+
+
+def no_fallback(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find each merge tag that leaves a gap in what members read, at the first text that needs its fallback.
+
+    What every email service fills in leaves none, and undeclared tags are found by another rule.
+    """
+    values = letter.publication.fallbacks(letter.issue.slug)
+    without = {name for name in letter.publication.merge_tags if not values(merge_tags.MergeTag(name))}
+    without -= set(merge_tags.RESERVED)
+    for passage in letter.passages if without else ():
+        if "{{" not in passage.text or (passage.path == ("subject",) and inbox.is_empty(letter)):
+            continue
+        for start, tag in _read(passage):
+            if tag.name in without and not tag.fallback:
+                without.remove(tag.name)
+                tagged = merge_tags.MergeTag(tag.name, "there").neutral
+                yield passage.finding(NO_FALLBACK, start, name=tag.name, tag=tagged)
+
+
+def _read(passage: Passage) -> Iterator[tuple[int, merge_tags.MergeTag]]:
+    """Yield the tags that stand in what is read of a passage, with their places; those in addresses are not."""
+    marked, places = merge_tags.told_apart(passage.text)
+    words = "".join(prose.to_words(marked)) if passage.is_prose else marked
+    return (places[merge_tags.number_of(token)] for token in merge_tags.TOKEN.findall(words))
 
 
 def _tags(letter: ParsedLetter) -> Iterator[tuple[Passage, re.Match[str], merge_tags.MergeTag]]:
