@@ -285,9 +285,10 @@ def test_hostile_texts_are_shown_as_typed_on_every_page(hostile: Site) -> None:
         assert {script.get("src") for script in scripts} <= known, path
         assert not any(str(name).startswith("on") for element in page.iter("*") for name in element.attrib), path
         assert not [image for image in page.iter("img") if image.get("src") == "x"], path
-    article, event = structured(hostile.pages["issue/index.html"])
+    article, *events = structured(hostile.pages["issue/index.html"])
     assert article["headline"] == f"{HOSTILE} title"
-    assert str(event["name"]).startswith(HOSTILE)
+    assert len(events) == 2
+    assert all(str(event["name"]).startswith(HOSTILE) for event in events)
     (title,) = hostile.pages["issue/index.html"].iter("h1")
     assert title.text == f"{HOSTILE} title"
 
