@@ -5,10 +5,11 @@ PYTHON ?= python3
 ARGS ?=
 FUZZ ?= 10000
 READY := .venv/ready
+LOWEST := .venv-lowest
 CHROMIUM := command -v chromium || command -v chromium-browser || command -v google-chrome
 
 .DEFAULT_GOAL := help
-.PHONY: help build preview test fuzz bench lint fmt lock clean
+.PHONY: help build preview test lowest fuzz bench lint fmt lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1 - \2/p' Makefile | awk -F ' - ' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -27,8 +28,18 @@ test: $(READY) ## run all tests; some of them: make test ARGS="-k wheel"
 	@scripts/ensure_debian.sh '/usr/bin/python3 tests/calendar/libical.py' python3-gi gir1.2-ical-3.0
 	@.venv/bin/pytest -q -n auto --dist worksteal $(ARGS)
 
-fuzz: $(READY) ## try 10,000 changed issues that nobody has tried; fewer: make fuzz FUZZ=500
-	@FUZZ_EXAMPLES=$(FUZZ) .venv/bin/pytest -q -n 2 tests/test_fuzz.py $(ARGS)
+lowest: $(READY) ## run the tests that need no browser with the lowest versions that pyproject.toml allows
+	@rm -rf $(LOWEST)
+	@.venv/bin/uv venv --quiet --no-config --seed --python "$(PYTHON)" $(LOWEST)
+	@.venv/bin/uv pip compile --quiet --no-config --python $(LOWEST)/bin/python --resolution lowest-direct \
+		--output-file $(LOWEST)/lowest.txt pyproject.toml
+	@.venv/bin/uv pip install --quiet --no-config --python $(LOWEST)/bin/python --no-verify-hashes \
+		--override $(LOWEST)/lowest.txt -r requirements-dev.txt
+	@.venv/bin/uv pip install --quiet --no-config --python $(LOWEST)/bin/python --no-build-isolation --no-deps -e .
+	@$(LOWEST)/bin/pytest -q -n auto --dist worksteal -m "not browser" $(ARGS)
+
+fuzz: $(READY) ## try 10,000 changed publications that nobody has tried, in half an hour; fewer: make fuzz FUZZ=500
+	@FUZZ_EXAMPLES=$(FUZZ) .venv/bin/pytest -q -n 2 tests/test_fuzz.py tests/test_costs.py $(ARGS)
 
 bench: $(READY) ## time us and others side by side, and write docs/benchmarks.md; a first look: make bench ARGS=quick
 	@scripts/ensure_debian.sh '$(CHROMIUM)' chromium fonts-liberation fonts-dejavu-core
@@ -49,7 +60,7 @@ lock: $(READY) ## write requirements-dev.txt anew; newest versions: make lock AR
 		--no-config --custom-compile-command 'make lock' --output-file requirements-dev.txt $(ARGS) pyproject.toml
 
 clean: ## remove what was built, and all caches; .venv stays
-	@rm -rf out site dist .cache .hypothesis .mypy_cache .ruff_cache
+	@rm -rf $(LOWEST) out site dist .cache .hypothesis .mypy_cache .ruff_cache
 	@find . -path ./.venv -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): pyproject.toml requirements-dev.txt

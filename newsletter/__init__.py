@@ -4,12 +4,14 @@
 
 The map of the house, in the order in which imports may point (a room only to those above it):
 
+    printable.py     text as it can be printed: nothing in it that a terminal acts on
     errors.py        exceptions whose messages are written for people
     nearest.py       a misspelt name → the one that was meant; words as they are compared
     lazy_imports.py  modules that load on first access
     event_loop.py    a coroutine function → its result, also inside a running loop
     css.py           CSS → rules, declarations, selectors, values and colours
     owned/           folders that commands write into: what in them is ours, and is replaced
+    git.py           versions of files, from Git; the one module that calls it
     times/           zones, what people type, what readers read
     text/            merge tags, Markdown, lines of plain text
     reading/         YAML text → data with positions → model, or every mistake at its place

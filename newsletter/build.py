@@ -141,5 +141,5 @@ def write_edition(edition: Edition, out: Path, *, tell: Callable[[str], None] = 
     try:
         write_folder(edition.files, target, tell)
     except OSError as error:
-        raise UsageError(f"{target} cannot be written: {error.strerror}") from error
+        raise UsageError(f"{target} cannot be written: {error.strerror}.") from error
     return target

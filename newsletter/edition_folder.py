@@ -42,6 +42,7 @@ def write_folder(contents: Mapping[str, bytes], target: Path, tell: Callable[[st
     had no list. Raise UsageError if the folder holds something else, or is a link.
     """
     out = target.parent
+    _refuse_a_file(out)
     out.mkdir(parents=True, exist_ok=True)
     put_right(out)
     _refuse_what_is_no_folder(target)
@@ -71,8 +72,13 @@ def _refuse_what_is_no_folder(target: Path) -> None:
             f"{target} is a link, and a build would put a folder into its place; "
             "remove the link, or choose another folder with -o."
         )
-    if target.exists() and not target.is_dir():
-        raise UsageError(f"{target} is a file; move it away, or choose another folder with -o.")
+    _refuse_a_file(target)
+
+
+def _refuse_a_file(folder: Path) -> None:
+    """Raise UsageError if a file stands where a folder belongs."""
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file; move it away, or choose another folder with -o.")
 
 
 def _entries(target: Path, listed: Listed) -> Iterator[str]:

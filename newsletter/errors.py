@@ -14,12 +14,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from newsletter.printable import printable
+
 
 class Problem(NamedTuple):
     """One mistake: where it is, what was refused, and what to write instead.
 
     `file` is the path as it is shown, `line` and `column` count from 1. `excerpt` is the line of the file with
-    the mistake and below it a line with a caret, or "" if there is nothing to show.
+    the mistake, printable, and below it a line with a caret, or "" if there is nothing to show.
     """
 
     file: str
@@ -30,12 +32,12 @@ class Problem(NamedTuple):
     excerpt: str = ""
 
     def __str__(self) -> str:
-        """Return the lines that a person reads: place and message, the line with its caret, the hint."""
-        text = f"{self.file}:{self.line}:{self.column}: {self.message}"
+        """Return the lines that a person reads, all printable: place and message, the line with its caret, the hint."""
+        text = f"{printable(self.file)}:{self.line}:{self.column}: {printable(self.message)}"
         if self.excerpt:
             text += "\n" + "\n".join(f"    {line}" for line in self.excerpt.split("\n"))
         if self.hint:
-            text += f"\n    hint: {self.hint}"
+            text += f"\n    hint: {printable(self.hint)}"
         return text
 
 

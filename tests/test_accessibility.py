@@ -75,15 +75,18 @@ def test_headings_begin_with_one_h1_and_skip_no_level(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_table_is_there_for_the_layout_and_says_so(name: str) -> None:
+def test_every_table_without_heads_is_there_for_the_layout_and_says_so(name: str) -> None:
     html = letters()[name].html  # the tables in comments, which only Outlook reads, are meant as well
-    assert [table for table in re.findall(r"<table[^>]*>", html) if 'role="presentation"' not in table] == []
+    tables = re.findall(r"<table[^>]*>\s*(?:<thead>)?", html)
+    assert [table for table in tables if ('role="presentation"' in table) == table.endswith("<thead>")] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_link_has_a_name_of_its_own(name: str) -> None:
     named: dict[str, set[str]] = {}
     for link in tree(name).iter("a"):
+        if link.get("name"):  # what a list of contents leads to
+            continue
         alternatives = "".join(picture.get("alt", "") for picture in link.iter("img"))
         heard = link.get("aria-label") or f"{link.text_content()} {alternatives}".strip()
         assert heard

@@ -18,6 +18,11 @@ PACKAGE = "newsletter"
 STEPS_OF_RENDERING = {"template", "mjml", "inline"}
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "base", "helpers", "helper", "common", "misc"}
+# The only ones in the package that start another program: Git, and the browser.
+START_PROGRAMS = {"newsletter/git.py", "newsletter/cli/preview.py"}
+STARTERS = r"subprocess|_posixsubprocess|multiprocessing|pty"
+STARTING = r"system|popen|startfile|fork\w*|(?:exec|spawn|posix_spawn)\w*|(?:open|run)_process|create_subprocess\w+"
+
 SLOW_TO_IMPORT = {"lxml", "premailer", "pydantic", "jinja2", "yaml", "PIL", "babel", "markdown_it", "tinycss2"}
 
 
@@ -122,6 +127,28 @@ def homeless(modules: dict[str, Module]) -> list[str]:
     return lost
 
 
+def started_programs(module: Module) -> list[int]:
+    """Return the lines on which a module may start another program: an import, or a call of a function for that."""
+    lines = []
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Import):
+            found = any(re.fullmatch(STARTERS, alias.name.partition(".")[0]) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            found = bool(re.fullmatch(STARTERS, (node.module or "").partition(".")[0]))
+            found = found or any(re.fullmatch(STARTING, alias.name) for alias in node.names)
+        else:
+            found = isinstance(node, ast.Attribute) and bool(re.fullmatch(STARTING, node.attr))
+        if found:
+            lines.append(getattr(node, "lineno", 0))
+    return lines
+
+
+def mentions_git(tree: ast.Module) -> bool:
+    """Return whether a program's texts name Git as a command: `git`, or `git` with what it is to do."""
+    texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return any(re.fullmatch(r"(?:.*/)?git(?: [\w-].*)?", text) for text in texts)
+
+
 def write_package(folder: Path, sources: dict[str, str]) -> dict[str, Module]:
     for name, text in sources.items():
         path = folder / name
@@ -164,6 +191,20 @@ def test_no_module_has_a_name_that_says_nothing(modules: dict[str, Module]) -> N
 
 def test_every_module_says_what_it_is_for(modules: dict[str, Module]) -> None:
     assert [module.shown for module in modules.values() if not ast.get_docstring(module.tree)] == []
+
+
+def test_only_the_module_for_git_and_the_opening_of_the_browser_start_programs(modules: dict[str, Module]) -> None:
+    assert {module.shown for module in modules.values() if started_programs(module)} == START_PROGRAMS
+
+
+def test_no_script_and_no_benchmark_calls_git(modules: dict[str, Module]) -> None:
+    trees = {
+        path: ast.parse(path.read_bytes()) for name in ("scripts", "benchmarks") for path in (ROOT / name).glob("*.py")
+    }
+    assert [path.name for path, tree in trees.items() if mentions_git(tree)] == []
+    shell = [*(ROOT / "scripts").glob("*.sh"), ROOT / "Makefile", ROOT / ".ci" / "run"]
+    assert not [path.name for path in shell if re.search(r"\bgit\b", path.read_text(encoding="utf-8"))]
+    assert [module.shown for module in modules.values() if mentions_git(module.tree)] == ["newsletter/git.py"]
 
 
 @pytest.mark.parametrize("statement", ["import newsletter", "import newsletter.cli"])
@@ -218,6 +259,28 @@ def test_an_import_that_points_up_is_fine_and_a_door_may_import_anything(tmp_pat
         "render/inline.py": "from .environment import fill",
     }
     assert wrong_imports(write_package(tmp_path, {**ROOMS, **sources})) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import subprocess",
+        "def late():\n    from subprocess import run",
+        "import os\nos.system('x')",
+        "import os\nos.execvp('x', [])",
+        "from os import popen",
+        "from asyncio import create_subprocess_exec as begin",
+        "import anyio\nanyio.run_process(['x'])",
+        "import multiprocessing.pool",
+    ],
+)
+def test_a_module_that_starts_a_program_is_found(text: str, tmp_path: Path) -> None:
+    assert started_programs(write_package(tmp_path, {"a.py": text})["a"])
+
+
+@pytest.mark.parametrize(("text", "found"), [("['git', 'log']", True), ("'git log'", True), ("'digit'", False)])
+def test_a_program_that_calls_git_is_found(text: str, found: bool) -> None:
+    assert mentions_git(ast.parse(text)) is found
 
 
 def test_a_module_without_a_place_is_found(tmp_path: Path) -> None:

@@ -5,9 +5,11 @@ Where only words and exit codes count, click's runner calls the same command in 
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -612,9 +614,139 @@ def test_a_pipe_that_closes_early_is_no_crash(reader: str, tmp_path: Path) -> No
         encoding="utf-8",
         timeout=120,
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, "Stopped, since nobody reads the output any more.\n")
     assert len(summaries(done.stdout)) == (1 if reader != "true" else 0)
     assert [path.name for path in (folder / "out").iterdir() if path.name.startswith(".")] == []
+
+
+# --- names and texts of strangers ---
+
+NAME = "a\x1b]0;PWNED\x07\x1b[2J\x9bK\n::stop-commands::x\r ##[set-output name=y]z\u202egpj\udcff"
+ACTED_ON = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff]")
+
+
+def commands_of_a_runner(output: str) -> list[str]:
+    """Return the lines that GitHub's runner obeys, as its ActionCommand.cs finds them, except for annotations."""
+    return [
+        line
+        for line in re.split("\r\n|\r|\n", output)
+        if re.match(r"\s*::(?!(?:error|warning|notice) ).*::", line) or re.search(r"##\[.*\]", line)
+    ]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["build"],
+        ["build", NAME],
+        ["build", f"{NAME}x"],
+        ["build", "march", "-o", NAME],
+        ["build", "-o", f"newsletter.yaml/{NAME}"],
+        ["check"],
+        ["check", "--format", "github"],
+        ["check", "--format", "json"],
+        ["check", "--format", NAME],
+        ["archive"],
+        ["export", NAME, "--for", "mailchimp"],
+        ["export", "march", "--for", NAME],
+        ["export", "march", "--for", "mailchimp", "-o", NAME],
+        ["send", NAME, "--test", "me@society.test", "--to-folder", "tests"],
+        ["send", "march", "--test", "me@society.test", "--to-folder", NAME],
+        ["send", "march", "--test", NAME, "--to-folder", "tests"],
+        ["send", "march", "--test", "me@society.test", "--to-folder", "tests", "--persona", NAME],
+        ["preview", f"{NAME}x"],
+        ["preview", "--port", NAME],
+        ["init", NAME],
+        ["new", NAME],
+        [NAME],
+        [f"--{NAME}"],
+    ],
+    ids=lambda arguments: " ".join(arguments).replace(NAME, "NAME"),
+)
+def test_a_name_reaches_neither_the_terminal_nor_a_build_as_a_command(arguments: list[str], tmp_path: Path) -> None:
+    folder = publication(tmp_path / NAME, "march", NAME)
+    (folder / "issues" / f"{NAME}.yml").write_text(ISSUE, encoding="utf-8")
+    (folder / f"{NAME}.yaml").write_text(ISSUE, encoding="utf-8")
+    (folder / "out" / "march").mkdir(parents=True)
+    (folder / "out" / "march" / NAME).touch()
+    done = newsletter(*arguments, folder=folder)
+    for said in (done.stdout, done.stderr):
+        assert not ACTED_ON.search(said)
+        assert commands_of_a_runner(said) == []
+    assert "PWNED" in done.stdout + done.stderr
+    if "json" in arguments:
+        assert json.loads(done.stdout) == []
+
+
+def test_on_a_terminal_a_name_is_escaped_and_a_line_is_as_its_author_wrote_it(three: Path) -> None:
+    (three / "issues" / f"{NAME}.yaml").write_text("::add-mask::a ##[b]: c\n", encoding="utf-8")
+    code, received = on_terminal("build", NAME, folder=three)
+    assert code == 2
+    assert not ACTED_ON.search(re.sub("\x1b\\[[0-9]*m|\r\n", "", received))
+    assert r"a\x1b]0;PWNED\x07\x1b[2J\x9bK\n::stop-commands::x\r ##[set-output name=y]z\u202egpj\udcff.yaml" in received
+    assert "    ::add-mask::a ##[b]: c\r\n    ^\r\n" in received
+
+
+@pytest.mark.parametrize("form", ["text", "github", "json"])
+def test_no_line_of_an_issue_is_a_command_for_the_runner_of_a_build(form: str, three: Path) -> None:
+    hostile = "|\n      ::add-mask::a ##[set-output name=ok]yes the the\n      ::stop-commands::x"
+    (three / "issues" / "march.yaml").write_text(ISSUE.replace("Tulips", hostile), encoding="utf-8")
+    (three / "issues" / "may.yaml").write_text(f"::stop-commands::zz: 1\n{ISSUE}", encoding="utf-8")
+    done = newsletter("check", "--format", form, folder=three)
+    assert done.returncode == 2
+    assert commands_of_a_runner(done.stdout) == commands_of_a_runner(done.stderr) == []
+    line, caret = done.stderr.splitlines()[1:3]
+    assert (line, caret) == ("    �:stop-commands::zz: 1", "    ^")
+    if form == "text":
+        lines = done.stdout.splitlines()
+        (at,) = [number for number, line in enumerate(lines) if line.endswith("yes the the")]
+        assert lines[at].lstrip() == "�:add-mask::a ##�set-output name=ok]yes the the"
+        assert lines[at + 1].index("^") == lines[at].rindex("the")
+    if form == "json":
+        assert json.loads(done.stdout)
+
+
+def test_the_caret_stands_below_its_place_behind_characters_that_are_escaped(three: Path) -> None:
+    (three / "issues" / "march.yaml").write_text(ISSUE + "no\u202e\u200bpe: {a: b\u2066, c}\n", encoding="utf-8")
+    lines = newsletter("build", "march", folder=three).stderr.splitlines()
+    (at,) = [number for number, line in enumerate(lines) if line.startswith("issues/march.yaml:8:13: ")]
+    assert lines[at + 1].strip() == r"no\u202e\u200bpe: {a: b\u2066, c}"
+    assert lines[at + 2].index("^") == lines[at + 1].index(r"b\u2066")
+
+
+# --- files that cannot be written ---
+
+
+@pytest.mark.parametrize("size", [0, 4000])
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["build", "march"], "out/march"),
+        (["archive"], "site"),
+        (["export", "march", "--for", "mailchimp"], "out/for-mailchimp/march"),
+        (["send", "march", "--test", "me@society.test", "--to-folder", "tests"], "tests/march.me@society.test.eml"),
+        (["init", "new"], "new/"),
+        (["init", "."], ".newsletter"),
+        (["new", "june"], "issues/"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_a_disk_that_is_full_is_told_and_leaves_nothing_half_written(
+    arguments: list[str], named: str, size: int, three: Path
+) -> None:
+    before = contents(three)
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limit[1]))  # what is longer cannot be written, as on a full disk
+    try:
+        done = newsletter(*arguments, folder=three)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert done.returncode == 2
+    told = re.search(r"(\S+) cannot be (?:read or )?written: File too large\.", done.stdout + done.stderr)
+    assert told
+    assert named in told[1]
+    assert contents(three) == before
+    assert not [path for path in three.rglob(".newsletter-*") if path.is_dir()]
 
 
 # --- Ctrl-C ---
@@ -692,6 +824,52 @@ def test_slugs_are_completed(three: Path) -> None:
 def test_slugs_are_completed_in_a_folder_below_and_with_a_mistake_in_the_publication(three: Path) -> None:
     (three / "newsletter.yaml").write_text("nmae: [", encoding="utf-8")
     assert completed("build apr", three / "issues") == ["plain,april"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_only_what_can_be_a_slug_is_completed(shell: str, three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("m$(touch${IFS}PWNED)", "m\x1b[2J", "m`id`", "m;id", "m\nplain,mxid", "M", "m a", "m'"):
+        (three / "issues" / f"{name}.yaml").touch()
+    monkeypatch.setenv("_NEWSLETTER_COMPLETE", f"{shell}_complete")
+    monkeypatch.setenv("COMP_WORDS", "newsletter build m")
+    monkeypatch.setenv("COMP_CWORD", "m" if shell == "fish" else "2")
+    offered = newsletter(folder=three).stdout
+    assert re.findall(r"m\S*", offered.replace("plain", "")) == ["march", "may"]
+
+
+def test_a_name_that_is_completed_in_a_shell_is_never_run(three: Path) -> None:
+    (three / "issues" / "x$(touch${IFS}PWNED).yaml").touch()
+    (line,) = re.findall(r"bash +(eval .*)", newsletter("--help", folder=three).stdout)
+    keyboard, terminal = pty.openpty()
+    shell = subprocess.Popen(
+        ["bash", "--norc", "-i"],
+        cwd=three,
+        env=environment(PS1="READY", HISTFILE=""),
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        start_new_session=True,
+    )
+    os.close(terminal)
+    typed_into(keyboard, "", b"READY")
+    typed_into(keyboard, f"{line}\n", b"READY")
+    for typed, shown in (("newsletter build x", b"\x07"), ("newsletter build issues/x", b"yaml")):
+        typed_into(keyboard, f"{typed}\t", shown)  # a bell: nothing to complete
+        answer = typed_into(keyboard, "\n", b"READY")
+        assert b"There is no issue x." in answer or b"cannot be part of a web address" in answer
+    os.write(keyboard, b"exit\n")
+    shell.wait(timeout=60)
+    os.close(keyboard)
+    assert not [*three.rglob("PWNED")]
+
+
+def typed_into(keyboard: int, keys: str, until: bytes) -> bytes:
+    """Type into a terminal, and return what it shows until a word comes."""
+    os.write(keyboard, keys.encode())
+    shown = b""
+    while until not in shown:
+        shown += os.read(keyboard, 65536)
+    return shown
 
 
 def test_options_are_completed(three: Path) -> None:

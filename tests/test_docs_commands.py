@@ -5,7 +5,8 @@ In a fenced block marked `console` or `sh`, a line that begins with `$ ` is a co
 prints; `…` stands for what differs from run to run, and alone on a line for any number of lines. A block marked
 `python` is a program, and a block marked `text` directly below it is what it prints. A block marked with a language and
 a path (`yaml issues/hello.yaml`) is a file that the reader saves there. All of a document is done in its order, in one
-scratch copy of this publication, where `.venv/bin` comes first in PATH; its programs share their variables.
+scratch copy of this publication, where the environment of the tests comes first in PATH; its programs share their
+variables.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from contextlib import chdir, redirect_stdout
 from dataclasses import dataclass
 from importlib import import_module
@@ -133,7 +135,7 @@ def copy_publication(folder: Path) -> None:
     """Copy this repo's publication, without its templates: those have to be found by the command itself."""
     shutil.copy(ROOT / "newsletter.yaml", folder)
     shutil.copytree(ROOT / "issues", folder / "issues", ignore=lambda *_: _not_samples())
-    (folder / ".venv").symlink_to(ROOT / ".venv")
+    (folder / ".venv").symlink_to(sys.prefix)
 
 
 class Reader:
@@ -175,7 +177,7 @@ class Reader:
 
     def _run(self, text: str) -> str:
         variables = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-        variables["PATH"] = f"{ROOT / '.venv' / 'bin'}{os.pathsep}{variables['PATH']}"
+        variables["PATH"] = f"{sys.prefix}/bin{os.pathsep}{variables['PATH']}"
         done = subprocess.run(
             ["bash", "-c", text],
             cwd=self.folder,

@@ -38,7 +38,7 @@ from scripts.block_pictures import (
 ROOT = Path(__file__).resolve().parent.parent
 INDEX = PAGES / "README.md"
 
-DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 TOPS = ["newsletter", "templates", "tests", "scripts", "docs"]
 
@@ -154,8 +154,9 @@ def test_the_examples_of_a_page_build_and_each_has_a_picture(page: Path, folder:
     rest = text_of(page).partition(MISTAKES)[0]
     assert [example.yaml for example in examples(page)] == snippets(rest)
     for example in examples(page):
-        (block,) = build_blocks(example.yaml, folder).issue.blocks
+        block, *below = build_blocks(example.yaml, folder).issue.blocks
         assert block.type == page.stem
+        assert not below or page.stem == "contents"  # which is nothing without them
         assert example.alt
 
 

@@ -7,6 +7,8 @@ in a real browser, next to the same letter with harmless texts.
 
 from __future__ import annotations
 
+import email
+import email.policy
 import json
 import os
 import re
@@ -15,6 +17,7 @@ import sys
 import time
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,9 +27,12 @@ import pytest
 from playwright.sync_api import Browser
 
 from newsletter import Edition, build_edition, load_issue, load_publication
+from newsletter.archive import entry, site_files
 from newsletter.errors import InputError, UsageError
 from newsletter.reading.limits import MAX_TEXT, MAX_VALUES
 from newsletter.reading.parsing import parse
+from newsletter.sending.export import export
+from newsletter.sending.services import SERVICES
 from newsletter.text import prose
 from tests.browser import opened
 from tests.editions.reading import as_seen, elements, parsed
@@ -175,6 +181,7 @@ NOT_IN_HTML = re.compile(r"blocks\.\d+\.partners\.0\.name")  # its logo says it
 NOT_IN_TEXT = re.compile(r"subject|(?:.*\.)?(?:logo|portrait|thumbnail)\.alt|blocks\.0\.image\.alt")
 
 ADDRESS = "https://example.org/{}?a='onload='canary.push(1)'&lt;&b=%22%3E%3Cscript%3E;javascript:x#//e"
+ADDRESS_OF_TOKENS = "https://example.org/{}/x"
 BAD_ADDRESSES = (
     "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", " \u0085javascript:alert(1)",
     "data:text/html,<script>alert(1)</script>", "vbscript:x", "file:///etc/passwd", "blob:https://example.org/x",
@@ -395,7 +402,11 @@ def plant(root: Path, payload: str) -> Planted:
 def is_prose(path: str) -> bool:
     """Return whether the field at the end of a path is Markdown, by its name."""
     return (
-        re.fullmatch(r"(?:.*\.)?(?:intro|text|note|summary|description|caption|reason|highlights\.\d+)", path)
+        re.fullmatch(
+            r"(?:.*\.)?(?:intro|text|note|summary|description|caption|reason"
+            r"|highlights\.\d+|columns\.\d+|rows\.\d+\.\d+)",
+            path,
+        )
         is not None
     )
 
@@ -573,6 +584,42 @@ def test_no_character_reference_passes_for_a_merge_tag(tmp_path: Path) -> None:
     files = build_edition(path, load_publication(root)).files
     assert files["email.html"].decode().count("{{ name }}") == files["email.txt"].decode().count("{{ name }}") == 1
     assert b"[x](&amp;#xE000;) &amp;#xe000; &amp;#57344;" in files["email.html"]
+
+
+def all_outputs(root: Path, payload: str) -> dict[str, bytes]:
+    """Return every file that is made of an issue with a merge tag and a payload in every text and address."""
+
+    def text(path: str) -> str:
+        typed = escaped(payload) if is_prose(path) else payload
+        return f"{{{{ first_name | there }}}} {typed}, {ADDRESS_OF_TOKENS.format(payload.split()[0])}?{path}"
+
+    def address(path: str) -> str:
+        return ADDRESS_OF_TOKENS.format("".join(payload.split()[:2]))
+
+    path = write(root, planted_issue(text, address), planted_publication(text, address))
+    edition = build_edition(path, load_publication(root))
+    exported = {name: export(edition.letter, service).files for name, service in SERVICES.items()}
+    site = site_files([entry(edition)], edition.letter.publication)
+    message = email.message_from_bytes(edition.files["email.eml"], policy=email.policy.default)
+    parts = [str(message["Subject"]), *(part.get_content() for part in message.walk() if not part.is_multipart())]
+    sent = {f"{n}": part if isinstance(part, bytes) else part.encode() for n, part in enumerate(parts)}
+    written = {name: content for name, content in edition.files.items() if not name.endswith((".eml", ".json"))}
+    folders: dict[str, Mapping[str, bytes]] = {"out": written, "sent": sent, "site": site, **exported}
+    return {f"{folder}/{name}": content for folder, files in folders.items() for name, content in files.items()}
+
+
+def test_what_spells_a_token_is_in_every_output_what_any_other_text_of_its_kind_would_be(tmp_path: Path) -> None:
+    tokens, others = "%EE%80%80 %ee%80%81 &#xE000; &#57344;", "%ED%80%80 %ed%80%81 &#xD000; &#53248;"
+
+    def alike(files: dict[str, bytes]) -> dict[bytes, bytes]:
+        """Return files without digests, and with the same letters where the two payloads differ."""
+        whole = ((name.encode(), re.sub(rb"[0-9a-f]{12,64}|[0-9A-F]{32}|\r\n ", b"", files[name])) for name in files)
+        return {differing.sub(b"_", name): differing.sub(b"_", content) for name, content in whole}
+
+    differing = re.compile(rb"(?i)e[de](?=[%-])|[de]000|57344|53248")
+    with_tokens, with_others = (alike(all_outputs(tmp_path / str(n), each)) for n, each in enumerate((tokens, others)))
+    assert with_tokens.keys() == with_others.keys()
+    assert [name for name, content in with_tokens.items() if content != with_others[name]] == []
 
 
 @pytest.mark.parametrize("bad", BAD_PICTURES)

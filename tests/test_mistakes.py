@@ -112,7 +112,9 @@ def test_no_explanation_is_left_without_its_mistake() -> None:
 
 
 def test_stars_are_left_to_every_field_that_makes_words_bold() -> None:
-    assert prose_fields(Issue) == {"caption", "description", "highlights", "intro", "note", "summary", "text"}
+    assert prose_fields(Issue) == {
+        *("caption", "columns", "description", "highlights", "intro", "note", "rows", "summary", "text"),
+    }
     assert prose_fields(Publication) == {"reason"}
 
 

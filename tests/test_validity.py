@@ -31,6 +31,7 @@ ALLOWED = {
     r"CSS: Parse Error\. \(\.moz-text-html\) \{.*": "`:has()` is newer, and for Thunderbird alone",
     r"CSS: “color-scheme”: Property “color-scheme” doesn't exist\.": NEWER,
     r"CSS: “text-(decoration-thickness|underline-offset|wrap)”: Property .* doesn't exist\.": NEWER,
+    r"The “name” attribute is obsolete\..*": "Gmail leads to names only, and not to ids",
     r"The “list” role is unnecessary for element “ul”\.": "VoiceOver takes a list without bullets for none otherwise",
 }
 

@@ -8,22 +8,19 @@ footer, and not cut out of the letter: where a publication has its own templates
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from newsletter.build import Edition
 from newsletter.calendar import events, links
-from newsletter.model.events import Item
-from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
-from newsletter.reading.slugs import slugify
 from newsletter.reading.source import Path, dotted
 from newsletter.render import environment, inline, mjml
-from newsletter.text import merge_tags
+from newsletter.render.anchors import anchors as anchors_of
+from newsletter.text import markup, merge_tags
 from newsletter.text.merge_tags import Dialect
 
 if TYPE_CHECKING:
@@ -87,7 +84,7 @@ def content(edition: Edition, context: Mapping[str, Any]) -> Content:
     css = environment.fill(publication, "inline.css", context)
     html, origins = inline.inline(mjml.to_html(environment.fill(publication, "archive/issue.mjml", context)), css)
     root = lxml_html.document_fromstring(tags.fill_html(html, values(publication, edition.issue.slug)))
-    names = _names(edition)
+    names = anchors_of(edition.issue, publication, tags)
     anchors: dict[Path, str] = {path: name for path, name in names.items() if len(path) == 2}
     for number, element in enumerate(list(root.iter("*"))):
         path = origins.get(number, ())
@@ -101,35 +98,7 @@ def content(edition: Edition, context: Mapping[str, Any]) -> Content:
         wrapper.attrib.pop(attribute, "")
     _make_sections(wrapper, anchors)
     _unlink(wrapper, publication.unsubscribe_url)
-    return Content(lxml_html.tostring(wrapper, encoding="unicode"), "\n".join(styles), anchors)
-
-
-def _names(edition: Edition) -> dict[Path, str]:
-    """Return an anchor for each block and item by its path; anchors stay as long as headings, titles and ids stay.
-
-    A block is named after its heading, or else its kind; the name of an item begins with what it is.
-    """
-    issue, tags = edition.issue, edition.rendering.tags
-    fill = values(edition.letter.publication, issue.slug)
-
-    def slug(text: str | None) -> str:
-        return slugify(tags.fill_text(tags.tokenize(text or ""), fill))[:80].strip("-")
-
-    wanted: dict[Path, str] = {
-        ("blocks", number): slug(block.heading) or block.type for number, block in enumerate(issue.blocks)
-    }
-    for path, item in items(issue):
-        wanted[path] = f"{str(path[-2]).removesuffix('s')}-{item.slug or slug(item.title)}".strip("-")
-    taken = {"content"}
-    for path, name in wanted.items():
-        wanted[path] = next(free for n in count(1) if (free := f"{name}-{n}" if n > 1 else name) not in taken)
-        taken.add(wanted[path])
-    return wanted
-
-
-def items(issue: Issue) -> Iterator[tuple[Path, Item]]:
-    """Yield each item of a list that has an anchor of its own, with its path in the issue."""
-    return ((node.path, node.value) for node in issue.nodes if isinstance(node.value, Item))
+    return Content(markup.serialized_part(wrapper), "\n".join(styles), anchors)
 
 
 def _make_sections(wrapper: HtmlElement, anchors: Mapping[Path, str]) -> None:
@@ -176,7 +145,7 @@ def for_feed(html: str, address: str) -> str:
         lays_out = element.tag == "div" and not (element.text or "").strip() and _holds_blocks(element)
         if element.tag not in _KEPT_ELEMENTS or lays_out:
             element.drop_tag()
-    return str(lxml_html.tostring(root, encoding="unicode"))
+    return markup.serialized_part(root)
 
 
 def _holds_blocks(element: HtmlElement) -> bool:

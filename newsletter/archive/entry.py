@@ -24,13 +24,14 @@ from newsletter.reading.kinds import MARKDOWN, READ, Kind
 from newsletter.reading.model_base import Model
 from newsletter.reading.source import Path
 from newsletter.render import template
+from newsletter.render.anchors import items
 from newsletter.text import prose
 from newsletter.text.merge_tags import Tags
+from newsletter.text.wrapping import UNWRAPPED
 
 _SEARCHED = READ - {Kind.ALT}  # people look for what they have read
 _BOM = "\ufeff"
 _BETWEEN = " · "  # so that the end of a line is not read on into the next
-_UNWRAPPED = 1_000_000  # columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def entry(edition: Edition) -> Entry:
     context = web.web_context(edition)
     content = web.content(edition, context)
     text = tags.fill_text(template.to_text(context), values)
-    said = prose.to_text(tags.tokenize(issue.description), _UNWRAPPED) if issue.description else issue.preheader
+    said = prose.to_text(tags.tokenize(issue.description), UNWRAPPED) if issue.description else issue.preheader
     kept = {
         name: data
         for name, data in edition.files.items()
@@ -129,7 +130,7 @@ def _archived_events(
 ) -> Iterator[ArchivedEvent]:
     """Yield the webinars and events in the order of the issue, each once."""
     told = set()
-    for path, item in web.items(issue):
+    for path, item in items(issue):
         event = events.event_of(item, issue, publication) if isinstance(item, Announced) else None
         if isinstance(item, Announced) and event and event.uid not in told:
             told.add(event.uid)

@@ -65,7 +65,7 @@ def write_files(
             kept = {path: earlier[path] for path in sorted(earlier) if path not in removed}
             _write_list(folder, kept | own, temporary)
     except OSError as error:
-        raise UsageError(f"{error.filename or folder} cannot be written: {error.strerror}") from error
+        raise UsageError(f"{error.filename or folder} cannot be written: {error.strerror}.") from error
     unchanged = tuple(path for path in files if path not in set(changed))
     return Written(folder, tuple(changed), unchanged, tuple(kept), tuple(removed))
 

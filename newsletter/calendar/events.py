@@ -5,7 +5,6 @@ A merge tag cannot be filled in here, since a calendar file is the same for ever
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
@@ -19,6 +18,7 @@ from newsletter.model.publication import Publication
 from newsletter.model.walk import first_of
 from newsletter.reading.kinds import Kind
 from newsletter.text import merge_tags, prose
+from newsletter.text.wrapping import UNWRAPPED
 from newsletter.times import zones
 
 STATUSES = {None: "CONFIRMED", "cancelled": "CANCELLED", "postponed": "TENTATIVE"}
@@ -28,9 +28,6 @@ BASIC = "%Y%m%dT%H%M%SZ"
 """A time in UTC, as calendars write it."""
 
 _NO_HOST = "newsletter.invalid"
-_UNWRAPPED = 1_000_000  # columns: a calendar breaks lines by itself
-# prose.to_text puts a rule into the middle of the width.
-_RULE = re.compile(r" {3,}(?=\* \* \*$)", re.MULTILINE)
 
 
 class Event(NamedTuple):
@@ -118,7 +115,7 @@ class _PlainTextWriter(NamedTuple):
 
     def prose(self, text: str | None) -> str:
         """Return Markdown as plain text, each paragraph on one line."""
-        return self._filled(text, lambda text: _RULE.sub("", prose.to_text(text, _UNWRAPPED))) if text else ""
+        return self._filled(text, lambda text: prose.to_text(text, UNWRAPPED)) if text else ""
 
     def address(self, text: str | None) -> str:
         """Return an address, or "" if it is a tag whose fallback is not one."""

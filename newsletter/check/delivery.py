@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from binascii import a2b_qp
 from collections.abc import Iterator
+from functools import cache
 from urllib.parse import unquote
 
 from newsletter.check.finding import Finding, Rule
@@ -147,15 +148,21 @@ def _text_misses(letter: ParsedLetter) -> Iterator[Finding]:
     text = " ".join(letter.rendering.text.split())
     normalized = _normalized(_MARKS_OF_LINKS.sub("", text))
     readable = unquote(with_letters(text))
+    words = frozenset(readable.split())
     calendars = {address.partition("?")[0] for address in letter.calendar_links}  # the text has one of them
     told = set()
+
+    @cache
+    def is_told(address: str) -> bool:
+        spellings = (address, _BEFORE_WWW.sub("", address))
+        return any(spelling in words or _contains_address(spelling, readable) for spelling in spellings)
+
     for link in letter.root.iter("a"):
         href = link.get("href", "")
         address = unquote(with_letters(prose.typed(href)))
         if href.startswith("#") or not address or address in told or href.partition("?")[0] in calendars:
             continue
-        is_told = any(_contains_address(spelling, readable) for spelling in (address, _BEFORE_WWW.sub("", address)))
-        if not is_told and _is_seen(letter, link):
+        if not is_told(address) and _is_seen(letter, link):
             told.add(address)
             yield _missing(letter, link, "an address", letter.rendering.tags.neutral(href))
     for heading in letter.root.iter("h1", "h2", "h3", "h4", "h5", "h6"):

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from newsletter.check.finding import Finding, Severity, counted
 from newsletter.model.files import shipped_templates, working_folder
+from newsletter.printable import printable, printable_json, without_commands
 
 Found: TypeAlias = Mapping[Path, Sequence[Finding]]
 """The folder of a publication → what was found in it."""
@@ -26,7 +27,7 @@ _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "advice"
 
 
 def text(findings: Sequence[Finding], *, color: bool = False) -> str:
-    """Return the findings for people, grouped by file, each with its line, its message and its hint.
+    """Return the findings for people, printable, grouped by file, each with its line, its message and its hint.
 
     If a rule gives the same hint several times in a file, only the first is shown.
     """
@@ -37,14 +38,15 @@ def text(findings: Sequence[Finding], *, color: bool = False) -> str:
         problem = finding.problem
         if problem.file != file:
             file = problem.file
-            lines += ["", _styled(file, _BOLD, color)] if lines else [_styled(file, _BOLD, color)]
+            heading = _styled(printable(file), _BOLD, color)
+            lines += ["", heading] if lines else [heading]
         severity = _styled(finding.severity, _COLORS[finding.severity], color)
-        lines.append(f"  {problem.line}:{problem.column} {severity}: {problem.message} [{finding.rule}]")
-        lines += [f"      {line}" for line in problem.excerpt.splitlines()]
+        lines.append(f"  {problem.line}:{problem.column} {severity}: {printable(problem.message)} [{finding.rule}]")
+        lines += [f"      {line}" for line in problem.excerpt.split("\n") if line]
         hint = (file, finding.rule, problem.hint)
         if problem.hint and hint not in hinted:
             hinted.add(hint)
-            lines.append(f"      hint: {problem.hint}")
+            lines.append(f"      hint: {printable(problem.hint)}")
     return "\n".join(lines)
 
 
@@ -73,7 +75,7 @@ def as_json(found: Found) -> str:
         for root, findings in found.items()
         for finding in findings
     ]
-    return json.dumps(entries, ensure_ascii=False, indent=2)
+    return printable_json(json.dumps(entries, ensure_ascii=False, indent=2))
 
 
 def findings_json(findings: Sequence[Finding], root: Path) -> bytes:
@@ -92,16 +94,20 @@ def github(found: Found, repository: Path) -> str:
 
 def _annotation(finding: Finding, root: Path, repository: Path) -> str:
     problem = finding.problem
-    message = "\n".join(filter(None, (problem.message, problem.hint)))
+    message = "\n".join(printable(said) for said in (problem.message, problem.hint) if said)
     file = _absolute(problem.file, root)
     properties = {"title": finding.rule}
     if file.is_relative_to(repository):
-        place = {"file": file.relative_to(repository).as_posix(), "line": problem.line, "col": problem.column}
+        place = {
+            "file": printable(file.relative_to(repository).as_posix()),
+            "line": problem.line,
+            "col": problem.column,
+        }
         properties = {**{name: str(value) for name, value in place.items()}, **properties}
     else:
-        message = f"{problem.file}:{problem.line}:{problem.column}: {message}"
-    listed = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in properties.items())
-    return f"::{_LEVELS[finding.severity]} {listed}::{_escaped(message)}"
+        message = f"{printable(problem.file)}:{problem.line}:{problem.column}: {message}"
+    listed = ",".join(f"{name}={_escaped(without_commands(value), ':,')}" for name, value in properties.items())
+    return f"::{_LEVELS[finding.severity]} {listed}::{_escaped(without_commands(message))}"
 
 
 def _escaped(value: str, also: str = "") -> str:

@@ -2,7 +2,7 @@
 
 issues.py     the issues that a command is about
 output.py     where commands write
-terminal.py   output, exit codes, and Ctrl-C
+terminal.py   all that is printed, exit codes, and Ctrl-C
 start.py      init, new, schema
 build.py      build, archive
 check.py      check
@@ -14,16 +14,18 @@ Heavy modules are imported by the commands that need them, since start-up time c
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import Any
 
 import click
 
-from newsletter.cli.terminal import INTERRUPTED, WRONG, complain, complain_of
+from newsletter.cli.terminal import INTERRUPTED, UNREAD, WRONG, complain, complain_of, say, show
 from newsletter.errors import NewsletterError
+from newsletter.printable import printable, without_commands
 
 FILES = {
     "archive": "build",
@@ -49,22 +51,58 @@ class Commands(click.Group):
         command: click.Command = getattr(import_module(f"newsletter.cli.{FILES[cmd_name]}"), cmd_name)
         return command
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command line, and end the process."""
+        with _told():
+            return super().main(*args, **extra)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what stands before the command's name."""
+        with _told():
+            return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was asked for."""
-        try:
+        with _told():
             return super().invoke(ctx)
-        except NewsletterError as error:
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """End the process if the block fails, with a sentence, as long as somebody can read it, and an exit code."""
+    try:
+        yield
+    except (click.ClickException, NewsletterError, OSError, KeyboardInterrupt) as error:
+        with suppress(OSError):
+            _tell(error)
+        sys.exit(_code(error))
+
+
+def _tell(error: BaseException) -> None:
+    match error:
+        case NewsletterError():
             complain(error)
-            sys.exit(WRONG)
-        except OSError as error:
-            if error.errno == errno.EPIPE:
-                raise  # the reader of the pipe has seen enough
+        case BrokenPipeError():
+            say("Stopped, since nobody reads the output any more.", err=True)
+        case OSError():
             where = f"{error.filename}: " if error.filename else ""
             complain_of(f"{where}{error.strerror}.")
-            sys.exit(WRONG)
-        except KeyboardInterrupt:
-            click.echo("\nStopped.", err=True)
-            sys.exit(INTERRUPTED)
+        case click.exceptions.NoArgsIsHelpError():
+            error.show()
+        case click.ClickException():
+            vars(error)["message"] = without_commands(printable(error.message))
+            error.show()
+        case KeyboardInterrupt():
+            show("\nStopped.", err=True)
+
+
+def _code(error: BaseException) -> int:
+    match error:
+        case BrokenPipeError():
+            return UNREAD
+        case KeyboardInterrupt():
+            return INTERRUPTED
+    return WRONG
 
 
 @click.group(

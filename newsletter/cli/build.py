@@ -18,6 +18,7 @@ from newsletter.cli.terminal import (
     complain,
     count_findings,
     report_edition,
+    say,
     undisturbed,
     warn,
     warn_of_unread,
@@ -75,7 +76,7 @@ def build(issues: Sequence[str], out: Path | None) -> None:
             report_edition(edition, folder, perf_counter() - started)
             count_findings(edition, path)
     if failed:
-        click.echo(f"{failed} of {len(paths)} issues not built; their last output, if any, is unchanged.", err=True)
+        say(f"{failed} of {len(paths)} issues not built; their last output, if any, is unchanged.", err=True)
         sys.exit(WRONG)
 
 
@@ -136,12 +137,12 @@ def archive(out: Path | None, prune: bool) -> None:
     with _said_that_nothing_was_written(), undisturbed():
         site = write_archive(entries, publication, folder, prune=prune, tell=warn)
     count = f"{len(entries)} {'issue' if len(entries) == 1 else 'issues'}"
-    click.echo(f"{shown(site.folder)}: {count}; {len(site.changed)} files written, {len(site.unchanged)} as they were")
+    say(f"{shown(site.folder)}: {count}; {len(site.changed)} files written, {len(site.unchanged)} as they were")
     if site.removed:
-        click.echo(f"  Deleted: {', '.join(site.removed)}")
+        say(f"  Deleted: {', '.join(site.removed)}")
     if site.kept:
         way = "somebody changed them, so delete them yourself" if prune else "`newsletter archive --prune` deletes them"
-        click.echo(f"  Kept from earlier: {', '.join(site.kept)}; {way}.", err=True)
+        say(f"  Kept from earlier: {', '.join(site.kept)}; {way}.", err=True)
     if not publication.site_url:
         warn("newsletter.yaml has no site_url, so there is no feed.xml and no sitemap.xml: these need full addresses.")
 
@@ -153,7 +154,7 @@ def _said_that_nothing_was_written() -> Iterator[None]:
         yield
     except (InputError, TemplateError) as error:
         complain(error)
-        click.echo(
+        say(
             "Nothing was written: the site, if any, is unchanged. An issue that says `draft: true` is left out, "
             "whatever mistakes are in it.",
             err=True,

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING
 import click
 
 from newsletter.cli.issues import complete_issue, find_paths, one_by_one
-from newsletter.cli.terminal import FOUND, MANY, WRONG, complain, warn_of_unread, wipe
+from newsletter.cli.terminal import (
+    FOUND,
+    MANY,
+    WRONG,
+    complain,
+    say,
+    show,
+    show_commands,
+    show_json,
+    warn_of_unread,
+    wipe,
+)
 from newsletter.errors import InputError, NewsletterError
 
 if TYPE_CHECKING:
@@ -58,15 +69,16 @@ def check(issues: Sequence[str], form: str, strict: bool, live: bool) -> None:
     found = {root: checked.found[root] for root in roots if root in checked.found}
     findings = [finding for of_publication in found.values() for finding in of_publication]
     if form == "json":
-        click.echo(report.as_json(found))
+        show_json(report.as_json(found))
     elif form == "github":
         repository = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd())
         for annotated in (mistakes, found):
-            click.echo(report.github(annotated, repository), nl=any(annotated.values()))
+            if any(annotated.values()):
+                show_commands(report.github(annotated, repository))
     elif findings:
-        click.echo(f"{report.text(findings, color=True)}\n")
+        show(f"{report.text(findings, color=True)}\n")
     if form != "json" and checked.letters:
-        click.echo(report.summary(findings, checked.letters))
+        say(report.summary(findings, checked.letters))
     severities = {finding.severity for finding in findings}
     if checked.letters < len(paths):
         sys.exit(WRONG)

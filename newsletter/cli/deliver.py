@@ -13,7 +13,7 @@ import click
 
 from newsletter.cli.issues import complete_issue, find_paths
 from newsletter.cli.output import output_folder
-from newsletter.cli.terminal import WRONG, count_findings, report_edition, undisturbed, warn
+from newsletter.cli.terminal import WRONG, count_findings, report_edition, say, show, undisturbed, warn
 from newsletter.errors import UsageError
 from newsletter.sending.services import SERVICES
 
@@ -66,9 +66,9 @@ def send(issue: str, recipients: Sequence[str], persona: str | None, to_folder: 
     now = datetime.now(UTC).astimezone()
     receipts = send_test(edition.letter, recipients, transport, now=now, persona=reader)
     for receipt in receipts:
-        click.echo(f"{receipt.recipient}: {receipt.status}. {receipt.said}")
+        say(f"{receipt.recipient}: {receipt.status}. {receipt.said}")
     if lost := sum(receipt.status != "accepted" for receipt in receipts):
-        click.echo(f"{lost} of {len(receipts)} messages not sent.", err=True)
+        say(f"{lost} of {len(receipts)} messages not sent.", err=True)
         sys.exit(WRONG)
 
 
@@ -133,10 +133,10 @@ def export(issue: str, service: str, out: Path | None) -> None:
     with undisturbed():
         folder = write_edition(edition, beside, tell=warn)
     report_edition(edition, folder, perf_counter() - started)
-    click.echo(f"  Subject: {exported.subject}\n  Preheader: {exported.preheader}")
+    show(f"  Subject: {exported.subject}\n  Preheader: {exported.preheader}")  # to be copied, so as they were typed
     if exported.fields:
-        click.echo(f"  Fields of your contacts: {', '.join(exported.fields)}")
-    click.echo(f"Next: {exported.steps}")
+        say(f"  Fields of your contacts: {', '.join(exported.fields)}")
+    say(f"Next: {exported.steps}")
     for warning in exported.warnings:
         warn(warning)
     count_findings(edition, path)

@@ -16,17 +16,22 @@ if TYPE_CHECKING:
 
 
 def complete_issue(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
-    """Return the slugs of this publication's issues that begin with what is typed; if none does, complete files."""
+    """Return the slugs of this publication's issues that begin with what is typed; if none does, complete files.
+
+    A shell takes what it is offered as if it had been typed, and runs what stands in `$(…)`, so it gets no other names.
+    Files it completes by itself, in quotes.
+    """
     from click.shell_completion import CompletionItem
 
     from newsletter.model.files import find_issues, find_root
+    from newsletter.reading import slugs
 
     try:
         issues = find_issues(find_root(Path()))
     except NewsletterError:
         issues = []
-    slugs = [CompletionItem(path.stem) for path in issues if path.stem.startswith(typed)]
-    return slugs or [CompletionItem(typed, type="file")]
+    offered = [path.stem for path in issues if path.stem.startswith(typed) and slugs.refusal(path.stem) is None]
+    return [CompletionItem(slug) for slug in offered] or [CompletionItem(typed, type="file")]
 
 
 def find_paths(issues: Sequence[str]) -> list[Path]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from newsletter.cli.issues import complete_issue
-from newsletter.cli.terminal import warn_of_unread
+from newsletter.cli.terminal import say, show, warn_of_unread
 
 
 @click.command(short_help="See an issue in the browser while you write it.")
@@ -44,8 +44,8 @@ def preview(issue: str | None, port: int, no_open: bool) -> None:
 
     def ready(new_address: Callable[[], str], found: int) -> None:
         if found != port and port:
-            click.echo(f"Port {port} is taken; this is the next free one.", err=True)
-        click.echo(f"The preview is at {new_address()} (Ctrl-C ends it)")
+            say(f"Port {port} is taken; this is the next free one.", err=True)
+        say(f"The preview is at {new_address()} (Ctrl-C ends it)")
         if not no_open:
             _open_browser(new_address(), Path(folder))
 
@@ -57,7 +57,7 @@ def preview(issue: str | None, port: int, no_open: bool) -> None:
     place = Path.home() if shutil.which("snap") and not no_open else None
     with TemporaryDirectory(prefix="newsletter-preview-", dir=place) as folder, suppress(KeyboardInterrupt):
         serve(root, path, port, ready)
-    click.echo("\nStopped.", err=True)
+    show("\nStopped.", err=True)
 
 
 def _open_browser(address: str, folder: Path) -> None:

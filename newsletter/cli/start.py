@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from newsletter.cli.issues import shown
-from newsletter.cli.terminal import undisturbed
+from newsletter.cli.terminal import say, show_json, undisturbed
 
 
 @click.command(short_help="Make a publication with a first issue.")
@@ -30,10 +30,10 @@ def init(folder: Path) -> None:
     with undisturbed():
         is_new = init_publication(folder, date.today())
     if is_new:
-        click.echo(f"Made {folder / 'newsletter.yaml'}, and a first issue, {folder / 'issues' / FIRST}.yaml")
+        say(f"Made {folder / 'newsletter.yaml'}, and a first issue, {folder / 'issues' / FIRST}.yaml")
     else:
-        click.echo(f"{folder / 'newsletter.yaml'} is there and stays as it is; {folder / '.newsletter'} is up to date.")
-    click.echo(f"Next: {'' if folder.samefile('.') else f'cd {shlex.quote(str(folder))} && '}newsletter build")
+        say(f"{folder / 'newsletter.yaml'} is there and stays as it is; {folder / '.newsletter'} is up to date.")
+    say(f"Next: {'' if folder.samefile('.') else f'cd {shlex.quote(str(folder))} && '}newsletter build")
 
 
 @click.command(short_help="Begin an issue.")
@@ -55,8 +55,8 @@ def new(slug: str) -> None:
     root = shown(find_root(Path()))
     with undisturbed():
         path = new_issue(root, slug, date.today())
-    click.echo(f"Made {path}: write over what you need in it, and delete the rest.")
-    click.echo(f"Next: newsletter build {slug}")
+    say(f"Made {path}: write over what you need in it, and delete the rest.")
+    say(f"Next: newsletter build {slug}")
 
 
 @click.command(short_help="Print what editors need to complete and explain.")
@@ -72,4 +72,4 @@ def schema(publication: bool) -> None:
     """  # noqa: D301 - click reads \b as a marker
     from newsletter.model.schema import issue_schema, publication_schema
 
-    click.echo(publication_schema() if publication else issue_schema(), nl=False)
+    show_json((publication_schema() if publication else issue_schema()).removesuffix("\n"))

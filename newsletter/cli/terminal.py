@@ -1,22 +1,26 @@
-"""The output of the commands on a terminal, their exit codes, and how they handle Ctrl-C.
+"""The output of the commands, their exit codes, and how they handle Ctrl-C.
 
 Results go to stdout, everything else to stderr; colour only on a terminal and never with NO_COLOR (click sees to it).
+Names and texts come from strangers: all that is printed goes through here, so that none of it moves the cursor, passes
+for another line, or is taken for a command by the build in whose log it lands.
 """
 
 from __future__ import annotations
 
+import re
 import shlex
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from newsletter.cli.issues import name_of, shown
 from newsletter.errors import InputError, NewsletterError
+from newsletter.printable import printable, without_commands
 
 if TYPE_CHECKING:
     from newsletter.build import Edition
@@ -25,9 +29,45 @@ if TYPE_CHECKING:
 FOUND = 1  # `check` found errors
 WRONG = 2  # the input or the call is wrong
 INTERRUPTED = 130  # stopped by Ctrl-C
+UNREAD = 141  # nobody reads the output any more; like INTERRUPTED, what shells say of a program that a signal ended
 
 MANY = 8
 """The number of issues from which a progress bar is shown."""
+
+
+def say(sentence: str, *, err: bool = False) -> None:
+    """Print a sentence on a line of its own."""
+    show(printable(sentence), err=err)
+
+
+def show(text: str, *, err: bool = False) -> None:
+    """Print text that is printable already.
+
+    What is no terminal may be the log of a build, also where no variable says so, as in a container.
+    """
+    stream = sys.stderr if err else sys.stdout
+    is_terminal = stream is not None and stream.isatty()
+    _write(text if is_terminal else without_commands(click.unstyle(text)), stream)
+
+
+def show_commands(text: str) -> None:
+    """Print lines that are commands for the runner of a build."""
+    _write(text, sys.stdout)
+
+
+def show_json(text: str) -> None:
+    """Print JSON, in ASCII unless the stream is in UTF-8, as JSON must be."""
+    import json
+
+    in_utf_8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    show(text if in_utf_8 else re.sub(r"[^\x00-\x7f]+", lambda found: json.dumps(found[0])[1:-1], text))
+
+
+def _write(text: str, stream: TextIO) -> None:
+    try:
+        click.echo(text, file=stream)  # a stream by its name, or click would write UTF-8 into one of ASCII
+    except OSError as error:
+        raise OSError(error.errno, f"The output cannot be written: {error.strerror}") from error
 
 
 @contextmanager
@@ -56,7 +96,7 @@ def report_edition(edition: Edition, folder: Path, seconds: float) -> None:
     parts = [f"HTML {_size(sizes['email.html'])}", f"text {_size(sizes['email.txt'])}"]
     if images := [size for name, size in sizes.items() if name.startswith("images/")]:
         parts.append(f"{len(images)} {'image' if len(images) == 1 else 'images'} {_size(sum(images))}")
-    click.echo(f"{shown(folder)}: {', '.join(parts)}; {seconds * 1000:.0f} ms")
+    say(f"{shown(folder)}: {', '.join(parts)}; {seconds * 1000:.0f} ms")
 
 
 def count_findings(edition: Edition, path: Path) -> None:
@@ -65,7 +105,7 @@ def count_findings(edition: Edition, path: Path) -> None:
 
     if counts := counted(edition.report.findings):
         name = shlex.quote(name_of(path))
-        click.echo(f"  {counts}; see `newsletter check {name}`", err=True)
+        say(f"  {counts}; see `newsletter check {name}`", err=True)
 
 
 def _size(count: int) -> str:
@@ -74,7 +114,7 @@ def _size(count: int) -> str:
 
 def warn(remark: str) -> None:
     """Print a warning."""
-    click.echo(f"{click.style('warning:', fg='yellow', bold=True)} {remark}", err=True)
+    show(f"{click.style('warning:', fg='yellow', bold=True)} {printable(remark)}", err=True)
 
 
 def warn_of_unread(root: Path) -> None:
@@ -92,9 +132,9 @@ def complain(error: NewsletterError) -> None:
         return
     for problem in error.problems:
         place, _, rest = str(problem).partition(": ")
-        click.echo(f"{click.style(f'{place}:', bold=True)} {rest}", err=True)
+        show(f"{click.style(f'{place}:', bold=True)} {rest}", err=True)
 
 
 def complain_of(what: str) -> None:
     """Print a sentence as an error."""
-    click.echo(f"{click.style('error:', fg='red', bold=True)} {what}", err=True)
+    show(f"{click.style('error:', fg='red', bold=True)} {printable(what)}", err=True)

@@ -4,12 +4,13 @@ A model says what an author may write and nothing about how it looks: that is te
 """
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
-from typing import ClassVar, Literal, get_args
+from typing import Any, ClassVar, Literal, get_args
 
 from pydantic import model_validator
 
 from newsletter.model.events import Item, SessionEntry, Speakers, Webinar, named
 from newsletter.model.occasions import Deadline, Occasion, by_date
+from newsletter.model.tables import Cell, Row, with_refusals
 from newsletter.model.theme import Image, Logo, Portrait, Thumbnail
 from newsletter.reading.fields import Address, Day, Label, Line, Name, Place, Prose
 from newsletter.reading.model_base import Model, optional, refuse, required
@@ -125,6 +126,13 @@ class Partner(Model):
     url: Address | None = optional("the organisation's address", "https://example.org/")
 
 
+class Number(Model):
+    """One number, and what it counts."""
+
+    value: Line = required("the number, with its unit", "1,152")
+    label: Line = required("what the number counts", "people rang our helpline")
+
+
 class Block(Model):
     """What all kinds have in common."""
 
@@ -158,7 +166,7 @@ class Hero(Block):
 class Text(Block):
     """Prose."""
 
-    ALSO: ClassVar[str] = "article, paragraph, story, news, editorial, prose, body, note, welcome, table, list"
+    ALSO: ClassVar[str] = "article, paragraph, story, news, editorial, prose, body, note, welcome, list"
 
     type: Literal["text"]
     text: Prose = required(
@@ -356,6 +364,43 @@ class Partners(Block):
     )
 
 
+class Table(Block):
+    """Rows and columns."""
+
+    ALSO: ClassVar[str] = "grid, spreadsheet, sheet, matrix, tabelle, tableau, tabla, tabel"
+
+    type: Literal["table"]
+    columns: tuple[Cell, ...] = required("the names of the columns", ["Trial", "Patients", "Remission"], min_length=1)
+    rows: tuple[Row, ...] = required(
+        "the rows, each with one cell for each column", [["HOVON 150", "448", "81 %"]], min_length=1
+    )
+    note: Prose | None = optional("a sentence below the table", "Remission after **two** cycles.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fits_the_columns(cls, value: Any) -> Any:
+        return with_refusals(value)
+
+
+class Numbers(Block):
+    """A few numbers, large, and what each counts."""
+
+    ALSO: ClassVar[str] = "number, statistics, stats, figures, counters, kpi, facts, key figures"
+
+    type: Literal["numbers"]
+    numbers: tuple[Number, ...] = required(
+        "the numbers, each with what it counts", [{"value": "1,152", "label": "people rang our helpline"}], min_length=1
+    )
+
+
+class Contents(Block):
+    """The headings of the blocks below it, to jump to."""
+
+    ALSO: ClassVar[str] = "table of contents, toc, index, overview, in this issue, inhalt, sommaire"
+
+    type: Literal["contents"]
+
+
 class Divider(Block):
     """A pause."""
 
@@ -379,6 +424,9 @@ AnyBlock = (
     | ImageBlock
     | ButtonBlock
     | Partners
+    | Table
+    | Numbers
+    | Contents
     | Divider
 )
 

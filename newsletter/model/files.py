@@ -121,6 +121,11 @@ def shown_path(file: Path, root: Path) -> str:
     return str(file)
 
 
+def is_utf_8(name: str) -> bool:
+    """Return whether a name is in UTF-8; Python holds other bytes as surrogates."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
+
+
 def working_folder(root: Path) -> Path:
     """Return the working folder, or the publication's if it was deleted while we run, as by a sync that replaces it."""
     try:

@@ -39,7 +39,7 @@ def _explained() -> Iterator[None]:
         message = f"{error.filename} is in the way: it is there already, and nothing is overwritten."
         raise UsageError(message) from error
     except OSError as error:
-        raise UsageError(f"{error.filename or 'A file'} cannot be read or written: {error.strerror}.") from error
+        raise UsageError(f"{error.filename or SCHEMAS} cannot be read or written: {error.strerror}.") from error
 
 
 @_explained()
@@ -137,7 +137,8 @@ def _write(files: Mapping[Path, bytes], root: Path) -> None:
             with path.open("xb") as file:
                 made.append(path)
                 file.write(content)
-    except OSError:
+    except OSError as error:
+        error.filename = error.filename or str(path)  # on a full disk, nothing names the file
         for path in reversed(made):
             path.rmdir() if path.is_dir() else path.unlink()
         raise

@@ -17,16 +17,19 @@ SUFFIX = ".kept"
 
 
 def keep_aside(folder: Path, path: str) -> str:
-    """Copy a file beside its folder, and return a sentence that says where it is."""
+    """Copy a file beside its folder, and return a sentence that says where it is.
+
+    Raise UsageError if a link or a file stands where a folder for the copy belongs.
+    """
     whole = folder.resolve() if folder.name in {"", ".."} else folder  # `-o .` has no name to add to
-    beside = whole.parent / f"{whole.name}{SUFFIX}"
     content = plain_files.content(folder, path) or b""
-    name = PurePosixPath(path)
+    name = PurePosixPath(f"{whole.name}{SUFFIX}", path)
+    plain_files.make_way(whole.parent, str(name))
     for number in count(1):
-        kept = path if number == 1 else str(name.with_stem(f"{name.stem}-{number}"))
-        if plain_files.content(beside, kept) == content:
+        kept = str(name if number == 1 else name.with_stem(f"{name.stem}-{number}"))
+        if plain_files.content(whole.parent, kept) == content:
             break
-        if not os.path.lexists(beside / kept):
-            plain_files.make(beside, kept, content)
+        if not os.path.lexists(whole.parent / kept):
+            plain_files.make(whole.parent, kept, content)
             break
-    return f"{folder / path} was changed since it was built: your version is now {beside / kept}."
+    return f"{folder / path} was changed since it was built: your version is now {whole.parent / kept}."

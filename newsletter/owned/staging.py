@@ -70,7 +70,7 @@ def _made(folder: Path) -> tuple[Path, BinaryIO]:
         temporary.mkdir(mode=0o700)
         # Until the mark is locked, another process may take the folder for a remainder and delete it.
         try:
-            mark = (temporary / _MARK).open("xb")
+            mark = (temporary / _MARK).open("xb", buffering=0)  # so that it can be closed on a full disk
         except FileNotFoundError:
             continue
         try:
@@ -81,8 +81,11 @@ def _made(folder: Path) -> tuple[Path, BinaryIO]:
         except OSError:
             pass  # a file system without locks, on which no run deletes what others have left
         if plain_files.is_plain(temporary / _MARK):
-            mark.write(_SAYS)
-            mark.flush()
+            try:
+                mark.write(_SAYS)
+            except OSError:
+                _end(temporary, mark)
+                raise
             return temporary, mark
         mark.close()
 

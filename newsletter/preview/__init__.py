@@ -51,9 +51,13 @@ def serve(root: Path, issue: Path | None, port: int, ready: Callable[[Callable[[
     browser that is to be let in, and with the port. Raise UsageError if no port is free, or if `issue` does not belong
     to the publication.
     """
+    from newsletter.model.files import is_utf_8
     from newsletter.preview.entrance import Entrance
 
     root = Path(os.path.realpath(root))  # as the file watcher reports paths
+    for path in (root, issue or root):
+        if not is_utf_8(str(path)):
+            raise UsageError(f"The name of {path} is not in UTF-8, which the preview needs: rename it.")
     slug = _slug(issue, root) if issue else None
     with _listening(port) as listener:
         found: int = listener.getsockname()[1]

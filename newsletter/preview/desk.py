@@ -262,7 +262,7 @@ class Desk:
         """Return what is wrong with the publication, and the mistakes of an issue as well."""
         problems, failure = reading.refusal
         try:
-            problems += tuple(mistakes_in_issue(path, reading.publication or without_settings(self.root)))
+            problems += tuple(mistakes_in_issue(path, without_settings(self.root)))
         except NewsletterError as error:
             failure = failure or str(error)
         return Refusal(problems, failure)

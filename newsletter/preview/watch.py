@@ -16,7 +16,9 @@ from pathlib import Path
 import anyio
 from anyio import to_thread
 from watchfiles import awatch
+from watchfiles._rust_notify import WatchfilesRustInternalError
 
+from newsletter.model.files import is_utf_8
 from newsletter.preview.desk import Desk, steps_to
 
 STEP = 10
@@ -139,7 +141,7 @@ async def changes(root: Path, ended: anyio.Event) -> AsyncIterator[set[Path]]:
                     is_new = any(path.is_dir() or path in folders for path in paths - {root})
                     if is_new or _identity(root) != identity:
                         break
-        except OSError:  # a folder was gone before it could be watched
+        except* (OSError, WatchfilesRustInternalError):  # a folder is gone again, or a file's name is not UTF-8
             await asyncio.sleep(TIMEOUT / 1000)
         is_begun = False
 
@@ -158,5 +160,6 @@ def _folders(root: Path) -> set[Path]:
     found = set()
     for folder, below, _ in os.walk(root):
         found.add(Path(folder))
-        below[:] = [name for name in below if steps_to(Path(folder) / name, root) is not None]
+        # What is not in UTF-8 cannot be watched, and no issue can name it.
+        below[:] = [name for name in below if steps_to(Path(folder) / name, root) is not None and is_utf_8(name)]
     return found

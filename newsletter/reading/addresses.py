@@ -21,7 +21,7 @@ from newsletter.text import invisible, merge_tags
 
 # What most addresses look like; the checks below would neither refuse nor change one of them.
 _PLAIN_ADDRESS = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z0-9-]+(?:/(?:[a-zA-Z0-9_./?=&~+-]*[a-zA-Z0-9_/-])?)?")
-_NOT_IN_ADDRESS = re.compile(r"[\s<>\"\\^`{}|]|%EE%[89AB][0-9A-F]", re.IGNORECASE)
+_NOT_IN_ADDRESS = re.compile(r"[\s<>\"\\^`{}|]")
 
 # A merge tag as an email service spells it: *|UNSUB|*, %%unsubscribe_url%%, [[name]], {{ contact.name }}, <%name%>.
 _FOREIGN_TAG = r"[*|%\[{<$]{1,4}\s*([A-Za-z][\w.:-]*)(?:\(\))?\s*[|*%\]}>]{1,4}"

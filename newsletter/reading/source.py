@@ -14,6 +14,7 @@ from operator import getitem
 from typing import Any, NamedTuple
 
 from newsletter.errors import Problem
+from newsletter.printable import printable
 from newsletter.reading.lines import line_of
 from newsletter.reading.spans import TextSpan, Typed, as_typed, index_of_offset
 from newsletter.reading.yaml_slips import Mistake
@@ -118,7 +119,7 @@ def problem_in(name: str, text: str, mistake: Mistake) -> Problem:
 
 
 def _excerpt(text: str, index: int) -> str:
-    """Return the line that holds `index` and below it a line with a caret, or "" for an empty line."""
+    """Return the line that holds `index`, printable, and below it a line with a caret, or "" for an empty line."""
     _, begin, end = line_of(text, index)
     line, caret = text[begin:end], index - begin
     if not line.strip():
@@ -129,5 +130,5 @@ def _excerpt(text: str, index: int) -> str:
         line = before + line[cut + len(before) : cut + EXCERPT - len(after)] + after
         caret -= cut
     line = REFUSED.sub("\N{REPLACEMENT CHARACTER}", line)
-    blank = "".join("\t" if character == "\t" else " " * columns(character) for character in line[:caret])
-    return f"{line}\n{blank}^"
+    blank = "".join("\t" if character == "\t" else " " * columns(character) for character in printable(line[:caret]))
+    return f"{printable(line)}\n{blank}^"

@@ -1,7 +1,12 @@
 """Issue → Rendering: render_issue() takes the steps in order; each step is a module of its own and a pure function.
 
 compiled.py        compiled templates, cached between processes
+bounds.py          what one filling of a template may cost
+checked_code.py    the code that a template is compiled to
+sandbox.py         what a template can use
+listed.py          the filters and tests of Jinja that templates can use
 engine.py          Jinja, configured for letters
+anchors.py         Issue → the anchors of its blocks and items
 environment.py     the names and filters that templates can use
 template.py        Issue → MJML, and → the plain-text alternative
 mjml.py            MJML → HTML

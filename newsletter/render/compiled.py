@@ -28,6 +28,7 @@ from jinja2.bccache import Bucket
 from platformdirs import user_cache_path
 
 _DIGITS = 64  # of a digest
+_CONFIGURING = ("bounds.py", "checked_code.py", "engine.py", "environment.py", "listed.py", "sandbox.py")
 
 
 class CompiledTemplates(jinja2.BytecodeCache):
@@ -94,7 +95,7 @@ def _refuse_foreign(found: os.stat_result) -> None:
 @functools.cache
 def _compiler() -> str:
     """Return the state of everything but the source that affects the compiled code."""
-    configuring = (Path(__file__).with_name(name).read_bytes() for name in ("engine.py", "environment.py"))
+    configuring = (Path(__file__).with_name(name).read_bytes() for name in _CONFIGURING)
     return version("jinja2") + _digest(b"".join(configuring))
 
 

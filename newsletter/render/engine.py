@@ -2,32 +2,38 @@
 
 This is a module of its own because it knows Jinja and nothing about issues. All output of a template goes through the
 letter's `prepare`, which turns merge tags into tokens, and is escaped, except in text templates and style sheets. A
-letter includes the same templates dozens of times, so each file is checked for changes once per letter.
+letter includes the same templates dozens of times, so each file is checked for changes once per letter. What templates
+may do is the business of the sandbox; which files they are is decided here.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import jinja2
 from jinja2.filters import do_join
+from jinja2.loaders import split_template_path
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from newsletter.errors import TemplateError
-from newsletter.model.files import shipped_templates
+from newsletter.model.files import leads_out, shipped_templates, shown_path
+from newsletter.render.bounds import as_text, escaped_size, refuse_longer, take
 from newsletter.render.compiled import CompiledTemplates
+from newsletter.render.listed import FILTERS, TESTS, bounded
+from newsletter.render.sandbox import Sandbox
 
 UNESCAPED = (".txt", ".css")
+_MOST_BYTES = 1_000_000  # of a template
 
 Rewrite: TypeAlias = Callable[[Path, str], str]
 """A template's file and its source → the source that is compiled instead."""
 
 
-class Environment(jinja2.Environment):
+class Environment(Sandbox):
     """Finds each template in the first folder that has it; with a `rewrite`, nothing is cached."""
 
     def __init__(
@@ -50,7 +56,8 @@ class Environment(jinja2.Environment):
             cache_size=-1,
         )
         self.look_again = loader.look_again
-        self.filters |= {"join": _joined, **filters}
+        self.filters = {**FILTERS, "join": bounded(_joined), **filters}
+        self.tests = dict(TESTS)
 
 
 class _Loader(jinja2.FileSystemLoader):
@@ -67,6 +74,7 @@ class _Loader(jinja2.FileSystemLoader):
         self._unchanged: set[str] = set()
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        self._refuse_foreign(split_template_path(template))
         try:
             source, file, is_unchanged = super().get_source(environment, template)
         except UnicodeDecodeError as error:
@@ -87,6 +95,22 @@ class _Loader(jinja2.FileSystemLoader):
 
         return source, file, is_still_found
 
+    def _refuse_foreign(self, parts: Sequence[str]) -> None:
+        """Raise TemplateError for a template of the publication that is elsewhere, or larger than any template is."""
+        for folder in map(Path, self.searchpath):
+            file = folder.joinpath(*parts)
+            if folder == shipped_templates():  # which an installer may have made of links
+                return
+            if file.is_symlink() or file.is_file():
+                shown = shown_path(file, folder.parent)
+                if leads_out(file, folder.parent):
+                    message = "is a link, or is behind one, that leads out of the publication, and is not read."
+                    raise TemplateError(f"{shown} {message} Put a copy in its place.")
+                if file.is_file() and file.stat().st_size > _MOST_BYTES:
+                    raise TemplateError(f"{shown} has more than {_MOST_BYTES / 1e6:.0f} MB, and is not read.")
+                if file.is_file():
+                    return
+
 
 def prepare(context: Context, text: str) -> str:
     """Turn the merge tags of a text into tokens of the letter that this context belongs to."""
@@ -102,12 +126,19 @@ def _unprepared(text: str) -> str:
 @jinja2.pass_context
 def _finalized(context: Context, value: Any) -> Any:
     """Prepare every text that a template writes; Markup has been prepared already."""
-    return prepare(context, value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    if isinstance(value, Markup):
+        return value
+    if not isinstance(value, str):
+        return as_text(value)
+    take(escaped_size(value))
+    return prepare(context, value)
 
 
 @jinja2.pass_context
 def _joined(context: Context, parts: Iterable[Any], between: str = "") -> str:
     """Join as Jinja does, but turn merge tags into tokens before escaping."""
-    prepared = [_finalized(context, part) for part in parts]
-    joined: str = do_join(context.eval_ctx, prepared, _finalized(context, between))
+    prepared = [as_text(_finalized(context, part)) for part in parts]
+    between = as_text(_finalized(context, between))
+    refuse_longer(sum(map(len, prepared)) + len(between) * len(prepared))
+    joined: str = do_join(context.eval_ctx, prepared, between)
     return joined

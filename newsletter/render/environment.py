@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import jinja2
 from jinja2.runtime import Context
@@ -27,12 +27,22 @@ from newsletter.model.issue import Issue
 from newsletter.model.occasions import Happening
 from newsletter.model.publication import Publication
 from newsletter.nearest import nearest
+from newsletter.printable import printable
+from newsletter.render import anchors, bounds
 from newsletter.render.engine import Environment, Rewrite, prepare
-from newsletter.text import prose, wrapping
+from newsletter.render.sandbox import names_of
+from newsletter.text import prose, tables, wrapping
 from newsletter.text.merge_tags import Tags
 from newsletter.times import wording
 
 _Result = TypeVar("_Result")
+Rows: TypeAlias = Sequence[Sequence[str]]
+"""The cells of a table as Markdown."""
+_UNWRAPPED = 1_000_000  # columns
+
+_ENDLESS = "A template includes itself, or a macro calls itself, without end, or it nests too much."
+_WIDEST = 200  # columns
+_STEPS_OF_PARSER, _STEPS_OF_LAYOUT = 20, 2  # for each character
 
 
 def fill(publication: Publication, name: str, context: Mapping[str, Any], rewrite: Rewrite | None = None) -> str:
@@ -43,7 +53,8 @@ def fill(publication: Publication, name: str, context: Mapping[str, Any], rewrit
     environment = _new_environment(publication.templates, rewrite) if rewrite else _environment(publication.templates)
     environment.look_again()
     try:
-        return environment.get_template(name).render(context)
+        with bounds.account():
+            return environment.get_template(name).render(context)
     except TemplateError:
         raise
     except jinja2.TemplateSyntaxError as error:
@@ -57,8 +68,10 @@ def fill(publication: Publication, name: str, context: Mapping[str, Any], rewrit
         ) from error
     except Exception as error:  # what a template calls can raise anything
         place = _place(error, publication.templates)
-        problems = _problems(error, place, str(error), publication, context)
-        raise TemplateError(f"{':'.join(map(str, place)) if place else name}: {error}", problems) from error
+        message = _ENDLESS if isinstance(error, RecursionError) else str(error)
+        problems = _problems(error, place, message, publication, context)
+        said = f"{message} {getattr(error, 'hint', '')}".rstrip()
+        raise TemplateError(f"{':'.join(map(str, place)) if place else name}: {said}", problems) from error
 
 
 def shared_context(
@@ -126,6 +139,7 @@ def shared_context(
         "described": described_once,
         "of_one_day": of_one_day,
         "add_to_calendar": _memoize_by_identity(add_to_calendar),
+        "contents": anchors.contents(issue, publication, tags),
     }
 
 
@@ -142,6 +156,10 @@ def _memoize_by_identity(function: Callable[[Happening], _Result]) -> Callable[[
     results: dict[int, _Result] = {}
 
     def memoized(event: Happening) -> _Result:
+        if not isinstance(event, Happening):
+            raise bounds.NotAllowedError(
+                f"{bounds.named(event).capitalize()} has no time.", "Write a session, a webinar or an event."
+            )
         if id(event) not in results:
             results[id(event)] = function(event)
         return results[id(event)]
@@ -169,6 +187,7 @@ class _Unknown(jinja2.StrictUndefined):
 
 def _missed(owner: Any, name: object) -> str | None:
     """Return a message that names what is missing and what was probably meant; None leaves it to Jinja."""
+    kind: Any = type(owner)
     if not isinstance(name, str):
         return None
     if owner is missing:
@@ -177,7 +196,7 @@ def _missed(owner: Any, name: object) -> str | None:
         said, known = f"There is no `{name}`.", list(owner)
     else:
         called = "block" if isinstance(owner, Block) else type(owner).__name__.lower()
-        said, known = f"`{called}` has no `{name}`.", [word for word in dir(owner) if not word.startswith("_")]
+        said, known = f"`{called}` has no `{name}`.", sorted(names_of(kind))
     close = nearest(name, known)
     return f"{said} Did you mean `{close}`?" if close else said
 
@@ -196,8 +215,10 @@ def _new_environment(folders: tuple[Path, ...], rewrite: Rewrite | None = None) 
         "underline": _filter(wrapping.underline, lays_out=True),
         "prose_text": _filter(prose.to_text, lays_out=True, parser="parse"),
         "inline_text": _filter(prose.to_inline_text, lays_out=True, parser="parse_inline"),
-        "hang": wrapping.hang,
-        "typed": prose.typed,
+        "hang": _filter(wrapping.hang),
+        "typed": _filter(prose.typed),
+        "figure_columns": _figure_columns,
+        "in_columns": _in_columns,
     }
     return Environment(folders, filters, _Unknown, rewrite)
 
@@ -210,16 +231,57 @@ def _filter(function: Callable[..., str], *, lays_out: bool = False, parser: str
 
     @jinja2.pass_context
     def apply(context: Context, text: str, *arguments: Any, **options: Any) -> str:
-        if isinstance(text, _Unknown):
-            return str(text)  # which raises its error
-        prepared = prepare(context, text)
+        prepared = prepare(context, bounds.as_text(text))
+        if arguments or options:
+            longest = max(map(_checked, (*arguments, *options.values())))
+            bounds.refuse_longer(len(prepared) // 2 * longest)  # at worst, each second character is a line
+        bounds.spend(len(prepared) * (_STEPS_OF_PARSER if parser else _STEPS_OF_LAYOUT))
         if lays_out:
-            options["width_of"] = context["width_of"]
+            options["width_of"] = context.parent["width_of"]
         if parser:
-            options["parse"] = getattr(context["parsed"], parser)
-        return function(prepared, *arguments, **options)
+            options["parse"] = getattr(context.parent["parsed"], parser)
+        made: str = bounds.made(function(prepared, *arguments, **options))
+        return made
 
     return apply
+
+
+@jinja2.pass_context
+def _figure_columns(context: Context, rows: Rows) -> list[bool]:
+    """Return for each column of a table whether it has figures only."""
+    parse = context.parent["parsed"].parse_inline
+    words = [[" ".join(prose.to_words(cell, parse=parse)) for cell in row] for row in _cells(context, rows)]
+    figures: list[bool] = bounds.made(tables.figure_columns(words))
+    return figures
+
+
+@jinja2.pass_context
+def _in_columns(context: Context, rows: Rows, heads: Sequence[str]) -> str:
+    """Return a table as text in columns, or "" where that does not fit."""
+    options = {"width_of": context.parent["width_of"], "parse": context.parent["parsed"].parse_inline}
+    lines = [[prose.to_text(cell, _UNWRAPPED, **options) for cell in row] for row in _cells(context, [heads, *rows])]
+    figures = _figure_columns(context, rows)
+    made: str = bounds.made(tables.in_columns(lines[0], lines[1:], figures, width_of=options["width_of"]))
+    return made
+
+
+def _cells(context: Context, rows: Rows) -> list[list[str]]:
+    """Return the prepared cells of a table, after taking the steps of parsing them."""
+    cells = [[prepare(context, bounds.as_text(cell)) for cell in bounds.read(row)] for row in bounds.read(rows)]
+    bounds.spend(sum(len(cell) * _STEPS_OF_PARSER for row in cells for cell in row))
+    return cells
+
+
+def _checked(argument: Any) -> int:
+    """Return how many characters a filter's argument adds to a line; raise NotAllowedError for no width or margin."""
+    if isinstance(argument, str) and len(argument) <= wrapping.WIDTH:
+        return len(argument)
+    if isinstance(argument, int) and 0 < argument <= _WIDEST:
+        return 0
+    bounds.as_text(argument)  # names what is not defined
+    raise bounds.NotAllowedError(
+        f"A line has 1 to {_WIDEST} columns here, and what stands before it at most {wrapping.WIDTH}."
+    )
 
 
 def _place(error: BaseException, folders: tuple[Path, ...]) -> tuple[Path, int] | None:
@@ -239,18 +301,19 @@ def _problems(
 ) -> Iterator[Problem]:
     """Yield the line of the template that is wrong and the block being rendered, where they are known."""
     if place:
-        yield _problem_in_template(*place, message, publication.root)
+        yield _problem_in_template(*place, message, getattr(error, "hint", ""), publication.root)
     issue: Issue = context["issue"]
     if (number := _number_of_block(error, issue)) is not None:
         message = f"The template failed at this block, of the type `{issue.blocks[number].type}`."
         yield issue.source.problem(("blocks", number), message)
 
 
-def _problem_in_template(file: Path, line: int, message: str, root: Path) -> Problem:
+def _problem_in_template(file: Path, line: int, message: str, hint: str, root: Path) -> Problem:
     lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
     text = lines[line - 1] if 0 < line <= len(lines) else ""
     before = text[: len(text) - len(text.lstrip())]
-    return Problem(shown_path(file, root), line, len(before) + 1, message, excerpt=f"{text}\n{before}^" if text else "")
+    excerpt = f"{printable(text)}\n{before}^" if text else ""
+    return Problem(shown_path(file, root), line, len(before) + 1, message, hint, excerpt)
 
 
 def _number_of_block(error: BaseException, issue: Issue) -> int | None:

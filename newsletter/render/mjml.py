@@ -60,4 +60,4 @@ def _explained(message: str, mjml: str) -> str:
     if not found:
         return said
     line = mjml.count("\n", 0, int(found[1])) + 1
-    return f"{said}\n    line {line} of the MJML: {mjml.splitlines()[line - 1].strip()[:100]}"
+    return f"{said} (line {line} of the MJML: {mjml.splitlines()[line - 1].strip()[:100]})"

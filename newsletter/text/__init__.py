@@ -1,11 +1,13 @@
 """Text on its way to the reader: merge tags, Markdown, lines.
 
 markup.py           HTML as text, parts of which are rewritten
-invisible.py        characters that nobody sees, in addresses
+letters.py          what counts as a letter beside a mark
+scripts.py          the script of a letter
+invisible.py        characters that nobody sees, in addresses and words
 merge_tags.py       one neutral spelling, tokens on the way, a dialect at the end
 bidi.py             lines from right to left → what in them reads from left to right
 wrapping.py         lines of plain text in 76 columns
-letters.py          what counts as a letter beside a mark
+tables.py           a table's cells → columns of plain text, figures to the right
 addresses.py        web and e-mail addresses in a text without marks around them
 outline.py          the items of a text's lists, and the lines of its paragraphs
 markdown_blocks.py  the parser's rules for blocks

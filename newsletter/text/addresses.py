@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from newsletter.text.invisible import first_in
+from newsletter.text.invisible import CLOSING_DIRECTIONS, OPENING_DIRECTIONS, first_in
 from newsletter.text.letters import UNSPACED
 from newsletter.text.merge_tags import TOKENS
 
-_ENCODED_NAME = re.compile(r"(?<=[/@.])xn--[a-z0-9\-]+", re.I)
+_ENCODED_NAME = re.compile(r"(?<![^/@.])xn--[a-z0-9\-]+", re.I)
 
 
 class Address(NamedTuple):
@@ -41,7 +41,7 @@ _QUOTES = {"*": "*", "_": "_", "'": "'", "‘": "’"}
 _CITATION = re.compile(r"\[[0-9]{1,3}\]\Z")
 
 _MAIL_WORD = re.compile(rf"[^\s<>\"“”„«»‹›,;:()\[\]{_CJK}]+")
-_BEFORE_MAIL, _AFTER_MAIL = "*‘–—…¡¿•·", ".!?*’…–—"
+_BEFORE_MAIL, _AFTER_MAIL = f"*‘–—…¡¿•·{OPENING_DIRECTIONS}", f".!?*’…–—{CLOSING_DIRECTIONS}"
 _PATH_FOLLOWS = re.compile(r":[\w/~]")  # git@example.org:team/book is no mailbox
 _REFERENCE = re.compile(r"&#?\w{1,31};\Z")
 _LATIN = "a-z0-9à-öø-ʯḁ-ỿ"
@@ -55,15 +55,17 @@ _MAIL = (
 
 
 def with_letters(address: str) -> str:
-    """Return an address with the Unicode letters of its site instead of xn--."""
+    """Return an address, or a site, with the Unicode letters of its site instead of xn--."""
     return _ENCODED_NAME.sub(_decoded, address)
 
 
 def _decoded(name: re.Match[str]) -> str:
+    # Python's codec "idna" knows no letter that came to domains after 2003, such as ß.
     try:
-        return name[0].encode("ascii").decode("idna")
+        letters = name[0][4:].lower().encode("ascii").decode("punycode")
     except UnicodeError:
         return name[0]
+    return letters if letters.isprintable() and not letters.isascii() else name[0]
 
 
 @lru_cache(maxsize=16)
@@ -84,7 +86,7 @@ def _web_addresses(text: str) -> Iterator[Address]:
     while begun := _WEB.search(text, done):
         start = begun.start()
         word = _WEB_WORD.match(text, start)
-        done = word.end() if word else start + 1
+        done = start + len(word[0].rstrip(CLOSING_DIRECTIONS)) if word else start + 1
         if first_in(text[start:done]) is not None:  # the check pasted.invisible-in-address tells
             continue
         end = _end_of_web_address(text, start, done)

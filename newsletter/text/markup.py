@@ -6,14 +6,12 @@ would not do: what it is serialised to differs from what was read, and Outlook's
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable
-from html import escape
 from typing import Any, TypeAlias
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
-ATTRIBUTE = re.compile(r"""([\w:-]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""")
+ATTRIBUTE = re.compile(r"""(?<![\w:-])([\w:-]++)(\s*+=\s*+)("[^"]*+"|'[^']*+'|[^\s"'>]++)""")
 """An attribute of HTML: its name, the equals sign with its spaces, and its value as it is written."""
 
 _INSIDE = r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+"""  # of a tag, after its name
@@ -23,11 +21,12 @@ _PART = re.compile(
     re.DOTALL,
 )
 
-# Characters that lxml leaves as they are in attributes. The reader of issues refuses the private-use range, so no text
-# has them.
-_HIDDEN = {"<": "\uf8f0", ">": "\uf8f1"}
-_HIDING = str.maketrans(_HIDDEN)
-_BRACKET_IN_ATTRIBUTE = re.compile(r"""="[^"<>]*+[<>]|='[^'<>]*+[<>]""")
+# Characters that lxml leaves as they are in attributes, each with what stands for it meanwhile, which the reader of
+# issues refuses, so that no text has it, and with how it is written in text and in addresses.
+_HIDDEN = {"<": ("\uf8f0", "&lt;", "%3C"), ">": ("\uf8f1", "&gt;", "%3E"), "%": ("\uf8f2", "%", "%")}
+_HIDING = str.maketrans({character: hidden for character, (hidden, _, _) in _HIDDEN.items()})
+_NEEDS_HIDING = " or ".join(f"contains(., '{part}')" for part in ("<", ">", "%EE%", "%EF%A3%B"))
+_ENCODED_TOKEN = re.compile("%EE%[89AB][0-9A-F]%[89AB][0-9A-F]")
 
 Rewrite = Callable[[str], str]
 
@@ -70,20 +69,30 @@ def parsed(html: str) -> Element:
     return etree.fromstring(html, etree.HTMLParser())
 
 
-def serialized(root: Element) -> str:
-    """Return a document of lxml as HTML, with no `<` or `>` in an attribute.
+def _with_tokens(tag: str) -> str:
+    return _ENCODED_TOKEN.sub(lambda token: unquote(token[0]), tag)
 
-    Outlook for Windows looks for conditional comments before it looks for tags, and might find one there.
+
+def serialized(root: Element) -> str:
+    """Return a document of lxml as HTML, in the form that serialized_part() gives its elements."""
+    return f"<!DOCTYPE html>\n{serialized_part(root)}\n"
+
+
+def serialized_part(element: Element) -> str:
+    """Return an element of lxml as HTML, with no `<` or `>` in an attribute, and every token as one character.
+
+    Outlook for Windows looks for conditional comments before it looks for tags, and might find one there: lxml leaves
+    `<!-- … -->` as it is. In addresses, lxml percent-encodes tokens; what an author has typed so is no token, and stays
+    as it is.
     """
     from lxml import etree
 
-    write = functools.partial(etree.tostring, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
-    written: str = write(root)
-    if _BRACKET_IN_ATTRIBUTE.search(written):
-        for value in root.xpath("//@*[contains(., '<') or contains(., '>')]"):
-            value.getparent().set(value.attrname, value.translate(_HIDING))
-        written = write(root)
-        for character, hidden in _HIDDEN.items():
-            # In addresses, lxml has percent-encoded them.
-            written = written.replace(hidden, escape(character)).replace(quote(hidden), quote(character))
-    return f"{written}\n"
+    values = element.xpath(f"descendant-or-self::*/@*[{_NEEDS_HIDING}]")
+    for value in values:
+        value.getparent().set(value.attrname, value.translate(_HIDING))
+    written: str = etree.tostring(element, method="html", encoding="unicode")
+    if "%EE%" in written:
+        written = rewritten(written, tag=_with_tokens)
+    for hidden, in_text, in_address in _HIDDEN.values() if values else ():
+        written = written.replace(hidden, in_text).replace(quote(hidden), in_address)
+    return written

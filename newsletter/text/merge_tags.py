@@ -5,7 +5,8 @@ Markdown, MJML, lxml and line wrapping do to a text, to them it is one unknown l
 written out again in the dialect that the edition is for. Tags have a module of their own because they are found once
 for a whole issue, before any text is rendered, and written in several dialects, after all of it is.
 
-The input holds no character of that range: the reader of issues refuses it.
+The input holds no character of that range: the reader of issues refuses it. A token is never percent-encoded, since
+`%EE%80%80` in an address is what its author typed: markup.py sees to that.
 
 A dialect is a function from a tag to what stands for it. Where that is a spelling, an email service's own, `write` puts
 it in as it is. Where it is a value, of a sample reader or a fallback, `fill_text` and `fill_html` put it in so that it
@@ -37,12 +38,10 @@ RESERVED = (UNSUBSCRIBE, WEB_VERSION, POSTAL_ADDRESS)
 _NAME = r"[a-z][a-z0-9_]*"
 _TAG = re.compile(rf"\{{\{{\s*({_NAME})\s*(?:\|([^{{}}\n]*))?\}}\}}")
 
-# Case is ignored only in parts that have letters: looking up the case of every token would take Python long.
-TOKEN = re.compile(rf"[{TOKENS}]|(?i:%EE%[89AB][0-9A-F]%[89AB][0-9A-F])")
-"""A token as text, or as lxml writes it into an address."""
+TOKEN = re.compile(f"[{TOKENS}]")
+"""One token."""
 
 _ADDRESS_IN_TEXT = re.compile(rf"(?i:https?://|mailto:)[^\s<>\"]*|[{TOKENS}]")
-_CHARACTER = re.compile(f"[{TOKENS}]")
 CHARACTER_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));", re.I)
 """A character by its number, in HTML and Markdown."""
 _ADDRESSES = frozenset({"action", "background", "cite", "href", "poster", "src"})
@@ -86,7 +85,7 @@ class Tags:
         return _TAG.sub(token, text)
 
     def write(self, text: str, dialect: Dialect) -> str:
-        """Return the text with every token, however a serialiser spelled it, as the dialect spells its tag.
+        """Return the text with every token as the dialect spells its tag.
 
         What `dialect` returns is put in as it is: in HTML it must come escaped.
         """
@@ -137,7 +136,7 @@ class Tags:
             return self._spelled(token[0], lambda tag: escape(values(tag)))
 
         def text(text: str) -> str:
-            return _CHARACTER.sub(spelled, text)
+            return TOKEN.sub(spelled, text)
 
         def comment(html: str) -> str:
             return html[:4] + filled(html[4:]) if TOKEN.search(html) else html  # Outlook reads the tags in it
@@ -202,9 +201,8 @@ def told_apart(text: str) -> tuple[str, list[tuple[int, MergeTag]]]:
 
 
 def number_of(token: str) -> int:
-    """Return the number of a token, however a serialiser spelled it."""
-    character = bytes.fromhex(token.replace("%", "")).decode() if token.startswith("%") else token
-    return ord(character) - FIRST_TOKEN
+    """Return the number of a token."""
+    return ord(token) - FIRST_TOKEN
 
 
 def alone(text: str) -> MergeTag | None:

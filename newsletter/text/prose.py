@@ -209,7 +209,7 @@ def _block(token: Token, rest: Iterator[Token], width: int, width_of: Measure) -
         case "blockquote_open":
             return hang(_blocks(within, width - 2, width_of), "> ", "> ")
         case "hr":
-            return "* * *".center(width).rstrip()
+            return "* * *".center(width).rstrip() if width <= WIDTH else "* * *"  # without lines there is no middle
         case "code_block":
             return hang(token.content.strip("\n"), "", "")
         case "paragraph_open":

@@ -18,6 +18,9 @@ from newsletter.text.merge_tags import Tags
 
 WIDTH = 76
 
+UNWRAPPED = 1_000_000
+"""Columns of a line that nothing wraps."""
+
 Measure: TypeAlias = Callable[[str], int]
 """Text → the columns that it fills."""
 

@@ -71,6 +71,18 @@ def test_every_block_has_an_anchor_of_its_own_and_so_has_each_session_video_and_
     assert sum(str(name).startswith("video-") for name in ids) == 4
 
 
+def test_a_list_of_contents_leads_to_the_blocks_of_its_page(site: Site) -> None:
+    page = site.pages["everything/index.html"]
+    ids = [element.get("id") for element in page.iter("*") if element.get("id")]
+    links = [link for item in page.iter("li") for link in item.iter("a")]
+    jumps = [link.get("href", "") for link in links if link.get("href", "").startswith("#")]
+
+    assert "#all-that-prose-can-be" in jumps
+    assert {jump.removeprefix("#") for jump in jumps} <= set(ids)
+    assert len(ids) == len(set(ids))
+    assert not [link for link in page.iter("a") if link.get("name")]
+
+
 def test_anchors_of_blocks_with_one_heading_differ(tmp_path: Path) -> None:
     block = "  - {type: text, heading: News, text: a}\n"
     archive(publication(tmp_path, {"spring": f"{ISSUE}{block}  - {{type: text, heading: News 2, text: a}}\n{block}"}))

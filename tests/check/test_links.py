@@ -164,3 +164,9 @@ def test_no_rule_has_more_to_say_than_somebody_reads(same_folder: Path) -> None:
     entries = (f"{{label: Paper, url: http://a.org/{number}}}" for number in range(2 * MOST))
     rules = Counter(line.split()[0] for line in found(letter(same_folder, listed(*entries))))
     assert rules == {"links.http": MOST, "links.two-targets": MOST}
+
+
+def test_a_list_of_contents_may_name_a_heading_as_a_link_is_named(same_folder: Path) -> None:
+    contents = "  - type: contents\n"
+    linked = "  - {type: links, heading: Read more, links: [{label: Read more, url: https://a.org/}]}\n"
+    assert found(letter(same_folder, contents + linked)) == []

@@ -15,7 +15,7 @@ from tests.writing import issue, parsed, save
 
 HERE = Path(__file__).parent
 ADDRESSES = {rule.id for rule in pasted.addresses.RULES}
-WORDS = {"pasted.entity", "pasted.mojibake"}
+WORDS = {"pasted.entity", "pasted.invisible", "pasted.mojibake"}
 OF_LONGER_TEXTS = {"&", "“new”", "Garden & Society: the office"}
 """What is no value by itself: a character and a word of Markdown, and a line of a postal address."""
 INSTEAD = re.compile(r"\[(pasted\.[a-z-]+)\]\n(?:    .*\n){0,2}    hint: .*?[Ww]rite `([^`]+)`")
@@ -62,3 +62,7 @@ def test_every_word_is_read_rightly_again_however_often_it_was_misread(letters: 
 )
 def test_a_word_that_ends_with_an_accented_letter_is_right_whatever_follows(word: str, rest: str) -> None:
     assert mended(f"{word}{rest}") == f"{word}{rest}"
+
+
+def test_a_reference_that_stands_for_nothing_is_left_alone(tmp_path: Path) -> None:
+    assert findings(tmp_path, ["label: Nothing &#1; at all\n        url: https://a.org/"]) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,15 @@ def test_text_gives_a_hint_once_in_a_file_and_json_gives_it_everywhere(root: Pat
     assert written.count("hint: Add one.") == 3
     assert written.count("hint: Cut it.") == 1
     assert as_json({root: [*same, elsewhere]}).count('"hint": "Add one."') == 4
+
+
+def test_what_a_terminal_acts_on_is_an_escape_in_text_and_json(root: Path) -> None:
+    odd = Finding("a.b", "error", Problem("a\x1b[2J\x9b\n\udcff.yaml", 1, 1, "No \u202e\n.", "Do\x1b."))
+    assert text([odd]) == ("a\\x1b[2J\\x9b\\n\\udcff.yaml\n  1:1 error: No \\u202e\\n. [a.b]\n      hint: Do\\x1b.")
+    written = findings_json([odd], root).decode()
+    assert not re.search("[\x1b\x9b\u202e]", written)
+    (entry,) = json.loads(written)
+    assert (entry["message"], Path(entry["file"]).name) == (odd.problem.message, odd.problem.file)
 
 
 def test_text_of_no_findings_is_empty() -> None:
@@ -165,9 +175,10 @@ def test_severities_have_the_levels_that_github_knows(severity: Severity, level:
 def test_what_would_end_a_command_is_escaped(root: Path) -> None:
     odd = root / "issues" / "a,b:c%.yaml"
     odd.touch()
-    line = github({root: [named(str(odd), message="50 %: one\r\n::error::two, three")]}, root)
+    line = github({root: [named(str(odd), message="50 %: one\r\n::error::##[debug]two", hint="So, or so.")]}, root)
     assert line == (
-        "::error file=issues/a%2Cb%3Ac%25.yaml,line=3,col=5,title=family.rule::50 %25: one%0D%0A::error::two, three"
+        "::error file=issues/a%2Cb%3Ac%25.yaml,line=3,col=5,title=family.rule::"
+        "50 %25: one\\r\\n::error::##�debug]two%0ASo, or so."
     )
 
 

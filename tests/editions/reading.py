@@ -61,8 +61,8 @@ class Letter:
 
     @cached_property
     def links(self) -> list[tuple[str, str]]:
-        """Address and words of each link; the words of a picture are its alternative text."""
-        return [(link.get("href", ""), words(link)) for link in self.body.iter("a")]
+        """Address and words of each link that leads somewhere; the words of a picture are its alternative text."""
+        return [(link.get("href", ""), words(link)) for link in self.body.iter("a") if not link.get("name")]
 
 
 def parsed(html: str) -> tuple[Element, set[str]]:

@@ -39,6 +39,9 @@ check: {ignore: [{rule: subject-length, because: It is short.}]}
 blocks:
   - {type: hero, heading: H, intro: I, image: {src: a.png, alt: ""}, text: T, button: {label: L, url: "https://a.org"}}
   - {type: text, text: T}
+  - {type: contents}
+  - {type: table, columns: [A, B], rows: [[a, 1]], note: N}
+  - {type: numbers, numbers: [{value: "1", label: L}]}
   - type: recap
     meeting: {name: ASH, start: 2021-12-10, end: 2021-12-14, place: Atlanta, url: "https://a.org"}
     text: T

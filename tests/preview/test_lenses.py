@@ -338,11 +338,12 @@ def test_settings_of_office_leave_no_trace() -> None:
 # Every letter through every lens
 
 
-READ = """() => [
+# Without the first words of the letter, which are for inboxes and which no program shows.
+READ = """() => (document.querySelectorAll('[style*="max-height:0"]').forEach(words => words.innerText = ''), [
     document.documentElement.scrollWidth > 700,
     document.body.innerText.split(/\\s+/).filter(Boolean),
     [...document.body.querySelectorAll('[data-element]')].map(e => e.dataset.element),
-]"""
+])"""
 
 
 @pytest.fixture(scope="module")

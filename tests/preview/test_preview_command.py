@@ -272,10 +272,12 @@ def test_places_are_named_from_the_publication_wherever_it_was_started(publicati
     [
         (["sprig"], "Did you mean spring?"),
         (["newsletter.yaml"], "where the issues are"),
+        (["caf\udce9"], r"caf\udce9.yaml is not in UTF-8"),
         (["--port", "70000"], "70000 is not in the range"),
     ],
 )
 def test_a_wrong_call_is_explained_and_exits_with_2(publication: Path, arguments: list[str], said: str) -> None:
+    (publication / "issues" / "caf\udce9.yaml").touch()
     with running(publication, "--no-open", *arguments) as preview:
         _, error = preview.process.communicate(timeout=30)
         assert preview.process.returncode == 2

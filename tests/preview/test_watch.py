@@ -253,3 +253,13 @@ def test_links_to_folders_are_not_followed_forever(served: Served, page: Page) -
     page.hear("spring")
     served.write("issues/spring.yaml", with_title("Still here"))
     eventually(served, page, "Still here")
+
+
+def test_a_name_that_is_not_in_utf_8_does_not_end_the_following(served: Served, page: Page) -> None:
+    issues = served.root / "issues"
+    (issues / "caf\udce9.yaml").write_text(SPRING, encoding="utf-8")
+    (issues / "images\udce9").mkdir()
+    page.hear("spring")  # everything, since nobody knows what has changed
+    (issues / "spring.yaml").write_text(with_title("Summer"), encoding="utf-8")
+    page.hear("spring")
+    assert "Summer" in json.dumps(shown(served))

@@ -12,7 +12,7 @@ from unittest.mock import patch
 import jinja2
 import pytest
 
-from newsletter.render import compiled, engine
+from newsletter.render import bounds, compiled, engine
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ISSUE = "subject: S\npreheader: P\ntitle: T\ndate: 2026-01-05\nblocks: [{type: text, text: Hello}]\n"
@@ -86,7 +86,10 @@ def compiles(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Ca
     def fill(source: str) -> bool:
         (shipped / "said.txt").write_text(source, encoding="utf-8")
         environment = engine.Environment((shipped,), {}, jinja2.StrictUndefined)
-        with patch.object(environment, "compile", side_effect=environment.compile) as compiling:
+        with (
+            bounds.account(),
+            patch.object(environment, "compile", side_effect=environment.compile) as compiling,
+        ):
             assert environment.get_template("said.txt").render() == source
         return bool(compiling.call_count)
 

@@ -111,7 +111,7 @@ def text_of(text: str) -> str:
     """Return what the plain text shows, without the marks that it has of its own."""
     shown = to_text(text, 10_000)
     shown = re.sub(r"^(.+)\n(-+)$", lambda two: two[1] if columns(two[1]) == len(two[2]) else two[0], shown, flags=re.M)
-    return re.sub(r"^(?:(?: *- )+| +\* \* \*$)", "", shown, flags=re.M)
+    return re.sub(r"^(?:(?: *- )+| *\* \* \*$)", "", shown, flags=re.M)
 
 
 def follows(shown: str, typed: str) -> bool:

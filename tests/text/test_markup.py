@@ -86,6 +86,24 @@ def test_no_comment_begins_in_an_attribute_whatever_its_quotes(title: str) -> No
     assert paragraph.get("title") == title
 
 
+@given(st.lists(st.sampled_from(["<", ">", "<!--", "-->", '"', "'", "&", "%3C", "a "])).map("".join))
+def test_an_attribute_is_written_without_brackets_and_read_as_it_was(value: str) -> None:
+    root = etree.fromstring("<p>a</p>", etree.HTMLParser())
+    [paragraph] = root.iter("p")
+    paragraph.set("title", value)
+    paragraph.set("href", f"https://a.org/{value}")
+    written = serialized(root)
+    assert not re.search("[<>]", written.partition("<p")[2].partition(">a</p>")[0])
+    [paragraph] = etree.fromstring(written, etree.HTMLParser()).iter("p")
+    assert paragraph.get("title") == value
+    assert unquote(paragraph.get("href", "")) == unquote(f"https://a.org/{value}")
+
+
+def test_a_private_character_in_an_address_stays_as_typed_beside_a_bracket() -> None:
+    html = '<p title="<"><a href="https://a.org/%EF%A3%B0">a</a></p>'
+    assert 'href="https://a.org/%EF%A3%B0"' in serialized(etree.fromstring(html, etree.HTMLParser()))
+
+
 def test_no_bracket_is_left_in_an_attribute() -> None:
     html = '<p title="a &lt; b &gt; c"><img src="x?a=&lt;b&gt;" alt="&lt;!--"><a name="&lt;">a &lt; b</a></p>'
     written = serialized(etree.fromstring(html, etree.HTMLParser()))
@@ -93,3 +111,23 @@ def test_no_bracket_is_left_in_an_attribute() -> None:
     [image] = etree.fromstring(written, etree.HTMLParser()).iter("img")
     assert image.get("alt") == "<!--"
     assert unquote(image.get("src", "")) == "x?a=<b>"
+
+
+ENCODED = st.text(st.sampled_from("%eEfF89aAbB0\ue000\uef9f<&ü"), max_size=12) | st.sampled_from(
+    ["%EE%80%80", "%ee%80%80"]
+)
+
+
+@given(ENCODED, ENCODED, ENCODED)
+def test_a_token_is_one_character_everywhere_and_what_spells_one_stays(address: str, title: str, text: str) -> None:
+    root = etree.fromstring("<p><a>a</a></p>", etree.HTMLParser())
+    [link] = root.iter("a")
+    link.attrib.update({"href": f"https://a.org/{address}", "title": title})
+    link.text = text
+    written = serialized(root)
+    [read] = etree.fromstring(written, etree.HTMLParser()).iter("a")
+    # lxml percent-encodes what is neither ASCII nor a token, and brackets.
+    assert read.get("href", "").replace("%3C", "<").replace("%C3%BC", "ü") == f"https://a.org/{address}".replace(
+        "%3C", "<"
+    )
+    assert (read.get("title"), read.text or "") == (title, text)

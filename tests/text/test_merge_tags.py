@@ -92,13 +92,9 @@ def test_a_dialect_spells_the_tags_its_own_way() -> None:
     assert tags.write("Hello \ue000!", lambda tag: f"*|{tag.name.upper()}|*") == "Hello *|FIRST_NAME|*!"
 
 
-@pytest.mark.parametrize("token", ["\ue001", "%EE%80%81", "%ee%80%81"])
-def test_a_token_is_understood_as_serialisers_spell_it(token: str) -> None:
-    tags = find(["{{ a }}{{ b }}"])
-    assert tags.neutral(f'<a href="{token}">') == '<a href="{{ b }}">'
-
-
-@pytest.mark.parametrize("text", ["\ue002", "%EE%80%82", "&#57345;", "&#xE001;", "%EE%BF%BF", "&#12345;", "%EF"])
+@pytest.mark.parametrize(
+    "text", ["\ue002", "%EE%80%81", "%ee%80%81", "&#57345;", "&#xE001;", "%EE%BF%BF", "&#12345;", "%EF"]
+)
 def test_what_is_no_token_of_these_tags_stays(text: str) -> None:
     assert find(["{{ a }}{{ b }}"]).neutral(text) == text
 
@@ -112,7 +108,7 @@ def test_an_issue_holds_four_thousand_tags_and_no_more() -> None:
     tags = find(f"{{{{ tag_{number} }}}}" for number in range(MOST_TAGS))
     last = tags.tokenize(f"{{{{ tag_{MOST_TAGS - 1} }}}}")
     assert last == chr(FIRST_TOKEN + MOST_TAGS - 1)
-    assert tags.neutral(quote(last)) == f"{{{{ tag_{MOST_TAGS - 1} }}}}"
+    assert tags.neutral(last) == f"{{{{ tag_{MOST_TAGS - 1} }}}}"
     with pytest.raises(UsageError, match="4,001 different merge tags"):
         find(f"{{{{ tag_{number} }}}}" for number in range(MOST_TAGS + 1))
 
@@ -124,15 +120,6 @@ def test_tokens_written_out_are_the_same_tags_again(text: str) -> None:
     neutral = tags.neutral(tokenized)
     assert find([neutral]) == tags
     assert tags.tokenize(neutral) == tokenized
-
-
-@given(st.lists(st.sampled_from("abcdefgh"), min_size=1))
-def test_tokens_survive_percent_encoding(names: list[str]) -> None:
-    text = "".join(f"{{{{ {name} }}}}" for name in names)
-    tags = find([text])
-    tokens = tags.tokenize(text)
-    assert len(tokens) == len(names)
-    assert tags.neutral(quote(tokens)) == text
 
 
 @pytest.fixture
@@ -195,14 +182,14 @@ def test_what_is_the_same_for_every_reader_comes_first(publication: Publication)
             "<!--[if mso]><p>A &amp; &lt;b&gt; &quot;c&quot; &#x27;d&#x27; 5% ü</p><![endif]-->",
         ),
         (
-            '<a href="https://a.org/?n=%EE%80%80&amp;m=1">',
+            '<a href="https://a.org/?n=\ue000&amp;m=1">',
             '<a href="https://a.org/?n=A%20%26%20%3Cb%3E%20%22c%22%20%27d%27%205%25%20%C3%BC&amp;m=1">',
         ),
         (
             "<a href='https://a.org/\ue000'>",
             "<a href='https://a.org/A%20%26%20%3Cb%3E%20%22c%22%20%27d%27%205%25%20%C3%BC'>",
         ),
-        ('<a href="%EE%80%80">', '<a href="{{ a }}">'),
+        ('<a href="\ue000">', '<a href="{{ a }}">'),
         ('<v:rect href="\ue000">', '<v:rect href="{{ a }}">'),
     ],
 )
@@ -227,28 +214,29 @@ def test_a_value_is_escaped_for_its_place_in_html(html: str, filled: str) -> Non
 )
 def test_only_a_safe_value_becomes_a_whole_address(value: str, href: str) -> None:
     tags = find(["{{ a | <x> }}"])
-    assert tags.fill_html('<a href="%EE%80%80">\ue000</a>', lambda tag: value).startswith(f'<a href="{href}">')
+    assert tags.fill_html('<a href="\ue000">\ue000</a>', lambda tag: value).startswith(f'<a href="{href}">')
 
 
 def test_the_neutral_spelling_is_no_value_and_is_not_encoded_within_an_address() -> None:
     tags = find(["{{ a | b c }}"])
-    assert tags.fill_html('<a href="https://a.org/?n=%EE%80%80">', lambda tag: tag.fallback) == (
+    assert tags.fill_html('<a href="https://a.org/?n=\ue000">', lambda tag: tag.fallback) == (
         '<a href="https://a.org/?n=b%20c">'
     )
-    assert tags.fill_html('<a href="https://a.org/?n=%EE%80%80">', lambda tag: tag.neutral) == (
+    assert tags.fill_html('<a href="https://a.org/?n=\ue000">', lambda tag: tag.neutral) == (
         '<a href="https://a.org/?n={{ a | b c }}">'
     )
 
 
 def test_what_an_author_typed_like_a_token_is_not_filled() -> None:
     tags = find(["{{ a }}"])
-    assert tags.fill_html("<p>%EE%80%80 \ue000</p>", lambda tag: "%EE%80%80") == "<p>%EE%80%80 %EE%80%80</p>"
+    html = '<p title="%EE%80%80">%EE%80%80 <a href="https://a.org/%EE%80%80">\ue000</a></p>'
+    assert tags.fill_html(html, lambda tag: "%EE%80%80") == html.replace("\ue000", "%EE%80%80")
     assert tags.fill_text("%EE%80%80 \ue000", lambda tag: "%EE%80%80") == "%EE%80%80 %EE%80%80"
 
 
 def test_in_text_a_value_is_encoded_only_within_an_address() -> None:
     tags = find(["{{ a }}"])
-    text = "Dear \ue000, see https://a.org/?n=\ue000&m=%EE%80%80 or (\ue000)\nmailto:x@b.org?subject=\ue000"
+    text = "Dear \ue000, see https://a.org/?n=\ue000&m=\ue000 or (\ue000)\nmailto:x@b.org?subject=\ue000"
     assert tags.fill_text(text, lambda tag: "A & ü") == (
         "Dear A & ü, see https://a.org/?n=A%20%26%20%C3%BC&m=A%20%26%20%C3%BC or (A & ü)\n"
         "mailto:x@b.org?subject=A%20%26%20%C3%BC"
@@ -257,9 +245,7 @@ def test_in_text_a_value_is_encoded_only_within_an_address() -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_no_value_leaves_its_place_in_html(value: str) -> None:
-    filled = find(["{{ a }}"]).fill_html(
-        '<a title="\ue000" href="https://a.org/?%EE%80%80">\ue000</a>', lambda tag: value
-    )
+    filled = find(["{{ a }}"]).fill_html('<a title="\ue000" href="https://a.org/?\ue000">\ue000</a>', lambda tag: value)
     part = quote(value, safe="")
     assert filled == f'<a title="{escape(value)}" href="https://a.org/?{part}">{escape(value)}</a>'
     assert unquote(part) == value

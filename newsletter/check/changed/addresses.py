@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from urllib.parse import unquote
 
 from newsletter.check.changed.search import Search
@@ -40,10 +41,11 @@ _TEMPLATE = "Mend the template that writes it, so that it leads where it is to l
 def of_prose(letter: ParsedLetter, rule: Rule, typed: Text, html: Shown, text: Shown | None) -> Iterator[Finding]:
     """Find the addresses of a text that is shown, in the HTML and perhaps in the plain text, without them."""
     leading = {_plain(link.address) for link in html.links}
+    holds = cache(_holds)
     for place, spellings in typed.addresses.items():
-        if not (leading.intersection(map(_plain, spellings)) or _holds(html.words, spellings)):
+        if not (leading.intersection(map(_plain, spellings)) or holds(html.words, spellings)):
             said = f"`{_quoted(spellings[0], typed.tags)}` is no link in the HTML."
-        elif text and not _holds(text.words, spellings):
+        elif text and not holds(text.words, spellings):
             said = f"`{_quoted(spellings[0], typed.tags)}` is not in the plain text as it is typed."
         else:
             continue

@@ -10,6 +10,8 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -17,6 +19,9 @@ from newsletter.check.changed.marks import Characters, Mark, Part
 from newsletter.check.changed.shown import Shown
 
 _MOST_STATES = 50
+_FEWEST_STATES, _MOST_STEPS = 5, 100_000
+"""In a text of so many parts that nobody meant them, fewer states are followed: about as many steps in all."""
+_MOST_STRETCHES = 10
 _MOST_QUOTE_MARKS = 40
 """At the start of a line of the plain text; a letter has fewer levels of quotations."""
 _FIRST, _LONGEST_KEY, _NEAR = 24, 60, 200
@@ -87,6 +92,7 @@ class Comparison:
     def __init__(self, parts: Sequence[Part], shown: Shown, addresses: Iterable[str], *, is_html: bool) -> None:
         self.parts, self.shown, self.is_html = parts, shown, is_html
         self.addresses = frozenset(addresses)
+        self._most_states = max(_FEWEST_STATES, min(_MOST_STATES, _MOST_STEPS // (len(parts) + 1)))
 
     def difference(self, span: Span) -> Difference | bool:
         """Return where the text in the span differs; True if it is all there, False if none of it is."""
@@ -111,7 +117,8 @@ class Comparison:
         if longest:
             # Many texts may begin alike, few hold the same longest stretch of words.
             before = 2 * longest.start + _NEAR
-            for place in find(_first_words(longest.shown.strip(), _LONGEST_KEY), self.shown, span):
+            stretch = find(_first_words(longest.shown.strip(), _LONGEST_KEY), self.shown, span)
+            for place in islice(stretch, _MOST_STRETCHES):
                 near = Span(max(span.start, place - before), min(place + _FIRST, span.end))
                 if starts := self._places(heads, near, _FIRST):
                     yield starts
@@ -122,8 +129,9 @@ class Comparison:
     def _places(self, heads: Sequence[tuple[int, str]], span: Span, most: int) -> dict[int, set[int]]:
         """Return where the first words of these heads are shown, by the numbers of their parts."""
         places: defaultdict[int, set[int]] = defaultdict(set)
+        found = cache(lambda words: tuple(find(words, self.shown, span)))
         for number, words in heads:
-            places[number].update(find(_first_words(words, most), self.shown, span))
+            places[number].update(found(_first_words(words, most)))
         return places if any(places.values()) else {}
 
     def _heads(self) -> Iterator[tuple[int, str]]:
@@ -151,8 +159,8 @@ class Comparison:
             here = states.pop(number, set())
             if not here:
                 continue
-            if len(here) > _MOST_STATES:
-                here = set(sorted(here)[:_MOST_STATES])
+            if len(here) > self._most_states:
+                here = set(sorted(here)[: self._most_states])
             if isinstance(part, Mark):
                 behind = self._behind(part, here)
                 states[number + 1] |= behind

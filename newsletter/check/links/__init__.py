@@ -4,6 +4,8 @@ Comes in: a letter, with the links of its HTML and the items of its issue that s
 findings at the address in the YAML, else in the template that wrote it. Only live.py reaches the network.
 
 link.py        a link of the HTML, and the place of its address; the rules about fetched addresses
+shown.py       links whose words show another address
+lookalikes.py  sites whose names pass for others
 personal.py    what belongs to one person in an address
 off_limits.py  addresses that must never be fetched
 fetching.py    fetching all others
@@ -20,6 +22,7 @@ from urllib.parse import parse_qsl, unquote
 
 from newsletter.check.elements import spoken_of
 from newsletter.check.finding import MOST, Finding, Rule
+from newsletter.check.links import lookalikes, shown
 from newsletter.check.links.link import (
     LIVE_RULES,
     SentLink,
@@ -102,8 +105,9 @@ TRACKING = Rule(
     "Use one value in all links of an issue.",
 )
 
-_OF_ONE_ADDRESS = (NO_TARGET, RELATIVE, SCHEME, HTTP, IP_ADDRESS, SHORTENER, PASSWORD)
-RULES = (MISSING, NO_REGISTRATION, NO_WAY_IN, *_OF_ONE_ADDRESS, TWO_TARGETS, TRACKING, *LIVE_RULES)
+_OF_NAMES = (lookalikes.MIXED_SCRIPTS, lookalikes.LOOKALIKE)
+_OF_ONE_ADDRESS = (NO_TARGET, RELATIVE, SCHEME, HTTP, IP_ADDRESS, SHORTENER, PASSWORD, *_OF_NAMES)
+RULES = (MISSING, NO_REGISTRATION, NO_WAY_IN, *_OF_ONE_ADDRESS, shown.OTHER_SITE, TWO_TARGETS, TRACKING, *LIVE_RULES)
 
 CAMPAIGN = ("utm_source", "utm_medium", "utm_campaign", "mtm_campaign", "pk_campaign")
 """The parameters by which web analytics groups visits: Google Analytics' three and Matomo's two."""
@@ -118,7 +122,8 @@ def check(letter: ParsedLetter) -> Iterator[Finding]:
     links = links_of(letter)
     found = [*islice(missing(letter), MOST), *islice(no_registration(letter), MOST), *islice(no_way_in(letter), MOST)]
     found += wrong_addresses(letter, links)
-    found += [*islice(two_targets(letter, links), MOST), *islice(tracking(letter, links), MOST)]
+    for test in (shown.other_site, two_targets, tracking):
+        found += islice(test(letter, links), MOST)
     yield from dict.fromkeys(found)
 
 
@@ -180,6 +185,7 @@ def _broken_by(letter: ParsedLetter, link: SentLink, names: Container[str]) -> I
         yield SHORTENER, {"host": link.host}
     if link.web and "@" in link.web.netloc:
         yield PASSWORD, {}
+    yield from lookalikes.broken_by(shown.host_of(link))
 
 
 def _defect(letter: ParsedLetter, link: SentLink, names: Container[str]) -> str:
@@ -207,12 +213,12 @@ def _scheme_of(address: str) -> str:
 
 
 def two_targets(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
-    """Find the links with the same words as an earlier one that leads elsewhere."""
+    """Find the links with the same words as an earlier one that leads elsewhere, apart from those to headings."""
     targets: dict[str, list[str]] = {}
     for link in links:
         text = " ".join((link.element.get("aria-label", "").strip() or spoken_of(link.element)).split())
         target = _target(link)
-        if text and target:
+        if text and target and not target.startswith("#"):
             known = targets.setdefault(text.casefold(), [])
             if known and target not in known and not _is_address(text, link):
                 yield finding_at(letter, link, TWO_TARGETS, text=short(letter.rendering.tags.neutral(text)))

@@ -7,7 +7,7 @@ written.py     the texts that are looked at, and values as they can be written
 entities.py    references of HTML, such as `&amp;`, in texts
 mojibake.py    letters that a program has misread
 dialects.py    tables, footnotes and other marks of other kinds of Markdown
-unseen.py      invisible characters in addresses within texts
+unseen.py      invisible characters in addresses and words, and those that turn words around
 flaw.py        what is wrong with an address
 wrapped.py     addresses within those of a service, such as Safe Links
 closed.py      pages that open only for whoever copied their address
@@ -32,6 +32,9 @@ _TESTS = (
     (dialects.STRUCK_OUT, dialects.struck_out),
     (dialects.TASK, dialects.task),
     (unseen.INVISIBLE_IN_ADDRESS, unseen.invisible_in_address),
+    (unseen.INVISIBLE, unseen.invisible_in_words),
+    (unseen.TURNED_AROUND, unseen.turned_around),
+    (unseen.LEFT_OPEN, unseen.left_open),
 )
 RULES = (*(rule for rule, _ in _TESTS), *addresses.RULES)
 

@@ -46,8 +46,10 @@ def decoded(text: str) -> str:
 def _decoded(reference: re.Match[str]) -> str:
     if reference[0][1] != "#" and reference[0][1:] not in html5:
         return reference[0]
-    character = html.unescape(reference[0])
-    return reference[0] if unicodedata.category(character[0]) in _NOT_FOR_TEXT else character.translate(_PLAIN)
+    characters = html.unescape(reference[0])  # none for `&#1;`
+    if not characters or unicodedata.category(characters[0]) in _NOT_FOR_TEXT:
+        return reference[0]
+    return characters.translate(_PLAIN)
 
 
 def _in_line(paragraph: Paragraph) -> Iterator[Finding]:

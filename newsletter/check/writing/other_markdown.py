@@ -29,7 +29,7 @@ SAME_NUMBERS = Rule(
 MOST_WRITTEN = 3
 
 _RULE_BELOW = r"[ >]*-{3,}[ \t]*(?:\n|\Z)"
-_UNDERLINED = r"(?P<words>[^\n]*\w[^\n]*)\n[ >]*(?:={2,}|--)[ \t]*\Z"
+_UNDERLINED = r"(?P<words>(?=[^\n]*\w)[^\n]*+)\n[ >]*(?:={2,}|--)[ \t]*\Z"
 _NUMBER = r"([0-9]{1,8}\.)[ \t]+\S"
 
 

@@ -1,0 +1,171 @@
+"""Versions of a publication's files, kept by Git: which files it knows, their revisions, their content, a new revision.
+
+Everything that calls Git goes through here. A publication's folder may come from strangers, and a plain `git ls-files`
+runs a command that `.git/config` names: file monitors, hooks, filters, drivers, pagers, signatures, helpers. None of
+that is switched off one by one, since such a list is complete for one version of Git at best. Instead, Git gets a
+temporary folder in the place of `.git`. It leads to the repository's objects and branches, and has no working tree, so
+no attributes and no submodules; and a configuration of ours, so no hooks, drivers, remotes and includes. Settings of
+the user, the system and the environment do not count, and neither does who owns the folder.
+
+Only a folder named `.git` is a repository here: no bare one, no link, and no file that leads elsewhere, as linked
+working trees and submodules have. Git 2.32 or newer is needed. On Windows, the user must be allowed to make links.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from newsletter.errors import UsageError
+from newsletter.owned import plain_files
+
+_SECONDS = 60  # for one command: a pipe in the place of a file has no end
+_MOST_BYTES = 50_000_000  # of one file: a few KB of a repository can unpack to gigabytes
+_LAST_SECOND = 253_402_300_799  # of the year 9999, where Python's dates end and Git's do not
+_COPIED = ("HEAD", "packed-refs", "shallow")
+_ROLES = ("AUTHOR", "COMMITTER")
+_CONFIG = "[core]\n\tbare = true\n\trepositoryFormatVersion = 1\n\tlogAllRefUpdates = false\n[extensions]\n"
+_SETTINGS = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_ATTR_NOSYSTEM": "1", "LC_ALL": "C"}
+_SETTINGS |= {"GIT_LITERAL_PATHSPECS": "1", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_ALLOW_PROTOCOL": ""}
+
+
+class Revision(NamedTuple):
+    """One commit: its id, its date in UTC, its author's name, and the first line of its message."""
+
+    id: str
+    date: datetime
+    author: str
+    subject: str
+
+
+def root_of(folder: Path) -> Path | None:
+    """Return the top folder of the repository that `folder` is in, or None if it is in none that can be used."""
+    folder = folder.resolve()
+    root = next((place for place in (folder, *folder.parents) if plain_files.status(place / ".git")), None)
+    return root if root and plain_files.content(root, ".git/HEAD") else None
+
+
+def tracked_files(root: Path) -> list[str]:
+    """Return the path of every file that the repository knows, from its top folder, with forward slashes."""
+    with _repository(root) as git:
+        return os.fsdecode(git("ls-files", "-z", GIT_INDEX_FILE=_index(root))).split("\0")[:-1]
+
+
+def revisions_of(root: Path, path: str) -> list[Revision]:
+    """Return the commits that changed a file, the newest first."""
+    with _repository(root) as git:
+        if not _head(git):
+            return []
+        shown = git("log", "-z", "--format=%H%x00%at%x00%an%x00%s", "HEAD", "--", path).decode("utf-8", "replace")
+    ids, seconds, authors, subjects = (shown.split("\0")[:-1][column::4] for column in range(4))
+    dates = (datetime.fromtimestamp(min(int(second or 0), _LAST_SECOND), UTC) for second in seconds)
+    return [Revision(*row) for row in zip(ids, dates, authors, subjects, strict=True)]
+
+
+def content_at(root: Path, path: str, revision: str) -> bytes | None:
+    """Return the bytes of a file at a revision, HEAD or the id of a commit; None if it has no such file there."""
+    if not re.fullmatch(r"HEAD|[0-9a-f]{7,64}", revision):
+        raise UsageError(f"“{revision}” is no revision: write HEAD or the id of a commit.")
+    with _repository(root) as git:
+        found = os.fsdecode(git("ls-tree", "-l", "-z", revision, "--", path))
+        entry = re.fullmatch(r"100\d+ blob (\w+) +(\d+)\t(.*)\0", found, re.DOTALL)  # no folder, link or submodule
+        if not entry or entry[3] != path:
+            return None
+        if int(entry[2]) > _MOST_BYTES:
+            raise UsageError(f"{path} has more than {_MOST_BYTES / 1e6:.0f} MB at {revision}, and is not read.")
+        return git("cat-file", "blob", entry[1])
+
+
+def commit_file(root: Path, path: str, content: bytes, message: str, author: str, email: str) -> str:
+    """Commit one file's content on the branch that is checked out, and return the id of the commit.
+
+    The content goes in as it is, through no filter. What is staged of other files stays staged, and the file in the
+    folder is not touched. With nothing to change, the last commit is returned. The reflog says nothing of it.
+    """
+    with _repository(root) as git:
+        kind, _, branch = os.fsdecode(plain_files.content(root, ".git/HEAD") or b"").strip().partition(" ")
+        if kind != "ref:" or not plain_files.is_inside(branch):
+            raise UsageError(f"{root} has no branch checked out: run `git switch` with the name of one.")
+        _refuse_links(root, f".git/{branch}", *(f".git/objects/{number:02x}/x" for number in range(256)))
+        last = _head(git)
+        blob = git("hash-object", "-w", "--stdin", input=content).decode().strip()
+        stage = ("update-index", "--add", "--cacheinfo", f"100644,{blob},{path}")
+        if last:
+            git("read-tree", last)
+        git(*stage)
+        tree = git("write-tree").decode().strip()
+        if last and tree == git("rev-parse", f"{last}^{{tree}}").decode().strip():
+            return last
+        people = {f"GIT_{role}_NAME": author for role in _ROLES} | {f"GIT_{role}_EMAIL": email for role in _ROLES}
+        parent = ("-p", last) if last else ()
+        made = git("commit-tree", tree, *parent, input=message.encode(), **people).decode().strip()
+        git(*stage, GIT_INDEX_FILE=_index(root))
+        git("update-ref", "HEAD", made, last or "0" * len(made))
+        return made
+
+
+def _head(git: Callable[..., bytes]) -> str:
+    """Return the id of the last commit, or "" if there is none yet."""
+    return git("rev-parse", "--quiet", "--verify", "HEAD", none=1).decode().strip()
+
+
+def _index(root: Path) -> str:
+    _refuse_links(root, ".git/index")
+    return str(root.absolute() / ".git" / "index")
+
+
+def _refuse_links(root: Path, *paths: str) -> None:
+    """Raise UsageError if one of these files is there and is no plain file, or is not in plain folders."""
+    for path in paths:
+        found = plain_files.in_the_way(root, path)
+        if found or (plain_files.status(root / path) and not plain_files.is_plain(root / path)):
+            raise UsageError(f"{root / (found or path)} is a link, or of a kind that is not read here.")
+
+
+@contextmanager
+def _repository(root: Path) -> Iterator[Callable[..., bytes]]:
+    """Yield a function that runs Git on the objects, branches and index of a repository, and on nothing else of it."""
+    _refuse_links(root, ".git/objects/x", ".git/refs/x", *(f".git/{name}" for name in (*_COPIED, "config", "reftable")))
+    with TemporaryDirectory(prefix="newsletter-git-") as folder:
+        git = partial(_git, folder, GIT_OBJECT_DIRECTORY=str(root.absolute() / ".git" / "objects"))
+        for name in _COPIED:
+            if (copied := plain_files.content(root, f".git/{name}")) is not None:
+                Path(folder, name).write_bytes(copied)
+        Path(folder, "refs").symlink_to(root.absolute() / ".git" / "refs", target_is_directory=True)
+        # The repository's own configuration is read here as data, for its hashes, and nowhere else.
+        theirs = plain_files.content(root, ".git/config") or b""
+        asked = ("config", "--file=-", "--no-includes", "--get", "extensions.objectFormat")
+        hashes = git(*asked, input=theirs, none=1).strip()
+        Path(folder, "config").write_text(_CONFIG + ("\tobjectFormat = sha256\n" if hashes == b"sha256" else ""))
+        yield git
+
+
+def _git(folder: str, *arguments: str, input: bytes = b"", none: int = 0, **variables: str) -> bytes:
+    """Run Git with `folder` for its .git, and return what it prints; raise UsageError if it fails.
+
+    `none` is the exit code with which the command says that it found nothing.
+    """
+    # Only whole paths: a relative one, and on Windows the folder one is in, could be the publication's.
+    places = (str(Path(place, "git")) for place in os.get_exec_path() if Path(place).is_absolute())
+    program = next(filter(None, map(shutil.which, places)), None)
+    if not program:
+        raise UsageError("Git is not installed: no folder of PATH has it.")
+    system = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    environment = {**system, **_SETTINGS, **variables, "GIT_DIR": folder}
+    command = [program, *arguments]
+    try:
+        done = subprocess.run(command, cwd=folder, env=environment, input=input, capture_output=True, timeout=_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise UsageError(f"`git {arguments[0]}` did not end within {_SECONDS} seconds.") from None
+    if done.returncode not in (0, none):
+        raise UsageError(f"`git {arguments[0]}` failed: {done.stderr.decode('utf-8', 'replace').strip()}")
+    return done.stdout

@@ -1,0 +1,126 @@
+"""The code that a template is compiled to: it counts its steps, and makes and compares values through the sandbox.
+
+Jinja's own sandbox sees attributes, calls and operators. Loops, `~`, `[a, b]`, `==` and `text[1:]` are plain Python to
+it, so that they could go on and grow without end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+
+from newsletter.nearest import nearest
+
+_OPERATORS = {
+    "eq": "==", "ne": "!=", "gt": ">", "gteq": ">=", "lt": "<", "lteq": "<=", "in": "in", "notin": "not in",
+}  # fmt: skip
+
+
+class CheckedCode(CodeGenerator):
+    """Writes code that counts its steps, and that makes and compares no value without the environment."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        parts: list[Any] = [node, *node.find_all((nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block))]
+        self._steps = {id(part.body): _steps(part.body) for part in parts}
+        super().visit_Template(node, frame)
+
+    def blockvisit(self, body: Iterable[nodes.Node], frame: Frame) -> None:
+        if id(body) in self._steps:
+            self.writeline(f"environment.spend({self._steps[id(body)]})")
+        super().blockvisit(body, frame)
+
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:
+        if node.test:
+            spent = nodes.Call(nodes.EnvironmentAttribute("spend"), [nodes.Const(_steps([node.test]))], [], None, None)
+            node.test = nodes.And(spent, node.test, lineno=node.test.lineno)
+        super().visit_For(node, frame)
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:
+        if node.name not in self.environment.filters:
+            self.fail(unknown("filter", node.name, self.environment.filters), node.lineno)
+        super().visit_Filter(node, frame)
+
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:
+        if node.name not in self.environment.tests:
+            self.fail(unknown("test", node.name, self.environment.tests), node.lineno)
+        super().visit_Test(node, frame)
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
+        joining = "markup_join if context.eval_ctx.autoescape else str_join"
+        self.write(f"({joining})(environment.concatenable((")
+        for part in node.nodes:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write(")))")
+
+    def visit_Compare(self, node: nodes.Compare, frame: Frame) -> None:
+        self.write("(")
+        self._visit_read(node.expr, frame)
+        for operand in node.ops:
+            self.visit(operand, frame)
+        self.write(")")
+
+    def visit_Operand(self, node: nodes.Operand, frame: Frame) -> None:
+        self.write(f" {_OPERATORS[node.op]} ")
+        self._visit_read(node.expr, frame)
+
+    def _visit_read(self, node: nodes.Expr, frame: Frame) -> None:
+        with self._within("read", is_plain=isinstance(node, nodes.Const)):
+            self.visit(node, frame)
+
+    @contextmanager
+    def _within(self, name: str, *, is_plain: bool) -> Iterator[None]:
+        """Write what is written inside as the argument of a function of the environment, unless it is plain."""
+        self.write("(" if is_plain else f"environment.{name}(")
+        yield
+        self.write(")")
+
+    def visit_List(self, node: nodes.List, frame: Frame) -> None:
+        with self._within("made", is_plain=_are_constant(node.items)):
+            super().visit_List(node, frame)
+
+    def visit_Tuple(self, node: nodes.Tuple, frame: Frame) -> None:
+        with self._within("made", is_plain=node.ctx != "load" or _are_constant(node.items)):
+            super().visit_Tuple(node, frame)
+
+    def visit_Dict(self, node: nodes.Dict, frame: Frame) -> None:
+        for pair in node.items:
+            if not isinstance(pair.key, nodes.Const):
+                self.fail('The names in braces must be written out, as in `{"one": 1}`.', node.lineno)
+        with self._within("made", is_plain=_are_constant(pair.value for pair in node.items)):
+            super().visit_Dict(node, frame)
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:
+        if not isinstance(node.arg, nodes.Slice):
+            super().visit_Getitem(node, frame)
+            return
+        self.write("environment.sliced(")
+        self.visit(node.node, frame)
+        self.write(", slice(")
+        for limit in (node.arg.start, node.arg.stop, node.arg.step):
+            if limit is None:
+                self.write("None")
+            else:
+                self.visit(limit, frame)
+            self.write(", ")
+        self.write("))")
+
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> str:
+    """Return the message about a filter or a test that is not listed."""
+    close = nearest(name, sorted(known))
+    instead = f"Did you mean `{close}`?" if close else f"docs/themes.md lists every {kind} that templates can use."
+    return f"There is no {kind} `{name}`. {instead}"
+
+
+def _are_constant(parts: Iterable[nodes.Node]) -> bool:
+    return all(isinstance(part, nodes.Const) for part in parts)
+
+
+def _steps(parts: Iterable[nodes.Node]) -> int:
+    """Return how many steps a piece of a template takes, even an empty one."""
+    return 5 + sum(1 + sum(1 for _ in part.find_all(nodes.Node)) for part in parts)
