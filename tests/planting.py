@@ -30,7 +30,13 @@ SITE = "https://news.example.org/"
 Fill = Callable[[str], str]
 """The path of a field, such as "blocks.2.videos.0.title" → its text."""
 
-LEFT_OUT = {"Session": {"ends"}, "Webinar": {"ends"}, "Sessions": {"sessions"}, "Publication": {"theme", "clock"}}
+LEFT_OUT = {
+    "Session": {"ends"},
+    "Webinar": {"ends"},
+    "Occasion": {"end", "id"},
+    "Sessions": {"sessions"},
+    "Publication": {"theme", "clock"},
+}
 
 _UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufeff\ufffe\uffff]")
 
@@ -44,6 +50,7 @@ _KINDS = {
     fields.Zone: "Europe/Brussels",
     fields.Day: "2026-03-02",
     fields.Local: "2026-03-02 16:30",
+    fields.DayOrLocal: "2026-03-02",
     fields.Duration: "90 min",
 }
 _PLAIN = {bool: "false", int: "1", date: "2026-03-02", datetime: "2026-03-02 16:30", timedelta: "90 min"}

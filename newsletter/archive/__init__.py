@@ -5,7 +5,7 @@
     empty_texts.py  texts that say nothing on the web, as mistakes
     issues.py       which issues are published, in which order, under which addresses
     entry.py        Edition → Entry: all that the site says about an issue, and the files that it keeps
-    webinars.py     the webinars of all issues, each once, and the calendar to subscribe to
+    webinars.py     the webinars and events of all issues, each once, and the calendar to subscribe to
     attendance.py   a location's words → a place, the web, or both
     structured.py   metadata for machines: schema.org, Open Graph
     feed.py         entries → the Atom feed, the sitemap and robots.txt

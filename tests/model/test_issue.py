@@ -76,6 +76,24 @@ blocks:
         id: aml
         status: postponed
         revision: 2
+  - type: events
+    layout: list
+    events:
+      - title: EHA
+        start: 2022-06-09
+        end: 2022-06-12
+        timezone: Europe/Vienna
+        place: Vienna
+        venue: Messe
+        format: hybrid
+        registration_url: https://a.org/register
+        url: https://a.org/eha
+        text: T
+        deadlines: [{date: 2022-03-01, what: Abstracts, note: N, url: "https://a.org"}]
+        id: eha
+        status: cancelled
+        revision: 1
+  - {type: deadlines, deadlines: [{date: 2022-03-01, what: Abstracts, note: N, url: "https://a.org"}]}
   - {type: people, people: [{name: N, role: R, affiliation: A, portrait: {src: a.png, alt: A}, url: "https://a.org"}]}
   - {type: quote, text: T, by: B}
   - {type: image, image: {src: a.png, alt: A}, caption: C, url: "https://a.org"}

@@ -38,6 +38,7 @@ from newsletter.check.links.link import (
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.model import blocks
 from newsletter.model.events import Webinar
+from newsletter.model.occasions import Occasion
 from newsletter.nearest import nearest
 from newsletter.render import headings
 
@@ -49,6 +50,12 @@ NO_REGISTRATION = Rule(
     "error",
     "The webinar “{title}” has no address to register at.",
     "Add a line such as `registration_url: https://…`; if none is needed, say so in `location`, and silence this rule.",
+)
+NO_WAY_IN = Rule(
+    "links.no-way-in",
+    "error",
+    "The event “{title}” is online, and no address leads to it.",
+    "Add a line such as `registration_url: https://…` or `url: https://…`.",
 )
 NO_TARGET = Rule("links.no-target", "error", "This link {defect}.", "{todo}")
 RELATIVE = Rule(
@@ -102,7 +109,7 @@ TRACKING = Rule(
 
 _OF_NAMES = (lookalikes.MIXED_SCRIPTS, lookalikes.LOOKALIKE)
 _OF_ONE_ADDRESS = (NO_TARGET, RELATIVE, SCHEME, HTTP, IP_ADDRESS, SHORTENER, PASSWORD, *_OF_NAMES)
-RULES = (MISSING, NO_REGISTRATION, *_OF_ONE_ADDRESS, shown.OTHER_SITE, TWO_TARGETS, TRACKING, *LIVE_RULES)
+RULES = (MISSING, NO_REGISTRATION, NO_WAY_IN, *_OF_ONE_ADDRESS, shown.OTHER_SITE, TWO_TARGETS, TRACKING, *LIVE_RULES)
 
 CAMPAIGN = ("utm_source", "utm_medium", "utm_campaign", "mtm_campaign", "pk_campaign")
 """The parameters by which web analytics groups visits: Google Analytics' three and Matomo's two."""
@@ -115,7 +122,8 @@ _SCHEME = r"(?i)([a-z][a-z0-9+\-]*):(?!\d)"
 def check(letter: ParsedLetter) -> Iterator[Finding]:
     """Find what is wrong with the links of a letter; equal findings from one place count once."""
     links = links_of(letter)
-    found = [*islice(missing(letter), MOST), *islice(no_registration(letter), MOST), *wrong_addresses(letter, links)]
+    found = [*islice(missing(letter), MOST), *islice(no_registration(letter), MOST), *islice(no_way_in(letter), MOST)]
+    found += wrong_addresses(letter, links)
     for test in (shown.other_site, two_targets, tracking):
         found += islice(test(letter, links), MOST)
     yield from dict.fromkeys(found)
@@ -137,6 +145,14 @@ def no_registration(letter: ParsedLetter) -> Iterator[Finding]:
         match node.value:
             case Webinar(registration_url=None, status=None, title=title):
                 yield letter.finding(NO_REGISTRATION, (*node.path, "title"), title=short(title))
+
+
+def no_way_in(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find the events online that will take place but have no address at all."""
+    for node in letter.issue.nodes:
+        match node.value:
+            case Occasion(format="online" | "hybrid", registration_url=None, url=None, status=None, title=title):
+                yield letter.finding(NO_WAY_IN, (*node.path, "title"), title=short(title))
 
 
 def wrong_addresses(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
