@@ -34,6 +34,7 @@ Fill = Callable[[str], str]
 LEFT_OUT = {
     "Session": {"ends"},
     "Webinar": {"ends"},
+    "Occasion": {"end", "id"},
     "Sessions": {"sessions"},
     "Partners": {"partners"},
     "Publication": {"theme", "clock"},
@@ -51,6 +52,7 @@ _KINDS = {
     fields.Zone: "Europe/Brussels",
     fields.Day: "2026-03-02",
     fields.Local: "2026-03-02 16:30",
+    fields.DayOrLocal: "2026-03-02",
     fields.Duration: "90 min",
     Focus: "top",
 }

@@ -187,7 +187,7 @@ ADDRESS_OF_TOKENS = "https://example.org/{}/x"
 BAD_ADDRESSES = (
     "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", " \u0085javascript:alert(1)",
     "data:text/html,<script>alert(1)</script>", "vbscript:x", "file:///etc/passwd", "blob:https://example.org/x",
-    "//example.org/x", "/x", "x", "#x", "https:/example.org", "https://", "https:///x", "http://[x", "https://a:b/",
+    "//example.org/x", "/x", "x", "https:/example.org", "https://", "https:///x", "http://[x", "https://a:b/",
     'https://example.org/"onclick="alert(1)', "https://example.org/<b>", "https://example.org/a b",
     "https://example.org/\nBcc: x", "https://example.org/\u2028x", "https://example.org/{{ first_name }}",
     "{{ 7*7 }}", "{% include 'x' %}", "mailto:", "mailto:a@example.org,b@example.org", "mailto:a@b\nBcc:c@d",

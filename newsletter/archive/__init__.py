@@ -1,10 +1,11 @@
 """Editions → a static web site: a page per issue, a first page with a search, feeds, calendars, redirects.
 
+    notes.py        the marks of footnotes, linked with their notes
     content.py      an issue's blocks → the HTML of its page, with an anchor on each block, and → HTML for the feed
     empty_texts.py  texts that say nothing on the web, as mistakes
     issues.py       which issues are published, in which order, under which addresses
     entry.py        Edition → Entry: all that the site says about an issue, and the files that it keeps
-    webinars.py     the webinars of all issues, each once, and the calendar to subscribe to
+    webinars.py     the webinars and events of all issues, each once, and the calendar to subscribe to
     attendance.py   a location's words → a place, the web, or both
     structured.py   metadata for machines: schema.org, Open Graph
     feed.py         entries → the Atom feed, the sitemap and robots.txt

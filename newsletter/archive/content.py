@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from newsletter.archive.notes import link_notes
 from newsletter.build import Edition
 from newsletter.calendar import events, links
 from newsletter.model.publication import Publication
@@ -21,6 +22,7 @@ from newsletter.reading.source import Path, dotted
 from newsletter.render import environment, inline, mjml
 from newsletter.render.anchors import anchors as anchors_of
 from newsletter.text import markup, merge_tags
+from newsletter.text.markup import Element
 from newsletter.text.merge_tags import Dialect
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ _RELATIVE = re.compile(r"(?:images|webinars)/|#")
 
 # Feed readers know prose, but not tables that are there for layout only.
 _KEPT_ELEMENTS = frozenset(
-    "a b blockquote br code div em h2 h3 h4 hr img li ol p pre s span strong ul".split()  # noqa: SIM905 — a list of words
+    "a b blockquote br code div em h2 h3 h4 hr img li ol p pre s span strong sub sup ul".split()  # noqa: SIM905 — a list of words
 )
 _KEPT_ATTRIBUTES = {"a": ("href",), "img": ("src", "alt", "width", "height"), "ol": ("start",)}
 _TABLE_PARTS = frozenset({"table", "td", "th"})
@@ -97,6 +99,12 @@ def content(edition: Edition, context: Mapping[str, Any]) -> Content:
     for attribute in ("role", "aria-label", "aria-roledescription"):
         wrapper.attrib.pop(attribute, "")
     _make_sections(wrapper, anchors)
+    sections = set(anchors.values())
+    links: list[Element] = list(wrapper.iter("a"))
+    for anchor in links:
+        if anchor.get("name") in sections:  # where links to it lead as well
+            anchor.drop_tree()
+    link_notes(wrapper)
     _unlink(wrapper, publication.unsubscribe_url)
     return Content(markup.serialized_part(wrapper), "\n".join(styles), anchors)
 

@@ -16,8 +16,9 @@ from newsletter.calendar import events, ics
 from newsletter.images import PlacedPicture
 from newsletter.model.blocks import Block
 from newsletter.model.entries import Meeting
-from newsletter.model.events import Item, Webinar
+from newsletter.model.events import Item, Timed
 from newsletter.model.issue import Issue
+from newsletter.model.occasions import Announced
 from newsletter.model.publication import Publication
 from newsletter.model.walk import Node
 from newsletter.reading.kinds import MARKDOWN, READ, Kind
@@ -49,10 +50,10 @@ class SearchEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class ArchivedWebinar:
-    """A webinar with its calendar event, the names of its speakers and its anchor."""
+class ArchivedEvent:
+    """A webinar or an event with its calendar event, the names of its speakers and its anchor."""
 
-    webinar: Webinar
+    item: Announced
     event: events.Event
     speakers: tuple[str, ...]
     anchor: str
@@ -73,7 +74,7 @@ class Entry:
     description: str
     content: Content
     files: Mapping[str, bytes]
-    webinars: tuple[ArchivedWebinar, ...]
+    events: tuple[ArchivedEvent, ...]
     meetings: tuple[Meeting, ...]
     search_entries: tuple[SearchEntry, ...]
     image: tuple[PlacedPicture, str] | None
@@ -97,7 +98,7 @@ def entry(edition: Edition) -> Entry:
 
     context = web.web_context(edition)
     content = web.content(edition, context)
-    text = tags.fill_text(template.to_text(context), values)
+    text = tags.fill_text(template.to_text(context, letter.rendering.html), values)
     said = prose.to_text(tags.tokenize(issue.description), UNWRAPPED) if issue.description else issue.preheader
     kept = {
         name: data
@@ -113,7 +114,7 @@ def entry(edition: Edition) -> Entry:
         content=content,
         # Servers often do not say that a text is UTF-8; this character tells browsers.
         files={**kept, "letter.txt": f"{_BOM}{text}".encode()},
-        webinars=tuple(_archived_webinars(issue, publication, content, plain)),
+        events=tuple(_archived_events(issue, publication, content, plain)),
         meetings=tuple(
             meeting.model_copy(update={"name": plain(meeting.name), "place": plain(meeting.place) or None})
             for meeting in (node.value for node in issue.nodes)
@@ -125,14 +126,17 @@ def entry(edition: Edition) -> Entry:
     )
 
 
-def _archived_webinars(
+def _archived_events(
     issue: Issue, publication: Publication, content: Content, plain: Callable[[str | None], str]
-) -> Iterator[ArchivedWebinar]:
-    """Yield the webinars in the order of the issue."""
+) -> Iterator[ArchivedEvent]:
+    """Yield the webinars and events in the order of the issue, each once."""
+    told = set()
     for path, item in items(issue):
-        if isinstance(item, Webinar) and (event := events.event_of(item, issue, publication)):
-            speakers = tuple(plain(person.name) for person in item.speakers)
-            yield ArchivedWebinar(item, event, speakers, content.anchors.get(path, content.anchors[path[:2]]))
+        event = events.event_of(item, issue, publication) if isinstance(item, Announced) else None
+        if isinstance(item, Announced) and event and event.uid not in told:
+            told.add(event.uid)
+            speakers = tuple(plain(person.name) for person in item.speakers) if isinstance(item, Timed) else ()
+            yield ArchivedEvent(item, event, speakers, content.anchors.get(path, content.anchors[path[:2]]))
 
 
 def _search_entries(

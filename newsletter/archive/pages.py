@@ -21,6 +21,7 @@ from newsletter.archive.structured import json_ld, open_graph
 from newsletter.archive.webinars import Announced
 from newsletter.calendar import ics
 from newsletter.model.issue import Issue
+from newsletter.model.occasions import Occasion
 from newsletter.model.publication import Publication
 from newsletter.render import environment, isolates
 from newsletter.text import markup, merge_tags
@@ -45,6 +46,7 @@ def pages(entries: Sequence[Entry], announced: Sequence[Announced], publication:
     home = _of_site(entries, publication)
     shared = {
         "has_webinars": bool(announced),
+        "has_events": any(isinstance(each.archived.item, Occasion) for each in announced),
         "social": [place for place in publication.social if merge_tags.is_safe_address(place.url)],
     }
 
@@ -157,16 +159,17 @@ def _neighbour(entry: Entry) -> dict[str, str]:
 
 
 def _listed(each: Announced, publication: Publication) -> dict[str, Any]:
-    """Return a webinar as the front page lists it, with its times in UTC, in the format of HTML's `time`."""
-    event, webinar = each.archived.event, each.archived.webinar
+    """Return a webinar or an event as the front page lists it, its times in UTC, in the format of HTML's `time`."""
+    event, item = each.archived.event, each.archived.item
     return {
-        "webinar": webinar,
+        "webinar": item,
         "title": event.title,
         "speakers": ", ".join(each.archived.speakers),
         "language": each.entry.issue.language,
         "page": each.page,
-        "registration": event.url,
-        "starts": f"{event.span.start:%Y-%m-%dT%H:%M:%SZ}",
+        "place": event.place if isinstance(item, Occasion) else "",
+        "registration": event.url if item.registration_url else "",
+        "starts": f"{event.days[0]}" if event.days else f"{event.span.start:%Y-%m-%dT%H:%M:%SZ}",
         "ends": f"{event.span.end:%Y-%m-%dT%H:%M:%SZ}",
-        "links": () if webinar.status else web.calendar_links(event, publication, each.file),
+        "links": () if item.status else web.calendar_links(event, publication, each.file),
     }

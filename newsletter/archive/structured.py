@@ -9,7 +9,8 @@ import json
 from typing import Any
 
 from newsletter.archive.attendance import Attendance, attendance
-from newsletter.archive.entry import ArchivedWebinar, Entry
+from newsletter.archive.entry import ArchivedEvent, Entry
+from newsletter.model.occasions import Occasion
 from newsletter.model.publication import Publication
 from newsletter.times.zones import start_of_day, zone_rules
 
@@ -18,8 +19,8 @@ _STATUSES = {None: "EventScheduled", "cancelled": "EventCancelled", "postponed":
 
 
 def json_ld(entry: Entry, publication: Publication) -> str:
-    """Return the issue and its webinars as JSON-LD that is safe in a script element whatever its texts say."""
-    graph = [_article(entry, publication), *(_event(archived, entry, publication) for archived in entry.webinars)]
+    """Return the issue and what it announces as JSON-LD that is safe in a script element whatever its texts say."""
+    graph = [_article(entry, publication), *(_event(archived, entry, publication) for archived in entry.events)]
     written = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         written = written.replace(character, f"\\u{ord(character):04x}")
@@ -72,12 +73,13 @@ def _article(entry: Entry, publication: Publication) -> dict[str, Any]:
     return _without_unknowns(article)
 
 
-def _event(archived: ArchivedWebinar, entry: Entry, publication: Publication) -> dict[str, Any]:
-    event, webinar = archived.event, archived.webinar
-    zone = zone_rules(webinar.timezone)
+def _event(archived: ArchivedEvent, entry: Entry, publication: Publication) -> dict[str, Any]:
+    event, item = archived.event, archived.item
+    zone = zone_rules(item.timezone)
+    start, end = event.days or (moment.astimezone(zone) for moment in event.span)
     page = publication.public_address(entry.issue.slug)
     address = f"{page}#{archived.anchor}" if page else None
-    where = attendance(event.place)
+    where = _attendance(archived)
     return _without_unknowns(
         {
             "@type": "Event",
@@ -85,16 +87,28 @@ def _event(archived: ArchivedWebinar, entry: Entry, publication: Publication) ->
             "url": address,
             "name": event.title,
             "description": event.about or entry.description,
-            "startDate": event.span.start.astimezone(zone).isoformat(),
-            "endDate": event.span.end.astimezone(zone).isoformat(),
-            "eventStatus": f"https://schema.org/{_STATUSES[webinar.status]}",
-            "eventAttendanceMode": f"https://schema.org/{_MODES[where.is_on_site, where.is_online]}EventAttendanceMode",
-            "location": _location(where, event.url or address),
+            "startDate": start.isoformat(),
+            "endDate": end.isoformat(),
+            "eventStatus": f"https://schema.org/{_STATUSES[item.status]}",
+            "eventAttendanceMode": where
+            and f"https://schema.org/{_MODES[where.is_on_site, where.is_online]}EventAttendanceMode",
+            "location": where and _location(where, event.url or address),
             "performer": [{"@type": "Person", "name": name} for name in archived.speakers],
             "organizer": _organization(publication),
             "inLanguage": entry.issue.language,
         }
     )
+
+
+def _attendance(archived: ArchivedEvent) -> Attendance | None:
+    """Return how an event is attended: as its `format` says, or else the words of its place; None if neither does."""
+    item, place = archived.item, archived.event.place
+    if not isinstance(item, Occasion):
+        return attendance(place)
+    if not item.format:
+        return attendance(place) if place else None
+    is_on_site, is_online = item.format != "online", item.format != "in-person"
+    return Attendance(place, "", is_on_site, is_online) if place or not is_on_site else None
 
 
 def _location(where: Attendance, registration: str | None) -> dict[str, Any] | list[dict[str, Any]]:

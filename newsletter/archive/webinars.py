@@ -1,11 +1,11 @@
-"""The webinars of all issues: each once, as its newest issue announces it, and one calendar with all of them."""
+"""The webinars and events of all issues: each once, as its newest issue announces it, and one calendar of all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from newsletter.archive.entry import ArchivedWebinar, Entry
+from newsletter.archive.entry import ArchivedEvent, Entry
 from newsletter.calendar import ics
 from newsletter.model.publication import Publication
 
@@ -15,9 +15,9 @@ REFRESH_INTERVAL = "P1D"
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """A webinar, and the issue that has the last word on it."""
+    """A webinar or an event, and the issue that has the last word on it."""
 
-    archived: ArchivedWebinar
+    archived: ArchivedEvent
     entry: Entry
 
     @property
@@ -32,16 +32,16 @@ class Announced:
 
 
 def announced(entries: Iterable[Entry]) -> tuple[Announced, ...]:
-    """Return the webinars of issues, those that start last first; `entries` has the newest issue first."""
+    """Return the webinars and events of issues, the last to start first; `entries` has the newest issue first."""
     found: dict[str, Announced] = {}
     for entry in entries:
-        for archived in entry.webinars:
+        for archived in entry.events:
             found.setdefault(archived.event.uid, Announced(archived, entry))
     return tuple(sorted(found.values(), key=lambda each: (each.archived.event.span.start, each.page), reverse=True))
 
 
 def calendar(webinars: Sequence[Announced], publication: Publication) -> bytes:
-    """Return the calendar of all webinars; its events are byte for byte those of the issues' own files."""
+    """Return the calendar of all webinars and events; its entries are byte for byte those of the issues' own files."""
     events = (
         ics.event_in(each.entry.files[each.archived.event.file])
         for each in sorted(webinars, key=lambda each: each.archived.event.uid)

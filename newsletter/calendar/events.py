@@ -6,12 +6,14 @@ A merge tag cannot be filled in here, since a calendar file is the same for ever
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from newsletter.model.events import Timed, Webinar, named
+from newsletter.model.events import Timed, named
 from newsletter.model.issue import Issue
+from newsletter.model.occasions import Announced, Happening, Occasion
 from newsletter.model.publication import Publication
 from newsletter.model.walk import first_of
 from newsletter.reading.kinds import Kind
@@ -29,15 +31,17 @@ _NO_HOST = "newsletter.invalid"
 
 
 class Event(NamedTuple):
-    """An event as calendars have it; `file` is that of a webinar, else "".
+    """An event as calendars have it; `file` is that of a webinar or an event, and "" for a session.
 
-    All text is plain. `about` says who speaks and what it is about; the `description` says the status and the address
-    as well. `place` is where it happens, `url` where one registers or reads about it. Each may be "".
+    `days` are the first and the last of what takes whole days, whatever the clock; else None. All text is plain.
+    `about` says who speaks and what it is about; the `description` says the status and the address as well. `place` is
+    where it happens, `url` where one registers or reads about it. Each may be "".
     """
 
     uid: str
     title: str
     span: zones.Span
+    days: tuple[date, date] | None
     about: str
     description: str
     place: str
@@ -56,11 +60,14 @@ class Event(NamedTuple):
 def events_of(issue: Issue, publication: Publication) -> tuple[Event, ...]:
     """Return the events of an issue whose time is known, in the order of the letter, each once."""
     found = (event_of(node.value, issue, publication) for node in issue.nodes if node.kind is Kind.EVENT)
-    return tuple({event.uid: event for event in found if event}.values())
+    events: dict[str, Event] = {}
+    for event in filter(None, found):
+        events.setdefault(event.uid, event)
+    return tuple(events.values())
 
 
-def event_of(timed: Timed, issue: Issue, publication: Publication) -> Event | None:
-    """Return the calendar event of a session or webinar, or None if its time is not known.
+def event_of(timed: Happening, issue: Issue, publication: Publication) -> Event | None:
+    """Return the calendar event of a session, a webinar or an event, or None if its time is not known.
 
     Its address, place and description are the values of its first fields of these kinds.
     """
@@ -69,14 +76,16 @@ def event_of(timed: Timed, issue: Issue, publication: Publication) -> Event | No
         return None
     writer = _PlainTextWriter(publication.fallbacks(issue.slug))
     words, host = publication.words(issue.language), _host(publication)
-    speakers = named(timed.speakers)
+    speakers = named(timed.speakers) if isinstance(timed, Timed) else ""
+    where = timed.where if isinstance(timed, Occasion) else first_of(timed, Kind.PLACE)
     who = writer.line(words["with_speakers"].replace("{speakers}", speakers)) if speakers else ""
     about = "\n\n".join(filter(None, (who, writer.prose(first_of(timed, Kind.PROSE)))))
-    place, url = writer.line(first_of(timed, Kind.PLACE)), writer.address(first_of(timed, Kind.ADDRESS))
-    status, revision = (timed.status, timed.revision) if isinstance(timed, Webinar) else (None, 0)
+    place, url = writer.line(where), writer.address(first_of(timed, Kind.ADDRESS))
+    announced = timed if isinstance(timed, Announced) else None
+    status, revision = (announced.status, announced.revision) if announced else (None, 0)
     if status == "cancelled":
         url = ""
-    register = [words["register"]] if url and isinstance(timed, Webinar) else []
+    register = [words["register"]] if url and announced and announced.registration_url else []
     parts = [words[status] if status else "", about, "\n".join([*register, prose.typed(url)])]
     digest = sha256(f"{timed.title}\n{span.start:{BASIC}}\n{timed.number}".encode()).hexdigest()
     name = timed.slug or f"{type(timed).__name__.lower()}-{digest[:12]}"
@@ -84,6 +93,7 @@ def event_of(timed: Timed, issue: Issue, publication: Publication) -> Event | No
         uid=f"{name}@{host}",
         title=writer.line(timed.title),
         span=span,
+        days=timed.days,
         about=about,
         description="\n\n".join(filter(None, parts)),
         place=place,

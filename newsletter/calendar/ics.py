@@ -1,6 +1,7 @@
 """Events → calendar files (.ics, RFC 5545).
 
 All times are in UTC, and no file describes a zone: programs disagree on descriptions of zones, but not on instants.
+What takes whole days has dates, and ends on the day after its last (RFC 5545, 3.6.1).
 There is no METHOD either: with one, mail programs take a file for an invitation that expects an answer. Nor is there an
 ORGANIZER, which belongs to invitations (RFC 5545, 3.8.4.3): Outlook asks whoever opens a file with one to accept.
 
@@ -11,7 +12,7 @@ took a twentieth of a build. The tests read the files with several.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from string import punctuation
 from urllib.parse import quote
 
@@ -31,7 +32,7 @@ _TEXT_ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n",
 def calendar_files(issue: Issue, publication: Publication, now: datetime) -> dict[str, bytes]:
     """Return the calendar files of an issue by their path in its folder; `now` is the build's clock, in UTC.
 
-    There is one for each webinar, and one with all events where there is any.
+    There is one for each webinar or event, and one with all that has a time where there is any.
     """
     found = events_of(issue, publication)
     if not found:
@@ -51,7 +52,7 @@ def calendar(events: Iterable[bytes], publication: Publication, *about: str) -> 
 
 
 def event_in(file: bytes) -> bytes:
-    """Return the lines of the event that a webinar's calendar file holds."""
+    """Return the lines of the event that the calendar file of a webinar or an event holds."""
     return file[file.index(b"BEGIN:VEVENT") : file.index(b"END:VCALENDAR")]
 
 
@@ -65,8 +66,7 @@ def _event(event: Event, publication: Publication, now: datetime, changed: datet
     return _lines(
         "BEGIN:VEVENT",
         f"SUMMARY:{_escaped(event.title)}",
-        f"DTSTART:{event.span.start:{BASIC}}",
-        f"DTEND:{event.span.end:{BASIC}}",
+        *_start_and_end(event),
         f"DTSTAMP:{now:{BASIC}}",
         f"UID:{_escaped(event.uid)}",
         f"SEQUENCE:{event.revision}",
@@ -78,6 +78,13 @@ def _event(event: Event, publication: Publication, now: datetime, changed: datet
         f"URL:{url}" if url else "",
         "END:VEVENT",
     )
+
+
+def _start_and_end(event: Event) -> tuple[str, str]:
+    if not event.days:
+        return f"DTSTART:{event.span.start:{BASIC}}", f"DTEND:{event.span.end:{BASIC}}"
+    first, last = event.days
+    return f"DTSTART;VALUE=DATE:{first:%Y%m%d}", f"DTEND;VALUE=DATE:{last + timedelta(days=1):%Y%m%d}"
 
 
 def _lines(*lines: str) -> bytes:

@@ -5,14 +5,13 @@ These addresses changed in 2023, so they are in one table, and a publication can
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import NamedTuple
 from urllib.parse import quote
 
-from newsletter.calendar.events import BASIC, Event
+from newsletter.calendar.events import Event
 from newsletter.model.publication import Publication
 from newsletter.text import prose
-
-_EXTENDED = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class CalendarLink(NamedTuple):
@@ -24,36 +23,48 @@ class CalendarLink(NamedTuple):
 
 
 class _Service(NamedTuple):
-    """A calendar on the web: where it takes events, how it writes times, and its query, with our names in braces."""
+    """A calendar on the web: where it takes events, and the parts of its query, with our names in braces.
+
+    `times` is for what has a clock, `days` for what takes whole days, and `one_day` for a single one, if it differs.
+    """
 
     name: str
     label: str
     address: str
-    clock: str
-    query: str
+    times: str
+    days: str
+    says: str
+    one_day: str = ""
 
 
-# `rru=addevent` is what Microsoft's pages call the action. All of these were last changed in 2023.
-_OUTLOOK = "rru=addevent&startdt={start}&enddt={end}&subject={title}&body={url}&location={place}"
+# `rru=addevent` is what Microsoft's pages call the action.
+_OUTLOOK = (
+    "rru=addevent&startdt={start:%Y-%m-%dT%H:%M:%SZ}&enddt={end:%Y-%m-%dT%H:%M:%SZ}",
+    "rru=addevent&startdt={start:%Y-%m-%d}&enddt={end:%Y-%m-%d}&allday=true",
+    "subject={title}&body={url}&location={place}",
+)
 
+# All of these were last changed in 2023. Yahoo's word for a whole day is of one day only, and nothing beside `et`, so
+# several days are drawn there from midnight to midnight.
 SERVICES = (
     _Service(
         "google",
         "Google",
         "https://calendar.google.com/calendar/render",
-        BASIC,
-        "action=TEMPLATE&text={title}&dates={start}/{end}&details={url}&location={place}",
+        "action=TEMPLATE&text={title}&dates={start:%Y%m%dT%H%M%SZ}/{end:%Y%m%dT%H%M%SZ}",
+        "action=TEMPLATE&text={title}&dates={start:%Y%m%d}/{end:%Y%m%d}",
+        "details={url}&location={place}",
     ),
-    _Service("outlook_com", "Outlook.com", "https://outlook.live.com/calendar/0/action/compose", _EXTENDED, _OUTLOOK),
-    _Service(
-        "microsoft_365", "Microsoft 365", "https://outlook.office.com/calendar/0/action/compose", _EXTENDED, _OUTLOOK
-    ),
+    _Service("outlook_com", "Outlook.com", "https://outlook.live.com/calendar/0/action/compose", *_OUTLOOK),
+    _Service("microsoft_365", "Microsoft 365", "https://outlook.office.com/calendar/0/action/compose", *_OUTLOOK),
     _Service(
         "yahoo",
         "Yahoo",
         "https://calendar.yahoo.com/",
-        BASIC,
-        "v=60&title={title}&st={start}&et={end}&desc={url}&in_loc={place}",
+        "v=60&title={title}&st={start:%Y%m%dT%H%M%SZ}&et={end:%Y%m%dT%H%M%SZ}",
+        "v=60&title={title}&st={start:%Y%m%d}&et={end:%Y%m%d}",
+        "desc={url}&in_loc={place}",
+        one_day="v=60&title={title}&st={start:%Y%m%d}&dur=allday",
     ),
 )
 """The calendars on the web, in the order of the letter; a publication's `calendar_links` replaces an `address`."""
@@ -65,10 +76,14 @@ def calendar_links(event: Event, publication: Publication, slug: str) -> tuple[C
         name: quote(value, safe=":/")
         for name, value in (("title", event.title), ("url", prose.typed(event.url)), ("place", event.place))
     }
+    start, end = event.days or event.span
+    if event.days:
+        end += timedelta(days=1)  # calendars want the day after the last
+    is_one_day = event.days and event.days[0] == event.days[1]
     links = []
     for service in SERVICES:
-        start, end = (f"{moment:{service.clock}}" for moment in (event.span.start, event.span.end))
-        filled = service.query.format(start=start, end=end, **said)
+        when = (is_one_day and service.one_day) or (service.days if event.days else service.times)
+        filled = f"{when}&{service.says}".format(start=start, end=end, **said)
         query = "&".join(part for part in filled.split("&") if not part.endswith("="))
         address = getattr(publication.calendar_links, service.name) or service.address
         links.append(CalendarLink(service.name, service.label, f"{address}?{query}"))

@@ -16,6 +16,7 @@ from newsletter.check.finding import Finding, Rule
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.errors import Problem
 from newsletter.model.files import shown_path
+from newsletter.model.occasions import Occasion
 from newsletter.nearest import plain
 from newsletter.reading.kinds import Kind
 from newsletter.reading.source import Path
@@ -177,12 +178,16 @@ def _missing_times(letter: ParsedLetter, plain_text: str) -> Iterator[Finding]:
         span = node.value.span if node.kind is Kind.EVENT else None
         if span is None:
             continue
-        when = wording.describe(span, node.value.timezone, issue.language, letter.publication.clock, ())
+        if node.value.days:
+            first, last = node.value.days
+            when = wording.describe_days(first, last, issue.language)
+        else:
+            when = wording.describe(span, node.value.timezone, issue.language, letter.publication.clock, ())
         for what, shown in (("the date", when.date), ("the time", when.times)):
             normalized = _normalized(shown)
             if normalized not in plain_text and normalized in _normalized(_spaced_text(letter.root)):
                 named, template = f"{what} of a {type(node.value).__name__.lower()}", _text_template(letter, node.path)
-                path = (*node.path, "starts")
+                path = (*node.path, "start" if isinstance(node.value, Occasion) else "starts")
                 yield letter.finding(TEXT_MISSES, path, what=named, shown=shown, template=template)
 
 

@@ -24,6 +24,7 @@ from newsletter.model.entries import (
     Video,
 )
 from newsletter.model.events import SessionEntry, Webinar
+from newsletter.model.occasions import Deadline, Occasion, by_date
 from newsletter.model.tables import Cell, Row, with_refusals
 from newsletter.model.theme import Image, Portrait
 from newsletter.reading.fields import Address, Label, Line, Name, Prose
@@ -148,7 +149,7 @@ class Videos(Block):
 class Webinars(Block):
     """Invitations to webinars."""
 
-    ALSO: ClassVar[str] = "event, events, seminar, workshop, invitation, appointment"
+    ALSO: ClassVar[str] = "webcast, seminar, workshop, invitation"
 
     type: Literal["webinars"]
     partner: Line | None = optional("who organises the webinars with you", "Your partner's name")
@@ -157,6 +158,51 @@ class Webinars(Block):
         [{"title": "Ask us anything", "starts": "2026-05-12 18:30", "duration": "90 min"}],
         min_length=1,
     )
+
+
+class Events(Block):
+    """What takes place on days, or at a time: cards with a calendar leaf, or a list."""
+
+    ALSO: ClassVar[str] = "calendar, dates, save the date, appointment, appointments, diary, upcoming, activities"
+
+    type: Literal["events"]
+    layout: Literal["cards", "list"] = optional(
+        "`cards`, or `list` for a calendar with a line for each", "list", default="cards"
+    )
+    events: tuple[Occasion, ...] = required(
+        "the events, each with its title and days",
+        [{"title": "Autumn Meeting", "start": "2026-10-09", "end": "2026-10-11", "place": "Ghent, Belgium"}],
+        min_length=1,
+    )
+
+    @model_validator(mode="after")
+    def _has_no_event_twice(self) -> "Events":
+        for number, event in enumerate(self.events):
+            if any(map(event.is_the_same_as, self.events[:number])):
+                message = f"The event “{event.title}” on {event.start:%Y-%m-%d} stands twice in this block."
+                refuse(message, "Take one of the two out.", field="events")
+        return self
+
+    @property
+    def by_date(self) -> list[tuple[int, Occasion]]:
+        """The events in the order of their days, each with its number in the file."""
+        return by_date(self.events)
+
+
+class Deadlines(Block):
+    """What has to be done by when."""
+
+    ALSO: ClassVar[str] = "due dates, calls, call for abstracts, reminder, reminders, todo"
+
+    type: Literal["deadlines"]
+    deadlines: tuple[Deadline, ...] = required(
+        "the deadlines, each with its day", [{"date": "2026-05-15", "what": "Travel grants"}], min_length=1
+    )
+
+    @property
+    def by_date(self) -> list[tuple[int, Deadline]]:
+        """The deadlines in the order of their days, each with its number in the file."""
+        return by_date(self.deadlines)
 
 
 class News(Block):
@@ -381,6 +427,8 @@ AnyBlock = (
     | Sessions
     | Videos
     | Webinars
+    | Events
+    | Deadlines
     | News
     | People
     | Quote

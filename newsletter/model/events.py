@@ -1,14 +1,14 @@
-"""What happens at a time: webinars, and sessions whose time is known.
+"""What happens at a time: webinars, and sessions whose time is known; and what gives webinars and events their names.
 
 They are a module apart from blocks.py because an end depends on a start, and both on the zone of the issue.
 """
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from itertools import count
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import BeforeValidator, ValidationInfo, model_validator
 
@@ -21,8 +21,13 @@ from newsletter.times import written, zones
 EVENT_LENGTH = timedelta(minutes=60)
 """How long a session lasts if nothing else is written."""
 
+_Moment = TypeVar("_Moment", bound=date)
+
 LONGEST_ID = 100
-"""Characters in the id of a webinar, which becomes the name of a file."""
+"""Characters in the id of a webinar or an event, which becomes the name of a file."""
+
+Status = Literal["cancelled", "postponed"]
+"""What has become of a webinar or an event that does not take place at its time."""
 
 
 class Person(Model):
@@ -91,12 +96,12 @@ class Timed(Item):
             value["timezone"] = (info.context or {}).get("timezone", "UTC")
         zone = zones.zone_meant(str(value["timezone"]))
         if isinstance(starts := value.get("starts"), str):
-            starts = value["starts"] = _read(written.parse_local, starts, zone, keeps_zone=has_own)
+            starts = value["starts"] = read_time(written.parse_local, starts, zone, keeps_zone=has_own)
         if isinstance(value.get("ends"), str):
             known = starts if isinstance(starts, datetime) else getattr(starts, "meant", None)
             # Without a start, any day will do for an end such as `18:00`, so that it is not reported too.
             known = known or datetime(2000, 1, 1)
-            value["ends"] = _read(written.parse_end, value["ends"], known, zone, keeps_zone=has_own)
+            value["ends"] = read_time(written.parse_end, value["ends"], known, zone, keeps_zone=has_own)
         return value
 
     @model_validator(mode="after")
@@ -122,8 +127,18 @@ class Timed(Item):
         return zones.span(self.starts, self.timezone, ends=self.ends, duration=duration)
 
     @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day of what takes whole days; None for all that has a clock."""
+        return None
+
+    @property
     def takes_place(self) -> bool:
         """Whether it takes place at its time."""
+        return True
+
+    @property
+    def is_followed_elsewhere(self) -> bool:
+        """Whether its time matters to readers on other clocks than its own."""
         return True
 
     @property
@@ -137,7 +152,7 @@ class Timed(Item):
         return self.title, named(self.speakers)
 
 
-def _read(parse: Callable[..., datetime], *arguments: object, keeps_zone: bool) -> datetime | zones.TimeRefused:
+def read_time(parse: Callable[..., _Moment], *arguments: object, keeps_zone: bool) -> _Moment | zones.TimeRefused:
     """Return what a parser makes of a time, or its refusal, which the field's own validator reports at its place."""
     try:
         return parse(*arguments, keeps_zone=keeps_zone)
@@ -184,9 +199,7 @@ class Webinar(Timed):
     id: Slug | None = optional(
         "a short name that stays when the title or the date changes: small letters, digits, hyphens", "spring-webinar"
     )
-    status: Literal["cancelled", "postponed"] | None = optional(
-        "what has become of it: `cancelled` or `postponed`", "postponed"
-    )
+    status: Status | None = optional("what has become of it: `cancelled` or `postponed`", "postponed")
     revision: int = optional("how often you have sent it with a change: from 0 on", 1, default=0, ge=0)
 
     @model_validator(mode="after")
@@ -198,20 +211,7 @@ class Webinar(Timed):
 
     @model_validator(mode="after")
     def _has_a_name_of_its_own(self, info: ValidationInfo) -> "Webinar":
-        # All webinars of an issue are read with one context, whichever blocks they are in.
-        taken: set[str] = (info.context or {}).setdefault("webinars", set())
-        if self.id and len(self.id) > LONGEST_ID:
-            hint = f"Write a shorter one, such as `id: {self.id[:40].rstrip('-')}`."
-            refuse(f"This name has {len(self.id)} characters, and {LONGEST_ID} are the most.", hint, field="id")
-        if self.slug in taken:
-            free = next(name for number in count(2) if (name := f"{self.slug}-{number}") not in taken)
-            taken.add(free)
-            if self.id:
-                message = f"There is another webinar with the name “{self.id}” in this issue."
-                refuse(message, f"Write a name of its own, such as `id: {free}`.", field="id")
-            message = f"There is another webinar “{self.title}” on {self.starts:%Y-%m-%d} in this issue."
-            refuse(message, f"If it is not the same, add a line such as `id: {free}`.", field="title")
-        taken.add(self.slug)
+        take_name(self, "webinar", self.id, self.starts, info)
         return self
 
     @property
@@ -222,6 +222,36 @@ class Webinar(Timed):
     @property
     def slug(self) -> str:
         """The stable name of this webinar in file names and calendars: its id, else its title and first date."""
-        # A title without letters from a to z needs a name all the same, and one that no other title has.
-        title = slugify(self.title) or f"webinar-{sha256(self.title.encode()).hexdigest()[:6]}"
-        return self.id or f"{title[: LONGEST_ID - 20].rstrip('-')}-{self.starts:%Y-%m-%d}"
+        return self.id or name_of("webinar", self.title, self.starts)
+
+
+def name_of(kind: str, title: str, day: date) -> str:
+    """Return the name of a webinar or an event that has no id: its title and first day."""
+    # A title without letters from a to z needs a name all the same, and one that no other title has.
+    words = slugify(title) or f"{kind}-{sha256(title.encode()).hexdigest()[:6]}"
+    return f"{words[: LONGEST_ID - 20].rstrip('-')}-{day:%Y-%m-%d}"
+
+
+def take_name(
+    item: Item,
+    kind: str,
+    id: str | None,
+    day: date,
+    info: ValidationInfo,
+    is_same: Callable[[Item], bool] = lambda _: False,
+) -> None:
+    """Refuse a webinar or an event whose name another in the issue has, unless that is the same one."""
+    # All of an issue are read with one context, whichever blocks they are in.
+    taken: dict[str, Item] = (info.context or {}).setdefault("named", {})
+    if id and len(id) > LONGEST_ID:
+        hint = f"Write a shorter one, such as `id: {id[:40].rstrip('-')}`."
+        refuse(f"This name has {len(id)} characters, and {LONGEST_ID} are the most.", hint, field="id")
+    if item.slug in taken and not is_same(taken[item.slug]):
+        free = next(name for number in count(2) if (name := f"{item.slug}-{number}") not in taken)
+        taken[free] = item
+        if id:
+            message = f"There is another {kind} with the name “{id}” in this issue."
+            refuse(message, f"Write a name of its own, such as `id: {free}`.", field="id")
+        message = f"There is another {kind} “{item.title}” on {day:%Y-%m-%d} in this issue."
+        refuse(message, f"If it is not the same, add a line such as `id: {free}`.", field="title")
+    taken.setdefault(item.slug, item)

@@ -106,6 +106,20 @@ def _parsed(parse: Callable[[str], object], schema: CoreSchema, kind: Kind) -> P
     return PrebuiltSchema(core_schema.no_info_before_validator_function(read, schema), kind)
 
 
+def _read_day_or_local(value: Any, check: core_schema.ValidatorFunctionWrapHandler) -> Any:
+    """Return a date, or a date with a time; pydantic refuses what is neither, and no text."""
+    if isinstance(value, zones.TimeRefused):
+        refuse(value.message, value.hint)
+    if isinstance(value, str):
+        try:
+            return written.parse_day_or_local(value)
+        except zones.TimeRefused as refusal:
+            refuse(refusal.message, refusal.hint)
+    return value if isinstance(value, date) else check(value)
+
+
+_DAY_OR_LOCAL = core_schema.no_info_wrap_validator_function(_read_day_or_local, core_schema.date_schema())
+
 # Kind says what each of them holds.
 Line = Annotated[str, checked(_one_line, Kind.LINE)]
 Lines = Annotated[str, PrebuiltSchema(_FILLED, Kind.LINES)]
@@ -127,4 +141,5 @@ Slug = Annotated[str, checked(_slug, Kind.SETTING)]
 Zone = Annotated[str, _parsed(zones.parse_zone, core_schema.str_schema(), Kind.ZONE)]
 Day = Annotated[date, _parsed(written.parse_date, core_schema.date_schema(), Kind.DAY)]
 Local = Annotated[datetime, _parsed(written.parse_local, core_schema.datetime_schema(), Kind.TIME)]
+DayOrLocal = Annotated[date, PrebuiltSchema(_DAY_OR_LOCAL, Kind.TIME)]  # a datetime is a date as well
 Duration = Annotated[timedelta, _parsed(written.parse_duration, core_schema.timedelta_schema(), Kind.DURATION)]

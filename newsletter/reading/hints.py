@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import typing
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -117,23 +116,17 @@ def _divided(model: type[BaseModel], text: str) -> dict[str, str]:
     parts = [part.strip() for part in text.split(",")]
     if kinds[needed[0]] is Kind.NAME and len(parts) <= len(fields):
         return dict(zip(fields, parts, strict=False))
-    return {needed[0]: text}
+    return {next((name for name in needed if kinds[name] not in (Kind.DAY, Kind.TIME)), needed[0]): text}
 
 
 def _days_apart(text: str) -> tuple[str, str, list[str]] | None:
     """Return the first and the last day in a text such as `EHA 2026, 11–14 June, Stockholm`, and the other parts."""
-    from newsletter.times.written_dates import ranges
+    from newsletter.times.written_dates import range_meant
 
-    found = next(ranges(text), None)
-    years = {found.last_year} if found and found.last_year else {*map(int, re.findall(r"(?<!\d)20\d\d(?!\d)", text))}
-    if not found or len(years) != 1:
+    if not (found := range_meant(text)):
         return None
-    [year] = years
     parts = (part.strip() for part in text.replace(found.text, "").split(","))
-    with suppress(ValueError):
-        first = date(found.first_year or year - (found.first > found.last), *found.first)
-        return str(first), str(date(year, *found.last)), [part for part in parts if part]
-    return None
+    return str(found.first), str(found.last), [part for part in parts if part]
 
 
 def in_braces(fields: Mapping[str, str]) -> str:

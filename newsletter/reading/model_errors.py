@@ -114,16 +114,17 @@ def _block_in_item(source: Source, model: type[BaseModel], path: Path, given: ob
 
 
 def _day_and_time(source: Source, path: Path, owner: type[BaseModel]) -> tuple[str, str] | None:
-    """Return what to say, with a hint, about a `date` or `time` that is a part of `starts`, or None."""
-    if path[-1] not in ("date", "time") or field_meant(str(path[-1]), owner) != "starts":
+    """Return what to say, with a hint, about a `date` or `time` that is a part of the start, or None."""
+    item, field = value_in(source.data, path[:-1]), field_meant(str(path[-1]), owner)
+    needs_time = field == "starts" or (field == "start" and "time" in item)
+    if path[-1] not in ("date", "time") or not needs_time:
         return None
-    item = value_in(source.data, path[:-1])
-    written = f"{item.get('starts') or item.get('date')} {item.get('time', '')}".strip()
-    starts = accepted_spellings(owner.model_fields["starts"].rebuild_annotation(), written)
-    hint = f"Write {' or '.join(f'`starts: {each}`' for each in starts)}."
+    written = f"{item.get(field) or item.get('date')} {item.get('time', '')}".strip()
+    starts = accepted_spellings(owner.model_fields[field].rebuild_annotation(), written)
+    hint = f"Write {' or '.join(f'`{field}: {each}`' for each in starts)}."
     if not starts:
-        hint = f"Write them as in `starts: {EXAMPLES[datetime]}`."
-    return "The day and the time of the start stand together, in `starts`.", hint
+        hint = f"Write them as in `{field}: {EXAMPLES[datetime]}`."
+    return f"The day and the time of the start stand together, in `{field}`.", hint
 
 
 def label_and_address(owner: type[BaseModel], path: Path, item: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -229,6 +230,8 @@ def _block_instead(tag: str, given: Mapping[str, Any], annotation: object) -> st
     """Return the hint for a kind of block that does not exist: the one that was meant or is nearest, or all kinds."""
     tags = tags_of(annotation)
     models = [choice for choice in choices_in(annotation) if is_model(choice) and issubclass(choice, Model)]
+    if listed_as := next((name for name in tags if isinstance(given.get(name), list)), ""):
+        return f"Write `type: {listed_as}`, since there is `{listed_as}` below."
     others = {name: model for model in models for name in model.ALSO.split(", ") if name}
     close = nearest(tag, tags) if tag.lower() not in others else ""
     model = next((model for model in models if close in tags_of(model)), others.get(nearest(tag, others, cutoff=0.85)))

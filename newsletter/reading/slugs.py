@@ -7,6 +7,8 @@ because issues, their former names, webinars and pictures are named by the same 
 from __future__ import annotations
 
 import re
+from collections.abc import Container
+from itertools import count
 from typing import NamedTuple
 
 LONGEST = 200
@@ -42,6 +44,11 @@ def slugify(text: str) -> str:
 
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def free_slug(slug: str, taken: Container[str], first: int = 1) -> str:
+    """Return a slug that is not taken: the one given, or else with a number behind it, from `first` on and not 1."""
+    return next(free for n in count(first) if (free := f"{slug}-{n}" if n > 1 else slug) not in taken)
 
 
 def nearest_slug(name: str) -> str:

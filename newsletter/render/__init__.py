@@ -8,6 +8,7 @@ listed.py          the filters and tests of Jinja that templates can use
 engine.py          Jinja, configured for letters
 anchors.py         Issue → the anchors of its blocks and items
 environment.py     the names and filters that templates can use
+headings.py        HTML → the same, with an anchor in each heading that a link leads to
 template.py        Issue → MJML, and → the plain-text alternative
 mjml.py            MJML → HTML
 stylesheet.py      inline.css → its rules
@@ -67,4 +68,4 @@ def render_issue(issue: Issue, publication: Publication, pictures: Mapping[Path,
         raise trace.explain(refused, context, pictures) from refused
     html, origins = inline.inline(whole, css)
     subject, preheader = tags.tokenize(issue.subject), tags.tokenize(issue.preheader)
-    return Rendering(subject, preheader, html, template.to_text(context), origins, tags)
+    return Rendering(subject, preheader, html, template.to_text(context, html), origins, tags)

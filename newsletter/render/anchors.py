@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import count
 from typing import NamedTuple
 
 from newsletter.model.blocks import Contents
 from newsletter.model.events import Item
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
-from newsletter.reading.slugs import slugify
+from newsletter.reading.slugs import free_slug, slugify
 from newsletter.reading.source import Path
 from newsletter.text.merge_tags import Tags
 
@@ -45,7 +44,7 @@ def anchors(issue: Issue, publication: Publication, tags: Tags) -> Mapping[Path,
         wanted[path] = f"{re.sub('(?<!w)s$', '', str(path[-2]))}-{item.slug or slug(item.title)}".strip("-")
     taken = {"content"}
     for path, name in wanted.items():
-        wanted[path] = next(free for n in count(1) if (free := f"{name}-{n}" if n > 1 else name) not in taken)
+        wanted[path] = free_slug(name, taken)
         taken.add(wanted[path])
     return wanted
 

@@ -11,6 +11,7 @@ import math
 import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -21,9 +22,9 @@ from jinja2.utils import missing
 from newsletter.calendar import events, links
 from newsletter.errors import Problem, TemplateError
 from newsletter.model.blocks import Block
-from newsletter.model.events import Timed
 from newsletter.model.files import shown_path
 from newsletter.model.issue import Issue
+from newsletter.model.occasions import Happening
 from newsletter.model.publication import Publication
 from newsletter.nearest import nearest
 from newsletter.printable import printable
@@ -88,25 +89,33 @@ def shared_context(
     language = issue.language
     right_to_left = Locale.parse(language, sep="-").text_direction == "rtl"
 
-    def described(event: Timed) -> wording.Described | None:
+    def described(event: Happening) -> wording.Described | None:
         """Return an event's date and times in words, or None if its time is unknown."""
+        if event.days:
+            return wording.describe_days(*event.days, language)
         span, zones = event.span, (issue.timezone, *publication.also_show_timezones)
+        zones = zones if event.is_followed_elsewhere else ()
         return wording.describe(span, event.timezone, language, publication.clock, zones) if span else None
 
     described_once = _memoize_by_identity(described)
 
-    def of_one_day(timed: Sequence[Timed]) -> wording.Described | None:
+    def of_one_day(timed: Sequence[Happening]) -> wording.Described | None:
         """Return the first event's date and times in words if all take place on its day and by its clock, else None."""
         first, *others = [described_once(event) for event in timed]
         alike = first and all(other and (other.date, other.zone) == (first.date, first.zone) for other in others)
         return first if alike else None
 
-    def add_to_calendar(timed: Timed) -> tuple[links.CalendarLink, ...]:
+    def add_to_calendar(timed: Happening) -> tuple[links.CalendarLink, ...]:
         """Return an event's add-to-calendar links; none if it does not take place at its time."""
         event = events.event_of(timed, issue, publication) if timed.takes_place else None
         if not event:
             return ()
         return links_of(event) if links_of else links.calendar_links(event, publication, issue.slug)
+
+    def short_dates(first: date, last: date) -> str:
+        """Return one or two days in few words, with the year if it is not the issue's."""
+        year = {first.year, last.year} != {issue.date.year}
+        return wording.format_short_dates(first, last, language, year=year)
 
     return {
         "issue": issue,
@@ -117,6 +126,7 @@ def shared_context(
         "width_of": wrapping.measure(tags),
         "prepare": _preparation(tags, language),
         "parsed": prose.ParsedOnce(),
+        "headings": {},
         "web_version": publication.public_address(issue.slug),
         "minutes": reading_minutes(issue),
         "dir": "rtl" if right_to_left else "ltr",
@@ -124,6 +134,9 @@ def shared_context(
         "width_of_area": lambda area, picture: math.sqrt(area * picture.width / picture.height),
         "date": lambda day: wording.format_date(day, language),
         "dates": lambda first, last: wording.format_date_range(first, last, language),
+        "date_with_weekday": lambda day: wording.format_date(day, language, weekday=True),
+        "weekday": lambda day: wording.describe_days(day, day, language).leaf.weekday,
+        "short_dates": short_dates,
         "described": described_once,
         "of_one_day": of_one_day,
         "add_to_calendar": _memoize_by_identity(add_to_calendar),
@@ -139,14 +152,14 @@ def _preparation(tags: Tags, language: str) -> Callable[[str], str]:
     return lambda text: space.sub("\u00a0", tags.tokenize(text))
 
 
-def _memoize_by_identity(function: Callable[[Timed], _Result]) -> Callable[[Timed], _Result]:
+def _memoize_by_identity(function: Callable[[Happening], _Result]) -> Callable[[Happening], _Result]:
     """Return a function that remembers its result for each event; the HTML and the text both need it."""
     results: dict[int, _Result] = {}
 
-    def memoized(event: Timed) -> _Result:
-        if not isinstance(event, Timed):
+    def memoized(event: Happening) -> _Result:
+        if not isinstance(event, Happening):
             raise bounds.NotAllowedError(
-                f"{bounds.named(event).capitalize()} has no time.", "Write a session or a webinar."
+                f"{bounds.named(event).capitalize()} has no time.", "Write a session, a webinar or an event."
             )
         if id(event) not in results:
             results[id(event)] = function(event)
@@ -228,6 +241,8 @@ def _filter(function: Callable[..., str], *, lays_out: bool = False, parser: str
             options["width_of"] = context.parent["width_of"]
         if parser:
             options["parse"] = getattr(context.parent["parsed"], parser)
+            if lays_out:
+                options["headings"] = context.parent["headings"]
         made: str = bounds.made(function(prepared, *arguments, **options))
         return made
 

@@ -1,8 +1,8 @@
 """HTML → inlined HTML; and the marks of the templates → origins.
 
 Comes in: MRML's HTML, in which elements carry marks (a class `at:<path>` or an attribute `data-at`) that name their
-place in the issue. isolates.py adds elements, before any is counted, and element_styles.py computes styles; this module
-writes them, and drops what no reader needs.
+place in the issue. isolates.py and headings.py add elements, before any is counted, and element_styles.py computes
+styles; this module writes them, and drops what no reader needs.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 
 from newsletter.errors import TemplateError
 from newsletter.reading.source import Path, path_of
-from newsletter.render import isolates, pruning, stylesheet
+from newsletter.render import headings, isolates, pruning, stylesheet
 from newsletter.render.element_styles import styles_of
 from newsletter.text import markup
 from newsletter.text.markup import Element
@@ -35,6 +35,7 @@ def inline(html: str, css: str) -> tuple[str, dict[int, Path]]:
         )
     root = markup.parsed(html)
     isolates.isolate(root)
+    headings.add_anchors(root)
     elements = list(root.iter("*"))
     origins = _take_marks(elements)
     with stylesheet.explained(css, elements):

@@ -67,7 +67,10 @@ _NAMES: dict[type, frozenset[str]] = {
 }  # fmt: skip
 """The names that a template can use of each type that is not ours; in a call these are all that can be called."""
 
-_PROPERTIES = frozenset({"file", "languages", "location", "neutral", "number", "page", "slug", "span", "takes_place"})
+_PROPERTIES = frozenset({
+    *("by_date", "file", "first_day", "languages", "last_day", "location", "neutral", "number", "page", "slug", "span"),
+    *("takes_place", "where"),
+})  # fmt: skip
 """The properties that a template can use of our own types, none of which takes long."""
 
 _INSTEAD = {

@@ -12,6 +12,7 @@ from typing import Any
 from newsletter.errors import InputError
 from newsletter.images import PlacedPicture
 from newsletter.reading.source import Path, dotted
+from newsletter.render import headings
 from newsletter.render.engine import Rewrite
 from newsletter.render.environment import fill
 from newsletter.text import bidi, wrapping
@@ -33,7 +34,11 @@ def to_mjml(context: Mapping[str, Any], pictures: Mapping[Path, PlacedPicture], 
     return mjml
 
 
-def to_text(context: Mapping[str, Any]) -> str:
-    """Write the issue as text in 76 columns, in which no number or name loses its order."""
-    text = wrapping.tidy(fill(context["publication"], "letter.txt", context))
+def to_text(context: Mapping[str, Any], html: str) -> str:
+    """Write the issue as text in 76 columns, in which no number or name loses its order.
+
+    `html` is the same letter as HTML, which has the headings that links lead to.
+    """
+    names = {**context, "headings": headings.words_by_address(html)}
+    text = wrapping.tidy(fill(context["publication"], "letter.txt", names))
     return bidi.isolated(text) if context["dir"] == "rtl" else text

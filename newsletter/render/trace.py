@@ -24,7 +24,7 @@ from newsletter.model.publication import Publication
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source
 from newsletter.reading.spans import TextSpan
-from newsletter.render import environment, inline, isolates, mjml, template
+from newsletter.render import environment, headings, inline, isolates, mjml, template
 from newsletter.text import merge_tags
 from newsletter.text.markup import Element, parsed
 
@@ -71,8 +71,9 @@ def trace(
 ) -> Mapping[int, TemplatePlace]:
     """Return where templates wrote the elements of the issue's HTML, by number, as Rendering.origins counts them.
 
-    All elements that MRML writes for a tag have the tag's place. Those from Markdown have none, nor have isolates. No
-    element has one if a template inspects the output of others, so that the numbers make it write a different letter.
+    All elements that MRML writes for a tag have the tag's place. Those from Markdown have none, nor have isolates; an
+    anchor has that of its heading. No element has one if a template inspects the output of others, so that the numbers
+    make it write a different letter.
     """
     context = environment.shared_context(issue, publication, merge_tags.find([*issue.texts, *publication.texts]))
     numbered = _NumberedTemplates(publication.root)
@@ -80,6 +81,7 @@ def trace(
     marked, frame = _with_marks(filled)
     root = parsed(mjml.to_html(marked))
     isolates.isolate(root)
+    headings.add_anchors(root)
     sent, _ = inline.inline(mjml.to_html(template.to_mjml(context, pictures)), "")
     if [element.tag for element in root.iter("*")] != [element.tag for element in parsed(sent).iter("*")]:
         return {}

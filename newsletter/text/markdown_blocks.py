@@ -1,4 +1,4 @@
-"""The rules of our Markdown for blocks: what is a quotation, a list, a heading, code, or the definition of a label.
+"""The rules of our Markdown for blocks: what is a quotation, list, heading, code, note, or definition of a label.
 
 Each is a rule of markdown-it's with what letters add to it; outline.py has decided before which lines are items and
 fences. This is a module of its own, apart from markdown.py, because the reasons stand with the rules.
@@ -13,10 +13,11 @@ from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_block import StateBlock
 
 from newsletter.text import outline
+from newsletter.text.footnotes import Note
 from newsletter.text.merge_tags import spells_token
 
 _DEFINITION = re.compile(
-    r"\[(?P<label>(?:[^\[\]\\]|\\.){1,200})\]:[ \t]+(?P<address><[^<>\s]+>|[^<\s]\S*)(?<!\\)[ \t]*\Z"
+    r"\[(?!\^[\w-]+\])(?P<label>(?:[^\[\]\\]|\\.){1,200})\]:[ \t]+(?P<address><[^<>\s]+>|[^<\s]\S*)(?<!\\)[ \t]*\Z"
 )
 
 
@@ -99,4 +100,22 @@ def definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     known[label] = {"href": href, "title": ""}
     state.line = start + 1
+    return True
+
+
+def note(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a note at the end of the text, with the mark before its words."""
+    notes: dict[int, Note] = state.env.get("notes", {})
+    found = notes.get(state.bMarks[start])
+    if not found or silent:
+        return found is not None
+    line = start + 1
+    while line < end and state.bMarks[line] < found.end and not state.isEmpty(line):
+        line += 1
+    state.push("note_open", "p", 1).map = [start, line]
+    inline = state.push("inline", "", 0)
+    inline.content, inline.map, inline.children = found.of(state.src), [start, line], []
+    inline.meta = {"note": found.label}
+    state.push("note_close", "p", -1)
+    state.line = line
     return True

@@ -1,4 +1,4 @@
-"""The rules of our Markdown within a paragraph: emphasis, code, links, addresses, character references, line breaks.
+"""The rules of our Markdown within a paragraph: emphasis, code, links, addresses, references, scripts, line breaks.
 
 Each is a rule of markdown-it's with what letters add to it, or one in its place. This is a module of its own, apart
 from markdown.py, because the reasons stand with the rules.
@@ -13,8 +13,9 @@ from markdown_it import rules_inline
 from markdown_it.common.utils import isValidEntityCode
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
+from markdown_it.token import Token
 
-from newsletter.text import addresses, outline
+from newsletter.text import addresses, footnotes, outline, subscripts
 from newsletter.text.letters import UNSPACED, is_letter
 from newsletter.text.merge_tags import CHARACTER_REFERENCE, TOKENS, code_of, is_code_of_token, spells_token
 
@@ -33,6 +34,9 @@ _LINE_OF_ITS_OWN = re.compile(rf"\n[ \t]*(?={outline.LINE_OF_ITS_OWN})")
 _LONGEST_EMPHASIS = 1_000
 """Tokens within emphasis; with more, nobody meant it, and looking through them would take long."""
 _LONGEST_REFERENCES = 20_000
+
+SCRIPT = "script"
+"""The type of tokens that are lowered or raised: `content` is for the HTML, `markup` for the plain text."""
 
 
 def newline(state: StateInline, silent: bool) -> bool:
@@ -93,6 +97,47 @@ def _sides(text: str, start: int, end: int) -> tuple[bool, bool]:
     begins = is_word_behind and _BEFORE_EMPHASIS.match(first) and not _NOT_BEFORE_EMPHASIS.match(text, start - 1)
     ends = is_word_before and _BEHIND_EMPHASIS.match(last)
     return bool(begins), bool(ends)
+
+
+def script(state: StateInline, silent: bool) -> bool:
+    """Read what is lowered between tildes or raised between carets, directly behind a word or another of them."""
+    start = state.pos
+    if state.src[start] not in "~^":
+        return False
+    is_behind_script = not state.pending and state.tokens and state.tokens[-1].type == SCRIPT
+    if not is_behind_script and not (start and state.src[start - 1].isalnum()):
+        return False
+    found = subscripts.SCRIPT.match(state.src, start, state.posMax)
+    if not found:
+        return False
+    if not silent:
+        tag = found.lastgroup or ""
+        token = state.push(SCRIPT, tag, 0)
+        token.content = found[tag]
+        token.markup = subscripts.as_characters(tag, found[tag]) or found[0]
+    state.pos = found.end()
+    return True
+
+
+def mark_of_note(state: StateInline, silent: bool) -> bool:
+    """Read a mark that leads to a note at the end of the text."""
+    # In silence, a link looks for the end of its words, and would take the mark for another link, which it cannot hold.
+    may_begin = not silent and state.src[state.pos] == "["
+    found = footnotes.MARK.match(state.src, state.pos, state.posMax) if may_begin else None
+    if not found or found[1] not in state.env.get("note_labels", ()):
+        return False
+    # What looks like a note and is none, such as a second one with the same label, is no mark either.
+    if state.src.startswith(":", found.end()) and state.src[max(state.pos - 1, 0) : state.pos] in ("", "\n"):
+        return False
+    state.env["used_notes"].add(found[1])
+    write_mark(state.push(SCRIPT, "sup", 0), found[1])
+    state.pos = found.end()
+    return True
+
+
+def write_mark(token: Token, label: str, behind: str = "") -> None:
+    """Write the mark of a note; in the HTML it has brackets, since `10[^1] mg` must not become 101 mg."""
+    token.content, token.markup = f"[{label}]", f"[^{label}]{behind}"
 
 
 def image_as_typed(state: StateInline, silent: bool) -> bool:

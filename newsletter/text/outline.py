@@ -15,6 +15,8 @@ from enum import Enum
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
+from newsletter.text import footnotes
+
 Items: TypeAlias = dict[int, int]
 """The offset of each item's mark → that of the first item of its list."""
 
@@ -101,6 +103,9 @@ class Outline(NamedTuple):
 
 def read(text: str) -> Outline:
     """Return the outline of a text."""
+    if notes := footnotes.find(text):
+        body = read(text[: notes[0].start])
+        return body._replace(lines=(*body.lines, *_lines_of_notes(text, notes)))
     if not _MARKED.search(text):
         return Outline({}, frozenset(), tuple(_unmarked(text)))
     walk = _Walk(text, frozenset())
@@ -113,6 +118,15 @@ def read(text: str) -> Outline:
         lines = tuple(walk.lines())
     items = {item: found.items[0] for found in walk.lists if found.is_list for item in found.items}
     return Outline(items, frozenset(walk.closed_fences), lines)
+
+
+def _lines_of_notes(text: str, notes: tuple[footnotes.Note, ...]) -> Iterator[Line]:
+    """Yield the lines from the first note on, of which each note is a paragraph."""
+    first = notes[0].start
+    begins = {note.start for note in notes}
+    for line in _unmarked(text[first:]):
+        role = Role.FIRST if first + line.words in begins else line.role
+        yield Line(first + line.words, first + line.end, role)
 
 
 def _unmarked(text: str) -> Iterator[Line]:

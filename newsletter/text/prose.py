@@ -1,12 +1,12 @@
 """Markdown → safe HTML, and → plain text that reads as if somebody had typed it.
 
-Comes in: the prose of an issue, its merge tags already tokens. Goes out: HTML of a dozen tags with no attribute but
-`href` and the `start` of a list, or lines of text. Both are made from one parse, in one module, so that they always
-agree on what is a link.
+Comes in: the prose of an issue, its merge tags already tokens. Goes out: HTML of some fifteen tags with no attribute
+but `href`, the `start` of a list and what tells notes from the text above them, or lines of text. Both are made from
+one parse, in one module, so that they always agree on what is a link.
 
 The Markdown is CommonMark without images and without what would change a word; bare web and e-mail addresses become
 links. What is not safe is not removed but shown as typed: raw HTML, images, and links to anything but http, https,
-mailto, tel or one merge tag.
+mailto, tel, a heading of the same letter or one merge tag.
 
 Most texts are paragraphs of words, with some emphasis and a link or two. Two patterns read those quickly. All others go
 to the parser, which takes 25 ms to load and reads many times more slowly; a test compares the two.
@@ -16,13 +16,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import takewhile
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
+from newsletter.text import subscripts
 from newsletter.text.merge_tags import TOKENS
 from newsletter.text.wrapping import WIDTH, Measure, columns, hang, underline, wrap
 
@@ -37,6 +39,18 @@ class Run(NamedTuple):
     words: str
     tag: str = ""
     address: str = ""
+
+
+class _Layout(NamedTuple):
+    """How plain text is laid out; `headings` has the words of the headings that links may lead to, by `#slug`."""
+
+    width: int
+    width_of: Measure
+    headings: Mapping[str, str]
+
+    def narrower(self, columns: int) -> _Layout:
+        """Return the layout of what is indented by so many columns."""
+        return self._replace(width=self.width - columns)
 
 
 class Simple(NamedTuple):
@@ -113,21 +127,36 @@ def to_inline_html(text: str, *, parse: Parse = parse_inline) -> Markup:
     return Markup(_simple_html(parsed.paragraphs[0])) if isinstance(parsed, Simple) else _as_html(parsed)
 
 
-def to_text(text: str, width: int = WIDTH, *, width_of: Measure = columns, parse: Parse = parse) -> str:
+def to_text(
+    text: str,
+    width: int = WIDTH,
+    *,
+    width_of: Measure = columns,
+    parse: Parse = parse,
+    headings: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """Return the text as a person would type it, in lines of `width` columns, without a newline at the end.
 
     The address of a link stands below its paragraph; where there are several, numbers lead to them. An address that is
-    its own text stays in the sentence.
+    its own text stays in the sentence. Behind a link to one of the `headings` of the letter, by `#slug`, stand its
+    words in brackets.
     """
-    parsed = parse(text)
+    parsed, layout = parse(text), _Layout(width, width_of, headings)
     if isinstance(parsed, Simple):
-        return "\n\n".join([_paragraph(runs, width, width_of) for runs in parsed.paragraphs])
-    return _blocks(parsed, width, width_of)
+        return "\n\n".join([_paragraph(runs, layout) for runs in parsed.paragraphs])
+    return _blocks(parsed, layout)
 
 
-def to_inline_text(text: str, width: int = WIDTH, *, width_of: Measure = columns, parse: Parse = parse_inline) -> str:
+def to_inline_text(
+    text: str,
+    width: int = WIDTH,
+    *,
+    width_of: Measure = columns,
+    parse: Parse = parse_inline,
+    headings: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """Return a text of one paragraph as a person would type it."""
-    return to_text(text, width, width_of=width_of, parse=parse)
+    return to_text(text, width, width_of=width_of, parse=parse, headings=headings)
 
 
 def to_words(text: str, *, parse: Parse = parse) -> list[str]:
@@ -151,6 +180,8 @@ def _simple(text: str) -> Simple | None:
     is_marked = "*" in text or "[" in text
     words = _MARK.sub(lambda mark: mark["emphasized"] or mark["label"], text) if is_marked else text
     if not _PLAIN.fullmatch(words) or "www." in words.lower():
+        return None
+    if ("~" in text or "^" in text) and subscripts.ANYWHERE.search(text):
         return None
     paragraphs = [paragraph.replace("\n", " ") for paragraph in text.split("\n\n")]
     return Simple([_runs(paragraph) if is_marked else [Run(paragraph)] for paragraph in paragraphs])
@@ -192,33 +223,36 @@ def _as_html(tokens: list[Token]) -> Markup:
     return Markup(parser.renderer.render(tokens, parser.options, {}))
 
 
-def _blocks(tokens: Iterable[Token], width: int, width_of: Measure, gap: str = "\n\n") -> str:
+def _blocks(tokens: Iterable[Token], layout: _Layout, gap: str = "\n\n") -> str:
     rest = iter(tokens)
-    return gap.join(filter(None, [_block(token, rest, width, width_of) for token in rest]))
+    return gap.join(filter(None, [_block(token, rest, layout) for token in rest]))
 
 
-def _block(token: Token, rest: Iterator[Token], width: int, width_of: Measure) -> str:
+def _block(token: Token, rest: Iterator[Token], layout: _Layout) -> str:
     """Return the text of a block that begins with `token`; what lies within it is taken from the `rest`."""
     # The first token that is not inside the block closes it, and is taken too.
     within = list(takewhile(lambda other: other.level > token.level, rest)) if token.nesting else []
     match token.type:
         case "heading_open":
-            return _paragraph(_inline_runs(within[0]), width, width_of, is_heading=True)
+            return _paragraph(_inline_runs(within[0]), layout, is_heading=True)
         case "bullet_list_open" | "ordered_list_open":
-            return _list(token, within, width, width_of)
+            return _list(token, within, layout)
         case "blockquote_open":
-            return hang(_blocks(within, width - 2, width_of), "> ", "> ")
+            return hang(_blocks(within, layout.narrower(2)), "> ", "> ")
+        case "notes_open":
+            return _blocks(within, layout, "\n")
         case "hr":
-            return "* * *".center(width).rstrip() if width <= WIDTH else "* * *"  # without lines there is no middle
+            # Without lines there is no middle.
+            return "* * *".center(layout.width).rstrip() if layout.width <= WIDTH else "* * *"
         case "code_block":
             return hang(token.content.strip("\n"), "", "")
-        case "paragraph_open":
-            return _paragraph(_inline_runs(within[0]), width, width_of)
+        case "paragraph_open" | "note_open":
+            return _paragraph(_inline_runs(within[0]), layout)
         case _:
-            return _paragraph(_inline_runs(token), width, width_of)
+            return _paragraph(_inline_runs(token), layout)
 
 
-def _list(opening: Token, within: list[Token], width: int, width_of: Measure) -> str:
+def _list(opening: Token, within: list[Token], layout: _Layout) -> str:
     """Return the items with a hanging indent, with empty lines between them if their paragraphs have some."""
     level = opening.level + 2
     loose = any(token.type == "paragraph_open" and token.level == level and not token.hidden for token in within)
@@ -229,7 +263,7 @@ def _list(opening: Token, within: list[Token], width: int, width_of: Measure) ->
     for _ in rest:
         marker = f"{number}. " if opening.type == "ordered_list_open" else "- "
         content = takewhile(lambda token: token.level >= level, rest)
-        items.append(hang(_blocks(content, width - len(marker), width_of, gap), marker, " " * len(marker)))
+        items.append(hang(_blocks(content, layout.narrower(len(marker)), gap), marker, " " * len(marker)))
         number += 1
     return gap.join(items)
 
@@ -255,27 +289,35 @@ def _inline_runs(inline: Token) -> list[Run]:
             is_bare = False
         elif is_bare:
             words += typed(token.content)
+        elif token.type == "script":
+            words += token.markup
         else:
             words += "\n" if token.type == "hardbreak" else token.content
     return [*runs, Run(words)]
 
 
-def _paragraph(runs: list[Run], width: int, width_of: Measure, *, is_heading: bool = False) -> str:
+def _paragraph(runs: list[Run], layout: _Layout, *, is_heading: bool = False) -> str:
     """Return the text in lines, and below it the addresses of its links, each once."""
-    links = [run for run in runs if run.address and not _is_its_own_text(run)]
+    links = [run for run in runs if run.address[:1] not in ("", "#") and not _is_its_own_text(run)]
     addresses = list(dict.fromkeys(typed(link.address) for link in links))
     marks = {address: f" [{number}]" for number, address in enumerate(addresses, 1)} if len(addresses) > 1 else {}
-    text = "".join([_link_text(run, marks) if run.address else run.words for run in runs])
+    text = "".join([_link_text(run, marks, layout.headings) if run.address else run.words for run in runs])
     below = [f"{marks.get(address, '')} {address}".strip() for address in addresses]
     if not text.strip():
         return "\n".join(below)
     if is_heading:
-        return "\n".join([underline(text, "-", width, width_of=width_of), *below])
-    return "\n".join([*[wrap(line, width, width_of=width_of) for line in text.split("\n")], *below])
+        return "\n".join([underline(text, "-", layout.width, width_of=layout.width_of), *below])
+    return "\n".join([*[wrap(line, layout.width, width_of=layout.width_of) for line in text.split("\n")], *below])
 
 
-def _link_text(link: Run, marks: dict[str, str]) -> str:
-    """Return the words, with the mark that leads to their address where there is one, or the address itself."""
+def _link_text(link: Run, marks: dict[str, str], headings: Mapping[str, str]) -> str:
+    """Return the words, with the mark that leads to their address where there is one, or the address itself.
+
+    A link to a heading has the heading's words behind its own, unless they have them already.
+    """
+    if link.address.startswith("#"):
+        heading = headings.get(link.address, "")
+        return link.words if heading.casefold() in link.words.casefold() else f"{link.words} ({heading})"
     address = typed(link.address)
     return address if _is_its_own_text(link) else link.words + marks.get(address, "")
 

@@ -67,7 +67,9 @@ class Elsewhere(NamedTuple):
 class Described(NamedTuple):
     """A span in words: date with weekday and year, times, the zone's name, other places, and a calendar leaf.
 
-    `start` and `end` are the times one by one; an end on another day names it.
+    `start` and `end` are the times one by one; an end on another day names it. Of what lasts a day or longer,
+    `last_date` and `last_time` are the day and the time of its end, else "". What takes whole days has no times and no
+    zone, and its date may be a range.
     """
 
     date: str
@@ -77,12 +79,21 @@ class Described(NamedTuple):
     zone: str
     others: tuple[Elsewhere, ...]
     leaf: Leaf
+    last_date: str = ""
+    last_time: str = ""
+
+
+def describe_days(first: date, last: date, language: str) -> Described:
+    """Return all that a letter says about what takes whole days."""
+    said = format_date(first, language, weekday=True) if first == last else format_date_range(first, last, language)
+    return Described(said, "", "", "", "", (), _leaf(first, last, _locale(language)))
 
 
 def describe(span: Span, zone: str, language: str, clock: int | None, others: Sequence[str]) -> Described:
     """Return all that a letter says about a span: in its own zone, and in each other zone whose clock differs then."""
     start, end = span.start.astimezone(zone_rules(zone)), span.end.astimezone(zone_rules(zone))
     locale = _locale(language)
+    takes_days = span.end - span.start >= timedelta(days=1)
     by_offset: dict[object, list[str]] = {_offsets(span, zone): []}
     for other in dict.fromkeys(others):
         by_offset.setdefault(_offsets(span, other), []).append(other)
@@ -93,12 +104,21 @@ def describe(span: Span, zone: str, language: str, clock: int | None, others: Se
         end=_with_other_day(format_time(end, language, clock), start, end, language),
         zone=zone_name(span.start, zone, language),
         others=tuple(_elsewhere(span, alike, start.date(), language, clock) for alike in [*by_offset.values()][1:]),
-        # Never "stand-alone": those names leak from one language into the next within a process (Babel issue 1234).
-        leaf=Leaf(
-            month=locale.months["format"]["abbreviated"][start.month],
-            day=str(start.day),
-            weekday=locale.days["format"]["abbreviated"][start.weekday()],
-        ),
+        leaf=_leaf(start.date(), end.date() if takes_days else start.date(), locale),
+        last_date=format_date(end.date(), language, weekday=True) if takes_days else "",
+        last_time=format_time(end, language, clock) if takes_days else "",
+    )
+
+
+def _leaf(first: date, last: date, locale: Locale) -> Leaf:
+    """Return the leaf of a day or of several: "Oct", "11–13", "Fri–Sun"."""
+    # Never "stand-alone": those names leak from one language into the next within a process (Babel issue 1234).
+    months, weekdays = locale.months["format"]["abbreviated"], locale.days["format"]["abbreviated"]
+    ends = dict.fromkeys((first, last))
+    return Leaf(
+        month="–".join(dict.fromkeys(months[day.month] for day in ends)),
+        day="–".join(str(day.day) for day in ends),
+        weekday="–".join(dict.fromkeys(weekdays[day.weekday()] for day in ends)),
     )
 
 
@@ -131,6 +151,18 @@ def format_date_range(start: date, end: date, language: str) -> str:
     parts = intervals.get("yMMMMd", intervals["yMMMd"])[differing]
     parts = [re.sub(r"MMM+|LLL+", lambda month: month[0][0] * 4, part) for part in parts]
     return re.sub(r"\s–\s", "–" if differing == "d" else "\u00a0– ", _laid_out(parts, [start, end], locale))
+
+
+def format_short_dates(first: date, last: date, language: str, *, year: bool = False) -> str:
+    """Return one or two dates with short months, which a line may end between: "17 Apr", "27 Feb – 2 Mar 2025"."""
+    locale, skeleton = _locale(language), "yMMMd" if year or first.year != last.year else "MMMd"
+    if first == last:
+        shown = _laid_out([locale.datetime_skeletons[skeleton].pattern], [first], locale)
+    else:
+        differing = "y" if first.year != last.year else "M" if first.month != last.month else "d"
+        shown = _laid_out(locale.interval_formats[skeleton][differing], [first, last], locale)
+        shown = re.sub(r"\s–\s", "–" if differing == "d" else "\u00a0–\n", shown)
+    return re.sub(r"[^\S\n]", "\u00a0", shown).replace("\n", " ")
 
 
 def format_time_range(span: Span, zone: str, language: str, clock: int | None) -> str:

@@ -60,6 +60,28 @@ def parse_local(text: str, zone: str | None = None, *, keeps_zone: bool = False)
     return _marked(datetime.combine(_date(day_text, f" {clock:%H:%M}"), clock), which)
 
 
+def parse_day_or_local(text: str, zone: str | None = None, *, keeps_zone: bool = False) -> date:
+    """Return a date, or the naive time of parse_local() where a clock follows it; refuse every other form."""
+    text = text.strip()
+    match = _DATE_AND_CLOCK.fullmatch(text)
+    if match and match[3] is None:
+        return parse_date(text)
+    if not match and not re.match(_CLOCK_FIRST, text) and not is_clock(text):
+        raise TimeRefused(f"“{text}” is not a date.", "Write it as in `2022-02-08`, or `2022-02-08 16:30` with a time.")
+    return parse_local(text, zone, keeps_zone=keeps_zone)
+
+
+def is_clock(text: str) -> bool:
+    """Return whether a text is a time of day without a date, in any form."""
+    if _CLOCK.fullmatch(text):
+        return True
+    try:
+        meant = clock_meant(text)
+    except TimeRefused:
+        return True  # `25 pm` is a time that no clock shows
+    return meant is not None and (":" in text or not meant.zone)  # `9 June` might be nine o'clock in June
+
+
 def parse_end(text: str, starts: datetime, zone: str | None = None, *, keeps_zone: bool = False) -> datetime:
     """Return the end as a naive time: a full one, or `02:00` alone, which may be that of the night after the start."""
     text = text.strip()

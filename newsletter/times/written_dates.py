@@ -157,6 +157,27 @@ def ranges(text: str) -> Iterator[WrittenRange]:
                 )
 
 
+class MeantRange(NamedTuple):
+    """A first and a last day, and the words that say so."""
+
+    first: date
+    last: date
+    text: str
+
+
+def range_meant(text: str) -> MeantRange | None:
+    """Return the days that are in a text such as `EHA 2026, 11–14 June, Stockholm`, if it names no other year."""
+    found = next(ranges(text), None)
+    years = {found.last_year} if found and found.last_year else {*map(int, re.findall(r"(?<!\d)20\d\d(?!\d)", text))}
+    if not found or len(years) != 1:
+        return None
+    [year] = years
+    with suppress(ValueError):
+        first = date(found.first_year or year - (found.first > found.last), *found.first)
+        return MeantRange(first, date(year, *found.last), found.text)
+    return None
+
+
 def dates_in_years(day: int, month: int, years: Iterable[int]) -> Iterator[date]:
     """Yield the dates of a day and a month in those of some years that have them."""
     for year in years:

@@ -1,4 +1,4 @@
-// Hides the webinars that are over when the page is read, and puts the next one first. It runs where it stands, before
+// Hides the webinars and events that are over when the page is read, and puts the next one first. It runs where it stands, before
 // the list is drawn, so that nothing jumps.
 "use strict";
 

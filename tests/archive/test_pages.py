@@ -197,6 +197,72 @@ def test_structured_data_says_where_an_event_really_is_and_nothing_that_nobody_w
     assert {event["description"] for event in events} == {"All that grows"}
 
 
+EVENTS: dict[str, tuple[dict[str, str], str, object]] = {
+    "start: 2026-10-09, end: 2026-10-11, place: 'Ghent, Belgium', venue: University Hall, format: in-person": (
+        {"startDate": "2026-10-09", "endDate": "2026-10-11"},
+        "Offline",
+        {"@type": "Place", "name": "University Hall, Ghent, Belgium", "address": "University Hall, Ghent, Belgium"},
+    ),
+    "start: 2026-10-09 09:00, end: '17:00', place: Ghent, format: hybrid, url: 'https://garden.test/m'": (
+        {"startDate": "2026-10-09T09:00:00+02:00", "endDate": "2026-10-09T17:00:00+02:00"},
+        "Mixed",
+        [
+            {"@type": "Place", "name": "Ghent", "address": "Ghent"},
+            {"@type": "VirtualLocation", "url": "https://garden.test/m"},
+        ],
+    ),
+    "start: 2026-10-09, format: online, registration_url: 'https://garden.test/r'": (
+        {"startDate": "2026-10-09", "endDate": "2026-10-09"},
+        "Online",
+        {"@type": "VirtualLocation", "url": "https://garden.test/r"},
+    ),
+    "start: 2026-10-09, place: Dublin": (
+        {"startDate": "2026-10-09", "endDate": "2026-10-09"},
+        "Offline",
+        {"@type": "Place", "name": "Dublin", "address": "Dublin"},
+    ),
+    "start: 2026-10-09": ({"startDate": "2026-10-09", "endDate": "2026-10-09"}, "", None),
+}
+
+
+def test_structured_data_has_the_days_of_an_event_and_how_it_is_attended(tmp_path: Path) -> None:
+    entries = ", ".join(f"{{title: E{number}, {said}}}" for number, said in enumerate(EVENTS))
+    again = "  - {type: events, layout: list, events: [{title: E4, start: 2026-10-09}]}\n"
+    site = tmp_path / "site"
+    archive(publication(tmp_path, {"spring": f"{ISSUE}  - {{type: events, events: [{entries}]}}\n{again}"}))
+    _, *events = structured(parsed((site / "spring/index.html").read_text("utf-8")))
+    for event, (days, mode, where) in zip(events, EVENTS.values(), strict=True):
+        assert days.items() <= event.items()
+        assert event.get("location") == where
+        assert event.get("eventAttendanceMode") == (f"https://schema.org/{mode}EventAttendanceMode" if mode else None)
+
+
+def test_the_front_page_lists_events_by_their_days_and_places(tmp_path: Path) -> None:
+    block = (
+        "  - type: events\n    events:\n"
+        "      - {title: Three days, start: 2026-10-09, end: 2026-10-11, place: Ghent}\n"
+        "      - {title: Called off, start: 2026-10-08, status: cancelled}\n"
+    )
+    archive(publication(tmp_path, {"spring": ISSUE + block}))
+    page = parsed((tmp_path / "site/index.html").read_text("utf-8"))
+    first, off = (
+        " ".join("".join(map(str, item.itertext())).split())
+        for item in page.iterfind(".//section[@id='webinars']/ul/li")
+    )
+    assert first.startswith("Oct 9–11 Fri–Sun Three days 9–11 October 2026 Ghent Add to calendar")
+    assert off == "Oct 8 Thu Cancelled Called off Originally planned: Thursday 8 October 2026"
+    assert page.findtext(".//section[@id='webinars']/h2") == "Events"
+    assert [time.get("datetime") for time in page.iter("time")][:2] == ["2026-10-09", "2026-10-08"]
+    assert "Subscribe to all events" in "".join(map(str, page.itertext()))
+
+
+def test_the_search_finds_an_event_by_its_title_and_its_place(tmp_path: Path) -> None:
+    block = "  - {type: events, events: [{title: Three days, start: 2026-10-09, place: Ghent, venue: Hall}]}\n"
+    archive(publication(tmp_path, {"spring": ISSUE + block}))
+    index = (tmp_path / "site/search-index.js").read_text("utf-8")
+    assert '[0,"Three days","Hall, Ghent","event-three-days-2026-10-09",""]' in index
+
+
 def test_other_sites_can_show_a_preview_of_a_page(site: Site) -> None:
     metas = site.pages["ash-2021/index.html"].iter("meta")
     shown = {meta.get("property"): meta.get("content") for meta in metas if meta.get("property")}
@@ -297,9 +363,10 @@ def test_hostile_texts_are_shown_as_typed_on_every_page(hostile: Site) -> None:
         assert {script.get("src") for script in scripts} <= known, path
         assert not any(str(name).startswith("on") for element in page.iter("*") for name in element.attrib), path
         assert not [image for image in page.iter("img") if image.get("src") == "x"], path
-    article, event = structured(hostile.pages["issue/index.html"])
+    article, *events = structured(hostile.pages["issue/index.html"])
     assert article["headline"] == f"{HOSTILE} title"
-    assert str(event["name"]).startswith(HOSTILE)
+    assert len(events) == 2
+    assert all(str(event["name"]).startswith(HOSTILE) for event in events)
     (title,) = hostile.pages["issue/index.html"].iter("h1")
     assert title.text == f"{HOSTILE} title"
 

@@ -272,7 +272,7 @@ def test_only_webinars_that_are_not_over_are_shown_and_the_next_one_first(local_
         page = visit.page
         page.clock.set_fixed_time("2022-02-08T17:30:00Z")
         page.goto((local_site.folder / "index.html").as_uri())
-        assert page.inner_text("#webinars h2") == "Upcoming webinars"
+        assert page.inner_text("#webinars h2") == "Upcoming events"
         titles = page.locator("#webinars h3").all_inner_texts()
         assert titles[0] == "ALL / CART"
         assert "AML" not in titles
@@ -288,10 +288,10 @@ def test_without_scripts_everything_but_the_search_is_there(local_site: Site, br
     try:
         page = context.new_page()
         page.goto((local_site.folder / "index.html").as_uri())
-        assert page.inner_text("#webinars h2") == "Webinars"
+        assert page.inner_text("#webinars h2") == "Events"
         page.click("noscript a")
         assert page.url.endswith("#issues")
-        assert page.locator("#webinars li").count() == 8
+        assert page.locator("#webinars li").count() == 11
         assert page.locator("form").is_hidden()
         page.click("text=Looking back at ASH 2021")
         assert page.inner_text("h1") == "Looking back at ASH 2021"

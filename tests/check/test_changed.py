@@ -30,7 +30,7 @@ from newsletter.model.files import find_issues
 from newsletter.model.publication import load_publication
 from newsletter.model.starter import init_publication, new_issue
 from newsletter.reading.limits import MAX_TEXT
-from newsletter.text import addresses, prose
+from newsletter.text import addresses, prose, subscripts
 from tests.text.test_fidelity import TEXTS
 from tests.writing import PUBLICATION, issue, save
 
@@ -233,3 +233,24 @@ def test_no_part_of_the_rule_shares_code_with_what_writes_the_letter() -> None:
     assert imported
     of_text = {name for name in imported if name.startswith(("newsletter.text.", "markdown_it", "mdurl"))}
     assert of_text == {"newsletter.text.merge_tags.Tags", "newsletter.text.markup.Element"}
+
+
+def test_a_reading_of_tildes_and_carets_that_is_less_strict_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["3~5,7~9", "x^2+y^2", "2^n/2^m", "10^9,10^12", "CD34^+CD38^-"]
+    assert not found(tmp_path / "strict", texts)
+    lenient = r"(?:~(?P<sub>[^\s~^]+)~|\^(?P<sup>[^\s~^]+)\^)"
+    monkeypatch.setattr(subscripts, "SCRIPT", re.compile(lenient))
+    monkeypatch.setattr(subscripts, "ANYWHERE", re.compile(lenient))
+    assert list(found(tmp_path / "lenient", texts)) == [*range(len(texts))]
+
+
+def test_formulas_and_notes_are_shown_as_they_were_typed_unless_a_template_changes_them(tmp_path: Path) -> None:
+    text = "What we saw in Ghent is CO~2~ and 10^9^[^1], see [below](#one).\n\n### One\n\nTwo.\n\n[^1]: A note."
+    assert not found(tmp_path / "ours", [text])
+    changes = {"CO": "CX", "10": "11", "[1]": "[2]", "A note": "B note"}
+    for old, new in changes.items():
+        template = f'<div>{{{{ block.text | prose | replace("{old}", "{new}") }}}}</div>'
+        mjml = f"<mj-section><mj-column><mj-text>{template}</mj-text></mj-column></mj-section>"
+        assert found(tmp_path / new, [text], **{"templates/blocks/text.mjml": mjml}), old

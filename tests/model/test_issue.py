@@ -77,6 +77,24 @@ blocks:
         id: aml
         status: postponed
         revision: 2
+  - type: events
+    layout: list
+    events:
+      - title: EHA
+        start: 2022-06-09
+        end: 2022-06-12
+        timezone: Europe/Vienna
+        place: Vienna
+        venue: Messe
+        format: hybrid
+        registration_url: https://a.org/register
+        url: https://a.org/eha
+        text: T
+        deadlines: [{date: 2022-03-01, what: Abstracts, note: N, url: "https://a.org"}]
+        id: eha
+        status: cancelled
+        revision: 1
+  - {type: deadlines, deadlines: [{date: 2022-03-01, what: Abstracts, note: N, url: "https://a.org"}]}
   - {type: people, people: [{name: N, role: R, affiliation: A, portrait: {src: a.png, alt: A, focus: top}, url: "https://a.org"}]}
   - type: news
     layout: columns

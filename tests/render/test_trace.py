@@ -41,6 +41,7 @@ MADE_BY_MARKDOWN = {
     "blockquote",
     "br",
     "code",
+    "div",
     "em",
     "h2",
     "h3",
@@ -51,6 +52,8 @@ MADE_BY_MARKDOWN = {
     "p",
     "pre",
     "strong",
+    "sub",
+    "sup",
     "ul",
 }
 
@@ -108,6 +111,8 @@ def test_at_the_place_of_an_element_stands_its_own_tag_or_that_of_what_mjml_make
     letter = traced_once(root, path)
     assert letter.places
     for number, place in letter.places.items():
+        if letter.elements[number].get("name") and letter.elements[number].tag == "a":
+            continue  # in a heading that a link leads to
         line = place.file.read_text("utf-8").split("\n")[place.line - 1]
         written = re.match(r"<([a-z0-9-]+)", line[place.column - 1 :])
         assert written, f"{place}: {line}"

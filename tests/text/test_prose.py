@@ -20,8 +20,9 @@ from newsletter.text.prose import to_html, to_inline_html, to_inline_text, to_te
 from newsletter.text.wrapping import columns, measure
 
 ALLOWED_TAGS = {"p", "ul", "ol", "li", "blockquote", "h3", "hr", "pre", "code", "em", "strong", "br", "a"}
-ALLOWED_ATTRIBUTES = {("a", "href"), ("ol", "start")}
-SAFE = re.compile("https?://.|mailto:.|tel:.|[\ue000-\uef9f]$", re.I)
+ALLOWED_TAGS |= {"sub", "sup", "div"}
+ALLOWED_ATTRIBUTES = {("a", "href"), ("ol", "start"), ("div", "class"), ("div", "role")}
+SAFE = re.compile("https?://.|mailto:.|tel:.|#.|[\ue000-\uef9f]$", re.I)
 
 SPECIAL = [
     *("*", "**", "_", "`code`", "~", "\\", "&amp;", "&#42;", "&nbsp;", "![", "[", "]", "](", ")", "(", "<", ">"),
@@ -29,6 +30,7 @@ SPECIAL = [
     *("<b>", "</p>", "<script>", "<!--", "-->", "<a href=", "<https://example.org/a>", "<ann@example.org>"),
     *("https://example.org/", "http://example.org/a_b_(c)", "ann_b@example.org", "](https://example.org/b)"),
     *("](javascript:alert)", "](//evil.example)", "](/relative)", "](data:text)", "](mailto:ann@example.org)"),
+    *("CO~2~", "10^9^", "~", "^", "[^1]", "\n[^1]: ", "\n\n[^a]: ", "[^a]", "](#two)", "](#"),
     *("{{ first_name | there }}", "{{ url }}", "]({{ url }})", "](https://example.org/{{ id }})", "{{", "}}"),
 ]
 WORD = st.text(st.characters(categories=["Ll", "Lo"], exclude_characters="ªº"), min_size=1, max_size=12)
@@ -51,7 +53,28 @@ SIMPLE = st.lists(
             ["[a\nb](https://a-b.example.org)", "[c](\ue000)", "**", "*", "[", "](https://example.org/)", "]("]
         ),
         st.sampled_from(
-            ["10", "1. ", "- ", "# ", "  ", "\t", "\u00a0", "://", "https", ";", "#42", "=", "~", "x@example.org"]
+            [
+                "10",
+                "1. ",
+                "- ",
+                "# ",
+                "  ",
+                "\t",
+                "\u00a0",
+                "://",
+                "https",
+                ";",
+                "#42",
+                "=",
+                "~",
+                "x@example.org",
+                "a~b",
+                "~ ",
+                "2^10",
+                "CO~2~",
+                "^",
+                "x^2",
+            ]
         ),
         st.sampled_from(
             ["2*3", "*a", "a*", "12. ", "7) ", "* ", "> 7", "www.example.org", "`", "_", "(*", "*)", "**b"]
@@ -203,7 +226,8 @@ def test_a_definition_that_no_link_uses_is_text() -> None:
         "[one](//example.org)",
         "[one](/two)",
         "[one](two.html)",
-        "[one](#two)",
+        "[one](#)",
+        "[one](#two three)",
         "[one]()",
         "[one](<>)",
         "[one](\n)",
@@ -492,6 +516,8 @@ def test_what_is_read_without_the_parser_becomes_what_the_parser_makes_of_it(tex
             "* a\n\n",
             "> 7\n",
             "~~~\n",
+            "[^1]: [^1]\n",
+            "a~2~^3^",
         ),
     ],
 )

@@ -15,14 +15,16 @@ import yaml
 
 from newsletter.times.wording import (
     describe,
+    describe_days,
     format_date,
     format_date_range,
     format_day,
     format_day_and_month,
+    format_short_dates,
     format_time_range,
     zone_name,
 )
-from newsletter.times.written import parse_date, parse_duration, parse_end, parse_local
+from newsletter.times.written import parse_date, parse_day_or_local, parse_duration, parse_end, parse_local
 from newsletter.times.zones import Span, TimeRefused, at, parse_zone, span, zone_rules
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
@@ -92,6 +94,17 @@ def leaf_and_cities(language: str) -> str:
     return "\n".join([f"{found.leaf.month} | {found.leaf.day} | {found.leaf.weekday}", " | ".join(cities)])
 
 
+def days(first_and_last: str) -> str:
+    """Return a leaf, the days in full and in few words, in every language."""
+    first, last = map(parse_date, first_and_last.split(" to "))
+    lines = []
+    for language in ("en-US", *LANGUAGES):
+        found, short = describe_days(first, last, language), format_short_dates(first, last, language)
+        leaf = f"{found.leaf.month} | {found.leaf.day} | {found.leaf.weekday}"
+        lines.append(f"{leaf} | {found.date} | {short}")
+    return "\n".join(lines)
+
+
 def with_zone(text: str) -> datetime:
     written, _, zone = text.rpartition(" in ")
     return parse_local(written, zone)
@@ -115,6 +128,8 @@ ANSWERS: dict[str, Callable[[str], object]] = {
     "zone-names-in-winter-and-summer": zone_names,
     "zone-names-around-a-change-of-law": zone_names_at_a_time,
     "leaf-and-cities": leaf_and_cities,
+    "days": days,
+    "days-or-local-times": parse_day_or_local,
 }
 
 

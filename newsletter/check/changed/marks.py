@@ -7,8 +7,19 @@ readers lose a character, and this is what the rule looks for.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeAlias
+
+
+def _compatible() -> Iterator[tuple[str, str, str]]:
+    """Yield the characters below and above the line, each with its kind and what it is otherwise, as Unicode has it."""
+    for code in (0xB2, 0xB3, 0xB9, *range(0x1D62, 0x1D66), *range(0x2070, 0x209D), 0x2C7C):
+        form, _, plain = unicodedata.decomposition(chr(code)).partition(" ")
+        if plain:
+            yield chr(code), form, chr(int(plain, 16))
+            if plain == "2212":
+                yield chr(code), form, "-"
 
 
 class Characters(NamedTuple):
@@ -64,15 +75,22 @@ _ADDRESS = rf"(?:{_SCHEME}(?:{_TAG}|[^\s()<>{{}}]|\([^\s()<>]*+\))++|{_TAG})"
 BEGINS_WITH_SCHEME = re.compile(rf"\A{_SCHEME}", re.I)
 _GAP = r"[ \t]*+\n?+[ \t]*+"
 _DESTINATION = rf"(?:<(?P<angled>{_SCHEME}[^\n<>]++|{_TAG})>|(?P<address>{_ADDRESS}))"
+_TO_HEADING = r"\#[^\s()<>#]++"
 _REFERENCE = r"&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});"
 REFERENCE = re.compile(_REFERENCE)
+_SIGN = "[+−-]"
+_ANY = rf"[^\W_]++{_SIGN}? | [^\W\d_](?:,[^\W\d_])++ | {_SIGN}{{1,3}} | [*†‡§¶®™]{{1,3}}"
+_GOES_ON = r"\d | (?<= [^\W\d_] [~^] ) [^\W\d_]"
 INLINE = re.compile(
     rf"""
     (?P<escape> \\ ) (?: [!-/:-@\[-`{{-~] | (?= \n ) )
   | (?P<reference> {_REFERENCE} )
   | (?P<tag> {_TAG} )
   | (?P<auto> < (?: {_SCHEME}[^\s<>]++ | [^\s<>@:]++@[^\s<>@]++ ) > )
-  | (?P<closing> \]\( {_GAP} {_DESTINATION} {_GAP} \) )
+  | (?P<closing> \]\( {_GAP} (?: {_DESTINATION} | (?P<heading> {_TO_HEADING} ) ) {_GAP} \) )
+  | (?P<note> \[\^ (?P<of_note> [\w-]{{1,20}} ) \] (?! [(\[] ) )
+  | (?P<lowered> (?<= [^\W_] | \^ ) ~ (?: {_SIGN}?\d[\d.,/∞–-]*+{_SIGN}? | {_ANY} ) ~ (?! ~ | {_GOES_ON} ) )
+  | (?P<raised> (?<= [^\W_] | ~ ) \^ (?: {_SIGN}?\d[\d.,]*+{_SIGN}? | {_ANY} ) \^ (?! \^ | {_GOES_ON} ) )
   | (?P<label> \]\[ (?P<name> [^\[\]\\]*+ ) \] )
   | (?P<bracket> [\[\]] )
   | (?P<run> \*++ | _++ | `++ )
@@ -80,10 +98,18 @@ INLINE = re.compile(
     re.X | re.I,
 )
 LINK_NUMBER = re.compile(r" \[\d{1,4}\]")
+HEADING_WORDS = re.compile(r" \([^\n]{1,300}?\)")
 
 # … and a line that says where the links with its label lead.
-DEFINITION = re.compile(rf"^[ \t>]*+(?P<whole>\[(?P<name>[^\[\]\\]++)\]:{_GAP}{_DESTINATION})[ \t]*+$", re.M | re.I)
+DEFINITION = re.compile(
+    rf"^[ \t>]*+(?P<whole>\[(?!\^[\w-]+\])(?P<name>[^\[\]\\]++)\]:{_GAP}{_DESTINATION})[ \t]*+$", re.M | re.I
+)
 LABEL = re.compile(r"\[([^\[\]\\]++)\]")
+
+SCRIPTS: Mapping[str, Mapping[str, str]] = {
+    kind: {plain: each for each, form, plain in _compatible() if form == kind} for kind in ("<sub>", "<super>")
+}
+"""Characters → the same below and above the line."""
 
 COMMA = re.compile(r"\s*+,(?:\s*+,)*+\s*+")
 PARAGRAPH_ENDS = re.compile(r"\n[ \t>]*+(?=\n)")

@@ -216,6 +216,16 @@ def _inline(text: str, definitions: Mapping[str, str], tags: Tags) -> tuple[list
                 if address[:7].lower() == "mailto:":
                     places.append(_mark(text, start + 1, start + 8))
                 addresses[start] = address if marks.BEGINS_WITH_SCHEME.match(address) else f"mailto:{address}"
+            case "closing" if opened and found["heading"]:
+                bracket = opened.pop()
+                places.append(Mark(bracket, bracket + 1, "["))
+                places.append(Mark(start, place, spaced(found[0]), in_text=("", marks.HEADING_WORDS)))
+            case "note":
+                end = place + (text.startswith(":", place) and text[start - 1 : start] in ("", "\n"))
+                places.append(Mark(start, end, text[start:end], (f"[{found['of_note']}]",), ()))
+                place = end
+            case "lowered" | "raised":
+                places.append(_script(found))
             case "closing" if opened:
                 link(start, place, found["angled"] or found["address"])
             case "closing":
@@ -236,6 +246,14 @@ def _inline(text: str, definitions: Mapping[str, str], tags: Tags) -> tuple[list
             case "run":
                 runs.append(found)
     return [*places, *_pairs(text, runs)], addresses
+
+
+def _script(found: re.Match[str]) -> Mark:
+    """Return the mark of what is below or above the line, in the plain text in characters that are so if all exist."""
+    content = found[0][1:-1]
+    table = marks.SCRIPTS["<sub>" if found[0][0] == "~" else "<super>"]
+    in_text = ("".join(map(table.__getitem__, content)),) if all(char in table for char in content) else ()
+    return Mark(*found.span(), found[0], (content,), in_text)
 
 
 def _core(address: str) -> str:

@@ -13,14 +13,17 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import islice
+from typing import TypeVar
 
 from newsletter.check.dates.weekdays import A_YEAR, WEEKDAY, weekday
 from newsletter.check.finding import MOST, Finding, Rule
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.model.entries import Job
 from newsletter.model.events import Webinar
+from newsletter.model.occasions import Deadline, Occasion
 from newsletter.model.publication import Publication
 from newsletter.nearest import plain
+from newsletter.reading.source import Path
 from newsletter.text.markup import Element
 from newsletter.times.wording import format_date
 
@@ -36,6 +39,24 @@ WEBINAR_FAR = Rule(
     "This webinar begins on {date}, more than a year after the day of the issue, {issue_date}.",
     "Correct the year of `starts`, if it is not meant.",
 )
+EVENT_PAST = Rule(
+    "dates.event-past",
+    "error",
+    "This event ended on {date}, before the day of the issue, {issue_date}.",
+    "Correct the year of `start` and `end`, or take the event out.",
+)
+EVENT_FAR = Rule(
+    "dates.event-far",
+    "warning",
+    "This event begins on {date}, more than three years after the day of the issue, {issue_date}.",
+    "Correct the year of `start`, if it is not meant.",
+)
+DEADLINE_PAST = Rule(
+    "dates.deadline-past",
+    "error",
+    "This deadline was on {date}, before the day of the issue, {issue_date}.",
+    "Correct the year of `date`, or take the deadline out.",
+)
 APPLICATION_PAST = Rule(
     "dates.application-past",
     "error",
@@ -49,7 +70,9 @@ COPYRIGHT_YEAR = Rule(
     "Write © {issue_year}.",
 )
 
-RULES = (WEBINAR_PAST, WEBINAR_FAR, APPLICATION_PAST, WEEKDAY, COPYRIGHT_YEAR)
+RULES = (WEBINAR_PAST, WEBINAR_FAR, EVENT_PAST, EVENT_FAR, DEADLINE_PAST, APPLICATION_PAST, WEEKDAY, COPYRIGHT_YEAR)
+
+_Kind = TypeVar("_Kind")
 
 _COPYRIGHT = (
     r"(?:©[^\d\n©]{0,40}|(?P<typed>\([cC]\))[^\S\n]?|(?<!\w)[Cc](?:opyright|OPYRIGHT)[^\S\n]{1,3}(?:by[^\S\n])?)"
@@ -69,7 +92,16 @@ _COPYRIGHT_IN_HTML = ("©", "(c)", "copyright", "&copy;", "&#169;", "&#xa9;")
 
 def check(letter: ParsedLetter) -> Iterator[Finding]:
     """Yield what is wrong with the dates of a letter."""
-    for rule in (webinar_past, webinar_far, application_past, weekday, copyright_year):
+    for rule in (
+        webinar_past,
+        webinar_far,
+        event_past,
+        event_far,
+        deadline_past,
+        application_past,
+        weekday,
+        copyright_year,
+    ):
         yield from islice(rule(letter), MOST)
 
 
@@ -83,13 +115,32 @@ def webinar_far(letter: ParsedLetter) -> Iterator[Finding]:
     yield from _webinars(letter, WEBINAR_FAR, lambda day, webinar: day > letter.issue.date + A_YEAR)
 
 
+def event_past(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find the events that are over on the issue's date; one that was cancelled or postponed may be reported later."""
+    for path, event in _all(letter, Occasion):
+        if event.last_day < letter.issue.date and not event.status:
+            yield _finding(letter, EVENT_PAST, (*path, "end" if event.end else "start"), event.last_day)
+
+
+def event_far(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find the events more than three years after the issue's date; congresses are announced years before."""
+    for path, event in _all(letter, Occasion):
+        if event.first_day > letter.issue.date + 3 * A_YEAR:
+            yield _finding(letter, EVENT_FAR, (*path, "start"), event.first_day)
+
+
+def deadline_past(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find the deadlines before the issue's date."""
+    for path, deadline in _all(letter, Deadline):
+        if deadline.date < letter.issue.date:
+            yield _finding(letter, DEADLINE_PAST, (*path, "date"), deadline.date)
+
+
 def application_past(letter: ParsedLetter) -> Iterator[Finding]:
     """Find the jobs whose last day to apply is before the issue's date."""
-    issue = letter.issue
-    for node in issue.nodes:
-        if isinstance(node.value, Job) and node.value.apply_by and node.value.apply_by < issue.date:
-            day, day_of_issue = format_date(node.value.apply_by, "en"), format_date(issue.date, "en")
-            yield letter.finding(APPLICATION_PAST, (*node.path, "apply_by"), date=day, issue_date=day_of_issue)
+    for path, job in _all(letter, Job):
+        if job.apply_by and job.apply_by < letter.issue.date:
+            yield _finding(letter, APPLICATION_PAST, (*path, "apply_by"), job.apply_by)
 
 
 def copyright_year(letter: ParsedLetter) -> Iterator[Finding]:
@@ -109,10 +160,18 @@ def copyright_year(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def _webinars(letter: ParsedLetter, rule: Rule, is_wrong: Callable[[date, Webinar], bool]) -> Iterator[Finding]:
-    for node in letter.issue.nodes:
-        if isinstance(node.value, Webinar) and is_wrong(node.value.starts.date(), node.value):
-            day, day_of_issue = (format_date(each, "en") for each in (node.value.starts.date(), letter.issue.date))
-            yield letter.finding(rule, (*node.path, "starts"), date=day, issue_date=day_of_issue)
+    for path, webinar in _all(letter, Webinar):
+        if is_wrong(webinar.starts.date(), webinar):
+            yield _finding(letter, rule, (*path, "starts"), webinar.starts.date())
+
+
+def _all(letter: ParsedLetter, kind: type[_Kind]) -> Iterator[tuple[Path, _Kind]]:
+    """Yield everything of a kind in the issue, with its path."""
+    return ((node.path, node.value) for node in letter.issue.nodes if isinstance(node.value, kind))
+
+
+def _finding(letter: ParsedLetter, rule: Rule, path: Path, day: date) -> Finding:
+    return letter.finding(rule, path, date=format_date(day, "en"), issue_date=format_date(letter.issue.date, "en"))
 
 
 def _copyright_of_templates(letter: ParsedLetter) -> Iterator[Finding]:

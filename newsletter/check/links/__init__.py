@@ -38,6 +38,9 @@ from newsletter.check.links.link import (
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.model import entries
 from newsletter.model.events import Webinar
+from newsletter.model.occasions import Occasion
+from newsletter.nearest import nearest
+from newsletter.render import headings
 
 MISSING = Rule(
     "links.missing", "error", "“{label}” has no address yet.", "Add a line `url: https://…` below it, or take it out."
@@ -48,7 +51,13 @@ NO_REGISTRATION = Rule(
     "The webinar “{title}” has no address to register at.",
     "Add a line such as `registration_url: https://…`; if none is needed, say so in `location`, and silence this rule.",
 )
-NO_TARGET = Rule("links.no-target", "error", "This link {defect}.", "Give it an address that begins with https://.")
+NO_WAY_IN = Rule(
+    "links.no-way-in",
+    "error",
+    "The event “{title}” is online, and no address leads to it.",
+    "Add a line such as `registration_url: https://…` or `url: https://…`.",
+)
+NO_TARGET = Rule("links.no-target", "error", "This link {defect}.", "{todo}")
 RELATIVE = Rule(
     "links.relative",
     "error",
@@ -100,7 +109,7 @@ TRACKING = Rule(
 
 _OF_NAMES = (lookalikes.MIXED_SCRIPTS, lookalikes.LOOKALIKE)
 _OF_ONE_ADDRESS = (NO_TARGET, RELATIVE, SCHEME, HTTP, IP_ADDRESS, SHORTENER, PASSWORD, *_OF_NAMES)
-RULES = (MISSING, NO_REGISTRATION, *_OF_ONE_ADDRESS, shown.OTHER_SITE, TWO_TARGETS, TRACKING, *LIVE_RULES)
+RULES = (MISSING, NO_REGISTRATION, NO_WAY_IN, *_OF_ONE_ADDRESS, shown.OTHER_SITE, TWO_TARGETS, TRACKING, *LIVE_RULES)
 
 CAMPAIGN = ("utm_source", "utm_medium", "utm_campaign", "mtm_campaign", "pk_campaign")
 """The parameters by which web analytics groups visits: Google Analytics' three and Matomo's two."""
@@ -113,7 +122,8 @@ _SCHEME = r"(?i)([a-z][a-z0-9+\-]*):(?!\d)"
 def check(letter: ParsedLetter) -> Iterator[Finding]:
     """Find what is wrong with the links of a letter; equal findings from one place count once."""
     links = links_of(letter)
-    found = [*islice(missing(letter), MOST), *islice(no_registration(letter), MOST), *wrong_addresses(letter, links)]
+    found = [*islice(missing(letter), MOST), *islice(no_registration(letter), MOST), *islice(no_way_in(letter), MOST)]
+    found += wrong_addresses(letter, links)
     for test in (shown.other_site, two_targets, tracking):
         found += islice(test(letter, links), MOST)
     yield from dict.fromkeys(found)
@@ -137,6 +147,14 @@ def no_registration(letter: ParsedLetter) -> Iterator[Finding]:
                 yield letter.finding(NO_REGISTRATION, (*node.path, "title"), title=short(title))
 
 
+def no_way_in(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find the events online that will take place but have no address at all."""
+    for node in letter.issue.nodes:
+        match node.value:
+            case Occasion(format="online" | "hybrid", registration_url=None, url=None, status=None, title=title):
+                yield letter.finding(NO_WAY_IN, (*node.path, "title"), title=short(title))
+
+
 def wrong_addresses(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Finding]:
     """Find the links that lead nowhere, and the addresses that programs refuse or readers and filters distrust."""
     leads_here = any((link.address or "").startswith("#") for link in links)
@@ -152,7 +170,7 @@ def wrong_addresses(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator
 def _broken_by(letter: ParsedLetter, link: SentLink, names: Container[str]) -> Iterator[tuple[Rule, dict[str, str]]]:
     """Yield the rules that a link breaks, with what they say of it; `names` are the targets that `#…` can lead to."""
     if defect := _defect(letter, link, names):
-        yield NO_TARGET, {"defect": defect}
+        yield NO_TARGET, {"defect": defect, "todo": _todo(letter, link)}
     if link.address and not link.address.startswith("#"):
         scheme = _scheme_of(link.address)
         is_half = scheme.lower() in ("http", "https") and not link.address[len(scheme) + 1 :].startswith("//")
@@ -186,6 +204,17 @@ def _defect(letter: ParsedLetter, link: SentLink, names: Container[str]) -> str:
     if is_of_web(address) and not link.web:
         return f"has an address that names no site, “{short(address)}”"
     return ""
+
+
+def _todo(letter: ParsedLetter, link: SentLink) -> str:
+    """Return what to do about a link that leads nowhere: the nearest heading is named to one that looks for some."""
+    address = link.address or "#"
+    if address == "#" or not address.startswith("#"):
+        return "Give it an address that begins with https://."
+    found = headings.by_address(letter.root)
+    if not (close := nearest(unquote(address), found, cutoff=0)):
+        return "Take it out, and leave its words: this letter has no headings that it could lead to."
+    return f"Write `{short(close)}` to lead to the heading “{short(headings.words_of(found[close]))}”."
 
 
 def _scheme_of(address: str) -> str:

@@ -57,7 +57,7 @@ _NETWORKS_OF_ONES_OWN = (
 _LOCAL_NAME = r"[^.]+|.+\.(?:localhost|localdomain|local|internal|intranet|lan|corp|home|private|home\.arpa)"
 
 _TAG = re.compile(r"(\{\{[^{}]*\}\})")
-_WRITABLE = r"(?i)https?:|mailto:|tel:|\{\{"  # fields and Markdown refuse all others: a template wrote them
+_WRITABLE = r"(?i)https?:|mailto:|tel:|#.|\{\{"  # fields and Markdown refuse all others: a template wrote them
 _NUMBER = r"(?i)0x[0-9a-f]*|[0-9]+"
 _UNSEEN = re.compile(r"[\t\n\r]")
 _IN_ADDRESS = r"[\w/?#=&%~+@:(\-]|[.,!;:'][\w/]"

@@ -6,7 +6,8 @@ family consists of the rules in these modules:
 written.py     the texts that are looked at, and values as they can be written
 entities.py    references of HTML, such as `&amp;`, in texts
 mojibake.py    letters that a program has misread
-dialects.py    tables, footnotes and other marks of other kinds of Markdown
+footnotes.py   marks without a note, and notes without a mark
+dialects.py    tables and other marks of other kinds of Markdown
 unseen.py      invisible characters in addresses and words, and those that turn words around
 flaw.py        what is wrong with an address
 wrapped.py     addresses within those of a service, such as Safe Links
@@ -22,13 +23,13 @@ from itertools import islice
 
 from newsletter.check.finding import MOST, Finding
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.check.pasted import addresses, dialects, entities, mojibake, unseen
+from newsletter.check.pasted import addresses, dialects, entities, footnotes, mojibake, unseen
 
 _TESTS = (
     (entities.ENTITY, entities.entity),
     (mojibake.MOJIBAKE, mojibake.mojibake),
     (dialects.TABLE, dialects.table),
-    (dialects.FOOTNOTE, dialects.footnote),
+    (footnotes.FOOTNOTE, footnotes.footnote),
     (dialects.STRUCK_OUT, dialects.struck_out),
     (dialects.TASK, dialects.task),
     (unseen.INVISIBLE_IN_ADDRESS, unseen.invisible_in_address),

@@ -1,4 +1,4 @@
-"""Rules about what other kinds of Markdown have and letters do not: tables, footnotes, words struck out, boxes to tick.
+"""Rules about what other kinds of Markdown have and letters do not: tables, words struck out, boxes to tick.
 
 This is a module of its own because writing.markup-shown looks for mistakes in the Markdown of letters, and these rules
 for what is right elsewhere. Columns from a spreadsheet are a table as well.
@@ -19,12 +19,6 @@ TABLE = Rule(
     "Readers would see this table as one line: “{seen}”.",
     "Write each row as an item of a list, as in `{instead}`.",
 )
-FOOTNOTE = Rule(
-    "pasted.footnote",
-    "warning",
-    "`{seen}` is shown to readers as it is typed, since letters have no footnotes.",
-    "{todo}",
-)
 STRUCK_OUT = Rule(
     "pasted.struck-out",
     "warning",
@@ -40,7 +34,6 @@ TASK = Rule(
 
 _BELOW_HEAD = r"\|?(?:\s*+:?-++:?\s*+\|)+(?:\s*+:?-++:?)?"
 _MARK_OF_ITEM = r"\s*+(?:(?P<number>\(?\w{1,3}[.)])|o|[^\w\s]+)[ ]*+\t\s*+"  # as Word writes it before an item
-_FOOTNOTE = r"\[\^(\w{1,20})\]"
 _STRUCK_OUT = r"(?<!~)~~(?![\s~])([^~\n]+)(?<!\s)~~(?!~)"
 _TASK = r"(?m)^[ \t]*+(?P<box>\[[ xX]\])[ \t]++(?P<words>\S[^\n]*)"
 
@@ -85,26 +78,6 @@ def _item(row: str) -> str:
         None, (" ".join(cell.split()) for cell in re.split(r"[|\t]", _without_mark(row.lstrip(" >"))))
     )
     return clipped(f"- {name}: {', '.join(others)}" if others else f"- {name}", 2 * MOST_QUOTED)
-
-
-def footnote(letter: ParsedLetter) -> Iterator[Finding]:
-    """Find the marks of footnotes, each at its first place in a text."""
-    seen: set[tuple[int, str]] = set()
-    for paragraph in letter.paragraphs:
-        for found in re.finditer(_FOOTNOTE, paragraph.text) if "[^" in paragraph.text else ():
-            passage, mark = paragraph.passage, found[0]
-            if (id(passage), mark) not in seen:
-                seen.add((id(passage), mark))
-                yield paragraph.finding(FOOTNOTE, found.start(), seen=mark, todo=_instead_of_note(mark, passage.text))
-
-
-def _instead_of_note(mark: str, text: str) -> str:
-    """Return what to do instead of a footnote, whose words stand on a line of the text, or nowhere."""
-    note = re.search(rf"(?m)^[ >]*{re.escape(mark)}:[ \t]*(\S.*)", text)
-    if not note:
-        return "Write what it says in its place, in brackets."
-    words = clipped(note[1].rstrip(" ."))
-    return f"Write the note in its place, as in `({words})`, and take the line that begins with `{mark}:` out."
 
 
 def struck_out(letter: ParsedLetter) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.nearest import plain
 from newsletter.reading.kinds import Kind
 from newsletter.reading.quoting import BULLETS
-from newsletter.text import prose
+from newsletter.text import prose, subscripts
 from newsletter.text.invisible import first_in
 from newsletter.text.letters import UNSPACED
 
@@ -32,7 +32,6 @@ _ADDRESS = (
     "Write the address directly behind the words, in round brackets, without spaces, "
     "and begin it with https://, http://, mailto: or tel:."
 )
-_PLACE = "Write `{words}` alone, or with the address of a page: a letter has no places that a link could lead to."
 _NO_WORDS = "Write words between the square brackets, or the address alone."
 _TITLE = "Write `{link}`: few mail programs show a title, the words in quotation marks behind the address."
 _PICTURE = "Put the picture into a block of its own, with `type: image`."
@@ -43,6 +42,8 @@ _LINK_IN_LINE = (
     "Write the words alone, since this field is shown as it is typed, and put the address into a field for it, `url`."
 )
 _WHOLE_WORDS = "Put the stars around whole words, with a space or punctuation at either side, as in `**one** two`."
+_SIGN = "Write `{sign}` itself, since this field is shown as it is typed."
+_BEHIND_LETTER = "Write `{sign}` itself: tildes and carets count only directly behind a letter or digit."
 _UNCLOSED = "Close the bracket directly behind the address: `[words](https://…)`."
 
 SAYING_NOTHING = frozenset(
@@ -96,6 +97,7 @@ _WITHIN_WORD = (
     rf"(?<!\*)(?:(?<=[^\W\d_{UNSPACED}])\*\*\w[^*\n]*(?<!\s)|\*\*\w[^*\n]*(?<!\s)(?=\*\*[^\W\d_{UNSPACED}]))"
     r"\*\*(?!\*)"
 )
+_SCRIPT_ALONE = re.compile(r"(?<=[)\]])([~^])[0-9+−-]{1,3}\1(?![0-9~^])|(?<![^\s(\[])\^[0-9]{1,3}\^(?=[A-Z])")
 _MARKS = r"[*_`]+"
 _WORD = r"\w+"
 _LONGEST = 60  # characters of words that say nothing, with the spaces between them
@@ -123,9 +125,11 @@ def markup_shown(letter: ParsedLetter) -> Iterator[Finding]:
             yield from _links_shown(paragraph)
             yield from _bullets_shown(paragraph)
             yield from _stars_shown(paragraph)
+            yield from _scripts_shown(paragraph, _SCRIPT_ALONE, _BEHIND_LETTER)
         else:
             yield from _html_shown(paragraph, _CHARACTERS)
             yield from _markdown_shown(paragraph)
+            yield from _scripts_shown(paragraph, subscripts.ANYWHERE, _SIGN)
 
 
 def _shown(paragraph: Paragraph, start: int, end: int, todo: str) -> Finding:
@@ -159,6 +163,14 @@ def _stars_shown(paragraph: Paragraph) -> Iterator[Finding]:
     """Find strong emphasis that begins or ends within a word, where it has no meaning."""
     for found in re.finditer(_WITHIN_WORD, paragraph.text) if "**" in paragraph.text else ():
         yield _shown(paragraph, *found.span(), _WHOLE_WORDS)
+
+
+def _scripts_shown(paragraph: Paragraph, pattern: re.Pattern[str], todo: str) -> Iterator[Finding]:
+    """Find what was meant to be lowered or raised, where it is not and there are characters for it."""
+    for found in pattern.finditer(paragraph.text) if any(char in paragraph.text for char in "~^") else ():
+        sign = subscripts.as_characters("sub" if found[0][0] == "~" else "sup", found[0][1:-1])
+        if sign:
+            yield _shown(paragraph, *found.span(), todo.format(sign=sign))
 
 
 def _html_shown(paragraph: Paragraph, todo: str) -> Iterator[Finding]:
@@ -201,8 +213,6 @@ def _todo(link: re.Match[str]) -> str:
         return _PICTURE
     if not link["words"] and re.match(_BEGINS_LIKE_ADDRESS, link["address"]):
         return _NO_WORDS
-    if link["address"].lstrip().startswith("#"):
-        return _PLACE.format(words=link["words"])
     titled = re.fullmatch(_TITLED, link[0])
     return _TITLE.format(link=f"{titled['link']})") if titled and not link["gap"] else _ADDRESS
 

@@ -44,6 +44,8 @@ STARTER = frozenset(
         *("The title of another session", "Write here why it is worth watching.", "The title of the video"),
         *("Write here in a few sentences what the video says.", "The name of a partner", "The title of the webinar"),
         *("Write here what it is about.", "Write the words here.", "Who said so", "Write here what can be seen."),
+        *("The name of the event", "Write here who should come, and why.", "What has to be done before"),
+        "What has to be done by this day",
         *("What you do for the newsletter", "A first issue, to see how everything works.", "A first text"),
         *("this is a **first issue**.", "A first webinar"),
     ]
