@@ -1,8 +1,9 @@
 """Issues and publications with something in every field: found by walking the models, so that no field is forgotten.
 
 Comes in: nothing but the models. Goes out: plain data for newsletter.yaml and for an issue with every kind of block,
-every list with one item, and every field filled in; a text or an address is what the caller makes of its path. What
-cannot stand together (`groups` and `sessions`, `ends` and `duration`) is left out on one side, by LEFT_OUT.
+every list with one item, or with two where one is refused, and every field filled in; a text or an address is what the
+caller makes of its path. What cannot stand together (`groups` and `sessions`, `ends` and `duration`) is left out on one
+side, by LEFT_OUT.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from pydantic import BaseModel
 from newsletter.model.blocks import AnyBlock
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
-from newsletter.model.theme import Image
+from newsletter.model.theme import Focus, Image
 from newsletter.reading import fields
 
 PICTURE = Path(__file__).parent / "editions" / "images" / "narrow.png"
@@ -35,12 +36,13 @@ LEFT_OUT = {
     "Webinar": {"ends"},
     "Occasion": {"end", "id"},
     "Sessions": {"sessions"},
+    "Partners": {"partners"},
     "Publication": {"theme", "clock"},
 }
 
 _UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufeff\ufffe\uffff]")
 
-# The kinds of text that are neither free text nor an address, by what tells one from the other: its last validator.
+# The kinds of value that are neither free text nor an address, by what tells one from the other: its last validator.
 _KINDS = {
     fields.Email: "letter@example.org",
     fields.Site: SITE,
@@ -52,6 +54,7 @@ _KINDS = {
     fields.Local: "2026-03-02 16:30",
     fields.DayOrLocal: "2026-03-02",
     fields.Duration: "90 min",
+    Focus: "top",
 }
 _PLAIN = {bool: "false", int: "1", date: "2026-03-02", datetime: "2026-03-02 16:30", timedelta: "90 min"}
 
@@ -105,17 +108,18 @@ def _value(annotation: Any, path: str, text: Fill, address: Fill) -> Any:
     origin, arguments = typing.get_origin(found), typing.get_args(found)
     if path.endswith("src"):
         return "picture.png"
+    for kind, example in _KINDS.items():
+        if _unwrapped(kind)[1][-1] in validators:
+            return example
     if origin is tuple:
-        return [_value(arguments[0], f"{path}.0", text, address)]
+        least = 2 if path.endswith((".answers", ".pictures")) else 1
+        return [_value(arguments[0], f"{path}.{number}", text, address) for number in range(least)]
     if origin is dict:
         return {"first_name": _value(arguments[1], f"{path}.first_name", text, address)}
     if origin is typing.Literal:
         return arguments[-1]
     if isinstance(found, type) and issubclass(found, BaseModel):
         return _model(found, f"{path}.", text, address)
-    for kind, example in _KINDS.items():
-        if _unwrapped(kind)[1][-1] in validators:
-            return example
     if found is not str:
         return _PLAIN[found]
     return address(path) if _unwrapped(fields.Address)[1][-1] in validators else text(path)

@@ -247,7 +247,7 @@ def test_nothing_light_is_left_in_the_dark_but_pictures(name: str, browser: Brow
 
 # Not the cells of buttons and calendar leaves, which are as wide as their words.
 PLACES = """() => [...document.querySelectorAll(
-    'h1, h2, h3, h4, p, ul, ol, blockquote, td:not(.button-cell), img, hr'
+    'h1, h2, h3, h4, p, ul, ol, blockquote, td:not(.button-cell, .quiet-cell), img, hr'
 )].filter(element => !element.closest('.leaf')).map(element => {
     const box = element.getBoundingClientRect(), style = getComputedStyle(element);
     return [element.tagName, box.left, box.right, style.borderLeftWidth, style.borderRightWidth];

@@ -17,11 +17,12 @@ from PIL import Image as Pillow
 
 from newsletter.build import build_edition
 from newsletter.errors import InputError
-from newsletter.model.blocks import KINDS, AnyBlock, Block, Link
+from newsletter.model.blocks import KINDS, AnyBlock, Block
+from newsletter.model.entries import Link
 from newsletter.model.events import Person
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication, load_publication
-from newsletter.model.theme import Image
+from newsletter.model.theme import CroppedImage, Image
 from newsletter.reading.model_base import Model
 from scripts.block_pictures import (
     COMMAND,
@@ -53,7 +54,13 @@ NEEDED = {"yes": True, "no": False, "one of the two": False}
 MODELS: dict[str, type[Block]] = {
     typing.get_args(kind.model_fields["type"].annotation)[0]: kind for kind in typing.get_args(AnyBlock)
 }
-SHARED: dict[str, type[Model]] = {"Every block": Block, "Links": Link, "Pictures": Image, "Speakers": Person}
+SHARED: dict[str, type[Model]] = {
+    "Every block": Block,
+    "Links": Link,
+    "Pictures": Image,
+    "Pictures that are cut": CroppedImage,
+    "Speakers": Person,
+}
 
 of_each_page = pytest.mark.parametrize("page", [pytest.param(page, id=page.stem) for page in pages()])
 
@@ -200,11 +207,14 @@ def test_no_picture_is_left_without_its_example() -> None:
 @of_each_page
 def test_the_tables_of_a_page_name_every_field_and_say_which_are_needed(page: Path) -> None:
     block = MODELS[page.stem]
-    places = {name: model for inner in models_in(block) for name, model in places_of(inner)}
+    places = [place for inner in models_in(block) for place in places_of(inner)]
     fields = text_of(page).partition("\n## Fields\n")[2].partition("\n## ")[0]
     first, *rest = re.split(r"^### Fields of (?:each of )?`(\w+)`\n", fields, flags=re.MULTILINE)
     tables = {block: table_in(first)} | {
-        places[name]: table_in(section) for name, section in zip(rest[::2], rest[1::2], strict=True)
+        model: table_in(section)
+        for name, section in zip(rest[::2], rest[1::2], strict=True)
+        for place, model in places
+        if place == name
     }
     own = [model for model in models_in(block) if model not in SHARED.values()]
     assert tables == {model: fields_of(model) for model in own}
@@ -230,7 +240,8 @@ def test_a_page_names_no_field_that_does_not_exist(page: Path) -> None:
         value for model in models for field in model.model_fields.values() for value in words_in(field.annotation)
     }
     named = set(re.findall(r"(?<!`)`([a-z_]+)(?::[^`]*)?`(?!`)", SNIPPET.sub("", SHOWN.sub("", text_of(page)))))
-    assert named - fields - values - {"https", "http", "mailto", "tel"} == set()
+    known = {"https", "http", "mailto", "tel", "top", "bottom", "left", "right", "true", "false"}
+    assert named - fields - values - known == set()
 
 
 def as_printed(page: Path, folder: Path) -> str:

@@ -386,7 +386,8 @@ def test_every_block_and_every_thing_in_it_has_an_origin(letter: Letter) -> None
         for name in ("heading", "intro", "text"):
             if getattr(block, name, None):
                 places.add(f"blocks.{number}.{name}")
-        for name in ("videos", "webinars", "people", "partners", "sessions", "links", "highlights"):
+        of_things = ("videos", "webinars", "news", "people", "partners", "sessions", "links", "highlights")
+        for name in (*of_things, "buttons", "answers", "jobs", "pictures"):
             things = getattr(block, name, ())
             places |= {f"blocks.{number}.{name}.{index}" for index in range(len(things))}
 

@@ -177,8 +177,10 @@ MARKDOWN = re.compile(r"([\\`*_\[\]&])")
 NOWHERE = re.compile(
     r"description|check\..*|publication\.(?:sender\.name|personas\..*|merge_tags\..*|clients\..*|check\..*)"
 )
-NOT_IN_HTML = re.compile(r"blocks\.\d+\.partners\.0\.name")  # its logo says it
-NOT_IN_TEXT = re.compile(r"subject|(?:.*\.)?(?:logo|portrait|thumbnail)\.alt|blocks\.0\.image\.alt")
+NOT_IN_HTML = re.compile(r"blocks\.\d+\.tiers\.0\.partners\.0\.name")  # its logo says it
+NOT_IN_TEXT = re.compile(
+    r"subject|(?:.*\.)?(?:logo|portrait|thumbnail)\.alt|blocks\.0\.image\.alt|.*\.news\.0\.image\.alt"
+)
 
 ADDRESS = "https://example.org/{}?a='onload='canary.push(1)'&lt;&b=%22%3E%3Cscript%3E;javascript:x#//e"
 ADDRESS_OF_TOKENS = "https://example.org/{}/x"

@@ -301,7 +301,7 @@ def test_an_import_of_shared_parts_that_lacks_the_context_is_refused_with_what_t
         ("blocks/quote.mjml", "</mj-text>", "</p></mj-text>", "`</p>` closes nothing: there is no open `<p>` before"),
         ("blocks/quote.mjml", "block.text", "block.txet", "`block` has no `txet`. Did you mean `text`?"),
         ("blocks/quote.txt", "block.by", "block.bye", "`block` has no `bye`. Did you mean `by`?"),
-        ("blocks/quote.mjml", "block.by", "blok.by", "`blok` is not defined here."),
+        ("blocks/quote.mjml", "block.text", "blok.text", "`blok` is not defined here."),
         ("footer.mjml", "</mj-column>", "", "`<mj-column>` is never closed: `</mj-column>` is missing."),
         ("footer.mjml", "words.unsubscribe", "words.unsubscrib", "There is no `unsubscrib`. Did you mean `unsubscr"),
     ],

@@ -14,7 +14,8 @@ from newsletter.archive.content import Content
 from newsletter.build import Edition
 from newsletter.calendar import events, ics
 from newsletter.images import PlacedPicture
-from newsletter.model.blocks import Block, Meeting
+from newsletter.model.blocks import Block
+from newsletter.model.entries import Meeting
 from newsletter.model.events import Item, Timed
 from newsletter.model.issue import Issue
 from newsletter.model.occasions import Announced
@@ -167,5 +168,5 @@ def _around(path: Path) -> Iterator[Path]:
 def _image(edition: Edition) -> tuple[PlacedPicture, str] | None:
     """Return the first large picture of the issue, and its alternative text."""
     pictures = edition.letter.pictures
-    large = (node for node in edition.issue.nodes if node.kind in (Kind.PICTURE, Kind.THUMBNAIL))
+    large = (node for node in edition.issue.nodes if node.kind in (Kind.PICTURE, Kind.THUMBNAIL, Kind.PHOTO))
     return next(((pictures[node.path], node.value.alt) for node in large), None)

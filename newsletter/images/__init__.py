@@ -7,6 +7,7 @@ bounds.py    what a picture may cost, known before it is decoded
 avif.py      an AVIF's boxes
 metadata.py  a file without what is not the picture, and its sizes
 hidden.py    what stands behind or below the pixels
+crop.py      which part of a picture is shown
 pixels.py    a file's bytes → those that the letter carries
 files.py     a path → its file, and the file's name in the letter
 """
@@ -19,10 +20,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsletter.errors import InputError, Problem, Refused
+from newsletter.images.crop import Crop
 from newsletter.images.files import Picture, PictureFile, find_file, names_in_letter, read_picture
 from newsletter.model.files import read_source
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
+from newsletter.model.theme import CroppedImage, Image
 from newsletter.model.walk import groups_in
 from newsletter.reading.kinds import Kind
 from newsletter.reading.source import Path as SourcePath
@@ -45,11 +48,11 @@ class _Place(NamedTuple):
     """Where an author put a picture: its path in `source`, the folder that `src` counts from, its greatest width."""
 
     path: SourcePath
-    kind: Kind
     source: Source | Publication
     src: str
     folder: Path
     width: int
+    crop: Crop | None = None
 
     def problem(self, refusal: Refused) -> Problem:
         return self.source.problem((*self.path, "src"), refusal.message, refusal.hint)
@@ -80,8 +83,7 @@ def _placed(
     places_of: dict[PictureFile, list[_Place]] = {}
     for place in places:
         try:
-            # Portraits are shown round, and so cut to a square.
-            file = find_file(place.src, place.folder, publication.root, square=place.kind is Kind.PORTRAIT)
+            file = find_file(place.src, place.folder, publication.root, place.crop)
         except Refused as refusal:
             problems.append(place.problem(refusal))
         else:
@@ -107,7 +109,8 @@ def _places(issue: Issue, publication: Publication) -> Iterator[_Place]:
     width_of = _widths(publication)
     for node in issue.nodes:
         if node.kind in width_of:
-            yield _Place(node.path, node.kind, issue.source, node.value.src, issue.path.parent, width_of[node.kind])
+            width, crop = width_of[node.kind], _crop(node.kind, node.value)
+            yield _Place(node.path, issue.source, node.value.src, issue.path.parent, width, crop)
     yield from _logo(publication)
 
 
@@ -116,7 +119,7 @@ def _written_places(path: Path, publication: Publication) -> Iterator[_Place]:
     source = read_source(path, publication.root)
     for node in groups_in(source.data, Issue):
         if node.kind in width_of and isinstance(src := node.value.get("src"), str) and src.strip():
-            yield _Place(node.path, node.kind, source, src.strip(), path.parent, width_of[node.kind])
+            yield _Place(node.path, source, src.strip(), path.parent, width_of[node.kind])
     yield from _logo(publication)
 
 
@@ -127,11 +130,21 @@ def _widths(publication: Publication) -> Mapping[Kind, int]:
         Kind.PICTURE: widths.image,
         Kind.PORTRAIT: widths.portrait,
         Kind.THUMBNAIL: widths.thumbnail,
+        Kind.PHOTO: widths.thumbnail,
         Kind.LOGO: widths.logo,
+        Kind.TIER_LOGO: widths.tier_logo,
     }
+
+
+def _crop(kind: Kind, image: Image) -> Crop | None:
+    """Return what is cut out of a picture: portraits are shown round, and photos stand side by side."""
+    if not isinstance(image, CroppedImage):
+        return None
+    ratio = (1, 1) if kind is Kind.PORTRAIT else (3, 2)
+    return Crop(*ratio, image.focus) if image.focus else Crop(*ratio)
 
 
 def _logo(publication: Publication) -> Iterator[_Place]:
     if logo := publication.theme.logo:  # may come from a theme.yaml, which the walk does not see
         width = publication.theme.widths.logo
-        yield _Place(("theme", "logo"), Kind.LOGO, publication, logo.src, publication.root, width)
+        yield _Place(("theme", "logo"), publication, logo.src, publication.root, width)

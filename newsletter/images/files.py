@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from newsletter.errors import Refused
+from newsletter.images.crop import Crop
 from newsletter.model.files import ISSUES
 from newsletter.nearest import nearest
 from newsletter.reading import slugs
@@ -38,14 +39,14 @@ _SAVE_THE_PICTURE = "Save the picture beside the issue and write its path, for e
 class PictureFile:
     """A picture's file: where it is, and its `place` in the publication, from which its name in the letter is made.
 
-    `src` is its name in messages. Two spellings of one place are the same file. A `square` is cut out of it, and is a
+    `src` is its name in messages. Two spellings of one place are the same file. What is cut out of it by a `crop` is a
     picture of its own.
     """
 
     path: Path
     place: str
     src: str = field(compare=False)
-    square: bool = False
+    crop: Crop | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Picture:
     is_stilled: bool = False
 
 
-def find_file(src: str, folder: Path, root: Path, *, square: bool = False) -> PictureFile:
+def find_file(src: str, folder: Path, root: Path, crop: Crop | None = None) -> PictureFile:
     """Return the file that `src`, counted from `folder`, names inside `root`, the publication; raise Refused."""
     if _ADDRESS.match(src):
         raise Refused(f"`{src}` is an address, and pictures are not fetched from the web.", _SAVE_THE_PICTURE)
@@ -88,7 +89,7 @@ def find_file(src: str, folder: Path, root: Path, *, square: bool = False) -> Pi
         raise _unreadable(src, error) from error
     if not (path.is_relative_to(top) and Path(os.path.realpath(path)).is_relative_to(top)):
         raise Refused(f"`{src}` leads out of the publication.", f"Copy the picture into it. {_SAVE_THE_PICTURE}")
-    return PictureFile(path, unicodedata.normalize("NFC", path.relative_to(top).as_posix()), src, square)
+    return PictureFile(path, unicodedata.normalize("NFC", path.relative_to(top).as_posix()), src, crop)
 
 
 def names_in_letter(files: Iterable[PictureFile]) -> dict[PictureFile, str]:
@@ -113,7 +114,7 @@ def _short_name(place: str) -> str:
 
 
 def _told_apart(name: str, file: PictureFile) -> str:
-    told = f"{file.place}#square" if file.square else file.place
+    told = f"{file.place}#{file.crop}" if file.crop else file.place
     digest = hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()[:8]
     return f"{name}-{digest}".lstrip("-")
 
@@ -128,7 +129,7 @@ def read_picture(file: PictureFile, name: str, shown_width: int) -> Picture:
 
     content = _content(file)
     try:
-        prepared = pixels.prepare(content, shown_width, square=file.square)
+        prepared = pixels.prepare(content, shown_width, file.crop)
     except UnfitError as unfit:
         raise Refused(f"`{file.src}` {unfit.reason}", unfit.hint) from unfit
     content_type, ending = _CONTENT_TYPES[prepared.format]

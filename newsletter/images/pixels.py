@@ -22,6 +22,7 @@ from itertools import chain, product
 from typing import Any, NamedTuple
 
 from newsletter.images.bounds import UnfitError, bound_moving, too_many_pixels
+from newsletter.images.crop import Crop
 from newsletter.images.metadata import Parts, take_apart
 from newsletter.lazy_imports import lazy_imports
 
@@ -63,33 +64,33 @@ class Prepared(NamedTuple):
     is_stilled: bool = False
 
 
-_remembered: dict[tuple[bytes, int, bool], Prepared] = {}
+_remembered: dict[tuple[bytes, int, Crop | None], Prepared] = {}
 _lock = threading.Lock()  # for the memory, and because warnings are silenced for the whole process
 
 
-def prepare(content: bytes, shown_width: int, *, square: bool = False) -> Prepared:
-    """Return the picture prepared for places up to `shown_width` CSS px wide, and cut if `square`; raise UnfitError.
+def prepare(content: bytes, shown_width: int, crop: Crop | None = None) -> Prepared:
+    """Return the picture prepared for places up to `shown_width` CSS px wide, a still one cropped; raise UnfitError.
 
     The last results are remembered: the preview builds the same issue again and again.
     """
-    key = (hashlib.sha256(content).digest(), shown_width, square)
+    key = (hashlib.sha256(content).digest(), shown_width, crop)
     with _lock, warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # Pillow's, about files that are odd but can be shown
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # bounds.py has lower ones
-        prepared = _remembered.pop(key, None) or _prepare(content, shown_width, square)
+        prepared = _remembered.pop(key, None) or _prepare(content, shown_width, crop)
         _remembered[key] = prepared  # moved to the end, so that the first is the least recently used
         if len(_remembered) > _MOST_REMEMBERED:
             del _remembered[next(iter(_remembered))]
     return prepared
 
 
-def _prepare(content: bytes, shown_width: int, square: bool) -> Prepared:
+def _prepare(content: bytes, shown_width: int, crop: Crop | None) -> Prepared:
     format = _format(content)
     with _damage_refused():
         parts = take_apart(content, format)
     if format == "GIF" and parts.is_moving:
         return _moving(parts, shown_width)
-    return _still(parts, format, shown_width, square)
+    return _still(parts, format, shown_width, crop)
 
 
 @contextmanager
@@ -105,7 +106,7 @@ def _damage_refused() -> Iterator[None]:
         raise UnfitError("is damaged or incomplete.", hint) from error
 
 
-def _still(parts: Parts, format: str, shown_width: int, square: bool) -> Prepared:
+def _still(parts: Parts, format: str, shown_width: int, crop: Crop | None) -> Prepared:
     # One name for what the picture becomes, since each of them may take 200 MB.
     with _damage_refused():
         image: Image.Image = _opened(parts.bare, format)
@@ -114,7 +115,8 @@ def _still(parts: Parts, format: str, shown_width: int, square: bool) -> Prepare
     if format == "AVIF":
         orientation, profile = image.getexif().get(_ORIENTATION, 1), image.info.get("icc_profile")
     is_turned = orientation in range(2, 9)
-    is_fit = image.size == _fitting(image.size, shown_width) and (image.width == image.height or not square)
+    is_whole = not crop or crop.box(image.size) == (0, 0, *image.size)
+    is_fit = is_whole and image.size == _fitting(image.size, shown_width)
     is_deep = format == "PNG" and parts.bare[24] == 16  # bits per channel
     may_stay = format in ("JPEG", "PNG") and is_fit and not is_turned and not is_deep and image.mode != "CMYK"
     may_stay = may_stay and not _hides(parts.bare, format, image)
@@ -122,7 +124,7 @@ def _still(parts: Parts, format: str, shown_width: int, square: bool) -> Prepare
         return Prepared(format, *image.size, parts.bare, parts.is_moving)
     image = _flat(image, parts.bare)
     image = _upright(image, orientation) if is_turned else image
-    image = _squared(image) if square else image
+    image = image.crop(crop.box(image.size)) if crop else image
     image = _resized(image, _fitting(image.size, shown_width))
     flat, image = image, _in_srgb(image, profile)
     if may_stay and image is flat:
@@ -189,15 +191,6 @@ def _upright(image: Image.Image, orientation: int) -> Image.Image:
 
     image.getexif()[_ORIENTATION] = orientation
     return ImageOps.exif_transpose(image)
-
-
-def _squared(image: Image.Image) -> Image.Image:
-    """Return the largest square in the picture; of a tall one from above its middle, where faces are."""
-    side = min(image.size)
-    if image.size == (side, side):
-        return image
-    left, top = (image.width - side) // 2, (image.height - side) // 4
-    return image.crop((left, top, left + side, top + side))
 
 
 def _resized(image: Image.Image, size: tuple[int, int]) -> Image.Image:

@@ -9,6 +9,7 @@ theme.py        colours, fonts, widths
 publication.py  newsletter.yaml → Publication
 events.py       what happens at a time: webinars and sessions
 occasions.py    what takes place on days: events and deadlines
+entries.py      what the lists in blocks are made of
 tables.py       the rows of a table, each as long as it must be
 blocks.py       the block kinds
 issue.py        an issue's file → Issue

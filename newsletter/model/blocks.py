@@ -8,129 +8,27 @@ from typing import Any, ClassVar, Literal, get_args
 
 from pydantic import model_validator
 
-from newsletter.model.events import Item, SessionEntry, Speakers, Webinar, named
+from newsletter.model.entries import (
+    Button,
+    Contributor,
+    GalleryPicture,
+    Group,
+    Invitation,
+    Job,
+    Link,
+    Meeting,
+    Number,
+    Partner,
+    Story,
+    Tier,
+    Video,
+)
+from newsletter.model.events import SessionEntry, Webinar
 from newsletter.model.occasions import Deadline, Occasion, by_date
 from newsletter.model.tables import Cell, Row, with_refusals
-from newsletter.model.theme import Image, Logo, Portrait, Thumbnail
-from newsletter.reading.fields import Address, Day, Label, Line, Name, Place, Prose
+from newsletter.model.theme import Image, Portrait
+from newsletter.reading.fields import Address, Label, Line, Name, Prose
 from newsletter.reading.model_base import Model, optional, refuse, required
-
-
-class Button(Model):
-    """A call to act."""
-
-    label: Label = required("the words on the button", "Register")
-    url: Address = required("the address that the button opens", "https://example.org/register")
-
-
-class Link(Model):
-    """A link; without `url` its address is not known yet, and the letter shows the label alone."""
-
-    label: Label = required("the words to click on", "Full program")
-    url: Address | None = optional(
-        "the address that the link opens; leave it out while it is not known", "https://example.org/program"
-    )
-    note: Prose | None = optional("a remark that stands below the link", "As PDF files.")
-
-
-class Invitation(Model):
-    """The quiet button that ends a list of sessions."""
-
-    text: Prose = required("the sentence before the button", "Would you like to report on one of these sessions?")
-    label: Label = required("the words on the button", "Write to us")
-    url: Address | None = optional(
-        "the address that the button opens; leave it out while it is not known", "mailto:news@example.org"
-    )
-
-
-class Meeting(Model):
-    """A meeting, from its first day to its last."""
-
-    name: Line = required("the meeting's name", "12th Spring Meeting")
-    start: Day = required("the meeting's first day, as year-month-day", "2026-04-15")
-    end: Day = required("the meeting's last day, as year-month-day", "2026-04-17")
-    place: Place | None = optional("the town of the meeting, or that it is online", "Ghent")
-    url: Address | None = optional("the address of the meeting's own pages", "https://example.org/meeting")
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> "Meeting":
-        if self.end < self.start:
-            message = f"The meeting ends on {self.end}, before its start on {self.start}."
-            refuse(message, "Swap the two, or correct one of them.", field="end")
-        return self
-
-    @property
-    def found_as(self) -> tuple[str, str]:
-        """Its name, and where it is."""
-        return self.name, self.place or ""
-
-
-class Group(Model):
-    """Sessions under one heading."""
-
-    heading: Line | None = optional("the line above these sessions", "Satellite symposiums")
-    sessions: tuple[SessionEntry, ...] = required(
-        "the sessions of this group, each a title or fields of its own",
-        ["AML and its options", {"title": "Graft and host", "room": "Hall 3"}],
-        min_length=1,
-    )
-
-
-class Video(Item):
-    """A recording, with what it says in a few sentences."""
-
-    title: Line = required("the video's title", "Do trials represent all patients?")
-    url: Address | None = optional("the address where the video can be watched", "https://example.org/watch")
-    thumbnail: Thumbnail | None = optional(
-        "a still of the video, with a play mark drawn into it",
-        {"src": "images/video.png", "alt": "Video: a crowd of dots"},
-    )
-    speakers: Speakers = optional(
-        "those who speak in it, each as `Name, Affiliation, Place`", ["Your name, Your university, Ghent"], default=()
-    )
-    summary: Prose | None = optional(
-        "what the video says, in a few sentences", "Who is missing from trials, and how to mend that."
-    )
-    podcast_url: Address | None = optional(
-        "the address where it can be heard without pictures", "https://example.org/listen"
-    )
-
-    @property
-    def found_as(self) -> tuple[str, str]:
-        """Its title, and who speaks in it."""
-        return self.title, named(self.speakers)
-
-
-class Contributor(Model):
-    """Somebody behind the newsletter."""
-
-    name: Name = required("the person's name", "Your name")
-    role: Line | None = optional("what this person does for the newsletter", "Medical writer")
-    affiliation: Name | None = optional("where this person works", "Your society")
-    portrait: Portrait | None = optional(
-        "a picture of this person, best a square one", {"src": "images/portrait.png", "alt": "Portrait"}
-    )
-    url: Address | None = optional("an address with more about this person", "https://example.org/about")
-
-    @property
-    def found_as(self) -> tuple[str, str]:
-        """The name, and what this person is."""
-        return self.name, ", ".join(filter(None, (self.role, self.affiliation)))
-
-
-class Partner(Model):
-    """An organisation that the newsletter works with."""
-
-    name: Name = required("the organisation's name", "Your partner's name")
-    logo: Logo | None = optional("the organisation's logo", {"src": "images/logo.png", "alt": "Your partner's name"})
-    url: Address | None = optional("the organisation's address", "https://example.org/")
-
-
-class Number(Model):
-    """One number, and what it counts."""
-
-    value: Line = required("the number, with its unit", "1,152")
-    label: Line = required("what the number counts", "people rang our helpline")
 
 
 class Block(Model):
@@ -166,7 +64,7 @@ class Hero(Block):
 class Text(Block):
     """Prose."""
 
-    ALSO: ClassVar[str] = "article, paragraph, story, news, editorial, prose, body, note, welcome, list"
+    ALSO: ClassVar[str] = "article, paragraph, story, editorial, prose, body, note, welcome, list"
 
     type: Literal["text"]
     text: Prose = required(
@@ -307,6 +205,22 @@ class Deadlines(Block):
         return by_date(self.deadlines)
 
 
+class News(Block):
+    """Several pieces of news, each with where to read on."""
+
+    ALSO: ClassVar[str] = "stories, articles, headlines, announcements, updates, teasers, digest, briefs, in brief"
+
+    type: Literal["news"]
+    layout: Literal["rows", "columns"] = optional(
+        "`rows` for one below the other, `columns` for two side by side", "columns", default="rows"
+    )
+    news: tuple[Story, ...] = required(
+        "the news, each with its title and text",
+        [{"title": "A registry opens in June", "text": "Eleven centres take part."}],
+        min_length=1,
+    )
+
+
 class People(Block):
     """Those behind the newsletter."""
 
@@ -328,12 +242,16 @@ class Quote(Block):
         "the words, without quotation marks around them", "For the first time I understood my own blood count."
     )
     by: Name | None = optional("who said so", "A member")
+    role: Line | None = optional("what this person is", "President of the nurses’ group")
+    portrait: Portrait | None = optional(
+        "a picture of this person, shown round", {"src": "images/portrait.png", "alt": "Portrait"}
+    )
 
 
 class ImageBlock(Block):
     """One picture, with a caption."""
 
-    ALSO: ClassVar[str] = "picture, photo, figure, graphic, gallery, map"
+    ALSO: ClassVar[str] = "picture, photo, figure, graphic, map"
 
     type: Literal["image"]
     image: Image = required(
@@ -341,6 +259,27 @@ class ImageBlock(Block):
     )
     caption: Prose | None = optional("a sentence below the picture", "Two hundred members came.")
     url: Address | None = optional("an address that the picture opens", "https://example.org/pictures")
+
+
+class Gallery(Block):
+    """Several pictures side by side."""
+
+    ALSO: ClassVar[str] = "photos, pictures, images, album, photo gallery, slideshow, carousel"
+
+    type: Literal["gallery"]
+    pictures: tuple[GalleryPicture, ...] = required(
+        "the pictures, two or more",
+        [{"image": {"src": "images/audience.jpg", "alt": "The audience in Ghent"}}],
+        min_length=1,
+    )
+    caption: Prose | None = optional("a sentence below the pictures", "Photos © Your society")
+
+    @model_validator(mode="after")
+    def _has_several_pictures(self) -> "Gallery":
+        if len(self.pictures) == 1:
+            hint = "Add another one, or write `type: image` and the fields of the picture without `pictures`."
+            refuse("There is only one picture in this gallery.", hint, field="pictures")
+        return self
 
 
 class ButtonBlock(Block):
@@ -353,15 +292,86 @@ class ButtonBlock(Block):
     url: Address = required("the address that the button opens", "https://example.org/join")
 
 
+class Callout(Block):
+    """Something to do, in a box that stands out."""
+
+    ALSO: ClassVar[str] = "box, appeal, alert, notice, highlight, donate, donation, fundraising, campaign, promotion"
+
+    type: Literal["callout"]
+    strong: bool = optional("`true` for a box in the colour of buttons", True, default=False)
+    text: Prose = required("what readers can do, and why", "£10 pays for **one hour** of our helpline.")
+    buttons: tuple[Button, ...] = optional(
+        "the calls to act, the first one as the main one",
+        [{"label": "Give £10 a month", "url": "https://example.org/give"}],
+        default=(),
+    )
+
+
+class Poll(Block):
+    """A question, answered with one click."""
+
+    ALSO: ClassVar[str] = "survey, vote, voting, question, questionnaire, feedback, rating"
+
+    type: Literal["poll"]
+    question: Line = required("what you ask", "Which topic should the next study day have?")
+    answers: tuple[Button, ...] = required(
+        "the answers, each with an address of its own",
+        [{"label": "Nutrition", "url": "https://example.org/vote/nutrition"}],
+        min_length=1,
+    )
+
+    @model_validator(mode="after")
+    def _has_a_choice(self) -> "Poll":
+        if len(self.answers) == 1:
+            hint = "Add another one, or write `type: button` if there is nothing to choose."
+            refuse("There is only one answer to this question.", hint, field="answers")
+        return self
+
+
+class Jobs(Block):
+    """Positions to apply for."""
+
+    ALSO: ClassVar[str] = "job, vacancy, vacancies, positions, careers, openings, job offers, traineeships"
+
+    type: Literal["jobs"]
+    jobs: tuple[Job, ...] = required(
+        "the positions, each with who offers it and where",
+        [
+            {
+                "title": "Scientific officer",
+                "employer": "Your society",
+                "place": "Ghent",
+                "url": "https://example.org/jobs/officer",
+            }
+        ],
+        min_length=1,
+    )
+
+
 class Partners(Block):
     """The organisations behind the newsletter."""
 
     ALSO: ClassVar[str] = "sponsor, sponsors, supporters, funders, logos"
 
     type: Literal["partners"]
-    partners: tuple[Partner, ...] = required(
-        "the organisations that you work with", [{"name": "Your partner's name"}], min_length=1
+    partners: tuple[Partner, ...] = optional(
+        "the organisations that you work with; in place of `tiers`", [{"name": "Your partner's name"}], default=()
     )
+    tiers: tuple[Tier, ...] = optional(
+        "the ranks of your sponsors, the highest first, each with a name and its partners; in place of `partners`",
+        [{"name": "Gold", "partners": [{"name": "Your partner's name"}]}],
+        default=(),
+    )
+
+    @model_validator(mode="after")
+    def _has_partners_or_tiers(self) -> "Partners":
+        if self.partners and self.tiers:
+            message = "There are both `partners` and `tiers` in this block."
+            refuse(message, "Move all partners into tiers, or make a second block.", field="partners")
+        if not self.partners and not self.tiers:
+            hint = "Add a line `partners:`, and below it a line `- name: …` for each."
+            refuse("There are no partners in this block.", hint)
+        return self
 
 
 class Table(Block):
@@ -419,10 +429,15 @@ AnyBlock = (
     | Webinars
     | Events
     | Deadlines
+    | News
     | People
     | Quote
     | ImageBlock
+    | Gallery
     | ButtonBlock
+    | Callout
+    | Poll
+    | Jobs
     | Partners
     | Table
     | Numbers

@@ -5,7 +5,7 @@ The values are checked strictly, since they go into style sheets unchanged.
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 import re
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic_core import core_schema
 
@@ -50,10 +50,48 @@ class Image(Model):
     )
 
 
-Portrait = Annotated[Image, Kind.PORTRAIT]
+_PLACES = {"top": (50, 0), "bottom": (50, 100), "left": (0, 50), "right": (100, 50)}
+_PERCENT = core_schema.int_schema(ge=0, le=100)
+_PERCENTS = core_schema.tuple_schema([_PERCENT, _PERCENT])
+
+
+def _focus(value: Any) -> tuple[int, int]:
+    if isinstance(value, str) and value.strip().lower() in _PLACES:
+        return _PLACES[value.strip().lower()]
+    if not isinstance(value, list) or len(value) != 2 or not all(re.fullmatch(r"\d\d?|100", str(x)) for x in value):
+        hint = "Write `top`, `bottom`, `left` or `right`, or the percentages from left and top, as in `[50, 30]`."
+        refuse("This does not say which place in the picture to keep.", hint)
+    return int(value[0]), int(value[1])
+
+
+Focus = Annotated[
+    tuple[int, int],
+    PrebuiltSchema(
+        core_schema.no_info_before_validator_function(
+            _focus,
+            _PERCENTS,
+            json_schema_input_schema=core_schema.union_schema([core_schema.literal_schema([*_PLACES]), _PERCENTS]),
+        ),
+        Kind.SETTING,
+    ),
+]
+"""A point in a picture, in percent from its left and its top."""
+
+
+class CroppedImage(Image):
+    """A picture of which the letter shows a part, in the same ratio as others beside it."""
+
+    focus: Focus | None = optional(
+        "the place to keep where the picture is cut: `top`, `bottom`, `left`, `right`, or two percentages", "top"
+    )
+
+
+Portrait = Annotated[CroppedImage, Kind.PORTRAIT]
+Photo = Annotated[CroppedImage, Kind.PHOTO]
 Thumbnail = Annotated[Image, Kind.THUMBNAIL]
 Logo = Annotated[Image, Kind.LOGO]
-"""Pictures with a width of their own in `Widths`; any other is as wide as `image`."""
+TierLogo = Annotated[Image, Kind.TIER_LOGO]
+"""Pictures with a width of their own in `Widths`, a photo that of a thumbnail; any other is as wide as `image`."""
 
 
 class Palette(Model):
@@ -91,6 +129,7 @@ class Widths(Model):
     side: int = required("the space at the letter's sides in pixels", 40, ge=0, le=100)
     image: Pixels = required("the greatest width of a picture in pixels", 640)
     logo: Pixels = required("the greatest width of a logo in pixels", 160)
+    tier_logo: Pixels = required("the greatest width of a logo in the first of several tiers, in pixels", 240)
     portrait: Pixels = required("the width of a portrait in pixels", 64)
     thumbnail: Pixels = required("the greatest width of a video's still in pixels", 440)
 

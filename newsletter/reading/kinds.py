@@ -45,10 +45,12 @@ class Kind(Enum):
     """What this program reads and members do not."""
 
     PICTURE = auto()
-    """A group of fields about a picture; the three below are pictures as well, and have a width of their own."""
+    """A group of fields about a picture; the five below are pictures as well, and have a width of their own."""
     PORTRAIT = auto()
     THUMBNAIL = auto()
+    PHOTO = auto()
     LOGO = auto()
+    TIER_LOGO = auto()
     EVENT = auto()
     """A group of fields about something that happens at a time."""
     GROUP = auto()

@@ -20,7 +20,7 @@ from newsletter.reading.model_fields import fields_of, kinds_of
 _CALLED_ELSEWHERE: dict[str, tuple[Kind, ...]] = {
     "link, url, href, website, web, homepage, lien, enlace": (Kind.ADDRESS,),
     "photo, foto, picture, image, bild, portrait, logo, thumbnail, avatar, headshot": (
-        *(Kind.PICTURE, Kind.PORTRAIT, Kind.THUMBNAIL, Kind.LOGO),
+        *(Kind.PICTURE, Kind.PORTRAIT, Kind.THUMBNAIL, Kind.PHOTO, Kind.LOGO, Kind.TIER_LOGO),
     ),
     "file, path, source, datei, fichier": (Kind.FILE,),
     "body, content, text, description, summary, abstract, paragraph, inhalt, contenu": (Kind.PROSE, Kind.LABEL),

@@ -6,6 +6,7 @@ heading works in both.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -40,7 +41,7 @@ def anchors(issue: Issue, publication: Publication, tags: Tags) -> Mapping[Path,
         ("blocks", number): slug(block.heading) or block.type for number, block in enumerate(issue.blocks)
     }
     for path, item in items(issue):
-        wanted[path] = f"{str(path[-2]).removesuffix('s')}-{item.slug or slug(item.title)}".strip("-")
+        wanted[path] = f"{re.sub('(?<!w)s$', '', str(path[-2]))}-{item.slug or slug(item.title)}".strip("-")
     taken = {"content"}
     for path, name in wanted.items():
         wanted[path] = free_slug(name, taken)

@@ -42,6 +42,7 @@ MEANT = {
     },
     "tests/editions/as-typed/issue": {"writing.underlined"},
     "tests/editions/image/issue": {"weight.image-only"},
+    "tests/editions/gallery/issue": {"weight.image-only"},
     "tests/editions/merge-tags/issue": {"writing.broken-merge-tag", "writing.undeclared-merge-tag"},
 }
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
 from newsletter.images.bounds import UnfitError
+from newsletter.images.crop import Crop
 from newsletter.images.pixels import Prepared, prepare
 from tests.images.samples import (
     BLUE,
@@ -530,12 +531,27 @@ def test_any_bytes_are_a_picture_or_refused(content: bytes, shown_width: int) ->
     assert image.size == (picture.width, picture.height)
 
 
-@pytest.mark.parametrize(("size", "kept"), [((300, 400), (0, 25)), ((400, 300), (50, 0)), ((300, 300), (0, 0))])
-def test_a_square_is_cut_out_where_faces_are(size: tuple[int, int], kept: tuple[int, int]) -> None:
-    whole = noise(*size)
-    cut = opened(prepare(saved(whole, "PNG"), 200, square=True).content)
-    assert cut.size == (300, 300)
+@pytest.mark.parametrize(
+    ("crop", "size", "kept"),
+    [
+        (Crop(1, 1), (300, 300), (50, 0)),
+        (Crop(1, 1, (0, 0)), (300, 300), (0, 0)),
+        (Crop(3, 2), (400, 267), (0, 0)),
+        (Crop(3, 2, (50, 100)), (400, 267), (0, 33)),
+    ],
+)
+def test_a_part_is_cut_out_around_the_point_to_keep(crop: Crop, size: tuple[int, int], kept: tuple[int, int]) -> None:
+    whole = noise(400, 300)
+    content = saved(whole, "PNG")
+    assert prepare(content, 200).content == content
+    cut = opened(prepare(content, 200, crop).content)
+    assert cut.size == size
     assert cut.getpixel((0, 0)) == whole.getpixel(kept)
+
+
+def test_a_picture_that_has_the_ratio_stays_as_it_is() -> None:
+    content = saved(noise(300, 200), "PNG")
+    assert prepare(content, 200, Crop(3, 2, (0, 0))).content == content
 
 
 @pytest.mark.parametrize(("format", "reader"), [("PNG", "PIL.Png"), ("JPEG", "PIL.Jpeg")])

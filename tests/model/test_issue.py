@@ -19,6 +19,7 @@ from newsletter.errors import InputError
 from newsletter.model.blocks import KINDS, Block, Sessions, Videos, Webinars
 from newsletter.model.issue import Issue, load_issue
 from newsletter.model.publication import Publication, load_publication
+from newsletter.reading.kinds import Kind
 from newsletter.text import merge_tags
 from tests.writing import issue
 
@@ -94,11 +95,24 @@ blocks:
         status: cancelled
         revision: 1
   - {type: deadlines, deadlines: [{date: 2022-03-01, what: Abstracts, note: N, url: "https://a.org"}]}
-  - {type: people, people: [{name: N, role: R, affiliation: A, portrait: {src: a.png, alt: A}, url: "https://a.org"}]}
-  - {type: quote, text: T, by: B}
+  - {type: people, people: [{name: N, role: R, affiliation: A, portrait: {src: a.png, alt: A, focus: top}, url: "https://a.org"}]}
+  - type: news
+    layout: columns
+    news: [{title: T, label: L, text: T, url: "https://a.org", image: {src: a.png, alt: A, focus: [50, 30]}}]
+  - {type: quote, text: T, by: B, role: R, portrait: {src: a.png, alt: A}}
   - {type: image, image: {src: a.png, alt: A}, caption: C, url: "https://a.org"}
+  - type: gallery
+    pictures: [{image: {src: a.png, alt: A}, url: "https://a.org"}, {image: {src: a.png, alt: A}}]
+    caption: C
   - {type: button, label: L, url: "https://a.org"}
+  - {type: callout, strong: true, text: T, buttons: [{label: L, url: "https://a.org"}]}
+  - {type: poll, question: T, answers: [{label: L, url: "https://a.org"}, {label: M, url: "https://b.org"}]}
+  - type: jobs
+    jobs:
+      - {title: T, employer: E, place: P, hours: H, salary: S, begins: B, url: "https://a.org", text: T,
+         apply_by: 2022-01-31}
   - {type: partners, partners: [{name: N, logo: {src: a.png, alt: A}, url: "https://a.org"}]}
+  - {type: partners, tiers: [{name: N, partners: [{name: N, logo: {src: a.png, alt: A}, url: "https://a.org"}]}]}
   - {type: divider}
 """
 
@@ -543,3 +557,23 @@ def test_any_change_to_an_issue_is_read_or_refused_at_a_place(draw: st.DataObjec
             assert 1 <= problem.line <= lines + 1
             assert problem.message.endswith(".")
             assert problem.hint.endswith((".", "?"))
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("top", (50, 0)), ("Left", (0, 50)), ("[50, 30]", (50, 30)), ("[0, 100]", (0, 100)), ("", None)],
+)
+def test_the_place_to_keep_in_a_picture_is_read_as_two_percentages(
+    publication: Publication, written: str, kept: tuple[int, int] | None
+) -> None:
+    picture = f"{{src: a.png, alt: A, focus: {written}}}"
+    issue = load(publication, f"{HEAD}blocks: [{{type: people, people: [{{name: N, portrait: {picture}}}]}}]\n")
+    (portrait,) = (node.value for node in issue.nodes if node.kind is Kind.PORTRAIT)
+    assert portrait.focus == kept
+
+
+@pytest.mark.parametrize("written", ["face", "[50]", "[50, 101]", "[50, -1]", "[a, b]", "{x: 50}", "50", "[[5], 5]"])
+def test_any_other_place_to_keep_is_refused(publication: Publication, written: str) -> None:
+    picture = f"{{src: a.png, alt: A, focus: {written}}}"
+    with pytest.raises(InputError, match="which place in the picture"):
+        load(publication, f"{HEAD}blocks: [{{type: people, people: [{{name: N, portrait: {picture}}}]}}]\n")

@@ -18,6 +18,7 @@ from typing import TypeVar
 from newsletter.check.dates.weekdays import A_YEAR, WEEKDAY, weekday
 from newsletter.check.finding import MOST, Finding, Rule
 from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.model.entries import Job
 from newsletter.model.events import Webinar
 from newsletter.model.occasions import Deadline, Occasion
 from newsletter.model.publication import Publication
@@ -56,6 +57,12 @@ DEADLINE_PAST = Rule(
     "This deadline was on {date}, before the day of the issue, {issue_date}.",
     "Correct the year of `date`, or take the deadline out.",
 )
+APPLICATION_PAST = Rule(
+    "dates.application-past",
+    "error",
+    "Nobody can apply for this job any more: the last day was {date}, before the day of the issue, {issue_date}.",
+    "Correct the year of `apply_by`, or take the job out.",
+)
 COPYRIGHT_YEAR = Rule(
     "dates.copyright-year",
     "warning",
@@ -63,7 +70,7 @@ COPYRIGHT_YEAR = Rule(
     "Write © {issue_year}.",
 )
 
-RULES = (WEBINAR_PAST, WEBINAR_FAR, EVENT_PAST, EVENT_FAR, DEADLINE_PAST, WEEKDAY, COPYRIGHT_YEAR)
+RULES = (WEBINAR_PAST, WEBINAR_FAR, EVENT_PAST, EVENT_FAR, DEADLINE_PAST, APPLICATION_PAST, WEEKDAY, COPYRIGHT_YEAR)
 
 _Kind = TypeVar("_Kind")
 
@@ -85,7 +92,16 @@ _COPYRIGHT_IN_HTML = ("©", "(c)", "copyright", "&copy;", "&#169;", "&#xa9;")
 
 def check(letter: ParsedLetter) -> Iterator[Finding]:
     """Yield what is wrong with the dates of a letter."""
-    for rule in (webinar_past, webinar_far, event_past, event_far, deadline_past, weekday, copyright_year):
+    for rule in (
+        webinar_past,
+        webinar_far,
+        event_past,
+        event_far,
+        deadline_past,
+        application_past,
+        weekday,
+        copyright_year,
+    ):
         yield from islice(rule(letter), MOST)
 
 
@@ -118,6 +134,13 @@ def deadline_past(letter: ParsedLetter) -> Iterator[Finding]:
     for path, deadline in _all(letter, Deadline):
         if deadline.date < letter.issue.date:
             yield _finding(letter, DEADLINE_PAST, (*path, "date"), deadline.date)
+
+
+def application_past(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find the jobs whose last day to apply is before the issue's date."""
+    for path, job in _all(letter, Job):
+        if job.apply_by and job.apply_by < letter.issue.date:
+            yield _finding(letter, APPLICATION_PAST, (*path, "apply_by"), job.apply_by)
 
 
 def copyright_year(letter: ParsedLetter) -> Iterator[Finding]:

@@ -36,7 +36,7 @@ from newsletter.check.links.link import (
     short,
 )
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.model import blocks
+from newsletter.model import entries
 from newsletter.model.events import Webinar
 from newsletter.model.occasions import Occasion
 from newsletter.nearest import nearest
@@ -133,9 +133,9 @@ def missing(letter: ParsedLetter) -> Iterator[Finding]:
     """Find the links, invitations and videos that have no address yet."""
     for node in letter.issue.nodes:
         match node.value:
-            case blocks.Link(url=None, label=label) | blocks.Invitation(url=None, label=label):
+            case entries.Link(url=None, label=label) | entries.Invitation(url=None, label=label):
                 yield letter.finding(MISSING, (*node.path, "label"), label=short(label))
-            case blocks.Video(url=None, podcast_url=None, title=title):
+            case entries.Video(url=None, podcast_url=None, title=title):
                 yield letter.finding(MISSING, (*node.path, "title"), label=short(title))
 
 

@@ -14,7 +14,7 @@ from newsletter.check.dates.sentences import ANOTHER_TIME, STILL_TO_COME, YEAR, 
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.paragraphs import Paragraph
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.model.blocks import Meeting
+from newsletter.model.entries import Meeting
 from newsletter.nearest import plain
 from newsletter.reading.kinds import Kind
 from newsletter.reading.source import Path
