@@ -64,7 +64,7 @@ def test_html_over_80_kb_is_a_warning_and_over_100_kb_an_error(
 
 def test_heavy_html_is_found_at_the_largest_block_with_its_size(same_folder: Path) -> None:
     heading = "  - type: sessions\n    sessions: [One title]\n"
-    [finding] = found(same_folder, TEXT + sessions(73) + heading)
+    [finding] = found(same_folder, TEXT + sessions(74) + heading)
     assert places([finding]) == [("weight.html-heavy", 8, 5)]
     assert finding.problem.message.startswith("The HTML has 92.")
     assert finding.problem.message.endswith(" KB; Gmail cuts a letter off after about 102.")
