@@ -52,8 +52,11 @@ def _safe(mjml: str) -> str:
     newline a backslash and an n) and drops white space that begins with a newline between tags, even between words.
     It leaves numeric references untouched, and the HTML parser after it reads them.
     """
-    _refuse_marks(mjml)
-    text = unicodedata.normalize("NFC", mjml).replace("\\", "&#92;")
+    text = mjml
+    if not unicodedata.is_normalized("NFC", text):
+        _refuse_marks(text)
+        text = unicodedata.normalize("NFC", text)
+    text = text.replace("\\", "&#92;")
     text = text.replace("\x85", " ")  # HTML would read the reference to this line break as Windows-1252: an ellipsis
     text = _BROKEN_TAG.sub(lambda tag: _BREAK.sub(" ", tag[0]), text)
     return _with_spaces(text).encode("ascii", "xmlcharrefreplace").decode()

@@ -8,6 +8,7 @@ would escape it. A part that MRML cannot read ends the scan, since MRML stops th
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import NamedTuple
 
@@ -25,10 +26,10 @@ WITHOUT_END = frozenset({
 
 # MRML reads what is inside a conditional comment, and panics where the condition is not complete.
 _PART = re.compile(
-    r"""(?P<conditional><!(?:--)?\[if|<!\[endif|<!--<!\[endif)"""
-    r"""(?P<condition>(?:(?:(?<!<!\[endif)|(?<=--<!\[endif))[^\]]*+)?\](?:>-->|><!-->|-->|>))?"""
-    r"""|<!--.*?-->|(?P<end></[^<>]*+>)"""
-    r"""|<(?P<name>[^\s<>/"'=!?]++)(?P<rest>(?:[^"'>]++|"[^"]*+"|'[^']*+')*+)>|(?P<unreadable><)""",
+    r"""<(?P<name>/?[^\s<>/"'=!?]++)(?P<rest>(?:[^"'>]++|"[^"]*+"|'[^']*+')*+)>"""
+    r"""|<!(?:(?:--)?\[if[^\]]*+|\[endif|--<!\[endif[^\]]*+)\](?:>-->|><!-->|-->|>)"""
+    r"""|<!--(?!\[if|<!\[endif).*?-->"""
+    r"""|(?P<unreadable><!(?:--)?\[if|<!\[endif|<!--<!\[endif|<).*+""",
     re.DOTALL,
 )
 _INCOMPLETE = "A conditional comment is not complete: write `<!--[if mso]>` and `<![endif]-->`."
@@ -47,31 +48,32 @@ class Excess(NamedTuple):
 
 def excess(mjml: str) -> Excess | None:
     """Return the first tag beyond a limit, or None; `mjml` is what MRML would be given."""
-    found = _first(mjml)
-    return Excess(found[0], mjml.count("<", 0, found[0]), found[1]) if found else None
+    found = _first(_PART.findall(mjml))
+    if not found:
+        return None
+    number, message = found
+    at = next(itertools.islice(_PART.finditer(mjml), number, None)).start()
+    return Excess(at, mjml.count("<", 0, at), message)
 
 
-def _first(mjml: str) -> tuple[int, str] | None:
-    """Return the offset of that tag, and the message."""
+def _first(parts: list[tuple[str, str, str]]) -> tuple[int, str] | None:
+    """Return the number of the part that is that tag, and the message."""
     depth = tags = mjml_tags = shared = passed_on = 0
     shared_since = 0  # the depth of mj-attributes, while it is open
     longest, longest_at = 0, 0
-    for part in _PART.finditer(mjml):
-        name = part["name"]
-        if name is None:
-            if part["end"]:
-                depth = max(depth - 1, 0)  # MRML closes whatever is open
-                if depth < shared_since:
-                    shared_since = 0
-            elif part["unreadable"]:
+    for number, (name, rest, unreadable) in enumerate(parts):
+        if not name:
+            if unreadable == "<":
                 break
-            elif part["conditional"] and not part["condition"]:
-                return (part.start(), _INCOMPLETE)
+            if unreadable:
+                return number, _INCOMPLETE
+            continue
+        if name[0] == "/":  # MRML closes whatever is open
+            depth = max(depth - 1, 0)
+            if depth < shared_since:
+                shared_since = 0
             continue
         tags += 1
-        if tags > MOST_TAGS:
-            return (part.start(), f"The templates write more than {MOST_TAGS:,} tags: repeat less.")
-        rest = part["rest"]
         if name.startswith("mj-"):
             mjml_tags += 1
             if shared_since:
@@ -79,15 +81,17 @@ def _first(mjml: str) -> tuple[int, str] | None:
             elif name.startswith(_PASSED_ON):
                 passed_on = max(passed_on, len(rest))
             if len(rest) > longest and (shared_since or len(rest) == passed_on):
-                longest, longest_at = len(rest), part.start()
-        if rest.endswith("/") or name in WITHOUT_END:
+                longest, longest_at = len(rest), number
+        if rest[-1:] == "/" or name in WITHOUT_END:
             continue
         depth += 1
         if name == _SHARED and not shared_since:
             shared_since = depth
         if depth > MOST_NESTED:
-            return (part.start(), f"`<{name[:50]}>` is inside {MOST_NESTED} other tags: nest less, or close more.")
+            return number, f"`<{name[:50]}>` is inside {MOST_NESTED} other tags: nest less, or close more."
+    if tags > MOST_TAGS:
+        return len(parts) - 1, f"The templates write more than {MOST_TAGS:,} tags: repeat less."
     if (shared + passed_on) * mjml_tags > MOST_COPIED:
         size = f"{shared + passed_on:,}"
-        return (longest_at, f"{mjml_tags:,} tags of MJML inherit attributes of {size} characters: shorten these.")
+        return longest_at, f"{mjml_tags:,} tags of MJML inherit attributes of {size} characters: shorten these."
     return None
