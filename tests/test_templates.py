@@ -303,6 +303,7 @@ def test_an_import_of_shared_parts_that_lacks_the_context_is_refused_with_what_t
         ("blocks/quote.txt", "block.by", "block.bye", "`block` has no `bye`. Did you mean `by`?"),
         ("blocks/quote.mjml", "block.text", "blok.text", "`blok` is not defined here."),
         ("footer.mjml", "</mj-column>", "", "`<mj-column>` is never closed: `</mj-column>` is missing."),
+        ("blocks/quote.mjml", "<mj-text", "<b>" * 300 + "<mj-text", "`<b>` is inside 200 other tags"),
         ("footer.mjml", "words.unsubscribe", "words.unsubscrib", "There is no `unsubscrib`. Did you mean `unsubscr"),
     ],
 )

@@ -10,6 +10,7 @@ anchors.py         Issue → the anchors of its blocks and items
 environment.py     the names and filters that templates can use
 headings.py        HTML → the same, with an anchor in each heading that a link leads to
 template.py        Issue → MJML, and → the plain-text alternative
+mjml_limits.py     MJML → the first tag that MRML must not be given
 mjml.py            MJML → HTML
 style_limits.py    what style sheets may cost, and that they fetch nothing
 stylesheet.py      inline.css → its rules

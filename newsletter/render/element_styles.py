@@ -19,7 +19,7 @@ from newsletter.text.markup import Element
 _MOST_KINDS = 5000
 """Kinds of elements to remember; a letter with every kind of block has about a hundred."""
 
-_NEEDLESS_SPACE = re.compile(r"\s+(?=[:;,])|(?<=[:;,])\s+")
+_NEEDLESS_SPACE = re.compile(r"(?<!\s)\s++(?=[:;,])|(?<=[:;,])\s++")
 
 
 def styles_of(root: Element, elements: list[Element], css: str) -> list[str | None]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import Any
 
 from newsletter.reading.source import Path, path_of
 from newsletter.render import headings, isolates, pruning, style_limits, stylesheet
@@ -17,6 +18,9 @@ from newsletter.text import markup
 from newsletter.text.markup import Element
 
 MARK = "at:"
+
+_MOST_NESTED = 240
+"""Elements around an element: lxml drops without a word what is nested deeper than 254, and isolates add some."""
 
 _CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
 _CLASS_ATTRIBUTE = re.compile(r' class="([^"]*)"')
@@ -30,6 +34,7 @@ def inline(html: str, css: str) -> tuple[str, dict[int, Path]]:
     """
     style_limits.refuse_long_sheet("inline.css", len(css))
     root = markup.parsed(html)
+    _refuse_nested(root)
     isolates.isolate(root)
     headings.add_anchors(root)
     elements = list(root.iter("*"))
@@ -39,6 +44,20 @@ def inline(html: str, css: str) -> tuple[str, dict[int, Path]]:
         styles = styles_of(root, elements, css)
     _tidy(root, elements, styles)
     return markup.serialized(root), origins
+
+
+def _refuse_nested(root: Element) -> None:
+    """Raise TemplateError for elements that are nested so deep that lxml may have dropped some."""
+    if found := _too_deep()(root):
+        said = f"The HTML has a `<{found[0].tag}>` inside {_MOST_NESTED} other elements: nest less in the templates."
+        raise TemplateError(f"{said} Each tag of MJML becomes several of HTML.")
+
+
+@functools.cache
+def _too_deep() -> Any:
+    from lxml import etree
+
+    return etree.XPath(f"({'/*' * (_MOST_NESTED + 1)})[1]")
 
 
 def _take_marks(elements: list[Element]) -> dict[int, Path]:

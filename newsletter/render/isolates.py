@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import accumulate
-from typing import NamedTuple
 
 from newsletter.text import bidi
 from newsletter.text.markup import Element
@@ -23,30 +22,47 @@ _INLINE = frozenset({"a", "b", "code", "em", "i", "s", "small", "span", "strong"
 _UNREAD = frozenset({"style", "script", "title"})
 
 
-class _Piece(NamedTuple):
-    """A text of a line: that at the beginning of an element (`side` is "text"), or that behind it ("tail")."""
+class _Piece:
+    """A text of a line: that at the beginning of an element (`side` is "text"), or that behind it ("tail").
 
-    element: Element
-    side: str
+    It is changed from its end to its beginning, and is given to the element by write(), once: each time would copy it.
+    """
 
-    @property
-    def text(self) -> str:
-        return getattr(self.element, self.side) or ""
+    __slots__ = ("_behind", "_element", "_end", "_side", "text")
+
+    def __init__(self, element: Element, side: str) -> None:
+        self._element = element
+        self._side = side
+        self.text: str = getattr(element, side)
+        self._end = len(self.text)  # of what no change has come to yet
+        self._behind: list[str] = []  # what follows it, up to the next element, from its end
 
     def insert(self, at: int, characters: str) -> None:
         """Put characters into the text."""
-        setattr(self.element, self.side, self.text[:at] + characters + self.text[at:])
+        self._behind += self.text[at : self._end], characters
+        self._end = at
 
     def isolate(self, start: int, end: int) -> None:
         """Put an element around a part of the text."""
-        text = self.text
-        span = self.element.makeelement("span", {"dir": "ltr"})
-        span.text, span.tail = text[start:end], text[end:]
-        setattr(self.element, self.side, text[:start])
-        if self.side == "text":
-            self.element.insert(0, span)
+        self.insert(end, "")
+        span = self._element.makeelement("span", {"dir": "ltr"})
+        span.text, span.tail = self.text[start:end], self._taken()
+        self._end = start
+        if self._side == "text":
+            self._element.insert(0, span)
         else:
-            self.element.addnext(span)
+            self._element.addnext(span)
+
+    def write(self) -> None:
+        """Give the element the text that is left before the first isolate."""
+        if self._end < len(self.text):
+            self.insert(0, "")
+            setattr(self._element, self._side, self._taken())
+
+    def _taken(self) -> str:
+        behind = "".join(reversed(self._behind))
+        self._behind = []
+        return behind
 
 
 def isolate(root: Element) -> None:
@@ -103,3 +119,5 @@ def _isolate(line: list[_Piece]) -> None:
         while begins[number] > start:
             number -= 1
         line[number].insert(start - begins[number], bidi.ISOLATE)
+    for piece in line:
+        piece.write()

@@ -7,7 +7,9 @@ template needs it. MJML that MRML cannot read is searched in the same way for un
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -25,6 +27,7 @@ from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source
 from newsletter.reading.spans import TextSpan
 from newsletter.render import environment, headings, inline, isolates, mjml, template
+from newsletter.render.mjml_limits import WITHOUT_END
 from newsletter.text import merge_tags
 from newsletter.text.markup import Element, parsed
 
@@ -33,11 +36,10 @@ _NUMBER = re.compile("\uf8f2([0-9]+)\uf8f3")
 _START_TAG_BEGINS = re.compile("<(?=[A-Za-z])")
 _TAG_BEGINS = re.compile("<(?=/?[A-Za-z])")
 _COMMENT_OR_TAG = re.compile(
-    r"""<!--.*?-->|<(?:\uf8f2(?P<number>[0-9]+)\uf8f3)?(?P<ends>/?)(?P<name>[A-Za-z][^\s<>/"']*)"""
+    r"""<!--.*?(?:-->|\Z)|<(?:\uf8f2(?P<number>[0-9]+)\uf8f3)?(?P<ends>/?)(?P<name>[A-Za-z][^\s<>/"']*)"""
     r"""(?P<rest>(?:"[^"]*"|'[^']*'|[^"'<>])*?(?P<is_empty>/?))>""",
     re.DOTALL,
 )
-_HEAD = re.compile(r"<[^<>]*mj-head\b.*</mj-head>", re.DOTALL)
 _CSS_CLASS = re.compile(r"""\scss-class\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 _ATTRIBUTE, _CLASS = "data-template", "template:"
@@ -46,10 +48,8 @@ _STYLE_SHEET = re.compile(r"\s*/\*template:([0-9]+)\*/")
 _FRAME = {"mjml": "html", "mj-head": "head", "mj-title": "title", "mj-body": "body"}
 """MJML tags that take no class → the HTML tags that MRML writes for them."""
 
-_WITHOUT_END = frozenset({
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-})  # fmt: skip
-"""The HTML tags that have no end tag."""
+_MOST_EXPLAINED = 100
+"""Tags with a Problem of their own: for each, the MJML before it is searched for the block."""
 
 _MARK_OF_BLOCK = re.compile(r"""\b(?:data-at=["']?|at:)blocks\.([0-9]+)""")
 _LEXER = jinja2.Environment()
@@ -91,15 +91,15 @@ def trace(
 def explain(
     refused: TemplateError, context: Mapping[str, Any], pictures: Mapping[SourcePath, PlacedPicture]
 ) -> TemplateError:
-    """Return an error with the places of the unbalanced tags in MJML that MRML refused.
+    """Return an error with the places of the tags that are to blame in MJML that was refused.
 
-    If all tags are balanced, return the error `refused` itself.
+    If no tag is known to be, return the error `refused` itself.
     """
     numbered = _NumberedTemplates(context["publication"].root, _TAG_BEGINS)
     filled = template.to_mjml(context, pictures, numbered.rewrite)
     problems: dict[str, Problem] = {}
     first = ""
-    for tag, message in _unbalanced_tags(filled):
+    for tag, message in itertools.islice(_wrong_tags(filled), _MOST_EXPLAINED):
         place = numbered.places.get(tag["number"] or "")
         if place and tag["number"] not in problems:
             first = first or f"{place.file}:{place.line}: {message}"
@@ -108,19 +108,34 @@ def explain(
     return TemplateError(first, problems.values()) if first else refused
 
 
+def _wrong_tags(filled: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield the first tag that is beyond a limit, or else those that are unbalanced, each with a message."""
+    found = mjml.excess(_NUMBER.sub("", filled))
+    if not found:
+        yield from _unbalanced_tags(filled)
+        return
+    begins = next(itertools.islice(re.finditer("<", filled), found.brackets, None))
+    if tag := _COMMENT_OR_TAG.match(filled, begins.start()):
+        yield tag, found.message
+
+
 def _unbalanced_tags(filled: str) -> Iterator[tuple[re.Match[str], str]]:
     """Yield the tags that are never opened or never closed, each with a message."""
     opened: list[re.Match[str]] = []
+    names = Counter[str]()
     for tag in _COMMENT_OR_TAG.finditer(filled):
         name = tag["name"]
-        if name is None or tag["is_empty"] or name in _WITHOUT_END:
+        if name is None or tag["is_empty"] or name in WITHOUT_END:
             continue
         if not tag["ends"]:
             opened.append(tag)
-        elif name not in [before["name"] for before in opened]:
+            names[name] += 1
+        elif not names[name]:
             yield tag, f"`</{name}>` closes nothing: there is no open `<{name}>` before it."
         else:
+            names[name] -= 1
             while (last := opened.pop())["name"] != name:
+                names[last["name"]] -= 1
                 yield last, f"`<{last['name']}>` is never closed: `</{last['name']}>` is missing."
     for tag in opened:
         yield tag, f"`<{tag['name']}>` is never closed: `</{tag['name']}>` is missing."
@@ -177,8 +192,7 @@ def _with_marks(filled: str) -> tuple[str, dict[str, str]]:
     HTML without a number, such as Markdown's, gets an empty mark: it comes from no template.
     """
     frame: dict[str, str] = {}
-    head = _HEAD.search(filled)
-    head_ends = head.end() if head else 0
+    head_ends = filled.rfind("</mj-head>")
 
     def with_mark(found: re.Match[str]) -> str:
         number, name, rest = found["number"] or "", found["name"], found["rest"]

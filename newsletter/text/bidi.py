@@ -36,7 +36,7 @@ _BY_CHARACTER = {"-": "-", "\u2010": "-", "\u2011": "-", "،": "r", **dict.fromk
 _STRETCH = re.compile("[^r]+")
 _TOKEN = re.compile("[^ ]+")
 _PART = re.compile("[^–]+")
-_CORE = re.compile("[(+-]*+[wd](?:.*[wd])?[)+-]*+")
+_CORE = re.compile("(?<![(+-])[(+-]*+[wd](?:.*[wd])?[)+-]*+")
 # What keeps its order without help.
 _WORDS_IN_ORDER = re.compile("d*+w(?:.*[wd])?")
 _NUMBER_IN_ORDER = re.compile(r"\d++(?:[.,:/\u00a0\u202f]\d++)*+")

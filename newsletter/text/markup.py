@@ -7,7 +7,7 @@ would not do: what it is serialised to differs from what was read, and Outlook's
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 from urllib.parse import quote, unquote
 
@@ -15,11 +15,10 @@ ATTRIBUTE = re.compile(r"""(?<![\w:-])([\w:-]++)(\s*+=\s*+)("[^"]*+"|'[^']*+'|[^
 """An attribute of HTML: its name, the equals sign with its spaces, and its value as it is written."""
 
 _INSIDE = r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+"""  # of a tag, after its name
-_PART = re.compile(
-    rf"(?P<text>(?:[^<]++|</)++)|(?P<style><(?i:style)\b{_INSIDE}>)(?P<sheet>.*?)(?=</(?i:style))"
-    rf"|(?P<tag><[A-Za-z]{_INSIDE}>)|(?P<comment><!--.*?-->)|(?P<end><)",
-    re.DOTALL,
-)
+_TEXT = re.compile("(?:[^<]++|</)++")
+_TAG = re.compile(rf"<(?:(?P<style>(?i:style)\b)|[A-Za-z]){_INSIDE}>")
+_STYLE_ENDS = re.compile("</style", re.IGNORECASE)
+_QUOTE_OR_END = re.compile("[\"'>]")
 
 # Characters that lxml leaves as they are in attributes, each with what stands for it meanwhile, which the reader of
 # issues refuses, so that no text has it, and with how it is written in text and in addresses.
@@ -50,13 +49,75 @@ def rewritten(
 
     End tags count as text.
     """
-    rewrites = {"tag": tag, "comment": comment, "text": text, "end": text}
+    rewrites = {"tag": tag, "sheet": sheet, "comment": comment, "text": text}
+    return "".join([rewrites[kind](part) for kind, part in _parts(html)])
 
-    def part(found: re.Match[str]) -> str:
-        kind = found.lastgroup or ""
-        return tag(found["style"]) + sheet(found["sheet"]) if kind == "sheet" else rewrites[kind](found[0])
 
-    return _PART.sub(part, html)
+def _parts(html: str) -> Iterator[tuple[str, str]]:
+    """Yield the parts of HTML, each with its kind; a `<` that begins nothing is a text of its own.
+
+    What has no end is looked for once, so that the time grows with the length of the HTML, whatever it says.
+    """
+    at, size = 0, len(html)
+    comment_ends = style_ends = 0  # the last that was found, or `size` where there are no more
+    unclosed: _UnclosedTags | None = None
+    while at < size:
+        if found := _TEXT.match(html, at):
+            yield "text", found[0]
+            at = found.end()
+        elif (unclosed is None or unclosed.is_closed(at)) and (found := _TAG.match(html, at)):
+            yield "tag", found[0]
+            at = found.end()
+            if found["style"]:
+                if style_ends < at:
+                    ends = _STYLE_ENDS.search(html, at)
+                    style_ends = ends.start() if ends else size
+                if style_ends < size:
+                    yield "sheet", html[at:style_ends]
+                    at = style_ends
+        elif html.startswith("<!--", at) and (comment_ends := _next(html, "-->", at + 4, comment_ends)) < size:
+            yield "comment", html[at : comment_ends + 3]
+            at = comment_ends + 3
+        else:
+            if unclosed is None and html[at + 1 : at + 2].isalpha():
+                unclosed = _UnclosedTags(html)
+            yield "text", "<"
+            at += 1
+
+
+def _next(html: str, what: str, at: int, known: int) -> int:
+    """Return where something is next, or the length of the HTML; `known` is what this returned before."""
+    found = known if known >= at else html.find(what, at)
+    return found if found >= 0 else len(html)
+
+
+class _UnclosedTags:
+    """Tells which tags of broken HTML have no end; remembers from which quotes none can be reached."""
+
+    def __init__(self, html: str) -> None:
+        self._html = html
+        self._endless: set[int] = set()
+        self._next = -1
+
+    def is_closed(self, at: int) -> bool:
+        """Return whether there is a `>` outside quotes after an offset; the offsets are given in ascending order."""
+        if self._next < at:
+            self._next = self._quote_or_end(at)
+        passed = []
+        place = self._next
+        while place not in self._endless and place < len(self._html):
+            character = self._html[place]
+            if character == ">":
+                return True
+            passed.append(place)
+            partner = _next(self._html, character, place + 1, -1)
+            place = self._quote_or_end(partner + 1)
+        self._endless.update(passed)
+        return False
+
+    def _quote_or_end(self, at: int) -> int:
+        found = _QUOTE_OR_END.search(self._html, at)
+        return found.start() if found else len(self._html)
 
 
 def parsed(html: str) -> Element:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
+from newsletter.render import isolates
 from newsletter.render.isolates import isolate
 from newsletter.text.bidi import END, ISOLATE
-from newsletter.text.markup import parsed
+from newsletter.text.markup import Element, parsed
 
 SPAN = '<span dir="ltr">'
 
@@ -43,3 +44,17 @@ def test_a_letter_from_left_to_right_stays_as_it_is() -> None:
     before = etree.tostring(root)
     isolate(root)
     assert etree.tostring(root) == before
+
+
+def test_a_text_is_copied_once_and_not_for_each_isolate(monkeypatch: pytest.MonkeyPatch) -> None:
+    copied = []
+
+    def noting(element: Element, side: str, text: str) -> None:
+        copied.append(side)
+        setattr(element, side, text)
+
+    monkeypatch.setattr(isolates, "setattr", noting, raising=False)
+    root = parsed(f'<html dir="rtl"><body><p>{"ש +1 2 " * 50}</p></body></html>')
+    isolate(root)
+    assert len(root.findall(".//span")) == 50
+    assert copied == ["text"]

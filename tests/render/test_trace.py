@@ -6,6 +6,7 @@ All letters of this repository are traced element by element, and templates made
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -266,3 +267,14 @@ def test_a_shipped_template_that_lies_outside_of_both_has_its_whole_path(
     letter = traced_block(tmp_path, {})
     number = next(number for number, element in enumerate(letter.elements) if element.tag == "h1")
     assert letter.places[number].problem("Wrong.", "").file == str(ROOT / "templates" / "masthead.mjml")
+
+
+def test_unbalanced_tags_are_found_in_time_that_grows_with_their_number() -> None:
+    before = time.process_time()
+    assert sum(1 for _ in trace._unbalanced_tags("<b>" * 20_000 + "</i>" * 20_000)) == 40_000
+    assert time.process_time() - before < 2  # with the square of their number: 10 seconds
+
+
+def test_a_tag_is_balanced_by_the_last_of_its_name() -> None:
+    found = [message.split(":")[0] for _, message in trace._unbalanced_tags("<b><i><b></i></b></b><!-- <u>")]
+    assert found == ["`<b>` is never closed", "`</b>` closes nothing"]

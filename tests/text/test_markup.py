@@ -131,3 +131,16 @@ def test_a_token_is_one_character_everywhere_and_what_spells_one_stays(address: 
         "%3C", "<"
     )
     assert (read.get("title"), read.text or "") == (title, text)
+
+
+@pytest.mark.parametrize("unit", ["<!--", "<style>", '<a "', '<a ""', "<a ", """<a '"'"""])
+@pytest.mark.parametrize("end", ["", '"></p>'])
+def test_broken_html_takes_no_time_that_counts(unit: str, end: str) -> None:
+    before = time.process_time()
+    rewritten(f"<p>{unit * 40_000}{end}")
+    assert time.process_time() - before < 1  # with the square of its length: from 3 seconds
+
+
+def test_a_tag_after_broken_ones_is_a_tag() -> None:
+    met = parts("<!--<a \"<style><b><i '>'")
+    assert [part for kind, part in met if kind == "tag"] == ["<style>", "<b>"]
