@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from jinja2 import nodes
+from jinja2 import TemplateSyntaxError, nodes
 from jinja2.compiler import CodeGenerator, Frame
 
 from newsletter.nearest import nearest
@@ -18,6 +18,12 @@ from newsletter.nearest import nearest
 _OPERATORS = {
     "eq": "==", "ne": "!=", "gt": ">", "gteq": ">=", "lt": "<", "lteq": "<=", "in": "in", "notin": "not in",
 }  # fmt: skip
+
+_FUNCTIONS = (nodes.Macro, nodes.CallBlock, nodes.Block)
+_DEEPEST = 50  # levels; the deepest shipped template has 12
+_MOST_LOOPS = 10  # Python has at most 20 blocks in each other
+
+TOO_DEEP = "This is nested too deeply: write it in several steps, with `{% set %}`."
 
 
 class CheckedCode(CodeGenerator):
@@ -108,6 +114,21 @@ class CheckedCode(CodeGenerator):
                 self.visit(limit, frame)
             self.write(", ")
         self.write("))")
+
+
+def refuse_deep(tree: nodes.Template, name: str | None, filename: str | None) -> None:
+    """Raise TemplateSyntaxError where parts of a template are nested so deeply that Python could not run them."""
+    waiting: list[tuple[nodes.Node, int, int]] = [(tree, 0, 0)]
+    while waiting:
+        node, depth, loops = waiting.pop()
+        if isinstance(node, nodes.For):
+            loops += 1
+        elif isinstance(node, _FUNCTIONS):
+            loops = 0
+        if depth > _DEEPEST or loops > _MOST_LOOPS:
+            message = TOO_DEEP if depth > _DEEPEST else f"Loops are nested more than {_MOST_LOOPS} deep here."
+            raise TemplateSyntaxError(message, node.lineno, name, filename)
+        waiting.extend((child, depth + 1, loops) for child in node.iter_child_nodes())
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> str:

@@ -19,6 +19,8 @@ from markupsafe import Markup, escape
 
 from newsletter.render.bounds import (
     MOST_ITEMS,
+    MOST_STRIPPED,
+    STEPS_OF_ITEM,
     NotAllowedError,
     as_text,
     escaped_size,
@@ -40,13 +42,17 @@ _FINEST = 10  # decimal places
 _STEPS_OF_SUM = 5  # for each entry
 
 
-def bounded(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the filter with its arguments limited, and its result counted."""
+def bounded(function: Callable[..., Any], *, of_each: bool = False) -> Callable[..., Any]:
+    """Return the filter with its arguments limited, and its result counted; one `of_each` goes through the entries."""
     first = 1 + hasattr(function, "jinja_pass_arg")  # Jinja hands its context or environment over before the value
 
     @wraps(function)
     def apply(*arguments: Any, **options: Any) -> Any:
-        read(arguments[first - 1])
+        value = arguments[first - 1]
+        if of_each and isinstance(value, str):
+            spend(len(value) * STEPS_OF_ITEM)
+        else:
+            read(value)
         for value in (*arguments[first:], *options.values()) if options else arguments[first:]:
             read(value)
             if isinstance(value, int) and abs(value) > MOST:
@@ -126,8 +132,20 @@ def _truncated(environment: Any, value: Any, length: int = 255, *arguments: Any,
     return filters.do_truncate(environment, as_text(value), length, *arguments, **options)
 
 
+def _trimmed(text: str, characters: str | None = None) -> str:
+    if characters is not None and len(as_text(characters)) > MOST_STRIPPED:
+        raise NotAllowedError(f"`trim` takes up to {MOST_STRIPPED} characters in its parentheses.")
+    return filters.do_trim(text, characters)
+
+
+_OF_EACH = frozenset({
+    *("batch", "dictsort", "groupby", "list", "map", "max", "min", "reject", "rejectattr", "reverse", "select"),
+    *("selectattr", "slice", "sort", "sum", "unique"),
+})  # fmt: skip
+"""The filters that go through a list, or through the characters of a text."""
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    name: bounded(function)
+    name: bounded(function, of_each=name in _OF_EACH)
     for name, function in {
         "abs": lambda value: abs(_numeric(value)),
         "batch": filters.do_batch,
@@ -162,7 +180,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
         "striptags": _of_text(_without_tags),
         "sum": _summed,
         "title": _of_text(filters.do_title),
-        "trim": _of_text(filters.do_trim),
+        "trim": _of_text(_trimmed),
         "truncate": _truncated,
         "unique": filters.do_unique,
         "upper": _of_text(filters.do_upper),
@@ -213,7 +231,7 @@ TESTS: Mapping[str, Callable[..., bool]] = {
     "iterable": tests.test_iterable,
     "le": _AT_MOST,
     "lessthan": _LESS,
-    "lower": lambda value: as_text(value).islower(),
+    "lower": lambda value: as_text(read(value)).islower(),
     "lt": _LESS,
     "mapping": tests.test_mapping,
     "ne": _UNEQUAL,
@@ -225,5 +243,5 @@ TESTS: Mapping[str, Callable[..., bool]] = {
     "string": tests.test_string,
     "true": tests.test_true,
     "undefined": tests.test_undefined,
-    "upper": lambda value: as_text(value).isupper(),
+    "upper": lambda value: as_text(read(value)).isupper(),
 }
