@@ -176,14 +176,10 @@ def reading_minutes(issue: Issue) -> int:
 class _Unknown(jinja2.StrictUndefined):
     """A name that does not exist; its error is for people who have never heard of Python's attributes."""
 
-    def __init__(
-        self,
-        hint: str | None = None,
-        obj: Any = missing,
-        name: str | None = None,
-        exc: type[jinja2.TemplateRuntimeError] = jinja2.UndefinedError,
-    ) -> None:
-        super().__init__(hint or _missed(obj, name), obj, name, exc)
+    @property
+    def _undefined_message(self) -> str:
+        """The message is made only for an error: a template may ask a thousand times whether a name is defined."""
+        return self._undefined_hint or _missed(self._undefined_obj, self._undefined_name) or super()._undefined_message
 
 
 def _missed(owner: Any, name: object) -> str | None:

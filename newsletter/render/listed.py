@@ -132,6 +132,11 @@ def _truncated(environment: Any, value: Any, length: int = 255, *arguments: Any,
     return filters.do_truncate(environment, as_text(value), length, *arguments, **options)
 
 
+def _titled(text: str) -> str:
+    spend(len(text))  # Jinja puts it together from single words
+    return filters.do_title(text)
+
+
 def _trimmed(text: str, characters: str | None = None) -> str:
     if characters is not None and len(as_text(characters)) > MOST_STRIPPED:
         raise NotAllowedError(f"`trim` takes up to {MOST_STRIPPED} characters in its parentheses.")
@@ -179,7 +184,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
         "string": as_text,
         "striptags": _of_text(_without_tags),
         "sum": _summed,
-        "title": _of_text(filters.do_title),
+        "title": _of_text(_titled),
         "trim": _of_text(_trimmed),
         "truncate": _truncated,
         "unique": filters.do_unique,

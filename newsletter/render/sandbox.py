@@ -168,7 +168,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return getattr(obj, attribute)
         elif kind is TemplateReference:
             return obj[attribute]
-        if attribute.startswith("_") or attribute in dir(obj):
+        if attribute.startswith("_") or hasattr(kind, attribute) or attribute in getattr(obj, "__dict__", ()):
             message = f"A template cannot use `{attribute}` of {_called(obj)}."
             raise NotAllowedError(message, _INSTEAD.get(attribute, _DOCS))
         return self.undefined(obj=obj, name=attribute)
