@@ -48,11 +48,9 @@ def bounded(function: Callable[..., Any], *, of_each: bool = False) -> Callable[
 
     @wraps(function)
     def apply(*arguments: Any, **options: Any) -> Any:
-        value = arguments[first - 1]
-        if of_each and isinstance(value, str):
-            spend(len(value) * STEPS_OF_ITEM)
-        else:
-            read(value)
+        read(arguments[first - 1])
+        if of_each and isinstance(arguments[first - 1], str):
+            spend(len(arguments[first - 1]) * STEPS_OF_ITEM)
         for value in (*arguments[first:], *options.values()) if options else arguments[first:]:
             read(value)
             if isinstance(value, int) and abs(value) > MOST:

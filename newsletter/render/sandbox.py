@@ -101,7 +101,7 @@ _BYTES_OF_NAME = 100
 _STEPS_OF_CONTEXT = 100
 _STEPS_OF_CALL = 100
 _STEPS_OF_ENTRY = 2
-_CHARACTERS_OF_STEP = 50
+_FEW = 8
 _UNWRITABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _RESERVED = re.compile("[\ue000-\uf8ff]")  # with which tokens are written
 
@@ -202,21 +202,22 @@ class Sandbox(ImmutableSandboxedEnvironment):
         _refuse_unknown("filter", name, self.filters)
         return super().call_filter(name, *arguments, **options)
 
-    def call_test(self, name: Any, *arguments: Any, **options: Any) -> Any:
+    def call_test(self, name: Any, value: Any, arguments: Any = None, options: Any = None, *rest: Any) -> bool:
         """Apply a test that a filter, such as `select`, names."""
         _refuse_unknown("test", name, self.tests)
-        return super().call_test(name, *arguments, **options)
+        test: Any = self.tests[name]
+        return bool(test(value, *arguments or (), **options or {}))
 
     def call(self, context: Context, function: Any, /, *arguments: Any, **named_arguments: Any) -> Any:
         """Call a macro, one of our functions, or a method that templates can use."""
         kind = type(function)
-        if arguments or named_arguments:
+        if len(arguments) + len(named_arguments) > _FEW:  # of `*list`
             spend(len(arguments) + len(named_arguments))
         if kind is Macro or kind is BlockReference or kind is LoopContext:
             pass  # their code counts its own steps
         elif kind is FunctionType:  # only ours: attributes that are functions cannot be read
             spend(_STEPS_OF_CALL)
-            for value in (*arguments, *named_arguments.values()):
+            for value in (*arguments, *named_arguments.values()) if named_arguments else arguments:
                 read(value)
         elif kind is BuiltinMethodType or kind is MethodType:
             return self._called_method(context, function, arguments, named_arguments)
@@ -234,9 +235,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise NotAllowedError(f"A text of more than {_LONGEST_SPLIT:,} characters cannot be split.")
         for value in (owner, *arguments, *named_arguments.values()):
             read(value)
-        if isinstance(owner, str):
-            spend(len(owner) // _CHARACTERS_OF_STEP)
-            if any(isinstance(value, str) and len(value) > MOST_STRIPPED for value in arguments):
+            if isinstance(owner, str) and value is not owner and isinstance(value, str) and len(value) > MOST_STRIPPED:
                 raise NotAllowedError(f"`{name}` takes a text of up to {MOST_STRIPPED} characters in its parentheses.")
         return made(context.call(method, *arguments, **named_arguments))
 
