@@ -42,7 +42,7 @@ UNITS = (
 )  # fmt: skip
 """What is repeated until a text is long."""
 
-SOME = UNITS[::3]
+SOME = UNITS[::5]
 IS_FUZZED = "FUZZ_EXAMPLES" in os.environ
 
 FEW, MORE = 1200, 2.5

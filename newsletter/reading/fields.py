@@ -53,7 +53,8 @@ def _language_instead(text: str) -> str:
             if plain(name) == plain(text):
                 return f"Write `{code.replace('_', '-')}`."
     with suppress(ValueError, UnknownLocaleError):
-        return f"Write `{_language(str(Locale.parse(text)).replace('_', '-'))}`."
+        if (tag := str(Locale.parse(text)).replace("_", "-")) != text:  # Babel's `root` is no language
+            return f"Write `{_language(tag)}`."
     with suppress(ValueError, UnknownLocaleError):
         return f"Write `{Locale.parse(f'und_{text}').language}`."
     return "Write for example `en`, `en-US`, `fr`, `de`, `es`, `nl` or `ar`."

@@ -95,7 +95,8 @@ def problem_of(source: Source, model: type[BaseModel], details: ErrorDetails) ->
 
 def is_block(model: type[BaseModel], path: Path, given: object) -> bool:
     """Return whether the field at `path`, which does not exist, is the `type` of a block that stands in an item."""
-    return path[-1] == "type" and given in tags_of(_items_of_blocks(model))
+    is_in_list = len(path) > 2 and isinstance(path[-2], int)
+    return is_in_list and path[-1] == "type" and given in tags_of(_items_of_blocks(model))
 
 
 def _items_of_blocks(model: type[BaseModel]) -> object:

@@ -435,7 +435,7 @@ def output(files: Files, chance: Random) -> str:
         "out/x",
          "out/issue/.newsletter-edition", "site/.newsletter-site", "site/index.html", "site/issue",
          "site/issue/index.html",
-         "site/issue/images", "site/feed.xml", "site/x", "out/issue.kept", "site.kept", "out/issue/.DS_Store",
+         "site/issue/images", "site/feed.xml", "site/x", "out/issue.kept", "site.kept",
          "out/.newsletter-0123456789abcdef0123456789abcdef", "site/404.html")
     )  # fmt: skip
     if any(name == path or name.startswith(f"{path}/") or path.startswith(f"{name}/") for name in files):

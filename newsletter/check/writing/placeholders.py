@@ -45,7 +45,10 @@ STARTER = frozenset(
         *("Write here in a few sentences what the video says.", "The name of a partner", "The title of the webinar"),
         *("Write here what it is about.", "Write the words here.", "Who said so", "Write here what can be seen."),
         *("The name of the event", "Write here who should come, and why.", "What has to be done before"),
-        "What has to be done by this day",
+        *("What has to be done by this day", "The title of the first story", "The title of the second story"),
+        *("Write here in two sentences what happened.", "Write here who made them.", "The title of the position"),
+        *("Write here what you ask for, and why.", "Write your question here.", "Who offers it"),
+        *("Write here what these are", "Write here of whom", "Write here what readers must know about the numbers."),
         *("What you do for the newsletter", "A first issue, to see how everything works.", "A first text"),
         *("this is a **first issue**.", "A first webinar"),
     ]
