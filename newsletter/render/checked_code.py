@@ -6,7 +6,7 @@ it, so that they could go on and grow without end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -54,6 +54,13 @@ class CheckedCode(CodeGenerator):
         if node.name not in self.environment.tests:
             self.fail(unknown("test", node.name, self.environment.tests), node.lineno)
         super().visit_Test(node, frame)
+
+    def signature(self, node: Any, frame: Frame, extra_kwargs: Mapping[str, Any] | None = None) -> None:
+        """Write the arguments of a call, after the steps of those in a list or a group of values."""
+        for name in ("dyn_args", "dyn_kwargs"):
+            if spread := getattr(node, name):
+                setattr(node, name, nodes.Call(nodes.EnvironmentAttribute("read"), [spread], [], None, None))
+        super().signature(node, frame, extra_kwargs)
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
         joining = "markup_join if context.eval_ctx.autoescape else str_join"

@@ -102,7 +102,7 @@ def shared_context(
 
     def of_one_day(timed: Sequence[Happening]) -> wording.Described | None:
         """Return the first event's date and times in words if all take place on its day and by its clock, else None."""
-        first, *others = [described_once(event) for event in timed]
+        first, *others = [described_once(event) for event in bounds.read(timed)]
         alike = first and all(other and (other.date, other.zone) == (first.date, first.zone) for other in others)
         return first if alike else None
 
@@ -228,6 +228,8 @@ def _filter(function: Callable[..., str], *, lays_out: bool = False, parser: str
 
     @jinja2.pass_context
     def apply(context: Context, text: str, *arguments: Any, **options: Any) -> str:
+        if text is None:
+            raise bounds.NotAllowedError("There is no text here.", "Write `{% if … %}` and `{% endif %}` around it.")
         prepared = prepare(context, bounds.as_text(text))
         if arguments or options:
             longest = max(map(_checked, (*arguments, *options.values())))

@@ -101,7 +101,6 @@ _BYTES_OF_NAME = 100
 _STEPS_OF_CONTEXT = 100
 _STEPS_OF_CALL = 100
 _STEPS_OF_ENTRY = 2
-_FEW = 8
 _UNWRITABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _RESERVED = re.compile("[\ue000-\uf8ff]")  # with which tokens are written
 
@@ -211,14 +210,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call(self, context: Context, function: Any, /, *arguments: Any, **named_arguments: Any) -> Any:
         """Call a macro, one of our functions, or a method that templates can use."""
         kind = type(function)
-        if len(arguments) + len(named_arguments) > _FEW:  # of `*list`
-            spend(len(arguments) + len(named_arguments))
         if kind is Macro or kind is BlockReference or kind is LoopContext:
             pass  # their code counts its own steps
         elif kind is FunctionType:  # only ours: attributes that are functions cannot be read
             spend(_STEPS_OF_CALL)
-            for value in (*arguments, *named_arguments.values()) if named_arguments else arguments:
-                read(value)
         elif kind is BuiltinMethodType or kind is MethodType:
             return self._called_method(context, function, arguments, named_arguments)
         elif function is Namespace:
@@ -233,10 +228,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise NotAllowedError(f"A template cannot call `{name}`.", _INSTEAD.get(name, _DOCS))
         if isinstance(owner, str) and name in ("split", "splitlines") and len(owner) > _LONGEST_SPLIT:
             raise NotAllowedError(f"A text of more than {_LONGEST_SPLIT:,} characters cannot be split.")
-        for value in (owner, *arguments, *named_arguments.values()):
+        for value in (owner, *arguments):
             read(value)
-            if isinstance(owner, str) and value is not owner and isinstance(value, str) and len(value) > MOST_STRIPPED:
-                raise NotAllowedError(f"`{name}` takes a text of up to {MOST_STRIPPED} characters in its parentheses.")
+        if arguments and isinstance(owner, str):
+            for value in arguments:
+                if isinstance(value, str) and len(value) > MOST_STRIPPED:
+                    raise NotAllowedError(f"`{name}` takes a text of up to {MOST_STRIPPED} characters in parentheses.")
         return made(context.call(method, *arguments, **named_arguments))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from benchmarks.letters import HUGE
 from newsletter import load_issue, load_publication
 from newsletter.cli import main
 from newsletter.errors import InputError, TemplateError
@@ -201,6 +202,8 @@ GROWTH = [
     ("{{ 1" + "0" * 5000 + " }}", "A number grows too large for a letter."),
     ("{{ 1e400 }}", "A number grows too large for a letter."),
     (LOOPS + MISSING, ENDLESS),
+    ("{{ 'a'.strip('" + "b" * 101 + "') }}", "`strip` takes a text of up to 100 characters in parentheses."),
+    ("{{ 'a' | trim('" + "b" * 101 + "') }}", "`trim` takes up to 100 characters in its parentheses."),
     (LOOPS + "{% macro m() %}{{ varargs }}{% endmacro %}{% for a in r %}{{ m(*r) }}{% endfor %}", ""),
     (LOOPS + "{% for a in r %}{% set b = block.text | map(attribute='0" + ".0" * 9999 + "') %}{% endfor %}", ENDLESS),
     ("{{ 'a b' | wrap(30000000) }}", "A line has 1 to 200 columns here"),
@@ -337,6 +340,12 @@ def test_a_value_of_the_wrong_kind_is_told_in_words_for_authors_of_themes(root: 
         written(root, f"Words\n{template}")
 
 
+@pytest.mark.parametrize("name", ["inline", "prose", "wrap", "typed"])
+def test_a_text_that_is_not_there_is_told_where_a_filter_needs_one(root: Path, name: str) -> None:
+    with pytest.raises(TemplateError, match=r"text\.txt:2: There is no text here\. Write `{% if … %}`"):
+        written(root, f"Words\n{{{{ none | {name} }}}}")
+
+
 @pytest.mark.parametrize("name", ["a" * 300, "a/b" * 900])
 def test_a_template_with_an_impossible_name_is_missing(root: Path, name: str) -> None:
     assert written(root, f"{{% include '{name}' ignore missing %}}Words") == "Words"
@@ -390,6 +399,17 @@ def test_a_character_that_no_letter_can_have_is_refused_at_its_line(root: Path, 
 )
 def test_a_template_can_do_what_the_page_about_themes_says(root: Path, template: str, text: str) -> None:
     assert written(root, template) == text
+
+
+def test_a_letter_of_two_hundred_sessions_takes_a_twentieth_of_the_account(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounds, "MOST_STEPS", bounds.MOST_STEPS // 20)
+    monkeypatch.setattr(bounds, "MOST_BYTES", bounds.MOST_BYTES // 20)
+    (root / "templates" / "letter.txt").unlink()
+    (root / "issues" / "first.yaml").write_text(HUGE, "utf-8")
+
+    assert "Session 199" in filled(root)
 
 
 def test_the_page_about_themes_lists_every_filter_and_test() -> None:
