@@ -30,6 +30,9 @@ _LEGACY_PSEUDO_ELEMENTS = frozenset({"before", "after", "first-letter", "first-l
 _WITH_DECLARATIONS = frozenset({"font-face", "page"})
 """The at-rules whose block holds declarations and no rules."""
 
+_DEEPEST = 100
+"""Levels of blocks within one another, few enough for whoever walks through them."""
+
 
 class Declaration(NamedTuple):
     """A property, in lower case, and its value as it is written."""
@@ -91,7 +94,7 @@ class Paint(NamedTuple):
 
 @lru_cache(maxsize=32)  # the letters of a publication share one
 def style_sheet(css: str) -> tuple[Rule, ...]:
-    """Return the rules of a style sheet; one whose blocks are nested hundreds of levels deep has none."""
+    """Return the rules of a style sheet; one whose blocks are nested too deep has none."""
     try:
         return tuple(_rules(tinycss2.parse_stylesheet(_tokenized(css), skip_whitespace=True)))
     except RecursionError:
@@ -104,13 +107,15 @@ def declarations(style: str) -> tuple[Declaration, ...]:
     return tuple(_declarations(tinycss2.parse_blocks_contents(_tokenized(style))))
 
 
-def _rules(nodes: Iterable[Token]) -> Iterator[Rule]:
+def _rules(nodes: Iterable[Token], level: int = 0) -> Iterator[Rule]:
     for node in nodes:
         if node.type in ("qualified-rule", "at-rule"):
+            if level > _DEEPEST:
+                raise RecursionError
             has_block = node.content is not None
             inside = tinycss2.parse_blocks_contents(node.content) if has_block else ()
             keyword = node.lower_at_keyword if node.type == "at-rule" else ""
-            held = tuple(_declarations(inside)), tuple(_rules(inside))
+            held = tuple(_declarations(inside)), tuple(_rules(inside, level + 1))
             yield Rule(written(node.prelude), *held, keyword, has_block)
 
 

@@ -11,6 +11,7 @@ environment.py     the names and filters that templates can use
 headings.py        HTML → the same, with an anchor in each heading that a link leads to
 template.py        Issue → MJML, and → the plain-text alternative
 mjml.py            MJML → HTML
+style_limits.py    what style sheets may cost, and that they fetch nothing
 stylesheet.py      inline.css → its rules
 element_styles.py  elements and a style sheet → the style of each element
 pruning.py         a style sheet of the head → the rules that the letter needs

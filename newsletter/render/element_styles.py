@@ -12,7 +12,7 @@ import functools
 import re
 from typing import Any, TypeAlias
 
-from newsletter.render import stylesheet
+from newsletter.render import style_limits, stylesheet
 from newsletter.render.stylesheet import StyleSheet
 from newsletter.text.markup import Element
 
@@ -130,7 +130,9 @@ def _apply(document: Element, rules: list[tuple[Any, str, str]], css: str) -> No
         remove_classes=False,
     )
     inliner.rules = rules
-    inliner.transform()
+    style_limits.refuse_costly(document, rules)
+    with stylesheet.premailer_at_work():
+        inliner.transform()
 
 
 @functools.cache

@@ -10,9 +10,8 @@ from __future__ import annotations
 import functools
 import re
 
-from newsletter.errors import TemplateError
 from newsletter.reading.source import Path, path_of
-from newsletter.render import headings, isolates, pruning, stylesheet
+from newsletter.render import headings, isolates, pruning, style_limits, stylesheet
 from newsletter.render.element_styles import styles_of
 from newsletter.text import markup
 from newsletter.text.markup import Element
@@ -29,15 +28,13 @@ def inline(html: str, css: str) -> tuple[str, dict[int, Path]]:
     Return the HTML, and the origins: the number of an element in document order, as lxml counts them (the `html`
     element is 0), → its path in the issue, such as ("blocks", 2, "videos", 0).
     """
-    if "@import" in css:  # cssutils would fetch it
-        raise TemplateError(
-            "inline.css: there is an @import, and nothing is fetched while building. Copy the rules in."
-        )
+    style_limits.refuse_long_sheet("inline.css", len(css))
     root = markup.parsed(html)
     isolates.isolate(root)
     headings.add_anchors(root)
     elements = list(root.iter("*"))
     origins = _take_marks(elements)
+    style_limits.refuse_imports(css, elements)
     with stylesheet.explained(css, elements):
         styles = styles_of(root, elements, css)
     _tidy(root, elements, styles)
@@ -72,6 +69,8 @@ def _tidy(root: Element, elements: list[Element], styles: list[str | None]) -> N
 
     comments = [(comment, text) for comment in root.iter(etree.Comment) if "<" in (text := comment.text)]
     sheets = list(root.iter("style"))
+    characters = sum(len(sheet.text or "") for sheet in sheets)
+    style_limits.refuse_long_sheet("What the templates write into <style>", characters)
     present = frozenset(name for element in elements for name in element.get("class", "").split())
     for sheet in sheets:
         sheet.text = pruning.prune(sheet.text or "", present)

@@ -17,6 +17,8 @@ from newsletter import css
 from newsletter.css import Selector
 from newsletter.errors import TemplateError
 from newsletter.lazy_imports import lazy_imports
+from newsletter.reading.quoting import shortened
+from newsletter.render import style_limits
 
 _NOT_PLAIN = frozenset("{}[];!")
 """Characters in values that are left to premailer."""
@@ -41,7 +43,11 @@ class StyleSheet(NamedTuple):
 
 @functools.lru_cache(maxsize=8)
 def parse(text: str) -> StyleSheet:
-    """Parse a style sheet; the result is cached, since all letters of a publication share one."""
+    """Parse a style sheet; the result is cached, since all letters of a publication share one.
+
+    Raise TemplateError for one that costs too much, UnreadableError for one that premailer cannot read.
+    """
+    style_limits.refuse_unfit(text)
     plain = _plain_rules(text)
     if plain is None:
         return StyleSheet({}, frozenset(), _rules(text), is_plain=False)
@@ -54,7 +60,8 @@ def parse(text: str) -> StyleSheet:
 
 def _rules(text: str) -> list[tuple[Any, str, str]]:
     """Return premailer's reading of a style sheet: (specificity, selector, declarations), rule by rule."""
-    rules, _ = premailer()("", disable_validation=True, strip_important=False)._parse_style_rules(text, 0)
+    with premailer_at_work():
+        rules, _ = premailer()("", disable_validation=True, strip_important=False)._parse_style_rules(text, 0)
     return list(rules)
 
 
@@ -90,37 +97,83 @@ def _is_plain(selector: Selector) -> bool:
     )
 
 
+class UnreadableError(Exception):
+    """premailer, or a library that it uses, cannot read a style sheet or a style attribute."""
+
+
 @contextmanager
-def explained(text: str, elements: list[Any]) -> Iterator[None]:
-    """Turn cssutils' error about a value into a TemplateError that quotes the value."""
+def premailer_at_work() -> Iterator[None]:
+    """Turn any error of premailer into an UnreadableError."""
     try:
         yield
-    except ValueError as error:
-        written = [("inline.css", rule.declarations) for rule in css.with_inner(css.style_sheet(text))]
-        written += (
-            ("A style attribute in a template", css.declarations(element.get("style", ""))) for element in elements
-        )
-        for place, declarations in written:
-            for declaration in declarations:
-                if not _is_read(str(declaration)):
-                    said = f"{place} says `{declaration.name}: {declaration.value}`, and that cannot be read as CSS."
-                    raise TemplateError(f"{said} Correct the value.") from error
-        raise TemplateError("inline.css has a value that cannot be read as CSS. Correct the value.") from error
+    except Exception as error:  # what premailer, cssutils, cssselect and libxml2 raise has no common class
+        raise UnreadableError from error
 
 
-def _is_read(declaration: str) -> bool:
+@contextmanager
+def explained(text: str, elements: list[Any]) -> Iterator[None]:
+    """Turn an UnreadableError into a TemplateError that quotes what cannot be read."""
+    try:
+        yield
+    except UnreadableError as error:
+        raise TemplateError(_explanation(text, elements)) from error
+
+
+def _explanation(text: str, elements: list[Any]) -> str:
+    for rule in css.with_inner(css.style_sheet(text)):
+        for declaration in rule.declarations:
+            if not _is_read(str(declaration)):
+                return _said("inline.css", declaration)
+    for style in dict.fromkeys(element.get("style", "") for element in elements):
+        if not _is_read(style):
+            unread = (each for each in css.declarations(style) if each.value and not _is_read(str(each)))
+            return _said("A style attribute in a template", next(unread, style))
+    for selector in _selectors(text):
+        if not _is_selector(selector):
+            said = f"inline.css says `{shortened(selector)}`, and that cannot be read as a selector."
+            return f"{said} Select by tags and classes, as in `.card h1`."
+    return "inline.css has something that cannot be read as CSS. Correct it, or leave it out."
+
+
+def _said(place: str, unread: css.Declaration | str) -> str:
+    written = unread if isinstance(unread, str) else f"{unread.name}: {unread.value}"
+    return f"{place} says `{shortened(written)}`, and that cannot be read as CSS. Correct the value."
+
+
+def _is_read(declarations: str) -> bool:
     import cssutils
 
     try:
-        cssutils.parseStyle(declaration, validate=False)
-    except ValueError:
+        with premailer_at_work():
+            cssutils.parseStyle(declarations, validate=False)
+    except UnreadableError:
+        return False
+    return True
+
+
+def _selectors(text: str) -> list[str]:
+    """Return the selectors of a style sheet as premailer reads them or, if it cannot, as they are written."""
+    try:
+        return [selector for _, selector, _ in parse(text).all_rules]
+    except UnreadableError:
+        return [rule.prelude for rule in css.with_inner(css.style_sheet(text)) if not rule.at_keyword]
+
+
+def _is_selector(selector: str) -> bool:
+    from lxml import cssselect, etree
+
+    try:
+        _rules(f"{selector}{{x:y}}")
+        with premailer_at_work():
+            cssselect.CSSSelector(selector.partition(":")[0])(etree.Element("p"))
+    except UnreadableError:
         return False
     return True
 
 
 @functools.cache
 def premailer() -> type[Any]:
-    """Return premailer's class."""
+    """Return premailer's class, kept from fetching anything."""
     # Otherwise another publication's style sheet would evict this one's from premailer's cache.
     os.environ.setdefault("PREMAILER_CACHE_MAXSIZE", "2048")
     with lazy_imports("requests", "urllib.request"):  # for the network; a tenth of a cold build
@@ -128,4 +181,9 @@ def premailer() -> type[Any]:
         from premailer import Premailer
 
     cssutils.log.setLevel(logging.CRITICAL)
-    return Premailer  # type: ignore[no-any-return]
+
+    class Offline(Premailer):  # type: ignore[misc]
+        def _parse_css_string(self, css_body: str, validate: bool = True) -> Any:
+            return cssutils.CSSParser(fetcher=lambda url: None).parseString(css_body, validate=validate)
+
+    return Offline

@@ -28,3 +28,8 @@ CLASSES = frozenset({"page", "card"})
 )
 def test_a_rule_stays_where_an_element_has_the_classes_it_asks_for(sheet: str, kept: str) -> None:
     assert prune(sheet, CLASSES) == kept
+
+
+def test_a_sheet_with_blocks_in_more_than_a_hundred_others_has_no_rules() -> None:
+    for levels, rules in (100, 1), (101, 0), (600, 0):
+        assert prune("@media print {" * levels + "h1 { x: y }" + "}" * levels, CLASSES).count("h1") == rules
