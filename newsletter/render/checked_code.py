@@ -6,11 +6,11 @@ it, so that they could go on and grow without end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from jinja2 import nodes
+from jinja2 import TemplateSyntaxError, nodes
 from jinja2.compiler import CodeGenerator, Frame
 
 from newsletter.nearest import nearest
@@ -18,6 +18,12 @@ from newsletter.nearest import nearest
 _OPERATORS = {
     "eq": "==", "ne": "!=", "gt": ">", "gteq": ">=", "lt": "<", "lteq": "<=", "in": "in", "notin": "not in",
 }  # fmt: skip
+
+_FUNCTIONS = (nodes.Macro, nodes.CallBlock, nodes.Block)
+_DEEPEST = 50  # levels; the deepest shipped template has 12
+_MOST_LOOPS = 10  # Python has at most 20 blocks in each other
+
+TOO_DEEP = "This is nested too deeply: write it in several steps, with `{% set %}`."
 
 
 class CheckedCode(CodeGenerator):
@@ -48,6 +54,13 @@ class CheckedCode(CodeGenerator):
         if node.name not in self.environment.tests:
             self.fail(unknown("test", node.name, self.environment.tests), node.lineno)
         super().visit_Test(node, frame)
+
+    def signature(self, node: Any, frame: Frame, extra_kwargs: Mapping[str, Any] | None = None) -> None:
+        """Write the arguments of a call, after the steps of those in a list or a group of values."""
+        for name in ("dyn_args", "dyn_kwargs"):
+            if spread := getattr(node, name):
+                setattr(node, name, nodes.Call(nodes.EnvironmentAttribute("read"), [spread], [], None, None))
+        super().signature(node, frame, extra_kwargs)
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
         joining = "markup_join if context.eval_ctx.autoescape else str_join"
@@ -108,6 +121,21 @@ class CheckedCode(CodeGenerator):
                 self.visit(limit, frame)
             self.write(", ")
         self.write("))")
+
+
+def refuse_deep(tree: nodes.Template, name: str | None, filename: str | None) -> None:
+    """Raise TemplateSyntaxError where parts of a template are nested so deeply that Python could not run them."""
+    waiting: list[tuple[nodes.Node, int, int]] = [(tree, 0, 0)]
+    while waiting:
+        node, depth, loops = waiting.pop()
+        if isinstance(node, nodes.For):
+            loops += 1
+        elif isinstance(node, _FUNCTIONS):
+            loops = 0
+        if depth > _DEEPEST or loops > _MOST_LOOPS:
+            message = TOO_DEEP if depth > _DEEPEST else f"Loops are nested more than {_MOST_LOOPS} deep here."
+            raise TemplateSyntaxError(message, node.lineno, name, filename)
+        waiting.extend((child, depth + 1, loops) for child in node.iter_child_nodes())
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> str:

@@ -21,13 +21,18 @@ from markupsafe import Markup
 
 from newsletter.errors import TemplateError
 from newsletter.model.files import leads_out, shipped_templates, shown_path
-from newsletter.render.bounds import as_text, escaped_size, refuse_longer, take
+from newsletter.render.bounds import as_text, escaped_size, refuse_longer, spend, take
 from newsletter.render.compiled import CompiledTemplates
 from newsletter.render.listed import FILTERS, TESTS, bounded
 from newsletter.render.sandbox import Sandbox
 
 UNESCAPED = (".txt", ".css")
 _MOST_BYTES = 1_000_000  # of a template
+_LONGEST_NAME = 200  # characters
+_STEPS_OF_SEARCH = 1000
+
+PREPARE, WIDTH_OF, PARSED, HEADINGS = "(prepare)", "(width of)", "(parsed)", "(headings)"
+"""The names of what filters need of a letter. No template can write, read or hide such a name."""
 
 Rewrite: TypeAlias = Callable[[Path, str], str]
 """A template's file and its source → the source that is compiled instead."""
@@ -56,7 +61,7 @@ class Environment(Sandbox):
             cache_size=-1,
         )
         self.look_again = loader.look_again
-        self.filters = {**FILTERS, "join": bounded(_joined), **filters}
+        self.filters = {**FILTERS, "join": bounded(_joined, of_each=True), **filters}
         self.tests = dict(TESTS)
 
 
@@ -74,9 +79,14 @@ class _Loader(jinja2.FileSystemLoader):
         self._unchanged: set[str] = set()
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        self._refuse_foreign(split_template_path(template))
         try:
+            if len(template) > _LONGEST_NAME or "\0" in template:
+                raise jinja2.TemplateNotFound(template)
+            self._refuse_foreign(split_template_path(template))
             source, file, is_unchanged = super().get_source(environment, template)
+        except jinja2.TemplateNotFound:
+            spend(_STEPS_OF_SEARCH)  # `ignore missing` can go on with the next
+            raise
         except UnicodeDecodeError as error:
             raise TemplateError(f"The template {template} cannot be read: save it as UTF-8.") from error
         if self._rewrite:
@@ -114,7 +124,7 @@ class _Loader(jinja2.FileSystemLoader):
 
 def prepare(context: Context, text: str) -> str:
     """Turn the merge tags of a text into tokens of the letter that this context belongs to."""
-    prepared: str = context.parent.get("prepare", _unprepared)(text)
+    prepared: str = context.parent.get(PREPARE, _unprepared)(text)
     return prepared
 
 

@@ -20,7 +20,7 @@ from jinja2.runtime import Context
 from jinja2.utils import missing
 
 from newsletter.calendar import events, links
-from newsletter.errors import Problem, TemplateError
+from newsletter.errors import InputError, Problem, TemplateError
 from newsletter.model.blocks import Block
 from newsletter.model.files import shown_path
 from newsletter.model.issue import Issue
@@ -29,7 +29,7 @@ from newsletter.model.publication import Publication
 from newsletter.nearest import nearest
 from newsletter.printable import printable
 from newsletter.render import anchors, bounds
-from newsletter.render.engine import Environment, Rewrite, prepare
+from newsletter.render.engine import HEADINGS, PARSED, PREPARE, WIDTH_OF, Environment, Rewrite, prepare
 from newsletter.render.sandbox import names_of
 from newsletter.text import prose, tables, wrapping
 from newsletter.text.merge_tags import Tags
@@ -41,6 +41,7 @@ Rows: TypeAlias = Sequence[Sequence[str]]
 _UNWRAPPED = 1_000_000  # columns
 
 _ENDLESS = "A template includes itself, or a macro calls itself, without end, or it nests too much."
+_UNUSABLE = "A filter, a function or a sign in this line has a value that it cannot use."
 _WIDEST = 200  # columns
 _STEPS_OF_PARSER, _STEPS_OF_LAYOUT = 20, 2  # for each character
 
@@ -68,9 +69,9 @@ def fill(publication: Publication, name: str, context: Mapping[str, Any], rewrit
         ) from error
     except Exception as error:  # what a template calls can raise anything
         place = _place(error, publication.templates)
-        message = _ENDLESS if isinstance(error, RecursionError) else str(error)
-        problems = _problems(error, place, message, publication, context)
-        said = f"{message} {getattr(error, 'hint', '')}".rstrip()
+        message, hint = _said(error)
+        problems = _problems(error, place, message, publication, context, hint)
+        said = f"{message} {hint}".rstrip()
         raise TemplateError(f"{':'.join(map(str, place)) if place else name}: {said}", problems) from error
 
 
@@ -101,7 +102,7 @@ def shared_context(
 
     def of_one_day(timed: Sequence[Happening]) -> wording.Described | None:
         """Return the first event's date and times in words if all take place on its day and by its clock, else None."""
-        first, *others = [described_once(event) for event in timed]
+        first, *others = [described_once(event) for event in bounds.read(timed)]
         alike = first and all(other and (other.date, other.zone) == (first.date, first.zone) for other in others)
         return first if alike else None
 
@@ -122,11 +123,10 @@ def shared_context(
         "publication": publication,
         "theme": publication.theme,
         "words": publication.words(language),
-        "tags": tags,
-        "width_of": wrapping.measure(tags),
-        "prepare": _preparation(tags, language),
-        "parsed": prose.ParsedOnce(),
-        "headings": {},
+        WIDTH_OF: wrapping.measure(tags),
+        PREPARE: _preparation(tags, language),
+        PARSED: prose.ParsedOnce(),
+        HEADINGS: {},
         "web_version": publication.public_address(issue.slug),
         "minutes": reading_minutes(issue),
         "dir": "rtl" if right_to_left else "ltr",
@@ -176,14 +176,10 @@ def reading_minutes(issue: Issue) -> int:
 class _Unknown(jinja2.StrictUndefined):
     """A name that does not exist; its error is for people who have never heard of Python's attributes."""
 
-    def __init__(
-        self,
-        hint: str | None = None,
-        obj: Any = missing,
-        name: str | None = None,
-        exc: type[jinja2.TemplateRuntimeError] = jinja2.UndefinedError,
-    ) -> None:
-        super().__init__(hint or _missed(obj, name), obj, name, exc)
+    @property
+    def _undefined_message(self) -> str:
+        """The message is made only for an error: a template may ask a thousand times whether a name is defined."""
+        return self._undefined_hint or _missed(self._undefined_obj, self._undefined_name) or super()._undefined_message
 
 
 def _missed(owner: Any, name: object) -> str | None:
@@ -232,17 +228,19 @@ def _filter(function: Callable[..., str], *, lays_out: bool = False, parser: str
 
     @jinja2.pass_context
     def apply(context: Context, text: str, *arguments: Any, **options: Any) -> str:
+        if text is None:
+            raise bounds.NotAllowedError("There is no text here.", "Write `{% if … %}` and `{% endif %}` around it.")
         prepared = prepare(context, bounds.as_text(text))
         if arguments or options:
             longest = max(map(_checked, (*arguments, *options.values())))
             bounds.refuse_longer(len(prepared) // 2 * longest)  # at worst, each second character is a line
         bounds.spend(len(prepared) * (_STEPS_OF_PARSER if parser else _STEPS_OF_LAYOUT))
         if lays_out:
-            options["width_of"] = context.parent["width_of"]
+            options["width_of"] = context.parent[WIDTH_OF]
         if parser:
-            options["parse"] = getattr(context.parent["parsed"], parser)
+            options["parse"] = getattr(context.parent[PARSED], parser)
             if lays_out:
-                options["headings"] = context.parent["headings"]
+                options["headings"] = context.parent[HEADINGS]
         made: str = bounds.made(function(prepared, *arguments, **options))
         return made
 
@@ -252,7 +250,7 @@ def _filter(function: Callable[..., str], *, lays_out: bool = False, parser: str
 @jinja2.pass_context
 def _figure_columns(context: Context, rows: Rows) -> list[bool]:
     """Return for each column of a table whether it has figures only."""
-    parse = context.parent["parsed"].parse_inline
+    parse = context.parent[PARSED].parse_inline
     words = [[" ".join(prose.to_words(cell, parse=parse)) for cell in row] for row in _cells(context, rows)]
     figures: list[bool] = bounds.made(tables.figure_columns(words))
     return figures
@@ -261,7 +259,7 @@ def _figure_columns(context: Context, rows: Rows) -> list[bool]:
 @jinja2.pass_context
 def _in_columns(context: Context, rows: Rows, heads: Sequence[str]) -> str:
     """Return a table as text in columns, or "" where that does not fit."""
-    options = {"width_of": context.parent["width_of"], "parse": context.parent["parsed"].parse_inline}
+    options = {"width_of": context.parent[WIDTH_OF], "parse": context.parent[PARSED].parse_inline}
     lines = [[prose.to_text(cell, _UNWRAPPED, **options) for cell in row] for row in _cells(context, [heads, *rows])]
     figures = _figure_columns(context, rows)
     made: str = bounds.made(tables.in_columns(lines[0], lines[1:], figures, width_of=options["width_of"]))
@@ -287,6 +285,15 @@ def _checked(argument: Any) -> int:
     )
 
 
+def _said(error: Exception) -> tuple[str, str]:
+    """Return the message about an error and the hint; Python's own words about values are not for people."""
+    if isinstance(error, RecursionError):
+        return _ENDLESS, ""
+    if isinstance(error, (jinja2.TemplateError, InputError)):
+        return str(error), getattr(error, "hint", "")
+    return _UNUSABLE, "Look for nothing, a text, a number or a list where another of them is needed."
+
+
 def _place(error: BaseException, folders: tuple[Path, ...]) -> tuple[Path, int] | None:
     """Return file and line of the innermost template frame of an error."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
@@ -301,10 +308,11 @@ def _problems(
     message: str,
     publication: Publication,
     context: Mapping[str, Any],
+    hint: str = "",
 ) -> Iterator[Problem]:
     """Yield the line of the template that is wrong and the block being rendered, where they are known."""
     if place:
-        yield _problem_in_template(*place, message, getattr(error, "hint", ""), publication.root)
+        yield _problem_in_template(*place, message, hint, publication.root)
     issue: Issue = context["issue"]
     if (number := _number_of_block(error, issue)) is not None:
         message = f"The template failed at this block, of the type `{issue.blocks[number].type}`."

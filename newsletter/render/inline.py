@@ -11,6 +11,7 @@ import functools
 import re
 from typing import Any
 
+from newsletter.errors import TemplateError
 from newsletter.reading.source import Path, path_of
 from newsletter.render import headings, isolates, pruning, style_limits, stylesheet
 from newsletter.render.element_styles import styles_of

@@ -19,6 +19,8 @@ from markupsafe import Markup, escape
 
 from newsletter.render.bounds import (
     MOST_ITEMS,
+    MOST_STRIPPED,
+    STEPS_OF_ITEM,
     NotAllowedError,
     as_text,
     escaped_size,
@@ -40,13 +42,15 @@ _FINEST = 10  # decimal places
 _STEPS_OF_SUM = 5  # for each entry
 
 
-def bounded(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the filter with its arguments limited, and its result counted."""
+def bounded(function: Callable[..., Any], *, of_each: bool = False) -> Callable[..., Any]:
+    """Return the filter with its arguments limited, and its result counted; one `of_each` goes through the entries."""
     first = 1 + hasattr(function, "jinja_pass_arg")  # Jinja hands its context or environment over before the value
 
     @wraps(function)
     def apply(*arguments: Any, **options: Any) -> Any:
         read(arguments[first - 1])
+        if of_each and isinstance(arguments[first - 1], str):
+            spend(len(arguments[first - 1]) * STEPS_OF_ITEM)
         for value in (*arguments[first:], *options.values()) if options else arguments[first:]:
             read(value)
             if isinstance(value, int) and abs(value) > MOST:
@@ -126,8 +130,25 @@ def _truncated(environment: Any, value: Any, length: int = 255, *arguments: Any,
     return filters.do_truncate(environment, as_text(value), length, *arguments, **options)
 
 
+def _titled(text: str) -> str:
+    spend(len(text))  # Jinja puts it together from single words
+    return filters.do_title(text)
+
+
+def _trimmed(text: str, characters: str | None = None) -> str:
+    if characters is not None and len(as_text(characters)) > MOST_STRIPPED:
+        raise NotAllowedError(f"`trim` takes up to {MOST_STRIPPED} characters in its parentheses.")
+    return filters.do_trim(text, characters)
+
+
+_OF_EACH = frozenset({
+    *("batch", "dictsort", "groupby", "list", "map", "max", "min", "reject", "rejectattr", "reverse", "select"),
+    *("selectattr", "slice", "sort", "sum", "unique"),
+})  # fmt: skip
+"""The filters that go through a list, or through the characters of a text."""
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    name: bounded(function)
+    name: bounded(function, of_each=name in _OF_EACH)
     for name, function in {
         "abs": lambda value: abs(_numeric(value)),
         "batch": filters.do_batch,
@@ -161,8 +182,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
         "string": as_text,
         "striptags": _of_text(_without_tags),
         "sum": _summed,
-        "title": _of_text(filters.do_title),
-        "trim": _of_text(filters.do_trim),
+        "title": _of_text(_titled),
+        "trim": _of_text(_trimmed),
         "truncate": _truncated,
         "unique": filters.do_unique,
         "upper": _of_text(filters.do_upper),
@@ -213,7 +234,7 @@ TESTS: Mapping[str, Callable[..., bool]] = {
     "iterable": tests.test_iterable,
     "le": _AT_MOST,
     "lessthan": _LESS,
-    "lower": lambda value: as_text(value).islower(),
+    "lower": lambda value: as_text(read(value)).islower(),
     "lt": _LESS,
     "mapping": tests.test_mapping,
     "ne": _UNEQUAL,
@@ -225,5 +246,5 @@ TESTS: Mapping[str, Callable[..., bool]] = {
     "string": tests.test_string,
     "true": tests.test_true,
     "undefined": tests.test_undefined,
-    "upper": lambda value: as_text(value).isupper(),
+    "upper": lambda value: as_text(read(value)).isupper(),
 }

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import re
 import zoneinfo
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -20,8 +21,10 @@ from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any
 
 import jinja2
+from jinja2 import nodes
 from jinja2.environment import TemplateModule
 from jinja2.lexer import Token, TokenStream
+from jinja2.parser import Parser
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
@@ -29,6 +32,7 @@ from markupsafe import Markup
 
 from newsletter.reading.model_base import Model
 from newsletter.render.bounds import (
+    MOST_STRIPPED,
     NotAllowedError,
     as_text,
     escaped_size,
@@ -39,7 +43,7 @@ from newsletter.render.bounds import (
     spend,
     take,
 )
-from newsletter.render.checked_code import CheckedCode
+from newsletter.render.checked_code import TOO_DEEP, CheckedCode, refuse_deep, unknown
 
 _OF_TEXT = frozenset({
     *("capitalize", "endswith", "isdigit", "lower", "lstrip", "removeprefix", "removesuffix", "rstrip", "split"),
@@ -91,9 +95,14 @@ _LONGEST_SPLIT = 100_000  # characters
 _MOST_NUMBERS = 10_000  # of a range
 _MOST_TOKENS = 20_000  # words and signs inside the braces of a template; the longest shipped one has 1,000
 _GREATEST = 10**15
+_TOO_LARGE = "A number grows too large for a letter."
 _BYTES_OF_NAMESPACE = 1000
 _BYTES_OF_NAME = 100
 _STEPS_OF_CONTEXT = 100
+_STEPS_OF_CALL = 100
+_STEPS_OF_ENTRY = 2
+_UNWRITABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_RESERVED = re.compile("[\ue000-\uf8ff]")  # with which tokens are written
 
 _DOCS = "docs/themes.md lists what a template can use."
 
@@ -119,6 +128,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.context_class = _Context
         self.globals.clear()
         self.globals |= {"namespace": Namespace, "range": numbers}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        parser = Parser(self, source, name, filename)
+        try:
+            tree = parser.parse()
+        except RecursionError:
+            line = parser.stream.current.lineno
+            raise jinja2.TemplateSyntaxError(TOO_DEEP, line, name, filename) from None
+        refuse_deep(tree, name, filename)
+        return tree
 
     def _tokenize(
         self, source: str, name: str | None, filename: str | None = None, state: str | None = None
@@ -148,13 +167,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return getattr(obj, attribute)
         elif kind is TemplateReference:
             return obj[attribute]
-        if attribute.startswith("_") or attribute in dir(obj):
+        if attribute.startswith("_") or hasattr(kind, attribute) or attribute in getattr(obj, "__dict__", ()):
             message = f"A template cannot use `{attribute}` of {_called(obj)}."
             raise NotAllowedError(message, _INSTEAD.get(attribute, _DOCS))
         return self.undefined(obj=obj, name=attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return an entry of a list or a dict, a character of a text, or else an attribute."""
+        spend(_STEPS_OF_ENTRY)
         if isinstance(argument, jinja2.Undefined):
             str(argument)  # raises its error
         if not isinstance(argument, (str, int)):
@@ -176,13 +196,24 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise NotAllowedError(f"{_called(obj).capitalize()} has no parts.", "Only lists and texts can be cut.")
         return made(obj[part])
 
+    def call_filter(self, name: Any, *arguments: Any, **options: Any) -> Any:
+        """Apply a filter that another one, such as `map`, names."""
+        _refuse_unknown("filter", name, self.filters)
+        return super().call_filter(name, *arguments, **options)
+
+    def call_test(self, name: Any, value: Any, arguments: Any = None, options: Any = None, *rest: Any) -> bool:
+        """Apply a test that a filter, such as `select`, names."""
+        _refuse_unknown("test", name, self.tests)
+        test: Any = self.tests[name]
+        return bool(test(value, *arguments or (), **options or {}))
+
     def call(self, context: Context, function: Any, /, *arguments: Any, **named_arguments: Any) -> Any:
         """Call a macro, one of our functions, or a method that templates can use."""
         kind = type(function)
         if kind is Macro or kind is BlockReference or kind is LoopContext:
             pass  # their code counts its own steps
         elif kind is FunctionType:  # only ours: attributes that are functions cannot be read
-            spend(100)
+            spend(_STEPS_OF_CALL)
         elif kind is BuiltinMethodType or kind is MethodType:
             return self._called_method(context, function, arguments, named_arguments)
         elif function is Namespace:
@@ -199,6 +230,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise NotAllowedError(f"A text of more than {_LONGEST_SPLIT:,} characters cannot be split.")
         for value in (owner, *arguments):
             read(value)
+        if arguments and isinstance(owner, str):
+            for value in arguments:
+                if isinstance(value, str) and len(value) > MOST_STRIPPED:
+                    raise NotAllowedError(f"`{name}` takes a text of up to {MOST_STRIPPED} characters in parentheses.")
         return made(context.call(method, *arguments, **named_arguments))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
@@ -206,7 +241,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(left, (int, float)) and isinstance(right, (int, float)) and operator != "**":
             if abs(left) <= _GREATEST and abs(right) <= _GREATEST:
                 return self.binop_table[operator](left, right)
-            raise NotAllowedError("A number grows too large for a letter.")
+            raise NotAllowedError(_TOO_LARGE)
         for value in (left, right):
             if isinstance(value, jinja2.Undefined):
                 str(value)  # raises its error
@@ -238,12 +273,31 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 def _counted(tokens: TokenStream) -> Iterator[Token]:
-    """Yield the tokens of a template; raise TemplateSyntaxError where there are so many that it would take seconds."""
-    for number, token in enumerate(tokens):
-        if number > _MOST_TOKENS:
-            message = "This template is too long: divide it into several."
-            raise jinja2.TemplateSyntaxError(message, token.lineno, tokens.name, tokens.filename)
-        yield token
+    """Yield the tokens of a template; raise TemplateSyntaxError where there are too many, or one is not for letters."""
+    try:
+        for number, token in enumerate(tokens):
+            if message := _wrong(token, number):
+                raise jinja2.TemplateSyntaxError(message, token.lineno, tokens.name, tokens.filename)
+            yield token
+    except ValueError:  # Python reads no number of more than 4,300 digits
+        raise jinja2.TemplateSyntaxError(_TOO_LARGE, tokens.current.lineno, tokens.name, tokens.filename) from None
+
+
+def _wrong(token: Token, number: int) -> str:
+    """Return what is wrong with a token of a template, or ""."""
+    value: Any = token.value
+    if number > _MOST_TOKENS:
+        return "This template is too long: divide it into several."
+    if token.type in ("integer", "float"):
+        return _TOO_LARGE if abs(value) > _GREATEST else ""
+    found = _UNWRITABLE.search(value) or (token.type == "string" and _RESERVED.search(value))
+    return f"The character U+{ord(found[0]):04X} cannot be in a letter: take it out." if found else ""
+
+
+def _refuse_unknown(kind: str, name: Any, known: Iterable[str]) -> None:
+    """Raise NotAllowedError for a filter or a test that is not listed."""
+    if not isinstance(name, str) or name not in known:
+        raise NotAllowedError(unknown(kind, as_text(name), known))
 
 
 @cache

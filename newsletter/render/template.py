@@ -13,7 +13,7 @@ from newsletter.errors import InputError
 from newsletter.images import PlacedPicture
 from newsletter.reading.source import Path, dotted
 from newsletter.render import headings
-from newsletter.render.engine import Rewrite
+from newsletter.render.engine import HEADINGS, Rewrite
 from newsletter.render.environment import fill
 from newsletter.text import bidi, wrapping
 
@@ -39,6 +39,6 @@ def to_text(context: Mapping[str, Any], html: str) -> str:
 
     `html` is the same letter as HTML, which has the headings that links lead to.
     """
-    names = {**context, "headings": headings.words_by_address(html)}
+    names = {**context, HEADINGS: headings.words_by_address(html)}
     text = wrapping.tidy(fill(context["publication"], "letter.txt", names))
     return bidi.isolated(text) if context["dir"] == "rtl" else text

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from benchmarks.letters import HUGE
 from newsletter import load_issue, load_publication
 from newsletter.cli import main
 from newsletter.errors import InputError, TemplateError
@@ -74,8 +75,8 @@ CODE = [
     ("{{ {} | tojson }}", "There is no filter `tojson`."),
     ("{{ block | pprint }}", "There is no filter `pprint`."),
     ("{% if '' is callable %}{% endif %}", "There is no test `callable`."),
-    ("{{ [''] | map('attr', '__class__') }}", "No filter named 'attr'"),
-    ("{{ [''] | select('callable') }}", "No test named 'callable'"),
+    ("{{ [''] | map('attr', '__class__') }}", "There is no filter `attr`."),
+    ("{{ [''] | select('callable') }}", "There is no test `callable`."),
     ("{{ [''] | map(attribute='__class__') }}", "A template cannot use `__class__` of a text."),
     ("{{ [block] | map(attribute='text.__class__') }}", "A template cannot use `__class__` of a text."),
     ("{{ [''] | groupby('__class__') }}", "A template cannot use `__class__` of a text."),
@@ -94,7 +95,10 @@ CODE = [
     ("{{ lipsum() }}", "`lipsum` is not defined here."),
     ("{{ joiner() }}", "`joiner` is not defined here."),
     ("{{ block }}", "A value of the kind `text` is not a text."),
-    ("{{ tags }}", "A value of the kind `tags` is not a text."),
+    ("{{ tags }}", "`tags` is not defined here."),
+    ("{{ prepare(block.text) }}", "`prepare` is not defined here."),
+    ("{{ width_of(block.text) }}", "`width_of` is not defined here."),
+    ("{{ parsed.parse(block.text) }}", "`parsed` is not defined here."),
     ("{{ [block] | join }}", "A value of the kind `text` is not a text."),
     ("{{ '' ~ block }}", "A value of the kind `text` is not a text."),
     ("{{ date }}", "A function is not a text."),
@@ -118,6 +122,8 @@ LONG = "A text grows to more than 5 million characters."
 LARGE = "A list grows to more than 100,000 entries."
 ENDLESS = "The templates go on without end"
 DEEP = "A template includes itself, or a macro calls itself, without end, or it nests too much."
+NESTED = "This is nested too deeply: write it in several steps"
+MISSING = "{% for a in r %}{% include ['nope.txt', 'nope.mjml'] ignore missing %}{% endfor %}"
 LOOPS = "{% set r = range(10000) %}"
 
 GROWTH = [
@@ -189,7 +195,17 @@ GROWTH = [
     ("{% block b %}{{ self.b() }}{% endblock %}", DEEP),
     ("{% for a in [1] recursive %}{{ loop([1]) }}{% endfor %}", DEEP),
     ("{% for a in [1] * 2 recursive %}{% endfor %}", "`*` takes numbers"),
-    ("{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}", DEEP),
+    ("{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}", NESTED),
+    ("{{ 1" + " | string" * 300 + " }}", NESTED),
+    ("{% if 1 %}" * 300 + "{% endif %}" * 300, NESTED),
+    ("{% for a in [1] %}" * 30 + "{% endfor %}" * 30, "Loops are nested more than 10 deep here."),
+    ("{{ 1" + "0" * 5000 + " }}", "A number grows too large for a letter."),
+    ("{{ 1e400 }}", "A number grows too large for a letter."),
+    (LOOPS + MISSING, ENDLESS),
+    ("{{ 'a'.strip('" + "b" * 101 + "') }}", "`strip` takes a text of up to 100 characters in parentheses."),
+    ("{{ 'a' | trim('" + "b" * 101 + "') }}", "`trim` takes up to 100 characters in its parentheses."),
+    (LOOPS + "{% macro m() %}{{ varargs }}{% endmacro %}{% for a in r %}{{ m(*r) }}{% endfor %}", ""),
+    (LOOPS + "{% for a in r %}{% set b = block.text | map(attribute='0" + ".0" * 9999 + "') %}{% endfor %}", ENDLESS),
     ("{{ 'a b' | wrap(30000000) }}", "A line has 1 to 200 columns here"),
     ("{{ 'a b' | wrap(rest='a' * 99) }}", "`*` takes numbers"),
     ("{{ 'a' | underline('" + "a" * 100 + "') }}", "A line has 1 to 200 columns here"),
@@ -293,6 +309,54 @@ def test_a_template_that_hoards_is_stopped_before_the_memory_is_full(
         tracemalloc.stop()
 
 
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% set b = big | select('none') %}",
+        "{% set b = big | max %}",
+        "{% set b = big | unique %}",
+        "{% set b = big | title %}",
+        "{% for character in big if false %}{% endfor %}",
+        "{% if big is upper %}{% endif %}",
+        "{% if big.isdigit() %}{% endif %}",
+    ],
+)
+def test_every_character_of_a_text_that_is_gone_through_is_counted(
+    root: Path, template: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grown = "{% set r = range(9999) %}{% set n = namespace(x='aaaaaaaaaaaaaaaa') %}"
+    doubled = "{% for i in range(12) %}{% set n.x = n.x ~ n.x %}{% endfor %}{% set big = n.x %}"
+    monkeypatch.setattr(bounds, "MOST_STEPS", 500_000)
+    with pytest.raises(TemplateError, match=ENDLESS):
+        written(root, f"{grown}{doubled}{{% for i in range(800) %}}{template}{{% endfor %}}")
+
+
+@pytest.mark.parametrize(
+    "template",
+    ["{{ 5 | max }}", "{{ none | length }}", "{{ 1 / 0 }}", "{{ date('x') }}", "{% for a in 5 %}{% endfor %}"],
+)
+def test_a_value_of_the_wrong_kind_is_told_in_words_for_authors_of_themes(root: Path, template: str) -> None:
+    with pytest.raises(TemplateError, match=r"text\.txt:2: .* has a value that it cannot use\. Look for nothing"):
+        written(root, f"Words\n{template}")
+
+
+@pytest.mark.parametrize("name", ["inline", "prose", "wrap", "typed"])
+def test_a_text_that_is_not_there_is_told_where_a_filter_needs_one(root: Path, name: str) -> None:
+    with pytest.raises(TemplateError, match=r"text\.txt:2: There is no text here\. Write `{% if … %}`"):
+        written(root, f"Words\n{{{{ none | {name} }}}}")
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "a/b" * 900])
+def test_a_template_with_an_impossible_name_is_missing(root: Path, name: str) -> None:
+    assert written(root, f"{{% include '{name}' ignore missing %}}Words") == "Words"
+
+
+@pytest.mark.parametrize("written_as", ["\\x00", "\0", "\\ud800", "\\ufffe", "\\ue000"])
+def test_a_character_that_no_letter_can_have_is_refused_at_its_line(root: Path, written_as: str) -> None:
+    with pytest.raises(TemplateError, match=r"text\.txt:2: The character U\+[0-9A-F]{4} cannot be in a letter"):
+        written(root, f'Words\n{{{{ "{written_as}" }}}}')
+
+
 # What is allowed
 
 
@@ -335,6 +399,17 @@ def test_a_template_that_hoards_is_stopped_before_the_memory_is_full(
 )
 def test_a_template_can_do_what_the_page_about_themes_says(root: Path, template: str, text: str) -> None:
     assert written(root, template) == text
+
+
+def test_a_letter_of_two_hundred_sessions_takes_a_twentieth_of_the_account(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounds, "MOST_STEPS", bounds.MOST_STEPS // 20)
+    monkeypatch.setattr(bounds, "MOST_BYTES", bounds.MOST_BYTES // 20)
+    (root / "templates" / "letter.txt").unlink()
+    (root / "issues" / "first.yaml").write_text(HUGE, "utf-8")
+
+    assert "Session 199" in filled(root)
 
 
 def test_the_page_about_themes_lists_every_filter_and_test() -> None:
