@@ -49,7 +49,7 @@ SECRET = "SECRET-6f1d"
 NEVER = re.compile(
     r"<(?:script|iframe|object|embed|form|base|svg|mj-)"
     r"|<[a-z][a-z0-9]*(?: [a-z-]+=\"[^\"]*\")* on[a-z]+="
-    r"|<a [^>]*href=\"(?!https?://|mailto:|tel:|\{\{ )",
+    r"|<a [^>]*href=\"(?!https?://|mailto:|tel:|#|\{\{ )",
     re.I,
 )
 NEVER_ON_A_PAGE = re.compile(
@@ -290,7 +290,7 @@ def run(*arguments: str, codes: tuple[int, ...], is_by_theme: bool) -> int:
 
 def is_a_place(file: str, line: int, column: int, said: str) -> None:
     """Raise Fault unless a file of the publication, or a template that is shipped, has this line."""
-    path = Path(file)
+    path = Path(re.sub(r"\\([nrt])", lambda escape: {"n": "\n", "r": "\r", "t": "\t"}[escape[1]], file))
     if path.parts[0] == "templates" and not os.path.lexists(path):
         path = shipped_templates() / path.relative_to("templates")
     expect(os.path.lexists(path), f"there is no such file: {said}")
