@@ -17,7 +17,7 @@ _TWICE = re.compile(r"background:(#\w+);(?=background-color:\1;)")
 _GAP = re.compile(r">[^\S\n]*+\n\s*+<")
 _NOT_ASCII = re.compile(r"(?<![^\x00-\x7f])[^\x00-\x7f]{500,}+")
 _MOST_MARKS = 500
-"""Combining marks in a row: to normalise them takes time with the square of them."""
+"""Combining marks in a row that are out of order: to sort them takes time with the square of them."""
 
 _MOST = 10_000_000
 """Characters of HTML: five times the MJML that a letter may have."""
@@ -63,13 +63,15 @@ def _safe(mjml: str) -> str:
 
 
 def _refuse_marks(text: str) -> None:
-    """Raise TemplateError where too many combining marks follow each other."""
+    """Raise TemplateError where too many combining marks of different kinds follow each other."""
     for stretch in _NOT_ASCII.finditer(text):
-        marks = 0
+        highest = out_of_order = 0
         for character in stretch[0]:
-            marks = marks + 1 if unicodedata.combining(unicodedata.normalize("NFD", character)[0]) else 0
-            if marks > _MOST_MARKS:
-                said = f"More than {_MOST_MARKS} combining marks follow each other: remove them"
+            kind = unicodedata.combining(unicodedata.normalize("NFD", character)[0])
+            out_of_order = out_of_order + (kind < highest) if kind else 0
+            highest = max(highest, kind) if kind else 0
+            if out_of_order > _MOST_MARKS:
+                said = f"More than {_MOST_MARKS} combining marks of different kinds follow each other: remove them"
                 raise TemplateError(f"{said} ({_place(text, stretch.start())})")
 
 

@@ -43,7 +43,8 @@ REFUSED = {
     "a condition without an end": (IN_RAW.format("<b><!--[if></b>"), "A conditional comment is not complete"),
     "an end of a condition": (IN_RAW.format("<![endif x]>"), "A conditional comment is not complete"),
     "a line, which is named": ("<mjml>\n<mj-body>\n" + "<mj-section>\n" * 300, r"line 201 of the MJML: <mj-section>"),
-    "combining marks": (IN_TEXT.format("a" + "\u0301\u0316" * 300), "More than 500 combining marks"),
+    "combining marks": (IN_TEXT.format("a" + "\u0301\u0316" * 600), "More than 500 combining marks"),
+    "marks in two kinds": (IN_TEXT.format("a" + "\u0301" * 600 + "\u0316" * 600), "More than 500 combining marks"),
     "long HTML": (IN_TEXT.format("a" * 10_000_001), "HTML of 10 MB"),
 }
 
