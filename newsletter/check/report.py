@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from newsletter.check.finding import Finding, Severity, counted
+from newsletter.check.finding import SEVERITIES, Finding, Severity
+from newsletter.check.run import all_rules
 from newsletter.model.files import shipped_templates, working_folder
 from newsletter.printable import printable, printable_json, without_commands
 
@@ -51,9 +52,34 @@ def text(findings: Sequence[Finding], *, color: bool = False) -> str:
 
 
 def summary(findings: Sequence[Finding], issues: int) -> str:
-    """Return the closing sentence: "2 errors, 1 warning in 3 issues.", or that nothing is wrong."""
+    """Return the last line: "2 errors, 1 warning in 3 issues.", and what is to fill in, or that nothing is wrong."""
     checked = f"{issues} issue{'' if issues == 1 else 's'}"
-    return f"{counted(findings)} in {checked}." if findings else f"{checked} checked, and nothing is wrong."
+    if not findings:
+        return f"{checked} checked, and nothing is wrong."
+    counts, blanks = counted(findings), to_fill_in(findings)
+    sentence = f"{counts} in {checked}." if counts else f"{checked} checked."
+    return f"{sentence} {blanks}." if blanks else sentence
+
+
+def counted(findings: Sequence[Finding]) -> str:
+    """Return how many findings of each severity there are to mend, as in "2 errors, 1 warning", or ""."""
+    severities = [finding.severity for finding in findings if not finding.is_blank]
+    counts = ((severities.count(severity), severity) for severity in SEVERITIES)
+    return ", ".join(f"{count} {_NOUNS[severity][count > 1]}" for count, severity in counts if count)
+
+
+_NOUNS: dict[Severity, tuple[str, str]] = {
+    "error": ("error", "errors"),
+    "warning": ("warning", "warnings"),
+    "advice": ("piece of advice", "pieces of advice"),
+}
+
+
+def to_fill_in(findings: Sequence[Finding]) -> str:
+    """Return what the publication still lacks, as in "2 things to fill in: sender, postal address", or ""."""
+    blank = {finding.rule for finding in findings if finding.is_blank}
+    names = [rule.blank for rule in all_rules().values() if rule.id in blank]
+    return f"{len(names)} {'thing' if len(names) == 1 else 'things'} to fill in: {', '.join(names)}" if names else ""
 
 
 def _styled(words: str, code: str, color: bool) -> str:

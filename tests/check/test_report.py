@@ -19,6 +19,8 @@ MISSING = Finding(
     Problem("issues/spring.yaml", 4, 9, "“Program” has no address yet.", "Add one.", "  - label: Program\n    ^"),
 )
 LONG = Finding("writing.subject-length", "warning", Problem("issues/spring.yaml", 1, 10, "It is long.", "Cut it."))
+NO_SENDER = Finding("delivery.no-sender", "error", Problem("newsletter.yaml", 1, 1, "Who?"), is_blank=True)
+NO_ADDRESS = Finding("delivery.no-postal-address", "error", Problem("newsletter.yaml", 1, 1, "Where?"), is_blank=True)
 TASTE = Finding("delivery.draft", "advice", Problem("newsletter.yaml", 2, 1, "It is a draft."))
 
 
@@ -93,9 +95,15 @@ def test_colour_stands_around_files_and_severities_alone() -> None:
         ([], 3, "3 issues checked, and nothing is wrong."),
         ([MISSING], 1, "1 error in 1 issue."),
         ([MISSING, LONG, LONG, TASTE], 2, "1 error, 2 warnings, 1 piece of advice in 2 issues."),
+        ([TASTE, MISSING, MISSING, TASTE], 1, "2 errors, 2 pieces of advice in 1 issue."),
+        ([NO_SENDER], 1, "1 issue checked. 1 thing to fill in: sender."),
+        ([NO_ADDRESS, NO_SENDER], 2, "2 issues checked. 2 things to fill in: sender, postal address."),
+        ([LONG, NO_SENDER, NO_SENDER], 2, "1 warning in 2 issues. 1 thing to fill in: sender."),
     ],
 )
-def test_the_last_line_counts_in_a_sentence(findings: list[Finding], issues: int, sentence: str) -> None:
+def test_the_last_line_counts_what_to_mend_and_names_what_to_fill_in(
+    findings: list[Finding], issues: int, sentence: str
+) -> None:
     assert summary(findings, issues) == sentence
 
 
