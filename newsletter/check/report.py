@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from newsletter.check.finding import SEVERITIES, Finding, Severity
 from newsletter.check.run import all_rules
-from newsletter.model.files import shipped_templates, working_folder
+from newsletter.model.files import OF_SHIPPED, working_folder
 from newsletter.printable import printable, printable_json, without_commands
 
 Found: TypeAlias = Mapping[Path, Sequence[Finding]]
@@ -113,7 +113,7 @@ def github(found: Found, repository: Path) -> str:
     """Return a workflow command for each finding, so that GitHub shows it beside its line.
 
     Commands and escaping follow actions/toolkit (packages/core/src/command.ts). Files are named from the repository's
-    folder; a file outside it has no line on GitHub, and is named in the message.
+    folder; a file outside it, or shipped, has no line on GitHub, and is named in the message.
     """
     return "\n".join(_annotation(finding, root, repository) for root, findings in found.items() for finding in findings)
 
@@ -123,7 +123,7 @@ def _annotation(finding: Finding, root: Path, repository: Path) -> str:
     message = "\n".join(printable(said) for said in (problem.message, problem.hint) if said)
     file = _absolute(problem.file, root)
     properties = {"title": finding.rule}
-    if file.is_relative_to(repository):
+    if file.is_relative_to(repository) and not problem.file.endswith(OF_SHIPPED):
         place = {
             "file": printable(file.relative_to(repository).as_posix()),
             "line": problem.line,
@@ -142,17 +142,11 @@ def _escaped(value: str, also: str = "") -> str:
 
 
 def _in_publication(file: str, root: Path) -> str:
-    """Return a file's path in its publication, with forward slashes, whatever the working folder.
-
-    A shipped template is named like the publication's own copy would be: its path on this machine means nothing on
-    another.
-    """
+    """Return a file's path in its publication, with forward slashes, whatever the working folder."""
+    if file.endswith(OF_SHIPPED):
+        return file
     path, whole_root = _absolute(file, root), root.absolute()
-    if path.is_relative_to(whole_root):
-        return path.relative_to(whole_root).as_posix()
-    if path.is_relative_to(shipped_templates()):
-        return f"templates/{path.relative_to(shipped_templates()).as_posix()}"
-    return path.as_posix()
+    return (path.relative_to(whole_root) if path.is_relative_to(whole_root) else path).as_posix()
 
 
 def _absolute(file: str, root: Path) -> Path:

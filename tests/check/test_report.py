@@ -11,7 +11,7 @@ import pytest
 from newsletter.check.finding import Finding, Severity
 from newsletter.check.report import as_json, findings_json, github, summary, text
 from newsletter.errors import Problem
-from newsletter.model.files import shipped_templates
+from newsletter.model.files import shipped_templates, shown_path
 
 MISSING = Finding(
     "links.missing",
@@ -147,10 +147,13 @@ def test_json_names_a_file_from_its_publication_wherever_one_is(
     assert entry["file"] == "issues/spring.yaml"
 
 
-def test_a_shipped_template_is_named_as_a_copy_of_it_would_be(root: Path) -> None:
-    shipped = shipped_templates() / "blocks" / "text.mjml"
-    [entry] = json.loads(as_json({root: [named(str(shipped))]}))
-    assert entry["file"] == "templates/blocks/text.mjml"
+def test_a_shipped_template_is_named_as_a_copy_of_it_would_be_and_marked(root: Path) -> None:
+    shown = shown_path(shipped_templates() / "blocks" / "text.mjml", root)
+    assert shown == "templates/blocks/text.mjml (shipped)"
+    [entry] = json.loads(as_json({root: [named(shown)]}))
+    assert entry["file"] == shown
+    assert github({root: [named(shown)]}, root) == f"::error title=family.rule::{shown}:3:5: So."
+    assert shown_path(root / "templates" / "footer.mjml", root).endswith("letters/templates/footer.mjml")
 
 
 def test_json_of_two_publications_is_one_list(root: Path, tmp_path: Path) -> None:
@@ -191,8 +194,8 @@ def test_what_would_end_a_command_is_escaped(root: Path) -> None:
 
 
 def test_what_lies_outside_of_the_repository_is_named_in_the_message(root: Path) -> None:
-    shipped = shipped_templates() / "letter.mjml"
-    assert github({root: [named(str(shipped))]}, root) == f"::error title=family.rule::{shipped}:3:5: So."
+    outside = root.parent / "elsewhere.yaml"
+    assert github({root: [named(str(outside))]}, root) == f"::error title=family.rule::{outside}:3:5: So."
 
 
 def test_annotations_of_several_publications_follow_each_other(root: Path, tmp_path: Path) -> None:
