@@ -218,6 +218,13 @@ def test_gmail_without_styles_has_no_style_sheet_at_all() -> None:
         ("outlook-windows", '<img src="a.webp?v=2" alt="b">', '<img alt="b">'),
         ("outlook-windows", '<td background="a.webp">b</td>', "b"),
         ("apple-mail", '<section style="color:red">a</section>', '<section style="color:red">a</section>'),
+        (
+            "thunderbird",
+            '<img style="max-width:9px">',
+            '<img style="max-width:9px;max-width:calc(100vw - 16px) !important">',
+        ),
+        ("thunderbird", '<a href="b"><img style="max-width:9px"></a>', '<img style="max-width:9px">'),
+        ("thunderbird", "a", '<div class="moz-text-html" lang="x-unicode">'),
         ("apple-mail", '<p onclick="a()">a<script>a()</script></p>', "<p>a</p>"),
     ],
 )

@@ -127,7 +127,7 @@ def seen_through(html: str, lens: str) -> tuple[str, tuple[Taken, ...]]:
         word.apply_defaults(root)
         word.draw_shapes(root)
     elif lens == thunderbird.ID:
-        thunderbird.wrap(root)
+        thunderbird.adapt(root)
     by_count = sorted((+taken).items(), key=lambda each: (-each[1], each[0]))
     return _written(root), tuple(Taken(*each) for each in by_count)
 

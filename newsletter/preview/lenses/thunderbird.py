@@ -1,9 +1,9 @@
 """What Thunderbird does with a letter before its engine, which is that of Firefox, draws it.
 
-Comes in: the tree of a letter. Goes out: the tree inside the element that Thunderbird puts around it, and the names of
-what its sanitizer drops. Measured with Thunderbird 153 on Debian, by reading back what it made of letters; caniemail's
-data are of an older one. Of style sheets it drops all at-rules with rules in them, whatever they ask for, but keeps a
-sheet whose `media` attribute asks the same. Style attributes, selectors and elements all stay.
+Comes in: the tree of a letter. Goes out: the tree as Thunderbird changes it, and the names of what its sanitizer drops.
+Measured with Thunderbird 153 on Debian, by reading back what it made of letters; caniemail's data are of an older one.
+Of style sheets it drops the at-rules that hold rules, whatever they ask for, but keeps a sheet whose `media` attribute
+asks the same. Style attributes, selectors and elements all stay.
 """
 
 from __future__ import annotations
@@ -37,10 +37,19 @@ AT_RULES = {
 """The at-rules that its sanitizer drops; @font-face, @keyframes, @page and @property stay."""
 
 
-def wrap(root: HtmlElement) -> None:
-    """Put the content of the body into the element that stands around every letter, for which style sheets may ask."""
+_SHRUNK = "max-width:calc(100vw - 16px) !important"
+
+
+def adapt(root: HtmlElement) -> None:
+    """Give pictures that are no links the width that fits the window, and put the element around the letter.
+
+    A style sheet may ask for that element; the width replaces what a letter says itself.
+    """
     from lxml.html import builder
 
+    for picture in root.iter("img"):
+        if not any(around.get("href") for around in picture.iterancestors("a")):
+            picture.set("style", f"{picture.get('style', '')};{_SHRUNK}".lstrip(";"))
     body = root.find("body")
     if body is None:
         return
