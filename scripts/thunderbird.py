@@ -38,7 +38,7 @@ PACKAGES = {"thunderbird": "thunderbird", "Xvfb": "xvfb", "xdotool": "xdotool", 
 
 SCREEN = "720x1000x24"  # pixels, and bits of colour; the letter is 640 wide
 SPACE, BETWEEN = 16, "#d8d0c4"
-COLORS = 128
+COLORS = 256
 LONGEST_WAIT = 60  # seconds
 
 SCHEMES = {
@@ -157,7 +157,7 @@ def side_by_side(shots: Sequence[Image.Image]) -> Image.Image:
     picture = Image.new("RGB", (sum(shot.width + SPACE for shot in shots) - SPACE, shots[0].height), BETWEEN)
     for number, shot in enumerate(shots):
         picture.paste(shot, (number * (shot.width + SPACE), 0))
-    return picture.quantize(COLORS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    return picture.quantize(COLORS, dither=Image.Dither.NONE)
 
 
 if __name__ == "__main__":
