@@ -1,5 +1,6 @@
 """A letter leaves this computer: as a message, or as files for an email service.
 
+readdressed.py      HTML → with other addresses of its pictures
 message.py          Rendering → EmailMessage (.eml)
 services.py         email services: how each writes merge tags
 export.py           Letter → files in an email service's own spelling
