@@ -3,6 +3,7 @@
 readdressed.py      HTML → with other addresses of its pictures
 message.py          Rendering → EmailMessage (.eml)
 services.py         email services: how each writes merge tags
+handed_pictures.py  a letter's pictures as a service gets them, and their addresses there
 export.py           Letter → files in an email service's own spelling
 transport.py        the protocol of every transport, and receipts
 server.py           NEWSLETTER_SMTP → the mail server

@@ -12,20 +12,26 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
+from types import MappingProxyType
 from urllib.parse import quote
 
 from newsletter.letter import Letter
 from newsletter.model.publication import Publication
 from newsletter.render import Rendering
+from newsletter.sending.handed_pictures import TABLE, HandedPicture, handed_pictures, table
+from newsletter.sending.readdressed import readdressed
 from newsletter.sending.services import Service, Spelling
 from newsletter.text import markup, merge_tags
 from newsletter.text.merge_tags import POSTAL_ADDRESS, RESERVED, TOKENS, UNSUBSCRIBE, Dialect, MergeTag
 
 _ADDRESS_IN_TEXT = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 _ODD = re.compile(r"[\"'\\&<>{}%|]")
+
+ZIP = "email.zip"
+"""The letter with its pictures, for services that take both at once."""
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The timestamp of all files in a .zip, the earliest possible, so that the same letter gives the same bytes."""
@@ -35,43 +41,67 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 class Exported:
     """A letter in the form that an email service accepts, and what to type in there beside it.
 
-    `fields` are the contact fields that it uses, by the service's names; `warnings` say what the service demands and
-    the letter lacks; `steps` say how to import it.
+    `fields` are the contact fields that it uses, by the service's names; `pictures` those that it shows; `warnings` say
+    what the service demands and the letter lacks; `steps` say how to import it.
     """
 
     files: Mapping[str, bytes]
     subject: str
     preheader: str
     fields: tuple[str, ...]
+    pictures: tuple[HandedPicture, ...]
     warnings: tuple[str, ...]
     steps: str
 
+    @property
+    def is_zipped(self) -> bool:
+        """Whether the service takes the letter and its pictures as one file."""
+        return ZIP in self.files
 
-def export(letter: Letter, service: Service) -> Exported:
-    """Return a letter in a service's own spelling; without a site_url the files include its pictures."""
+    @property
+    def lacks_addresses(self) -> bool:
+        """Whether members do not see the pictures before each of them has an address."""
+        return not self.is_zipped and not all(picture.address for picture in self.pictures)
+
+
+def export(letter: Letter, service: Service, addresses: Mapping[str, str] = MappingProxyType({})) -> Exported:
+    """Return a letter in a service's own spelling, with the pictures that are not at their public addresses.
+
+    `addresses` has that of each picture, by its file's name, where it is not on the publication's own site.
+    """
     rendering, publication = letter.rendering, letter.publication
     writer = _ServiceWriter(service, rendering.tags, publication.fallbacks(letter.issue.slug))
-    html = writer.html(rendering.html)
-    files = {"email.html": html.encode(), "email.txt": writer.text(rendering.text).encode()}
-    pictures = letter.pictures if publication.site_url is None else {}
-    files |= {f"images/{shown.picture.name}": shown.picture.content for shown in pictures.values()}
-    warnings = [*_lacking(service, publication, html)]
-    is_zipped = bool(pictures and service.zip_steps)
+    pictures = handed_pictures(letter, addresses)
+    are_loose = bool(pictures and (addresses or publication.site_url is None))
+    is_zipped = bool(are_loose and service.zip_steps and not addresses)
+    contents = {shown.picture.name: shown.picture.content for shown in letter.pictures.values()}
+    written = addresses or ({name: name for name in contents} if is_zipped else {})
+    moved = {shown.url: written[shown.picture.name] for shown in letter.pictures.values()} if written else {}
+    html = writer.html(readdressed(rendering.html, moved))
+    files = {"email.html": html.encode()}
     if is_zipped:
-        files["email.zip"] = _zipped({name: content for name, content in files.items() if name != "email.txt"})
-    elif pictures:
-        warnings.append(
-            f"The letter's pictures are in images/, where members cannot see them. Upload them to {service.label} and "
-            "put their addresses into email.html, or write `site_url:` in newsletter.yaml."
-        )
+        files = {ZIP: zipped(files | contents)}
+    elif are_loose:
+        files |= {f"images/{name}": content for name, content in contents.items()}
+        files[TABLE] = table(pictures, service.label)
     return Exported(
-        files=files,
+        files=files | {"email.txt": writer.text(rendering.text).encode()},
         subject=writer.text(rendering.subject),
         preheader=writer.text(rendering.preheader),
         fields=tuple(dict.fromkeys(service.field(name) for name in _names(rendering) if name not in RESERVED)),
-        warnings=tuple(warnings),
+        pictures=pictures,
+        warnings=(*_lacking(service, publication, html), *(_too_large(service, pictures) if are_loose else ())),
         steps=f"{service.label}: {service.zip_steps if is_zipped else service.steps}",
     )
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Return the files as a .zip, with the same bytes for the same files."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name, _LONG_AGO), files[name], zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,10 +253,16 @@ def _line(name: str) -> str:
     return f'`{name}: "{{{{ {name} }}}}"`'
 
 
-def _zipped(files: Mapping[str, bytes]) -> bytes:
-    """Return the files as a .zip, with the same bytes for the same files."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name, _LONG_AGO), content, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+def _too_large(service: Service, pictures: Iterable[HandedPicture]) -> Iterator[str]:
+    """Yield a sentence for each picture that the service does not take."""
+    most = service.gallery.largest
+    for picture in pictures:
+        if most and picture.size > most:
+            yield (
+                f"{picture.name} has {_megabytes(picture.size)}, and {service.label} takes pictures of at most "
+                f"{_megabytes(most)}. Put a smaller picture into its place at {' and '.join(picture.places)}."
+            )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1024**2:.1f} MB"
