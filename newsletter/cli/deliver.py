@@ -20,7 +20,8 @@ from newsletter.sending.services import SERVICES
 
 if TYPE_CHECKING:
     from newsletter.letter import Letter
-    from newsletter.model.publication import Persona, Publication
+    from newsletter.model.publication import Publication
+    from newsletter.model.settings import Persona
     from newsletter.sending.export import Exported
     from newsletter.sending.services import Service
     from newsletter.sending.transport import Transport

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from newsletter.build import Edition
 from newsletter.errors import UsageError
 from newsletter.letter import Letter
-from newsletter.model.publication import Persona
+from newsletter.model.settings import Persona
 from newsletter.preview import views
 from newsletter.preview.places import Data
 from newsletter.sending.export import ZIP, Exported, export, zipped

@@ -29,7 +29,7 @@ from starlette.types import Scope
 from newsletter.build import Edition
 from newsletter.errors import NewsletterError, UsageError
 from newsletter.letter import Letter
-from newsletter.model.publication import Persona
+from newsletter.model.settings import Persona
 from newsletter.model.unread import unread_issues
 from newsletter.preview import frame, handover, places, views
 from newsletter.preview.desk import Desk

@@ -29,7 +29,8 @@ from urllib.parse import quote, urlsplit
 from newsletter.errors import Refused, UsageError
 from newsletter.images import Picture, PlacedPicture
 from newsletter.model.issue import Issue
-from newsletter.model.publication import Persona, Publication
+from newsletter.model.publication import Publication
+from newsletter.model.settings import Persona
 from newsletter.reading.addresses import email_address, with_ascii_host
 from newsletter.reading.slugs import slugify
 from newsletter.reading.source import Path

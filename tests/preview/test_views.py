@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 
 from newsletter.build import Edition
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.model.publication import Persona
+from newsletter.model.settings import Persona
 from newsletter.preview import frame, handover, inbox, views
 from newsletter.preview.desk import Desk
 from newsletter.preview.screen_reader import reading_order

@@ -28,7 +28,8 @@ from newsletter.cli import main
 from newsletter.edition_folder import LIST
 from newsletter.letter import Letter
 from newsletter.model.issue import Issue, load_issue
-from newsletter.model.publication import MergeTagValues, Publication
+from newsletter.model.publication import Publication
+from newsletter.model.settings import MergeTagValues
 from newsletter.sending.export import Exported, export
 from newsletter.sending.services import SERVICES, Service
 from newsletter.text.merge_tags import MergeTag, find
