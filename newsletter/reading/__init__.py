@@ -19,6 +19,8 @@ model_base.py    the base of every model, and how a validator refuses a value
 model_fields.py  pydantic's models: which fields they have, and which is at a path
 other_names.py   what fields are called elsewhere
 hints.py         how lists and groups of fields are written, for hints
+called.py        what things in a file are called in sentences
+no_field.py      a field that no model has, in plain sentences
 model_errors.py  what pydantic refuses, in plain sentences
 validate.py      data → model, or every mistake at its place
 addresses.py     what an address may be: of a page, of a mailbox, of a telephone

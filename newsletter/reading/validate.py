@@ -19,8 +19,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from newsletter.errors import InputError, Problem
-from newsletter.reading.model_errors import is_block, label_and_address, problem_of
+from newsletter.reading.model_errors import problem_of
 from newsletter.reading.model_fields import resolve
+from newsletter.reading.no_field import is_block, label_and_address
 from newsletter.reading.other_names import field_meant
 from newsletter.reading.quoting import quoted
 from newsletter.reading.recovery import HOLE
