@@ -3,7 +3,12 @@
 lines.py         where lines begin and end
 quoting.py       values as they should have been written
 recovery.py      a text with a slip → the same text without it, so that the rest can be read
-yaml_slips.py    what YAML accepts and we refuse, in plain sentences
+mistake.py       what is wrong at a character of a text
+name_slips.py    what YAML accepts about names of fields and we refuse, in plain sentences
+comment_slips.py  text that YAML would take for a comment
+value_slips.py   what YAML accepts as a value and we refuse, in plain sentences
+quote_errors.py  texts that need quotes, or whose quotes do not fit
+place_errors.py  lines that stand where nothing fits
 yaml_errors.py   what libyaml refuses, in plain sentences
 spans.py         where the characters of a value are, and its lines as they were typed
 other_files.py   what is no YAML at all, such as a Word document

@@ -31,9 +31,9 @@ from newsletter.reading.model_fields import (
     kinds_of,
     tags_of,
 )
+from newsletter.reading.name_slips import space_after_name
 from newsletter.reading.other_names import field_meant, kinds_called
 from newsletter.reading.source import Path, Source, value_in
-from newsletter.reading.yaml_slips import space_after_name
 
 _FEW = 3  # the most places that a hint names
 
