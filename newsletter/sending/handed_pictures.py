@@ -103,7 +103,7 @@ def table(pictures: Iterable[HandedPicture], service: str) -> bytes:
 
 
 def _row(picture: HandedPicture) -> str:
-    shows = " ".join(printable(picture.alt).split()) or "Decoration"
+    shows = printable(" ".join(picture.alt.split())) or "Decoration"
     written = f" {address_as_value(picture.address)}" if picture.address else ""
     return f"\n# {shows} ({size(picture)}, {', '.join(picture.places)})\n{picture.name}:{written}\n"
 
