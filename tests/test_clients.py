@@ -131,6 +131,8 @@ def test_in_word_the_letter_is_as_wide_as_it_should_be_and_says_everything(
             page.write_text(letter.local(html), encoding="utf-8")
             visit.page.goto(page.as_uri())
             assert visit.page.evaluate("document.documentElement.scrollWidth") == 700
+            # The text for the inbox is hidden from Word by its own property, and from others by its height.
+            visit.page.evaluate("document.querySelectorAll('[style*=mso-hide]').forEach(element => element.remove())")
             seen.append(visit.page.evaluate("document.body.innerText.split(/\\s+/).filter(Boolean)"))
     assert seen[0] == seen[1]
 
