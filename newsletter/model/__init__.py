@@ -6,6 +6,7 @@ layers.py       the shipped theme, the publication's own, newsletter.yaml: each 
 words.py        the letter's own words, by language
 walk.py         what was written in an issue or a publication, each with its path, kind and value
 theme.py        colours, fonts, widths
+settings.py     the groups of fields in newsletter.yaml
 publication.py  newsletter.yaml → Publication
 events.py       what happens at a time: webinars and sessions
 occasions.py    what takes place on days: events and deadlines

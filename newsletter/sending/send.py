@@ -11,7 +11,7 @@ from newsletter.check import Report
 from newsletter.check.report import counted, to_fill_in
 from newsletter.errors import Refused, UsageError
 from newsletter.letter import Letter
-from newsletter.model.publication import Persona
+from newsletter.model.settings import Persona
 from newsletter.reading.addresses import email_address
 from newsletter.sending import message
 from newsletter.sending.transport import Receipt, Transport
