@@ -16,6 +16,7 @@ style_limits.py    what style sheets may cost, and that they fetch nothing
 stylesheet.py      inline.css → its rules
 element_styles.py  elements and a style sheet → the style of each element
 pruning.py         a style sheet of the head → the rules that the letter needs
+rows.py            HTML of MRML → the same with fewer tables
 isolates.py        HTML from right to left → the same, with its numbers and names in order
 inline.py          HTML → inlined HTML, and where each element comes from
 trace.py           which line of which template wrote an element; runs only when a finding needs it
