@@ -23,6 +23,7 @@ _COLUMN_BEGINS = re.compile(r"\[if mso \| IE\]><table [^<>]*><tr><td [^<>]*><!\[
 _COLUMN_ENDS = "[if mso | IE]></td></tr></table><![endif]"
 _COLUMN = ["mj-outlook-group-fix", "mj-column-per-100"]
 _TEXT_CELL = "font-size:0px;padding:0px;word-break:break-word;"
+_FONT = re.compile(r"\Afont-family:([^;]+);font-size:([^;]+);line-height:([^;]+);(?!.*\b(?:font|line)-)")
 _DIRECTION = re.compile(r"\bdirection:\w+")
 _LINES = frozenset({"p", "li", "tr", "h2", "h3", "h4"})
 
@@ -63,6 +64,7 @@ def _unwrap(cell: Element) -> None:
     if len(text) != 1 or text[0].tag != "div" or "text-align:" not in text[0].get("style", "") or len(directions) > 1:
         return
     _mark(text[0], text)
+    text[0].set("style", _FONT.sub(r"font:\2/\3 \1;", text[0].get("style")))
     cell.set("style", f"{cell.get('style')}word-break:break-word;")
     cell[:] = [text[0]]
 
