@@ -7,6 +7,7 @@ sandbox.py         what a template can use
 listed.py          the filters and tests of Jinja that templates can use
 engine.py          Jinja, configured for letters
 anchors.py         Issue → the anchors of its blocks and items
+beginnings.py      Issue → the blocks of which the letter shows the beginning, and the words that lead on
 environment.py     the names and filters that templates can use
 headings.py        HTML → the same, with an anchor in each heading that a link leads to
 template.py        Issue → MJML, and → the plain-text alternative

@@ -14,7 +14,9 @@ TEXT = '<mj-text padding="0px"><p>{}</p></mj-text>'
 
 
 def section(attributes: str, number: int, content: str = "") -> str:
-    return f"<mj-section {attributes.format(number)}><mj-column>{content or TEXT.format(number)}</mj-column></mj-section>"
+    return (
+        f"<mj-section {attributes.format(number)}><mj-column>{content or TEXT.format(number)}</mj-column></mj-section>"
+    )
 
 
 def joined(*sections: str) -> tuple[str, list[int]]:
@@ -39,7 +41,9 @@ def test_sections_on_the_same_ground_are_rows_of_one_table() -> None:
 def test_a_single_text_stands_in_the_cell_of_its_section() -> None:
     html, _ = joined(section(PAPER, 0))
     assert html.count("<table") == 2  # its own, and one for Outlook
-    assert '<td style="direction:ltr;font-size:0px;padding:0px 40px 40px;text-align:center;word-break:break-word">' in html
+    assert (
+        '<td style="direction:ltr;font-size:0px;padding:0px 40px 40px;text-align:center;word-break:break-word">' in html
+    )
 
 
 def test_columns_with_several_texts_or_classes_or_padding_keep_their_own_table() -> None:
