@@ -2,10 +2,10 @@
 
 files.py        where a publication and its issues are
 unread.py       files that look like issues and are not read
-layers.py       the shipped theme, the publication's own, newsletter.yaml: each over the one before
+theme.py        colours, fonts, widths; the names of the shipped themes
+layers.py       the shipped themes, the publication's own, newsletter.yaml: each over the one before
 words.py        the letter's own words, by language
 walk.py         what was written in an issue or a publication, each with its path, kind and value
-theme.py        colours, fonts, widths
 publication.py  newsletter.yaml → Publication
 events.py       what happens at a time: webinars and sessions
 occasions.py    what takes place on days: events and deadlines
