@@ -281,7 +281,7 @@ def test_a_named_theme_lies_between_what_is_shipped_and_what_is_the_publications
     of_theme = yaml.safe_load((shipped_templates() / "themes" / "clinical" / "theme.yaml").read_text("utf-8"))
     letter = publication(
         tmp_path / "own",
-        f"name: L\ntheme:\n  colors: {{light: {{accent: '#123456'}}}}\n{f'  {named}' if own == 'newsletter.yaml' else ''}",
+        f"name: L\ntheme:\n  colors: {{light: {{accent: '#123456'}}}}\n  {named if own == 'newsletter.yaml' else ''}",
         theme_yaml=f"{named if own == 'theme.yaml' else ''}colors: {{light: {{text: '#222222', accent: '#111111'}}}}\n",
     )
     light = letter.theme.colors.light
