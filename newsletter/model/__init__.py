@@ -2,7 +2,8 @@
 
 files.py        where a publication and its issues are
 unread.py       files that look like issues and are not read
-theme.py        colours, fonts, widths; the names of the shipped themes
+theme_names.py  the shipped themes
+theme.py        colours, fonts, widths
 layers.py       the shipped themes, the publication's own, newsletter.yaml: each over the one before
 words.py        the letter's own words, by language
 walk.py         what was written in an issue or a publication, each with its path, kind and value

@@ -8,7 +8,7 @@ from typing import Any
 
 from newsletter.errors import Problem
 from newsletter.model.files import shipped_templates
-from newsletter.model.theme import THEMES
+from newsletter.model.theme_names import THEMES
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source
 

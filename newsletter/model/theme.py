@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, model_validator
 from pydantic_core import core_schema
 
+from newsletter.model.theme_names import THEMES
 from newsletter.nearest import nearest
 from newsletter.reading.fields import File, checked
 from newsletter.reading.kinds import Kind
@@ -144,10 +145,6 @@ class Widths(Model):
     tier_logo: Pixels = required("the greatest width of a logo in the first of several tiers, in pixels", 240)
     portrait: Pixels = required("the width of a portrait in pixels", 64)
     thumbnail: Pixels = required("the greatest width of a video's still in pixels", 440)
-
-
-THEMES = ("editorial", "clinical", "community", "campaign")
-"""The themes that are shipped; the first is what templates/ holds, each other a folder in templates/themes/."""
 
 
 def _theme_name(value: Any) -> Any:

@@ -20,7 +20,7 @@ from newsletter.check.computed_style import longhands, pixels
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.css import Paint
 from newsletter.model.publication import load_publication
-from newsletter.model.theme import THEMES
+from newsletter.model.theme_names import THEMES
 from tests.writing import issue, parsed, save
 
 ROOT = Path(__file__).resolve().parent.parent.parent
