@@ -1,7 +1,8 @@
 """Take pictures of the letters in a real Chromium, as different readers see them, and compose the README's picture.
 
-Run `python scripts/screenshots.py [-o FOLDER]`; without a folder the pictures go to .cache/screenshots, one for each
-letter and each of the views below, as <letter>/<view>.png. The README's picture goes into docs/.
+Run `python scripts/screenshots.py [PUBLICATION…] [-o FOLDER]`. The pictures go to FOLDER or .cache/screenshots,
+one for each letter and each of the views below, as <letter>/<view>.png. Where no publication is named, the letters are
+those of the tests, and the README's picture goes into docs/.
 Pictures show what a test cannot say: look at them after every change to a template.
 """
 
@@ -19,7 +20,16 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Browser
 
 from tests.browser import launched, opened
-from tests.letters import Letter, in_word, letters, with_conditions, with_large_type, without_pictures, without_styles
+from tests.letters import (
+    Letter,
+    in_word,
+    letters,
+    letters_of,
+    with_conditions,
+    with_large_type,
+    without_pictures,
+    without_styles,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -126,10 +136,15 @@ def pixels(size: tuple[int, int]) -> tuple[int, int]:
 def main() -> int:
     """Take all pictures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("publications", metavar="PUBLICATION", nargs="*", type=Path)
     parser.add_argument("-o", dest="folder", type=Path, default=ROOT / ".cache" / "screenshots")
-    folder = parser.parse_args().folder
+    arguments = parser.parse_args()
+    folder = arguments.folder
+    chosen = [letter for root in arguments.publications for letter in letters_of(root)] or list(letters().values())
     with ThreadPoolExecutor(max_workers=2) as pool:
-        list(pool.map(lambda letter: take(letter, folder), letters().values()))
+        list(pool.map(lambda letter: take(letter, folder), chosen))
+    if arguments.publications:
+        return 0
     compose(letters()["ash-2021"], folder / "readme").save(README_PICTURE, optimize=True)
     return 0
 

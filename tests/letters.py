@@ -116,7 +116,9 @@ def in_word(html: str) -> str:
         sheet, style = element.text or "", element.get("style")
         if element.tag == "style" and ("@media" in sheet or "[data-" in sheet):
             element.text = ""
-        if style is not None:
+        if style is not None and "mso-hide:all" in style.replace(" ", ""):
+            element.set("style", "display:none")
+        elif style is not None:
             kept = _kept(element.tag, _declarations(style))
             element.set("style", ";".join(kept).replace("mso-padding-alt", "padding"))
     etree.strip_elements(root, etree.Comment, with_tail=False)
