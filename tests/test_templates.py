@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from PIL import Image
 
 from newsletter import build_edition, load_issue, load_publication
 from newsletter.errors import TemplateError
@@ -197,6 +198,32 @@ def letter(root: Path) -> Letter:
 
 def styles(letter: Letter, tag: str) -> str:
     return " ".join(element.get("style", "") for element in letter.body.iter(tag))
+
+
+@pytest.mark.parametrize(
+    ("title", "is_smaller"),
+    [
+        ("Stammzelltransplantationsnachsorge im Alltag", True),
+        ("Wie Stammzelltransplantations-Ambulanzen helfen", False),
+        ("A title of many words, none of which is long", False),
+        ("-", False),
+    ],
+)
+def test_a_title_is_set_smaller_where_a_word_would_not_fit_on_a_line(root: Path, title: str, is_smaller: bool) -> None:
+    issue = root / "issues" / "first.yaml"
+    issue.write_text(ISSUE.replace("title: A title", f"title: '{title}'"), "utf-8")
+
+    assert ("font-size:28px" in styles(letter(root), "h1")) is is_smaller
+
+
+def test_an_upright_picture_stays_narrow_where_a_program_replaces_its_own_width(root: Path) -> None:
+    Image.new("RGB", (800, 1600), "#808080").save(root / "issues" / "upright.png")
+    block = "  - {type: image, image: {src: upright.png, alt: A tower}}\n"
+    (root / "issues" / "first.yaml").write_text(ISSUE + block, "utf-8")
+
+    (around,) = letter(root).body.findall(".//img/..")
+    assert around.get("style") == "max-width:240px"
+    assert around[0].get("width") == "240"
 
 
 def test_a_publication_can_replace_one_template_of_a_block(root: Path) -> None:

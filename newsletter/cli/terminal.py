@@ -93,7 +93,8 @@ def wipe(with_bar: bool) -> None:
 def report_edition(edition: Edition, folder: Path, seconds: float) -> None:
     """Print the line that sums up an edition."""
     sizes = {name: len(content) for name, content in edition.files.items()}
-    parts = [f"HTML {_size(sizes['email.html'])}", f"text {_size(sizes['email.txt'])}"]
+    kinds = {"email.zip": "zip", "email.html": "HTML", "email.txt": "text"}
+    parts = [f"{kind} {_size(sizes[name])}" for name, kind in kinds.items() if name in sizes]
     if images := [size for name, size in sizes.items() if name.startswith("images/")]:
         parts.append(f"{len(images)} {'image' if len(images) == 1 else 'images'} {_size(sum(images))}")
     say(f"{shown(folder)}: {', '.join(parts)}; {seconds * 1000:.0f} ms")

@@ -10,7 +10,7 @@ from functools import partial
 from newsletter.check import Report
 from newsletter.errors import Refused, UsageError
 from newsletter.letter import Letter
-from newsletter.model.publication import Persona
+from newsletter.model.settings import Persona
 from newsletter.reading.addresses import email_address
 from newsletter.sending import message
 from newsletter.sending.transport import Receipt, Transport

@@ -11,7 +11,8 @@ from newsletter.errors import InputError, UsageError
 from newsletter.model.files import find_issue, find_issues, find_root, read_source, shipped_templates
 from newsletter.model.issue import load_issue
 from newsletter.model.layers import deep_merge
-from newsletter.model.publication import CalendarLinks, Publication, load_publication
+from newsletter.model.publication import Publication, load_publication
+from newsletter.model.settings import CalendarLinks
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

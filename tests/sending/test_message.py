@@ -27,7 +27,8 @@ from lxml import html as lxml_html
 from newsletter.errors import InputError, Refused, UsageError
 from newsletter.images import Picture, PlacedPicture, collect
 from newsletter.model.issue import Issue, load_issue
-from newsletter.model.publication import Publication, Sender, load_publication
+from newsletter.model.publication import Publication, load_publication
+from newsletter.model.settings import Sender
 from newsletter.reading.addresses import email_address
 from newsletter.reading.source import Path as SourcePath
 from newsletter.render import Rendering, render_issue
