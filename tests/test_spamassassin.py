@@ -28,6 +28,7 @@ postal_address: |
 site_url: https://news.example.org/
 unsubscribe_url: https://news.example.org/unsubscribe?reader=1
 merge_tags: {email: {sample: ada@example.org}}
+theme: {name: clinical}
 """
 
 
