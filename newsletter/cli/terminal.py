@@ -101,12 +101,13 @@ def report_edition(edition: Edition, folder: Path, seconds: float) -> None:
 
 
 def count_findings(edition: Edition, path: Path) -> None:
-    """Print how many findings an edition has, and the command that shows them."""
-    from newsletter.check.finding import counted
+    """Print how many findings an edition has, what is to fill in, and the command that shows them."""
+    from newsletter.check.report import counted, to_fill_in
 
-    if counts := counted(edition.report.findings):
+    findings = edition.report.findings
+    if found := [said for said in (counted(findings), to_fill_in(findings)) if said]:
         name = shlex.quote(name_of(path))
-        say(f"  {counts}; see `newsletter check {name}`", err=True)
+        say(f"  {'; '.join(found)}; see `newsletter check {name}`", err=True)
 
 
 def _size(count: int) -> str:

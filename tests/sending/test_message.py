@@ -104,8 +104,8 @@ def sample(slug: str) -> Letter:
 
 @cache
 def small() -> Letter:
-    """A letter for tests of headers: its content is two lines."""
-    base = sample("ash-2021")
+    """A letter for tests of headers: its content is two lines, and its publication does not say who sends it."""
+    base = sample("ash-2021").of(sender=None, postal_address=None, unsubscribe_url=None)
     rendering = Rendering("A subject", "", "<p>Hello</p>\n", "Hello\n", {}, Tags())
     return replace(base, rendering=rendering, pictures={})
 
