@@ -873,6 +873,10 @@ def test_options_are_completed(three: Path) -> None:
     assert completed("build --o", three) == ["plain,--out"]
 
 
+def test_themes_are_completed(tmp_path: Path) -> None:
+    assert completed("init --theme c", tmp_path) == ["plain,clinical", "plain,community", "plain,campaign"]
+
+
 def test_the_paths_of_files_are_completed_where_no_slug_fits(three: Path, tmp_path: Path) -> None:
     assert completed("build issues/ma", three) == ["file,issues/ma"]
     assert completed("build ", tmp_path) == ["file,"]

@@ -98,13 +98,15 @@ def test_the_head_of_an_issue_and_its_prose_load(folder: Path) -> None:
 
 
 def test_the_values_of_a_theme_and_its_words_load(tmp_path: Path) -> None:
-    theme, words = snippets(text_of(ROOT / "docs" / "themes.md"))
+    named, theme, words = snippets(text_of(ROOT / "docs" / "themes.md"))
+    (tmp_path / "newsletter.yaml").write_text(f"name: A letter\n{named}", encoding="utf-8")
+    assert load_publication(tmp_path).theme.name == "community"
     (tmp_path / "newsletter.yaml").write_text(f"name: A letter\n{theme}", encoding="utf-8")
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "words.yaml").write_text(words, encoding="utf-8")
     loaded = load_publication(tmp_path)
     assert loaded.theme.colors.light.accent == "#005a9c"
-    assert loaded.theme.colors.light.text == "#1f1b18"
+    assert loaded.theme.colors.light.text == "#0f2230"
     assert loaded.words("en")["register"] == "Save my seat"
     assert loaded.words("en")["unsubscribe"] == "Unsubscribe"
 

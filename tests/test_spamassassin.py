@@ -23,6 +23,7 @@ COMPLETE = """
 reply_to: office@example.org
 site_url: https://news.example.org/
 merge_tags: {email: {sample: ada@example.org}}
+theme: {name: clinical}
 """
 
 

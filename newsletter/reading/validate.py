@@ -160,6 +160,8 @@ def _without_consequences(
             continue  # it is about the item for which the block was taken
         if _is_part_of_start(details, "time") and details["loc"][:-1] in days:
             continue  # the error of the date says it
+        if details["type"] == "default_factory_not_called":
+            continue  # the error of the value that it falls back on says it
         if details["loc"][-1:] in (("starts",), ("start",)) and details["loc"][:-1] in times:
             continue  # the error of the time says it
         is_misspelt = details["type"] == "missing" and details["loc"] in meant

@@ -73,6 +73,18 @@ def test_a_publication_can_begin_in_the_working_folder(tmp_path: Path, monkeypat
     assert set(contents(tmp_path)) == MADE
 
 
+def test_a_publication_can_begin_with_a_theme_and_one_that_exists_keeps_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("init", "--theme", "community", folder=tmp_path, monkeypatch=monkeypatch).exit_code == 0
+    assert load_publication(tmp_path).theme.name == "community"
+    before = contents(tmp_path)
+    for theme, said in (("campaign", "write `theme: {name: campaign}` into it."), ("none", "'clinical', 'community'")):
+        refused = run("init", "--theme", theme, folder=tmp_path, monkeypatch=monkeypatch)
+        assert (refused.exit_code, contents(tmp_path)) == (2, before)
+        assert said in refused.stderr
+
+
 def test_a_new_issue_builds_and_says_what_to_do_next(letters: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = run("new", "spring-2026", folder=letters, monkeypatch=monkeypatch)
     assert (made.exit_code, made.stderr) == (0, "")
