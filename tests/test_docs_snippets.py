@@ -180,7 +180,7 @@ def test_the_examples_of_a_page_use_every_field(page: Path, folder: Path) -> Non
         (model, name)
         for model in models_in(MODELS[page.stem])
         for name in model.model_fields
-        if model not in SHARED.values() and name != "background"  # the index shows what it does for any block
+        if model not in SHARED.values() and name not in ("background", "read_on")  # the index shows what they do
     }
     assert wanted - used == set()
 
@@ -226,7 +226,7 @@ def test_the_tables_of_the_index_name_every_field_that_blocks_share() -> None:
     _, *rest = re.split(r"^## (.+)\n", text_of(INDEX), flags=re.MULTILINE)
     sections = dict(zip(rest[::2], rest[1::2], strict=True))
     tables = {model: table_in(sections[title]) for title, model in SHARED.items()}
-    assert tables.pop(Block) == {"type": True, "heading": False, "intro": False, "background": False}
+    assert tables.pop(Block) == {"type": True, "heading": False, "intro": False, "background": False, "read_on": False}
     assert tables == {model: fields_of(model) for model in tables}
 
 

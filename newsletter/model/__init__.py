@@ -14,6 +14,7 @@ occasions.py    what takes place on days: events and deadlines
 entries.py      what the lists in blocks are made of
 tables.py       the rows of a table, each as long as it must be
 blocks.py       the block kinds
+beginning.py    the beginning of a block
 issue.py        an issue's file → Issue
 schema.py       models → JSON Schema, for editors
 starter.py      a new publication, a new issue
