@@ -11,6 +11,7 @@ scripts.py     what is lowered or raised, as Markdown can have it
 inline.py      a text with its styles → Markdown of one paragraph, proven by reading it
 listing.py     the items of lists → Markdown
 markdown.py    pieces → prose, or one line
+told.py        what did not come along → sentences
 
 Nothing here opens a file or an address. Readers take the text, with limits on its length and depth, and raise Refused.
 """

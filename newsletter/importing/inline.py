@@ -17,6 +17,7 @@ from newsletter.importing.read import markdown as reader
 from newsletter.text.markdown import parser
 
 _MEANT = frozenset("\\`*_[]<>~^&#+-=.!|(){}")
+_MEANT_ANYWHERE = frozenset("\\`*_[]<>~^&!#")
 _MARKS = frozenset("*_[~^`")
 _ALL = ("bold", "italic", "code", "script", "href")
 _OPENING = re.compile(r"(?m)^[ ]*(?:\d{1,9}(?=[.)])|)(?P<mark>[-+*#>`~=_.)|\[])")
@@ -115,7 +116,8 @@ class _Writing:
     def escape_all(self) -> None:
         """Escape every character that may mean something anywhere."""
         self._named.update(range(len(self.text)))
-        self._escaped.update(at for at, char in enumerate(self.text) if char in _MEANT)
+        self.escape_openings()
+        self._escaped.update(at for at, char in enumerate(self.text) if char in _MEANT_ANYWHERE)
 
     def _is_proven(self) -> bool:
         read = self._read_back()

@@ -81,7 +81,7 @@ def _blocks(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
 
 
 def _length(rich: Rich) -> int:
-    return sum(len(text) + len(style.href) for text, style in rich.spans)
+    return sum((len(text) + len(style.href) for text, style in rich.spans), start=len("\n\n"))
 
 
 def _rows(table: Table) -> list[Piece]:
@@ -136,7 +136,7 @@ def _quotation(block: list[Piece], escapes: Escapes) -> Written:
         quoted = "\n".join(f"> {line}" for line in written.text.split("\n"))
         read = reader.read(quoted).pieces
         is_quoted = len(read) == 1 and isinstance(read[0], Quote)
-        dropped += [*written.dropped, *([] if is_quoted else [Dropped(What.QUOTATION, _clipped(rich.text))])]
+        dropped += [*written.dropped, *([] if is_quoted else [Dropped(What.QUOTATION, rich.text)])]
         text += ("\n>\n" if is_quoted and was_quoted else "\n\n" if text else "") + (
             quoted if is_quoted else written.text
         )
@@ -154,10 +154,6 @@ def _code(text: str) -> Written:
 def _picture(picture: Picture) -> Dropped:
     src = "" if picture.src.startswith("data:") else picture.src
     return Dropped(What.PICTURE, picture.alt or src)
-
-
-def _clipped(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39].rstrip()}…"
 
 
 def _first_misread(written: list[Written]) -> int | None:

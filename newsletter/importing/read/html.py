@@ -41,6 +41,8 @@ from newsletter.text.markup import Element
 LONGEST = 4_000_000
 """Characters of HTML: ten pages of Word are some 300,000."""
 _MOST_ELEMENTS = 30_000
+_DEEPEST = 150
+"""Elements around an element; reading calls itself for each, and Python's recursion has a limit."""
 _WITHOUT_FORMATTING = "Paste it without formatting, with Ctrl+Shift+V, or in smaller parts."
 
 _BLOCKS = frozenset(
@@ -52,10 +54,6 @@ _BLOCKS = frozenset(
 )
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _UNTOLD = frozenset({"head", "style", "title", "meta", "link", "template", "base", "col", "colgroup"})
-_NO_CELL_HAS = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "hr", "blockquote", "pre")
-_MOST_PARAGRAPHS_OF_CELL = 4
-_LONGEST_CELL = 1_000
-
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _BETWEEN_PARAGRAPHS = re.compile(r"\n{2,}")
 _UNREADABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
@@ -81,14 +79,17 @@ def read(html: str) -> Read:
     root: Element = etree.fromstring(html, parser)
     if root is None:
         return Read(())
-    # lxml drops what is nested deeper than 255, and only says so here.
-    if any(error.level_name == "FATAL" for error in parser.error_log):
-        raise Refused("This is nested too deeply to be read as a whole.", _WITHOUT_FORMATTING)
+    if any(error.level_name == "FATAL" for error in parser.error_log):  # lxml has dropped what is nested deeper
+        raise _too_deep()
     if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
         raise Refused("This is too much to read at once.", _WITHOUT_FORMATTING)
     base = next((element.get("href") or "" for element in root.iter("base")), "")
     reader = _Reader([], base, is_spreadsheet=_OF_SPREADSHEET.search(html, 0, 5_000) is not None)
     return Read(tuple(reader.pieces_of(root)), tuple(reader.dropped))
+
+
+def _too_deep() -> Refused:
+    return Refused("This is nested too deeply to be read as a whole.", _WITHOUT_FORMATTING)
 
 
 @dataclass
@@ -102,6 +103,7 @@ class _OpenItem:
 class _Place(NamedTuple):
     """What is around a place in the document."""
 
+    depth: int = 0
     style: Style = PLAIN
     level: int = 0
     item: _OpenItem | None = None
@@ -157,6 +159,8 @@ class _Reader:
 
     def _inside(self, element: Element, place: _Place) -> _Place:
         """Return the place within an element."""
+        if place.depth == _DEEPEST:
+            raise _too_deep()
         style = styles.styled(place.style, element)
         if element.tag == "a" and (href := element.get("href")):
             style = style._replace(href=addresses.of_link(href, self._base))
@@ -166,6 +170,7 @@ class _Reader:
             self._drop(What.STRUCK_OUT, element)
         font = styles.font_of_symbols(element)
         return place._replace(
+            depth=place.depth + 1,
             style=style,
             font=place.font if font is None else font,
             keeps_spaces=place.keeps_spaces or styles.keeps_spaces(element),
@@ -244,7 +249,7 @@ class _Reader:
         cells = tables.grid(table)
         if caption := table.find("caption"):
             self._block(caption, place)
-        if not self._has_data(table, cells):
+        if not tables.has_data(table, cells, of_spreadsheet=self._is_spreadsheet):
             self._within(table, place)
             self._end(place)
             return
@@ -254,20 +259,6 @@ class _Reader:
             self._pieces.append(Table(filled, tables.has_head(table, cells)))
         self._pieces += self._pictures
         self._pictures.clear()
-
-    def _has_data(self, table: Element, cells: tables.Grid) -> bool:
-        """Return whether a table holds data, and is no mere frame around parts of a page."""
-        if not cells or table.get("role") in ("presentation", "none"):
-            return False
-        if next(table.iterdescendants(*_NO_CELL_HAS), None) is not None:
-            return False
-        filled = [cell for row in cells for cell in row if cell is not None]
-        is_short = all(
-            len(list(cell.iter("p", "div"))) <= _MOST_PARAGRAPHS_OF_CELL
-            and sum(map(len, cell.itertext())) <= _LONGEST_CELL
-            for cell in filled
-        )
-        return self._is_spreadsheet or (is_short and len(cells[0]) > 1)
 
     def _cell(self, cell: Element | None, place: _Place) -> Rich:
         if cell is None:

@@ -49,7 +49,7 @@ class List:
         value = _whole(element.get("value"))
         number = self.number if value is None else value
         self.number = number + self.step
-        level = element.get("aria-level") or ""  # Google's, whose lists are not inside one another
+        level = element.get("aria-level") or element.get("data-aria-level") or ""  # of Google, and of Word on the web
         depth = max(self.depth, min(int(level) - 1, _DEEPEST)) if re.fullmatch("[1-9]", level) else self.depth
         kind = _kind(element, self.kind) if self.kind else ""
         return Begun(depth, numbering.mark(number, kind) if kind and kind != "none" else "")

@@ -17,7 +17,11 @@ Grid: TypeAlias = "list[list[Element | None]]"
 
 _MOST_CELLS = 20_000
 _MOST_SPANNED = 200
-_BEGINS_LIKE_TEXT = frozenset({"th", "td"})
+_CELLS = frozenset({"th", "td"})
+
+_NO_CELL_HAS = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "hr", "blockquote", "pre")
+_MOST_PARAGRAPHS, _LONGEST = 4, 1_000
+"""Of a cell in a table of data."""
 
 
 def grid(table: Element) -> Grid:
@@ -30,7 +34,7 @@ def grid(table: Element) -> Grid:
     size = 0
     for row in _rows(table):
         cells: list[Element | None] = []
-        for cell in (child for child in row if child.tag in _BEGINS_LIKE_TEXT):
+        for cell in (child for child in row if child.tag in _CELLS):
             while covered.get(len(cells), 0):
                 cells.append(None)
             below, wide = _span(cell, "rowspan"), _span(cell, "colspan")
@@ -71,3 +75,18 @@ def has_head(table: Element, cells: Grid) -> bool:
     """Return whether the first row of a table names what stands below."""
     first = [cell for cell in cells[0] if cell is not None]
     return len(cells) > 1 and all(cell.tag == "th" or cell.getparent().getparent().tag == "thead" for cell in first)
+
+
+def has_data(table: Element, cells: Grid, *, of_spreadsheet: bool = False) -> bool:
+    """Return whether a table holds data, and is no mere frame around parts of a page."""
+    if not cells or table.get("role") in ("presentation", "none"):
+        return False
+    if next(table.iterdescendants(*_NO_CELL_HAS), None) is not None:
+        return False
+    is_short = all(
+        len(list(cell.iter("p", "div"))) <= _MOST_PARAGRAPHS and sum(map(len, cell.itertext())) <= _LONGEST
+        for row in cells
+        for cell in row
+        if cell is not None
+    )
+    return of_spreadsheet or (is_short and len(cells[0]) > 1)
