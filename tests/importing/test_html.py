@@ -12,6 +12,7 @@ from newsletter.errors import Refused
 from newsletter.importing import markdown
 from newsletter.importing.pieces import Item, Paragraph, Rich, Span, Style, Table
 from newsletter.importing.read import html
+from newsletter.reading.source import REFUSED
 
 WORDS = st.integers(0, 999).map(lambda number: f" w{number} ")
 STYLES = [
@@ -73,7 +74,7 @@ DOCUMENTS = st.lists(
 
 
 @given(DOCUMENTS.map("".join))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_every_word_is_in_the_prose_or_told_to_be_left_out(document: str) -> None:
     read = html.read(document)
     written = markdown.prose(read.pieces)
@@ -103,10 +104,17 @@ def test_too_much_is_refused_in_good_time(document: str) -> None:
 
 def test_what_a_megabyte_of_marks_costs_is_bounded() -> None:
     begun = time.process_time()
-    markdown.prose(html.read("<b>*a</b> `[<i>_</i>" * 2_000).pieces)
+    markdown.prose(html.read("<b>*a</b> `[<i>_</i>" * 1_000).pieces)
     with pytest.raises(Refused, match="too long"):
         markdown.prose(html.read("**a b* " * 140_000).pieces)
     assert time.process_time() - begun < 20
+
+
+def test_no_character_is_left_that_a_file_is_refused_for() -> None:
+    characters = [*range(0x300), *range(0x2000, 0x2070), *range(0xE000, 0xF900, 97), 0xFEFF, 0xFFFE, 0xFFFF, 0xF0B7]
+    for document in ("".join(f"x&#{code};" for code in characters), "".join(f"x{chr(code)}" for code in characters)):
+        pieces = html.read(f"<p>{document}</p><pre><code>{document}</code></pre>").pieces
+        assert not REFUSED.search(markdown.prose(pieces).text + markdown.line(pieces).text)
 
 
 def test_an_empty_document_has_no_pieces() -> None:
