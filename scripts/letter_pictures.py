@@ -1,4 +1,4 @@
-"""Take the pictures of docs/letters.md in a real Chromium: each example letter on a desktop, and on a phone in the dark.
+"""Take the pictures of docs/letters.md in a real Chromium: each letter on a desktop, and on a phone in the dark.
 
 Run `python scripts/letter_pictures.py`. The phone shows the letter from its third heading on, so that one picture says
 more of it.

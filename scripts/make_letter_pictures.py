@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from scripts.make_pictures import (
+from scripts.ink import (
     BLUSH,
     BRICK,
     DEEP_RED,
@@ -37,9 +37,9 @@ from scripts.make_pictures import (
     disc,
     letters,
     mixed,
-    portrait,
     stroke,
 )
+from scripts.make_pictures import portrait
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "examples" / "letters" / "issues" / "images"
 MASTHEAD = (1280, 480)

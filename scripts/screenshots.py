@@ -33,11 +33,12 @@ from tests.letters import (
 
 ROOT = Path(__file__).resolve().parent.parent
 
-README_PICTURE = ROOT / "docs" / "ash-2021.png"
+README_LETTER = "spring-2022"
+README_PICTURE = ROOT / "docs" / f"{README_LETTER}.png"
 SCALE = 1.5  # pixels of the README's picture for one of the letter's, for sharp screens
 DESK = "#e4ddd2"
 FRAME = "#cfc6b8"
-COLORS = 96  # enough for the edges of letters, and few enough for a picture that loads at once
+COLORS = 160  # enough for the edges of letters, and few enough for a picture that loads at once
 
 
 def unchanged(html: str) -> str:
@@ -90,11 +91,11 @@ def take(letter: Letter, folder: Path) -> None:
 
 
 def compose(letter: Letter, folder: Path) -> Image.Image:
-    """Return the beginning of a letter on a desktop in the light, with its webinars on a dark phone before it."""
+    """Return the beginning of a letter on a desktop in the light, with its events on a dark phone before it."""
     page_file = letter.write(folder)
     with launched() as browser:
         desktop = crop(browser, page_file, "body", (700, 860), dark=False)
-        phone = crop(browser, page_file, "text=Reflect on ASH with us", (375, 720), dark=True)
+        phone = crop(browser, page_file, "h2:text('Where we meet')", (375, 720), dark=True)
     picture = Image.new("RGB", pixels((1115, 940)), DESK)
     for shot, corner, radius in ((desktop, (40, 40), 10), (phone, (700, 160), 28)):
         put(picture, shot, pixels(corner), int(radius * SCALE))
@@ -145,7 +146,7 @@ def main() -> int:
         list(pool.map(lambda letter: take(letter, folder), chosen))
     if arguments.publications:
         return 0
-    compose(letters()["ash-2021"], folder / "readme").save(README_PICTURE, optimize=True)
+    compose(letters()[README_LETTER], folder / "readme").save(README_PICTURE, optimize=True)
     return 0
 
 

@@ -22,6 +22,7 @@ from newsletter.model.files import find_issues
 ROOT = Path(__file__).resolve().parent.parent
 KITCHEN_SINK = ROOT / "tests" / "kitchen-sink"
 PUBLICATIONS = (ROOT, KITCHEN_SINK)
+SAMPLES = ("ash-2020", "ash-2021", "spring-2022")
 NAMES = tuple(path.stem for root in PUBLICATIONS for path in find_issues(root))
 
 

@@ -12,22 +12,18 @@ from pathlib import Path
 import pytest
 
 from newsletter.model.files import find_issues
+from tests.letters import SAMPLES
 from tests.sending.test_message import rendered
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_POINTS = 0.5
 LETTERS = ROOT / "docs" / "examples" / "letters"
-SLUGS = ("ash-2020", "ash-2021")
 
 COMPLETE = """
-sender: {name: Example Society, email: letter@news.example.org}
 reply_to: office@example.org
-postal_address: |
-  1 Example Street
-  1000 Brussels
 site_url: https://news.example.org/
-unsubscribe_url: https://news.example.org/unsubscribe?reader=1
 merge_tags: {email: {sample: ada@example.org}}
+theme: {name: clinical}
 """
 
 
@@ -41,7 +37,7 @@ def messages(folder: Path) -> Iterator[tuple[str, bytes]]:
         root = folder / name
         shutil.copytree(ROOT / "issues", root / "issues")
         (root / "newsletter.yaml").write_text(about + added, "utf-8")
-        for slug in SLUGS:
+        for slug in SAMPLES:
             yield f"{slug}, {name}", rendered(root / "issues" / f"{slug}.yaml").sent()
     for path in find_issues(LETTERS):
         yield f"{path.stem}, to begin with", rendered(path).sent()
@@ -77,7 +73,7 @@ def points(report: str) -> float:
 
 
 NAMES = (
-    *(f"{slug}, {added}" for slug in SLUGS for added in ("as they are", "complete")),
+    *(f"{slug}, {added}" for slug in SAMPLES for added in ("as they are", "complete")),
     *(f"{path.stem}, to begin with" for path in find_issues(LETTERS)),
 )
 

@@ -31,7 +31,7 @@ ALLOWED = {
     r"Attribute with the local name “xmlns:[vo]” is not serializable as XML 1\.0\.": "the same namespaces",
     r"CSS: “mso-[a-z-]+”: Property “mso-[a-z-]+” doesn't exist\.": "Outlook's own properties for the space in tables",
     r"CSS: The value “break-word” is deprecated": "MRML writes it; some programs know it and not overflow-wrap",
-    r"CSS: Parse Error\. \(\.moz-text-html\) \{.*": "`:has()` is newer, and for Thunderbird alone",
+    r"CSS: Parse Error\. \(\.moz-text-html\)\{.*": "`:has()` is newer, and for Thunderbird alone",
     r"CSS: “color-scheme”: Property “color-scheme” doesn't exist\.": NEWER,
     r"CSS: “text-(decoration-thickness|underline-offset|wrap)”: Property .* doesn't exist\.": NEWER,
     r"CSS: “hyphenate-limit-chars”: Property .* doesn't exist\.": NEWER,

@@ -28,7 +28,7 @@ from newsletter.model.occasions import Happening
 from newsletter.model.publication import Publication
 from newsletter.nearest import nearest
 from newsletter.printable import printable
-from newsletter.render import anchors, bounds
+from newsletter.render import anchors, beginnings, bounds
 from newsletter.render.engine import HEADINGS, PARSED, PREPARE, WIDTH_OF, Environment, Rewrite, prepare
 from newsletter.render.sandbox import names_of
 from newsletter.text import prose, tables, wrapping
@@ -148,6 +148,7 @@ def shared_context(
         "of_one_day": of_one_day,
         "add_to_calendar": _memoize_by_identity(add_to_calendar),
         "contents": anchors.contents(issue, publication, tags),
+        "beginnings": beginnings.beginnings(issue, publication, tags),
     }
 
 

@@ -31,7 +31,7 @@ from click.testing import CliRunner
 from newsletter.archive.files import LIST as SITE_LIST
 from newsletter.cli import main
 from newsletter.edition_folder import LIST as EDITION_LIST
-from newsletter.model.files import shipped_templates
+from newsletter.model.files import OF_SHIPPED, shipped_templates
 from newsletter.preview.desk import Desk
 from newsletter.preview.entrance import Entrance
 from newsletter.preview.server import application
@@ -293,8 +293,8 @@ def run(*arguments: str, codes: tuple[int, ...], is_by_theme: bool) -> int:
 def is_a_place(file: str, line: int, column: int, said: str) -> None:
     """Raise Fault unless a file of the publication, or a template that is shipped, has this line."""
     path = Path(PRINTED.sub(lambda escape: str(ast.literal_eval(f"'{escape[0]}'")), file))
-    if path.parts[0] == "templates" and not os.path.lexists(path):
-        path = shipped_templates() / path.relative_to("templates")
+    if file.endswith(OF_SHIPPED):
+        path = shipped_templates() / file.removesuffix(OF_SHIPPED).removeprefix("templates/")
     expect(os.path.lexists(path), f"there is no such file: {said}")
     count = 1
     if path.is_file():
