@@ -10,7 +10,6 @@ The time grows with the length: limits on length, depth and elements keep it bel
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -61,7 +60,6 @@ _HEADER_OF_CLIPBOARD = re.compile(r"\AVersion:[0-9.]+\s[^<]*")
 _BODY = re.compile("<body[\\s>]", re.I)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 _OF_SPREADSHEET = re.compile(r"<google-sheets-html-origin|ProgId content=\"?Excel|office:excel\"")
-_EMOJI = re.compile("[\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\u200d\U0001f000-\U0001faff]+")
 
 
 def read(html: str) -> Read:
@@ -94,10 +92,11 @@ def _too_deep() -> Refused:
 
 @dataclass
 class _OpenItem:
-    """An item that is open; `number` is that of its piece, once it has one."""
+    """An item that is open; `number` is that of its piece, once it has one, `margin` what Word has before it."""
 
     begun: lists.Begun
     number: int = -1
+    margin: str = ""
 
 
 class _Place(NamedTuple):
@@ -123,6 +122,7 @@ class _Reader:
         self._pieces: list[Piece] = []
         self._run: list[Span] = []
         self._pictures: list[Picture] = []
+        self._item_of_word: _OpenItem | None = None
 
     def pieces_of(self, element: Element) -> list[Piece]:
         """Return the pieces of an element."""
@@ -173,7 +173,7 @@ class _Reader:
             depth=place.depth + 1,
             style=style,
             font=place.font if font is None else font,
-            keeps_spaces=place.keeps_spaces or styles.keeps_spaces(element),
+            keeps_spaces=styles.keeps_spaces(element, place.keeps_spaces),
         )
 
     def _block(self, element: Element, place: _Place) -> None:
@@ -192,14 +192,23 @@ class _Reader:
             if tag == "li":
                 open_list = place.open_list or lists.List(0, "")
                 inner = inner._replace(item=_OpenItem(open_list.item(element)), level=0)
-            elif begun := lists.item_of_word(element):
-                inner = inner._replace(item=_OpenItem(begun), level=0)
-            elif tag == "blockquote" and not styles.is_indented(element):
-                inner = inner._replace(is_quoted=True)
             elif level := styles.heading_level(element):
                 inner = inner._replace(level=level)
+            elif begun := lists.item_of_word(element):
+                self._item_of_word = _OpenItem(begun, margin=styles.margin(element))
+                inner = inner._replace(item=self._item_of_word)
+            elif self._continues_item_of_word(element):
+                inner = inner._replace(item=self._item_of_word)
+            elif tag == "blockquote" and not styles.is_indented(element):
+                inner = inner._replace(is_quoted=True)
             self._within(element, inner)
             self._end(inner)
+
+    def _continues_item_of_word(self, element: Element) -> bool:
+        """Return whether a paragraph belongs to the item of Word before it: it has its style and its margin."""
+        item = self._item_of_word
+        is_next = item is not None and item.number == len(self._pieces) - 1 and item.margin == styles.margin(element)
+        return is_next and any(name.startswith("msolistparagraph") for name in styles.classes(element))
 
     def _add(self, text: str | None, place: _Place) -> None:
         if text:
@@ -240,9 +249,9 @@ class _Reader:
 
     def _picture(self, element: Element, place: _Place) -> None:
         alt, src = element.get("alt"), element.get("src") or ""
-        if alt and _EMOJI.fullmatch(alt):
+        if alt and styles.EMOJI.fullmatch(alt):
             self._add(alt, place)
-        elif not (_is_dot(element, "width") and _is_dot(element, "height")):
+        elif not styles.is_dot(element):
             self._pictures.append(Picture(src, alt))
 
     def _table(self, table: Element, place: _Place) -> None:
@@ -278,7 +287,7 @@ class _Reader:
         return text
 
     def _drop(self, what: What, element: Element) -> None:
-        words = " ".join(" ".join(_texts(element)).split()) if what is not What.SCRIPT else ""
+        words = " ".join(" ".join(element.itertext()).split()) if what is not What.SCRIPT else ""
         if what is What.EMBEDDED:
             words = element.get("src") or element.get("data") or words
         is_told = words or what in (What.SCRIPT, What.FORM, What.EMBEDDED)
@@ -286,19 +295,8 @@ class _Reader:
             self.dropped.append(Dropped(what, words))
 
 
-def _texts(element: Element) -> Iterator[str]:
-    for text in element.itertext():
-        yield str(text)
-
-
 def _of_heading(rich: Rich) -> Rich:
     """Return the text of a heading, in which bold characters are nothing special if all are."""
     if all(span.style.bold or span.text.isspace() for span in rich.spans):
         return Rich.of(Span(text, style._replace(bold=False)) for text, style in rich.spans)
     return rich
-
-
-def _is_dot(element: Element, side: str) -> bool:
-    """Return whether a picture is as small as those that count who opens a page."""
-    size = styles.said(element).get(side) or element.get(side) or ""
-    return re.fullmatch(r"[01](?:px)?", size.strip()) is not None

@@ -26,6 +26,8 @@ _LEFT_OUT = {
 _COMMENT_CLASSES = frozenset({"msocomanchor", "msocommentreference", "msocomtxt", "msocomoff"})
 _COMMENT_OF_GOOGLE = re.compile(r"#cmnt(?:_ref)?\d+")
 _HEADING_OF_WORD = re.compile(r"mso(?:title|subtitle)|mso-?heading-?(?P<level>[1-6])")
+EMOJI = re.compile("[\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\u200d\U0001f000-\U0001faff]+")
+"""What a picture shows that only stands for characters."""
 _LONGEST_STYLE = 5_000
 
 
@@ -129,9 +131,16 @@ def heading_level(element: Element) -> int:
     return int(level) if tag == "p" and re.fullmatch("[1-6]", level) else 0
 
 
-def keeps_spaces(element: Element) -> bool:
-    """Return whether line breaks in the source of an element are kept."""
-    return element.tag in ("pre", "listing", "xmp") or said(element).get("white-space", "").startswith("pre")
+def keeps_spaces(element: Element, around: bool) -> bool:
+    """Return whether line breaks in the source of an element are kept, as those around it are or not."""
+    if space := said(element).get("white-space"):
+        return space.startswith(("pre", "break-spaces"))
+    return around or element.tag in ("pre", "listing", "xmp")
+
+
+def margin(element: Element) -> str:
+    """Return the margin at the left of an element, as it is written."""
+    return said(element).get("margin-left", "")
 
 
 def is_above_notes(element: Element) -> bool:
@@ -143,3 +152,9 @@ def is_indented(element: Element) -> bool:
     """Return whether a <blockquote> only moves a paragraph to the right, as mail programs do."""
     says = said(element)
     return says.get("border", "").startswith("none") or ("margin-left" in says and "border-left" not in says)
+
+
+def is_dot(picture: Element) -> bool:
+    """Return whether a picture is as small as those that count who opens a page."""
+    sizes = (said(picture).get(side) or picture.get(side) or "" for side in ("width", "height"))
+    return all(re.fullmatch(r"[01](?:px)?", size.strip()) for size in sizes)
