@@ -17,13 +17,17 @@ from newsletter.importing.read import markdown as reader
 from newsletter.text.markdown import parser
 
 _MEANT = frozenset("\\`*_[]<>~^&#+-=.!|(){}")
+"""What may mean something somewhere, and can be escaped."""
 _MEANT_ANYWHERE = frozenset("\\`*_[]<>~^&!#")
+"""What may mean something within a line."""
 _MARKS = frozenset("*_[~^`")
+"""What marks of styles begin and end with: where readers see one that is no character of the text, it failed."""
 _ALL = ("bold", "italic", "code", "script", "href")
 _OPENING = re.compile(r"(?m)^[ ]*(?:\d{1,9}(?=[.)])|)(?P<mark>[-+*#>`~=_.)|\[])")
 _NOT_IN_ADDRESS = re.compile(r"[\s<>\\\x00-\x1f\x7f]")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _MOST_TRIES, _CHARACTERS_READ = 40, 60_000
+"""Bounds of the time that one text takes: so often, and so many characters in all, are read again."""
 
 BREAK = re.compile(r"\n")
 
@@ -144,8 +148,7 @@ class _Writing:
             stop, name = max(runs, key=lambda run: run[0], default=(at, ""))
             if stop > at:
                 parts.append(self._with_mark(at, stop, name, within))
-            elif style.code or style.script:
-                stop = self._run(at, end, "code" if style.code else "script", within) or at + 1
+            elif (stop := self._run(at, end, "code" if style.code else "script", within)) > at:
                 parts.append(self._verbatim(self.text[at:stop], style))
             else:
                 stop = at + 1
@@ -160,10 +163,11 @@ class _Writing:
         if not value or self.text[start].isspace():
             return 0
         stop = start
+        # White space between bold words is bold enough, and a mark beside it would be none.
         is_emphasis = name in ("bold", "italic")
         while stop < end and (self._styles[stop][number] == value or (is_emphasis and self.text[stop].isspace())):
             stop += 1
-        if is_emphasis and "href" not in within and 0 < stop < end:
+        if is_emphasis and "href" not in within and stop < end:
             href = self._styles[stop].href
             cut = stop
             while href and cut > start and self._styles[cut - 1].href == href:

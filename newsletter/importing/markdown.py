@@ -6,6 +6,7 @@ become lists, since prose has none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -31,7 +32,9 @@ from newsletter.importing.read import markdown as reader
 LONGEST = 20_000
 """Characters that can be written at once, as many as a field holds."""
 
-_MOST_TRIES = 6
+_MOST_TRIES = 10
+"""How often prose is read as a whole, before every character is escaped that may mean something."""
+_NUMBER = re.compile(r"(\d{1,9})[.]")
 
 
 def prose(pieces: Iterable[Piece]) -> Written:
@@ -46,8 +49,9 @@ def prose(pieces: Iterable[Piece]) -> Written:
         at = _first_misread(written)
         if at is None:
             break
-        escapes[at] = Escapes.OPENINGS if escapes[at] is Escapes.NEEDED else Escapes.ALL
-        written[at] = _written(blocks[at], escapes[at])
+        for number in _counted_on(blocks, at):
+            escapes[number] = Escapes.OPENINGS if escapes[number] is Escapes.NEEDED else Escapes.ALL
+            written[number] = _written(blocks[number], escapes[number])
     else:
         written = [_written(block, Escapes.ALL) for block in blocks]
     text = "\n\n".join(block.text for block in written if block.text)
@@ -154,6 +158,22 @@ def _code(text: str) -> Written:
 def _picture(picture: Picture) -> Dropped:
     src = "" if picture.src.startswith("data:") else picture.src
     return Dropped(What.PICTURE, picture.alt or src)
+
+
+def _counted_on(blocks: list[list[Piece]], at: int) -> Iterator[int]:
+    """Yield a block, and those after it whose paragraphs begin with the next number each."""
+    yield at
+    begun = _NUMBER.match(_beginning(blocks[at]))
+    for number in range(at + 1, len(blocks)) if begun else ():
+        found = _NUMBER.match(_beginning(blocks[number]))
+        if not (begun and found and int(found[1]) == int(begun[1]) + 1):
+            break
+        yield number
+        begun = found
+
+
+def _beginning(block: list[Piece]) -> str:
+    return block[0].rich.text if isinstance(block[0], Paragraph) else ""
 
 
 def _first_misread(written: list[Written]) -> int | None:

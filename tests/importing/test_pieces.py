@@ -57,7 +57,7 @@ def test_one_line_has_the_words_alone_and_tells_the_rest() -> None:
 def test_paragraphs_side_by_side_do_not_become_a_list_or_a_note() -> None:
     texts = ["See[^1]", "1. one", "2. two", "[^1]: three"]
     written = markdown.prose([Paragraph(Rich.plain(text)) for text in texts])
-    assert written.text == "See\\[\\^1\\]\n\n1\\. one\n\n2. two\n\n[^1]: three"
+    assert written.text == "See\\[\\^1\\]\n\n1\\. one\n\n2\\. two\n\n[^1]: three"
 
 
 @pytest.mark.parametrize(
