@@ -82,7 +82,7 @@ def test_what_was_not_changed_comes_back_to_the_byte_and_means_the_same() -> Non
 def test_a_changed_word_changes_no_meaning_and_few_lines() -> None:
     chance, counts = Random("words"), []
     for text in prose():
-        for _ in range(4):
+        for _ in range(2):
             parts = re.split(r"(\s+)", unwrapped(text))
             word = chance.randrange(0, len(parts), 2)
             parts[word] = chance.choice((*WORDS, f"{parts[word]}x"))
