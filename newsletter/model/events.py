@@ -197,7 +197,9 @@ class Webinar(Timed):
     )
     location: Place | None = optional("where it takes place, if that is worth a word", "Online")
     id: Slug | None = optional(
-        "a short name that stays when the title or the date changes: small letters, digits, hyphens", "spring-webinar"
+        "a short name that stays when the title or the date changes: small letters, digits, hyphens",
+        "spring-webinar",
+        title="Short name",
     )
     status: Status | None = optional("what has become of it: `cancelled` or `postponed`", "postponed")
     revision: int = optional("how often you have sent it with a change: from 0 on", 1, default=0, ge=0)

@@ -41,10 +41,14 @@ class Issue(Document):
     )
     updated: Day | None = optional("the day of the last change, as year-month-day", "2026-04-22")
     old_slugs: tuple[Slug, ...] = optional(
-        "names that this issue's file had before, without `.yaml`", ["spring-meeting"], default=()
+        "names that this issue's file had before, without `.yaml`",
+        ["spring-meeting"],
+        default=(),
+        title="Earlier names",
     )
     check: CheckSettings = Field(
         default_factory=CheckSettings,
+        title="Remarks to hide",
         description="remarks about the letter that you do not want to see",
         examples=[{"ignore": [{"rule": "writing.subject-length", "because": "The meeting's name is long."}]}],
     )
