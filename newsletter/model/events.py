@@ -188,6 +188,8 @@ SessionEntry = Annotated[Session, BeforeValidator(_titled, json_schema_input_typ
 class Webinar(Timed):
     """An event online that members can join."""
 
+    ONCE: ClassVar[frozenset[str]] = frozenset({"id", "status", "revision"})
+
     starts: Local = required("the day and the time of the start, on the clock of `timezone`", "2026-05-12 18:30")
     description: Prose | None = optional(
         "what the webinar is about, in a few sentences", "We look back on the meeting. **Bring questions.**"

@@ -7,7 +7,7 @@ publication has been filled in, or an InputError with every mistake of the file.
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, PrivateAttr
 
@@ -24,6 +24,8 @@ from newsletter.times import zones
 
 class Issue(Document):
     """One issue as it is drafted; `language` and `timezone` are the publication's where the issue names none."""
+
+    ONCE: ClassVar[frozenset[str]] = frozenset({"updated", "old_slugs"})
 
     subject: Line = required("what an inbox shows first", "Our spring meeting")
     preheader: Line = required(

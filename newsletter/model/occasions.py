@@ -35,6 +35,7 @@ class Occasion(Item):
     """An event that people go to or follow: on a day, on several, or at a time."""
 
     KIND: ClassVar[Kind] = Kind.EVENT
+    ONCE: ClassVar[frozenset[str]] = frozenset({"id", "status", "revision"})
 
     start: DayOrLocal = required("the first day, or the day and the time of the start", "2026-10-09")
     end: DayOrLocal | None = optional("the last day, or the time of the end", "2026-10-11")
