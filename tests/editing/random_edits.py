@@ -19,7 +19,7 @@ from newsletter.editing.shape import annotation_at, fields_in_short_form, group_
 from newsletter.editing.surgery import Change, Clear, Delete, Duplicate, Insert, Move, Put, edited, fingerprint
 from newsletter.errors import Refused
 from newsletter.model.schema import is_needed
-from tests.editing.samples import TYPED, Kept, at, dressed, paths_in, texts
+from tests.editing.samples import TYPED, Kept, at, dressed, paths_in
 from tests.editing.scanned import Place, Scanned
 
 
@@ -253,7 +253,7 @@ def tried(word: str, count: int) -> Tried:
     number = 0
     while made < count:
         chance = Random(f"{word} {number}")
-        kept = dressed(chance.choice(texts()), chance)
+        kept = dressed(chance)
         before = Scanned(kept.text)
         for _ in range(4):
             edit = random_edit(kept, before.data, chance)
