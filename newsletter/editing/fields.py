@@ -1,4 +1,4 @@
-"""A field is set, added or taken out, and so is an item set that is there.
+"""A field is set, added or taken out; an item that is there gets another value.
 
 Comes in: an outline, a path and a value. Goes out: the splice that does it. A text that is there is changed word by
 word, so that its line breaks and its way of writing stay; only where that cannot be is it written anew, in its author's
@@ -15,7 +15,7 @@ from newsletter.editing.outline import BLOCK, HEADER, Outline
 from newsletter.editing.removal import removals
 from newsletter.editing.scalar import Room, escaped, is_plain, spelled, styles_for
 from newsletter.editing.shape import annotation_at, fields_in_short_form, group_at
-from newsletter.editing.splices import Splice, proven, with_change
+from newsletter.editing.splices import Splice, proven, shared, with_change
 from newsletter.editing.values import field, gap, written
 from newsletter.errors import Refused
 from newsletter.model.schema import is_needed
@@ -204,7 +204,7 @@ def _changed_words(outline: Outline, path: Path, old: str, new: str) -> Splice |
     if gone != gone.strip() or come != come.strip() or not gone or not come:
         return None
     if "\n" in gone + come:
-        return None  # lines of its own are found again line by line when the whole is written
+        return None  # a text that is written anew line by line keeps the lines that are the same
     room = Room(0, 0, "\n", outline.is_in_brackets(path))
     if not span.style and not is_plain(" ".join(new.split()), in_brackets=room.in_brackets):
         return None
@@ -220,10 +220,7 @@ def _changed_words(outline: Outline, path: Path, old: str, new: str) -> Splice |
 
 def _words_shared(one: str, other: str) -> int:
     """Return the length of the words, with the space behind each, that two texts have in common at their beginnings."""
-    shared = next(
-        (number for number, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
-    found = _WORDS.match(one[:shared])
+    found = _WORDS.match(one[: shared(one, other)])
     return found.end() if found else 0
 
 

@@ -12,6 +12,7 @@ screen_reader.py  the letter's HTML → as a screen reader reads it
 views.py          an issue → the data for the page
 handover.py       the letter → files for an email service, or a test message
 entrance.py       the key that lets a browser in, and the cookie that it gets for it
+responses.py      data, files and errors → responses
 guard.py          which requests are allowed, and what a response may do in the browser
 server.py         requests → responses
 protocol.py       HTTP, without waiting long for requests that do not arrive
