@@ -98,6 +98,7 @@ class Publication(Document):
     )
     check: CheckSettings = Field(
         default_factory=CheckSettings,
+        title="Remarks to hide",
         description="remarks about letters that you do not want to see",
         examples=[{"ignore": [{"rule": "writing.subject-length", "because": "The meeting's name is long."}]}],
     )
