@@ -244,7 +244,8 @@ def two_targets(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Fin
     for link in links:
         text = " ".join((link.element.get("aria-label", "").strip() or spoken_of(link.element)).split())
         target = _target(link)
-        if text and target and not target.startswith("#"):
+        is_own = letter.path_of(link.element)[-1:] == ("read_on",)  # its words are the letter's, not the author's
+        if text and target and not target.startswith("#") and not is_own:
             known = targets.setdefault(text.casefold(), [])
             if known and target not in known and not _is_address(text, link):
                 yield finding_at(letter, link, TWO_TARGETS, text=short(letter.rendering.tags.neutral(text)))
