@@ -2,6 +2,9 @@
 
 places.py         findings and elements → their places in file and letter
 issue_list.py     an issue's file → its line in the list
+issue_file.py     an issue's file, read and replaced
+manuscript.py     an issue's text while it is written: edits, undo, what another program has changed
+pen.py            who writes issues, and when
 sheet.py          the result of building an issue: its edition, or what is wrong
 desk.py           the publication as it is edited, and the only state: what is built, and when
 watch.py          saved files → events
