@@ -40,7 +40,7 @@ lowest: $(READY) ## run the tests that need no browser with the lowest versions 
 
 fuzz: $(READY) ## try 10,000 changed publications and 20,000 edits, in half an hour; fewer: make fuzz FUZZ=500
 	@FUZZ_EXAMPLES=$(FUZZ) .venv/bin/pytest -q -n 2 tests/test_fuzz.py tests/test_costs.py \
-		tests/editing/test_random_edits.py $(ARGS)
+		tests/editing/test_random_edits.py tests/editing/test_rebase.py $(ARGS)
 
 bench: $(READY) ## time us and others side by side, and write docs/benchmarks.md; a first look: make bench ARGS=quick
 	@scripts/ensure_debian.sh '$(CHROMIUM)' chromium fonts-liberation fonts-dejavu-core

@@ -12,4 +12,6 @@ seals.py     texts whose ends depend on what follows, written so that they end w
 fields.py    setting a field, adding it, taking it out
 items.py     items of a list: put in, doubled, moved, taken out
 surgery.py   edits, what each means, and how it is taken back
+found_again.py  what stood at a path of an older text → where it stands in a newer one
+rebase.py    an edit for an older text → for the newest one, or what both sides have changed
 """

@@ -131,6 +131,8 @@ def meant(kept: Kept, data: Any, edit: Change) -> Any:
             at(data, path[:-2])[path[-2]] = dict(fields) | {step: value}
         case Put(_, value):
             around[step] = value
+        case Clear() if step not in around:
+            pass
         case Clear(path) if is_needed(group_at(kept.model, data, path[:-1]), str(step)):
             around[step] = type(around[step])()
         case Clear():
