@@ -5,7 +5,9 @@ issue_list.py     an issue's file → its line in the list
 issue_file.py     an issue's file, read and replaced
 manuscript.py     an issue's text while it is written: edits, undo, what another program has changed
 pen.py            who writes issues, and when
+mended.py         a text with mistakes → one for the letter, with the last good values in their places
 sheet.py          the result of building an issue: its edition, or what is wrong
+draft.py          an issue's newest text → a letter that is not checked yet
 desk.py           the publication as it is edited, and the only state: what is built, and when
 watch.py          saved files → events
 frame.py          the letter's HTML → light, dark or inverted, with pictures or without

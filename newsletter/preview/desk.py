@@ -16,15 +16,18 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
-from newsletter.build import compose_letter, mistakes_in_issue
 from newsletter.check.finding import Severity
 from newsletter.errors import NewsletterError, UsageError
 from newsletter.letter import Letter
 from newsletter.model.files import FILE, ISSUES, find_issues
-from newsletter.model.publication import Publication, load_publication, without_settings
+from newsletter.model.publication import Publication, load_publication
+from newsletter.preview.draft import Draft, drafted, refused
 from newsletter.preview.issue_list import ListedIssue, listed_issue, newest_first
+from newsletter.preview.pen import Pen
 from newsletter.preview.sheet import NOTHING_WRONG, Refusal, Sheet, refusal_of, sheet_of
+from newsletter.reading.source import Path as SourcePath
 
 MOST_EDITIONS = 20
 """How many built issues are kept, since an edition holds its pictures."""
@@ -38,13 +41,11 @@ IGNORED = frozenset({"node_modules", "__pycache__"})
 """Folders without anything that letters depend on; those whose name begins with a dot are ignored as well."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A letter that has not been checked yet, or why there is none, and the revision of the issue it was made from."""
+class Drawn(NamedTuple):
+    """A letter to be shown, and the items of the newest text that are not in it, as in Mended."""
 
-    revision: int
-    letter: Letter | None
-    refusal: Refusal = NOTHING_WRONG
+    letter: Letter
+    left_out: tuple[SourcePath, ...] = ()
 
 
 @dataclass(slots=True)
@@ -57,7 +58,8 @@ class _Issue:
 
     path: Path
     revision: int = 0  # how often the issue has changed
-    draft: _Draft | None = None  # waiting for its checks
+    draft: Draft | None = None  # waiting for its checks
+    good: bytes | None = None  # the last text without mistakes, if it is written in the browser
     sheet: Sheet | None = None  # dropped when too many are kept
     built_revision: int | None = None  # stays when the sheet is dropped
     is_broken: bool = False  # in the last build
@@ -97,10 +99,11 @@ class _PublicationState:
 
 
 class Desk:
-    """All issues of one publication, built as they are asked for."""
+    """All issues of one publication, built as they are asked for; with a pen, also from what is not written yet."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, pen: Pen | None = None) -> None:
         self.root = root
+        self.pen = pen
         self._lock = threading.Lock()  # for the state; never held during a build
         self._building = threading.Lock()
         self._state = _PublicationState()
@@ -151,6 +154,11 @@ class Desk:
         return sheet
 
     def letter(self, slug: str) -> Letter | None:
+        """Return the letter as drawn() does."""
+        drawn = self.drawn(slug)
+        return drawn.letter if drawn else None
+
+    def drawn(self, slug: str) -> Drawn | None:
         """Return the letter of an issue as it is now, without waiting for its checks.
 
         If the newest text has mistakes, return the last good letter, or None if there was none. Raise KeyError if there
@@ -160,10 +168,10 @@ class Desk:
         if sheet is None:
             with self._building:
                 sheet = self._fresh(slug)
-                if sheet is None and (letter := self._draft(self._issue(slug)).letter):
-                    return letter
+                if sheet is None and (letter := (draft := self._draft(self._issue(slug))).letter):
+                    return Drawn(letter, draft.left_out)
                 sheet = sheet or self._build(slug)
-        return sheet.edition.letter if sheet.edition else None
+        return Drawn(sheet.edition.letter, sheet.left_out) if sheet.edition else None
 
     def build_for_list(self, slug: str) -> None:
         """Build an issue, if it is not built, so that the list can show its findings."""
@@ -233,39 +241,30 @@ class Desk:
         issue = self._issue(slug)
         draft = self._draft(issue)
         with self._lock:
-            last_good = issue.sheet.edition if issue.sheet else None
-        sheet = sheet_of(issue.path, draft.letter, draft.refusal, last_good)
+            last = issue.sheet
+        sheet = sheet_of(issue.path, draft.letter, draft.refusal, last, draft.left_out)
         with self._lock:
             issue.keep(sheet, draft.revision)
         return sheet
 
-    def _draft(self, issue: _Issue) -> _Draft:
+    def _draft(self, issue: _Issue) -> Draft:
         """Return the newest text of an issue as a letter, or what is wrong with it; called by one thread at a time."""
         with self._lock:
             revision, draft = issue.revision, issue.draft
         if draft is None or draft.revision != revision:
-            draft = self._compose(issue.path, revision)
+            draft = self._compose(issue, revision)
             with self._lock:
                 issue.draft = draft
         return draft
 
-    def _compose(self, path: Path, revision: int) -> _Draft:
-        reading = self._read_publication()
+    def _compose(self, issue: _Issue, revision: int) -> Draft:
+        reading, raw = self._read_publication(), self.pen.content(issue.path) if self.pen else None
         if reading.publication is None or any(reading.refusal):
-            return _Draft(revision, None, self._with_mistakes_in(path, reading))
-        try:
-            return _Draft(revision, compose_letter(path, reading.publication))
-        except Exception as error:
-            return _Draft(revision, None, refusal_of(error))
-
-    def _with_mistakes_in(self, path: Path, reading: _PublicationState) -> Refusal:
-        """Return what is wrong with the publication, and the mistakes of an issue as well."""
-        problems, failure = reading.refusal
-        try:
-            problems += tuple(mistakes_in_issue(path, without_settings(self.root)))
-        except NewsletterError as error:
-            failure = failure or str(error)
-        return Refusal(problems, failure)
+            return refused(self.root, issue.path, raw, reading.refusal, revision)
+        draft = drafted(issue.path, reading.publication, raw, issue.good, revision)
+        if draft.letter and draft.refusal == NOTHING_WRONG:
+            issue.good = raw
+        return draft
 
     def _drop_surplus(self) -> None:
         """If there are too many sheets, drop those that were never asked for, then those asked for longest ago."""

@@ -137,9 +137,15 @@ class Pen:
         self._thread.start()
 
     def content(self, path: Path) -> bytes | None:
-        """Return what an issue's file is to hold, or None where it is as it stands."""
+        """Return what an issue's file is to hold; None if it cannot be written here."""
         page = self._pages.get(path)
-        return page.content if page else None
+        if page:
+            return page.content  # without waiting for who writes
+        try:
+            with self._page(path) as page:
+                return page.content
+        except (OSError, InputError, Refused):
+            return None
 
     def standing(self, path: Path) -> Standing:
         """Return an issue as it stands; raise as edit() does."""

@@ -36,12 +36,13 @@ def problem(said: Problem, root: Path) -> Data:
 def findings(edition: Edition, root: Path) -> list[Data]:
     """Return the findings, each with its place in issue and letter, and an id that stays when other lines change."""
     source = edition.issue.source
-    begins = _begins(source)
+    begins = begins_in(source)
     elements = _elements(edition)
     times: Counter[str] = Counter()
     said = []
     for finding in edition.report.findings:
-        path = _path_at(finding.problem, source, begins)
+        at = finding.problem
+        path = path_at(at, source, begins) if at.file == source.name else None
         name = _name(finding, path)
         times[name] += 1
         said.append(
@@ -68,7 +69,7 @@ def _docs(rule: str) -> str | None:
     return f"docs/checks/{family}.md#{rule.replace('.', '')}" if family in DOCUMENTED else None
 
 
-def _begins(source: Source) -> list[tuple[int, SourcePath]]:
+def begins_in(source: Source) -> list[tuple[int, SourcePath]]:
     """Return where each value and key of a file begins, in order; if two begin at one place, only the outer one."""
     paths: dict[int, SourcePath] = {}
     values = [(span.start, path) for path, span in source.values.items()]
@@ -78,10 +79,8 @@ def _begins(source: Source) -> list[tuple[int, SourcePath]]:
     return list(paths.items())
 
 
-def _path_at(said: Problem, source: Source, begins: Sequence[tuple[int, SourcePath]]) -> SourcePath | None:
-    """Return the path of the value or key that a problem points at, or None if it is in another file."""
-    if said.file != source.name:
-        return None
+def path_at(said: Problem, source: Source, begins: Sequence[tuple[int, SourcePath]]) -> SourcePath:
+    """Return the path of the value or key that a problem in a file points at."""
 
     def position(place: tuple[int, SourcePath]) -> tuple[int, int]:
         line, begin, _ = line_of(source.text, place[0])

@@ -165,7 +165,7 @@ def test_a_burst_goes_on_after_another_window_has_typed(pen: Pen, path: Path) ->
 def test_undo_and_redo_lead_through_the_very_same_bytes(pen: Pen, path: Path) -> None:
     texts = [TEXT]
     block = {"type": "quote", "text": "Words: “spoken”"}
-    edits = (
+    edits: tuple[Edit, ...] = (
         Put(WORDS, "Other words\n\nand more"),
         Clear(("blocks", 0, "text")),
         Insert(("blocks", 0), block),
