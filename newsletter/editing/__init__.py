@@ -14,4 +14,6 @@ items.py     items of a list: put in, doubled, moved, taken out
 surgery.py   edits, what each means, and how it is taken back
 found_again.py  what stood at a path of an older text → where it stands in a newer one
 rebase.py    an edit for an older text → for the newest one, or what both sides have changed
+form.py      models → the fields of a form
+fresh.py     an issue → the beginning of the next one
 """

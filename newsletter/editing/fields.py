@@ -14,10 +14,11 @@ from typing import Any
 from newsletter.editing.outline import BLOCK, Outline
 from newsletter.editing.removal import removals
 from newsletter.editing.scalar import Room, escaped, is_plain, spelled, styles_for
-from newsletter.editing.shape import annotation_at, fields_in_short_form, group_at, is_needed
+from newsletter.editing.shape import annotation_at, fields_in_short_form, group_at
 from newsletter.editing.splices import Splice, proven, with_change
 from newsletter.editing.values import field, gap, written
 from newsletter.errors import Refused
+from newsletter.model.schema import is_needed
 from newsletter.reading.model_fields import fields_of
 from newsletter.reading.source import Path
 from newsletter.reading.spans import index_of_offset
@@ -51,7 +52,8 @@ def clear(outline: Outline, path: Path) -> Splice | None:
     if path not in outline.source.keys:
         return None
     value = outline.value(path)
-    if is_needed(group_at(outline.model, outline.data, path[:-1]), str(path[-1])):
+    model, name = group_at(outline.model, outline.data, path[:-1]), str(path[-1])
+    if model and name in model.model_fields and is_needed(model, name):
         return put(outline, path, type(value)() if value is not None else "")
     return _without(outline, path)
 

@@ -61,10 +61,15 @@ def _of_only(outline: Outline, path: Path) -> Iterator[Splice]:
     """Take out what is alone in a list or a group."""
     around = path[:-1]
     nothing = "[]" if isinstance(path[-1], int) else "{}"
-    if outline.is_bracketed(around):
-        yield Splice(outline.span(around).start, outline.end(around), nothing)
-        return
     start, end = outline.whole(path)
+    if outline.is_bracketed(around):
+        opening, closing = outline.span(around).start, outline.end(around)
+        rest = _REST_OF_LINE.match(outline.text, end)
+        stop = rest.end() if rest else end
+        if "#" in outline.text[opening:start] + outline.text[stop:closing]:
+            yield from _from_brackets(outline, start, end)
+        yield Splice(opening, closing, nothing)
+        return
     if around in outline.source.keys:
         begin = outline.after_colon(around)
         kept = outline.text[begin:start]
@@ -73,16 +78,23 @@ def _of_only(outline: Outline, path: Path) -> Iterator[Splice]:
 
 
 def _in_brackets(outline: Outline, path: Path, before: Path | None, after: Path | None) -> Iterator[Splice]:
-    """Take out what lies in brackets, with one comma, and with the comment behind it if it has its lines to itself."""
+    """Take out what lies in brackets, with one comma."""
     start, end = outline.whole(path)
-    rest = _REST_OF_LINE.match(outline.text, end)
-    if rest and outline.is_first_on_line(start):
-        yield Splice(outline.line_start(start), rest.end(), "")
+    if outline.is_first_on_line(start) and _REST_OF_LINE.match(outline.text, end):
+        yield from _from_brackets(outline, start, end)
     if after is not None:
         stop = outline.head(after)
         if "#" not in outline.text[end:stop]:
             yield Splice(start, stop, "")
     elif before is not None and "#" not in outline.text[outline.end(before) : start]:
         yield Splice(outline.end(before), end, "")
+    yield from _from_brackets(outline, start, end)
+
+
+def _from_brackets(outline: Outline, start: int, end: int) -> Iterator[Splice]:
+    """Take out what stands at a place in brackets, with the comment behind it if it has its lines to itself."""
+    rest = _REST_OF_LINE.match(outline.text, end)
+    if rest and outline.is_first_on_line(start):
+        yield Splice(outline.line_start(start), rest.end(), "")
     comma = _COMMA.match(outline.text, end)
     yield Splice(start, comma.end() if comma else end, "")

@@ -52,12 +52,6 @@ def group_of(annotation: Any, data: Any) -> type[Model] | None:
     return models[0] if models else None
 
 
-def is_needed(model: type[Model] | None, name: str) -> bool:
-    """Return whether a group cannot do without a field."""
-    known = model.model_fields.get(name) if model else None
-    return known is not None and known.is_required()
-
-
 def fields_in_short_form(annotation: Any, text: str) -> dict[str, Any] | None:
     """Return the fields that a text stands for, as in `- Your name, Your hospital`; None where it stands for none."""
     if typing.get_origin(annotation) is not typing.Annotated:

@@ -241,7 +241,7 @@ class Quote(Block):
     text: Prose = required(
         "the words, without quotation marks around them", "For the first time I understood my own blood count."
     )
-    by: Name | None = optional("who said so", "A member")
+    by: Name | None = optional("who said so", "A member", title="Who said so")
     role: Line | None = optional("what this person is", "President of the nurses’ group")
     portrait: Portrait | None = optional(
         "a picture of this person, shown round", {"src": "images/portrait.png", "alt": "Portrait"}

@@ -188,6 +188,8 @@ SessionEntry = Annotated[Session, BeforeValidator(_titled, json_schema_input_typ
 class Webinar(Timed):
     """An event online that members can join."""
 
+    ONCE: ClassVar[frozenset[str]] = frozenset({"id", "status", "revision"})
+
     starts: Local = required("the day and the time of the start, on the clock of `timezone`", "2026-05-12 18:30")
     description: Prose | None = optional(
         "what the webinar is about, in a few sentences", "We look back on the meeting. **Bring questions.**"
@@ -197,7 +199,9 @@ class Webinar(Timed):
     )
     location: Place | None = optional("where it takes place, if that is worth a word", "Online")
     id: Slug | None = optional(
-        "a short name that stays when the title or the date changes: small letters, digits, hyphens", "spring-webinar"
+        "a short name that stays when the title or the date changes: small letters, digits, hyphens",
+        "spring-webinar",
+        title="Short name",
     )
     status: Status | None = optional("what has become of it: `cancelled` or `postponed`", "postponed")
     revision: int = optional("how often you have sent it with a change: from 0 on", 1, default=0, ge=0)

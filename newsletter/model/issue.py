@@ -7,7 +7,7 @@ publication has been filled in, or an InputError with every mistake of the file.
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, PrivateAttr
 
@@ -25,6 +25,8 @@ from newsletter.times import zones
 class Issue(Document):
     """One issue as it is drafted; `language` and `timezone` are the publication's where the issue names none."""
 
+    ONCE: ClassVar[frozenset[str]] = frozenset({"updated", "old_slugs"})
+
     subject: Line = required("what an inbox shows first", "Our spring meeting")
     preheader: Line = required(
         "the sentence that an inbox shows after the subject", "What we learned in Ghent, and a webinar."
@@ -41,10 +43,14 @@ class Issue(Document):
     )
     updated: Day | None = optional("the day of the last change, as year-month-day", "2026-04-22")
     old_slugs: tuple[Slug, ...] = optional(
-        "names that this issue's file had before, without `.yaml`", ["spring-meeting"], default=()
+        "names that this issue's file had before, without `.yaml`",
+        ["spring-meeting"],
+        default=(),
+        title="Earlier names",
     )
     check: CheckSettings = Field(
         default_factory=CheckSettings,
+        title="Remarks to hide",
         description="remarks about the letter that you do not want to see",
         examples=[{"ignore": [{"rule": "writing.subject-length", "because": "The meeting's name is long."}]}],
     )

@@ -26,7 +26,7 @@ class Deadline(Model):
     """A day by which something has to be done."""
 
     date: Day = required("the last day, as year-month-day", "2026-05-15")
-    what: Line = required("what has to be done by then", "Travel grants")
+    what: Line = required("what has to be done by then", "Travel grants", title="What is due")
     note: Prose | None = optional("a remark, such as the hour", "23:59 in Brussels")
     url: Address | None = optional("an address with more about it", "https://example.org/grants")
 
@@ -35,6 +35,7 @@ class Occasion(Item):
     """An event that people go to or follow: on a day, on several, or at a time."""
 
     KIND: ClassVar[Kind] = Kind.EVENT
+    ONCE: ClassVar[frozenset[str]] = frozenset({"id", "status", "revision"})
 
     start: DayOrLocal = required("the first day, or the day and the time of the start", "2026-10-09")
     end: DayOrLocal | None = optional("the last day, or the time of the end", "2026-10-11")
@@ -55,7 +56,9 @@ class Occasion(Item):
         "the days by which something has to be done", [{"date": "2026-05-15", "what": "Travel grants"}], default=()
     )
     id: Slug | None = optional(
-        "a short name that stays when the title or the date changes: small letters, digits, hyphens", "autumn-meeting"
+        "a short name that stays when the title or the date changes: small letters, digits, hyphens",
+        "autumn-meeting",
+        title="Short name",
     )
     status: Status | None = optional("what has become of it: `cancelled` or `postponed`", "postponed")
     revision: int = optional("how often you have sent it with a change: from 0 on", 1, default=0, ge=0)

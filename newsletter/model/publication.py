@@ -92,7 +92,9 @@ class CalendarLinks(Model):
         "the address at which Google's calendar takes events", "https://calendar.google.com/calendar/render"
     )
     outlook_com: SiteSetting | None = optional(
-        "the address at which Outlook.com takes events", "https://outlook.live.com/calendar/0/action/compose"
+        "the address at which Outlook.com takes events",
+        "https://outlook.live.com/calendar/0/action/compose",
+        title="Outlook.com",
     )
     microsoft_365: SiteSetting | None = optional(
         "the address at which the calendar of Microsoft 365 takes events",
@@ -169,6 +171,7 @@ class Publication(Document):
     )
     check: CheckSettings = Field(
         default_factory=CheckSettings,
+        title="Remarks to hide",
         description="remarks about letters that you do not want to see",
         examples=[{"ignore": [{"rule": "writing.subject-length", "because": "The meeting's name is long."}]}],
     )

@@ -96,14 +96,14 @@ class _Generator(GenerateJsonSchema):
         drawn = super().model_schema(schema)
         drawn.pop("title")
         fields = drawn["properties"]
-        kinds, required = kinds_of(model), drawn.pop("required", [])
-        needed = [name for name in required if kinds[name] not in _FILLED_IN and not _is_laid_over(model, name)]
+        drawn.pop("required", None)
+        needed = [name for name in fields if is_needed(model, name)]
         for name, field in fields.items():
             field.pop("title", None)
             if name == "type":
                 field |= {"description": getdoc(model), "examples": [field["const"]]}
                 continue
-            field["description"] = _sentence(field["description"])
+            field["description"] = sentence(field["description"])
             if name not in needed:
                 fields[name] = _or_empty(field)
         return drawn | ({"required": needed} if needed else {})
@@ -135,8 +135,11 @@ class _Generator(GenerateJsonSchema):
         }
 
 
-def _is_laid_over(model: type[Model], name: str) -> bool:
-    return issubclass(model, _LAID_OVER) or model.model_fields[name].annotation in _LAID_OVER
+def is_needed(model: type[Model], name: str) -> bool:
+    """Return whether an author must write a field, since nothing else fills it in."""
+    field = model.model_fields[name]
+    is_laid_over = issubclass(model, _LAID_OVER) or field.annotation in _LAID_OVER
+    return field.is_required() and kinds_of(model)[name] not in _FILLED_IN and not is_laid_over
 
 
 def _shortest(tag: str, kind: type[Model]) -> dict[str, Any]:
@@ -145,7 +148,8 @@ def _shortest(tag: str, kind: type[Model]) -> dict[str, Any]:
     return {"type": tag} | {name: field.examples[0] for name, field in needed.items() if field.examples}
 
 
-def _sentence(words: str) -> str:
+def sentence(words: str) -> str:
+    """Return what a field is, as the models say it, as a sentence of its own."""
     return f"{words[0].upper()}{words[1:]}."
 
 

@@ -32,7 +32,7 @@ def _font(text: str) -> str:
     return text.replace('"', "'")
 
 
-Color = Annotated[str, checked(_color, Kind.SETTING, core_schema.str_schema())]
+Color = Annotated[str, checked(_color, Kind.COLOR, core_schema.str_schema())]
 Font = Annotated[str, checked(_font, Kind.SETTING, core_schema.str_schema())]
 Pixels = Annotated[int, PrebuiltSchema(core_schema.int_schema(ge=16, le=2000), Kind.SETTING)]
 
@@ -43,10 +43,12 @@ class Image(Model):
     KIND: ClassVar[Kind] = Kind.PICTURE
 
     src: File = required(
-        "the picture's file, counted from the folder of the file that you write in", "images/ghent.jpg"
+        "the picture's file, counted from the folder of the file that you write in", "images/ghent.jpg", title="File"
     )
     alt: Annotated[str, PrebuiltSchema(core_schema.str_schema(strip_whitespace=True), Kind.ALT)] = required(
-        'what the picture shows, in one sentence, or `""` if it is mere decoration', "The audience in Ghent"
+        'what the picture shows, in one sentence, or `""` if it is mere decoration',
+        "The audience in Ghent",
+        title="What it shows",
     )
 
 

@@ -41,6 +41,8 @@ class Kind(Enum):
     DURATION = auto()
     FILE = auto()
     """The path of a picture's file."""
+    COLOR = auto()
+    """A colour of the theme, in six digits."""
     SETTING = auto()
     """What this program reads and members do not."""
 
@@ -68,7 +70,7 @@ READ = frozenset(
 UNREAD = frozenset(
     {
         *(Kind.ADDRESS, Kind.EMAIL, Kind.LANGUAGE, Kind.ZONE, Kind.DAY, Kind.TIME, Kind.DURATION),
-        *(Kind.FILE, Kind.SETTING),
+        *(Kind.FILE, Kind.COLOR, Kind.SETTING),
     }
 )
 """Values that are no words, whatever the letter makes of them."""

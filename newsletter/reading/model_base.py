@@ -20,6 +20,9 @@ class Model(BaseModel):
     KIND: ClassVar[Kind] = Kind.GROUP
     """What these fields are together."""
 
+    ONCE: ClassVar[frozenset[str]] = frozenset()
+    """The fields that hold for one issue only: the next one, made from it, begins without them."""
+
     ALSO: ClassVar[str] = ""
     """What a kind of block is called elsewhere, or is the nearest to, in words with commas between them."""
 

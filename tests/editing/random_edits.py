@@ -15,9 +15,10 @@ from random import Random
 from typing import Any, NamedTuple
 
 from newsletter.editing.outline import outlined
-from newsletter.editing.shape import annotation_at, fields_in_short_form, group_at, is_needed
+from newsletter.editing.shape import annotation_at, fields_in_short_form, group_at
 from newsletter.editing.surgery import Change, Clear, Delete, Duplicate, Insert, Move, Put, edited, fingerprint
 from newsletter.errors import Refused
+from newsletter.model.schema import is_needed
 from tests.editing.samples import TYPED, Kept, at, dressed, paths_in, texts
 from tests.editing.scanned import Place, Scanned
 
@@ -133,7 +134,7 @@ def meant(kept: Kept, data: Any, edit: Change) -> Any:
             around[step] = value
         case Clear() if step not in around:
             pass
-        case Clear(path) if is_needed(group_at(kept.model, data, path[:-1]), str(step)):
+        case Clear(path) if _is_needed(kept, data, path):
             around[step] = type(around[step])()
         case Clear():
             del around[step]
@@ -146,6 +147,11 @@ def meant(kept: Kept, data: Any, edit: Change) -> Any:
         case Delete():
             del around[step]
     return data
+
+
+def _is_needed(kept: Kept, data: Any, path: Place) -> bool:
+    model, name = group_at(kept.model, data, path[:-1]), str(path[-1])
+    return model is not None and name in model.model_fields and is_needed(model, name)
 
 
 # The judgement

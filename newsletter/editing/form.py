@@ -1,0 +1,168 @@
+"""Models → the fields of a form: what each is called, what it is for, an example, and with what it is edited.
+
+Comes in: a model, such as Issue or Publication. Goes out: its fields in the order of the model, with all that lies in
+them. Everything is said by the models and the types in them, so that a new kind of block has its form as soon as it has
+a model.
+"""
+
+from __future__ import annotations
+
+import typing
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from inspect import getdoc
+from typing import Any
+
+from pydantic import BeforeValidator
+
+from newsletter.model.schema import is_needed, sentence
+from newsletter.reading.kinds import MARKDOWN, Kind
+from newsletter.reading.model_base import Model
+from newsletter.reading.model_fields import choices_in, fields_of, is_model, kind_of, tags_of
+
+
+class Widget(StrEnum):
+    """With what a value is edited."""
+
+    LINE = "line"
+    LINES = "lines"
+    PROSE = "prose"
+    ADDRESS = "address"
+    EMAIL = "email"
+    LANGUAGE = "language"
+    ZONE = "zone"
+    DAY = "day"
+    TIME = "time"
+    DURATION = "duration"
+    FILE = "file"
+    ALT = "alt"
+    """A line, or a tick that a picture is mere decoration."""
+    COLOR = "color"
+    NUMBER = "number"
+    SWITCH = "switch"
+    CHOICE = "choice"
+    GROUP = "group"
+    PICTURE = "picture"
+    LIST = "list"
+    BY_NAME = "by-name"
+    """A group whose fields the author names, such as the merge tags."""
+
+
+_WIDGETS = {
+    **dict.fromkeys(MARKDOWN, Widget.PROSE),
+    Kind.LINES: Widget.LINES,
+    Kind.ADDRESS: Widget.ADDRESS,
+    Kind.EMAIL: Widget.EMAIL,
+    Kind.LANGUAGE: Widget.LANGUAGE,
+    Kind.ZONE: Widget.ZONE,
+    Kind.DAY: Widget.DAY,
+    Kind.TIME: Widget.TIME,
+    Kind.DURATION: Widget.DURATION,
+    Kind.FILE: Widget.FILE,
+    Kind.ALT: Widget.ALT,
+    Kind.COLOR: Widget.COLOR,
+}
+_PICTURES = (Kind.PICTURE, Kind.PORTRAIT, Kind.THUMBNAIL, Kind.PHOTO, Kind.LOGO, Kind.TIER_LOGO)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a value is edited, and what is in it.
+
+    `choices` are the values that it can have, `fields` those of a group, `item` what a list or a group with names of
+    one's own is made of, and `kinds` the kinds of group that an item can be. Where `has_short_form`, a text may stand
+    for the group: its first field that is needed.
+    """
+
+    widget: Widget
+    choices: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()
+    item: Shape | None = None
+    kinds: tuple[BlockKind, ...] = ()
+    has_short_form: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form; `example` is data as a file holds them, and `is_needed` says that it cannot be left out."""
+
+    name: str
+    label: str
+    help: str
+    example: Any
+    is_needed: bool
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class BlockKind:
+    """A kind of block: its `type`, what it is for, other words by which it is looked for, and its fields."""
+
+    name: str
+    label: str
+    help: str
+    also: tuple[str, ...]
+    fields: tuple[Field, ...]
+
+
+@cache
+def form_of(model: type[Model]) -> tuple[Field, ...]:
+    """Return the fields of a model in its order, without the `type` of a block, which is chosen and not typed."""
+    fields = []
+    for name in fields_of(model):
+        known = model.model_fields[name]
+        label = known.title or readable(name)
+        example = _as_data((known.examples or [""])[0])
+        shape = _shape(known.rebuild_annotation())
+        fields.append(Field(name, label, sentence(known.description or label), example, is_needed(model, name), shape))
+    return tuple(fields)
+
+
+def readable(name: str) -> str:
+    """Return the name of a field as people read it: `registration_url` → "Registration address"."""
+    words = ["address" if word == "url" else word for word in name.replace("-", "_").split("_")]
+    return " ".join(words).capitalize()
+
+
+def _shape(annotation: Any) -> Shape:
+    choices = choices_in(annotation)
+    if len(choices) > 1:
+        return Shape(Widget.GROUP, kinds=tuple(map(_block_kind, choices)))
+    inner, arguments = choices[0], typing.get_args(choices[0])
+    kind = kind_of(annotation)
+    if is_model(inner) and issubclass(inner, Model):
+        widget = Widget.PICTURE if kind in _PICTURES else Widget.GROUP
+        return Shape(widget, fields=form_of(inner), has_short_form=_has_short_form(annotation))
+    origin = typing.get_origin(inner)
+    if origin is tuple and arguments[1:] == (...,):
+        return Shape(Widget.LIST, item=_shape(arguments[0]))
+    if origin is dict:
+        return Shape(Widget.BY_NAME, item=_shape(arguments[1]))
+    if origin is typing.Literal:
+        return Shape(Widget.CHOICE, choices=tuple(map(_as_data, arguments)))
+    if inner is bool:
+        return Shape(Widget.SWITCH, choices=("true", "false"))
+    if inner is int:
+        return Shape(Widget.NUMBER)
+    return Shape(_WIDGETS.get(kind, Widget.LINE))
+
+
+def _block_kind(model: Any) -> BlockKind:
+    name = tags_of(model)[0]
+    also = tuple(filter(None, map(str.strip, model.ALSO.split(","))))
+    return BlockKind(name, readable(name), getdoc(model) or "", also, form_of(model))
+
+
+def _has_short_form(annotation: Any) -> bool:
+    marks = typing.get_args(annotation)[1:] if typing.get_origin(annotation) is typing.Annotated else ()
+    return any(isinstance(mark, BeforeValidator) for mark in marks)
+
+
+def _as_data(value: Any) -> Any:
+    """Return an example as the data of a file, in which every value is a text."""
+    if isinstance(value, dict):
+        return {name: _as_data(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_as_data(part) for part in value]
+    return str(value).lower() if isinstance(value, bool) else str(value)
