@@ -17,7 +17,11 @@ screen_reader.py  the letter's HTML → as a screen reader reads it
 views.py          an issue → the data for the page
 handover.py       the letter → files for an email service, or a test message
 entrance.py       the key that lets a browser in, and the cookie that it gets for it
+body.py           a request's body → data
 guard.py          which requests are allowed, and what a response may do in the browser
+both.py           a text that two have changed → one with the changes of both
+asked.py          what the page sends → edits, and an issue's data → the values of its form
+writing.py        the routes by which the page writes
 server.py         requests → responses
 protocol.py       HTTP, without waiting long for requests that do not arrive
 page/             the page: HTML, CSS and JavaScript

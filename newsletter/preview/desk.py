@@ -13,16 +13,17 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from newsletter.build import mistakes_in_issue
 from newsletter.check.finding import Severity
-from newsletter.errors import NewsletterError, UsageError
+from newsletter.errors import NewsletterError, Problem, UsageError
 from newsletter.letter import Letter
 from newsletter.model.files import FILE, ISSUES, find_issues
-from newsletter.model.publication import Publication, load_publication
+from newsletter.model.publication import Publication, load_publication, without_settings
 from newsletter.preview.draft import Draft, drafted, refused
 from newsletter.preview.issue_list import ListedIssue, listed_issue, newest_first
 from newsletter.preview.pen import Pen
@@ -172,6 +173,14 @@ class Desk:
                     return Drawn(letter, draft.left_out)
                 sheet = sheet or self._build(slug)
         return Drawn(sheet.edition.letter, sheet.left_out) if sheet.edition else None
+
+    def path(self, slug: str) -> Path:
+        """Return the file of an issue; raise KeyError if there is none."""
+        return self._issue(slug).path
+
+    def mistakes(self, path: Path, raw: bytes) -> Sequence[Problem]:
+        """Return the mistakes in what the file of an issue is to hold, without waiting for its letter."""
+        return mistakes_in_issue(path, self.publication or without_settings(self.root), raw)
 
     def build_for_list(self, slug: str) -> None:
         """Build an issue, if it is not built, so that the list can show its findings."""

@@ -28,10 +28,11 @@ class UnknownBaseError(LookupError):
 
 
 class CollisionError(ValueError):
-    """An edit is about something that another program has changed as well; nothing was done."""
+    """An edit of the text `base` is about something that another program has changed as well; nothing was done."""
 
-    def __init__(self, path: Path, conflict: Conflict) -> None:
+    def __init__(self, base: str, path: Path, conflict: Conflict) -> None:
         super().__init__(path)
+        self.base = base
         self.path = path
         self.conflict = conflict
 
@@ -104,14 +105,18 @@ class Manuscript:
         while len(self._known) > MOST:
             del self._known[next(iter(self._known))]
 
+    def known(self, key: str) -> str:
+        """Return the text of a hash; raise UnknownBaseError."""
+        if key not in self._known:
+            raise UnknownBaseError
+        return self._known[key].text
+
     def edit(self, edit: Edit, base: str, burst: str) -> Done:
         """Make an edit that is meant for the text with the hash `base`, in the place of what its burst did before.
 
         Raise UnknownBaseError, CollisionError, Refused, or InputError where the text cannot be edited at all.
         """
-        if base not in self._known:
-            raise UnknownBaseError
-        origin, foreign = self._known[base]
+        origin, foreign = self.known(base), self._known[base].foreign
         before = next((step for step in self._done if step.burst == (burst, base)), None)
         start, way_back = self.text, Batch(())
         if before:
@@ -174,8 +179,8 @@ class Manuscript:
         parts = edit.edits if isinstance(edit, Batch) else (edit,)
         for count in range(1, len(parts)):
             if isinstance(rebased(base, now, Batch(parts[:count]), Issue), Conflict):
-                raise CollisionError(touched(parts[count - 1]) or (), found)
-        raise CollisionError(touched(parts[-1]) or (), found)
+                raise CollisionError(base, touched(parts[count - 1]) or (), found)
+        raise CollisionError(base, touched(parts[-1]) or (), found)
 
     def _taken_back(self, step: _Step) -> tuple[str, Edit]:
         """Return the newest text without a step, to the byte if nothing came after it, and the edit that does it."""

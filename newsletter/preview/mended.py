@@ -13,11 +13,13 @@ from typing import NamedTuple
 
 from newsletter.editing.found_again import found_again
 from newsletter.editing.outline import Outline, outlined
-from newsletter.editing.shape import group_at, is_needed
+from newsletter.editing.shape import group_at
 from newsletter.editing.surgery import Delete, Edit, Put, edited, fingerprint
 from newsletter.errors import InputError, Problem, Refused
 from newsletter.model.issue import Issue
+from newsletter.model.schema import is_needed
 from newsletter.preview.places import begins_in, path_at
+from newsletter.reading.model_base import Model
 from newsletter.reading.source import Path
 
 ROUNDS = 8
@@ -52,15 +54,6 @@ def mended(
                 text = _put_back(text, good, path, left_out)
             problems = mistakes(text)
     return None
-
-
-def path_before(path: Path, left_out: Sequence[Path]) -> Path:
-    """Return the path in a text of what is at a path of the same text without the items that were left out."""
-    for gone in reversed(left_out):
-        around, number = gone[:-1], int(gone[-1])
-        if path[: len(around)] == around and len(path) > len(around) and int(path[len(around)]) >= number:
-            path = (*around, int(path[len(around)]) + 1, *path[len(gone) :])
-    return path
 
 
 def _paths_of(problems: Sequence[Problem], outline: Outline) -> Iterator[Path]:
@@ -100,7 +93,7 @@ def _ways(now: Outline, then: Outline, path: Path) -> list[Edit]:
         return [Put(path, value)]
     if isinstance(path[-1], int):
         return [Delete(path)]
-    return [] if is_needed(group_at(Issue, now.data, path[:-1]), path[-1]) else [Put(path, None)]
+    return [] if _is_needed(group_at(Issue, now.data, path[:-1]), path[-1]) else [Put(path, None)]
 
 
 def _needed_in(now: Outline, then: Outline, path: Path) -> list[Edit]:
@@ -110,4 +103,8 @@ def _needed_in(now: Outline, then: Outline, path: Path) -> list[Edit]:
     if not isinstance(here, dict) or not isinstance(there, dict):
         return []
     group = group_at(Issue, now.data, path)
-    return [Put((*path, name), there[name]) for name in there if is_needed(group, name) and name not in here]
+    return [Put((*path, name), there[name]) for name in there if _is_needed(group, name) and name not in here]
+
+
+def _is_needed(group: type[Model] | None, name: str) -> bool:
+    return group is not None and name in group.model_fields and is_needed(group, name)

@@ -13,11 +13,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from newsletter.editing.outline import outlined
+from newsletter.editing.outline import Outline, outlined
 from newsletter.editing.stored import Stored, stored
 from newsletter.editing.surgery import Edit, fingerprint
 from newsletter.errors import InputError, Problem, Refused
@@ -44,16 +44,18 @@ class Written(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """An issue as it stands: its newest text, whether the file holds it, and why not, if that is for a mistake.
+    """An issue as it stands: its newest text and bytes, whether the file holds them, and why not if that has failed.
 
-    `problems` are there if the file cannot be edited, as it holds mistakes of YAML; then `text` is the file's.
+    There is no `outline` if the file cannot be edited, as it has mistakes of YAML: `problems`; `text` is then its own.
     """
 
     text: str
+    content: bytes
     is_written: bool
     failure: str
     undoable: int
     redoable: int
+    outline: Outline | None
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -72,9 +74,13 @@ class _Page:
         self.writing = threading.Lock()  # for one writer at a time, which others do not wait for
         self.raw = issue_file.content(path, root)
         issue_file.clear_up(path)
-        self.stored = self._read(self.raw)
-        self.manuscript = Manuscript(self.stored.text)
+        self.stored = Stored("")
         self.foreign: InputError | None = None  # what is wrong with a file that edits wait for
+        try:
+            self.stored = self._read(self.raw)
+        except InputError as error:
+            self.foreign = error
+        self.manuscript = Manuscript(self.stored.text)
         self.failure = ""
         self.first_at = 0.0
         self.due = 0.0
@@ -110,18 +116,18 @@ class _Page:
 
     def standing(self) -> Standing:
         """Return the issue as it stands."""
-        script, problems = self.manuscript, tuple[Problem, ...]()
-        text = script.text
-        if self.foreign:
-            text, problems = self.stored.text, self.foreign.problems
-        else:
-            try:
-                outlined(text, Issue)
-            except InputError as error:
-                name = shown_path(self.path, self.root)
-                problems = tuple(problem._replace(file=name) for problem in error.problems)
+        script, problems, outline = self.manuscript, tuple[Problem, ...](), None
+        text = self.stored.text if self.foreign else script.text
+        try:
+            if self.foreign:
+                raise self.foreign
+            outline = outlined(text, Issue)
+        except InputError as error:
+            name = shown_path(self.path, self.root)
+            problems = tuple(problem._replace(file=name) for problem in error.problems)
         is_written = not script.unsaved or bool(self.foreign)
-        return Standing(text, is_written, self.failure, script.undoable, script.redoable, problems)
+        counts = script.undoable, script.redoable
+        return Standing(text, self.content, is_written, self.failure, *counts, outline, problems)
 
 
 class Pen:
@@ -141,11 +147,15 @@ class Pen:
         page = self._pages.get(path)
         if page:
             return page.content  # without waiting for who writes
-        try:
-            with self._page(path) as page:
-                return page.content
-        except (OSError, InputError, Refused):
-            return None
+        with suppress(OSError, Refused), self._page(path) as page:
+            return page.content
+        return None
+
+    def outline(self, path: Path) -> Outline | None:
+        """Return the outline of an issue's newest text; None if it cannot be edited."""
+        with suppress(OSError, Refused), self._page(path) as page:
+            return page.standing().outline
+        return None
 
     def standing(self, path: Path) -> Standing:
         """Return an issue as it stands; raise as edit() does."""
@@ -156,6 +166,11 @@ class Pen:
         """Remember a text that an edit is meant for; raise as edit() does."""
         with self._page(path) as page:
             page.manuscript.know(text)
+
+    def known(self, path: Path, key: str) -> str:
+        """Return a text by its hash; raise UnknownBaseError, and as edit() does."""
+        with self._page(path) as page:
+            return page.manuscript.known(key)
 
     def edit(self, path: Path, edit: Edit, base: str, burst: str) -> Done:
         """Make an edit, as Manuscript does; it is written soon.
@@ -189,11 +204,12 @@ class Pen:
             return False
 
     def close(self) -> None:
-        """Write all that is not written yet, and write no more."""
+        """Write all that is not written yet, and tell no more."""
         with self._change:
             self._is_closed = True
             self._change.notify()
         self._thread.join()
+        self.tell = lambda news: None
         for page in self._pages.values():
             self._write(page)
 

@@ -33,8 +33,20 @@ def problem(said: Problem, root: Path) -> Data:
     return said._asdict() | {"file": file_in(said.file, root)}
 
 
-def findings(edition: Edition, root: Path) -> list[Data]:
-    """Return the findings, each with its place in issue and letter, and an id that stays when other lines change."""
+def problems(said: Sequence[Problem], source: Source | None, name: str, root: Path) -> list[Data]:
+    """Return mistakes with their places; those in the file `name` also with their paths in it, if it can be read."""
+    begins = begins_in(source) if source else []
+    return [
+        problem(each, root) | {"path": dotted(path_at(each, source, begins)) if source and each.file == name else None}
+        for each in said
+    ]
+
+
+def findings(edition: Edition, root: Path, left_out: Sequence[SourcePath] = ()) -> list[Data]:
+    """Return the findings, each with its place in issue and letter, and an id that stays when other lines change.
+
+    `left_out` are items of the newest text that are not in the edition: its paths are counted with them.
+    """
     source = edition.issue.source
     begins = begins_in(source)
     elements = _elements(edition)
@@ -51,12 +63,21 @@ def findings(edition: Edition, root: Path) -> list[Data]:
                 "rule": finding.rule,
                 "severity": finding.severity,
                 **problem(finding.problem, root),
-                "path": None if path is None else dotted(path),
+                "path": None if path is None else dotted(path_before(path, left_out)),
                 "element": None if path is None else _element_at(path, elements),
                 "docs": _docs(finding.rule),
             }
         )
     return said
+
+
+def path_before(path: SourcePath, left_out: Sequence[SourcePath]) -> SourcePath:
+    """Return the path in a text of what is at a path of the same text without the items that were left out."""
+    for gone in reversed(left_out):
+        around, number = gone[:-1], int(gone[-1])
+        if path[: len(around)] == around and len(path) > len(around) and int(path[len(around)]) >= number:
+            path = (*around, int(path[len(around)]) + 1, *path[len(gone) :])
+    return path
 
 
 def _name(finding: Finding, path: SourcePath | None) -> str:

@@ -235,10 +235,10 @@ def test_a_page_that_does_not_listen_is_told_that_everything_has_changed() -> No
         await asyncio.sleep(0)
         for number in range(3 * MOST_WAITING):
             listeners.tell([str(number)])
-        changes = [await first]
+        changes = [(await first).data]
         closing = asyncio.ensure_future(listeners.close())
         await asyncio.sleep(0)
-        changes += [change async for change in stream]
+        changes += [news.data async for news in stream]
         await closing
         return changes
 
