@@ -6,7 +6,9 @@
  */
 
 import { byId, make } from "../dom.js";
-import { draft, endBurst, typed, waitingValue } from "./draft.js";
+import { waitingValue } from "./conflicts.js";
+import { draft } from "./draft.js";
+import { endBurst, typed } from "./edits.js";
 import { noteList, shared } from "./notes.js";
 import { at, dotted, isSame, nameOf } from "./paths.js";
 import { along, fieldsOf, isGroup, itemName, kindOf, pageOf } from "./shapes.js";

@@ -1,7 +1,8 @@
 /** What is wrong at a field, or could be better: mistakes and findings with their hints, and what mends them as buttons. */
 
 import { make, prose } from "../dom.js";
-import { draft, edit } from "./draft.js";
+import { draft } from "./draft.js";
+import { edit } from "./edits.js";
 import { dotted, isWithin, split } from "./paths.js";
 
 /** @typedef {import("./paths.js").Path} Path */

@@ -1,7 +1,8 @@
 /** Both versions of a text that was changed here and in the file: what stands where, and the choice between them. */
 
 import { make } from "../dom.js";
-import { decide, draft } from "./draft.js";
+import { draft } from "./draft.js";
+import { decide } from "./edits.js";
 import { marked } from "./words.js";
 
 /** @typedef {import("./draft.js").Conflict} Conflict */

@@ -1,7 +1,9 @@
 /**
  * Writing: the outline on the left, the form on the right, and what connects them with the letter between.
  *
- *   draft.js     the issue as it is written: edits on their way, and what the server says     kept.js  what outlives the page
+ *   draft.js     the issue as it stands        edits.js     edits on their way
+ *   unsaved.js   what the file lacks           kept.js      the same, where it outlives the page
+ *   conflicts.js both versions, until one is chosen
  *   outline.js   the parts of the issue        form.js      the form of one part
  *   shapes.js    what an issue is made of      widgets.js   a widget for each kind of field     prose.js  the one for prose
  *   notes.js     mistakes and findings         versions.js  both versions of a text             words.js  what differs
@@ -14,7 +16,8 @@ import { placeLink } from "../editor.js";
 import { keepMarked, letterLanguage, markedElements, originOf, writeLetters } from "../letter.js";
 import { say } from "../say.js";
 import { change, onState, state } from "../state.js";
-import { askAgain, draft, handlers as draftHandlers, isSaving, openDraft, resume, takeBack, written } from "./draft.js";
+import { draft, handlers as draftHandlers, written } from "./draft.js";
+import { askAgain, isSaving, openDraft, resume, takeBack } from "./edits.js";
 import { focusedPath, focusField, handlers as formHandlers, movePart, openPlace, setLanguage, showNotes, showPart, updateForm } from "./form.js";
 import { setFindings } from "./notes.js";
 import { handlers as outlineHandlers, showOutline } from "./outline.js";

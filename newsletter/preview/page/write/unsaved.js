@@ -1,0 +1,50 @@
+/**
+ * The records of what was typed and is not in the file yet: here, and in this browser, where they outlive the page. See
+ * kept.js for what a record holds; `answered` is the hash of the text by which the server has taken it.
+ */
+
+import * as kept from "./kept.js";
+
+const MOST_SENT = 20; // values that are remembered of one field
+
+/** @type {Map<string, any>} */
+const records = new Map();
+
+/** Take what earlier pages have left of an issue. */
+export async function recall(publication, slug) {
+  records.clear();
+  for (const record of await kept.left(publication, slug)) records.set(record.id, { ...record, isLeft: true });
+}
+
+/** Return all records. */
+export function unsaved() {
+  return [...records.values()];
+}
+
+/** Return the record of a field, or undefined. */
+export function recordOf(id) {
+  return records.get(id);
+}
+
+/** Set a value in a record, and keep it. */
+export function record(entry, changes) {
+  Object.assign(entry, changes);
+  records.set(entry.id, entry);
+  kept.keep(entry);
+}
+
+/** Remember what the server is sent, so that it is not taken for another program's after a new start. */
+export function rememberSent(entry) {
+  record(entry, { sent: [...entry.sent.slice(1 - MOST_SENT), entry.value] });
+}
+
+/** Forget a record. */
+export function drop(entry) {
+  records.delete(entry.id);
+  kept.forget(entry.id);
+}
+
+/** Forget what the server has taken: the file holds it. */
+export function forgetAnswered() {
+  for (const entry of unsaved()) if (entry.answered) drop(entry);
+}
