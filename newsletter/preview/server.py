@@ -75,7 +75,7 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
         Route("/api/desk", answers.desk),
         Route("/api/issues/{slug}", answers.issue),
         Route("/api/issues/{slug}/send", answers.send, methods=["POST"]),
-        *(writing.routes(desk, desk.pen) if desk.pen else []),
+        *(writing.routes(desk, desk.pen, entrance) if desk.pen else []),
         Route("/api/issues/{slug}/{view}", answers.view),
         Route("/letters/{slug}/", answers.letter),
         Route("/letters/{slug}/images/{name}", answers.picture),

@@ -28,7 +28,8 @@ from newsletter.preview.asked import as_in_file, asked, shown, values
 from newsletter.preview.body import json_body
 from newsletter.preview.both import together
 from newsletter.preview.desk import Desk
-from newsletter.preview.guard import Json
+from newsletter.preview.entrance import Entrance
+from newsletter.preview.guard import KEY_ADDRESS, Json
 from newsletter.preview.manuscript import CollisionError, Done, UnknownBaseError
 from newsletter.preview.pen import Pen
 from newsletter.preview.places import Data
@@ -37,10 +38,11 @@ LONGEST_BODY = 1_000_000  # bytes
 TOO_LONG = "That is more than an issue can hold."
 
 
-def routes(desk: Desk, pen: Pen) -> list[Route]:
+def routes(desk: Desk, pen: Pen, entrance: Entrance) -> list[Route]:
     """Return the routes of a publication that is written here."""
-    answers = _Answers(desk, pen)
+    answers = _Answers(desk, pen, entrance)
     return [
+        Route(KEY_ADDRESS, answers.key, methods=["POST"]),
         Route("/api/fields", answers.fields),
         Route("/api/issues/{slug}/form", answers.form),
         Route("/api/issues/{slug}/edits", answers.edits, methods=["POST"]),
@@ -57,9 +59,16 @@ def _fields() -> list[Data]:
 class _Answers:
     """One method per address."""
 
-    def __init__(self, desk: Desk, pen: Pen) -> None:
+    def __init__(self, desk: Desk, pen: Pen, entrance: Entrance) -> None:
         self._desk = desk
         self._pen = pen
+        self._entrance = entrance
+
+    async def key(self, request: Request) -> Response:
+        """Give an address of the page for another browser, or for another start of the command."""
+        body = await json_body(request, LONGEST_BODY, TOO_LONG)
+        slug = body.get("issue") if isinstance(body, dict) else None
+        return Json({"address": self._entrance.new_address({"issue": slug} if isinstance(slug, str) else {})})
 
     def fields(self, request: Request) -> Response:
         return Json({"fields": _fields()})
