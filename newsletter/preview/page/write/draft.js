@@ -68,7 +68,7 @@ export function take(answer) {
   draft.why = answer.why ?? "";
   draft.failure = answer.failure ?? "";
   draft.isWritten = answer.written || draft.hash === lastWritten;
-  if (draft.isWritten) forgetAnswered();
+  if (draft.isWritten) forgetAnswered(draft.hash);
 }
 
 /** Take that the file holds the text of a hash. */
@@ -78,6 +78,6 @@ export function written(slug, hash) {
   if (hash !== draft.hash) return;
   draft.isWritten = true;
   draft.failure = "";
-  forgetAnswered();
+  forgetAnswered(hash);
   handlers.status();
 }

@@ -42,6 +42,7 @@ export async function openDraft(publication, slug) {
   if (!(await reload())) return false;
   await recall(publication, slug);
   sendAgain();
+  run();
   return true;
 }
 
@@ -137,6 +138,7 @@ export async function takeBack(which) {
     const { status, answer } = await post(`${address()}/${which}`, {});
     if (status !== 200) return { refused: answer.refused };
     const before = draft.data;
+    for (const entry of unsaved()) if (entry.answered) drop(entry);
     take(answer);
     handlers.changed({ isOwn: false, before, touched: answer.touched });
     handlers.status();
@@ -160,7 +162,10 @@ export async function resume() {
   if (!draft.slug || isRunning) return;
   if (await reload()) {
     draft.isGone = false;
+    queue = queue.filter((burst) => !burst.entry && burst.isDirty);
+    open = null;
     sendAgain();
+    run();
   }
 }
 
@@ -175,6 +180,7 @@ async function reload() {
     take(form);
     if (before && isNews && !isSame(before, draft.data)) {
       follow(before);
+      sendAgain();
       handlers.merged(differences(before, draft.data));
     }
     if (!before || isNews || !isSame(before, draft.data) || !draft.isWritable) handlers.changed({ isOwn: false, before });
@@ -186,19 +192,22 @@ async function reload() {
   }
 }
 
-/** Send everything that is unsaved and not in the issue. */
+/** Send everything again that is unsaved and not in the issue, but for what is on its way or waits for a decision. */
 function sendAgain() {
-  open = null;
-  queue = queue.filter((burst) => !burst.entry && burst.isDirty);
+  const decided = [...draft.conflicts.values()].map((conflict) => conflict.record);
   for (const entry of unsaved()) {
-    const { path, value, base, text } = entry;
-    if (draft.conflicts.get(dotted(path))?.record === entry) continue;
-    if (isSame(at(draft.data, path) ?? null, value)) entry.answered = draft.hash;
-    else enqueue(entry, [change(path, value)], base, text);
+    const burst = queue.find((one) => one.entry === entry);
+    if (decided.includes(entry) || burst?.isDirty || (burst && burst === sending)) continue;
+    if (stands(entry)) entry.answered = draft.hash;
+    else if (burst) burst.isDirty = true;
+    else enqueue(entry, [change(entry.path, entry.value)], entry.base, entry.text);
   }
-  if (draft.isWritten) forgetAnswered();
-  handlers.status();
-  run();
+  if (draft.isWritten) forgetAnswered(draft.hash);
+}
+
+/** Return whether what was typed stands in the issue. */
+function stands({ path, value }) {
+  return isSame(at(draft.data, path) ?? null, value);
 }
 
 /** Send what is to be sent, one request after the other. */
@@ -253,7 +262,9 @@ function accepted(burst, answer) {
   const before = draft.data;
   burst.withText = false;
   if (burst.entry && !burst.isDirty) burst.entry.answered = answer.hash;
-  take({ writable: true, ...answer });
+  take(answer);
+  for (const entry of unsaved()) if (entry.answered && stands(entry)) entry.answered = draft.hash;
+  if (draft.isWritten) forgetAnswered(draft.hash);
   if (answer.merged && !burst.isMerged) {
     burst.isMerged = true;
     follow(before);

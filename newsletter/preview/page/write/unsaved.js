@@ -44,7 +44,7 @@ export function drop(entry) {
   kept.forget(entry.id);
 }
 
-/** Forget what the server has taken: the file holds it. */
-export function forgetAnswered() {
-  for (const entry of unsaved()) if (entry.answered) drop(entry);
+/** Forget what the server has taken with the text of a hash, which the file holds by now. */
+export function forgetAnswered(hash) {
+  for (const entry of unsaved()) if (entry.answered === hash) drop(entry);
 }
