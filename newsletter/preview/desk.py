@@ -4,8 +4,8 @@ Comes in: the publication's folder, and which files were saved. Goes out: Sheets
 issue and what is wrong with its newest text. This is the only part of the preview with a state; the responses to the
 browser are made from its Sheets.
 
-Several threads may ask at the same time. One issue is built at a time, and others who ask for it wait for that build;
-fresh results are returned without waiting. A change during a build makes its result stale again.
+Several threads may ask at the same time. One letter is composed at a time, and one is checked; others who ask for it
+wait, and fresh results are returned without waiting. A change meanwhile makes the result stale again.
 """
 
 from __future__ import annotations
@@ -18,12 +18,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from newsletter.build import mistakes_in_issue
 from newsletter.check.finding import Severity
 from newsletter.errors import NewsletterError, Problem, UsageError
 from newsletter.letter import Letter
 from newsletter.model.files import FILE, ISSUES, find_issues
-from newsletter.model.publication import Publication, load_publication, without_settings
+from newsletter.model.publication import Publication, load_publication
 from newsletter.preview.draft import Draft, drafted, refused
 from newsletter.preview.issue_list import ListedIssue, listed_issue, newest_first
 from newsletter.preview.pen import Pen
@@ -84,7 +83,9 @@ class _Issue:
 
     def keep(self, sheet: Sheet, revision: int) -> None:
         """Remember the result of building a revision, which may no longer be the newest."""
-        self.sheet, self.built_revision, self.draft = sheet, revision, None
+        self.sheet, self.built_revision = sheet, revision
+        if self.draft and self.draft.revision == revision:
+            self.draft = None
         self.is_broken = sheet.is_stale
         if sheet.edition and not sheet.is_stale:
             self.counts = Counter(finding.severity for finding in sheet.edition.report.findings)
@@ -107,6 +108,7 @@ class Desk:
         self.pen = pen
         self._lock = threading.Lock()  # for the state; never held during a build
         self._building = threading.Lock()
+        self._drafting = threading.Lock()  # apart, so that who writes does not wait for the checks of an older text
         self._state = _PublicationState()
         self._issues: dict[str, _Issue] = {}
         self._busy_at = time.monotonic()
@@ -165,22 +167,21 @@ class Desk:
         If the newest text has mistakes, return the last good letter, or None if there was none. Raise KeyError if there
         is no such issue.
         """
-        sheet = self._ask(slug)
-        if sheet is None:
-            with self._building:
-                sheet = self._fresh(slug)
-                if sheet is None and (letter := (draft := self._draft(self._issue(slug))).letter):
-                    return Drawn(letter, draft.left_out)
-                sheet = sheet or self._build(slug)
-        return Drawn(sheet.edition.letter, sheet.left_out) if sheet.edition else None
+        newest = self._newest(slug)
+        if isinstance(newest, Draft):
+            if newest.letter:
+                return Drawn(newest.letter, newest.left_out)
+            newest = self.sheet(slug)
+        return Drawn(newest.edition.letter, newest.left_out) if newest.edition else None
 
     def path(self, slug: str) -> Path:
         """Return the file of an issue; raise KeyError if there is none."""
         return self._issue(slug).path
 
-    def mistakes(self, path: Path, raw: bytes) -> Sequence[Problem]:
-        """Return the mistakes in what the file of an issue is to hold, without waiting for its letter."""
-        return mistakes_in_issue(path, self.publication or without_settings(self.root), raw)
+    def problems(self, slug: str) -> Sequence[Problem]:
+        """Return the mistakes in the newest text of an issue; raise KeyError if there is none."""
+        newest = self._newest(slug)
+        return newest.refusal.problems if isinstance(newest, Draft) else newest.problems
 
     def build_for_list(self, slug: str) -> None:
         """Build an issue, if it is not built, so that the list can show its findings."""
@@ -245,10 +246,18 @@ class Desk:
         with self._lock:
             return self._existing()[slug].fresh_sheet
 
+    def _newest(self, slug: str) -> Sheet | Draft:
+        """Return the sheet of an issue if it is fresh, or else a draft, which does not wait for checks."""
+        if sheet := self._ask(slug):
+            return sheet
+        with self._drafting:
+            return self._fresh(slug) or self._draft(self._issue(slug))
+
     def _build(self, slug: str) -> Sheet:
         """Build an issue and keep its sheet; called by one thread at a time."""
         issue = self._issue(slug)
-        draft = self._draft(issue)
+        with self._drafting:
+            draft = self._draft(issue)
         with self._lock:
             last = issue.sheet
         sheet = sheet_of(issue.path, draft.letter, draft.refusal, last, draft.left_out)

@@ -44,13 +44,12 @@ class Written(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """An issue as it stands: its newest text and bytes, whether the file holds them, and why not if that has failed.
+    """An issue as it stands: its newest text, whether the file holds it, and why not if that has failed.
 
     There is no `outline` if the file cannot be edited, as it has mistakes of YAML: `problems`; `text` is then its own.
     """
 
     text: str
-    content: bytes
     is_written: bool
     failure: str
     undoable: int
@@ -127,7 +126,7 @@ class _Page:
             problems = tuple(problem._replace(file=name) for problem in error.problems)
         is_written = not script.unsaved or bool(self.foreign)
         counts = script.undoable, script.redoable
-        return Standing(text, self.content, is_written, self.failure, *counts, outline, problems)
+        return Standing(text, is_written, self.failure, *counts, outline, problems)
 
 
 class Pen:

@@ -145,8 +145,7 @@ class _Answers:
             first = standing.problems[0]
             why = f"Line {first.line} of the file cannot be read, so nothing can be changed here until it is mended."
             return said | {"why": why, "problems": places.problems(standing.problems, None, name, self._desk.root)}
-        mistakes = self._desk.mistakes(path, standing.content)
-        problems = places.problems(mistakes, outline.source, name, self._desk.root)
+        problems = places.problems(self._desk.problems(path.stem), outline.source, name, self._desk.root)
         return said | {"form": values(outline), "problems": problems}
 
     def _path(self, request: Request) -> Path:
