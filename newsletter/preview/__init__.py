@@ -2,6 +2,7 @@
 
 The commands call serve() and serve_for_writing().
 
+fixes.py          a hint that says what to write → the edits that write it
 places.py         findings and elements → their places in file and letter
 issue_list.py     an issue's file → its line in the list
 issue_file.py     an issue's file, read and replaced
@@ -10,6 +11,7 @@ pen.py            who writes issues, and when
 mended.py         a text with mistakes → one for the letter, with the last good values in their places
 sheet.py          the result of building an issue: its edition, or what is wrong
 draft.py          an issue's newest text → a letter that is not checked yet
+watched.py        which files letters depend on
 desk.py           the publication as it is edited, and the only state: what is built, and when
 watch.py          saved files → events
 frame.py          the letter's HTML → light, dark or inverted, with pictures or without

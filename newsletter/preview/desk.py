@@ -15,30 +15,26 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from newsletter.check.finding import Severity
+from newsletter.editing.outline import Outline
 from newsletter.errors import NewsletterError, Problem, UsageError
 from newsletter.letter import Letter
-from newsletter.model.files import FILE, ISSUES, find_issues
-from newsletter.model.publication import Publication, load_publication
-from newsletter.preview.draft import Draft, drafted, refused
+from newsletter.model.files import FILE, ISSUES, find_issues, shown_path
+from newsletter.model.publication import Publication, load_publication, without_settings
+from newsletter.preview.draft import Draft, drafted, mistakes_in_text, refused
+from newsletter.preview.fixes import Fixes
 from newsletter.preview.issue_list import ListedIssue, listed_issue, newest_first
 from newsletter.preview.pen import Pen
 from newsletter.preview.sheet import NOTHING_WRONG, Refusal, Sheet, refusal_of, sheet_of
+from newsletter.preview.watched import TEMPLATES, steps_to
 from newsletter.reading.source import Path as SourcePath
 
 MOST_EDITIONS = 20
 """How many built issues are kept, since an edition holds its pictures."""
-
-TEMPLATES = "templates"
-
-WRITTEN = frozenset({"out", "site", "site.kept"})
-"""The folders of a publication that builds write to."""
-
-IGNORED = frozenset({"node_modules", "__pycache__"})
-"""Folders without anything that letters depend on; those whose name begins with a dot are ignored as well."""
 
 
 class Drawn(NamedTuple):
@@ -158,8 +154,7 @@ class Desk:
 
     def letter(self, slug: str) -> Letter | None:
         """Return the letter as drawn() does."""
-        drawn = self.drawn(slug)
-        return drawn.letter if drawn else None
+        return drawn.letter if (drawn := self.drawn(slug)) else None
 
     def drawn(self, slug: str) -> Drawn | None:
         """Return the letter of an issue as it is now, without waiting for its checks.
@@ -177,6 +172,11 @@ class Desk:
     def path(self, slug: str) -> Path:
         """Return the file of an issue; raise KeyError if there is none."""
         return self._issue(slug).path
+
+    def fixes(self, path: Path, outline: Outline, count: int) -> Fixes:
+        """Return what knows the fixes of an issue's newest text, which has so many mistakes."""
+        publication = self.publication or without_settings(self.root)
+        return Fixes(shown_path(path, self.root), outline, count, partial(mistakes_in_text, path, publication))
 
     def problems(self, slug: str) -> Sequence[Problem]:
         """Return the mistakes in the newest text of an issue; raise KeyError if there is none."""
@@ -298,12 +298,3 @@ class Desk:
                 except NewsletterError as error:
                     self._state = _PublicationState(self._state.publication, refusal_of(error), is_current=True)
             return self._state
-
-
-def steps_to(path: Path, root: Path) -> tuple[str, ...] | None:
-    """Return the steps from a publication to a file or folder, or None if no letter depends on it."""
-    if not path.is_relative_to(root):
-        return None
-    steps = path.relative_to(root).parts
-    is_ignored = (steps[:1] and steps[0] in WRITTEN) or any(step in IGNORED or step.startswith(".") for step in steps)
-    return None if is_ignored else steps

@@ -164,8 +164,8 @@ class _Answers:
         sheet = self._sheet(request)
         pen = self._desk.pen
         outline = pen.outline(sheet.path) if pen else None
-        source = outline.source if outline else None
-        return Json(views.issue(sheet, self._desk.root, self._persona(request), _lens(request), source))
+        fixes = self._desk.fixes(sheet.path, outline, len(sheet.problems)) if outline else None
+        return Json(views.issue(sheet, self._desk.root, self._persona(request), _lens(request), fixes))
 
     def letter(self, request: Request) -> Response:
         """Return the letter; the page shows it, and only then asks for the findings."""

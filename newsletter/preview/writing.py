@@ -21,7 +21,6 @@ from starlette.routing import Route
 from newsletter.editing.form import form_of
 from newsletter.editing.outline import outlined
 from newsletter.errors import InputError, Refused
-from newsletter.model.files import shown_path
 from newsletter.model.issue import Issue
 from newsletter.preview import places
 from newsletter.preview.asked import as_in_file, asked, shown, values
@@ -140,12 +139,13 @@ class _Answers:
         }
         if with_text:
             said["text"] = standing.text
-        name, outline = shown_path(path, self._desk.root), standing.outline
+        outline = standing.outline
         if outline is None:
             first = standing.problems[0]
             why = f"Line {first.line} of the file cannot be read, so nothing can be changed here until it is mended."
-            return said | {"why": why, "problems": places.problems(standing.problems, None, name, self._desk.root)}
-        problems = places.problems(self._desk.problems(path.stem), outline.source, name, self._desk.root)
+            return said | {"why": why, "problems": places.problems(standing.problems, None, self._desk.root)}
+        mistakes = self._desk.problems(path.stem)
+        problems = places.problems(mistakes, self._desk.fixes(path, outline, len(mistakes)), self._desk.root)
         return said | {"form": values(outline), "problems": problems}
 
     def _path(self, request: Request) -> Path:
