@@ -23,6 +23,7 @@ handover.py       the letter → files for an email service, or a test message
 entrance.py       the key that lets a browser in, and the cookie that it gets for it
 running.py        where a publication is written on this computer
 body.py           a request's body → data
+responses.py      data, files and errors → responses
 guard.py          which requests are allowed, and what a response may do in the browser
 both.py           a text that two have changed → one with the changes of both
 asked.py          what the page sends → edits, and an issue's data → the values of its form

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from newsletter.build import Edition, clock
 from newsletter.check.finding import SEVERITIES
 from newsletter.letter import Letter
-from newsletter.model.publication import Persona, Publication
+from newsletter.model.publication import Publication
+from newsletter.model.settings import Persona
 from newsletter.preview import frame, inbox, places
 from newsletter.preview.fixes import Fixes
 from newsletter.preview.issue_list import ListedIssue

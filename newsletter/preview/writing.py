@@ -28,10 +28,11 @@ from newsletter.preview.body import json_body
 from newsletter.preview.both import together
 from newsletter.preview.desk import Desk
 from newsletter.preview.entrance import Entrance
-from newsletter.preview.guard import KEY_ADDRESS, Json
+from newsletter.preview.guard import KEY_ADDRESS
 from newsletter.preview.manuscript import CollisionError, Done, UnknownBaseError
 from newsletter.preview.pen import Pen
 from newsletter.preview.places import Data
+from newsletter.preview.responses import Json
 
 LONGEST_BODY = 1_000_000  # bytes
 TOO_LONG = "That is more than an issue can hold."

@@ -1,6 +1,7 @@
 /** Turns the letter on screen into the new one and changes only what differs: nothing flickers, nothing scrolls. */
 
 const NUMBER = "data-element";
+const TABLES = "body > div > div > table > tbody";
 
 /**
  * Make a document like the one that the HTML describes. Return the numbers of its elements, in document order.
@@ -13,6 +14,7 @@ export function morph(shown, html) {
   const numbers = takeNumbers(next);
   likenAttributes(shown.documentElement, next.documentElement);
   liken(shown.head, next.head);
+  moveRows(shown, next);
   liken(shown.body, next.body);
   return numbers;
 }
@@ -28,6 +30,33 @@ export function takeNumbers(document) {
     element.removeAttribute(NUMBER);
     return number;
   });
+}
+
+/**
+ * Move the rows of the letter into the tables in which the new letter has them. Blocks that follow each other are rows of
+ * a table up to some height: one that is inserted may push another one into the next table.
+ * @param {Document} shown
+ * @param {Document} next
+ */
+function moveRows(shown, next) {
+  const tables = [...shown.querySelectorAll(TABLES)];
+  const rows = new Map(tables.flatMap((table) => [...table.children]).map((row) => [row.outerHTML, row]));
+  for (const [index, table] of [...next.querySelectorAll(TABLES)].entries()) {
+    if (!tables.length) return;
+    if (!tables[index]) {
+      const section = shown.importNode(table.parentNode.parentNode, true);
+      tables[index - 1].parentNode.parentNode.after(section);
+      tables[index] = section.querySelector("tbody");
+      tables[index].replaceChildren();
+    }
+    let behind = null;
+    for (const row of [...table.children].reverse()) {
+      const known = rows.get(row.outerHTML);
+      if (!known) continue;
+      if (known.parentNode !== tables[index]) tables[index].insertBefore(known, behind);
+      behind = known;
+    }
+  }
 }
 
 /** Make an element like another of the same kind. */
