@@ -81,6 +81,7 @@ class _Page:
             self.foreign = error
         self.manuscript = Manuscript(self.stored.text)
         self.failure = ""
+        self.is_gone = False
         self.first_at = 0.0
         self.due = 0.0
 
@@ -94,10 +95,14 @@ class _Page:
 
     def take_in(self) -> bool:
         """Take over what another program has written, and return whether there was anything."""
-        raw = issue_file.content(self.path, self.root)
-        if raw == self.raw:
+        try:
+            raw = issue_file.content(self.path, self.root)
+        except FileNotFoundError:
+            self.is_gone = True
+            raise
+        if raw == self.raw and not self.is_gone:
             return False
-        self.raw = raw
+        self.raw, self.is_gone = raw, False
         try:
             self.stored = self._read(raw)
             self.manuscript.take(self.stored.text)
