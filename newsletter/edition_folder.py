@@ -57,7 +57,7 @@ def write_folder(contents: Mapping[str, bytes], target: Path, tell: Callable[[st
     if is_new_to_lists:
         tell(f"{target} is from an earlier version, which kept no list of its files; from now on {LIST} is there.")
     for path in whose:
-        if whose[path] is Whose.CHANGED:
+        if whose[path] is Whose.CHANGED and plain_files.content(target, path) != contents.get(path):
             tell(keep_aside(target, path))
     with staging(out) as temporary:
         for path, content in {**contents, LIST: listing.written(listing.listed(contents))}.items():

@@ -1,12 +1,8 @@
-"""Draw the neutral pictures of the sample issues: mastheads, portraits and video thumbnails.
+"""Draw the neutral pictures of the sample issues: mastheads, portraits, stills of videos, scenes, logos.
 
 Run `python scripts/make_pictures.py`; it writes PNG files below `issues/images`. The pictures stand in for photographs
-that the team does not have, so they show no real person and no real slide. Every shape is placed by hand or by a seeded
-generator, and the only typeface is the one inside Pillow, so that drawing them twice gives the same bytes.
-
-Shapes are measured in pixels of the finished picture, drawn four times as large, and shrunk at the end. They are
-printed like translucent inks: where two overlap, the colours darken each other, which gives depth without gradients.
-Flat colours keep a palette PNG smaller than a JPEG of the same sharpness.
+that the team does not have, so they show no real person, place or slide. Every shape is placed by hand or by a seeded
+generator, so that drawing them twice gives the same bytes.
 """
 
 from __future__ import annotations
@@ -16,133 +12,44 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL import Image
 
-Color = tuple[int, int, int]
-Point = tuple[float, float]
-Shape = Callable[[ImageDraw.ImageDraw], None]
+from scripts.ink import (
+    BLUSH,
+    BRICK,
+    DEEP_RED,
+    INK,
+    MIST,
+    MIST_PAPER,
+    OCHRE,
+    OCHRE_PAPER,
+    ROSE,
+    ROSE_PAPER,
+    SAGE,
+    SAGE_PAPER,
+    SAND,
+    SAND_PAPER,
+    SLATE,
+    WARM_PAPER,
+    WHITE,
+    Color,
+    Print,
+    Shape,
+    arc,
+    disc,
+    letters,
+    mixed,
+    stroke,
+    triangle,
+)
 
 IMAGES = Path(__file__).resolve().parent.parent / "issues" / "images"
-SCALE = 4
-PALETTE_SIZE = 64
 
 MASTHEAD = (1280, 480)
 THUMBNAIL = (560, 315)
 PORTRAIT = (128, 128)
-
-WHITE: Color = (255, 255, 255)
-INK: Color = (31, 27, 24)
-DEEP_RED: Color = (155, 28, 49)
-BRICK: Color = (201, 112, 104)
-ROSE: Color = (228, 178, 168)
-BLUSH: Color = (243, 217, 208)
-SAND: Color = (232, 214, 188)
-OCHRE: Color = (214, 178, 128)
-SLATE: Color = (160, 176, 188)
-MIST: Color = (208, 217, 222)
-SAGE: Color = (178, 190, 168)
-
-WARM_PAPER: Color = (246, 240, 231)
-ROSE_PAPER: Color = (247, 234, 228)
-SAGE_PAPER: Color = (234, 237, 227)
-MIST_PAPER: Color = (231, 235, 237)
-OCHRE_PAPER: Color = (246, 237, 219)
-
-
-class Print:
-    """A picture under way: paper of one colour, and whatever has been printed on it so far."""
-
-    def __init__(self, size: tuple[int, int], paper: Color) -> None:
-        self._image = Image.new("RGB", (size[0] * SCALE, size[1] * SCALE), paper)
-
-    def ink(self, *shapes: Shape) -> None:
-        """Print `shapes` as one translucent ink: they hide each other, but darken what lies below them."""
-        sheet = Image.new("RGB", self._image.size, WHITE)
-        _draw_all(sheet, shapes)
-        self._image = ImageChops.multiply(self._image, sheet)
-
-    def cover(self, *shapes: Shape, opacity: float = 1.0) -> None:
-        """Lay `shapes` over what is printed, hiding it as far as `opacity` (0 to 1) says."""
-        sheet = self._image.copy()
-        _draw_all(sheet, shapes)
-        self._image = Image.blend(self._image, sheet, opacity)
-
-    def finished(self) -> Image.Image:
-        """Return the picture at its final size with a palette of few colours."""
-        return self._image.reduce(SCALE).quantize(PALETTE_SIZE, dither=Image.Dither.NONE)
-
-
-def _draw_all(sheet: Image.Image, shapes: tuple[Shape, ...]) -> None:
-    draw = ImageDraw.Draw(sheet)
-    for shape in shapes:
-        shape(draw)
-
-
-def disc(x: float, y: float, radius: float, color: Color) -> Shape:
-    """Return a filled circle around (x, y)."""
-    return lambda draw: draw.ellipse(_box(x, y, radius), fill=color)
-
-
-def arc(x: float, y: float, radius: float, width: float, start: float, end: float, color: Color) -> Shape:
-    """Return a stroke with round ends along a circle, clockwise from `start` to `end` in degrees from the right."""
-
-    def shape(draw: ImageDraw.ImageDraw) -> None:
-        draw.arc(_box(x, y, radius + width / 2), start, end, fill=color, width=round(width * SCALE))
-        for angle in (start, end):
-            draw.ellipse(_box(*_on_circle(x, y, radius, angle), width / 2), fill=color)
-
-    return shape
-
-
-def stroke(start: Point, end: Point, width: float, color: Color) -> Shape:
-    """Return a straight line with round ends."""
-
-    def shape(draw: ImageDraw.ImageDraw) -> None:
-        draw.line([_enlarged(start), _enlarged(end)], fill=color, width=round(width * SCALE))
-        for x, y in (start, end):
-            draw.ellipse(_box(x, y, width / 2), fill=color)
-
-    return shape
-
-
-def triangle(x: float, y: float, reach: float, rounding: float, color: Color) -> Shape:
-    """Return a triangle that points right, its corners `reach` away from its centre of gravity (x, y)."""
-    corners = [_on_circle(x, y, reach, angle) for angle in (0, 120, 240)]
-
-    def shape(draw: ImageDraw.ImageDraw) -> None:
-        draw.polygon([_enlarged(corner) for corner in corners], fill=color)
-        for start, end in zip(corners, corners[1:] + corners[:1], strict=True):
-            stroke(start, end, rounding * 2, color)(draw)
-
-    return shape
-
-
-def letters(text: str, x: float, y: float, size: float, color: Color) -> Shape:
-    """Return `text` with the visible part of its letters, not their line box, centred on (x, y)."""
-    font = ImageFont.load_default(size=size * SCALE)
-    left, top, right, bottom = font.getbbox(text)
-    corner = (x * SCALE - (left + right) / 2, y * SCALE - (top + bottom) / 2)
-    return lambda draw: draw.text(corner, text, font=font, fill=color)
-
-
-def _box(x: float, y: float, radius: float) -> tuple[float, float, float, float]:
-    # Pillow counts the last row and column as inside the box, so a box without the -1 sits off centre.
-    return (x - radius) * SCALE, (y - radius) * SCALE, (x + radius) * SCALE - 1, (y + radius) * SCALE - 1
-
-
-def _enlarged(point: Point) -> Point:
-    # The -1 of _box, so that a line meets its round ends without a step.
-    return point[0] * SCALE - 1, point[1] * SCALE - 1
-
-
-def _on_circle(x: float, y: float, radius: float, degrees: float) -> Point:
-    return x + radius * math.cos(math.radians(degrees)), y + radius * math.sin(math.radians(degrees))
-
-
-def mixed(color: Color, other: Color, share: float) -> Color:
-    """Return `color` with a `share` (0 to 1) of `other` stirred in."""
-    red, green, blue = (round(a + (b - a) * share) for a, b in zip(color, other, strict=True))
-    return red, green, blue
+SCENE = (720, 480)
+LOGO_HEIGHT = 144
 
 
 def print_cell(picture: Print, x: float, y: float, radius: float, color: Color) -> None:
@@ -280,6 +187,124 @@ def chromosomes_thumbnail() -> Image.Image:
     return picture.finished()
 
 
+def masthead_spring() -> Image.Image:
+    """Draw a bough that crosses the picture, with cells on it like blossoms, and a few buds."""
+    picture = Print(MASTHEAD, mixed(SAGE_PAPER, WHITE, 0.45))
+    picture.ink(arc(560, 1260, 980, 12, 220, 320, mixed(OCHRE, SLATE, 0.3)))
+    print_cell(picture, 96, 330, 150, SAND)
+    print_cell(picture, 372, 170, 168, BLUSH)
+    print_cell(picture, 664, 330, 138, ROSE)
+    print_cell(picture, 930, 150, 160, BLUSH)
+    print_cell(picture, 1196, 340, 150, SAGE)
+    picture.ink(disc(566, 76, 34, DEEP_RED))
+    for x, y, radius, color in (
+        (612, 120, 10, BRICK),
+        (232, 62, 13, BRICK),
+        (818, 428, 14, ROSE),
+        (1104, 96, 12, BRICK),
+        (500, 420, 9, SAGE),
+    ):
+        picture.ink(disc(x, y, radius, color))
+    return picture.finished()
+
+
+def chairs_scene() -> Image.Image:
+    """Draw a circle of chairs from above, around a pale table; one of them is red."""
+    picture = Print(SCENE, MIST_PAPER)
+    x, y = SCENE[0] / 2, SCENE[1] / 2
+    picture.ink(disc(x, y, 210, mixed(MIST, WHITE, 0.6)))
+    picture.ink(disc(x, y, 104, mixed(SAND, WHITE, 0.3)))
+    colors = [DEEP_RED, SLATE, ROSE, SLATE, MIST, BRICK, SLATE, ROSE, MIST, SLATE]
+    for number, color in enumerate(colors):
+        angle = math.radians(36 * number - 72)
+        picture.ink(disc(x + 160 * math.cos(angle), y + 160 * math.sin(angle), 34, color))
+    return picture.finished()
+
+
+def lanterns_scene() -> Image.Image:
+    """Draw lanterns by night, hung above a river that reflects them."""
+    night: Color = (52, 62, 76)
+    picture = Print(SCENE, night)
+    picture.cover(*(stroke((0, y), (SCENE[0], y), 3, mixed(night, SLATE, 0.3)) for y in (330, 372, 424)))
+    for x, y, color in (
+        (84, 150, OCHRE),
+        (206, 96, BRICK),
+        (330, 176, ROSE),
+        (448, 84, OCHRE),
+        (562, 160, BRICK),
+        (662, 104, SAND),
+    ):
+        picture.cover(stroke((x, 0), (x, y), 2, mixed(night, SLATE, 0.5)))
+        picture.cover(disc(x, y, 62, color), opacity=0.22)
+        picture.cover(disc(x, y, 34, color))
+        picture.cover(stroke((x, 352), (x, 352 + y / 2), 26, color), opacity=0.3)
+    return picture.finished()
+
+
+def hills_scene() -> Image.Image:
+    """Draw hills one behind the other, and the sun that rises between them."""
+    picture = Print(SCENE, OCHRE_PAPER)
+    picture.cover(disc(432, 224, 120, mixed(OCHRE_PAPER, ROSE, 0.45)), disc(432, 224, 76, BRICK))
+    picture.cover(disc(640, 560, 300, mixed(MIST, SAGE, 0.3)))
+    picture.cover(disc(150, 640, 400, mixed(SAGE, SLATE, 0.25)))
+    picture.cover(disc(520, 800, 400, mixed(SAGE, SLATE, 0.7)))
+    return picture.finished()
+
+
+def helpline_scene() -> Image.Image:
+    """Draw a red dot from which rings go out to dots that wait for them: a call, and those who answer."""
+    picture = Print(SCENE, ROSE_PAPER)
+    for radius in (110, 190, 270, 350):
+        picture.ink(arc(190, 240, radius, 12, -42, 42, mixed(BRICK, WHITE, radius / 480)))
+    picture.ink(disc(190, 240, 54, DEEP_RED))
+    for x, y, radius in ((618, 120, 34), (650, 262, 42), (588, 384, 28)):
+        picture.ink(disc(x, y, radius, SLATE))
+    return picture.finished()
+
+
+def guide_scene() -> Image.Image:
+    """Draw an open book, its lines as strokes and one of them red."""
+    picture = Print(SCENE, SAND_PAPER)
+    for left in (128, 372):
+        corners = ((left + 20, 112), (left + 20, 368), (left + 200, 112), (left + 200, 368))
+        picture.cover(*(stroke(top, bottom, 40, WHITE) for top, bottom in (corners[:2], corners[2:])))
+        picture.cover(*(stroke((left + 20, y), (left + 200, y), 40, WHITE) for y in range(112, 369, 32)))
+        for row, length in enumerate((170, 150, 176, 120, 164, 90)):
+            color = DEEP_RED if (left, row) == (128, 0) else mixed(SLATE, WHITE, 0.2)
+            picture.ink(stroke((left + 22, 130 + 43 * row), (left + 22 + length, 130 + 43 * row), 11, color))
+    picture.ink(stroke((360, 92), (360, 388), 6, OCHRE))
+    return picture.finished()
+
+
+def logo(words: tuple[str, str], width: int, ink: Color, *shapes: Shape) -> Image.Image:
+    """Draw a mark and, beside it, a name on two lines."""
+    picture = Print((width, LOGO_HEIGHT), WHITE)
+    picture.ink(*shapes)
+    middle = (LOGO_HEIGHT + width) / 2
+    for word, y in zip(words, (46, 100), strict=True):
+        picture.cover(letters(word, middle, y, 44, ink))
+    return picture.finished()
+
+
+def foundation_logo() -> Image.Image:
+    """Draw the logo of an invented foundation: two rings that hold each other."""
+    blue: Color = (38, 84, 124)
+    return logo(
+        ("Example", "Foundation"), 440, blue, arc(52, 60, 34, 14, 0, 360, blue), arc(86, 92, 34, 14, 0, 360, OCHRE)
+    )
+
+
+def trust_logo() -> Image.Image:
+    """Draw the logo of an invented trust: a tree with two crowns."""
+    green: Color = (58, 104, 84)
+    tree = (
+        disc(50, 56, 26, SAGE),
+        disc(94, 56, 26, mixed(green, WHITE, 0.4)),
+        stroke((72, 70), (72, 118), 10, green),
+    )
+    return logo(("Example", "Trust"), 350, green, *tree)
+
+
 PICTURES: dict[str, Callable[[], Image.Image]] = {
     "ash-2020/masthead.png": masthead_2020,
     "ash-2021/masthead.png": masthead_2021,
@@ -287,6 +312,14 @@ PICTURES: dict[str, Callable[[], Image.Image]] = {
     "ash-2021/video-haggenburg.png": shelter_thumbnail,
     "ash-2021/video-mullighan.png": helix_thumbnail,
     "ash-2021/video-cortes.png": chromosomes_thumbnail,
+    "spring-2022/masthead.png": masthead_spring,
+    "spring-2022/helpline.png": helpline_scene,
+    "spring-2022/guide.png": guide_scene,
+    "spring-2022/chairs.png": chairs_scene,
+    "spring-2022/lanterns.png": lanterns_scene,
+    "spring-2022/hills.png": hills_scene,
+    "spring-2022/logo-foundation.png": foundation_logo,
+    "spring-2022/logo-trust.png": trust_logo,
     "people/tom-feys.png": lambda: portrait("TF", MIST_PAPER, (62, 82, 98)),
     "people/jolien-blokken.png": lambda: portrait("JB", BLUSH, (134, 48, 58)),
 }

@@ -1,7 +1,7 @@
 """Take the pictures of the preview's page that stand in docs/, with the sample issues and in a real Chromium.
 
-Run `python scripts/preview_pictures.py [-o FOLDER]`; without a folder the pictures go to docs/. The mistakes that one
-of them shows are made in a copy of the publication.
+Run `python scripts/preview_pictures.py [-o FOLDER]`; without a folder the pictures go to docs/. What they show as
+wrong is made wrong in a copy of the publication.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ def main() -> int:
         copytree(ROOT / "issues", root / "issues")
         names = ["newsletter.yaml", *(f"issues/{path.name}" for path in find_issues(ROOT))]
         files = {name: (ROOT / name).read_text("utf-8") for name in names}
+        files[ISSUE], _, _ = files[ISSUE].partition("\ncheck:")  # so that there are findings to show
         with running(root, files) as newsroom:
             take(newsroom, folder)
     return 0

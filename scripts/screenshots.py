@@ -1,7 +1,8 @@
 """Take pictures of the letters in a real Chromium, as different readers see them, and compose the README's picture.
 
-Run `python scripts/screenshots.py [-o FOLDER]`; without a folder the pictures go to .cache/screenshots, one for each
-letter and each of the views below, as <letter>/<view>.png. The README's picture goes into docs/.
+Run `python scripts/screenshots.py [PUBLICATION…] [-o FOLDER]`. The pictures go to FOLDER or .cache/screenshots,
+one for each letter and each of the views below, as <letter>/<view>.png. Where no publication is named, the letters are
+those of the tests, and the README's picture goes into docs/.
 Pictures show what a test cannot say: look at them after every change to a template.
 """
 
@@ -19,15 +20,25 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Browser
 
 from tests.browser import launched, opened
-from tests.letters import Letter, in_word, letters, with_conditions, with_large_type, without_pictures, without_styles
+from tests.letters import (
+    Letter,
+    in_word,
+    letters,
+    letters_of,
+    with_conditions,
+    with_large_type,
+    without_pictures,
+    without_styles,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
-README_PICTURE = ROOT / "docs" / "ash-2021.png"
+README_LETTER = "spring-2022"
+README_PICTURE = ROOT / "docs" / f"{README_LETTER}.png"
 SCALE = 1.5  # pixels of the README's picture for one of the letter's, for sharp screens
 DESK = "#e4ddd2"
 FRAME = "#cfc6b8"
-COLORS = 96  # enough for the edges of letters, and few enough for a picture that loads at once
+COLORS = 160  # enough for the edges of letters, and few enough for a picture that loads at once
 
 
 def unchanged(html: str) -> str:
@@ -80,11 +91,11 @@ def take(letter: Letter, folder: Path) -> None:
 
 
 def compose(letter: Letter, folder: Path) -> Image.Image:
-    """Return the beginning of a letter on a desktop in the light, with its webinars on a dark phone before it."""
+    """Return the beginning of a letter on a desktop in the light, with its events on a dark phone before it."""
     page_file = letter.write(folder)
     with launched() as browser:
         desktop = crop(browser, page_file, "body", (700, 860), dark=False)
-        phone = crop(browser, page_file, "text=Reflect on ASH with us", (375, 720), dark=True)
+        phone = crop(browser, page_file, "h2:text('Where we meet')", (375, 720), dark=True)
     picture = Image.new("RGB", pixels((1115, 940)), DESK)
     for shot, corner, radius in ((desktop, (40, 40), 10), (phone, (700, 160), 28)):
         put(picture, shot, pixels(corner), int(radius * SCALE))
@@ -126,11 +137,16 @@ def pixels(size: tuple[int, int]) -> tuple[int, int]:
 def main() -> int:
     """Take all pictures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("publications", metavar="PUBLICATION", nargs="*", type=Path)
     parser.add_argument("-o", dest="folder", type=Path, default=ROOT / ".cache" / "screenshots")
-    folder = parser.parse_args().folder
+    arguments = parser.parse_args()
+    folder = arguments.folder
+    chosen = [letter for root in arguments.publications for letter in letters_of(root)] or list(letters().values())
     with ThreadPoolExecutor(max_workers=2) as pool:
-        list(pool.map(lambda letter: take(letter, folder), letters().values()))
-    compose(letters()["ash-2021"], folder / "readme").save(README_PICTURE, optimize=True)
+        list(pool.map(lambda letter: take(letter, folder), chosen))
+    if arguments.publications:
+        return 0
+    compose(letters()[README_LETTER], folder / "readme").save(README_PICTURE, optimize=True)
     return 0
 
 

@@ -14,16 +14,19 @@ from playwright.sync_api import Page
 SOURCE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 
 
-def faults(page: Page, excluded: Iterable[str], *, in_frames: bool = True) -> list[tuple[str, str]]:
-    """Return what axe finds wrong on the page, rule and HTML, but for the excluded rules."""
+def faults(
+    page: Page, excluded: Iterable[str] = (), *, only: Iterable[str] = (), in_frames: bool = True
+) -> list[tuple[str, str]]:
+    """Return what axe finds wrong on the page, rule and HTML, but for the excluded rules, or by `only` some rules."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(SOURCE)
     found: list[dict[str, Any]] = page.evaluate(
-        """async ([excluded, iframes]) => {
-            const rules = Object.fromEntries(axe.getRules().map(rule => [rule.ruleId, {enabled: true}]));
+        """async ([excluded, only, iframes]) => {
+            const known = axe.getRules().map(rule => rule.ruleId);
+            const rules = Object.fromEntries(known.map(id => [id, {enabled: !only.length || only.includes(id)}]));
             for (const id of excluded) rules[id].enabled = false;
             return (await axe.run({rules, iframes})).violations;
         }""",
-        [list(excluded), in_frames],
+        [list(excluded), list(only), in_frames],
     )
     return [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]

@@ -22,6 +22,7 @@ from newsletter.model.files import find_issues
 ROOT = Path(__file__).resolve().parent.parent
 KITCHEN_SINK = ROOT / "tests" / "kitchen-sink"
 PUBLICATIONS = (ROOT, KITCHEN_SINK)
+SAMPLES = ("ash-2020", "ash-2021", "spring-2022")
 NAMES = tuple(path.stem for root in PUBLICATIONS for path in find_issues(root))
 
 
@@ -116,7 +117,9 @@ def in_word(html: str) -> str:
         sheet, style = element.text or "", element.get("style")
         if element.tag == "style" and ("@media" in sheet or "[data-" in sheet):
             element.text = ""
-        if style is not None:
+        if style is not None and "mso-hide:all" in style.replace(" ", ""):
+            element.set("style", "display:none")
+        elif style is not None:
             kept = _kept(element.tag, _declarations(style))
             element.set("style", ";".join(kept).replace("mso-padding-alt", "padding"))
     etree.strip_elements(root, etree.Comment, with_tail=False)

@@ -106,17 +106,13 @@ def test_wrong_nesting_would_be_found() -> None:
 def test_columns_of_outlook_have_widths_that_fill_the_letter(name: str) -> None:
     root = lxml_html.document_fromstring(with_conditions(letters()[name].html))
     frames = [table for table in root.iter("table") if table.get("width") == str(PAGE)]
-    assert len(frames) > 5
-    for frame in frames:
-        assert f"width:{PAGE}px" in frame.get("style", "")
-        inner = [
-            float(found) for found in re.findall(r'<td style="vertical-align:\w+;width:([\d.]+)px;?">', _html(frame))
-        ]
-        assert sum(inner) in (PAGE, PAGE - 80)
-
-
-def _html(element: lxml_html.HtmlElement) -> str:
-    return str(lxml_html.tostring(element, encoding="unicode"))
+    assert len(frames) > 2
+    assert all(f"width:{PAGE}px" in frame.get("style", "") for frame in frames)
+    column = re.compile(r"vertical-align:\w+;width:([\d.]+)px;?$")
+    rows = [[column.match(cell.get("style", "")) for cell in row.iterchildren("td")] for row in root.iter("tr")]
+    widths = [sum(float(cell[1]) for cell in row if cell) for row in rows if row and all(row)]
+    assert len(widths) > 1
+    assert set(widths) <= {PAGE, PAGE - 80}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -131,6 +127,8 @@ def test_in_word_the_letter_is_as_wide_as_it_should_be_and_says_everything(
             page.write_text(letter.local(html), encoding="utf-8")
             visit.page.goto(page.as_uri())
             assert visit.page.evaluate("document.documentElement.scrollWidth") == 700
+            # The text for the inbox is hidden from Word by its own property, and from others by its height.
+            visit.page.evaluate("document.querySelectorAll('[style*=mso-hide]').forEach(element => element.remove())")
             seen.append(visit.page.evaluate("document.body.innerText.split(/\\s+/).filter(Boolean)"))
     assert seen[0] == seen[1]
 
@@ -163,7 +161,7 @@ def test_a_letter_fetches_nothing_but_its_pictures(name: str, browser: Browser, 
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_without_style_sheets_every_text_has_its_font_and_every_link_its_colour(
+def test_without_style_sheets_every_text_has_its_font_every_link_its_colour_and_every_box_its_width(
     name: str, browser: Browser, tmp_path: Path
 ) -> None:
     letter = letters()[name]
@@ -175,6 +173,13 @@ def test_without_style_sheets_every_text_has_its_font_and_every_link_its_colour(
             "[...document.querySelectorAll('h1,h2,h3,h4,p,li,a,td.card-cell,td.person-cell,td.quote')]"
             ".map(element => getComputedStyle(element).fontFamily)"
         )
+        resize(visit.page, 375)
+        width, left, boxes = visit.page.evaluate(
+            "[document.documentElement.scrollWidth, document.querySelector('.paper').getBoundingClientRect().left, "
+            "[...document.querySelectorAll('.box')].map(box => box.offsetWidth)]"
+        )
+    assert (width, left) == (375, 0)
+    assert all(box > 200 for box in boxes)  # one below the other, and none squeezed
     assert {font.split(",")[0].strip("\"'") for font in fonts} <= {"Segoe UI", "Georgia"}
     links = lxml_html.document_fromstring(letter.html).iter("a")
     assert [link.get("href") for link in links if "color:" not in link.get("style", "")] == []

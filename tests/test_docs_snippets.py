@@ -98,13 +98,15 @@ def test_the_head_of_an_issue_and_its_prose_load(folder: Path) -> None:
 
 
 def test_the_values_of_a_theme_and_its_words_load(tmp_path: Path) -> None:
-    theme, words = snippets(text_of(ROOT / "docs" / "themes.md"))
+    named, theme, words = snippets(text_of(ROOT / "docs" / "themes.md"))
+    (tmp_path / "newsletter.yaml").write_text(f"name: A letter\n{named}", encoding="utf-8")
+    assert load_publication(tmp_path).theme.name == "community"
     (tmp_path / "newsletter.yaml").write_text(f"name: A letter\n{theme}", encoding="utf-8")
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "words.yaml").write_text(words, encoding="utf-8")
     loaded = load_publication(tmp_path)
     assert loaded.theme.colors.light.accent == "#005a9c"
-    assert loaded.theme.colors.light.text == "#1f1b18"
+    assert loaded.theme.colors.light.text == "#0f2230"
     assert loaded.words("en")["register"] == "Save my seat"
     assert loaded.words("en")["unsubscribe"] == "Unsubscribe"
 
@@ -178,7 +180,7 @@ def test_the_examples_of_a_page_use_every_field(page: Path, folder: Path) -> Non
         (model, name)
         for model in models_in(MODELS[page.stem])
         for name in model.model_fields
-        if model not in SHARED.values() and name != "background"  # the index shows what it does for any block
+        if model not in SHARED.values() and name not in ("background", "read_on")  # the index shows what they do
     }
     assert wanted - used == set()
 
@@ -224,7 +226,7 @@ def test_the_tables_of_the_index_name_every_field_that_blocks_share() -> None:
     _, *rest = re.split(r"^## (.+)\n", text_of(INDEX), flags=re.MULTILINE)
     sections = dict(zip(rest[::2], rest[1::2], strict=True))
     tables = {model: table_in(sections[title]) for title, model in SHARED.items()}
-    assert tables.pop(Block) == {"type": True, "heading": False, "intro": False, "background": False}
+    assert tables.pop(Block) == {"type": True, "heading": False, "intro": False, "background": False, "read_on": False}
     assert tables == {model: fields_of(model) for model in tables}
 
 

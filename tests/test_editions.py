@@ -32,11 +32,11 @@ from newsletter.reading.source import dotted
 from newsletter.text.addresses import with_letters
 from tests.browser import opened, resize
 from tests.editions.reading import Letter, as_seen, elements, found, outline, parsed, words, wrapper
+from tests.letters import SAMPLES
 
 CHECKOUT = Path(__file__).parent.parent
 CASES = CHECKOUT / "tests" / "editions"
 NAMES = sorted(path.parent.name for path in CASES.glob("*/issue.yaml"))
-SAMPLES = ("ash-2020", "ash-2021")
 COMPLETE = "complete"
 CALENDARS = tuple(service.address for service in SERVICES)
 

@@ -82,3 +82,17 @@ def test_a_link_below_the_folder_of_exports_leads_nowhere_either(tmp_path: Path)
     assert done.exit_code == 2
     assert "error: out/for-brevo is a link" in done.stderr
     assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.parametrize("is_built", [True, False])
+def test_an_issue_named_like_the_folder_of_exports_keeps_its_folder(publication: Path, is_built: bool) -> None:
+    text = (publication / "issues" / "spring.yaml").read_text("utf-8")
+    (publication / "issues" / "for-brevo.yaml").write_text(text, "utf-8")
+    if is_built:
+        assert run("build", "for-brevo").exit_code == 0
+    before = sorted(Path().rglob("*"))
+    done = run("export", "spring", "--for", "brevo")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "error: out/for-brevo is the folder of the issue for-brevo" in done.stderr
+    assert sorted(Path().rglob("*")) == before
+    assert run("export", "spring", "--for", "brevo", "-o", "exports").exit_code == 0

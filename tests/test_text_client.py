@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.letters import SAMPLES
 from tests.sending.test_message import BARE, Letter, letter, rendered
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,7 +86,7 @@ def shown(built: Letter, folder: Path) -> tuple[str, str]:
     return str(HeaderParser().parsestr(read)["Subject"]), read.partition("\n\n")[2]
 
 
-@pytest.mark.parametrize("slug", ["ash-2020", "ash-2021"])
+@pytest.mark.parametrize("slug", SAMPLES)
 def test_a_text_client_shows_the_text_as_we_wrote_it(slug: str, tmp_path: Path) -> None:
     built = rendered(ROOT / "issues" / f"{slug}.yaml")
     assert shown(built, tmp_path) == (built.issue.subject, built.rendering.text)

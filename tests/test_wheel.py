@@ -104,7 +104,7 @@ def test_the_installed_wheel_does_not_use_the_checkout(environment: Path, tmp_pa
 
 
 def test_the_installed_wheel_builds_a_publication_in_any_folder(environment: Path, tmp_path: Path) -> None:
-    (tmp_path / "newsletter.yaml").write_text("name: Test\n", encoding="utf-8")
+    (tmp_path / "newsletter.yaml").write_text("name: Test\ntheme: {name: clinical}\n", encoding="utf-8")
     issue = tmp_path / "issues" / "hello.yaml"
     issue.parent.mkdir()
     issue.write_text(
@@ -121,6 +121,7 @@ def test_the_installed_wheel_builds_a_publication_in_any_folder(environment: Pat
     html = (tmp_path / "out" / "hello" / "email.html").read_text(encoding="utf-8")
     text = (tmp_path / "out" / "hello" / "email.txt").read_text(encoding="utf-8")
     assert html.startswith("<!DOCTYPE html>")
+    assert "#0f2f47" in html  # of the theme
     for letter in (html, text):
         assert "The first letter" in letter or "THE FIRST LETTER" in letter
         assert "Hello" in letter

@@ -77,7 +77,8 @@ def test_help_loads_click_and_nothing_else_that_was_installed(tmp_path: Path) ->
 def test_build_loads_no_server_no_network_and_nothing_else_of_other_commands(tmp_path: Path) -> None:
     loaded = loaded_by("build", str(ASH), "-o", str(tmp_path), folder=ROOT)
     assert {name.split(".")[0] for name in loaded} & FOR_OTHER_COMMANDS == set()
-    assert not [name for name in loaded if name.startswith(("newsletter.preview", "newsletter.editing", "newsletter.sending.send"))]
+    others = ("newsletter.preview", "newsletter.editing", "newsletter.sending.send")
+    assert not [name for name in loaded if name.startswith(others)]
     assert "requests.sessions" not in loaded
 
 

@@ -65,6 +65,7 @@ def web_context(edition: Edition) -> dict[str, Any]:
         **environment.shared_context(issue, publication, tags, links_of),
         "publication": publication.model_copy(update={"unsubscribe_url": None}),
         "web_version": None,
+        "beginnings": {},
         "pictures": {
             dotted(path): replace(shown, url=f"images/{shown.picture.name}") for path, shown in letter.pictures.items()
         },

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from newsletter.archive import content as web
 from newsletter.archive.content import Content
@@ -15,7 +16,7 @@ from newsletter.build import Edition
 from newsletter.calendar import events, ics
 from newsletter.images import PlacedPicture
 from newsletter.model.blocks import Block
-from newsletter.model.entries import Meeting
+from newsletter.model.entries import Job, Meeting
 from newsletter.model.events import Item, Timed
 from newsletter.model.issue import Issue
 from newsletter.model.occasions import Announced
@@ -60,6 +61,18 @@ class ArchivedEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchivedJob:
+    """A position with its anchor; its texts are plain, and "" where nothing is said."""
+
+    title: str
+    employer: str
+    place: str
+    description: str
+    apply_by: date | None
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """An issue on the site; its texts are plain, with the fallbacks of merge tags.
 
@@ -76,6 +89,7 @@ class Entry:
     files: Mapping[str, bytes]
     events: tuple[ArchivedEvent, ...]
     meetings: tuple[Meeting, ...]
+    jobs: tuple[ArchivedJob, ...]
     search_entries: tuple[SearchEntry, ...]
     image: tuple[PlacedPicture, str] | None
     logo: PlacedPicture | None
@@ -119,6 +133,18 @@ def entry(edition: Edition) -> Entry:
             meeting.model_copy(update={"name": plain(meeting.name), "place": plain(meeting.place) or None})
             for meeting in (node.value for node in issue.nodes)
             if isinstance(meeting, Meeting)
+        ),
+        jobs=tuple(
+            ArchivedJob(
+                plain(job.title),
+                plain(job.employer),
+                plain(job.place),
+                next((read(node) for node in issue.nodes if node.path == (*path, "text")), ""),
+                job.apply_by,
+                content.anchors[path],
+            )
+            for path, job in items(issue)
+            if isinstance(job, Job)
         ),
         search_entries=tuple(_search_entries(issue, content, plain, read)),
         image=_image(edition),

@@ -1,4 +1,4 @@
-"""Entries → metadata for machines: schema.org's NewsArticle and Event, and Open Graph.
+"""Entries → metadata for machines: schema.org's NewsArticle, Event and JobPosting, and Open Graph.
 
 Without a `site_url` it has no addresses, since these must be absolute.
 """
@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from newsletter.archive.attendance import Attendance, attendance
-from newsletter.archive.entry import ArchivedEvent, Entry
+from newsletter.archive.entry import ArchivedEvent, ArchivedJob, Entry
 from newsletter.model.occasions import Occasion
 from newsletter.model.publication import Publication
 from newsletter.times.zones import start_of_day, zone_rules
@@ -20,7 +20,11 @@ _STATUSES = {None: "EventScheduled", "cancelled": "EventCancelled", "postponed":
 
 def json_ld(entry: Entry, publication: Publication) -> str:
     """Return the issue and what it announces as JSON-LD that is safe in a script element whatever its texts say."""
-    graph = [_article(entry, publication), *(_event(archived, entry, publication) for archived in entry.events)]
+    graph = [
+        _article(entry, publication),
+        *(_event(archived, entry, publication) for archived in entry.events),
+        *(_job(job, entry, publication) for job in entry.jobs),
+    ]
     written = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         written = written.replace(character, f"\\u{ord(character):04x}")
@@ -96,6 +100,24 @@ def _event(archived: ArchivedEvent, entry: Entry, publication: Publication) -> d
             "performer": [{"@type": "Person", "name": name} for name in archived.speakers],
             "organizer": _organization(publication),
             "inLanguage": entry.issue.language,
+        }
+    )
+
+
+def _job(job: ArchivedJob, entry: Entry, publication: Publication) -> dict[str, Any]:
+    page = publication.public_address(entry.issue.slug)
+    address = f"{page}#{job.anchor}" if page else None
+    return _without_unknowns(
+        {
+            "@type": "JobPosting",
+            "@id": address,
+            "url": address,
+            "title": job.title,
+            "description": job.description,
+            "hiringOrganization": {"@type": "Organization", "name": job.employer},
+            "jobLocation": {"@type": "Place", "address": job.place},
+            "datePosted": entry.issue.date.isoformat(),
+            "validThrough": job.apply_by and f"{job.apply_by.isoformat()}T23:59:59",
         }
     )
 

@@ -42,14 +42,22 @@ NO_SENDER = Rule(
     "error",
     "newsletter.yaml does not say who the letter comes from.",
     "Add a line such as `sender: {{name: Your society, email: letter@your-society.org}}`.",
+    blank="sender",
 )
 NO_POSTAL_ADDRESS = Rule(
     "delivery.no-postal-address",
     "error",
     "newsletter.yaml has no postal address, and the law of many countries asks for one in every letter.",
     "Add `postal_address:` with your street, town and country.",
+    blank="postal address",
 )
-NO_UNSUBSCRIBE = Rule("delivery.no-unsubscribe", "error", "The letter has no link to unsubscribe.", "{todo}")
+NO_UNSUBSCRIBE = Rule(
+    "delivery.no-unsubscribe",
+    "error",
+    "The letter has no link to unsubscribe.",
+    "{todo}",
+    blank="unsubscribe address",
+)
 DRAFT = Rule(
     "delivery.draft",
     "advice",

@@ -24,13 +24,15 @@ class Rule(NamedTuple):
     """One thing that can be wrong: `id` is `family.name` and never changes.
 
     `fact` is one sentence that says what is wrong, `hint` one that says what to do; both have placeholders in braces
-    for what differs from letter to letter.
+    for what differs from letter to letter. `blank` names what a publication lacks and only its owner knows, as in
+    “postal address”; it is "" where something has to be mended.
     """
 
     id: str
     severity: Severity
     fact: str
     hint: str
+    blank: str = ""
 
     def filled(self, **values: Any) -> tuple[str, str]:
         """Return fact and hint with their placeholders filled in."""
@@ -38,11 +40,12 @@ class Rule(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What a rule found in one place."""
+    """What a rule found in one place; `is_blank` if that is a place to fill in, and nothing has to be mended."""
 
     rule: str
     severity: Severity
     problem: Problem
+    is_blank: bool = False
 
     def __str__(self) -> str:
         """Return the lines that people read, with the severity before the message and the rule after it."""
@@ -65,17 +68,3 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def _place(finding: Finding) -> tuple[str, int, int, int, str]:
     problem = finding.problem
     return problem.file, problem.line, problem.column, SEVERITIES.index(finding.severity), finding.rule
-
-
-def counted(findings: Iterable[Finding]) -> str:
-    """Return the number of findings of each severity, as in "2 errors, 1 warning", or "" if there are none."""
-    severities = [finding.severity for finding in findings]
-    counts = ((severities.count(severity), severity) for severity in SEVERITIES)
-    return ", ".join(f"{count} {_NOUNS[severity][count > 1]}" for count, severity in counts if count)
-
-
-_NOUNS: dict[Severity, tuple[str, str]] = {
-    "error": ("error", "errors"),
-    "warning": ("warning", "warnings"),
-    "advice": ("piece of advice", "pieces of advice"),
-}

@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from newsletter.check.finding import Finding, Severity, counted
-from newsletter.model.files import shipped_templates, working_folder
+from newsletter.check.finding import SEVERITIES, Finding, Severity
+from newsletter.check.run import all_rules
+from newsletter.model.files import OF_SHIPPED, working_folder
 from newsletter.printable import printable, printable_json, without_commands
 
 Found: TypeAlias = Mapping[Path, Sequence[Finding]]
@@ -51,9 +52,34 @@ def text(findings: Sequence[Finding], *, color: bool = False) -> str:
 
 
 def summary(findings: Sequence[Finding], issues: int) -> str:
-    """Return the closing sentence: "2 errors, 1 warning in 3 issues.", or that nothing is wrong."""
+    """Return the last line: "2 errors, 1 warning in 3 issues.", and what is to fill in, or that nothing is wrong."""
     checked = f"{issues} issue{'' if issues == 1 else 's'}"
-    return f"{counted(findings)} in {checked}." if findings else f"{checked} checked, and nothing is wrong."
+    if not findings:
+        return f"{checked} checked, and nothing is wrong."
+    counts, blanks = counted(findings), to_fill_in(findings)
+    sentence = f"{counts} in {checked}." if counts else f"{checked} checked."
+    return f"{sentence} {blanks}." if blanks else sentence
+
+
+def counted(findings: Sequence[Finding]) -> str:
+    """Return how many findings of each severity there are to mend, as in "2 errors, 1 warning", or ""."""
+    severities = [finding.severity for finding in findings if not finding.is_blank]
+    counts = ((severities.count(severity), severity) for severity in SEVERITIES)
+    return ", ".join(f"{count} {_NOUNS[severity][count > 1]}" for count, severity in counts if count)
+
+
+_NOUNS: dict[Severity, tuple[str, str]] = {
+    "error": ("error", "errors"),
+    "warning": ("warning", "warnings"),
+    "advice": ("piece of advice", "pieces of advice"),
+}
+
+
+def to_fill_in(findings: Sequence[Finding]) -> str:
+    """Return what the publication still lacks, as in "2 things to fill in: sender, postal address", or ""."""
+    blank = {finding.rule for finding in findings if finding.is_blank}
+    names = [rule.blank for rule in all_rules().values() if rule.id in blank]
+    return f"{len(names)} {'thing' if len(names) == 1 else 'things'} to fill in: {', '.join(names)}" if names else ""
 
 
 def _styled(words: str, code: str, color: bool) -> str:
@@ -87,7 +113,7 @@ def github(found: Found, repository: Path) -> str:
     """Return a workflow command for each finding, so that GitHub shows it beside its line.
 
     Commands and escaping follow actions/toolkit (packages/core/src/command.ts). Files are named from the repository's
-    folder; a file outside it has no line on GitHub, and is named in the message.
+    folder; a file outside it, or shipped, has no line on GitHub, and is named in the message.
     """
     return "\n".join(_annotation(finding, root, repository) for root, findings in found.items() for finding in findings)
 
@@ -97,7 +123,7 @@ def _annotation(finding: Finding, root: Path, repository: Path) -> str:
     message = "\n".join(printable(said) for said in (problem.message, problem.hint) if said)
     file = _absolute(problem.file, root)
     properties = {"title": finding.rule}
-    if file.is_relative_to(repository):
+    if file.is_relative_to(repository) and not problem.file.endswith(OF_SHIPPED):
         place = {
             "file": printable(file.relative_to(repository).as_posix()),
             "line": problem.line,
@@ -116,17 +142,11 @@ def _escaped(value: str, also: str = "") -> str:
 
 
 def _in_publication(file: str, root: Path) -> str:
-    """Return a file's path in its publication, with forward slashes, whatever the working folder.
-
-    A shipped template is named like the publication's own copy would be: its path on this machine means nothing on
-    another.
-    """
+    """Return a file's path in its publication, with forward slashes, whatever the working folder."""
+    if file.endswith(OF_SHIPPED):
+        return file
     path, whole_root = _absolute(file, root), root.absolute()
-    if path.is_relative_to(whole_root):
-        return path.relative_to(whole_root).as_posix()
-    if path.is_relative_to(shipped_templates()):
-        return f"templates/{path.relative_to(shipped_templates()).as_posix()}"
-    return path.as_posix()
+    return (path.relative_to(whole_root) if path.is_relative_to(whole_root) else path).as_posix()
 
 
 def _absolute(file: str, root: Path) -> Path:

@@ -6,11 +6,12 @@ A KB is 1,024 bytes. The HTML is measured as in email.html; services that track 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.model.beginning import beginning
 from newsletter.reading.kinds import Kind
 from newsletter.reading.source import Path
 
@@ -21,14 +22,28 @@ LARGEST_IMAGE, LARGEST_IMAGES = 1000 * KB, 800 * KB
 FEWEST_LETTERS, FEWEST_BESIDE_PICTURE = 60, 200
 SCREEN = 600
 """Height in CSS px from which the pictures of a letter fill a screen."""
+MOST_NAMED = 3
+"""Blocks that a finding about a heavy letter names."""
 
 HTML_HEAVY = Rule(
     "weight.html-heavy",
     "warning",
     "The HTML has {size} KB; Gmail cuts a letter off after about 102.",
-    "Divide the issue, or move details to the web version.",
+    "{remedy}",
 )
 HTML_CLIPPED = Rule("weight.html-clipped", "error", HTML_HEAVY.fact, HTML_HEAVY.hint)
+NO_WEB_VERSION = Rule(
+    "weight.no-web-version",
+    "warning",
+    "There is no web version to read on in, so the letter shows all of this block.",
+    "Write in newsletter.yaml where the archive will be, as in `site_url: https://news.example.org/`.",
+)
+NOTHING_LEFT_OUT = Rule(
+    "weight.nothing-left-out",
+    "advice",
+    "This block is so short that the letter shows all of it.",
+    "Take `read_on: true` out.",
+)
 STYLE = Rule(
     "weight.style",
     "warning",
@@ -53,12 +68,13 @@ IMAGE_ONLY = Rule(
     "Almost all of this letter is pictures: it has only {letters} of text.",
     "Write what the pictures say as text.",
 )
-RULES = (HTML_HEAVY, HTML_CLIPPED, STYLE, IMAGE, IMAGES, IMAGE_ONLY)
+RULES = (HTML_HEAVY, HTML_CLIPPED, NO_WEB_VERSION, NOTHING_LEFT_OUT, STYLE, IMAGE, IMAGES, IMAGE_ONLY)
 
 
 def check(letter: ParsedLetter) -> Iterator[Finding]:
     """Find what is too heavy in a letter."""
     yield from _html(letter)
+    yield from _read_on(letter)
     yield from _styles(letter)
     yield from _pictures(letter)
     yield from _image_only(letter)
@@ -69,7 +85,61 @@ def _html(letter: ParsedLetter) -> Iterator[Finding]:
     size = len(tags.write(letter.rendering.html, lambda tag: escape(tag.neutral)).encode())
     if size > HEAVY:
         rule = HTML_CLIPPED if size > CLIPPED else HTML_HEAVY
-        yield letter.finding(rule, _largest_block(letter), size=_in_kb(size))
+        sizes = _sizes_of_blocks(letter)
+        largest = max(sizes, key=sizes.__getitem__, default=("blocks",))
+        remedy = f"{_named(letter, sizes)} {_remedy(letter, sizes)}".strip()
+        yield letter.finding(rule, largest, size=_in_kb(size), remedy=remedy)
+
+
+def _sizes_of_blocks(letter: ParsedLetter) -> Mapping[Path, int]:
+    """Return the size of each block's HTML, the largest first; none if templates mark none."""
+    from lxml import etree
+
+    sizes: Counter[Path] = Counter()
+    inside: set[object] = set()
+    for element in letter.elements:
+        block = letter.path_of(element)[:2]
+        if block[:1] == ("blocks",) and element.getparent() not in inside:
+            sizes[block] += len(etree.tostring(element))
+        if block[:1] == ("blocks",):
+            inside.add(element)
+    return dict(sizes.most_common())
+
+
+def _named(letter: ParsedLetter, sizes: Mapping[Path, int]) -> str:
+    """Return "The largest blocks: line 12 (31.2 KB), line 80 (12.1 KB).", or "" if no block is known."""
+    named = [f"line {_line(letter, block)} ({_in_kb(size)} KB)" for block, size in sizes.items()][:MOST_NAMED]
+    return f"The largest block{'s' * (len(named) > 1)}: {', '.join(named)}." if named else ""
+
+
+def _remedy(letter: ParsedLetter, sizes: Mapping[Path, int]) -> str:
+    """Return what to write so that the letter shows only the beginning of the largest block that can be cut."""
+    blocks = [(path, letter.issue.blocks[int(path[1])]) for path in sizes]
+    whole = next(((path, block) for path, block in blocks if not block.read_on and beginning(block)), None)
+    if not whole:
+        return "Divide the issue into two."
+    path, block = whole
+    line = _line(letter, (*path, "type"))
+    if letter.issue.source.is_in_brackets((*path, "type")):
+        written = f"`type: {block.type}, read_on: true` in line {line}"
+    else:
+        written = f"`read_on: true` below `type: {block.type}` in line {line}"
+    site = "" if letter.publication.site_url else " That needs `site_url` in newsletter.yaml."
+    shown = "and the letter shows only the beginning of that block, with a link to the rest in the browser"
+    return f"Write {written}, {shown}.{site}"
+
+
+def _line(letter: ParsedLetter, path: Path) -> int:
+    return letter.issue.source.position(path).line
+
+
+def _read_on(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find blocks of which only the beginning should be shown, and all is."""
+    for number, block in enumerate(letter.issue.blocks):
+        if block.read_on and not beginning(block):
+            yield letter.finding(NOTHING_LEFT_OUT, ("blocks", number, "read_on"))
+        elif block.read_on and not letter.publication.site_url:
+            yield letter.finding(NO_WEB_VERSION, ("blocks", number, "read_on"))
 
 
 def _styles(letter: ParsedLetter) -> Iterator[Finding]:
@@ -83,21 +153,6 @@ def _styles(letter: ParsedLetter) -> Iterator[Finding]:
         if size > MOST_STYLE:
             yield letter.finding_in_template(STYLE, style, size=_in_kb(size))
             return
-
-
-def _largest_block(letter: ParsedLetter) -> Path:
-    """Return the path of the block with the most HTML, or of all blocks if templates mark none."""
-    from lxml import etree
-
-    sizes: Counter[Path] = Counter()
-    inside: set[object] = set()
-    for element in letter.elements:
-        block = letter.path_of(element)[:2]
-        if block[:1] == ("blocks",) and element.getparent() not in inside:
-            sizes[block] += len(etree.tostring(element))
-        if block[:1] == ("blocks",):
-            inside.add(element)
-    return max(sizes, key=sizes.__getitem__, default=("blocks",))
 
 
 def _pictures(letter: ParsedLetter) -> Iterator[Finding]:

@@ -9,11 +9,13 @@ import click
 
 from newsletter.cli.issues import shown
 from newsletter.cli.terminal import say, show_json, undisturbed
+from newsletter.model.theme_names import THEMES
 
 
 @click.command(short_help="Make a publication with a first issue.")
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path())
-def init(folder: Path) -> None:
+@click.option("--theme", type=click.Choice(THEMES), help="The look to begin with; newsletter.yaml can change it.")
+def init(folder: Path, theme: str | None) -> None:
     """Make a publication in DIR, or in this folder: newsletter.yaml, and a first issue that builds at once.
 
     Nothing is overwritten. In a folder that is a publication already, only .newsletter/ is renewed, by which editors
@@ -22,13 +24,14 @@ def init(folder: Path) -> None:
     \b
       newsletter init letters     in a new folder
       newsletter init .           in this one
+      newsletter init letters --theme clinical
     """  # noqa: D301 - click reads \b as a marker
     from datetime import date
 
     from newsletter.model.starter import FIRST, init_publication
 
     with undisturbed():
-        is_new = init_publication(folder, date.today())
+        is_new = init_publication(folder, date.today(), theme)
     if is_new:
         say(f"Made {folder / 'newsletter.yaml'}, and a first issue, {folder / 'issues' / FIRST}.yaml")
     else:

@@ -93,19 +93,21 @@ def wipe(with_bar: bool) -> None:
 def report_edition(edition: Edition, folder: Path, seconds: float) -> None:
     """Print the line that sums up an edition."""
     sizes = {name: len(content) for name, content in edition.files.items()}
-    parts = [f"HTML {_size(sizes['email.html'])}", f"text {_size(sizes['email.txt'])}"]
+    kinds = {"email.zip": "zip", "email.html": "HTML", "email.txt": "text"}
+    parts = [f"{kind} {_size(sizes[name])}" for name, kind in kinds.items() if name in sizes]
     if images := [size for name, size in sizes.items() if name.startswith("images/")]:
         parts.append(f"{len(images)} {'image' if len(images) == 1 else 'images'} {_size(sum(images))}")
     say(f"{shown(folder)}: {', '.join(parts)}; {seconds * 1000:.0f} ms")
 
 
 def count_findings(edition: Edition, path: Path) -> None:
-    """Print how many findings an edition has, and the command that shows them."""
-    from newsletter.check.finding import counted
+    """Print how many findings an edition has, what is to fill in, and the command that shows them."""
+    from newsletter.check.report import counted, to_fill_in
 
-    if counts := counted(edition.report.findings):
+    findings = edition.report.findings
+    if found := [said for said in (counted(findings), to_fill_in(findings)) if said]:
         name = shlex.quote(name_of(path))
-        say(f"  {counts}; see `newsletter check {name}`", err=True)
+        say(f"  {'; '.join(found)}; see `newsletter check {name}`", err=True)
 
 
 def _size(count: int) -> str:

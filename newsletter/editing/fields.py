@@ -1,4 +1,4 @@
-"""A field is set, added or taken out, and so is an item set that is there.
+"""A field is set, added or taken out; an item that is there gets another value.
 
 Comes in: an outline, a path and a value. Goes out: the splice that does it. A text that is there is changed word by
 word, so that its line breaks and its way of writing stay; only where that cannot be is it written anew, in its author's
@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from newsletter.editing.outline import BLOCK, Outline
+from newsletter.editing.outline import BLOCK, HEADER, Outline
 from newsletter.editing.removal import removals
 from newsletter.editing.scalar import Room, escaped, is_plain, spelled, styles_for
 from newsletter.editing.shape import annotation_at, fields_in_short_form, group_at
-from newsletter.editing.splices import Splice, proven, with_change
+from newsletter.editing.splices import Splice, proven, shared, with_change
 from newsletter.editing.values import field, gap, written
 from newsletter.errors import Refused
 from newsletter.model.schema import is_needed
@@ -23,7 +23,6 @@ from newsletter.reading.model_fields import fields_of
 from newsletter.reading.source import Path
 from newsletter.reading.spans import index_of_offset
 
-_HEADER = re.compile(r"[|>](\d?)[+-]?(\d?)([ \t]+#[^\r\n]*)?[ \t]*")
 _WORDS = re.compile(r"\s*(?:\S+\s+)*")
 
 
@@ -67,7 +66,7 @@ def _without(outline: Outline, path: Path) -> Splice:
 def _clearings(outline: Outline, path: Path) -> Iterator[Splice]:
     start, end = outline.whole(path)
     head, stop = outline.head(path), outline.end(path)
-    comment = _comment_of_header(outline, path)
+    comment = outline.comment_of_header(path)
     if comment or "#" in outline.text[start:head] + outline.text[stop:end]:
         yield Splice(outline.after_colon(path), stop, comment)
     yield from removals(outline, path)
@@ -135,7 +134,7 @@ def _out_of_short_form(outline: Outline, path: Path, value: Any) -> Splice:
     start, end = outline.span(around).start, outline.end(around)
     in_brackets = outline.is_in_brackets(around)
     line_end = end if in_brackets else outline.line_end(end)
-    comments = _comment_of_header(outline, around) + outline.text[end:line_end]
+    comments = outline.comment_of_header(around) + outline.text[end:line_end]
 
     def ways() -> Iterator[Splice]:
         column = outline.column(start)
@@ -169,7 +168,7 @@ def _room(outline: Outline, path: Path, ends_itself: bool = False) -> Room:
     """Return the room for the value at a path; that of a text with lines of its own stays where they begin."""
     parent = outline.column(outline.head(path))
     span, column = outline.span(path), parent + 2
-    if span.style in BLOCK and (header := _HEADER.match(outline.text, span.start)):
+    if span.style in BLOCK and (header := HEADER.match(outline.text, span.start)):
         hint = header[1] or header[2]
         first = re.compile(r"\s*?[\r\n]( *)[^\s]").match(outline.text, header.end(), span.end)
         column = parent + int(hint) if hint else len(first[1]) if first else column
@@ -181,7 +180,7 @@ def _texts(outline: Outline, path: Path, old: str, new: str) -> Iterator[Splice 
     """Yield ways to write a text in place of another: its changed words alone, then the whole in one style or other."""
     yield _changed_words(outline, path, old, new)
     span, end, room = outline.span(path), outline.end(path), _room(outline, path)
-    comment = _comment_of_header(outline, path)
+    comment = outline.comment_of_header(path)
     rest = "" if span.style in BLOCK else outline.text[end : outline.line_end(end)]
     for style in styles_for(new, span.style, room):
         written_anew = spelled(new, style, room)
@@ -196,13 +195,6 @@ def _texts(outline: Outline, path: Path, old: str, new: str) -> Iterator[Splice 
             yield Splice(span.start, end, f"{written_anew}{comment}")
 
 
-def _comment_of_header(outline: Outline, path: Path) -> str:
-    """Return the comment behind the `|` or `>` of a text, with the space before it, or ""."""
-    span = outline.source.values.get(path)
-    header = _HEADER.match(outline.text, span.start) if span and span.style in BLOCK else None
-    return (header[3] or "") if header else ""
-
-
 def _changed_words(outline: Outline, path: Path, old: str, new: str) -> Splice | None:
     """Return the text with only those words of a value replaced that have changed, whatever its style."""
     span = outline.span(path)
@@ -212,7 +204,7 @@ def _changed_words(outline: Outline, path: Path, old: str, new: str) -> Splice |
     if gone != gone.strip() or come != come.strip() or not gone or not come:
         return None
     if "\n" in gone + come:
-        return None  # lines of its own are found again line by line when the whole is written
+        return None  # a text that is written anew line by line keeps the lines that are the same
     room = Room(0, 0, "\n", outline.is_in_brackets(path))
     if not span.style and not is_plain(" ".join(new.split()), in_brackets=room.in_brackets):
         return None
@@ -228,10 +220,7 @@ def _changed_words(outline: Outline, path: Path, old: str, new: str) -> Splice |
 
 def _words_shared(one: str, other: str) -> int:
     """Return the length of the words, with the space behind each, that two texts have in common at their beginnings."""
-    shared = next(
-        (number for number, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
-    found = _WORDS.match(one[:shared])
+    found = _WORDS.match(one[: shared(one, other)])
     return found.end() if found else 0
 
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
-from newsletter.editing.outline import BLOCK, Outline
+from newsletter.editing.outline import BLOCK, Extent, Outline
 from newsletter.editing.removal import removals
 from newsletter.editing.scalar import Room
 from newsletter.editing.splices import Splice, proven, with_change
@@ -21,6 +20,7 @@ from newsletter.errors import Refused
 from newsletter.reading.lines import LINE_BREAK
 from newsletter.reading.source import Path
 
+_COMMENT = re.compile(r"(?:[ \t]*,)?((?:[ \t]+#[^\r\n]*)?)[ \t]*(?=[\r\n])")
 _DASH = re.compile(r"- +(?=[^\s#])")
 
 
@@ -61,13 +61,33 @@ def move(outline: Outline, path: Path, to: int) -> Splice | None:
     if to == number:
         return None
     first, last = sorted((number, to))
-    extents = [outline.whole(item) for item in items[first : last + 1]]
-    gaps = [outline.text[one.end : other.start] for one, other in pairwise(extents)]
-    parts = [outline.text[start:end] for start, end in extents]
-    parts.insert(to - first, parts.pop(number - first))
-    new = "".join(piece for pair in zip(parts, [*gaps, ""], strict=True) for piece in pair)
+    ways = (_moved(outline, pieces, number - first, to - first) for pieces in _pieces(outline, items[first : last + 1]))
     meant = with_change(outline.data, path[:-1], lambda there: there.insert(to, there.pop(number)))
-    return proven(outline, [Splice(extents[0].start, extents[-1].end, new)], meant)
+    return proven(outline, ways, meant)
+
+
+def _moved(outline: Outline, pieces: list[tuple[Extent, Extent]], number: int, to: int) -> Splice:
+    """Return how one of several pieces, each with a comment behind it, gets another place; what is between stays."""
+    order = [*range(len(pieces))]
+    order.insert(to, order.pop(number))
+    text, new = outline.text, ""
+    for place, other in enumerate(order):
+        (_, end), (begin, stop) = pieces[place]
+        own, comment = pieces[other]
+        after = pieces[place + 1][0].start if place + 1 < len(pieces) else stop
+        new += text[slice(*own)] + text[end:begin] + text[slice(*comment)] + text[stop:after]
+    return Splice(pieces[0][0].start, pieces[-1][1].end, new)
+
+
+def _pieces(outline: Outline, items: list[Path]) -> Iterator[list[tuple[Extent, Extent]]]:
+    """Yield the places of items that can change places, and those of the comments behind their commas."""
+    wholes = [outline.whole(item) for item in items]
+    if outline.is_in_brackets(items[0]):
+        found = [_COMMENT.match(outline.text, end) for _, end in wholes]
+        if all(found) and all(outline.is_first_on_line(start) for start, _ in wholes):
+            comments = [Extent(*match.span(1)) for match in found if match]
+            yield [*zip(wholes, comments, strict=True)]
+    yield [(whole, Extent(whole.end, whole.end)) for whole in wholes]
 
 
 def delete(outline: Outline, path: Path) -> Splice:

@@ -26,6 +26,9 @@ _QUOTED_NAME = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:''|[^'])*'", re.DOTALL)
 _COLON = re.compile(r"\s*:")
 _NOTHING = re.compile(r"[ \t]+(?:~|null)(?![^\s,\]}])")
 _CLOSING = re.compile(r"(?:[\s,]|#[^\r\n]*)*[\]}]")
+HEADER = re.compile(r"[|>](\d?)[+-]?(\d?)([ \t]+#[^\r\n]*)?[ \t]*")
+"""How a text in lines of its own begins: with its style, perhaps its indentation, and perhaps a comment."""
+
 BLOCK = ("|", ">")
 """The styles of texts that stand in lines of their own below a header."""
 
@@ -144,6 +147,12 @@ class Outline:
             return span.start + len(body.rstrip())
         last_break = re.search(rf"(?:{LINE_BREAK.pattern})\Z", body)
         return span.end - len(last_break[0]) if last_break else span.end
+
+    def comment_of_header(self, path: Path) -> str:
+        """Return the comment behind the `|` or `>` of a text, with the space before it, or ""."""
+        span = self.source.values.get(path)
+        header = HEADER.match(self.text, span.start) if span and span.style in BLOCK else None
+        return (header[3] or "") if header else ""
 
     def head(self, path: Path) -> int:
         """Return where a field or an item begins, without its comments: at its name or its dash."""

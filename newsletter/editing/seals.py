@@ -14,7 +14,8 @@ from newsletter.editing.scalar import escaped
 from newsletter.editing.splices import Splice
 from newsletter.reading.source import Path
 
-_WITHOUT_INDICATOR = re.compile(r"[|>]\d?(?![+-])")
+_KEEPS = re.compile(r"[|>]\d?\+")
+_WITHOUT_INDICATOR = re.compile(r"[|>]\d?+(?![+-])")
 
 
 def sealed(outline: Outline, path: Path) -> str:
@@ -26,9 +27,10 @@ def sealed(outline: Outline, path: Path) -> str:
         value = outline.value(leaf)
         if leaf[: len(path)] != path or span.style not in BLOCK or not isinstance(value, str):
             continue
-        keeps = re.match(r"[|>]\d?\+|[|>]\+", text[span.start : span.start + 3])
+        keeps = _KEEPS.match(text, span.start)
         if keeps or not re.search(r"\S\n?\Z", value):
-            splices.append(Splice(span.start, outline.end(leaf), f'"{escaped(value)}"'))
+            new = f'"{escaped(value)}"{outline.comment_of_header(leaf)}'
+            splices.append(Splice(span.start, outline.end(leaf), new))
         elif not ends_with_line and not value.endswith("\n") and span.end == len(text):
             header = _WITHOUT_INDICATOR.match(text, span.start)
             if header:

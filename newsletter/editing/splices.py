@@ -51,13 +51,13 @@ def with_change(data: dict[str, Any], path: Path, change: Callable[[Any], object
 
 def between(before: str, after: str) -> Splice:
     """Return the splice that makes one text of another, as short as it can be."""
-    start = _shared(before, after)
+    start = shared(before, after)
     most = min(len(before), len(after)) - start
-    end = min(most, _shared(before[::-1], after[::-1]))
+    end = min(most, shared(before[::-1], after[::-1]))
     return Splice(start, len(before) - end, after[start : len(after) - end])
 
 
-def _shared(one: str, other: str) -> int:
+def shared(one: str, other: str) -> int:
     """Return how many characters two texts have in common at their beginnings."""
     low, high = 0, min(len(one), len(other))
     while low < high:  # slices are compared far more quickly than characters

@@ -30,7 +30,7 @@ def unwrapped(text: str) -> str:
 def rewrapped(old: str, new: str) -> str:
     """Return prose that somebody has changed in its unwrapped form, broken as it was before where it is the same.
 
-    What has changed is broken at the same words, and where it would be longer than the longest line that was broken.
+    What has changed is broken at the same words, and where it would be much longer than the longest line of before.
     """
     body = old.rstrip("\n")
     new = new.rstrip("\n")
@@ -39,6 +39,7 @@ def rewrapped(old: str, new: str) -> str:
         return old
     paragraphs = _paragraphs(body)
     width = max((len(line) for lines in paragraphs if len(lines) > 1 for line in lines), default=0)
+    width += width // 8  # else a word that comes into a full line leaves another alone on the next
     flat = [_on_one_line(lines) for lines in paragraphs]
     kept: list[list[str]] = []
     broken: list[list[str]] = []

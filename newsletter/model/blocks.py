@@ -37,6 +37,14 @@ class Block(Model):
     heading: Line | None = optional("the line above the block", "Read more")
     intro: Prose | None = optional("a few sentences below the heading", "Here is what we **liked**.")
     background: Literal["tint"] | None = optional("`tint` to set this block apart from those around it", "tint")
+    read_on: bool = optional(
+        "`true` if the letter is to show only the beginning, with a link to the rest on its web page",
+        True,
+        default=False,
+    )
+
+    WHOLE: ClassVar[frozenset[str]] = frozenset()
+    """Lists of which a beginning has all entries."""
 
     @property
     def found_as(self) -> tuple[str, str]:
@@ -297,6 +305,8 @@ class Callout(Block):
 
     ALSO: ClassVar[str] = "box, appeal, alert, notice, highlight, donate, donation, fundraising, campaign, promotion"
 
+    WHOLE: ClassVar[frozenset[str]] = frozenset({"buttons"})
+
     type: Literal["callout"]
     strong: bool = optional("`true` for a box in the colour of buttons", True, default=False)
     text: Prose = required("what readers can do, and why", "£10 pays for **one hour** of our helpline.")
@@ -311,6 +321,8 @@ class Poll(Block):
     """A question, answered with one click."""
 
     ALSO: ClassVar[str] = "survey, vote, voting, question, questionnaire, feedback, rating"
+
+    WHOLE: ClassVar[frozenset[str]] = frozenset({"answers"})
 
     type: Literal["poll"]
     question: Line = required("what you ask", "Which topic should the next study day have?")
@@ -378,6 +390,8 @@ class Table(Block):
     """Rows and columns."""
 
     ALSO: ClassVar[str] = "grid, spreadsheet, sheet, matrix, tabelle, tableau, tabla, tabel"
+
+    WHOLE: ClassVar[frozenset[str]] = frozenset({"columns"})
 
     type: Literal["table"]
     columns: tuple[Cell, ...] = required("the names of the columns", ["Trial", "Patients", "Remission"], min_length=1)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 FILE = "newsletter.yaml"
 ISSUES = "issues"
+OF_SHIPPED = " (shipped)"
+"""What stands behind the name of a shipped template, of which a publication may have a copy of its own."""
+
 ENDING = ".yaml"
 LIKE_YAML = re.compile(r"(?P<stem>.*)\.ya?ml(?:\.txt)?", re.IGNORECASE)
 """Names that a file of YAML is given, also by editors that add an ending and systems that hide it."""
@@ -119,8 +122,13 @@ def is_draft(source: Source) -> bool:
 
 
 def shown_path(file: Path, root: Path) -> str:
-    """Return a file's path as messages show it: from the working folder, or else from the publication."""
-    file = file.absolute()
+    """Return a file's path as messages show it: from the working folder, or else from the publication.
+
+    A shipped template is named as a copy of it would be, and marked: where it is installed says nothing to its readers.
+    """
+    file, shipped = file.absolute(), shipped_templates()
+    if file.is_relative_to(shipped) and shipped.parent != root.absolute():
+        return f"templates/{file.relative_to(shipped).as_posix()}{OF_SHIPPED}"
     for folder in (working_folder(root), root.absolute()):
         if file.is_relative_to(folder):
             return str(file.relative_to(folder))

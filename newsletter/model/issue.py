@@ -13,7 +13,8 @@ from pydantic import Field, PrivateAttr
 
 from newsletter.model.blocks import AnyBlock
 from newsletter.model.files import read_source, right_name
-from newsletter.model.publication import CheckSettings, Publication
+from newsletter.model.publication import Publication
+from newsletter.model.settings import CheckSettings
 from newsletter.model.walk import Document
 from newsletter.reading import slugs
 from newsletter.reading.fields import Day, Language, Line, Slug, WebProse, Zone

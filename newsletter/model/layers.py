@@ -1,13 +1,14 @@
-"""The shipped theme, a publication's own and newsletter.yaml → one set of values, and the file that each comes from."""
+"""Shipped themes, a publication's own, and newsletter.yaml → one set of values, and the file that each comes from."""
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from newsletter.errors import Problem
 from newsletter.model.files import shipped_templates
+from newsletter.model.theme_names import THEMES
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source
 
@@ -26,6 +27,12 @@ class LayeredSource(Source):
     """newsletter.yaml with the theme files under its `theme`, read as one; each mistake is reported in its own file."""
 
     themes: tuple[Source, ...] = ()
+
+    @property
+    def theme_name(self) -> object:
+        """What is written as the theme's name, which may be none."""
+        theme = self.data["theme"]
+        return theme.get("name") if isinstance(theme, dict) else None
 
     def problem(
         self, path: SourcePath, message: str, hint: str = "", *, key: bool = False, offset: int | None = None
@@ -54,7 +61,13 @@ def layered(source: Source, themes: tuple[Source, ...]) -> LayeredSource:
     )
 
 
-def layer_files(root: Path, name: str) -> list[Path]:
-    """Return the files with this name in the template folders, the shipped one first."""
-    folders = dict.fromkeys((shipped_templates(), root / "templates"))
-    return [folder / name for folder in folders if (folder / name).is_file()]
+def template_folders(root: Path, theme: object = THEMES[0]) -> tuple[Path, ...]:
+    """Return the folders in which a template is looked up: a publication's own, the named theme's, the shipped one."""
+    named = [shipped_templates() / "themes" / str(theme)] if theme in THEMES[1:] else []
+    # In this repository its own templates are the shipped ones, and those come last.
+    return tuple(reversed(dict.fromkeys((shipped_templates(), *named, root / "templates"))))
+
+
+def layer_files(folders: Sequence[Path], name: str) -> list[Path]:
+    """Return the files with this name in template folders, the shipped one first."""
+    return [folder / name for folder in reversed(folders) if (folder / name).is_file()]

@@ -1,8 +1,8 @@
 """newsletter.yaml → Publication: the name, the sender, the look and the defaults of all issues.
 
 A folder with a newsletter.yaml is a publication. It is found by walking up from an issue or from the working folder.
-Its own templates/ come before the shipped ones, file by file; its theme.yaml and words.yaml are laid over the shipped
-ones value by value, and the `theme` of newsletter.yaml over both.
+Its own templates/ come before those of the theme that it names, and these before the shipped ones, file by file; its
+theme.yaml and words.yaml are laid over theirs value by value, and the `theme` of newsletter.yaml over all.
 """
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
@@ -15,7 +15,8 @@ from pydantic import BeforeValidator, Field, PrivateAttr
 
 from newsletter.errors import Problem
 from newsletter.model.files import FILE, read_source, shipped_templates
-from newsletter.model.layers import LayeredSource, deep_merge, layer_files, layered
+from newsletter.model.layers import LayeredSource, deep_merge, layer_files, layered, template_folders
+from newsletter.model.settings import CalendarLinks, CheckSettings, MergeTagValues, Persona, Sender, SocialLink
 from newsletter.model.theme import Theme
 from newsletter.model.walk import Document
 from newsletter.model.words import mistakes_in_words
@@ -23,18 +24,15 @@ from newsletter.nearest import nearest
 from newsletter.reading.fields import (
     Address,
     Email,
-    Label,
     Language,
     Line,
     Lines,
     Prose,
-    SenderName,
     Setting,
     Site,
-    SiteSetting,
     Zone,
 )
-from newsletter.reading.model_base import Model, optional, required
+from newsletter.reading.model_base import optional, required
 from newsletter.reading.parsing import parse
 from newsletter.reading.recovery import HOLE
 from newsletter.reading.source import Path as SourcePath
@@ -44,75 +42,6 @@ from newsletter.text import merge_tags
 from newsletter.text.merge_tags import Dialect, MergeTag
 
 Clock = Annotated[Literal[12, 24], BeforeValidator(lambda value: int(value) if value in ("12", "24") else value)]
-
-
-class Sender(Model):
-    """Who the newsletter comes from."""
-
-    name: SenderName = required("the name that an inbox shows as the sender", "Your society")
-    email: Email = required("the sender's e-mail address", "letter@example.org")
-
-
-class SocialLink(Model):
-    """A place elsewhere, in words."""
-
-    label: Label = required("the words to click on", "Our videos")
-    url: Address = required("the address that the link opens", "https://example.org/videos")
-
-
-class MergeTagValues(Model):
-    """What stands for a merge tag in a preview, and where a recipient has no value."""
-
-    sample: Setting | None = optional("what stands for the tag while you look at a letter", "Your name")
-    fallback: Setting | None = optional("what stands for the tag where a reader's own is not known", "there")
-
-
-class Persona(Model):
-    """A sample reader."""
-
-    name: Setting = required("what you call this sample reader", "Long name")
-    values: dict[str, Setting] = Field(
-        default_factory=dict,
-        description="what stands for each merge tag when this reader looks",
-        examples=[{"first_name": "A very long name"}],
-    )
-
-
-class Ignore(Model):
-    """A rule that is not to be applied, and why."""
-
-    rule: Setting = required("the name of the rule", "writing.subject-length")
-    because: Setting = required("the reason why it need not be kept", "The meeting's name is long.")
-
-
-class CalendarLinks(Model):
-    """Addresses of calendars on the web, without `?` and what follows, where a shipped one has changed."""
-
-    google: SiteSetting | None = optional(
-        "the address at which Google's calendar takes events", "https://calendar.google.com/calendar/render"
-    )
-    outlook_com: SiteSetting | None = optional(
-        "the address at which Outlook.com takes events",
-        "https://outlook.live.com/calendar/0/action/compose",
-        title="Outlook.com",
-    )
-    microsoft_365: SiteSetting | None = optional(
-        "the address at which the calendar of Microsoft 365 takes events",
-        "https://outlook.office.com/calendar/0/action/compose",
-    )
-    yahoo: SiteSetting | None = optional(
-        "the address at which Yahoo's calendar takes events", "https://calendar.yahoo.com/"
-    )
-
-
-class CheckSettings(Model):
-    """What `check` leaves out."""
-
-    ignore: tuple[Ignore, ...] = optional(
-        "rules that need not be kept, each with the reason",
-        [{"rule": "writing.subject-length", "because": "The meeting's name is long."}],
-        default=(),
-    )
 
 
 class Publication(Document):
@@ -143,9 +72,7 @@ class Publication(Document):
         "places whose time is shown beside each webinar's own", ["Europe/London", "America/New_York"], default=()
     )
     clock: Clock | None = optional("12 or 24, whichever way the hours are counted", 24)
-    theme: Theme = required(
-        "the look: any value of templates/theme.yaml, one by one", {"colors": {"light": {"accent": "#005a9c"}}}
-    )
+    theme: Theme = required("the look: the name of a theme, and any of its values, one by one", {"name": "clinical"})
     social: tuple[SocialLink, ...] = optional(
         "links to places elsewhere, for the foot of the letter",
         [{"label": "Our videos", "url": "https://example.org/videos"}],
@@ -206,7 +133,7 @@ class Publication(Document):
     @property
     def templates(self) -> tuple[Path, ...]:
         """The folders in which a template is looked up, the publication's own first."""
-        return (self._root / "templates", shipped_templates())
+        return template_folders(self._root, self.theme.name)
 
     def public_address(self, slug: str) -> str | None:
         """Return the address of an issue's web version, with a slash at its end, or None if there is no site_url."""
@@ -274,10 +201,13 @@ class Publication(Document):
 def load_publication(root: Path) -> Publication:
     """Read newsletter.yaml, and the theme and words that belong to it; raise InputError with every mistake."""
     source = read_source(root / FILE, root, Publication)
-    layers = layered(source, tuple(read_source(path, root, Theme) for path in layer_files(root, "theme.yaml")))
+    folders = template_folders(root)
+    layers = layered(source, _themes(folders, root))
+    if (named := template_folders(root, layers.theme_name)) != folders:
+        layers = layered(source, _themes(named, root))
     words: dict[str, Any] = {}
     problems = [*layers.problems, *_mistakes_in_tags(source)]
-    of_words = [read_source(path, root) for path in layer_files(root, "words.yaml")]
+    of_words = [read_source(path, root) for path in layer_files(folders, "words.yaml")]
     for layer in of_words:
         problems += mistakes_in_words(layer, words.get("en", {}))
         words = deep_merge(words, layer.data)
@@ -286,10 +216,15 @@ def load_publication(root: Path) -> Publication:
     return validate(Publication, layers, context)
 
 
+def _themes(folders: tuple[Path, ...], root: Path) -> tuple[Source, ...]:
+    """Read the theme.yaml of each of these folders that has one, the shipped one first."""
+    return tuple(read_source(path, root, Theme) for path in layer_files(folders, "theme.yaml"))
+
+
 def without_settings(root: Path) -> Publication:
     """Return a publication in which nothing is set, to look for mistakes in issues while newsletter.yaml has some."""
     source = parse(b"name: Newsletter", FILE)
-    layers = layered(source, (read_source(shipped_templates() / "theme.yaml", root),))
+    layers = layered(source, _themes((shipped_templates(),), root))
     context = {"root": root, "source": source, "layers": layers, "words": {}, "own_words": ()}
     return validate(Publication, layers, context)
 

@@ -43,17 +43,20 @@ def _explained() -> Iterator[None]:
 
 
 @_explained()
-def init_publication(root: Path, today: date) -> bool:
+def init_publication(root: Path, today: date, theme: str | None = None) -> bool:
     """Make a publication with a first issue and return True; in one that exists, renew its schemas and return False.
 
-    Raise UsageError where a file is in the way; then nothing has been written.
+    Raise UsageError where a file is in the way, or where a theme is named for a publication that exists; then nothing
+    has been written.
     """
     if (root / FILE).is_file():
+        if theme:
+            raise UsageError(f"{root / FILE} is there and stays as it is: write `theme: {{name: {theme}}}` into it.")
         _renew(root)
         return False
     _write(
         {
-            root / FILE: _shipped("newsletter.yaml"),
+            root / FILE: _with_theme(_shipped("newsletter.yaml"), theme),
             root / ISSUES / f"{FIRST}.yaml": _dated(_shipped("hello.yaml"), today),
             **_unless_there(_picture(root) | _schemas(root) | {root / ".gitignore": b"out/\n"}),
         },
@@ -83,6 +86,11 @@ def _dated(content: bytes, today: date) -> bytes:
     return re.sub(
         rb"2000-\d\d-\d\d", lambda found: str(date.fromisoformat(found[0].decode()) + later).encode(), content
     )
+
+
+def _with_theme(content: bytes, theme: str | None) -> bytes:
+    """Return the starter newsletter.yaml with a theme's name switched on."""
+    return re.sub(rb"#theme:\n#  name: \w+", f"theme:\n  name: {theme}".encode(), content) if theme else content
 
 
 def _picture(root: Path) -> dict[Path, bytes]:

@@ -1,4 +1,4 @@
-"""What templates/theme.yaml holds: the colours for light and dark, the fonts, the widths of a letter and its pictures.
+"""What a theme.yaml holds: the colours for light and dark, the fonts, the widths of a letter and its pictures.
 
 The values are checked strictly, since they go into style sheets unchanged.
 """
@@ -7,8 +7,11 @@ The values are checked strictly, since they go into style sheets unchanged.
 import re
 from typing import Annotated, Any, ClassVar
 
+from pydantic import Field, model_validator
 from pydantic_core import core_schema
 
+from newsletter.model.theme_names import THEMES
+from newsletter.nearest import nearest
 from newsletter.reading.fields import File, checked
 from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import Model, PrebuiltSchema, optional, refuse, required
@@ -108,6 +111,16 @@ class Palette(Model):
     accent: Color = required("the colour of links and labels", "#9b1c31")
     button: Color = required("the colour of buttons", "#9b1c31")
     on_button: Color = required("the colour of the words on buttons", "#ffffff")
+    masthead: Color = Field(
+        default_factory=lambda palette: palette.get("paper", ""),
+        description="the colour behind the title, if it is not that of the letter",
+        examples=["#0f2f47"],
+    )
+    on_masthead: Color = Field(
+        default_factory=lambda palette: palette.get("text", ""),
+        description="the colour of the words there",
+        examples=["#ffffff"],
+    )
 
 
 class Colors(Model):
@@ -136,12 +149,33 @@ class Widths(Model):
     thumbnail: Pixels = required("the greatest width of a video's still in pixels", 440)
 
 
+def _theme_name(value: Any) -> Any:
+    if isinstance(value, str) and value not in THEMES:
+        close, names = nearest(value, THEMES), ", ".join(f"`{theme}`" for theme in THEMES)
+        refuse(f"There is no theme “{value}”.", f"{f'Did you mean `{close}`? ' if close else ''}There are {names}.")
+    return value
+
+
+_NAMES = core_schema.literal_schema([*THEMES])
+ThemeName = Annotated[
+    str, PrebuiltSchema(core_schema.no_info_before_validator_function(_theme_name, _NAMES), Kind.SETTING)
+]
+
+
 class Theme(Model):
     """Everything about the look that is not in a template."""
 
+    name: ThemeName = required("the theme that the other values are laid over", "clinical")
     colors: Colors = required("the colours, by day and in the dark", {"light": {"accent": "#005a9c"}})
     fonts: Fonts = required("the fonts, of those that readers have", {"heading": "Georgia, serif"})
     widths: Widths = required("the widths of the letter and of its pictures", {"page": 600})
     logo: Logo | None = optional(
         "a picture in place of the newsletter's name", {"src": "images/logo.png", "alt": "Our society"}
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_bare_name(cls, value: Any) -> Any:
+        if value in THEMES:
+            refuse("`theme` takes fields of its own, and here is one name.", f"Write `theme: {{name: {value}}}`.")
+        return value

@@ -2,12 +2,18 @@
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from newsletter.errors import Problem
 from newsletter.nearest import nearest
 from newsletter.reading.recovery import HOLE
 from newsletter.reading.source import Source
+
+FORMS = " | "
+"""What stands between the forms of a text for different numbers."""
+
+_CATEGORIES: tuple[str, ...] = ("zero", "one", "two", "few", "many", "other")
+"""CLDR's, in its order."""
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
@@ -42,6 +48,22 @@ def mistakes_in_words(source: Source, known: Mapping[str, str]) -> Iterator[Prob
                 hint = f"Write it under `en` as well, or one of: {', '.join(names)}."
                 hint = f"Did you mean `{close}`?" if close else hint
                 yield source.problem(path, f"There is no word `{word}` in English.", hint, key=True)
+
+
+def plural(text: str, count: int, language: str) -> str:
+    """Return the form of a text that goes with a number, from 2 up: `{count} جلسات أخرى | {count} جلسة أخرى`.
+
+    The forms are in the order of CLDR, and are those that the language has for whole numbers from 2 up.
+    """
+    forms = text.split(FORMS)
+    if len(forms) == 1:
+        return text
+    from babel import Locale
+
+    category: Callable[[int], str] = Locale.parse(language, sep="-").plural_form
+    needed = {category(number) for number in (*range(2, 200), count)}
+    place = [name for name in _CATEGORIES if name in needed].index(category(count))
+    return forms[min(place, len(forms) - 1)]
 
 
 def _placeholders(text: str) -> str:

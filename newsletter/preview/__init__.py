@@ -2,6 +2,7 @@
 
 The commands call serve() and serve_for_writing().
 
+fixes.py          a hint that says what to write → the edits that write it
 places.py         findings and elements → their places in file and letter
 issue_list.py     an issue's file → its line in the list
 issue_file.py     an issue's file, read and replaced
@@ -10,6 +11,7 @@ pen.py            who writes issues, and when
 mended.py         a text with mistakes → one for the letter, with the last good values in their places
 sheet.py          the result of building an issue: its edition, or what is wrong
 draft.py          an issue's newest text → a letter that is not checked yet
+watched.py        which files letters depend on
 desk.py           the publication as it is edited, and the only state: what is built, and when
 watch.py          saved files → events
 frame.py          the letter's HTML → light, dark or inverted, with pictures or without
@@ -21,6 +23,7 @@ handover.py       the letter → files for an email service, or a test message
 entrance.py       the key that lets a browser in, and the cookie that it gets for it
 running.py        where a publication is written on this computer
 body.py           a request's body → data
+responses.py      data, files and errors → responses
 guard.py          which requests are allowed, and what a response may do in the browser
 both.py           a text that two have changed → one with the changes of both
 asked.py          what the page sends → edits, and an issue's data → the values of its form

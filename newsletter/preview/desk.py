@@ -4,8 +4,8 @@ Comes in: the publication's folder, and which files were saved. Goes out: Sheets
 issue and what is wrong with its newest text. This is the only part of the preview with a state; the responses to the
 browser are made from its Sheets.
 
-Several threads may ask at the same time. One issue is built at a time, and others who ask for it wait for that build;
-fresh results are returned without waiting. A change during a build makes its result stale again.
+Several threads may ask at the same time. One letter is composed at a time, and one is checked; others who ask for it
+wait, and fresh results are returned without waiting. A change meanwhile makes the result stale again.
 """
 
 from __future__ import annotations
@@ -15,31 +15,26 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from newsletter.build import mistakes_in_issue
 from newsletter.check.finding import Severity
+from newsletter.editing.outline import Outline
 from newsletter.errors import NewsletterError, Problem, UsageError
 from newsletter.letter import Letter
-from newsletter.model.files import FILE, ISSUES, find_issues
+from newsletter.model.files import FILE, ISSUES, find_issues, shown_path
 from newsletter.model.publication import Publication, load_publication, without_settings
-from newsletter.preview.draft import Draft, drafted, refused
+from newsletter.preview.draft import Draft, drafted, mistakes_in_text, refused
+from newsletter.preview.fixes import Fixes
 from newsletter.preview.issue_list import ListedIssue, listed_issue, newest_first
 from newsletter.preview.pen import Pen
 from newsletter.preview.sheet import NOTHING_WRONG, Refusal, Sheet, refusal_of, sheet_of
+from newsletter.preview.watched import TEMPLATES, steps_to
 from newsletter.reading.source import Path as SourcePath
 
 MOST_EDITIONS = 20
 """How many built issues are kept, since an edition holds its pictures."""
-
-TEMPLATES = "templates"
-
-WRITTEN = frozenset({"out", "site", "site.kept"})
-"""The folders of a publication that builds write to."""
-
-IGNORED = frozenset({"node_modules", "__pycache__"})
-"""Folders without anything that letters depend on; those whose name begins with a dot are ignored as well."""
 
 
 class Drawn(NamedTuple):
@@ -84,7 +79,9 @@ class _Issue:
 
     def keep(self, sheet: Sheet, revision: int) -> None:
         """Remember the result of building a revision, which may no longer be the newest."""
-        self.sheet, self.built_revision, self.draft = sheet, revision, None
+        self.sheet, self.built_revision = sheet, revision
+        if self.draft and self.draft.revision == revision:
+            self.draft = None
         self.is_broken = sheet.is_stale
         if sheet.edition and not sheet.is_stale:
             self.counts = Counter(finding.severity for finding in sheet.edition.report.findings)
@@ -107,6 +104,7 @@ class Desk:
         self.pen = pen
         self._lock = threading.Lock()  # for the state; never held during a build
         self._building = threading.Lock()
+        self._drafting = threading.Lock()  # apart, so that who writes does not wait for the checks of an older text
         self._state = _PublicationState()
         self._issues: dict[str, _Issue] = {}
         self._busy_at = time.monotonic()
@@ -156,8 +154,7 @@ class Desk:
 
     def letter(self, slug: str) -> Letter | None:
         """Return the letter as drawn() does."""
-        drawn = self.drawn(slug)
-        return drawn.letter if drawn else None
+        return drawn.letter if (drawn := self.drawn(slug)) else None
 
     def drawn(self, slug: str) -> Drawn | None:
         """Return the letter of an issue as it is now, without waiting for its checks.
@@ -165,22 +162,26 @@ class Desk:
         If the newest text has mistakes, return the last good letter, or None if there was none. Raise KeyError if there
         is no such issue.
         """
-        sheet = self._ask(slug)
-        if sheet is None:
-            with self._building:
-                sheet = self._fresh(slug)
-                if sheet is None and (letter := (draft := self._draft(self._issue(slug))).letter):
-                    return Drawn(letter, draft.left_out)
-                sheet = sheet or self._build(slug)
-        return Drawn(sheet.edition.letter, sheet.left_out) if sheet.edition else None
+        newest = self._newest(slug)
+        if isinstance(newest, Draft):
+            if newest.letter:
+                return Drawn(newest.letter, newest.left_out)
+            newest = self.sheet(slug)
+        return Drawn(newest.edition.letter, newest.left_out) if newest.edition else None
 
     def path(self, slug: str) -> Path:
         """Return the file of an issue; raise KeyError if there is none."""
         return self._issue(slug).path
 
-    def mistakes(self, path: Path, raw: bytes) -> Sequence[Problem]:
-        """Return the mistakes in what the file of an issue is to hold, without waiting for its letter."""
-        return mistakes_in_issue(path, self.publication or without_settings(self.root), raw)
+    def fixes(self, path: Path, outline: Outline, count: int) -> Fixes:
+        """Return what knows the fixes of an issue's newest text, which has so many mistakes."""
+        publication = self.publication or without_settings(self.root)
+        return Fixes(shown_path(path, self.root), outline, count, partial(mistakes_in_text, path, publication))
+
+    def problems(self, slug: str) -> Sequence[Problem]:
+        """Return the mistakes in the newest text of an issue; raise KeyError if there is none."""
+        newest = self._newest(slug)
+        return newest.refusal.problems if isinstance(newest, Draft) else newest.problems
 
     def build_for_list(self, slug: str) -> None:
         """Build an issue, if it is not built, so that the list can show its findings."""
@@ -245,10 +246,18 @@ class Desk:
         with self._lock:
             return self._existing()[slug].fresh_sheet
 
+    def _newest(self, slug: str) -> Sheet | Draft:
+        """Return the sheet of an issue if it is fresh, or else a draft, which does not wait for checks."""
+        if sheet := self._ask(slug):
+            return sheet
+        with self._drafting:
+            return self._fresh(slug) or self._draft(self._issue(slug))
+
     def _build(self, slug: str) -> Sheet:
         """Build an issue and keep its sheet; called by one thread at a time."""
         issue = self._issue(slug)
-        draft = self._draft(issue)
+        with self._drafting:
+            draft = self._draft(issue)
         with self._lock:
             last = issue.sheet
         sheet = sheet_of(issue.path, draft.letter, draft.refusal, last, draft.left_out)
@@ -289,12 +298,3 @@ class Desk:
                 except NewsletterError as error:
                     self._state = _PublicationState(self._state.publication, refusal_of(error), is_current=True)
             return self._state
-
-
-def steps_to(path: Path, root: Path) -> tuple[str, ...] | None:
-    """Return the steps from a publication to a file or folder, or None if no letter depends on it."""
-    if not path.is_relative_to(root):
-        return None
-    steps = path.relative_to(root).parts
-    is_ignored = (steps[:1] and steps[0] in WRITTEN) or any(step in IGNORED or step.startswith(".") for step in steps)
-    return None if is_ignored else steps

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from newsletter.build import compose_letter, mistakes_in_issue
@@ -61,14 +62,16 @@ def refused(root: Path, path: Path, raw: bytes | None, refusal: Refusal, revisio
     return Draft(revision, None, Refusal(problems, failure))
 
 
+def mistakes_in_text(path: Path, publication: Publication, text: str) -> Sequence[Problem]:
+    """Return the mistakes that an issue would have with another text."""
+    return mistakes_in_issue(path, publication, text.encode("utf-8", "surrogatepass"))
+
+
 def _mended(path: Path, publication: Publication, raw: bytes, good: bytes | None, refusal: Refusal) -> Mended | None:
     """Return the text of an issue without the mistakes that it has, if a letter can be drawn from that."""
     name = shown_path(path, publication.root)
     if any(problem.file != name for problem in refusal.problems):
         return None
-
-    def mistakes(text: str) -> Sequence[Problem]:
-        return mistakes_in_issue(path, publication, text.encode())
-
+    mistakes = partial(mistakes_in_text, path, publication)
     text = stored(raw, name).text
     return mended(text, stored(good, name).text if good else "", refusal.problems, mistakes)

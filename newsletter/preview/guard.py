@@ -7,14 +7,12 @@ because every response passes through it, whichever module makes it.
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from newsletter.preview.entrance import Entrance, leading_to, split_key
+from newsletter.preview.responses import Json
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -59,20 +57,6 @@ terminal. It works once.</li>
 </html>
 """
 """Shown instead of the page. Its link helps because a browser keeps the cookie back when it comes from another site."""
-
-
-class Json(Response):
-    """Data as JSON in ASCII.
-
-    Starlette's JSONResponse writes UTF-8, which fails for a file name that is not valid UTF-8: Python holds such bytes
-    as lone surrogates, which JSON can only escape.
-    """
-
-    media_type = "application/json"
-
-    def render(self, content: Any) -> bytes:
-        """Return the bytes of the body."""
-        return json.dumps(content, separators=(",", ":")).encode("ascii")
 
 
 class Guard:

@@ -7,43 +7,73 @@ server in NEWSLETTER_SMTP; nothing else in the preview contacts another computer
 
 from __future__ import annotations
 
-import io
-import zipfile
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from newsletter.build import Edition
 from newsletter.errors import UsageError
 from newsletter.letter import Letter
-from newsletter.model.publication import Persona
+from newsletter.model.settings import Persona
 from newsletter.preview import views
 from newsletter.preview.places import Data
-from newsletter.sending.export import Exported, export
+from newsletter.sending.export import ZIP, Exported, export, zipped
+from newsletter.sending.handed_pictures import TABLE, addresses_in_folder, checked_addresses, folder_of
 from newsletter.sending.server import server_from_environment
 from newsletter.sending.services import SERVICES
 from newsletter.sending.transport import Receipt
 
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
-"""The time of files in a .zip, the earliest it can hold, so that the same letter gives the same bytes."""
+PICTURES_AT = "pictures_at"
+"""What the folder of all pictures is called beside their names, none of which is without a dot."""
 
 
 def services(edition: Edition) -> list[Data]:
     """Return for each email service what to do there, what to type in, and what the letter lacks."""
-    return [_service(name, SERVICES[name].label, exported(edition, name)) for name in SERVICES]
+    return [for_service(edition, name, {}) for name in SERVICES]
 
 
-def exported(edition: Edition, service: str) -> Exported:
-    """Return an edition exported for an email service; raise KeyError if the service is unknown."""
-    letter = edition.letter
-    return export(letter, SERVICES[service])
+def for_service(edition: Edition, name: str, typed: Mapping[str, str]) -> Data:
+    """Return what to do at one service, as exported() would hand the letter over; raise the same errors."""
+    service, letter = SERVICES[name], exported(edition, name, typed)
+    return {
+        "id": name,
+        "name": service.label,
+        "files": [file for file in letter.files if not file.startswith("images/") and file != TABLE],
+        "subject": letter.subject,
+        "preheader": letter.preheader,
+        "fields": list(letter.fields),
+        "pictures": [asdict(picture) for picture in letter.pictures],
+        "pictures_at": folder_of(letter.pictures),
+        "is_zipped": letter.is_zipped,
+        "is_hosted": bool(edition.letter.publication.site_url and not typed),
+        "gallery": service.gallery.place,
+        "renames": service.gallery.renames,
+        "steps": letter.steps.removeprefix(f"{service.label}: "),
+        "warnings": list(letter.warnings),
+    }
 
 
-def zipped(edition: Edition, service: str) -> bytes:
-    """Return the files for an email service as one .zip; raise KeyError if the service is unknown."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, content in exported(edition, service).files.items():
-            archive.writestr(zipfile.ZipInfo(name, _LONG_AGO), content, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+def exported(edition: Edition, service: str, typed: Mapping[str, str]) -> Exported:
+    """Return an edition exported for an email service.
+
+    `typed` are the addresses of its pictures by their names, or that of their folder as PICTURES_AT; {} if they have
+    none there. Raise KeyError if the service is unknown, UsageError if an address is none.
+    """
+    letter, addresses = edition.letter, {}
+    if PICTURES_AT in typed:
+        addresses = addresses_in_folder(typed[PICTURES_AT], letter)
+    elif typed:
+        addresses = checked_addresses(typed, letter)
+    return export(letter, SERVICES[service], addresses)
+
+
+def saved(edition: Edition, service: str, typed: Mapping[str, str]) -> bytes:
+    """Return all that is saved for an email service as one .zip: that which it takes, or one to unpack.
+
+    Raise the same errors as exported().
+    """
+    files = exported(edition, service, typed).files
+    return files.get(ZIP) or zipped(files)
 
 
 def mail_server() -> tuple[str | None, str]:
@@ -64,16 +94,3 @@ def send_test(letter: Letter, to: str, persona: Persona | None) -> list[Receipt]
     if server is None:
         raise UsageError("No mail server is set: begin the preview with NEWSLETTER_SMTP in the environment.")
     return send_test(views.as_read_by(letter, persona), [to], Smtp(server), now=datetime.now(UTC), persona=persona)
-
-
-def _service(name: str, label: str, letter: Exported) -> Data:
-    return {
-        "id": name,
-        "name": label,
-        "files": list(letter.files),
-        "subject": letter.subject,
-        "preheader": letter.preheader,
-        "fields": list(letter.fields),
-        "steps": letter.steps.removeprefix(f"{label}: "),
-        "warnings": list(letter.warnings),
-    }

@@ -44,13 +44,12 @@ class Written(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """An issue as it stands: its newest text and bytes, whether the file holds them, and why not if that has failed.
+    """An issue as it stands: its newest text, whether the file holds it, and why not if that has failed.
 
     There is no `outline` if the file cannot be edited, as it has mistakes of YAML: `problems`; `text` is then its own.
     """
 
     text: str
-    content: bytes
     is_written: bool
     failure: str
     undoable: int
@@ -82,6 +81,7 @@ class _Page:
             self.foreign = error
         self.manuscript = Manuscript(self.stored.text)
         self.failure = ""
+        self.is_gone = False
         self.first_at = 0.0
         self.due = 0.0
 
@@ -95,10 +95,14 @@ class _Page:
 
     def take_in(self) -> bool:
         """Take over what another program has written, and return whether there was anything."""
-        raw = issue_file.content(self.path, self.root)
-        if raw == self.raw:
+        try:
+            raw = issue_file.content(self.path, self.root)
+        except FileNotFoundError:
+            self.is_gone = True
+            raise
+        if raw == self.raw and not self.is_gone:
             return False
-        self.raw = raw
+        self.raw, self.is_gone = raw, False
         try:
             self.stored = self._read(raw)
             self.manuscript.take(self.stored.text)
@@ -127,7 +131,7 @@ class _Page:
             problems = tuple(problem._replace(file=name) for problem in error.problems)
         is_written = not script.unsaved or bool(self.foreign)
         counts = script.undoable, script.redoable
-        return Standing(text, self.content, is_written, self.failure, *counts, outline, problems)
+        return Standing(text, is_written, self.failure, *counts, outline, problems)
 
 
 class Pen:

@@ -17,6 +17,7 @@ from newsletter.build import Edition
 from newsletter.check.finding import Finding
 from newsletter.errors import Problem
 from newsletter.model.files import working_folder
+from newsletter.preview.fixes import Fixes
 from newsletter.reading.lines import line_of
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source, dotted
@@ -33,19 +34,29 @@ def problem(said: Problem, root: Path) -> Data:
     return said._asdict() | {"file": file_in(said.file, root)}
 
 
-def problems(said: Sequence[Problem], source: Source | None, name: str, root: Path) -> list[Data]:
-    """Return mistakes with their places; those in the file `name` also with their paths in it, if it can be read."""
-    begins = begins_in(source) if source else []
-    return [
-        problem(each, root) | {"path": dotted(path_at(each, source, begins)) if source and each.file == name else None}
-        for each in said
-    ]
+def problems(said: Sequence[Problem], fixes: Fixes | None, root: Path) -> list[Data]:
+    """Return mistakes with their places; those in a file that is written here also with their paths and their fixes."""
+    begins = begins_in(fixes.outline.source) if fixes else []
+    written = []
+    for each in said:
+        path = path_at(each, fixes.outline.source, begins) if fixes and each.file == fixes.name else None
+        written.append(problem(each, root) | _mendable(each, path, fixes, is_mistake=True))
+    return written
 
 
-def findings(edition: Edition, root: Path, left_out: Sequence[SourcePath] = ()) -> list[Data]:
+def _mendable(said: Problem, path: SourcePath | None, fixes: Fixes | None, *, is_mistake: bool) -> Data:
+    """Return the path of what is wrong, if it is known, and the edits that mend it."""
+    if path is None:
+        return {"path": None, "fixes": []}
+    return {"path": dotted(path), "fixes": fixes.of(said, path, is_mistake=is_mistake) if fixes else []}
+
+
+def findings(
+    edition: Edition, root: Path, left_out: Sequence[SourcePath] = (), fixes: Fixes | None = None
+) -> list[Data]:
     """Return the findings, each with its place in issue and letter, and an id that stays when other lines change.
 
-    `left_out` are items of the newest text that are not in the edition: its paths are counted with them.
+    `left_out` are items of the newest text that are not in the edition: the paths given out are counted with them.
     """
     source = edition.issue.source
     begins = begins_in(source)
@@ -63,7 +74,7 @@ def findings(edition: Edition, root: Path, left_out: Sequence[SourcePath] = ()) 
                 "rule": finding.rule,
                 "severity": finding.severity,
                 **problem(finding.problem, root),
-                "path": None if path is None else dotted(path_before(path, left_out)),
+                **_mendable(at, None if path is None else path_before(path, left_out), fixes, is_mistake=False),
                 "element": None if path is None else _element_at(path, elements),
                 "docs": _docs(finding.rule),
             }

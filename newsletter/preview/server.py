@@ -8,7 +8,7 @@ become part of a path, so that they cannot lead anywhere else; for the page's ow
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
@@ -26,16 +26,17 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from newsletter.build import Edition
-from newsletter.errors import NewsletterError
+from newsletter.errors import NewsletterError, UsageError
 from newsletter.letter import Letter
-from newsletter.model.publication import Persona
+from newsletter.model.settings import Persona
 from newsletter.model.unread import unread_issues
 from newsletter.preview import frame, handover, places, views, writing
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk, Drawn
 from newsletter.preview.entrance import Entrance
-from newsletter.preview.guard import LETTER_POLICY, PAGE_POLICY, Guard, Json
+from newsletter.preview.guard import LETTER_POLICY, PAGE_POLICY, Guard
 from newsletter.preview.places import Data
+from newsletter.preview.responses import Json, broken, failed, refused, to_save
 from newsletter.preview.sheet import Sheet
 from newsletter.preview.watch import Listeners, build_when_idle, follow, teller
 
@@ -45,7 +46,6 @@ Answer = TypeVar("Answer")
 PAGE = Path(__file__).parent / "page"
 mimetypes.add_type("text/javascript", ".js")  # on Windows, the registry may have another, with which no script runs
 
-DOWNLOAD_TYPES = {".html": "text/html", ".txt": "text/plain", ".eml": "message/rfc822", ".ics": "text/calendar"}
 FOR_GOOD = "private, max-age=31536000, immutable"
 LONGEST_BODY = 10_000  # bytes
 PING = 15  # seconds
@@ -77,9 +77,11 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
         Route("/api/issues/{slug}/send", answers.send, methods=["POST"]),
         *(writing.routes(desk, desk.pen, entrance) if desk.pen else []),
         Route("/api/issues/{slug}/{view}", answers.view),
+        Route("/api/issues/{slug}/for/{service}", answers.for_service),
         Route("/letters/{slug}/", answers.letter),
         Route("/letters/{slug}/images/{name}", answers.picture),
         Route("/download/{slug}/for/{service}.zip", answers.download_for),
+        Route("/download/{slug}/for/{service}/{name}", answers.download_file_for),
         Route("/download/{slug}/{name:path}", answers.download),
         Route("/events", answers.events),
     ]
@@ -87,7 +89,7 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
         routes=routes,
         lifespan=running,
         middleware=[Middleware(Guard, entrance)],
-        exception_handlers={HTTPException: _refused, NewsletterError: _failed, Exception: _broken},
+        exception_handlers={HTTPException: refused, NewsletterError: failed, Exception: broken},
     )
 
 
@@ -164,8 +166,8 @@ class _Answers:
         sheet = self._sheet(request)
         pen = self._desk.pen
         outline = pen.outline(sheet.path) if pen else None
-        source = outline.source if outline else None
-        return Json(views.issue(sheet, self._desk.root, self._persona(request), _lens(request), source))
+        fixes = self._desk.fixes(sheet.path, outline, len(sheet.problems)) if outline else None
+        return Json(views.issue(sheet, self._desk.root, self._persona(request), _lens(request), fixes))
 
     def letter(self, request: Request) -> Response:
         """Return the letter; the page shows it, and only then asks for the findings."""
@@ -202,17 +204,29 @@ class _Answers:
             raise HTTPException(404, "There is no such file to save.")
         slug, file = edition.issue.slug, Path(name)
         saved = f"{slug}{file.suffix}" if file.stem == "email" else f"{slug}-{file.name}"
-        headers = {"Content-Disposition": f'attachment; filename="{saved}"'}
-        return Response(edition.files[name], headers=headers, media_type=DOWNLOAD_TYPES[file.suffix])
+        return to_save(edition.files[name], saved)
+
+    def for_service(self, request: Request) -> Response:
+        """Return what to do at an email service, with the pictures at the addresses in the query."""
+        return Json(self._handed(request, handover.for_service))
 
     def download_for(self, request: Request) -> Response:
-        edition, service = self._edition(request), request.path_params["service"]
+        return to_save(self._handed(request, handover.saved), f"{_for_service(request)}.zip")
+
+    def download_file_for(self, request: Request) -> Response:
+        files, name = self._handed(request, handover.exported).files, request.path_params["name"]
+        if name not in files:
+            raise HTTPException(404, "There is no such file to save.")
+        return to_save(files[name], f"{_for_service(request)}{Path(name).suffix}")
+
+    def _handed(self, request: Request, hand: Callable[[Edition, str, Mapping[str, str]], Answer]) -> Answer:
+        """Return an edition as it is handed to the requested service."""
         try:
-            content = handover.zipped(edition, service)
+            return hand(self._edition(request), request.path_params["service"], dict(request.query_params))
         except KeyError as error:
             raise HTTPException(404, "There is no such email service.") from error
-        headers = {"Content-Disposition": f'attachment; filename="{edition.issue.slug}-for-{service}.zip"'}
-        return Response(content, headers=headers, media_type="application/zip")
+        except UsageError as error:
+            raise HTTPException(400, str(error)) from error
 
     async def send(self, request: Request) -> Response:
         """Send a test message to one address."""
@@ -268,21 +282,12 @@ def _there(found: Found | None) -> Found:
     return found
 
 
+def _for_service(request: Request) -> str:
+    """Return the name of what is saved for an email service, without its ending."""
+    return "{slug}-for-{service}".format_map(request.path_params)
+
+
 def _lens(request: Request) -> str | None:
     """Return the id of the requested lens, if it exists."""
     wanted = request.query_params.get("lens")
     return next((lens["id"] for lens in views.lens_names() if lens["id"] == wanted), None)
-
-
-async def _refused(request: Request, error: Exception) -> Response:
-    """Answer with the reason as JSON."""
-    assert isinstance(error, HTTPException)
-    return Json({"refused": error.detail}, status_code=error.status_code, headers=error.headers)
-
-
-async def _failed(request: Request, error: Exception) -> Response:
-    return Json({"refused": str(error)}, status_code=409)
-
-
-async def _broken(request: Request, error: Exception) -> Response:
-    return Json({"refused": f"The preview has failed: {type(error).__name__}: {error}"}, status_code=500)

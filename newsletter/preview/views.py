@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING
 from newsletter.build import Edition, clock
 from newsletter.check.finding import SEVERITIES
 from newsletter.letter import Letter
-from newsletter.model.files import shown_path
-from newsletter.model.publication import Persona, Publication
+from newsletter.model.publication import Publication
+from newsletter.model.settings import Persona
 from newsletter.preview import frame, inbox, places
+from newsletter.preview.fixes import Fixes
 from newsletter.preview.issue_list import ListedIssue
 from newsletter.preview.places import Data, path_before
 from newsletter.preview.sheet import Sheet
 from newsletter.reading.source import Path as SourcePath
-from newsletter.reading.source import Source, dotted
+from newsletter.reading.source import dotted
 from newsletter.text import merge_tags
 from newsletter.text.markup import parsed
 
@@ -142,16 +143,16 @@ def reading(edition: Edition) -> list[Data]:
 
 
 def issue(
-    sheet: Sheet, root: Path, persona: Persona | None, lens: str | None = None, source: Source | None = None
+    sheet: Sheet, root: Path, persona: Persona | None, lens: str | None = None, fixes: Fixes | None = None
 ) -> Data:
     """Return what the page shows around the letter: the inbox, the findings, the places in the file, the sizes.
 
-    `source` is the newest text, if it is written here and can be read.
+    `fixes` knows the newest text, if it is written here and can be read.
     """
     said = {
         "slug": sheet.slug,
         "version": sheet.version,
-        "problems": places.problems(sheet.problems, source, shown_path(sheet.path, root), root),
+        "problems": places.problems(sheet.problems, fixes, root),
         "failure": sheet.failure,
         "stale": sheet.is_stale and sheet.edition is not None,
         "has_letter": sheet.edition is not None,
@@ -163,7 +164,7 @@ def issue(
     return said | {
         "title": edition.issue.title,
         "inbox": _inbox(edition, persona),
-        "findings": places.findings(edition, root, sheet.left_out),
+        "findings": places.findings(edition, root, sheet.left_out, fixes),
         "origins": places.origins(edition, root),
         "files": [{"name": name, "size": len(edition.files[name])} for name in downloads(edition)],
         "sizes": _sizes(edition),

@@ -21,7 +21,6 @@ from starlette.routing import Route
 from newsletter.editing.form import form_of
 from newsletter.editing.outline import outlined
 from newsletter.errors import InputError, Refused
-from newsletter.model.files import shown_path
 from newsletter.model.issue import Issue
 from newsletter.preview import places
 from newsletter.preview.asked import as_in_file, asked, shown, values
@@ -29,10 +28,11 @@ from newsletter.preview.body import json_body
 from newsletter.preview.both import together
 from newsletter.preview.desk import Desk
 from newsletter.preview.entrance import Entrance
-from newsletter.preview.guard import KEY_ADDRESS, Json
+from newsletter.preview.guard import KEY_ADDRESS
 from newsletter.preview.manuscript import CollisionError, Done, UnknownBaseError
 from newsletter.preview.pen import Pen
 from newsletter.preview.places import Data
+from newsletter.preview.responses import Json
 
 LONGEST_BODY = 1_000_000  # bytes
 TOO_LONG = "That is more than an issue can hold."
@@ -140,13 +140,13 @@ class _Answers:
         }
         if with_text:
             said["text"] = standing.text
-        name, outline = shown_path(path, self._desk.root), standing.outline
+        outline = standing.outline
         if outline is None:
             first = standing.problems[0]
             why = f"Line {first.line} of the file cannot be read, so nothing can be changed here until it is mended."
-            return said | {"why": why, "problems": places.problems(standing.problems, None, name, self._desk.root)}
-        mistakes = self._desk.mistakes(path, standing.content)
-        problems = places.problems(mistakes, outline.source, name, self._desk.root)
+            return said | {"why": why, "problems": places.problems(standing.problems, None, self._desk.root)}
+        mistakes = self._desk.problems(path.stem)
+        problems = places.problems(mistakes, self._desk.fixes(path, outline, len(mistakes)), self._desk.root)
         return said | {"form": values(outline), "problems": problems}
 
     def _path(self, request: Request) -> Path:

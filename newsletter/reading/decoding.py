@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from newsletter.reading import yaml_slips
+from newsletter.reading import name_slips
 from newsletter.reading.limits import MAX_BYTES
+from newsletter.reading.mistake import Mistake
 from newsletter.reading.other_files import kind_of_file
-from newsletter.reading.yaml_slips import Mistake
 
 
 def decode(raw: bytes) -> tuple[str, Mistake | None]:
@@ -34,5 +34,5 @@ def _decoded(raw: bytes) -> tuple[str, Mistake | None]:
         text = raw.decode(encoding, "replace").lstrip("\ufeff")
         kind = "UTF-16" if encoding == "utf-16" else "UTF-8"
         message = f"The byte 0x{error.object[error.start]:02X} here stands for no character in {kind}."
-        hint = f"{yaml_slips.SAVE_AS_UTF_8} Then check the letters with accents."
+        hint = f"{name_slips.SAVE_AS_UTF_8} Then check the letters with accents."
         return text, Mistake(len(before), message, hint)

@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from newsletter.reading import yaml_errors, yaml_slips
+from newsletter.reading import comment_slips, name_slips, value_slips, yaml_errors
 from newsletter.reading.limits import MAX_DEPTH, MAX_PROBLEMS, MAX_TEXT, MAX_VALUES
+from newsletter.reading.mistake import Mistake
 from newsletter.reading.recovery import HOLE, Place
 from newsletter.reading.source import REFUSED, Path, position_in
 from newsletter.reading.spans import TextSpan, index_of_offset
 from newsletter.reading.tree import Open, Tree
-from newsletter.reading.yaml_slips import Mistake
 
 if TYPE_CHECKING:
     import yaml
@@ -87,7 +87,7 @@ class EventReader:
                 if read := readers.get(type(event)):
                     read(event)
             if not self.tree.values and not self.has_holes:
-                self._give_up(yaml_slips.empty())
+                self._give_up(name_slips.empty())
         except yaml.YAMLError as error:
             return self._slip(error)
         except _UnreadableError:
@@ -138,11 +138,11 @@ class EventReader:
             self._refuse_marks(event)
         if style == '"' and self.has_escapes:
             within_brackets = self.tree.bracket is not None
-            slip = yaml_slips.accidental_escape(self.text, start, stop, within_brackets=within_brackets)
+            slip = value_slips.accidental_escape(self.text, start, stop, within_brackets=within_brackets)
             # parse() has looked for all that is not written as an escape.
             for found in REFUSED.finditer(value) if not self._note(slip) else ():
                 at = index_of_offset(self.text, TextSpan(start, stop, style), value, found.start())
-                self._note(yaml_slips.refused_character(at, found[0]))
+                self._note(name_slips.refused_character(at, found[0]))
         if len(value) > MAX_TEXT:
             message = f"This text has {len(value):,} characters, and one text can have {MAX_TEXT:,}."
             self._note(Mistake(start, message, "Divide it, or put the long version on a web page and link to it."))
@@ -150,7 +150,7 @@ class EventReader:
             self._key(value, start, style)
             return
         if style in ("'", '"') and begin.line != end.line and self.tree.bracket is None:
-            self._note(yaml_slips.late_quote(self.text, start, stop, self.tree.places(), self.prose_fields))
+            self._note(value_slips.late_quote(self.text, start, stop, self.tree.places(), self.prose_fields))
         if not style:
             if self.may_lose_text:
                 within_brackets, holds_words = (
@@ -158,15 +158,15 @@ class EventReader:
                     self.tree.next_field not in self.fields_without_words,
                 )
                 self._note(
-                    yaml_slips.lost_text(
+                    comment_slips.lost_text(
                         self.text, start, stop, within_brackets=within_brackets, holds_words=holds_words
                     )
                 )
             if begin.line != end.line and self.tree.stack and self.tree.bracket is None:
                 list_start = self.tree.stack[-1].start if isinstance(self.tree.stack[-1].value, list) else None
-                self._note(yaml_slips.swallowed_item(self.text, start, stop, list_start))
+                self._note(value_slips.swallowed_item(self.text, start, stop, list_start))
             if value.startswith(_CURLY) and not self.text.startswith(":", stop):  # else more of the text follows
-                self._note(yaml_slips.in_curly_quotes(start, value))
+                self._note(value_slips.in_curly_quotes(start, value))
             if value in _NOTHING:
                 value = None
         span = TextSpan(start, stop, style)
@@ -199,7 +199,7 @@ class EventReader:
             in_list = len(self.tree.stack) > 1 and isinstance(self.tree.stack[-2].value, list)
             if not (in_list and parent.path in self.doubled):  # all fields of a new item would be doubled
                 line = position_in(self.text, first).line
-                self._note(yaml_slips.twice(start, key, line, in_list=in_list))
+                self._note(name_slips.twice(start, key, line, in_list=in_list))
             if in_list:
                 self.tree.lose(path)
             self.doubled.add(parent.path)
@@ -214,7 +214,7 @@ class EventReader:
         if not self.tree.stack and not isinstance(value, dict):
             if self.has_holes:
                 raise _UnreadableError
-            self._give_up(yaml_slips.empty() if value is None else yaml_slips.without_fields(span.start, value))
+            self._give_up(name_slips.empty() if value is None else name_slips.without_fields(span.start, value))
         return self.tree.add(value, span)
 
     def _begin(self, event: Any, value: dict[str, Any] | list[Any], first: Path | None, style: str) -> None:
@@ -228,7 +228,7 @@ class EventReader:
         is_marked = self.text.startswith(_MARKS, start) and self._refuse_marks(event)
         if self.tree.awaits_key:
             within = len(self.tree.stack) > 1 and self.tree.stack[-2].bracket is not None
-            self._note(yaml_slips.not_a_name(self.text, start, self.tree.bracket, within_brackets=within))
+            self._note(value_slips.not_a_name(self.text, start, self.tree.bracket, within_brackets=within))
             if self.tree.bracket is None:
                 self.tree.lose((*self.tree.stack[-1].path, ""))
             else:  # all between the brackets is a text, most likely
@@ -249,7 +249,7 @@ class EventReader:
 
     def _alias(self, event: Any) -> None:
         self.last = (event.start_mark.index, event.end_mark.index)
-        self._note(yaml_slips.marked(self.text, event.start_mark.index, self.prose_fields))
+        self._note(value_slips.marked(self.text, event.start_mark.index, self.prose_fields))
         if self.tree.awaits_key:
             self.tree.lose_next_key()
         else:
@@ -266,4 +266,4 @@ class EventReader:
         # `! x` leaves no tag in the event.
         if event.anchor is None and event.tag is None and not self.text.startswith("!", start):
             return False
-        return self._note(yaml_slips.marked(self.text, start, self.prose_fields))
+        return self._note(value_slips.marked(self.text, start, self.prose_fields))

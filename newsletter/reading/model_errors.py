@@ -7,10 +7,8 @@ its place in the file. It is a module of its own because it is a table of senten
 from __future__ import annotations
 
 import re
-import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
@@ -18,11 +16,10 @@ from pydantic_core import ErrorDetails
 
 from newsletter.errors import Problem
 from newsletter.nearest import nearest, plain
+from newsletter.reading.called import called, sentence, shown, yaml_type
 from newsletter.reading.hints import (
-    EXAMPLES,
     accepted_spellings,
     example_fields,
-    field_instead,
     how_written,
     in_braces,
     items_instead,
@@ -45,7 +42,7 @@ from newsletter.reading.model_fields import (
     resolve,
     tags_of,
 )
-from newsletter.reading.other_names import field_meant, kinds_called
+from newsletter.reading.no_field import no_such_field
 from newsletter.reading.quoting import (
     colon_in,
     glued_dash,
@@ -53,13 +50,12 @@ from newsletter.reading.quoting import (
     other_mark,
     quoted,
 )
-from newsletter.reading.source import Path, Source, value_in
-from newsletter.reading.yaml_slips import space_after_name
+from newsletter.reading.source import Path, Source
 
 _ANSWERS = {"true": "ja, oui, si, da, x", "false": "nein, nee, non, nao"}
 """What people write for true or false in other languages than English, without accents."""
 _EMPTY_ITEM = "Write something after its `- `, or delete the line."
-_FEW = 3  # the most places that a hint names, or required fields that it writes on one line
+_FEW = 3  # the most required fields that a hint writes on one line
 
 
 def problem_of(source: Source, model: type[BaseModel], details: ErrorDetails) -> Problem:
@@ -71,12 +67,7 @@ def problem_of(source: Source, model: type[BaseModel], details: ErrorDetails) ->
         place = (*path, field) if field else path
         return source.problem(place, str(context["message"]), str(context["hint"]), offset=context["offset"])
     if kind == "extra_forbidden":
-        message = f"There is no field `{path[-1]}` in {_called(owner, path[:-1])}."
-        said = space_after_name(str(path[-1])) or _block_in_item(source, model, path, details["input"])
-        said = said or _day_and_time(source, path, owner)
-        said = said or label_and_address(owner, path, value_in(source.data, path[:-1]))
-        hint = _no_such_field_hint(source, model, path, owner)
-        return source.problem(path, *(said or (message, hint)), key=True)
+        return source.problem(path, *no_such_field(source, model, path, owner, details["input"]), key=True)
     if kind == "words_for_address":
         return source.problem(path, *_no_address(details["input"], owner, path))
     if kind == "missing":
@@ -93,95 +84,13 @@ def problem_of(source: Source, model: type[BaseModel], details: ErrorDetails) ->
     return source.problem(path, message, hint)
 
 
-def is_block(model: type[BaseModel], path: Path, given: object) -> bool:
-    """Return whether the field at `path`, which does not exist, is the `type` of a block that stands in an item."""
-    is_in_list = len(path) > 2 and isinstance(path[-2], int)
-    return is_in_list and path[-1] == "type" and given in tags_of(_items_of_blocks(model))
-
-
-def _items_of_blocks(model: type[BaseModel]) -> object:
-    """Return the type of the blocks in a model, or None if it has none."""
-    lists = (typing.get_args(choices_in(field.annotation)[0]) for field in model.model_fields.values())
-    return next((items[0] for items in lists if items and tags_of(items[0])), None)
-
-
-def _block_in_item(source: Source, model: type[BaseModel], path: Path, given: object) -> tuple[str, str] | None:
-    """Return what to say, with a hint, about a block that stands among the items of another, or None."""
-    if not is_block(model, path, given):
-        return None
-    first = source.position(path[:2])
-    hint = f"Begin `- type: {given}` in column {first.column - len('- ')}, like line {first.line}."
-    return f"A block stands here, inside `{path[-3]}` of another.", hint
-
-
-def _day_and_time(source: Source, path: Path, owner: type[BaseModel]) -> tuple[str, str] | None:
-    """Return what to say, with a hint, about a `date` or `time` that is a part of the start, or None."""
-    item, field = value_in(source.data, path[:-1]), field_meant(str(path[-1]), owner)
-    needs_time = field == "starts" or (field == "start" and "time" in item)
-    if path[-1] not in ("date", "time") or not needs_time:
-        return None
-    written = f"{item.get(field) or item.get('date')} {item.get('time', '')}".strip()
-    starts = accepted_spellings(owner.model_fields[field].rebuild_annotation(), written)
-    hint = f"Write {' or '.join(f'`{field}: {each}`' for each in starts)}."
-    if not starts:
-        hint = f"Write them as in `{field}: {EXAMPLES[datetime]}`."
-    return f"The day and the time of the start stand together, in `{field}`.", hint
-
-
-def label_and_address(owner: type[BaseModel], path: Path, item: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Return what to say, with a hint, about `- Slides: https://…`, which lacks the names of both fields, or None."""
-    by_kind = {kind: name for name, kind in kinds_of(owner).items() if kind in (Kind.LABEL, Kind.ADDRESS)}
-    if len(by_kind) < 2 or not broken_text(item) or field_meant(str(path[-1]), owner):
-        return None
-    [(label, given)] = item.items()
-    field = by_kind[Kind.ADDRESS]
-    addresses = accepted_spellings(owner.model_fields[field].rebuild_annotation(), str(given))
-    if not addresses:
-        return None
-    fields = in_braces({by_kind[Kind.LABEL]: label, field: addresses[0]})
-    return "The words of a link and its address have a field each.", f"Write `- {fields}`."
-
-
-def _no_such_field_hint(source: Source, model: type[BaseModel], path: Path, owner: type[BaseModel]) -> str:
-    """Return the hint for a field that does not exist: which one was meant, where it belongs, or which there are."""
-    item, name = value_in(source.data, path[:-1]), str(path[-1])
-    below = _models_by_name(owner, "") if owner is model or tags_of(owner) else ()
-    is_below = any(name in fields_of(other) for other, _ in below if other is not owner)
-    if not is_below and (close := field_meant(name, owner, item)):
-        if (there := (*path[:-1], close)) in source.keys:
-            line = source.position(there, key=True).line
-            return f"Take this line out: it would be `{close}`, which is already there, in line {line}."
-        return field_instead(close, owner.model_fields[close].rebuild_annotation(), item.get(name))
-    here = f"Here you can write: {', '.join(fields_of(owner))}."
-    if Kind.PICTURE in kinds_called(name) and isinstance(item[name], str):
-        return f"{_picture_instead(model, item[name])}{here}"
-    homes = dict.fromkeys(
-        called for other, called in _models_by_name(model, _called(model, ())) if name in fields_of(other)
-    )
-    elsewhere = f"It belongs in {' or '.join(homes)}. " if 0 < len(homes) <= _FEW else ""
-    return f"{elsewhere}{here}"
-
-
-def _picture_instead(model: type[BaseModel], file: str) -> str:
-    """Return the hint to show a picture in a block of its own, or "" where a model has no such block."""
-    for block in choices_in(_items_of_blocks(model)):
-        for name, field in block.model_fields.items() if is_model(block) else ():
-            picture = choices_in(field.annotation)[0]
-            if field.is_required() and is_model(picture) and kind_of(picture) is Kind.PICTURE:
-                fields = (
-                    f"`- type: {tags_of(block)[0]}` and below it `{name}: {in_braces(example_fields(picture, file))}`"
-                )
-                return f"For a picture, add a block: {fields}. "
-    return ""
-
-
 def _no_address(given: str, owner: type[BaseModel], path: Path) -> tuple[str, str]:
     """Return what to say, with a hint, about words where an address belongs."""
     field = owner.model_fields[str(path[-1])]
     shows = "the letter shows the text, and " if Kind.LABEL in kinds_of(owner).values() else ""
     hint = f"Leave the line `{path[-1]}` out while it is not known: {shows}`check` reminds you."
     if field.is_required():
-        what = _called(owner, path[:-1])
+        what = called(owner, path[:-1])
         hint = f"Write an address that begins with `https://`, or leave {what} out until you have one."
     return f"“{given}” is no address.", hint
 
@@ -198,7 +107,7 @@ def _missing(source: Source, path: Path, owner: type[BaseModel], annotation: obj
             hint = f"Write `{name}: {quoted(comment[1])}`, or something before the comment."
             return source.problem(path, f"`{name}` is empty: without quotes, what begins with `#` is a comment.", hint)
         return source.problem(path, f"`{name}` is empty.", hint)
-    message = f"{_sentence(_called(owner, path[:-1]))} needs `{name}`."
+    message = f"{sentence(called(owner, path[:-1]))} needs `{name}`."
     return source.problem(path, message, line_to_add(owner, str(name)))
 
 
@@ -208,15 +117,15 @@ def _wrong_block(source: Source, path: Path, details: ErrorDetails, annotation: 
     given, kinds = details["input"], ", ".join(tags)
     begin = f"Begin it with `- type: …`, one of: {kinds}."
     if given is None:
-        return source.problem(path, f"{_sentence(_called(None, path))} is empty.", _EMPTY_ITEM)
+        return source.problem(path, f"{sentence(called(None, path))} is empty.", _EMPTY_ITEM)
     if not isinstance(given, dict):
-        return source.problem(path, f"A block has fields, and here is {_yaml_type(given)}.", begin)
+        return source.problem(path, f"A block has fields, and here is {yaml_type(given)}.", begin)
     if given.get("type") is not None:
         tag = given["type"]
         if not isinstance(tag, str):
-            message = f"`type` takes one word, and here is {_yaml_type(tag)}."
+            message = f"`type` takes one word, and here is {yaml_type(tag)}."
             return source.problem((*path, "type"), message, f"The types are: {kinds}.")
-        message = f"There is no block type {_shown(tag)}."
+        message = f"There is no block type {shown(tag)}."
         return source.problem((*path, "type"), message, _block_instead(tag, given, annotation))
     if (*path, "type") in source.keys:
         return source.problem((*path, "type"), "`type` is empty.", f"Write one of: {kinds}.")
@@ -267,7 +176,7 @@ def _standard_message(
     given: object,
 ) -> tuple[str, str]:
     """Return the sentence and the hint for one of pydantic's own kinds of error."""
-    subject, name = _sentence(_called(None, path)), path[-1]
+    subject, name = sentence(called(None, path)), path[-1]
     if given is None:
         return f"{subject} is empty.", _EMPTY_ITEM if isinstance(name, int) else "Write something, or delete the line."
     match kind:
@@ -276,7 +185,7 @@ def _standard_message(
                 return glued_dash(given[1:].split(" -")[0])
             if isinstance(given, str) and (items := items_with_other_marks(given)):
                 return other_mark(given[0]), f"Write {listed(items_instead(annotation, items))}."
-            return f"{subject} takes a list, and here is {_yaml_type(given)}.", list_hint(annotation, given)
+            return f"{subject} takes a list, and here is {yaml_type(given)}.", list_hint(annotation, given)
         case "model_type" | "dict_type":
             wanted, hint = choices_in(annotation)[0], f"Write {how_written(annotation)}."
             if isinstance(given, list):
@@ -286,7 +195,7 @@ def _standard_message(
                 if isinstance(name, int):
                     item = written_item(wanted, given)
                     hint = f"Write `- {item}`." if item.startswith("{") else f"Begin it with `- {item}`."
-            return f"{subject} takes fields of its own, and here is {_yaml_type(given)}.", hint
+            return f"{subject} takes fields of its own, and here is {yaml_type(given)}.", hint
         case "string_too_short" | "too_short":
             return f"{subject} is empty.", f"Write {how_written(annotation) or 'something there'}."
         case _ if isinstance(given, dict | list):
@@ -301,22 +210,22 @@ def _standard_message(
                     f"If `{text.partition(':')[0]}` is a field of its own, begin it further to the left."
                 )
             wanted = {"bool_type": "true or false", "int_type": "a number"}.get(kind, "one text")
-            return f"{subject} takes {wanted}, and here is {_yaml_type(given)}.", hint
+            return f"{subject} takes {wanted}, and here is {yaml_type(given)}.", hint
         case "bool_parsing":
             answers = [answer for answer, words in _ANSWERS.items() if plain(str(given)) in words.split(", ")]
             hint = f"Write {' or '.join(f'`{name}: {answer}`' for answer in answers or _ANSWERS)}."
-            return f"{subject} is either true or false, not {_shown(given)}.", hint
+            return f"{subject} is either true or false, not {shown(given)}.", hint
         case "int_parsing" | "int_parsing_size":
-            return f"{subject} takes a whole number, not {_shown(given)}.", f"Write digits, as in `{name}: 2`."
+            return f"{subject} takes a whole number, not {shown(given)}.", f"Write digits, as in `{name}: 2`."
         case "greater_than_equal" | "less_than_equal":
             limit = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
-            return f"{subject} is {_shown(given)}, and must be {limit}.", f"Write `{name}: {limit.split()[-1]}`."
+            return f"{subject} is {shown(given)}, and must be {limit}.", f"Write `{name}: {limit.split()[-1]}`."
         case "literal_error":
             choices = str(context["expected"]).replace("'", "`")
             close = nearest(str(given), re.findall("`([^`]+)`", choices))
-            return f"{subject} cannot be {_shown(given)}.", f"Write {f'`{close}`' if close else choices}."
+            return f"{subject} cannot be {shown(given)}.", f"Write {f'`{close}`' if close else choices}."
         case _:
-            return f"{subject} cannot be {_shown(given)}.", "Write something else, or delete the line."
+            return f"{subject} cannot be {shown(given)}.", "Write something else, or delete the line."
 
 
 def _are_lines_of_prose(source: Source, path: Path, owner: type[BaseModel], given: Mapping[str, Any]) -> bool:
@@ -325,36 +234,3 @@ def _are_lines_of_prose(source: Source, path: Path, owner: type[BaseModel], give
     is_prose = field is not None and kind_of(field.rebuild_annotation()) in MARKDOWN
     is_below = source.position(path).line > source.position(path, key=True).line
     return is_prose and is_below and given.keys().isdisjoint(fields_of(owner))
-
-
-def _sentence(words: str) -> str:
-    return words[0].upper() + words[1:]
-
-
-def _shown(value: object) -> str:
-    """Return a value in quotes, shortened to what is needed to recognise it."""
-    text = str(value)
-    return f"“{text}”" if len(text) <= 60 else f"“{text[:60]}…”"
-
-
-def _yaml_type(value: object) -> str:
-    return "a text" if isinstance(value, str) else "a list" if isinstance(value, list) else "a group of fields"
-
-
-def _called(owner: type[BaseModel] | None, path: Path) -> str:
-    """Name what is at a path: "an issue", "a `text` block", "`meeting`", "an item of `links`"."""
-    if path and not tags_of(owner):
-        return f"an item of `{path[-2]}`" if isinstance(path[-1], int) else f"`{path[-1]}`"
-    name = tags_of(owner)[0] if tags_of(owner) else owner.__name__.lower() if owner else "file"
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {f'`{name}` block' if path else name}"
-
-
-def _models_by_name(annotation: object, called: str) -> Iterator[tuple[type[BaseModel], str]]:
-    """Yield every model at and below a type, each with what `_called` calls it."""
-    for choice in choices_in(annotation):
-        if is_model(choice):
-            yield choice, _called(choice, ("blocks", 0)) if tags_of(choice) else called
-            for name, field in choice.model_fields.items():
-                yield from _models_by_name(field.annotation, f"`{name}`")
-        elif typing.get_origin(choice) is tuple:
-            yield from _models_by_name(typing.get_args(choice)[0], f"an item of {called}")

@@ -12,13 +12,13 @@ from collections.abc import Collection, Iterable
 from itertools import islice
 
 from newsletter.errors import Problem
-from newsletter.reading import yaml_slips
+from newsletter.reading import name_slips
 from newsletter.reading.decoding import decode
 from newsletter.reading.event_reader import EventReader
 from newsletter.reading.limits import MAX_PROBLEMS, MAX_READ_AGAIN
+from newsletter.reading.mistake import Mistake
 from newsletter.reading.recovery import HOLE, without_slip
 from newsletter.reading.source import REFUSED, Source, problem_in
-from newsletter.reading.yaml_slips import Mistake
 
 
 def parse(
@@ -34,7 +34,7 @@ def parse(
         return _unreadable(name, text, mistake)
     readable = REFUSED.sub(HOLE, text)
     refused = islice(REFUSED.finditer(text), MAX_PROBLEMS) if readable != text or HOLE in text else ()
-    mistakes = {found.start(): yaml_slips.refused_character(found.start(), found[0]) for found in refused}
+    mistakes = {found.start(): name_slips.refused_character(found.start(), found[0]) for found in refused}
     for _ in range(max(2, min(2 * MAX_PROBLEMS, MAX_READ_AGAIN // (len(text) + 1)))):
         if len(mistakes) >= MAX_PROBLEMS:
             break

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 from newsletter.errors import Problem
 from newsletter.printable import printable
 from newsletter.reading.lines import line_of
+from newsletter.reading.mistake import Mistake
 from newsletter.reading.spans import TextSpan, Typed, as_typed, index_of_offset
-from newsletter.reading.yaml_slips import Mistake
 from newsletter.text.wrapping import columns
 
 Path = tuple[str | int, ...]

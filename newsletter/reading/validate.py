@@ -19,13 +19,14 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from newsletter.errors import InputError, Problem
-from newsletter.reading.model_errors import is_block, label_and_address, problem_of
+from newsletter.reading.model_errors import problem_of
 from newsletter.reading.model_fields import resolve
+from newsletter.reading.name_slips import slip_in_name
+from newsletter.reading.no_field import is_block, label_and_address
 from newsletter.reading.other_names import field_meant
 from newsletter.reading.quoting import quoted
 from newsletter.reading.recovery import HOLE
 from newsletter.reading.source import Path, Source, value_in
-from newsletter.reading.yaml_slips import slip_in_name
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -159,6 +160,8 @@ def _without_consequences(
             continue  # it is about the item for which the block was taken
         if _is_part_of_start(details, "time") and details["loc"][:-1] in days:
             continue  # the error of the date says it
+        if details["type"] == "default_factory_not_called":
+            continue  # the error of the value that it falls back on says it
         if details["loc"][-1:] in (("starts",), ("start",)) and details["loc"][:-1] in times:
             continue  # the error of the time says it
         is_misspelt = details["type"] == "missing" and details["loc"] in meant

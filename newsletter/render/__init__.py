@@ -7,6 +7,7 @@ sandbox.py         what a template can use
 listed.py          the filters and tests of Jinja that templates can use
 engine.py          Jinja, configured for letters
 anchors.py         Issue → the anchors of its blocks and items
+beginnings.py      Issue → the blocks of which the letter shows the beginning, and the words that lead on
 environment.py     the names and filters that templates can use
 headings.py        HTML → the same, with an anchor in each heading that a link leads to
 template.py        Issue → MJML, and → the plain-text alternative
@@ -16,6 +17,7 @@ style_limits.py    what style sheets may cost, and that they fetch nothing
 stylesheet.py      inline.css → its rules
 element_styles.py  elements and a style sheet → the style of each element
 pruning.py         a style sheet of the head → the rules that the letter needs
+rows.py            HTML of MRML → the same with fewer tables
 isolates.py        HTML from right to left → the same, with its numbers and names in order
 inline.py          HTML → inlined HTML, and where each element comes from
 trace.py           which line of which template wrote an element; runs only when a finding needs it

@@ -109,7 +109,7 @@ class _Loader(jinja2.FileSystemLoader):
         """Raise TemplateError for a template of the publication that is elsewhere, or larger than any template is."""
         for folder in map(Path, self.searchpath):
             file = folder.joinpath(*parts)
-            if folder == shipped_templates():  # which an installer may have made of links
+            if folder.is_relative_to(shipped_templates()):  # which an installer may have made of links
                 return
             if file.is_symlink() or file.is_file():
                 shown = shown_path(file, folder.parent)

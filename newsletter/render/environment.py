@@ -28,12 +28,13 @@ from newsletter.model.occasions import Happening
 from newsletter.model.publication import Publication
 from newsletter.nearest import nearest
 from newsletter.printable import printable
-from newsletter.render import anchors, bounds
+from newsletter.render import anchors, beginnings, bounds
 from newsletter.render.engine import HEADINGS, PARSED, PREPARE, WIDTH_OF, Environment, Rewrite, prepare
 from newsletter.render.sandbox import names_of
 from newsletter.text import prose, tables, wrapping
 from newsletter.text.merge_tags import Tags
 from newsletter.times import wording
+from newsletter.times.written_dates import names_day
 
 _Result = TypeVar("_Result")
 Rows: TypeAlias = Sequence[Sequence[str]]
@@ -100,11 +101,17 @@ def shared_context(
 
     described_once = _memoize_by_identity(described)
 
-    def of_one_day(timed: Sequence[Happening]) -> wording.Described | None:
-        """Return the first event's date and times in words if all take place on its day and by its clock, else None."""
-        first, *others = [described_once(event) for event in bounds.read(timed)]
-        alike = first and all(other and (other.date, other.zone) == (first.date, first.zone) for other in others)
-        return first if alike else None
+    def of_one_day(timed: Sequence[Happening], heading: str = "") -> wording.Described | None:
+        """Return the first event's date and times in words if all take place on its day and by its clock, else None.
+
+        The date is "" where the heading above them says it.
+        """
+        together = list(bounds.read(timed))
+        first, *others = map(described_once, together)
+        if not first or any(not other or (other.date, other.zone) != (first.date, first.zone) for other in others):
+            return None
+        span = together[0].span
+        return first._replace(date="") if span and names_day(heading, span.start.date(), language) else first
 
     def add_to_calendar(timed: Happening) -> tuple[links.CalendarLink, ...]:
         """Return an event's add-to-calendar links; none if it does not take place at its time."""
@@ -141,6 +148,7 @@ def shared_context(
         "of_one_day": of_one_day,
         "add_to_calendar": _memoize_by_identity(add_to_calendar),
         "contents": anchors.contents(issue, publication, tags),
+        "beginnings": beginnings.beginnings(issue, publication, tags),
     }
 
 

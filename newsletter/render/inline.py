@@ -1,8 +1,8 @@
 """HTML → inlined HTML; and the marks of the templates → origins.
 
 Comes in: MRML's HTML, in which elements carry marks (a class `at:<path>` or an attribute `data-at`) that name their
-place in the issue. isolates.py and headings.py add elements, before any is counted, and element_styles.py computes
-styles; this module writes them, and drops what no reader needs.
+place in the issue. rows.py joins tables, isolates.py and headings.py add elements, before any is counted, and
+element_styles.py computes styles; this module writes them, and drops what no reader needs.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from newsletter.errors import TemplateError
 from newsletter.reading.source import Path, path_of
-from newsletter.render import headings, isolates, pruning, style_limits, stylesheet
+from newsletter.render import headings, isolates, pruning, rows, style_limits, stylesheet
 from newsletter.render.element_styles import styles_of
 from newsletter.text import markup
 from newsletter.text.markup import Element
@@ -36,6 +36,7 @@ def inline(html: str, css: str) -> tuple[str, dict[int, Path]]:
     style_limits.refuse_long_sheet("inline.css", len(css))
     root = markup.parsed(html)
     _refuse_nested(root)
+    rows.join(root)
     isolates.isolate(root)
     headings.add_anchors(root)
     elements = list(root.iter("*"))

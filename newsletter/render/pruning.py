@@ -1,8 +1,9 @@
 """A style sheet of the head → its rules that some element of the letter can match.
 
 Comes in: a sheet as the templates write it, and the classes of a letter. Goes out: the sheet without the selectors that
-ask for a class which no element has. The head is the same for every letter, mail programs drop styles over 16 KB, and
-Gmail cuts off a letter after 102. It is a module of its own because it knows style sheets and no letter.
+ask for a class which no element has, and without needless spaces. The head is the same for every letter, mail programs
+drop styles over 16 KB, and Gmail cuts off a letter after 102. It is a module of its own because it knows style sheets
+and no letter.
 """
 
 from __future__ import annotations
@@ -27,16 +28,18 @@ def _kept(rules: Iterable[Rule], classes: frozenset[str]) -> Iterator[str]:
     for rule in rules:
         head = rule.head
         if not rule.at_keyword:
-            head = ", ".join(selector.text for selector in css.selectors(head) if _can_match(selector, classes))
+            head = ",".join(selector.text for selector in css.selectors(head) if _can_match(selector, classes))
             if not head:
                 continue
         if not rule.has_block:
             yield f"{head};"
             continue
-        declarations = "; ".join(map(str, rule.declarations))
+        declarations = ";".join(
+            str(declaration).replace(" !important", "!important") for declaration in rule.declarations
+        )
         inside = "\n".join(_kept(rule.rules, classes))
         if declarations or inside:
-            yield f"{head} {{ {declarations} }}" if declarations else f"{head} {{\n{inside}\n}}"
+            yield f"{head}{{{declarations}}}" if declarations else f"{head} {{\n{inside}\n}}"
 
 
 def _can_match(selector: Selector, classes: frozenset[str]) -> bool:

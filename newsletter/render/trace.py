@@ -26,7 +26,7 @@ from newsletter.model.publication import Publication
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source
 from newsletter.reading.spans import TextSpan
-from newsletter.render import environment, headings, inline, isolates, mjml, template
+from newsletter.render import environment, headings, inline, isolates, mjml, rows, template
 from newsletter.render.mjml_limits import WITHOUT_END
 from newsletter.text import merge_tags
 from newsletter.text.markup import Element, parsed
@@ -80,6 +80,7 @@ def trace(
     filled = template.to_mjml(context, pictures, numbered.rewrite)
     marked, frame = _with_marks(filled)
     root = parsed(mjml.to_html(marked))
+    rows.join(root)
     isolates.isolate(root)
     headings.add_anchors(root)
     sent, _ = inline.inline(mjml.to_html(template.to_mjml(context, pictures)), "")

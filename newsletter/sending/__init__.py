@@ -1,8 +1,11 @@
 """A letter leaves this computer: as a message, or as files for an email service.
 
+readdressed.py      HTML → with other addresses of its pictures
 message.py          Rendering → EmailMessage (.eml)
 services.py         email services: how each writes merge tags
-export.py           Letter → files in an email service's own spelling
+service_writer.py   HTML and text → in a service's own spelling
+handed_pictures.py  a letter's pictures as a service gets them, and their addresses there
+export.py           Letter → files for an email service
 transport.py        the protocol of every transport, and receipts
 server.py           NEWSLETTER_SMTP → the mail server
 smtp_errors.py      why a mail server cannot be used, in plain sentences

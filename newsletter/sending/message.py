@@ -26,16 +26,17 @@ from string import punctuation
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from newsletter import css
 from newsletter.errors import Refused, UsageError
 from newsletter.images import Picture, PlacedPicture
 from newsletter.model.issue import Issue
-from newsletter.model.publication import Persona, Publication
+from newsletter.model.publication import Publication
+from newsletter.model.settings import Persona
 from newsletter.reading.addresses import email_address, with_ascii_host
 from newsletter.reading.slugs import slugify
 from newsletter.reading.source import Path
 from newsletter.render import Rendering
-from newsletter.text import markup, merge_tags
+from newsletter.sending.readdressed import readdressed
+from newsletter.text import merge_tags
 from newsletter.text.merge_tags import Dialect, MergeTag
 
 NO_DOMAIN = "newsletter.invalid"
@@ -47,8 +48,6 @@ LONGEST_LINE = 998  # RFC 5322, 2.1.1
 _REFUSED = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+")
-
-_PICTURE_ATTRIBUTES = frozenset({"background", "poster", "src"})
 
 
 def compose(
@@ -171,42 +170,13 @@ def _with_pictures_inside(
 ) -> tuple[str, dict[str, Picture]]:
     """Return the HTML with each picture's address replaced by its Content-ID, and the pictures by Content-ID."""
     by_url = {shown.url: shown.picture for shown in pictures.values()}
-    inside: dict[str, Picture] = {}
-    if not by_url:
-        return html, inside
-
-    def called(address: str) -> str:
-        picture = by_url.get(address)
-        if picture is None:
-            return address
-        identifier = f"{_digest(picture.name.encode(), picture.content)[:16]}@{domain}"
-        inside[identifier] = picture
-        return f"cid:{identifier}"
-
-    def url(match: re.Match[str]) -> str:
-        address = match["address"]
-        return match[0].replace(address, called(address)) if address else match[0]
-
-    def sheet(text: str) -> str:
-        return css.URL.sub(url, text)
-
-    def attribute(match: re.Match[str]) -> str:
-        name, equals, value = match.groups()
-        if name.lower() in _PICTURE_ATTRIBUTES:
-            address = value.strip("\"'")
-            return name + equals + value.replace(address, called(address)) if address else match[0]
-        return sheet(match[0]) if name.lower() == "style" else match[0]
-
-    def tag(start: str) -> str:
-        return markup.ATTRIBUTE.sub(attribute, start) if any(address in start for address in by_url) else start
-
-    def comment(html: str) -> str:
-        return html[:4] + within(html[4:])  # Outlook reads the tags inside
-
-    def within(html: str) -> str:
-        return markup.rewritten(html, tag=tag, sheet=sheet, comment=comment)
-
-    return within(html), inside
+    identifiers = {
+        url: f"{_digest(picture.name.encode(), picture.content)[:16]}@{domain}" for url, picture in by_url.items()
+    }
+    html = readdressed(html, {url: f"cid:{identifier}" for url, identifier in identifiers.items()})
+    places = {url: html.find(f"cid:{identifier}") for url, identifier in identifiers.items()}
+    shown = sorted((url for url in by_url if places[url] >= 0), key=places.__getitem__)
+    return html, {identifiers[url]: by_url[url] for url in shown}
 
 
 def _put_inside(message: EmailMessage, inside: Mapping[str, Picture], digest: str) -> None:

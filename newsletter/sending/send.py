@@ -8,9 +8,10 @@ from datetime import datetime
 from functools import partial
 
 from newsletter.check import Report
+from newsletter.check.report import counted, to_fill_in
 from newsletter.errors import Refused, UsageError
 from newsletter.letter import Letter
-from newsletter.model.publication import Persona
+from newsletter.model.settings import Persona
 from newsletter.reading.addresses import email_address
 from newsletter.sending import message
 from newsletter.sending.transport import Receipt, Transport
@@ -63,7 +64,8 @@ def remarks(letter: Letter, report: Report) -> Iterator[str]:
     """
     if letter.issue.draft:
         yield "This issue is a draft: take `draft: true` out of it before members get it."
-    errors = sum(finding.severity == "error" for finding in report.findings)
-    if errors:
-        name = f"newsletter check {letter.issue.slug}"
-        yield f"This issue has {errors} {'error' if errors == 1 else 'errors'}: `{name}` tells what they are."
+    errors = [finding for finding in report.findings if finding.severity == "error"]
+    if mistakes := counted(errors):
+        yield f"This issue has {mistakes}: `newsletter check {letter.issue.slug}` tells what they are."
+    if blanks := to_fill_in(errors):
+        yield f"{blanks}."

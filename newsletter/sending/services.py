@@ -38,13 +38,25 @@ class Spelling(NamedTuple):
     encodes: bool = False
 
 
+class Gallery(NamedTuple):
+    """Where a service keeps pictures: `place` ends the sentence “Upload them to …”.
+
+    `largest` is the most bytes that a picture may have, as far as that is documented. If it `renames`, each picture
+    gets an address of its own, in which the file's name does not occur.
+    """
+
+    place: str
+    largest: int | None = None
+    renames: bool = False
+
+
 class Service(NamedTuple):
     """An email service.
 
     `fields` has its names of merge tags; `other_fields` is the format of all others. `opening` matches a character,
     typed by the author, with which one of the service's own tags would begin; in plain text it is replaced by `typed`,
     with `«character»` for the character. `demands` says for reserved tags why the service requires its own; `prologue`
-    precedes the HTML. `steps` say how to import the letter, `zip_steps` how with pictures in a .zip.
+    precedes the HTML. `steps` say how to import the letter, `zip_steps` how with pictures in a .zip, if it takes one.
     """
 
     name: str
@@ -56,6 +68,7 @@ class Service(NamedTuple):
     opening: str
     typed: str
     demands: Mapping[str, str]
+    gallery: Gallery
     steps: str
     text_opening: str = ""
     zip_steps: str = ""
@@ -86,6 +99,7 @@ MAILCHIMP = Service(
     # Mailchimp cannot escape a tag; an invisible character in its middle makes it plain text.
     typed="«character»\u2060",
     demands={UNSUBSCRIBE: "Mailchimp sends no campaign without its own link to unsubscribe"},
+    gallery=Gallery("its File Manager", largest=10 * 1024**2, renames=True),
     steps="Campaigns → Create → Email → Regular → Code your own → Paste in code: email.html; its plain text: email.txt",
     zip_steps="Templates → Create template → Code your own → Import ZIP: email.zip; a campaign with it; its plain "
     "text: email.txt",
@@ -109,7 +123,8 @@ BREVO = Service(
     opening=_BRACE,
     typed=_TYPED_BRACE,
     demands={UNSUBSCRIBE: "Brevo takes members off a list by its own link to unsubscribe"},
-    steps="a new email campaign, its design as HTML code of your own: email.html; its plain text, where Brevo does not "
+    gallery=Gallery("its image gallery", largest=2 * 1024**2, renames=True),
+    steps="A new email campaign, its design as HTML code of your own: email.html; its plain text, where Brevo does not "
     "make it: email.txt",
 )
 
@@ -141,6 +156,7 @@ HUBSPOT = Service(
         UNSUBSCRIBE: "HubSpot publishes no email template without its own link to unsubscribe",
         POSTAL_ADDRESS: "HubSpot publishes no email template without its own tags for your postal address",
     },
+    gallery=Gallery("its files tool"),
     steps="Design Manager → a new HTML + HubL file, an email template: email.html in place of all that is there; an "
     "email with it; its plain text version: email.txt",
     prologue="<!--\n  templateType: email\n  isAvailableForNewContent: true\n-->\n",
@@ -174,6 +190,7 @@ LISTMONK = Service(
     text_opening=rf"\{{(?=[{{<{TOKENS}]|\Z)|<",
     typed='{{ Safe "«character»" }}',
     demands={UNSUBSCRIBE: "listmonk takes members off a list by its own link to unsubscribe"},
+    gallery=Gallery("Campaigns → Media", largest=5000 * 1024),
     steps="Campaigns → New, as raw HTML, with a template that is only "
     '{{ template "content" . }}: email.html; its alternate plain text: email.txt',
     strips_comments=True,

@@ -12,6 +12,7 @@ addresses.py        web and e-mail addresses in a text without marks around them
 footnotes.py        the notes at the end of a text
 subscripts.py       what is lowered between tildes, or raised between carets
 outline.py          the items of a text's lists, and the lines of its paragraphs
+beginning.py        the first paragraphs of a text
 markdown_blocks.py  the parser's rules for blocks
 markdown_inline.py  the parser's rules within a paragraph
 markdown.py         CommonMark's parser, reduced to what is safe and changes no word

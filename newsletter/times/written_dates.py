@@ -139,6 +139,14 @@ def dates_with_weekday(text: str, language: str = "") -> Iterator[WrittenDate]:
             yield WrittenDate(found.start(), found[0], int(found["day"]), months_meant, year, weekdays_beside)
 
 
+def names_day(text: str, day: date, language: str = "") -> bool:
+    """Return whether a date with its weekday, and with this year or none, says a day, as in `Thursday 16 April`."""
+    return any(
+        found.day == day.day and day.month in found.months.values() and found.year in (None, day.year)
+        for found in dates_with_weekday(text, language)
+    )
+
+
 def ranges(text: str) -> Iterator[WrittenRange]:
     """Yield the ranges of days that have a month in words."""
     for pattern, known in _patterns(text, _words_of(text), _RANGE, _ENGLISH_RANGE):

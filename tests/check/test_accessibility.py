@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from itertools import pairwise
@@ -19,6 +20,7 @@ from newsletter.check.computed_style import longhands, pixels
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.css import Paint
 from newsletter.model.publication import load_publication
+from newsletter.model.theme_names import THEMES
 from tests.writing import issue, parsed, save
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -192,7 +194,7 @@ def test_a_pale_colour_is_found_at_its_line_in_newsletter_yaml(same_folder: Path
         "and text needs 4.5:1. [accessibility.theme-contrast]\n"
         '        light: {button: "#ffaaaa"}\n'
         "                        ^\n"
-        "    hint: Make `button` darker, or change `on_button`."
+        '    hint: Write `button: "#ae6062"`, the nearest colour that passes, or change `on_button`.'
     ]
 
 
@@ -201,8 +203,22 @@ def test_a_pale_colour_is_found_in_the_theme_file_that_holds_it(same_folder: Pat
     theme = same_folder / "templates" / "theme.yaml"
     theme.write_text('colors:\n  dark:\n    muted: "#333333"\n', encoding="utf-8")
     told = theme_findings(same_folder, "")
-    assert [line.split(" ")[0] for line in told] == ["templates/theme.yaml:3:12:"] * 3
-    assert "hint: Make `muted` lighter" in told[0]
+    assert [line.split(" ")[0] for line in told] == ["templates/theme.yaml:3:12:"]
+    assert 'hint: Write `muted: "#898989"`, the nearest colour that passes, or change `' in told[0]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", THEMES)
+def test_a_shipped_theme_passes_with_the_colours_that_are_named_in_place_of_pale_ones(
+    same_folder: Path, name: str, scheme: str
+) -> None:
+    assert theme_findings(same_folder, f"theme: {{name: {name}}}\n") == []
+    own = {"accent": "#7f7f50", "tint": "#808080", "button": "#777777", "masthead": "#cc7777"}
+    for _ in range(3):
+        written = json.dumps({"theme": {"name": name, "colors": {scheme: own}}})
+        told = "\n".join(theme_findings(same_folder, written[1:-1]))
+        own |= dict(re.findall(r'hint: Write `(\w+): "(#\w{6})"`', told))
+    assert told == "", own
 
 
 # Colours and lengths

@@ -10,7 +10,7 @@ import pytest
 
 from newsletter.build import build_edition
 from newsletter.check import Report, all_rules, check
-from newsletter.check.finding import SEVERITIES, Finding, Rule, counted, in_order
+from newsletter.check.finding import SEVERITIES, Finding, Rule, in_order
 from newsletter.errors import Problem
 from newsletter.model.publication import load_publication
 from tests.writing import PUBLICATION, issue, save
@@ -83,20 +83,6 @@ def test_order_is_that_of_places_and_then_the_worst_first(given: list[Finding]) 
 
 def test_of_equal_findings_one_is_kept() -> None:
     assert len(in_order([finding("a", 1, 1), finding("a", 1, 1), finding("a", 1, 2)])) == 2
-
-
-@pytest.mark.parametrize(
-    ("severities", "counts"),
-    [
-        ([], ""),
-        (["error"], "1 error"),
-        (["warning", "error", "warning"], "1 error, 2 warnings"),
-        (["advice"], "1 piece of advice"),
-        (["advice", "error", "error", "advice"], "2 errors, 2 pieces of advice"),
-    ],
-)
-def test_counts_are_words_with_the_worst_first(severities: list[str], counts: str) -> None:
-    assert counted(finding("a", 1, 1, severity) for severity in severities) == counts
 
 
 # --- rules ---

@@ -99,7 +99,8 @@ def test_what_all_issues_share_is_told_once(tmp_path: Path, monkeypatch: pytest.
     without = PUBLICATION.replace("postal_address", "#")
     result = checked(publication(tmp_path, without, a=CLEAN, b=CLEAN), monkeypatch=monkeypatch)
     assert result.stdout.count("delivery.no-postal-address") == 1
-    assert result.stdout.endswith("\n1 error in 2 issues.\n")
+    assert result.stdout.endswith("\n2 issues checked. 1 thing to fill in: postal address.\n")
+    assert result.exit_code == 1
 
 
 def test_only_the_issues_that_are_named_are_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +116,7 @@ def test_issues_of_two_publications_are_checked_each_by_its_own(
     publication(tmp_path / "two", b=CLEAN)
     result = checked(tmp_path, "one/issues/a.yaml", "two/issues/b.yaml", monkeypatch=monkeypatch)
     assert result.stdout.splitlines()[0] == "one/newsletter.yaml"
-    assert result.stdout.endswith("\n1 error in 2 issues.\n")
+    assert result.stdout.endswith("\n2 issues checked. 1 thing to fill in: sender.\n")
 
 
 def test_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

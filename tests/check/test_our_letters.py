@@ -19,11 +19,17 @@ LETTERS = [
     *sorted((ROOT / "tests" / "editions").glob("*/issue.yaml")),
 ]
 NO_SENDER = {"delivery.no-sender", "delivery.no-postal-address", "delivery.no-unsubscribe"}
-UNFINISHED = {"links.missing", "links.no-registration", "writing.placeholder", "writing.preheader-length"}
+UNFINISHED = {
+    "links.missing",
+    "links.no-registration",
+    "weight.no-web-version",
+    "weight.nothing-left-out",
+    "writing.placeholder",
+    "writing.preheader-length",
+}
 """What the letters of tests may be, which nobody sends."""
 MEANT = {
-    "issues/ash-2021": {"links.missing", "links.no-registration"},
-    "docs/examples/harbour/issues/hello": {"writing.placeholder"},
+    "docs/examples/harbour/issues/hello": {"writing.placeholder", *NO_SENDER},
     # Their buttons say “read more” and “press here”.
     "tests/kitchen-sink/issues/arabic": {"writing.click-here"},
     "tests/editions/arabic/issue": {"writing.click-here"},
@@ -58,9 +64,9 @@ def test_in_the_letters_of_this_repository_is_found_what_they_are_made_for_and_n
     root = next(folder for folder in path.parents if (folder / FILE).is_file())
     found = {finding.rule for finding in build_edition(path, publication_of(root)).report.findings}
     meant = MEANT.get(_name(path), set())
-    allowed = meant | NO_SENDER | (UNFINISHED if path.is_relative_to(ROOT / "tests") else set())
-    assert meant <= found <= allowed
+    allowed = NO_SENDER | UNFINISHED if path.is_relative_to(ROOT / "tests") else set()
+    assert meant <= found <= meant | allowed
 
 
 def test_every_rule_that_is_meant_exists() -> None:
-    assert set.union(NO_SENDER, UNFINISHED, *MEANT.values()) <= set(all_rules())
+    assert set.union(UNFINISHED, *MEANT.values()) <= set(all_rules())

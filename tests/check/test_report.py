@@ -11,7 +11,7 @@ import pytest
 from newsletter.check.finding import Finding, Severity
 from newsletter.check.report import as_json, findings_json, github, summary, text
 from newsletter.errors import Problem
-from newsletter.model.files import shipped_templates
+from newsletter.model.files import shipped_templates, shown_path
 
 MISSING = Finding(
     "links.missing",
@@ -19,6 +19,8 @@ MISSING = Finding(
     Problem("issues/spring.yaml", 4, 9, "“Program” has no address yet.", "Add one.", "  - label: Program\n    ^"),
 )
 LONG = Finding("writing.subject-length", "warning", Problem("issues/spring.yaml", 1, 10, "It is long.", "Cut it."))
+NO_SENDER = Finding("delivery.no-sender", "error", Problem("newsletter.yaml", 1, 1, "Who?"), is_blank=True)
+NO_ADDRESS = Finding("delivery.no-postal-address", "error", Problem("newsletter.yaml", 1, 1, "Where?"), is_blank=True)
 TASTE = Finding("delivery.draft", "advice", Problem("newsletter.yaml", 2, 1, "It is a draft."))
 
 
@@ -93,9 +95,15 @@ def test_colour_stands_around_files_and_severities_alone() -> None:
         ([], 3, "3 issues checked, and nothing is wrong."),
         ([MISSING], 1, "1 error in 1 issue."),
         ([MISSING, LONG, LONG, TASTE], 2, "1 error, 2 warnings, 1 piece of advice in 2 issues."),
+        ([TASTE, MISSING, MISSING, TASTE], 1, "2 errors, 2 pieces of advice in 1 issue."),
+        ([NO_SENDER], 1, "1 issue checked. 1 thing to fill in: sender."),
+        ([NO_ADDRESS, NO_SENDER], 2, "2 issues checked. 2 things to fill in: sender, postal address."),
+        ([LONG, NO_SENDER, NO_SENDER], 2, "1 warning in 2 issues. 1 thing to fill in: sender."),
     ],
 )
-def test_the_last_line_counts_in_a_sentence(findings: list[Finding], issues: int, sentence: str) -> None:
+def test_the_last_line_counts_what_to_mend_and_names_what_to_fill_in(
+    findings: list[Finding], issues: int, sentence: str
+) -> None:
     assert summary(findings, issues) == sentence
 
 
@@ -139,10 +147,13 @@ def test_json_names_a_file_from_its_publication_wherever_one_is(
     assert entry["file"] == "issues/spring.yaml"
 
 
-def test_a_shipped_template_is_named_as_a_copy_of_it_would_be(root: Path) -> None:
-    shipped = shipped_templates() / "blocks" / "text.mjml"
-    [entry] = json.loads(as_json({root: [named(str(shipped))]}))
-    assert entry["file"] == "templates/blocks/text.mjml"
+def test_a_shipped_template_is_named_as_a_copy_of_it_would_be_and_marked(root: Path) -> None:
+    shown = shown_path(shipped_templates() / "blocks" / "text.mjml", root)
+    assert shown == "templates/blocks/text.mjml (shipped)"
+    [entry] = json.loads(as_json({root: [named(shown)]}))
+    assert entry["file"] == shown
+    assert github({root: [named(shown)]}, root) == f"::error title=family.rule::{shown}:3:5: So."
+    assert shown_path(root / "templates" / "footer.mjml", root).endswith("letters/templates/footer.mjml")
 
 
 def test_json_of_two_publications_is_one_list(root: Path, tmp_path: Path) -> None:
@@ -183,8 +194,8 @@ def test_what_would_end_a_command_is_escaped(root: Path) -> None:
 
 
 def test_what_lies_outside_of_the_repository_is_named_in_the_message(root: Path) -> None:
-    shipped = shipped_templates() / "letter.mjml"
-    assert github({root: [named(str(shipped))]}, root) == f"::error title=family.rule::{shipped}:3:5: So."
+    outside = root.parent / "elsewhere.yaml"
+    assert github({root: [named(str(outside))]}, root) == f"::error title=family.rule::{outside}:3:5: So."
 
 
 def test_annotations_of_several_publications_follow_each_other(root: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from newsletter.editing.rebase import NOTHING, Conflict, rebased
 from newsletter.editing.surgery import Change, Clear, Delete, Duplicate, Insert, Move, Put, edited, fingerprint
 from newsletter.errors import Refused
 from tests.editing.random_edits import meant, random_edit
-from tests.editing.samples import Kept, at, dressed, texts
+from tests.editing.samples import Kept, at, dressed
 from tests.editing.scanned import Place
 
 
@@ -106,7 +106,7 @@ class Found(NamedTuple):
 def trial(word: str) -> tuple[str, str]:
     """Try one edit, and return what has become of it, with a sentence about it."""
     chance = Random(word)
-    kept = dressed(chance.choice(texts()), chance)
+    kept = dressed(chance)
     data = outlined(kept.text, kept.model).data
     mine = random_edit(kept, data, chance)
     if mine is None:

@@ -15,7 +15,7 @@ from newsletter.errors import Refused
 from newsletter.model.issue import Issue
 from tests.editing.random_edits import random_edit
 from tests.editing.random_rebases import tried
-from tests.editing.samples import dressed, texts
+from tests.editing.samples import dressed
 
 TRIALS = int(os.environ.get("FUZZ_EXAMPLES", "400")) // 5
 WORD = secrets.token_hex(3) if "FUZZ_EXAMPLES" in os.environ else "same"
@@ -106,7 +106,7 @@ def test_an_edit_that_comes_twice_is_made_once_and_is_no_conflict_with_itself() 
     made = 0
     for number in range(TRIALS):
         chance = Random(f"{WORD} twice {number}")
-        kept = dressed(chance.choice(texts()), chance)
+        kept = dressed(chance)
         edit = random_edit(kept, outlined(kept.text, kept.model).data, chance)
         if edit is None or edit.path[-1] == "type":  # no form changes the kind of a block
             continue

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from newsletter.editing.outline import outlined
+from newsletter.editing.stored import stored
 from newsletter.editing.surgery import (
     Batch,
     Clear,
@@ -25,6 +27,7 @@ from newsletter.editing.surgery import (
     edited,
     fingerprint,
 )
+from newsletter.editing.wrapping import rewrapped, unwrapped
 from newsletter.errors import InputError, Refused
 from newsletter.model.issue import Issue
 from newsletter.reading.source import Path as Place
@@ -105,6 +108,22 @@ def test_a_batch_is_made_as_a_whole_or_not_at_all() -> None:
 def test_an_edit_for_another_text_is_not_made() -> None:
     with pytest.raises(StaleError):
         edited(TEXT, Put(("title",), "Two"), Issue, fingerprint(TEXT + "\n"))
+
+
+def test_a_space_on_the_way_to_the_next_word_leaves_no_quotes_behind() -> None:
+    base = fingerprint(TEXT)
+    texts = [edited(TEXT, Put(("title",), typed), Issue, base).text for typed in ("One ", "One t", "One two")]
+    assert [text.split("\n")[0] for text in texts] == ['title: "One "', "title: One t", "title: One two"]
+
+
+def test_a_word_in_prose_changes_one_line_of_a_file_that_keeps_its_mark_and_its_line_ends() -> None:
+    text = "blocks:\n- type: text\n  text: |\n    These are words that nobody broke but their author,\n    by hand.\n"
+    raw = codecs.BOM_UTF8 + text.replace("\n", "\r\n").encode()
+    file, path = stored(raw, "issue.yaml"), ("blocks", 0, "text")
+    old = outlined(file.text, Issue).value(path)
+    new = rewrapped(old, unwrapped(old).replace("nobody", "nobody else"))
+    done = file.with_text(edited(file.text, Put(path, new), Issue, fingerprint(file.text)).text)
+    assert done == raw.replace(b"nobody", b"nobody else")
 
 
 @pytest.mark.parametrize("text", NEVER)

@@ -128,10 +128,10 @@ def wrapper(letter: Letter) -> Element:
 
 def outline(letter: Letter) -> str:
     """Return the content of the letter's blocks: all that stands between masthead and footer."""
-    sections = [section for section in wrapper(letter) if isinstance(section.tag, str)]
-    (masthead,) = (place for place, section in enumerate(sections) if section.find(".//h1") is not None)
-    blocks = sections[masthead + 1 : -1]  # the last section is the footer
-    lines = [line for section in blocks for line in _laid_out(section, "")]
+    rows = wrapper(letter).findall("div/table/tbody/tr")
+    (masthead,) = (place for place, row in enumerate(rows) if row.find(".//h1") is not None)
+    blocks = rows[masthead + 1 : -1]  # the last row is the footer
+    lines = [line for row in blocks for line in _laid_out(row, "")]
     return "\n".join(lines) + "\n"
 
 

@@ -47,6 +47,7 @@ blocks:
 """
 WORDS = b"en:\n  register: Save my seat\nfr:\n  register: Je viens\n"
 THEME = b"""\
+name: campaign
 colors:
   light: {accent: "#005a9c", button: "#005a9c"}
 fonts:

@@ -7,6 +7,7 @@ takes it along, and so does what fills its memory.
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import io
 import json
@@ -30,7 +31,7 @@ from click.testing import CliRunner
 from newsletter.archive.files import LIST as SITE_LIST
 from newsletter.cli import main
 from newsletter.edition_folder import LIST as EDITION_LIST
-from newsletter.model.files import shipped_templates
+from newsletter.model.files import OF_SHIPPED, shipped_templates
 from newsletter.preview.desk import Desk
 from newsletter.preview.entrance import Entrance
 from newsletter.preview.server import application
@@ -68,6 +69,7 @@ OF_PYTHON = re.compile(
 )
 OF_OURS = re.compile(r"Traceback|<class '|object at 0x|\bNoneType\b|\b(?:[A-Z]\w+)?(?:Error|Exception):")
 PLACE = re.compile(r"(?P<file>\S.*?):(?P<line>\d+):(?P<column>\d+): ")
+PRINTED = re.compile(r"\\(?:[nrt]|x[0-9a-f]{2}|u[0-9a-f]{4})")  # as printable() spells what a terminal acts on
 LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 STAGING = re.compile(r"\.newsletter-[0-9a-f]{32}|\..*\.new")
 OUTPUT = re.compile(r"(?:out|site|site\.kept)(?:/|$)")
@@ -290,9 +292,9 @@ def run(*arguments: str, codes: tuple[int, ...], is_by_theme: bool) -> int:
 
 def is_a_place(file: str, line: int, column: int, said: str) -> None:
     """Raise Fault unless a file of the publication, or a template that is shipped, has this line."""
-    path = Path(re.sub(r"\\([nrt])", lambda escape: {"n": "\n", "r": "\r", "t": "\t"}[escape[1]], file))
-    if path.parts[0] == "templates" and not os.path.lexists(path):
-        path = shipped_templates() / path.relative_to("templates")
+    path = Path(PRINTED.sub(lambda escape: str(ast.literal_eval(f"'{escape[0]}'")), file))
+    if file.endswith(OF_SHIPPED):
+        path = shipped_templates() / file.removesuffix(OF_SHIPPED).removeprefix("templates/")
     expect(os.path.lexists(path), f"there is no such file: {said}")
     count = 1
     if path.is_file():

@@ -39,7 +39,7 @@ old_slugs: [all, every]
 check: {ignore: [{rule: subject-length, because: It is short.}]}
 blocks:
   - {type: hero, heading: H, intro: I, image: {src: a.png, alt: ""}, text: T, button: {label: L, url: "https://a.org"}}
-  - {type: text, text: T}
+  - {type: text, text: T, background: tint, read_on: true}
   - {type: contents}
   - {type: table, columns: [A, B], rows: [[a, 1]], note: N}
   - {type: numbers, numbers: [{value: "1", label: L}]}

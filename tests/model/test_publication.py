@@ -4,13 +4,15 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
 from newsletter.errors import InputError, UsageError
 from newsletter.model.files import find_issue, find_issues, find_root, read_source, shipped_templates
 from newsletter.model.issue import load_issue
 from newsletter.model.layers import deep_merge
-from newsletter.model.publication import CalendarLinks, Publication, load_publication
+from newsletter.model.publication import Publication, load_publication
+from newsletter.model.settings import CalendarLinks
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -274,6 +276,42 @@ def test_values_of_the_theme_are_laid_over_one_another_one_by_one(tmp_path: Path
     assert theme.widths.side == shipped.widths.side
 
 
+@pytest.mark.parametrize("own", ["newsletter.yaml", "theme.yaml"])
+def test_a_named_theme_lies_between_what_is_shipped_and_what_is_the_publications_own(own: str, tmp_path: Path) -> None:
+    shipped, named = publication(tmp_path / "plain").theme, "name: clinical\n"
+    of_theme = yaml.safe_load((shipped_templates() / "themes" / "clinical" / "theme.yaml").read_text("utf-8"))
+    letter = publication(
+        tmp_path / "own",
+        f"name: L\ntheme:\n  colors: {{light: {{accent: '#123456'}}}}\n  {named if own == 'newsletter.yaml' else ''}",
+        theme_yaml=f"{named if own == 'theme.yaml' else ''}colors: {{light: {{text: '#222222', accent: '#111111'}}}}\n",
+    )
+    light = letter.theme.colors.light
+    assert (light.accent, light.text, light.page) == ("#123456", "#222222", of_theme["colors"]["light"]["page"])
+    assert letter.theme.widths == shipped.widths
+    folders = (tmp_path / "own" / "templates", ROOT / "templates" / "themes" / "clinical", ROOT / "templates")
+    assert letter.templates == folders
+
+
+def test_a_theme_that_does_not_exist_is_refused_with_the_names_of_those_that_do(tmp_path: Path) -> None:
+    names = "There are `editorial`, `clinical`, `community`, `campaign`."
+    said = refused(tmp_path, "name: L\ntheme: {name: clinicl}\n")
+    assert said.startswith("newsletter.yaml:2:15: There is no theme “clinicl”.")
+    assert said.endswith(f"hint: Did you mean `clinical`? {names}")
+    assert refused(tmp_path, theme_yaml="name: ../blocks\n").endswith(f"hint: {names}")
+    assert refused(tmp_path, "name: L\ntheme: community\n").endswith("hint: Write `theme: {name: community}`.")
+
+
+def test_without_colours_of_its_own_a_masthead_has_those_of_the_letter(tmp_path: Path) -> None:
+    dark = publication(tmp_path, 'name: L\ntheme: {colors: {dark: {paper: "#123456", on_masthead: "#ffffff"}}}\n')
+    assert dark.theme.colors.dark.masthead == "#123456"
+    assert dark.theme.colors.dark.on_masthead == "#ffffff"
+    assert dark.theme.colors.light.on_masthead == dark.theme.colors.light.text
+    said = refused(tmp_path, "name: L\ntheme: {colors: {dark: {paper: navy}}}\n")
+    assert [line for line in said.splitlines() if not line.startswith(" ")] == [
+        "newsletter.yaml:2:32: “navy” is not a colour that every mail program knows."
+    ]
+
+
 @pytest.mark.parametrize(
     "fonts",
     [
@@ -323,7 +361,7 @@ def test_a_problem_is_made_in_the_file_that_a_value_comes_from(tmp_path: Path, m
     assert str(letter.problem(("theme", "logo", "src"), "No.")).startswith("templates/theme.yaml:2:8: No.")
     assert str(letter.problem(("theme", "widths", "page"), "No.")).startswith("newsletter.yaml:2:24: No.")
     assert str(letter.problem(("name",), "No.")).startswith("newsletter.yaml:1:7: No.")
-    assert letter.problem(("theme", "widths", "side"), "No.").file == str(shipped_templates() / "theme.yaml")
+    assert letter.problem(("theme", "widths", "side"), "No.").file == "templates/theme.yaml (shipped)"
 
 
 def test_what_is_missing_in_a_theme_is_reported_where_the_rest_of_it_stands(tmp_path: Path) -> None:

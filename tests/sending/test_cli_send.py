@@ -154,7 +154,7 @@ def test_what_is_not_ready_is_warned_of_and_sent_all_the_same(folder: Path) -> N
     assert result.exit_code == 0
     assert result.stderr == (
         "warning: This issue is a draft: take `draft: true` out of it before members get it.\n"
-        "warning: This issue has 1 error: `newsletter check spring` tells what they are.\n"
+        "warning: 1 thing to fill in: unsubscribe address.\n"
     )
 
 

@@ -8,10 +8,8 @@ merge_tags.py.
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import zipfile
 from collections.abc import Callable, Mapping
 from functools import cache
 from html import escape, unescape
@@ -30,7 +28,8 @@ from newsletter.cli import main
 from newsletter.edition_folder import LIST
 from newsletter.letter import Letter
 from newsletter.model.issue import Issue, load_issue
-from newsletter.model.publication import MergeTagValues, Publication
+from newsletter.model.publication import Publication
+from newsletter.model.settings import MergeTagValues
 from newsletter.sending.export import Exported, export
 from newsletter.sending.services import SERVICES, Service
 from newsletter.text.merge_tags import MergeTag, find
@@ -434,31 +433,18 @@ def test_with_a_site_url_pictures_stay_where_they_are(spring: Spring) -> None:
         assert b'src="https://news.example.org/spring/images/' in exported.files["email.html"]
         assert exported.warnings == ()
         assert exported.steps == f"{service.label}: {service.steps}"
+    assert "on your own site: nothing has to be uploaded" in spring.run("spring", "--for", "brevo").stdout
 
 
-def test_without_a_site_url_mailchimp_gets_a_zip_with_the_pictures(spring: Spring) -> None:
+def test_a_picture_that_a_service_does_not_take_is_told_with_the_line_that_names_it(spring: Spring) -> None:
     spring.without("site_url")
-    exported, _, _ = spring.exported(SERVICES["mailchimp"])
-    with zipfile.ZipFile(io.BytesIO(exported.files["email.zip"])) as archive:
-        packed = {name: archive.read(name) for name in archive.namelist()}
-    (picture,) = (name for name in packed if name != "email.html")
-    assert packed == {name: exported.files[name] for name in ("email.html", picture)}
-    assert f'src="{picture}"'.encode() in packed["email.html"]
-    assert "Import ZIP: email.zip" in exported.steps
-    assert exported.warnings == ()
-
-
-@pytest.mark.parametrize("name", ["brevo", "hubspot", "listmonk"])
-def test_without_a_site_url_pictures_go_along_for_others_and_it_is_said_that_they_need_a_place(
-    spring: Spring, name: str
-) -> None:
-    spring.without("site_url")
-    exported, _, _ = spring.exported(SERVICES[name])
-    assert [file for file in exported.files if file.startswith("images/")]
-    assert "email.zip" not in exported.files
-    (warning,) = exported.warnings
-    assert f"Upload them to {SERVICES[name].label}" in warning
-    assert "`site_url:`" in warning
+    for service in SERVICES.values():
+        small = service._replace(gallery=service.gallery._replace(largest=1024))
+        exported, _, _ = spring.exported(small)
+        (warning,) = exported.warnings
+        assert warning.startswith("issues-one.png has ")
+        assert f"{service.label} takes pictures of at most 0.0 MB" in warning
+        assert "issues/spring.yaml:14" in warning
 
 
 @EACH_SERVICE

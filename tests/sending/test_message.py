@@ -27,7 +27,8 @@ from lxml import html as lxml_html
 from newsletter.errors import InputError, Refused, UsageError
 from newsletter.images import Picture, PlacedPicture, collect
 from newsletter.model.issue import Issue, load_issue
-from newsletter.model.publication import Publication, Sender, load_publication
+from newsletter.model.publication import Publication, load_publication
+from newsletter.model.settings import Sender
 from newsletter.reading.addresses import email_address
 from newsletter.reading.source import Path as SourcePath
 from newsletter.render import Rendering, render_issue
@@ -103,8 +104,8 @@ def sample(slug: str) -> Letter:
 
 @cache
 def small() -> Letter:
-    """A letter for tests of headers: its content is two lines."""
-    base = sample("ash-2021")
+    """A letter for tests of headers: its content is two lines, and its publication does not say who sends it."""
+    base = sample("ash-2021").of(sender=None, postal_address=None, unsubscribe_url=None)
     rendering = Rendering("A subject", "", "<p>Hello</p>\n", "Hello\n", {}, Tags())
     return replace(base, rendering=rendering, pictures={})
 

@@ -3,7 +3,8 @@
 Comes in: a letter, whose HTML is checked as sent, but without its style sheets, since many programs drop them. Goes
 out: findings at the line of the template that wrote an element, or where its author did, or in the theme.
 
-contrast.py  text whose contrast with its background is too low
+nearest_color.py  the nearest colour that can be told apart from those that it is seen with
+contrast.py       text whose contrast with its background is too low
 """
 
 from __future__ import annotations

@@ -5,15 +5,17 @@ Also the words of an element that a finding quotes, for the other rules about ac
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from newsletter import css
+from newsletter.check.accessibility.nearest_color import nearest_color
 from newsletter.check.elements import body_of
 from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.model.publication import Publication
+from newsletter.model.theme import Palette
 from newsletter.reading.source import Path
 from newsletter.text.markup import Element
 
@@ -21,13 +23,13 @@ CONTRAST = Rule(
     "accessibility.contrast",
     "error",
     "“{text}” has a contrast of {ratio}:1 ({color} on {background}), and text needs {needed}:1.",
-    "Choose a {way} colour for the words, or another one behind them.",
+    "{todo}",
 )
 THEME_CONTRAST = Rule(
     "accessibility.theme-contrast",
     "warning",
     "`{upper}` on `{lower}` has a contrast of {ratio}:1 in the {scheme} scheme, and text needs {needed}:1.",
-    "Make `{name}` {way}, or change `{other}`.",
+    "{todo}",
 )
 
 LEAST_CONTRAST, LEAST_CONTRAST_OF_LARGE_TEXT = 4.5, 3
@@ -45,6 +47,7 @@ MEETING_COLORS = (
     *((upper, lower) for upper in ("text", "muted", "accent") for lower in ("page", "paper", "tint")),
     ("text", "line"),
     ("on_button", "button"),
+    ("on_masthead", "masthead"),
 )
 """Pairs of colours of a palette of which the first is seen on the second."""
 
@@ -67,34 +70,35 @@ def low_contrast(letter: ParsedLetter) -> Iterator[Finding]:
             "color": color,
             "background": background,
             "needed": needed,
-            "way": _away_from(background),
         }
-        if path := _path_of_pale_pair(letter.publication, color, background):
-            yield letter.finding_in_publication(CONTRAST, path, **values)
+        if pair := _pale_pair(letter.publication, color, background):
+            yield letter.finding_in_publication(CONTRAST, pair.path, **values, todo=pair.todo)
         else:
+            todo = f"Choose a {_away_from(background)} colour for the words, or another one behind them."
             # Of the two elements that set the colours, the inner one.
             decisive = letter.elements[max(style.color_of, style.background_of)]
-            yield letter.finding_in_element(CONTRAST, decisive, words, **values)
+            yield letter.finding_in_element(CONTRAST, decisive, words, **values, todo=todo)
 
 
-def _path_of_pale_pair(publication: Publication, color: str, background: str) -> Path | None:
-    """Return the path of the theme's colour that causes a pair of colours, or None."""
+def _pale_pair(publication: Publication, color: str, background: str) -> _PalePair | None:
+    """Return the pair of the theme's colours that these are, or None."""
     pairs = [pair for pair in _pale_pairs(publication) if pair.scheme == "light"]
-    return next((pair.path for pair in reversed(pairs) if (pair.color, pair.background) == (color, background)), None)
+    return next((pair for pair in reversed(pairs) if (pair.color, pair.background) == (color, background)), None)
 
 
 def theme_contrast(publication: Publication) -> Iterator[Finding]:
-    """Find the colours of the theme whose contrast is too low, in the light and the dark scheme."""
-    for pair in _pale_pairs(publication):
+    """Find the colours of the theme whose contrast is too low, in the light and the dark scheme, each one once."""
+    worst: dict[Path, _PalePair] = {}
+    for pair in sorted(_pale_pairs(publication), key=lambda pair: pair.contrast):
+        worst.setdefault(pair.path, pair)
+    for pair in worst.values():
         filled = THEME_CONTRAST.filled(
             upper=pair.upper,
             lower=pair.lower,
-            ratio=rounded_down(contrast(pair.color, pair.background)),
+            ratio=rounded_down(pair.contrast),
             scheme=pair.scheme,
             needed=LEAST_CONTRAST,
-            name=pair.name,
-            other=pair.lower if pair.name == pair.upper else pair.upper,
-            way=_away_from(pair.background if pair.name == pair.upper else pair.color),
+            todo=pair.todo,
         )
         yield Finding(THEME_CONTRAST.id, THEME_CONTRAST.severity, publication.problem(pair.path, *filled))
 
@@ -102,6 +106,7 @@ def theme_contrast(publication: Publication) -> Iterator[Finding]:
 class _PalePair(NamedTuple):
     """Two colours of a scheme with too little contrast; `name` is the one to change."""
 
+    palette: Palette
     scheme: str
     upper: str
     lower: str
@@ -113,16 +118,37 @@ class _PalePair(NamedTuple):
     def path(self) -> Path:
         return ("theme", "colors", self.scheme, self.name)
 
+    @property
+    def contrast(self) -> float:
+        return contrast(self.color, self.background)
+
+    @property
+    def todo(self) -> str:
+        """What to write instead: the nearest colour that passes with all that it meets or, if none does, here."""
+        own, other = (self.upper, self.lower) if self.name == self.upper else (self.lower, self.upper)
+        met = {name for pair in MEETING_COLORS if own in pair for name in pair if name != own}
+        for names in (met, {other}):
+            seen_with = [getattr(self.palette, name) for name in names]
+            if found := _nearest_apart(getattr(self.palette, own), seen_with):
+                return f'Write `{own}: "{found}"`, the nearest colour that passes, or change `{other}`.'
+        return f"Change `{other}`: no shade of `{own}` passes."
+
+
+def _nearest_apart(color: str, others: Sequence[str]) -> str | None:
+    return nearest_color(color, lambda shade: all(contrast(shade, other) >= LEAST_CONTRAST for other in others))
+
 
 def _pale_pairs(publication: Publication) -> Iterator[_PalePair]:
     for scheme in ("light", "dark"):
         palette = getattr(publication.theme.colors, scheme)
         for upper, lower in MEETING_COLORS:
+            if upper == "on_masthead" and palette.model_fields_set.isdisjoint((upper, lower)):
+                continue  # these are text and paper
             color, background = getattr(palette, upper), getattr(palette, lower)
             if contrast(color, background) < LEAST_CONTRAST:
                 # The one to change is the one that the publication set itself.
                 own = [name for name in (upper, lower) if _is_own(publication, scheme, name)]
-                yield _PalePair(scheme, upper, lower, color, background, (own or [upper])[0])
+                yield _PalePair(palette, scheme, upper, lower, color, background, (own or [upper])[0])
 
 
 def _away_from(background: str) -> str:

@@ -39,6 +39,7 @@ from newsletter.check.writing import (
     placeholders,
     quotes,
 )
+from newsletter.model.blocks import Contents
 from newsletter.model.events import Session
 from newsletter.nearest import plain
 from newsletter.reading.kinds import Kind
@@ -53,6 +54,12 @@ LONG_PARAGRAPH = Rule(
     "advice",
     "This paragraph has {count} words, and on a phone fills more than a screen.",
     "Divide it after a thought, or shorten it to about 120 words.",
+)
+EMPTY_CONTENTS = Rule(
+    "writing.empty-contents",
+    "warning",
+    "This list of contents is empty, since no block below it has a heading.",
+    "Give the blocks below a `heading:`, move this one up, or take it out.",
 )
 LANGUAGE = Rule(
     "writing.language-without-words",
@@ -205,6 +212,16 @@ def long_paragraph(letter: ParsedLetter) -> Iterator[Finding]:
                 yield paragraph.finding(LONG_PARAGRAPH, _begin(paragraph), count=count)
 
 
+def empty_contents(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find lists of contents below which no block has a heading."""
+    blocks = letter.issue.blocks
+    for number, block in enumerate(blocks):
+        if isinstance(block, Contents) and not any(
+            later.heading for later in blocks[number:] if not isinstance(later, Contents)
+        ):
+            yield letter.finding(EMPTY_CONTENTS, ("blocks", number))
+
+
 def language_without_words(letter: ParsedLetter) -> Iterator[Finding]:
     """Find a language without words for “Register”, “Unsubscribe” and other labels."""
     publication, language = letter.publication, letter.issue.language
@@ -255,6 +272,7 @@ _TESTS = (
     (comments.TEXT_OR_COMMENT, comments.comment_behind_words),
     (fields.FIELD_IN_TEXT, fields.field_in_text),
     (quotes.LONE_QUOTE, quotes.lone_quote),
+    (EMPTY_CONTENTS, empty_contents),
     (LANGUAGE, language_without_words),
     (changed.CHANGED, changed.changed),
 )

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.reading.comment_slips import keeping_hash, text_or_comment
 from newsletter.reading.kinds import UNREAD
-from newsletter.reading.yaml_slips import keeping_hash, text_or_comment
 
 TEXT_OR_COMMENT = Rule(
     "writing.text-or-comment", "warning", "Readers do not get “{lost}”: it is left out as a comment.", "{hint}"

@@ -49,8 +49,7 @@ STARTER = frozenset(
         *("Write here in two sentences what happened.", "Write here who made them.", "The title of the position"),
         *("Write here what you ask for, and why.", "Write your question here.", "Who offers it"),
         *("Write here what these are", "Write here of whom", "Write here what readers must know about the numbers."),
-        *("What you do for the newsletter", "A first issue, to see how everything works.", "A first text"),
-        *("this is a **first issue**.", "A first webinar"),
+        "What you do for the newsletter",
     ]
 )
 """Placeholder texts of the files in templates/starter that no author would write."""

@@ -1,4 +1,4 @@
-"""Lenses: HTML → HTML as a mail program shows it, according to caniemail's data about what it lacks.
+"""Lenses: HTML → HTML as a mail program shows it, according to caniemail's data or a measurement of what it lacks.
 
 Comes in: a letter as it is sent, possibly with the numbers of frame.numbered(). Goes out: the same letter without the
 declarations, rules, elements and attributes that the program does not support, a list of these, and for Outlook for
@@ -7,6 +7,7 @@ the rest, and the browser draws the letter.
 
 conditional_comments.py  what Outlook for Windows reads, and others take for a comment
 stylesheets.py           style sheets and attributes → without what a program lacks
+thunderbird.py           what was measured of Thunderbird
 word.py                  what is known about Word, with which Outlook for Windows draws letters
 """
 
@@ -24,7 +25,7 @@ from newsletter.check.clients.caniemail import WORD, Feature, table
 from newsletter.check.clients.usage import uses
 from newsletter.css import Declaration
 from newsletter.preview.frame import ELEMENT
-from newsletter.preview.lenses import conditional_comments, word
+from newsletter.preview.lenses import conditional_comments, thunderbird, word
 from newsletter.preview.lenses.stylesheets import Altered, Lacking, readable_name, remaining_sheet, remaining_style
 from newsletter.text import markup
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 LONGEST_SHEET = 16_384  # bytes; Gmail drops what is longer
+WITHOUT_HEAD = "without-head"
 _NO_STYLES = ("html-style", "css-display-flex", "css-display-grid")
 
 _UNSEEN = frozenset({"html-target", "html-loading-attribute", "html-anchor-links"})
@@ -55,7 +57,8 @@ _TAG = re.compile(r"<(?=[a-z/!?])", re.IGNORECASE)
 class Lens:
     """A way to look at a letter; `badge` says how far it can be trusted, `date` how old the data are.
 
-    `client` and `platform` are those of the table; `also` names more features that are lacking.
+    `client` and `platform` are those of the table, or "" if a lens does not go by its data; `also` names more features
+    that are lacking.
     """
 
     id: str
@@ -83,6 +86,11 @@ def lenses() -> tuple[Lens, ...]:
     approximation = f"An approximation from caniemail's data of {written}: it takes away what"
     badge = f"{approximation} the program lacks, and knows nothing of how the program itself draws."
     of_word = f"{approximation} Word lacks, reads what is meant for Outlook, and knows little of how Word itself draws."
+    measured = (
+        f"An approximation from what Thunderbird 153 did on {thunderbird.MEASURED}: it takes away what that took away, "
+        "and knows nothing of the dark colours that Thunderbird gives a letter without its own."
+    )
+    no_head = "What is left where a program drops the head of a letter, and with it every style sheet."
     return (
         Lens("gmail", "Gmail", badge, written, "gmail", "desktop-webmail"),
         Lens("gmail-without-styles", "Gmail without styles", badge, written, "gmail", "android", _NO_STYLES),
@@ -91,7 +99,8 @@ def lenses() -> tuple[Lens, ...]:
         Lens("apple-mail", "Apple Mail", badge, written, "apple-mail", "macos"),
         Lens("yahoo", "Yahoo", badge, written, "yahoo", "desktop-webmail"),
         Lens("samsung", "Samsung Email", badge, written, "samsung", "android"),
-        Lens("thunderbird", "Thunderbird", badge, written, "thunderbird", "macos"),
+        Lens(thunderbird.ID, "Thunderbird", measured, thunderbird.MEASURED, "", "", thunderbird.STILL_LACKING),
+        Lens(WITHOUT_HEAD, "Without a head", no_head, "", "", ""),
     )
 
 
@@ -108,6 +117,8 @@ def seen_through(html: str, lens: str) -> tuple[str, tuple[Taken, ...]]:
         taken["parts for other programs than Outlook"] = dropped
     root = _parsed(html)
     _drop_what_nobody_shows(root, taken)
+    if lens == WITHOUT_HEAD:
+        _drop_head(root, taken)
     _drop_sheets(root, program, taken)
     _alter_elements(root, program, taken)
     _alter_sheets(root, program, taken)
@@ -115,6 +126,8 @@ def seen_through(html: str, lens: str) -> tuple[str, tuple[Taken, ...]]:
     if program.lens.client == WORD:
         word.apply_defaults(root)
         word.draw_shapes(root)
+    elif lens == thunderbird.ID:
+        thunderbird.adapt(root)
     by_count = sorted((+taken).items(), key=lambda each: (-each[1], each[0]))
     return _written(root), tuple(Taken(*each) for each in by_count)
 
@@ -153,6 +166,8 @@ def _program(lens_id: str) -> _Program:
         for key, feature in table().by_name.items()
         if feature.is_lacking(lens.client, lens.platform) or feature.slug in lens.also
     }
+    if lens.id == thunderbird.ID:
+        lacking |= thunderbird.AT_RULES
     of_markup = {
         key: feature
         for key, feature in lacking.items()
@@ -190,6 +205,13 @@ def _drop_what_nobody_shows(root: HtmlElement, taken: Counter[str]) -> None:
     for element in root.iter("*"):
         for name in [name for name in element.attrib if name.lower().startswith("on")]:
             del element.attrib[name]
+
+
+def _drop_head(root: HtmlElement, taken: Counter[str]) -> None:
+    """Remove all that is in the head, and the style sheets of the body."""
+    for element in [*root.iterfind("head/*"), *root.iterfind("body//style")]:
+        taken[f"<{element.tag}>"] += 1
+        element.drop_tree()
 
 
 def _drop_sheets(root: HtmlElement, program: _Program, taken: Counter[str]) -> None:
@@ -240,7 +262,8 @@ def _drop_element(element: HtmlElement) -> None:
 
 def _alter_sheets(root: HtmlElement, program: _Program, taken: Counter[str]) -> None:
     for style in list(root.iter("style")):
-        media = style.get("media", "all")
+        # Thunderbird drops @media, and keeps a sheet for some media.
+        media = "all" if program.lens.id == thunderbird.ID else style.get("media", "all")
         unknown = program.css.in_at_rule("media", media) if media.strip().lower() != "all" else ""
         if unknown:
             taken[unknown] += 1

@@ -15,6 +15,11 @@ export async function getJson(address) {
   return answer.ok ? answer.json() : null;
 }
 
+/** Return the JSON at an address, also that with which the server refuses. */
+export async function getAnswer(address) {
+  return (await ask(address)).json();
+}
+
 /** Return the text at an address, or null if the server refuses. */
 export async function getText(address) {
   const answer = await ask(address);

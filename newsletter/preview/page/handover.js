@@ -1,11 +1,12 @@
 /** The dialog in which the letter is exported: for an email service, as files, as copied HTML, as a test message. */
 
-import { address, getJson, postJson } from "./api.js";
+import { address, getAnswer, getJson, postJson } from "./api.js";
 import { byId, make, prose, readable, refill } from "./dom.js";
 import { say } from "./say.js";
 import { state } from "./state.js";
 
 const KEPT_AS = "newsletter.service";
+const FOLDER = "pictures_at"; // as the server calls it
 const NAMES = {
   "email.html": "the letter as HTML",
   "email.txt": "the plain-text alternative",
@@ -53,7 +54,7 @@ function serviceParts(slug, services) {
   const part = make("div", { class: "service" });
   const choices = make("span", { class: "segments", role: "group", "aria-label": "Email service" });
   const download = make("a", { class: "download", download: "" });
-  const show = (service) => {
+  const show = (service, placed = {}) => {
     const { id, name } = service;
     localStorage.setItem(KEPT_AS, id);
     refill(
@@ -62,9 +63,12 @@ function serviceParts(slug, services) {
         make("button", { type: "button", "aria-pressed": String(each.id === id), "data-key": each.id, "data-words": each.name, click: () => show(each) }, each.name),
       ),
     );
-    download.href = `/download/${encodeURIComponent(slug)}/for/${id}.zip`;
+    const place = `/download/${encodeURIComponent(slug)}/for/${id}`;
+    download.href = address(`${place}.zip`, placed);
     download.textContent = `Save for ${name}`;
-    part.replaceChildren(
+    const links = service.files.flatMap((file) => [make("a", { href: address(`${place}/${file}`, placed), download: "" }, file), " "]);
+    refill(
+      part,
       make(
         "dl",
         { class: "facts" },
@@ -72,7 +76,10 @@ function serviceParts(slug, services) {
         ...fact("Subject", service.subject),
         ...fact("Preheader", service.preheader),
         ...(service.fields.length ? fact("Contacts’ fields", service.fields.join(", ")) : []),
+        ...fact("Its files", ...links),
+        ...(service.pictures.length ? fact("Pictures", wherePicturesAre(service)) : []),
       ),
+      ...(service.is_zipped || service.is_hosted ? [] : [placesForm(slug, service, placed, show)]),
       ...service.warnings.map((warning) => make("p", { class: "note" }, ...prose(warning))),
     );
   };
@@ -80,8 +87,44 @@ function serviceParts(slug, services) {
   return [make("div", { class: "services" }, choices, download), part];
 }
 
-function fact(name, words) {
-  return [make("dt", {}, name), make("dd", {}, words)];
+function wherePicturesAre({ name, gallery, pictures, pictures_at: folder, is_zipped, is_hosted }) {
+  if (is_zipped) return "They are in email.zip, with the letter.";
+  if (is_hosted) return `Members load them from your own site, ${folder}: nothing has to be uploaded or pasted for them.`;
+  if (folder) return `Members load them from ${folder}.`;
+  if (pictures.every((picture) => picture.address)) return "Each has its address.";
+  return `Members do not see them yet. Save the letter, upload the files in images/ to ${name} (${gallery}), and write below which address they got.`;
+}
+
+/** Return the form in which somebody writes the addresses that the pictures got; `placed` holds what was written. */
+function placesForm(slug, service, placed, show) {
+  const said = make("p", { class: "answer refused", role: "status" });
+  const field = (key, label, hint) =>
+    make("label", {}, label, make("input", { type: "text", inputmode: "url", name: key, value: placed[key] ?? "", placeholder: hint, spellcheck: "false", autocomplete: "off" }));
+  const each = service.pictures.map(({ name, alt, size }) =>
+    field(name, make("span", {}, make("img", { src: `/letters/${encodeURIComponent(slug)}/images/${name}`, alt: "" }), make("span", {}, make("b", {}, name), make("span", { class: "muted" }, `${alt || "Decoration"}, ${readable(size)}`))), "https://"),
+  );
+  const put = async (event) => {
+    event.preventDefault();
+    const written = Object.fromEntries([...new FormData(event.currentTarget)].map(([key, value]) => [key, String(value).trim()]));
+    const { [FOLDER]: folder, ...own } = written;
+    const addresses = Object.values(own).some(Boolean) ? own : { [FOLDER]: folder ?? "" };
+    const answer = await getAnswer(address(`/api/issues/${encodeURIComponent(slug)}/for/${service.id}`, addresses));
+    if (answer.refused) return said.replaceChildren(...prose(answer.refused));
+    show(answer, addresses);
+    announce("The addresses are in the letter. Save it now.");
+  };
+  return make(
+    "form",
+    { class: "places", submit: put },
+    service.renames ? "" : field(FOLDER, make("span", {}, "Their address there, up to their names"), "https://news.example.org/pictures/"),
+    make("details", { open: service.renames || service.pictures.some(({ name }) => placed[name]) }, make("summary", {}, service.renames ? "The address of each" : "They have other names there"), ...each),
+    make("button", { type: "submit", "data-key": "put" }, "Put the addresses in"),
+    said,
+  );
+}
+
+function fact(name, ...words) {
+  return [make("dt", {}, name), make("dd", {}, ...words)];
 }
 
 function files(facts) {

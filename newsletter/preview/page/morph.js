@@ -2,6 +2,7 @@
 
 const NUMBER = "data-element";
 const PATH = "data-path";
+const TABLES = "body > div > div > table > tbody";
 
 /**
  * Make a document like the one that the HTML describes. Return the numbers and paths of its elements, in document order.
@@ -14,6 +15,7 @@ export function morph(shown, html) {
   const numbers = takeNumbers(next);
   likenAttributes(shown.documentElement, next.documentElement);
   liken(shown.head, next.head);
+  moveRows(shown, next);
   liken(shown.body, next.body);
   return numbers;
 }
@@ -31,6 +33,33 @@ function take(element, name) {
   const value = element.getAttribute(name) ?? "";
   element.removeAttribute(name);
   return value;
+}
+
+/**
+ * Move the rows of the letter into the tables in which the new letter has them. Blocks that follow each other are rows of
+ * a table up to some height: one that is inserted may push another one into the next table.
+ * @param {Document} shown
+ * @param {Document} next
+ */
+function moveRows(shown, next) {
+  const tables = [...shown.querySelectorAll(TABLES)];
+  const rows = new Map(tables.flatMap((table) => [...table.children]).map((row) => [row.outerHTML, row]));
+  for (const [index, table] of [...next.querySelectorAll(TABLES)].entries()) {
+    if (!tables.length) return;
+    if (!tables[index]) {
+      const section = shown.importNode(table.parentNode.parentNode, true);
+      tables[index - 1].parentNode.parentNode.after(section);
+      tables[index] = section.querySelector("tbody");
+      tables[index].replaceChildren();
+    }
+    let behind = null;
+    for (const row of [...table.children].reverse()) {
+      const known = rows.get(row.outerHTML);
+      if (!known) continue;
+      if (known.parentNode !== tables[index]) tables[index].insertBefore(known, behind);
+      behind = known;
+    }
+  }
 }
 
 /** Make an element like another of the same kind. */
