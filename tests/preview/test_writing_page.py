@@ -109,6 +109,10 @@ def test_a_click_in_the_letter_leads_to_the_word_and_a_mistake_stands_at_its_fie
         expect(letter(page).get_by_text("16:30–17:30")).to_be_visible()
         assert wrong(page) == []
         expect(note).to_contain_text("Write 2024-04-08 16:30.")
+        note.get_by_role("button", name="2024-04-08 16:30").click()
+        expect(field(page, "Starts")).to_have_value("2024-04-08 16:30")
+        expect(note).to_have_count(0)
+        saved(page)
 
 
 def test_nothing_typed_is_lost_when_the_server_dies_and_the_page_is_closed(
