@@ -5,26 +5,39 @@ import { at, dotted, texts } from "./paths.js";
 /** @typedef {import("./paths.js").Path} Path */
 
 const AROUND = 60; // characters on each side of a click that are compared
+const FEW = 2; // characters that agree by chance
 
 /**
- * Return the field below a path that holds the words around a click, with the offset of the click in its text, or null.
+ * Return the field that holds the words around a click, with the offset of the click in its text. The letter says where
+ * the words come from, or around them, or, of a link, where its address does.
  * @param {any} data
- * @param {Path} path
+ * @param {Path} path what the clicked element comes from
  * @param {{before: string, after: string}} click the words of the letter before and after it
- * @returns {{path: Path, offset: number} | null}
+ * @returns {{path: Path, offset: number | null}}
  */
 export function wordAt(data, path, { before, after }) {
   const left = plain(before.slice(-2 * AROUND)).text.slice(-AROUND);
   const right = plain(after.slice(0, 2 * AROUND)).text.slice(0, AROUND);
+  const around = [path, path.slice(0, -1)].filter((place) => place.length);
+  for (const [step, place] of around.entries()) {
+    // Further away, more must agree: it is no chance then.
+    const found = bestBelow(data, place, left, right, step ? (left.length + right.length) / 2 : FEW);
+    if (found) return found;
+  }
+  return { path, offset: null };
+}
+
+/** Return the field below a path that agrees best with some words, in more than so many characters, or null. */
+function bestBelow(data, path, left, right, least) {
   let best = null;
-  let most = 2; // as many characters must agree, fewer are chance
+  let most = least;
   for (const field of texts(at(data, path), path)) {
     if (field.path.at(-1) === "type") continue;
     const shown = plain(field.text);
     const found = matchIn(shown.text, left, right);
-    const isExact = left.length + right.length === found.length && shown.text.length === found.length;
-    if (found.length + (isExact ? 1 : 0) <= most) continue;
-    most = found.length + (isExact ? 1 : 0);
+    const isWhole = left.length + right.length === found.length && shown.text.length === found.length;
+    if (found.length + (isWhole ? 1 : 0) <= most) continue;
+    most = found.length + (isWhole ? 1 : 0);
     best = { path: field.path, offset: shown.places[found.at] ?? field.text.length };
   }
   return best;
@@ -55,7 +68,6 @@ function plain(markdown) {
     text += character.toLowerCase();
     for (let unit = 0; unit < character.toLowerCase().length; unit += 1) places.push(index);
   }
-  // Behind a word, the caret belongs behind it and not before the next one.
   return { text, places };
 }
 

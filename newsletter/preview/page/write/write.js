@@ -42,7 +42,7 @@ let merged = 0;
 export async function startWriting(desk, connected) {
   page = connected;
   publication = desk.root;
-  setTags(desk.merge_tags ?? []);
+  setTags(desk.merge_tags);
   setFields((await getJson("/api/fields")).fields);
   writeLetters();
   build();
@@ -119,7 +119,7 @@ function openPart(path) {
 export function writeAt(path, words) {
   if (!draft.data) return false;
   const found = wordAt(draft.data, split(path), words);
-  return goTo(found?.path ?? split(path), found?.offset ?? null);
+  return goTo(found.path, found.offset);
 }
 
 /** Show a field and put the caret into it. */
