@@ -9,7 +9,7 @@ import { byId, make } from "../dom.js";
 import { waitingValue } from "./conflicts.js";
 import { draft } from "./draft.js";
 import { endBurst, typed } from "./edits.js";
-import { noteList, shared } from "./notes.js";
+import { noteList, shared, showCount } from "./notes.js";
 import { at, dotted, isSame, nameOf } from "./paths.js";
 import { along, fieldsOf, isGroup, itemName, kindOf, pageOf } from "./shapes.js";
 import { versions } from "./versions.js";
@@ -31,6 +31,8 @@ export const handlers = {
 let place = [];
 /** @type {Map<string, Entry>} */
 let entries = new Map(); // by the path within the part
+/** @type {{path: Path, count: HTMLElement}[]} */
+let rows = []; // the items that have a form of their own
 let added = new Set(); // what is empty and shown all the same
 let language = "";
 let count = 0;
@@ -53,7 +55,7 @@ export function showPart(path) {
   entries = new Map();
   added = new Set();
   drawn = "";
-  byId("findings-pane").scrollTop = 0;
+  byId("form").scrollTop = 0;
   updateForm({ isOwn: false });
 }
 
@@ -77,7 +79,8 @@ export function updateForm({ isOwn }) {
 /** Show the notes at their fields. */
 export function showNotes() {
   const paths = [...entries.values()].map(({ within }) => [...place, ...within]);
-  const byField = shared(place, paths);
+  const byField = shared(place, [...paths, ...rows.map(({ path }) => path)]);
+  for (const { path, count } of rows) showCount(count, byField.get(dotted(path)) ?? []);
   for (const entry of entries.values()) {
     const path = dotted([...place, ...entry.within]);
     const refused = draft.refusals.get(path);
@@ -157,6 +160,7 @@ function redraw(value) {
   const key = focused?.dataset.key;
   const before = entries;
   entries = new Map();
+  rows = [];
   const shape = shapeHere();
   const body = make("fieldset", { class: "fields", disabled: !draft.isWritable }, make("legend", { class: "unseen" }, "Fields"), ...group(value, shape, [], before));
   byId("form").replaceChildren(head(value, shape), waits(), make("div", { id: "part-notes" }), body);
@@ -243,11 +247,11 @@ function listFor(field, value, within, before) {
 /** Return the line of an item that has a form of its own. */
 function row(item, within, label) {
   const path = [...place, ...within];
-  return make(
-    "li",
-    {},
-    make("button", { type: "button", class: "row", "data-key": `row ${dotted(within)}`, click: () => handlers.open(path) }, make("span", {}, nameOf(item) || label), make("span", { class: "muted" }, "Edit")),
-  );
+  const found = make("span", {});
+  rows.push({ path, count: found });
+  const open = () => handlers.open(path);
+  const words = make("span", { class: "row-words" }, nameOf(item) || label);
+  return make("li", {}, make("button", { type: "button", class: "row", "data-key": `row ${dotted(within)}`, click: open }, words, found, make("span", { class: "muted" }, "Edit")));
 }
 
 function said({ help }) {
@@ -268,6 +272,7 @@ function single(field, shape, within, before, { label, help = [], isOptional = f
   const notes = make("div", { class: "notes", id: `${id}-notes` });
   const widget = widgetFor(shape, {
     id,
+    isBare,
     example,
     language,
     described: help.length ? `${id}-help ${id}-notes` : `${id}-notes`,

@@ -1,6 +1,6 @@
 /** What is wrong at a field, or could be better: mistakes and findings with their hints, and what mends them as buttons. */
 
-import { make, prose } from "../dom.js";
+import { counted, make, prose } from "../dom.js";
 import { draft } from "./draft.js";
 import { edit } from "./edits.js";
 import { dotted, isWithin, split } from "./paths.js";
@@ -54,6 +54,16 @@ export function shared(place, fields) {
     byField.set(name, [...(byField.get(name) ?? []), each]);
   }
   return byField;
+}
+
+/** Show in an element how many notes there are, with the mark of the worst. */
+export function showCount(element, all) {
+  element.className = `note-count ${all[0]?.severity ?? ""}`;
+  element.replaceChildren(
+    ...(all.length
+      ? [make("span", { class: "dot", "aria-hidden": "true" }), String(all.length), make("span", { class: "unseen" }, counted(all.length, " finding").slice(1))]
+      : []),
+  );
 }
 
 /** Return notes as elements. */

@@ -1,12 +1,10 @@
 /** The outline: the head of the issue and its blocks, each with its kind, its first words and what is wrong in it. */
 
-import { byId, counted, make, refill } from "../dom.js";
+import { byId, make, refill } from "../dom.js";
 import { readableDate } from "../issues.js";
 import { draft } from "./draft.js";
-import { notes } from "./notes.js";
+import { notes, showCount } from "./notes.js";
 import { isWithin, nameOf } from "./paths.js";
-
-const HEAD = "Head";
 
 /** What happens when a part is chosen; write.js sets it. */
 export const handlers = {
@@ -19,7 +17,6 @@ export function showOutline(place) {
   const { data } = draft;
   const blocks = Array.isArray(data?.blocks) ? data.blocks : [];
   const all = notes();
-  const words = ["Subject", "title", "date"].join(", ");
   refill(
     byId("outline"),
     make("p", { class: "outline-title" }, text(data?.title) || draft.slug),
@@ -27,7 +24,7 @@ export function showOutline(place) {
     make(
       "ol",
       { class: "outline-list" },
-      part([], HEAD, words, all.filter(({ path }) => path && (path[0] !== "blocks" || path.length < 2)), place),
+      part([], "Head", "Subject, title, date", all.filter(({ path }) => path && (path[0] !== "blocks" || path.length < 2)), place),
       ...blocks.map((block, index) => {
         const path = ["blocks", index];
         return part(path, text(block?.type) || "block", blockName(block), all.filter((note) => note.path && isWithin(note.path, path)), place);
@@ -46,7 +43,8 @@ function text(value) {
 
 function part(path, kind, words, found, place) {
   const isOpen = path.length ? isWithin(place, path) : !place.length;
-  const worst = found[0]?.severity;
+  const count = make("span", {});
+  showCount(count, found);
   return make(
     "li",
     {},
@@ -55,14 +53,7 @@ function part(path, kind, words, found, place) {
       { type: "button", class: "part", "aria-current": isOpen && "true", "data-key": `part ${path.join(".")}`, click: () => handlers.open(path) },
       make("span", { class: "part-kind" }, kind),
       make("span", { class: "part-words" }, words),
-      worst &&
-        make(
-          "span",
-          { class: `part-count ${worst}` },
-          make("span", { class: "dot", "aria-hidden": "true" }),
-          String(found.length),
-          make("span", { class: "unseen" }, ` ${counted(found.length, "finding").replace(/^\d+ /, "")}`),
-        ),
+      count,
     ),
   );
 }

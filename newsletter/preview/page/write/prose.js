@@ -14,10 +14,11 @@ export function setTags(names) {
 }
 
 /**
- * Return a field for prose around its textarea.
+ * Return a field for prose around its textarea; the items of a list have no toolbar.
  * @param {HTMLTextAreaElement} input
+ * @param {boolean} hasToolbar
  */
-export function proseField(input) {
+export function proseField(input, hasToolbar) {
   const words = make("span", { class: "words" });
   const count = () => {
     const number = input.value.match(/[\p{L}\p{N}][\p{L}\p{N}’'-]*/gu)?.length ?? 0;
@@ -33,7 +34,7 @@ export function proseField(input) {
   input.addEventListener("focus", grow);
   input.addEventListener("keydown", (event) => onKey(input, event));
   new ResizeObserver(grow).observe(input);
-  return make("div", { class: "prose-field" }, toolbar(input, words), input);
+  return hasToolbar ? make("div", { class: "prose-field" }, toolbar(input, words), input) : input;
 }
 
 function toolbar(input, words) {

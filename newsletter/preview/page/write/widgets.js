@@ -12,7 +12,7 @@ import { proseField } from "./prose.js";
 /** @typedef {import("./shapes.js").Shape} Shape */
 /** @typedef {{element: HTMLElement, input: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement,
  *             show: (value: string | null) => void, value: () => string}} Widget */
-/** @typedef {{id: string, example: string, language: string, described: string, onTyped: (value: string) => void}} Options */
+/** @typedef {{id: string, isBare: boolean, example: string, language: string, described: string, onTyped: (value: string) => void}} Options */
 
 const IN_WORDS = ["line", "lines", "prose", "alt"];
 const MODES = { address: "url", email: "email", number: "numeric" };
@@ -43,7 +43,7 @@ export function widgetFor(shape, options) {
     input: () => options.onTyped(input.value),
   });
   const widget = { element: input, input, show: (value) => set(input, value ?? ""), value: () => input.value };
-  if (shape.widget === "prose") return { ...widget, element: proseField(input) };
+  if (shape.widget === "prose") return { ...widget, element: proseField(input, !options.isBare) };
   if (shape.widget === "alt") return withDecoration(widget, options);
   if (shape.widget === "day" || shape.widget === "time") return withDay(widget);
   return widget;
