@@ -89,6 +89,7 @@ def test_a_click_in_the_letter_leads_to_the_word_and_a_mistake_stands_at_its_fie
     with looking(browser, newsroom, "?issue=spring") as visit:
         page = visit.page
         saved(page)
+        expect(page.locator("#outline .note-count.error")).not_to_have_count(0)  # the letter and its checks are there
         words = letter(page).get_by_text("This is piece of advice number 7.")
         words.click(position={"x": 2, "y": 8})
         text = field(page, "Text")
@@ -129,6 +130,7 @@ def test_nothing_typed_is_lost_when_the_server_dies_and_the_page_is_closed(
         field(page, "Text").press("Control+End")
         page.keyboard.type(" Then came the bees.")
         expect(page.locator("#saved")).to_contain_text("kept in this browser")
+        page.wait_for_timeout(200)  # sooner than any hand can close a page
         page.goto("about:blank")
         text = newsroom.spring.read_text("utf-8")
         newsroom.spring.write_text(re.sub("preheader: .*", "preheader: What is in flower.", text), "utf-8")

@@ -294,9 +294,9 @@ function onClick(event) {
   }
   // Somebody who has just selected some words wants to copy them.
   if (event.button || !frame.contentWindow.getSelection()?.isCollapsed) return;
-  const path = pathAround(event.target);
-  if (path !== null && handlers.write(path, wordsAt(event))) return;
   const block = blockAround(event.target);
+  const path = pathAround(event.target) ?? block?.origin.path ?? null;
+  if (path !== null && handlers.write(path, wordsAt(event))) return;
   if (!block) return;
   mark(boxOf(block.element));
   handlers.choose(block.origin);

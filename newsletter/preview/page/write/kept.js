@@ -5,6 +5,8 @@
  * been sent of it. It is the window's that wrote it: another one leaves it alone as long as that window is open.
  */
 
+import { oneAtATime } from "../api.js";
+
 /** @typedef {import("./paths.js").Path} Path */
 /** @typedef {{id: string, publication: string, slug: string, path: Path, value: string | null, was: string | null,
  *             base: string, text: string, sent: (string | null)[], window: string}} Kept */
@@ -15,6 +17,9 @@ const own = crypto.randomUUID();
 
 /** The lock that says which window a record belongs to; it is free once the window is closed. */
 navigator.locks.request(lock(own), () => new Promise(() => {}));
+
+/** @type {Map<string, () => Promise<void>>} */
+const keepers = new Map(); // by the id of the record
 
 /** @type {Promise<IDBDatabase> | null} */
 let database = null;
@@ -28,13 +33,22 @@ export function idOf(publication, slug, path) {
   return JSON.stringify([publication, slug, path]);
 }
 
-/** Keep a record in place of the one before. */
+/** Keep a record in place of the one before; of what is typed quickly, the newest is kept and not each step. */
 export function keep(record) {
-  return run("readwrite", (store) => store.put({ ...record, window: own }));
+  const { id } = record;
+  if (!keepers.has(id)) {
+    const keeper = oneAtATime(async () => {
+      // One that was forgotten meanwhile must not come back.
+      if (keepers.get(id) === keeper) await run("readwrite", (store) => store.put({ ...record, window: own }));
+    });
+    keepers.set(id, keeper);
+  }
+  keepers.get(id)?.();
 }
 
 /** Forget a record: the file holds what it kept. */
 export function forget(id) {
+  keepers.delete(id);
   return run("readwrite", (store) => store.delete(id));
 }
 
