@@ -16,6 +16,7 @@ from pathlib import Path
 
 from newsletter.errors import Refused
 from newsletter.model.files import leads_out
+from newsletter.owned.swap import exchange
 from newsletter.reading.limits import MAX_BYTES
 
 _SUFFIX = ".new"
@@ -67,16 +68,25 @@ def clear_up(path: Path) -> None:
         left.unlink(missing_ok=True)
 
 
-def put_in_place(new: Path, path: Path) -> None:
-    """Put a prepared file into the place of an issue's own, or of the one that this is a link to."""
+def put_in_place(new: Path, path: Path, expected: bytes) -> bool:
+    """Put a prepared file into the place of an issue's own, or of the one that this is a link to.
+
+    Return False, with nothing done, if that does not hold the bytes that are expected, but others, which another
+    program has written at this very moment. Where the system cannot exchange two names, such a text is lost.
+    """
     target = Path(os.path.realpath(path))
-    new.replace(target)
+    if not exchange(new, target):
+        new.replace(target)
+    elif new.read_bytes() != expected:
+        exchange(new, target)
+        return False
     with suppress(OSError):  # Windows opens no folders, and some file systems cannot make sure of them
         folder = os.open(target.parent, os.O_RDONLY)
         try:
             os.fsync(folder)
         finally:
             os.close(folder)
+    return True
 
 
 def _prefix(target: Path) -> str:
