@@ -7,8 +7,8 @@ publication.
 
 from __future__ import annotations
 
-import glob
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -64,8 +64,10 @@ def prepared(path: Path, root: Path, raw: bytes) -> Iterator[Path]:
 def clear_up(path: Path) -> None:
     """Delete what was prepared for an issue's file by a process that was killed."""
     target = Path(os.path.realpath(path))
-    for left in target.parent.glob(f"{glob.escape(_prefix(target))}*{_SUFFIX}"):
-        left.unlink(missing_ok=True)
+    ours = re.compile(rf"{re.escape(_prefix(target))}[a-z0-9_]{{8}}{re.escape(_SUFFIX)}")  # as mkstemp names it
+    for left in target.parent.iterdir():
+        if ours.fullmatch(left.name) and left.is_file() and not left.is_symlink():
+            left.unlink(missing_ok=True)
 
 
 def put_in_place(new: Path, path: Path, expected: bytes) -> bool:

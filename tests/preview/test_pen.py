@@ -391,3 +391,11 @@ def test_a_process_that_is_killed_leaves_a_whole_file_not_much_older(path: Path)
         assert path.read_text() == TEXT.replace("Three", written)
     Pen(path.parent.parent).standing(path)
     assert list(path.parent.glob(".june*")) == []  # what was being written
+
+
+def test_only_what_a_killed_process_of_ours_has_left_is_cleared_away(pen: Pen, path: Path) -> None:
+    ours, own = path.with_name(".june.yaml.ab_9xyz0.new"), path.with_name(".june.yaml.my-draft.new")
+    ours.write_text("half")
+    own.write_text("mine")
+    pen.standing(path)
+    assert (ours.exists(), own.read_text()) == (False, "mine")
