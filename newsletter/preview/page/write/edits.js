@@ -303,14 +303,15 @@ function collided(burst, answer) {
   take(answer);
   follow(before);
   if (entry?.sent.slice(0, -1).some((value) => isSame(value, conflict.theirs))) {
-    Object.assign(burst, { id: crypto.randomUUID(), base: draft.hash, text: textNow(), path: conflict.path, isDirty: true });
+    Object.assign(burst, { id: crypto.randomUUID(), base: draft.hash, text: textNow(), path: entry.now, isDirty: true });
     return;
   }
   if (entry) {
     if (open === burst) endBurst();
     const mine = entry.value;
     const both = isSame(conflict.mine, mine) ? conflict.both : null;
-    keepBoth(burst, { ...conflict, mine, both });
+    // The answer names the field as it was in the base; where it is now, the page has followed itself.
+    keepBoth(burst, { ...conflict, path: entry.now, mine, both });
   }
   handlers.changed({ isOwn: false, before });
 }
