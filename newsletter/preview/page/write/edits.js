@@ -265,14 +265,16 @@ function accepted(burst, answer) {
   if (entry && !isDirty) entry.answered = answer.hash;
   if (entry?.isLeft) Object.assign(entry, { isLeft: false, now: answer.touched ?? entry.now });
   take(answer);
-  if (answer.merged) follow(before);
+  // Nothing typed here makes blocks more or fewer, whatever the answer says.
+  const isMerged = answer.merged || before?.blocks?.length !== draft.data?.blocks?.length;
+  if (isMerged) follow(before);
   for (const other of unsaved()) if (other.answered && stands(other)) other.answered = draft.hash;
   if (draft.isWritten) forgetAnswered(draft.hash);
   if (answer.merged && !burst.isMerged) {
     burst.isMerged = true;
     handlers.merged(Math.max(1, differences(before, draft.data) - burst.edits.length));
   }
-  handlers.changed({ isOwn: true, isMerged: answer.merged, before, touched: answer.touched });
+  handlers.changed({ isOwn: true, isMerged, before, touched: answer.touched });
 }
 
 function refused(burst, status, answer) {
