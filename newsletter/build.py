@@ -60,21 +60,24 @@ def publication_of(issues: Iterable[Path], root: Path) -> Publication:
         raise InputError([*error.problems, *in_issues]) from None
 
 
-def mistakes_in_issue(path: Path, publication: Publication) -> Sequence[Problem]:
-    """Return every mistake in an issue's file and in its pictures."""
+def mistakes_in_issue(path: Path, publication: Publication, raw: bytes | None = None) -> Sequence[Problem]:
+    """Return every mistake in an issue's file, or in `raw` if that is yet to be written, and in its pictures."""
     from newsletter.images import mistakes_in_pictures
     from newsletter.model.issue import load_issue
 
     problems: list[Problem] = []
     try:
-        load_issue(path, publication)
+        load_issue(path, publication, raw)
     except InputError as error:
         problems += error.problems
-    return [*problems, *mistakes_in_pictures(path, publication)]
+    return [*problems, *mistakes_in_pictures(path, publication, raw)]
 
 
-def compose_letter(path: Path, publication: Publication) -> Letter:
-    """Return one issue as it is read and sent, not yet checked; raise the same errors as build_edition()."""
+def compose_letter(path: Path, publication: Publication, raw: bytes | None = None) -> Letter:
+    """Return one issue as it is read and sent, not yet checked, from `raw` if its file is yet to be written.
+
+    Raise the same errors as build_edition().
+    """
     from newsletter.images import collect, mistakes_in_pictures
     from newsletter.letter import Letter
     from newsletter.model.issue import load_issue
@@ -82,9 +85,9 @@ def compose_letter(path: Path, publication: Publication) -> Letter:
     from newsletter.sending import message
 
     try:
-        issue = load_issue(path, publication)
+        issue = load_issue(path, publication, raw)
     except InputError as error:
-        raise InputError([*error.problems, *mistakes_in_pictures(path, publication)]) from None
+        raise InputError([*error.problems, *mistakes_in_pictures(path, publication, raw)]) from None
     pictures = collect(issue, publication)
     rendering = render_issue(issue, publication, pictures)
     email = message.compose(rendering, issue, publication, pictures, now=clock(issue))

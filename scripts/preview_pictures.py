@@ -1,7 +1,7 @@
 """Take the pictures of the preview's page that stand in docs/, with the sample issues and in a real Chromium.
 
-Run `python scripts/preview_pictures.py [-o FOLDER]`; without a folder the pictures go to docs/. What they show as
-wrong is made wrong in a copy of the publication.
+Run `python scripts/preview_pictures.py [-o FOLDER] [--only preview|write]`; without a folder the pictures go to docs/.
+What they show as wrong is made wrong in a copy of the publication.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ def main() -> int:
     """Take all pictures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("-o", dest="folder", type=Path, default=ROOT / "docs")
-    folder = parser.parse_args().folder
+    parser.add_argument("--only", choices=TAKES)
+    options = parser.parse_args()
+    folder = options.folder
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch) / "publication"
@@ -41,12 +43,14 @@ def main() -> int:
         names = ["newsletter.yaml", *(f"issues/{path.name}" for path in find_issues(ROOT))]
         files = {name: (ROOT / name).read_text("utf-8") for name in names}
         files[ISSUE], _, _ = files[ISSUE].partition("\ncheck:")  # so that there are findings to show
-        with running(root, files) as newsroom:
-            take(newsroom, folder)
+        for command, take in TAKES.items():
+            if options.only in (None, command):
+                with running(root, files, command=command, XDG_RUNTIME_DIR=scratch) as newsroom:
+                    take(newsroom, folder)
     return 0
 
 
-def take(newsroom: Newsroom, folder: Path) -> None:
+def take_preview(newsroom: Newsroom, folder: Path) -> None:
     """Take the pictures of a running preview."""
     save(shot(newsroom, DESKTOP, "?issue=ash-2021", finding), folder / "preview.png")
     save(shot(newsroom, DESKTOP, "?issue=ash-2021&scheme=dark", mistakes, dark=True), folder / "preview-mistakes.png")
@@ -57,6 +61,32 @@ def take(newsroom: Newsroom, folder: Path) -> None:
         shot(newsroom, PHONE, "?issue=ash-2021&view=reading", nothing),
     ]
     save(side_by_side(phones), folder / "preview-phone.png")
+
+
+def take_writing(newsroom: Newsroom, folder: Path) -> None:
+    """Take the pictures of a page on which the issue is written."""
+    save(shot(newsroom, DESKTOP, "?issue=ash-2021&at=blocks.2", in_text), folder / "writing.png")
+    phones = [
+        shot(newsroom, PHONE, "?issue=ash-2021&pane=issues", written),
+        shot(newsroom, PHONE, "?issue=ash-2021&pane=findings&at=blocks.6.webinars.0", written),
+        shot(newsroom, PHONE, "?issue=ash-2021", written),
+    ]
+    save(side_by_side(phones), folder / "writing-phone.png")
+
+
+TAKES = {"preview": take_preview, "write": take_writing}
+
+
+def written(page: Page, newsroom: Newsroom) -> None:
+    """Wait until the form is there, and the findings at its fields."""
+    expect(page.locator("#outline .note-count.error")).not_to_have_count(0)
+
+
+def in_text(page: Page, newsroom: Newsroom) -> None:
+    """Put the caret into the text of a block, whose place is marked in the letter."""
+    written(page, newsroom)
+    page.locator("#form").get_by_role("textbox", name="Text", exact=True).focus()
+    expect(page.locator("#kept")).to_be_visible()
 
 
 def nothing(page: Page, newsroom: Newsroom) -> None:

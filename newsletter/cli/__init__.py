@@ -7,7 +7,7 @@ start.py      init, new, schema
 build.py      build, archive
 check.py      check
 deliver.py    send, export
-preview.py    preview
+preview.py    preview, write
 
 Heavy modules are imported by the commands that need them, since start-up time counts.
 """
@@ -37,6 +37,7 @@ FILES = {
     "preview": "preview",
     "schema": "start",
     "send": "deliver",
+    "write": "preview",
 }
 """Every command, and the file that contains it."""
 
@@ -123,7 +124,8 @@ def main(context: click.Context) -> None:
       newsletter new ash-2021       a new issue in it, with every kind of block
       newsletter build              build every issue into out/
       newsletter build ash-2021     build one, named by its slug or its file
-      newsletter preview            see it in the browser while you write
+      newsletter write              write it in the browser, beside the letter
+      newsletter preview            see it in the browser while you write in an editor
       newsletter check              find what is wrong, before members see it
       newsletter send ash-2021 --test you@example.org     send it to yourself
       newsletter export ash-2021 --for mailchimp          make it ready for an email service

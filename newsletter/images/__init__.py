@@ -69,9 +69,12 @@ def collect(issue: Issue, publication: Publication) -> dict[SourcePath, PlacedPi
     return placed
 
 
-def mistakes_in_pictures(path: Path, publication: Publication) -> Sequence[Problem]:
-    """Return what collect() would refuse in an issue that has other mistakes, as far as its file can be read."""
-    _, problems = _placed(_written_places(path, publication), publication, path.stem)
+def mistakes_in_pictures(path: Path, publication: Publication, raw: bytes | None = None) -> Sequence[Problem]:
+    """Return what collect() would refuse in an issue that has other mistakes, as far as its file can be read.
+
+    `raw` is what the file is to hold, if that is not written yet.
+    """
+    _, problems = _placed(_written_places(path, publication, raw), publication, path.stem)
     return problems
 
 
@@ -114,9 +117,9 @@ def _places(issue: Issue, publication: Publication) -> Iterator[_Place]:
     yield from _logo(publication)
 
 
-def _written_places(path: Path, publication: Publication) -> Iterator[_Place]:
+def _written_places(path: Path, publication: Publication, raw: bytes | None) -> Iterator[_Place]:
     width_of = _widths(publication)
-    source = read_source(path, publication.root)
+    source = read_source(path, publication.root, raw=raw)
     for node in groups_in(source.data, Issue):
         if node.kind in width_of and isinstance(src := node.value.get("src"), str) and src.strip():
             yield _Place(node.path, source, src.strip(), path.parent, width_of[node.kind])

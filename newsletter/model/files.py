@@ -75,8 +75,10 @@ def right_name(name: str) -> str:
     return f"{nearest_slug(like_yaml['stem'] if like_yaml else Path(name).stem) or 'my-issue'}{ENDING}"
 
 
-def read_source(path: Path, root: Path, model: "type[Model] | None" = None) -> Source:
+def read_source(path: Path, root: Path, model: "type[Model] | None" = None, raw: bytes | None = None) -> Source:
     """Read a YAML file of a publication; `model` is what it is read into, if it has one of its own.
+
+    `raw` is what the file is to hold, if that is not written yet.
 
     Of a link that leads out of the publication nothing is read: a mistake would show lines of somebody's file.
     """
@@ -87,8 +89,7 @@ def read_source(path: Path, root: Path, model: "type[Model] | None" = None) -> S
     try:
         if path.is_fifo():  # reading would wait for ever
             raise UsageError(f"{shown} is no file but a pipe.")
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+        content = raw if raw is not None else _bytes_of(path)
     except OSError as error:
         raise UsageError(f"{shown} cannot be read: {error.strerror}.") from error
     if not model:
@@ -97,6 +98,11 @@ def read_source(path: Path, root: Path, model: "type[Model] | None" = None) -> S
     from newsletter.reading.model_fields import fields_without_words, prose_fields
 
     return parse(content, shown, prose_fields(model), fields_without_words(model))
+
+
+def _bytes_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def leads_out(path: Path, root: Path) -> bool:

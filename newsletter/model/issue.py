@@ -77,9 +77,12 @@ class Issue(Document):
         return self._path.stem
 
 
-def load_issue(path: Path, publication: Publication) -> Issue:
-    """Read an issue; raise InputError with every mistake, UsageError if there is no such file."""
-    source = read_source(path, publication.root, Issue)
+def load_issue(path: Path, publication: Publication, raw: bytes | None = None) -> Issue:
+    """Read an issue, from `raw` if its file is yet to be written.
+
+    Raise InputError with every mistake, UsageError if there is no such file.
+    """
+    source = read_source(path, publication.root, Issue, raw)
     if refusal := slugs.refusal(path.stem):
         hint = f"Rename the file to {right_name(path.name)}."
         misnamed = source.problem((), f"“{path.name}” {refusal.why}.", hint)

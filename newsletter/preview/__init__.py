@@ -1,8 +1,17 @@
-"""`newsletter preview`: the letter in the browser while somebody writes it. The command calls serve().
+"""`newsletter preview` and `newsletter write`: the letter in the browser while somebody writes it, there or elsewhere.
 
+The commands call serve() and serve_for_writing().
+
+fixes.py          a hint that says what to write → the edits that write it
 places.py         findings and elements → their places in file and letter
 issue_list.py     an issue's file → its line in the list
+issue_file.py     an issue's file, read and replaced
+manuscript.py     an issue's text while it is written: edits, undo, what another program has changed
+pen.py            who writes issues, and when
+mended.py         a text with mistakes → one for the letter, with the last good values in their places
 sheet.py          the result of building an issue: its edition, or what is wrong
+draft.py          an issue's newest text → a letter that is not checked yet
+watched.py        which files letters depend on
 desk.py           the publication as it is edited, and the only state: what is built, and when
 watch.py          saved files → events
 frame.py          the letter's HTML → light, dark or inverted, with pictures or without
@@ -12,8 +21,13 @@ screen_reader.py  the letter's HTML → as a screen reader reads it
 views.py          an issue → the data for the page
 handover.py       the letter → files for an email service, or a test message
 entrance.py       the key that lets a browser in, and the cookie that it gets for it
+running.py        where a publication is written on this computer
+body.py           a request's body → data
 responses.py      data, files and errors → responses
 guard.py          which requests are allowed, and what a response may do in the browser
+both.py           a text that two have changed → one with the changes of both
+asked.py          what the page sends → edits, and an issue's data → the values of its form
+writing.py        the routes by which the page writes
 server.py         requests → responses
 protocol.py       HTTP, without waiting long for requests that do not arrive
 page/             the page: HTML, CSS and JavaScript
@@ -24,20 +38,21 @@ from __future__ import annotations
 import errno
 import os
 import socket
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from newsletter.errors import UsageError
+from newsletter.preview.entrance import HOST, Entrance
 
 if TYPE_CHECKING:
     import uvicorn
 
+    from newsletter.preview.pen import Pen
     from newsletter.preview.watch import Listeners
 
-HOST = "127.0.0.1"
 PORTS = 100
 """How many ports are tried, starting with the one that was asked for."""
 
@@ -45,36 +60,68 @@ SHUTDOWN_SECONDS = 2
 """How long open requests may still take when the preview ends."""
 
 
-def serve(root: Path, issue: Path | None, port: int, ready: Callable[[Callable[[], str], int], None]) -> None:
+Ready: TypeAlias = "Callable[[Callable[[], str], int], None]"
+"""What is called as soon as the page can be opened: with a function that returns its address, another one for each
+browser that is to be let in, and with its port."""
+
+
+class PortTakenError(UsageError):
+    """Another program listens at the only port that was asked for."""
+
+
+def serve(root: Path, issue: Path | None, port: int, ready: Ready) -> None:
     """Serve a publication until somebody stops it, showing `issue` first, or else the newest one.
 
-    Call `ready` as soon as the page can be opened, with a function that returns its address, another one for each
-    browser that is to be let in, and with the port. Raise UsageError if no port is free, or if `issue` does not belong
-    to the publication.
+    Raise UsageError if no port is free from `port` on, or if `issue` does not belong to the publication.
+    """
+    root, slug = place_of(root, issue)
+    with _listening(range(port, min(port + PORTS, 65536)) if port else (0,)) as listener:
+        entrance = Entrance(HOST, listener.getsockname()[1])
+        _serve(root, slug, listener, entrance, ready)
+
+
+def serve_for_writing(root: Path, issue: Path | None, port: int, ready: Ready) -> None:
+    """Serve a publication as serve() does, for writing it in the browser, at this port alone; raise PortTakenError."""
+    from newsletter.preview.pen import Pen
+    from newsletter.preview.running import announced
+
+    root, slug = place_of(root, issue)
+    with _listening((port,)) as listener:
+        found: int = listener.getsockname()[1]
+        entrance = Entrance(HOST, found)
+        with announced(root, found, entrance), closing(Pen(root)) as pen:
+            _serve(root, slug, listener, entrance, ready, pen)
+
+
+def place_of(root: Path, issue: Path | None) -> tuple[Path, str | None]:
+    """Return a publication's folder as the file watcher reports it, and the slug of an issue in it, if one is given.
+
+    Raise UsageError if `issue` does not belong to the publication, or if a name cannot be shown.
     """
     from newsletter.model.files import is_utf_8
-    from newsletter.preview.entrance import Entrance
 
-    root = Path(os.path.realpath(root))  # as the file watcher reports paths
+    root = Path(os.path.realpath(root))
     for path in (root, issue or root):
         if not is_utf_8(str(path)):
             raise UsageError(f"The name of {path} is not in UTF-8, which the preview needs: rename it.")
-    slug = _slug(issue, root) if issue else None
-    with _listening(port) as listener:
-        found: int = listener.getsockname()[1]
-        entrance = Entrance(HOST, found)
-        ready(partial(entrance.new_address, {"issue": slug} if slug else {}), found)
-        # These imports take a moment, in which the browser can start; its request waits in the socket's queue.
-        from newsletter.event_loop import run
-        from newsletter.preview.desk import Desk
-        from newsletter.preview.server import application
-        from newsletter.preview.watch import Listeners
+    return root, _slug(issue, root) if issue else None
 
-        os.chdir(root)  # so that messages name files relative to here, as the page does
-        listeners = Listeners()
-        server = uvicorn_server(application(Desk(root), listeners, entrance, slug), listeners)
-        with server.capture_signals():  # in this thread: a server in another one gets no signals
-            run(server.serve, [listener])
+
+def _serve(
+    root: Path, slug: str | None, listener: socket.socket, entrance: Entrance, ready: Ready, pen: Pen | None = None
+) -> None:
+    ready(partial(entrance.new_address, {"issue": slug} if slug else {}), listener.getsockname()[1])
+    # These imports take a moment, in which the browser can start; its request waits in the socket's queue.
+    from newsletter.event_loop import run
+    from newsletter.preview.desk import Desk
+    from newsletter.preview.server import application
+    from newsletter.preview.watch import Listeners
+
+    os.chdir(root)  # so that messages name files relative to here, as the page does
+    listeners = Listeners()
+    server = uvicorn_server(application(Desk(root, pen), listeners, entrance, slug), listeners)
+    with server.capture_signals():  # in this thread: a server in another one gets no signals
+        run(server.serve, [listener])
 
 
 def uvicorn_server(app: object, listeners: Listeners) -> uvicorn.Server:
@@ -116,10 +163,11 @@ def _slug(issue: Path, root: Path) -> str:
     return issue.stem
 
 
-def _listening(port: int) -> socket.socket:
-    """Return a socket that listens on this computer only, at `port` or at the next free one."""
-    for candidate in range(port, min(port + PORTS, 65536)) if port else (0,):
-        listener = socket.socket()
+def _listening(ports: Sequence[int]) -> socket.socket:
+    """Return a socket that listens on this computer only, at the first of these ports that is free."""
+    for candidate in ports:
+        # By its protocol asyncio knows that answers are to be sent at once; they would wait 40 ms to be acknowledged.
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind((HOST, candidate))
@@ -130,6 +178,6 @@ def _listening(port: int) -> socket.socket:
                 raise UsageError(f"Port {candidate} cannot be used: {error.strerror}.") from error
         else:
             return listener
-    raise UsageError(
-        f"The ports from {port} to {min(port + PORTS, 65536) - 1} are all taken: name another with --port."
-    )
+    if len(ports) == 1:
+        raise PortTakenError(f"Port {ports[0]} is taken by another program.")
+    raise UsageError(f"The ports from {ports[0]} to {ports[-1]} are all taken: name another with --port.")

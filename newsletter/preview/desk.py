@@ -4,8 +4,8 @@ Comes in: the publication's folder, and which files were saved. Goes out: Sheets
 issue and what is wrong with its newest text. This is the only part of the preview with a state; the responses to the
 browser are made from its Sheets.
 
-Several threads may ask at the same time. One issue is built at a time, and others who ask for it wait for that build;
-fresh results are returned without waiting. A change during a build makes its result stale again.
+Several threads may ask at the same time. One letter is composed at a time, and one is checked; others who ask for it
+wait, and fresh results are returned without waiting. A change meanwhile makes the result stale again.
 """
 
 from __future__ import annotations
@@ -13,38 +13,35 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
-from newsletter.build import compose_letter, mistakes_in_issue
 from newsletter.check.finding import Severity
-from newsletter.errors import NewsletterError, UsageError
+from newsletter.editing.outline import Outline
+from newsletter.errors import NewsletterError, Problem, UsageError
 from newsletter.letter import Letter
-from newsletter.model.files import FILE, ISSUES, find_issues
+from newsletter.model.files import FILE, ISSUES, find_issues, shown_path
 from newsletter.model.publication import Publication, load_publication, without_settings
+from newsletter.preview.draft import Draft, drafted, mistakes_in_text, refused
+from newsletter.preview.fixes import Fixes
 from newsletter.preview.issue_list import ListedIssue, listed_issue, newest_first
+from newsletter.preview.pen import Pen
 from newsletter.preview.sheet import NOTHING_WRONG, Refusal, Sheet, refusal_of, sheet_of
+from newsletter.preview.watched import TEMPLATES, steps_to
+from newsletter.reading.source import Path as SourcePath
 
 MOST_EDITIONS = 20
 """How many built issues are kept, since an edition holds its pictures."""
 
-TEMPLATES = "templates"
 
-WRITTEN = frozenset({"out", "site", "site.kept"})
-"""The folders of a publication that builds write to."""
+class Drawn(NamedTuple):
+    """A letter to be shown, and the items of the newest text that are not in it, as in Mended."""
 
-IGNORED = frozenset({"node_modules", "__pycache__"})
-"""Folders without anything that letters depend on; those whose name begins with a dot are ignored as well."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A letter that has not been checked yet, or why there is none, and the revision of the issue it was made from."""
-
-    revision: int
-    letter: Letter | None
-    refusal: Refusal = NOTHING_WRONG
+    letter: Letter
+    left_out: tuple[SourcePath, ...] = ()
 
 
 @dataclass(slots=True)
@@ -57,7 +54,8 @@ class _Issue:
 
     path: Path
     revision: int = 0  # how often the issue has changed
-    draft: _Draft | None = None  # waiting for its checks
+    draft: Draft | None = None  # waiting for its checks
+    good: bytes | None = None  # the last text without mistakes, if it is written in the browser
     sheet: Sheet | None = None  # dropped when too many are kept
     built_revision: int | None = None  # stays when the sheet is dropped
     is_broken: bool = False  # in the last build
@@ -81,7 +79,9 @@ class _Issue:
 
     def keep(self, sheet: Sheet, revision: int) -> None:
         """Remember the result of building a revision, which may no longer be the newest."""
-        self.sheet, self.built_revision, self.draft = sheet, revision, None
+        self.sheet, self.built_revision = sheet, revision
+        if self.draft and self.draft.revision == revision:
+            self.draft = None
         self.is_broken = sheet.is_stale
         if sheet.edition and not sheet.is_stale:
             self.counts = Counter(finding.severity for finding in sheet.edition.report.findings)
@@ -97,12 +97,14 @@ class _PublicationState:
 
 
 class Desk:
-    """All issues of one publication, built as they are asked for."""
+    """All issues of one publication, built as they are asked for; with a pen, also from what is not written yet."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, pen: Pen | None = None) -> None:
         self.root = root
+        self.pen = pen
         self._lock = threading.Lock()  # for the state; never held during a build
         self._building = threading.Lock()
+        self._drafting = threading.Lock()  # apart, so that who writes does not wait for the checks of an older text
         self._state = _PublicationState()
         self._issues: dict[str, _Issue] = {}
         self._busy_at = time.monotonic()
@@ -151,19 +153,35 @@ class Desk:
         return sheet
 
     def letter(self, slug: str) -> Letter | None:
+        """Return the letter as drawn() does."""
+        return drawn.letter if (drawn := self.drawn(slug)) else None
+
+    def drawn(self, slug: str) -> Drawn | None:
         """Return the letter of an issue as it is now, without waiting for its checks.
 
         If the newest text has mistakes, return the last good letter, or None if there was none. Raise KeyError if there
         is no such issue.
         """
-        sheet = self._ask(slug)
-        if sheet is None:
-            with self._building:
-                sheet = self._fresh(slug)
-                if sheet is None and (letter := self._draft(self._issue(slug)).letter):
-                    return letter
-                sheet = sheet or self._build(slug)
-        return sheet.edition.letter if sheet.edition else None
+        newest = self._newest(slug)
+        if isinstance(newest, Draft):
+            if newest.letter:
+                return Drawn(newest.letter, newest.left_out)
+            newest = self.sheet(slug)
+        return Drawn(newest.edition.letter, newest.left_out) if newest.edition else None
+
+    def path(self, slug: str) -> Path:
+        """Return the file of an issue; raise KeyError if there is none."""
+        return self._issue(slug).path
+
+    def fixes(self, path: Path, outline: Outline, count: int) -> Fixes:
+        """Return what knows the fixes of an issue's newest text, which has so many mistakes."""
+        publication = self.publication or without_settings(self.root)
+        return Fixes(shown_path(path, self.root), outline, count, partial(mistakes_in_text, path, publication))
+
+    def problems(self, slug: str) -> Sequence[Problem]:
+        """Return the mistakes in the newest text of an issue; raise KeyError if there is none."""
+        newest = self._newest(slug)
+        return newest.refusal.problems if isinstance(newest, Draft) else newest.problems
 
     def build_for_list(self, slug: str) -> None:
         """Build an issue, if it is not built, so that the list can show its findings."""
@@ -228,44 +246,43 @@ class Desk:
         with self._lock:
             return self._existing()[slug].fresh_sheet
 
+    def _newest(self, slug: str) -> Sheet | Draft:
+        """Return the sheet of an issue if it is fresh, or else a draft, which does not wait for checks."""
+        if sheet := self._ask(slug):
+            return sheet
+        with self._drafting:
+            return self._fresh(slug) or self._draft(self._issue(slug))
+
     def _build(self, slug: str) -> Sheet:
         """Build an issue and keep its sheet; called by one thread at a time."""
         issue = self._issue(slug)
-        draft = self._draft(issue)
+        with self._drafting:
+            draft = self._draft(issue)
         with self._lock:
-            last_good = issue.sheet.edition if issue.sheet else None
-        sheet = sheet_of(issue.path, draft.letter, draft.refusal, last_good)
+            last = issue.sheet
+        sheet = sheet_of(issue.path, draft.letter, draft.refusal, last, draft.left_out)
         with self._lock:
             issue.keep(sheet, draft.revision)
         return sheet
 
-    def _draft(self, issue: _Issue) -> _Draft:
+    def _draft(self, issue: _Issue) -> Draft:
         """Return the newest text of an issue as a letter, or what is wrong with it; called by one thread at a time."""
         with self._lock:
             revision, draft = issue.revision, issue.draft
         if draft is None or draft.revision != revision:
-            draft = self._compose(issue.path, revision)
+            draft = self._compose(issue, revision)
             with self._lock:
                 issue.draft = draft
         return draft
 
-    def _compose(self, path: Path, revision: int) -> _Draft:
-        reading = self._read_publication()
+    def _compose(self, issue: _Issue, revision: int) -> Draft:
+        reading, raw = self._read_publication(), self.pen.content(issue.path) if self.pen else None
         if reading.publication is None or any(reading.refusal):
-            return _Draft(revision, None, self._with_mistakes_in(path, reading))
-        try:
-            return _Draft(revision, compose_letter(path, reading.publication))
-        except Exception as error:
-            return _Draft(revision, None, refusal_of(error))
-
-    def _with_mistakes_in(self, path: Path, reading: _PublicationState) -> Refusal:
-        """Return what is wrong with the publication, and the mistakes of an issue as well."""
-        problems, failure = reading.refusal
-        try:
-            problems += tuple(mistakes_in_issue(path, without_settings(self.root)))
-        except NewsletterError as error:
-            failure = failure or str(error)
-        return Refusal(problems, failure)
+            return refused(self.root, issue.path, raw, reading.refusal, revision)
+        draft = drafted(issue.path, reading.publication, raw, issue.good, revision)
+        if draft.letter and draft.refusal == NOTHING_WRONG:
+            issue.good = raw
+        return draft
 
     def _drop_surplus(self) -> None:
         """If there are too many sheets, drop those that were never asked for, then those asked for longest ago."""
@@ -281,12 +298,3 @@ class Desk:
                 except NewsletterError as error:
                     self._state = _PublicationState(self._state.publication, refusal_of(error), is_current=True)
             return self._state
-
-
-def steps_to(path: Path, root: Path) -> tuple[str, ...] | None:
-    """Return the steps from a publication to a file or folder, or None if no letter depends on it."""
-    if not path.is_relative_to(root):
-        return None
-    steps = path.relative_to(root).parts
-    is_ignored = (steps[:1] and steps[0] in WRITTEN) or any(step in IGNORED or step.startswith(".") for step in steps)
-    return None if is_ignored else steps

@@ -11,6 +11,8 @@ import secrets
 from html import escape
 from urllib.parse import parse_qsl, urlencode
 
+HOST = "127.0.0.1"
+
 KEY = "key"
 """The parameter of an address that holds a key."""
 
@@ -21,6 +23,7 @@ class Entrance:
     """The secrets of one preview, which end with it."""
 
     def __init__(self, host: str, port: int) -> None:
+        self.secret = secrets.token_urlsafe(2 * KEY_BYTES)
         self._address = f"http://{host}:{port}/"
         self._keys: set[str] = set()
         # Cookies ignore ports: with the port in its name, one preview's cookie does not replace another's.
@@ -43,6 +46,10 @@ class Entrance:
             return False
         self._keys.remove(key)
         return True
+
+    def knows(self, authorization: str) -> bool:
+        """Return whether a request's header holds the secret, which a command of the same user has read."""
+        return secrets.compare_digest(authorization.encode(), f"Bearer {self.secret}".encode())
 
     def admits(self, cookies: str) -> bool:
         """Return whether one of the cookies in a request's header is this preview's."""

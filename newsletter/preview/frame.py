@@ -27,6 +27,9 @@ SCHEMES: tuple[Scheme, ...] = ("light", "dark", "inverted")
 ELEMENT = "data-element"
 """The attribute with the number of an element."""
 
+PATH = "data-path"
+"""The attribute with the path of what an element comes from."""
+
 _NAME_ENDS = re.compile(r"(?<=[\w:])(?=[\s/>])")
 _SCHEME_QUERY = re.compile(r"\(\s*prefers-color-scheme\s*(?::\s*(?P<scheme>[a-z-]+)\s*)?\)", re.IGNORECASE)
 _KNOWS_DARK = re.compile(
@@ -62,6 +65,17 @@ def numbered(html: str) -> str:
     """Return HTML written by inline.py with each element's number added, as Rendering.origins counts them."""
     numbers = count()
     return markup.rewritten(html, tag=lambda tag: _NAME_ENDS.sub(f' {ELEMENT}="{next(numbers)}"', tag, count=1))
+
+
+def with_paths(html: str, paths: Mapping[int, str]) -> str:
+    """Return numbered HTML with the path of each element that comes from the issue, by its number."""
+    number_of = re.compile(rf'{ELEMENT}="(\d+)"')
+
+    def written(found: re.Match[str]) -> str:
+        path = paths.get(int(found[1]))
+        return found[0] if path is None else f'{found[0]} {PATH}="{escape(path)}"'
+
+    return markup.rewritten(html, tag=lambda tag: number_of.sub(written, tag, count=1))
 
 
 def picture_address(shown: PlacedPicture) -> str:

@@ -33,6 +33,9 @@ DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-an
 HOST_NAMES = ("127.0.0.1", "localhost", "[::1]")
 """The names of this computer in a request's Host header."""
 
+KEY_ADDRESS = "/api/key"
+"""Where a command of the same user gets addresses with a new key; it has the secret for it, and no cookie."""
+
 CLOSED = "This preview is open in another browser, or was started again: open the address that it prints."
 
 CLOSED_PAGE = """\
@@ -45,8 +48,10 @@ CLOSED_PAGE = """\
 <h1>This browser has not been let in</h1>
 <p>A preview shows drafts, so it answers only a browser that comes with its key.</p>
 <ul>
-<li>Open the whole address that <code>newsletter preview</code> has printed in the terminal. It works once.</li>
-<li>If it has been used, end the preview there with Ctrl-C and start it again: it prints a new one.</li>
+<li>Open the whole address that <code>newsletter preview</code> or <code>newsletter write</code>
+has printed in the terminal. It works once.</li>
+<li>If it has been used, end the preview there with Ctrl-C and start it again: it prints a new one.
+<code>newsletter write</code> does so in a second terminal, too.</li>
 <li>If you came here by a link, and have the preview open in this browser, <a href="">go on to it</a>.</li>
 </ul>
 </html>
@@ -87,6 +92,9 @@ class Guard:
         A key is answered by a page that leads on, not by a redirect: a redirect would still count as coming from the
         file or the site that led here, for which browsers keep a SameSite=Strict cookie back.
         """
+        if scope["method"] == "POST" and scope["path"] == KEY_ADDRESS:
+            is_known = self._entrance.knows(Headers(scope=scope).get("authorization", ""))
+            return None if is_known else Json({"refused": CLOSED}, 403)
         is_admitted = self._entrance.admits(Headers(scope=scope).get("cookie", ""))
         if scope["method"] == "GET" and scope["path"] == "/":
             key, query = split_key(scope["query_string"].decode("latin-1"))

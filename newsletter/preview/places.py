@@ -17,6 +17,7 @@ from newsletter.build import Edition
 from newsletter.check.finding import Finding
 from newsletter.errors import Problem
 from newsletter.model.files import working_folder
+from newsletter.preview.fixes import Fixes
 from newsletter.reading.lines import line_of
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source, dotted
@@ -33,15 +34,38 @@ def problem(said: Problem, root: Path) -> Data:
     return said._asdict() | {"file": file_in(said.file, root)}
 
 
-def findings(edition: Edition, root: Path) -> list[Data]:
-    """Return the findings, each with its place in issue and letter, and an id that stays when other lines change."""
+def problems(said: Sequence[Problem], fixes: Fixes | None, root: Path) -> list[Data]:
+    """Return mistakes with their places; those in a file that is written here also with their paths and their fixes."""
+    begins = begins_in(fixes.outline.source) if fixes else []
+    written = []
+    for each in said:
+        path = path_at(each, fixes.outline.source, begins) if fixes and each.file == fixes.name else None
+        written.append(problem(each, root) | _mendable(each, path, fixes, is_mistake=True))
+    return written
+
+
+def _mendable(said: Problem, path: SourcePath | None, fixes: Fixes | None, *, is_mistake: bool) -> Data:
+    """Return the path of what is wrong, if it is known, and the edits that mend it."""
+    if path is None:
+        return {"path": None, "fixes": []}
+    return {"path": dotted(path), "fixes": fixes.of(said, path, is_mistake=is_mistake) if fixes else []}
+
+
+def findings(
+    edition: Edition, root: Path, left_out: Sequence[SourcePath] = (), fixes: Fixes | None = None
+) -> list[Data]:
+    """Return the findings, each with its place in issue and letter, and an id that stays when other lines change.
+
+    `left_out` are items of the newest text that are not in the edition: the paths given out are counted with them.
+    """
     source = edition.issue.source
-    begins = _begins(source)
+    begins = begins_in(source)
     elements = _elements(edition)
     times: Counter[str] = Counter()
     said = []
     for finding in edition.report.findings:
-        path = _path_at(finding.problem, source, begins)
+        at = finding.problem
+        path = path_at(at, source, begins) if at.file == source.name else None
         name = _name(finding, path)
         times[name] += 1
         said.append(
@@ -50,12 +74,21 @@ def findings(edition: Edition, root: Path) -> list[Data]:
                 "rule": finding.rule,
                 "severity": finding.severity,
                 **problem(finding.problem, root),
-                "path": None if path is None else dotted(path),
+                **_mendable(at, None if path is None else path_before(path, left_out), fixes, is_mistake=False),
                 "element": None if path is None else _element_at(path, elements),
                 "docs": _docs(finding.rule),
             }
         )
     return said
+
+
+def path_before(path: SourcePath, left_out: Sequence[SourcePath]) -> SourcePath:
+    """Return the path in a text of what is at a path of the same text without the items that were left out."""
+    for gone in reversed(left_out):
+        around, number = gone[:-1], int(gone[-1])
+        if path[: len(around)] == around and len(path) > len(around) and int(path[len(around)]) >= number:
+            path = (*around, int(path[len(around)]) + 1, *path[len(gone) :])
+    return path
 
 
 def _name(finding: Finding, path: SourcePath | None) -> str:
@@ -68,7 +101,7 @@ def _docs(rule: str) -> str | None:
     return f"docs/checks/{family}.md#{rule.replace('.', '')}" if family in DOCUMENTED else None
 
 
-def _begins(source: Source) -> list[tuple[int, SourcePath]]:
+def begins_in(source: Source) -> list[tuple[int, SourcePath]]:
     """Return where each value and key of a file begins, in order; if two begin at one place, only the outer one."""
     paths: dict[int, SourcePath] = {}
     values = [(span.start, path) for path, span in source.values.items()]
@@ -78,10 +111,8 @@ def _begins(source: Source) -> list[tuple[int, SourcePath]]:
     return list(paths.items())
 
 
-def _path_at(said: Problem, source: Source, begins: Sequence[tuple[int, SourcePath]]) -> SourcePath | None:
-    """Return the path of the value or key that a problem points at, or None if it is in another file."""
-    if said.file != source.name:
-        return None
+def path_at(said: Problem, source: Source, begins: Sequence[tuple[int, SourcePath]]) -> SourcePath:
+    """Return the path of the value or key that a problem in a file points at."""
 
     def position(place: tuple[int, SourcePath]) -> tuple[int, int]:
         line, begin, _ = line_of(source.text, place[0])

@@ -7,7 +7,6 @@ become part of a path, so that they cannot lead anywhere else; for the page's ow
 
 from __future__ import annotations
 
-import json
 import mimetypes
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
@@ -31,16 +30,17 @@ from newsletter.errors import NewsletterError, UsageError
 from newsletter.letter import Letter
 from newsletter.model.settings import Persona
 from newsletter.model.unread import unread_issues
-from newsletter.preview import frame, handover, places, views
-from newsletter.preview.desk import Desk
+from newsletter.preview import frame, handover, places, views, writing
+from newsletter.preview.body import json_body
+from newsletter.preview.desk import Desk, Drawn
 from newsletter.preview.entrance import Entrance
 from newsletter.preview.guard import LETTER_POLICY, PAGE_POLICY, Guard
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json, broken, failed, refused, to_save
 from newsletter.preview.sheet import Sheet
-from newsletter.preview.watch import Listeners, build_when_idle, follow
+from newsletter.preview.watch import Listeners, build_when_idle, follow, teller
 
-Found = TypeVar("Found", Edition, Letter)
+Found = TypeVar("Found", Edition, Letter, Drawn)
 Answer = TypeVar("Answer")
 
 PAGE = Path(__file__).parent / "page"
@@ -57,6 +57,8 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
     @asynccontextmanager
     async def running(app: Starlette) -> AsyncIterator[None]:
         ended = anyio.Event()
+        if desk.pen:
+            desk.pen.tell = teller(desk, listeners)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(follow, desk, listeners, ended)
             await anyio.sleep(0)  # from here on the files are watched, so a build cannot miss a change
@@ -73,6 +75,7 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
         Route("/api/desk", answers.desk),
         Route("/api/issues/{slug}", answers.issue),
         Route("/api/issues/{slug}/send", answers.send, methods=["POST"]),
+        *(writing.routes(desk, desk.pen, entrance) if desk.pen else []),
         Route("/api/issues/{slug}/{view}", answers.view),
         Route("/api/issues/{slug}/for/{service}", answers.for_service),
         Route("/letters/{slug}/", answers.letter),
@@ -150,6 +153,8 @@ class _Answers:
                 "clients": views.clients(publication),
                 "lenses": views.lens_names(),
                 "personas": views.personas(publication) if publication else [],
+                "can_write": self._desk.pen is not None,
+                "merge_tags": list(publication.merge_tags) if publication else [],
                 "can_send": server is not None,
                 "smtp": server,
                 "smtp_failure": smtp_failure,
@@ -160,18 +165,23 @@ class _Answers:
 
     def issue(self, request: Request) -> Response:
         sheet = self._sheet(request)
-        return Json(views.issue(sheet, self._desk.root, self._persona(request), _lens(request)))
+        pen = self._desk.pen
+        outline = pen.outline(sheet.path) if pen else None
+        fixes = self._desk.fixes(sheet.path, outline, len(sheet.problems)) if outline else None
+        return Json(views.issue(sheet, self._desk.root, self._persona(request), _lens(request), fixes))
 
     def letter(self, request: Request) -> Response:
         """Return the letter; the page shows it, and only then asks for the findings."""
         wanted = request.query_params.get("scheme")
         scheme: frame.Scheme = next((scheme for scheme in frame.SCHEMES if scheme == wanted), "light")
+        drawn = _there(self._asked(request, self._desk.drawn))
         html = views.letter(
-            self._letter(request),
+            drawn.letter,
             self._persona(request),
             scheme=scheme,
             images=request.query_params.get("images") != "off",
             lens=_lens(request),
+            left_out=drawn.left_out if "write" in request.query_params else None,
         )
         return Response(html, headers={"Content-Security-Policy": LETTER_POLICY}, media_type="text/html")
 
@@ -221,17 +231,8 @@ class _Answers:
 
     async def send(self, request: Request) -> Response:
         """Send a test message to one address."""
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-            raise HTTPException(415, "Send the address as JSON.")
-        body = b""
-        async for part in request.stream():
-            body += part
-            if len(body) > LONGEST_BODY:
-                raise HTTPException(413, "That is too long for an address.")
-        try:
-            to = json.loads(body)["to"]
-        except (ValueError, KeyError, TypeError, RecursionError):
-            to = None
+        body = await json_body(request, LONGEST_BODY, "That is too long for an address.")
+        to = body.get("to") if isinstance(body, dict) else None
         if not isinstance(to, str) or not to.strip():
             raise HTTPException(400, "Write the address that the test message goes to.")
         return await run_in_threadpool(self._sent, request, to)
@@ -248,8 +249,8 @@ class _Answers:
 
     async def events(self, request: Request) -> Response:
         async def changes() -> AsyncIterator[ServerSentEvent]:
-            async for change in self._listeners.listen():
-                yield ServerSentEvent(change, event="change")
+            async for news in self._listeners.listen():
+                yield ServerSentEvent(news.data, event=news.event)
 
         return EventSourceResponse(changes(), ping=PING)
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from newsletter.build import Edition, checked
 from newsletter.errors import InputError, NewsletterError, Problem, TemplateError
 from newsletter.letter import Letter
+from newsletter.reading.source import Path as SourcePath
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,8 @@ class Sheet:
     """An issue as it lies on the desk.
 
     `edition` is the last good one, or None if there was none. `problems` and `failure` say what is wrong with the
-    newest text: mistakes with their places, and a sentence about a template or a file. `version` changes with anything
-    that the page would show.
+    newest text: mistakes with their places, and a sentence about a template or a file. `left_out` are items of that
+    text that the edition was drawn without, as in Mended. `version` changes with anything that the page would show.
     """
 
     slug: str
@@ -33,6 +34,7 @@ class Sheet:
     edition: Edition | None
     problems: tuple[Problem, ...] = ()
     failure: str = ""
+    left_out: tuple[SourcePath, ...] = ()
 
     @property
     def is_stale(self) -> bool:
@@ -58,15 +60,19 @@ class Refusal(NamedTuple):
 NOTHING_WRONG = Refusal()
 
 
-def sheet_of(path: Path, letter: Letter | None, refusal: Refusal, last_good: Edition | None) -> Sheet:
-    """Return the sheet of an issue after a build; without a letter the edition stays as it was."""
-    edition = last_good
+def sheet_of(
+    path: Path, letter: Letter | None, refusal: Refusal, last: Sheet | None, left_out: tuple[SourcePath, ...] = ()
+) -> Sheet:
+    """Return the sheet of an issue after a build; without a letter the edition stays as it was in the last one."""
+    edition = last.edition if last else None
     if letter:
         try:
             edition = checked(letter)
         except Exception as error:
             refusal = refusal_of(error)
-    return Sheet(path.stem, path, _version(edition, refusal), edition, *refusal)
+    elif last:
+        left_out = last.left_out
+    return Sheet(path.stem, path, _version(edition, refusal), edition, *refusal, left_out)
 
 
 def refusal_of(error: Exception) -> Refusal:

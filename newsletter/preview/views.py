@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import email
 import email.policy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,9 +19,12 @@ from newsletter.letter import Letter
 from newsletter.model.publication import Publication
 from newsletter.model.settings import Persona
 from newsletter.preview import frame, inbox, places
+from newsletter.preview.fixes import Fixes
 from newsletter.preview.issue_list import ListedIssue
-from newsletter.preview.places import Data
+from newsletter.preview.places import Data, path_before
 from newsletter.preview.sheet import Sheet
+from newsletter.reading.source import Path as SourcePath
+from newsletter.reading.source import dotted
 from newsletter.text import merge_tags
 from newsletter.text.markup import parsed
 
@@ -69,12 +72,24 @@ def as_read_by(letter: Letter, persona: Persona | None) -> Letter:
 
 
 def letter(
-    built: Letter, persona: Persona | None, *, scheme: frame.Scheme, images: bool, lens: str | None = None
+    built: Letter,
+    persona: Persona | None,
+    *,
+    scheme: frame.Scheme,
+    images: bool,
+    lens: str | None = None,
+    left_out: Sequence[SourcePath] | None = None,
 ) -> str:
-    """Return the letter for the frame, as a sample reader gets it, through a lens if one is given."""
+    """Return the letter for the frame, as a sample reader gets it, through a lens if one is given.
+
+    With `left_out`, the items of the newest text that are not in the letter, its elements have their paths in that.
+    """
     from newsletter.preview import lenses
 
     html = _filled(built, persona)
+    if left_out is not None:
+        paths = {number: path_before(path, left_out) for number, path in built.rendering.origins.items()}
+        html = frame.with_paths(html, {number: dotted(path) for number, path in paths.items()})
     if lens:
         html, _ = lenses.seen_through(html, lens)
     return frame.letter(html, built.pictures, scheme, images=images)
@@ -127,12 +142,17 @@ def reading(edition: Edition) -> list[Data]:
     return [asdict(item) | {"text": tags.fill_text(item.text, values)} for item in items]
 
 
-def issue(sheet: Sheet, root: Path, persona: Persona | None, lens: str | None = None) -> Data:
-    """Return what the page shows around the letter: the inbox, the findings, the places in the file, the sizes."""
+def issue(
+    sheet: Sheet, root: Path, persona: Persona | None, lens: str | None = None, fixes: Fixes | None = None
+) -> Data:
+    """Return what the page shows around the letter: the inbox, the findings, the places in the file, the sizes.
+
+    `fixes` knows the newest text, if it is written here and can be read.
+    """
     said = {
         "slug": sheet.slug,
         "version": sheet.version,
-        "problems": [places.problem(each, root) for each in sheet.problems],
+        "problems": places.problems(sheet.problems, fixes, root),
         "failure": sheet.failure,
         "stale": sheet.is_stale and sheet.edition is not None,
         "has_letter": sheet.edition is not None,
@@ -144,7 +164,7 @@ def issue(sheet: Sheet, root: Path, persona: Persona | None, lens: str | None = 
     return said | {
         "title": edition.issue.title,
         "inbox": _inbox(edition, persona),
-        "findings": places.findings(edition, root),
+        "findings": places.findings(edition, root, sheet.left_out, fixes),
         "origins": places.origins(edition, root),
         "files": [{"name": name, "size": len(edition.files[name])} for name in downloads(edition)],
         "sizes": _sizes(edition),

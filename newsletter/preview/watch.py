@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import aclosing, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import anyio
 from anyio import to_thread
@@ -19,7 +20,9 @@ from watchfiles import awatch
 from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from newsletter.model.files import is_utf_8
-from newsletter.preview.desk import Desk, steps_to
+from newsletter.preview.desk import Desk
+from newsletter.preview.pen import Written
+from newsletter.preview.watched import steps_to
 
 STEP = 10
 """Milliseconds without another change after which a save counts as complete."""
@@ -36,31 +39,45 @@ QUIET = 1.0
 MOST_WAITING = 32
 """How many changes may wait for a page; a slower page is told that everything has changed."""
 
-EVERYTHING = json.dumps({"slugs": "all", "desk": True})
+
+class News(NamedTuple):
+    """An event for the pages: its name, and its data as JSON."""
+
+    event: str
+    data: str
+
+
+EVERYTHING = News("change", json.dumps({"slugs": "all", "desk": True}))
 
 
 class Listeners:
     """The pages that listen; belongs to one event loop."""
 
     def __init__(self) -> None:
-        self._queues: set[asyncio.Queue[str | None]] = set()
+        self._queues: set[asyncio.Queue[News | None]] = set()
 
-    async def listen(self) -> AsyncIterator[str]:
-        """Yield each change from now on as JSON, until the preview ends."""
-        queue: asyncio.Queue[str | None] = asyncio.Queue()
+    async def listen(self) -> AsyncIterator[News]:
+        """Yield all news from now on, until the preview ends."""
+        queue: asyncio.Queue[News | None] = asyncio.Queue()
         self._queues.add(queue)
         try:
-            while (change := await queue.get()) is not None:
-                yield change
+            while (news := await queue.get()) is not None:
+                yield news
         finally:
             self._queues.discard(queue)
 
     def tell(self, slugs: Iterable[str]) -> None:
         """Tell every page which issues have changed, and that the list of issues may have."""
-        change = json.dumps({"slugs": sorted(slugs), "desk": True})
+        self._send(News("change", json.dumps({"slugs": sorted(slugs), "desk": True})))
+
+    def tell_written(self, slug: str, text: str) -> None:
+        """Tell every page that an issue's file holds the text of a hash by now."""
+        self._send(News("written", json.dumps({"slug": slug, "hash": text})))
+
+    def _send(self, news: News) -> None:
         for queue in self._queues:
             if queue.qsize() < MOST_WAITING:
-                queue.put_nowait(change)
+                queue.put_nowait(news)
             else:
                 while not queue.empty():
                     queue.get_nowait()
@@ -75,15 +92,37 @@ class Listeners:
         await asyncio.sleep(0.01)  # time for the last response to end
 
 
+def teller(desk: Desk, listeners: Listeners) -> Callable[[Written], None]:
+    """Return what brings the pen's news, from any thread, to the desk and to the pages."""
+    loop = asyncio.get_running_loop()
+
+    def tell(news: Written) -> None:
+        if news.hash is None:
+            slugs = desk.changed([news.path])
+            loop.call_soon_threadsafe(listeners.tell, slugs)
+        else:
+            loop.call_soon_threadsafe(listeners.tell_written, news.path.stem, news.hash)
+
+    return tell
+
+
 async def follow(desk: Desk, listeners: Listeners, ended: anyio.Event) -> None:
     """Report changed files to the desk until the preview ends, and build the open letter before a page asks for it."""
-    async for paths in changes(desk.root, ended):
+    async for found in changes(desk.root, ended):
+        paths = await to_thread.run_sync(_not_noticed, desk, found)
+        if not paths:
+            continue
         slugs = await to_thread.run_sync(desk.changed, paths)
         opened = desk.open_issue
         if opened in slugs:
             with suppress(KeyError):  # it may be gone by now
                 await to_thread.run_sync(desk.letter, opened)
         listeners.tell(slugs)
+
+
+def _not_noticed(desk: Desk, paths: set[Path]) -> set[Path]:
+    """Return the saved files without the issues that the pen looks after: it tells of these itself."""
+    return {path for path in paths if not (desk.pen and desk.pen.notice(path))}
 
 
 async def build_when_idle(desk: Desk, listeners: Listeners) -> None:

@@ -17,6 +17,7 @@ from PIL import Image
 from newsletter.preview import uvicorn_server
 from newsletter.preview.desk import Desk
 from newsletter.preview.entrance import Entrance
+from newsletter.preview.pen import Pen
 from newsletter.preview.server import application
 from newsletter.preview.watch import Listeners
 
@@ -109,10 +110,10 @@ def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @contextmanager
-def serving(root: Path) -> Iterator[Served]:
+def serving(root: Path, pen: Pen | None = None) -> Iterator[Served]:
     """Serve a publication in a thread, as the command does in a process."""
-    desk, listeners = Desk(root), Listeners()
-    listener = socket.socket()
+    desk, listeners = Desk(root, pen), Listeners()
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     port: int = listener.getsockname()[1]
     entrance = Entrance("127.0.0.1", port)

@@ -87,11 +87,15 @@ ISSUES = {"issues/spring.yaml": SPRING, "issues/autumn.yaml": AUTUMN}
 
 @dataclass
 class Newsroom:
-    """A publication with its preview; `files` are those that it has at first, `cookie` is what lets a browser in."""
+    """A publication with its preview; `files` are those that it has at first, `cookie` is what lets a browser in.
+
+    The command is `preview`, or `write` for one on whose page the issues are written.
+    """
 
     root: Path
     files: Mapping[str, str]
     environment: Mapping[str, str]
+    command: str = "preview"
     port: int = 0
     cookie: tuple[str, str] = ("", "")
     process: subprocess.Popen[str] | None = None
@@ -130,7 +134,7 @@ class Newsroom:
 
     def start(self) -> None:
         """Start the preview and wait until it says where it is."""
-        command = [sys.executable, "-m", "newsletter", "preview", "--no-open", "--port", str(self.port)]
+        command = [sys.executable, "-m", "newsletter", self.command, "--no-open", "--port", str(self.port)]
         self.process = subprocess.Popen(
             command, cwd=self.root, env=dict(self.environment), stdout=subprocess.PIPE, text=True
         )
@@ -145,6 +149,13 @@ class Newsroom:
         name, value = self.cookie
         page.context.add_cookies([{"name": name, "value": value, "url": self.address, "sameSite": "Strict"}])
 
+    def kill(self) -> None:
+        """End the preview without a chance to save anything, as a power cut does."""
+        assert self.process and self.process.stdout
+        self.process.kill()
+        self.process.wait(timeout=10)
+        self.process.stdout.close()
+
     def stop(self) -> None:
         """End the preview as Ctrl-C does."""
         assert self.process and self.process.stdout
@@ -154,10 +165,12 @@ class Newsroom:
 
 
 @contextmanager
-def running(root: Path, files: Mapping[str, str] | None = None, **environment: str) -> Iterator[Newsroom]:
+def running(
+    root: Path, files: Mapping[str, str] | None = None, *, command: str = "preview", **environment: str
+) -> Iterator[Newsroom]:
     """Write a publication into a folder and run its preview."""
     kept = {"newsletter.yaml": PUBLICATION, **ISSUES} if files is None else files
-    newsroom = Newsroom(root, kept, {**os.environ, **environment})
+    newsroom = Newsroom(root, kept, {**os.environ, **environment}, command)
     newsroom.reset()
     paint(root / "issues" / "images" / "tulips.png", "#c03040")
     newsroom.start()
@@ -190,7 +203,7 @@ def looking(
         visit.page.goto(newsroom.address + query)
         visit.page.wait_for_selector("body:not(.loading)")
         yield visit
-    assert mistakes == []
+    assert mistakes == [], mistakes
 
 
 def letter(page: Page) -> FrameLocator:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from newsletter.build import compose_letter
-from newsletter.preview import desk as desk_module
+from newsletter.preview import draft as draft_module
 from newsletter.preview.desk import MOST_EDITIONS, Desk
 from tests.preview.conftest import PUBLICATION, SPRING, WINTER
 
@@ -30,7 +30,7 @@ def builds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         built.append(path.stem)
         return build(path, *others)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(desk_module, "compose_letter", noted)
+    monkeypatch.setattr(draft_module, "compose_letter", noted)
     return built
 
 
@@ -134,7 +134,7 @@ def test_a_change_during_a_build_is_not_lost(
         go_on.wait(20)
         return edition
 
-    monkeypatch.setattr(desk_module, "compose_letter", slow)
+    monkeypatch.setattr(draft_module, "compose_letter", slow)
     with ThreadPoolExecutor(1) as pool:
         old = pool.submit(title, desk)
         reached.wait(20)

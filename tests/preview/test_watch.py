@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from newsletter.event_loop import run
-from newsletter.preview import desk as desk_module
+from newsletter.preview import draft as draft_module
 from newsletter.preview.watch import MOST_WAITING, Listeners
 from tests.preview.conftest import PUBLICATION, SPRING, WINTER, Served
 
@@ -96,7 +96,7 @@ def test_a_saved_issue_is_built_before_the_page_asks(
 ) -> None:
     served.write("issues/spring.yaml", with_title("New"))
     page.hear("spring")
-    monkeypatch.setattr(desk_module, "compose_letter", None)  # nothing can be built from here on
+    monkeypatch.setattr(draft_module, "compose_letter", None)  # nothing can be built from here on
     assert shown(served)["title"] == "New"
     assert ">New<" in served.client.get("/letters/spring/").text
 
@@ -235,10 +235,10 @@ def test_a_page_that_does_not_listen_is_told_that_everything_has_changed() -> No
         await asyncio.sleep(0)
         for number in range(3 * MOST_WAITING):
             listeners.tell([str(number)])
-        changes = [await first]
+        changes = [(await first).data]
         closing = asyncio.ensure_future(listeners.close())
         await asyncio.sleep(0)
-        changes += [change async for change in stream]
+        changes += [news.data async for news in stream]
         await closing
         return changes
 

@@ -28,12 +28,17 @@ export async function getText(address) {
 
 /** Send JSON and return the JSON that comes back. */
 export async function postJson(address, content) {
+  return (await post(address, content)).answer;
+}
+
+/** Send JSON, and return the status with the JSON that comes back. */
+export async function post(address, content) {
   const answer = await ask(address, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(content),
   });
-  return answer.json();
+  return { status: answer.status, answer: await answer.json() };
 }
 
 /** Return an address with the values that are not empty as its query. */

@@ -20,6 +20,8 @@ let current = "";
 export const handlers = {
   /** @param {any} _finding */
   show: (_finding) => {},
+  /** @type {((finding: any) => void) | null} where the letter is written: show the field of a finding */
+  mend: null,
 };
 
 /** Show the findings and sizes of an issue. */
@@ -80,8 +82,12 @@ function item(finding, said) {
     { class: `finding${finding.id === current ? " current" : ""}`, "data-id": finding.id },
     make("button", { type: "button", class: "finding-show", "data-key": finding.id, click: () => choose(finding) }, ...prose(finding.message)),
     finding.hint && make("p", { class: again ? "hint again" : "hint" }, ...prose(finding.hint)),
-    make("p", { class: "finding-place" }, placeLink(finding, { "data-key": `${finding.id} place` }), make("span", { class: "rule", title: finding.docs }, finding.rule)),
+    make("p", { class: "finding-place" }, placeLink(finding, { "data-key": `${finding.id} place` }), handlers.mend && finding.path !== null && toField(finding), make("span", { class: "rule", title: finding.docs }, finding.rule)),
   );
+}
+
+function toField(finding) {
+  return make("button", { type: "button", class: "quiet to-field", "data-key": `${finding.id} field`, click: () => handlers.mend?.(finding) }, "To the field");
 }
 
 function nothing() {

@@ -24,6 +24,13 @@ let origins = {};
 let numberOf = new WeakMap();
 /** @type {Map<string, Element>} */
 let elementOf = new Map();
+/** @type {WeakMap<Element, string>} */
+let pathOf = new WeakMap();
+/** @type {[string, Element][]} */
+let marked = []; // the elements with their paths, where the letter is written
+let isWritten = false;
+/** @type {(() => Element | null) | null} */
+let kept = null; // finds the element that stays marked
 let shownIssue = "";
 let scale = 1;
 let width = "";
@@ -37,7 +44,53 @@ export const handlers = {
   choose: (_origin) => {},
   /** @param {KeyboardEvent} _event */
   press: (_event) => {},
+  /**
+   * A click on the words of a letter that is written; whether it led to a field.
+   * @param {string} _path
+   * @param {{before: string, after: string}} _words
+   */
+  write: (_path, _words) => false,
 };
+
+/** Ask for letters from now on whose elements say which field they come from. */
+export function writeLetters() {
+  isWritten = true;
+}
+
+/** Return the elements of the letter with the paths that they come from. */
+export function markedElements() {
+  return marked;
+}
+
+/** Return the language of the letter. */
+export function letterLanguage() {
+  return frame.contentDocument?.documentElement.lang ?? "";
+}
+
+/** Return the place in the issue of what comes from a path, or null. */
+export function originOf(path) {
+  return Object.values(origins).find((origin) => origin.path === path) ?? null;
+}
+
+/**
+ * Keep an element marked, in each letter that follows, and scroll so far that it can be seen; null for none.
+ * @param {(() => Element | null) | null} find
+ */
+export function keepMarked(find, { scroll = false } = {}) {
+  kept = find;
+  const element = showKept();
+  if (!scroll || !element) return;
+  const box = boxOf(element);
+  const top = sheet.offsetTop + box.top - stage.scrollTop;
+  if (top < 0 || top + Math.min(box.height, stage.clientHeight / 2) > stage.clientHeight) scrollTo(box);
+}
+
+function showKept() {
+  const element = kept?.() ?? null;
+  byId("kept").hidden = !element;
+  if (element) place(byId("kept"), boxOf(element));
+  return element;
+}
 
 /** Return whether the frame shows an issue. */
 export function isShown(issue) {
@@ -80,7 +133,7 @@ export function loadLetter(state) {
 }
 
 function source({ issue, scheme, images, lens, persona }) {
-  return address(`/letters/${encodeURIComponent(issue)}/`, { scheme, images, lens, persona });
+  return address(`/letters/${encodeURIComponent(issue)}/`, { scheme, images, lens, persona, write: isWritten ? "1" : "" });
 }
 
 /** Set where the elements of the letter come from. */
@@ -115,11 +168,15 @@ export function showElement(number) {
   const element = elementOf.get(String(number));
   if (!element) return false;
   const box = boxOf(element);
+  scrollTo(box);
+  mark(box);
+  return true;
+}
+
+function scrollTo(box) {
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const top = sheet.offsetTop + box.top - Math.max(24, (stage.clientHeight - box.height) / 3);
   stage.scrollTo({ top, behavior: isCalm ? "auto" : "smooth" });
-  mark(box);
-  return true;
 }
 
 /** Mark a box for a moment. */
@@ -150,6 +207,7 @@ export function fit() {
   const handle = byId("handle");
   handle.setAttribute("aria-valuenow", String(Math.round(wanted)));
   handle.setAttribute("aria-valuetext", `${Math.round(wanted)} pixels`);
+  showKept();
   document.dispatchEvent(new CustomEvent("letterfit"));
 }
 
@@ -174,14 +232,22 @@ function attend(shown) {
   fit();
 }
 
-/** Remember which element of the letter has which number. */
-function number(numbers) {
+/** Remember which element of the letter has which number and comes from which path. */
+function number(taken) {
   numberOf = new WeakMap();
   elementOf = new Map();
+  pathOf = new WeakMap();
+  marked = [];
   for (const [index, element] of [...frame.contentDocument.querySelectorAll("*")].entries()) {
-    if (!numbers[index]) continue;
-    numberOf.set(element, numbers[index]);
-    elementOf.set(numbers[index], element);
+    const { number, path } = taken[index] ?? {};
+    if (number) {
+      numberOf.set(element, number);
+      elementOf.set(number, element);
+    }
+    if (path) {
+      pathOf.set(element, path);
+      marked.push([path, element]);
+    }
   }
 }
 
@@ -194,6 +260,31 @@ function blockAround(node) {
   return null;
 }
 
+/** Return the path that the innermost element around a node comes from, or null. */
+function pathAround(node) {
+  for (let element = node; element; element = element.parentElement) {
+    const path = pathOf.get(element);
+    if (path !== undefined) return path;
+  }
+  return null;
+}
+
+/** Return the words of the paragraph around a click: those before it, and those after it. */
+function wordsAt({ target, clientX, clientY }) {
+  const shown = frame.contentDocument;
+  const caret = shown.caretPositionFromPoint?.(clientX, clientY);
+  const isInside = caret && target.contains(caret.offsetNode);
+  const words = target.closest("p, li, h1, h2, h3, h4, td, th, a") ?? target;
+  const [before, after] = [shown.createRange(), shown.createRange()];
+  before.selectNodeContents(words);
+  after.selectNodeContents(words);
+  if (isInside) {
+    before.setEnd(caret.offsetNode, caret.offset);
+    after.setStart(caret.offsetNode, caret.offset);
+  } else before.collapse(true);
+  return { before: String(before), after: target.alt ?? String(after) };
+}
+
 function onClick(event) {
   const link = event.target.closest?.("a[href]");
   event.preventDefault();
@@ -204,6 +295,8 @@ function onClick(event) {
   // Somebody who has just selected some words wants to copy them.
   if (event.button || !frame.contentWindow.getSelection()?.isCollapsed) return;
   const block = blockAround(event.target);
+  const path = pathAround(event.target) ?? block?.origin.path ?? null;
+  if (path !== null && handlers.write(path, wordsAt(event))) return;
   if (!block) return;
   mark(boxOf(block.element));
   handlers.choose(block.origin);

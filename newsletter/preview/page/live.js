@@ -6,11 +6,12 @@ import { say } from "./say.js";
 const RETRY = 1000;
 
 /**
- * Call `onChange` with what has changed, and `onReturn` when the server is there again after it was gone.
- * @param {(change: {slugs: string[] | "all", desk: boolean}) => void} onChange
- * @param {() => void} onReturn
+ * Call `onChange` with what has changed, `onWritten` when a file holds what was written here, and `onReturn` when the server
+ * is there again after it was gone.
+ * @param {{onChange: (change: {slugs: string[] | "all", desk: boolean}) => void,
+ *          onWritten: (written: {slug: string, hash: string}) => void, onReturn: () => void}} listeners
  */
-export function listen(onChange, onReturn) {
+export function listen({ onChange, onWritten, onReturn }) {
   let wasGone = false;
   connect();
 
@@ -22,6 +23,7 @@ export function listen(onChange, onReturn) {
       wasGone = false;
     });
     events.addEventListener("change", (event) => onChange(JSON.parse(event.data)));
+    events.addEventListener("written", (event) => onWritten(JSON.parse(event.data)));
     events.addEventListener("error", () => {
       show(false);
       wasGone = true;

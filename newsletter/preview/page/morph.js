@@ -1,10 +1,11 @@
 /** Turns the letter on screen into the new one and changes only what differs: nothing flickers, nothing scrolls. */
 
 const NUMBER = "data-element";
+const PATH = "data-path";
 const TABLES = "body > div > div > table > tbody";
 
 /**
- * Make a document like the one that the HTML describes. Return the numbers of its elements, in document order.
+ * Make a document like the one that the HTML describes. Return the numbers and paths of its elements, in document order.
  * @param {Document} shown
  * @param {string} html
  */
@@ -20,16 +21,18 @@ export function morph(shown, html) {
 }
 
 /**
- * Remove the numbers from all elements, and return them in document order ("" for none). A block that is inserted changes
- * all numbers after it, and everything would look new.
+ * Remove the numbers and the paths in the issue from all elements, and return them in document order ("" for none). A block
+ * that is inserted changes all of them after it, and everything would look new.
  * @param {Document} document
  */
 export function takeNumbers(document) {
-  return [...document.querySelectorAll("*")].map((element) => {
-    const number = element.getAttribute(NUMBER) ?? "";
-    element.removeAttribute(NUMBER);
-    return number;
-  });
+  return [...document.querySelectorAll("*")].map((element) => ({ number: take(element, NUMBER), path: take(element, PATH) }));
+}
+
+function take(element, name) {
+  const value = element.getAttribute(name) ?? "";
+  element.removeAttribute(name);
+  return value;
 }
 
 /**

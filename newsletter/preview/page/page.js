@@ -12,6 +12,7 @@
  *   findings.js  the findings               overlay.js   what is wrong with the newest text
  *   editor.js    places in files            handover.js  downloads, copying, a test message
  *   keys.js      the shortcuts              help.js      the help dialog
+ *   write/       the form, the outline and the saving, where the letter is written here
  *   say.js       short sentences            dom.js       elements made from data
  */
 
@@ -43,6 +44,8 @@ let facts = null;
 let place = null; // where the last click led
 let letterTop = 0; // how far the letter is scrolled while another view is shown
 let wanted = null; // the element, and its place, to show once the letter is there
+/** @type {typeof import("./write/write.js") | null} */
+let pen = null; // where the letter is written here
 
 /** Request what the state shows, and show it. */
 const refresh = oneAtATime(async () => {
@@ -66,6 +69,17 @@ const refresh = oneAtATime(async () => {
   }
 });
 
+/** Show the newest letter at once, without what is found in it. */
+const redraw = oneAtATime(async () => {
+  const asked = state();
+  if (asked.view || !isShown(asked.issue)) return;
+  try {
+    await updateLetter(asked);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
+});
+
 const refreshDesk = oneAtATime(async () => {
   try {
     desk = await getJson("/api/desk");
@@ -79,7 +93,17 @@ const refreshDesk = oneAtATime(async () => {
   showIssues(desk);
   if (!desk.issues.length && !state().issue) showEmpty();
   else showTitle();
+  if (desk.can_write && !pen) await startPen();
 });
+
+/** Load what writing needs, which a page that only shows a letter does without. */
+async function startPen() {
+  pen = await import("./write/write.js");
+  letterHandlers.write = pen.writeAt;
+  findingHandlers.mend = ({ path }) => pen?.goTo(path.split(".").map((part) => (/^\d+$/.test(part) ? Number(part) : part)));
+  await pen.startWriting(desk, { redraw, check: refresh });
+  refresh();
+}
 
 /** Show what the server knows about an issue, or null for none. */
 function showFacts(newest, { issue }) {
@@ -90,7 +114,9 @@ function showFacts(newest, { issue }) {
   showInbox(facts.inbox);
   showBadge(state().view === "" ? facts.lens : null);
   showFindings({ ...facts, hasLetter });
-  const isNews = showProblems({ ...facts, hasLetter });
+  // Where the letter is written, mistakes stand at their fields, and the letter goes on around them.
+  const isNews = showProblems(pen && hasLetter ? { ...facts, problems: [], hasLetter } : { ...facts, hasLetter });
+  pen?.showFacts(facts);
   if (isNews && facts.problems.length) say(`${summary(facts.problems)}.`, { isSeen: true });
   else if (isNews && before?.slug === facts.slug && before.problems.length) say("Mended. The letter follows the text again.");
   document.body.classList.remove("loading");
@@ -227,7 +253,7 @@ onState((now, before) => {
 });
 
 letterHandlers.choose = showPlace;
-letterHandlers.press = press;
+letterHandlers.press = (event) => pen?.pressWriting(event) || press(event);
 findingHandlers.show = showFinding;
 paperHandlers.show = showInLetter;
 
@@ -316,16 +342,23 @@ showStage();
 setWidth(state().width);
 document.body.classList.add("loading");
 
-listen(
-  ({ slugs, desk: isDeskChanged }) => {
+listen({
+  onChange: ({ slugs, desk: isDeskChanged }) => {
     const concerns = slugs === "all" || slugs.includes(state().issue);
-    if (concerns) refresh().then(refreshDesk);
-    else if (isDeskChanged) refreshDesk();
+    if (concerns) {
+      pen?.changedElsewhere();
+      refresh().then(refreshDesk);
+    } else if (isDeskChanged) refreshDesk();
   },
-  () => {
+  onWritten: ({ slug, hash }) => {
+    pen?.written(slug, hash);
+    refreshDesk();
+  },
+  onReturn: () => {
+    pen?.resume();
     refreshDesk();
     refresh();
   },
-);
+});
 refreshDesk();
 refresh();

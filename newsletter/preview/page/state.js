@@ -4,7 +4,7 @@
  */
 
 /** @typedef {{issue: string, view: string, width: string, scheme: string, images: string, lens: string,
- *             persona: string, pane: string}} State */
+ *             persona: string, pane: string, at: string, side: string}} State */
 
 export const VIEWS = [
   { id: "", name: "Letter" },
@@ -37,6 +37,8 @@ const KNOWN = {
   lens: () => true,
   persona: () => true,
   pane: (value) => ["issues", "findings", "alone"].includes(value),
+  at: () => true, // the part of the issue that is written
+  side: (value) => value === "findings", // what is beside the letter, in place of the form
 };
 
 /** @type {((state: State, before: State) => void)[]} */

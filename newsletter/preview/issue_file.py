@@ -1,0 +1,104 @@
+"""An issue's file: its bytes, and other bytes in their place, whole or not at all.
+
+Comes in: a path below a publication, and bytes. Goes out: what was there, or the file replaced: with the same mode, and
+through the links by which it was reached. This is a module of its own because nothing else of the preview writes into a
+publication.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from newsletter.errors import Refused
+from newsletter.model.files import leads_out
+from newsletter.owned.swap import exchange
+from newsletter.reading.limits import MAX_BYTES
+
+_SUFFIX = ".new"
+
+
+def content(path: Path, root: Path) -> bytes:
+    """Return the bytes of an issue's file, one more than an issue may have at most.
+
+    Raise Refused if it is no file, or a link out of the publication `root`, and FileNotFoundError if there is none.
+    """
+    refuse_what_is_not_ours(path, root)
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def refuse_what_is_not_ours(path: Path, root: Path) -> None:
+    """Raise Refused if an issue's file is not a file of the publication `root`."""
+    if leads_out(path, root):
+        raise Refused("This file is a link, or is behind one, that leads out of the publication.", "It is not written.")
+    if path.exists() and not path.is_file():
+        raise Refused("This is no file.")
+
+
+@contextmanager
+def prepared(path: Path, root: Path, raw: bytes) -> Iterator[Path]:
+    """Write bytes, so that they last, into a new file beside an issue's own, for put_in_place(); it is gone at the end.
+
+    Its name begins with a dot, so that it counts as no issue, and is not watched.
+    """
+    refuse_what_is_not_ours(path, root)
+    target = Path(os.path.realpath(path))
+    number, name = tempfile.mkstemp(prefix=_prefix(target), suffix=_SUFFIX, dir=target.parent)
+    new = Path(name)
+    try:
+        with open(number, "wb") as file:  # noqa: PTH123 - a descriptor
+            file.write(raw)
+            file.flush()
+            _take_after(target, new)
+            os.fsync(file.fileno())
+        yield new
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def clear_up(path: Path) -> None:
+    """Delete what was prepared for an issue's file by a process that was killed."""
+    target = Path(os.path.realpath(path))
+    ours = re.compile(rf"{re.escape(_prefix(target))}[a-z0-9_]{{8}}{re.escape(_SUFFIX)}")  # as mkstemp names it
+    for left in target.parent.iterdir():
+        if ours.fullmatch(left.name) and left.is_file() and not left.is_symlink():
+            left.unlink(missing_ok=True)
+
+
+def put_in_place(new: Path, path: Path, expected: bytes) -> bool:
+    """Put a prepared file into the place of an issue's own, or of the one that this is a link to.
+
+    Return False, with nothing done, if that does not hold the bytes that are expected, but others, which another
+    program has written at this very moment. Where the system cannot exchange two names, such a text is lost.
+    """
+    target = Path(os.path.realpath(path))
+    if not exchange(new, target):
+        new.replace(target)
+    elif new.read_bytes() != expected:
+        exchange(new, target)
+        return False
+    with suppress(OSError):  # Windows opens no folders, and some file systems cannot make sure of them
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    return True
+
+
+def _prefix(target: Path) -> str:
+    return f".{target.name}."
+
+
+def _take_after(target: Path, new: Path) -> None:
+    """Give a new file the mode of another, and its owner where the system allows it."""
+    status = target.stat()
+    if hasattr(os, "chown"):
+        with suppress(PermissionError):
+            os.chown(new, status.st_uid, status.st_gid)
+    new.chmod(status.st_mode & 0o7777)

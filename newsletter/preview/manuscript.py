@@ -1,0 +1,225 @@
+"""An issue's text while it is written: edits made to it, taken back, and joined with what another program has written.
+
+Comes in: edits, each for a text that this has given out before, and the file's text where another program has changed
+it. Goes out: the newest text. It knows neither files nor time, which are pen.py's business.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import NamedTuple
+
+from newsletter.editing.rebase import Conflict, rebased
+from newsletter.editing.surgery import Batch, Delete, Duplicate, Edit, Edited, Move, edited, fingerprint
+from newsletter.errors import InputError, Refused
+from newsletter.model.issue import Issue
+from newsletter.reading.source import Path
+
+MOST = 200
+"""How many texts are known by their hashes, and how many edits can be taken back."""
+
+NOTHING_BEFORE = "There is nothing to undo."
+NOTHING_AFTER = "There is nothing to redo."
+CHANGED_SINCE = "This has been changed in the file since, and stays as it is there."
+
+
+class UnknownBaseError(LookupError):
+    """The text that an edit was meant for is not known."""
+
+
+class CollisionError(ValueError):
+    """An edit of the text `base` is about something that another program has changed as well; nothing was done."""
+
+    def __init__(self, base: str, path: Path, conflict: Conflict) -> None:
+        super().__init__(path)
+        self.base = base
+        self.path = path
+        self.conflict = conflict
+
+
+class _Step(NamedTuple):
+    """An edit that was made, and its inverse; `burst` is what it belongs to: a name, and the hash it began with."""
+
+    before: str
+    after: str
+    edit: Edit
+    inverse: Edit
+    burst: tuple[str, str] | None = None
+
+    @property
+    def backwards(self) -> _Step:
+        """The step that takes this one back."""
+        return _Step(self.after, self.before, self.inverse, self.edit)
+
+
+class _Known(NamedTuple):
+    """A text, and how often another program had changed the file by then."""
+
+    text: str
+    foreign: int
+
+
+class Done(NamedTuple):
+    """What an edit has done: which field or item it was about, and whether it met another program's changes."""
+
+    touched: Path | None
+    is_merged: bool = False
+
+
+class Manuscript:
+    """The text of one issue; `text` is the newest."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._foreign = 0
+        self._known: dict[str, _Known] = {}
+        self._done: list[_Step] = []
+        self._undone: list[_Step] = []
+        self._unsaved: list[tuple[str, Edit]] = []  # each with the text that it was made to
+        self.know(text)
+
+    @property
+    def undoable(self) -> int:
+        """How many edits can be taken back."""
+        return len(self._done)
+
+    @property
+    def redoable(self) -> int:
+        """How many edits that were taken back can be made again."""
+        return len(self._undone)
+
+    @property
+    def unsaved(self) -> int:
+        """How many edits the file does not have yet."""
+        return len(self._unsaved)
+
+    def saved(self, count: int) -> None:
+        """Forget that the first edits of the unsaved ones were not saved."""
+        del self._unsaved[:count]
+
+    def know(self, text: str) -> None:
+        """Remember a text by its hash."""
+        key = fingerprint(text)
+        self._known.pop(key, None)
+        self._known[key] = _Known(text, self._foreign)
+        while len(self._known) > MOST:
+            del self._known[next(iter(self._known))]
+
+    def known(self, key: str) -> str:
+        """Return the text of a hash; raise UnknownBaseError."""
+        if key not in self._known:
+            raise UnknownBaseError
+        return self._known[key].text
+
+    def edit(self, edit: Edit, base: str, burst: str) -> Done:
+        """Make an edit that is meant for the text with the hash `base`, in the place of what its burst did before.
+
+        Raise UnknownBaseError, CollisionError, Refused, or InputError where the text cannot be edited at all.
+        """
+        origin, foreign = self.known(base), self._known[base].foreign
+        before = next((step for step in self._done if step.burst == (burst, base)), None)
+        start, way_back = self.text, Batch(())
+        if before:
+            try:
+                start, back = self._taken_back(before)
+                way_back = Batch((back,))
+            except Refused:  # somebody else has written over it
+                before = None
+        found = edit if start == origin else self._for(start, origin, edit)
+        made = edited(start, found, Issue, fingerprint(start))
+        if before:
+            self._done.remove(before)
+        if made.text != start:
+            self._done.append(_Step(start, made.text, found, made.inverse, (burst, base)))
+            del self._done[:-MOST]
+        if made.text != self.text:
+            self._undone.clear()
+        self._become(made.text, Batch((*way_back.edits, found)))
+        return Done(touched(found), self._foreign > foreign)
+
+    def undo(self) -> Done:
+        """Take the last edit back; raise Refused, or InputError where the text cannot be edited at all."""
+        return self._turned(self._done, self._undone, NOTHING_BEFORE)
+
+    def redo(self) -> Done:
+        """Make the edit again that was taken back last; raise as undo() does."""
+        return self._turned(self._undone, self._done, NOTHING_AFTER)
+
+    def take(self, theirs: str) -> None:
+        """Take over what another program has written, with the edits that the file did not have made to it.
+
+        An edit of what both have changed is dropped: who made it has not heard yet that it was written, and sends it
+        again. Raise InputError where there are edits to be made, and the other's text cannot be edited.
+        """
+        now, kept = theirs, []
+        for base, edit in self._unsaved:
+            with suppress(Refused):
+                found = rebased(base, now, edit, Issue)
+                if not isinstance(found, Conflict):
+                    made = edited(now, found, Issue, fingerprint(now))
+                    if made.text != now:
+                        kept.append((now, found))
+                    now = made.text
+        self._foreign += 1
+        self._unsaved = kept
+        self.text = now
+        self.know(now)
+
+    def _become(self, text: str, edit: Edit) -> None:
+        if text != self.text:
+            self._unsaved.append((self.text, edit))
+        self.text = text
+        self.know(text)
+
+    def _for(self, now: str, base: str, edit: Edit) -> Edit:
+        """Return an edit of one text as one of another; raise CollisionError."""
+        found = rebased(base, now, edit, Issue)
+        if not isinstance(found, Conflict):
+            return found
+        parts = edit.edits if isinstance(edit, Batch) else (edit,)
+        for count in range(1, len(parts)):
+            if isinstance(rebased(base, now, Batch(parts[:count]), Issue), Conflict):
+                raise CollisionError(base, touched(parts[count - 1]) or (), found)
+        raise CollisionError(base, touched(parts[-1]) or (), found)
+
+    def _taken_back(self, step: _Step) -> tuple[str, Edit]:
+        """Return the newest text without a step, to the byte if nothing came after it, and the edit that does it."""
+        if step.after == self.text:
+            return step.before, step.inverse
+        found = rebased(step.after, self.text, step.inverse, Issue)
+        if isinstance(found, Conflict):
+            raise Refused(CHANGED_SINCE)
+        return self._made(found).text, found
+
+    def _made(self, edit: Edit) -> Edited:
+        return edited(self.text, edit, Issue, fingerprint(self.text))
+
+    def _turned(self, steps: list[_Step], others: list[_Step], if_none: str) -> Done:
+        if not steps:
+            raise Refused(if_none)
+        step = steps.pop()  # also one that cannot be taken back any more: the one before it may be
+        try:
+            before, back = self._taken_back(step)
+        except InputError:
+            steps.append(step)
+            raise
+        if back is not step.inverse:  # other texts are in between by now: what leads back is made for these
+            step = _Step(before, self.text, self._made(back).inverse, back)
+        others.append(step.backwards)
+        self._become(before, back)
+        return Done(touched(back))
+
+
+def touched(edit: Edit) -> Path | None:
+    """Return the path of what an edit was about, as it is afterwards; of an item that is gone, that of its list."""
+    match edit:
+        case Batch(edits):
+            return next((path for path in map(touched, reversed(edits)) if path is not None), None)
+        case Move(path, to):
+            return (*path[:-1], to)
+        case Duplicate(path):
+            return (*path[:-1], int(path[-1]) + 1)
+        case Delete(path):
+            return path[:-1]
+        case _:
+            return edit.path

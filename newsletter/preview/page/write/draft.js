@@ -1,0 +1,83 @@
+/** The issue that is being written, as the server says that it stands, and what waits for a decision. */
+
+import { forgetAnswered } from "./unsaved.js";
+
+/** @typedef {import("./paths.js").Path} Path */
+/** @typedef {{path: Path, base: any, mine: any, theirs: any, both: any, isRecovered: boolean, record: any}} Conflict */
+
+export const draft = {
+  publication: "",
+  slug: "",
+  hash: "",
+  text: "", // of textHash; fetched while nobody types, for the day that the server does not know the hash
+  textHash: "",
+  /** @type {any} */
+  data: null,
+  /** @type {any[]} */
+  problems: [],
+  undo: 0,
+  redo: 0,
+  isWritable: false,
+  why: "",
+  failure: "",
+  isWritten: true,
+  isGone: false,
+  /** @type {Map<string, Conflict>} */
+  conflicts: new Map(),
+  /** @type {Map<string, string>} */
+  refusals: new Map(),
+};
+
+/** What is called after each change; write.js sets it. */
+export const handlers = {
+  /**
+   * What stands in the issue has changed: by an edit of one's own, or in another way.
+   * @param {{isOwn: boolean, isMerged?: boolean, before: any, touched?: Path | null}} _news
+   */
+  changed: (_news) => {},
+  /** What is said about the draft has changed. */
+  status: () => {},
+  /**
+   * Another program has changed so many texts of the file.
+   * @param {number} _count
+   */
+  merged: (_count) => {},
+};
+
+let lastWritten = ""; // its event may overtake the answer that tells of the hash
+
+/** Return the address of the issue's routes. */
+export function address() {
+  return `/api/issues/${encodeURIComponent(draft.slug)}`;
+}
+
+/** Return the text of the newest hash, or "" where only the hash is known. */
+export function textNow() {
+  return draft.textHash === draft.hash ? draft.text : "";
+}
+
+/** Take over what an answer says of the issue. */
+export function take(answer) {
+  draft.hash = answer.hash ?? draft.hash;
+  if (answer.text !== undefined) Object.assign(draft, { text: answer.text, textHash: draft.hash });
+  draft.data = answer.form ?? draft.data;
+  draft.problems = answer.problems ?? [];
+  draft.undo = answer.undo ?? draft.undo;
+  draft.redo = answer.redo ?? draft.redo;
+  draft.isWritable = answer.writable ?? draft.isWritable;
+  draft.why = answer.why ?? "";
+  draft.failure = answer.failure ?? "";
+  draft.isWritten = answer.written || draft.hash === lastWritten;
+  if (draft.isWritten) forgetAnswered(draft.hash);
+}
+
+/** Take that the file holds the text of a hash. */
+export function written(slug, hash) {
+  if (slug !== draft.slug) return;
+  lastWritten = hash;
+  if (hash !== draft.hash) return;
+  draft.isWritten = true;
+  draft.failure = "";
+  forgetAnswered(hash);
+  handlers.status();
+}

@@ -1,0 +1,87 @@
+/**
+ * What was typed and is not in the file yet, kept in this browser, so that it outlives the page and the server.
+ *
+ * A record holds the newest value of one field, the text of the issue that it was typed into, and what the server has
+ * been sent of it. It is the window's that wrote it: another one leaves it alone as long as that window is open.
+ */
+
+import { oneAtATime } from "../api.js";
+
+/** @typedef {import("./paths.js").Path} Path */
+/** @typedef {{id: string, publication: string, slug: string, path: Path, value: string | null, was: string | null,
+ *             base: string, text: string, sent: (string | null)[], window: string}} Kept */
+
+const NAME = "newsletter";
+const STORE = "typed";
+const own = crypto.randomUUID();
+
+/** The lock that says which window a record belongs to; it is free once the window is closed. */
+navigator.locks.request(lock(own), () => new Promise(() => {}));
+
+/** @type {Map<string, () => Promise<void>>} */
+const keepers = new Map(); // by the id of the record
+
+/** @type {Promise<IDBDatabase> | null} */
+let database = null;
+
+function lock(window) {
+  return `${NAME}.${window}`;
+}
+
+/** Keep a record in place of the one before; of what is typed quickly, the newest is kept and not each step. */
+export function keep(record) {
+  const { id } = record;
+  if (!keepers.has(id)) {
+    const keeper = oneAtATime(async () => {
+      // One that was forgotten meanwhile must not come back.
+      if (keepers.get(id) === keeper) await run("readwrite", (store) => store.put({ ...record, window: own }));
+    });
+    keepers.set(id, keeper);
+  }
+  keepers.get(id)?.();
+}
+
+/** Forget a record: the file holds what it kept. */
+export function forget(id) {
+  keepers.delete(id);
+  return run("readwrite", (store) => store.delete(id));
+}
+
+/**
+ * Return what was left of an issue by windows that are closed.
+ * @returns {Promise<Kept[]>}
+ */
+export async function left(publication, slug) {
+  const { held = [] } = await navigator.locks.query();
+  const open = new Set(held.map(({ name }) => name));
+  const all = (await run("readonly", (store) => store.getAll())) ?? [];
+  return all.filter((record) => {
+    const isOurs = record.publication === publication && record.slug === slug;
+    return isOurs && (record.window === own || !open.has(lock(record.window)));
+  });
+}
+
+/** Run a request in the store; in a browser that keeps nothing, as some do in private windows, return undefined. */
+async function run(mode, request) {
+  try {
+    database ??= opened();
+    const store = (await database).transaction(STORE, mode).objectStore(STORE);
+    return await answer(request(store));
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns {Promise<IDBDatabase>} */
+function opened() {
+  const request = indexedDB.open(NAME, 1);
+  request.addEventListener("upgradeneeded", () => request.result.createObjectStore(STORE, { keyPath: "id" }));
+  return answer(request);
+}
+
+function answer(request) {
+  return new Promise((resolve, reject) => {
+    request.addEventListener("success", () => resolve(request.result));
+    request.addEventListener("error", () => reject(request.error));
+  });
+}

@@ -1,0 +1,59 @@
+/**
+ * The records of what was typed and is not in the file yet: here, and in this browser, where they outlive the page. See
+ * kept.js for what a record holds; `answered` is the hash of the text by which the server has taken it, and `now` the path
+ * at which its field lies in the newest data.
+ */
+
+import * as kept from "./kept.js";
+import { dotted, followed } from "./paths.js";
+
+const MOST_SENT = 20; // values that are remembered of one field
+
+/** @type {Map<string, any>} */
+const records = new Map();
+
+/** Take what earlier pages have left of an issue. */
+export async function recall(publication, slug) {
+  records.clear();
+  for (const record of await kept.left(publication, slug)) {
+    records.set(record.id, { ...record, now: record.path, answered: "", isLeft: true, isBeside: false });
+  }
+}
+
+/** Return all records. */
+export function unsaved() {
+  return [...records.values()];
+}
+
+/** Return the record of what was typed into a field on this page, or undefined. */
+export function recordAt(path) {
+  return unsaved().find((entry) => !entry.isLeft && !entry.isBeside && dotted(entry.now) === dotted(path));
+}
+
+/** Find the fields of the records again after another program has changed the issue. */
+export function followRecords(before, after) {
+  for (const entry of records.values()) entry.now = followed(entry.now, before, after);
+}
+
+/** Set a value in a record, and keep it. */
+export function record(entry, changes) {
+  Object.assign(entry, changes);
+  records.set(entry.id, entry);
+  kept.keep(entry);
+}
+
+/** Remember what the server is sent, so that it is not taken for another program's after a new start. */
+export function rememberSent(entry) {
+  record(entry, { sent: [...entry.sent.slice(1 - MOST_SENT), entry.value] });
+}
+
+/** Forget a record. */
+export function drop(entry) {
+  records.delete(entry.id);
+  kept.forget(entry.id);
+}
+
+/** Forget what the server has taken with the text of a hash, which the file holds by now. */
+export function forgetAnswered(hash) {
+  for (const entry of unsaved()) if (entry.answered === hash) drop(entry);
+}

@@ -1,0 +1,43 @@
+/** Both versions of a text that was changed here and in the file: what stands where, and the choice between them. */
+
+import { make } from "../dom.js";
+import { draft } from "./draft.js";
+import { decide } from "./edits.js";
+import { marked } from "./words.js";
+
+/** @typedef {import("./draft.js").Conflict} Conflict */
+
+/**
+ * Return both versions of a text, and both together where that is possible.
+ * @param {Conflict} conflict
+ */
+export function versions(conflict) {
+  const { base, mine, theirs, both, isRecovered } = conflict;
+  const said = isRecovered
+    ? ["What you typed here before was not saved, ", "and the file has another text by now. The file’s stands until you choose."]
+    : ["This text was also changed in the file ", "while you were writing. Nothing is lost: choose, or go on writing above and keep yours."];
+  return make(
+    "section",
+    { class: "versions", "aria-label": "Both versions" },
+    make("p", { class: "versions-said" }, make("strong", {}, said[0]), said[1]),
+    version(conflict, "Yours", "typed here, kept in this browser", base, mine, "Keep mine"),
+    version(conflict, "The file’s", `issues/${draft.slug}.yaml`, base, theirs, "Take the file’s"),
+    typeof both === "string" && version(conflict, "Both together", "", base, both, "Take both", "solid"),
+  );
+}
+
+function version(conflict, name, where, base, value, words, kind = "") {
+  const shown = typeof value === "string" && value ? marked(typeof base === "string" ? base : "", value) : [nothing(value)];
+  return make(
+    "div",
+    { class: "version" },
+    make("p", { class: "version-head" }, make("strong", {}, name), make("span", { class: "muted" }, where)),
+    make("div", { class: "version-text" }, ...shown),
+    make("button", { type: "button", class: kind, "data-key": words, click: () => decide(conflict, value) }, words),
+  );
+}
+
+function nothing(value) {
+  const isEmpty = value === null || value === undefined || value === "";
+  return make("em", { class: "muted" }, isEmpty ? "Nothing stands there." : "Several fields, as they stand in the file.");
+}

@@ -1,0 +1,251 @@
+/**
+ * Writing: the outline on the left, the form on the right, and what connects them with the letter between.
+ *
+ *   draft.js     the issue as it stands        edits.js     edits on their way
+ *   unsaved.js   what the file lacks           kept.js      the same, where it outlives the page
+ *   conflicts.js both versions, until one is chosen
+ *   outline.js   the parts of the issue        form.js      the form of one part
+ *   shapes.js    what an issue is made of      widgets.js   a widget for each kind of field     prose.js  the one for prose
+ *   notes.js     mistakes and findings         versions.js  both versions of a text             words.js  what differs
+ *   pointing.js  from a word in the letter to its field, and back                               paths.js  paths in the issue
+ */
+
+import { getJson } from "../api.js";
+import { byId, counted, make } from "../dom.js";
+import { placeLink } from "../editor.js";
+import { keepMarked, letterLanguage, markedElements, originOf, writeLetters } from "../letter.js";
+import { say } from "../say.js";
+import { change, onState, state } from "../state.js";
+import { draft, handlers as draftHandlers, written } from "./draft.js";
+import { askAgain, isSaving, openDraft, resume, takeBack } from "./edits.js";
+import { focusedPath, focusField, handlers as formHandlers, movePart, openPlace, setLanguage, showNotes, showPart, updateForm } from "./form.js";
+import { setFindings } from "./notes.js";
+import { handlers as outlineHandlers, showOutline } from "./outline.js";
+import { at, dotted, followed, isSame, split } from "./paths.js";
+import { elementFor, wordAt } from "./pointing.js";
+import { setTags } from "./prose.js";
+import { pageOf, setFields } from "./shapes.js";
+
+const CHECKED_AFTER = 700; // ms after the last answer, since the checks take longer than the letter
+const PHONE = matchMedia("(max-width: 799px)");
+
+export { resume, written };
+
+/** @type {{redraw: () => Promise<void>, check: () => Promise<void>}} */
+let page;
+let publication = "";
+let opened = ""; // the issue
+let checking = 0;
+let merged = 0;
+
+/** Make the page one that writes: `redraw` shows the newest letter, `check` what is found in it. */
+export async function startWriting(desk, connected) {
+  page = connected;
+  publication = desk.root;
+  setTags(desk.merge_tags);
+  setFields((await getJson("/api/fields")).fields);
+  writeLetters();
+  build();
+  await openIssue();
+  onState(async (now, before) => {
+    showSide();
+    if (now.issue !== before.issue) await openIssue();
+  });
+}
+
+/** Show the issue of the state. */
+async function openIssue() {
+  const { issue, at: part } = state();
+  if (!issue || issue === opened) return;
+  opened = issue;
+  document.body.dataset.parts = "";
+  setFindings([]);
+  keepMarked(null);
+  tellMerged(0);
+  if (!(await openDraft(publication, issue)) || opened !== issue) return;
+  showPart(pageOf(split(part), draft.data));
+  showOutline(openPlace());
+}
+
+/** Take what the checks have found in the letter. */
+export function showFacts(facts) {
+  if (facts.slug !== opened || !draft.data) return;
+  setFindings(facts.findings);
+  setLanguage(letterLanguage());
+  showOutline(openPlace());
+  showNotes();
+  showFoot();
+}
+
+/** Take that another program has changed the issue. */
+export function changedElsewhere() {
+  if (opened) askAgain();
+}
+
+draftHandlers.changed = ({ isOwn, isMerged, before, touched }) => {
+  if ((!isOwn || isMerged) && before) {
+    const now = followed(openPlace(), before, draft.data);
+    if (!isSame(now, openPlace())) movePart(now);
+  }
+  updateForm({ isOwn });
+  showOutline(openPlace());
+  if (touched && !isOwn) focusField(split(touched));
+  page.redraw();
+  clearTimeout(checking);
+  checking = setTimeout(page.check, CHECKED_AFTER);
+};
+draftHandlers.status = showStatus;
+draftHandlers.merged = tellMerged;
+
+outlineHandlers.open = openPart;
+formHandlers.open = openPart;
+formHandlers.focused = (path) => {
+  keepMarked(() => elementFor(markedElements(), path, String(at(draft.data, path) ?? "")), { scroll: true });
+  showFoot();
+};
+
+/** Open the form of a part, and show where it is in the letter. */
+function openPart(path) {
+  showPart(path);
+  change({ at: dotted(path), side: "", ...(PHONE.matches ? { pane: "findings" } : {}) }, { replace: true });
+  showOutline(path);
+  keepMarked(path.length ? () => elementFor(markedElements(), path, "") : null, { scroll: true });
+  showFoot();
+  byId("form").querySelector("h2")?.focus({ preventScroll: true });
+}
+
+/** Lead from a word of the letter to the same word in the form; return whether there is a field for it. */
+export function writeAt(path, words) {
+  if (!draft.data) return false;
+  const found = wordAt(draft.data, split(path), words);
+  return goTo(found.path, found.offset);
+}
+
+/** Show a field and put the caret into it. */
+export function goTo(path, offset = null) {
+  if (!draft.data) return false;
+  change({ side: "", ...(PHONE.matches ? { pane: "findings" } : {}) }, { replace: true });
+  return focusField(path, offset);
+}
+
+function back() {
+  if (PHONE.matches) change({ pane: "" }, { replace: true });
+  byId("stage").focus({ preventScroll: true });
+}
+
+/** Run the keys that work while one writes, in fields and outside of them; return whether it was one. */
+export function pressWriting(event) {
+  const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey;
+  const key = event.key.toLowerCase();
+  const which = isCommand && (key === "z" ? (event.shiftKey ? "redo" : "undo") : key === "y" && !event.shiftKey ? "redo" : "");
+  // The fields outside the form, such as the filter of the issues, have an undo of their own.
+  const isElsewhere = event.target.closest?.("dialog[open]") || (event.target.matches?.("input, textarea") && !byId("form").contains(event.target) && event.target.ownerDocument === document);
+  if (!which || isElsewhere) return false;
+  event.preventDefault();
+  step(which);
+  return true;
+}
+
+async function step(which) {
+  const done = await takeBack(which);
+  if (!done) say(draft.isGone ? "The server does not answer." : which === "undo" ? "There is nothing to undo." : "There is nothing to redo.");
+  else if (done.refused) say(done.refused);
+  else say(which === "undo" ? "Undone." : "Done again.");
+}
+
+// What is said
+
+function showStatus() {
+  byId("saved").textContent = status();
+  byId("show-conflict").hidden = !draft.conflicts.size;
+  byId("saved").classList.toggle("trouble", draft.isGone || !draft.isWritable || draft.failure !== "");
+  /** @type {HTMLButtonElement} */ (byId("undo")).disabled = !draft.undo && !isSaving();
+  /** @type {HTMLButtonElement} */ (byId("redo")).disabled = !draft.redo;
+}
+
+function status() {
+  if (draft.isGone) return "The server does not answer: what you type is kept in this browser";
+  if (!draft.data && draft.isWritable) return "";
+  if (!draft.isWritable) return "The file cannot be written: what you type is kept in this browser";
+  if (draft.failure) return `${draft.failure} What you type is kept in this browser`;
+  if (isSaving()) return "Saving…";
+  if (draft.conflicts.size) return `Saved, but for ${draft.conflicts.size === 1 ? "one text" : counted(draft.conflicts.size, "text")}`;
+  if (draft.problems.length) return `Saved · ${counted(draft.problems.length, "mistake")}, the letter waits`;
+  return `Saved in issues/${draft.slug}.yaml`;
+}
+
+/** Tell once that the file has changed; 0 takes the words away. */
+function tellMerged(count) {
+  merged = count && merged + count;
+  byId("merged").hidden = !merged;
+  byId("merged-words").replaceChildren(
+    make("strong", {}, "The file has changed."),
+    merged === 1 ? " One change was taken over." : ` ${merged} changes were taken over.`,
+  );
+}
+
+function showFoot() {
+  const path = focusedPath() ?? openPlace();
+  const origin = depths(path).map((part) => originOf(dotted(part))).find(Boolean);
+  const place = origin ?? { file: `issues/${draft.slug}.yaml`, line: 0, column: 0 };
+  byId("form-place").replaceChildren(placeLink(place));
+}
+
+function depths(path) {
+  return path.map((_, index) => path.slice(0, path.length - index));
+}
+
+function showSide() {
+  const side = state().side || "write";
+  document.body.dataset.side = side;
+  for (const button of byId("sides").querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.dataset.side === side));
+}
+
+// The page around the letter
+
+function build() {
+  document.head.append(make("link", { rel: "stylesheet", href: "/page/write/write.css" }));
+  document.body.classList.add("writing");
+  const show = () => goTo([...draft.conflicts.values()][0].path);
+  byId("live").append(make("span", { id: "saved" }));
+  byId("live").after(make("button", { type: "button", id: "show-conflict", hidden: true, click: show }, "Show it"));
+  const arrow = (id, name, sign) => make("button", { type: "button", id, class: "quiet", "aria-label": name, title: name, click: () => step(id) }, sign);
+  document.querySelector(".top-tools")?.prepend(arrow("undo", "Undo", "↶"), arrow("redo", "Redo", "↷"));
+  buildLeft();
+  buildRight();
+  byId("middle").prepend(
+    make(
+      "div",
+      { id: "merged", class: "merged", role: "status", hidden: true },
+      make("p", { id: "merged-words" }),
+      make("button", { type: "button", click: () => tellMerged(0) }, "Close"),
+    ),
+  );
+  document.addEventListener("keydown", pressWriting);
+  byId("open-look").replaceChildren(make("span", { class: "on-desktop" }, "Phone, dark, mail programs …"), make("span", { class: "on-phone" }, "Look"));
+  byId("open-issues").textContent = "Parts";
+  const [parts, , write] = document.querySelectorAll(".tabs button");
+  parts.textContent = "Parts";
+  write.replaceChildren("Write");
+}
+
+function buildLeft() {
+  const show = (parts) => () => {
+    document.body.dataset.parts = parts;
+    byId(parts ? "to-parts" : "to-issues").focus();
+  };
+  byId("issues-heading").before(make("button", { type: "button", id: "to-parts", class: "quiet", click: show("") }, "‹ Back to the issue"));
+  byId("issues-pane").prepend(
+    make("section", { id: "parts", "aria-label": "Parts of the issue" }, make("button", { type: "button", id: "to-issues", class: "quiet", click: show("issues") }, "‹ All issues"), make("div", { id: "outline" })),
+  );
+}
+
+function buildRight() {
+  const side = (id, ...words) => make("button", { type: "button", "data-side": id, click: () => change({ side: id === "write" ? "" : id }, { replace: true }) }, ...words);
+  byId("findings-pane").prepend(
+    make("div", { id: "sides", class: "sides", role: "group", "aria-label": "Beside the letter" }, side("write", "Write"), side("findings", "Findings ", byId("tab-count"))),
+    make("div", { id: "form", class: "form", keydown: (event) => event.key === "Escape" && !event.isComposing && (event.preventDefault(), back()) }),
+    make("p", { class: "form-foot" }, make("span", { id: "form-place" }), make("span", { class: "muted" }, "Esc: back to the letter")),
+  );
+  showSide();
+}

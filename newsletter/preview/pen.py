@@ -1,0 +1,293 @@
+"""The pen: it alone writes issues, soon after each edit, and never over what another program has written.
+
+Comes in: edits, from the threads that answer requests. Goes out: the newest text at once, from which the letter is
+drawn, and the file a moment later. Before each writing the file is read: what another program has changed there is
+taken over, with the edits that were not written yet made to it.
+
+Who types does not wait for the disk: a file is written in the pen's own thread, and its text is locked only while it
+changes.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from newsletter.editing.outline import Outline, outlined
+from newsletter.editing.stored import Stored, stored
+from newsletter.editing.surgery import Edit, fingerprint
+from newsletter.errors import InputError, Problem, Refused
+from newsletter.model.files import shown_path
+from newsletter.model.issue import Issue
+from newsletter.preview import issue_file
+from newsletter.preview.manuscript import Done, Manuscript
+
+AFTER_LAST = 0.15
+"""Seconds after the last edit when a file is written."""
+
+AFTER_FIRST = 1.0
+"""Seconds after the first unwritten edit when a file is written, though more keep coming."""
+
+TRY_AGAIN = 1.0
+"""Seconds after which a file is tried again that could not be written."""
+
+
+class Written(NamedTuple):
+    """News of a file: it holds the text of this hash, or, without one, another program has changed it."""
+
+    path: Path
+    hash: str | None
+
+
+class Standing(NamedTuple):
+    """An issue as it stands: its newest text, whether the file holds it, and why not if that has failed.
+
+    There is no `outline` if the file cannot be edited, as it has mistakes of YAML: `problems`; `text` is then its own.
+    """
+
+    text: str
+    is_written: bool
+    failure: str
+    undoable: int
+    redoable: int
+    outline: Outline | None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def hash(self) -> str:
+        """The hash of the text."""
+        return fingerprint(self.text)
+
+
+class _Page:
+    """One issue: what its file held when last seen, its text, and when that is to be written (0 for never)."""
+
+    def __init__(self, path: Path, root: Path) -> None:
+        self.path = path
+        self.root = root
+        self.lock = threading.RLock()
+        self.writing = threading.Lock()  # for one writer at a time, which others do not wait for
+        self.raw = issue_file.content(path, root)
+        issue_file.clear_up(path)
+        self.stored = Stored("")
+        self.foreign: InputError | None = None  # what is wrong with a file that edits wait for
+        try:
+            self.stored = self._read(self.raw)
+        except InputError as error:
+            self.foreign = error
+        self.manuscript = Manuscript(self.stored.text)
+        self.failure = ""
+        self.is_gone = False
+        self.first_at = 0.0
+        self.due = 0.0
+
+    def _read(self, raw: bytes) -> Stored:
+        return stored(raw, shown_path(self.path, self.root))
+
+    @property
+    def content(self) -> bytes:
+        """The bytes that the file is to hold."""
+        return self.raw if self.foreign else self.stored.with_text(self.manuscript.text)
+
+    def take_in(self) -> bool:
+        """Take over what another program has written, and return whether there was anything."""
+        try:
+            raw = issue_file.content(self.path, self.root)
+        except FileNotFoundError:
+            self.is_gone = True
+            raise
+        if raw == self.raw and not self.is_gone:
+            return False
+        self.raw, self.is_gone = raw, False
+        try:
+            self.stored = self._read(raw)
+            self.manuscript.take(self.stored.text)
+            self.foreign = None
+        except InputError as error:
+            self.foreign = error
+        return True
+
+    def wait(self) -> None:
+        """Note that an edit was made, which is to be written soon."""
+        now = time.monotonic()
+        if self.manuscript.unsaved and not self.due:
+            self.first_at = now
+        self.due = min(self.first_at + AFTER_FIRST, now + AFTER_LAST) if self.manuscript.unsaved else 0.0
+
+    def standing(self) -> Standing:
+        """Return the issue as it stands."""
+        script, problems, outline = self.manuscript, tuple[Problem, ...](), None
+        text = self.stored.text if self.foreign else script.text
+        try:
+            if self.foreign:
+                raise self.foreign
+            outline = outlined(text, Issue)
+        except InputError as error:
+            name = shown_path(self.path, self.root)
+            problems = tuple(problem._replace(file=name) for problem in error.problems)
+        is_written = not script.unsaved or bool(self.foreign)
+        counts = script.undoable, script.redoable
+        return Standing(text, is_written, self.failure, *counts, outline, problems)
+
+
+class Pen:
+    """What writes the issues of one publication; `tell` gets the news of each, from any thread."""
+
+    def __init__(self, root: Path) -> None:
+        self.tell: Callable[[Written], None] = lambda news: None
+        self._root = root
+        self._pages: dict[Path, _Page] = {}
+        self._change = threading.Condition()  # of what is due, and of the pages there are
+        self._is_closed = False
+        self._thread = threading.Thread(target=self._write_when_due, name="pen", daemon=True)
+        self._thread.start()
+
+    def content(self, path: Path) -> bytes | None:
+        """Return what an issue's file is to hold; None if it cannot be written here."""
+        page = self._pages.get(path)
+        if page:
+            return page.content  # without waiting for who writes
+        with suppress(OSError, Refused), self._page(path) as page:
+            return page.content
+        return None
+
+    def outline(self, path: Path) -> Outline | None:
+        """Return the outline of an issue's newest text; None if it cannot be edited."""
+        with suppress(OSError, Refused), self._page(path) as page:
+            return page.standing().outline
+        return None
+
+    def standing(self, path: Path) -> Standing:
+        """Return an issue as it stands; raise as edit() does."""
+        with self._page(path) as page:
+            return page.standing()
+
+    def know(self, path: Path, text: str) -> None:
+        """Remember a text that an edit is meant for; raise as edit() does."""
+        with self._page(path) as page:
+            page.manuscript.know(text)
+
+    def known(self, path: Path, key: str) -> str:
+        """Return a text by its hash; raise UnknownBaseError, and as edit() does."""
+        with self._page(path) as page:
+            return page.manuscript.known(key)
+
+    def edit(self, path: Path, edit: Edit, base: str, burst: str) -> Done:
+        """Make an edit, as Manuscript does; it is written soon.
+
+        Raise FileNotFoundError if the file is gone, InputError if it cannot be edited, Refused if it is not ours or the
+        edit cannot be made, and what Manuscript raises.
+        """
+        with self._page(path) as page:
+            if page.foreign:
+                raise page.foreign
+            done = page.manuscript.edit(edit, base, burst)
+            self._wait(page)
+        return done
+
+    def undo(self, path: Path) -> Done:
+        """Take the last edit back, and write the file; raise as edit() does."""
+        return self._turn(path, Manuscript.undo)
+
+    def redo(self, path: Path) -> Done:
+        """Make the edit again that was taken back last, and write the file; raise as edit() does."""
+        return self._turn(path, Manuscript.redo)
+
+    def notice(self, path: Path) -> bool:
+        """Take over a file that was saved; return whether that is done, as for files that this has written itself."""
+        if path not in self._pages:
+            return False
+        try:
+            with self._page(path):
+                return True
+        except (OSError, Refused):
+            return False
+
+    def close(self) -> None:
+        """Write all that is not written yet, and tell no more."""
+        with self._change:
+            self._is_closed = True
+            self._change.notify()
+        self._thread.join()
+        self.tell = lambda news: None
+        for page in self._pages.values():
+            self._write(page)
+
+    def _turn(self, path: Path, turn: Callable[[Manuscript], Done]) -> Done:
+        with self._page(path) as page:
+            if page.foreign:
+                raise page.foreign
+            done = turn(page.manuscript)
+            self._wait(page)
+        self._write(page)
+        return done
+
+    @contextmanager
+    def _page(self, path: Path) -> Iterator[_Page]:
+        """Lock an issue, as its file has it by now."""
+        with self._change:
+            page = self._pages.get(path) or self._pages.setdefault(path, _Page(path, self._root))
+        with page.lock:
+            self._take_in(page)
+            yield page
+
+    def _take_in(self, page: _Page) -> bool:
+        """Take over what another program has written, tell of it, and return whether there was anything."""
+        if not page.take_in():
+            return False
+        self._wait(page)
+        self.tell(Written(page.path, None))
+        return True
+
+    def _wait(self, page: _Page) -> None:
+        """Have an issue written soon, if there is anything to write."""
+        page.wait()
+        with self._change:
+            self._change.notify()
+
+    def _write_when_due(self) -> None:
+        while True:
+            with self._change:
+                if self._is_closed:
+                    return
+                dues = [page.due for page in self._pages.values() if page.due]
+                wait = min(dues) - time.monotonic() if dues else None
+                if wait is None or wait > 0:
+                    self._change.wait(wait)
+                    continue
+                pages = [page for page in self._pages.values() if page.due and page.due <= time.monotonic()]
+            for page in pages:
+                self._write(page)
+
+    def _write(self, page: _Page) -> None:
+        """Write the text of an issue as it is now, unless the file cannot be edited; then it waits for that."""
+        with page.writing:
+            try:
+                self._write_once(page)
+            except (OSError, Refused) as error:
+                why = error.message if isinstance(error, Refused) else error.strerror
+                with page.lock:
+                    page.failure = f"{shown_path(page.path, self._root)} cannot be written: {why}"
+                    page.due = time.monotonic() + TRY_AGAIN
+            else:
+                page.failure = ""
+
+    def _write_once(self, page: _Page) -> None:
+        with self._page(page.path):
+            text, count, raw, before = page.manuscript.text, page.manuscript.unsaved, page.content, page.raw
+            page.due = 0.0
+        if not count or page.foreign:
+            return
+        with issue_file.prepared(page.path, self._root, raw) as new, page.lock:
+            self._take_in(page)
+            if page.raw != before or not issue_file.put_in_place(new, page.path, before):
+                self._wait(page)  # another program has written meanwhile: what is unsaved by now is to follow that
+                return
+            page.raw = raw
+            page.manuscript.saved(count)
+            self._wait(page)
+        self.tell(Written(page.path, fingerprint(text)))

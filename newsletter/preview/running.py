@@ -1,0 +1,84 @@
+"""Where a publication is being written on this computer, so that a second start opens the one that runs.
+
+Comes in: a publication's folder. Goes out: the port that is its own, and the address of the page if it is open already.
+The browser keeps what was not saved by address and port, so a publication always has the same one.
+
+Who runs leaves a file in the home of its user, readable for nobody else, with its port and a secret, for which it gives
+addresses with a new key. A file that was left behind is harmless: nobody answers there, or nobody who knows the secret.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+
+import httpx
+from platformdirs import user_cache_path
+
+from newsletter.preview.entrance import HOST, Entrance
+
+FIRST_PORT, PORTS = 20_000, 10_000
+SECONDS = 10
+"""How long the one that runs may take to answer."""
+
+
+def port_of(root: Path) -> int:
+    """Return the port at which a publication is written."""
+    return FIRST_PORT + int.from_bytes(_digest(root)[:8]) % PORTS
+
+
+@contextmanager
+def announced(root: Path, port: int, entrance: Entrance) -> Iterator[None]:
+    """Leave word where a publication is being written, until the end."""
+    file = _file(root)
+    with suppress(OSError):  # a home that cannot be written: a second start then says that the port is taken
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new = file.with_name(f"{file.name}.{os.getpid()}")
+        new.unlink(missing_ok=True)
+        new.touch(0o600, exist_ok=False)
+        new.write_text(json.dumps({"port": port, "secret": entrance.secret}), encoding="utf-8")
+        new.replace(file)
+    try:
+        yield
+    finally:
+        if _left(file).get("secret") == entrance.secret:  # no other start, at another port, has taken its place
+            file.unlink(missing_ok=True)
+
+
+def address_of_running(root: Path, slug: str | None) -> str | None:
+    """Return an address, for one browser, of the page on which a publication is being written; None if it is not."""
+    left = _left(_file(root))
+    match left:
+        case {"port": int(port), "secret": str(secret)}:
+            headers = {"Origin": f"http://{HOST}:{port}", "Authorization": f"Bearer {secret}"}
+            with suppress(httpx.HTTPError, ValueError, KeyError):
+                answer = httpx.post(
+                    f"http://{HOST}:{port}/api/key",
+                    json={"issue": slug},
+                    headers=headers,
+                    timeout=SECONDS,
+                    trust_env=False,
+                )
+                return str(answer.raise_for_status().json()["address"])
+    return None
+
+
+def _left(file: Path) -> dict[str, object]:
+    """Return what stands in a file, {} if that is nothing."""
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _file(root: Path) -> Path:
+    return user_cache_path("newsletter-builder", appauthor=False) / "writing" / f"{_digest(root).hex()[:32]}.json"
+
+
+def _digest(root: Path) -> bytes:
+    return sha256(os.fsencode(os.path.realpath(root))).digest()

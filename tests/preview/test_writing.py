@@ -1,0 +1,272 @@
+"""The routes by which the page writes: what is answered, what is refused, and what becomes of the file."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from newsletter.editing.surgery import fingerprint
+from newsletter.preview.both import together
+from newsletter.preview.pen import Pen
+from tests.preview.conftest import SPRING, Served, made_in, serving
+
+
+@pytest.fixture
+def written(publication: Path) -> Iterator[Served]:
+    """The publication served for writing."""
+    pen = Pen(publication)
+    with serving(publication, pen) as served:
+        yield served
+    pen.close()
+
+
+class Window:
+    """The page, as far as it writes: it knows the hash of the text that it has."""
+
+    def __init__(self, served: Served) -> None:
+        self.served = served
+        self.file = served.root / "issues" / "spring.yaml"
+        self.hash = self.form()["hash"]
+
+    def form(self) -> dict[str, Any]:
+        answer: dict[str, Any] = self.served.client.get("/api/issues/spring/form").json()
+        return answer
+
+    def post(self, step: str, body: Any, **headers: str) -> httpx.Response:
+        return self.served.client.post(
+            f"/api/issues/spring/{step}", json=body, headers={"Origin": self.served.address, **headers}
+        )
+
+    def edit(self, *edits: dict[str, Any], burst: str = "1", **others: Any) -> httpx.Response:
+        return self.post("edits", {"base": self.hash, "burst": burst, "edits": edits, **others})
+
+    def put(self, path: list[str | int], value: Any, **others: Any) -> httpx.Response:
+        return self.edit({"op": "put", "path": path, "value": value}, **others)
+
+
+@pytest.fixture
+def window(written: Served) -> Window:
+    return Window(written)
+
+
+def test_the_form_has_the_values_of_the_file_and_says_what_its_fields_are(window: Window) -> None:
+    form = window.form()
+    assert form["text"] == SPRING
+    assert form["form"]["title"] == "Spring has come"
+    assert form["form"]["blocks"][1]["image"] == {"src": "images/tulip.png", "alt": "A red tulip"}
+    assert (form["writable"], form["written"], form["problems"], form["undo"]) == (True, True, [], 0)
+    assert window.served.client.get("/api/desk").json()["can_write"] is True
+    fields = window.served.client.get("/api/fields").json()["fields"]
+    assert fields[0]["name"] == "subject"
+    assert fields[0]["shape"]["widget"] == "line"
+    kinds = next(field for field in fields if field["name"] == "blocks")["shape"]["item"]["kinds"]
+    assert {"hero", "text", "webinars"} <= {kind["name"] for kind in kinds}
+
+
+def test_an_edit_is_answered_drawn_and_written(window: Window) -> None:
+    answer = window.put(["title"], "Summer")
+    assert answer.status_code == 200
+    said = answer.json()
+    assert (said["touched"], said["undo"], said["redo"], said["merged"]) == (["title"], 1, 0, False)
+    assert said["form"]["title"] == "Summer"
+    assert "Summer</h1>" in window.served.client.get("/letters/spring/").text
+    assert window.post("undo", {}).json()["form"]["title"] == "Spring has come"
+    assert window.file.read_text() == SPRING
+    assert window.post("redo", {}).json()["written"] is True
+    assert window.file.read_text() == SPRING.replace("Spring has come\ndate", "Summer\ndate")
+    assert window.post("redo", {}).status_code == 422
+
+
+def test_prose_travels_unwrapped_and_is_broken_as_it_was(window: Window) -> None:
+    body = "Hello all,\n      the tulips opened\n      and the bulbs wait.\n"
+    window.file.write_text(SPRING.replace(re.findall(r"text: (Hello.*\n)", SPRING)[0], f"|\n      {body}"))
+    window.hash = (form := window.form())["hash"]
+    assert form["form"]["blocks"][0]["text"] == "Hello all, the tulips opened and the bulbs wait."
+    said = window.put(["blocks", 0, "text"], "Hello all, the tulips opened and the bulbs rest.").json()
+    assert said["form"]["blocks"][0]["text"] == "Hello all, the tulips opened and the bulbs rest."
+    window.post("undo", {})
+    window.post("redo", {})
+    assert body.replace("wait", "rest") in window.file.read_text()
+
+
+def test_a_mistake_is_told_at_its_field_while_the_letter_goes_on(window: Window) -> None:
+    said = window.edit(
+        {"op": "put", "path": ["blocks", 2, "webinars", 0, "starts"], "value": "soon"},
+        {"op": "put", "path": ["title"], "value": "Summer"},
+    ).json()
+    [problem] = said["problems"]
+    assert problem["path"] == "blocks.2.webinars.0.starts"
+    assert (problem["file"], problem["message"]) == ("issues/spring.yaml", "“soon” is not a date with a time.")
+    assert "Summer</h1>" in window.served.client.get("/letters/spring/").text
+    issue = window.served.client.get("/api/issues/spring").json()
+    assert issue["problems"] == said["problems"]
+    assert said["undo"] == 1
+
+
+def test_elements_of_the_letter_have_the_paths_of_the_newest_text(window: Window) -> None:
+    window.edit({"op": "insert", "path": ["blocks", 0], "value": {"type": "quote", "text": ""}})
+    html = window.served.client.get("/letters/spring/?write=1").text
+    assert re.findall(r'<img[^>]*data-path="(blocks[^"]*)"', html) == ["blocks.2.image"]
+    assert "data-path" not in window.served.client.get("/letters/spring/").text
+
+
+def test_another_programs_change_is_merged_or_both_are_shown(window: Window) -> None:
+    theirs = SPRING.replace("Spring has come\n", "Theirs has come\n")
+    window.file.write_text(theirs)
+    said = window.put(["preheader"], "Mine").json()
+    assert said["merged"] is True
+    assert said["form"]["title"] == "Theirs has come"
+    answer = window.put(["title"], "Spring has come early", burst="2")
+    assert answer.status_code == 409
+    assert answer.json()["conflict"] == {
+        "path": ["title"],
+        "base": "Spring has come",
+        "mine": "Spring has come early",
+        "theirs": "Theirs has come",
+        "both": "Theirs has come early",
+    }
+    assert answer.json()["form"]["title"] == "Theirs has come"
+    window.hash = answer.json()["hash"]
+    assert window.put(["title"], "Spring has come early", burst="3").status_code == 200
+
+
+def test_a_text_that_the_server_does_not_know_comes_with_the_edit(window: Window) -> None:
+    older = SPRING.replace("In bloom", "Older")
+    window.hash = fingerprint(older)
+    assert window.put(["title"], "Mine").json() == {"unknown_base": True}
+    said = window.put(["title"], "Mine", base_text=older).json()
+    assert said["form"]["title"] == "Mine"
+    assert said["form"]["blocks"][0]["heading"] == "In bloom"
+
+
+def test_a_file_that_cannot_be_read_is_shown_and_not_written(window: Window) -> None:
+    window.file.write_text(broken := SPRING.replace("title: Spring", 'title: "Spring'))
+    form = window.form()
+    assert (form["writable"], form["form"], form["text"]) == (False, None, broken)
+    assert form["why"].startswith("Line 3 of the file cannot be read")
+    answer = window.put(["preheader"], "Mine")
+    assert answer.status_code == 409
+    assert answer.json()["problems"][0]["line"] == 3
+    assert window.file.read_text() == broken
+    window.file.write_bytes(b"title: \xff")
+    assert window.form()["problems"][0]["message"].startswith("The byte 0xFF")
+    assert window.served.client.get("/api/issues/spring").json()["stale"] is False
+    window.file.write_text(SPRING)
+    assert window.put(["preheader"], "Mine").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("edit", "why"),
+    [
+        ({"op": "put", "path": ["title"], "value": "A \x07 bell"}, "U\\+0007|cannot be|control"),
+        ({"op": "delete", "path": ["blocks", 9]}, "not there any more"),
+        ({"op": "put", "path": ["title"], "value": "long " * 5000}, "characters"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_with_a_reason(window: Window, edit: dict[str, Any], why: str) -> None:
+    answer = window.edit(edit)
+    assert answer.status_code == 422
+    assert re.search(why, answer.json()["refused"]), answer.json()
+    assert answer.json()["path"] == edit["path"]
+    assert window.form()["undo"] == 0
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [],
+        {"base": "x", "burst": "1", "edits": []},
+        {"base": 1, "burst": "1", "edits": [{"op": "clear", "path": ["title"]}]},
+        {"base": "x", "burst": "1", "edits": [{"op": "put", "path": "title", "value": "x"}]},
+        {"base": "x", "burst": "1", "edits": [{"op": "put", "path": ["title"], "value": 3}]},
+        {"base": "x", "burst": "1", "edits": [{"op": "put", "path": ["title"], "value": {"x": True}}]},
+        {"base": "x", "burst": "1", "edits": [{"op": "delete", "path": ["title"]}]},
+        {"base": "x", "burst": "1", "edits": [{"op": "move", "path": ["blocks", 0], "to": True}]},
+        {"base": "x", "burst": "1", "edits": [{"op": "clear", "path": ["blocks", -1]}]},
+        {"base": "x", "burst": "1", "edits": [{"op": "rm", "path": ["blocks", 0]}]},
+    ],
+)
+def test_a_body_that_asks_for_nothing_is_refused(window: Window, body: Any) -> None:
+    answer = window.post("edits", body)
+    assert answer.status_code == 400
+    assert answer.json()["refused"].endswith(".")
+
+
+def test_only_json_from_the_page_itself_is_taken_and_not_too_much(window: Window) -> None:
+    client, route = window.served.client, "/api/issues/spring/edits"
+    own = {"Origin": window.served.address}
+    assert client.post(route, content="{}", headers={**own, "Content-Type": "text/plain"}).status_code == 415
+    assert client.post(route, json={"base_text": "x" * 1_000_001}, headers=own).status_code == 413
+    assert client.post(route, json={}, headers={"Origin": "https://elsewhere.example"}).status_code == 403
+    assert client.post(route, json={}).status_code == 403
+    assert httpx.post(f"{window.served.address}{route}", json={}, headers=own, timeout=30).status_code == 403
+    assert client.post("/api/issues/autumn/undo", json={}, headers=own).status_code == 404
+    assert window.file.read_text() == SPRING
+
+
+def test_the_preview_does_not_write(still: Served) -> None:
+    assert still.client.get("/api/desk").json()["can_write"] is False
+    assert still.client.get("/api/issues/spring/form").status_code == 404
+    answer = still.client.post("/api/issues/spring/edits", json={}, headers={"Origin": still.address})
+    assert answer.status_code == 405
+
+
+def test_pages_hear_what_was_written_and_what_another_program_did(window: Window) -> None:
+    heard: list[tuple[str, Any]] = []
+
+    def listen() -> None:
+        with suppress(httpx.HTTPError), window.served.client.stream("GET", "/events") as events:
+            name = ""
+            for line in events.iter_lines():
+                kind, _, rest = line.partition(": ")
+                name = rest if kind == "event" else name
+                if kind == "data":
+                    heard.append((name, json.loads(rest)))
+
+    listener = threading.Thread(target=listen, daemon=True)
+    listener.start()
+    time.sleep(0.7)  # until the files are watched
+    heard.clear()
+    known = window.put(["title"], "Summer").json()["hash"]
+    time.sleep(0.8)
+    assert heard == [("written", {"slug": "spring", "hash": known})]  # and no change, by the watcher's echo
+    window.file.write_text(SPRING)
+    time.sleep(0.5)
+    assert heard[1:] == [("change", {"slugs": ["spring"], "desk": True})]
+    assert window.form()["form"]["title"] == "Spring has come"
+
+
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs", "both"),
+    [
+        ("On Friday 10 December", "On Friday 10 December, all", "On Thursday 9 December",
+         "On Thursday 9 December, all"),
+        ("On Friday 10 December, up", "On Friday 10 December, and up", "On Thursday 9 December, up",
+         "On Thursday 9 December, and up"),
+        ("One two", "One three", "One four", None),
+        ("One two", "One three", "One three", "One three"),
+        ("", "Mine", "Theirs", None),
+    ],
+)  # fmt: skip
+def test_both_together_has_the_words_of_both_sides(base: str, mine: str, theirs: str, both: str | None) -> None:
+    assert together(base, mine, theirs) == both
+
+
+def test_a_publication_served_for_writing_is_left_as_it_was(tmp_path: Path) -> None:
+    root = made_in(tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in root.rglob("*")}
+    pen = Pen(root)
+    with serving(root, pen) as served:
+        Window(served)
+        served.client.get("/api/issues/spring")
+    pen.close()
+    assert {path: path.stat().st_mtime_ns for path in root.rglob("*")} == before

@@ -1,0 +1,183 @@
+"""The page of `newsletter write`, as a drafter uses it: click, type, see, undo. With the real command and browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Route, expect
+
+from tests.axe import faults
+from tests.preview.newsroom import SPRING, Newsroom, letter, looking, running
+
+EXCLUDED = {"color-contrast-enhanced": "7:1 is level AAA, which would leave no muted text; the floor is 4.5:1"}
+
+
+@pytest.fixture(scope="module")
+def running_newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
+    root = tmp_path_factory.mktemp("garden")
+    with running(root, command="write", XDG_RUNTIME_DIR=str(tmp_path_factory.mktemp("runtime"))) as newsroom:
+        yield newsroom
+
+
+@pytest.fixture
+def newsroom(running_newsroom: Newsroom) -> Newsroom:
+    running_newsroom.reset()
+    return running_newsroom
+
+
+def field(page: Page, name: str) -> Locator:
+    """Return a field of the form by its label."""
+    return page.locator("#form").get_by_role("textbox", name=name, exact=True)
+
+
+def part(page: Page, words: str) -> Locator:
+    """Return a part of the outline."""
+    return page.locator("#outline .part").filter(has_text=words)
+
+
+def saved(page: Page) -> None:
+    """Wait until the page says that the file holds everything."""
+    expect(page.locator("#saved")).to_have_text("Saved in issues/spring.yaml")
+
+
+def wrong(page: Page) -> list[tuple[str, str]]:
+    """Return what axe finds wrong around the letter, in light and in dark."""
+    found = []
+    for is_dark in (True, False):
+        page.emulate_media(color_scheme="dark" if is_dark else "light")
+        found += faults(page, EXCLUDED, in_frames=False)
+    return found
+
+
+def test_what_is_typed_is_in_the_letter_and_in_one_line_of_the_file_and_is_undone_to_the_byte(
+    newsroom: Newsroom, browser: Browser
+) -> None:
+    before, modified = newsroom.spring.read_bytes(), newsroom.spring.stat().st_mtime_ns
+    with looking(browser, newsroom, "?issue=spring") as visit:
+        page = visit.page
+        saved(page)
+        part(page, "In bloom").press("Enter")
+        expect(page.get_by_role("heading", name="Text", exact=True)).to_be_focused()
+        page.keyboard.press("Tab")
+        expect(field(page, "Heading")).to_be_focused()
+        assert (newsroom.spring.read_bytes(), newsroom.spring.stat().st_mtime_ns) == (before, modified)
+        page.keyboard.press("End")
+        page.keyboard.type(" & “early”")
+        expect(letter(page).get_by_role("heading", name="In bloom & “early”")).to_be_visible()
+        expect(page.locator("#outline")).to_contain_text("In bloom & “early”")
+        saved(page)
+        assert newsroom.spring.read_text("utf-8") == SPRING.replace("heading: In bloom", "heading: In bloom & “early”")
+        page.keyboard.press("Control+z")
+        expect(field(page, "Heading")).to_have_value("In bloom")
+        expect(letter(page).get_by_role("heading", name="In bloom", exact=True)).to_be_visible()
+        assert newsroom.spring.read_bytes() == before
+        page.keyboard.press("Control+Shift+z")
+        expect(field(page, "Heading")).to_have_value("In bloom & “early”")
+        page.keyboard.press("Escape")
+        expect(page.locator("#stage")).to_be_focused()
+        page.keyboard.press("Control+z")
+        expect(field(page, "Heading")).to_have_value("In bloom")
+        assert newsroom.spring.read_bytes() == before
+        assert visit.refused == []
+
+
+def test_a_click_in_the_letter_leads_to_the_word_and_a_mistake_stands_at_its_field(
+    newsroom: Newsroom, browser: Browser
+) -> None:
+    with looking(browser, newsroom, "?issue=spring") as visit:
+        page = visit.page
+        saved(page)
+        expect(page.locator("#outline .note-count.error")).not_to_have_count(0)  # the letter and its checks are there
+        words = letter(page).get_by_text("This is piece of advice number 7.")
+        words.click(position={"x": 2, "y": 8})
+        text = field(page, "Text")
+        expect(text).to_be_focused()
+        expect(page.locator("#kept")).to_be_visible()
+        page.keyboard.type("Indeed. ")
+        saved(page)
+        assert newsroom.spring.read_text("utf-8") == SPRING.replace(
+            "This is piece of advice number 7.", "Indeed. This is piece of advice number 7."
+        )
+        part(page, "Pruning in spring").click()
+        page.locator("#form .row").click()
+        expect(page.locator("#form .crumbs")).to_have_text("Pruning in spring › Webinar 1 of 1")
+        field(page, "Starts").fill("2024-4-8 16:30")
+        note = page.locator("#form .field", has=page.get_by_role("textbox", name="Starts")).locator(".field-note")
+        expect(note).to_be_visible()
+        expect(page.locator("#saved")).to_have_text(re.compile("1 mistake, the letter waits"))
+        expect(letter(page).get_by_text("16:30–17:30")).to_be_visible()
+        assert wrong(page) == []
+        expect(note).to_contain_text("Write 2024-04-08 16:30.")
+        note.get_by_role("button", name="2024-04-08 16:30").click()
+        expect(field(page, "Starts")).to_have_value("2024-04-08 16:30")
+        expect(note).to_have_count(0)
+        saved(page)
+
+
+def test_nothing_typed_is_lost_when_the_server_dies_and_the_page_is_closed(
+    newsroom: Newsroom, browser: Browser
+) -> None:
+    with looking(browser, newsroom, "?issue=spring") as visit:
+        page = visit.page
+        saved(page)
+        field(page, "Preheader").press("End")
+        page.keyboard.type(" And")
+        newsroom.kill()
+        page.keyboard.type(" more.")
+        part(page, "In bloom").click()
+        field(page, "Text").press("Control+End")
+        page.keyboard.type(" Then came the bees.")
+        expect(page.locator("#saved")).to_contain_text("kept in this browser")
+        page.wait_for_timeout(200)  # sooner than any hand can close a page
+        page.goto("about:blank")
+        text = newsroom.spring.read_text("utf-8")
+        newsroom.spring.write_text(re.sub("preheader: .*", "preheader: What is in flower.", text), "utf-8")
+        newsroom.start()
+        newsroom.let_in(page)
+        page.goto(f"{newsroom.address}?issue=spring")
+        # What collides with the file's newer text stands beside it, and what does not is written.
+        both = page.get_by_role("region", name="Both versions")
+        expect(both).to_contain_text("What you typed here before was not saved")
+        expect(both).to_contain_text("What is in bloom this week. And more.")
+        expect(field(page, "Preheader")).to_have_value("What is in flower.")
+        expect(page.locator("#saved")).to_have_text("Saved, but for one text")
+        text = newsroom.spring.read_text("utf-8")
+        assert "preheader: What is in flower.\n" in text
+        assert "opened on Monday. Then came the bees.\n" in text
+        both.get_by_role("button", name="Take the file’s").click()
+        saved(page)
+        page.reload()
+        saved(page)
+        expect(field(page, "Preheader")).to_have_value("What is in flower.")
+
+
+def test_a_text_that_was_changed_in_the_file_too_is_shown_in_both_versions_and_stands_until_one_is_chosen(
+    newsroom: Newsroom, browser: Browser
+) -> None:
+    def change_meanwhile(route: Route) -> None:
+        newsroom.change("What is in bloom this week.", "What is in flower this week.")
+        newsroom.change("title: Spring in the garden", "title: Spring in our garden")
+        route.continue_()
+
+    with looking(browser, newsroom, "?issue=spring", width=375) as visit:
+        page = visit.page
+        page.get_by_role("button", name="Parts").click()
+        part(page, "Subject").click()
+        preheader = field(page, "Preheader")
+        preheader.press("End")
+        page.route("**/edits", change_meanwhile, times=1)
+        page.keyboard.insert_text(" And more.")
+        both = page.get_by_role("region", name="Both versions")
+        expect(both.locator("ins")).to_have_text([" And more.", "flower", "flower", " And more."])
+        expect(preheader).to_have_value("What is in bloom this week. And more.")
+        expect(field(page, "Title")).to_have_value("Spring in our garden")
+        expect(page.locator("#merged")).to_contain_text("The file has changed.")
+        assert "preheader: What is in flower this week.\n" in newsroom.spring.read_text("utf-8")
+        assert wrong(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == 375
+        both.get_by_role("button", name="Take both").click()
+        expect(preheader).to_have_value("What is in flower this week. And more.")
+        saved(page)
+        assert "preheader: What is in flower this week. And more.\n" in newsroom.spring.read_text("utf-8")
