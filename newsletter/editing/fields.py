@@ -182,7 +182,8 @@ def _texts(outline: Outline, path: Path, old: str, new: str) -> Iterator[Splice 
     span, end, room = outline.span(path), outline.end(path), _room(outline, path)
     comment = outline.comment_of_header(path)
     rest = "" if span.style in BLOCK else outline.text[end : outline.line_end(end)]
-    for style in styles_for(new, span.style, room):
+    # Quotation marks around nothing say that there is nothing, and not how their author writes.
+    for style in styles_for(new, span.style if old else None, room):
         written_anew = spelled(new, style, room)
         if written_anew is None:
             continue

@@ -5,13 +5,16 @@
  * them, when another program puts a block above.
  */
 
-import { byId, make } from "../dom.js";
+import { byId, make, refill } from "../dom.js";
 import { waitingValue } from "./conflicts.js";
 import { draft } from "./draft.js";
 import { endBurst, typed } from "./edits.js";
 import { noteList, shared, showCount } from "./notes.js";
+import { openPalette } from "./palette.js";
+import { addItem } from "./parts.js";
 import { at, dotted, isSame, nameOf } from "./paths.js";
 import { along, fieldsOf, isGroup, itemName, kindOf, pageOf } from "./shapes.js";
+import { menuFor, toolsFor } from "./tools.js";
 import { versions } from "./versions.js";
 import { widgetFor } from "./widgets.js";
 
@@ -163,7 +166,7 @@ function redraw(value) {
   entries = new Map();
   rows = [];
   const shape = shapeHere();
-  const body = make("fieldset", { class: "fields", disabled: !draft.isWritable }, make("legend", { class: "unseen" }, "Fields"), ...group(value, shape, [], before));
+  const body = make("fieldset", { class: "fields", disabled: !draft.isWritable }, make("legend", { class: "unseen" }, "Fields"), ...group(value, shape, [], before), another());
   byId("form").replaceChildren(head(value, shape), waits(), make("div", { id: "part-notes" }), body);
   const again = key ? byId("form").querySelector(`[data-key="${CSS.escape(key)}"]`) : focused;
   if (!(again instanceof HTMLElement) || !again.isConnected) return;
@@ -174,7 +177,7 @@ function redraw(value) {
 /** Show anew what the part is called and where it is, if that has changed. */
 function showHead(value) {
   const [shown, next] = [byId("form").querySelector(".part-head"), head(value, shapeHere())];
-  if (!shown?.isEqualNode(next)) shown?.replaceWith(next);
+  if (shown && !shown.isEqualNode(next)) refill(shown, ...next.childNodes);
 }
 
 function waits() {
@@ -187,7 +190,19 @@ function waits() {
 function head(value, shape) {
   const kind = kindOf(along(["blocks"], draft.data).shapes[1]?.item ?? shape, value);
   const title = !place.length ? "Head" : kind?.label ?? nameOf(value);
-  return make("div", { class: "part-head" }, crumbs(), make("h2", { tabindex: "-1" }, title || "Nothing yet"), make("p", { class: "muted" }, !place.length ? "What the inbox and the top of the letter show." : kind?.help));
+  // The tools come first for the keyboard, so that Tab leads from the name of the part to its first field.
+  const tools = place.length > 0 && draft.isWritable && toolsFor(() => place);
+  const what = make("p", { class: "muted" }, !place.length ? "What the inbox and the top of the letter show." : kind?.help);
+  return make("div", { class: "part-head" }, tools, crumbs(), make("h2", { tabindex: "-1" }, title || "Nothing yet"), what);
+}
+
+/** Return the button that adds another part below this one. */
+function another() {
+  if (!place.length) return "";
+  const [list, index] = [place.slice(0, -1), () => Number(place.at(-1)) + 1];
+  const isBlock = list.length === 1;
+  const add = () => (isBlock ? openPalette(index()) : addItem(place.slice(0, -1), index()));
+  return make("button", { type: "button", class: "another", "data-key": "another", click: add }, isBlock ? "+ Add a block below" : `+ ${itemName(along(list, draft.data).field?.label ?? "")}`);
 }
 
 /** Return where the part lies: "Reflect on ASH with us › Webinar 1 of 2". */
@@ -210,7 +225,7 @@ function crumbs() {
 function group(value, shape, within, before) {
   const fields = fieldsOf(shape, value).filter((field) => place.length || within.length || field.name !== "blocks");
   const shown = fields.filter((field) => isShown(field, value, within));
-  const missing = fields.filter((field) => !shown.includes(field) && field.shape.widget !== "list" && field.shape.widget !== "by-name");
+  const missing = fields.filter((field) => !shown.includes(field) && field.shape.widget !== "by-name");
   return [
     ...shown.map((field) => fieldFor(field, value?.[field.name], [...within, field.name], before)),
     missing.length ? make("p", { class: "more" }, ...missing.map((field) => adder(field, [...within, field.name]))) : "",
@@ -218,12 +233,17 @@ function group(value, shape, within, before) {
 }
 
 function adder(field, within) {
-  const add = () => {
+  const show = () => {
     added.add(dotted(within));
     updateForm({ isOwn: false });
     focusField([...place, ...within]);
   };
-  return make("button", { type: "button", class: "adder", title: field.help, "data-key": `add ${dotted(within)}`, click: add }, `+ ${field.label}`);
+  const isList = field.shape.widget === "list";
+  return addButton(isList ? itemName(field.label) : field.label, within, isList ? () => addItem([...place, ...within], 0) : show, field.help);
+}
+
+function addButton(name, within, click, title = "") {
+  return make("button", { type: "button", class: "adder", title: title || null, "data-key": `add ${dotted(within)}`, click }, `+ ${name}`);
 }
 
 function fieldFor(field, value, within, before) {
@@ -241,14 +261,19 @@ function listFor(field, value, within, before) {
   const rows = items.map((item, index) => {
     const path = [...within, index];
     const label = `${name} ${index + 1}`;
-    if (isGroup(field.shape.item, item)) return row(item, path, label);
-    if (field.shape.item.widget === "list" && Array.isArray(item)) {
-      const cells = item.map((_, cell) => single(field, field.shape.item.item, [...path, cell], before, { label: `${label}, cell ${cell + 1}`, isBare: true }));
-      return make("li", { class: "cells" }, ...cells);
-    }
-    return make("li", {}, single(field, field.shape.item, path, before, { label, isBare: true }));
+    const content = contentOf(item, field.shape.item, path, before, label);
+    return make("li", { "data-item": dotted(path) }, content, menuFor(label, `menu ${dotted(path)}`, () => [...place, ...path]));
   });
-  return make("fieldset", { class: "inner list" }, make("legend", {}, field.label), make("p", { class: "help" }, ...said(field)), make("ol", { class: "rows" }, ...rows));
+  const add = () => addItem([...place, ...within], items.length);
+  const help = make("p", { class: "help" }, ...said(field));
+  return make("fieldset", { class: "inner list" }, make("legend", {}, field.label), help, make("ol", { class: "rows" }, ...rows), addButton(name, within, add));
+}
+
+function contentOf(item, shape, within, before, label) {
+  if (isGroup(shape, item)) return row(item, within, label);
+  if (shape.widget !== "list" || !Array.isArray(item)) return single({}, shape, within, before, { label, isBare: true });
+  const cells = item.map((_, cell) => single({}, shape.item, [...within, cell], before, { label: `${label}, cell ${cell + 1}`, isBare: true }));
+  return make("div", { class: "cells" }, ...cells);
 }
 
 /** Return the line of an item that has a form of its own. */
@@ -257,7 +282,7 @@ function row(item, within, label) {
   rows.push({ within, count: found });
   const open = () => handlers.open([...place, ...within]);
   const words = make("span", { class: "row-words" }, nameOf(item) || label);
-  return make("li", {}, make("button", { type: "button", class: "row", "data-key": `row ${dotted(within)}`, click: open }, words, found, make("span", { class: "muted" }, "Edit")));
+  return make("button", { type: "button", class: "row", "data-key": `row ${dotted(within)}`, click: open }, words, found, make("span", { class: "muted" }, "Edit"));
 }
 
 function said({ help }) {

@@ -4,6 +4,7 @@ import { byId, make, refill } from "../dom.js";
 import { readableDate } from "../issues.js";
 import { draft } from "./draft.js";
 import { notes, showCount } from "./notes.js";
+import { openPalette } from "./palette.js";
 import { isWithin, nameOf } from "./paths.js";
 
 /** What happens when a part is chosen; write.js sets it. */
@@ -30,6 +31,7 @@ export function showOutline(place) {
         return part(path, text(block?.type) || "block", blockName(block), all.filter((note) => note.path && isWithin(note.path, path)), place);
       }),
     ),
+    draft.isWritable ? make("button", { type: "button", class: "another", "data-key": "add-block", click: () => openPalette(blocks.length) }, "+ Add a block") : "",
   );
 }
 
@@ -45,9 +47,14 @@ function part(path, kind, words, found, place) {
   const isOpen = path.length ? isWithin(place, path) : !place.length;
   const count = make("span", {});
   showCount(count, found);
+  const [index] = path.slice(-1);
   return make(
     "li",
     {},
+    // For the mouse; the keyboard and touch screens have the button below the form of a block.
+    typeof index === "number" &&
+      draft.isWritable &&
+      make("button", { type: "button", class: "insert", tabindex: "-1", "aria-label": `Add a block above ${words}`, title: "Add a block here", click: () => openPalette(index) }, "+"),
     make(
       "button",
       { type: "button", class: "part", "aria-current": isOpen && "true", "data-key": `part ${path.join(".")}`, click: () => handlers.open(path) },
