@@ -117,8 +117,10 @@ export function endBurst() {
  */
 export function edit(edits, arrive) {
   endBurst();
-  if (draft.isGone) say("The server does not answer. Try it again when it does.");
-  if (draft.isGone || !draft.isWritable) return;
+  if (draft.isGone || !draft.isWritable) {
+    say(draft.isGone ? "The server does not answer. Try it again when it does." : "The file cannot be written. Try it again when it is mended.");
+    return;
+  }
   enqueue(null, { edits, arrive, isDirty: true });
   run();
 }
@@ -335,14 +337,15 @@ function collided(burst, answer) {
   take(answer);
   findAgain(since(before));
   if (entry?.sent.slice(0, -1).some((value) => isSame(value, conflict.theirs))) {
-    Object.assign(burst, { id: crypto.randomUUID(), base: draft.hash, text: textNow(), path: conflict.path, isDirty: true });
+    Object.assign(burst, { id: crypto.randomUUID(), base: draft.hash, text: textNow(), path: entry.now, isDirty: true });
     return;
   }
   if (entry) {
     if (open === burst) endBurst();
     const mine = entry.value;
     const both = isSame(conflict.mine, mine) ? conflict.both : null;
-    keepBoth(burst, { ...conflict, mine, both });
+    // The answer names the field as it was in the base; where it is now, the page has followed itself.
+    keepBoth(burst, { ...conflict, path: entry.now, mine, both });
   }
   if (!entry) say(CHANGED_MEANWHILE);
   handlers.changed({ isOwn: false, where: since(before) });

@@ -166,7 +166,8 @@ function redraw(value) {
   entries = new Map();
   rows = [];
   const shape = shapeHere();
-  const body = make("fieldset", { class: "fields", disabled: !draft.isWritable }, make("legend", { class: "unseen" }, "Fields"), ...group(value, shape, [], before), another());
+  // Who is typing goes on: it waits in the browser, and most files can be read again in a moment.
+  const body = make("fieldset", { class: "fields", disabled: !draft.isWritable && !focused }, make("legend", { class: "unseen" }, "Fields"), ...group(value, shape, [], before), another());
   byId("form").replaceChildren(head(value, shape), waits(), make("div", { id: "part-notes" }), body);
   const again = key ? byId("form").querySelector(`[data-key="${CSS.escape(key)}"]`) : focused;
   if (!(again instanceof HTMLElement) || !again.isConnected) return;
