@@ -221,9 +221,10 @@ def test_blocks_and_entries_are_added_moved_copied_and_deleted_with_the_keyboard
         expect(focus(page)).to_contain_text("How to prune")
         page.locator("#said").get_by_role("button", name="Undo").click()
         has(SPRING.replace(bloom + links, links + bloom + bloom))
-        for _ in range(4):
+        for place in (3, 2, 3, 2):
             page.keyboard.press("Control+z")
-        expect(page.locator("#undo")).to_be_disabled()
+            expect(page.locator("#outline .part-words").nth(place)).to_have_text("In bloom")
+        expect(part(page, "In bloom")).to_have_count(1)
         has(SPRING)
 
         # The palette is searched by other words too, and leads to the first field of what is new.
@@ -245,7 +246,7 @@ def test_blocks_and_entries_are_added_moved_copied_and_deleted_with_the_keyboard
         page.get_by_role("button", name="+ Partner").press("Enter")
         expect(page.locator("#form .crumbs")).to_have_text("The Tree Nursery › Partner 2 of 2")
         page.keyboard.type("The Bee Club")
-        before = '  - type: text\n    heading: At the end'
+        before = "  - type: text\n    heading: At the end"
         partners = "  - type: partners\n    partners:\n      - name: The Tree Nursery\n      - name: The Bee Club\n"
         saved(page)
         has(SPRING.replace(before, partners + before))
@@ -261,7 +262,7 @@ def test_blocks_and_entries_are_added_moved_copied_and_deleted_with_the_keyboard
         page.keyboard.press("ArrowUp")
         expect(focus(page)).to_contain_text("Delete")
         page.keyboard.press("Enter")
-        expect(page.locator("#form .row")).to_have_text("The Bee ClubEdit")
+        expect(page.locator("#form .row")).to_have_text(["The Bee ClubEdit"])
         expect(page.get_by_role("button", name="Move, copy or delete: Partner 1")).to_be_focused()
         saved(page)
         has(SPRING.replace(before, partners.replace("      - name: The Tree Nursery\n", "") + before))
@@ -269,5 +270,4 @@ def test_blocks_and_entries_are_added_moved_copied_and_deleted_with_the_keyboard
         page.keyboard.press("Control+z")
         expect(page.locator("#form .crumbs")).to_have_text("The Tree Nursery › Partner 2 of 2")
         has(SPRING.replace(before, partners + before))
-        assert wrong(page) == []
         assert visit.refused == []

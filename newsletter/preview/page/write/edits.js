@@ -33,6 +33,8 @@ let pause = 0;
 let retry = 0;
 /** @type {(() => void)[]} */
 let waiting = [];
+/** @type {Promise<any>} */
+let turning = Promise.resolve();
 
 /** Open an issue, and send what an earlier page has left of it. Return whether there is such an issue. */
 export async function openDraft(publication, slug) {
@@ -138,8 +140,16 @@ export function decide(conflict, value) {
   run();
 }
 
-/** Undo the last edit, or redo it; return the path that it touched, or undefined if there is none. */
-export async function takeBack(which) {
+/**
+ * Undo the last edit, or redo it; return the path that it touched, or undefined if there is none. One follows after the
+ * other, however quickly they are asked for.
+ */
+export function takeBack(which) {
+  turning = turning.then(() => turn(which), () => turn(which));
+  return turning;
+}
+
+async function turn(which) {
   endBurst();
   await idle();
   if (!draft.isWritable || draft.isGone || !draft[which]) return undefined;

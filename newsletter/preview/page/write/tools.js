@@ -1,6 +1,6 @@
 /** The buttons and keys by which a block or an item is moved, doubled and taken out. */
 
-import { make } from "../dom.js";
+import { byId, make } from "../dom.js";
 import { duplicate, move, remove } from "./parts.js";
 
 /** @typedef {import("./paths.js").Path} Path */
@@ -26,7 +26,7 @@ export function toolsFor(path) {
 
 /** The menu of an item, which is one for all of them. */
 const menu = make("div", { class: "item-menu", popover: "auto", role: "menu", "aria-label": "This entry", keydown: chooseByKey });
-document.body.append(menu);
+byId("findings-pane").append(menu);
 
 /**
  * Return the button that opens the menu of an item.
