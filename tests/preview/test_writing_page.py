@@ -204,7 +204,7 @@ def test_blocks_and_entries_are_added_moved_copied_and_deleted_with_the_keyboard
     with looking(browser, newsroom, "?issue=spring") as visit:
         page = visit.page
         saved(page)
-        # A part is moved from the outline, where the focus goes with it: also where the next key comes before the answer.
+        # A part is moved from the outline, and the focus goes with it, also where the next key comes before the answer.
         part(page, "In bloom").focus()
         page.keyboard.press("Alt+ArrowDown")
         page.keyboard.press("Alt+ArrowUp")
