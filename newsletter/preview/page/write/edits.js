@@ -305,7 +305,9 @@ function accepted(burst, answer) {
   if (entry && !isDirty) entry.answered = answer.hash;
   if (entry?.isLeft) Object.assign(entry, { isLeft: false, now: answer.touched ?? entry.now });
   take(answer);
-  const where = answer.merged ? since(before) : entry ? undefined : (path) => shifted(path, burst.edits);
+  // An answer may not say that another program has put in blocks, or taken them out.
+  const isMerged = answer.merged || blocks(before) + grown(burst) !== blocks(draft.data);
+  const where = isMerged ? since(before) : entry ? undefined : (path) => shifted(path, burst.edits);
   if (where) findAgain(where);
   for (const other of unsaved()) if (other.answered && stands(other)) other.answered = draft.hash;
   if (draft.isWritten) forgetAnswered(draft.hash);
@@ -315,6 +317,16 @@ function accepted(burst, answer) {
   }
   handlers.changed({ isOwn: true, where, touched: answer.touched });
   burst.arrive?.(answer.touched);
+}
+
+function blocks(data) {
+  return data?.blocks?.length ?? 0;
+}
+
+/** Return how many blocks more an edit makes. */
+function grown({ edits }) {
+  const steps = { insert: 1, duplicate: 1, delete: -1 };
+  return edits.reduce((sum, { op, path }) => sum + (path.length === 2 && path[0] === "blocks" ? steps[op] ?? 0 : 0), 0);
 }
 
 function refused(burst, status, answer) {
