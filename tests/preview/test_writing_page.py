@@ -183,6 +183,13 @@ def test_a_text_that_was_changed_in_the_file_too_is_shown_in_both_versions_and_s
         assert "preheader: What is in flower this week. And more.\n" in newsroom.spring.read_text("utf-8")
 
 
+PASTE = """(text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
+
+
 def focus(page: Page) -> Locator:
     """Return the element that has the focus."""
     return page.locator(":focus")
@@ -270,4 +277,21 @@ def test_blocks_and_entries_are_added_moved_copied_and_deleted_with_the_keyboard
         page.keyboard.press("Control+z")
         expect(page.locator("#form .crumbs")).to_have_text("The Tree Nursery › Partner 2 of 2")
         has(SPRING.replace(before, partners + before))
+
+        # Lines that are pasted into an entry become entries, and one that is a text can get other fields.
+        page.get_by_role("button", name="+ Add a block", exact=True).press("Enter")
+        page.keyboard.type("sessions")
+        page.keyboard.press("Enter")
+        expect(field(page, "Session 1")).to_be_focused()
+        page.evaluate(PASTE, "• Graft and host\r\n\r\n•\tTrials: a beginning\n")
+        expect(field(page, "Session 2")).to_be_focused()
+        expect(field(page, "Session 1")).to_have_value("Graft and host")
+        page.get_by_role("button", name="Move, copy or delete: Session 2").press("Enter")
+        page.keyboard.press("Enter")
+        expect(field(page, "Title")).to_be_focused()
+        expect(field(page, "Title")).to_have_value("Trials: a beginning")
+        page.get_by_role("button", name="+ Room").press("Enter")
+        page.keyboard.type("Hall 3")
+        sessions = '      - Graft and host\n      - title: "Trials: a beginning"\n        room: Hall 3\n'
+        has(SPRING.replace(before, partners + before) + "  - type: sessions\n    sessions:\n" + sessions)
         assert visit.refused == []

@@ -11,7 +11,7 @@ import { draft } from "./draft.js";
 import { endBurst, typed } from "./edits.js";
 import { noteList, shared, showCount } from "./notes.js";
 import { openPalette } from "./palette.js";
-import { addItem } from "./parts.js";
+import { addItem, pasteLines } from "./parts.js";
 import { at, dotted, isSame, nameOf } from "./paths.js";
 import { along, fieldsOf, isGroup, itemName, kindOf, pageOf } from "./shapes.js";
 import { menuFor, toolsFor } from "./tools.js";
@@ -263,7 +263,7 @@ function listFor(field, value, within, before) {
     const path = [...within, index];
     const label = `${name} ${index + 1}`;
     const content = contentOf(item, field.shape.item, path, before, label);
-    return make("li", { "data-item": dotted(path) }, content, menuFor(label, `menu ${dotted(path)}`, () => [...place, ...path]));
+    return make("li", { "data-item": dotted(path) }, content, menuFor(label, `menu ${dotted(path)}`, () => [...place, ...path], typeof item === "string" && field.shape.item.has_short_form));
   });
   const add = () => addItem([...place, ...within], items.length);
   const help = make("p", { class: "help" }, ...said(field));
@@ -323,12 +323,20 @@ function single(field, shape, within, before, { label, help = [], isOptional = f
   );
   const entry = { widget, field: element, notes, seen: "\0", within };
   widget.input.addEventListener("focus", () => handlers.focused([...place, ...within]));
+  if (widget.input instanceof HTMLInputElement) widget.input.addEventListener("paste", (event) => paste(event, [...place, ...within]));
   widget.input.addEventListener("blur", () => {
     endBurst();
     showValue(entry, false);
   });
   entries.set(name, entry);
   return element;
+}
+
+/** Make several lines that are pasted into an entry of a list several entries. */
+function paste(event, path) {
+  const { value, selectionStart, selectionEnd } = event.target;
+  const isEmpty = selectionStart === 0 && selectionEnd === value.length;
+  if (pasteLines(path, event.clipboardData?.getData("text/plain") ?? "", isEmpty)) event.preventDefault();
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The buttons and keys by which a block or an item is moved, doubled and taken out. */
 
 import { byId, make } from "../dom.js";
-import { duplicate, move, remove } from "./parts.js";
+import { duplicate, move, remove, writeOut } from "./parts.js";
 
 /** @typedef {import("./paths.js").Path} Path */
 
@@ -11,6 +11,7 @@ const TOOLS = [
   { name: "Duplicate", keys: "Control+D", run: duplicate },
   { name: "Delete", keys: "Delete", run: remove },
 ];
+const WRITE_OUT = { name: "All its fields", keys: "", run: writeOut };
 
 /**
  * Return the buttons for the part whose form is shown.
@@ -29,13 +30,13 @@ const menu = make("div", { class: "item-menu", popover: "auto", role: "menu", "a
 byId("findings-pane").append(menu);
 
 /**
- * Return the button that opens the menu of an item.
+ * Return the button that opens the menu of an item; one `isShort` is a text that can be written out as several fields.
  * @param {() => Path} path
  */
-export function menuFor(label, key, path) {
+export function menuFor(label, key, path, isShort) {
   const open = () => {
     menu.replaceChildren(
-      ...TOOLS.map(({ name, run, keys }) =>
+      ...[...(isShort ? [WRITE_OUT] : []), ...TOOLS].map(({ name, run, keys }) =>
         make(
           "button",
           {
@@ -48,7 +49,7 @@ export function menuFor(label, key, path) {
             },
           },
           name,
-          make("kbd", { "aria-hidden": "true" }, shown(keys)),
+          keys && make("kbd", { "aria-hidden": "true" }, shown(keys)),
         ),
       ),
     );

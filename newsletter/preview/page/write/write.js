@@ -126,6 +126,8 @@ partHandlers.arrived = (path, { key, done }) => {
     if (done === "gone") leaveFor(path);
   } else if (isWithin(path, openPlace())) {
     focusEntry(path, from);
+  } else {
+    leaveFor(path);
   }
 };
 
