@@ -10,11 +10,11 @@ import { waitingValue } from "./conflicts.js";
 import { draft } from "./draft.js";
 import { endBurst, typed } from "./edits.js";
 import { noteList, shared, showCount } from "./notes.js";
-import { openPalette } from "./palette.js";
+import { another, head, waits } from "./part_head.js";
 import { addItem, pasteLines } from "./parts.js";
 import { at, dotted, isSame, nameOf } from "./paths.js";
-import { along, fieldsOf, isGroup, itemName, kindOf, pageOf } from "./shapes.js";
-import { menuFor, toolsFor } from "./tools.js";
+import { along, fieldsOf, isGroup, itemName, pageOf } from "./shapes.js";
+import { menuFor } from "./tools.js";
 import { versions } from "./versions.js";
 import { widgetFor } from "./widgets.js";
 
@@ -167,8 +167,8 @@ function redraw(value) {
   rows = [];
   const shape = shapeHere();
   // Who is typing goes on: it waits in the browser, and most files can be read again in a moment.
-  const body = make("fieldset", { class: "fields", disabled: !draft.isWritable && !focused }, make("legend", { class: "unseen" }, "Fields"), ...group(value, shape, [], before), another());
-  byId("form").replaceChildren(head(value, shape), waits(), make("div", { id: "part-notes" }), body);
+  const body = make("fieldset", { class: "fields", disabled: !draft.isWritable && !focused }, make("legend", { class: "unseen" }, "Fields"), ...group(value, shape, [], before), another(openPlace));
+  byId("form").replaceChildren(head(value, shape, openPlace, handlers.open), waits(), make("div", { id: "part-notes" }), body);
   const again = key ? byId("form").querySelector(`[data-key="${CSS.escape(key)}"]`) : focused;
   if (!(again instanceof HTMLElement) || !again.isConnected) return;
   again.focus({ preventScroll: true });
@@ -177,49 +177,8 @@ function redraw(value) {
 
 /** Show anew what the part is called and where it is, if that has changed. */
 function showHead(value) {
-  const [shown, next] = [byId("form").querySelector(".part-head"), head(value, shapeHere())];
+  const [shown, next] = [byId("form").querySelector(".part-head"), head(value, shapeHere(), openPlace, handlers.open)];
   if (shown && !shown.isEqualNode(next)) refill(shown, ...next.childNodes);
-}
-
-function waits() {
-  if (draft.isWritable) return "";
-  const why = draft.why || "The file has a mistake that another program has made, and cannot be written until it is mended.";
-  const where = draft.problems.map(({ line, message }) => make("li", {}, line ? `Line ${line}: ${message}` : message));
-  return make("div", { class: "field-note error", role: "status" }, make("span", { class: "dot" }), make("div", {}, make("p", {}, why), make("ul", {}, ...where)));
-}
-
-function head(value, shape) {
-  const kind = kindOf(along(["blocks"], draft.data).shapes[1]?.item ?? shape, value);
-  const title = !place.length ? "Head" : kind?.label ?? nameOf(value);
-  // The tools come first for the keyboard, so that Tab leads from the name of the part to its first field.
-  const tools = place.length > 0 && draft.isWritable && toolsFor(() => place);
-  const what = make("p", { class: "muted" }, !place.length ? "What the inbox and the top of the letter show." : kind?.help);
-  return make("div", { class: "part-head" }, tools, crumbs(), make("h2", { tabindex: "-1" }, title || "Nothing yet"), what);
-}
-
-/** Return the button that adds another part below this one. */
-function another() {
-  if (!place.length) return "";
-  const [list, index] = [place.slice(0, -1), () => Number(place.at(-1)) + 1];
-  const isBlock = list.length === 1;
-  const add = () => (isBlock ? openPalette(index()) : addItem(place.slice(0, -1), index()));
-  return make("button", { type: "button", class: "another", "data-key": "another", click: add }, isBlock ? "+ Add a block below" : `+ ${itemName(along(list, draft.data).field?.label ?? "")}`);
-}
-
-/** Return where the part lies: "Reflect on ASH with us › Webinar 1 of 2". */
-function crumbs() {
-  const steps = [];
-  for (const [depth, part] of place.entries()) {
-    if (typeof part !== "number") continue;
-    const path = place.slice(0, depth + 1);
-    const { field } = along(path.slice(0, -1), draft.data);
-    const many = at(draft.data, path.slice(0, -1)).length;
-    const isLast = depth === place.length - 1;
-    const own = at(draft.data, path);
-    const words = isLast ? `${itemName(field?.label ?? "Items")} ${part + 1} of ${many}` : nameOf(own?.heading ? { heading: own.heading } : own) || own?.type;
-    steps.push(isLast ? words : make("button", { type: "button", class: "crumb", "data-key": `crumb ${depth}`, click: () => handlers.open(place.slice(0, depth + 1)) }, words), isLast ? "" : " › ");
-  }
-  return make("p", { class: "crumbs muted" }, ...steps);
 }
 
 /** Return the fields of a group, then a button for each that is empty and need not be there. */

@@ -4,7 +4,7 @@
  *   draft.js     the issue as it stands        edits.js     edits on their way
  *   unsaved.js   what the file lacks           kept.js      the same, where it outlives the page
  *   conflicts.js both versions, until one is chosen
- *   outline.js   the parts of the issue        form.js      the form of one part
+ *   outline.js   the parts of the issue        form.js      the form of one part     part_head.js what is around it
  *   shapes.js    what an issue is made of      widgets.js   a widget for each kind of field     prose.js  the one for prose
  *   parts.js     what is done to whole blocks and items         fresh.js     new ones
  *   tools.js     the buttons and keys for it   palette.js   the kinds of blocks     sketch.js    a drawing of each
