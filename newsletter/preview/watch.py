@@ -97,11 +97,12 @@ def teller(desk: Desk, listeners: Listeners) -> Callable[[Written], None]:
     loop = asyncio.get_running_loop()
 
     def tell(news: Written) -> None:
-        if news.hash is None:
-            slugs = desk.changed([news.path])
-            loop.call_soon_threadsafe(listeners.tell, slugs)
-        else:
-            loop.call_soon_threadsafe(listeners.tell_written, news.path.stem, news.hash)
+        slugs = desk.changed([news.path]) if news.hash is None else set()
+        with suppress(RuntimeError):  # the loop is closed: no page is there any more, and the pen writes what is left
+            if news.hash is None:
+                loop.call_soon_threadsafe(listeners.tell, slugs)
+            else:
+                loop.call_soon_threadsafe(listeners.tell_written, news.path.stem, news.hash)
 
     return tell
 
