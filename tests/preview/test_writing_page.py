@@ -181,3 +181,47 @@ def test_a_text_that_was_changed_in_the_file_too_is_shown_in_both_versions_and_s
         expect(preheader).to_have_value("What is in flower this week. And more.")
         saved(page)
         assert "preheader: What is in flower this week. And more.\n" in newsroom.spring.read_text("utf-8")
+
+
+def paste(input: Locator, plain: str, html: str = "") -> None:
+    """Paste into a field, as a browser does for Ctrl+V: words that nobody takes it inserts itself."""
+    input.evaluate(
+        """(input, [plain, html]) => {
+            input.focus();
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/plain", plain);
+            if (html) clipboardData.setData("text/html", html);
+            const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+            if (input.dispatchEvent(event)) document.execCommand("insertText", false, plain);
+        }""",
+        [plain, html],
+    )
+
+
+def test_what_is_pasted_from_word_is_cleaned_and_stays_as_it_is_where_nobody_answers(
+    newsroom: Newsroom, browser: Browser
+) -> None:
+    with looking(browser, newsroom, "?issue=spring") as visit:
+        page = visit.page
+        saved(page)
+        part(page, "At the end").click()
+        text = field(page, "Text")
+        before = text.input_value()
+        text.press("Control+End")
+        word = (
+            "<p>An <b>old</b> oak</p><p class=MsoListParagraph style='mso-list:l0 level1 lfo1'>Ash<img alt='A map'></p>"
+        )
+        paste(text, "An old oak\n·\tAsh", word)
+        expect(text).to_have_value(f"{before}\n\nAn **old** oak\n\n- Ash")
+        expect(page.locator("#form .left-behind")).to_contain_text("Pictures do not come along")
+        assert wrong(page) == []
+        saved(page)
+        page.keyboard.press("Control+z")
+        expect(text).to_have_value(before)
+        paste(field(page, "Heading"), " and\n\ufeffafter", "<p>and</p><p>after")
+        expect(field(page, "Heading")).to_have_value(re.compile("^At the end ?and after$|^and afterAt the end$"))
+        page.route("**/api/clean", lambda route: route.abort())
+        text.press("Control+End")
+        paste(text, " An old oak", word)
+        expect(text).to_have_value(f"{before} An old oak")
+        saved(page)

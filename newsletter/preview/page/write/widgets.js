@@ -7,6 +7,7 @@
 
 import { make } from "../dom.js";
 import { readableDate } from "../issues.js";
+import { cleanPastes } from "./paste.js";
 import { proseField } from "./prose.js";
 
 /** @typedef {import("./shapes.js").Shape} Shape */
@@ -42,6 +43,7 @@ export function widgetFor(shape, options) {
     class: shape.widget === "prose" ? "prose-input" : isLong ? "" : `input ${shape.widget}`,
     input: () => options.onTyped(input.value),
   });
+  if (isWords && shape.widget !== "lines") cleanPastes(input, shape.widget === "prose" ? "prose" : "line");
   const widget = { element: input, input, show: (value) => set(input, value ?? ""), value: () => input.value };
   if (shape.widget === "prose") return { ...widget, element: proseField(input, !options.isBare) };
   if (shape.widget === "alt") return withDecoration(widget, options);

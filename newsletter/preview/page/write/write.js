@@ -6,6 +6,7 @@
  *   conflicts.js both versions, until one is chosen
  *   outline.js   the parts of the issue        form.js      the form of one part
  *   shapes.js    what an issue is made of      widgets.js   a widget for each kind of field     prose.js  the one for prose
+ *   paste.js     what comes from Word and web pages
  *   notes.js     mistakes and findings         versions.js  both versions of a text             words.js  what differs
  *   pointing.js  from a word in the letter to its field, and back                               paths.js  paths in the issue
  */
