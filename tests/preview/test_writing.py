@@ -68,6 +68,8 @@ def test_the_form_has_the_values_of_the_file_and_says_what_its_fields_are(window
     fields = window.served.client.get("/api/fields").json()["fields"]
     assert fields[0]["name"] == "subject"
     assert fields[0]["shape"]["widget"] == "line"
+    widgets = {field["name"]: field["shape"]["widget"] for field in fields}
+    assert widgets["description"] == "lines"  # its marks show nowhere, so there is no toolbar for them
     kinds = next(field for field in fields if field["name"] == "blocks")["shape"]["item"]["kinds"]
     assert {"hero", "text", "webinars"} <= {kind["name"] for kind in kinds}
 
