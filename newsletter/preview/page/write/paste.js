@@ -81,6 +81,6 @@ function sayer(input) {
     if (!sentences.length) return;
     const close = make("button", { type: "button", class: "quiet", click: () => said.remove() }, "Close");
     const words = make("div", {}, ...sentences.map((sentence) => make("p", {}, sentence)));
-    said.append(make("div", { class: "field-note" }, make("span", { class: "dot", "aria-hidden": "true" }), make("div", {}, words, close)));
+    said.append(make("div", { class: "field-note" }, words, close));
   };
 }

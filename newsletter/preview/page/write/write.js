@@ -6,7 +6,7 @@
  *   conflicts.js both versions, until one is chosen
  *   outline.js   the parts of the issue        form.js      the form of one part
  *   shapes.js    what an issue is made of      widgets.js   a widget for each kind of field     prose.js  the one for prose
- *   paste.js     what comes from Word and web pages
+ *   marks.js     bold, italic, lists, headings   link.js     the box of a link    paste.js     what comes from Word and web pages
  *   notes.js     mistakes and findings         versions.js  both versions of a text             words.js  what differs
  *   pointing.js  from a word in the letter to its field, and back                               paths.js  paths in the issue
  */
@@ -14,6 +14,7 @@
 import { getJson } from "../api.js";
 import { byId, counted, make } from "../dom.js";
 import { placeLink } from "../editor.js";
+import { tellWriting } from "../help.js";
 import { keepMarked, letterLanguage, markedElements, originOf, writeLetters } from "../letter.js";
 import { say } from "../say.js";
 import { change, onState, state } from "../state.js";
@@ -129,6 +130,11 @@ export function goTo(path, offset = null) {
   return focusField(path, offset);
 }
 
+function toForm() {
+  change({ side: "", ...(PHONE.matches ? { pane: "findings" } : {}) }, { replace: true });
+  byId("form").querySelector("h2")?.focus();
+}
+
 function back() {
   if (PHONE.matches) change({ pane: "" }, { replace: true });
   byId("stage").focus({ preventScroll: true });
@@ -204,7 +210,19 @@ function showSide() {
 
 // The page around the letter
 
+const KEYS = [
+  { keys: ["Ctrl Z"], does: "Undo" },
+  { keys: ["Ctrl Shift Z"], does: "Redo" },
+  { keys: ["Ctrl B"], does: "Bold, and no longer bold" },
+  { keys: ["Ctrl I"], does: "Italic, and no longer italic" },
+  { keys: ["Ctrl K"], does: "Link" },
+  { keys: ["Ctrl Shift V"], does: "Paste without formatting" },
+  { keys: ["Escape"], does: "Back to the letter" },
+];
+
 function build() {
+  tellWriting(KEYS);
+  document.querySelector(".skip")?.after(make("a", { class: "skip", href: "#form", click: (event) => (event.preventDefault(), toForm()) }, "To the form"));
   document.head.append(make("link", { rel: "stylesheet", href: "/page/write/write.css" }));
   document.body.classList.add("writing");
   const show = () => goTo([...draft.conflicts.values()][0].path);
