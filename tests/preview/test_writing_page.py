@@ -264,7 +264,7 @@ def test_bold_lists_and_links_are_made_and_taken_away_with_the_same_key(newsroom
         page.keyboard.press("End")
         page.keyboard.press("Control+b")
         page.keyboard.press("Control+Home")
-        expect(text).to_have_value("One oak\n\nTwo ashes")
+        expect(text).to_have_value("One oak\n\nTwo ashes ")
         page.keyboard.press("Control+End")
         page.keyboard.press("Control+k")
         box = page.get_by_role("dialog", name="Link")

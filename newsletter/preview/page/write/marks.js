@@ -11,6 +11,7 @@ export const ITEM = /^(\s*)([-*+]|\d+[.)])(\s+)/;
 
 const OPENING = /^\s*(?:(?:[-*+]|\d+[.)]|#{1,6}|>)\s+)*/;
 const PARTS = /\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)]|#{1,6}|>)\s)/g; // between what has its emphasis by itself
+const LETTER = /[\p{L}\p{N}]/u; // within a word, stars are characters
 const RUNS = /\\[\s\S]|(`+)[\s\S]*?\1|\*+/g;
 
 /**
@@ -20,7 +21,7 @@ const RUNS = /\\[\s\S]|(`+)[\s\S]*?\1|\*+/g;
  */
 export function emphasized(value, start, end, mark) {
   if (start === end) return atCaret(value, start, mark);
-  const parts = partsOf(value, start, end);
+  const parts = partsOf(value, start, end).map((part) => widened(value, part));
   if (!parts.length) return null;
   const isMarked = parts.every((part) => spanAround(value, part, mark));
   let text = value;
@@ -52,10 +53,11 @@ function atCaret(value, caret, mark) {
     return { start: open, end: close + length, text: value.slice(open + length, close), select: [place, place] };
   }
   const [before, after] = [/[\p{L}\p{N}’'-]*$/u.exec(value.slice(0, caret))?.[0] ?? "", /^[\p{L}\p{N}’'-]*/u.exec(value.slice(caret))?.[0] ?? ""];
-  const isInWord = before && after;
-  const place = isInWord ? before.length + length : length;
-  const text = isInWord ? `${mark}${before}${after}${mark}` : mark + mark;
-  return { start: isInWord ? caret - before.length : caret, end: isInWord ? caret + after.length : caret, text, select: [place, place] };
+  if (before && after) {
+    return { start: caret - before.length, end: caret + after.length, text: `${mark}${before}${after}${mark}`, select: [before.length + length, before.length + length] };
+  }
+  const gap = before ? " " : "";
+  return { start: caret, end: caret, text: gap + mark + mark, select: [gap.length + length, gap.length + length] };
 }
 
 /** Return where the words of each paragraph, item and heading that are selected begin and end. */
@@ -74,6 +76,15 @@ function partsOf(value, start, end) {
   return parts;
 }
 
+/** Return where whole words begin and end, some of whose letters are selected. */
+function widened(value, [start, end]) {
+  const isWithin = (place) => LETTER.test(value[place - 1] ?? "") && LETTER.test(value[place] ?? "");
+  let [first, last] = [start, end];
+  while (isWithin(first)) first -= 1;
+  while (isWithin(last)) last += 1;
+  return [first, last];
+}
+
 /** Return where the words that a mark is around begin and end: where its first half stands, and where its second. */
 function spansOf(value, mark) {
   const spans = [];
@@ -84,10 +95,10 @@ function spansOf(value, mark) {
       if (stars[0] !== "*" || (size !== mark.length && size !== 3)) continue;
       const place = from + run.index;
       const [before, after] = [value[place - 1] ?? " ", value[place + size] ?? " "];
-      if (open >= 0 && /\S/.test(before)) {
+      if (open >= 0 && /\S/.test(before) && !LETTER.test(after)) {
         spans.push([open, place + (mark === "*" ? size - 1 : 0)]);
         open = -1;
-      } else if (open < 0 && /\S/.test(after)) {
+      } else if (open < 0 && /\S/.test(after) && !LETTER.test(before)) {
         open = place + (mark === "**" ? size - 2 : 0);
       }
     }
