@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import BeforeValidator
 
 from newsletter.model.schema import is_needed, sentence
-from newsletter.reading.kinds import MARKDOWN, Kind
+from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import Model
 from newsletter.reading.model_fields import choices_in, fields_of, is_model, kind_of, tags_of
 
@@ -50,7 +50,8 @@ class Widget(StrEnum):
 
 
 _WIDGETS = {
-    **dict.fromkeys(MARKDOWN, Widget.PROSE),
+    Kind.PROSE: Widget.PROSE,
+    Kind.WEB_PROSE: Widget.LINES,  # search engines and feeds show its words alone
     Kind.LINES: Widget.LINES,
     Kind.ADDRESS: Widget.ADDRESS,
     Kind.EMAIL: Widget.EMAIL,

@@ -27,6 +27,7 @@ responses.py      data, files and errors → responses
 guard.py          which requests are allowed, and what a response may do in the browser
 both.py           a text that two have changed → one with the changes of both
 asked.py          what the page sends → edits, and an issue's data → the values of its form
+pasted.py         what was pasted → the words of a field
 writing.py        the routes by which the page writes
 server.py         requests → responses
 protocol.py       HTTP, without waiting long for requests that do not arrive

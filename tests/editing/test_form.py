@@ -93,7 +93,7 @@ def form_widget(model: type[Model], name: str) -> Widget:
         ("draft", Widget.SWITCH),
         ("language", Widget.LANGUAGE),
         ("timezone", Widget.ZONE),
-        ("description", Widget.PROSE),
+        ("description", Widget.LINES),
         ("old_slugs", Widget.LIST),
         ("sender", Widget.GROUP),
         ("reply_to", Widget.EMAIL),

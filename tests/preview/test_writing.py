@@ -68,6 +68,8 @@ def test_the_form_has_the_values_of_the_file_and_says_what_its_fields_are(window
     fields = window.served.client.get("/api/fields").json()["fields"]
     assert fields[0]["name"] == "subject"
     assert fields[0]["shape"]["widget"] == "line"
+    widgets = {field["name"]: field["shape"]["widget"] for field in fields}
+    assert widgets["description"] == "lines"  # its marks show nowhere, so there is no toolbar for them
     kinds = next(field for field in fields if field["name"] == "blocks")["shape"]["item"]["kinds"]
     assert {"hero", "text", "webinars"} <= {kind["name"] for kind in kinds}
 
@@ -270,3 +272,25 @@ def test_a_publication_served_for_writing_is_left_as_it_was(tmp_path: Path) -> N
         served.client.get("/api/issues/spring")
     pen.close()
     assert {path: path.stat().st_mtime_ns for path in root.rglob("*")} == before
+
+
+@pytest.mark.parametrize(
+    ("rich", "plain", "kind", "text", "told"),
+    [
+        ("<p>An <b>old</b> oak<img alt='The oak' src='a.png'>", "", "prose", "An **old** oak", "“The oak”"),
+        ("<p>An <b>old</b> oak<p>fell", "An old oak\n\nfell", "line", "An old oak fell", ""),
+        ("", "•\tBeeches\n•\tOaks\ufeff\x07", "prose", "- Beeches\n- Oaks", ""),
+    ],
+)
+def test_what_is_pasted_is_cleaned_and_what_stays_behind_is_told(
+    window: Window, rich: str, plain: str, kind: str, text: str, told: str
+) -> None:
+    client, origin = window.served.client, {"Origin": window.served.address}
+    answer = client.post("/api/clean", json={"html": rich, "text": plain, "as": kind}, headers=origin)
+    assert answer.status_code == 200
+    assert answer.json()["text"] == text
+    assert told in " ".join(answer.json()["told"])
+    too_long = client.post("/api/clean", json={"html": "", "text": "a " * 20_000, "as": kind}, headers=origin)
+    assert too_long.status_code == (422 if kind == "prose" else 200)
+    for wrong in ({"html": rich, "text": plain, "as": "blocks"}, []):
+        assert client.post("/api/clean", json=wrong, headers=origin).status_code == 400

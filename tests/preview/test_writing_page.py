@@ -58,6 +58,14 @@ def test_what_is_typed_is_in_the_letter_and_in_one_line_of_the_file_and_is_undon
     with looking(browser, newsroom, "?issue=spring") as visit:
         page = visit.page
         saved(page)
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Head", exact=True)).to_be_focused()
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog")).to_contain_text("Ctrl BBold")
+        expect(page.get_by_role("dialog")).to_contain_text("a click leads to the same words in the form")
+        page.keyboard.press("Escape")
         part(page, "In bloom").press("Enter")
         expect(page.get_by_role("heading", name="Text", exact=True)).to_be_focused()
         page.keyboard.press("Tab")
@@ -181,6 +189,104 @@ def test_a_text_that_was_changed_in_the_file_too_is_shown_in_both_versions_and_s
         expect(preheader).to_have_value("What is in flower this week. And more.")
         saved(page)
         assert "preheader: What is in flower this week. And more.\n" in newsroom.spring.read_text("utf-8")
+
+
+def paste(input: Locator, plain: str, html: str = "") -> None:
+    """Paste into a field, as a browser does for Ctrl+V: words that nobody takes it inserts itself."""
+    input.evaluate(
+        """(input, [plain, html]) => {
+            input.focus();
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/plain", plain);
+            if (html) clipboardData.setData("text/html", html);
+            const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+            if (input.dispatchEvent(event)) document.execCommand("insertText", false, plain);
+        }""",
+        [plain, html],
+    )
+
+
+def test_what_is_pasted_from_word_is_cleaned_and_stays_as_it_is_where_nobody_answers(
+    newsroom: Newsroom, browser: Browser
+) -> None:
+    with looking(browser, newsroom, "?issue=spring") as visit:
+        page = visit.page
+        saved(page)
+        part(page, "At the end").click()
+        text = field(page, "Text")
+        before = text.input_value()
+        text.press("Control+End")
+        word = (
+            "<p>An <b>old</b> oak</p><p class=MsoListParagraph style='mso-list:l0 level1 lfo1'>Ash<img alt='A map'></p>"
+        )
+        paste(text, "An old oak\n·\tAsh", word)
+        expect(text).to_have_value(f"{before}\n\nAn **old** oak\n\n- Ash")
+        expect(page.locator("#form .left-behind")).to_contain_text("Pictures do not come along")
+        assert wrong(page) == []
+        saved(page)
+        page.keyboard.press("Control+z")
+        expect(text).to_have_value(before)
+        paste(field(page, "Heading"), " and\n\ufeffafter", "<p>and</p><p>after")
+        expect(field(page, "Heading")).to_have_value(re.compile("^At the end ?and after$|^and afterAt the end$"))
+        page.route("**/api/clean", lambda route: route.abort())
+        text.press("Control+End")
+        paste(text, " An old oak", word)
+        expect(text).to_have_value(f"{before} An old oak")
+        saved(page)
+
+
+def test_bold_lists_and_links_are_made_and_taken_away_with_the_same_key(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom, "?issue=spring") as visit:
+        page = visit.page
+        saved(page)
+        part(page, "At the end").click()
+        text = field(page, "Text")
+        text.fill("Oaks")
+        page.keyboard.type(" and ")
+        for keys in ("Control+b", "Control+i", "Control+i", "Control+b", "Control+b"):
+            page.keyboard.press(keys)
+        page.keyboard.type("ashes")
+        page.keyboard.press("Control+b")
+        page.keyboard.type(" grow")
+        expect(text).to_have_value("Oaks and **ashes** grow")
+        text.fill("One oak\n\nTwo ashes")
+        page.keyboard.press("Control+a")
+        page.keyboard.press("Control+b")
+        expect(text).to_have_value("**One oak**\n\n**Two ashes**")
+        page.keyboard.press("Control+b")
+        expect(text).to_have_value("One oak\n\nTwo ashes")
+        for button, made in (("List", "- One oak\n- Two ashes"), ("Heading", "### One oak\n\n### Two ashes")):
+            page.keyboard.press("Control+a")
+            page.locator("#form").get_by_role("button", name=button, exact=True).click()
+            expect(text).to_have_value(made)
+        page.locator("#form").get_by_role("button", name="Heading", exact=True).click()
+        expect(text).to_have_value("One oak\n\nTwo ashes")
+        page.keyboard.press("End")
+        page.keyboard.press("Control+b")
+        page.keyboard.press("Control+Home")
+        expect(text).to_have_value("One oak\n\nTwo ashes ")
+        page.keyboard.press("Control+End")
+        page.keyboard.press("Control+k")
+        box = page.get_by_role("dialog", name="Link")
+        page.keyboard.type("more")
+        page.keyboard.press("Tab")
+        page.keyboard.type("garden.test/a_(b)")
+        assert wrong(page) == []
+        page.keyboard.press("Enter")
+        expect(box).to_have_count(0)
+        expect(text).to_have_value("One oak\n\nTwo ashes [more](https://garden.test/a_(b))")
+        expect(text).to_be_focused()
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("Control+k")
+        expect(box.get_by_label("Address")).to_have_value("https://garden.test/a_(b)")
+        page.keyboard.press("Escape")
+        expect(box).to_have_count(0)
+        expect(text).to_be_focused()
+        page.keyboard.press("Control+Home")
+        page.keyboard.press("Control+Shift+ArrowRight")
+        paste(text, "https://garden.test/one")
+        expect(text).to_have_value(re.compile(r"^\[One\]\(https://garden\.test/one\) ?oak\n\nTwo"))
+        saved(page)
 
 
 PASTE = """(text) => {

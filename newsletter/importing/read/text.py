@@ -1,7 +1,8 @@
 """Plain text → pieces: paragraphs between empty lines, with the line breaks that somebody made.
 
 Programs that wrap lines break them at some 70 columns; those breaks are none. Lines with tabs, as many in each, are the
-cells of a spreadsheet. Lists that are typed by hand stay as typed.
+cells of a spreadsheet, and those that begin with a bullet and a tab are a list of Word. Lists that are typed by hand
+stay as typed.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 import re
 
 from newsletter.importing import characters
-from newsletter.importing.pieces import Dropped, Paragraph, Piece, Read, Rich, Table
+from newsletter.importing.pieces import Dropped, Item, Paragraph, Piece, Read, Rich, Table
 
 _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _OPENS_LINE = re.compile(r"\s*(?:[-*+•–—>#]|\d{1,3}[.)]|[a-z]\))\s")
+_ITEM_OF_WORD = re.compile("[•·▪◦‣o§\uf0a7\uf0b7]\t")
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\x0b\x0c\x85]")
 _WRAPPED = range(55, 100)
 """Columns of a line that a program has wrapped."""
@@ -25,6 +27,12 @@ def read(text: str) -> Read:
     text = _LINE_ENDS.sub("\n", text.replace("\u2029", "\n\n"))
     for part in _EMPTY_LINES.split(text.strip("\n")):
         lines = part.split("\n")
+        if all(map(_ITEM_OF_WORD.match, lines)):
+            for line in lines:
+                rich, symbols = characters.tidy(Rich.plain(line[2:].strip()))
+                dropped += symbols
+                pieces.append(Item(rich))
+            continue
         if len(lines) > 1 and (tabs := lines[0].count("\t")) and all(line.count("\t") == tabs for line in lines):
             rows = []
             for line in lines:

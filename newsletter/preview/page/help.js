@@ -4,12 +4,20 @@ import { byId, make } from "./dom.js";
 import { choose, chosen, EDITORS, wrongLink } from "./editor.js";
 import { areOn, grouped, turn } from "./keys.js";
 
+/** @type {{keys: string[], does: string}[]} */
+let writing = [];
+
+/** Tell the keys of writing as well, on a page that writes. */
+export function tellWriting(keys) {
+  writing = keys;
+}
+
 /** Open the dialog. */
 export function openHelp() {
   const dialog = /** @type {HTMLDialogElement} */ (byId("help"));
   dialog.replaceChildren(
     make("div", { class: "dialog-head" }, make("h2", { id: "help-heading" }, "Help and settings"), make("button", { type: "button", class: "quiet", click: () => dialog.close() }, "Close")),
-    make("div", { class: "shortcuts" }, ...[...grouped()].map(([name, group]) => list(name, group))),
+    make("div", { class: "shortcuts" }, ...(writing.length ? [list("Write", writing)] : []), ...[...grouped()].map(([name, group]) => list(name, group))),
     editorForm(),
     make(
       "section",
@@ -20,7 +28,7 @@ export function openHelp() {
         make("input", { type: "checkbox", checked: areOn(), change: (event) => turn(event.target.checked) }),
         " Single keys are shortcuts",
       ),
-      make("p", { class: "muted" }, "In the letter, a click opens the line of the issue in your editor. With Ctrl or ⌘, it follows the link."),
+      make("p", { class: "muted" }, `In the letter, a click ${writing.length ? "leads to the same words in the form" : "opens the line of the issue in your editor"}. With Ctrl or ⌘, it follows the link.`),
     ),
   );
   if (!dialog.open) dialog.showModal();

@@ -282,7 +282,8 @@ function single(field, shape, within, before, { label, help = [], isOptional = f
   );
   const entry = { widget, field: element, notes, seen: "\0", within };
   widget.input.addEventListener("focus", () => handlers.focused([...place, ...within]));
-  if (widget.input instanceof HTMLInputElement) widget.input.addEventListener("paste", (event) => paste(event, [...place, ...within]));
+  // Lines become entries before their words are cleaned as one line.
+  if (widget.input instanceof HTMLInputElement) widget.input.addEventListener("paste", (event) => paste(event, [...place, ...within]), { capture: true });
   widget.input.addEventListener("blur", () => {
     endBurst();
     showValue(entry, false);

@@ -1,9 +1,10 @@
 /** A field for prose: it grows with its text, Enter writes what the letter shows, and a toolbar writes the Markdown. */
 
 import { counted, make } from "../dom.js";
+import { editLink, linkedByPaste } from "./link.js";
+import { emphasized, emptyAround, ITEM, linesAs } from "./marks.js";
 
 const BREAK = "\\"; // before a line break that the letter keeps
-const ITEM = /^(\s*)([-*+]|\d+[.)])(\s+)/;
 
 /** @type {string[]} */
 let tags = [];
@@ -33,6 +34,8 @@ export function proseField(input, hasToolbar) {
   input.addEventListener("input", grow);
   input.addEventListener("focus", grow);
   input.addEventListener("keydown", (event) => onKey(input, event));
+  input.addEventListener("paste", (event) => onPaste(input, event));
+  dropEmptyMarks(input);
   new ResizeObserver(grow).observe(input);
   return hasToolbar ? make("div", { class: "prose-field" }, toolbar(input, words), input) : input;
 }
@@ -43,11 +46,11 @@ function toolbar(input, words) {
   return make(
     "div",
     { class: "toolbar", role: "group", "aria-label": "Formatting" },
-    button("B", "Bold (Ctrl B)", () => around(input, "**"), "bold"),
-    button("I", "Italic (Ctrl I)", () => around(input, "*"), "italic"),
-    button("Link", "Link (Ctrl K)", () => link(input)),
-    button("List", "List", () => linesAs(input, "- ")),
-    button("Heading", "Heading", () => linesAs(input, "### ")),
+    button("B", "Bold (Ctrl B)", () => emphasize(input, "**"), "bold"),
+    button("I", "Italic (Ctrl I)", () => emphasize(input, "*"), "italic"),
+    button("Link", "Link (Ctrl K)", () => editLink(input, (change) => apply(input, change))),
+    button("List", "List", () => apply(input, linesAs(...selected(input), "list"))),
+    button("Heading", "Heading", () => apply(input, linesAs(...selected(input), "heading"))),
     tags.length > 0 && tagChoice(input),
     words,
   );
@@ -80,7 +83,7 @@ function tagChoice(input) {
 function onKey(input, event) {
   if (event.isComposing) return;
   const isCommand = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
-  const run = isCommand && { b: () => around(input, "**"), i: () => around(input, "*"), k: () => link(input) }[event.key];
+  const run = isCommand && { b: () => emphasize(input, "**"), i: () => emphasize(input, "*"), k: () => editLink(input, (change) => apply(input, change)) }[event.key];
   if (run) {
     event.preventDefault();
     run();
@@ -88,6 +91,14 @@ function onKey(input, event) {
     event.preventDefault();
     enter(input);
   }
+}
+
+/** An address that is pasted over words makes a link of them. */
+function onPaste(input, event) {
+  const change = linkedByPaste(...selected(input), event.clipboardData?.getData("text/plain") ?? "");
+  if (!change || event.defaultPrevented) return;
+  event.preventDefault();
+  apply(input, change);
 }
 
 /** Enter: a line break that the letter keeps; a second one, a paragraph; in a list, its next item, or its end. */
@@ -114,44 +125,37 @@ function replace(input, text, start = input.selectionStart, end = input.selectio
   input.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
-/** Put marks around what is selected, or take them away. */
-function around(input, mark) {
-  const { value, selectionStart, selectionEnd } = input;
-  const words = value.slice(selectionStart, selectionEnd);
-  const [, first, inner, last] = /^(\s*)([\s\S]*?)(\s*)$/.exec(words);
-  const [start, end] = [selectionStart + first.length, selectionEnd - last.length];
-  const isMarked = value.slice(start - mark.length, start) === mark && value.slice(end, end + mark.length) === mark;
-  if (isMarked && !(mark === "*" && value.slice(start - 2, start) === "**" && value.slice(start - 3, start) !== "***")) {
-    replace(input, inner, start - mark.length, end + mark.length, "select");
-  } else {
-    replace(input, `${mark}${inner}${mark}`, start, end, "select");
-    input.setSelectionRange(start + mark.length, start + mark.length + inner.length);
-  }
-  input.focus();
+function selected({ value, selectionStart, selectionEnd }) {
+  return [value, selectionStart, selectionEnd];
 }
 
-/** Make a link of what is selected; the caret stands where its address goes, or its words. */
-function link(input) {
-  const { value, selectionStart, selectionEnd } = input;
-  const words = value.slice(selectionStart, selectionEnd).trim();
-  const isAddress = /^(https?:\/\/|mailto:)\S+$/.test(words);
-  replace(input, isAddress ? `[](${words})` : `[${words}](https://)`);
-  const begin = selectionStart + 1;
-  if (isAddress || !words) input.setSelectionRange(begin, begin);
-  else input.setSelectionRange(begin + words.length + 2, begin + words.length + 10);
-  input.focus();
+function emphasize(input, mark) {
+  const change = emphasized(...selected(input), mark);
+  if (change) apply(input, change);
 }
 
-/** Begin the lines that are selected with a mark, or take it away from them. */
-function linesAs(input, mark) {
-  const { value, selectionStart, selectionEnd } = input;
-  const begin = value.lastIndexOf("\n", selectionStart - 1) + 1;
-  const next = value.indexOf("\n", selectionEnd);
-  const end = next < 0 ? value.length : next;
-  const lines = value.slice(begin, end).split("\n");
-  const isMarked = lines.every((line) => line.startsWith(mark) || !line.trim());
-  const marked = lines.map((line) => (isMarked ? line.replace(mark, "") : line.trim() || lines.length === 1 ? mark + line.replace(ITEM, "") : line));
-  const isParagraph = begin === 0 || value.slice(0, begin).endsWith("\n\n");
-  replace(input, (isParagraph || isMarked ? "" : "\n") + marked.join("\n"), begin, end);
+/** Make a change of the text, and select what it is about. */
+function apply(input, { start, end, text, select }) {
+  if (text !== input.value.slice(start, end)) replace(input, text, start, end);
   input.focus();
+  input.setSelectionRange(start + select[0], start + select[1]);
+  input.dispatchEvent(new Event("marked"));
+}
+
+/** Take marks away that the buttons have made, or whose words were deleted, once the caret leaves them empty. */
+function dropEmptyMarks(input) {
+  let caret = -1; // between empty marks, or -1
+  const look = () => {
+    caret = emptyAround(input.value, input.selectionStart) ? input.selectionStart : -1;
+  };
+  const leave = (event) => {
+    const stars = caret >= 0 ? emptyAround(input.value, caret) : "";
+    if (!stars || (event.type !== "blur" && input.selectionStart === caret)) return;
+    const [start, end] = [caret - stars.length, caret + stars.length];
+    caret = -1;
+    replace(input, "", start, end, "preserve");
+  };
+  input.addEventListener("marked", look);
+  input.addEventListener("input", (event) => (event.inputType?.startsWith("delete") ? look() : undefined));
+  for (const type of ["keyup", "mouseup", "blur"]) input.addEventListener(type, leave);
 }

@@ -74,6 +74,11 @@ function chooseByKey(event) {
   all.at(next % all.length)?.focus();
 }
 
+/** Return the keys as the help dialog tells them. */
+export function toolKeys() {
+  return TOOLS.map(({ name, keys }) => ({ keys: [shown(keys)], does: name }));
+}
+
 function shown(keys) {
   return keys.replace("Arrow", "").replace("Control", "Ctrl").replace("Delete", "Del").replace("Up", "↑").replace("Down", "↓").replace("+", " ");
 }

@@ -7,6 +7,7 @@
 
 import { make } from "../dom.js";
 import { readableDate } from "../issues.js";
+import { cleanPastes } from "./paste.js";
 import { proseField } from "./prose.js";
 
 /** @typedef {import("./shapes.js").Shape} Shape */
@@ -35,6 +36,7 @@ export function widgetFor(shape, options) {
     placeholder: options.example || null,
     "aria-describedby": options.described,
     lang: isWords && (options.language || null),
+    dir: isWords && "auto",
     spellcheck: String(isWords),
     autocomplete: "off",
     inputmode: MODES[shape.widget],
@@ -43,7 +45,9 @@ export function widgetFor(shape, options) {
     input: () => options.onTyped(input.value),
   });
   const widget = { element: input, input, show: (value) => set(input, value ?? ""), value: () => input.value };
-  if (shape.widget === "prose") return { ...widget, element: proseField(input, !options.isBare) };
+  const element = shape.widget === "prose" ? proseField(input, !options.isBare) : input;
+  if (isWords && shape.widget !== "lines") cleanPastes(input, shape.widget === "prose" ? "prose" : "line");
+  if (shape.widget === "prose") return { ...widget, element };
   if (shape.widget === "alt") return withDecoration(widget, options);
   if (shape.widget === "day" || shape.widget === "time") return withDay(widget);
   return widget;

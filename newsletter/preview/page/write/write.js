@@ -6,6 +6,7 @@
  *   conflicts.js both versions, until one is chosen
  *   outline.js   the parts of the issue        form.js      the form of one part     part_head.js what is around it
  *   shapes.js    what an issue is made of      widgets.js   a widget for each kind of field     prose.js  the one for prose
+ *   marks.js     bold, italic, lists, headings   link.js     the box of a link    paste.js     what comes from Word and web pages
  *   parts.js     what is done to whole blocks and items         fresh.js     new ones
  *   tools.js     the buttons and keys for it   palette.js   the kinds of blocks     sketch.js    a drawing of each
  *   notes.js     mistakes and findings         versions.js  both versions of a text             words.js  what differs
@@ -15,6 +16,7 @@
 import { getJson } from "../api.js";
 import { byId, counted, make } from "../dom.js";
 import { placeLink } from "../editor.js";
+import { tellWriting } from "../help.js";
 import { keepMarked, letterLanguage, markedElements, originOf, writeLetters } from "../letter.js";
 import { say, withdrawAct } from "../say.js";
 import { change, onState, state } from "../state.js";
@@ -29,7 +31,7 @@ import { at, dotted, isSame, isWithin, split } from "./paths.js";
 import { elementFor, wordAt } from "./pointing.js";
 import { setTags } from "./prose.js";
 import { pageOf, setFields } from "./shapes.js";
-import { pressTool } from "./tools.js";
+import { pressTool, toolKeys } from "./tools.js";
 
 const CHECKED_AFTER = 700; // ms after the last answer, since the checks take longer than the letter
 const PHONE = matchMedia("(max-width: 799px)");
@@ -192,6 +194,11 @@ export function goTo(path, offset = null) {
   return focusField(path, offset);
 }
 
+function toForm() {
+  change({ side: "", ...(PHONE.matches ? { pane: "findings" } : {}) }, { replace: true });
+  byId("form").querySelector("h2")?.focus();
+}
+
 function back() {
   if (PHONE.matches) change({ pane: "" }, { replace: true });
   byId("stage").focus({ preventScroll: true });
@@ -282,7 +289,19 @@ function showSide() {
 
 // The page around the letter
 
+const KEYS = [
+  { keys: ["Ctrl Z"], does: "Undo" },
+  { keys: ["Ctrl Shift Z"], does: "Redo" },
+  { keys: ["Ctrl B"], does: "Bold, and no longer bold" },
+  { keys: ["Ctrl I"], does: "Italic, and no longer italic" },
+  { keys: ["Ctrl K"], does: "Link" },
+  { keys: ["Ctrl Shift V"], does: "Paste without formatting" },
+  { keys: ["Escape"], does: "Back to the letter" },
+];
+
 function build() {
+  tellWriting([...KEYS, ...toolKeys()]);
+  document.querySelector(".skip")?.after(make("a", { class: "skip", href: "#form", click: (event) => (event.preventDefault(), toForm()) }, "To the form"));
   document.head.append(make("link", { rel: "stylesheet", href: "/page/write/write.css" }));
   document.body.classList.add("writing");
   const show = () => goTo([...draft.conflicts.values()][0].path);

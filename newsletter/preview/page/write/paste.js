@@ -1,0 +1,86 @@
+/**
+ * Paste: what Word, web pages and PDF files put on the clipboard becomes words of a field, cleaned by the server.
+ *
+ * The plain words stand in the field at once, so that nothing is lost and nobody waits, and are replaced when the answer
+ * comes; both are one step to undo. Without formatting (Ctrl+Shift+V), browsers offer no HTML.
+ */
+
+import { post } from "../api.js";
+import { make } from "../dom.js";
+import { endBurst } from "./edits.js";
+
+const ODD = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u2028\u2029\ufeff]|^[•·▪◦‣o§\uf0a7\uf0b7]\t/m;
+const EMBEDDED = /\bdata:[^"')\s]{100,}/g; // pictures, which do not come along, and are longer than what may be sent
+const BLOCK = /^(?:#{1,6}|[-*+]|\d+[.)]|>|```|---)(?:\s|$)/m;
+
+/**
+ * Clean what is pasted into a field.
+ * @param {HTMLInputElement | HTMLTextAreaElement} input
+ * @param {"prose" | "line"} kind
+ */
+export function cleanPastes(input, kind) {
+  input.addEventListener("paste", (event) => {
+    if (event.defaultPrevented) return;
+    const html = event.clipboardData?.getData("text/html") ?? "";
+    const plain = event.clipboardData?.getData("text/plain") ?? "";
+    if (!html && !ODD.test(plain)) return;
+    event.preventDefault();
+    clean(input, kind, html, plain);
+  });
+}
+
+async function clean(input, kind, html, plain) {
+  const say = sayer(input);
+  const start = input.selectionStart;
+  const typed = (text, end) => {
+    input.setRangeText(text, start, end, "end");
+    input.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertFromPaste" }));
+  };
+  const bare = plain.replace(/\r\n?/g, "\n");
+  const words = kind === "line" ? bare.trim().replace(/\s*\n\s*/g, " ") : bare;
+  endBurst();
+  typed(words, input.selectionEnd);
+  const { status, answer } = await ask({ html: html.replace(EMBEDDED, "data:"), text: plain, as: kind });
+  const isThere = input.isConnected && input.value.slice(start, start + words.length) === words;
+  if (status === 200 && isThere) {
+    const behind = input.value.length - input.selectionEnd;
+    const text = kind === "line" ? answer.text : fitted(answer.text, plain, input.value, start, start + words.length);
+    typed(text, start + words.length);
+    input.setSelectionRange(input.value.length - behind, input.value.length - behind);
+    say(answer.told);
+  } else if (answer.refused) {
+    say([`${answer.refused} The plain words stand there now.`]);
+  }
+  endBurst();
+}
+
+async function ask(content) {
+  try {
+    return await post("/api/clean", content);
+  } catch {
+    return { status: 0, answer: {} }; // the server is gone, as the page says
+  }
+}
+
+/** Return prose as it stands where it was pasted: blocks in lines of their own, and spaces at the ends of a few words. */
+function fitted(text, plain, value, start, end) {
+  if (!BLOCK.test(text)) return text.includes("\n") ? text : `${/^ */.exec(plain)?.[0]}${text}${/ *$/.exec(plain)?.[0]}`;
+  const [before, after] = [value.slice(0, start), value.slice(end)];
+  const isFirst = !before.trim() || before.endsWith("\n\n");
+  const isLast = !after.trim() || after.startsWith("\n\n");
+  return `${isFirst ? "" : before.endsWith("\n") ? "\n" : "\n\n"}${text}${isLast ? "" : after.startsWith("\n") ? "\n" : "\n\n"}`;
+}
+
+/** Return what says sentences below a field; those about what was pasted before go. */
+function sayer(input) {
+  const field = /** @type {HTMLElement} */ (input.closest(".field"));
+  field.querySelector(".left-behind")?.remove();
+  const said = make("div", { class: "left-behind", role: "status" });
+  field.append(said);
+  return (sentences) => {
+    if (!sentences.length) return;
+    const close = make("button", { type: "button", class: "quiet", click: () => said.remove() }, "Close");
+    const words = make("div", {}, ...sentences.map((sentence) => make("p", {}, sentence)));
+    said.append(make("div", { class: "field-note" }, words, close));
+  };
+}
