@@ -207,6 +207,19 @@ class Pen:
         except (OSError, Refused):
             return False
 
+    @contextmanager
+    def leaving(self, path: Path) -> Iterator[bytes]:
+        """Yield what an issue's file is to hold, which nobody writes meanwhile; then that is elsewhere, and forgotten.
+
+        Raise as edit() does.
+        """
+        with self._page(path) as page:
+            yield page.content
+            page.manuscript.saved(page.manuscript.unsaved)
+            page.due = 0.0
+            with self._change:
+                self._pages.pop(path, None)
+
     def close(self) -> None:
         """Write all that is not written yet, and tell no more."""
         with self._change:
@@ -232,6 +245,8 @@ class Pen:
         with self._change:
             page = self._pages.get(path) or self._pages.setdefault(path, _Page(path, self._root))
         with page.lock:
+            if self._pages.get(path) is not page:  # it has left while this waited
+                raise FileNotFoundError(path)
             self._take_in(page)
             yield page
 

@@ -30,7 +30,7 @@ from newsletter.errors import NewsletterError, UsageError
 from newsletter.letter import Letter
 from newsletter.model.settings import Persona
 from newsletter.model.unread import unread_issues
-from newsletter.preview import frame, handover, places, views, writing
+from newsletter.preview import frame, handover, places, shelving, views, writing
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk, Drawn
 from newsletter.preview.entrance import Entrance
@@ -75,7 +75,7 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
         Route("/api/desk", answers.desk),
         Route("/api/issues/{slug}", answers.issue),
         Route("/api/issues/{slug}/send", answers.send, methods=["POST"]),
-        *(writing.routes(desk, desk.pen, entrance) if desk.pen else []),
+        *((*writing.routes(desk, desk.pen, entrance), *shelving.routes(desk, desk.pen)) if desk.pen else ()),
         Route("/api/issues/{slug}/{view}", answers.view),
         Route("/api/issues/{slug}/for/{service}", answers.for_service),
         Route("/letters/{slug}/", answers.letter),

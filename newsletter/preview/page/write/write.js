@@ -8,6 +8,7 @@
  *   shapes.js    what an issue is made of      widgets.js   a widget for each kind of field     prose.js  the one for prose
  *   notes.js     mistakes and findings         versions.js  both versions of a text             words.js  what differs
  *   pointing.js  from a word in the letter to its field, and back                               paths.js  paths in the issue
+ *   shelf.js     issues as whole files: a new one, another name, the bin
  */
 
 import { getJson } from "../api.js";
@@ -25,11 +26,12 @@ import { at, dotted, followed, isSame, split } from "./paths.js";
 import { elementFor, wordAt } from "./pointing.js";
 import { setTags } from "./prose.js";
 import { pageOf, setFields } from "./shapes.js";
+import { newIssue, startShelf } from "./shelf.js";
 
 const CHECKED_AFTER = 700; // ms after the last answer, since the checks take longer than the letter
 const PHONE = matchMedia("(max-width: 799px)");
 
-export { resume, written };
+export { newIssue, resume, written };
 
 /** @type {{redraw: () => Promise<void>, check: () => Promise<void>}} */
 let page;
@@ -56,8 +58,9 @@ export async function startWriting(desk, connected) {
 /** Show the issue of the state. */
 async function openIssue() {
   const { issue, at: part } = state();
-  if (!issue || issue === opened) return;
+  if (issue === opened) return;
   opened = issue;
+  if (!issue) return;
   document.body.dataset.parts = "";
   setFindings([]);
   keepMarked(null);
@@ -214,6 +217,7 @@ function build() {
   document.querySelector(".top-tools")?.prepend(arrow("undo", "Undo", "↶"), arrow("redo", "Redo", "↷"));
   buildLeft();
   buildRight();
+  startShelf();
   byId("middle").prepend(
     make(
       "div",
