@@ -37,7 +37,7 @@ class Deleted(NamedTuple):
 
 
 def delete(root: Path, pen: Pen, path: Path, today: date) -> tuple[str, str]:
-    """Move an issue and its pictures into the bin; return its name there, and a sentence that says what was done.
+    """Move an issue and its pictures into the bin; return its name there, and a sentence on pictures that stay.
 
     Pictures that another file shows as well stay where they are. Raise Refused, UsageError, and as Pen.edit() does.
     """
@@ -51,7 +51,7 @@ def delete(root: Path, pen: Pen, path: Path, today: date) -> tuple[str, str]:
         path.unlink()
         if pictures:
             pictures.rename(root / PLACE / name / own_pictures.IMAGES)
-    return name, f"{path.stem} is deleted.{staying}"
+    return name, staying.strip()
 
 
 def deleted(root: Path) -> list[Deleted]:

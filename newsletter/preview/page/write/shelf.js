@@ -12,10 +12,12 @@ const WAITS = "Something is not in the file yet: wait, or choose between both ve
 
 /** Put what concerns whole issues around the list of issues. */
 export function startShelf() {
-  document.body.append(make("dialog", { id: "shelf", class: "dialog", "aria-labelledby": "shelf-heading" }));
+  document.body.append(
+    make("div", { id: "deleted", class: "said", role: "status", hidden: true }),
+    make("dialog", { id: "shelf", class: "dialog", "aria-labelledby": "shelf-heading" }),
+  );
   byId("issues-heading").after(make("button", { type: "button", id: "new-issue", class: "solid", click: () => newIssue() }, "New issue"));
   byId("issues-pane").append(make("button", { type: "button", id: "to-bin", class: "quiet", click: showBin }, "Recently deleted"));
-  byId("middle").prepend(make("div", { id: "deleted", class: "merged", role: "status", hidden: true }));
   listHandlers.tools = (issue) =>
     make("button", { type: "button", class: "quiet round issue-tools", "aria-label": `Rename, copy or delete ${issue.title}`, title: "Rename, copy or delete", "data-key": `tools ${issue.slug}`, click: () => showTools(issue) }, "⋯");
 }
@@ -77,8 +79,8 @@ async function remove(issue) {
   byId("shelf").close();
   if (state().issue === issue.slug) change({ issue: "", at: "", view: "" });
   byId("deleted").replaceChildren(
-    make("p", {}, done.said),
-    make("span", {}, make("button", { type: "button", click: () => putBack(done.name, issue.title) }, "Undo"), " ", make("button", { type: "button", class: "quiet", click: () => (byId("deleted").hidden = true) }, "Close")),
+    make("p", {}, `${issue.title} is deleted. ${done.said}`),
+    make("span", {}, make("button", { type: "button", click: () => putBack(done.name, issue.title) }, "Undo"), " ", make("button", { type: "button", click: () => (byId("deleted").hidden = true) }, "Close")),
   );
   byId("deleted").hidden = false;
 }
