@@ -29,10 +29,12 @@ names.py          a title → a free name for its issue, and why another cannot 
 own_pictures.py   the pictures that an issue takes along, and their paths then
 shelf.py          issues as whole files: a new one, a copy, another name
 bin.py            issues that were deleted, and the way back
+versions.py       versions of an issue that Git keeps, and the way back to one
 both.py           a text that two have changed → one with the changes of both
 asked.py          what the page sends → edits, and an issue's data → the values of its form
 writing.py        the routes by which the page writes
 shelving.py       the routes by which issues are made, renamed, deleted and put back
+versioning.py     the routes by which versions are kept
 server.py         requests → responses
 protocol.py       HTTP, without waiting long for requests that do not arrive
 page/             the page: HTML, CSS and JavaScript

@@ -19,6 +19,7 @@ from newsletter.model.issue import Issue
 from newsletter.owned import plain_files
 from newsletter.reading.kinds import Kind
 from newsletter.reading.model_fields import kind_of
+from newsletter.reading.source import Path as SourcePath
 
 IMAGES = "images"
 
@@ -53,11 +54,22 @@ def _files(root: Path) -> Iterator[Path]:
 
 def with_other_name(outline: Outline, old: str, new: str) -> list[Put]:
     """Return the edits that lead an issue's paths of its own pictures to a folder of another name."""
-    edits = []
+    own = f"{IMAGES}/{old}/"
+    places = ((path, place) for path, place in _shown(outline) if place.startswith(own))
+    return [Put(path, f"{IMAGES}/{new}/{place.removeprefix(own)}") for path, place in places]
+
+
+def pictures_in(outline: Outline, slug: str, root: Path) -> list[str]:
+    """Return the paths, from the publication, of the pictures that an issue shows, or has in its folder."""
+    shown = {posixpath.normpath(f"{ISSUES}/{place}") for _, place in _shown(outline)}
+    own = (path.relative_to(root).as_posix() for path in (root / ISSUES / IMAGES / slug).rglob("*"))
+    inside = (place for place in sorted({*shown, *own}) if plain_files.is_inside(place))
+    return [place for place in inside if not plain_files.in_the_way(root, place) and plain_files.is_plain(root / place)]
+
+
+def _shown(outline: Outline) -> Iterator[tuple[SourcePath, str]]:
+    """Yield the path of each field that names a picture's file, and the place of that, from the folder of issues."""
     for path in outline.source.values:
         value = outline.value(path)
-        place = posixpath.normpath(value) if isinstance(value, str) else ""
-        is_file = kind_of(annotation_at(Issue, outline.data, path)) is Kind.FILE
-        if is_file and place.startswith(f"{IMAGES}/{old}/"):
-            edits.append(Put(path, f"{IMAGES}/{new}/{place.removeprefix(f'{IMAGES}/{old}/')}"))
-    return edits
+        if isinstance(value, str) and value and kind_of(annotation_at(Issue, outline.data, path)) is Kind.FILE:
+            yield path, posixpath.normpath(value)

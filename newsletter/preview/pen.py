@@ -197,6 +197,10 @@ class Pen:
         """Make the edit again that was taken back last, and write the file; raise as edit() does."""
         return self._turn(path, Manuscript.redo)
 
+    def become(self, path: Path, text: str) -> Done:
+        """Take an earlier text in the place of the newest, as one edit, and write the file; raise as edit() does."""
+        return self._turn(path, lambda manuscript: manuscript.become(text))
+
     def notice(self, path: Path) -> bool:
         """Take over a file that was saved; return whether that is done, as for files that this has written itself."""
         if path not in self._pages:

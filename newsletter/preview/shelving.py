@@ -60,25 +60,25 @@ class _Answers:
     async def add(self, request: Request) -> Response:
         match await json_body(request, LONGEST_BODY, TOO_LONG):
             case {"title": str(title), "slug": str(slug), "like": (str() | None) as like}:
-                return await run_in_threadpool(self._done, lambda: self._add(title, slug, like))
+                return await run_in_threadpool(done, lambda: self._add(title, slug, like))
         raise HTTPException(400, "Send `title`, `slug` and `like`.")
 
     async def rename(self, request: Request) -> Response:
         match await json_body(request, LONGEST_BODY, TOO_LONG):
             case {"slug": str(slug)}:
-                return await run_in_threadpool(self._done, lambda: self._rename(request, slug))
+                return await run_in_threadpool(done, lambda: self._rename(request, slug))
         raise HTTPException(400, "Send the new `slug`.")
 
     async def delete(self, request: Request) -> Response:
         await json_body(request, LONGEST_BODY, TOO_LONG)
-        return await run_in_threadpool(self._done, lambda: self._delete(request))
+        return await run_in_threadpool(done, lambda: self._delete(request))
 
     def bin(self, request: Request) -> Response:
         return Json({"deleted": [each._asdict() for each in bin.deleted(self._root)]})
 
     async def restore(self, request: Request) -> Response:
         await json_body(request, LONGEST_BODY, TOO_LONG)
-        return await run_in_threadpool(self._done, lambda: self._restore(request))
+        return await run_in_threadpool(done, lambda: self._restore(request))
 
     def _add(self, title: str, slug: str, like: str | None) -> Data:
         path = shelf.add(self._root, self._pen, title, slug, self._path(like) if like else None, date.today())
@@ -107,18 +107,24 @@ class _Answers:
         return {"slug": path.stem}
 
     def _path(self, slug: str) -> Path:
-        try:
-            return self._desk.path(slug)
-        except KeyError as error:
-            raise HTTPException(404, f"There is no issue {slug}.") from error
+        return path_of(slug, self._desk)
 
-    def _done(self, do: Callable[[], Any]) -> Response:
-        """Answer with what was done, or why it was not."""
-        try:
-            return Json(do())
-        except FileNotFoundError:
-            raise HTTPException(404, "The file of this issue is gone.") from None
-        except Refused as refusal:
-            return Json({"refused": f"{refusal.message} {refusal.hint}".strip()}, 422)
-        except OSError as error:
-            return Json({"refused": f"That cannot be written: {error.strerror}."}, 422)
+
+def path_of(slug: str, desk: Desk) -> Path:
+    """Return the file of an issue; refuse if there is none."""
+    try:
+        return desk.path(slug)
+    except KeyError as error:
+        raise HTTPException(404, f"There is no issue {slug}.") from error
+
+
+def done(do: Callable[[], Any]) -> Response:
+    """Answer with what was done, or why it was not."""
+    try:
+        return Json(do())
+    except FileNotFoundError:
+        raise HTTPException(404, "The file of this issue is gone.") from None
+    except Refused as refusal:
+        return Json({"refused": f"{refusal.message} {refusal.hint}".strip()}, 422)
+    except OSError as error:
+        return Json({"refused": f"That cannot be written: {error.strerror}."}, 422)

@@ -1,10 +1,11 @@
 /** Issues as whole files: a new one, a copy, another name, the bin and the way back. */
 
-import { address, getJson, oneAtATime, post } from "../api.js";
+import { address, getJson, oneAtATime } from "../api.js";
 import { byId, make } from "../dom.js";
 import { handlers as listHandlers, readableDate } from "../issues.js";
 import { say } from "../say.js";
 import { change, state } from "../state.js";
+import { ask, form, labelled, line, refuse, show } from "./dialog.js";
 import { draft } from "./draft.js";
 import { settled } from "./edits.js";
 
@@ -121,52 +122,11 @@ function isSettled(slug) {
   return draft.slug === slug ? settled() : true;
 }
 
-async function ask(where, body) {
-  try {
-    return (await post(where, body)).answer;
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return { refused: "The server does not answer." };
-  }
-}
-
 function addressOf({ slug }) {
   return `/api/issues/${encodeURIComponent(slug)}`;
 }
 
-// The dialog and its fields
-
-function show(heading, ...children) {
-  const dialog = /** @type {HTMLDialogElement} */ (byId("shelf"));
-  dialog.replaceChildren(
-    make("div", { class: "dialog-head" }, make("h2", { id: "shelf-heading" }, heading), make("button", { type: "button", class: "quiet", click: () => dialog.close() }, "Close")),
-    ...children,
-    make("p", { class: "answer refused", id: "shelf-answer", role: "status" }),
-  );
-  if (!dialog.open) dialog.showModal();
-}
-
-function refuse(sentence) {
-  byId("shelf-answer").textContent = sentence;
-}
-
-/** Return a form; `submit` returns why it cannot be done, or "". */
-function form(words, submit, ...children) {
-  const send = async (event) => {
-    event.preventDefault();
-    refuse("");
-    refuse(await submit());
-  };
-  return make("form", { class: "shelf-form", submit: send }, ...children, make("button", { type: "submit" }, words));
-}
-
-function line(attributes) {
-  return /** @type {HTMLInputElement} */ (make("input", { type: "text", autocomplete: "off", ...attributes }));
-}
-
-function labelled(words, input, ...below) {
-  return make("div", {}, make("label", { class: "label", for: input.id }, words), input, ...below);
-}
+// The name of a file
 
 /** Return a field for the name of a file, which the server checks while it is typed; it follows a title until then. */
 function nameField(id, query) {

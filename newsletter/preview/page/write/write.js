@@ -9,6 +9,7 @@
  *   notes.js     mistakes and findings         versions.js  both versions of a text             words.js  what differs
  *   pointing.js  from a word in the letter to its field, and back                               paths.js  paths in the issue
  *   shelf.js     issues as whole files: a new one, another name, the bin
+ *   history.js   versions that Git keeps       dialog.js    the dialog of both
  */
 
 import { getJson } from "../api.js";
@@ -21,6 +22,7 @@ import { draft, handlers as draftHandlers, written } from "./draft.js";
 import { askAgain, isSaving, openDraft, resume, takeBack } from "./edits.js";
 import { focusedPath, focusField, handlers as formHandlers, movePart, openPlace, setLanguage, showNotes, showPart, updateForm } from "./form.js";
 import { setFindings } from "./notes.js";
+import { showHistory } from "./history.js";
 import { handlers as outlineHandlers, showOutline } from "./outline.js";
 import { at, dotted, followed, isSame, split } from "./paths.js";
 import { elementFor, wordAt } from "./pointing.js";
@@ -241,7 +243,7 @@ function buildLeft() {
   };
   byId("issues-heading").before(make("button", { type: "button", id: "to-parts", class: "quiet", click: show("") }, "‹ Back to the issue"));
   byId("issues-pane").prepend(
-    make("section", { id: "parts", "aria-label": "Parts of the issue" }, make("button", { type: "button", id: "to-issues", class: "quiet", click: show("issues") }, "‹ All issues"), make("div", { id: "outline" })),
+    make("section", { id: "parts", "aria-label": "Parts of the issue" }, make("button", { type: "button", id: "to-issues", class: "quiet", click: show("issues") }, "‹ All issues"), make("button", { type: "button", id: "to-history", class: "quiet", click: showHistory }, "Versions"), make("div", { id: "outline" })),
   );
 }
 
