@@ -31,7 +31,7 @@ function showAll(known) {
   );
 }
 
-function keeping(changes, message, versions.length > 0) {
+function keeping(changes, message, isLater) {
   const words = /** @type {HTMLTextAreaElement} */ (make("textarea", { id: "version-words", required: true }, message));
   return form(
     "Keep this version",
