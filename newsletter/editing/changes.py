@@ -24,9 +24,12 @@ _LONGEST = 60
 _LONGEST_SUBJECT = 72
 """Characters of the first line of a message, as Git's own lists show it whole."""
 
+_SAYS = ": "
+"""What stands between a field and its value."""
+
 
 def changes(before: Any, now: Any) -> list[str]:
-    """Return a sentence for each change between the data of two texts of an issue."""
+    """Return a sentence, without a full stop, for each change between the data of two texts of an issue."""
     return list(_in_group(before, now, Issue, ""))
 
 
@@ -34,9 +37,11 @@ def message(sentences: list[str]) -> str:
     """Return what a version with these changes is called, and below it all of them if there are more."""
     if not sentences:
         return ""
-    first, *others = sentences
-    short = first if len(first) <= _LONGEST_SUBJECT else f"{first[: _LONGEST_SUBJECT - 1].rstrip()}…"
-    return short if not others and short == first else "\n".join([short, "", *sentences])
+    if len(sentences) == 1 and len(sentences[0]) <= _LONGEST_SUBJECT:
+        return sentences[0]
+    what = ", ".join(sentence.partition(_SAYS)[0] for sentence in sentences)
+    short = what if len(what) <= _LONGEST_SUBJECT else f"{what[: _LONGEST_SUBJECT - 1].rstrip()}…"
+    return "\n".join([short, "", *sentences])
 
 
 def _in_group(before: Any, now: Any, annotation: Any, where: str) -> Iterator[str]:
@@ -57,13 +62,13 @@ def _between(before: Any, now: Any, annotation: Any, where: str, label: str) -> 
     elif isinstance(before, list) and isinstance(now, list):
         yield from _in_list(before, now, annotation, where, label)
     elif before is None:
-        yield f"{where}{label} is new{_told(': ', now)}."
+        yield f"{where}{label} is new{_told(_SAYS, now)}"
     elif now is None:
-        yield f"{where}{label} is gone."
+        yield f"{where}{label} is gone"
     elif _told("", before) and _told("", now):
-        yield f"{where}{label}: {_told('', before)} became {_told('', now)}."
+        yield f"{where}{label}{_told(_SAYS, before)} became {_told('', now)}"
     else:
-        yield f"{where}{label} was changed."
+        yield f"{where}{label} was changed"
 
 
 def _in_list(before: list[Any], now: list[Any], annotation: Any, where: str, label: str) -> Iterator[str]:
@@ -72,14 +77,14 @@ def _in_list(before: list[Any], now: list[Any], annotation: Any, where: str, lab
     pairs = same_items(before, now, item)
     for number, value in enumerate(before):
         if number not in pairs:
-            yield f"{where}{_name(value, item)} is gone."
+            yield f"{where}{_name(value, item)} is gone"
     for number, value in enumerate(now):
         if number not in pairs.values():
-            yield f"{where}{_name(value, item)} is new."
+            yield f"{where}{_name(value, item)} is new"
     for one, other in sorted(pairs.items(), key=lambda pair: pair[1]):
         yield from _between(before[one], now[other], item, f"{_name(now[other], item)} · ", label)
     if any(one > other for one, other in pairwise(pairs[number] for number in sorted(pairs))):
-        yield f"{where}{label}: their order has changed."
+        yield f"{where}{label}: their order has changed"
 
 
 def _name(item: Any, annotation: Any) -> str:

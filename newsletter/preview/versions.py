@@ -71,7 +71,7 @@ def differences(before: str, now: str) -> list[str]:
         found = changes(outlined(before, Issue).data, outlined(now, Issue).data)
     except InputError as error:
         raise Refused("What has changed cannot be told, since one of both texts cannot be read.") from error
-    return found or (["Comments or the layout of the file."] if before != now else [])
+    return found or (["Comments or the layout of the file"] if before != now else [])
 
 
 def keep(pen: Pen, path: Path, root: Path, kept: Kept, message: str) -> str:
