@@ -100,7 +100,8 @@ def photograph(browser: Browser, edition: Edition, folder: Path) -> Image.Image:
     with opened(browser, width=WIDTH) as visit:
         visit.page.goto(page_file.as_uri())
         rectangles = visit.page.locator("[data-block]").evaluate_all(
-            "elements => elements.map(element => element.getBoundingClientRect()).map(at => [at.top, at.bottom])"
+            "elements => elements.filter(element => element.getClientRects().length)"
+            ".map(element => element.getBoundingClientRect()).map(at => [at.top, at.bottom])"
         )
         top = min(top for top, _ in rectangles) - ABOVE
         bottom = max(bottom for _, bottom in rectangles) + BELOW

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsletter.build import build_edition
+from newsletter.errors import TemplateError
 from newsletter.model.publication import load_publication
 from newsletter.text import markup
 from tests.archive.sites import ABOUT, SITE_URL, archive, publication, structured
@@ -91,3 +92,12 @@ def test_a_frame_of_the_publications_own_that_knows_no_beginnings_shows_all_bloc
     )
     edition = build_edition(root / "issues" / "spring.yaml", load_publication(root))
     assert len(written(edition.files["email.html"].decode())) == 17
+
+
+def test_an_error_in_a_template_names_the_block_of_which_the_beginning_was_drawn(tmp_path: Path) -> None:
+    root = publication(tmp_path, {"spring": ISSUE})
+    (root / "templates" / "blocks").mkdir(parents=True)
+    (root / "templates" / "blocks" / "webinars.mjml").write_text("{{ block.sessions }}", "utf-8")
+    with pytest.raises(TemplateError) as refused:
+        build_edition(root / "issues" / "spring.yaml", load_publication(root))
+    assert [problem.line for problem in refused.value.problems] == [1, 6]

@@ -25,7 +25,7 @@ from tests.letters import NAMES, PUBLICATIONS, Letter, letters, letters_of
 
 OVER = THEMES[1:]
 MOST_STYLES = 14 * 1024  # bytes: Gmail drops what is longer than 16 KB, and the next block needs some
-MOST_GROWTH = 1.05
+MOST_GROWTH = 1.06
 ON_LOOKS = ("color-contrast", "link-in-text-block", "target-size")
 """Rules of axe that a theme can break; the others are about what the letters of all themes share."""
 
@@ -87,7 +87,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
 
 def test_what_a_theme_darkens_is_dark_in_outlook_and_thunderbird_as_well(folder: Path) -> None:
     html = letters_in(folder, "campaign")["ash-2021"].html
-    (rule,) = re.findall(r"(?m)^\.page \.heading \{.*\}$", html)
+    (rule,) = re.findall(r"(?m)^\.page \.heading\{.*\}$", html)
     assert f"\n[data-ogsc] {rule}" in html and f"\n.moz-text-html {rule}" in html
 
 
@@ -102,7 +102,7 @@ def test_all_words_of_a_masthead_that_is_coloured_can_be_read(scheme: str, tmp_p
     )
     edition = build_edition(issue, load_publication(tmp_path))
     assert not [finding for finding in edition.report.findings if "contrast" in finding.rule]
-    of_dark = re.findall(r"(?m)^\.page \.colored \* \{.*; color:(#\w+)", edition.rendering.html)
+    of_dark = re.findall(r"(?m)^\.page \.colored \*\{.*;color:(#\w+)", edition.rendering.html)
     assert of_dark == ["#ffffff" if scheme == "dark" else load_publication(tmp_path).theme.colors.dark.text]
     assert bool(re.search(r'style="[^"]*#004400', edition.rendering.html)) == (scheme == "light")
 

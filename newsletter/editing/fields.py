@@ -229,18 +229,19 @@ def _wholes(outline: Outline, path: Path, value: Any, ends_itself: bool) -> Iter
     span, end, room = outline.span(path), outline.end(path), _room(outline, path, ends_itself)
     if outline.is_bracketed(path) and not isinstance(value, str):
         room = room._replace(in_brackets=True)
+    comment = outline.comment_of_header(path)
     is_alike = value and type(outline.value(path)) is type(value)
     if path in outline.source.keys and not room.in_brackets:
         if is_alike:
             yield Splice(span.start, end, written(value, room._replace(column=outline.column(span.start))))
         after, line_end = outline.after_colon(path), outline.line_end(end)
-        new = f"{gap(value, room)}{written(value, room)}"
-        header, line_break, below = new.partition(outline.line_break)
-        yield Splice(after, line_end, header + outline.text[end:line_end] + line_break + below)
+        first, line_break, below = f"{gap(value, room)}{written(value, room)}".partition(outline.line_break)
+        yield Splice(after, line_end, f"{first}{comment}{outline.text[end:line_end]}{line_break}{below}")
     if span.start < end:
         room = room._replace(column=outline.column(span.start))
     before = " " if outline.text.startswith("-", span.start - 1) else ""  # an item without a value
-    yield Splice(span.start, end, before + written(value, room))
+    first, line_break, below = written(value, room).partition(outline.line_break)
+    yield Splice(span.start, end, f"{before}{first}{comment}{line_break}{below}")
 
 
 def _is_on_one_line(value: Any) -> bool:

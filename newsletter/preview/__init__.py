@@ -173,7 +173,8 @@ def _slug(issue: Path, root: Path) -> str:
 def _listening(ports: Sequence[int]) -> socket.socket:
     """Return a socket that listens on this computer only, at the first of these ports that is free."""
     for candidate in ports:
-        listener = socket.socket()
+        # By its protocol asyncio knows that answers are to be sent at once; they would wait 40 ms to be acknowledged.
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind((HOST, candidate))

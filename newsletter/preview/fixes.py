@@ -3,6 +3,9 @@
 Comes in: mistakes and findings with their paths, and the newest text. Goes out: edits as the page sends them. The hint
 itself is read, so that the button does what the sentence says. Each edit is tried first: it is offered only if the text
 has fewer mistakes afterwards, or, for a finding, no more.
+
+Where a hint says a word alone, it may stand for a part of a text. So it is taken for a field's value only where that is
+no text of words, and never in a finding.
 """
 
 from __future__ import annotations
@@ -13,10 +16,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsletter.editing.outline import Outline, outlined
-from newsletter.editing.shape import group_at
+from newsletter.editing.shape import annotation_at, group_at
 from newsletter.editing.surgery import Batch, Change, Clear, Put, edited, fingerprint
 from newsletter.errors import InputError, Problem, Refused
 from newsletter.model.issue import Issue
+from newsletter.reading.kinds import UNREAD
+from newsletter.reading.model_fields import kind_of
 from newsletter.reading.source import Path, position_in
 
 _CHOICE = re.compile(
@@ -43,28 +48,35 @@ class Fixes:
         return [
             {"label": f"Write {line}", "edits": [_as_sent(edit) for edit in edits]}
             for line in _CODE.findall(said[1])
-            if "…" not in line  # which stands for what only the author knows
-            for edits in self._edits(problem, path, line)
+            if "…" not in line and not line.endswith("|")  # what only the author knows, or what follows below
+            for edits in self._edits(problem, path, line, is_mistake)
             if self._leaves(edits, most)
         ]
 
-    def _edits(self, problem: Problem, path: Path, line: str) -> Iterator[list[Change]]:
+    def _edits(self, problem: Problem, path: Path, line: str, is_mistake: bool) -> Iterator[list[Change]]:
         """Yield the edits that a line can stand for: another value, name or item, or a field in place of another."""
         name_there = self._name_at(problem)
         path = name_there or path
         fields = getattr(group_at(Issue, self.outline.data, path[:-1]), "model_fields", {})
         named = _NAMED.fullmatch(line)
-        if named and path and (named[1] == path[-1] or (named[1] in fields and isinstance(path[-1], str))):
-            for value in _read(line, named[1]):
-                there = (*path[:-1], named[1])
-                yield [Put(there, value)] if there == path else [Clear(path), Put(there, value)]
+        name = named[1] if named else line
+        there = (*path[:-1], name)
+        is_free = name in fields and there not in self.outline.source.keys
+        if named and path:
+            for value in _read(line, name):
+                if there == path:
+                    yield [Put(path, value)]
+                elif is_free and isinstance(path[-1], str):
+                    yield [Clear(path), Put(there, value)]
+        elif not is_mistake or not path:
+            return
         elif name_there:
-            if line in fields and (*path[:-1], line) not in self.outline.source.keys:
-                yield [Clear(path), Put((*path[:-1], line), self.outline.value(path))]
-        elif path and isinstance(path[-1], int) and line.startswith("- "):
+            if is_free:
+                yield [Clear(path), Put(there, self.outline.value(path))]
+        elif isinstance(path[-1], int) and line.startswith("- "):
             for items in _read(f"value:\n  {line}", "value"):
                 yield [Put(path, items[0])]
-        elif isinstance(self.outline.value(path), str):
+        elif kind_of(annotation_at(Issue, self.outline.data, path)) in UNREAD:
             for value in _read(f"value: {line}", "value"):
                 yield [Put(path, value)]
 

@@ -48,8 +48,8 @@ CLOSED_PAGE = """\
 <h1>This browser has not been let in</h1>
 <p>A preview shows drafts, so it answers only a browser that comes with its key.</p>
 <ul>
-<li>Open the whole address that <code>newsletter preview</code> or <code>newsletter write</code> has printed in the
-terminal. It works once.</li>
+<li>Open the whole address that <code>newsletter preview</code> or <code>newsletter write</code>
+has printed in the terminal. It works once.</li>
 <li>If it has been used, end the preview there with Ctrl-C and start it again: it prints a new one.
 <code>newsletter write</code> does so in a second terminal, too.</li>
 <li>If you came here by a link, and have the preview open in this browser, <a href="">go on to it</a>.</li>

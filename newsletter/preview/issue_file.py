@@ -7,8 +7,8 @@ publication.
 
 from __future__ import annotations
 
-import glob
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from newsletter.errors import Refused
 from newsletter.model.files import leads_out
+from newsletter.owned.swap import exchange
 from newsletter.reading.limits import MAX_BYTES
 
 _SUFFIX = ".new"
@@ -63,15 +64,26 @@ def prepared(path: Path, root: Path, raw: bytes) -> Iterator[Path]:
 def clear_up(path: Path) -> None:
     """Delete what was prepared for an issue's file by a process that was killed."""
     target = Path(os.path.realpath(path))
-    for left in target.parent.glob(f"{glob.escape(_prefix(target))}*{_SUFFIX}"):
-        left.unlink(missing_ok=True)
+    ours = re.compile(rf"{re.escape(_prefix(target))}[a-z0-9_]{{8}}{re.escape(_SUFFIX)}")  # as mkstemp names it
+    for left in target.parent.iterdir():
+        if ours.fullmatch(left.name) and left.is_file() and not left.is_symlink():
+            left.unlink(missing_ok=True)
 
 
-def put_in_place(new: Path, path: Path) -> None:
-    """Put a prepared file into the place of an issue's own, or of the one that this is a link to."""
+def put_in_place(new: Path, path: Path, expected: bytes) -> bool:
+    """Put a prepared file into the place of an issue's own, or of the one that this is a link to.
+
+    Return False, with nothing done, if that does not hold the bytes that are expected, but others, which another
+    program has written at this very moment. Where the system cannot exchange two names, such a text is lost.
+    """
     target = Path(os.path.realpath(path))
-    new.replace(target)
+    if not exchange(new, target):
+        new.replace(target)
+    elif new.read_bytes() != expected:
+        exchange(new, target)
+        return False
     _make_last(target.parent)
+    return True
 
 
 def put_beside(new: Path, path: Path) -> None:

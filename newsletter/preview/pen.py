@@ -297,14 +297,15 @@ class Pen:
 
     def _write_once(self, page: _Page) -> None:
         with self._page(page.path):
-            text, count, raw = page.manuscript.text, page.manuscript.unsaved, page.content
+            text, count, raw, before = page.manuscript.text, page.manuscript.unsaved, page.content, page.raw
             page.due = 0.0
         if not count or page.foreign:
             return
         with issue_file.prepared(page.path, self._root, raw) as new, page.lock:
-            if self._take_in(page):  # what another program has written while this was
+            self._take_in(page)
+            if page.raw != before or not issue_file.put_in_place(new, page.path, before):
+                self._wait(page)  # another program has written meanwhile: what is unsaved by now is to follow that
                 return
-            issue_file.put_in_place(new, page.path)
             page.raw = raw
             page.manuscript.saved(count)
             self._wait(page)

@@ -322,7 +322,7 @@ def _problems(
     if place:
         yield _problem_in_template(*place, message, hint, publication.root)
     issue: Issue = context["issue"]
-    if (number := _number_of_block(error, issue)) is not None:
+    if (number := _number_of_block(error, context)) is not None:
         message = f"The template failed at this block, of the type `{issue.blocks[number].type}`."
         yield issue.source.problem(("blocks", number), message)
 
@@ -335,14 +335,12 @@ def _problem_in_template(file: Path, line: int, message: str, hint: str, root: P
     return Problem(shown_path(file, root), line, len(before) + 1, message, hint, excerpt)
 
 
-def _number_of_block(error: BaseException, issue: Issue) -> int | None:
+def _number_of_block(error: BaseException, context: Mapping[str, Any]) -> int | None:
     """Return the number of the block that was being rendered when an error was raised, or None.
 
     Each template has a frame in the traceback, with its names as locals; letter.mjml and letter.txt name it `block`.
     """
-    for frame, _ in traceback.walk_tb(error.__traceback__):
-        block = frame.f_locals.get("block")
-        for number, known in enumerate(issue.blocks):
-            if block is known:
-                return number
-    return None
+    numbers = {id(block): number for number, block in enumerate(context["issue"].blocks)}
+    numbers |= {id(begun.block): number for number, begun in context["beginnings"].items()}
+    found = (numbers.get(id(frame.f_locals.get("block"))) for frame, _ in traceback.walk_tb(error.__traceback__))
+    return next((number for number in found if number is not None), None)

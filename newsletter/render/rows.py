@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from newsletter.text.markup import Element
 
-_TALLEST = 1400
+TALLEST = 1400
 """Pixels of a table with several sections, by a rough estimate."""
 
 _BETWEEN = re.compile(r"\[if mso \| IE\]></td></tr></table><table [^<>]*><tr><td [^<>]*><!\[endif\]")
@@ -36,7 +36,7 @@ def join(root: Element) -> None:
         for section, cell in list(_sections(wrapper)):
             _unwrap(cell)
             own_height = _height(cell)
-            if begun is not None and height + own_height <= _TALLEST and _is_alike(begun, section):
+            if begun is not None and height + own_height <= TALLEST and _is_alike(begun, section):
                 _append(begun, section)
                 height += own_height
             else:

@@ -9,6 +9,8 @@ bidi.py             lines from right to left → what in them reads from left to
 wrapping.py         lines of plain text in 76 columns
 tables.py           a table's cells → columns of plain text, figures to the right
 addresses.py        web and e-mail addresses in a text without marks around them
+wrapped_addresses.py  addresses that lead through a service, such as Safe Links
+personal_addresses.py  what belongs to one person in an address
 footnotes.py        the notes at the end of a text
 subscripts.py       what is lowered between tildes, or raised between carets
 outline.py          the items of a text's lists, and the lines of its paragraphs

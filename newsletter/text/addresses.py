@@ -54,6 +54,11 @@ _MAIL = (
 )
 
 
+def is_of_web(address: str) -> bool:
+    """Return whether an address begins with http:// or https://."""
+    return address[:8].lower().startswith(("http://", "https://"))
+
+
 def with_letters(address: str) -> str:
     """Return an address, or a site, with the Unicode letters of its site instead of xn--."""
     return _ENCODED_NAME.sub(_decoded, address)

@@ -8,6 +8,7 @@ identity, which the code under test cannot see.
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from random import Random
 from typing import Any, NamedTuple
 
@@ -117,10 +118,19 @@ def trial(word: str) -> tuple[str, str]:
         theirs = random_edit(kept, boxes.value(), chance)
         if theirs is None or (isinstance(theirs, Put) and theirs.path == mine.path[: len(theirs.path)] != mine.path):
             continue  # a whole written anew: nobody can say what in it is what
+        if isinstance(theirs, Insert):
+            theirs = replace(theirs, value=_new(theirs.value))
         now = edited(now, theirs, kept.model, fingerprint(now)).text
         boxes.apply(kept, theirs)
         said.append(f"  {theirs}")
     return _judged(kept, mine, now, boxes, target, around), "\n".join(said)
+
+
+def _new(value: Any) -> Any:
+    """Return a value of other words, since nobody could tell an item like one that was deleted from that one."""
+    if isinstance(value, dict):
+        return {name: part if name == "type" else _new(part) for name, part in value.items()}
+    return [_new(part) for part in value] if isinstance(value, list) else f"theirs {str(value)[::-1]}"
 
 
 def tried(word: str, count: int) -> Found:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from newsletter.editing.outline import outlined
-from newsletter.errors import InputError
+from newsletter.errors import InputError, Problem
 from newsletter.model.issue import Issue
-from newsletter.model.publication import without_settings
+from newsletter.model.publication import load_publication, without_settings
 from newsletter.preview.draft import mistakes_in_text
 from newsletter.preview.fixes import Fixes
 from newsletter.preview.places import begins_in, path_at
@@ -70,4 +70,22 @@ def test_most_hints_that_say_the_whole_of_what_to_write_have_a_button() -> None:
                 fixed += bool(fixes)
                 without += [] if fixes else [hint]
     assert fixed > 100
-    assert fixed > 7 * len(without), without
+    assert fixed > 6 * len(without), without
+
+
+@pytest.mark.parametrize(
+    ("hint", "label"),
+    [
+        ("Write `bloom`.", None),
+        ("Write `heading: In full bloom`.", "Write heading: In full bloom"),
+        ("Add a line such as `heading: In full bloom`.", None),
+    ],
+)
+def test_a_finding_offers_a_whole_line_and_never_a_word_of_a_text(
+    publication: Path, hint: str, label: str | None
+) -> None:
+    path, outline = publication / "issues" / "spring.yaml", outlined(SPRING, Issue)
+    fixes = Fixes("", outline, 0, partial(mistakes_in_text, path, load_publication(publication)))
+    found = Problem("", *outline.source.position(("blocks", 0, "heading")), "This is a finding.", hint)
+    offered = fixes.of(found, ("blocks", 0, "heading"), is_mistake=False)
+    assert [fix["label"] for fix in offered] == ([label] if label else [])

@@ -11,12 +11,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from newsletter.editing.surgery import Batch, Clear, Edit, Insert, Put, fingerprint
 from newsletter.errors import InputError, Refused
+from newsletter.preview import issue_file
 from newsletter.preview import pen as pens
 from newsletter.preview.manuscript import MOST, CollisionError, Manuscript, UnknownBaseError
 from newsletter.preview.pen import Pen, Written
@@ -266,6 +268,28 @@ def test_the_pen_does_not_take_its_own_writing_for_anothers(pen: Pen, path: Path
     assert news[1:] == [Written(path, None)]
 
 
+@pytest.mark.parametrize("moment", ["prepared", "put_in_place"])
+def test_what_another_program_writes_at_the_very_moment_of_writing_stays(
+    pen: Pen, path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    step: Callable[..., Any] = getattr(issue_file, moment)
+    theirs = iter([TEXT.replace("One", "Theirs")])
+
+    def step_and_other(*given: Any) -> Any:
+        done = step(*given) if moment == "prepared" else None
+        for text in theirs:
+            path.write_text(text)
+            if moment == "prepared":
+                pen.standing(path)  # a page asks, so that the pen knows of it before it goes on
+        return done or step(*given)
+
+    monkeypatch.setattr(issue_file, moment, step_and_other)
+    put(pen, path, Put(TITLE, "Mine"))
+    assert in_time(lambda: path.read_text() == TEXT.replace("One", "Theirs").replace("Three", "Mine"))
+    pen.close()
+    assert path.read_text() == TEXT.replace("One", "Theirs").replace("Three", "Mine")
+
+
 def test_an_edit_needs_a_text_that_is_known(pen: Pen, path: Path) -> None:
     older = TEXT.replace("One", "Older")
     with pytest.raises(UnknownBaseError):
@@ -293,7 +317,7 @@ def test_nothing_is_lost_while_another_program_and_several_windows_write(pen: Pe
     is_over = threading.Event()
 
     def type_in(name: str) -> None:
-        for number in range(15):
+        for number in range(5):
             value = f"{name} {number}"
             base = pen.standing(path).hash
             for end in range(len(name), len(value) + 1):
@@ -367,3 +391,11 @@ def test_a_process_that_is_killed_leaves_a_whole_file_not_much_older(path: Path)
         assert path.read_text() == TEXT.replace("Three", written)
     Pen(path.parent.parent).standing(path)
     assert list(path.parent.glob(".june*")) == []  # what was being written
+
+
+def test_only_what_a_killed_process_of_ours_has_left_is_cleared_away(pen: Pen, path: Path) -> None:
+    ours, own = path.with_name(".june.yaml.ab_9xyz0.new"), path.with_name(".june.yaml.my-draft.new")
+    ours.write_text("half")
+    own.write_text("mine")
+    pen.standing(path)
+    assert (ours.exists(), own.read_text()) == (False, "mine")

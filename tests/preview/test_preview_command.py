@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -93,6 +94,9 @@ def test_it_prints_its_address_and_answers_there(publication: Path) -> None:
         assert re.fullmatch(said, preview.line)
         assert preview.client.get("/").status_code == 200
         assert preview.client.get("/api/desk").json()["newest"] == "spring"
+        preview.client.get("/api/issues/spring")
+        waits = [preview.client.get("/api/issues/spring").elapsed for _ in range(20)]
+        assert min(waits) < timedelta(milliseconds=30)  # a part that waits for the one before it takes 40 and more
 
 
 def test_another_user_of_the_computer_gets_nothing_from_it(publication: Path) -> None:

@@ -248,7 +248,7 @@ def test_lines_are_counted_as_yaml_counts_them(breaks: list[str]) -> None:
 def test_anything_is_read_or_refused_with_a_place(raw: bytes) -> None:
     source = parse(raw, "issue.yaml")
     assert len(source.problems) <= MAX_PROBLEMS
-    assert bool(source.holes) == bool(source.problems)
+    assert source.problems or not source.holes  # a tab before a comment is a mistake that hides nothing
     for problem in source.problems:
         assert problem.line >= 1
         assert problem.column >= 1

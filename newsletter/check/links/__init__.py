@@ -6,7 +6,6 @@ findings at the address in the YAML, else in the template that wrote it. Only li
 link.py        a link of the HTML, and the place of its address; the rules about fetched addresses
 shown.py       links whose words show another address
 lookalikes.py  sites whose names pass for others
-personal.py    what belongs to one person in an address
 off_limits.py  addresses that must never be fetched
 fetching.py    fetching all others
 live.py        links that do not work or have moved, for `newsletter check --live`
@@ -30,7 +29,6 @@ from newsletter.check.links.link import (
     finding_at,
     ip_of,
     is_local,
-    is_of_web,
     is_shortened,
     links_of,
     short,
@@ -41,6 +39,7 @@ from newsletter.model.events import Webinar
 from newsletter.model.occasions import Occasion
 from newsletter.nearest import nearest
 from newsletter.render import headings
+from newsletter.text.addresses import is_of_web
 
 MISSING = Rule(
     "links.missing", "error", "“{label}” has no address yet.", "Add a line `url: https://…` below it, or take it out."

@@ -17,7 +17,7 @@ from newsletter.check.finding import Finding, Rule, clipped
 from newsletter.check.paragraphs import Passage
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.reading.source import Path
-from newsletter.text.addresses import with_letters
+from newsletter.text.addresses import is_of_web, with_letters
 from newsletter.text.markup import Element
 
 if TYPE_CHECKING:
@@ -108,11 +108,6 @@ def links_of(letter: ParsedLetter) -> tuple[SentLink, ...]:
             links.append(SentLink(element, address, path, seen[path, address], web, _host(web)))
             seen[path, address] += 1
     return tuple(links)
-
-
-def is_of_web(address: str) -> bool:
-    """Return whether an address begins with http:// or https://."""
-    return address[:8].lower().startswith(("http://", "https://"))
 
 
 def _web(address: str) -> SplitResult | None:

@@ -19,7 +19,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 import httpx
 
 from newsletter.check.links.link import ip_of
-from newsletter.check.links.personal import KEY, MAIL, MAIL_ADDRESS, MEMBER, SESSION
+from newsletter.text.personal_addresses import KEY, MAIL, MAIL_ADDRESS, MEMBER, SESSION
 
 IP = IPv4Address | IPv6Address
 

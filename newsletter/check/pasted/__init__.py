@@ -10,7 +10,6 @@ footnotes.py   marks without a note, and notes without a mark
 dialects.py    tables and other marks of other kinds of Markdown
 unseen.py      invisible characters in addresses and words, and those that turn words around
 flaw.py        what is wrong with an address
-wrapped.py     addresses within those of a service, such as Safe Links
 closed.py      pages that open only for whoever copied their address
 parameters.py  parameters that belong to whoever copied an address
 addresses.py   the rules about addresses

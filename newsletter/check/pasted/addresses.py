@@ -13,10 +13,11 @@ from urllib.parse import unquote
 from newsletter.check.finding import Finding, Rule
 from newsletter.check.links.link import SentLink, finding_at, links_of, written_at
 from newsletter.check.parsed_letter import ParsedLetter
-from newsletter.check.pasted import closed, parameters, wrapped
+from newsletter.check.pasted import closed, parameters
 from newsletter.check.pasted.flaw import Flaw
 from newsletter.check.pasted.written import whole_value
 from newsletter.reading.kinds import Kind
+from newsletter.text.wrapped_addresses import innermost
 
 ENTITY = Rule("pasted.entity-in-address", "error", "The address “{url}” {what}.", "{todo}")
 WRAPPED = Rule("pasted.wrapped-address", "error", "The address “{url}” {what}.", "{todo}")
@@ -31,7 +32,6 @@ RULES = (
     parameters.CLICK,
 )
 
-_MOST_TIMES = 5  # that an address was wrapped
 _AMPERSAND = r"&(?:(?:amp|#0?38|#[xX]26);)+"
 _MAIL = r"(?<![\w.+-])[\w.+-]++@(?:[\w-]+\.)+[a-zA-Z]{2,}"
 
@@ -72,16 +72,11 @@ def _escaped(address: str) -> Iterator[Flaw]:
 
 def _wrapped(address: str) -> Iterator[Flaw]:
     """Yield the flaw that an address leads through a service; several may have wrapped it."""
-    inner, service = address, ""
-    for _ in range(_MOST_TIMES):
-        if not (found := wrapped.unwrapped(inner)):
-            break
-        service, inner = service or found.service, found.inner
-        if not inner:
-            todo = "Open it in a browser, and write the address that it leads to."
-            yield Flaw(WRAPPED, f"leads through {service}, and hides where it ends", todo=todo)
-            return
-    if service:
+    service, inner = innermost(address)
+    if not inner:
+        todo = "Open it in a browser, and write the address that it leads to."
+        yield Flaw(WRAPPED, f"leads through {service}, and hides where it ends", todo=todo)
+    elif service:
         mail = re.search(_MAIL, unquote(address.partition("?")[2]))
         shows = f", and shows everybody the e-mail address {mail[0]}" if mail and mail[0] not in inner else ""
         yield Flaw(WRAPPED, f"leads through {service}{shows}", inner)

@@ -12,19 +12,13 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from newsletter.check.finding import Rule
-from newsletter.check.links.personal import KEY, MAIL, MAIL_ADDRESS, MEMBER, SESSION
 from newsletter.check.pasted.closed import CLOSED
 from newsletter.check.pasted.flaw import WRITE, Flaw
+from newsletter.text.personal_addresses import CLICKED, KEY, MAIL, MAIL_ADDRESS, MEMBER, SESSION
 
 PERSONAL = Rule("pasted.personal-address", "error", "The address “{url}” {what}.", "{todo}")
 TOKEN = Rule("pasted.token", "warning", "The address “{url}” {what}.", "{todo}")
 CLICK = Rule("pasted.click", "warning", "The address “{url}” {what}.", "{todo}")
-
-_CLICK = (
-    r"fbclid|gclid|gclsrc|gbraid|wbraid|dclid|srsltid|_ga|_gl|msclkid|twclid|ttclid|yclid|epik|igsh(?:id)?|li_fat_id"
-    r"|mc_cid|_hsmi|__s"
-)
-"""Those of Facebook, Google, Microsoft, X, TikTok, Yandex, Pinterest, Instagram, LinkedIn, Mailchimp, HubSpot, Drip."""
 
 _SESSION_IN_PATH = r"(?i);(jsessionid)=[^/;?#]*"
 
@@ -60,7 +54,7 @@ _PARAMETERS = (
     _Parameter(SESSION, PERSONAL, "holds `{name}`, the session of whoever copied it"),
     _Parameter(MEMBER, PERSONAL, _OF_MEMBER),
     _Parameter("e", PERSONAL, _OF_MEMBER, hosts=r"(?:.+\.)?(?:campaign-archive\.com|mailchi\.mp)"),
-    _Parameter(_CLICK, CLICK, _OF_CLICK),
+    _Parameter(CLICKED, CLICK, _OF_CLICK),
     _Parameter("si", CLICK, _OF_CLICK, hosts=r"(?:.+\.)?(?:youtube\.com|youtu\.be|spotify\.com)"),
     _Parameter(
         KEY,

@@ -32,7 +32,7 @@ export const draft = {
 export const handlers = {
   /**
    * What stands in the issue has changed: by an edit of one's own, or in another way.
-   * @param {{isOwn: boolean, before: any, touched?: Path | null}} _news
+   * @param {{isOwn: boolean, isMerged?: boolean, before: any, touched?: Path | null}} _news
    */
   changed: (_news) => {},
   /** What is said about the draft has changed. */

@@ -9,12 +9,11 @@
 import { getJson, post } from "../api.js";
 import { follow, keepBoth } from "./conflicts.js";
 import { address, draft, handlers, take, textNow } from "./draft.js";
-import { idOf } from "./kept.js";
 import { at, differences, dotted, isSame } from "./paths.js";
-import { drop, forgetAnswered, recall, record, recordOf, rememberSent, unsaved } from "./unsaved.js";
+import { drop, forgetAnswered, recall, record, recordAt, rememberSent, unsaved } from "./unsaved.js";
 
 /** @typedef {import("./paths.js").Path} Path */
-/** @typedef {{id: string, entry: any, edits: any[], base: string, text: string, isDirty: boolean, isRecovered: boolean,
+/** @typedef {{id: string, entry: any, path: Path, edits: any[], base: string, text: string, isDirty: boolean, isRecovered: boolean,
  *             withText: boolean, isMerged: boolean}} Burst */
 
 const PAUSE = 2000; // ms without a key, after which a burst has ended
@@ -64,14 +63,13 @@ export function typed(path, value) {
     reconsider(conflict, value);
     return;
   }
-  const id = idOf(draft.publication, draft.slug, path);
-  if (open?.entry.id !== id) {
+  if (!open || dotted(open.entry.now) !== dotted(path)) {
     endBurst();
-    open = begin(id, path);
+    open = begin(path);
   }
   record(open.entry, { value, answered: "" });
+  open.isDirty = true;
   draft.refusals.delete(dotted(path));
-  Object.assign(open, { edits: [change(path, value)], isDirty: true });
   clearTimeout(pause);
   pause = setTimeout(endBurst, PAUSE);
   run();
@@ -88,17 +86,18 @@ function change(path, value) {
   return value === null ? { op: "clear", path } : { op: "put", path, value };
 }
 
-function begin(id, path) {
+function begin(path) {
   const { publication, slug, hash } = draft;
+  const id = crypto.randomUUID();
   const was = at(draft.data, path) ?? null;
-  const entry = recordOf(id) ?? { id, publication, slug, path, was, base: hash, text: textNow(), sent: [] };
-  return queue.find((burst) => burst.entry === entry && burst.isDirty) ?? enqueue(entry, []);
+  const entry = recordAt(path) ?? { id, publication, slug, path, now: path, was, base: hash, text: textNow(), sent: [] };
+  return queue.find((burst) => burst.entry === entry && burst.isDirty) ?? enqueue(entry);
 }
 
-function enqueue(entry, edits, base = "", text = "") {
+/** Put a burst at the end of the queue; without a base it is one against the newest text when it is sent first. */
+function enqueue(entry, { edits = [], base = "", text = "", path = [], isDirty = false } = {}) {
   const isRecovered = entry?.isLeft ?? false;
-  const flags = { isDirty: edits.length > 0, isRecovered, withText: false, isMerged: false };
-  const burst = { id: crypto.randomUUID(), entry, edits, base, text, ...flags };
+  const burst = { id: crypto.randomUUID(), entry, path, edits, base, text, isDirty, isRecovered, withText: false, isMerged: false };
   queue.push(burst);
   return burst;
 }
@@ -122,7 +121,7 @@ export async function settled() {
 /** Make some edits that nobody types, as one. */
 export function edit(edits) {
   endBurst();
-  enqueue(null, edits);
+  enqueue(null, { edits, isDirty: true });
   run();
 }
 
@@ -132,8 +131,8 @@ export function decide(conflict, value) {
   draft.conflicts.delete(dotted(path));
   if (isSame(value, theirs)) drop(entry);
   else {
-    record(entry, { path, value, was: theirs, base: draft.hash, text: textNow(), sent: [], isLeft: false });
-    enqueue(entry, [change(path, value)]);
+    record(entry, { path, now: path, value, was: theirs, base: draft.hash, text: textNow(), sent: [], isBeside: false });
+    enqueue(entry, { isDirty: true });
   }
   handlers.changed({ isOwn: false, before: draft.data });
   run();
@@ -210,14 +209,14 @@ function sendAgain() {
     if (decided.includes(entry) || burst?.isDirty || (burst && burst === sending)) continue;
     if (stands(entry)) entry.answered = draft.hash;
     else if (burst) burst.isDirty = true;
-    else enqueue(entry, [change(entry.path, entry.value)], entry.base, entry.text);
+    else enqueue(entry, { base: entry.base, text: entry.text, path: entry.path, isDirty: true });
   }
   if (draft.isWritten) forgetAnswered(draft.hash);
 }
 
 /** Return whether what was typed stands in the issue. */
-function stands({ path, value }) {
-  return isSame(at(draft.data, path) ?? null, value);
+function stands({ now, value }) {
+  return isSame(at(draft.data, now) ?? null, value);
 }
 
 /** Send what is to be sent, one request after the other. */
@@ -248,14 +247,15 @@ function idle() {
 }
 
 async function send(burst) {
-  if (!burst.base) Object.assign(burst, { base: draft.hash, text: textNow() });
+  const { id, entry } = burst;
+  if (!burst.base) Object.assign(burst, { base: draft.hash, text: textNow(), path: entry?.now });
   burst.isDirty = false;
-  const { id, base, edits, entry } = burst;
   if (entry) rememberSent(entry);
+  const edits = entry ? [change(burst.path, entry.value)] : burst.edits;
   sending = burst;
   handlers.status();
   try {
-    const body = { base, burst: id, edits, ...(burst.withText ? { base_text: burst.text } : {}) };
+    const body = { base: burst.base, burst: id, edits, ...(burst.withText ? { base_text: burst.text } : {}) };
     const { status, answer } = await post(`${address()}/edits`, body);
     if (status === 200) accepted(burst, answer);
     else refused(burst, status, answer);
@@ -271,16 +271,20 @@ async function send(burst) {
 function accepted(burst, answer) {
   const before = draft.data;
   burst.withText = false;
-  if (burst.entry && !burst.isDirty) burst.entry.answered = answer.hash;
+  const { entry, isDirty } = burst;
+  if (entry && !isDirty) entry.answered = answer.hash;
+  if (entry?.isLeft) Object.assign(entry, { isLeft: false, now: answer.touched ?? entry.now });
   take(answer);
-  for (const entry of unsaved()) if (entry.answered && stands(entry)) entry.answered = draft.hash;
+  // Nothing typed here makes blocks more or fewer, whatever the answer says.
+  const isMerged = answer.merged || before?.blocks?.length !== draft.data?.blocks?.length;
+  if (isMerged) follow(before);
+  for (const other of unsaved()) if (other.answered && stands(other)) other.answered = draft.hash;
   if (draft.isWritten) forgetAnswered(draft.hash);
   if (answer.merged && !burst.isMerged) {
     burst.isMerged = true;
-    follow(before);
     handlers.merged(Math.max(1, differences(before, draft.data) - burst.edits.length));
   }
-  handlers.changed({ isOwn: !answer.merged, before, touched: answer.touched });
+  handlers.changed({ isOwn: true, isMerged, before, touched: answer.touched });
 }
 
 function refused(burst, status, answer) {
@@ -297,7 +301,7 @@ function refused(burst, status, answer) {
     handlers.changed({ isOwn: false, before: draft.data });
   } else {
     // What cannot be written stays in the field, and in this browser, until something else is typed.
-    const path = answer.path ?? burst.entry?.path ?? [];
+    const path = burst.entry?.now ?? answer.path ?? [];
     draft.refusals.set(dotted(path), answer.refused ?? "This cannot be written into the file.");
     handlers.changed({ isOwn: true, before: draft.data });
   }
@@ -309,15 +313,17 @@ function collided(burst, answer) {
   const before = draft.data;
   const { conflict } = answer;
   take(answer);
+  follow(before);
   if (entry?.sent.slice(0, -1).some((value) => isSame(value, conflict.theirs))) {
-    Object.assign(burst, { id: crypto.randomUUID(), base: answer.hash, text: answer.text ?? "", isDirty: true });
+    Object.assign(burst, { id: crypto.randomUUID(), base: draft.hash, text: textNow(), path: entry.now, isDirty: true });
     return;
   }
   if (entry) {
     if (open === burst) endBurst();
     const mine = entry.value;
     const both = isSame(conflict.mine, mine) ? conflict.both : null;
-    keepBoth(burst, { ...conflict, mine, both });
+    // The answer names the field as it was in the base; where it is now, the page has followed itself.
+    keepBoth(burst, { ...conflict, path: entry.now, mine, both });
   }
   handlers.changed({ isOwn: false, before });
 }
@@ -326,11 +332,11 @@ function collided(burst, answer) {
 function compare(burst) {
   const { entry } = burst;
   if (!entry) return;
-  const theirs = at(draft.data, entry.path) ?? null;
+  const theirs = at(draft.data, entry.now) ?? null;
   if (isSame(theirs, entry.was) || entry.sent.some((value) => isSame(value, theirs))) {
-    Object.assign(burst, { id: crypto.randomUUID(), base: draft.hash, text: textNow(), isDirty: true });
+    Object.assign(burst, { id: crypto.randomUUID(), base: draft.hash, text: textNow(), path: entry.now, isDirty: true });
   } else {
-    const { path, was, value } = entry;
+    const { now: path, was, value } = entry;
     keepBoth(burst, { path, base: was, mine: value, theirs, both: null });
     handlers.changed({ isOwn: false, before: draft.data });
   }

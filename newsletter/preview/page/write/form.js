@@ -31,7 +31,7 @@ export const handlers = {
 let place = [];
 /** @type {Map<string, Entry>} */
 let entries = new Map(); // by the path within the part
-/** @type {{path: Path, count: HTMLElement}[]} */
+/** @type {{within: Path, count: HTMLElement}[]} */
 let rows = []; // the items that have a form of their own
 let added = new Set(); // what is empty and shown all the same
 let language = "";
@@ -68,8 +68,9 @@ export function movePart(path) {
 export function updateForm({ isOwn }) {
   const value = at(draft.data, place);
   if (value === undefined) return showPart([]);
-  const outline = JSON.stringify([place, draft.isWritable, structure(value, shapeHere(), []), [...added], draft.conflicts.size > 0]);
+  const outline = JSON.stringify([draft.isWritable, structure(value, shapeHere(), []), [...added], draft.conflicts.size > 0]);
   if (outline !== drawn) redraw(value);
+  else showHead(value);
   drawn = outline;
   for (const entry of entries.values()) showValue(entry, isOwn);
   showNotes();
@@ -79,8 +80,8 @@ export function updateForm({ isOwn }) {
 /** Show the notes at their fields. */
 export function showNotes() {
   const paths = [...entries.values()].map(({ within }) => [...place, ...within]);
-  const byField = shared(place, [...paths, ...rows.map(({ path }) => path)]);
-  for (const { path, count } of rows) showCount(count, byField.get(dotted(path)) ?? []);
+  const byField = shared(place, [...paths, ...rows.map(({ within }) => [...place, ...within])]);
+  for (const { within, count } of rows) showCount(count, byField.get(dotted([...place, ...within])) ?? []);
   for (const entry of entries.values()) {
     const path = dotted([...place, ...entry.within]);
     const refused = draft.refusals.get(path);
@@ -162,12 +163,19 @@ function redraw(value) {
   entries = new Map();
   rows = [];
   const shape = shapeHere();
-  const body = make("fieldset", { class: "fields", disabled: !draft.isWritable }, make("legend", { class: "unseen" }, "Fields"), ...group(value, shape, [], before));
+  // Who is typing goes on: it waits in the browser, and most files can be read again in a moment.
+  const body = make("fieldset", { class: "fields", disabled: !draft.isWritable && !focused }, make("legend", { class: "unseen" }, "Fields"), ...group(value, shape, [], before));
   byId("form").replaceChildren(head(value, shape), waits(), make("div", { id: "part-notes" }), body);
   const again = key ? byId("form").querySelector(`[data-key="${CSS.escape(key)}"]`) : focused;
   if (!(again instanceof HTMLElement) || !again.isConnected) return;
   again.focus({ preventScroll: true });
   if (selection && selection[0] !== null && "setSelectionRange" in again) again.setSelectionRange(...selection);
+}
+
+/** Show anew what the part is called and where it is, if that has changed. */
+function showHead(value) {
+  const [shown, next] = [byId("form").querySelector(".part-head"), head(value, shapeHere())];
+  if (!shown?.isEqualNode(next)) shown?.replaceWith(next);
 }
 
 function waits() {
@@ -180,7 +188,7 @@ function waits() {
 function head(value, shape) {
   const kind = kindOf(along(["blocks"], draft.data).shapes[1]?.item ?? shape, value);
   const title = !place.length ? "Head" : kind?.label ?? nameOf(value);
-  return make("div", { class: "part-head" }, crumbs(), make("h2", {}, title || "Nothing yet"), make("p", { class: "muted" }, !place.length ? "What the inbox and the top of the letter show." : kind?.help));
+  return make("div", { class: "part-head" }, crumbs(), make("h2", { tabindex: "-1" }, title || "Nothing yet"), make("p", { class: "muted" }, !place.length ? "What the inbox and the top of the letter show." : kind?.help));
 }
 
 /** Return where the part lies: "Reflect on ASH with us › Webinar 1 of 2". */
@@ -194,7 +202,7 @@ function crumbs() {
     const isLast = depth === place.length - 1;
     const own = at(draft.data, path);
     const words = isLast ? `${itemName(field?.label ?? "Items")} ${part + 1} of ${many}` : nameOf(own?.heading ? { heading: own.heading } : own) || own?.type;
-    steps.push(isLast ? words : make("button", { type: "button", class: "crumb", "data-key": `crumb ${depth}`, click: () => handlers.open(path) }, words), isLast ? "" : " › ");
+    steps.push(isLast ? words : make("button", { type: "button", class: "crumb", "data-key": `crumb ${depth}`, click: () => handlers.open(place.slice(0, depth + 1)) }, words), isLast ? "" : " › ");
   }
   return make("p", { class: "crumbs muted" }, ...steps);
 }
@@ -246,10 +254,9 @@ function listFor(field, value, within, before) {
 
 /** Return the line of an item that has a form of its own. */
 function row(item, within, label) {
-  const path = [...place, ...within];
   const found = make("span", {});
-  rows.push({ path, count: found });
-  const open = () => handlers.open(path);
+  rows.push({ within, count: found });
+  const open = () => handlers.open([...place, ...within]);
   const words = make("span", { class: "row-words" }, nameOf(item) || label);
   return make("li", {}, make("button", { type: "button", class: "row", "data-key": `row ${dotted(within)}`, click: open }, words, found, make("span", { class: "muted" }, "Edit")));
 }

@@ -28,11 +28,6 @@ function lock(window) {
   return `${NAME}.${window}`;
 }
 
-/** Return the id of the record of a field. */
-export function idOf(publication, slug, path) {
-  return JSON.stringify([publication, slug, path]);
-}
-
 /** Keep a record in place of the one before; of what is typed quickly, the newest is kept and not each step. */
 export function keep(record) {
   const { id } = record;

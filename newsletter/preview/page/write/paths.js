@@ -43,11 +43,20 @@ export function texts(data, path = []) {
   return Object.entries(data).flatMap(([name, part]) => texts(part, [...path, isList ? Number(name) : name]));
 }
 
-/** Return how many texts differ between two versions of some data. */
+/** Return how many texts differ between two versions of some data; one that has only moved does not. */
 export function differences(before, after) {
-  const old = new Map(texts(before).map(({ path, text }) => [dotted(path), text]));
-  const now = new Map(texts(after).map(({ path, text }) => [dotted(path), text]));
-  return [...new Set([...old.keys(), ...now.keys()])].filter((path) => old.get(path) !== now.get(path)).length;
+  return Math.max(missing(before, after), missing(after, before));
+}
+
+/** Return how many texts of some data another version lacks. */
+function missing(data, other) {
+  const counts = new Map();
+  for (const { text } of texts(other)) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return texts(data).filter(({ text }) => {
+    const count = counts.get(text) ?? 0;
+    counts.set(text, count - 1);
+    return count <= 0;
+  }).length;
 }
 
 const NAMES = ["title", "heading", "name", "label", "question", "what", "value", "rule", "text", "alt", "caption", "src"];
@@ -69,7 +78,7 @@ function firstWords(text) {
 
 /**
  * Return where a path leads after another program has changed the data: what it leads through is found again by its
- * content, else by what it is called, else where it was.
+ * neighbours that are the same, then by its content, then by what it is called, else from the nearer end.
  */
 export function followed(path, before, after) {
   const found = [];
@@ -81,12 +90,19 @@ export function followed(path, before, after) {
 }
 
 function placeIn(now, old, index) {
+  const shorter = Math.min(now.length, old.length);
+  let start = 0;
+  while (start < shorter && isSame(now[start], old[start])) start += 1;
+  let end = 0;
+  while (end < shorter - start && isSame(now.at(-1 - end), old.at(-1 - end))) end += 1;
+  const fromEnd = index + now.length - old.length;
+  if (index < start) return index;
+  if (index >= old.length - end) return fromEnd;
+  const within = now.slice(start, now.length - end);
   const item = old[index];
-  if (isSame(now[index], item)) return index;
-  const same = now.findIndex((other) => isSame(other, item));
-  if (same >= 0) return same;
-  const isAlike = (other) => other?.type === item?.type && nameOf(other) === nameOf(item);
-  if (isAlike(now[index])) return index;
-  const alike = now.findIndex(isAlike);
-  return alike >= 0 ? alike : index;
+  const same = within.findIndex((other) => isSame(other, item));
+  if (same >= 0) return start + same;
+  const alike = within.findIndex((other) => other?.type === item?.type && nameOf(other) === nameOf(item));
+  if (alike >= 0) return start + alike;
+  return index - start <= old.length - end - 1 - index ? index : Math.max(0, fromEnd);
 }

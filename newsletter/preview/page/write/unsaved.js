@@ -1,9 +1,11 @@
 /**
  * The records of what was typed and is not in the file yet: here, and in this browser, where they outlive the page. See
- * kept.js for what a record holds; `answered` is the hash of the text by which the server has taken it.
+ * kept.js for what a record holds; `answered` is the hash of the text by which the server has taken it, and `now` the path
+ * at which its field lies in the newest data.
  */
 
 import * as kept from "./kept.js";
+import { dotted, followed } from "./paths.js";
 
 const MOST_SENT = 20; // values that are remembered of one field
 
@@ -13,7 +15,9 @@ const records = new Map();
 /** Take what earlier pages have left of an issue. */
 export async function recall(publication, slug) {
   records.clear();
-  for (const record of await kept.left(publication, slug)) records.set(record.id, { ...record, isLeft: true });
+  for (const record of await kept.left(publication, slug)) {
+    records.set(record.id, { ...record, now: record.path, answered: "", isLeft: true, isBeside: false });
+  }
 }
 
 /** Return all records. */
@@ -21,9 +25,14 @@ export function unsaved() {
   return [...records.values()];
 }
 
-/** Return the record of a field, or undefined. */
-export function recordOf(id) {
-  return records.get(id);
+/** Return the record of what was typed into a field on this page, or undefined. */
+export function recordAt(path) {
+  return unsaved().find((entry) => !entry.isLeft && !entry.isBeside && dotted(entry.now) === dotted(path));
+}
+
+/** Find the fields of the records again after another program has changed the issue. */
+export function followRecords(before, after) {
+  for (const entry of records.values()) entry.now = followed(entry.now, before, after);
 }
 
 /** Set a value in a record, and keep it. */

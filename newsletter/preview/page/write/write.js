@@ -87,8 +87,8 @@ export function changedElsewhere() {
   if (opened) askAgain();
 }
 
-draftHandlers.changed = ({ isOwn, before, touched }) => {
-  if (!isOwn && before) {
+draftHandlers.changed = ({ isOwn, isMerged, before, touched }) => {
+  if ((!isOwn || isMerged) && before) {
     const now = followed(openPlace(), before, draft.data);
     if (!isSame(now, openPlace())) movePart(now);
   }
@@ -116,7 +116,6 @@ function openPart(path) {
   showOutline(path);
   keepMarked(path.length ? () => elementFor(markedElements(), path, "") : null, { scroll: true });
   showFoot();
-  byId("form").querySelector("h2")?.setAttribute("tabindex", "-1");
   byId("form").querySelector("h2")?.focus({ preventScroll: true });
 }
 

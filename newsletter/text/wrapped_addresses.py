@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
-from newsletter.check.links.link import is_of_web
+from newsletter.text.addresses import is_of_web
 
 
 class Wrapped(NamedTuple):
@@ -48,6 +48,19 @@ _PROOFPOINT_2 = rf"{_PROOFPOINT}/v2/url\?(?:.*&)?u=(?P<inner>[^&#]+).*"
 _PROOFPOINT_3 = rf"{_PROOFPOINT}/v3/__(?P<inner>.+?)__;(?P<left_out>[\w=-]*+)!.*"
 _LENGTHS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"  # of runs of characters, from 2 on
 _NOT_IN_ADDRESS = r"""[\s<>"\\^`{}|]"""
+_MOST_TIMES = 5  # that an address was wrapped
+
+
+def innermost(address: str) -> Wrapped:
+    """Return the service that an address leads through, and the address behind it and any others; or ("", address)."""
+    service, inner = "", address
+    for _ in range(_MOST_TIMES):
+        if not (found := unwrapped(inner)):
+            break
+        service, inner = service or found.service, found.inner
+        if not inner:
+            break
+    return Wrapped(service, inner)
 
 
 def unwrapped(address: str) -> Wrapped | None:

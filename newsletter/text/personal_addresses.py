@@ -1,13 +1,19 @@
 """Patterns for what belongs to one person in an address: the names of its parameters, and an e-mail address.
 
-This is a module of its own because two parts of the checks need them: the family `pasted` reports such addresses, and
-off_limits.py keeps `newsletter check --live` from opening them.
+This is a module of its own because three parts need them: the checks `pasted` report such addresses, `newsletter check
+--live` does not open them, and importing/ takes off what counts visits.
 """
 
 from __future__ import annotations
 
 MEMBER = r"mc_eid|mkt_tok|_hsenc|vero_id|ck_subscriber_id|oly_(?:enc|anon)_id|_kx|ml_subscriber(?:_hash)?|bsft_uid|dm_i"
 """Those of Mailchimp, Marketo, HubSpot, Vero, Kit, Omeda, Klaviyo, MailerLite, Blueshift, Dotdigital."""
+
+CLICKED = (
+    r"fbclid|gclid|gclsrc|gbraid|wbraid|dclid|srsltid|_ga|_gl|msclkid|twclid|ttclid|yclid|epik|igsh(?:id)?|li_fat_id"
+    r"|mc_cid|_hsmi|__s"
+)
+"""Those of Facebook, Google, Microsoft, X, TikTok, Yandex, Pinterest, Instagram, LinkedIn, Mailchimp, HubSpot, Drip."""
 
 SESSION = r"jsessionid|phpsessid|aspsessionid\w*|session_?id|sessid|cfid|cftoken"
 

@@ -1,0 +1,17 @@
+"""What was written elsewhere → pieces → prose, with every word, and word of what did not come along.
+
+    HTML or plain text → Read(pieces, dropped) → Markdown, or one line
+
+pieces.py      Rich, the kinds of pieces, and what was dropped
+addresses.py   an address as it was copied → the address itself
+symbols.py     fonts of symbols, whose characters are others than they seem
+characters.py  white space and invisible characters, as authors would have typed them
+read/          a reader per format
+scripts.py     what is lowered or raised, as Markdown can have it
+inline.py      a text with its styles → Markdown of one paragraph, proven by reading it
+listing.py     the items of lists → Markdown
+markdown.py    pieces → prose, or one line
+told.py        what did not come along → sentences
+
+Nothing here opens a file or an address. Readers take the text, with limits on its length and depth, and raise Refused.
+"""

@@ -1,0 +1,213 @@
+"""Pieces: what a document says, part by part, in no format of any program.
+
+Every reader makes them, and every writer begins with them. A text is a Rich: characters with the style of each, so that
+a link or emphasis survives wherever the text is cut or joined. Nothing here is escaped; only what writes a format knows
+what means something in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple, TypeAlias
+
+
+class Style(NamedTuple):
+    """How characters look: `script` is "sub", "sup" or "", `href` where they lead."""
+
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    script: str = ""
+    href: str = ""
+
+
+PLAIN = Style()
+
+
+class Span(NamedTuple):
+    """Characters of one style, side by side; a newline is a line break that is kept."""
+
+    text: str
+    style: Style = PLAIN
+
+
+@dataclass(frozen=True)
+class Rich:
+    """A text of one paragraph: spans, none of which is empty, or of the same style as the one before it."""
+
+    spans: tuple[Span, ...] = ()
+
+    @classmethod
+    def of(cls, spans: Iterable[Span]) -> Rich:
+        """Return the text that spans make together."""
+        made: list[tuple[list[str], Style]] = []
+        for span in spans:
+            if span.text and made and made[-1][1] == span.style:
+                made[-1][0].append(span.text)
+            elif span.text:
+                made.append(([span.text], span.style))
+        return cls(tuple(Span("".join(texts), style) for texts, style in made))
+
+    @classmethod
+    def plain(cls, text: str) -> Rich:
+        """Return a text without any style."""
+        return cls.of([Span(text)])
+
+    @property
+    def text(self) -> str:
+        """Return the characters alone."""
+        return "".join([span.text for span in self.spans])
+
+    def __len__(self) -> int:
+        return sum(len(span.text) for span in self.spans)
+
+    def __add__(self, other: Rich) -> Rich:
+        return Rich.of([*self.spans, *other.spans])
+
+    def part(self, start: int, end: int) -> Rich:
+        """Return the characters from one offset to another."""
+        return Rich.of(self._cut(start, end))
+
+    def _cut(self, start: int, end: int) -> Iterator[Span]:
+        at = 0
+        for text, style in self.spans:
+            if at < end and at + len(text) > start:
+                yield Span(text[max(0, start - at) : end - at], style)
+            at += len(text)
+
+    def stripped(self) -> Rich:
+        """Return the text without white space at its ends."""
+        text = self.text
+        begin = len(text) - len(text.lstrip())
+        return self.part(begin, len(text.rstrip())) if begin or text != text.rstrip() else self
+
+    def split(self, pattern: re.Pattern[str]) -> list[Rich]:
+        """Return the parts between the matches of a pattern."""
+        if not pattern.search(self.text):
+            return [self]
+        parts: list[list[Span]] = [[]]
+        marked = self.replaced(pattern, lambda found: "\0")
+        for text, style in marked.spans:
+            first, *others = text.split("\0")
+            parts[-1].append(Span(first, style))
+            parts += [[Span(other, style)] for other in others]
+        return [Rich.of(part) for part in parts]
+
+    def replaced(self, pattern: re.Pattern[str], new: Callable[[re.Match[str]], str]) -> Rich:
+        """Return the text with each match replaced; what stands there has the style of the match's first character."""
+        matches = pattern.finditer(self.text)
+        match = next(matches, None)
+        if match is None:
+            return self
+        spans = []
+        begin = 0
+        for text, style in self.spans:
+            end, at, parts = begin + len(text), begin, []
+            while match and match.start() < end:
+                parts.append(text[at - begin : max(at, match.start()) - begin])
+                if match.start() >= begin:
+                    parts.append(new(match))
+                at = min(match.end(), end)
+                if match.end() > end:
+                    break
+                match = next(matches, None)
+            spans.append(Span("".join([*parts, text[at - begin :]]), style))
+            begin = end
+        return Rich.of(spans)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph."""
+
+    rich: Rich
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; its level is 1 to 6."""
+
+    rich: Rich
+    level: int
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item of a list, at a depth that counts from 0; `mark` is "" for a bullet, else "7." or "b)" as it is shown."""
+
+    rich: Rich
+    depth: int = 0
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A paragraph of a quotation."""
+
+    rich: Rich
+
+
+@dataclass(frozen=True)
+class Code:
+    """Lines whose spaces and breaks are kept."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of the same number of cells; the first row may be the head."""
+
+    rows: tuple[tuple[Rich, ...], ...]
+    has_head: bool = False
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A line between two parts."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture; `src` is as it was written, and `alt` is None where nothing says what the picture shows."""
+
+    src: str
+    alt: str | None = None
+
+
+Piece: TypeAlias = Paragraph | Heading | Item | Quote | Code | Table | Rule | Picture
+
+
+class What(Enum):
+    """What was left out, in the words for people."""
+
+    HIDDEN = "hidden text"
+    COMMENT = "comment"
+    DELETED = "deleted text"
+    STRUCK_OUT = "line through words"
+    PICTURE = "picture"
+    LINK = "address of a link"
+    SYMBOL = "symbol of a font"
+    EMBEDDED = "embedded content"
+    FORM = "form field"
+    SCRIPT = "program code"
+    EMPHASIS = "emphasis within a word"
+    RAISED = "raised or lowered characters"
+    QUOTATION = "mark of a quotation"
+
+
+class Dropped(NamedTuple):
+    """One thing that did not come along, with its words, its address or its characters."""
+
+    what: What
+    words: str = ""
+
+
+class Read(NamedTuple):
+    """The pieces of a document, in its order, and what is in none of them."""
+
+    pieces: tuple[Piece, ...]
+    dropped: tuple[Dropped, ...] = ()

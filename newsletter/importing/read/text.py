@@ -1,0 +1,45 @@
+"""Plain text → pieces: paragraphs between empty lines, with the line breaks that somebody made.
+
+Programs that wrap lines break them at some 70 columns; those breaks are none. Lines with tabs, as many in each, are the
+cells of a spreadsheet. Lists that are typed by hand stay as typed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from newsletter.importing import characters
+from newsletter.importing.pieces import Dropped, Paragraph, Piece, Read, Rich, Table
+
+_EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
+_OPENS_LINE = re.compile(r"\s*(?:[-*+•–—>#]|\d{1,3}[.)]|[a-z]\))\s")
+_LINE_ENDS = re.compile(r"\r\n?|[\u2028\x0b\x0c\x85]")
+_WRAPPED = range(55, 100)
+"""Columns of a line that a program has wrapped."""
+
+
+def read(text: str) -> Read:
+    """Return the pieces of plain text."""
+    pieces: list[Piece] = []
+    dropped: list[Dropped] = []
+    text = _LINE_ENDS.sub("\n", text.replace("\u2029", "\n\n"))
+    for part in _EMPTY_LINES.split(text.strip("\n")):
+        lines = part.split("\n")
+        if len(lines) > 1 and (tabs := lines[0].count("\t")) and all(line.count("\t") == tabs for line in lines):
+            rows = []
+            for line in lines:
+                cells = [characters.tidy(Rich.plain(cell)) for cell in line.split("\t")]
+                dropped += [symbol for _, symbols in cells for symbol in symbols]
+                rows.append(tuple(cell for cell, _ in cells))
+            pieces.append(Table(tuple(rows)))
+            continue
+        rich, symbols = characters.tidy(Rich.plain(" ".join(lines) if _is_wrapped(lines) else part))
+        dropped += symbols
+        if rich.text:
+            pieces.append(Paragraph(rich))
+    return Read(tuple(pieces), tuple(dropped))
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Return whether a program has broken the lines of a paragraph."""
+    return all(len(line) in _WRAPPED for line in lines[:-1]) and not any(map(_OPENS_LINE.match, lines))
