@@ -48,7 +48,7 @@ def _shown_by_another(slug: str, root: Path) -> str:
 
 def _files(root: Path) -> Iterator[Path]:
     yield from sorted(root.glob("*.yaml"))
-    yield from sorted((root / ISSUES).glob("*.*"))
+    yield from sorted((root / ISSUES).glob("[!.]*"))  # a hidden one may be the issue's own, as it is being written
     yield from sorted((root / "templates").rglob("*.*"))
 
 
