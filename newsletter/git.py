@@ -17,7 +17,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -85,11 +85,11 @@ def content_at(root: Path, path: str, revision: str) -> bytes | None:
         return git("cat-file", "blob", entry[1])
 
 
-def commit_file(root: Path, path: str, content: bytes, message: str, author: str, email: str) -> str:
-    """Commit one file's content on the branch that is checked out, and return the id of the commit.
+def commit_files(root: Path, files: Mapping[str, bytes | None], message: str, author: str, email: str) -> str:
+    """Commit files, of which one with None is gone, on the branch that is checked out, and return the commit's id.
 
-    The content goes in as it is, through no filter. What is staged of other files stays staged, and the file in the
-    folder is not touched. With nothing to change, the last commit is returned. The reflog says nothing of it.
+    The content goes in as it is, through no filter. What is staged of other files stays staged, and the files in the
+    folder are not touched. With nothing to change, the last commit is returned. The reflog says nothing of it.
     """
     with _repository(root) as git:
         kind, _, branch = os.fsdecode(plain_files.content(root, ".git/HEAD") or b"").strip().partition(" ")
@@ -97,20 +97,43 @@ def commit_file(root: Path, path: str, content: bytes, message: str, author: str
             raise UsageError(f"{root} has no branch checked out: run `git switch` with the name of one.")
         _refuse_links(root, f".git/{branch}", *(f".git/objects/{number:02x}/x" for number in range(256)))
         last = _head(git)
-        blob = git("hash-object", "-w", "--stdin", input=content).decode().strip()
-        stage = ("update-index", "--add", "--cacheinfo", f"100644,{blob},{path}")
+        entries = b""
+        for path, content in files.items():
+            blob = git("hash-object", "-w", "--stdin", input=content or b"").strip()
+            mode, name = (b"0", b"0" * len(blob)) if content is None else (b"100644", blob)
+            entries += mode + b" " + name + b"\t" + os.fsencode(path) + b"\0"
+        stage = partial(git, "update-index", "-z", "--index-info", input=entries)
         if last:
             git("read-tree", last)
-        git(*stage)
+        stage()
         tree = git("write-tree").decode().strip()
         if last and tree == git("rev-parse", f"{last}^{{tree}}").decode().strip():
             return last
         people = {f"GIT_{role}_NAME": author for role in _ROLES} | {f"GIT_{role}_EMAIL": email for role in _ROLES}
         parent = ("-p", last) if last else ()
         made = git("commit-tree", tree, *parent, input=message.encode(), **people).decode().strip()
-        git(*stage, GIT_INDEX_FILE=_index(root))
+        stage(GIT_INDEX_FILE=_index(root))
         git("update-ref", "HEAD", made, last or "0" * len(made))
         return made
+
+
+def author_of(root: Path) -> tuple[str, str]:
+    """Return the name and the email address that the user's commits have here, each "" if Git does not know it.
+
+    The repository's own configuration comes first, then the user's.
+    """
+    home = Path.home()
+    users = home / ".gitconfig", Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config") / "git" / "config"
+    asked = ("--no-includes", "--file=-"), *(("--includes", f"--file={file}") for file in users if file.is_file())
+    theirs = plain_files.content(root, ".git/config") or b""
+    with _repository(root) as git:
+
+        def found(name: str) -> str:
+            # Exit code 1: it has no such line.
+            lines = (git("config", *where, "--get", name, input=theirs, none=1, HOME=str(home)) for where in asked)
+            return next(filter(None, (line.decode("utf-8", "replace").strip() for line in lines)), "")
+
+        return found("user.name"), found("user.email")
 
 
 def _head(git: Callable[..., bytes]) -> str:

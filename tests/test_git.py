@@ -56,7 +56,7 @@ def do_everything(root: Path) -> None:
     assert "issues/spring.yaml" in git.tracked_files(root)
     assert [revision.subject for revision in git.revisions_of(root, "issues/spring.yaml")] == ["Say it better", "Begin"]
     assert git.content_at(root, "issues/spring.yaml", "HEAD") == b"subject: Two\r\n"
-    made = git.commit_file(root, "issues/spring.yaml", b"subject: Three\n", "Third", *ANNA)
+    made = git.commit_files(root, {"issues/spring.yaml": b"subject: Three\n"}, "Third", *ANNA)
     assert git.content_at(root, "issues/spring.yaml", made) == b"subject: Three\n"
 
 
@@ -92,8 +92,8 @@ def test_what_is_no_revision_is_refused(revision: str, root: Path) -> None:
 def test_a_commit_holds_one_file_byte_by_byte_and_leaves_all_else_as_it_is(root: Path) -> None:
     content = b"subject: Four\r\n$Id$\x00\n"
     before = plain(root, "rev-parse", "HEAD").strip()
-    made = git.commit_file(
-        root, "issues/new/autumn ä.yaml", content, "Autumn\n\nIt is here.\n", "Bo Dahl", "bo@example.org"
+    made = git.commit_files(
+        root, {"issues/new/autumn ä.yaml": content}, "Autumn\n\nIt is here.\n", "Bo Dahl", "bo@example.org"
     )
     assert plain(root, "log", "-1", "--format=%H %P %an %ae %cn %B", "main").strip() == (
         f"{made} {before} Bo Dahl bo@example.org Bo Dahl Autumn\n\nIt is here."
@@ -104,7 +104,25 @@ def test_a_commit_holds_one_file_byte_by_byte_and_leaves_all_else_as_it_is(root:
         ' D "issues/new/autumn ä.yaml"\n M issues/spring.yaml\nA  staged.txt\n'
     )
     assert plain(root, "fsck", "--strict") == ""
-    assert git.commit_file(root, "issues/new/autumn ä.yaml", content, "Again", *ANNA) == made
+    assert git.commit_files(root, {"issues/new/autumn ä.yaml": content}, "Again", *ANNA) == made
+
+
+def test_files_that_are_gone_are_gone_in_the_next_commit(root: Path) -> None:
+    files = {"issues/spring.yaml": None, "issues/summer.yaml": b"subject: Summer\n", "never.txt": None}
+    made = git.commit_files(root, files, "Rename", *ANNA)
+    assert plain(root, "ls-tree", "-r", "--name-only", made) == "issues/summer.yaml\n"
+    assert plain(root, "status", "--short") == " D issues/summer.yaml\nA  staged.txt\n?? issues/spring.yaml\n"
+
+
+def test_the_author_is_the_one_that_git_is_told(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    assert git.author_of(root) == ("", "")
+    plain(root, "config", "--file", str(tmp_path / "own"), "user.email", ANNA[1])
+    (tmp_path / ".gitconfig").write_text("[user]\nname = Anna B.\n[include]\npath = own\n", "utf-8")
+    assert git.author_of(root) == ("Anna B.", ANNA[1])
+    plain(root, "config", "user.name", ANNA[0])
+    assert git.author_of(root) == ANNA
 
 
 @pytest.mark.parametrize("format", ["sha1", "sha256"])
@@ -112,7 +130,7 @@ def test_a_repository_begins_with_a_commit(format: str, tmp_path: Path) -> None:
     plain(tmp_path, "init", "--quiet", "--object-format", format)
     assert git.tracked_files(tmp_path) == []
     assert git.revisions_of(tmp_path, "a.yaml") == []
-    made = git.commit_file(tmp_path, "a.yaml", b"a\n", "First", *ANNA)
+    made = git.commit_files(tmp_path, {"a.yaml": b"a\n"}, "First", *ANNA)
     assert plain(tmp_path, "log", "--format=%H %s").split() == [made, "First"]
     assert git.tracked_files(tmp_path) == ["a.yaml"]
 
@@ -133,14 +151,14 @@ def test_without_a_branch_or_in_the_middle_of_another_command_nothing_is_committ
     lock = root / ".git" / "index.lock"
     lock.touch()
     with pytest.raises(UsageError, match=r"index\.lock"):
-        git.commit_file(root, "a.yaml", b"", "No", *ANNA)
+        git.commit_files(root, {"a.yaml": b""}, "No", *ANNA)
     lock.unlink()
     head = plain(root, "rev-parse", "HEAD").strip()
     assert plain(root, "rev-parse", "main").strip() == head
     for text in (head, "ref: refs/heads/a\0b", "ref: refs/heads/../../../b", ""):
         (root / ".git" / "HEAD").write_text(f"{text}\n", encoding="utf-8")
         with pytest.raises(UsageError, match=r"no branch checked out|not a git repository"):
-            git.commit_file(root, "a.yaml", b"", "No", *ANNA)
+            git.commit_files(root, {"a.yaml": b""}, "No", *ANNA)
 
 
 def test_a_file_of_gigabytes_is_not_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -260,7 +278,7 @@ def test_nothing_is_written_through_a_link(name: str, root: Path) -> None:
     place.symlink_to(kept)
     before = {path: path.read_bytes() for path in (kept, *kept.rglob("*")) if path.is_file()}
     with pytest.raises(UsageError, match=f"{name} is a link"):
-        git.commit_file(root, "a.yaml", b"a\n", "No", *ANNA)
+        git.commit_files(root, {"a.yaml": b"a\n"}, "No", *ANNA)
     assert before == {path: path.read_bytes() for path in (kept, *kept.rglob("*")) if path.is_file()}
 
 

@@ -16,4 +16,5 @@ found_again.py  what stood at a path of an older text → where it stands in a n
 rebase.py    an edit for an older text → for the newest one, or what both sides have changed
 form.py      models → the fields of a form
 fresh.py     an issue → the beginning of the next one
+changes.py   two texts of an issue → what has changed, in sentences
 """

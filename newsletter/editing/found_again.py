@@ -23,7 +23,7 @@ from newsletter.reading.model_base import Model
 from newsletter.reading.model_fields import kinds_of
 from newsletter.reading.source import Path, value_in
 
-_CALLED = (Kind.LINE, Kind.NAME, Kind.LABEL)
+CALLED = (Kind.LINE, Kind.NAME, Kind.LABEL)
 """The kinds of field by the first of which people call something."""
 
 _MOST = 0.5
@@ -127,7 +127,7 @@ def _is_called_alike(one: Any, other: Any, annotation: Any) -> bool:
     model = group_of(annotation, one)
     if model is None or model is not group_of(annotation, other) or not isinstance(one, dict):
         return False
-    name = next((name for name, kind in kinds_of(model).items() if kind in _CALLED), None)
+    name = next((name for name, kind in kinds_of(model).items() if kind in CALLED), None)
     return name in one and isinstance(other, dict) and one[name] == other.get(name)
 
 

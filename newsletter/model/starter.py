@@ -27,6 +27,7 @@ FIRST = "hello"
 SCHEMAS = ".newsletter"
 """The folder of a publication with the schemas that editors read."""
 
+_EXAMPLE = "images/example.png"
 _BEGINNING = date(2000, 1, 1)  # stands for today in the shipped files
 
 
@@ -65,14 +66,25 @@ def init_publication(root: Path, today: date, theme: str | None = None) -> bool:
     return True
 
 
-@_explained()
 def new_issue(root: Path, slug: str, today: date) -> Path:
     """Write a starter issue into a publication and return its path; raise UsageError if that is not possible."""
+    return add_issue(root, slug, starter_issue(today))
+
+
+def starter_issue(today: date) -> bytes:
+    """Return a starter issue of this day."""
+    return _dated(_shipped("issue.yaml"), today)
+
+
+@_explained()
+def add_issue(root: Path, slug: str, content: bytes) -> Path:
+    """Write an issue, and the example picture if it shows that, and return its path; raise as new_issue() does."""
     if refusal := slugs.refusal(slug):
         meant = slugs.nearest_slug(slug.rpartition("/")[2].removesuffix(".yaml")) or "my-issue"
         raise UsageError(f"“{slug}” {refusal.why}. {refusal.todo}, as in `newsletter new {meant}`.")
     path = root / ISSUES / f"{slug}.yaml"
-    _write({path: _dated(_shipped("issue.yaml"), today), **_unless_there(_picture(root) | _schemas(root))}, root)
+    pictures = _picture(root) if _EXAMPLE.encode() in content else {}
+    _write({path: content, **_unless_there(pictures | _schemas(root))}, root)
     return path
 
 
@@ -94,7 +106,7 @@ def _with_theme(content: bytes, theme: str | None) -> bytes:
 
 
 def _picture(root: Path) -> dict[Path, bytes]:
-    return {root / ISSUES / "images" / "example.png": _shipped("example.png")}
+    return {root / ISSUES / _EXAMPLE: _shipped("example.png")}
 
 
 def _schemas(root: Path) -> dict[Path, bytes]:

@@ -21,6 +21,9 @@ from newsletter.preview.mended import Mended, mended
 from newsletter.preview.sheet import NOTHING_WRONG, Refusal, refusal_of
 from newsletter.reading.source import Path as SourcePath
 
+_NOTHING_GOOD = "{}\n"
+"""The last text without a mistake of an issue that was never without: its items with mistakes are left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -74,4 +77,4 @@ def _mended(path: Path, publication: Publication, raw: bytes, good: bytes | None
         return None
     mistakes = partial(mistakes_in_text, path, publication)
     text = stored(raw, name).text
-    return mended(text, stored(good, name).text if good else "", refusal.problems, mistakes)
+    return mended(text, stored(good, name).text if good else _NOTHING_GOOD, refusal.problems, mistakes)

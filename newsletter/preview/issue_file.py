@@ -82,13 +82,32 @@ def put_in_place(new: Path, path: Path, expected: bytes) -> bool:
     elif new.read_bytes() != expected:
         exchange(new, target)
         return False
+    _make_last(target.parent)
+    return True
+
+
+def put_beside(new: Path, path: Path) -> None:
+    """Give a file a second name, under which it lasts; raise FileExistsError if that name is taken."""
+    try:
+        os.link(new, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without a second name for a file
+        with path.open("xb") as file:
+            file.write(new.read_bytes())
+            file.flush()
+            os.fsync(file.fileno())
+    _make_last(path.parent)
+
+
+def _make_last(place: Path) -> None:
+    """See to it that the names in a folder last."""
     with suppress(OSError):  # Windows opens no folders, and some file systems cannot make sure of them
-        folder = os.open(target.parent, os.O_RDONLY)
+        folder = os.open(place, os.O_RDONLY)
         try:
             os.fsync(folder)
         finally:
             os.close(folder)
-    return True
 
 
 def _prefix(target: Path) -> str:

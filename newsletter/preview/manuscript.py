@@ -9,8 +9,9 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import NamedTuple
 
+from newsletter.editing.outline import outlined
 from newsletter.editing.rebase import Conflict, rebased
-from newsletter.editing.surgery import Batch, Delete, Duplicate, Edit, Edited, Move, edited, fingerprint
+from newsletter.editing.surgery import Batch, Delete, Duplicate, Edit, Edited, Move, Put, edited, fingerprint
 from newsletter.errors import InputError, Refused
 from newsletter.model.issue import Issue
 from newsletter.reading.source import Path
@@ -136,6 +137,18 @@ class Manuscript:
             self._undone.clear()
         self._become(made.text, Batch((*way_back.edits, found)))
         return Done(touched(found), self._foreign > foreign)
+
+    def become(self, text: str) -> Done:
+        """Take an earlier text in the place of the newest, to the byte, as one edit; raise as undo() does."""
+        now, then = outlined(self.text, Issue).data, outlined(text, Issue).data
+        names = [name for name in {**now, **then} if now.get(name) != then.get(name)]
+        edit = Batch(tuple(Put((name,), then.get(name)) for name in names))
+        if text != self.text:
+            self._done.append(_Step(self.text, text, edit, self._made(edit).inverse))
+            del self._done[:-MOST]
+            self._undone.clear()
+        self._become(text, edit)
+        return Done(())
 
     def undo(self) -> Done:
         """Take the last edit back; raise Refused, or InputError where the text cannot be edited at all."""

@@ -197,6 +197,10 @@ class Pen:
         """Make the edit again that was taken back last, and write the file; raise as edit() does."""
         return self._turn(path, Manuscript.redo)
 
+    def become(self, path: Path, text: str) -> Done:
+        """Take an earlier text in the place of the newest, as one edit, and write the file; raise as edit() does."""
+        return self._turn(path, lambda manuscript: manuscript.become(text))
+
     def notice(self, path: Path) -> bool:
         """Take over a file that was saved; return whether that is done, as for files that this has written itself."""
         if path not in self._pages:
@@ -206,6 +210,19 @@ class Pen:
                 return True
         except (OSError, Refused):
             return False
+
+    @contextmanager
+    def leaving(self, path: Path) -> Iterator[bytes]:
+        """Yield what an issue's file is to hold, which nobody writes meanwhile; then that is elsewhere, and forgotten.
+
+        Raise as edit() does.
+        """
+        with self._page(path) as page:
+            yield page.content
+            page.manuscript.saved(page.manuscript.unsaved)
+            page.due = 0.0
+            with self._change:
+                self._pages.pop(path, None)
 
     def close(self) -> None:
         """Write all that is not written yet, and tell no more."""
@@ -232,6 +249,8 @@ class Pen:
         with self._change:
             page = self._pages.get(path) or self._pages.setdefault(path, _Page(path, self._root))
         with page.lock:
+            if self._pages.get(path) is not page:  # it has left while this waited
+                raise FileNotFoundError(path)
             self._take_in(page)
             yield page
 

@@ -30,11 +30,12 @@ from newsletter.errors import NewsletterError, UsageError
 from newsletter.letter import Letter
 from newsletter.model.settings import Persona
 from newsletter.model.unread import unread_issues
-from newsletter.preview import frame, handover, places, views, writing
+from newsletter.preview import frame, handover, places, shelving, versioning, views, writing
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk, Drawn
 from newsletter.preview.entrance import Entrance
 from newsletter.preview.guard import LETTER_POLICY, PAGE_POLICY, Guard
+from newsletter.preview.pen import Pen
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json, broken, failed, refused, to_save
 from newsletter.preview.sheet import Sheet
@@ -75,7 +76,7 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
         Route("/api/desk", answers.desk),
         Route("/api/issues/{slug}", answers.issue),
         Route("/api/issues/{slug}/send", answers.send, methods=["POST"]),
-        *(writing.routes(desk, desk.pen, entrance) if desk.pen else []),
+        *(_written_here(desk, desk.pen, entrance) if desk.pen else ()),
         Route("/api/issues/{slug}/{view}", answers.view),
         Route("/api/issues/{slug}/for/{service}", answers.for_service),
         Route("/letters/{slug}/", answers.letter),
@@ -91,6 +92,10 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
         middleware=[Middleware(Guard, entrance)],
         exception_handlers={HTTPException: refused, NewsletterError: failed, Exception: broken},
     )
+
+
+def _written_here(desk: Desk, pen: Pen, entrance: Entrance) -> list[Route]:
+    return [*writing.routes(desk, pen, entrance), *shelving.routes(desk, pen), *versioning.routes(desk, pen)]
 
 
 class PageFiles(StaticFiles):

@@ -6,6 +6,12 @@ import { change, link, state } from "./state.js";
 const MANY = 8;
 const SEVERITIES = ["error", "warning", "advice"];
 
+/** What is beside an issue in the list, where issues are written; write/shelf.js sets it. */
+export const handlers = {
+  /** @type {((issue: any) => Node) | null} */
+  tools: null,
+};
+
 /** @type {{issues: any[], unread: string[]}} */
 let desk = { issues: [], unread: [] };
 
@@ -90,6 +96,7 @@ function line(issue) {
         !issue.broken && marks(issue.counts),
       ),
     ),
+    handlers.tools?.(issue),
   );
 }
 

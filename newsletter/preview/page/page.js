@@ -102,6 +102,7 @@ async function startPen() {
   letterHandlers.write = pen.writeAt;
   findingHandlers.mend = ({ path }) => pen?.goTo(path.split(".").map((part) => (/^\d+$/.test(part) ? Number(part) : part)));
   await pen.startWriting(desk, { redraw, check: refresh });
+  showIssues(desk);
   refresh();
 }
 
@@ -164,7 +165,13 @@ function showEmpty() {
   showInbox(null);
   showFindings({ ...NONE, problems: desk.problems, failure: desk.failure, hasLetter: false });
   showProblems({ ...desk, hasLetter: false });
-  showPage(
+  if (desk.can_write) {
+    showPage(
+      make("h2", {}, "No issue yet"),
+      make("p", {}, "Begin the first one, with an example of every kind of block to keep or to delete."),
+      make("p", {}, make("button", { type: "button", class: "solid", click: () => pen?.newIssue() }, "New issue")),
+    );
+  } else showPage(
     make("h2", {}, "No issue yet"),
     make("p", {}, "An issue is a text file in the folder issues. This command writes the first one, with an example of every kind of block to keep or to delete:"),
     make("pre", { class: "command", tabindex: "0", role: "region", "aria-label": "Command" }, "newsletter new first-letter"),

@@ -19,6 +19,8 @@ import { drop, forgetAnswered, recall, record, recordAt, rememberSent, unsaved }
 
 const PAUSE = 2000; // ms without a key, after which a burst has ended
 const RETRY = 1000; // ms
+const LONGEST_WAIT = 3000; // ms, for the disk
+const STEP = 50; // ms
 const CHANGED_MEANWHILE = "Another program has changed this meanwhile. Look at it, and try it again.";
 
 /** @type {Burst[]} */
@@ -110,6 +112,14 @@ export function endBurst() {
   open = null;
   tidy();
   if (draft.slug) run();
+}
+
+/** End what is typed, and wait until the file has it; return whether it has all of it. */
+export async function settled() {
+  endBurst();
+  await idle();
+  for (let waited = 0; isSaving() && waited < LONGEST_WAIT; waited += STEP) await new Promise((resolve) => setTimeout(resolve, STEP));
+  return !isSaving() && !draft.conflicts.size && !draft.isGone;
 }
 
 /**

@@ -11,6 +11,8 @@
  *   tools.js     the buttons and keys for it   palette.js   the kinds of blocks     sketch.js    a drawing of each
  *   notes.js     mistakes and findings         versions.js  both versions of a text             words.js  what differs
  *   pointing.js  from a word in the letter to its field, and back                               paths.js  paths in the issue
+ *   shelf.js     issues as whole files: a new one, another name, the bin
+ *   history.js   versions that Git keeps       dialog.js    the dialog of both
  */
 
 import { getJson } from "../api.js";
@@ -24,6 +26,7 @@ import { draft, handlers as draftHandlers, written } from "./draft.js";
 import { askAgain, isSaving, openDraft, resume, takeBack } from "./edits.js";
 import { focusedPath, focusField, handlers as formHandlers, movePart, openPlace, setLanguage, showNotes, showPart, updateForm } from "./form.js";
 import { setFindings } from "./notes.js";
+import { showHistory } from "./history.js";
 import { handlers as outlineHandlers, showOutline } from "./outline.js";
 import { startPalette } from "./palette.js";
 import { handlers as partHandlers } from "./parts.js";
@@ -31,12 +34,13 @@ import { at, dotted, isSame, isWithin, split } from "./paths.js";
 import { elementFor, wordAt } from "./pointing.js";
 import { setTags } from "./prose.js";
 import { pageOf, setFields } from "./shapes.js";
+import { newIssue, startShelf } from "./shelf.js";
 import { pressTool, toolKeys } from "./tools.js";
 
 const CHECKED_AFTER = 700; // ms after the last answer, since the checks take longer than the letter
 const PHONE = matchMedia("(max-width: 799px)");
 
-export { resume, written };
+export { newIssue, resume, written };
 
 /** @type {{redraw: () => Promise<void>, check: () => Promise<void>}} */
 let page;
@@ -64,8 +68,9 @@ export async function startWriting(desk, connected) {
 /** Show the issue of the state. */
 async function openIssue() {
   const { issue, at: part } = state();
-  if (!issue || issue === opened) return;
+  if (issue === opened) return;
   opened = issue;
+  if (!issue) return;
   document.body.dataset.parts = "";
   setFindings([]);
   keepMarked(null);
@@ -311,6 +316,7 @@ function build() {
   document.querySelector(".top-tools")?.prepend(arrow("undo", "Undo", "↶"), arrow("redo", "Redo", "↷"));
   buildLeft();
   buildRight();
+  startShelf();
   byId("middle").prepend(
     make(
       "div",
@@ -334,7 +340,7 @@ function buildLeft() {
   };
   byId("issues-heading").before(make("button", { type: "button", id: "to-parts", class: "quiet", click: show("") }, "‹ Back to the issue"));
   byId("issues-pane").prepend(
-    make("section", { id: "parts", "aria-label": "Parts of the issue" }, make("button", { type: "button", id: "to-issues", class: "quiet", click: show("issues") }, "‹ All issues"), make("div", { id: "outline", keydown: pressInOutline })),
+    make("section", { id: "parts", "aria-label": "Parts of the issue" }, make("button", { type: "button", id: "to-issues", class: "quiet", click: show("issues") }, "‹ All issues"), make("button", { type: "button", id: "to-history", class: "quiet", click: showHistory }, "Versions"), make("div", { id: "outline", keydown: pressInOutline })),
   );
 }
 

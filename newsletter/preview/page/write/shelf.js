@@ -1,0 +1,155 @@
+/** Issues as whole files: a new one, a copy, another name, the bin and the way back. */
+
+import { address, getJson, oneAtATime } from "../api.js";
+import { byId, make } from "../dom.js";
+import { handlers as listHandlers, readableDate } from "../issues.js";
+import { say } from "../say.js";
+import { change, state } from "../state.js";
+import { ask, form, labelled, line, refuse, show } from "./dialog.js";
+import { draft } from "./draft.js";
+import { settled } from "./edits.js";
+
+const WAITS = "Something is not in the file yet: wait, or choose between both versions, and do this then.";
+
+/** Put what concerns whole issues around the list of issues. */
+export function startShelf() {
+  document.body.append(
+    make("div", { id: "deleted", class: "said", role: "status", hidden: true }),
+    make("dialog", { id: "shelf", class: "dialog", "aria-labelledby": "shelf-heading" }),
+  );
+  byId("issues-heading").after(make("button", { type: "button", id: "new-issue", class: "solid", click: () => newIssue() }, "New issue"));
+  byId("issues-pane").append(make("button", { type: "button", id: "to-bin", class: "quiet", click: showBin }, "Recently deleted"));
+  listHandlers.tools = (issue) =>
+    make("button", { type: "button", class: "quiet round issue-tools", "aria-label": `Rename, copy or delete ${issue.title}`, title: "Rename, copy or delete", "data-key": `tools ${issue.slug}`, click: () => showTools(issue) }, "⋯");
+}
+
+/** Ask for what a new issue needs; it is like another one, or the last one, unless somebody chooses otherwise. */
+export async function newIssue(like = "") {
+  const { issues } = (await getJson("/api/desk")) ?? { issues: [] };
+  const title = line({ id: "new-title", required: true });
+  const from = make(
+    "select",
+    { id: "new-like", "aria-describedby": "new-like-help" },
+    ...issues.map((issue) => make("option", { value: issue.slug, selected: issue.slug === (like || issues[0].slug) }, `A copy of ${issue.title}${issue.date ? `, ${readableDate(issue.date)}` : ""}`)),
+    make("option", { value: "" }, "The example with every kind of block"),
+  );
+  const name = nameField("new-name", {});
+  title.addEventListener("input", () => name.follow(title.value));
+  show("New issue", form(
+    "Make the issue",
+    async () => {
+      const done = await ask("/api/issues", { title: title.value, slug: name.input.value, like: from.value || null });
+      if (!done.refused) open(done.slug);
+      return done.refused;
+    },
+    labelled("Title", title),
+    labelled("Begin with", from, make("p", { class: "help", id: "new-like-help" }, "A copy is a draft of today with the same blocks and pictures. It has no times: those were of what is over.")),
+    name.field,
+  ));
+  title.focus();
+}
+
+function showTools(issue) {
+  const name = nameField("other-name", { of: issue.slug });
+  name.input.value = issue.slug;
+  show(
+    issue.title,
+    form(
+      "Rename",
+      async () => {
+        if (!(await isSettled(issue.slug))) return WAITS;
+        const done = await ask(`${addressOf(issue)}/rename`, { slug: name.input.value });
+        if (done.refused) return done.refused;
+        if (state().issue === issue.slug) open(done.slug);
+        else byId("shelf").close();
+        say(done.said);
+        return "";
+      },
+      name.field,
+      make("p", { class: "help" }, "Its own pictures come along. On the web, the old address will lead to the new one."),
+    ),
+    make("section", { class: "shelf-row" }, make("p", {}, "A new issue that begins like this one"), make("button", { type: "button", click: () => newIssue(issue.slug) }, "Make a copy")),
+    make("section", { class: "shelf-row" }, make("p", {}, "Into the bin, from where it can be put back"), make("button", { type: "button", click: () => remove(issue) }, "Delete")),
+  );
+}
+
+async function remove(issue) {
+  if (!(await isSettled(issue.slug))) return refuse(WAITS);
+  const done = await ask(`${addressOf(issue)}/delete`, {});
+  if (done.refused) return refuse(done.refused);
+  byId("shelf").close();
+  if (state().issue === issue.slug) change({ issue: "", at: "", view: "" });
+  byId("deleted").replaceChildren(
+    make("p", {}, `${issue.title} is deleted. ${done.said}`),
+    make("span", {}, make("button", { type: "button", click: () => putBack(done.name, issue.title) }, "Undo"), " ", make("button", { type: "button", click: () => (byId("deleted").hidden = true) }, "Close")),
+  );
+  byId("deleted").hidden = false;
+}
+
+async function showBin() {
+  const { deleted } = (await getJson("/api/bin")) ?? { deleted: [] };
+  show(
+    "Recently deleted",
+    make("p", { class: "help" }, deleted.length ? "These issues and their pictures are in the folder .newsletter/bin, which nothing else reads." : "Nothing was deleted."),
+    ...deleted.map(({ name, slug, title, day }) =>
+      make(
+        "section",
+        { class: "shelf-row" },
+        make("p", {}, make("strong", {}, title), make("span", { class: "muted" }, ` issues/${slug}.yaml, deleted on ${readableDate(day)}`)),
+        make("button", { type: "button", "aria-label": `Put ${title} back`, click: () => putBack(name, title) }, "Put back"),
+      ),
+    ),
+  );
+}
+
+async function putBack(name, title) {
+  const done = await ask(`/api/bin/${encodeURIComponent(name)}/restore`, {});
+  if (done.refused) return byId("shelf").open ? refuse(done.refused) : say(done.refused);
+  byId("deleted").hidden = true;
+  open(done.slug);
+  say(`${title} is back.`);
+}
+
+/** Show an issue for writing. */
+function open(slug) {
+  byId("shelf").close();
+  document.body.dataset.parts = "";
+  change({ issue: slug, at: "", view: "", side: "", pane: "" });
+}
+
+/** Wait until the file of an issue has all that was typed, if that is open here. */
+function isSettled(slug) {
+  return draft.slug === slug ? settled() : true;
+}
+
+function addressOf({ slug }) {
+  return `/api/issues/${encodeURIComponent(slug)}`;
+}
+
+// The name of a file
+
+/** Return a field for the name of a file, which the server checks while it is typed; it follows a title until then. */
+function nameField(id, query) {
+  const input = line({ id, required: true, spellcheck: "false", autocapitalize: "none", class: "file", "aria-describedby": `${id}-said` });
+  const said = make("p", { class: "help", id: `${id}-said`, role: "status" });
+  let title = "";
+  let isOwn = false;
+  const check = oneAtATime(async () => {
+    const asked = isOwn ? { ...query, name: input.value } : { title };
+    if (!Object.values(asked).every(Boolean)) return said.replaceChildren();
+    const found = await getJson(address("/api/names", asked));
+    if (!found) return;
+    if (!isOwn) input.value = found.slug;
+    input.setAttribute("aria-invalid", String(found.refused !== ""));
+    said.replaceChildren(found.refused || `Its file is issues/${found.slug}.yaml.`);
+  });
+  input.addEventListener("input", () => {
+    isOwn = true;
+    check();
+  });
+  const follow = (words) => {
+    title = words.trim();
+    if (!isOwn) check();
+  };
+  return { input, follow, field: labelled("Name of the file", input, said) };
+}

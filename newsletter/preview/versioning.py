@@ -1,0 +1,112 @@
+"""The routes by which versions of an issue are kept, listed and gone back to.
+
+Comes in: requests, with JSON. Goes out: JSON: the versions, what has changed in words, or why nothing was done.
+"""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from newsletter import git
+from newsletter.editing.changes import message
+from newsletter.errors import InputError, Refused
+from newsletter.preview import versions
+from newsletter.preview.body import json_body
+from newsletter.preview.desk import Desk
+from newsletter.preview.pen import Pen
+from newsletter.preview.places import Data
+from newsletter.preview.shelving import done, path_of
+from newsletter.preview.versions import Kept
+
+LONGEST_BODY = 100_000  # bytes
+TOO_LONG = "That is too long for a few words."
+NONE_YET = "No version of this issue has been kept yet."
+
+
+def routes(desk: Desk, pen: Pen) -> list[Route]:
+    """Return the routes of a publication that is written here."""
+    answers = _Answers(desk, pen)
+    place = "/api/issues/{slug}/versions"
+    return [
+        Route(place, answers.versions),
+        Route(place, answers.keep, methods=["POST"]),
+        Route(f"{place}/{{id}}", answers.differences),
+        Route(f"{place}/{{id}}/restore", answers.restore, methods=["POST"]),
+    ]
+
+
+class _Answers:
+    """One method per address."""
+
+    def __init__(self, desk: Desk, pen: Pen) -> None:
+        self._desk = desk
+        self._pen = pen
+
+    def versions(self, request: Request) -> Response:
+        """Return the versions there are, and what has changed since the newest; without a repository, only why."""
+        return done(lambda: self._versions(request))
+
+    async def keep(self, request: Request) -> Response:
+        match await json_body(request, LONGEST_BODY, TOO_LONG):
+            case {"message": str(words)}:
+                return await run_in_threadpool(done, lambda: self._keep(request, words))
+        raise HTTPException(400, "Send a `message`.")
+
+    def differences(self, request: Request) -> Response:
+        """Return what would change by going back to a version."""
+        return done(lambda: {"changes": versions.differences(self._now(request), self._text(request))})
+
+    async def restore(self, request: Request) -> Response:
+        await json_body(request, LONGEST_BODY, TOO_LONG)
+        return await run_in_threadpool(done, lambda: self._restore(request))
+
+    def _versions(self, request: Request) -> Data:
+        path, root = path_of(request.path_params["slug"], self._desk), self._desk.root
+        kept = versions.kept_in(root)
+        if kept is None:
+            return {"missing": versions.NO_REPOSITORY, "versions": [], "changes": [], "message": ""}
+        found = versions.versions(path, root, kept)
+        try:
+            last = versions.text_of(found[0].id, path, root, kept) if found else ""
+            changes = versions.differences(last, self._now(request)) if found else [NONE_YET]
+        except Refused as refusal:
+            changes = [refusal.message]
+        return {
+            "missing": versions.who_is_missing(*git.author_of(kept.repository)),
+            "versions": [
+                {"id": each.id, "date": each.date.isoformat(), "author": each.author, "words": each.subject}
+                for each in found
+            ],
+            "changes": changes,
+            "message": message(changes) if found else f"Begin {path.stem}",
+        }
+
+    def _keep(self, request: Request, words: str) -> Data:
+        path = path_of(request.path_params["slug"], self._desk)
+        return {"id": versions.keep(self._pen, path, self._desk.root, self._kept(), words)}
+
+    def _restore(self, request: Request) -> Data:
+        path = path_of(request.path_params["slug"], self._desk)
+        try:
+            self._pen.become(path, self._text(request))
+        except InputError as error:
+            raise Refused("One of both texts cannot be read, so it stays as it is.") from error
+        self._desk.changed([path])
+        return {}
+
+    def _kept(self) -> Kept:
+        kept = versions.kept_in(self._desk.root)
+        if kept is None:
+            raise Refused(versions.NO_REPOSITORY)
+        return kept
+
+    def _now(self, request: Request) -> str:
+        return self._pen.standing(path_of(request.path_params["slug"], self._desk)).text
+
+    def _text(self, request: Request) -> str:
+        path = path_of(request.path_params["slug"], self._desk)
+        return versions.text_of(request.path_params["id"], path, self._desk.root, self._kept())

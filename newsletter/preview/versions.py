@@ -1,0 +1,112 @@
+"""Versions of an issue that Git keeps: the ones there are, a new one, and what has changed since.
+
+Comes in: an issue, and the pen, which knows what its file is to hold. Goes out: commits of this issue alone, with its
+pictures, and their texts. Nothing else of the publication is committed, and no file is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from newsletter import git
+from newsletter.editing.changes import changes
+from newsletter.editing.outline import outlined
+from newsletter.editing.stored import stored
+from newsletter.errors import InputError, Refused
+from newsletter.model.files import ENDING, ISSUES
+from newsletter.model.issue import Issue
+from newsletter.owned import plain_files
+from newsletter.preview.names import earlier_names
+from newsletter.preview.own_pictures import IMAGES, pictures_in
+from newsletter.preview.pen import Pen
+from newsletter.preview.shelf import refuse_links
+
+NO_REPOSITORY = "The folder of this newsletter is in no Git repository, so no versions can be kept."
+
+
+class Kept(NamedTuple):
+    """Where the versions of an issue are: the repository's folder, and the publication's path in it, "" or with a /."""
+
+    repository: Path
+    prefix: str
+
+    def path(self, slug: str) -> str:
+        """Return the path of an issue's file in the repository."""
+        return f"{self.prefix}{ISSUES}/{slug}{ENDING}"
+
+
+def kept_in(root: Path) -> Kept | None:
+    """Return where the versions of a publication's issues are; None if it is in no repository."""
+    repository = git.root_of(root)
+    if repository is None:
+        return None
+    inside = root.resolve().relative_to(repository).as_posix()
+    return Kept(repository, "" if inside == "." else f"{inside}/")
+
+
+def versions(path: Path, root: Path, kept: Kept) -> list[git.Revision]:
+    """Return the versions of an issue, the newest first, also those under its earlier names; raise UsageError."""
+    found = {
+        revision.id: revision
+        for slug in (path.stem, *earlier_names(path, root))
+        for revision in git.revisions_of(kept.repository, kept.path(slug))
+    }
+    return sorted(found.values(), key=lambda revision: revision.date, reverse=True)
+
+
+def text_of(version: str, path: Path, root: Path, kept: Kept) -> str:
+    """Return the text of an issue in a version; raise Refused, and UsageError."""
+    if version in {revision.id for revision in versions(path, root, kept)}:
+        for slug in (path.stem, *earlier_names(path, root)):
+            if content := git.content_at(kept.repository, kept.path(slug), version):
+                return stored(content, path.name).text
+    raise Refused("There is no such version of this issue, or the issue was gone in it.")
+
+
+def differences(before: str, now: str) -> list[str]:
+    """Return in sentences what has changed between two texts; raise Refused where one of them cannot be read."""
+    try:
+        found = changes(outlined(before, Issue).data, outlined(now, Issue).data)
+    except InputError as error:
+        raise Refused("What has changed cannot be told, since one of both texts cannot be read.") from error
+    return found or (["Comments or the layout of the file"] if before != now else [])
+
+
+def keep(pen: Pen, path: Path, root: Path, kept: Kept, message: str) -> str:
+    """Commit an issue as it stands, with its pictures, and return the version's id; raise Refused, and UsageError."""
+    refuse_links(path)
+    if not message.strip():
+        raise Refused("Write in a few words what has changed.")
+    author, email = git.author_of(kept.repository)
+    if why := who_is_missing(author, email):
+        raise Refused(why)
+    standing = pen.standing(path)
+    content = pen.content(path)
+    if standing.outline is None or content is None:
+        raise Refused("The file of this issue cannot be read.", "Mend it first.")
+    files: dict[str, bytes | None] = dict(_gone(path, root, kept))
+    for place in pictures_in(standing.outline, path.stem, root):
+        files[f"{kept.prefix}{place}"] = plain_files.content(root, place)
+    return git.commit_files(kept.repository, files | {kept.path(path.stem): content}, message, author, email)
+
+
+def who_is_missing(author: str, email: str) -> str:
+    """Return what to do if Git does not know who keeps a version, or ""."""
+    lines = [
+        f'`git config --global user.{name} "{example}"`'
+        for name, value, example in (("name", author, "Your name"), ("email", email, "you@example.org"))
+        if not value
+    ]
+    return f"Git does not know who you are yet. Type this in a terminal: {' and '.join(lines)}." if lines else ""
+
+
+def _gone(path: Path, root: Path, kept: Kept) -> Iterator[tuple[str, None]]:
+    """Yield the files that Git knows of an issue, under its name and its earlier ones, and that are no more."""
+    slugs = path.stem, *earlier_names(path, root)
+    own = tuple(f"{kept.prefix}{ISSUES}/{IMAGES}/{slug}/" for slug in slugs)
+    files = {kept.path(slug) for slug in slugs}
+    for known in git.tracked_files(kept.repository):
+        if (known in files or known.startswith(own)) and not plain_files.status(kept.repository / known):
+            yield known, None
