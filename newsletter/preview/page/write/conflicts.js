@@ -7,14 +7,29 @@ import { followRecords, record, recordAt } from "./unsaved.js";
 /** Keep both versions of a text until somebody decides; what an earlier page has left stands beside the field. */
 export function keepBoth({ entry, isRecovered }, conflict) {
   record(entry, { now: conflict.path, isLeft: false, isBeside: isRecovered });
-  draft.conflicts.set(dotted(conflict.path), { ...conflict, isRecovered, record: entry });
+  draft.conflicts.set(keyOf(conflict.path, entry), { ...conflict, isRecovered, record: entry });
 }
 
-/** Find what was typed again, and what waits for a decision, after another program has changed the issue. */
-export function follow(before) {
-  followRecords(before, draft.data);
-  const moved = [...draft.conflicts.values()].map((conflict) => ({ ...conflict, path: followed(conflict.path, before, draft.data) }));
-  draft.conflicts = new Map(moved.map((conflict) => [dotted(conflict.path), conflict]));
+/** Take over where that is by now what was typed, and what waits for a decision. */
+export function follow(moved) {
+  followRecords(moved);
+  const all = [...draft.conflicts.values()].map((conflict) => ({ ...conflict, path: followed(conflict.path, moved) }));
+  draft.conflicts = new Map(all.map((conflict) => [keyOf(conflict.path, conflict.record), conflict]));
+}
+
+/** Return the conflicts of texts whose places are gone from the file. */
+export function homeless() {
+  return [...draft.conflicts.values()].filter(({ path }) => !path);
+}
+
+/** Forget a conflict, that is decided. */
+export function settle(conflict) {
+  draft.conflicts.delete(keyOf(conflict.path, conflict.record));
+}
+
+/** Return by what a conflict is known: its field, or its record where that is gone. */
+function keyOf(path, { id }) {
+  return path ? dotted(path) : `gone ${id}`;
 }
 
 /** Return what was typed into a field and waits, be it for the server or for a decision; undefined if nothing. */

@@ -4,12 +4,15 @@
  * What is typed into one field, until two seconds without a key or until something else is done, is a burst: one edit
  * against the text that it began with, sent again with each newer value. One request travels at a time. Everything typed
  * is kept in this browser (unsaved.js) until the server says that the file holds it.
+ *
+ * An edit is sent with the text that its path was read in, as its base. Where things are in a newer text is the server's
+ * word alone: in `moved`, in `touched`, and in a conflict's `at`.
  */
 
 import { getJson, post } from "../api.js";
-import { follow, keepBoth } from "./conflicts.js";
+import { follow, keepBoth, settle } from "./conflicts.js";
 import { address, draft, handlers, take, textNow } from "./draft.js";
-import { at, differences, dotted, isSame } from "./paths.js";
+import { at, differences, dotted, followed, isSame, unlessSame } from "./paths.js";
 import { drop, forgetAnswered, recall, record, recordAt, rememberSent, unsaved } from "./unsaved.js";
 
 /** @typedef {import("./paths.js").Path} Path */
@@ -61,7 +64,7 @@ export function typed(path, value) {
     reconsider(conflict, value);
     return;
   }
-  if (!open || dotted(open.entry.now) !== dotted(path)) {
+  if (!open || !isSame(open.entry.now, path)) {
     endBurst();
     open = begin(path);
   }
@@ -77,7 +80,7 @@ export function typed(path, value) {
 function reconsider(conflict, value) {
   record(conflict.record, { value, answered: "" });
   Object.assign(conflict, { mine: value, both: null });
-  handlers.changed({ isOwn: true, before: draft.data });
+  handlers.changed({ isOwn: true });
 }
 
 function change(path, value) {
@@ -92,7 +95,7 @@ function begin(path) {
   return queue.find((burst) => burst.entry === entry && burst.isDirty) ?? enqueue(entry);
 }
 
-/** Put a burst at the end of the queue; without a base it is one against the newest text when it is sent first. */
+/** Put a burst at the end of the queue; its base is the newest text when it is sent first, or when another program has changed that. */
 function enqueue(entry, { edits = [], base = "", text = "", path = [], isDirty = false } = {}) {
   const isRecovered = entry?.isLeft ?? false;
   const burst = { id: crypto.randomUUID(), entry, path, edits, base, text, isDirty, isRecovered, withText: false, isMerged: false };
@@ -118,13 +121,13 @@ export function edit(edits) {
 /** Decide between both versions of a text; with the file's nothing changes. */
 export function decide(conflict, value) {
   const { record: entry, path, theirs } = conflict;
-  draft.conflicts.delete(dotted(path));
-  if (isSame(value, theirs)) drop(entry);
+  settle(conflict);
+  if (!path || isSame(value, theirs)) drop(entry);
   else {
     record(entry, { path, now: path, value, was: theirs, base: draft.hash, text: textNow(), sent: [], isBeside: false });
     enqueue(entry, { isDirty: true });
   }
-  handlers.changed({ isOwn: false, before: draft.data });
+  handlers.changed({ isOwn: false });
   run();
 }
 
@@ -134,12 +137,11 @@ export async function takeBack(which) {
   await idle();
   if (!draft.isWritable || draft.isGone || !draft[which]) return undefined;
   try {
-    const { status, answer } = await post(`${address()}/${which}`, {});
+    const { status, answer } = await post(`${address()}/${which}`, { seen: draft.hash });
     if (status !== 200) return { refused: answer.refused };
-    const before = draft.data;
     for (const entry of unsaved()) if (entry.answered) drop(entry);
-    take(answer);
-    handlers.changed({ isOwn: false, before, touched: answer.touched });
+    const moved = receive(answer);
+    handlers.changed({ isOwn: false, moved, touched: answer.touched });
     handlers.status();
     run();
     return { touched: answer.touched };
@@ -168,21 +170,45 @@ export async function resume() {
   }
 }
 
+/**
+ * Take over how the issue stands, and where everything is in it by now; return what has moved.
+ * @returns {Record<string, Path | null>}
+ */
+function receive(answer, isOnlyOwn = false) {
+  // What waits was typed into the text until now. One's own edit leaves all others where and as they are.
+  if (!isOnlyOwn) for (const burst of queue) if (burst.isDirty) tie(burst);
+  const before = draft.data;
+  take(answer);
+  const moved = answer.moved ?? (answer.form && before ? unlessSame(before, draft.data) : {});
+  follow(moved);
+  // Of what is being typed, the file may hold all so far.
+  if (open && !unsaved().includes(open.entry)) open.entry.now = followed(open.entry.now, moved);
+  return moved;
+}
+
+/** Give a burst the newest text as its base, unless it has one. */
+function tie(burst) {
+  if (!burst.base) Object.assign(burst, { base: draft.hash, text: textNow(), path: burst.entry?.now });
+}
+
 /** Request the issue as it stands; return whether there is one. */
 async function reload() {
   mustReload = false;
   try {
-    const form = await getJson(`${address()}/form`);
+    const form = await getJson(`${address()}/form?seen=${encodeURIComponent(draft.hash)}`);
     if (!form) return false;
     const before = draft.data;
     const isNews = form.hash !== draft.hash;
-    take(form);
+    const were = new Map(unsaved().map((entry) => [entry, entry.now && at(before, entry.now)]));
+    const moved = receive(form, !isNews);
     if (before && isNews && !isSame(before, draft.data)) {
-      follow(before);
+      // A text that was changed here too is not taken over: it collides.
+      const collided = [...were].filter(([entry, was]) => entry.now && !stands(entry) && !isSame(was, at(draft.data, entry.now)));
+      const count = differences(before, draft.data) - collided.length;
+      if (count > 0) handlers.merged(count);
       sendAgain();
-      handlers.merged(differences(before, draft.data));
     }
-    if (!before || isNews || !isSame(before, draft.data) || !draft.isWritable) handlers.changed({ isOwn: false, before });
+    if (!before || isNews || !isSame(before, draft.data) || !draft.isWritable) handlers.changed({ isOwn: false, moved });
     handlers.status();
     return true;
   } catch (error) {
@@ -206,7 +232,7 @@ function sendAgain() {
 
 /** Return whether what was typed stands in the issue. */
 function stands({ now, value }) {
-  return isSame(at(draft.data, now) ?? null, value);
+  return now !== null && isSame(at(draft.data, now) ?? null, value);
 }
 
 /** Send what is to be sent, one request after the other. */
@@ -238,14 +264,14 @@ function idle() {
 
 async function send(burst) {
   const { id, entry } = burst;
-  if (!burst.base) Object.assign(burst, { base: draft.hash, text: textNow(), path: entry?.now });
+  tie(burst);
   burst.isDirty = false;
   if (entry) rememberSent(entry);
   const edits = entry ? [change(burst.path, entry.value)] : burst.edits;
   sending = burst;
   handlers.status();
   try {
-    const body = { base: burst.base, burst: id, edits, ...(burst.withText ? { base_text: burst.text } : {}) };
+    const body = { base: burst.base, burst: id, seen: draft.hash, edits, ...(burst.withText ? { base_text: burst.text } : {}) };
     const { status, answer } = await post(`${address()}/edits`, body);
     if (status === 200) accepted(burst, answer);
     else refused(burst, status, answer);
@@ -263,18 +289,15 @@ function accepted(burst, answer) {
   burst.withText = false;
   const { entry, isDirty } = burst;
   if (entry && !isDirty) entry.answered = answer.hash;
-  if (entry?.isLeft) Object.assign(entry, { isLeft: false, now: answer.touched ?? entry.now });
-  take(answer);
-  // Nothing typed here makes blocks more or fewer, whatever the answer says.
-  const isMerged = answer.merged || before?.blocks?.length !== draft.data?.blocks?.length;
-  if (isMerged) follow(before);
+  const moved = receive(answer, !answer.merged && isSame(answer.moved, {}));
+  if (entry) Object.assign(entry, { isLeft: false, now: answer.touched ?? entry.now });
   for (const other of unsaved()) if (other.answered && stands(other)) other.answered = draft.hash;
   if (draft.isWritten) forgetAnswered(draft.hash);
   if (answer.merged && !burst.isMerged) {
     burst.isMerged = true;
     handlers.merged(Math.max(1, differences(before, draft.data) - burst.edits.length));
   }
-  handlers.changed({ isOwn: true, isMerged, before, touched: answer.touched });
+  handlers.changed({ isOwn: true, moved, touched: answer.touched });
 }
 
 function refused(burst, status, answer) {
@@ -288,47 +311,53 @@ function refused(burst, status, answer) {
   } else if (status === 409 && answer.problems) {
     take({ ...answer, writable: false });
     burst.isDirty = true;
-    handlers.changed({ isOwn: false, before: draft.data });
+    handlers.changed({ isOwn: false });
   } else {
     // What cannot be written stays in the field, and in this browser, until something else is typed.
     const path = burst.entry?.now ?? answer.path ?? [];
     draft.refusals.set(dotted(path), answer.refused ?? "This cannot be written into the file.");
-    handlers.changed({ isOwn: true, before: draft.data });
+    handlers.changed({ isOwn: true });
   }
 }
 
 /** Two have changed the same text. One of them may be this page itself, before the server was started again. */
 function collided(burst, answer) {
   const { entry } = burst;
-  const before = draft.data;
-  const { conflict } = answer;
-  take(answer);
-  follow(before);
-  if (entry?.sent.slice(0, -1).some((value) => isSame(value, conflict.theirs))) {
-    Object.assign(burst, { id: crypto.randomUUID(), base: draft.hash, text: textNow(), path: entry.now, isDirty: true });
+  const { at: path, ...conflict } = answer.conflict;
+  const moved = receive(answer);
+  if (entry) entry.now = path;
+  if (path && entry?.sent.slice(0, -1).some((value) => isSame(value, conflict.theirs))) {
+    sendAnew(burst);
+    handlers.changed({ isOwn: true, moved });
     return;
   }
   if (entry) {
     if (open === burst) endBurst();
     const mine = entry.value;
     const both = isSame(conflict.mine, mine) ? conflict.both : null;
-    // The answer names the field as it was in the base; where it is now, the page has followed itself.
-    keepBoth(burst, { ...conflict, path: entry.now, mine, both });
+    keepBoth(burst, { ...conflict, path, mine, both });
   }
-  handlers.changed({ isOwn: false, before });
+  handlers.changed({ isOwn: false, moved });
+}
+
+/** Make a burst one against the newest text. */
+function sendAnew(burst) {
+  Object.assign(burst, { id: crypto.randomUUID(), base: "", isDirty: true });
+  tie(burst);
 }
 
 /** An edit whose text nobody knows any more: it is made if its field is as it was, else both versions stand there. */
 function compare(burst) {
   const { entry } = burst;
   if (!entry) return;
-  const theirs = at(draft.data, entry.now) ?? null;
-  if (isSame(theirs, entry.was) || entry.sent.some((value) => isSame(value, theirs))) {
-    Object.assign(burst, { id: crypto.randomUUID(), base: draft.hash, text: textNow(), path: entry.now, isDirty: true });
+  const { now: path, was, value } = entry;
+  const theirs = path && (at(draft.data, path) ?? null);
+  const isAsBefore = was !== null && isSame(theirs, was);
+  if (path && (isAsBefore || entry.sent.some((sent) => sent !== null && isSame(sent, theirs)))) {
+    sendAnew(burst);
   } else {
-    const { now: path, was, value } = entry;
     keepBoth(burst, { path, base: was, mine: value, theirs, both: null });
-    handlers.changed({ isOwn: false, before: draft.data });
+    handlers.changed({ isOwn: false });
   }
 }
 

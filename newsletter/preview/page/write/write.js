@@ -18,10 +18,10 @@ import { say } from "../say.js";
 import { change, onState, state } from "../state.js";
 import { draft, handlers as draftHandlers, written } from "./draft.js";
 import { askAgain, isSaving, openDraft, resume, takeBack } from "./edits.js";
-import { focusedPath, focusField, handlers as formHandlers, movePart, openPlace, setLanguage, showNotes, showPart, updateForm } from "./form.js";
+import { focusedPath, focusField, followPart, handlers as formHandlers, openPlace, setLanguage, showNotes, showPart, updateForm } from "./form.js";
 import { setFindings } from "./notes.js";
 import { handlers as outlineHandlers, showOutline } from "./outline.js";
-import { at, dotted, followed, isSame, split } from "./paths.js";
+import { at, dotted, split } from "./paths.js";
 import { elementFor, wordAt } from "./pointing.js";
 import { setTags } from "./prose.js";
 import { pageOf, setFields } from "./shapes.js";
@@ -82,11 +82,8 @@ export function changedElsewhere() {
   if (opened) askAgain();
 }
 
-draftHandlers.changed = ({ isOwn, isMerged, before, touched }) => {
-  if ((!isOwn || isMerged) && before) {
-    const now = followed(openPlace(), before, draft.data);
-    if (!isSame(now, openPlace())) movePart(now);
-  }
+draftHandlers.changed = ({ isOwn, moved = {}, touched }) => {
+  if (!followPart(moved)) showPart([]);
   updateForm({ isOwn });
   showOutline(openPlace());
   if (touched && !isOwn) focusField(split(touched));
@@ -206,7 +203,11 @@ function showSide() {
 function build() {
   document.head.append(make("link", { rel: "stylesheet", href: "/page/write/write.css" }));
   document.body.classList.add("writing");
-  const show = () => goTo([...draft.conflicts.values()][0].path);
+  const show = () => {
+    const [{ path }] = draft.conflicts.values();
+    if (path) goTo(path);
+    else openPart(openPlace()); // it stands at the top of each part
+  };
   byId("live").append(make("span", { id: "saved" }));
   byId("live").after(make("button", { type: "button", id: "show-conflict", hidden: true, click: show }, "Show it"));
   const arrow = (id, name, sign) => make("button", { type: "button", id, class: "quiet", "aria-label": name, title: name, click: () => step(id) }, sign);
