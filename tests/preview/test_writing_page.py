@@ -178,7 +178,7 @@ def test_a_text_that_was_changed_in_the_file_too_is_shown_in_both_versions_and_s
         expect(both.locator("ins")).to_have_text([" And more.", "flower", "flower", " And more."])
         expect(preheader).to_have_value("What is in bloom this week. And more.")
         expect(field(page, "Title")).to_have_value("Spring in our garden")
-        expect(page.locator("#merged")).to_contain_text("The file has changed.")
+        expect(page.locator("#merged")).to_contain_text("The file has changed. One change was taken over.")
         assert "preheader: What is in flower this week.\n" in newsroom.spring.read_text("utf-8")
         assert wrong(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") == 375

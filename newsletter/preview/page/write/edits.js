@@ -202,10 +202,8 @@ async function reload() {
     const were = new Map(unsaved().map((entry) => [entry, entry.now && at(before, entry.now)]));
     const moved = receive(form, !isNews);
     if (before && isNews && !isSame(before, draft.data)) {
-      // A text that was changed here too is not taken over: it collides.
       const collided = [...were].filter(([entry, was]) => entry.now && !stands(entry) && !isSame(was, at(draft.data, entry.now)));
-      const count = differences(before, draft.data) - collided.length;
-      if (count > 0) handlers.merged(count);
+      tellMerged(before, collided.length);
       sendAgain();
     }
     if (!before || isNews || !isSame(before, draft.data) || !draft.isWritable) handlers.changed({ isOwn: false, moved });
@@ -215,6 +213,12 @@ async function reload() {
     lost(error);
     return false;
   }
+}
+
+/** Tell how many texts were taken over; one that was changed here too is not: it collides. */
+function tellMerged(before, collided) {
+  const count = differences(before, draft.data) - collided;
+  if (count > 0) handlers.merged(count);
 }
 
 /** Send everything again that is unsaved and not in the issue, but for what is on its way or waits for a decision. */
@@ -323,6 +327,7 @@ function refused(burst, status, answer) {
 /** Two have changed the same text. One of them may be this page itself, before the server was started again. */
 function collided(burst, answer) {
   const { entry } = burst;
+  const before = draft.data;
   const { at: path, ...conflict } = answer.conflict;
   const moved = receive(answer);
   if (entry) entry.now = path;
@@ -331,6 +336,7 @@ function collided(burst, answer) {
     handlers.changed({ isOwn: true, moved });
     return;
   }
+  tellMerged(before, 1);
   if (entry) {
     if (open === burst) endBurst();
     const mine = entry.value;

@@ -83,6 +83,7 @@ export function changedElsewhere() {
 }
 
 draftHandlers.changed = ({ isOwn, moved = {}, touched }) => {
+  if (Object.keys(moved).length) setFindings([]); // with their paths and fixes they are of the text before
   if (!followPart(moved)) showPart([]);
   updateForm({ isOwn });
   showOutline(openPlace());
