@@ -7,9 +7,10 @@ found by what the texts hold, one change at a time, so that nothing else differs
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
-from newsletter.editing.found_again import found_again
+from newsletter.editing.found_again import moved_items
 from newsletter.editing.outline import outlined
 from newsletter.editing.surgery import Batch, Delete, Duplicate, Edit, Insert, Move, fingerprint
 from newsletter.errors import InputError
@@ -30,10 +31,17 @@ class Step(NamedTuple):
         """Return where something of the text before is in this one; None if it is gone, or cannot be told."""
         if self.edit:
             return after_edit(self.edit, path)
-        try:
-            return found_again(outlined(before, Issue).data, outlined(self.text, Issue).data, path, Issue)
-        except InputError:
-            return None
+        moved = _moved(before, self.text)
+        for depth in range(len(path), 0, -1):
+            if path[:depth] in moved:
+                at = moved[path[:depth]]
+                return None if at is None else (*at, *path[depth:])
+        return path
+
+
+@lru_cache(maxsize=8)  # each item of a text is sought in the same next one
+def _moved(before: str, after: str) -> dict[Path, Path | None]:
+    return moved_items(outlined(before, Issue).data, outlined(after, Issue).data, Issue)
 
 
 class Way(NamedTuple):
@@ -58,7 +66,10 @@ class Way(NamedTuple):
         return at
 
     def moved(self) -> dict[Path, Path | None]:
-        """Return the items of all lists that are elsewhere in the last text, with where they are."""
+        """Return the items of all lists that are elsewhere in the last text, with where they are.
+
+        Raise InputError where the first text cannot be read.
+        """
         if not self.is_foreign and not any(_moves(step.edit) for step in self.steps if step.edit):
             return {}
         items = [path for path in outlined(self.start, Issue).source.values if path and isinstance(path[-1], int)]
@@ -73,7 +84,12 @@ class Trail:
         self._steps = [(fingerprint(text), Step(text, None))]
 
     def add(self, text: str, edit: Edit | None) -> None:
-        """Take a new text."""
+        """Take a new text; one of another program that cannot be read has no items, and is passed over."""
+        if edit is None:
+            try:
+                outlined(text, Issue)
+            except InputError:
+                return
         self._steps.append((fingerprint(text), Step(text, edit)))
         del self._steps[:-MOST]
 

@@ -163,6 +163,14 @@ def test_the_answer_says_where_what_the_page_has_seen_is_by_now(window: Window) 
     moved = window.served.client.get(f"/api/issues/spring/form?seen={second['hash']}").json()["moved"]
     assert (moved["blocks.0"], moved["blocks.1"], moved["blocks.2"]) == (["blocks", 1], ["blocks", 0], None)
 
+    seen = window.form()["hash"]
+    text = window.file.read_text(encoding="utf-8")
+    window.file.write_text(text + 'more: "', encoding="utf-8")  # a text that cannot be read is passed over
+    assert window.form()["form"] is None
+    window.file.write_text(text.replace("blocks:\n", "blocks:\n" + block.format("At the top."), 1), encoding="utf-8")
+    moved = window.served.client.get(f"/api/issues/spring/form?seen={seen}").json()["moved"]
+    assert (moved["blocks.0"], moved["blocks.1"]) == (["blocks", 1], ["blocks", 2])
+
 
 def test_a_text_that_the_server_does_not_know_comes_with_the_edit(window: Window) -> None:
     older = SPRING.replace("In bloom", "Older")
