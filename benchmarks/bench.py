@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import cold, growth, others, ours, page, previewing, shares, warm
+from benchmarks import cold, growth, keystrokes, others, ours, page, previewing, shares, warm
 from benchmarks.letters import ROOT, scratch_publication
 from benchmarks.processes import ENVIRONMENT
 
 EXPLAINED = Path(__file__).resolve().parent / "explained.md"
 PAGE = ROOT / "docs" / "benchmarks.md"
 
-COLD_ROUNDS, WARM_ROUNDS, GROWTH_ROUNDS, PREVIEW_ROUNDS = 9, 25, 3, 15
+COLD_ROUNDS, WARM_ROUNDS, GROWTH_ROUNDS, PREVIEW_ROUNDS, TYPING_KEYS = 9, 25, 3, 15, 100
 QUICK_ROUNDS, QUICK_SECONDS = 3, 2.0
 
 
@@ -43,9 +43,9 @@ def main() -> None:
 
 def measure(root: Path, quick: bool) -> Iterator[str]:
     """Take all measurements in the folder `root` and yield the parts of the page, each as soon as it is known."""
-    cold_rounds, warm_rounds, growth_rounds, preview_rounds = (
+    cold_rounds, warm_rounds, growth_rounds, preview_rounds, typing_keys = (
         min(rounds, QUICK_ROUNDS) if quick else rounds
-        for rounds in (COLD_ROUNDS, WARM_ROUNDS, GROWTH_ROUNDS, PREVIEW_ROUNDS)
+        for rounds in (COLD_ROUNDS, WARM_ROUNDS, GROWTH_ROUNDS, PREVIEW_ROUNDS, TYPING_KEYS)
     )
     warm_up_seconds = QUICK_SECONDS if quick else warm.WARM_UP_SECONDS
     letters = scratch_publication(root)
@@ -63,6 +63,8 @@ def measure(root: Path, quick: bool) -> Iterator[str]:
     yield page.warm(times)
     _say("preview")
     yield page.preview({letter.name: previewing.measure(letter, root, preview_rounds) for letter in letters})
+    _say("writing")
+    yield page.keystrokes({letter.name: keystrokes.measure(letter, root, typing_keys) for letter in letters[1:]})
     _say("shares")
     ash = letters[1]
     of_our_time = shares.of_loading(ash, root, cold_rounds), shares.of_a_letter(ash, root, warm_rounds)

@@ -8,6 +8,7 @@ from statistics import median
 from benchmarks import cold as cold_runs
 from benchmarks import previewing
 from benchmarks import warm as warm_runs
+from benchmarks.keystrokes import quantile_95
 from benchmarks.others import MAIZZLE, MJML, REACT
 from benchmarks.processes import Run, ratio
 
@@ -141,6 +142,22 @@ faster, and without telemetry. Our preview keeps prepared pictures, by their byt
 element; nothing else of a letter outlives its build.
 
 {_table(heads, rows)}
+"""
+
+
+def keystrokes(times: Mapping[str, Sequence[float]]) -> str:
+    """Return the part about writing in the browser."""
+    rows = [
+        [letter, f"{len(took)}", *(f"{summary(took):.0f} ms" for summary in (median, quantile_95, max))]
+        for letter, took in times.items()
+    ]
+    return f"""## Writing: from a key to the letter on screen
+
+In Chromium, on the page of `newsletter write`: from the key in the field of the title to the first frame in which the
+letter has the new title. In between, the edit is made to the YAML, proven by reading it again, and the letter is made
+anew. The file is written a moment later, which nobody waits for.
+
+{_table(["letter", "keys", "median", "95 of 100 within", "slowest"], rows)}
 """
 
 

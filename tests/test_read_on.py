@@ -55,6 +55,7 @@ def test_the_letter_has_the_first_entries_and_a_link_to_the_place_of_the_block_o
     elements = list(markup.parsed(html).iter("*"))
     (number,) = (number for number, element in enumerate(elements) if element.get("href") == PLACE)
     assert elements[number].xpath("string()") == WORDS[language]
+    assert elements[number].get("aria-label") == f"{WORDS[language]} – Webinars in May"
     assert edition.rendering.origins[number] == ("blocks", 0, "read_on")
     assert f"{WORDS[language]}\n{PLACE}\n" in text
     assert html.index("Webinar 3") < html.index(PLACE) < html.index("Tulips")

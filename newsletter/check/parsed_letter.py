@@ -6,7 +6,7 @@ YAML, or of the template, that caused them. Only rules need these lookups, so Le
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,8 +18,11 @@ from newsletter.check.finding import Finding, Rule
 from newsletter.check.paragraphs import Paragraph, Passage, passages_of, split
 from newsletter.images import Picture
 from newsletter.letter import Letter
+from newsletter.model.blocks import Block
 from newsletter.reading.kinds import READ, Kind
+from newsletter.reading.model_base import Model
 from newsletter.reading.source import Path, value_in
+from newsletter.render import beginnings
 from newsletter.text.markup import Element, parsed
 
 if TYPE_CHECKING:
@@ -69,6 +72,21 @@ class ParsedLetter(Letter):
     def addresses(self) -> tuple[Passage, ...]:
         """The addresses that the letter links to, as written: the issue's first, then those of newsletter.yaml."""
         return self._of_kind({Kind.ADDRESS})
+
+    @cached_property
+    def begun(self) -> Mapping[Path, Block]:
+        """The blocks of which the letter shows only the beginning, by their path: what of them it shows."""
+        begun = beginnings.beginnings(self.issue, self.publication, self.rendering.tags)
+        return {("blocks", number): each.block for number, each in begun.items()}
+
+    def shown(self, passages: Iterable[Passage]) -> Iterator[Passage]:
+        """Yield passages as far as the letter is to show them: of a text that goes on on the web, the rest is blank."""
+        for passage in passages:
+            if not (block := self.begun.get(passage.path[:2])):
+                yield passage
+            elif (value := _in(block, passage.path[2:])) is not None:
+                is_text = passage.is_prose and isinstance(value, str)
+                yield passage._replace(text=_only(value, passage.text)) if is_text else passage
 
     def _of_kind(self, kinds: Collection[Kind]) -> tuple[Passage, ...]:
         return tuple(passage for passage in (*self.texts, *self.texts_of_publication) if passage.kind in kinds)
@@ -185,3 +203,24 @@ class ParsedLetter(Letter):
         from newsletter.render.trace import trace
 
         return trace(self.issue, self.publication, self.pictures)
+
+
+def _in(value: Any, path: Path) -> Any:
+    """Return the value at a path of a block, or what it is a part of if that is no model; None for one left out."""
+    for step in path:
+        if isinstance(value, Model):
+            value = getattr(value, str(step))
+        elif isinstance(value, tuple):
+            value = next(iter(value[int(step) :]), None)
+    return value
+
+
+def _only(beginning: str, text: str) -> str:
+    """Return a text with all lines blank that its beginning lacks, so that every character keeps its place."""
+    kept, lines = iter(beginning.splitlines()), []
+    line = next(kept, None)
+    for written in text.split("\n"):
+        if is_kept := line is not None and written.rstrip() == line.rstrip():
+            line = next(kept, None)
+        lines.append(written if is_kept else " " * len(written))
+    return "\n".join(lines)

@@ -41,8 +41,8 @@ NO_WEB_VERSION = Rule(
 NOTHING_LEFT_OUT = Rule(
     "weight.nothing-left-out",
     "advice",
-    "This block is so short that the letter shows all of it.",
-    "Take `read_on: true` out.",
+    "Nothing of this block can be left out, so the letter shows all of it.",
+    "Take `read_on: true` out, or divide a long text into paragraphs.",
 )
 STYLE = Rule(
     "weight.style",

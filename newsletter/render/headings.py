@@ -29,16 +29,16 @@ def by_address(root: Element) -> dict[str, Element]:
     slugs: dict[str, Element] = {}
     counts: Counter[str] = Counter()
     for heading in sorted(root.iter(*_TAGS), key=lambda heading: str(heading.tag)):
-        if slug := _slug(words_of(heading)):
-            counts[slug] += 1
-            slugs[free_slug(slug, slugs, counts[slug])] = heading
-    return {f"#{slug}": heading for slug, heading in slugs.items()}
+        if own := slug(words_of(heading)):
+            counts[own] += 1
+            slugs[free_slug(own, slugs, counts[own])] = heading
+    return {f"#{name}": heading for name, heading in slugs.items()}
 
 
-def _slug(words: str) -> str:
+def slug(words: str) -> str:
     """Return the slug of a heading; words without Latin letters keep their own."""
-    slug = slugify(words) or "-".join(re.findall(r"[^\W_]+", words)).lower()
-    return slug[:LONGEST].strip("-")
+    found = slugify(words) or "-".join(re.findall(r"[^\W_]+", words)).lower()
+    return found[:LONGEST].strip("-")
 
 
 def words_of(heading: Element) -> str:

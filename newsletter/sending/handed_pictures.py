@@ -197,6 +197,9 @@ def _web_address(text: str, check: Callable[[str], str]) -> str:
         raise Refused(message, context.get("hint") or f"Write one as `{EXAMPLE}`.") from None
     if not checked.lower().startswith(("http://", "https://")):
         raise Refused(f"“{text}” is not on a web site.", f"Write an address as `{EXAMPLE}`.")
+    if login := re.match(r"(https?://)[^/?#]*@", checked, re.IGNORECASE):
+        hint = f"Write `{login[1]}{checked[login.end() :]}`."
+        raise Refused(f"“{text}” holds a name or a password before the @, which all members would get.", hint)
     return quote(with_ascii_host(checked), safe=punctuation)
 
 

@@ -150,6 +150,7 @@ def test_a_folder_is_named_as_people_copy_it(letter: Letter, typed: str, address
         ("https://img.example.com/a/?v=1", "Write `https://img.example.com/a/`."),
         ("https://img.example.com/5f8d.png", "write their addresses into pictures.yaml"),
         ("here", "Write one as `https://news.example.org/pictures/`."),
+        ("https://us:secret@img.example.com/a/", "Write `https://img.example.com/a/`."),
         ("mailto:a@example.org", "as in `https://news.example.org/`"),
         ("{{ pictures }}", "as in `https://news.example.org/`"),
         ("", "as in `https://news.example.org/pictures/`"),

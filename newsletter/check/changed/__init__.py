@@ -40,10 +40,11 @@ _BY_TEMPLATE = "Mend the template that writes it, so that it shows the text as i
 def changed(letter: ParsedLetter) -> Iterator[Finding]:
     """Find the texts and the addresses that readers do not get as they were typed."""
     search = Search(letter)
-    passages = [passage for passage in letter.passages if passage.kind is not Kind.WEB_PROSE]
+    passages = [passage for passage in letter.shown(letter.passages) if passage.kind is not Kind.WEB_PROSE]
     if missed := [passage for passage in passages if not search.finds(passage)]:
         yield from _changed_texts(letter, missed, search)
-    if missed := [passage for passage in letter.addresses if not search.finds_address(passage.text)]:
+    addresses_shown = letter.shown(letter.addresses)
+    if missed := [passage for passage in addresses_shown if not search.finds_address(passage.text)]:
         yield from addresses.of_fields(letter, CHANGED, missed, search)
 
 

@@ -35,6 +35,7 @@ from newsletter.check.links.link import (
 )
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.model import entries
+from newsletter.model.blocks import Block
 from newsletter.model.events import Webinar
 from newsletter.model.occasions import Occasion
 from newsletter.nearest import nearest
@@ -198,8 +199,10 @@ def _defect(letter: ParsedLetter, link: SentLink, names: Container[str]) -> str:
     if address in ("", "#"):
         return "has no address"
     if address.startswith("#"):
-        known = link.has_tag or address[1:] in names or unquote(address[1:]) in names
-        return "" if known else f"leads to `{short(address)}`, which is nowhere in this letter"
+        if link.has_tag or address[1:] in names or unquote(address[1:]) in names:
+            return ""
+        where = "only on the web page" if _left_out(letter, address) else "nowhere in this letter"
+        return f"leads to `{short(address)}`, which is {where}"
     if is_of_web(address) and not link.web:
         return f"has an address that names no site, “{short(address)}”"
     return ""
@@ -211,9 +214,20 @@ def _todo(letter: ParsedLetter, link: SentLink) -> str:
     if address == "#" or not address.startswith("#"):
         return "Give it an address that begins with https://."
     found = headings.by_address(letter.root)
-    if not (close := nearest(unquote(address), found, cutoff=0)):
+    block = _left_out(letter, address)
+    wanted = f"#{headings.slug(block.heading or '')}" if block else address
+    if not (close := nearest(unquote(wanted), found, cutoff=0)):
         return "Take it out, and leave its words: this letter has no headings that it could lead to."
     return f"Write `{short(close)}` to lead to the heading “{short(headings.words_of(found[close]))}”."
+
+
+def _left_out(letter: ParsedLetter, address: str) -> Block | None:
+    """Return the block that has the heading of an address in the part that the letter leaves out, or None."""
+    for path, block in letter.begun.items():
+        lines = (line for passage in letter.texts_below(path) for line in passage.text.splitlines())
+        if any(headings.slug(line.strip("# ")) == unquote(address[1:]) for line in lines):
+            return block
+    return None
 
 
 def _scheme_of(address: str) -> str:
@@ -230,7 +244,8 @@ def two_targets(letter: ParsedLetter, links: Sequence[SentLink]) -> Iterator[Fin
     for link in links:
         text = " ".join((link.element.get("aria-label", "").strip() or spoken_of(link.element)).split())
         target = _target(link)
-        if text and target and not target.startswith("#"):
+        is_own = letter.path_of(link.element)[-1:] == ("read_on",)  # its words are the letter's, not the author's
+        if text and target and not target.startswith("#") and not is_own:
             known = targets.setdefault(text.casefold(), [])
             if known and target not in known and not _is_address(text, link):
                 yield finding_at(letter, link, TWO_TARGETS, text=short(letter.rendering.tags.neutral(text)))

@@ -58,6 +58,8 @@ def footnote(letter: ParsedLetter) -> Iterator[Finding]:
 def _of_text(letter: ParsedLetter, marks: list[_Mark], raised: set[str]) -> Iterator[Finding]:
     passage = marks[0].paragraph.passage
     notes = {note.label for note in footnotes.find(passage.text)} if passage.is_prose else set()
+    if passage.path[:2] in letter.begun:
+        raised = raised | {f"[{label}]" for label in notes}  # the letter leaves some out, and the web page has them
     leading = {mark.label for mark in marks if not mark.is_before_note}
     told: set[str] = set()
     noted: set[str] = set()

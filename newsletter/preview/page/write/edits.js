@@ -10,17 +10,19 @@
  */
 
 import { getJson, post } from "../api.js";
+import { say } from "../say.js";
 import { follow, keepBoth, settle } from "./conflicts.js";
 import { address, draft, handlers, take, textNow } from "./draft.js";
 import { at, differences, dotted, followed, isSame, unlessSame } from "./paths.js";
 import { drop, forgetAnswered, recall, record, recordAt, rememberSent, unsaved } from "./unsaved.js";
 
 /** @typedef {import("./paths.js").Path} Path */
-/** @typedef {{id: string, entry: any, path: Path, edits: any[], base: string, text: string, isDirty: boolean, isRecovered: boolean,
- *             withText: boolean, isMerged: boolean}} Burst */
+/** @typedef {{id: string, entry: any, path: Path, edits: any[], arrive?: (touched: Path) => void, base: string, text: string,
+ *             isDirty: boolean, isRecovered: boolean, withText: boolean, isMerged: boolean}} Burst */
 
 const PAUSE = 2000; // ms without a key, after which a burst has ended
 const RETRY = 1000; // ms
+const CHANGED_MEANWHILE = "Another program has changed this meanwhile. Look at it, and try it again.";
 
 /** @type {Burst[]} */
 let queue = [];
@@ -34,6 +36,8 @@ let pause = 0;
 let retry = 0;
 /** @type {(() => void)[]} */
 let waiting = [];
+/** @type {Promise<any>} */
+let turning = Promise.resolve();
 
 /** Open an issue, and send what an earlier page has left of it. Return whether there is such an issue. */
 export async function openDraft(publication, slug) {
@@ -96,9 +100,9 @@ function begin(path) {
 }
 
 /** Put a burst at the end of the queue; its base is the newest text when it is sent first, or when another program has changed that. */
-function enqueue(entry, { edits = [], base = "", text = "", path = [], isDirty = false } = {}) {
+function enqueue(entry, { edits = [], arrive = undefined, base = "", text = "", path = [], isDirty = false } = {}) {
   const isRecovered = entry?.isLeft ?? false;
-  const burst = { id: crypto.randomUUID(), entry, path, edits, base, text, isDirty, isRecovered, withText: false, isMerged: false };
+  const burst = { id: crypto.randomUUID(), entry, path, edits, arrive, base, text, isDirty, isRecovered, withText: false, isMerged: false };
   queue.push(burst);
   return burst;
 }
@@ -111,10 +115,18 @@ export function endBurst() {
   if (draft.slug) run();
 }
 
-/** Make some edits that nobody types, as one. */
-export function edit(edits) {
+/**
+ * Make some edits that nobody types, as one; once they are made, and shown, `arrive` is told which path they touched.
+ * @param {any[]} edits
+ * @param {(touched: Path) => void} [arrive]
+ */
+export function edit(edits, arrive) {
   endBurst();
-  enqueue(null, { edits, isDirty: true });
+  if (draft.isGone || !draft.isWritable) {
+    say(draft.isGone ? "The server does not answer. Try it again when it does." : "The file cannot be written. Try it again when it is mended.");
+    return;
+  }
+  enqueue(null, { edits, arrive, isDirty: true });
   run();
 }
 
@@ -131,8 +143,16 @@ export function decide(conflict, value) {
   run();
 }
 
-/** Undo the last edit, or redo it; return the path that it touched, or undefined if there is none. */
-export async function takeBack(which) {
+/**
+ * Undo the last edit, or redo it; return the path that it touched, or undefined if there is none. One follows after the
+ * other, however quickly they are asked for.
+ */
+export function takeBack(which) {
+  turning = turning.then(() => turn(which), () => turn(which));
+  return turning;
+}
+
+async function turn(which) {
   endBurst();
   await idle();
   if (!draft.isWritable || draft.isGone || !draft[which]) return undefined;
@@ -175,11 +195,13 @@ export async function resume() {
  * @returns {Record<string, Path | null>}
  */
 function receive(answer, isOnlyOwn = false) {
-  // What waits was typed into the text until now. One's own edit leaves all others where and as they are.
+  // What waits is meant for the text until now; after an edit of one's own, it can as well be for the newest.
   if (!isOnlyOwn) for (const burst of queue) if (burst.isDirty) tie(burst);
   const before = draft.data;
   take(answer);
   const moved = answer.moved ?? (answer.form && before ? unlessSame(before, draft.data) : {});
+  for (const burst of queue) if (!burst.base) burst.edits = burst.edits.map((each) => led(each, moved));
+  queue = queue.filter((burst) => burst.edits.every(({ path }) => path));
   follow(moved);
   // Of what is being typed, the file may hold all so far.
   if (open && !unsaved().includes(open.entry)) open.entry.now = followed(open.entry.now, moved);
@@ -219,6 +241,14 @@ async function reload() {
 function tellMerged(before, collided) {
   const count = differences(before, draft.data) - collided;
   if (count > 0) handlers.merged(count);
+}
+
+/** Return an edit that has not been sent yet as one of the newest text. */
+function led(each, moved) {
+  const path = followed(each.path, moved);
+  if (!path || each.op !== "move") return { ...each, path };
+  const last = (at(draft.data, path.slice(0, -1))?.length ?? 1) - 1;
+  return { ...each, path, to: Math.min(Math.max(each.to + path.at(-1) - each.path.at(-1), 0), last) };
 }
 
 /** Send everything again that is unsaved and not in the issue, but for what is on its way or waits for a decision. */
@@ -293,7 +323,7 @@ function accepted(burst, answer) {
   burst.withText = false;
   const { entry, isDirty } = burst;
   if (entry && !isDirty) entry.answered = answer.hash;
-  const moved = receive(answer, !answer.merged && isSame(answer.moved, {}));
+  const moved = receive(answer, !answer.merged);
   if (entry) Object.assign(entry, { isLeft: false, now: answer.touched ?? entry.now });
   for (const other of unsaved()) if (other.answered && stands(other)) other.answered = draft.hash;
   if (draft.isWritten) forgetAnswered(draft.hash);
@@ -302,6 +332,7 @@ function accepted(burst, answer) {
     handlers.merged(Math.max(1, differences(before, draft.data) - burst.edits.length));
   }
   handlers.changed({ isOwn: true, moved, touched: answer.touched });
+  burst.arrive?.(answer.touched);
 }
 
 function refused(burst, status, answer) {
@@ -316,9 +347,11 @@ function refused(burst, status, answer) {
     take({ ...answer, writable: false });
     burst.isDirty = true;
     handlers.changed({ isOwn: false });
+  } else if (!burst.entry) {
+    say(answer.refused ?? "This cannot be written into the file.");
   } else {
     // What cannot be written stays in the field, and in this browser, until something else is typed.
-    const path = burst.entry?.now ?? answer.path ?? [];
+    const path = burst.entry.now;
     draft.refusals.set(dotted(path), answer.refused ?? "This cannot be written into the file.");
     handlers.changed({ isOwn: true });
   }
@@ -343,6 +376,7 @@ function collided(burst, answer) {
     const both = isSame(conflict.mine, mine) ? conflict.both : null;
     keepBoth(burst, { ...conflict, path, mine, both });
   }
+  if (!entry) say(CHANGED_MEANWHILE);
   handlers.changed({ isOwn: false, moved });
 }
 
@@ -355,7 +389,10 @@ function sendAnew(burst) {
 /** An edit whose text nobody knows any more: it is made if its field is as it was, else both versions stand there. */
 function compare(burst) {
   const { entry } = burst;
-  if (!entry) return;
+  if (!entry) {
+    say(CHANGED_MEANWHILE);
+    return;
+  }
   const { now: path, was, value } = entry;
   const theirs = path && (at(draft.data, path) ?? null);
   const isAsBefore = was !== null && isSame(theirs, was);
