@@ -50,6 +50,34 @@ def found_again(base: Any, now: Any, path: Path, model: type[Model]) -> Path | N
     return found
 
 
+def moved_items(base: Any, now: Any, model: type[Model]) -> dict[Path, Path | None]:
+    """Return where the items of all lists of `base` stand in `now` by found_again(), but for those that stay in place.
+
+    What is in an item that is not named is to be sought in the innermost one around it that is.
+    """
+    moved: dict[Path, Path | None] = {}
+
+    def walk(old: Any, new: Any, path: Path, at: Path) -> None:
+        if old == new:
+            return
+        if isinstance(old, dict):
+            for name, part in old.items():
+                walk(part, new.get(name) if isinstance(new, dict) else None, (*path, name), (*at, name))
+        elif isinstance(old, list):
+            others = new if isinstance(new, list) else []
+            same = same_items(old, others, annotation_at(model, base, (*path, 0)))
+            for number, item in enumerate(old):
+                to = same.get(number)
+                here, there = (*path, number), None if to is None else (*at, to)
+                if here != there:
+                    moved[here] = there
+                if to is not None and there is not None:
+                    walk(item, others[to], here, there)
+
+    walk(base, now, (), ())
+    return moved
+
+
 def is_gone(base: Any, now: Any, path: Path, model: type[Model]) -> bool:
     """Return whether an item of a list is gone for sure: all that are in the list now are others."""
     around = found_again(base, now, path[:-1], model)

@@ -6,6 +6,7 @@ fixes.py          a hint that says what to write → the edits that write it
 places.py         findings and elements → their places in file and letter
 issue_list.py     an issue's file → its line in the list
 issue_file.py     an issue's file, read and replaced
+trail.py          the texts that an issue has had → where an item of one is in a later one
 manuscript.py     an issue's text while it is written: edits, undo, what another program has changed
 pen.py            who writes issues, and when
 mended.py         a text with mistakes → one for the letter, with the last good values in their places

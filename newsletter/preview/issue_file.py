@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +22,12 @@ from newsletter.reading.limits import MAX_BYTES
 
 _SUFFIX = ".new"
 
+STEP = 0.02
+"""Seconds without another change after which a file that has changed counts as saved."""
+
+EMPTY = 0.5
+"""Seconds after which a file counts as saved that stays empty, as programs make it before they write, or changes on."""
+
 
 def content(path: Path, root: Path) -> bytes:
     """Return the bytes of an issue's file, one more than an issue may have at most.
@@ -30,6 +37,15 @@ def content(path: Path, root: Path) -> bytes:
     refuse_what_is_not_ours(path, root)
     with path.open("rb") as file:
         return file.read(MAX_BYTES + 1)
+
+
+def settled(path: Path, root: Path, known: bytes) -> bytes:
+    """Return the bytes of a file as content() does; if they are not those that are known, once they stay."""
+    before, raw, end = known, content(path, root), time.monotonic() + EMPTY
+    while raw != known and (raw != before or not raw.strip()) and time.monotonic() < end:
+        time.sleep(STEP)
+        before, raw = raw, content(path, root)
+    return raw
 
 
 def refuse_what_is_not_ours(path: Path, root: Path) -> None:

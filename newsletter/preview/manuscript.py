@@ -14,6 +14,7 @@ from newsletter.editing.rebase import Conflict, rebased
 from newsletter.editing.surgery import Batch, Delete, Duplicate, Edit, Edited, Move, Put, edited, fingerprint
 from newsletter.errors import InputError, Refused
 from newsletter.model.issue import Issue
+from newsletter.preview.trail import Step, Trail, Way
 from newsletter.reading.source import Path
 
 MOST = 200
@@ -61,9 +62,10 @@ class _Known(NamedTuple):
 
 
 class Done(NamedTuple):
-    """What an edit has done: which field or item it was about, and whether it met another program's changes."""
+    """What an edit has done: what it was about, in the text with the hash `left`; whether it met another's changes."""
 
     touched: Path | None
+    left: str
     is_merged: bool = False
 
 
@@ -73,6 +75,7 @@ class Manuscript:
     def __init__(self, text: str) -> None:
         self.text = text
         self._foreign = 0
+        self._trail = Trail(text)
         self._known: dict[str, _Known] = {}
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
@@ -112,6 +115,13 @@ class Manuscript:
             raise UnknownBaseError
         return self._known[key].text
 
+    def way(self, since: str, to: str) -> Way | None:
+        """Return what led from one text to another, by their hashes; None where they are not known."""
+        found = self._trail.way(since, to)
+        if not found and since in self._known and to in self._known:
+            return Way(self._known[since].text, (Step(self._known[to].text, None),))
+        return found
+
     def edit(self, edit: Edit, base: str, burst: str) -> Done:
         """Make an edit that is meant for the text with the hash `base`, in the place of what its burst did before.
 
@@ -136,7 +146,7 @@ class Manuscript:
         if made.text != self.text:
             self._undone.clear()
         self._become(made.text, Batch((*way_back.edits, found)))
-        return Done(touched(found), self._foreign > foreign)
+        return Done(touched(found), fingerprint(self.text), self._foreign > foreign)
 
     def become(self, text: str) -> Done:
         """Take an earlier text in the place of the newest, to the byte, as one edit; raise as undo() does."""
@@ -175,12 +185,14 @@ class Manuscript:
                     now = made.text
         self._foreign += 1
         self._unsaved = kept
+        self._trail.add(now, None)
         self.text = now
         self.know(now)
 
     def _become(self, text: str, edit: Edit) -> None:
         if text != self.text:
             self._unsaved.append((self.text, edit))
+            self._trail.add(text, edit)
         self.text = text
         self.know(text)
 
@@ -220,7 +232,7 @@ class Manuscript:
             step = _Step(before, self.text, self._made(back).inverse, back)
         others.append(step.backwards)
         self._become(before, back)
-        return Done(touched(back))
+        return Done(touched(back), fingerprint(self.text))
 
 
 def touched(edit: Edit) -> Path | None:

@@ -25,6 +25,7 @@ from newsletter.model.files import shown_path
 from newsletter.model.issue import Issue
 from newsletter.preview import issue_file
 from newsletter.preview.manuscript import Done, Manuscript
+from newsletter.preview.trail import Way
 
 AFTER_LAST = 0.15
 """Seconds after the last edit when a file is written."""
@@ -96,7 +97,7 @@ class _Page:
     def take_in(self) -> bool:
         """Take over what another program has written, and return whether there was anything."""
         try:
-            raw = issue_file.content(self.path, self.root)
+            raw = issue_file.settled(self.path, self.root, self.raw)
         except FileNotFoundError:
             self.is_gone = True
             raise
@@ -175,6 +176,11 @@ class Pen:
         """Return a text by its hash; raise UnknownBaseError, and as edit() does."""
         with self._page(path) as page:
             return page.manuscript.known(key)
+
+    def way(self, path: Path, since: str, to: str) -> Way | None:
+        """Return what led from one text to another, by their hashes, as far as known; raise as edit() does."""
+        with self._page(path) as page:
+            return page.manuscript.way(since, to)
 
     def edit(self, path: Path, edit: Edit, base: str, burst: str) -> Done:
         """Make an edit, as Manuscript does; it is written soon.

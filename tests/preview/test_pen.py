@@ -250,6 +250,18 @@ def test_a_file_with_a_mistake_of_yaml_waits_and_so_does_what_was_typed(pen: Pen
     assert in_time(lambda: path.read_text() == TEXT.replace("One", "Theirs").replace("Three", "Mine"))
 
 
+def test_a_file_that_is_emptied_before_it_is_written_counts_once_it_is_whole(pen: Pen, path: Path) -> None:
+    put(pen, path, Put(TITLE, "Four"))
+    path.write_bytes(b"")
+    writing = threading.Timer(0.1, path.write_text, [TEXT.replace("One", "Five")])
+    writing.start()
+    standing = pen.standing(path)
+    writing.join()
+    assert standing.problems == ()
+    assert standing.text == TEXT.replace("One", "Five").replace("Three", "Four")
+    assert in_time(lambda: path.read_text() == standing.text)
+
+
 def test_the_pen_does_not_take_its_own_writing_for_anothers(pen: Pen, path: Path) -> None:
     news: list[Written] = []
     put(pen, path, Put(TITLE, "Mine"))

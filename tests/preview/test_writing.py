@@ -47,7 +47,7 @@ class Window:
         )
 
     def edit(self, *edits: dict[str, Any], burst: str = "1", **others: Any) -> httpx.Response:
-        return self.post("edits", {"base": self.hash, "burst": burst, "edits": edits, **others})
+        return self.post("edits", {"base": self.hash, "burst": burst, "edits": edits} | others)
 
     def put(self, path: list[str | int], value: Any, **others: Any) -> httpx.Response:
         return self.edit({"op": "put", "path": path, "value": value}, **others)
@@ -131,6 +131,7 @@ def test_another_programs_change_is_merged_or_both_are_shown(window: Window) -> 
     assert answer.status_code == 409
     assert answer.json()["conflict"] == {
         "path": ["title"],
+        "at": ["title"],
         "base": "Spring has come",
         "mine": "Spring has come early",
         "theirs": "Theirs has come",
@@ -139,6 +140,38 @@ def test_another_programs_change_is_merged_or_both_are_shown(window: Window) -> 
     assert answer.json()["form"]["title"] == "Theirs has come"
     window.hash = answer.json()["hash"]
     assert window.put(["title"], "Spring has come early", burst="3").status_code == 200
+
+
+def test_the_answer_says_where_what_the_page_has_seen_is_by_now(window: Window) -> None:
+    was = window.file.read_text(encoding="utf-8")
+    block = "  - type: text\n    text: {}\n"
+    twins = was.replace("blocks:\n", "blocks:\n" + block.format("Same words.") * 2, 1)
+    window.file.write_text(twins, encoding="utf-8")
+    window.hash = window.form()["hash"]
+    first = window.put(["blocks", 1, "text"], "All of it is new.").json()
+    assert (first["moved"], first["touched"]) == (None, ["blocks", 1, "text"])  # who says nothing is told nothing
+    seen = first["hash"]
+    above = window.file.read_text(encoding="utf-8").replace("blocks:\n", "blocks:\n" + block.format("Put above."), 1)
+    window.file.write_text(above, encoding="utf-8")
+    # Nothing of the text is as in the base, and no other block is like it: what was done says where it is.
+    second = window.put(["blocks", 1, "text"], "Once more.", seen=seen).json()
+    assert (second["touched"], second["merged"]) == (["blocks", 2, "text"], True)
+    assert second["moved"]["blocks.1"] == ["blocks", 2]
+    assert [block.get("text") for block in second["form"]["blocks"][:3]] == ["Put above.", "Same words.", "Once more."]
+    assert window.served.client.get(f"/api/issues/spring/form?seen={second['hash']}").json()["moved"] == {}
+
+    window.edit({"op": "move", "path": ["blocks", 1], "to": 0}, burst="2", base=second["hash"])
+    window.edit({"op": "delete", "path": ["blocks", 2]}, burst="3", base=second["hash"])
+    moved = window.served.client.get(f"/api/issues/spring/form?seen={second['hash']}").json()["moved"]
+    assert (moved["blocks.0"], moved["blocks.1"], moved["blocks.2"]) == (["blocks", 1], ["blocks", 0], None)
+
+    seen = window.form()["hash"]
+    text = window.file.read_text(encoding="utf-8")
+    window.file.write_text(text + 'more: "', encoding="utf-8")  # a text that cannot be read is passed over
+    assert window.form()["form"] is None
+    window.file.write_text(text.replace("blocks:\n", "blocks:\n" + block.format("At the top."), 1), encoding="utf-8")
+    moved = window.served.client.get(f"/api/issues/spring/form?seen={seen}").json()["moved"]
+    assert (moved["blocks.0"], moved["blocks.1"]) == (["blocks", 1], ["blocks", 2])
 
 
 def test_a_text_that_the_server_does_not_know_comes_with_the_edit(window: Window) -> None:
@@ -292,5 +325,6 @@ def test_what_is_pasted_is_cleaned_and_what_stays_behind_is_told(
     assert told in " ".join(answer.json()["told"])
     too_long = client.post("/api/clean", json={"html": "", "text": "a " * 20_000, "as": kind}, headers=origin)
     assert too_long.status_code == (422 if kind == "prose" else 200)
-    for wrong in ({"html": rich, "text": plain, "as": "blocks"}, []):
+    wrongs: list[object] = [{"html": rich, "text": plain, "as": "blocks"}, []]
+    for wrong in wrongs:
         assert client.post("/api/clean", json=wrong, headers=origin).status_code == 400

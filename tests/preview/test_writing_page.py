@@ -169,6 +169,11 @@ def test_a_text_that_was_changed_in_the_file_too_is_shown_in_both_versions_and_s
         newsroom.change("title: Spring in the garden", "title: Spring in our garden")
         route.continue_()
 
+    def take_away_meanwhile(route: Route) -> None:
+        text = newsroom.spring.read_text("utf-8")
+        newsroom.spring.write_text(re.sub(r"  - type: text\n    heading: In bloom\n.*\n", "", text), "utf-8")
+        route.continue_()
+
     with looking(browser, newsroom, "?issue=spring", width=375) as visit:
         page = visit.page
         page.get_by_role("button", name="Parts").click()
@@ -181,7 +186,7 @@ def test_a_text_that_was_changed_in_the_file_too_is_shown_in_both_versions_and_s
         expect(both.locator("ins")).to_have_text([" And more.", "flower", "flower", " And more."])
         expect(preheader).to_have_value("What is in bloom this week. And more.")
         expect(field(page, "Title")).to_have_value("Spring in our garden")
-        expect(page.locator("#merged")).to_contain_text("The file has changed.")
+        expect(page.locator("#merged")).to_contain_text("The file has changed. One change was taken over.")
         assert "preheader: What is in flower this week.\n" in newsroom.spring.read_text("utf-8")
         assert wrong(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") == 375
@@ -189,6 +194,21 @@ def test_a_text_that_was_changed_in_the_file_too_is_shown_in_both_versions_and_s
         expect(preheader).to_have_value("What is in flower this week. And more.")
         saved(page)
         assert "preheader: What is in flower this week. And more.\n" in newsroom.spring.read_text("utf-8")
+        # Where a whole block goes, what was typed in it goes into no other one: it waits above until it is let go.
+        page.get_by_role("button", name="Parts").click()
+        part(page, "In bloom").click()
+        field(page, "Text").press("Control+End")
+        page.route("**/edits", take_away_meanwhile, times=1)
+        page.keyboard.insert_text(" Then came the bees.")
+        homeless = page.get_by_role("region", name="A text without a place")
+        expect(homeless).to_contain_text("the first tulips opened on Monday. Then came the bees.")
+        expect(page.locator("#saved")).to_have_text("Saved, but for one text")
+        assert wrong(page) == []
+        assert "In bloom" not in newsroom.spring.read_text("utf-8")
+        assert "bees" not in newsroom.spring.read_text("utf-8")
+        homeless.get_by_role("button", name="Let it go").click()
+        expect(homeless).to_have_count(0)
+        saved(page)
 
 
 def paste(input: Locator, plain: str, html: str = "") -> None:

@@ -1,7 +1,7 @@
 /** Texts that were changed here and in the file: both versions wait until somebody decides. */
 
 import { draft } from "./draft.js";
-import { dotted, split } from "./paths.js";
+import { dotted, followed, split } from "./paths.js";
 import { followRecords, record, recordAt } from "./unsaved.js";
 
 /** @typedef {import("./paths.js").Path} Path */
@@ -9,19 +9,31 @@ import { followRecords, record, recordAt } from "./unsaved.js";
 /** Keep both versions of a text until somebody decides; what an earlier page has left stands beside the field. */
 export function keepBoth({ entry, isRecovered }, conflict) {
   record(entry, { now: conflict.path, isLeft: false, isBeside: isRecovered });
-  draft.conflicts.set(dotted(conflict.path), { ...conflict, isRecovered, record: entry });
+  draft.conflicts.set(keyOf(conflict.path, entry), { ...conflict, isRecovered, record: entry });
 }
 
-/**
- * Find what was typed again, and what waits for a decision, after the issue has changed.
- * @param {(path: Path) => Path | null} where
- */
-export function follow(where) {
-  followRecords(where);
-  const moved = [...draft.conflicts.values()].map((conflict) => ({ ...conflict, path: where(conflict.path) }));
-  draft.conflicts = new Map(moved.filter(({ path }) => path).map((conflict) => [dotted(conflict.path), conflict]));
-  const refused = [...draft.refusals].map(([path, said]) => [where(split(path)), said]);
+/** Take over where that is by now what was typed, and what waits for a decision. */
+export function follow(moved) {
+  followRecords(moved);
+  const all = [...draft.conflicts.values()].map((conflict) => ({ ...conflict, path: followed(conflict.path, moved) }));
+  draft.conflicts = new Map(all.map((conflict) => [keyOf(conflict.path, conflict.record), conflict]));
+  const refused = [...draft.refusals].map(([path, said]) => [followed(split(path), moved), said]);
   draft.refusals = new Map(refused.filter(([path]) => path).map(([path, said]) => [dotted(path), said]));
+}
+
+/** Return the conflicts of texts whose places are gone from the file. */
+export function homeless() {
+  return [...draft.conflicts.values()].filter(({ path }) => !path);
+}
+
+/** Forget a conflict, that is decided. */
+export function settle(conflict) {
+  draft.conflicts.delete(keyOf(conflict.path, conflict.record));
+}
+
+/** Return by what a conflict is known: its field, or its record where that is gone. */
+function keyOf(path, { id }) {
+  return path ? dotted(path) : `gone ${id}`;
 }
 
 /** Return what was typed into a field and waits, be it for the server or for a decision; undefined if nothing. */

@@ -3,7 +3,7 @@
 import { forgetAnswered } from "./unsaved.js";
 
 /** @typedef {import("./paths.js").Path} Path */
-/** @typedef {{path: Path, base: any, mine: any, theirs: any, both: any, isRecovered: boolean, record: any}} Conflict */
+/** @typedef {{path: Path | null, base: any, mine: any, theirs: any, both: any, isRecovered: boolean, record: any}} Conflict */
 
 export const draft = {
   publication: "",
@@ -31,9 +31,8 @@ export const draft = {
 /** What is called after each change; write.js sets it. */
 export const handlers = {
   /**
-   * What stands in the issue has changed: by an edit of one's own, or in another way; `where` tells where a path of the
-   * earlier data leads now, or null if into what is gone.
-   * @param {{isOwn: boolean, where?: (path: Path) => Path | null, touched?: Path | null}} _news
+   * What stands in the issue has changed: by an edit of one's own, or in another way; `moved` is as in paths.js.
+   * @param {{isOwn: boolean, moved?: Record<string, Path | null>, touched?: Path | null}} _news
    */
   changed: (_news) => {},
   /** What is said about the draft has changed. */
@@ -59,9 +58,12 @@ export function textNow() {
 
 /** Take over what an answer says of the issue. */
 export function take(answer) {
-  draft.hash = answer.hash ?? draft.hash;
-  if (answer.text !== undefined) Object.assign(draft, { text: answer.text, textHash: draft.hash });
-  draft.data = answer.form ?? draft.data;
+  if (answer.form) {
+    // Paths are those of the values: a text without them, which cannot be read, is no base for an edit.
+    draft.hash = answer.hash;
+    draft.data = answer.form;
+    if (answer.text !== undefined) Object.assign(draft, { text: answer.text, textHash: draft.hash });
+  }
   draft.problems = answer.problems ?? [];
   draft.undo = answer.undo ?? draft.undo;
   draft.redo = answer.redo ?? draft.redo;

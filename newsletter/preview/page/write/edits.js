@@ -4,13 +4,16 @@
  * What is typed into one field, until two seconds without a key or until something else is done, is a burst: one edit
  * against the text that it began with, sent again with each newer value. One request travels at a time. Everything typed
  * is kept in this browser (unsaved.js) until the server says that the file holds it.
+ *
+ * An edit is sent with the text that its path was read in, as its base. Where things are in a newer text is the server's
+ * word alone: in `moved`, in `touched`, and in a conflict's `at`.
  */
 
 import { getJson, post } from "../api.js";
 import { say } from "../say.js";
-import { follow, keepBoth } from "./conflicts.js";
+import { follow, keepBoth, settle } from "./conflicts.js";
 import { address, draft, handlers, take, textNow } from "./draft.js";
-import { at, differences, dotted, followed, isSame, shifted } from "./paths.js";
+import { at, differences, dotted, followed, isSame, unlessSame } from "./paths.js";
 import { drop, forgetAnswered, recall, record, recordAt, rememberSent, unsaved } from "./unsaved.js";
 
 /** @typedef {import("./paths.js").Path} Path */
@@ -67,7 +70,7 @@ export function typed(path, value) {
     reconsider(conflict, value);
     return;
   }
-  if (!open || dotted(open.entry.now) !== dotted(path)) {
+  if (!open || !isSame(open.entry.now, path)) {
     endBurst();
     open = begin(path);
   }
@@ -98,7 +101,7 @@ function begin(path) {
   return queue.find((burst) => burst.entry === entry && burst.isDirty) ?? enqueue(entry);
 }
 
-/** Put a burst at the end of the queue; without a base it is one against the newest text when it is sent first. */
+/** Put a burst at the end of the queue; its base is the newest text when it is sent first, or when another program has changed that. */
 function enqueue(entry, { edits = [], arrive = undefined, base = "", text = "", path = [], isDirty = false } = {}) {
   const isRecovered = entry?.isLeft ?? false;
   const burst = { id: crypto.randomUUID(), entry, path, edits, arrive, base, text, isDirty, isRecovered, withText: false, isMerged: false };
@@ -140,8 +143,8 @@ export function edit(edits, arrive) {
 /** Decide between both versions of a text; with the file's nothing changes. */
 export function decide(conflict, value) {
   const { record: entry, path, theirs } = conflict;
-  draft.conflicts.delete(dotted(path));
-  if (isSame(value, theirs)) drop(entry);
+  settle(conflict);
+  if (!path || isSame(value, theirs)) drop(entry);
   else {
     record(entry, { path, now: path, value, was: theirs, base: draft.hash, text: textNow(), sent: [], isBeside: false });
     enqueue(entry, { isDirty: true });
@@ -164,13 +167,11 @@ async function turn(which) {
   await idle();
   if (!draft.isWritable || draft.isGone || !draft[which]) return undefined;
   try {
-    const { status, answer } = await post(`${address()}/${which}`, {});
+    const { status, answer } = await post(`${address()}/${which}`, { seen: draft.hash });
     if (status !== 200) return { refused: answer.refused };
-    const before = draft.data;
     for (const entry of unsaved()) if (entry.answered) drop(entry);
-    take(answer);
-    findAgain(since(before));
-    handlers.changed({ isOwn: false, where: since(before), touched: answer.touched });
+    const moved = receive(answer);
+    handlers.changed({ isOwn: false, moved, touched: answer.touched });
     handlers.status();
     run();
     return { touched: answer.touched };
@@ -199,21 +200,45 @@ export async function resume() {
   }
 }
 
+/**
+ * Take over how the issue stands, and where everything is in it by now; return what has moved.
+ * @returns {Record<string, Path | null>}
+ */
+function receive(answer, isOnlyOwn = false) {
+  // What waits is meant for the text until now; after an edit of one's own, it can as well be for the newest.
+  if (!isOnlyOwn) for (const burst of queue) if (burst.isDirty) tie(burst);
+  const before = draft.data;
+  take(answer);
+  const moved = answer.moved ?? (answer.form && before ? unlessSame(before, draft.data) : {});
+  for (const burst of queue) if (!burst.base) burst.edits = burst.edits.map((each) => led(each, moved));
+  queue = queue.filter((burst) => burst.edits.every(({ path }) => path));
+  follow(moved);
+  // Of what is being typed, the file may hold all so far.
+  if (open && !unsaved().includes(open.entry)) open.entry.now = followed(open.entry.now, moved);
+  return moved;
+}
+
+/** Give a burst the newest text as its base, unless it has one. */
+function tie(burst) {
+  if (!burst.base) Object.assign(burst, { base: draft.hash, text: textNow(), path: burst.entry?.now });
+}
+
 /** Request the issue as it stands; return whether there is one. */
 async function reload() {
   mustReload = false;
   try {
-    const form = await getJson(`${address()}/form`);
+    const form = await getJson(`${address()}/form?seen=${encodeURIComponent(draft.hash)}`);
     if (!form) return false;
     const before = draft.data;
     const isNews = form.hash !== draft.hash;
-    take(form);
+    const were = new Map(unsaved().map((entry) => [entry, entry.now && at(before, entry.now)]));
+    const moved = receive(form, !isNews);
     if (before && isNews && !isSame(before, draft.data)) {
-      findAgain(since(before));
+      const collided = [...were].filter(([entry, was]) => entry.now && !stands(entry) && !isSame(was, at(draft.data, entry.now)));
+      tellMerged(before, collided.length);
       sendAgain();
-      handlers.merged(differences(before, draft.data));
     }
-    if (!before || isNews || !isSame(before, draft.data) || !draft.isWritable) handlers.changed({ isOwn: false, where: before ? since(before) : undefined });
+    if (!before || isNews || !isSame(before, draft.data) || !draft.isWritable) handlers.changed({ isOwn: false, moved });
     handlers.status();
     return true;
   } catch (error) {
@@ -222,20 +247,15 @@ async function reload() {
   }
 }
 
-/** Return where a path of earlier data leads now. */
-function since(before) {
-  return (path) => followed(path, before, draft.data);
+/** Tell how many texts were taken over; one that was changed here too is not: it collides. */
+function tellMerged(before, collided) {
+  const count = differences(before, draft.data) - collided;
+  if (count > 0) handlers.merged(count);
 }
 
-/** Find again what was typed, what waits for a decision, and what edits are about that have not been sent yet. */
-function findAgain(where) {
-  follow(where);
-  for (const burst of queue) if (!burst.entry && !burst.base) burst.edits = burst.edits.map((each) => led(each, where));
-  queue = queue.filter((burst) => burst.edits.every(({ path }) => path));
-}
-
-function led(each, where) {
-  const path = where(each.path);
+/** Return an edit that has not been sent yet as one of the newest text. */
+function led(each, moved) {
+  const path = followed(each.path, moved);
   if (!path || each.op !== "move") return { ...each, path };
   const last = (at(draft.data, path.slice(0, -1))?.length ?? 1) - 1;
   return { ...each, path, to: Math.min(Math.max(each.to + path.at(-1) - each.path.at(-1), 0), last) };
@@ -256,7 +276,7 @@ function sendAgain() {
 
 /** Return whether what was typed stands in the issue. */
 function stands({ now, value }) {
-  return isSame(at(draft.data, now) ?? null, value);
+  return now !== null && isSame(at(draft.data, now) ?? null, value);
 }
 
 /** Send what is to be sent, one request after the other. */
@@ -288,14 +308,14 @@ function idle() {
 
 async function send(burst) {
   const { id, entry } = burst;
-  if (!burst.base) Object.assign(burst, { base: draft.hash, text: textNow(), path: entry?.now });
+  tie(burst);
   burst.isDirty = false;
   if (entry) rememberSent(entry);
   const edits = entry ? [change(burst.path, entry.value)] : burst.edits;
   sending = burst;
   handlers.status();
   try {
-    const body = { base: burst.base, burst: id, edits, ...(burst.withText ? { base_text: burst.text } : {}) };
+    const body = { base: burst.base, burst: id, seen: draft.hash, edits, ...(burst.withText ? { base_text: burst.text } : {}) };
     const { status, answer } = await post(`${address()}/edits`, body);
     if (status === 200) accepted(burst, answer);
     else refused(burst, status, answer);
@@ -313,30 +333,16 @@ function accepted(burst, answer) {
   burst.withText = false;
   const { entry, isDirty } = burst;
   if (entry && !isDirty) entry.answered = answer.hash;
-  if (entry?.isLeft) Object.assign(entry, { isLeft: false, now: answer.touched ?? entry.now });
-  take(answer);
-  // An answer may not say that another program has put in blocks, or taken them out.
-  const isMerged = answer.merged || blocks(before) + grown(burst) !== blocks(draft.data);
-  const where = isMerged ? since(before) : entry ? undefined : (path) => shifted(path, burst.edits);
-  if (where) findAgain(where);
+  const moved = receive(answer, !answer.merged);
+  if (entry) Object.assign(entry, { isLeft: false, now: answer.touched ?? entry.now });
   for (const other of unsaved()) if (other.answered && stands(other)) other.answered = draft.hash;
   if (draft.isWritten) forgetAnswered(draft.hash);
   if (answer.merged && !burst.isMerged) {
     burst.isMerged = true;
     handlers.merged(Math.max(1, differences(before, draft.data) - burst.edits.length));
   }
-  handlers.changed({ isOwn: true, where, touched: answer.touched });
+  handlers.changed({ isOwn: true, moved, touched: answer.touched });
   burst.arrive?.(answer.touched);
-}
-
-function blocks(data) {
-  return data?.blocks?.length ?? 0;
-}
-
-/** Return how many blocks more an edit makes. */
-function grown({ edits }) {
-  const steps = { insert: 1, duplicate: 1, delete: -1 };
-  return edits.reduce((sum, { op, path }) => sum + (path.length === 2 && path[0] === "blocks" ? steps[op] ?? 0 : 0), 0);
 }
 
 function refused(burst, status, answer) {
@@ -365,22 +371,29 @@ function refused(burst, status, answer) {
 function collided(burst, answer) {
   const { entry } = burst;
   const before = draft.data;
-  const { conflict } = answer;
-  take(answer);
-  findAgain(since(before));
-  if (entry?.sent.slice(0, -1).some((value) => isSame(value, conflict.theirs))) {
-    Object.assign(burst, { id: crypto.randomUUID(), base: draft.hash, text: textNow(), path: entry.now, isDirty: true });
+  const { at: path, ...conflict } = answer.conflict;
+  const moved = receive(answer);
+  if (entry) entry.now = path;
+  if (path && entry?.sent.slice(0, -1).some((value) => isSame(value, conflict.theirs))) {
+    sendAnew(burst);
+    handlers.changed({ isOwn: true, moved });
     return;
   }
+  tellMerged(before, 1);
   if (entry) {
     if (open === burst) endBurst();
     const mine = entry.value;
     const both = isSame(conflict.mine, mine) ? conflict.both : null;
-    // The answer names the field as it was in the base; where it is now, the page has followed itself.
-    keepBoth(burst, { ...conflict, path: entry.now, mine, both });
+    keepBoth(burst, { ...conflict, path, mine, both });
   }
   if (!entry) say(CHANGED_MEANWHILE);
-  handlers.changed({ isOwn: false, where: since(before) });
+  handlers.changed({ isOwn: false, moved });
+}
+
+/** Make a burst one against the newest text. */
+function sendAnew(burst) {
+  Object.assign(burst, { id: crypto.randomUUID(), base: "", isDirty: true });
+  tie(burst);
 }
 
 /** An edit whose text nobody knows any more: it is made if its field is as it was, else both versions stand there. */
@@ -390,11 +403,12 @@ function compare(burst) {
     say(CHANGED_MEANWHILE);
     return;
   }
-  const theirs = at(draft.data, entry.now) ?? null;
-  if (isSame(theirs, entry.was) || entry.sent.some((value) => isSame(value, theirs))) {
-    Object.assign(burst, { id: crypto.randomUUID(), base: draft.hash, text: textNow(), path: entry.now, isDirty: true });
+  const { now: path, was, value } = entry;
+  const theirs = path && (at(draft.data, path) ?? null);
+  const isAsBefore = was !== null && isSame(theirs, was);
+  if (path && (isAsBefore || entry.sent.some((sent) => sent !== null && isSame(sent, theirs)))) {
+    sendAnew(burst);
   } else {
-    const { now: path, was, value } = entry;
     keepBoth(burst, { path, base: was, mine: value, theirs, both: null });
     handlers.changed({ isOwn: false });
   }

@@ -6,13 +6,13 @@
  */
 
 import { byId, make, refill } from "../dom.js";
-import { waitingValue } from "./conflicts.js";
+import { homeless, waitingValue } from "./conflicts.js";
 import { draft } from "./draft.js";
 import { endBurst, typed } from "./edits.js";
 import { noteList, shared, showCount } from "./notes.js";
 import { another, head, waits } from "./part_head.js";
 import { addItem, pasteLines } from "./parts.js";
-import { at, dotted, isSame, nameOf } from "./paths.js";
+import { at, dotted, followed, isSame, nameOf } from "./paths.js";
 import { along, fieldsOf, isGroup, itemName, pageOf } from "./shapes.js";
 import { menuFor } from "./tools.js";
 import { versions } from "./versions.js";
@@ -20,7 +20,7 @@ import { widgetFor } from "./widgets.js";
 
 /** @typedef {import("./paths.js").Path} Path */
 /** @typedef {import("./shapes.js").Shape} Shape */
-/** @typedef {{widget: import("./widgets.js").Widget, field: HTMLElement, notes: HTMLElement, seen: string | null, within: Path}} Entry */
+/** @typedef {{widget: import("./widgets.js").Widget, caption: HTMLElement, field: HTMLElement, notes: HTMLElement, seen: string | null, within: Path}} Entry */
 
 /** What happens when another part is chosen, or a field gets the focus; write.js sets it. */
 export const handlers = {
@@ -62,9 +62,25 @@ export function showPart(path) {
   updateForm({ isOwn: false });
 }
 
-/** Show the same part at the path where it is now. */
-export function movePart(path) {
-  place = path;
+/**
+ * Take over where the part and its fields are by now, so that who is typing goes on in the same field; return whether
+ * the part is still there. `moved` is as in paths.js.
+ */
+export function followPart(moved) {
+  const now = followed(place, moved);
+  if (!now) return false;
+  const there = [...entries.values()].map((entry) => ({ entry, path: followed([...place, ...entry.within], moved) }));
+  place = now;
+  entries = new Map();
+  for (const { entry, path } of there) if (path) setWithin(entry, path.slice(place.length));
+  return true;
+}
+
+/** Set where within the part a field lies. */
+function setWithin(entry, within) {
+  entry.within = within;
+  entry.widget.input.dataset.key = `field ${dotted(within)}`;
+  entries.set(dotted(within), entry);
 }
 
 /** Show what stands in the issue; `isOwn` where it was typed here, and stands in the field already. */
@@ -97,7 +113,7 @@ export function showNotes() {
     entry.notes.dataset.shown = key;
     entry.notes.replaceChildren(...(conflict ? [versions(conflict)] : []), ...noteList(all));
   }
-  byId("part-notes").replaceChildren(...noteList(byField.get("") ?? []));
+  byId("part-notes").replaceChildren(...homeless().map(versions), ...noteList(byField.get("") ?? []));
 }
 
 /** Put the focus into the field at a path, and the caret at an offset; return whether there is one. */
@@ -254,7 +270,8 @@ function single(field, shape, within, before, { label, help = [], isOptional = f
   const name = dotted(within);
   const old = before.get(name);
   if (old && old.field.dataset.widget === shape.widget) {
-    entries.set(name, old);
+    setWithin(old, within);
+    old.caption.textContent = label;
     return old.field;
   }
   const id = `field-${(count += 1)}`;
@@ -267,9 +284,8 @@ function single(field, shape, within, before, { label, help = [], isOptional = f
     example,
     language,
     described: help.length ? `${id}-help ${id}-notes` : `${id}-notes`,
-    onTyped: (value) => typed([...place, ...within], value === "" && !isItem && shape.widget !== "alt" ? null : value),
+    onTyped: (value) => typed([...place, ...entry.within], value === "" && !isItem && shape.widget !== "alt" ? null : value),
   });
-  widget.input.dataset.key = `field ${name}`;
   const isTick = shape.widget === "switch";
   const caption = make("label", { for: id, class: isBare ? "unseen" : "caption" }, label);
   const element = make(
@@ -280,15 +296,16 @@ function single(field, shape, within, before, { label, help = [], isOptional = f
     help.length > 0 && make("p", { class: "help", id: `${id}-help` }, ...help),
     notes,
   );
-  const entry = { widget, field: element, notes, seen: "\0", within };
-  widget.input.addEventListener("focus", () => handlers.focused([...place, ...within]));
+  /** @type {Entry} */
+  const entry = { widget, caption, field: element, notes, seen: "\0", within };
+  widget.input.addEventListener("focus", () => handlers.focused([...place, ...entry.within]));
   // Lines become entries before their words are cleaned as one line.
-  if (widget.input instanceof HTMLInputElement) widget.input.addEventListener("paste", (event) => paste(event, [...place, ...within]), { capture: true });
+  if (widget.input instanceof HTMLInputElement) widget.input.addEventListener("paste", (event) => paste(event, [...place, ...entry.within]), { capture: true });
   widget.input.addEventListener("blur", () => {
     endBurst();
     showValue(entry, false);
   });
-  entries.set(name, entry);
+  setWithin(entry, within);
   return element;
 }
 

@@ -27,29 +27,6 @@ export function isWithin(path, place) {
   return place.every((part, index) => path[index] === part);
 }
 
-/**
- * Return where a path leads after items of lists were put in, doubled, moved or taken out here; null if into one that is
- * gone.
- * @param {Path} path
- * @param {any[]} edits
- * @returns {Path | null}
- */
-export function shifted(path, edits) {
-  const found = [...path];
-  for (const { op, path: place, to } of edits) {
-    const depth = place.length - 1;
-    const [index, own] = [place[depth], found[depth]];
-    if (typeof index !== "number" || typeof own !== "number" || !isWithin(found, place.slice(0, depth))) continue;
-    if (op === "delete" && own === index) return null;
-    if (op === "move" && own === index) found[depth] = to;
-    else if (op === "move") found[depth] = own - Number(index < own && own <= to) + Number(to <= own && own < index);
-    else if (op === "delete") found[depth] = own - Number(own > index);
-    else if (op === "insert") found[depth] = own + Number(own >= index);
-    else if (op === "duplicate") found[depth] = own + Number(own > index);
-  }
-  return found;
-}
-
 /** Return whether two values are the same. */
 export function isSame(one, other) {
   return JSON.stringify(one) === JSON.stringify(other);
@@ -100,32 +77,37 @@ function firstWords(text) {
 }
 
 /**
- * Return where a path leads after another program has changed the data: what it leads through is found again by its
- * neighbours that are the same, then by its content, then by what it is called, else from the nearer end.
+ * Return where a path leads in a newer text, or null if what it leads through is gone. `moved` are the items of lists that
+ * are elsewhere now, by their dotted paths, as the server says; this page never finds them by itself.
+ * @param {Path | null} path
+ * @param {Record<string, Path | null>} moved
+ * @returns {Path | null}
  */
-export function followed(path, before, after) {
-  const found = [];
-  for (const [depth, part] of path.entries()) {
-    const [old, now] = [at(before, path.slice(0, depth)), at(after, found)];
-    found.push(typeof part === "number" && Array.isArray(old) && Array.isArray(now) ? placeIn(now, old, part) : part);
+export function followed(path, moved) {
+  for (let depth = path?.length ?? 0; path && depth > 0; depth -= 1) {
+    const place = moved[dotted(path.slice(0, depth))];
+    if (place !== undefined) return place && [...place, ...path.slice(depth)];
   }
-  return found;
+  return path;
 }
 
-function placeIn(now, old, index) {
-  const shorter = Math.min(now.length, old.length);
-  let start = 0;
-  while (start < shorter && isSame(now[start], old[start])) start += 1;
-  let end = 0;
-  while (end < shorter - start && isSame(now.at(-1 - end), old.at(-1 - end))) end += 1;
-  const fromEnd = index + now.length - old.length;
-  if (index < start) return index;
-  if (index >= old.length - end) return fromEnd;
-  const within = now.slice(start, now.length - end);
-  const item = old[index];
-  const same = within.findIndex((other) => isSame(other, item));
-  if (same >= 0) return start + same;
-  const alike = within.findIndex((other) => other?.type === item?.type && nameOf(other) === nameOf(item));
-  if (alike >= 0) return start + alike;
-  return index - start <= old.length - end - 1 - index ? index : Math.max(0, fromEnd);
+/**
+ * Return what `moved` must be where the server does not know the older text: an item stays only if the same stands there.
+ * @returns {Record<string, Path | null>}
+ */
+export function unlessSame(before, after) {
+  /** @type {Record<string, Path | null>} */
+  const moved = {};
+  for (const path of items(before)) if (!isSame(at(before, path), at(after, path))) moved[dotted(path)] = null;
+  return moved;
+}
+
+/** Return the paths of the items of all lists in some data. */
+function items(data, path = []) {
+  if (data === null || typeof data !== "object") return [];
+  const isList = Array.isArray(data);
+  return Object.entries(data).flatMap(([name, part]) => {
+    const own = [...path, isList ? Number(name) : name];
+    return [...(isList ? [own] : []), ...items(part, own)];
+  });
 }

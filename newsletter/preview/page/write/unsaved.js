@@ -1,11 +1,11 @@
 /**
  * The records of what was typed and is not in the file yet: here, and in this browser, where they outlive the page. See
  * kept.js for what a record holds; `answered` is the hash of the text by which the server has taken it, and `now` the path
- * at which its field lies in the newest data.
+ * at which its field lies in the newest data, null if it is gone from there.
  */
 
 import * as kept from "./kept.js";
-import { dotted } from "./paths.js";
+import { followed, isSame } from "./paths.js";
 
 const MOST_SENT = 20; // values that are remembered of one field
 
@@ -27,16 +27,12 @@ export function unsaved() {
 
 /** Return the record of what was typed into a field on this page, or undefined. */
 export function recordAt(path) {
-  return unsaved().find((entry) => !entry.isLeft && !entry.isBeside && dotted(entry.now) === dotted(path));
+  return unsaved().find((entry) => !entry.isLeft && !entry.isBeside && isSame(entry.now, path));
 }
 
-/** Find the fields of the records again after the issue has changed; one whose field is gone is dropped. */
-export function followRecords(where) {
-  for (const entry of unsaved()) {
-    const now = where(entry.now);
-    if (now) entry.now = now;
-    else drop(entry);
-  }
+/** Take over where the fields of the records are in the newest data. */
+export function followRecords(moved) {
+  for (const entry of records.values()) entry.now = followed(entry.now, moved);
 }
 
 /** Set a value in a record, and keep it. */

@@ -12,10 +12,15 @@ import { marked } from "./words.js";
  * @param {Conflict} conflict
  */
 export function versions(conflict) {
-  const { base, mine, theirs, both, isRecovered } = conflict;
-  const said = isRecovered
+  const { path, base, mine, theirs, both, isRecovered } = conflict;
+  const said = !path
+    ? ["The place of what you typed is gone from the file. ", "Nothing is lost: copy it to where it belongs, then let it go."]
+    : isRecovered
     ? ["What you typed here before was not saved, ", "and the file has another text by now. The file’s stands until you choose."]
     : ["This text was also changed in the file ", "while you were writing. Nothing is lost: choose, or go on writing above and keep yours."];
+  if (!path) {
+    return make("section", { class: "versions", "aria-label": "A text without a place" }, make("p", { class: "versions-said" }, make("strong", {}, said[0]), said[1]), version(conflict, "Yours", "typed here, kept in this browser", base, mine, "Let it go", "", null));
+  }
   return make(
     "section",
     { class: "versions", "aria-label": "Both versions" },
@@ -26,14 +31,14 @@ export function versions(conflict) {
   );
 }
 
-function version(conflict, name, where, base, value, words, kind = "") {
+function version(conflict, name, where, base, value, words, kind = "", chosen = value) {
   const shown = typeof value === "string" && value ? marked(typeof base === "string" ? base : "", value) : [nothing(value)];
   return make(
     "div",
     { class: "version" },
     make("p", { class: "version-head" }, make("strong", {}, name), make("span", { class: "muted" }, where)),
     make("div", { class: "version-text" }, ...shown),
-    make("button", { type: "button", class: kind, "data-key": words, click: () => decide(conflict, value) }, words),
+    make("button", { type: "button", class: kind, "data-key": words, click: () => decide(conflict, chosen) }, words),
   );
 }
 

@@ -24,13 +24,13 @@ import { say, withdrawAct } from "../say.js";
 import { change, onState, state } from "../state.js";
 import { draft, handlers as draftHandlers, written } from "./draft.js";
 import { askAgain, isSaving, openDraft, resume, takeBack } from "./edits.js";
-import { focusedPath, focusField, handlers as formHandlers, movePart, openPlace, setLanguage, showNotes, showPart, updateForm } from "./form.js";
+import { focusedPath, focusField, followPart, handlers as formHandlers, openPlace, setLanguage, showNotes, showPart, updateForm } from "./form.js";
 import { setFindings } from "./notes.js";
 import { showHistory } from "./history.js";
 import { handlers as outlineHandlers, showOutline } from "./outline.js";
 import { startPalette } from "./palette.js";
 import { handlers as partHandlers } from "./parts.js";
-import { at, dotted, isSame, isWithin, split } from "./paths.js";
+import { at, dotted, isWithin, split } from "./paths.js";
 import { elementFor, wordAt } from "./pointing.js";
 import { setTags } from "./prose.js";
 import { pageOf, setFields } from "./shapes.js";
@@ -95,12 +95,9 @@ export function changedElsewhere() {
   if (opened) askAgain();
 }
 
-draftHandlers.changed = ({ isOwn, where, touched }) => {
-  if (where) {
-    const now = where(openPlace());
-    if (!now) showPart([]);
-    else if (!isSame(now, openPlace())) movePart(now);
-  }
+draftHandlers.changed = ({ isOwn, moved = {}, touched }) => {
+  if (Object.keys(moved).length) setFindings([]); // with their paths and fixes they are of the text before
+  if (!followPart(moved)) showPart([]);
   withdrawAct();
   updateForm({ isOwn });
   showOutline(openPlace());
@@ -309,7 +306,11 @@ function build() {
   document.querySelector(".skip")?.after(make("a", { class: "skip", href: "#form", click: (event) => (event.preventDefault(), toForm()) }, "To the form"));
   document.head.append(make("link", { rel: "stylesheet", href: "/page/write/write.css" }));
   document.body.classList.add("writing");
-  const show = () => goTo([...draft.conflicts.values()][0].path);
+  const show = () => {
+    const [{ path }] = draft.conflicts.values();
+    if (path) goTo(path);
+    else openPart(openPlace()); // it stands at the top of each part
+  };
   byId("live").append(make("span", { id: "saved" }));
   byId("live").after(make("button", { type: "button", id: "show-conflict", hidden: true, click: show }, "Show it"));
   const arrow = (id, name, sign) => make("button", { type: "button", id, class: "quiet", "aria-label": name, title: name, click: () => step(id) }, sign);

@@ -1,0 +1,138 @@
+"""The texts that an issue has had one after another, and what led from each to the next → where an item is by now.
+
+Comes in: each new text, with the edit that has made it, or without one if another program did. Goes out: where the
+items of one of these texts are in a later one. An edit says itself what it moves; only what another program has done is
+found by what the texts hold, one change at a time, so that nothing else differs.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from newsletter.editing.found_again import moved_items
+from newsletter.editing.outline import outlined
+from newsletter.editing.surgery import Batch, Delete, Duplicate, Edit, Insert, Move, fingerprint
+from newsletter.errors import InputError
+from newsletter.model.issue import Issue
+from newsletter.reading.source import Path
+
+MOST = 200
+"""How many steps are remembered."""
+
+
+class Step(NamedTuple):
+    """A text, and the edit that has made it of the one before; None if another program did."""
+
+    text: str
+    edit: Edit | None
+
+    def follow(self, before: str, path: Path) -> Path | None:
+        """Return where something of the text before is in this one; None if it is gone, or cannot be told."""
+        if self.edit:
+            return after_edit(self.edit, path)
+        moved = _moved(before, self.text)
+        for depth in range(len(path), 0, -1):
+            if path[:depth] in moved:
+                at = moved[path[:depth]]
+                return None if at is None else (*at, *path[depth:])
+        return path
+
+
+@lru_cache(maxsize=8)  # each item of a text is sought in the same next one
+def _moved(before: str, after: str) -> dict[Path, Path | None]:
+    return moved_items(outlined(before, Issue).data, outlined(after, Issue).data, Issue)
+
+
+class Way(NamedTuple):
+    """What led from one text to another."""
+
+    start: str
+    steps: tuple[Step, ...]
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether another program has a part in it."""
+        return any(step.edit is None for step in self.steps)
+
+    def follow(self, path: Path) -> Path | None:
+        """Return where something of the first text is in the last one; None if it is gone, or cannot be told."""
+        before, at = self.start, path
+        for step in self.steps:
+            found = step.follow(before, at)
+            if found is None:
+                return None
+            before, at = step.text, found
+        return at
+
+    def moved(self) -> dict[Path, Path | None]:
+        """Return the items of all lists that are elsewhere in the last text, with where they are.
+
+        Raise InputError where the first text cannot be read.
+        """
+        if not self.is_foreign and not any(_moves(step.edit) for step in self.steps if step.edit):
+            return {}
+        items = [path for path in outlined(self.start, Issue).source.values if path and isinstance(path[-1], int)]
+        found = {path: self.follow(path) for path in items}
+        return {path: at for path, at in found.items() if at != path}
+
+
+class Trail:
+    """The texts of one issue, the newest last."""
+
+    def __init__(self, text: str) -> None:
+        self._steps = [(fingerprint(text), Step(text, None))]
+
+    def add(self, text: str, edit: Edit | None) -> None:
+        """Take a new text; one of another program that cannot be read has no items, and is passed over."""
+        if edit is None:
+            try:
+                outlined(text, Issue)
+            except InputError:
+                return
+        self._steps.append((fingerprint(text), Step(text, edit)))
+        del self._steps[:-MOST]
+
+    def way(self, since: str, to: str) -> Way | None:
+        """Return what led from one text to a later one, by their hashes; None if that is not remembered."""
+        keys = [key for key, _ in self._steps]
+        end = max((number for number, key in enumerate(keys) if key == to), default=-1)
+        start = max((number for number, key in enumerate(keys[: end + 1]) if key == since), default=None)
+        if start is None:
+            return None
+        return Way(self._steps[start][1].text, tuple(step for _, step in self._steps[start + 1 : end + 1]))
+
+
+def _moves(edit: Edit) -> bool:
+    if isinstance(edit, Batch):
+        return any(map(_moves, edit.edits))
+    return isinstance(edit, Insert | Duplicate | Delete | Move)
+
+
+def after_edit(edit: Edit, path: Path) -> Path | None:
+    """Return where something is after an edit; None if that has taken it away."""
+    if isinstance(edit, Batch):
+        at: Path | None = path
+        for each in edit.edits:
+            at = after_edit(each, at) if at is not None else None
+        return at
+    depth = len(edit.path) - 1
+    if not _moves(edit) or len(path) <= depth or path[:depth] != edit.path[:-1]:
+        return path
+    number = _number_after(edit, int(edit.path[-1]), int(path[depth]))
+    return None if number is None else (*path[:depth], number, *path[depth + 1 :])
+
+
+def _number_after(edit: Edit, at: int, number: int) -> int | None:
+    """Return the number of an item after an edit of the item `at` of the same list."""
+    match edit:
+        case Insert():
+            return number + (number >= at)
+        case Duplicate():
+            return number + (number > at)
+        case Delete():
+            return None if number == at else number - (number > at)
+        case Move(_, to):
+            return to if number == at else number - (number > at) + (number - (number > at) >= to)
+        case _:
+            return number
