@@ -157,8 +157,8 @@ class Manuscript:
             self._done.append(_Step(self.text, text, edit, self._made(edit).inverse))
             del self._done[:-MOST]
             self._undone.clear()
-        self._become(text, edit)
-        return Done(())
+        self._become(text, edit, is_followed=False)
+        return Done((), fingerprint(self.text))
 
     def undo(self) -> Done:
         """Take the last edit back; raise Refused, or InputError where the text cannot be edited at all."""
@@ -189,10 +189,11 @@ class Manuscript:
         self.text = now
         self.know(now)
 
-    def _become(self, text: str, edit: Edit) -> None:
+    def _become(self, text: str, edit: Edit, *, is_followed: bool = True) -> None:
+        """Take a new text; an edit that puts in whole lists does not say where their items have come from."""
         if text != self.text:
             self._unsaved.append((self.text, edit))
-            self._trail.add(text, edit)
+            self._trail.add(text, edit if is_followed else None)
         self.text = text
         self.know(text)
 
