@@ -181,3 +181,37 @@ def test_a_text_that_was_changed_in_the_file_too_is_shown_in_both_versions_and_s
         expect(preheader).to_have_value("What is in flower this week. And more.")
         saved(page)
         assert "preheader: What is in flower this week. And more.\n" in newsroom.spring.read_text("utf-8")
+
+
+def test_what_cannot_be_written_is_said_and_stays_in_its_field_until_it_is_changed_or_given_up(
+    newsroom: Newsroom, browser: Browser
+) -> None:
+    with looking(browser, newsroom, "?issue=spring") as visit:
+        page = visit.page
+        saved(page)
+        part(page, "In bloom").click()
+        text = field(page, "Text")
+        stands = text.input_value()
+        text.press("Control+End")
+        page.keyboard.insert_text(" One\u000btwo\u0007\ufeff\u2028three")
+        expect(text).to_have_value(f"{stands} One\\\ntwo\\\nthree")
+        saved(page)
+        before = newsroom.spring.read_bytes()
+        page.keyboard.insert_text(" bloom" * 4000)
+        for again in (False, True):
+            if again:
+                page.reload()
+            expect(page.locator("#saved")).to_have_text("One text is not saved")
+            expect(page.locator("#live")).to_have_attribute("data-state", "waits")
+            expect(part(page, "In bloom").locator(".note-count.error")).to_be_visible()
+            page.get_by_role("button", name="Show it").click()
+            expect(text).to_be_focused()
+            expect(text).to_have_value(re.compile(r"three( bloom){4000}$"))
+            expect(page.locator("#form .field-note.error")).to_contain_text("This is not saved.")
+        page.locator("#form").get_by_role("button", name="Take the file’s").click()
+        saved(page)
+        expect(text).to_have_value(f"{stands} One\\\ntwo\\\nthree")
+        assert newsroom.spring.read_bytes() == before
+        page.keyboard.press("Control+z")
+        expect(text).to_have_value(re.compile("bloom bloom$"))
+        expect(page.locator("#saved")).to_have_text("One text is not saved")

@@ -340,7 +340,6 @@ startHandle();
 showPanes();
 showStage();
 setWidth(state().width);
-document.body.classList.add("loading");
 
 listen({
   onChange: ({ slugs, desk: isDeskChanged }) => {

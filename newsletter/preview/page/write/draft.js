@@ -22,10 +22,9 @@ export const draft = {
   failure: "",
   isWritten: true,
   isGone: false,
+  isThere: true,
   /** @type {Map<string, Conflict>} */
   conflicts: new Map(),
-  /** @type {Map<string, string>} */
-  refusals: new Map(),
 };
 
 /** What is called after each change; write.js sets it. */

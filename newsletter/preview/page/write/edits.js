@@ -7,6 +7,7 @@
  */
 
 import { getJson, post } from "../api.js";
+import { say } from "../say.js";
 import { follow, keepBoth } from "./conflicts.js";
 import { address, draft, handlers, take, textNow } from "./draft.js";
 import { at, differences, dotted, isSame } from "./paths.js";
@@ -31,13 +32,17 @@ let pause = 0;
 let retry = 0;
 /** @type {(() => void)[]} */
 let waiting = [];
+/** @type {{entry: any, theirs: any, conflict?: any} | null} */
+let givenUp = null; // what was typed and given up last, until something else is done
 
 /** Open an issue, and send what an earlier page has left of it. Return whether there is such an issue. */
 export async function openDraft(publication, slug) {
   endBurst();
   if (draft.slug) await idle();
   queue = [];
-  Object.assign(draft, { publication, slug, data: null, conflicts: new Map(), refusals: new Map() });
+  givenUp = null;
+  Object.assign(draft, { publication, slug, data: null, why: "", isThere: true, conflicts: new Map() });
+  handlers.status();
   if (!(await reload())) return false;
   await recall(publication, slug);
   sendAgain();
@@ -65,9 +70,9 @@ export function typed(path, value) {
     endBurst();
     open = begin(path);
   }
-  record(open.entry, { value, answered: "" });
+  givenUp = null;
+  record(open.entry, { value, answered: "", refused: "" });
   open.isDirty = true;
-  draft.refusals.delete(dotted(path));
   clearTimeout(pause);
   pause = setTimeout(endBurst, PAUSE);
   run();
@@ -111,6 +116,7 @@ export function endBurst() {
 /** Make some edits that nobody types, as one. */
 export function edit(edits) {
   endBurst();
+  givenUp = null;
   enqueue(null, { edits, isDirty: true });
   run();
 }
@@ -119,8 +125,11 @@ export function edit(edits) {
 export function decide(conflict, value) {
   const { record: entry, path, theirs } = conflict;
   draft.conflicts.delete(dotted(path));
-  if (isSame(value, theirs)) drop(entry);
-  else {
+  if (isSame(value, theirs)) {
+    givenUp = { entry, theirs, conflict };
+    drop(entry);
+  } else {
+    givenUp = null;
     record(entry, { path, now: path, value, was: theirs, base: draft.hash, text: textNow(), sent: [], isBeside: false });
     enqueue(entry, { isDirty: true });
   }
@@ -128,10 +137,35 @@ export function decide(conflict, value) {
   run();
 }
 
+/** Give up what was typed into a field and cannot be written: the file's text stands there again. */
+export function giveUp(entry) {
+  endBurst();
+  givenUp = { entry, theirs: at(draft.data, entry.now) };
+  drop(entry);
+  handlers.changed({ isOwn: false, before: draft.data });
+  handlers.status();
+}
+
+/** Return whether what was given up last can be brought back: nothing else stands in its place by now. */
+export function canBringBack() {
+  return givenUp !== null && isSame(at(draft.data, givenUp.entry.now) ?? null, givenUp.theirs ?? null);
+}
+
+function bringBack() {
+  const { entry, conflict } = givenUp ?? {};
+  givenUp = null;
+  record(entry, {});
+  if (conflict) draft.conflicts.set(dotted(conflict.path), conflict);
+  handlers.changed({ isOwn: false, before: draft.data });
+  handlers.status();
+  return { touched: entry.now };
+}
+
 /** Undo the last edit, or redo it; return the path that it touched, or undefined if there is none. */
 export async function takeBack(which) {
   endBurst();
   await idle();
+  if (which === "undo" && canBringBack()) return bringBack();
   if (!draft.isWritable || draft.isGone || !draft[which]) return undefined;
   try {
     const { status, answer } = await post(`${address()}/${which}`, {});
@@ -173,7 +207,11 @@ async function reload() {
   mustReload = false;
   try {
     const form = await getJson(`${address()}/form`);
-    if (!form) return false;
+    draft.isThere = form !== null;
+    if (!form) {
+      handlers.status();
+      return false;
+    }
     const before = draft.data;
     const isNews = form.hash !== draft.hash;
     take(form);
@@ -265,6 +303,8 @@ function accepted(burst, answer) {
   if (entry && !isDirty) entry.answered = answer.hash;
   if (entry?.isLeft) Object.assign(entry, { isLeft: false, now: answer.touched ?? entry.now });
   take(answer);
+  // The file may spell it otherwise: that is one's own as well.
+  if (entry) entry.sent = [...entry.sent, at(draft.data, entry.now) ?? null];
   // Nothing typed here makes blocks more or fewer, whatever the answer says.
   const isMerged = answer.merged || before?.blocks?.length !== draft.data?.blocks?.length;
   if (isMerged) follow(before);
@@ -291,8 +331,9 @@ function refused(burst, status, answer) {
     handlers.changed({ isOwn: false, before: draft.data });
   } else {
     // What cannot be written stays in the field, and in this browser, until something else is typed.
-    const path = burst.entry?.now ?? answer.path ?? [];
-    draft.refusals.set(dotted(path), answer.refused ?? "This cannot be written into the file.");
+    const why = answer.refused ?? "This cannot be written into the file.";
+    if (burst.entry) Object.assign(burst.entry, { refused: why, isLeft: false });
+    else say(why);
     handlers.changed({ isOwn: true, before: draft.data });
   }
 }

@@ -2,7 +2,7 @@
 
 import { counted, make } from "../dom.js";
 
-const BREAK = "\\"; // before a line break that the letter keeps
+export const LINE_BREAK = "\\\n"; // one that the letter keeps
 const ITEM = /^(\s*)([-*+]|\d+[.)])(\s+)/;
 
 /** @type {string[]} */
@@ -104,7 +104,7 @@ function enter(input) {
     const before = value.slice(0, begin).replace(/\\?\n+$/, "");
     replace(input, before ? "\n\n" : "", before.length);
   } else {
-    replace(input, /^\s*(#|\||>)/.test(line) ? "\n\n" : `${BREAK}\n`);
+    replace(input, /^\s*(#|\||>)/.test(line) ? "\n\n" : LINE_BREAK);
   }
 }
 

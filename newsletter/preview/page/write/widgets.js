@@ -7,7 +7,8 @@
 
 import { make } from "../dom.js";
 import { readableDate } from "../issues.js";
-import { proseField } from "./prose.js";
+import { keepWritable } from "./characters.js";
+import { LINE_BREAK, proseField } from "./prose.js";
 
 /** @typedef {import("./shapes.js").Shape} Shape */
 /** @typedef {{element: HTMLElement, input: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement,
@@ -42,6 +43,7 @@ export function widgetFor(shape, options) {
     class: shape.widget === "prose" ? "prose-input" : isLong ? "" : `input ${shape.widget}`,
     input: () => options.onTyped(input.value),
   });
+  keepWritable(input, shape.widget === "prose" ? LINE_BREAK : isLong ? "\n" : " ");
   const widget = { element: input, input, show: (value) => set(input, value ?? ""), value: () => input.value };
   if (shape.widget === "prose") return { ...widget, element: proseField(input, !options.isBare) };
   if (shape.widget === "alt") return withDecoration(widget, options);

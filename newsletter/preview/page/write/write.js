@@ -6,6 +6,7 @@
  *   conflicts.js both versions, until one is chosen
  *   outline.js   the parts of the issue        form.js      the form of one part
  *   shapes.js    what an issue is made of      widgets.js   a widget for each kind of field     prose.js  the one for prose
+ *   characters.js what no file may hold
  *   notes.js     mistakes and findings         versions.js  both versions of a text             words.js  what differs
  *   pointing.js  from a word in the letter to its field, and back                               paths.js  paths in the issue
  */
@@ -17,7 +18,7 @@ import { keepMarked, letterLanguage, markedElements, originOf, writeLetters } fr
 import { say } from "../say.js";
 import { change, onState, state } from "../state.js";
 import { draft, handlers as draftHandlers, written } from "./draft.js";
-import { askAgain, isSaving, openDraft, resume, takeBack } from "./edits.js";
+import { askAgain, canBringBack, isSaving, openDraft, resume, takeBack } from "./edits.js";
 import { focusedPath, focusField, handlers as formHandlers, movePart, openPlace, setLanguage, showNotes, showPart, updateForm } from "./form.js";
 import { setFindings } from "./notes.js";
 import { handlers as outlineHandlers, showOutline } from "./outline.js";
@@ -25,6 +26,7 @@ import { at, dotted, followed, isSame, split } from "./paths.js";
 import { elementFor, wordAt } from "./pointing.js";
 import { setTags } from "./prose.js";
 import { pageOf, setFields } from "./shapes.js";
+import { refusals } from "./unsaved.js";
 
 const CHECKED_AFTER = 700; // ms after the last answer, since the checks take longer than the letter
 const PHONE = matchMedia("(max-width: 799px)");
@@ -157,21 +159,37 @@ async function step(which) {
 
 function showStatus() {
   byId("saved").textContent = status();
-  byId("show-conflict").hidden = !draft.conflicts.size;
-  byId("saved").classList.toggle("trouble", draft.isGone || !draft.isWritable || draft.failure !== "");
-  /** @type {HTMLButtonElement} */ (byId("undo")).disabled = !draft.undo && !isSaving();
+  byId("show-unsaved").hidden = !waiting().length;
+  byId("live").dataset.state = standing();
+  /** @type {HTMLButtonElement} */ (byId("undo")).disabled = !draft.undo && !isSaving() && !canBringBack();
   /** @type {HTMLButtonElement} */ (byId("redo")).disabled = !draft.redo;
+}
+
+/** Return what the dot shows: all is well, something waits for whoever writes, or nothing can be saved. */
+function standing() {
+  if (!draft.data && !draft.why && !draft.isGone) return "loading";
+  if (draft.isGone || !draft.isWritable || draft.failure) return "trouble";
+  return waiting().length || draft.problems.length ? "waits" : "well";
 }
 
 function status() {
   if (draft.isGone) return "The server does not answer: what you type is kept in this browser";
-  if (!draft.data && draft.isWritable) return "";
+  if (!state().issue) return "";
+  if (!draft.isThere) return `There is no issues/${draft.slug}.yaml`;
+  if (!draft.data && !draft.why) return "Loading…";
   if (!draft.isWritable) return "The file cannot be written: what you type is kept in this browser";
   if (draft.failure) return `${draft.failure} What you type is kept in this browser`;
   if (isSaving()) return "Saving…";
+  if (refusals().length === 1) return "One text is not saved";
+  if (refusals().length) return `${counted(refusals().length, "text")} are not saved`;
   if (draft.conflicts.size) return `Saved, but for ${draft.conflicts.size === 1 ? "one text" : counted(draft.conflicts.size, "text")}`;
   if (draft.problems.length) return `Saved · ${counted(draft.problems.length, "mistake")}, the letter waits`;
   return `Saved in issues/${draft.slug}.yaml`;
+}
+
+/** Return the paths of the texts that wait for whoever has typed them. */
+function waiting() {
+  return [...refusals().map(({ now }) => now), ...[...draft.conflicts.values()].map(({ path }) => path)];
 }
 
 /** Tell once that the file has changed; 0 takes the words away. */
@@ -206,11 +224,12 @@ function showSide() {
 function build() {
   document.head.append(make("link", { rel: "stylesheet", href: "/page/write/write.css" }));
   document.body.classList.add("writing");
-  const show = () => goTo([...draft.conflicts.values()][0].path);
+  const show = () => goTo(waiting()[0]);
   byId("live").append(make("span", { id: "saved" }));
-  byId("live").after(make("button", { type: "button", id: "show-conflict", hidden: true, click: show }, "Show it"));
+  byId("live").after(make("button", { type: "button", id: "show-unsaved", hidden: true, click: show }, "Show it"));
   const arrow = (id, name, sign) => make("button", { type: "button", id, class: "quiet", "aria-label": name, title: name, click: () => step(id) }, sign);
   document.querySelector(".top-tools")?.prepend(arrow("undo", "Undo", "↶"), arrow("redo", "Redo", "↷"));
+  showStatus();
   buildLeft();
   buildRight();
   byId("middle").prepend(
