@@ -151,6 +151,14 @@ def test_nothing_typed_is_lost_when_the_server_dies_and_the_page_is_closed(
         page.reload()
         saved(page)
         expect(field(page, "Preheader")).to_have_value("What is in flower.")
+        # A page that nobody touches hears of it as well, and goes on as soon as the new server has let the browser in.
+        newsroom.kill()
+        expect(page.locator("#saved")).to_contain_text("The server does not answer")
+        newsroom.start()
+        expect(page.locator("#saved")).to_contain_text("Started again: open the address that newsletter write prints")
+        expect(page.locator("#live")).to_have_attribute("data-state", "trouble")
+        newsroom.let_in(page)
+        saved(page)
 
 
 def test_a_text_that_was_changed_in_the_file_too_is_shown_in_both_versions_and_stands_until_one_is_chosen(
@@ -175,12 +183,15 @@ def test_a_text_that_was_changed_in_the_file_too_is_shown_in_both_versions_and_s
         expect(field(page, "Title")).to_have_value("Spring in our garden")
         expect(page.locator("#merged")).to_contain_text("The file has changed.")
         assert "preheader: What is in flower this week.\n" in newsroom.spring.read_text("utf-8")
+        preheader.press("End")
+        page.keyboard.type(" Now.")
+        expect(both).to_contain_text("What is in bloom this week. And more. Now.")
         assert wrong(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") == 375
         both.get_by_role("button", name="Take both").click()
-        expect(preheader).to_have_value("What is in flower this week. And more.")
+        expect(preheader).to_have_value("What is in flower this week. And more. Now.")
         saved(page)
-        assert "preheader: What is in flower this week. And more.\n" in newsroom.spring.read_text("utf-8")
+        assert "preheader: What is in flower this week. And more. Now.\n" in newsroom.spring.read_text("utf-8")
 
 
 def test_what_cannot_be_written_is_said_and_stays_in_its_field_until_it_is_changed_or_given_up(

@@ -353,6 +353,7 @@ listen({
     pen?.written(slug, hash);
     refreshDesk();
   },
+  onGone: () => pen?.gone(),
   onReturn: () => {
     pen?.resume();
     refreshDesk();

@@ -6,7 +6,7 @@
  * is kept in this browser (unsaved.js) until the server says that the file holds it.
  */
 
-import { getJson, post } from "../api.js";
+import { getJson, LockedOutError, post } from "../api.js";
 import { say } from "../say.js";
 import { follow, keepBoth } from "./conflicts.js";
 import { address, draft, handlers, take, textNow } from "./draft.js";
@@ -78,10 +78,13 @@ export function typed(path, value) {
   run();
 }
 
-/** What is typed on above both versions is kept, and waits for the choice. */
+/** What is typed on above both versions is kept, and waits for the choice; the server is asked for both together again. */
 function reconsider(conflict, value) {
-  record(conflict.record, { value, answered: "" });
+  const { record: entry, asked } = conflict;
+  record(entry, { value, answered: "" });
   Object.assign(conflict, { mine: value, both: null });
+  if (asked && !queue.some((burst) => burst.entry === entry && burst.isDirty)) enqueue(entry, { ...asked, isDirty: true });
+  run();
   handlers.changed({ isOwn: true, before: draft.data });
 }
 
@@ -125,6 +128,7 @@ export function edit(edits) {
 export function decide(conflict, value) {
   const { record: entry, path, theirs } = conflict;
   draft.conflicts.delete(dotted(path));
+  queue = queue.filter((burst) => burst.entry !== entry || burst === sending);
   if (isSame(value, theirs)) {
     givenUp = { entry, theirs, conflict };
     drop(entry);
@@ -187,6 +191,11 @@ export async function takeBack(which) {
 export function askAgain() {
   mustReload = true;
   run();
+}
+
+/** Note that the server is gone, also while nothing is asked of it. */
+export function gone() {
+  if (draft.slug) lost(new TypeError());
 }
 
 /** Go on after the server was gone: what it has not got is sent again. */
@@ -301,6 +310,8 @@ function accepted(burst, answer) {
   burst.withText = false;
   const { entry, isDirty } = burst;
   if (entry && !isDirty) entry.answered = answer.hash;
+  // Typed on until it collided no more.
+  if (entry && draft.conflicts.get(dotted(entry.now))?.record === entry) draft.conflicts.delete(dotted(entry.now));
   if (entry?.isLeft) Object.assign(entry, { isLeft: false, now: answer.touched ?? entry.now });
   take(answer);
   // The file may spell it otherwise: that is one's own as well.
@@ -354,7 +365,8 @@ function collided(burst, answer) {
     const mine = entry.value;
     const both = isSame(conflict.mine, mine) ? conflict.both : null;
     // The answer names the field as it was in the base; where it is now, the page has followed itself.
-    keepBoth(burst, { ...conflict, path: entry.now, mine, both });
+    const { base, text, path } = burst;
+    keepBoth(burst, { ...conflict, path: entry.now, mine, both, asked: { base, text, path } });
   }
   handlers.changed({ isOwn: false, before });
 }
@@ -377,6 +389,7 @@ function lost(error) {
   // The server is gone; live.js says so, and tells when it is back.
   if (!(error instanceof TypeError)) throw error;
   draft.isGone = true;
+  draft.isLockedOut = error instanceof LockedOutError;
   handlers.status();
   clearTimeout(retry);
   retry = setTimeout(resume, RETRY);

@@ -18,7 +18,7 @@ import { keepMarked, letterLanguage, markedElements, originOf, writeLetters } fr
 import { say } from "../say.js";
 import { change, onState, state } from "../state.js";
 import { draft, handlers as draftHandlers, written } from "./draft.js";
-import { askAgain, canBringBack, isSaving, openDraft, resume, takeBack } from "./edits.js";
+import { askAgain, canBringBack, gone, isSaving, openDraft, resume, takeBack } from "./edits.js";
 import { focusedPath, focusField, handlers as formHandlers, movePart, openPlace, setLanguage, showNotes, showPart, updateForm } from "./form.js";
 import { setFindings } from "./notes.js";
 import { handlers as outlineHandlers, showOutline } from "./outline.js";
@@ -31,7 +31,7 @@ import { refusals } from "./unsaved.js";
 const CHECKED_AFTER = 700; // ms after the last answer, since the checks take longer than the letter
 const PHONE = matchMedia("(max-width: 799px)");
 
-export { resume, written };
+export { gone, resume, written };
 
 /** @type {{redraw: () => Promise<void>, check: () => Promise<void>}} */
 let page;
@@ -173,6 +173,7 @@ function standing() {
 }
 
 function status() {
+  if (draft.isGone && draft.isLockedOut) return "Started again: open the address that newsletter write prints. What you type is kept in this browser";
   if (draft.isGone) return "The server does not answer: what you type is kept in this browser";
   if (!state().issue) return "";
   if (!draft.isThere) return `There is no issues/${draft.slug}.yaml`;
