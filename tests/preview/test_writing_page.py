@@ -148,6 +148,10 @@ def test_nothing_typed_is_lost_when_the_server_dies_and_the_page_is_closed(
         assert "opened on Monday. Then came the bees.\n" in text
         both.get_by_role("button", name="Take the file’s").click()
         saved(page)
+        page.keyboard.press("Control+z")
+        expect(both).to_contain_text("And more.")
+        both.get_by_role("button", name="Take the file’s").click()
+        saved(page)
         page.reload()
         saved(page)
         expect(field(page, "Preheader")).to_have_value("What is in flower.")
@@ -159,6 +163,15 @@ def test_nothing_typed_is_lost_when_the_server_dies_and_the_page_is_closed(
         expect(page.locator("#live")).to_have_attribute("data-state", "trouble")
         newsroom.let_in(page)
         saved(page)
+        field(page, "Preheader").press("End")
+        page.keyboard.type(" Now")
+        saved(page)
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+        for _ in range(3):
+            page.keyboard.press("Control+z")
+        expect(page.locator("#said")).to_have_text("There is nothing to undo.")
+        assert asked.count("undo") == 1
 
 
 def test_a_text_that_was_changed_in_the_file_too_is_shown_in_both_versions_and_stands_until_one_is_chosen(
@@ -218,7 +231,9 @@ def test_what_cannot_be_written_is_said_and_stays_in_its_field_until_it_is_chang
             page.get_by_role("button", name="Show it").click()
             expect(text).to_be_focused()
             expect(text).to_have_value(re.compile(r"three( bloom){4000}$"))
-            expect(page.locator("#form .field-note.error")).to_contain_text("This is not saved.")
+            note = page.locator("#form .field-note.error")
+            expect(note).to_contain_text("This is not saved.")
+            expect(note).to_be_in_viewport()
         page.locator("#form").get_by_role("button", name="Take the file’s").click()
         saved(page)
         expect(text).to_have_value(f"{stands} One\\\ntwo\\\nthree")

@@ -32,6 +32,8 @@ let pause = 0;
 let retry = 0;
 /** @type {(() => void)[]} */
 let waiting = [];
+/** @type {Promise<any>} */
+let turning = Promise.resolve();
 /** @type {{entry: any, theirs: any, conflict?: any} | null} */
 let givenUp = null; // what was typed and given up last, until something else is done
 
@@ -165,15 +167,26 @@ function bringBack() {
   return { touched: entry.now };
 }
 
-/** Undo the last edit, or redo it; return the path that it touched, or undefined if there is none. */
-export async function takeBack(which) {
+/**
+ * Undo the last edit, or redo it; return the path that it touched, or undefined if there is none. One follows after the
+ * other, however quickly they are asked for.
+ */
+export function takeBack(which) {
+  turning = turning.then(() => turn(which), () => turn(which));
+  return turning;
+}
+
+async function turn(which) {
   endBurst();
   await idle();
   if (which === "undo" && canBringBack()) return bringBack();
   if (!draft.isWritable || draft.isGone || !draft[which]) return undefined;
   try {
     const { status, answer } = await post(`${address()}/${which}`, {});
-    if (status !== 200) return { refused: answer.refused };
+    if (status !== 200) {
+      askAgain(); // there may be less to undo than before
+      return { refused: answer.refused };
+    }
     const before = draft.data;
     for (const entry of unsaved()) if (entry.answered) drop(entry);
     take(answer);

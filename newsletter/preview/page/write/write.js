@@ -225,7 +225,10 @@ function showSide() {
 function build() {
   document.head.append(make("link", { rel: "stylesheet", href: "/page/write/write.css" }));
   document.body.classList.add("writing");
-  const show = () => goTo(waiting()[0]);
+  const show = () => {
+    goTo(waiting()[0]);
+    document.activeElement?.closest(".field")?.querySelector(".notes")?.scrollIntoView({ block: "nearest" }); // below a long text
+  };
   byId("live").append(make("span", { id: "saved" }));
   byId("live").after(make("button", { type: "button", id: "show-unsaved", hidden: true, click: show }, "Show it"));
   const arrow = (id, name, sign) => make("button", { type: "button", id, class: "quiet", "aria-label": name, title: name, click: () => step(id) }, sign);
