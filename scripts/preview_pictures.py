@@ -66,6 +66,7 @@ def take_preview(newsroom: Newsroom, folder: Path) -> None:
 def take_writing(newsroom: Newsroom, folder: Path) -> None:
     """Take the pictures of a page on which the issue is written."""
     save(shot(newsroom, DESKTOP, "?issue=ash-2021&at=blocks.2", in_text), folder / "writing.png")
+    save(shot(newsroom, DESKTOP, "?issue=ash-2021&at=blocks.2", in_palette), folder / "writing-palette.png")
     phones = [
         shot(newsroom, PHONE, "?issue=ash-2021&pane=issues", written),
         shot(newsroom, PHONE, "?issue=ash-2021&pane=findings&at=blocks.6.webinars.0", written),
@@ -87,6 +88,13 @@ def in_text(page: Page, newsroom: Newsroom) -> None:
     written(page, newsroom)
     page.locator("#form").get_by_role("textbox", name="Text", exact=True).focus()
     expect(page.locator("#kept")).to_be_visible()
+
+
+def in_palette(page: Page, newsroom: Newsroom) -> None:
+    """Open the kinds of blocks."""
+    written(page, newsroom)
+    page.get_by_role("button", name="+ Add a block below").click()
+    expect(page.get_by_role("option", selected=True)).to_be_visible()
 
 
 def nothing(page: Page, newsroom: Newsroom) -> None:

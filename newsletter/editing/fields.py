@@ -28,13 +28,14 @@ _WORDS = re.compile(r"\s*(?:\S+\s+)*")
 
 def put(outline: Outline, path: Path, value: Any) -> Splice | None:
     """Return how a value becomes that of a field or an item, or None where it is so already; raise Refused."""
-    if outline.value(path) == value and (path in outline.source.values or isinstance(path[-1], str)):
+    around = outline.value(path[:-1])
+    is_there = path in outline.source.values or (isinstance(path[-1], str) and not isinstance(around, str))
+    if outline.value(path) == value and is_there:
         return None
     if value is None and path in outline.source.keys:
         return _without(outline, path)
     if path in outline.source.values:
         return _replaced(outline, path, value)
-    around = outline.value(path[:-1])
     if isinstance(around, dict) and isinstance(path[-1], str):
         meant = with_change(outline.data, path[:-1], lambda group: group.__setitem__(path[-1], value))
         return proven(outline, _both_ways(_additions, outline, path, value), meant)
@@ -124,13 +125,16 @@ def _before(outline: Outline, around: Path, name: str, siblings: list[Path]) -> 
 
 
 def _out_of_short_form(outline: Outline, path: Path, value: Any) -> Splice:
-    """Return how a text that stands for a group becomes the group, with a field more: `- A title` → `- title: …`."""
+    """Return how a text that stands for a group becomes the group, with a field more: `- A title` → `- title: …`.
+
+    With None, the fields are those that the text stands for, and no other.
+    """
     around, name = path[:-1], str(path[-1])
     text = outline.value(around)
     fields = fields_in_short_form(annotation_at(outline.model, outline.data, around), text)
     if fields is None:
         raise Refused("Here stands a text, which has no fields.")
-    group = {**fields, name: value}
+    group = fields if value is None else {**fields, name: value}
     start, end = outline.span(around).start, outline.end(around)
     in_brackets = outline.is_in_brackets(around)
     line_end = end if in_brackets else outline.line_end(end)
@@ -141,8 +145,8 @@ def _out_of_short_form(outline: Outline, path: Path, value: Any) -> Splice:
         for ends_itself in (False, True):
             room = Room(column, column, outline.line_break, in_brackets, ends_itself)
             if not in_brackets and fields == {next(iter(fields)): text}:
-                more = field(name, value, column, room)
-                new = f"{next(iter(fields))}: {outline.text[start:line_end]}{outline.line_break}{' ' * column}{more}"
+                more = "" if value is None else f"{outline.line_break}{' ' * column}{field(name, value, column, room)}"
+                new = f"{next(iter(fields))}: {outline.text[start:line_end]}{more}"
                 yield Splice(start, line_end, new)
             first, line_break, lines = written(group, room).partition(outline.line_break)
             yield Splice(start, line_end, f"{first}{comments}{line_break}{lines}")
@@ -182,7 +186,8 @@ def _texts(outline: Outline, path: Path, old: str, new: str) -> Iterator[Splice 
     span, end, room = outline.span(path), outline.end(path), _room(outline, path)
     comment = outline.comment_of_header(path)
     rest = "" if span.style in BLOCK else outline.text[end : outline.line_end(end)]
-    for style in styles_for(new, span.style, room):
+    # Quotation marks around nothing say that there is nothing, and not how their author writes.
+    for style in styles_for(new, span.style if old else None, room):
         written_anew = spelled(new, style, room)
         if written_anew is None:
             continue

@@ -241,3 +241,117 @@ def test_what_cannot_be_written_is_said_and_stays_in_its_field_until_it_is_chang
         page.keyboard.press("Control+z")
         expect(text).to_have_value(re.compile("bloom bloom$"))
         expect(page.locator("#saved")).to_have_text("One text is not saved")
+
+
+PASTE = """(text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
+
+
+def focus(page: Page) -> Locator:
+    """Return the element that has the focus."""
+    return page.locator(":focus")
+
+
+def test_blocks_and_entries_are_added_moved_copied_and_deleted_with_the_keyboard_and_each_is_undone_to_the_byte(
+    newsroom: Newsroom, browser: Browser
+) -> None:
+    def has(text: str) -> None:
+        """Wait until the file has a text."""
+        for _ in range(100):
+            if newsroom.spring.read_text("utf-8") == text:
+                break
+            page.wait_for_timeout(30)
+        assert newsroom.spring.read_text("utf-8") == text
+
+    links = SPRING[SPRING.index("  - type: links") : SPRING.index("  - type: text\n    heading: How to prune")]
+    bloom = SPRING[SPRING.index("  - type: text\n    heading: In bloom") : SPRING.index(links)]
+    with looking(browser, newsroom, "?issue=spring") as visit:
+        page = visit.page
+        saved(page)
+        # A part is moved from the outline, and the focus goes with it, also where the next key comes before the answer.
+        part(page, "In bloom").focus()
+        page.keyboard.press("Alt+ArrowDown")
+        page.keyboard.press("Alt+ArrowUp")
+        page.keyboard.press("Alt+ArrowDown")
+        expect(page.locator("#said")).to_have_text("“In bloom” is number 3 of 6 now.")
+        expect(focus(page)).to_contain_text("In bloom")
+        has(SPRING.replace(bloom + links, links + bloom))
+        page.keyboard.press("Control+d")
+        expect(page.locator("#outline .part").filter(has_text="In bloom")).to_have_count(2)
+        expect(page.locator("#form .crumbs")).to_have_text("Block 4 of 7")
+        has(SPRING.replace(bloom + links, links + bloom + bloom))
+        page.keyboard.press("Delete")
+        expect(page.locator("#said")).to_contain_text("“In bloom” is deleted.")
+        expect(focus(page)).to_contain_text("How to prune")
+        page.locator("#said").get_by_role("button", name="Undo").click()
+        has(SPRING.replace(bloom + links, links + bloom + bloom))
+        for place in (3, 2, 3, 2):
+            page.keyboard.press("Control+z")
+            expect(page.locator("#outline .part-words").nth(place)).to_have_text("In bloom")
+        expect(part(page, "In bloom")).to_have_count(1)
+        has(SPRING)
+
+        # The palette is searched by other words too, and leads to the first field of what is new.
+        part(page, "Pruning in spring").press("Enter")
+        page.get_by_role("button", name="+ Add a block below").press("Enter")
+        palette = page.get_by_role("dialog", name="Add a block after “Pruning in spring”")
+        expect(palette.get_by_role("option")).to_have_count(23)
+        assert wrong(page) == []
+        page.keyboard.press("ArrowRight")
+        expect(palette.get_by_role("option", selected=True)).to_contain_text("Text")
+        page.keyboard.type("sponsor")
+        expect(palette.get_by_role("option")).to_have_count(1)
+        page.keyboard.press("Enter")
+        expect(page.locator("#form .crumbs")).to_have_text("partners › Partner 1 of 1")
+        expect(field(page, "Name")).to_be_focused()
+        expect(page.locator("#saved")).to_have_text("Saved · 1 mistake, the letter waits")
+        page.keyboard.type("The Tree Nursery")
+        expect(letter(page).get_by_text("The Tree Nursery")).to_be_visible()
+        page.get_by_role("button", name="+ Partner").press("Enter")
+        expect(page.locator("#form .crumbs")).to_have_text("The Tree Nursery › Partner 2 of 2")
+        page.keyboard.type("The Bee Club")
+        before = "  - type: text\n    heading: At the end"
+        partners = "  - type: partners\n    partners:\n      - name: The Tree Nursery\n      - name: The Bee Club\n"
+        saved(page)
+        has(SPRING.replace(before, partners + before))
+
+        # An entry has the same in its own form, and in a menu in its list.
+        page.get_by_role("button", name="Move up").press("Enter")
+        expect(page.locator("#form .crumbs")).to_have_text("The Bee Club › Partner 1 of 2")
+        expect(page.get_by_role("button", name="Move up")).to_be_focused()
+        page.locator("#form .crumb").press("Enter")
+        tools = page.get_by_role("button", name="Move, copy or delete: Partner 2")
+        tools.press("Enter")
+        assert wrong(page) == []
+        page.keyboard.press("ArrowUp")
+        expect(focus(page)).to_contain_text("Delete")
+        page.keyboard.press("Enter")
+        expect(page.locator("#form .row")).to_have_text(["The Bee ClubEdit"])
+        expect(page.get_by_role("button", name="Move, copy or delete: Partner 1")).to_be_focused()
+        saved(page)
+        has(SPRING.replace(before, partners.replace("      - name: The Tree Nursery\n", "") + before))
+        page.keyboard.press("Control+z")
+        page.keyboard.press("Control+z")
+        expect(page.locator("#form .crumbs")).to_have_text("The Tree Nursery › Partner 2 of 2")
+        has(SPRING.replace(before, partners + before))
+
+        # Lines that are pasted into an entry become entries, and one that is a text can get other fields.
+        page.get_by_role("button", name="+ Add a block", exact=True).press("Enter")
+        page.keyboard.type("sessions")
+        page.keyboard.press("Enter")
+        expect(field(page, "Session 1")).to_be_focused()
+        page.evaluate(PASTE, "• Graft and host\r\n\r\n•\tTrials: a beginning\n")
+        expect(field(page, "Session 2")).to_be_focused()
+        expect(field(page, "Session 1")).to_have_value("Graft and host")
+        page.get_by_role("button", name="Move, copy or delete: Session 2").press("Enter")
+        page.keyboard.press("Enter")
+        expect(field(page, "Title")).to_be_focused()
+        expect(field(page, "Title")).to_have_value("Trials: a beginning")
+        page.get_by_role("button", name="+ Room").press("Enter")
+        page.keyboard.type("Hall 3")
+        sessions = '      - Graft and host\n      - title: "Trials: a beginning"\n        room: Hall 3\n'
+        has(SPRING.replace(before, partners + before) + "  - type: sessions\n    sessions:\n" + sessions)
+        assert visit.refused == []

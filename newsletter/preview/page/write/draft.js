@@ -32,8 +32,9 @@ export const draft = {
 /** What is called after each change; write.js sets it. */
 export const handlers = {
   /**
-   * What stands in the issue has changed: by an edit of one's own, or in another way.
-   * @param {{isOwn: boolean, isMerged?: boolean, before: any, touched?: Path | null}} _news
+   * What stands in the issue has changed: by an edit of one's own, or in another way; `where` tells where a path of the
+   * earlier data leads now, or null if into what is gone.
+   * @param {{isOwn: boolean, where?: (path: Path) => Path | null, touched?: Path | null}} _news
    */
   changed: (_news) => {},
   /** What is said about the draft has changed. */

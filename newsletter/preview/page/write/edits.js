@@ -10,15 +10,16 @@ import { getJson, LockedOutError, post } from "../api.js";
 import { say } from "../say.js";
 import { follow, keepBoth } from "./conflicts.js";
 import { address, draft, handlers, take, textNow } from "./draft.js";
-import { at, differences, dotted, isSame } from "./paths.js";
+import { at, differences, dotted, followed, isSame, shifted } from "./paths.js";
 import { drop, forgetAnswered, recall, record, recordAt, rememberSent, unsaved } from "./unsaved.js";
 
 /** @typedef {import("./paths.js").Path} Path */
-/** @typedef {{id: string, entry: any, path: Path, edits: any[], base: string, text: string, isDirty: boolean, isRecovered: boolean,
- *             withText: boolean, isMerged: boolean}} Burst */
+/** @typedef {{id: string, entry: any, path: Path, edits: any[], arrive?: (touched: Path) => void, base: string, text: string,
+ *             isDirty: boolean, isRecovered: boolean, withText: boolean, isMerged: boolean}} Burst */
 
 const PAUSE = 2000; // ms without a key, after which a burst has ended
 const RETRY = 1000; // ms
+const CHANGED_MEANWHILE = "Another program has changed this meanwhile. Look at it, and try it again.";
 
 /** @type {Burst[]} */
 let queue = [];
@@ -87,7 +88,7 @@ function reconsider(conflict, value) {
   Object.assign(conflict, { mine: value, both: null });
   if (asked && !queue.some((burst) => burst.entry === entry && burst.isDirty)) enqueue(entry, { ...asked, isDirty: true });
   run();
-  handlers.changed({ isOwn: true, before: draft.data });
+  handlers.changed({ isOwn: true });
 }
 
 function change(path, value) {
@@ -103,9 +104,9 @@ function begin(path) {
 }
 
 /** Put a burst at the end of the queue; without a base it is one against the newest text when it is sent first. */
-function enqueue(entry, { edits = [], base = "", text = "", path = [], isDirty = false } = {}) {
+function enqueue(entry, { edits = [], arrive = undefined, base = "", text = "", path = [], isDirty = false } = {}) {
   const isRecovered = entry?.isLeft ?? false;
-  const burst = { id: crypto.randomUUID(), entry, path, edits, base, text, isDirty, isRecovered, withText: false, isMerged: false };
+  const burst = { id: crypto.randomUUID(), entry, path, edits, arrive, base, text, isDirty, isRecovered, withText: false, isMerged: false };
   queue.push(burst);
   return burst;
 }
@@ -118,11 +119,19 @@ export function endBurst() {
   if (draft.slug) run();
 }
 
-/** Make some edits that nobody types, as one. */
-export function edit(edits) {
+/**
+ * Make some edits that nobody types, as one; once they are made, and shown, `arrive` is told which path they touched.
+ * @param {any[]} edits
+ * @param {(touched: Path) => void} [arrive]
+ */
+export function edit(edits, arrive) {
   endBurst();
   givenUp = null;
-  enqueue(null, { edits, isDirty: true });
+  if (draft.isGone || !draft.isWritable) {
+    say(draft.isGone ? "The server does not answer. Try it again when it does." : "The file cannot be written. Try it again when it is mended.");
+    return;
+  }
+  enqueue(null, { edits, arrive, isDirty: true });
   run();
 }
 
@@ -139,7 +148,7 @@ export function decide(conflict, value) {
     record(entry, { path, now: path, value, was: theirs, base: draft.hash, text: textNow(), sent: [], isBeside: false });
     enqueue(entry, { isDirty: true });
   }
-  handlers.changed({ isOwn: false, before: draft.data });
+  handlers.changed({ isOwn: false });
   run();
 }
 
@@ -148,7 +157,7 @@ export function giveUp(entry) {
   endBurst();
   givenUp = { entry, theirs: at(draft.data, entry.now) };
   drop(entry);
-  handlers.changed({ isOwn: false, before: draft.data });
+  handlers.changed({ isOwn: false });
   handlers.status();
 }
 
@@ -162,7 +171,7 @@ function bringBack() {
   givenUp = null;
   record(entry, {});
   if (conflict) draft.conflicts.set(dotted(conflict.path), conflict);
-  handlers.changed({ isOwn: false, before: draft.data });
+  handlers.changed({ isOwn: false });
   handlers.status();
   return { touched: entry.now };
 }
@@ -190,7 +199,8 @@ async function turn(which) {
     const before = draft.data;
     for (const entry of unsaved()) if (entry.answered) drop(entry);
     take(answer);
-    handlers.changed({ isOwn: false, before, touched: answer.touched });
+    findAgain(since(before));
+    handlers.changed({ isOwn: false, where: since(before), touched: answer.touched });
     handlers.status();
     run();
     return { touched: answer.touched };
@@ -238,17 +248,36 @@ async function reload() {
     const isNews = form.hash !== draft.hash;
     take(form);
     if (before && isNews && !isSame(before, draft.data)) {
-      follow(before);
+      findAgain(since(before));
       sendAgain();
       handlers.merged(differences(before, draft.data));
     }
-    if (!before || isNews || !isSame(before, draft.data) || !draft.isWritable) handlers.changed({ isOwn: false, before });
+    if (!before || isNews || !isSame(before, draft.data) || !draft.isWritable) handlers.changed({ isOwn: false, where: before ? since(before) : undefined });
     handlers.status();
     return true;
   } catch (error) {
     lost(error);
     return false;
   }
+}
+
+/** Return where a path of earlier data leads now. */
+function since(before) {
+  return (path) => followed(path, before, draft.data);
+}
+
+/** Find again what was typed, what waits for a decision, and what edits are about that have not been sent yet. */
+function findAgain(where) {
+  follow(where);
+  for (const burst of queue) if (!burst.entry && !burst.base) burst.edits = burst.edits.map((each) => led(each, where));
+  queue = queue.filter((burst) => burst.edits.every(({ path }) => path));
+}
+
+function led(each, where) {
+  const path = where(each.path);
+  if (!path || each.op !== "move") return { ...each, path };
+  const last = (at(draft.data, path.slice(0, -1))?.length ?? 1) - 1;
+  return { ...each, path, to: Math.min(Math.max(each.to + path.at(-1) - each.path.at(-1), 0), last) };
 }
 
 /** Send everything again that is unsaved and not in the issue, but for what is on its way or waits for a decision. */
@@ -329,16 +358,28 @@ function accepted(burst, answer) {
   take(answer);
   // The file may spell it otherwise: that is one's own as well.
   if (entry) entry.sent = [...entry.sent, at(draft.data, entry.now) ?? null];
-  // Nothing typed here makes blocks more or fewer, whatever the answer says.
-  const isMerged = answer.merged || before?.blocks?.length !== draft.data?.blocks?.length;
-  if (isMerged) follow(before);
+  // An answer may not say that another program has put in blocks, or taken them out.
+  const isMerged = answer.merged || blocks(before) + grown(burst) !== blocks(draft.data);
+  const where = isMerged ? since(before) : entry ? undefined : (path) => shifted(path, burst.edits);
+  if (where) findAgain(where);
   for (const other of unsaved()) if (other.answered && stands(other)) other.answered = draft.hash;
   if (draft.isWritten) forgetAnswered(draft.hash);
   if (answer.merged && !burst.isMerged) {
     burst.isMerged = true;
     handlers.merged(Math.max(1, differences(before, draft.data) - burst.edits.length));
   }
-  handlers.changed({ isOwn: true, isMerged, before, touched: answer.touched });
+  handlers.changed({ isOwn: true, where, touched: answer.touched });
+  burst.arrive?.(answer.touched);
+}
+
+function blocks(data) {
+  return data?.blocks?.length ?? 0;
+}
+
+/** Return how many blocks more an edit makes. */
+function grown({ edits }) {
+  const steps = { insert: 1, duplicate: 1, delete: -1 };
+  return edits.reduce((sum, { op, path }) => sum + (path.length === 2 && path[0] === "blocks" ? steps[op] ?? 0 : 0), 0);
 }
 
 function refused(burst, status, answer) {
@@ -352,13 +393,13 @@ function refused(burst, status, answer) {
   } else if (status === 409 && answer.problems) {
     take({ ...answer, writable: false });
     burst.isDirty = true;
-    handlers.changed({ isOwn: false, before: draft.data });
+    handlers.changed({ isOwn: false });
+  } else if (!burst.entry) {
+    say(answer.refused ?? "This cannot be written into the file.");
   } else {
     // What cannot be written stays in the field, and in this browser, until something else is typed.
-    const why = answer.refused ?? "This cannot be written into the file.";
-    if (burst.entry) Object.assign(burst.entry, { refused: why, isLeft: false });
-    else say(why);
-    handlers.changed({ isOwn: true, before: draft.data });
+    Object.assign(burst.entry, { refused: answer.refused ?? "This cannot be written into the file.", isLeft: false });
+    handlers.changed({ isOwn: true });
   }
 }
 
@@ -368,7 +409,7 @@ function collided(burst, answer) {
   const before = draft.data;
   const { conflict } = answer;
   take(answer);
-  follow(before);
+  findAgain(since(before));
   if (entry?.sent.slice(0, -1).some((value) => isSame(value, conflict.theirs))) {
     Object.assign(burst, { id: crypto.randomUUID(), base: draft.hash, text: textNow(), path: entry.now, isDirty: true });
     return;
@@ -381,20 +422,24 @@ function collided(burst, answer) {
     const { base, text, path } = burst;
     keepBoth(burst, { ...conflict, path: entry.now, mine, both, asked: { base, text, path } });
   }
-  handlers.changed({ isOwn: false, before });
+  if (!entry) say(CHANGED_MEANWHILE);
+  handlers.changed({ isOwn: false, where: since(before) });
 }
 
 /** An edit whose text nobody knows any more: it is made if its field is as it was, else both versions stand there. */
 function compare(burst) {
   const { entry } = burst;
-  if (!entry) return;
+  if (!entry) {
+    say(CHANGED_MEANWHILE);
+    return;
+  }
   const theirs = at(draft.data, entry.now) ?? null;
   if (isSame(theirs, entry.was) || entry.sent.some((value) => isSame(value, theirs))) {
     Object.assign(burst, { id: crypto.randomUUID(), base: draft.hash, text: textNow(), path: entry.now, isDirty: true });
   } else {
     const { now: path, was, value } = entry;
     keepBoth(burst, { path, base: was, mine: value, theirs, both: null });
-    handlers.changed({ isOwn: false, before: draft.data });
+    handlers.changed({ isOwn: false });
   }
 }
 

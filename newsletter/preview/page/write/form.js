@@ -5,13 +5,16 @@
  * them, when another program puts a block above.
  */
 
-import { byId, make } from "../dom.js";
+import { byId, make, refill } from "../dom.js";
 import { waitingValue } from "./conflicts.js";
 import { draft } from "./draft.js";
 import { endBurst, typed } from "./edits.js";
 import { noteList, shared, showCount } from "./notes.js";
+import { another, head, waits } from "./part_head.js";
+import { addItem, pasteLines } from "./parts.js";
 import { at, dotted, isSame, nameOf } from "./paths.js";
-import { along, fieldsOf, isGroup, itemName, kindOf, pageOf } from "./shapes.js";
+import { along, fieldsOf, isGroup, itemName, pageOf } from "./shapes.js";
+import { menuFor } from "./tools.js";
 import { versions } from "./versions.js";
 import { widgetFor } from "./widgets.js";
 
@@ -162,8 +165,8 @@ function redraw(value) {
   rows = [];
   const shape = shapeHere();
   // Who is typing goes on: it waits in the browser, and most files can be read again in a moment.
-  const body = make("fieldset", { class: "fields", disabled: !draft.isWritable && !focused }, make("legend", { class: "unseen" }, "Fields"), ...group(value, shape, [], before));
-  byId("form").replaceChildren(head(value, shape), waits(), make("div", { id: "part-notes" }), body);
+  const body = make("fieldset", { class: "fields", disabled: !draft.isWritable && !focused }, make("legend", { class: "unseen" }, "Fields"), ...group(value, shape, [], before), another(openPlace));
+  byId("form").replaceChildren(head(value, shape, openPlace, handlers.open), waits(), make("div", { id: "part-notes" }), body);
   const again = key ? byId("form").querySelector(`[data-key="${CSS.escape(key)}"]`) : focused;
   if (!(again instanceof HTMLElement) || !again.isConnected) return;
   again.focus({ preventScroll: true });
@@ -172,44 +175,15 @@ function redraw(value) {
 
 /** Show anew what the part is called and where it is, if that has changed. */
 function showHead(value) {
-  const [shown, next] = [byId("form").querySelector(".part-head"), head(value, shapeHere())];
-  if (!shown?.isEqualNode(next)) shown?.replaceWith(next);
-}
-
-function waits() {
-  if (draft.isWritable) return "";
-  const why = draft.why || "The file has a mistake that another program has made, and cannot be written until it is mended.";
-  const where = draft.problems.map(({ line, message }) => make("li", {}, line ? `Line ${line}: ${message}` : message));
-  return make("div", { class: "field-note error", role: "status" }, make("span", { class: "dot" }), make("div", {}, make("p", {}, why), make("ul", {}, ...where)));
-}
-
-function head(value, shape) {
-  const kind = kindOf(along(["blocks"], draft.data).shapes[1]?.item ?? shape, value);
-  const title = !place.length ? "Head" : kind?.label ?? nameOf(value);
-  return make("div", { class: "part-head" }, crumbs(), make("h2", { tabindex: "-1" }, title || "Nothing yet"), make("p", { class: "muted" }, !place.length ? "What the inbox and the top of the letter show." : kind?.help));
-}
-
-/** Return where the part lies: "Reflect on ASH with us › Webinar 1 of 2". */
-function crumbs() {
-  const steps = [];
-  for (const [depth, part] of place.entries()) {
-    if (typeof part !== "number") continue;
-    const path = place.slice(0, depth + 1);
-    const { field } = along(path.slice(0, -1), draft.data);
-    const many = at(draft.data, path.slice(0, -1)).length;
-    const isLast = depth === place.length - 1;
-    const own = at(draft.data, path);
-    const words = isLast ? `${itemName(field?.label ?? "Items")} ${part + 1} of ${many}` : nameOf(own?.heading ? { heading: own.heading } : own) || own?.type;
-    steps.push(isLast ? words : make("button", { type: "button", class: "crumb", "data-key": `crumb ${depth}`, click: () => handlers.open(place.slice(0, depth + 1)) }, words), isLast ? "" : " › ");
-  }
-  return make("p", { class: "crumbs muted" }, ...steps);
+  const [shown, next] = [byId("form").querySelector(".part-head"), head(value, shapeHere(), openPlace, handlers.open)];
+  if (shown && !shown.isEqualNode(next)) refill(shown, ...next.childNodes);
 }
 
 /** Return the fields of a group, then a button for each that is empty and need not be there. */
 function group(value, shape, within, before) {
   const fields = fieldsOf(shape, value).filter((field) => place.length || within.length || field.name !== "blocks");
   const shown = fields.filter((field) => isShown(field, value, within));
-  const missing = fields.filter((field) => !shown.includes(field) && field.shape.widget !== "list" && field.shape.widget !== "by-name");
+  const missing = fields.filter((field) => !shown.includes(field) && field.shape.widget !== "by-name");
   return [
     ...shown.map((field) => fieldFor(field, value?.[field.name], [...within, field.name], before)),
     missing.length ? make("p", { class: "more" }, ...missing.map((field) => adder(field, [...within, field.name]))) : "",
@@ -217,12 +191,17 @@ function group(value, shape, within, before) {
 }
 
 function adder(field, within) {
-  const add = () => {
+  const show = () => {
     added.add(dotted(within));
     updateForm({ isOwn: false });
     focusField([...place, ...within]);
   };
-  return make("button", { type: "button", class: "adder", title: field.help, "data-key": `add ${dotted(within)}`, click: add }, `+ ${field.label}`);
+  const isList = field.shape.widget === "list";
+  return addButton(isList ? itemName(field.label) : field.label, within, isList ? () => addItem([...place, ...within], 0) : show, field.help);
+}
+
+function addButton(name, within, click, title = "") {
+  return make("button", { type: "button", class: "adder", title: title || null, "data-key": `add ${dotted(within)}`, click }, `+ ${name}`);
 }
 
 function fieldFor(field, value, within, before) {
@@ -240,14 +219,19 @@ function listFor(field, value, within, before) {
   const rows = items.map((item, index) => {
     const path = [...within, index];
     const label = `${name} ${index + 1}`;
-    if (isGroup(field.shape.item, item)) return row(item, path, label);
-    if (field.shape.item.widget === "list" && Array.isArray(item)) {
-      const cells = item.map((_, cell) => single(field, field.shape.item.item, [...path, cell], before, { label: `${label}, cell ${cell + 1}`, isBare: true }));
-      return make("li", { class: "cells" }, ...cells);
-    }
-    return make("li", {}, single(field, field.shape.item, path, before, { label, isBare: true }));
+    const content = contentOf(item, field.shape.item, path, before, label);
+    return make("li", { "data-item": dotted(path) }, content, menuFor(label, `menu ${dotted(path)}`, () => [...place, ...path], typeof item === "string" && field.shape.item.has_short_form));
   });
-  return make("fieldset", { class: "inner list" }, make("legend", {}, field.label), make("p", { class: "help" }, ...said(field)), make("ol", { class: "rows" }, ...rows));
+  const add = () => addItem([...place, ...within], items.length);
+  const help = make("p", { class: "help" }, ...said(field));
+  return make("fieldset", { class: "inner list" }, make("legend", {}, field.label), help, make("ol", { class: "rows" }, ...rows), addButton(name, within, add));
+}
+
+function contentOf(item, shape, within, before, label) {
+  if (isGroup(shape, item)) return row(item, within, label);
+  if (shape.widget !== "list" || !Array.isArray(item)) return single({}, shape, within, before, { label, isBare: true });
+  const cells = item.map((_, cell) => single({}, shape.item, [...within, cell], before, { label: `${label}, cell ${cell + 1}`, isBare: true }));
+  return make("div", { class: "cells" }, ...cells);
 }
 
 /** Return the line of an item that has a form of its own. */
@@ -256,7 +240,7 @@ function row(item, within, label) {
   rows.push({ within, count: found });
   const open = () => handlers.open([...place, ...within]);
   const words = make("span", { class: "row-words" }, nameOf(item) || label);
-  return make("li", {}, make("button", { type: "button", class: "row", "data-key": `row ${dotted(within)}`, click: open }, words, found, make("span", { class: "muted" }, "Edit")));
+  return make("button", { type: "button", class: "row", "data-key": `row ${dotted(within)}`, click: open }, words, found, make("span", { class: "muted" }, "Edit"));
 }
 
 function said({ help }) {
@@ -296,12 +280,20 @@ function single(field, shape, within, before, { label, help = [], isOptional = f
   );
   const entry = { widget, field: element, notes, seen: "\0", within };
   widget.input.addEventListener("focus", () => handlers.focused([...place, ...within]));
+  if (widget.input instanceof HTMLInputElement) widget.input.addEventListener("paste", (event) => paste(event, [...place, ...within]));
   widget.input.addEventListener("blur", () => {
     endBurst();
     showValue(entry, false);
   });
   entries.set(name, entry);
   return element;
+}
+
+/** Make several lines that are pasted into an entry of a list several entries. */
+function paste(event, path) {
+  const { value, selectionStart, selectionEnd } = event.target;
+  const isEmpty = selectionStart === 0 && selectionEnd === value.length;
+  if (pasteLines(path, event.clipboardData?.getData("text/plain") ?? "", isEmpty)) event.preventDefault();
 }
 
 /**

@@ -4,6 +4,8 @@ import { byId, make, refill } from "../dom.js";
 import { readableDate } from "../issues.js";
 import { draft } from "./draft.js";
 import { notes, showCount } from "./notes.js";
+import { openPalette } from "./palette.js";
+import { move } from "./parts.js";
 import { isWithin, nameOf } from "./paths.js";
 
 /** What happens when a part is chosen; write.js sets it. */
@@ -30,7 +32,40 @@ export function showOutline(place) {
         return part(path, text(block?.type) || "block", blockName(block), all.filter((note) => note.path && isWithin(note.path, path)), place);
       }),
     ),
+    draft.isWritable ? make("button", { type: "button", class: "another", "data-key": "add-block", click: () => openPalette(blocks.length) }, "+ Add a block") : "",
   );
+}
+
+const DRAGGED = "application/x-newsletter-block";
+let dragged = 0; // the number of the block
+
+/** Return the dots by which the mouse drags a block to another place; the keyboard has keys for it, and there are buttons. */
+function grip(index) {
+  const start = (event) => {
+    dragged = index;
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData(DRAGGED, ""); // without which Firefox drags nothing
+    event.dataTransfer.setDragImage(event.target.closest("li"), 0, 0);
+  };
+  return make("span", { class: "grip", draggable: "true", "aria-hidden": "true", dragstart: start }, "⠿");
+}
+
+/** Return what makes a part one on which another can be dropped. */
+function landing(index) {
+  const mark = (event, side) => (event.currentTarget.dataset.drop = side);
+  return {
+    dragover: (event) => {
+      if (!event.dataTransfer.types.includes(DRAGGED)) return; // something from elsewhere
+      event.preventDefault();
+      mark(event, index === dragged ? "" : index < dragged ? "above" : "below");
+    },
+    dragleave: (event) => mark(event, ""),
+    drop: (event) => {
+      event.preventDefault();
+      mark(event, "");
+      if (dragged !== index) move(["blocks", dragged], index - dragged);
+    },
+  };
 }
 
 function blockName(block) {
@@ -45,9 +80,15 @@ function part(path, kind, words, found, place) {
   const isOpen = path.length ? isWithin(place, path) : !place.length;
   const count = make("span", {});
   showCount(count, found);
+  const [index] = path.slice(-1);
   return make(
     "li",
-    {},
+    typeof index === "number" && draft.isWritable ? landing(index) : {},
+    // For the mouse; the keyboard and touch screens have the button below the form of a block.
+    typeof index === "number" &&
+      draft.isWritable &&
+      make("button", { type: "button", class: "insert", tabindex: "-1", "aria-label": `Add a block above ${words}`, title: "Add a block here", click: () => openPalette(index) }, "+"),
+    typeof index === "number" && draft.isWritable && grip(index),
     make(
       "button",
       { type: "button", class: "part", "aria-current": isOpen && "true", "data-key": `part ${path.join(".")}`, click: () => handlers.open(path) },

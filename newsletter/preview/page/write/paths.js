@@ -27,6 +27,29 @@ export function isWithin(path, place) {
   return place.every((part, index) => path[index] === part);
 }
 
+/**
+ * Return where a path leads after items of lists were put in, doubled, moved or taken out here; null if into one that is
+ * gone.
+ * @param {Path} path
+ * @param {any[]} edits
+ * @returns {Path | null}
+ */
+export function shifted(path, edits) {
+  const found = [...path];
+  for (const { op, path: place, to } of edits) {
+    const depth = place.length - 1;
+    const [index, own] = [place[depth], found[depth]];
+    if (typeof index !== "number" || typeof own !== "number" || !isWithin(found, place.slice(0, depth))) continue;
+    if (op === "delete" && own === index) return null;
+    if (op === "move" && own === index) found[depth] = to;
+    else if (op === "move") found[depth] = own - Number(index < own && own <= to) + Number(to <= own && own < index);
+    else if (op === "delete") found[depth] = own - Number(own > index);
+    else if (op === "insert") found[depth] = own + Number(own >= index);
+    else if (op === "duplicate") found[depth] = own + Number(own > index);
+  }
+  return found;
+}
+
 /** Return whether two values are the same. */
 export function isSame(one, other) {
   return JSON.stringify(one) === JSON.stringify(other);

@@ -19,6 +19,11 @@ function groupOf(fields) {
   return { widget: "group", choices: [], fields, item: null, kinds: [] };
 }
 
+/** Return all kinds of blocks. */
+export function blockKinds() {
+  return issue.fields.find(({ name }) => name === "blocks")?.shape.item?.kinds ?? [];
+}
+
 /** Return the kind of a block by its `type`. */
 export function kindOf(shape, value) {
   return shape.kinds.find(({ name }) => name === value?.type);

@@ -5,7 +5,7 @@
  */
 
 import * as kept from "./kept.js";
-import { dotted, followed } from "./paths.js";
+import { dotted } from "./paths.js";
 
 const MOST_SENT = 20; // values that are remembered of one field
 
@@ -35,9 +35,13 @@ export function recordAt(path) {
   return unsaved().find((entry) => !entry.isLeft && !entry.isBeside && dotted(entry.now) === dotted(path));
 }
 
-/** Find the fields of the records again after another program has changed the issue. */
-export function followRecords(before, after) {
-  for (const entry of records.values()) entry.now = followed(entry.now, before, after);
+/** Find the fields of the records again after the issue has changed; one whose field is gone is dropped. */
+export function followRecords(where) {
+  for (const entry of unsaved()) {
+    const now = where(entry.now);
+    if (now) entry.now = now;
+    else drop(entry);
+  }
 }
 
 /** Set a value in a record, and keep it. */

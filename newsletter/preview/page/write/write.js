@@ -4,9 +4,11 @@
  *   draft.js     the issue as it stands        edits.js     edits on their way
  *   unsaved.js   what the file lacks           kept.js      the same, where it outlives the page
  *   conflicts.js both versions, until one is chosen
- *   outline.js   the parts of the issue        form.js      the form of one part
+ *   outline.js   the parts of the issue        form.js      the form of one part     part_head.js what is around it
  *   shapes.js    what an issue is made of      widgets.js   a widget for each kind of field     prose.js  the one for prose
  *   characters.js what no file may hold
+ *   parts.js     what is done to whole blocks and items         fresh.js     new ones
+ *   tools.js     the buttons and keys for it   palette.js   the kinds of blocks     sketch.js    a drawing of each
  *   notes.js     mistakes and findings         versions.js  both versions of a text             words.js  what differs
  *   pointing.js  from a word in the letter to its field, and back                               paths.js  paths in the issue
  */
@@ -15,17 +17,20 @@ import { getJson } from "../api.js";
 import { byId, counted, make } from "../dom.js";
 import { placeLink } from "../editor.js";
 import { keepMarked, letterLanguage, markedElements, originOf, writeLetters } from "../letter.js";
-import { say } from "../say.js";
+import { say, withdrawAct } from "../say.js";
 import { change, onState, state } from "../state.js";
 import { draft, handlers as draftHandlers, written } from "./draft.js";
 import { askAgain, canBringBack, gone, isSaving, openDraft, resume, takeBack } from "./edits.js";
 import { focusedPath, focusField, handlers as formHandlers, movePart, openPlace, setLanguage, showNotes, showPart, updateForm } from "./form.js";
 import { setFindings } from "./notes.js";
 import { handlers as outlineHandlers, showOutline } from "./outline.js";
-import { at, dotted, followed, isSame, split } from "./paths.js";
+import { startPalette } from "./palette.js";
+import { handlers as partHandlers } from "./parts.js";
+import { at, dotted, isSame, isWithin, split } from "./paths.js";
 import { elementFor, wordAt } from "./pointing.js";
 import { setTags } from "./prose.js";
 import { pageOf, setFields } from "./shapes.js";
+import { pressTool } from "./tools.js";
 import { refusals } from "./unsaved.js";
 
 const CHECKED_AFTER = 700; // ms after the last answer, since the checks take longer than the letter
@@ -48,6 +53,7 @@ export async function startWriting(desk, connected) {
   setFields((await getJson("/api/fields")).fields);
   writeLetters();
   build();
+  startPalette();
   await openIssue();
   onState(async (now, before) => {
     showSide();
@@ -84,14 +90,16 @@ export function changedElsewhere() {
   if (opened) askAgain();
 }
 
-draftHandlers.changed = ({ isOwn, isMerged, before, touched }) => {
-  if ((!isOwn || isMerged) && before) {
-    const now = followed(openPlace(), before, draft.data);
-    if (!isSame(now, openPlace())) movePart(now);
+draftHandlers.changed = ({ isOwn, where, touched }) => {
+  if (where) {
+    const now = where(openPlace());
+    if (!now) showPart([]);
+    else if (!isSame(now, openPlace())) movePart(now);
   }
+  withdrawAct();
   updateForm({ isOwn });
   showOutline(openPlace());
-  if (touched && !isOwn) focusField(split(touched));
+  if (touched && !isOwn) showTouched(split(touched));
   page.redraw();
   clearTimeout(checking);
   checking = setTimeout(page.check, CHECKED_AFTER);
@@ -106,14 +114,70 @@ formHandlers.focused = (path) => {
   showFoot();
 };
 
-/** Open the form of a part, and show where it is in the letter. */
+partHandlers.undo = () => step("undo");
+partHandlers.filled = (path) => {
+  if (!goTo(path)) openPart(path);
+};
+partHandlers.arrived = (path, { key, done }) => {
+  const [from] = key.split(" ");
+  if (from === "part") {
+    if (done !== "moved") turnTo(path.length > 1 ? path : []);
+    focusKey(`part ${dotted(path)}`, "add-block");
+  } else if (from === "tool") {
+    if (done === "copied") openPart(path);
+    if (done === "gone") leaveFor(path);
+  } else if (isWithin(path, openPlace())) {
+    focusEntry(path, from);
+  } else {
+    leaveFor(path);
+  }
+};
+
+/** Go to a block or an item that is next to one that is gone, or to where there are none any more. */
+function leaveFor(path) {
+  const isBlock = path.length < 3;
+  openPart(isBlock ? (path.length > 1 ? path : []) : pageOf(typeof path.at(-1) === "number" ? path.slice(0, -1) : path, draft.data));
+  if (!isBlock) focusEntry(path, "row");
+}
+
+/** Put the focus at an entry of a list on the open form, on the same button as before. */
+function focusEntry(path, from) {
+  const name = dotted(path.slice(openPlace().length));
+  focusKey(...[from, "row", "field", "menu", "add"].map((kind) => `${kind} ${name}`));
+}
+
+/** Put the focus on the first element that has one of some keys. */
+function focusKey(...keys) {
+  const found = keys.map((key) => document.querySelector(`[data-key="${CSS.escape(key)}"]`)).find(Boolean);
+  /** @type {HTMLElement | undefined} */ (found)?.focus();
+}
+
+/** Show what an undo or a redo has changed: its field, or what is next to an entry that is gone. */
+function showTouched(path) {
+  const items = at(draft.data, path);
+  if (!Array.isArray(items)) {
+    if (!focusField(path)) openPart(pageOf(path, draft.data));
+    return;
+  }
+  const isHere = isWithin(openPlace(), path) && openPlace().length > path.length;
+  const index = isHere ? openPlace()[path.length] : items.length - 1;
+  leaveFor(items.length ? [...path, index] : path);
+}
+
+/** Open the form of a part, show where it is in the letter, and go there. */
 function openPart(path) {
+  turnTo(path);
+  change({ side: "", ...(PHONE.matches ? { pane: "findings" } : {}) }, { replace: true });
+  byId("form").querySelector("h2")?.focus({ preventScroll: true });
+}
+
+/** Open the form of a part, and show where it is in the letter. */
+function turnTo(path) {
   showPart(path);
-  change({ at: dotted(path), side: "", ...(PHONE.matches ? { pane: "findings" } : {}) }, { replace: true });
+  change({ at: dotted(path) }, { replace: true });
   showOutline(path);
   keepMarked(path.length ? () => elementFor(markedElements(), path, "") : null, { scroll: true });
   showFoot();
-  byId("form").querySelector("h2")?.focus({ preventScroll: true });
 }
 
 /** Lead from a word of the letter to the same word in the form; return whether there is a field for it. */
@@ -146,6 +210,21 @@ export function pressWriting(event) {
   event.preventDefault();
   step(which);
   return true;
+}
+
+function pressInOutline(event) {
+  const path = event.target.closest(".part")?.dataset.key.slice("part ".length);
+  if (path) pressTool(event, split(path));
+}
+
+function pressInForm(event) {
+  if (event.isComposing) return;
+  const entry = event.target.closest("[data-item]");
+  const part = entry ? [...openPlace(), ...split(entry.dataset.item)] : event.target.closest(".part-head") ? openPlace() : [];
+  if (part.length && pressTool(event, part)) return;
+  if (event.key !== "Escape") return;
+  event.preventDefault();
+  back();
 }
 
 async function step(which) {
@@ -259,7 +338,7 @@ function buildLeft() {
   };
   byId("issues-heading").before(make("button", { type: "button", id: "to-parts", class: "quiet", click: show("") }, "‹ Back to the issue"));
   byId("issues-pane").prepend(
-    make("section", { id: "parts", "aria-label": "Parts of the issue" }, make("button", { type: "button", id: "to-issues", class: "quiet", click: show("issues") }, "‹ All issues"), make("div", { id: "outline" })),
+    make("section", { id: "parts", "aria-label": "Parts of the issue" }, make("button", { type: "button", id: "to-issues", class: "quiet", click: show("issues") }, "‹ All issues"), make("div", { id: "outline", keydown: pressInOutline })),
   );
 }
 
@@ -267,7 +346,7 @@ function buildRight() {
   const side = (id, ...words) => make("button", { type: "button", "data-side": id, click: () => change({ side: id === "write" ? "" : id }, { replace: true }) }, ...words);
   byId("findings-pane").prepend(
     make("div", { id: "sides", class: "sides", role: "group", "aria-label": "Beside the letter" }, side("write", "Write"), side("findings", "Findings ", byId("tab-count"))),
-    make("div", { id: "form", class: "form", keydown: (event) => event.key === "Escape" && !event.isComposing && (event.preventDefault(), back()) }),
+    make("div", { id: "form", class: "form", keydown: pressInForm }),
     make("p", { class: "form-foot" }, make("span", { id: "form-place" }), make("span", { class: "muted" }, "Esc: back to the letter")),
   );
   showSide();

@@ -1,0 +1,111 @@
+/** The palette: all kinds of blocks, each with a drawing and what it is for, found by their names and by other words. */
+
+import { byId, counted, make } from "../dom.js";
+import { draft } from "./draft.js";
+import { addBlock, called } from "./parts.js";
+import { blockKinds } from "./shapes.js";
+import { sketch } from "./sketch.js";
+
+const NOT_AT_ALL = 3;
+
+let place = 0; // the number that the new block gets
+let chosen = 0; // of those that are shown
+/** @type {any[]} */
+let shown = [];
+
+const title = make("h2", { id: "palette-heading" });
+const input = make("input", {
+  type: "text",
+  id: "palette-input",
+  role: "combobox",
+  "aria-expanded": "true",
+  "aria-controls": "palette-kinds",
+  "aria-label": "Find a kind of block",
+  placeholder: "Find a kind: webinar, sponsors, photo …",
+  autocomplete: "off",
+  spellcheck: "false",
+  input: () => show(0),
+  keydown: chooseByKey,
+});
+const list = make("ul", { id: "palette-kinds", class: "kinds", role: "listbox", "aria-label": "Kinds of blocks" });
+const found = make("p", { class: "muted", role: "status" });
+
+/** Put the palette into the page. */
+export function startPalette() {
+  const close = make("button", { type: "button", class: "quiet", click: () => dialog().close() }, "Close");
+  document.body.append(make("dialog", { id: "palette", class: "dialog palette", "aria-labelledby": "palette-heading" }, make("div", { class: "dialog-head" }, title, close), input, found, list));
+}
+
+/** Open the palette for a new block before the one with a number. */
+export function openPalette(index) {
+  place = index;
+  const isAtEnd = index >= (draft.data?.blocks?.length ?? 0);
+  title.textContent = isAtEnd ? "Add a block at the end" : index ? `Add a block after “${called(["blocks", index - 1])}”` : "Add a block at the top";
+  input.value = "";
+  dialog().showModal();
+  show(0);
+  list.scrollTop = 0;
+  input.focus();
+}
+
+function dialog() {
+  return /** @type {HTMLDialogElement} */ (byId("palette"));
+}
+
+/** Show the kinds that have the words typed, with one of them chosen. */
+function show(index) {
+  const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+  shown = blockKinds()
+    .map((kind) => ({ kind, rank: rankOf(kind, words) }))
+    .filter(({ rank }) => rank < NOT_AT_ALL)
+    .sort((one, other) => one.rank - other.rank)
+    .map(({ kind }) => kind);
+  list.replaceChildren(
+    ...shown.map((kind, number) =>
+      make("li", { id: `kind-${kind.name}`, class: "kind", role: "option", click: () => add(number) }, sketch(kind), make("strong", {}, kind.label), make("span", { class: "muted" }, kind.help)),
+    ),
+  );
+  found.textContent = words.length ? (shown.length ? counted(shown.length, "kind") : "No kind of block has these words.") : "";
+  choose(index);
+}
+
+/** Return how well a kind has the words: 0 by its name, 1 by another word for it, 2 by what it is for. */
+function rankOf({ label, also, help }, words) {
+  const has = (text) => words.every((word) => ` ${text.toLowerCase()}`.includes(` ${word}`));
+  const rank = [label, [label, ...also].join(" "), [label, ...also, help].join(" ")].findIndex(has);
+  return rank < 0 ? NOT_AT_ALL : rank;
+}
+
+function choose(index) {
+  list.children[chosen]?.removeAttribute("aria-selected");
+  chosen = Math.max(0, Math.min(index, shown.length - 1));
+  const option = list.children[chosen];
+  option?.setAttribute("aria-selected", "true");
+  option?.scrollIntoView({ block: "nearest" });
+  if (option) input.setAttribute("aria-activedescendant", option.id);
+  else input.removeAttribute("aria-activedescendant");
+}
+
+function chooseByKey(event) {
+  if (event.isComposing) return;
+  const next = { ArrowDown: row(1), ArrowUp: row(-1), ...(input.value ? {} : { ArrowRight: chosen + 1, ArrowLeft: chosen - 1 }) }[event.key];
+  if (event.key === "Enter") add(chosen);
+  else if (next !== undefined) choose(next);
+  else return;
+  event.preventDefault();
+}
+
+/** Return the number of the kind in the same column a row further down, or up. */
+function row(step) {
+  const tops = [...list.children].map((option) => /** @type {HTMLElement} */ (option).offsetTop);
+  const columns = tops.filter((top) => top === tops[0]).length;
+  const next = chosen + step * columns;
+  return next >= 0 && next < shown.length ? next : chosen;
+}
+
+function add(number) {
+  const kind = shown[number];
+  if (!kind) return;
+  dialog().close();
+  addBlock(kind, place);
+}

@@ -1,0 +1,63 @@
+/** What stands around the fields of a part: where it is, what it is called and for, what can be done with it, and what comes next. */
+
+import { make } from "../dom.js";
+import { draft } from "./draft.js";
+import { openPalette } from "./palette.js";
+import { addItem } from "./parts.js";
+import { at, nameOf } from "./paths.js";
+import { along, itemName, kindOf } from "./shapes.js";
+import { toolsFor } from "./tools.js";
+
+/** @typedef {import("./paths.js").Path} Path */
+
+/** Return what is said where the file cannot be written. */
+export function waits() {
+  if (draft.isWritable) return "";
+  const why = draft.why || "The file has a mistake that another program has made, and cannot be written until it is mended.";
+  const where = draft.problems.map(({ line, message }) => make("li", {}, line ? `Line ${line}: ${message}` : message));
+  return make("div", { class: "field-note error", role: "status" }, make("span", { class: "dot" }), make("div", {}, make("p", {}, why), make("ul", {}, ...where)));
+}
+
+/**
+ * Return what stands above the fields of a part; `here` tells where it is by then, and `open` shows another.
+ * @param {() => Path} here
+ * @param {(path: Path) => void} open
+ */
+export function head(value, shape, here, open) {
+  const place = here();
+  const kind = kindOf(along(["blocks"], draft.data).shapes[1]?.item ?? shape, value);
+  const title = !place.length ? "Head" : kind?.label ?? nameOf(value);
+  // The tools come first for the keyboard, so that Tab leads from the name of the part to its first field.
+  const tools = place.length > 0 && draft.isWritable && toolsFor(here);
+  const what = make("p", { class: "muted" }, !place.length ? "What the inbox and the top of the letter show." : kind?.help);
+  return make("div", { class: "part-head" }, tools, crumbs(place, here, open), make("h2", { tabindex: "-1" }, title || "Nothing yet"), what);
+}
+
+/**
+ * Return the button that adds another part below one.
+ * @param {() => Path} here
+ */
+export function another(here) {
+  if (!here().length) return "";
+  const list = here().slice(0, -1);
+  const below = () => Number(here().at(-1)) + 1;
+  const isBlock = list.length === 1;
+  const add = () => (isBlock ? openPalette(below()) : addItem(here().slice(0, -1), below()));
+  return make("button", { type: "button", class: "another", "data-key": "another", click: add }, isBlock ? "+ Add a block below" : `+ ${itemName(along(list, draft.data).field?.label ?? "")}`);
+}
+
+/** Return where the part lies: "Reflect on ASH with us › Webinar 1 of 2". */
+function crumbs(place, here, open) {
+  const steps = [];
+  for (const [depth, part] of place.entries()) {
+    if (typeof part !== "number") continue;
+    const path = place.slice(0, depth + 1);
+    const { field } = along(path.slice(0, -1), draft.data);
+    const many = at(draft.data, path.slice(0, -1)).length;
+    const isLast = depth === place.length - 1;
+    const own = at(draft.data, path);
+    const words = isLast ? `${itemName(field?.label ?? "Items")} ${part + 1} of ${many}` : nameOf(own?.heading ? { heading: own.heading } : own) || own?.type;
+    steps.push(isLast ? words : make("button", { type: "button", class: "crumb", "data-key": `crumb ${depth}`, click: () => open(here().slice(0, depth + 1)) }, words), isLast ? "" : " › ");
+  }
+  return make("p", { class: "crumbs muted" }, ...steps);
+}
