@@ -68,6 +68,10 @@ PORTS = 100
 SHUTDOWN_SECONDS = 2
 """How long open requests may still take when the preview ends."""
 
+LAST_SECONDS = 0.2
+"""How long nothing may arrive before the preview ends: a page sends what was typed last once the request before is
+answered."""
+
 
 Ready: TypeAlias = "Callable[[Callable[[], str], int], None]"
 """What is called as soon as the page can be opened: with a function that returns its address, another one for each
@@ -148,8 +152,16 @@ def uvicorn_server(app: object, listeners: Listeners) -> uvicorn.Server:
     class Server(uvicorn.Server):
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             with suppress(TimeoutError):
+                await asyncio.wait_for(self._answer_the_last(), SHUTDOWN_SECONDS)
+            with suppress(TimeoutError):
                 await asyncio.wait_for(listeners.close(), SHUTDOWN_SECONDS)
             await super().shutdown(sockets)
+
+        async def _answer_the_last(self) -> None:
+            answered = -1
+            while answered != self.server_state.total_requests or len(self.server_state.tasks) > listeners.count:
+                answered = self.server_state.total_requests
+                await asyncio.sleep(LAST_SECONDS)
 
     config = uvicorn.Config(
         app,  # type: ignore[arg-type]

@@ -56,6 +56,11 @@ class Listeners:
     def __init__(self) -> None:
         self._queues: set[asyncio.Queue[News | None]] = set()
 
+    @property
+    def count(self) -> int:
+        """How many pages listen."""
+        return len(self._queues)
+
     async def listen(self) -> AsyncIterator[News]:
         """Yield all news from now on, until the preview ends."""
         queue: asyncio.Queue[News | None] = asyncio.Queue()

@@ -156,9 +156,30 @@ def test_nothing_typed_is_lost_when_the_server_dies_and_the_page_is_closed(
         assert "opened on Monday. Then came the bees.\n" in text
         both.get_by_role("button", name="Take the file’s").click()
         saved(page)
+        page.keyboard.press("Control+z")
+        expect(both).to_contain_text("And more.")
+        both.get_by_role("button", name="Take the file’s").click()
+        saved(page)
         page.reload()
         saved(page)
         expect(field(page, "Preheader")).to_have_value("What is in flower.")
+        # A page that nobody touches hears of it as well, and goes on as soon as the new server has let the browser in.
+        newsroom.kill()
+        expect(page.locator("#saved")).to_contain_text("The server does not answer")
+        newsroom.start()
+        expect(page.locator("#saved")).to_contain_text("Started again: open the address that newsletter write prints")
+        expect(page.locator("#live")).to_have_attribute("data-state", "trouble")
+        newsroom.let_in(page)
+        saved(page)
+        field(page, "Preheader").press("End")
+        page.keyboard.type(" Now")
+        saved(page)
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+        for _ in range(3):
+            page.keyboard.press("Control+z")
+        expect(page.locator("#said")).to_have_text("There is nothing to undo.")
+        assert asked.count("undo") == 1
 
 
 def test_a_text_that_was_changed_in_the_file_too_is_shown_in_both_versions_and_stands_until_one_is_chosen(
@@ -188,12 +209,15 @@ def test_a_text_that_was_changed_in_the_file_too_is_shown_in_both_versions_and_s
         expect(field(page, "Title")).to_have_value("Spring in our garden")
         expect(page.locator("#merged")).to_contain_text("The file has changed. One change was taken over.")
         assert "preheader: What is in flower this week.\n" in newsroom.spring.read_text("utf-8")
+        preheader.press("End")
+        page.keyboard.type(" Now.")
+        expect(both).to_contain_text("What is in bloom this week. And more. Now.")
         assert wrong(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") == 375
         both.get_by_role("button", name="Take both").click()
-        expect(preheader).to_have_value("What is in flower this week. And more.")
+        expect(preheader).to_have_value("What is in flower this week. And more. Now.")
         saved(page)
-        assert "preheader: What is in flower this week. And more.\n" in newsroom.spring.read_text("utf-8")
+        assert "preheader: What is in flower this week. And more. Now.\n" in newsroom.spring.read_text("utf-8")
         # Where a whole block goes, what was typed in it goes into no other one: it waits above until it is let go.
         page.get_by_role("button", name="Parts").click()
         part(page, "In bloom").click()
@@ -307,6 +331,42 @@ def test_bold_lists_and_links_are_made_and_taken_away_with_the_same_key(newsroom
         paste(text, "https://garden.test/one")
         expect(text).to_have_value(re.compile(r"^\[One\]\(https://garden\.test/one\) ?oak\n\nTwo"))
         saved(page)
+
+
+def test_what_cannot_be_written_is_said_and_stays_in_its_field_until_it_is_changed_or_given_up(
+    newsroom: Newsroom, browser: Browser
+) -> None:
+    with looking(browser, newsroom, "?issue=spring") as visit:
+        page = visit.page
+        saved(page)
+        part(page, "In bloom").click()
+        text = field(page, "Text")
+        stands = text.input_value()
+        text.press("Control+End")
+        page.keyboard.insert_text(" One\u000btwo\u0007\ufeff\u2028three")
+        expect(text).to_have_value(f"{stands} One\\\ntwo\\\nthree")
+        saved(page)
+        before = newsroom.spring.read_bytes()
+        page.keyboard.insert_text(" bloom" * 4000)
+        for again in (False, True):
+            if again:
+                page.reload()
+            expect(page.locator("#saved")).to_have_text("One text is not saved")
+            expect(page.locator("#live")).to_have_attribute("data-state", "waits")
+            expect(part(page, "In bloom").locator(".note-count.error")).to_be_visible()
+            page.get_by_role("button", name="Show it").click()
+            expect(text).to_be_focused()
+            expect(text).to_have_value(re.compile(r"three( bloom){4000}$"))
+            note = page.locator("#form .field-note.error")
+            expect(note).to_contain_text("This is not saved.")
+            expect(note).to_be_in_viewport()
+        page.locator("#form").get_by_role("button", name="Take the file’s").click()
+        saved(page)
+        expect(text).to_have_value(f"{stands} One\\\ntwo\\\nthree")
+        assert newsroom.spring.read_bytes() == before
+        page.keyboard.press("Control+z")
+        expect(text).to_have_value(re.compile("bloom bloom$"))
+        expect(page.locator("#saved")).to_have_text("One text is not saved")
 
 
 PASTE = """(text) => {

@@ -2,10 +2,13 @@
 
 /** @typedef {{file: string, line: number, column: number}} Place */
 
+/** The server has been started again since it let this browser in. */
+export class LockedOutError extends TypeError {}
+
 /** Return the answer of the server; one that does not know this browser is another than the one that it was let in by. */
 async function ask(address, options = {}) {
   const answer = await fetch(address, options);
-  if (answer.status === 403) throw new TypeError("This page belongs to a preview that has ended.");
+  if (answer.status === 403) throw new LockedOutError("This page belongs to a preview that has ended.");
   return answer;
 }
 

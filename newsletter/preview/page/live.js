@@ -6,12 +6,12 @@ import { say } from "./say.js";
 const RETRY = 1000;
 
 /**
- * Call `onChange` with what has changed, `onWritten` when a file holds what was written here, and `onReturn` when the server
- * is there again after it was gone.
+ * Call `onChange` with what has changed, `onWritten` when a file holds what was written here, and `onGone` when the
+ * server is gone, and `onReturn` when it is there again.
  * @param {{onChange: (change: {slugs: string[] | "all", desk: boolean}) => void,
- *          onWritten: (written: {slug: string, hash: string}) => void, onReturn: () => void}} listeners
+ *          onWritten: (written: {slug: string, hash: string}) => void, onGone: () => void, onReturn: () => void}} listeners
  */
-export function listen({ onChange, onWritten, onReturn }) {
+export function listen({ onChange, onWritten, onGone, onReturn }) {
   let wasGone = false;
   connect();
 
@@ -26,6 +26,7 @@ export function listen({ onChange, onWritten, onReturn }) {
     events.addEventListener("written", (event) => onWritten(JSON.parse(event.data)));
     events.addEventListener("error", () => {
       show(false);
+      if (!wasGone) onGone();
       wasGone = true;
       // Left alone, a browser waits longer and longer, and gives up if something else answers on the port.
       events.close();

@@ -347,7 +347,6 @@ startHandle();
 showPanes();
 showStage();
 setWidth(state().width);
-document.body.classList.add("loading");
 
 listen({
   onChange: ({ slugs, desk: isDeskChanged }) => {
@@ -361,6 +360,7 @@ listen({
     pen?.written(slug, hash);
     refreshDesk();
   },
+  onGone: () => pen?.gone(),
   onReturn: () => {
     pen?.resume();
     refreshDesk();

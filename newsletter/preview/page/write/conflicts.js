@@ -1,7 +1,7 @@
 /** Texts that were changed here and in the file: both versions wait until somebody decides. */
 
 import { draft } from "./draft.js";
-import { dotted, followed, split } from "./paths.js";
+import { dotted, followed } from "./paths.js";
 import { followRecords, record, recordAt } from "./unsaved.js";
 
 /** @typedef {import("./paths.js").Path} Path */
@@ -17,8 +17,6 @@ export function follow(moved) {
   followRecords(moved);
   const all = [...draft.conflicts.values()].map((conflict) => ({ ...conflict, path: followed(conflict.path, moved) }));
   draft.conflicts = new Map(all.map((conflict) => [keyOf(conflict.path, conflict.record), conflict]));
-  const refused = [...draft.refusals].map(([path, said]) => [followed(split(path), moved), said]);
-  draft.refusals = new Map(refused.filter(([path]) => path).map(([path, said]) => [dotted(path), said]));
 }
 
 /** Return the conflicts of texts whose places are gone from the file. */

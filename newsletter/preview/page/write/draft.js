@@ -3,7 +3,8 @@
 import { forgetAnswered } from "./unsaved.js";
 
 /** @typedef {import("./paths.js").Path} Path */
-/** @typedef {{path: Path | null, base: any, mine: any, theirs: any, both: any, isRecovered: boolean, record: any}} Conflict */
+/** @typedef {{path: Path | null, base: any, mine: any, theirs: any, both: any, isRecovered: boolean, record: any,
+ *             asked?: {base: string, text: string, path: Path}}} Conflict */
 
 export const draft = {
   publication: "",
@@ -22,10 +23,10 @@ export const draft = {
   failure: "",
   isWritten: true,
   isGone: false,
+  isLockedOut: false, // by a server that was started since this browser was let in
+  isThere: true,
   /** @type {Map<string, Conflict>} */
   conflicts: new Map(),
-  /** @type {Map<string, string>} */
-  refusals: new Map(),
 };
 
 /** What is called after each change; write.js sets it. */

@@ -9,7 +9,7 @@
  * word alone: in `moved`, in `touched`, and in a conflict's `at`.
  */
 
-import { getJson, post } from "../api.js";
+import { getJson, LockedOutError, post } from "../api.js";
 import { say } from "../say.js";
 import { follow, keepBoth, settle } from "./conflicts.js";
 import { address, draft, handlers, take, textNow } from "./draft.js";
@@ -40,13 +40,17 @@ let retry = 0;
 let waiting = [];
 /** @type {Promise<any>} */
 let turning = Promise.resolve();
+/** @type {{entry: any, theirs: any, conflict?: any} | null} */
+let givenUp = null; // what was typed and given up last, until something else is done
 
 /** Open an issue, and send what an earlier page has left of it. Return whether there is such an issue. */
 export async function openDraft(publication, slug) {
   endBurst();
   if (draft.slug) await idle();
   queue = [];
-  Object.assign(draft, { publication, slug, data: null, conflicts: new Map(), refusals: new Map() });
+  givenUp = null;
+  Object.assign(draft, { publication, slug, data: null, why: "", isThere: true, conflicts: new Map() });
+  handlers.status();
   if (!(await reload())) return false;
   await recall(publication, slug);
   sendAgain();
@@ -74,18 +78,21 @@ export function typed(path, value) {
     endBurst();
     open = begin(path);
   }
-  record(open.entry, { value, answered: "" });
+  givenUp = null;
+  record(open.entry, { value, answered: "", refused: "" });
   open.isDirty = true;
-  draft.refusals.delete(dotted(path));
   clearTimeout(pause);
   pause = setTimeout(endBurst, PAUSE);
   run();
 }
 
-/** What is typed on above both versions is kept, and waits for the choice. */
+/** What is typed on above both versions is kept, and waits for the choice; the server is asked for both together again. */
 function reconsider(conflict, value) {
-  record(conflict.record, { value, answered: "" });
+  const { record: entry, asked } = conflict;
+  record(entry, { value, answered: "" });
   Object.assign(conflict, { mine: value, both: null });
+  if (asked && !queue.some((burst) => burst.entry === entry && burst.isDirty)) enqueue(entry, { ...asked, isDirty: true });
+  run();
   handlers.changed({ isOwn: true });
 }
 
@@ -132,6 +139,7 @@ export async function settled() {
  */
 export function edit(edits, arrive) {
   endBurst();
+  givenUp = null;
   if (draft.isGone || !draft.isWritable) {
     say(draft.isGone ? "The server does not answer. Try it again when it does." : "The file cannot be written. Try it again when it is mended.");
     return;
@@ -144,13 +152,41 @@ export function edit(edits, arrive) {
 export function decide(conflict, value) {
   const { record: entry, path, theirs } = conflict;
   settle(conflict);
-  if (!path || isSame(value, theirs)) drop(entry);
-  else {
+  queue = queue.filter((burst) => burst.entry !== entry || burst === sending);
+  if (!path || isSame(value, theirs)) {
+    givenUp = path ? { entry, theirs, conflict } : null;
+    drop(entry);
+  } else {
+    givenUp = null;
     record(entry, { path, now: path, value, was: theirs, base: draft.hash, text: textNow(), sent: [], isBeside: false });
     enqueue(entry, { isDirty: true });
   }
   handlers.changed({ isOwn: false });
   run();
+}
+
+/** Give up what was typed into a field and cannot be written: the file's text stands there again. */
+export function giveUp(entry) {
+  endBurst();
+  givenUp = { entry, theirs: at(draft.data, entry.now) };
+  drop(entry);
+  handlers.changed({ isOwn: false });
+  handlers.status();
+}
+
+/** Return whether what was given up last can be brought back: nothing else stands in its place by now. */
+export function canBringBack() {
+  return Boolean(givenUp?.entry.now) && isSame(at(draft.data, givenUp.entry.now) ?? null, givenUp.theirs ?? null);
+}
+
+function bringBack() {
+  const { entry, conflict } = givenUp ?? {};
+  givenUp = null;
+  record(entry, {});
+  if (conflict) draft.conflicts.set(dotted(conflict.path), conflict);
+  handlers.changed({ isOwn: false });
+  handlers.status();
+  return { touched: entry.now };
 }
 
 /**
@@ -165,10 +201,14 @@ export function takeBack(which) {
 async function turn(which) {
   endBurst();
   await idle();
+  if (which === "undo" && canBringBack()) return bringBack();
   if (!draft.isWritable || draft.isGone || !draft[which]) return undefined;
   try {
     const { status, answer } = await post(`${address()}/${which}`, { seen: draft.hash });
-    if (status !== 200) return { refused: answer.refused };
+    if (status !== 200) {
+      askAgain(); // there may be less to undo than before
+      return { refused: answer.refused };
+    }
     for (const entry of unsaved()) if (entry.answered) drop(entry);
     const moved = receive(answer);
     handlers.changed({ isOwn: false, moved, touched: answer.touched });
@@ -185,6 +225,11 @@ async function turn(which) {
 export function askAgain() {
   mustReload = true;
   run();
+}
+
+/** Note that the server is gone, also while nothing is asked of it. */
+export function gone() {
+  if (draft.slug) lost(new TypeError());
 }
 
 /** Go on after the server was gone: what it has not got is sent again. */
@@ -228,7 +273,11 @@ async function reload() {
   mustReload = false;
   try {
     const form = await getJson(`${address()}/form?seen=${encodeURIComponent(draft.hash)}`);
-    if (!form) return false;
+    draft.isThere = form !== null;
+    if (!form) {
+      handlers.status();
+      return false;
+    }
     const before = draft.data;
     const isNews = form.hash !== draft.hash;
     const were = new Map(unsaved().map((entry) => [entry, entry.now && at(before, entry.now)]));
@@ -333,8 +382,13 @@ function accepted(burst, answer) {
   burst.withText = false;
   const { entry, isDirty } = burst;
   if (entry && !isDirty) entry.answered = answer.hash;
+  const collision = entry?.now && draft.conflicts.get(dotted(entry.now));
+  if (collision && collision.record === entry) settle(collision); // typed on until it collided no more
   const moved = receive(answer, !answer.merged);
-  if (entry) Object.assign(entry, { isLeft: false, now: answer.touched ?? entry.now });
+  if (entry) {
+    Object.assign(entry, { isLeft: false, now: answer.touched ?? entry.now });
+    if (entry.now) entry.sent = [...entry.sent, at(draft.data, entry.now) ?? null]; // the file may spell it otherwise
+  }
   for (const other of unsaved()) if (other.answered && stands(other)) other.answered = draft.hash;
   if (draft.isWritten) forgetAnswered(draft.hash);
   if (answer.merged && !burst.isMerged) {
@@ -361,8 +415,7 @@ function refused(burst, status, answer) {
     say(answer.refused ?? "This cannot be written into the file.");
   } else {
     // What cannot be written stays in the field, and in this browser, until something else is typed.
-    const path = burst.entry.now;
-    draft.refusals.set(dotted(path), answer.refused ?? "This cannot be written into the file.");
+    Object.assign(burst.entry, { refused: answer.refused ?? "This cannot be written into the file.", isLeft: false });
     handlers.changed({ isOwn: true });
   }
 }
@@ -384,7 +437,8 @@ function collided(burst, answer) {
     if (open === burst) endBurst();
     const mine = entry.value;
     const both = isSame(conflict.mine, mine) ? conflict.both : null;
-    keepBoth(burst, { ...conflict, path, mine, both });
+    const asked = { base: burst.base, text: burst.text, path: burst.path };
+    keepBoth(burst, { ...conflict, path, mine, both, asked });
   }
   if (!entry) say(CHANGED_MEANWHILE);
   handlers.changed({ isOwn: false, moved });
@@ -418,6 +472,7 @@ function lost(error) {
   // The server is gone; live.js says so, and tells when it is back.
   if (!(error instanceof TypeError)) throw error;
   draft.isGone = true;
+  draft.isLockedOut = error instanceof LockedOutError;
   handlers.status();
   clearTimeout(retry);
   retry = setTimeout(resume, RETRY);

@@ -103,10 +103,8 @@ export function showNotes() {
   for (const { within, count } of rows) showCount(count, byField.get(dotted([...place, ...within])) ?? []);
   for (const entry of entries.values()) {
     const path = dotted([...place, ...entry.within]);
-    const refused = draft.refusals.get(path);
     const conflict = draft.conflicts.get(path);
-    const own = byField.get(path) ?? [];
-    const all = refused ? [{ path: null, severity: "error", isMistake: true, message: refused, hint: "", fixes: [] }, ...own] : own;
+    const all = byField.get(path) ?? [];
     const key = JSON.stringify([all, conflict && [conflict.mine, conflict.theirs, conflict.both]]);
     entry.widget.input.setAttribute("aria-invalid", String(all.some(({ isMistake }) => isMistake)));
     if (entry.notes.dataset.shown === key) continue;

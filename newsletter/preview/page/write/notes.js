@@ -2,8 +2,9 @@
 
 import { counted, make, prose } from "../dom.js";
 import { draft } from "./draft.js";
-import { edit } from "./edits.js";
+import { edit, giveUp } from "./edits.js";
 import { dotted, isWithin, split } from "./paths.js";
+import { refusals } from "./unsaved.js";
 
 /** @typedef {import("./paths.js").Path} Path */
 /** @typedef {{path: Path | null, severity: string, isMistake: boolean, message: string, hint: string, fixes: any[]}} Note */
@@ -21,10 +22,18 @@ export function setFindings(newest) {
  * @returns {Note[]}
  */
 export function notes() {
+  const refused = refusals().map((entry) => ({
+    path: entry.now,
+    severity: "error",
+    message: `This is not saved. ${entry.refused}`,
+    hint: "It is kept in this browser.",
+    fixes: [{ label: "Take the file’s", run: () => giveUp(entry) }],
+    isMistake: true,
+  }));
   const mistakes = draft.problems.map((problem) => ({ ...note(problem, "error"), isMistake: true }));
   const found = findings.map((finding) => ({ ...note(finding, finding.severity), isMistake: false }));
   const rank = ["error", "warning", "advice"];
-  return [...mistakes, ...found].sort((one, other) => rank.indexOf(one.severity) - rank.indexOf(other.severity));
+  return [...refused, ...mistakes, ...found].sort((one, other) => rank.indexOf(one.severity) - rank.indexOf(other.severity));
 }
 
 function note({ path, message, hint, fixes }, severity) {
@@ -78,7 +87,7 @@ export function noteList(all) {
         {},
         make("p", {}, make("span", { class: "unseen" }, `${severity}: `), ...prose(message)),
         hint && make("p", { class: "hint" }, ...prose(hint)),
-        fixes.length > 0 && make("p", { class: "fixes" }, ...fixes.map(({ label, edits }) => make("button", { type: "button", "data-key": `fix ${label}`, click: () => edit(edits) }, label))),
+        fixes.length > 0 && make("p", { class: "fixes" }, ...fixes.map(({ label, edits, run = () => edit(edits) }) => make("button", { type: "button", "data-key": `fix ${label}`, click: run }, label))),
       ),
     ),
   );

@@ -5,6 +5,7 @@ import { editLink, linkedByPaste } from "./link.js";
 import { emphasized, emptyAround, ITEM, linesAs } from "./marks.js";
 
 const BREAK = "\\"; // before a line break that the letter keeps
+export const LINE_BREAK = `${BREAK}\n`;
 
 /** @type {string[]} */
 let tags = [];
@@ -115,7 +116,7 @@ function enter(input) {
     const before = value.slice(0, begin).replace(/\\?\n+$/, "");
     replace(input, before ? "\n\n" : "", before.length);
   } else {
-    replace(input, /^\s*(#|\||>)/.test(line) ? "\n\n" : `${BREAK}\n`);
+    replace(input, /^\s*(#|\||>)/.test(line) ? "\n\n" : LINE_BREAK);
   }
 }
 

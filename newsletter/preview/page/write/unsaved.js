@@ -1,7 +1,7 @@
 /**
  * The records of what was typed and is not in the file yet: here, and in this browser, where they outlive the page. See
- * kept.js for what a record holds; `answered` is the hash of the text by which the server has taken it, and `now` the path
- * at which its field lies in the newest data, null if it is gone from there.
+ * kept.js for what a record holds; `answered` is the hash of the text by which the server has taken it, `refused` why it
+ * cannot take it, and `now` the path at which its field lies in the newest data, null if it is gone from there.
  */
 
 import * as kept from "./kept.js";
@@ -16,13 +16,18 @@ const records = new Map();
 export async function recall(publication, slug) {
   records.clear();
   for (const record of await kept.left(publication, slug)) {
-    records.set(record.id, { ...record, now: record.path, answered: "", isLeft: true, isBeside: false });
+    records.set(record.id, { ...record, now: record.path, answered: "", refused: "", isLeft: true, isBeside: false });
   }
 }
 
 /** Return all records. */
 export function unsaved() {
   return [...records.values()];
+}
+
+/** Return the records of what cannot be written as it was typed. */
+export function refusals() {
+  return unsaved().filter(({ refused, isLeft, now }) => refused && !isLeft && now);
 }
 
 /** Return the record of what was typed into a field on this page, or undefined. */

@@ -7,8 +7,9 @@
 
 import { make } from "../dom.js";
 import { readableDate } from "../issues.js";
+import { keepWritable } from "./characters.js";
 import { cleanPastes } from "./paste.js";
-import { proseField } from "./prose.js";
+import { LINE_BREAK, proseField } from "./prose.js";
 
 /** @typedef {import("./shapes.js").Shape} Shape */
 /** @typedef {{element: HTMLElement, input: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement,
@@ -44,6 +45,7 @@ export function widgetFor(shape, options) {
     class: shape.widget === "prose" ? "prose-input" : isLong ? "" : `input ${shape.widget}`,
     input: () => options.onTyped(input.value),
   });
+  keepWritable(input, shape.widget === "prose" ? LINE_BREAK : isLong ? "\n" : " ");
   const widget = { element: input, input, show: (value) => set(input, value ?? ""), value: () => input.value };
   const element = shape.widget === "prose" ? proseField(input, !options.isBare) : input;
   if (isWords && shape.widget !== "lines") cleanPastes(input, shape.widget === "prose" ? "prose" : "line");

@@ -7,6 +7,7 @@
  *   outline.js   the parts of the issue        form.js      the form of one part     part_head.js what is around it
  *   shapes.js    what an issue is made of      widgets.js   a widget for each kind of field     prose.js  the one for prose
  *   marks.js     bold, italic, lists, headings   link.js     the box of a link    paste.js     what comes from Word and web pages
+ *   characters.js what no file may hold
  *   parts.js     what is done to whole blocks and items         fresh.js     new ones
  *   tools.js     the buttons and keys for it   palette.js   the kinds of blocks     sketch.js    a drawing of each
  *   notes.js     mistakes and findings         versions.js  both versions of a text             words.js  what differs
@@ -23,7 +24,7 @@ import { keepMarked, letterLanguage, markedElements, originOf, writeLetters } fr
 import { say, withdrawAct } from "../say.js";
 import { change, onState, state } from "../state.js";
 import { draft, handlers as draftHandlers, written } from "./draft.js";
-import { askAgain, isSaving, openDraft, resume, takeBack } from "./edits.js";
+import { askAgain, canBringBack, gone, isSaving, openDraft, resume, takeBack } from "./edits.js";
 import { focusedPath, focusField, followPart, handlers as formHandlers, openPlace, setLanguage, showNotes, showPart, updateForm } from "./form.js";
 import { setFindings } from "./notes.js";
 import { showHistory } from "./history.js";
@@ -36,11 +37,12 @@ import { setTags } from "./prose.js";
 import { pageOf, setFields } from "./shapes.js";
 import { newIssue, startShelf } from "./shelf.js";
 import { pressTool, toolKeys } from "./tools.js";
+import { refusals } from "./unsaved.js";
 
 const CHECKED_AFTER = 700; // ms after the last answer, since the checks take longer than the letter
 const PHONE = matchMedia("(max-width: 799px)");
 
-export { newIssue, resume, written };
+export { gone, newIssue, resume, written };
 
 /** @type {{redraw: () => Promise<void>, check: () => Promise<void>}} */
 let page;
@@ -245,21 +247,38 @@ async function step(which) {
 
 function showStatus() {
   byId("saved").textContent = status();
-  byId("show-conflict").hidden = !draft.conflicts.size;
-  byId("saved").classList.toggle("trouble", draft.isGone || !draft.isWritable || draft.failure !== "");
-  /** @type {HTMLButtonElement} */ (byId("undo")).disabled = !draft.undo && !isSaving();
+  byId("show-unsaved").hidden = !waiting().length;
+  byId("live").dataset.state = standing();
+  /** @type {HTMLButtonElement} */ (byId("undo")).disabled = !draft.undo && !isSaving() && !canBringBack();
   /** @type {HTMLButtonElement} */ (byId("redo")).disabled = !draft.redo;
 }
 
+/** Return what the dot shows: all is well, something waits for whoever writes, or nothing can be saved. */
+function standing() {
+  if (!draft.data && !draft.why && !draft.isGone) return "loading";
+  if (draft.isGone || !draft.isWritable || draft.failure) return "trouble";
+  return waiting().length || draft.problems.length ? "waits" : "well";
+}
+
 function status() {
+  if (draft.isGone && draft.isLockedOut) return "Started again: open the address that newsletter write prints. What you type is kept in this browser";
   if (draft.isGone) return "The server does not answer: what you type is kept in this browser";
-  if (!draft.data && draft.isWritable) return "";
+  if (!state().issue) return "";
+  if (!draft.isThere) return `There is no issues/${draft.slug}.yaml`;
+  if (!draft.data && !draft.why) return "Loading…";
   if (!draft.isWritable) return "The file cannot be written: what you type is kept in this browser";
   if (draft.failure) return `${draft.failure} What you type is kept in this browser`;
   if (isSaving()) return "Saving…";
+  if (refusals().length === 1) return "One text is not saved";
+  if (refusals().length) return `${counted(refusals().length, "text")} are not saved`;
   if (draft.conflicts.size) return `Saved, but for ${draft.conflicts.size === 1 ? "one text" : counted(draft.conflicts.size, "text")}`;
   if (draft.problems.length) return `Saved · ${counted(draft.problems.length, "mistake")}, the letter waits`;
   return `Saved in issues/${draft.slug}.yaml`;
+}
+
+/** Return the paths of the texts that wait for whoever has typed them. */
+function waiting() {
+  return [...refusals().map(({ now }) => now), ...[...draft.conflicts.values()].map(({ path }) => path)];
 }
 
 /** Tell once that the file has changed; 0 takes the words away. */
@@ -307,14 +326,16 @@ function build() {
   document.head.append(make("link", { rel: "stylesheet", href: "/page/write/write.css" }));
   document.body.classList.add("writing");
   const show = () => {
-    const [{ path }] = draft.conflicts.values();
+    const [path] = waiting();
     if (path) goTo(path);
     else openPart(openPlace()); // it stands at the top of each part
+    document.activeElement?.closest(".field")?.querySelector(".notes")?.scrollIntoView({ block: "nearest" }); // below a long text
   };
   byId("live").append(make("span", { id: "saved" }));
-  byId("live").after(make("button", { type: "button", id: "show-conflict", hidden: true, click: show }, "Show it"));
+  byId("live").after(make("button", { type: "button", id: "show-unsaved", hidden: true, click: show }, "Show it"));
   const arrow = (id, name, sign) => make("button", { type: "button", id, class: "quiet", "aria-label": name, title: name, click: () => step(id) }, sign);
   document.querySelector(".top-tools")?.prepend(arrow("undo", "Undo", "↶"), arrow("redo", "Redo", "↷"));
+  showStatus();
   buildLeft();
   buildRight();
   startShelf();
