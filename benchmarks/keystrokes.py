@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from math import ceil
 from pathlib import Path
 
 from benchmarks.letters import Letter
 from benchmarks.ours import NEWSLETTER
-from benchmarks.processes import ENVIRONMENT
+from benchmarks.processes import serving
 from tests.browser import launched, opened
 
 WARM_UP = 10
@@ -37,7 +35,7 @@ def measure(letter: Letter, root: Path, keys: int) -> list[float]:
     letter.path.write_text(text, encoding="utf-8")
     took = []
     with (
-        _newsletter_write(letter.path, root) as address,
+        serving(NEWSLETTER, "write", letter.path, "--no-open", "--port", "0", cwd=root) as address,
         launched() as browser,
         opened(browser, width=1440, alone=True) as visit,
     ):
@@ -58,22 +56,3 @@ def measure(letter: Letter, root: Path, keys: int) -> list[float]:
 def quantile_95(times: Sequence[float]) -> float:
     """Return the time within which 95 of 100 are."""
     return sorted(times)[ceil(len(times) * 0.95) - 1]
-
-
-@contextmanager
-def _newsletter_write(path: Path, root: Path) -> Iterator[str]:
-    """Run `newsletter write` and yield its address."""
-    command = (NEWSLETTER, "write", path, "--no-open", "--port", "0")
-    with subprocess.Popen(
-        command,
-        cwd=root,
-        env=ENVIRONMENT | {"PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as server:
-        assert server.stdout
-        try:
-            yield next(word for word in server.stdout.readline().split() if word.startswith("http"))
-        finally:
-            server.terminate()

@@ -19,7 +19,7 @@ from playwright.sync_api import Page
 from benchmarks.letters import Letter, given_to_peers
 from benchmarks.others import PEERS, REACT, REACT_PREVIEW
 from benchmarks.ours import NEWSLETTER
-from benchmarks.processes import ENVIRONMENT, alternate
+from benchmarks.processes import ENVIRONMENT, alternate, serving
 from tests.browser import launched, opened
 
 OURS = "ours"
@@ -49,7 +49,7 @@ def measure(letter: Letter, root: Path, rounds: int) -> dict[str, list[float]]:
     sources = (SOURCE.format(given=given.replace("the 1th", f"the {number}th")) for number in count(1))
     with (
         _react_project() as project,
-        _newsletter_preview(letter.path, root) as our_address,
+        serving(NEWSLETTER, "preview", letter.path, "--no-open", "--port", "0", cwd=root) as our_address,
         launched() as browser,
         opened(browser, width=1400, alone=True) as our_visit,
         opened(browser, width=1400, alone=True) as react_visit,
@@ -83,24 +83,6 @@ def _saving(page: Page, address: str, frame: str, path: Path, wordings: Iterator
         return milliseconds
 
     return save
-
-
-@contextmanager
-def _newsletter_preview(path: Path, root: Path) -> Iterator[str]:
-    """Run `newsletter preview` and yield its address."""
-    command = (NEWSLETTER, "preview", path, "--no-open", "--port", "0")
-    with subprocess.Popen(
-        command,
-        cwd=root,
-        env=ENVIRONMENT | {"PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as server:
-        assert server.stdout
-        try:
-            yield server.stdout.readline().split()[4]
-        finally:
-            server.terminate()
 
 
 @contextmanager

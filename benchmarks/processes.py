@@ -12,7 +12,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -65,6 +66,20 @@ def alternate(ways: Mapping[str, Callable[[], float]], rounds: int) -> dict[str,
 def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
     """Return the median of the ratios, round by round: what slows the machine for a while slows both."""
     return median(one / other for one, other in zip(ours, theirs, strict=True))
+
+
+@contextmanager
+def serving(*command: str | Path, cwd: Path) -> Iterator[str]:
+    """Run a command that serves a page, and yield the address that it prints first."""
+    environment = ENVIRONMENT | {"PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as server:
+        assert server.stdout
+        try:
+            yield next(word for word in server.stdout.readline().split() if word.startswith("http"))
+        finally:
+            server.terminate()
 
 
 if __name__ == "__main__":

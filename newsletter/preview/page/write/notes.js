@@ -40,11 +40,6 @@ function note({ path, message, hint, fixes }, severity) {
   return { path: path === null || path === undefined ? null : split(path), severity, message, hint: hint ?? "", fixes: fixes ?? [] };
 }
 
-/** Return the notes below a place. */
-export function notesWithin(place) {
-  return notes().filter(({ path }) => path && isWithin(path, place));
-}
-
 /**
  * Share the notes below a place among the fields of a form: each goes to the innermost field around it, or, with the key
  * "", to the form itself.
