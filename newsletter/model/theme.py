@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from pydantic_core import core_schema
 
 from newsletter.model.theme_names import THEMES
+from newsletter.model.theme_names import ThemeName as Name
 from newsletter.nearest import nearest
 from newsletter.reading.fields import File, checked
 from newsletter.reading.kinds import Kind
@@ -158,7 +159,7 @@ def _theme_name(value: Any) -> Any:
 
 _NAMES = core_schema.literal_schema([*THEMES])
 ThemeName = Annotated[
-    str, PrebuiltSchema(core_schema.no_info_before_validator_function(_theme_name, _NAMES), Kind.SETTING)
+    Name, PrebuiltSchema(core_schema.no_info_before_validator_function(_theme_name, _NAMES), Kind.SETTING)
 ]
 
 

@@ -19,7 +19,6 @@ from newsletter.editing.outline import Outline, outlined
 from newsletter.editing.shape import annotation_at, group_at
 from newsletter.editing.surgery import Batch, Change, Clear, Put, edited, fingerprint
 from newsletter.errors import InputError, Problem, Refused
-from newsletter.model.issue import Issue
 from newsletter.reading.kinds import UNREAD
 from newsletter.reading.model_fields import kind_of
 from newsletter.reading.source import Path, position_in
@@ -57,13 +56,13 @@ class Fixes:
         """Yield the edits that a line can stand for: another value, name or item, or a field in place of another."""
         name_there = self._name_at(problem)
         path = name_there or path
-        fields = getattr(group_at(Issue, self.outline.data, path[:-1]), "model_fields", {})
+        fields = getattr(group_at(self.outline.model, self.outline.data, path[:-1]), "model_fields", {})
         named = _NAMED.fullmatch(line)
         name = named[1] if named else line
         there = (*path[:-1], name)
         is_free = name in fields and there not in self.outline.source.keys
         if named and path:
-            for value in _read(line, name):
+            for value in self._read(line, name):
                 if there == path:
                     yield [Put(path, value)]
                 elif is_free and isinstance(path[-1], str):
@@ -74,10 +73,10 @@ class Fixes:
             if is_free:
                 yield [Clear(path), Put(there, self.outline.value(path))]
         elif isinstance(path[-1], int) and line.startswith("- "):
-            for items in _read(f"value:\n  {line}", "value"):
+            for items in self._read(f"value:\n  {line}", "value"):
                 yield [Put(path, items[0])]
-        elif kind_of(annotation_at(Issue, self.outline.data, path)) in UNREAD:
-            for value in _read(f"value: {line}", "value"):
+        elif kind_of(annotation_at(self.outline.model, self.outline.data, path)) in UNREAD:
+            for value in self._read(f"value: {line}", "value"):
                 yield [Put(path, value)]
 
     def _name_at(self, problem: Problem) -> Path | None:
@@ -89,20 +88,19 @@ class Fixes:
         """Return whether edits change the text, and leave no more mistakes in it than `most`."""
         text = self.outline.text
         try:
-            after = edited(text, Batch(tuple(edits)), Issue, fingerprint(text)).text
+            after = edited(text, Batch(tuple(edits)), self.outline.model, fingerprint(text)).text
         except (Refused, InputError):
             return False
         return after != text and len(self.mistakes(after)) <= most
 
-
-def _read(line: str, name: str) -> Iterator[Any]:
-    """Yield the value of a field in a line of YAML, if it is one."""
-    try:
-        data = outlined(f"{line}\n", Issue).data
-    except InputError:
-        return
-    if name in data:
-        yield data[name]
+    def _read(self, line: str, name: str) -> Iterator[Any]:
+        """Yield the value of a field in a line of YAML, if it is one."""
+        try:
+            data = outlined(f"{line}\n", self.outline.model).data
+        except InputError:
+            return
+        if name in data:
+            yield data[name]
 
 
 def _as_sent(edit: Change) -> dict[str, Any]:

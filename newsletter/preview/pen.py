@@ -1,4 +1,4 @@
-"""The pen: it alone writes issues, soon after each edit, and never over what another program has written.
+"""The pen: it alone writes issues and settings, soon after each edit, and never over what another program has written.
 
 Comes in: edits, from the threads that answer requests. Goes out: the newest text at once, from which the letter is
 drawn, and the file a moment later. Before each writing the file is read: what another program has changed there is
@@ -22,10 +22,10 @@ from newsletter.editing.stored import Stored, stored
 from newsletter.editing.surgery import Edit, fingerprint
 from newsletter.errors import InputError, Problem, Refused
 from newsletter.model.files import shown_path
-from newsletter.model.issue import Issue
 from newsletter.preview import issue_file
 from newsletter.preview.manuscript import Done, Manuscript
 from newsletter.preview.trail import Way
+from newsletter.preview.written_files import NOTHING, model_of, need_not_be
 
 AFTER_LAST = 0.15
 """Seconds after the last edit when a file is written."""
@@ -45,7 +45,7 @@ class Written(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """An issue as it stands: its newest text, whether the file holds it, and why not if that has failed.
+    """A file as it stands: its newest text, whether the file holds it, and why not if that has failed.
 
     There is no `outline` if the file cannot be edited, as it has mistakes of YAML: `problems`; `text` is then its own.
     """
@@ -65,14 +65,16 @@ class Standing(NamedTuple):
 
 
 class _Page:
-    """One issue: what its file held when last seen, its text, and when that is to be written (0 for never)."""
+    """One file: what it held when last seen, its text, and when that is to be written (0 for never)."""
 
     def __init__(self, path: Path, root: Path) -> None:
         self.path = path
         self.root = root
         self.lock = threading.RLock()
         self.writing = threading.Lock()  # for one writer at a time, which others do not wait for
-        self.raw = issue_file.content(path, root)
+        self.model = model_of(path, root)
+        self.missing = NOTHING.encode() if need_not_be(path, root) else None
+        self.raw = issue_file.content(path, root, self.missing)
         issue_file.clear_up(path)
         self.stored = Stored("")
         self.foreign: InputError | None = None  # what is wrong with a file that edits wait for
@@ -80,7 +82,7 @@ class _Page:
             self.stored = self._read(self.raw)
         except InputError as error:
             self.foreign = error
-        self.manuscript = Manuscript(self.stored.text)
+        self.manuscript = Manuscript(self.stored.text, self.model)
         self.failure = ""
         self.is_gone = False
         self.first_at = 0.0
@@ -97,7 +99,7 @@ class _Page:
     def take_in(self) -> bool:
         """Take over what another program has written, and return whether there was anything."""
         try:
-            raw = issue_file.settled(self.path, self.root, self.raw)
+            raw = issue_file.settled(self.path, self.root, self.raw, self.missing)
         except FileNotFoundError:
             self.is_gone = True
             raise
@@ -126,7 +128,7 @@ class _Page:
         try:
             if self.foreign:
                 raise self.foreign
-            outline = outlined(text, Issue)
+            outline = outlined(text, self.model)
         except InputError as error:
             name = shown_path(self.path, self.root)
             problems = tuple(problem._replace(file=name) for problem in error.problems)
@@ -136,7 +138,7 @@ class _Page:
 
 
 class Pen:
-    """What writes the issues of one publication; `tell` gets the news of each, from any thread."""
+    """What writes the files of one publication; `tell` gets the news of each, from any thread."""
 
     def __init__(self, root: Path) -> None:
         self.tell: Callable[[Written], None] = lambda news: None
@@ -155,6 +157,11 @@ class Pen:
         with suppress(OSError, Refused), self._page(path) as page:
             return page.content
         return None
+
+    def held(self, path: Path) -> bytes | None:
+        """Return what a file is to hold that was opened here; None if it was not."""
+        page = self._pages.get(path)
+        return page.content if page else None
 
     def outline(self, path: Path) -> Outline | None:
         """Return the outline of an issue's newest text; None if it cannot be edited."""
@@ -309,7 +316,7 @@ class Pen:
             return
         with issue_file.prepared(page.path, self._root, raw) as new, page.lock:
             self._take_in(page)
-            if page.raw != before or not issue_file.put_in_place(new, page.path, before):
+            if page.raw != before or not issue_file.put_in_place(new, page.path, before, page.missing):
                 self._wait(page)  # another program has written meanwhile: what is unsaved by now is to follow that
                 return
             page.raw = raw

@@ -75,11 +75,20 @@ def findings(
                 "severity": finding.severity,
                 **problem(finding.problem, root),
                 **_mendable(at, None if path is None else path_before(path, left_out), fixes, is_mistake=False),
+                "setting": _setting_of(finding, edition),
                 "element": None if path is None else _element_at(path, elements),
                 "docs": _docs(finding.rule),
             }
         )
     return said
+
+
+def _setting_of(finding: Finding, edition: Edition) -> str | None:
+    """Return the path in newsletter.yaml of what a finding is about, or None for one about something else."""
+    if finding.setting is not None:
+        return dotted(finding.setting)
+    source = edition.letter.publication.source
+    return dotted(path_at(finding.problem, source, begins_in(source))) if finding.problem.file == source.name else None
 
 
 def path_before(path: SourcePath, left_out: Sequence[SourcePath]) -> SourcePath:

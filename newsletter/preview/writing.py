@@ -1,4 +1,4 @@
-"""The routes by which the page writes: an issue's values, edits, undo and redo.
+"""The routes by which the page writes: the values of an issue or of the settings, edits, undo and redo.
 
 Comes in: requests, with JSON. Goes out: JSON: the values as they stand afterwards, what is wrong with them, and what
 could not be done. Who asks has passed the guard; what is asked for is made by the pen.
@@ -6,7 +6,7 @@ could not be done. Who asks has passed the guard; what is asked for is made by t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
@@ -20,11 +20,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from newsletter.editing.form import form_of
-from newsletter.editing.outline import outlined
+from newsletter.editing.outline import Outline, outlined
 from newsletter.editing.surgery import fingerprint
-from newsletter.errors import InputError, Refused
+from newsletter.errors import InputError, Problem, Refused
+from newsletter.model.files import FILE
 from newsletter.model.issue import Issue
-from newsletter.preview import pasted, places
+from newsletter.preview import pasted, places, settings
 from newsletter.preview.asked import as_in_file, asked, shown, values
 from newsletter.preview.body import json_body
 from newsletter.preview.both import together
@@ -35,6 +36,7 @@ from newsletter.preview.manuscript import CollisionError, Done, UnknownBaseError
 from newsletter.preview.pen import Pen
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
+from newsletter.preview.written_files import model_of, settings_files
 from newsletter.reading.source import dotted
 
 LONGEST_BODY = 1_000_000  # bytes
@@ -48,10 +50,17 @@ def routes(desk: Desk, pen: Pen, entrance: Entrance) -> list[Route]:
         Route(KEY_ADDRESS, answers.key, methods=["POST"]),
         Route("/api/fields", answers.fields),
         Route("/api/clean", pasted.clean, methods=["POST"]),
-        Route("/api/issues/{slug}/form", answers.form),
-        Route("/api/issues/{slug}/edits", answers.edits, methods=["POST"]),
-        Route("/api/issues/{slug}/undo", answers.undo, methods=["POST"]),
-        Route("/api/issues/{slug}/redo", answers.redo, methods=["POST"]),
+        Route("/api/settings", answers.settings),
+        *(route for file in ("/api/issues/{slug}", "/api/settings/{file}") for route in _of_file(file, answers)),
+    ]
+
+
+def _of_file(address: str, answers: _Answers) -> list[Route]:
+    return [
+        Route(f"{address}/form", answers.form),
+        Route(f"{address}/edits", answers.edits, methods=["POST"]),
+        Route(f"{address}/undo", answers.undo, methods=["POST"]),
+        Route(f"{address}/redo", answers.redo, methods=["POST"]),
     ]
 
 
@@ -77,6 +86,12 @@ class _Answers:
     def fields(self, request: Request) -> Response:
         return Json({"fields": _fields()})
 
+    def settings(self, request: Request) -> Response:
+        """Return the parts of the settings, and their fields."""
+        if (publication := self._desk.publication) is None:
+            raise HTTPException(409, "newsletter.yaml has mistakes: mend it in an editor first.")
+        return Json(settings.parts(publication, self._desk.root))
+
     def form(self, request: Request) -> Response:
         path = self._path(request)
         seen = request.query_params.get("seen", "")
@@ -92,7 +107,7 @@ class _Answers:
         def make(path: Path) -> Done:
             if wanted.base_text is not None:
                 self._pen.know(path, wanted.base_text)
-            base = outlined(self._pen.known(path, wanted.base), Issue)
+            base = self._outlined(path, self._pen.known(path, wanted.base))
             try:
                 return self._pen.edit(path, as_in_file(wanted.edits, base), wanted.base, wanted.burst)
             except Refused as refusal:
@@ -111,7 +126,7 @@ class _Answers:
         return await run_in_threadpool(self._after, request, _seen(body), turn)
 
     def _after(self, request: Request, seen: str, make: Callable[[Path], Done]) -> Response:
-        """Answer with how an issue stands after something was done to it; the page has seen the text of a hash."""
+        """Answer with how a file stands after something was done to it; the page has seen the text of a hash."""
         path = self._path(request)
 
         def do() -> Data:
@@ -132,12 +147,12 @@ class _Answers:
 
     def _conflict(self, path: Path, seen: str, collision: CollisionError) -> Data:
         standing = self._standing(path, seen, with_text=True)
-        base = outlined(collision.base, Issue)
+        base = self._outlined(path, collision.base)
         way = self._pen.way(path, fingerprint(collision.base), standing["hash"])
         at = way.follow(collision.path) if way else None
         sides = [shown(side, base, collision.path) for side in collision.conflict]
         if at is not None:  # found by what was done, one change after the other, which is surer than at a single glance
-            sides[-1] = outlined(standing["text"], Issue).value(at)
+            sides[-1] = self._outlined(path, standing["text"]).value(at)
             sides[-1] = shown(sides[-1], base, collision.path)
         both = together(*sides) if all(isinstance(side, str) for side in sides) else None
         named = dict(zip(("base", "mine", "theirs"), sides, strict=True))
@@ -154,7 +169,7 @@ class _Answers:
         return None
 
     def _standing(self, path: Path, seen: str = "", with_text: bool = False) -> Data:
-        """Return what the page shows of an issue as it stands, and what of the text that it has seen is elsewhere."""
+        """Return what the page shows of a file as it stands, and what of the text that it has seen is elsewhere."""
         standing = self._pen.standing(path)
         said: Data = {
             "hash": standing.hash,
@@ -173,12 +188,31 @@ class _Answers:
             first = standing.problems[0]
             why = f"Line {first.line} of the file cannot be read, so nothing can be changed here until it is mended."
             return said | {"why": why, "problems": places.problems(standing.problems, None, self._desk.root)}
-        mistakes = self._desk.problems(path.stem)
+        mistakes = self._mistakes(path)
         problems = places.problems(mistakes, self._desk.fixes(path, outline, len(mistakes)), self._desk.root)
         moved = self._moved(path, seen, standing.hash)
-        return said | {"form": values(outline), "moved": moved, "problems": problems}
+        return said | self._around(path) | {"form": values(outline), "moved": moved, "problems": problems}
+
+    def _outlined(self, path: Path, text: str) -> Outline:
+        return outlined(text, model_of(path, self._desk.root))
+
+    def _is_settings(self, path: Path) -> bool:
+        return path in settings_files(self._desk.root).values()
+
+    def _mistakes(self, path: Path) -> Sequence[Problem]:
+        """Return what is wrong with an issue, or with the settings."""
+        return self._desk.refusal.problems if self._is_settings(path) else self._desk.problems(path.stem)
+
+    def _around(self, path: Path) -> Data:
+        """Return what the page shows beside the values of newsletter.yaml."""
+        publication = self._desk.publication if path.name == FILE and self._is_settings(path) else None
+        return settings.shown(publication) if publication else {}
 
     def _path(self, request: Request) -> Path:
+        if file := request.path_params.get("file"):
+            if path := settings_files(self._desk.root).get(file):
+                return path
+            raise HTTPException(404, f"There are no settings {file}.")
         slug = request.path_params["slug"]
         try:
             return self._desk.path(slug)
@@ -200,7 +234,7 @@ def _done_or_refused(do: Callable[[], Data]) -> Response:
     try:
         return Json(do())
     except FileNotFoundError:
-        raise HTTPException(404, "The file of this issue is gone.") from None
+        raise HTTPException(404, "The file is gone.") from None
     except UnknownBaseError:
         return Json({"unknown_base": True}, 409)
     except _RefusedEditError as error:

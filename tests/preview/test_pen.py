@@ -18,6 +18,7 @@ import yaml
 
 from newsletter.editing.surgery import Batch, Clear, Edit, Insert, Put, fingerprint
 from newsletter.errors import InputError, Refused
+from newsletter.model.issue import Issue
 from newsletter.preview import issue_file
 from newsletter.preview import pen as pens
 from newsletter.preview.manuscript import MOST, CollisionError, Manuscript, UnknownBaseError
@@ -191,7 +192,7 @@ def test_undo_and_redo_lead_through_the_very_same_bytes(pen: Pen, path: Path) ->
 
 
 def test_two_hundred_edits_can_be_taken_back() -> None:
-    script = Manuscript(TEXT)
+    script = Manuscript(TEXT, Issue)
     for number in range(MOST + 5):
         script.edit(Put(TITLE, f"Title {number}"), fingerprint(script.text), str(number))
     for _ in range(MOST):
