@@ -28,6 +28,7 @@ responses.py      data, files and errors → responses
 guard.py          which requests are allowed, and what a response may do in the browser
 names.py          a title → a free name for its issue, and why another cannot be had
 own_pictures.py   the pictures that an issue takes along, and their paths then
+uploads.py        pictures that come as files → the folder of an issue's own
 shelf.py          issues as whole files: a new one, a copy, another name
 bin.py            issues that were deleted, and the way back
 versions.py       versions of an issue that Git keeps, and the way back to one
@@ -36,6 +37,7 @@ asked.py          what the page sends → edits, and an issue's data → the val
 pasted.py         what was pasted → the words of a field
 writing.py        the routes by which the page writes
 shelving.py       the routes by which issues are made, renamed, deleted and put back
+uploading.py      the routes by which pictures are stored, listed and shown small
 versioning.py     the routes by which versions are kept
 server.py         requests → responses
 protocol.py       HTTP, without waiting long for requests that do not arrive
