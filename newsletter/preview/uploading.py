@@ -1,7 +1,7 @@
 """The routes by which pictures are stored, listed and shown small.
 
-Comes in: requests; one that stores has a file's bytes as its body, and its name in the query. Goes out: JSON, or a small
-picture. The guard has seen to it that the request comes from this page; what a file is, its bytes say.
+Comes in: requests; one that stores has a file's bytes as its body, and its name in the query. Goes out: JSON, or a
+small picture. The guard has seen to it that the request comes from this page; what a file is, its bytes say.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -23,9 +22,7 @@ from newsletter.preview.places import Data
 from newsletter.preview.responses import FOR_GOOD, Json
 from newsletter.preview.shelving import done, path_of
 
-TOO_LONG = (
-    f"This file is too large: {HEAVIEST // 1_000_000} MB is the most. Save the picture smaller, and try it again."
-)
+TOO_LONG = f"This file is too large: {HEAVIEST // 1_000_000} MB is the most. Save the picture smaller, and try again."
 SHOWN_AT = 160
 """CSS px: the width at which the page shows a picture small."""
 
