@@ -1,9 +1,9 @@
 """The bytes of a picture's file → the file that a publication keeps: the same pixels, without where they were taken.
 
 Comes in: what a phone, a camera or a picture program wrote. Goes out: a Kept, or an UnfitError. It is a module of its
-own because a file that is kept needs more than the letter's copy of it, which is made anew at each build: how the camera
-was held, its colours, and all frames. What else stands in it, such as the place, the device and the name of who took it,
-has no business in a repository. No pixel is encoded again.
+own because a file that is kept needs more than the letter's copy of it, which is made anew at each build: how the
+camera was held, its colours, and all frames. What else stands in it, such as the place, the device and the name of who
+took it, has no business in a repository. No pixel is encoded again.
 """
 
 from __future__ import annotations
