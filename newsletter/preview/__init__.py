@@ -38,6 +38,7 @@ writing.py        the routes by which the page writes
 shelving.py       the routes by which issues are made, renamed, deleted and put back
 uploading.py      the routes by which pictures are stored, listed and shown small
 pasted.py         the routes by which what was pasted becomes words, entries or a table
+elsewhere.py      the routes by which blocks of other issues are copied
 versioning.py     the routes by which versions are kept
 server.py         requests → responses
 protocol.py       HTTP, without waiting long for requests that do not arrive

@@ -30,7 +30,18 @@ from newsletter.errors import NewsletterError, UsageError
 from newsletter.letter import Letter
 from newsletter.model.settings import Persona
 from newsletter.model.unread import unread_issues
-from newsletter.preview import frame, handover, pasted, places, shelving, uploading, versioning, views, writing
+from newsletter.preview import (
+    elsewhere,
+    frame,
+    handover,
+    pasted,
+    places,
+    shelving,
+    uploading,
+    versioning,
+    views,
+    writing,
+)
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk, Drawn
 from newsletter.preview.entrance import Entrance
@@ -97,6 +108,7 @@ def _written_here(desk: Desk, pen: Pen, entrance: Entrance) -> list[Route]:
     return [
         *writing.routes(desk, pen, entrance),
         *pasted.routes(desk, pen),
+        *elsewhere.routes(desk),
         *uploading.routes(desk),
         *shelving.routes(desk, pen),
         *versioning.routes(desk, pen),
