@@ -8,6 +8,7 @@ issue_list.py     an issue's file → its line in the list
 issue_file.py     an issue's file, read and replaced
 trail.py          the texts that an issue has had → where an item of one is in a later one
 manuscript.py     an issue's text while it is written: edits, undo, what another program has changed
+open_file.py      an issue that is being written: what its file held, its text, when that is to be written
 pen.py            who writes issues, and when
 mended.py         a text with mistakes → one for the letter, with the last good values in their places
 sheet.py          the result of building an issue: its edition, or what is wrong
