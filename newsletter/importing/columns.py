@@ -58,6 +58,10 @@ _HELD_BY = {
 }
 
 
+_NAMES = (Content.WORDS, Content.NOTHING)
+"""What the names of columns are."""
+
+
 class Columns(NamedTuple):
     """The field of each column, "" for none; whether the first row has their names, and what each column holds.
 
@@ -71,15 +75,13 @@ class Columns(NamedTuple):
 
 def columns_of(rows: Sequence[Sequence[str]], model: type[Model], *, has_head: bool = False) -> Columns:
     """Return what the columns of a table hold for a list of a model."""
-    named = _by_name(rows[0], model)
-    is_header = len(rows) > 1 and all(content_of([cell]) in (Content.WORDS, Content.NOTHING) for cell in rows[0])
-    is_short = all(len(cell) <= _LONGEST_NAME for cell in rows[0])
-    filled = sum(map(bool, rows[0]))
-    has_names = is_header and is_short and (has_head or sum(map(bool, named)) * 2 >= max(filled, 2))
-    if not has_names and len(rows) > 1 and filled == 1 and named[0] and is_header:
-        has_names = True
-    below = rows[1:] if has_names else rows
-    contents = tuple(content_of([row[number] for row in below]) for number in range(len(rows[0])))
+    named, first, others = _by_name(rows[0], model), rows[0], rows[1:]
+    could_be = all(content_of([cell]) in _NAMES and len(cell) <= _LONGEST_NAME for cell in first) and bool(others)
+    are_known = 2 * sum(map(bool, named)) >= max(sum(map(bool, first)), 2) or (named[0] and not any(first[1:]))
+    is_other = any(content_of(column) not in _NAMES for column in zip(*others, strict=True))
+    has_names = could_be and (has_head or bool(are_known) or is_other)
+    below = others if has_names else rows
+    contents = tuple(content_of([row[number] for row in below]) for number in range(len(first)))
     fields = _with_times(named if has_names else [""] * len(contents), contents, model)
     return Columns(tuple(_by_content(fields, contents, model, has_names=has_names)), has_names, contents)
 
