@@ -25,7 +25,7 @@ from newsletter.editing.surgery import fingerprint
 from newsletter.errors import InputError, Problem, Refused
 from newsletter.model.files import FILE
 from newsletter.model.issue import Issue
-from newsletter.preview import pasted, places, settings
+from newsletter.preview import places, settings
 from newsletter.preview.asked import as_in_file, asked, shown, values
 from newsletter.preview.body import json_body
 from newsletter.preview.both import together
@@ -49,7 +49,6 @@ def routes(desk: Desk, pen: Pen, entrance: Entrance) -> list[Route]:
     return [
         Route(KEY_ADDRESS, answers.key, methods=["POST"]),
         Route("/api/fields", answers.fields),
-        Route("/api/clean", pasted.clean, methods=["POST"]),
         Route("/api/settings", answers.settings),
         *(route for file in ("/api/issues/{slug}", "/api/settings/{file}") for route in _of_file(file, answers)),
     ]
