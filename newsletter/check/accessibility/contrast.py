@@ -107,7 +107,7 @@ def theme_contrast(publication: Publication) -> Iterator[Finding]:
 
 
 class _Pair(NamedTuple):
-    """Two colours of a scheme that meet; `name` is the one to change."""
+    """Two colours of a scheme that meet; `name` is the one to change if they are too much alike."""
 
     palette: Palette
     scheme: str
@@ -148,7 +148,7 @@ class _Pair(NamedTuple):
 
 
 class SeenColor(NamedTuple):
-    """How well a colour of a scheme is told from the one that it has the least contrast with of those that it meets.
+    """How well a colour of a scheme can be told from another that it meets: the one with which that is hardest.
 
     It `is_upper` where it is seen on the other. `better` is the nearest colour that would pass, where it does not.
     """
@@ -163,20 +163,14 @@ class SeenColor(NamedTuple):
 
 
 def seen_colors(publication: Publication) -> Iterator[SeenColor]:
-    """Yield the colours of the theme that text has or stands on, each with the one that it is hardest to tell from."""
-    for scheme in SCHEMES:
-        palette = getattr(publication.theme.colors, scheme)
-        for name in Palette.model_fields:
-            pairs = [_pair(palette, scheme, *pair, name) for pair in MEETING_COLORS if name in pair]
-            if worst := min(pairs, key=lambda pair: pair.contrast, default=None):
-                passes = worst.contrast >= LEAST_CONTRAST
-                better = None if passes else worst.better
-                reached = rounded_down(worst.contrast)
-                yield SeenColor(scheme, name, worst.other, name == worst.upper, reached, passes, better)
-
-
-def _pair(palette: Palette, scheme: str, upper: str, lower: str, name: str) -> _Pair:
-    return _Pair(palette, scheme, upper, lower, getattr(palette, upper), getattr(palette, lower), name)
+    """Yield the colours of the theme that would have to change if they were too much like others that they meet."""
+    worst: dict[Path, _Pair] = {}
+    for pair in sorted(_pairs(publication), key=lambda pair: pair.contrast):
+        worst.setdefault(pair.path, pair)
+    for pair in worst.values():
+        passes = pair.contrast >= LEAST_CONTRAST
+        better, reached = None if passes else pair.better, rounded_down(pair.contrast)
+        yield SeenColor(pair.scheme, pair.name, pair.other, pair.name == pair.upper, reached, passes, better)
 
 
 def _nearest_apart(color: str, others: Sequence[str]) -> str | None:
@@ -184,6 +178,10 @@ def _nearest_apart(color: str, others: Sequence[str]) -> str | None:
 
 
 def _pale_pairs(publication: Publication) -> Iterator[_Pair]:
+    return (pair for pair in _pairs(publication) if pair.contrast < LEAST_CONTRAST)
+
+
+def _pairs(publication: Publication) -> Iterator[_Pair]:
     for scheme in SCHEMES:
         palette = getattr(publication.theme.colors, scheme)
         for upper, lower in MEETING_COLORS:
@@ -191,9 +189,8 @@ def _pale_pairs(publication: Publication) -> Iterator[_Pair]:
                 continue  # these are text and paper
             # The one to change is the one that the publication set itself.
             own = [name for name in (upper, lower) if _is_own(publication, scheme, name)]
-            pair = _pair(palette, scheme, upper, lower, (own or [upper])[0])
-            if pair.contrast < LEAST_CONTRAST:
-                yield pair
+            color, background = getattr(palette, upper), getattr(palette, lower)
+            yield _Pair(palette, scheme, upper, lower, color, background, (own or [upper])[0])
 
 
 def _away_from(background: str) -> str:

@@ -94,13 +94,14 @@ const refreshDesk = oneAtATime(async () => {
   if (!desk.issues.length && !state().issue) showEmpty();
   else showTitle();
   if (desk.can_write && !pen) await startPen();
+  pen?.showDesk(desk);
 });
 
 /** Load what writing needs, which a page that only shows a letter does without. */
 async function startPen() {
   pen = await import("./write/write.js");
   letterHandlers.write = pen.writeAt;
-  findingHandlers.mend = ({ path }) => pen?.goTo(path.split(".").map((part) => (/^\d+$/.test(part) ? Number(part) : part)));
+  findingHandlers.mend = pen.mend;
   await pen.startWriting(desk, { redraw, check: refresh });
   showIssues(desk);
   refresh();
@@ -356,8 +357,8 @@ listen({
       refresh().then(refreshDesk);
     } else if (isDeskChanged) refreshDesk();
   },
-  onWritten: ({ slug, hash }) => {
-    pen?.written(slug, hash);
+  onWritten: ({ file, hash }) => {
+    pen?.written(file, hash);
     refreshDesk();
   },
   onGone: () => pen?.gone(),

@@ -7,7 +7,7 @@ import { showHistory } from "./history.js";
 import { goTo, openPart, toForm } from "./navigation.js";
 import { openPlace } from "./open_part.js";
 import { startPalette } from "./palette.js";
-import { startShelf } from "./shelf.js";
+import { settingsButton, startShelf } from "./shelf.js";
 import { showStatus, tellMerged, waiting } from "./status.js";
 import { pressInForm, pressInOutline, pressWriting, step, writingKeys } from "./writing_keys.js";
 
@@ -26,7 +26,7 @@ export function build() {
   byId("live").append(make("span", { id: "saved" }));
   byId("live").after(make("button", { type: "button", id: "show-unsaved", hidden: true, click: show }, "Show it"));
   const arrow = (id, name, sign) => make("button", { type: "button", id, class: "quiet", "aria-label": name, title: name, click: () => step(id) }, sign);
-  document.querySelector(".top-tools")?.prepend(arrow("undo", "Undo", "↶"), arrow("redo", "Redo", "↷"));
+  document.querySelector(".top-tools")?.prepend(arrow("undo", "Undo", "↶"), arrow("redo", "Redo", "↷"), settingsButton("open-settings"));
   showStatus();
   buildLeft();
   buildRight();

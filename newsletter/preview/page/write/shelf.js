@@ -18,9 +18,15 @@ export function startShelf() {
     make("dialog", { id: "shelf", class: "dialog", "aria-labelledby": "shelf-heading" }),
   );
   byId("issues-heading").after(make("button", { type: "button", id: "new-issue", class: "solid", click: () => newIssue() }, "New issue"));
-  byId("issues-pane").append(make("button", { type: "button", id: "to-bin", class: "quiet", click: showBin }, "Recently deleted"));
+  byId("issues-pane").append(settingsButton("to-settings"), make("button", { type: "button", id: "to-bin", class: "quiet", click: showBin }, "Recently deleted"));
   listHandlers.tools = (issue) =>
     make("button", { type: "button", class: "quiet round issue-tools", "aria-label": `Rename, copy or delete ${issue.title}`, title: "Rename, copy or delete", "data-key": `tools ${issue.slug}`, click: () => showTools(issue) }, "⋯");
+}
+
+/** Return a button that opens what all issues share. */
+export function settingsButton(id) {
+  const open = () => change({ settings: "newsletter.yaml", at: "", view: "", side: "", pane: matchMedia("(max-width: 799px)").matches ? "issues" : "" });
+  return make("button", { type: "button", id, class: "quiet", click: open }, "Settings");
 }
 
 /** Ask for what a new issue needs; it is like another one, or the last one, unless somebody chooses otherwise. */
@@ -114,7 +120,7 @@ async function putBack(name, title) {
 function open(slug) {
   byId("shelf").close();
   document.body.dataset.parts = "";
-  change({ issue: slug, at: "", view: "", side: "", pane: "" });
+  change({ issue: slug, settings: "", at: "", view: "", side: "", pane: "" });
 }
 
 /** Wait until the file of an issue has all that was typed, if that is open here. */
