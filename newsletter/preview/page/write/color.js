@@ -45,7 +45,10 @@ export function colorField(shape, options) {
     const { said = "", passes = true, better = null } = draft.colors[dotted(path)] ?? {};
     follow(text.value());
     seen.className = `color-seen ${passes ? "" : "faint"}`;
-    const take = () => edit([{ op: "put", path, value: better }], () => handlers.wanted(path));
+    // A button that is replaced as the field loses the focus would get no click.
+    if (seen.dataset.shown === `${said} ${better}`) return;
+    seen.dataset.shown = `${said} ${better}`
+    const take = () => edit([{ op: "put", path: options.path(), value: better }], (touched) => handlers.wanted(touched));
     const button = () => make("button", { type: "button", "data-key": `better ${dotted(path)}`, "aria-label": `Take ${better} for ${options.label}`, click: take }, "Take it");
     seen.replaceChildren(better ? `${said}: ${better} would do ` : said, better ? button() : "");
   };

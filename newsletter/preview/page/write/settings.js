@@ -70,7 +70,7 @@ function showParts() {
   refill(
     byId("outline"),
     make("button", { type: "button", class: "quiet", "data-key": "leave-settings", click: leave }, "‹ Back to the issue"),
-    make("p", { class: "outline-title" }, "Settings"),
+    make("h2", { class: "outline-title" }, "Settings"),
     make("p", { class: "muted outline-date" }, "What all issues share"),
     ...known.groups.flatMap(({ label, parts }) => [
       make("h3", { class: "settings-group", id: `settings-${label}` }, label),
@@ -127,7 +127,11 @@ function showInherited({ widget, field }, path) {
   const isSet = at(draft.data, path) !== undefined;
   if ("placeholder" in widget.input) widget.input.placeholder = inherited;
   if (widget.input instanceof HTMLSelectElement) widget.input.options[0].textContent = inherited;
-  own.replaceChildren(isSet ? make("button", { type: "button", class: "quiet reset", "data-key": `reset ${dotted(path)}`, "aria-label": `Reset ${field.querySelector("label")?.textContent}`, title: `Back to ${inherited}`, click: () => takeOut(path, widget) }, "Reset") : path[0] === "theme" && path.length > 2 ? "from the theme" : "as shipped");
+  // A button that is replaced as the field loses the focus would get no click.
+  const key = `${isSet} ${dotted(path)}`;
+  if (own.dataset.shown === key) return;
+  own.dataset.shown = key;
+  own.replaceChildren(isSet ? make("button", { type: "button", class: "quiet reset", "data-key": `reset ${dotted(path)}`, "aria-label": `Reset ${field.querySelector("label")?.textContent}`, click: () => takeOut(path, widget) }, "Reset") : path[0] === "theme" && path.length > 2 ? "from the theme" : "as shipped");
 }
 
 function takeOut(path, widget) {
@@ -159,7 +163,7 @@ function naming(path) {
     const name = input.value.trim();
     if (!name || at(draft.data, [...path, name]) !== undefined) return say(name ? `There is ${name} already.` : "Write its name first.", { isSeen: true });
     input.value = "";
-    edit([{ op: "put", path: [...path, name], value: { sample: "", fallback: "" } }], (touched) => handlers.wanted([...touched, "sample"]));
+    edit([{ op: "put", path: [...path, name], value: {} }], (touched) => handlers.wanted([...touched, "sample"]));
   };
   const press = (event) => {
     if (event.key !== "Enter") return;
