@@ -33,6 +33,7 @@ bin.py            issues that were deleted, and the way back
 versions.py       versions of an issue that Git keeps, and the way back to one
 both.py           a text that two have changed → one with the changes of both
 asked.py          what the page sends → edits, and an issue's data → the values of its form
+standing.py       how an issue stands → the answer to a page that writes it
 pasted.py         what was pasted → the words of a field
 writing.py        the routes by which the page writes
 shelving.py       the routes by which issues are made, renamed, deleted and put back

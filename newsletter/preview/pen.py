@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from newsletter.editing.outline import Outline, outlined
 from newsletter.editing.stored import Stored, stored
-from newsletter.editing.surgery import Edit, fingerprint
+from newsletter.editing.surgery import Edit, Rewrite, fingerprint
 from newsletter.errors import InputError, Problem, Refused
 from newsletter.model.files import shown_path
 from newsletter.model.issue import Issue
@@ -112,6 +112,14 @@ class _Page:
             self.foreign = error
         return True
 
+    def mended(self, text: str, base: str) -> Done:
+        """Take a text in the place of the one with the hash `base`, which edits wait for; raise InputError."""
+        if self.foreign and fingerprint(self._read(self.raw).text) != base:
+            raise self.foreign
+        self.manuscript.mend(self.stored.text, text)
+        self.foreign = None
+        return Done(None, fingerprint(self.manuscript.text), is_merged=True)
+
     def wait(self) -> None:
         """Note that an edit was made, which is to be written soon."""
         now = time.monotonic()
@@ -189,9 +197,12 @@ class Pen:
         edit cannot be made, and what Manuscript raises.
         """
         with self._page(path) as page:
-            if page.foreign:
+            if not page.foreign:
+                done = page.manuscript.edit(edit, base, burst)
+            elif isinstance(edit, Rewrite):
+                done = page.mended(edit.text, base)
+            else:
                 raise page.foreign
-            done = page.manuscript.edit(edit, base, burst)
             self._wait(page)
         return done
 
