@@ -40,22 +40,30 @@ class _Same(NamedTuple):
 
 
 def merged(base: str, mine: str, theirs: str) -> Merged:
-    """Return a text with what both sides have changed; lines that follow each other directly count as the same."""
+    """Return a text with what both sides have changed."""
     texts = [lines_of(text) for text in (base, mine, theirs)]
     lines: list[str] = []
     clashes = []
     at = (0, 0, 0)
     for same in _same(*texts):
-        before, ours, other = (text[start:end] for text, start, end in zip(texts, at, same[:3], strict=True))
-        if ours in (before, other):
-            lines += other
-        else:
-            if other != before:
-                clashes.append(Clash(len(lines), "".join(ours), "".join(other)))
-            lines += ours
+        for before, ours, other in _pieces(*(text[i:j] for text, i, j in zip(texts, at, same[:3], strict=True))):
+            if ours in (before, other):
+                lines += other
+            else:
+                if other != before:
+                    clashes.append(Clash(len(lines), "".join(ours), "".join(other)))
+                lines += ours
         lines += texts[0][same.base : same.base + same.length]
         at = (same.base + same.length, same.mine + same.length, same.theirs + same.length)
     return Merged("".join(lines), tuple(clashes))
+
+
+def _pieces(before: list[str], ours: list[str], other: list[str]) -> Iterator[tuple[list[str], ...]]:
+    """Yield changed lines, one by one where each has stayed one: those next to each other may be of two fields."""
+    if len(before) == len(ours) == len(other):
+        yield from (([one], [two], [three]) for one, two, three in zip(before, ours, other, strict=True))
+    else:
+        yield before, ours, other
 
 
 def lines_of(text: str) -> list[str]:

@@ -36,6 +36,7 @@ asked.py          what the page sends → edits, and an issue's data → the val
 standing.py       how an issue stands → the answer to a page that writes it
 pasted.py         what was pasted → the words of a field
 writing.py        the routes by which the page writes
+as_yaml.py         the routes of the YAML view
 shelving.py       the routes by which issues are made, renamed, deleted and put back
 versioning.py     the routes by which versions are kept
 server.py         requests → responses

@@ -30,7 +30,7 @@ from newsletter.errors import NewsletterError, UsageError
 from newsletter.letter import Letter
 from newsletter.model.settings import Persona
 from newsletter.model.unread import unread_issues
-from newsletter.preview import frame, handover, places, shelving, versioning, views, writing
+from newsletter.preview import as_yaml, frame, handover, places, shelving, versioning, views, writing
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk, Drawn
 from newsletter.preview.entrance import Entrance
@@ -77,6 +77,7 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
         Route("/api/issues/{slug}", answers.issue),
         Route("/api/issues/{slug}/send", answers.send, methods=["POST"]),
         *(_written_here(desk, desk.pen, entrance) if desk.pen else ()),
+        *as_yaml.routes(desk, desk.pen),
         Route("/api/issues/{slug}/{view}", answers.view),
         Route("/api/issues/{slug}/for/{service}", answers.for_service),
         Route("/letters/{slug}/", answers.letter),

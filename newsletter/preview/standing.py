@@ -37,14 +37,14 @@ class Standings:
         self._desk = desk
         self._pen = pen
 
-    def after(self, request: Request, seen: str, make: Callable[[Path], Done]) -> Response:
+    def after(self, request: Request, seen: str, make: Callable[[Path], Done], *, with_text: bool = False) -> Response:
         """Answer with how an issue stands after something was done to it; the page has seen the text of a hash."""
-        path = self.path(request)
+        path = issue_path(self._desk, request)
 
         def do() -> Data:
             done = make(path)
             self._desk.changed([path])
-            standing = self.standing(path, seen)
+            standing = self.standing(path, seen, with_text)
             since = self._pen.way(path, done.left, standing["hash"])  # another program may have been faster
             touched = since.follow(done.touched) if since and done.touched else done.touched
             is_merged = done.is_merged or (since is not None and since.is_foreign)
@@ -105,13 +105,14 @@ class Standings:
         moved = self._moved(path, seen, standing.hash)
         return said | {"form": values(outline), "moved": moved, "problems": problems}
 
-    def path(self, request: Request) -> Path:
-        """Return the file of the requested issue; refuse if there is none."""
-        slug = request.path_params["slug"]
-        try:
-            return self._desk.path(slug)
-        except KeyError as error:
-            raise HTTPException(404, f"There is no issue {slug}.") from error
+
+def issue_path(desk: Desk, request: Request) -> Path:
+    """Return the file of the requested issue; refuse if there is none."""
+    slug = request.path_params["slug"]
+    try:
+        return desk.path(slug)
+    except KeyError as error:
+        raise HTTPException(404, f"There is no issue {slug}.") from error
 
 
 class RefusedEditError(Exception):

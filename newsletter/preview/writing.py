@@ -31,7 +31,7 @@ from newsletter.preview.manuscript import Done
 from newsletter.preview.pen import Pen
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
-from newsletter.preview.standing import RefusedEditError, Standings, done_or_refused, seen_in
+from newsletter.preview.standing import RefusedEditError, Standings, done_or_refused, issue_path, seen_in
 
 LONGEST_BODY = 1_000_000  # bytes
 TOO_LONG = "That is more than an issue can hold."
@@ -60,6 +60,7 @@ class _Answers:
     """One method per address."""
 
     def __init__(self, desk: Desk, pen: Pen, entrance: Entrance) -> None:
+        self._desk = desk
         self._pen = pen
         self._standings = Standings(desk, pen)
         self._entrance = entrance
@@ -74,7 +75,7 @@ class _Answers:
         return Json({"fields": _fields()})
 
     def form(self, request: Request) -> Response:
-        path = self._standings.path(request)
+        path = issue_path(self._desk, request)
         seen = request.query_params.get("seen", "")
         return done_or_refused(lambda: self._standings.standing(path, seen, with_text=True))
 

@@ -24,9 +24,10 @@ def test_the_same_lines_are_told_with_both_versions() -> None:
     assert both == ("one\n2\nthree\nfour\nV\n", (Clash(1, "2\n", "II\n"),))
 
 
-def test_lines_next_to_each_other_count_as_the_same() -> None:
-    both = merged(BASE, BASE.replace("two", "2"), BASE.replace("three", "III"))
-    assert [clash.theirs for clash in both.clashes] == ["two\nIII\n"]
+def test_lines_next_to_each_other_are_merged_as_long_as_each_stays_one() -> None:
+    assert merged(BASE, BASE.replace("two", "2"), BASE.replace("three", "III")).text == "one\n2\nIII\nfour\nfive\n"
+    both = merged(BASE, BASE.replace("two", "2"), BASE.replace("three", "III\nIV"))
+    assert both == ("one\n2\nthree\nfour\nfive\n", (Clash(1, "2\nthree\n", "two\nIII\nIV\n"),))
 
 
 def test_what_one_side_takes_out_is_not_brought_back_by_the_other() -> None:
