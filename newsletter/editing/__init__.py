@@ -20,5 +20,6 @@ spot.py      a caret in a text → where in the data it is
 offers.py    a spot → what may be written there, and what its field is for
 line_ends.py  a text with lines that end in LF → with the ends that its lines have in the file
 fresh.py     an issue → the beginning of the next one
+copied.py    a block of one issue → a new one in another
 changes.py   two texts of an issue → what has changed, in sentences
 """

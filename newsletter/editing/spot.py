@@ -60,7 +60,7 @@ def spot_at(before: str, after: str) -> Spot | None:
     column, words = reader.take_dashes(column, words)
     opened = reader.open
     reader.close(column)
-    at = _in_line(reader, words, rest)
+    at = _in_line(reader, column, words, rest)
     if at is None:
         return None
     if not line.strip():
@@ -135,7 +135,7 @@ class _Reader:
         """Return what was found as data, with something at each step of a path."""
         found = {path[:length]: "" for length in range(1, len(path) + 1)} | self.found
         nodes: dict[Path, Any] = {(): {}}
-        for place in sorted(found, key=len):
+        for place in sorted(found, key=lambda place: (len(place), place[-1] if isinstance(place[-1], int) else 0)):
             around, step = nodes[place[:-1]], place[-1]
             nodes[place] = found[place].strip("'\"") or ([] if (*place, 0) in found else {})
             if isinstance(around, list):
@@ -152,7 +152,7 @@ class _InLine(NamedTuple):
     is_inside: bool = False
 
 
-def _in_line(reader: _Reader, words: str, rest: str) -> _InLine | None:
+def _in_line(reader: _Reader, column: int, words: str, rest: str) -> _InLine | None:
     """Return where in the rest of a line its end is, and let the reader begin the field that it is the value of."""
     named = _FIELD.fullmatch(words)
     if not named and _WORD.fullmatch(words):
@@ -162,7 +162,7 @@ def _in_line(reader: _Reader, words: str, rest: str) -> _InLine | None:
     value = named["value"] if named else words
     is_inside = value.startswith(("{", "["))
     if named:
-        reader.begin(0, named["name"], "" if is_inside else value)
+        reader.begin(column, named["name"], "" if is_inside else value)
     if not is_inside:
         return _InLine(reader.path, value, is_value=True) if named and named["gap"] else None
     inside, typed, is_value, start = _inside(value)

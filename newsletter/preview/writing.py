@@ -21,7 +21,6 @@ from newsletter.editing.form import form_of
 from newsletter.editing.outline import outlined
 from newsletter.errors import Refused
 from newsletter.model.issue import Issue
-from newsletter.preview import pasted
 from newsletter.preview.asked import as_in_file, asked
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
@@ -43,7 +42,6 @@ def routes(desk: Desk, pen: Pen, entrance: Entrance) -> list[Route]:
     return [
         Route(KEY_ADDRESS, answers.key, methods=["POST"]),
         Route("/api/fields", answers.fields),
-        Route("/api/clean", pasted.clean, methods=["POST"]),
         Route("/api/issues/{slug}/form", answers.form),
         Route("/api/issues/{slug}/edits", answers.edits, methods=["POST"]),
         Route("/api/issues/{slug}/undo", answers.undo, methods=["POST"]),

@@ -66,6 +66,13 @@ def test_the_fields_above_and_below_in_the_same_group_are_known() -> None:
     assert inside and inside.names == {"alt"}
 
 
+def test_what_stands_below_stays_where_it_is() -> None:
+    text = HEAD + "  - type: text\n  - type: hero\n    image: {src: |}\n  - type: links\n    links: []\n"
+    found = spot(text)
+    assert found
+    assert [block["type"] for block in found.data["blocks"]] == ["text", "hero", "links"]
+
+
 def test_a_name_that_has_its_colon_is_told_from_one_that_needs_it() -> None:
     with_colon, without = spot("ti|tle: Spring"), spot("ti|")
     assert with_colon and with_colon.has_colon
