@@ -59,6 +59,9 @@ def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
 
 sys.addaudithook(_refuse_network)
 
+# Also for commands that tests run: nobody's own keyring is read or changed.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
 # How long an example takes depends on what else the machine does. Fixtures that examples share are folders and texts.
 SHARED_BY_EXAMPLES = HealthCheck.function_scoped_fixture
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow, SHARED_BY_EXAMPLES])

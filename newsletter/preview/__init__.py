@@ -19,8 +19,8 @@ frame.py          the letter's HTML → light, dark or inverted, with pictures o
 lenses/           the letter's HTML → as a mail program shows it
 inbox.py          subject and preheader → as inboxes cut them
 screen_reader.py  the letter's HTML → as a screen reader reads it
+handover.py       the letter → files for an email service, and what stands in the way of it
 views.py          an issue → the data for the page
-handover.py       the letter → files for an email service, or a test message
 entrance.py       the key that lets a browser in, and the cookie that it gets for it
 running.py        where a publication is written on this computer
 body.py           a request's body → data
@@ -36,6 +36,7 @@ asked.py          what the page sends → edits, and an issue's data → the val
 pasted.py         what was pasted → the words of a field
 writing.py        the routes by which the page writes
 shelving.py       the routes by which issues are made, renamed, deleted and put back
+mailing.py        the routes by which a test is sent, and the mail server for it set up
 versioning.py     the routes by which versions are kept
 server.py         requests → responses
 protocol.py       HTTP, without waiting long for requests that do not arrive
