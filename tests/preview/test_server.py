@@ -347,7 +347,7 @@ def test_a_letter_with_errors_is_handed_over_only_to_who_says_so(served: Served)
         "draft": False,
         "errors": "1 error",
         "blanks": "1 thing to fill in: postal address",
-        "beside": "3 warnings, 1 piece of advice",
+        "beside": "2 warnings, 1 piece of advice",
     }
     for place in places:
         refused = served.client.get(f"/download/spring/{place}")

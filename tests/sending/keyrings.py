@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import keyring
 from keyring.backend import KeyringBackend
@@ -13,10 +14,9 @@ from keyring.errors import KeyringLocked, PasswordDeleteError
 class Keeps(KeyringBackend):
     """A keyring in memory, which counts as a safe one."""
 
-    priority = 5  # type: ignore[assignment]
+    priority: Any = 5
 
     def __init__(self) -> None:
-        super().__init__()
         self.items: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -51,13 +51,13 @@ class Breaks(Keeps):
 class PlainText(Keeps):
     """A keyring that writes into a file, as keyrings.alt has it."""
 
-    priority = 0.5  # type: ignore[assignment]
+    priority: Any = 0.5
 
 
 class Several(Keeps):
     """Several keyrings, as the library's own chain has them, with a priority that says nothing of theirs."""
 
-    priority = 10  # type: ignore[assignment]
+    priority: Any = 10
 
     def __init__(self, *backends: Keeps) -> None:
         super().__init__()

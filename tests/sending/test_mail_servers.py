@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 import pytest
-from keyring.backends.fail import Keyring as Fails
-from keyring.backends.null import Keyring as KeepsNothing
+from keyring.backend import KeyringBackend
+from keyring.core import load_keyring
 
 from newsletter.errors import UsageError
 from newsletter.sending.keyring_item import NoKeyringError
@@ -37,15 +37,15 @@ def test_a_server_is_kept_in_the_keyring_for_every_run_until_it_is_forgotten() -
 @pytest.mark.parametrize(
     ("backend", "why"),
     [
-        (Fails(), "This computer has no keyring that keeps passwords safely."),
-        (KeepsNothing(), "This computer has no keyring that keeps passwords safely."),
+        (load_keyring("keyring.backends.fail.Keyring"), "This computer has no keyring that keeps passwords safely."),
+        (load_keyring("keyring.backends.null.Keyring"), "This computer has no keyring that keeps passwords safely."),
         (PlainText(), "This computer has no keyring that keeps passwords safely."),
         (Several(PlainText(), Keeps()), "This computer has no keyring that keeps passwords safely."),
         (Locked(), "The system's keyring is locked."),
         (Breaks(), "The system's keyring does not answer (RuntimeError)."),
     ],
 )
-def test_without_a_keyring_a_server_is_held_until_the_run_ends(backend: Keeps, why: str) -> None:
+def test_without_a_keyring_a_server_is_held_until_the_run_ends(backend: KeyringBackend, why: str) -> None:
     with with_keyring(backend):
         servers = MailServers()
         assert servers.keep(ME, SERVER) == Found(SERVER, "memory", why)
