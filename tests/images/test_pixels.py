@@ -404,6 +404,10 @@ def test_threads_prepare_the_same_picture() -> None:
 AS_JPEG = "Save it as JPEG (photos), or as PNG (drawings and logos) at twice the width at which it is shown."
 LOOK = "Open it to see what it is, and save the picture as JPEG (photos) or PNG (drawings and logos)."
 COPY_AGAIN = "Copy it again from where it came from, or open it in a picture program and save it as a new file."
+ON_A_PHONE = (
+    "Open it in a picture program and save it as JPEG. An iPhone takes JPEG photos if its settings say "
+    "Camera, Formats, Most Compatible."
+)
 FEWER = "Save it smaller: a width of 1280 pixels is enough for a letter. If it moves, save fewer of its frames."
 
 
@@ -426,7 +430,8 @@ def refused(content: bytes) -> tuple[str, str]:
     ],
 )
 def test_formats_that_mail_programs_do_not_show_are_refused_by_name(content: bytes, name: str) -> None:
-    assert refused(content) == (f"is {name}, and mail programs do not show it.", AS_JPEG)
+    hint = ON_A_PHONE if "HEIC" in name else AS_JPEG
+    assert refused(content) == (f"is {name}, and mail programs do not show it.", hint)
 
 
 @pytest.mark.parametrize(
