@@ -30,14 +30,26 @@ from newsletter.errors import NewsletterError, UsageError
 from newsletter.letter import Letter
 from newsletter.model.settings import Persona
 from newsletter.model.unread import unread_issues
-from newsletter.preview import frame, handover, mailing, places, shelving, versioning, views, writing
+from newsletter.preview import (
+    elsewhere,
+    frame,
+    handover,
+    mailing,
+    pasted,
+    places,
+    shelving,
+    uploading,
+    versioning,
+    views,
+    writing,
+)
 from newsletter.preview.desk import Desk, Drawn
 from newsletter.preview.entrance import Entrance
 from newsletter.preview.guard import LETTER_POLICY, PAGE_POLICY, Guard
 from newsletter.preview.handover import DESPITE_ERRORS
 from newsletter.preview.pen import Pen
 from newsletter.preview.places import Data
-from newsletter.preview.responses import Json, broken, failed, refused, to_save
+from newsletter.preview.responses import FOR_GOOD, Json, broken, failed, refused, to_save
 from newsletter.preview.sheet import Sheet
 from newsletter.preview.watch import Listeners, build_when_idle, follow, teller
 
@@ -47,7 +59,6 @@ Answer = TypeVar("Answer")
 PAGE = Path(__file__).parent / "page"
 mimetypes.add_type("text/javascript", ".js")  # on Windows, the registry may have another, with which no script runs
 
-FOR_GOOD = "private, max-age=31536000, immutable"
 PING = 15  # seconds
 
 
@@ -94,7 +105,14 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
 
 
 def _written_here(desk: Desk, pen: Pen, entrance: Entrance) -> list[Route]:
-    return [*writing.routes(desk, pen, entrance), *shelving.routes(desk, pen), *versioning.routes(desk, pen)]
+    return [
+        *writing.routes(desk, pen, entrance),
+        *pasted.routes(desk, pen),
+        *elsewhere.routes(desk),
+        *uploading.routes(desk),
+        *shelving.routes(desk, pen),
+        *versioning.routes(desk, pen),
+    ]
 
 
 class PageFiles(StaticFiles):
