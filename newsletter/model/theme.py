@@ -166,9 +166,7 @@ ThemeName = Annotated[
 class Theme(Model):
     """Everything about the look that is not in a template."""
 
-    name: ThemeName = required(
-        "the theme that the other values are laid over", "clinical", title="Theme"
-    )
+    name: ThemeName = required("the theme that the other values are laid over", "clinical", title="Theme")
     colors: Colors = required("the colours, by day and in the dark", {"light": {"accent": "#005a9c"}})
     fonts: Fonts = required("the fonts, of those that readers have", {"heading": "Georgia, serif"})
     widths: Widths = required("the widths of the letter and of its pictures", {"page": 600})
