@@ -74,10 +74,10 @@ def letter(served: Served) -> str:
 
 def test_a_setting_is_in_the_letter_at_once_and_in_the_file_soon(written: Served) -> None:
     window, file = Window(written), written.root / "newsletter.yaml"
-    said = window.put("postal_address", "1 Orchard Lane")
-    assert said["touched"] == ["postal_address"]
-    assert "1 Orchard Lane" in letter(written)
-    until_there(file, PUBLICATION.replace("site_url", "postal_address: 1 Orchard Lane\nsite_url"))
+    said = window.put("reason", "You love gardens.")
+    assert said["touched"] == ["reason"]
+    assert "You love gardens." in letter(written)
+    until_there(file, PUBLICATION.replace("site_url", "reason: You love gardens.\nsite_url"))
     window.post("undo", {})
     assert file.read_text() == PUBLICATION
 
@@ -108,6 +108,7 @@ def test_a_colour_says_how_well_it_is_seen_and_what_would_do(written: Served) ->
 
 
 def test_what_is_missing_is_found_at_its_field(written: Served) -> None:
+    Window(written).clear("postal_address")
     findings = written.client.get("/api/issues/spring").json()["findings"]
     settings_of = {each["rule"]: each["setting"] for each in findings if each["setting"]}
     assert settings_of["delivery.no-postal-address"] == "postal_address"

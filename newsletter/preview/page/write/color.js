@@ -49,7 +49,7 @@ export function colorField(shape, options) {
     if (seen.dataset.shown === `${said} ${better}`) return;
     seen.dataset.shown = `${said} ${better}`
     const take = () => edit([{ op: "put", path: options.path(), value: better }], (touched) => handlers.wanted(touched));
-    const button = () => make("button", { type: "button", "data-key": `better ${dotted(path)}`, "aria-label": `Take ${better} for ${options.label}`, click: take }, "Take it");
+    const button = () => make("button", { type: "button", "data-key": `better ${dotted(path)}`, "aria-label": `Take it: ${better} for ${options.label}`, click: take }, "Take it");
     seen.replaceChildren(better ? `${said}: ${better} would do ` : said, better ? button() : "");
   };
   return { ...text, element: make("div", { class: "color-field" }, box, text.element, seen), show: (value) => (text.show(value), follow(value)), tell };

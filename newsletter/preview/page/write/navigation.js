@@ -45,7 +45,7 @@ export function goTo(path, offset = null) {
 }
 
 /** Bring the forms before those who look at something else. */
-function showForms() {
+export function showForms() {
   change({ side: "", ...(PHONE.matches ? { pane: "findings" } : {}) }, { replace: true });
 }
 

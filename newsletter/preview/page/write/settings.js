@@ -13,7 +13,7 @@ import { colorField } from "./color.js";
 import { draft } from "./draft.js";
 import { edit } from "./edits.js";
 import { showPart } from "./form.js";
-import { openPart } from "./navigation.js";
+import { openPart, showForms } from "./navigation.js";
 import { notes, showCount } from "./notes.js";
 import { handlers, part } from "./open_part.js";
 import { instead } from "./outline.js";
@@ -98,7 +98,10 @@ function item(each, all) {
 function open(each) {
   showScheme(each);
   if (each.file === state().settings) openPart(wayTo(each));
-  else change({ settings: each.file, at: dotted(wayTo(each)), side: "" });
+  else {
+    change({ settings: each.file, at: dotted(wayTo(each)) });
+    showForms();
+  }
 }
 
 /** Show the letter in the colours that are edited, and in others as before. */

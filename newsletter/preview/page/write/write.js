@@ -79,7 +79,7 @@ export function showDesk(desk) {
 
 /** Show the issue of the state for writing, or the settings. */
 async function openText() {
-  const { issue, settings, at: path } = state();
+  const { issue, settings } = state();
   const name = settings ? `settings/${settings}` : issue;
   if (name === opened) return;
   opened = name;
@@ -95,8 +95,9 @@ async function openText() {
   const place = file ? await file.openSettings(settings) : { name: issue, where: `/api/issues/${encodeURIComponent(issue)}`, file: `issues/${issue}.yaml` };
   if (!file) setFields(fields);
   if (opened !== name || !place || !(await openDraft(publication, place)) || opened !== name) return;
-  if (file) file.showPath(split(path));
-  else showPart(pageOf(split(path), draft.data));
+  const path = split(state().at); // who did not wait may be elsewhere by now
+  if (file) file.showPath(path);
+  else showPart(pageOf(path, draft.data));
   showOutline(openPlace());
   showFoot();
 }
