@@ -34,7 +34,7 @@ export function showReadiness(facts, unsaved) {
     ...(facts.stale ? [obstacle(`${staleness(facts)} What you take now is the last good letter.`, "Show what to mend", () => leads.mistakes())] : []),
     ...(standing ? [make("p", {}, `${standing} ${found.length === 1 ? "stands" : "stand"} in the way:`), make("ul", { class: "obstacles" }, ...found.map(finding))] : []),
     ...(waiting.length ? [unsavedOnes(waiting)] : []),
-    ...(draft ? [obstacle("This issue is a draft: take `draft: true` out of it before members get it.", leads.field && "To the field", () => leads.field?.("draft"))] : []),
+    ...(draft ? [obstacle(draft, leads.field && "To the field", () => leads.field?.("draft"))] : []),
     ...(beside ? [obstacle(`What may stay: ${beside}.`, "Show", () => leads.findings(), "muted")] : []),
     ...(isHeld ? [allTheSame()] : []),
   );
