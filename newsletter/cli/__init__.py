@@ -124,7 +124,7 @@ def main(context: click.Context) -> None:
       newsletter new ash-2021       a new issue in it, with every kind of block
       newsletter build              build every issue into out/
       newsletter build ash-2021     build one, named by its slug or its file
-      newsletter write              write it in the browser, beside the letter
+      newsletter write              write it in the browser, beside the letter; elsewhere, make a newsletter there
       newsletter preview            see it in the browser while you write in an editor
       newsletter check              find what is wrong, before members see it
       newsletter send ash-2021 --test you@example.org     send it to yourself
