@@ -101,6 +101,12 @@ def test_the_wheel_holds_the_package_and_every_template_and_nothing_else(wheel: 
     assert names == code | templates
 
 
+def test_the_readme_installs_the_wheel_by_its_name(wheel: Path) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"uv tool install dist/{wheel.name}\n" in readme
+    assert f"pipx install dist/{wheel.name}\n" in readme
+
+
 def test_the_tool_does_not_use_the_checkout(tool: Path, tmp_path: Path) -> None:
     python = tool.resolve().with_name("python")
     shown = run(
