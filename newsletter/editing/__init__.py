@@ -16,5 +16,6 @@ found_again.py  what stood at a path of an older text → where it stands in a n
 rebase.py    an edit for an older text → for the newest one, or what both sides have changed
 form.py      models → the fields of a form
 fresh.py     an issue → the beginning of the next one
+copied.py    a block of one issue → a new one in another
 changes.py   two texts of an issue → what has changed, in sentences
 """

@@ -113,11 +113,16 @@ def form_of(model: type[Model]) -> tuple[Field, ...]:
     fields = []
     for name in fields_of(model):
         known = model.model_fields[name]
-        label = known.title or readable(name)
+        label = label_of(model, name)
         example = _as_data((known.examples or [""])[0])
         shape = _shape(known.rebuild_annotation())
         fields.append(Field(name, label, sentence(known.description or label), example, is_needed(model, name), shape))
     return tuple(fields)
+
+
+def label_of(model: type[Model], name: str) -> str:
+    """Return what a field of a model is called on its form."""
+    return model.model_fields[name].title or readable(name)
 
 
 def readable(name: str) -> str:

@@ -8,6 +8,7 @@ issue_list.py     an issue's file → its line in the list
 issue_file.py     an issue's file, read and replaced
 trail.py          the texts that an issue has had → where an item of one is in a later one
 manuscript.py     an issue's text while it is written: edits, undo, what another program has changed
+open_file.py      an issue that is being written: what its file held, its text, when that is to be written
 pen.py            who writes issues, and when
 mended.py         a text with mistakes → one for the letter, with the last good values in their places
 sheet.py          the result of building an issue: its edition, or what is wrong
@@ -19,8 +20,8 @@ frame.py          the letter's HTML → light, dark or inverted, with pictures o
 lenses/           the letter's HTML → as a mail program shows it
 inbox.py          subject and preheader → as inboxes cut them
 screen_reader.py  the letter's HTML → as a screen reader reads it
+handover.py       the letter → files for an email service, and what stands in the way of it
 views.py          an issue → the data for the page
-handover.py       the letter → files for an email service, or a test message
 entrance.py       the key that lets a browser in, and the cookie that it gets for it
 notes.py          notes of ours in the home of their user
 recent.py         newsletters that were written lately
@@ -30,14 +31,18 @@ responses.py      data, files and errors → responses
 guard.py          which requests are allowed, and what a response may do in the browser
 names.py          a title → a free name for its issue, and why another cannot be had
 own_pictures.py   the pictures that an issue takes along, and their paths then
+uploads.py        pictures that come as files → the folder of an issue's own
 shelf.py          issues as whole files: a new one, a copy, another name
 bin.py            issues that were deleted, and the way back
 versions.py       versions of an issue that Git keeps, and the way back to one
 both.py           a text that two have changed → one with the changes of both
 asked.py          what the page sends → edits, and an issue's data → the values of its form
-pasted.py         what was pasted → the words of a field
 writing.py        the routes by which the page writes
 shelving.py       the routes by which issues are made, renamed, deleted and put back
+mailing.py        the routes by which a test is sent, and the mail server for it set up
+uploading.py      the routes by which pictures are stored, listed and shown small
+pasted.py         the routes by which what was pasted becomes words, entries or a table
+elsewhere.py      the routes by which blocks of other issues are copied
 versioning.py     the routes by which versions are kept
 server.py         requests → responses
 start/            the page on which a newsletter is made or opened

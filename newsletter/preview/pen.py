@@ -17,21 +17,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from newsletter.editing.outline import Outline, outlined
-from newsletter.editing.stored import Stored, stored
+from newsletter.editing.outline import Outline
 from newsletter.editing.surgery import Edit, fingerprint
-from newsletter.errors import InputError, Problem, Refused
+from newsletter.errors import Refused
 from newsletter.model.files import shown_path
-from newsletter.model.issue import Issue
 from newsletter.preview import issue_file
 from newsletter.preview.manuscript import Done, Manuscript
+from newsletter.preview.open_file import OpenFile, Standing
 from newsletter.preview.trail import Way
-
-AFTER_LAST = 0.15
-"""Seconds after the last edit when a file is written."""
-
-AFTER_FIRST = 1.0
-"""Seconds after the first unwritten edit when a file is written, though more keep coming."""
 
 TRY_AGAIN = 1.0
 """Seconds after which a file is tried again that could not be written."""
@@ -44,104 +37,13 @@ class Written(NamedTuple):
     hash: str | None
 
 
-class Standing(NamedTuple):
-    """An issue as it stands: its newest text, whether the file holds it, and why not if that has failed.
-
-    There is no `outline` if the file cannot be edited, as it has mistakes of YAML: `problems`; `text` is then its own.
-    """
-
-    text: str
-    is_written: bool
-    failure: str
-    undoable: int
-    redoable: int
-    outline: Outline | None
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def hash(self) -> str:
-        """The hash of the text."""
-        return fingerprint(self.text)
-
-
-class _Page:
-    """One issue: what its file held when last seen, its text, and when that is to be written (0 for never)."""
-
-    def __init__(self, path: Path, root: Path) -> None:
-        self.path = path
-        self.root = root
-        self.lock = threading.RLock()
-        self.writing = threading.Lock()  # for one writer at a time, which others do not wait for
-        self.raw = issue_file.content(path, root)
-        issue_file.clear_up(path)
-        self.stored = Stored("")
-        self.foreign: InputError | None = None  # what is wrong with a file that edits wait for
-        try:
-            self.stored = self._read(self.raw)
-        except InputError as error:
-            self.foreign = error
-        self.manuscript = Manuscript(self.stored.text)
-        self.failure = ""
-        self.is_gone = False
-        self.first_at = 0.0
-        self.due = 0.0
-
-    def _read(self, raw: bytes) -> Stored:
-        return stored(raw, shown_path(self.path, self.root))
-
-    @property
-    def content(self) -> bytes:
-        """The bytes that the file is to hold."""
-        return self.raw if self.foreign else self.stored.with_text(self.manuscript.text)
-
-    def take_in(self) -> bool:
-        """Take over what another program has written, and return whether there was anything."""
-        try:
-            raw = issue_file.settled(self.path, self.root, self.raw)
-        except FileNotFoundError:
-            self.is_gone = True
-            raise
-        if raw == self.raw and not self.is_gone:
-            return False
-        self.raw, self.is_gone = raw, False
-        try:
-            self.stored = self._read(raw)
-            self.manuscript.take(self.stored.text)
-            self.foreign = None
-        except InputError as error:
-            self.foreign = error
-        return True
-
-    def wait(self) -> None:
-        """Note that an edit was made, which is to be written soon."""
-        now = time.monotonic()
-        if self.manuscript.unsaved and not self.due:
-            self.first_at = now
-        self.due = min(self.first_at + AFTER_FIRST, now + AFTER_LAST) if self.manuscript.unsaved else 0.0
-
-    def standing(self) -> Standing:
-        """Return the issue as it stands."""
-        script, problems, outline = self.manuscript, tuple[Problem, ...](), None
-        text = self.stored.text if self.foreign else script.text
-        try:
-            if self.foreign:
-                raise self.foreign
-            outline = outlined(text, Issue)
-        except InputError as error:
-            name = shown_path(self.path, self.root)
-            problems = tuple(problem._replace(file=name) for problem in error.problems)
-        is_written = not script.unsaved or bool(self.foreign)
-        counts = script.undoable, script.redoable
-        return Standing(text, is_written, self.failure, *counts, outline, problems)
-
-
 class Pen:
     """What writes the issues of one publication; `tell` gets the news of each, from any thread."""
 
     def __init__(self, root: Path) -> None:
         self.tell: Callable[[Written], None] = lambda news: None
         self._root = root
-        self._pages: dict[Path, _Page] = {}
+        self._pages: dict[Path, OpenFile] = {}
         self._change = threading.Condition()  # of what is due, and of the pages there are
         self._is_closed = False
         self._thread = threading.Thread(target=self._write_when_due, name="pen", daemon=True)
@@ -250,17 +152,17 @@ class Pen:
         return done
 
     @contextmanager
-    def _page(self, path: Path) -> Iterator[_Page]:
+    def _page(self, path: Path) -> Iterator[OpenFile]:
         """Lock an issue, as its file has it by now."""
         with self._change:
-            page = self._pages.get(path) or self._pages.setdefault(path, _Page(path, self._root))
+            page = self._pages.get(path) or self._pages.setdefault(path, OpenFile(path, self._root))
         with page.lock:
             if self._pages.get(path) is not page:  # it has left while this waited
                 raise FileNotFoundError(path)
             self._take_in(page)
             yield page
 
-    def _take_in(self, page: _Page) -> bool:
+    def _take_in(self, page: OpenFile) -> bool:
         """Take over what another program has written, tell of it, and return whether there was anything."""
         if not page.take_in():
             return False
@@ -268,7 +170,7 @@ class Pen:
         self.tell(Written(page.path, None))
         return True
 
-    def _wait(self, page: _Page) -> None:
+    def _wait(self, page: OpenFile) -> None:
         """Have an issue written soon, if there is anything to write."""
         page.wait()
         with self._change:
@@ -288,7 +190,7 @@ class Pen:
             for page in pages:
                 self._write(page)
 
-    def _write(self, page: _Page) -> None:
+    def _write(self, page: OpenFile) -> None:
         """Write the text of an issue as it is now, unless the file cannot be edited; then it waits for that."""
         with page.writing:
             try:
@@ -301,7 +203,7 @@ class Pen:
             else:
                 page.failure = ""
 
-    def _write_once(self, page: _Page) -> None:
+    def _write_once(self, page: OpenFile) -> None:
         with self._page(page.path):
             text, count, raw, before = page.manuscript.text, page.manuscript.unsaved, page.content, page.raw
             page.due = 0.0

@@ -24,7 +24,7 @@ from newsletter.editing.outline import outlined
 from newsletter.editing.surgery import fingerprint
 from newsletter.errors import InputError, Refused
 from newsletter.model.issue import Issue
-from newsletter.preview import pasted, places
+from newsletter.preview import places
 from newsletter.preview.asked import as_in_file, asked, shown, values
 from newsletter.preview.body import json_body
 from newsletter.preview.both import together
@@ -47,7 +47,6 @@ def routes(desk: Desk, pen: Pen, entrance: Entrance) -> list[Route]:
     return [
         Route(KEY_ADDRESS, answers.key, methods=["POST"]),
         Route("/api/fields", answers.fields),
-        Route("/api/clean", pasted.clean, methods=["POST"]),
         Route("/api/issues/{slug}/form", answers.form),
         Route("/api/issues/{slug}/edits", answers.edits, methods=["POST"]),
         Route("/api/issues/{slug}/undo", answers.undo, methods=["POST"]),

@@ -11,7 +11,8 @@ from newsletter.check import Report
 from newsletter.check.report import counted, to_fill_in
 from newsletter.errors import Refused, UsageError
 from newsletter.letter import Letter
-from newsletter.model.settings import Persona
+from newsletter.model.publication import Publication
+from newsletter.model.settings import Persona, Sender
 from newsletter.reading.addresses import email_address
 from newsletter.sending import message
 from newsletter.sending.transport import Receipt, Transport
@@ -31,11 +32,7 @@ def send_test(
     messages with the same subject into one conversation. Raise UsageError, before anything is sent, for a publication
     without a sender and for an invalid address.
     """
-    if letter.publication.sender is None:
-        raise UsageError(
-            "newsletter.yaml does not say who the letter comes from: "
-            "add a line such as `sender: {name: Your society, email: letter@your-society.org}`."
-        )
+    sender_of(letter.publication)
     rendering = replace(letter.rendering, subject=f"[Test] {letter.rendering.subject} ({now:%H:%M:%S})")
     written = partial(message.compose, rendering, letter.issue, letter.publication, letter.pictures)
     messages = {
@@ -43,6 +40,16 @@ def send_test(
     }
     with transport:
         return [transport.deliver(composed, recipient) for recipient, composed in messages.items()]
+
+
+def sender_of(publication: Publication) -> Sender:
+    """Return who a publication's letters come from; raise UsageError if it does not say."""
+    if publication.sender is None:
+        raise UsageError(
+            "newsletter.yaml does not say who the letter comes from: "
+            "add a line such as `sender: {name: Your society, email: letter@your-society.org}`."
+        )
+    return publication.sender
 
 
 def _addresses(recipients: Sequence[str]) -> list[str]:

@@ -19,8 +19,8 @@ import yaml
 from newsletter.editing.surgery import Batch, Clear, Edit, Insert, Put, fingerprint
 from newsletter.errors import InputError, Refused
 from newsletter.preview import issue_file
-from newsletter.preview import pen as pens
 from newsletter.preview.manuscript import MOST, CollisionError, Manuscript, UnknownBaseError
+from newsletter.preview.open_file import AFTER_FIRST, AFTER_LAST
 from newsletter.preview.pen import Pen, Written
 
 TEXT = """\
@@ -83,7 +83,7 @@ def test_who_keeps_typing_is_written_within_a_second(pen: Pen, path: Path) -> No
         pen.edit(path, Put(TITLE, f"Title {number}"), base, "typing")
         number += 1
         time.sleep(0.03)
-    assert pens.AFTER_LAST + 0.3 < time.monotonic() - begun < pens.AFTER_FIRST + 0.5
+    assert AFTER_LAST + 0.3 < time.monotonic() - begun < AFTER_FIRST + 0.5
 
 
 def test_what_is_not_written_yet_is_written_at_the_end(publication: Path, path: Path) -> None:
@@ -240,7 +240,7 @@ def test_a_file_with_a_mistake_of_yaml_waits_and_so_does_what_was_typed(pen: Pen
     put(pen, path, Put(TITLE, "Mine"))
     path.write_text(broken := TEXT.replace("One", '"One'))
     assert pen.notice(path)
-    time.sleep(pens.AFTER_LAST * 2)
+    time.sleep(AFTER_LAST * 2)
     assert path.read_text() == broken == pen.standing(path).text
     assert [problem.line for problem in pen.standing(path).problems] == [2]
     with pytest.raises(InputError):
@@ -315,7 +315,7 @@ def test_a_file_that_cannot_be_written_is_said_and_tried_again(pen: Pen, path: P
     away = path.parent.with_name("away")
     put(pen, path, Put(TITLE, "Mine"))
     path.parent.rename(away)  # as when a drive goes
-    time.sleep(pens.AFTER_LAST * 2)
+    time.sleep(AFTER_LAST * 2)
     away.rename(path.parent)
     assert "issues/june.yaml cannot be written: No such file" in pen.standing(path).failure
     assert in_time(lambda: "Mine" in path.read_text())
@@ -390,7 +390,7 @@ def test_a_process_that_is_killed_leaves_a_whole_file_not_much_older(path: Path)
         until = None
         for line in process.stdout:
             typed.append((time.monotonic(), int(line)))
-            until = until or time.monotonic() + pens.AFTER_FIRST + seed.uniform(0.2, 0.9)
+            until = until or time.monotonic() + AFTER_FIRST + seed.uniform(0.2, 0.9)
             if time.monotonic() > until:
                 process.send_signal(signal.SIGKILL)
                 break
@@ -398,7 +398,7 @@ def test_a_process_that_is_killed_leaves_a_whole_file_not_much_older(path: Path)
         process.wait()
         written = yaml.safe_load(path.read_text())["title"]
         killed_at = typed[-1][0]
-        expected = max(length for at, length in typed if at < killed_at - pens.AFTER_FIRST - 0.1)
+        expected = max(length for at, length in typed if at < killed_at - AFTER_FIRST - 0.1)
         assert len(written) - len("Three") >= expected
         assert path.read_text() == TEXT.replace("Three", written)
     Pen(path.parent.parent).standing(path)

@@ -124,6 +124,7 @@ def test_a_click_in_the_letter_leads_to_the_word_and_a_mistake_stands_at_its_fie
         saved(page)
 
 
+@pytest.mark.soak
 def test_nothing_typed_is_lost_when_the_server_dies_and_the_page_is_closed(
     newsroom: Newsroom, browser: Browser
 ) -> None:

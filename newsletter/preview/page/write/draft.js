@@ -1,14 +1,18 @@
-/** The issue that is being written, as the server says that it stands, and what waits for a decision. */
+/** The text that is being written, such as an issue, as the server says that it stands, and what waits for a decision. */
 
 import { forgetAnswered } from "./unsaved.js";
 
 /** @typedef {import("./paths.js").Path} Path */
+/** @typedef {{name: string, where: string, file: string}} Place what a text is known by in this browser, the address of
+ *           its routes, and its file */
 /** @typedef {{path: Path | null, base: any, mine: any, theirs: any, both: any, isRecovered: boolean, record: any,
  *             asked?: {base: string, text: string, path: Path}}} Conflict */
 
 export const draft = {
   publication: "",
-  slug: "",
+  name: "",
+  where: "",
+  file: "",
   hash: "",
   text: "", // of textHash; fetched while nobody types, for the day that the server does not know the hash
   textHash: "",
@@ -32,7 +36,7 @@ export const draft = {
 /** What is called after each change; write.js sets it. */
 export const handlers = {
   /**
-   * What stands in the issue has changed: by an edit of one's own, or in another way; `moved` is as in paths.js.
+   * What stands in the text has changed: by an edit of one's own, or in another way; `moved` is as in paths.js.
    * @param {{isOwn: boolean, moved?: Record<string, Path | null>, touched?: Path | null}} _news
    */
   changed: (_news) => {},
@@ -47,17 +51,12 @@ export const handlers = {
 
 let lastWritten = ""; // its event may overtake the answer that tells of the hash
 
-/** Return the address of the issue's routes. */
-export function address() {
-  return `/api/issues/${encodeURIComponent(draft.slug)}`;
-}
-
 /** Return the text of the newest hash, or "" where only the hash is known. */
 export function textNow() {
   return draft.textHash === draft.hash ? draft.text : "";
 }
 
-/** Take over what an answer says of the issue. */
+/** Take over what an answer says of the text. */
 export function take(answer) {
   if (answer.form) {
     // Paths are those of the values: a text without them, which cannot be read, is no base for an edit.
@@ -76,8 +75,8 @@ export function take(answer) {
 }
 
 /** Take that the file holds the text of a hash. */
-export function written(slug, hash) {
-  if (slug !== draft.slug) return;
+export function written(name, hash) {
+  if (name !== draft.name) return;
   lastWritten = hash;
   if (hash !== draft.hash) return;
   draft.isWritten = true;

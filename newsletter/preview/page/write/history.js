@@ -4,15 +4,15 @@ import { getAnswer } from "../api.js";
 import { byId, make, prose } from "../dom.js";
 import { say } from "../say.js";
 import { ask, form, labelled, refuse, show } from "./dialog.js";
-import { address, draft } from "./draft.js";
-import { askAgain, settled } from "./edits.js";
+import { draft } from "./draft.js";
+import { askAgain, settled } from "./saving.js";
 
 const MOST = 12; // changes in a list
 
 /** Show the versions of the issue. */
 export async function showHistory() {
   await settled();
-  showAll(await asked(`${address()}/versions`));
+  showAll(await asked(`${draft.where}/versions`));
 }
 
 function showAll(known) {
@@ -36,10 +36,10 @@ function keeping(changes, message, isLater) {
   return form(
     "Keep this version",
     async () => {
-      const { refused } = await ask(`${address()}/versions`, { message: words.value });
+      const { refused } = await ask(`${draft.where}/versions`, { message: words.value });
       if (refused) return refused;
       say("This version is kept.");
-      const newest = await asked(`${address()}/versions`);
+      const newest = await asked(`${draft.where}/versions`);
       if (byId("shelf").open) showAll(newest);
       return "";
     },
@@ -52,7 +52,7 @@ function version({ id, date, author, words }) {
   const when = new Date(date).toLocaleString("en-GB", { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" });
   const below = make("div", { role: "status" });
   const ask = async () => {
-    const { changes, refused } = await asked(`${address()}/versions/${id}`);
+    const { changes, refused } = await asked(`${draft.where}/versions/${id}`);
     if (refused) below.replaceChildren(make("p", { class: "help" }, refused));
     else if (!changes.length) below.replaceChildren(make("p", { class: "help" }, "The issue is as it was then."));
     else below.replaceChildren(make("p", { class: "help" }, "Going back changes this; Undo takes it back:"), list(changes), make("button", { type: "button", click: () => goBack(id) }, "Go back to this version"));
@@ -67,14 +67,14 @@ function version({ id, date, author, words }) {
 }
 
 async function goBack(id) {
-  const { refused } = await ask(`${address()}/versions/${id}/restore`, {});
+  const { refused } = await ask(`${draft.where}/versions/${id}/restore`, {});
   if (refused) {
     refuse(refused);
     return;
   }
   byId("shelf").close();
   askAgain();
-  say(`issues/${draft.slug}.yaml is as it was. Undo takes that back.`);
+  say(`${draft.file} is as it was. Undo takes that back.`);
 }
 
 function list(changes) {

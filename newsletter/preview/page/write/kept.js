@@ -1,14 +1,14 @@
 /**
  * What was typed and is not in the file yet, kept in this browser, so that it outlives the page and the server.
  *
- * A record holds the newest value of one field, the text of the issue that it was typed into, and what the server has
+ * A record holds the newest value of one field, the text that it was typed into, and what the server has
  * been sent of it. It is the window's that wrote it: another one leaves it alone as long as that window is open.
  */
 
 import { oneAtATime } from "../api.js";
 
 /** @typedef {import("./paths.js").Path} Path */
-/** @typedef {{id: string, publication: string, slug: string, path: Path, value: string | null, was: string | null,
+/** @typedef {{id: string, publication: string, name: string, path: Path, value: string | null, was: string | null,
  *             base: string, text: string, sent: (string | null)[], window: string}} Kept */
 
 const NAME = "newsletter";
@@ -48,15 +48,15 @@ export function forget(id) {
 }
 
 /**
- * Return what was left of an issue by windows that are closed.
+ * Return what was left of a text by windows that are closed.
  * @returns {Promise<Kept[]>}
  */
-export async function left(publication, slug) {
+export async function left(publication, name) {
   const { held = [] } = await navigator.locks.query();
   const open = new Set(held.map(({ name }) => name));
   const all = (await run("readonly", (store) => store.getAll())) ?? [];
   return all.filter((record) => {
-    const isOurs = record.publication === publication && record.slug === slug;
+    const isOurs = record.publication === publication && record.name === name;
     return isOurs && (record.window === own || !open.has(lock(record.window)));
   });
 }

@@ -2,8 +2,9 @@
 
 import { counted, make, prose } from "../dom.js";
 import { draft } from "./draft.js";
-import { edit, giveUp } from "./edits.js";
+import { edit } from "./edits.js";
 import { dotted, isWithin, split } from "./paths.js";
+import { giveUp } from "./undo.js";
 import { refusals } from "./unsaved.js";
 
 /** @typedef {import("./paths.js").Path} Path */

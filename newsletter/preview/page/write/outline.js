@@ -21,7 +21,7 @@ export function showOutline(place) {
   const all = notes();
   refill(
     byId("outline"),
-    make("p", { class: "outline-title" }, text(data?.title) || draft.slug),
+    make("p", { class: "outline-title" }, text(data?.title) || draft.name),
     make("p", { class: "muted outline-date" }, readableDate(text(data?.date))),
     make(
       "ol",

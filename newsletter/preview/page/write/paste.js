@@ -7,7 +7,7 @@
 
 import { post } from "../api.js";
 import { make } from "../dom.js";
-import { endBurst } from "./edits.js";
+import { endBurst } from "./saving.js";
 
 const ODD = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u2028\u2029\ufeff]|^[•·▪◦‣o§\uf0a7\uf0b7]\t/m;
 const EMBEDDED = /\bdata:[^"')\s]{100,}/g; // pictures, which do not come along, and are longer than what may be sent

@@ -7,7 +7,7 @@ import { say } from "../say.js";
 import { change, state } from "../state.js";
 import { ask, form, labelled, line, refuse, show } from "./dialog.js";
 import { draft } from "./draft.js";
-import { settled } from "./edits.js";
+import { settled } from "./saving.js";
 
 const WAITS = "Something is not in the file yet: wait, or choose between both versions, and do this then.";
 
@@ -119,7 +119,7 @@ function open(slug) {
 
 /** Wait until the file of an issue has all that was typed, if that is open here. */
 function isSettled(slug) {
-  return draft.slug === slug ? settled() : true;
+  return draft.name === slug ? settled() : true;
 }
 
 function addressOf({ slug }) {

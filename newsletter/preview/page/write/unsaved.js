@@ -12,10 +12,10 @@ const MOST_SENT = 20; // values that are remembered of one field
 /** @type {Map<string, any>} */
 const records = new Map();
 
-/** Take what earlier pages have left of an issue. */
-export async function recall(publication, slug) {
+/** Take what earlier pages have left of a text. */
+export async function recall(publication, name) {
   records.clear();
-  for (const record of await kept.left(publication, slug)) {
+  for (const record of await kept.left(publication, name)) {
     records.set(record.id, { ...record, now: record.path, answered: "", refused: "", isLeft: true, isBeside: false });
   }
 }

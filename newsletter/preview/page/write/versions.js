@@ -26,7 +26,7 @@ export function versions(conflict) {
     { class: "versions", "aria-label": "Both versions" },
     make("p", { class: "versions-said" }, make("strong", {}, said[0]), said[1]),
     version(conflict, "Yours", "typed here, kept in this browser", base, mine, "Keep mine"),
-    version(conflict, "The file’s", `issues/${draft.slug}.yaml`, base, theirs, "Take the file’s"),
+    version(conflict, "The file’s", draft.file, base, theirs, "Take the file’s"),
     typeof both === "string" && version(conflict, "Both together", "", base, both, "Take both", "solid"),
   );
 }

@@ -1,0 +1,118 @@
+"""An issue that is being written: what its file held when last seen, its text since, and when that is to be written.
+
+Comes in: the file, read again whenever somebody asks. Goes out: how the issue stands. It writes nothing, which is
+pen.py's business, and holds the locks for who does.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from newsletter.editing.outline import Outline, outlined
+from newsletter.editing.stored import Stored, stored
+from newsletter.editing.surgery import fingerprint
+from newsletter.errors import InputError, Problem
+from newsletter.model.files import shown_path
+from newsletter.model.issue import Issue
+from newsletter.preview import issue_file
+from newsletter.preview.manuscript import Manuscript
+
+AFTER_LAST = 0.15
+"""Seconds after the last edit when a file is written."""
+
+AFTER_FIRST = 1.0
+"""Seconds after the first unwritten edit when a file is written, though more keep coming."""
+
+
+class Standing(NamedTuple):
+    """An issue as it stands: its newest text, whether the file holds it, and why not if that has failed.
+
+    There is no `outline` if the file cannot be edited, as it has mistakes of YAML: `problems`; `text` is then its own.
+    """
+
+    text: str
+    is_written: bool
+    failure: str
+    undoable: int
+    redoable: int
+    outline: Outline | None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def hash(self) -> str:
+        """The hash of the text."""
+        return fingerprint(self.text)
+
+
+class OpenFile:
+    """One issue: what its file held when last seen, its text, and when that is to be written (0 for never)."""
+
+    def __init__(self, path: Path, root: Path) -> None:
+        self.path = path
+        self.root = root
+        self.lock = threading.RLock()
+        self.writing = threading.Lock()  # for one writer at a time, which others do not wait for
+        self.raw = issue_file.content(path, root)
+        issue_file.clear_up(path)
+        self.stored = Stored("")
+        self.foreign: InputError | None = None  # what is wrong with a file that edits wait for
+        try:
+            self.stored = self._read(self.raw)
+        except InputError as error:
+            self.foreign = error
+        self.manuscript = Manuscript(self.stored.text)
+        self.failure = ""
+        self.is_gone = False
+        self.first_at = 0.0
+        self.due = 0.0
+
+    def _read(self, raw: bytes) -> Stored:
+        return stored(raw, shown_path(self.path, self.root))
+
+    @property
+    def content(self) -> bytes:
+        """The bytes that the file is to hold."""
+        return self.raw if self.foreign else self.stored.with_text(self.manuscript.text)
+
+    def take_in(self) -> bool:
+        """Take over what another program has written, and return whether there was anything."""
+        try:
+            raw = issue_file.settled(self.path, self.root, self.raw)
+        except FileNotFoundError:
+            self.is_gone = True
+            raise
+        if raw == self.raw and not self.is_gone:
+            return False
+        self.raw, self.is_gone = raw, False
+        try:
+            self.stored = self._read(raw)
+            self.manuscript.take(self.stored.text)
+            self.foreign = None
+        except InputError as error:
+            self.foreign = error
+        return True
+
+    def wait(self) -> None:
+        """Note that an edit was made, which is to be written soon."""
+        now = time.monotonic()
+        if self.manuscript.unsaved and not self.due:
+            self.first_at = now
+        self.due = min(self.first_at + AFTER_FIRST, now + AFTER_LAST) if self.manuscript.unsaved else 0.0
+
+    def standing(self) -> Standing:
+        """Return the issue as it stands."""
+        script, problems, outline = self.manuscript, tuple[Problem, ...](), None
+        text = self.stored.text if self.foreign else script.text
+        try:
+            if self.foreign:
+                raise self.foreign
+            outline = outlined(text, Issue)
+        except InputError as error:
+            name = shown_path(self.path, self.root)
+            problems = tuple(problem._replace(file=name) for problem in error.problems)
+        is_written = not script.unsaved or bool(self.foreign)
+        counts = script.undoable, script.redoable
+        return Standing(text, is_written, self.failure, *counts, outline, problems)

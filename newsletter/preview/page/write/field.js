@@ -1,0 +1,87 @@
+/** One field of a form: its widget, with its label, its help and the notes on it. */
+
+import { make } from "../dom.js";
+import { waitingValue } from "./conflicts.js";
+import { draft } from "./draft.js";
+import { typed } from "./edits.js";
+import { handlers, part, setWithin } from "./open_part.js";
+import { pasteLines } from "./parts.js";
+import { at, dotted } from "./paths.js";
+import { endBurst } from "./saving.js";
+import { widgetFor } from "./widgets.js";
+
+/** @typedef {import("./open_part.js").Entry} Entry */
+
+let language = "";
+let count = 0;
+
+/** Set the language of the letter, for the browser's spelling. */
+export function setLanguage(newest) {
+  language = newest;
+}
+
+/** Return one field with its label, its help and the notes on it. */
+export function single(field, shape, within, before, { label, help = [], isOptional = false, isBare = false }) {
+  const name = dotted(within);
+  const old = before.get(name);
+  if (old && old.field.dataset.widget === shape.widget) {
+    setWithin(old, within);
+    old.caption.textContent = label;
+    return old.field;
+  }
+  const id = `field-${(count += 1)}`;
+  const example = isBare ? "" : typeof field.example === "string" ? field.example : "";
+  const isItem = typeof within.at(-1) === "number";
+  const notes = make("div", { class: "notes", id: `${id}-notes` });
+  const widget = widgetFor(shape, {
+    id,
+    isBare,
+    example,
+    language,
+    described: help.length ? `${id}-help ${id}-notes` : `${id}-notes`,
+    onTyped: (value) => typed([...part.place, ...entry.within], value === "" && !isItem && shape.widget !== "alt" ? null : value),
+  });
+  const isTick = shape.widget === "switch";
+  const caption = make("label", { for: id, class: isBare ? "unseen" : "caption" }, label);
+  const element = make(
+    "div",
+    { class: `field${isTick ? " tick" : ""}`, "data-widget": shape.widget },
+    make("div", { class: "field-head" }, isTick && widget.element, caption, isOptional && !isTick && make("span", { class: "muted" }, "optional")),
+    !isTick && widget.element,
+    help.length > 0 && make("p", { class: "help", id: `${id}-help` }, ...help),
+    notes,
+  );
+  /** @type {Entry} */
+  const entry = { widget, caption, field: element, notes, seen: "\0", within };
+  widget.input.addEventListener("focus", () => handlers.focused([...part.place, ...entry.within]));
+  // Lines become entries before their words are cleaned as one line.
+  if (widget.input instanceof HTMLInputElement) widget.input.addEventListener("paste", (event) => paste(event, [...part.place, ...entry.within]), { capture: true });
+  widget.input.addEventListener("blur", () => {
+    endBurst();
+    showValue(entry, false);
+  });
+  setWithin(entry, within);
+  return element;
+}
+
+/** Make several lines that are pasted into an entry of a list several entries. */
+function paste(event, path) {
+  const { value, selectionStart, selectionEnd } = event.target;
+  const isEmpty = selectionStart === 0 && selectionEnd === value.length;
+  if (pasteLines(path, event.clipboardData?.getData("text/plain") ?? "", isEmpty)) event.preventDefault();
+}
+
+/**
+ * Show what stands in the text in a field. What was typed here and waits stays; so does what was typed last, as long as
+ * the field has the focus: the file may spell it otherwise.
+ */
+export function showValue(entry, isOwn) {
+  const path = [...part.place, ...entry.within];
+  const stored = at(draft.data, path);
+  const waiting = waitingValue(path);
+  const value = waiting !== undefined ? waiting : typeof stored === "string" ? stored : null;
+  const isFocused = document.activeElement === entry.widget.input;
+  const isShown = isFocused && waiting === undefined && (isOwn || entry.seen === value);
+  entry.seen = value;
+  if (!isShown) entry.widget.show(value);
+}

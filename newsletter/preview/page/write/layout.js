@@ -1,0 +1,77 @@
+/** What writing adds to the page around the letter: the outline on the left, the forms on the right, and the buttons at the top. */
+
+import { byId, make } from "../dom.js";
+import { tellWriting } from "../help.js";
+import { change, state } from "../state.js";
+import { showHistory } from "./history.js";
+import { goTo, openPart, toForm } from "./navigation.js";
+import { openPlace } from "./open_part.js";
+import { startPalette } from "./palette.js";
+import { startShelf } from "./shelf.js";
+import { showStatus, tellMerged, waiting } from "./status.js";
+import { pressInForm, pressInOutline, pressWriting, step, writingKeys } from "./writing_keys.js";
+
+/** Add it. */
+export function build() {
+  tellWriting(writingKeys());
+  document.querySelector(".skip")?.after(make("a", { class: "skip", href: "#form", click: (event) => (event.preventDefault(), toForm()) }, "To the form"));
+  document.head.append(make("link", { rel: "stylesheet", href: "/page/write/write.css" }));
+  document.body.classList.add("writing");
+  const show = () => {
+    const [path] = waiting();
+    if (path) goTo(path);
+    else openPart(openPlace()); // it stands at the top of each part
+    document.activeElement?.closest(".field")?.querySelector(".notes")?.scrollIntoView({ block: "nearest" }); // below a long text
+  };
+  byId("live").append(make("span", { id: "saved" }));
+  byId("live").after(make("button", { type: "button", id: "show-unsaved", hidden: true, click: show }, "Show it"));
+  const arrow = (id, name, sign) => make("button", { type: "button", id, class: "quiet", "aria-label": name, title: name, click: () => step(id) }, sign);
+  document.querySelector(".top-tools")?.prepend(arrow("undo", "Undo", "↶"), arrow("redo", "Redo", "↷"));
+  showStatus();
+  buildLeft();
+  buildRight();
+  startShelf();
+  startPalette();
+  byId("middle").prepend(
+    make(
+      "div",
+      { id: "merged", class: "merged", role: "status", hidden: true },
+      make("p", { id: "merged-words" }),
+      make("button", { type: "button", click: () => tellMerged(0) }, "Close"),
+    ),
+  );
+  document.addEventListener("keydown", pressWriting);
+  byId("open-look").replaceChildren(make("span", { class: "on-desktop" }, "Phone, dark, mail programs …"), make("span", { class: "on-phone" }, "Look"));
+  byId("open-issues").textContent = "Parts";
+  const [parts, , write] = document.querySelectorAll(".tabs button");
+  parts.textContent = "Parts";
+  write.replaceChildren("Write");
+}
+
+function buildLeft() {
+  const show = (parts) => () => {
+    document.body.dataset.parts = parts;
+    byId(parts ? "to-parts" : "to-issues").focus();
+  };
+  byId("issues-heading").before(make("button", { type: "button", id: "to-parts", class: "quiet", click: show("") }, "‹ Back to the issue"));
+  byId("issues-pane").prepend(
+    make("section", { id: "parts", "aria-label": "Parts of the issue" }, make("button", { type: "button", id: "to-issues", class: "quiet", click: show("issues") }, "‹ All issues"), make("button", { type: "button", id: "to-history", class: "quiet", click: showHistory }, "Versions"), make("div", { id: "outline", keydown: pressInOutline })),
+  );
+}
+
+function buildRight() {
+  const side = (id, ...words) => make("button", { type: "button", "data-side": id, click: () => change({ side: id === "write" ? "" : id }, { replace: true }) }, ...words);
+  byId("findings-pane").prepend(
+    make("div", { id: "sides", class: "sides", role: "group", "aria-label": "Beside the letter" }, side("write", "Write"), side("findings", "Findings ", byId("tab-count"))),
+    make("div", { id: "form", class: "form", keydown: pressInForm }),
+    make("p", { class: "form-foot" }, make("span", { id: "form-place" }), make("span", { class: "muted" }, "Esc: back to the letter")),
+  );
+  showSide();
+}
+
+/** Show either the form or the findings on the right, as the state says. */
+export function showSide() {
+  const side = state().side || "write";
+  document.body.dataset.side = side;
+  for (const button of byId("sides").querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.dataset.side === side));
+}

@@ -1,0 +1,81 @@
+/** The fields of a part, as its shape says: groups in groups, lists of items, and a button for each that may be left out. */
+
+import { make, prose } from "../dom.js";
+import { single } from "./field.js";
+import { handlers, isShown, part } from "./open_part.js";
+import { addItem } from "./parts.js";
+import { dotted, nameOf } from "./paths.js";
+import { fieldsOf, isGroup, itemName } from "./shapes.js";
+import { menuFor } from "./tools.js";
+
+/** Return the structure of a part: as long as it is the same, the same widgets show it. */
+export function structure(value, shape, within) {
+  if (isGroup(shape, value)) {
+    const shown = fieldsOf(shape, value).filter((field) => isShown(field, value, within));
+    return shown.map((field) => [field.name, structure(value?.[field.name], field.shape, [...within, field.name])]);
+  }
+  if (shape.widget === "list" && Array.isArray(value)) {
+    return value.map((item, index) => (isGroup(shape.item, item) ? nameOf(item) : structure(item, shape.item, [...within, index])));
+  }
+  return shape.widget;
+}
+
+/** Return the fields of a group, then a button for each that is empty and need not be there. */
+export function group(value, shape, within, before) {
+  const fields = fieldsOf(shape, value).filter((field) => part.place.length || within.length || field.name !== "blocks");
+  const shown = fields.filter((field) => isShown(field, value, within));
+  const missing = fields.filter((field) => !shown.includes(field) && field.shape.widget !== "by-name");
+  return [
+    ...shown.map((field) => fieldFor(field, value?.[field.name], [...within, field.name], before)),
+    missing.length ? make("p", { class: "more" }, ...missing.map((field) => adder(field, [...within, field.name]))) : "",
+  ];
+}
+
+function adder(field, within) {
+  const show = () => handlers.wanted([...part.place, ...within]);
+  const isList = field.shape.widget === "list";
+  return addButton(isList ? itemName(field.label) : field.label, within, isList ? () => addItem([...part.place, ...within], 0) : show, field.help);
+}
+
+function addButton(name, within, click, title = "") {
+  return make("button", { type: "button", class: "adder", title: title || null, "data-key": `add ${dotted(within)}`, click }, `+ ${name}`);
+}
+
+function fieldFor(field, value, within, before) {
+  const { shape } = field;
+  if (isGroup(shape, value)) {
+    return make("fieldset", { class: "inner" }, make("legend", {}, field.label), make("p", { class: "help" }, ...prose(field.help)), ...group(value, shape, within, before));
+  }
+  if (shape.widget === "list") return listFor(field, value, within, before);
+  return single(field, shape, within, before, { label: field.label, help: prose(field.help), isOptional: !field.is_needed });
+}
+
+function listFor(field, value, within, before) {
+  const items = Array.isArray(value) ? value : [];
+  const name = itemName(field.label);
+  const lines = items.map((item, index) => {
+    const path = [...within, index];
+    const label = `${name} ${index + 1}`;
+    const content = contentOf(item, field.shape.item, path, before, label);
+    return make("li", { "data-item": dotted(path) }, content, menuFor(label, `menu ${dotted(path)}`, () => [...part.place, ...path], typeof item === "string" && field.shape.item.has_short_form));
+  });
+  const add = () => addItem([...part.place, ...within], items.length);
+  const help = make("p", { class: "help" }, ...prose(field.help));
+  return make("fieldset", { class: "inner list" }, make("legend", {}, field.label), help, make("ol", { class: "rows" }, ...lines), addButton(name, within, add));
+}
+
+function contentOf(item, shape, within, before, label) {
+  if (isGroup(shape, item)) return row(item, within, label);
+  if (shape.widget !== "list" || !Array.isArray(item)) return single({}, shape, within, before, { label, isBare: true });
+  const cells = item.map((_, cell) => single({}, shape.item, [...within, cell], before, { label: `${label}, cell ${cell + 1}`, isBare: true }));
+  return make("div", { class: "cells" }, ...cells);
+}
+
+/** Return the line of an item that has a form of its own. */
+function row(item, within, label) {
+  const found = make("span", {});
+  part.rows.push({ within, count: found });
+  const open = () => handlers.open([...part.place, ...within]);
+  const words = make("span", { class: "row-words" }, nameOf(item) || label);
+  return make("button", { type: "button", class: "row", "data-key": `row ${dotted(within)}`, click: open }, words, found, make("span", { class: "muted" }, "Edit"));
+}

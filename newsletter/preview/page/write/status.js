@@ -1,0 +1,57 @@
+/** What the line at the top says of what is typed: whether the file has it, what waits, and what others have changed. */
+
+import { byId, counted, make } from "../dom.js";
+import { state } from "../state.js";
+import { draft } from "./draft.js";
+import { isSaving } from "./saving.js";
+import { canBringBack } from "./undo.js";
+import { refusals } from "./unsaved.js";
+
+let merged = 0;
+
+/** Show how what is typed stands. */
+export function showStatus() {
+  byId("saved").textContent = status();
+  byId("show-unsaved").hidden = !waiting().length;
+  byId("live").dataset.state = standing();
+  /** @type {HTMLButtonElement} */ (byId("undo")).disabled = !draft.undo && !isSaving() && !canBringBack();
+  /** @type {HTMLButtonElement} */ (byId("redo")).disabled = !draft.redo;
+}
+
+/** Return what the dot shows: all is well, something waits for whoever writes, or nothing can be saved. */
+function standing() {
+  if (!draft.data && !draft.why && !draft.isGone) return "loading";
+  if (draft.isGone || !draft.isWritable || draft.failure) return "trouble";
+  return waiting().length || draft.problems.length ? "waits" : "well";
+}
+
+function status() {
+  if (draft.isGone && draft.isLockedOut) return "Started again: open the address that newsletter write prints. What you type is kept in this browser";
+  if (draft.isGone) return "The server does not answer: what you type is kept in this browser";
+  if (!state().issue) return "";
+  if (!draft.isThere) return `There is no ${draft.file}`;
+  if (!draft.data && !draft.why) return "Loading…";
+  if (!draft.isWritable) return "The file cannot be written: what you type is kept in this browser";
+  if (draft.failure) return `${draft.failure} What you type is kept in this browser`;
+  if (isSaving()) return "Saving…";
+  if (refusals().length === 1) return "One text is not saved";
+  if (refusals().length) return `${counted(refusals().length, "text")} are not saved`;
+  if (draft.conflicts.size) return `Saved, but for ${draft.conflicts.size === 1 ? "one text" : counted(draft.conflicts.size, "text")}`;
+  if (draft.problems.length) return `Saved · ${counted(draft.problems.length, "mistake")}, the letter waits`;
+  return `Saved in ${draft.file}`;
+}
+
+/** Return the paths of the texts that wait for whoever has typed them. */
+export function waiting() {
+  return [...refusals().map(({ now }) => now), ...[...draft.conflicts.values()].map(({ path }) => path)];
+}
+
+/** Tell once that the file has changed; 0 takes the words away. */
+export function tellMerged(count) {
+  merged = count && merged + count;
+  byId("merged").hidden = !merged;
+  byId("merged-words").replaceChildren(
+    make("strong", {}, "The file has changed."),
+    merged === 1 ? " One change was taken over." : ` ${merged} changes were taken over.`,
+  );
+}
