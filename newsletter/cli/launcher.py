@@ -79,6 +79,4 @@ def _name(root: Path | None) -> str:
 
 
 def _icon() -> Path:
-    import newsletter
-
-    return Path(newsletter.__file__).parent / "preview" / "page" / "icon.svg"
+    return Path(__file__).parent.parent / "preview" / "page" / "icon.svg"
