@@ -37,7 +37,9 @@ bin.py            issues that were deleted, and the way back
 versions.py       versions of an issue that Git keeps, and the way back to one
 both.py           a text that two have changed → one with the changes of both
 asked.py          what the page sends → edits, and an issue's data → the values of its form
+standing.py       how an issue stands → the answer to a page that writes it
 writing.py        the routes by which the page writes
+as_yaml.py         the routes of the YAML view
 shelving.py       the routes by which issues are made, renamed, deleted and put back
 mailing.py        the routes by which a test is sent, and the mail server for it set up
 uploading.py      the routes by which pictures are stored, listed and shown small

@@ -31,6 +31,7 @@ from newsletter.letter import Letter
 from newsletter.model.settings import Persona
 from newsletter.model.unread import unread_issues
 from newsletter.preview import (
+    as_yaml,
     elsewhere,
     frame,
     handover,
@@ -87,6 +88,7 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
         Route("/api/issues/{slug}", answers.issue),
         *mailing.routes(desk),
         *(_written_here(desk, desk.pen, entrance) if desk.pen else ()),
+        *as_yaml.routes(desk, desk.pen),
         Route("/api/issues/{slug}/{view}", answers.view),
         Route("/api/issues/{slug}/for/{service}", answers.for_service),
         Route("/letters/{slug}/", answers.letter),
