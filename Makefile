@@ -48,6 +48,7 @@ lowest: $(READY) ## run the tests that need no browser with the lowest versions 
 soak: $(READY) ## run the tests that take minutes: long writing with kills, and every example
 	@scripts/ensure_debian.sh '$(CHROMIUM)' chromium fonts-liberation fonts-dejavu-core
 	@scripts/ensure_debian.sh 'command -v npm' nodejs npm
+	@scripts/ensure_debian.sh 'command -v gnome-keyring-daemon' gnome-keyring dbus
 	@EVERY_EXAMPLE=yes .venv/bin/pytest -q -n 2 -m 'soak or hypothesis' $(ARGS)
 
 fuzz: $(READY) ## try 10,000 changed publications and 20,000 edits, in half an hour; fewer: make fuzz FUZZ=500

@@ -140,6 +140,7 @@ def export(issue: str, service: str, pictures_at: str | None, out: Path | None) 
     from newsletter.model.files import find_issue, find_root
     from newsletter.sending.export import export as write_for
     from newsletter.sending.handed_pictures import TABLE
+    from newsletter.sending.send import IS_DRAFT
 
     started = perf_counter()
     path = find_issue(issue, Path.cwd())
@@ -167,6 +168,8 @@ def export(issue: str, service: str, pictures_at: str | None, out: Path | None) 
         warn(_how_to_place_pictures(SERVICES[service], shlex.join(again), shlex.quote(str(shown(folder / TABLE)))))
     for warning in exported.warnings:
         warn(warning)
+    if edition.issue.draft:
+        warn(IS_DRAFT)
     count_findings(edition, path)
 
 

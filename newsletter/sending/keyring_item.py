@@ -26,7 +26,7 @@ RECOMMENDED = 1
 
 
 class NoKeyringError(UsageError):
-    """There is no keyring, or it is locked, or does not answer: the text says which, as a sentence."""
+    """There is no keyring, or it is locked, or fails: the text says which, as a sentence."""
 
 
 def read(sender: str) -> Server | None:
@@ -89,4 +89,4 @@ def _explained(error: Exception) -> NoKeyringError:
 
     if isinstance(error, KeyringLocked):
         return NoKeyringError("The system's keyring is locked.")
-    return NoKeyringError(f"The system's keyring does not answer ({type(error).__name__}).")
+    return NoKeyringError(f"The system's keyring cannot be used ({type(error).__name__}).")

@@ -104,7 +104,7 @@ def test_a_server_is_tried_kept_in_the_keyring_used_and_forgotten(
     ("backend", "why"),
     [
         (Locked(), "The system's keyring is locked."),
-        (Breaks(), "The system's keyring does not answer (RuntimeError)."),
+        (Breaks(), "The system's keyring cannot be used (RuntimeError)."),
     ],
 )
 def test_without_a_keyring_a_server_is_held_while_the_preview_runs(publication: Path, backend: Keeps, why: str) -> None:
