@@ -26,8 +26,10 @@ STEP = 0.02
 """Seconds without another change after which a file that has changed counts as saved."""
 
 EMPTY = 0.5
-"""Seconds after which a file counts as saved that stays empty, as programs make it before they write, or changes on; and
-as gone that is not there."""
+"""Seconds after which a file counts as saved that changes on, or stays empty, as programs make it before they write.
+
+As long is waited for a file that is gone.
+"""
 
 
 def content(path: Path, root: Path) -> bytes:
