@@ -79,7 +79,7 @@ def worded(said: Problem, path: Path, outline: Outline, model: type[Model]) -> t
 
 
 def in_words(line: str, path: Path, model: type[Model], *, is_name: bool = False) -> str:
-    """Return what a button of a field says that writes a value, a line of a file with one, or another name of a field."""
+    """Return what a button says that writes a value, a line of a file with one, or the name of another field."""
     own = str(path[-1]) if path else ""
     if is_name and not _LINE.fullmatch(line):
         return f"Make it “{_labels(model).get(line, line)}”"
