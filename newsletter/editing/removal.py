@@ -40,7 +40,7 @@ def removals(outline: Outline, path: Path) -> Iterator[Splice]:
 
 
 def _is_at_end_of_group(outline: Outline, path: Path, before: Path, after: Path) -> bool:
-    """Return whether more empty lines follow than stand before, as below the last of some fields that belong together."""
+    """Return whether more empty lines follow than stand before, as below the last of fields that belong together."""
     start, end = outline.whole(path)
     above, below = outline.text[outline.whole(before).end : start], outline.text[end : outline.whole(after).start]
     return len(LINE_BREAK.findall(below)) > len(LINE_BREAK.findall(above))

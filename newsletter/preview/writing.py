@@ -35,7 +35,9 @@ from newsletter.preview.manuscript import CollisionError, Done, UnknownBaseError
 from newsletter.preview.pen import Pen
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
+from newsletter.reading.languages import languages
 from newsletter.reading.source import dotted
+from newsletter.times import places as zones
 
 LONGEST_BODY = 1_000_000  # bytes
 TOO_LONG = "That is more than an issue can hold."
@@ -47,6 +49,7 @@ def routes(desk: Desk, pen: Pen, entrance: Entrance) -> list[Route]:
     return [
         Route(KEY_ADDRESS, answers.key, methods=["POST"]),
         Route("/api/fields", answers.fields),
+        Route("/api/choices", answers.choices),
         Route("/api/clean", pasted.clean, methods=["POST"]),
         Route("/api/issues/{slug}/form", answers.form),
         Route("/api/issues/{slug}/edits", answers.edits, methods=["POST"]),
@@ -76,6 +79,10 @@ class _Answers:
 
     def fields(self, request: Request) -> Response:
         return Json({"fields": _fields()})
+
+    def choices(self, request: Request) -> Response:
+        """Answer with what can be chosen in a field for a language or a time zone."""
+        return Json({"languages": languages(), "zones": sorted(zones.places())})
 
     def form(self, request: Request) -> Response:
         path = self._path(request)

@@ -316,6 +316,7 @@ function openPlace() {
 }
 
 function handOver() {
+  pen?.tellAll();
   if (facts?.has_letter) openHandover(facts, desk);
 }
 
