@@ -341,16 +341,16 @@ def test_days_languages_and_time_zones_are_chosen(newsroom: Newsroom, browser: B
         page.get_by_role("button", name="Choose a day").click()
         calendar = page.get_by_role("dialog", name="Choose a day")
         expect(calendar).to_contain_text("March 2024")
-        expect(focus(page)).to_have_accessible_name("Wednesday 20 March 2024")
+        expect(focus(page)).to_have_accessible_name("Wednesday, 20 March 2024")
         assert wrong(page) == []
         for key, day in {
-            "ArrowDown": "Wednesday 27 March",
-            "Home": "Sunday 24 March",  # with which weeks begin in the letter's language
-            "ArrowLeft": "Saturday 23 March",
-            "End": "Saturday 23 March",
-            "PageDown": "Tuesday 23 April",
-            "Shift+PageUp": "Sunday 23 April",
-            "PageUp": "Thursday 23 March",
+            "ArrowDown": "Wednesday, 27 March",
+            "Home": "Sunday, 24 March",  # with which weeks begin in the letter's language
+            "ArrowLeft": "Saturday, 23 March",
+            "End": "Saturday, 23 March",
+            "PageDown": "Tuesday, 23 April",
+            "Shift+PageUp": "Sunday, 23 April",
+            "PageUp": "Thursday, 23 March",
         }.items():
             page.keyboard.press(key)
             expect(focus(page)).to_have_accessible_name(re.compile(f"^{day} "))
