@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from newsletter.editing.outline import outlined
 from newsletter.editing.shape import group_at
@@ -24,12 +25,16 @@ _TIMES = (Kind.TIME, Kind.DAY)
 def fresh(text: str, today: date) -> str:
     """Return the text of a new issue made from an older one; raise InputError where that holds mistakes of YAML."""
     data = outlined(text, Issue).data
-    changes: list[Change] = [Put(("date",), f"{today}"), Put(("draft",), "true")]
+    changes: list[Change] = [Put(("date",), f"{today}"), Put(("draft",), "true"), *what_is_over(data)]
+    return edited(text, Batch(tuple(changes)), Issue, fingerprint(text)).text
+
+
+def what_is_over(data: Any) -> Iterator[Clear]:
+    """Yield the edits that take out of an issue what held for it alone: times of events, names, what became of them."""
     for node in groups_in(data, Issue):
         model = group_at(Issue, data, node.path)
         names = {*model.ONCE, *(_times(model) if node.kind is Kind.EVENT else ())} if model else ()
-        changes += (Clear((*node.path, name)) for name in node.value if name in names)
-    return edited(text, Batch(tuple(changes)), Issue, fingerprint(text)).text
+        yield from (Clear((*node.path, name)) for name in node.value if name in names)
 
 
 def _times(model: type[Model]) -> Iterator[str]:

@@ -9,6 +9,7 @@ metadata.py  a file without what is not the picture, and its sizes
 hidden.py    what stands behind or below the pixels
 crop.py      which part of a picture is shown
 pixels.py    a file's bytes → those that the letter carries
+kept.py      a file's bytes → those that the publication keeps
 files.py     a path → its file, and the file's name in the letter
 """
 

@@ -45,6 +45,21 @@ def bare_avif(content: bytes) -> tuple[bytes, bool]:
     return bytes(bare), has_film
 
 
+def without_metadata(content: bytes) -> bytes:
+    """Return the AVIF with zeros for its metadata, and with all other bytes in their places."""
+    for meta in _boxes(content, 0, len(content)):
+        if meta.name != b"meta":
+            continue
+        kinds = {entry.item: entry for entry in _entries(content, meta)}
+        for box in _inner(content, meta):
+            for item, data in _items(content, meta, box) if box.name == b"iloc" else ():
+                if kinds[item].kind in _METADATA:
+                    at = kinds[item].kind_at
+                    content = content.replace(data, bytes(len(data))) if data else content
+                    content = content[:at] + b"free" + content[at + 4 :]
+    return content
+
+
 def coded_sizes(content: bytes) -> list[tuple[int, int]]:
     """Return the size of each picture that is coded in a still AVIF; raise UnfitError if it claims a larger canvas."""
     sizes: list[tuple[int, int]] = []

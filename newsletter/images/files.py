@@ -23,7 +23,7 @@ from newsletter.model.files import ISSUES
 from newsletter.nearest import nearest
 from newsletter.reading import slugs
 
-_HEAVIEST = 20_000_000  # bytes
+HEAVIEST = 20_000_000  # bytes
 _LONGEST_NAME = 100
 
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|(?:https?|data|cid|file|blob):", re.IGNORECASE)
@@ -92,6 +92,11 @@ def find_file(src: str, folder: Path, root: Path, crop: Crop | None = None) -> P
     return PictureFile(path, unicodedata.normalize("NFC", path.relative_to(top).as_posix()), src, crop)
 
 
+def is_called_picture(name: str) -> bool:
+    """Return whether a file has the name of a picture."""
+    return _ENDING.search(name) is not None
+
+
 def names_in_letter(files: Iterable[PictureFile]) -> dict[PictureFile, str]:
     """Return each file's name in the letter, without an ending.
 
@@ -127,7 +132,7 @@ def read_picture(file: PictureFile, name: str, shown_width: int) -> Picture:
     from newsletter.images import pixels
     from newsletter.images.bounds import UnfitError
 
-    content = _content(file)
+    content = content_of(file)
     try:
         prepared = pixels.prepare(content, shown_width, file.crop)
     except UnfitError as unfit:
@@ -179,13 +184,14 @@ def _elsewhere(name: str, folder: Path, root: Path) -> str:
     return ""
 
 
-def _content(file: PictureFile) -> bytes:
+def content_of(file: PictureFile) -> bytes:
+    """Return the bytes of a picture's file; raise Refused if it cannot be read, or weighs too much."""
     try:
         status = file.path.stat()
         if not stat.S_ISREG(status.st_mode):  # reading a pipe would wait for ever
             hint = "Write the path of one picture, for example `images/portrait.jpg`."
             raise Refused(f"`{file.src}` is not a file.", hint)
-        if status.st_size > _HEAVIEST:
+        if status.st_size > HEAVIEST:
             message = f"`{file.src}` weighs {status.st_size / 1e6:.1f} MB, and 20 MB is the most."
             raise Refused(message, "Save it smaller: a width of 1280 pixels is enough for a letter.")
         return file.path.read_bytes()

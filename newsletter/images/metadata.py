@@ -222,7 +222,7 @@ def _webp(content: bytes) -> Parts:
     sizes: list[tuple[int, int]] = []
     told: dict[bytes, bytes] = {}
     frames = 0
-    for name, data in _riff_chunks(content, 12, min(len(content), 8 + int.from_bytes(content[4:8], "little"))):
+    for name, data in webp_chunks(content):
         if name == b"VP8X":
             sizes.append((_24_bits(data, 4) + 1, _24_bits(data, 7) + 1))
             data = bytes((data[0] & 0b010010, *data[1:]))  # its other bits announce metadata
@@ -230,7 +230,7 @@ def _webp(content: bytes) -> Parts:
             frames += 1
             if frames > 1:
                 continue
-            for inner, pixels in _riff_chunks(data, 16, len(data)):
+            for inner, pixels in riff_chunks(data, 16, len(data)):
                 sizes += _webp_size(inner, pixels)
         elif name not in (b"VP8 ", b"VP8L", b"ALPH", b"ANIM"):
             told.setdefault(name, data)
@@ -246,7 +246,13 @@ def _webp(content: bytes) -> Parts:
     )
 
 
-def _riff_chunks(content: bytes, at: int, end: int) -> Iterator[tuple[bytes, bytes]]:
+def webp_chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the name and the content of each chunk of a WebP."""
+    return riff_chunks(content, 12, min(len(content), 8 + int.from_bytes(content[4:8], "little")))
+
+
+def riff_chunks(content: bytes, at: int, end: int) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the name and the content of each chunk from one offset to another."""
     chunks = 0
     while at + 8 <= end:
         bound_parts(chunks := chunks + 1)

@@ -49,6 +49,10 @@ _UNSUPPORTED = {
     "a BMP": rb"BM",
     "an SVG drawing": rb"(?i:.{0,4096}<svg)",
 }
+_INSTEAD = {
+    "a HEIC photo": "Open it in a picture program and save it as JPEG. An iPhone takes JPEG photos if its settings say "
+    "Camera, Formats, Most Compatible."
+}
 
 
 class Prepared(NamedTuple):
@@ -85,8 +89,8 @@ def prepare(content: bytes, shown_width: int, crop: Crop | None = None) -> Prepa
 
 
 def _prepare(content: bytes, shown_width: int, crop: Crop | None) -> Prepared:
-    format = _format(content)
-    with _damage_refused():
+    format = format_of(content)
+    with damage_refused():
         parts = take_apart(content, format)
     if format == "GIF" and parts.is_moving:
         return _moving(parts, shown_width)
@@ -94,7 +98,8 @@ def _prepare(content: bytes, shown_width: int, crop: Crop | None) -> Prepared:
 
 
 @contextmanager
-def _damage_refused() -> Iterator[None]:
+def damage_refused() -> Iterator[None]:
+    """Turn what readers raise on damaged files into an UnfitError."""
     try:
         yield
     except UnfitError:
@@ -108,7 +113,7 @@ def _damage_refused() -> Iterator[None]:
 
 def _still(parts: Parts, format: str, shown_width: int, crop: Crop | None) -> Prepared:
     # One name for what the picture becomes, since each of them may take 200 MB.
-    with _damage_refused():
+    with damage_refused():
         image: Image.Image = _opened(parts.bare, format)
         image.load()
     orientation, profile = parts.orientation, parts.profile
@@ -137,7 +142,7 @@ def _still(parts: Parts, format: str, shown_width: int, crop: Crop | None) -> Pr
 def _moving(parts: Parts, shown_width: int) -> Prepared:
     from newsletter.images.hidden import hides_bytes
 
-    with _damage_refused():
+    with damage_refused():
         image = _opened(parts.bare, "GIF")
         size = _fitting(image.size, shown_width)
         if size == image.size == parts.sizes[-1]:
@@ -164,14 +169,15 @@ def _fitting(size: tuple[int, int], shown_width: int) -> tuple[int, int]:
     return width, max(1, round(size[1] * width / size[0]))
 
 
-def _format(content: bytes) -> str:
+def format_of(content: bytes) -> str:
+    """Return the format of a picture by its first bytes; raise UnfitError if mail programs do not show it."""
     for format, (start, _) in _FORMATS.items():
         if re.match(start, content, re.DOTALL):
             return format
     for name, start in _UNSUPPORTED.items():
         if re.match(start, content, re.DOTALL):
             hint = "Save it as JPEG (photos), or as PNG (drawings and logos) at twice the width at which it is shown."
-            raise UnfitError(f"is {name}, and mail programs do not show it.", hint)
+            raise UnfitError(f"is {name}, and mail programs do not show it.", _INSTEAD.get(name, hint))
     hint = "Open it to see what it is, and save the picture as JPEG (photos) or PNG (drawings and logos)."
     raise UnfitError("holds no picture that a letter can show, whatever its name says.", hint)
 

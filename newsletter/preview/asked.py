@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from typing import Any, NamedTuple
 
+from newsletter.editing.copied import fitting
 from newsletter.editing.outline import Outline
 from newsletter.editing.shape import annotation_at
 from newsletter.editing.surgery import Batch, Change, Clear, Delete, Duplicate, Edit, Insert, Move, Put
@@ -45,6 +46,8 @@ def _edit(said: Any) -> Change:
             return Put(_path(path), _value(value))
         case {"op": "clear", "path": path}:
             return Clear(_path(path))
+        case {"op": "insert", "path": path, "value": value, "lines": str(lines)}:
+            return Insert(_item(path), _value(value), lines)
         case {"op": "insert", "path": path, "value": value}:
             return Insert(_item(path), _value(value))
         case {"op": "duplicate", "path": path}:
@@ -87,12 +90,14 @@ def _value(said: Any, depth: int = 0) -> Any:
 
 
 def as_in_file(edits: tuple[Change, ...], base: Outline) -> Edit:
-    """Return edits with their prose broken as its author broke it in the text that they are meant for."""
+    """Return edits as the file has it that they are meant for: prose broken as by its author, lines in their column."""
     written = tuple(_with_breaks(edit, base) for edit in edits)
     return written[0] if len(written) == 1 else Batch(written)
 
 
 def _with_breaks(edit: Change, base: Outline) -> Change:
+    if isinstance(edit, Insert) and edit.lines:
+        return Insert(edit.path, edit.value, fitting(base, edit.path, edit.lines))
     if not isinstance(edit, Put) or not isinstance(edit.value, str) or not is_prose(base, edit.path):
         return edit
     old = base.value(edit.path)

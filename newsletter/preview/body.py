@@ -1,4 +1,4 @@
-"""A request's body → data: JSON alone, and no more of it than is allowed."""
+"""A request's body → data, or the bytes of a file: no more of it than is allowed, and of no other type."""
 
 from __future__ import annotations
 
@@ -11,14 +11,33 @@ from starlette.requests import Request
 
 async def json_body(request: Request, most: int, too_long: str) -> Any:
     """Return the data in a request's body, None if it is no JSON; refuse other types, and more than `most` bytes."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+    if _type_of(request) != "application/json":
         raise HTTPException(415, "Send this as JSON.")
+    try:
+        return json.loads(await _body(request, most, too_long))
+    except (ValueError, RecursionError):
+        return None
+
+
+async def raw_body(request: Request, most: int, too_long: str) -> bytes:
+    """Return the bytes of a picture in a request's body; refuse other types, and more than `most` bytes.
+
+    A browser that does not know the type of a file sends it as application/octet-stream.
+    """
+    kind = _type_of(request)
+    if not kind.startswith("image/") and kind != "application/octet-stream":
+        raise HTTPException(415, "Send the bytes of a picture.")
+    return bytes(await _body(request, most, too_long))
+
+
+def _type_of(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+async def _body(request: Request, most: int, too_long: str) -> bytearray:
     body = bytearray()
     async for part in request.stream():
         body += part
         if len(body) > most:
             raise HTTPException(413, too_long)
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return None
+    return body

@@ -10,6 +10,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+FOR_GOOD = "private, max-age=31536000, immutable"
+"""How long a browser may keep what has the state of its file in its address."""
+
 SAVED_TYPES = {
     ".html": "text/html",
     ".txt": "text/plain",

@@ -121,7 +121,8 @@ def path_of(slug: str, desk: Desk) -> Path:
 def done(do: Callable[[], Any]) -> Response:
     """Answer with what was done, or why it was not."""
     try:
-        return Json(do())
+        answer = do()
+        return answer if isinstance(answer, Response) else Json(answer)
     except FileNotFoundError:
         raise HTTPException(404, "The file of this issue is gone.") from None
     except Refused as refusal:

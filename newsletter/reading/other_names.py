@@ -27,11 +27,14 @@ _CALLED_ELSEWHERE: dict[str, tuple[Kind, ...]] = {
     "title, headline, heading, name, subject, titel, titre, titulo": (Kind.LINE, Kind.LABEL, Kind.NAME),
     "job, position, function, funktion, fonction": (Kind.LINE,),
     "organisation, organization, institution, employer, company": (Kind.NAME,),
-    "date, time, when, begin, begins, from, datum, beginn, heure": (Kind.TIME, Kind.DAY),
+    "date, day, time, when, begin, begins, from, datum, tag, beginn, jour, heure, dia, dag": (Kind.TIME, Kind.DAY),
+    "deadline, due, frist, echeance, plazo, termijn": (Kind.DAY, Kind.TIME),
+    "remark, comment, bemerkung, hinweis, remarque, nota, opmerking": (Kind.PROSE,),
     "length, lasts, dauer, duree, duracion": (Kind.DURATION,),
     "zone, tz, zeitzone": (Kind.ZONE,),
     "lang, sprache, langue, idioma, taal": (Kind.LANGUAGE,),
     "where, venue, city, town, place, location, ort, lieu, lugar, plaats": (Kind.PLACE,),
+    "room, hall, raum, saal, salle, sala, zaal": (Kind.PLACE,),
     "mail, e-mail": (Kind.EMAIL,),
 }
 """Names that fields have elsewhere → the kinds of field that they may mean."""

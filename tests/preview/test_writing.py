@@ -328,3 +328,49 @@ def test_what_is_pasted_is_cleaned_and_what_stays_behind_is_told(
     wrongs: list[object] = [{"html": rich, "text": plain, "as": "blocks"}, []]
     for wrong in wrongs:
         assert client.post("/api/clean", json=wrong, headers=origin).status_code == 400
+
+
+SHEET = """<meta name=ProgId content=Excel.Sheet><table><tr><td><b>Webinar</b></td><td>Day</td><td>Time</td>
+<td>Cost</td></tr><tr><td>Grafting</td><td>14.05.2026</td><td>18:00-19:00</td><td>5</td></tr></table>"""
+
+
+def test_cells_become_entries_of_the_list_they_are_pasted_into_or_a_table(window: Window) -> None:
+    said = window.post("cells", {"html": SHEET, "text": "", "path": ["blocks", 2, "webinars"]}).json()
+    assert said["entries"] == [{"title": "Grafting", "starts": "2026-05-14 18:00", "ends": "19:00"}]
+    assert said["told"] == ["Taken: Title from “Webinar”, Starts from “Day” and “Time”.", "Left out: “Cost”."]
+    said = window.post("cells", {"html": "", "text": "a\tb\n1\t2", "path": None}).json()
+    assert said == {"columns": ["a", "b"], "rows": [["1", "2"]], "told": []}
+    for path in (["title"], ["blocks", 9, "sessions"], ["blocks", 0, "text"], [7], []):
+        assert window.post("cells", {"html": SHEET, "text": "", "path": path}).status_code == 422, path
+    assert window.post("cells", {"html": "", "text": "no cells", "path": None}).status_code == 422
+    assert window.post("cells", {"html": SHEET}).status_code == 400
+    prose = {"html": SHEET, "text": "", "as": "prose"}
+    origin = {"Origin": window.served.address}
+    assert window.served.client.post("/api/clean", json=prose, headers=origin).json()["is_table"] is True
+
+
+def test_a_block_of_another_issue_comes_with_its_comments_and_without_its_times(window: Window) -> None:
+    client = window.served.client
+    winter = window.file.with_name("winter.yaml")
+    block = "  # the talks\n  - type: webinars\n    # each winter\n    webinars:\n      - title: Snow\n"
+    block += "        starts: 2026-01-02 18:00\n"
+    winter.write_text(winter.read_text() + block + "        duration: 1 h\n        id: snow\n", encoding="utf-8")
+    (found,) = client.get("/api/blocks", params={"but": "spring"}).json()["issues"]
+    assert (found["slug"], found["title"]) == ("winter", "The garden sleeps")
+    assert [(each["type"], each["words"]) for each in found["blocks"]] == [
+        ("text", "Nothing grows."),
+        ("webinars", "Snow"),
+    ]
+    address = f"/api/blocks/winter/1?key={found['blocks'][1]['key']}"
+    copy = client.get(address).json()
+    insert = {"op": "insert", "path": ["blocks", 1], "value": copy["value"], "lines": copy["lines"]}
+    assert window.edit(insert).status_code == 200
+    window.post("undo", {})
+    assert window.file.read_text() == SPRING
+    window.post("redo", {})
+    lines = "  - type: webinars\n    # each winter\n    webinars:\n      - title: Snow\n"
+    lines += '        starts: ""\n        duration: 1 h\n'
+    assert window.file.read_text() == SPRING.replace("  - type: image", f"{lines}  - type: image")
+    winter.write_text(winter.read_text().replace("Snow", "Ice"), encoding="utf-8")
+    assert client.get(address).status_code == 422
+    assert client.get("/api/blocks/none/0").status_code == 404
