@@ -6,6 +6,7 @@ import { draft } from "./draft.js";
 import { typed } from "./edits.js";
 import { handlers, part, setWithin } from "./open_part.js";
 import { pasteLines } from "./parts.js";
+import { EMBEDDED } from "./paste.js";
 import { at, dotted } from "./paths.js";
 import { endBurst } from "./saving.js";
 import { widgetFor } from "./widgets.js";
@@ -39,6 +40,7 @@ export function single(field, shape, within, before, { label, help = [], isOptio
     example,
     language,
     described: help.length ? `${id}-help ${id}-notes` : `${id}-notes`,
+    path: () => [...part.place, ...entry.within],
     onTyped: (value) => typed([...part.place, ...entry.within], value === "" && !isItem && shape.widget !== "alt" ? null : value),
   });
   const isTick = shape.widget === "switch";
@@ -54,8 +56,8 @@ export function single(field, shape, within, before, { label, help = [], isOptio
   /** @type {Entry} */
   const entry = { widget, caption, field: element, notes, seen: "\0", within };
   widget.input.addEventListener("focus", () => handlers.focused([...part.place, ...entry.within]));
-  // Lines become entries before their words are cleaned as one line.
-  if (widget.input instanceof HTMLInputElement) widget.input.addEventListener("paste", (event) => paste(event, [...part.place, ...entry.within]), { capture: true });
+  // Lines and cells become entries before their words are cleaned as one line.
+  if (isBare || widget.input instanceof HTMLInputElement) widget.input.addEventListener("paste", (event) => paste(event, [...part.place, ...entry.within]), { capture: true });
   widget.input.addEventListener("blur", () => {
     endBurst();
     showValue(entry, false);
@@ -64,11 +66,19 @@ export function single(field, shape, within, before, { label, help = [], isOptio
   return element;
 }
 
-/** Make several lines that are pasted into an entry of a list several entries. */
+/** Make several lines that are pasted into an entry of a list several entries, and cells what the server makes of them. */
 function paste(event, path) {
-  const { value, selectionStart, selectionEnd } = event.target;
-  const isEmpty = selectionStart === 0 && selectionEnd === value.length;
-  if (pasteLines(path, event.clipboardData?.getData("text/plain") ?? "", isEmpty)) event.preventDefault();
+  const { target, clipboardData } = event;
+  const text = clipboardData?.getData("text/plain") ?? "";
+  const isInList = path.some((step, depth) => typeof step === "number" && depth > 1);
+  if (isInList && text.trim().includes("\t")) {
+    const html = clipboardData.getData("text/html").replace(EMBEDDED, "data:");
+    import("./cells.js").then(({ pasteCells }) => pasteCells({ html, text }, path, target));
+    event.preventDefault();
+  } else if (target instanceof HTMLInputElement) {
+    const isEmpty = target.selectionStart === 0 && target.selectionEnd === target.value.length;
+    if (pasteLines(path, text, isEmpty)) event.preventDefault();
+  }
 }
 
 /**
