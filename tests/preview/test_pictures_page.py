@@ -63,7 +63,7 @@ def waiter(newsroom: Newsroom, page: Page) -> Callable[[Callable[[str], bool]], 
     """Return a function that waits until the file is as it should be, and returns its text."""
 
     def wait(is_so: Callable[[str], bool]) -> str:
-        for _ in range(100):
+        for _ in range(300):
             if is_so(newsroom.spring.read_text("utf-8")):
                 break
             page.wait_for_timeout(30)
