@@ -31,17 +31,18 @@ test: $(READY) ## run all tests; some of them: make test ARGS="-k wheel"
 lowest: $(READY) ## run the tests that need no browser with the lowest versions that pyproject.toml allows
 	@rm -rf $(LOWEST)
 	@.venv/bin/uv venv --quiet --no-config --seed --python "$(PYTHON)" $(LOWEST)
-	@.venv/bin/uv pip compile --quiet --no-config --python $(LOWEST)/bin/python --resolution lowest-direct \
+	@.venv/bin/uv pip compile --quiet --no-config --python $(LOWEST)/bin/python --resolution lowest-direct --extra keyring \
 		--output-file $(LOWEST)/lowest.txt pyproject.toml
 	@.venv/bin/uv pip install --quiet --no-config --python $(LOWEST)/bin/python --no-verify-hashes \
 		--override $(LOWEST)/lowest.txt -r requirements-dev.txt
 	@.venv/bin/uv pip install --quiet --no-config --python $(LOWEST)/bin/python --no-build-isolation --no-deps -e .
 	@$(LOWEST)/bin/pytest -q -n auto --dist worksteal -m "not browser and not soak" $(ARGS)
 
-soak: $(READY) ## run the tests that take minutes: long writing with kills, and whatever else is marked so
+soak: $(READY) ## run the tests that take minutes: long writing with kills, and every example
 	@scripts/ensure_debian.sh '$(CHROMIUM)' chromium fonts-liberation fonts-dejavu-core
 	@scripts/ensure_debian.sh 'command -v npm' nodejs npm
-	@.venv/bin/pytest -q -n 2 -m soak $(ARGS)
+	@scripts/ensure_debian.sh 'command -v gnome-keyring-daemon' gnome-keyring dbus
+	@EVERY_EXAMPLE=yes .venv/bin/pytest -q -n 2 -m 'soak or hypothesis' $(ARGS)
 
 fuzz: $(READY) ## try 10,000 changed publications and 20,000 edits, in half an hour; fewer: make fuzz FUZZ=500
 	@FUZZ_EXAMPLES=$(FUZZ) .venv/bin/pytest -q -n 2 tests/test_fuzz.py tests/test_costs.py \

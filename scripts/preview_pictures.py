@@ -27,6 +27,7 @@ COLORS = 256  # those farthest apart: a small green dot must stay green
 DESKTOP, PHONE = (1440, 860), (375, 760)
 SPACE = 24
 ISSUE = "issues/ash-2021.yaml"
+NOBODYS = {"NEWSLETTER_SMTP": "", "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}  # as for mail servers
 
 
 def main() -> int:
@@ -45,7 +46,7 @@ def main() -> int:
         files[ISSUE], _, _ = files[ISSUE].partition("\ncheck:")  # so that there are findings to show
         for command, take in TAKES.items():
             if options.only in (None, command):
-                with running(root, files, command=command, XDG_RUNTIME_DIR=scratch) as newsroom:
+                with running(root, files, command=command, **(NOBODYS | {"XDG_RUNTIME_DIR": scratch})) as newsroom:
                     take(newsroom, folder)
     return 0
 
@@ -67,6 +68,7 @@ def take_writing(newsroom: Newsroom, folder: Path) -> None:
     """Take the pictures of a page on which the issue is written."""
     save(shot(newsroom, DESKTOP, "?issue=ash-2021&at=blocks.2", in_text), folder / "writing.png")
     save(shot(newsroom, DESKTOP, "?issue=ash-2021&at=blocks.2", in_palette), folder / "writing-palette.png")
+    save(shot(newsroom, DESKTOP, "?issue=ash-2021&at=blocks.2", in_handover), folder / "handing-over.png")
     phones = [
         shot(newsroom, PHONE, "?issue=ash-2021&pane=issues", written),
         shot(newsroom, PHONE, "?issue=ash-2021&pane=findings&at=blocks.6.webinars.0", written),
@@ -95,6 +97,14 @@ def in_palette(page: Page, newsroom: Newsroom) -> None:
     written(page, newsroom)
     page.get_by_role("button", name="+ Add a block below").click()
     expect(page.get_by_role("option", selected=True)).to_be_visible()
+
+
+def in_handover(page: Page, newsroom: Newsroom) -> None:
+    """Open what hands over, and the form for the mail server in it."""
+    written(page, newsroom)
+    page.get_by_role("button", name="Hand over").click()
+    page.get_by_role("button", name="Set up a mail server").click()
+    page.get_by_label("Provider").select_option("Fastmail")
 
 
 def nothing(page: Page, newsroom: Newsroom) -> None:

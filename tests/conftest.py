@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
 from tests.browser import launched
+from tests.examples import examples
 
 # What each event is told: a socket and where it is to reach, or a name to look up.
 ADDRESS_EVENTS = frozenset({"socket.connect", "socket.sendmsg", "socket.sendto"})
@@ -59,9 +60,17 @@ def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
 
 sys.addaudithook(_refuse_network)
 
+# Also for commands that tests run: nobody's own keyring is read or changed.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
 # How long an example takes depends on what else the machine does. Fixtures that examples share are folders and texts.
 SHARED_BY_EXAMPLES = HealthCheck.function_scoped_fixture
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow, SHARED_BY_EXAMPLES])
+settings.register_profile(
+    "patient",
+    deadline=None,
+    max_examples=examples(100),
+    suppress_health_check=[HealthCheck.too_slow, SHARED_BY_EXAMPLES],
+)
 settings.load_profile("patient")
 
 # What is started in the background of a shell ignores Ctrl-C, and so would every program that a test starts and stops.

@@ -16,6 +16,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 REQUIRED = [Requirement(text) for text in PROJECT["dependencies"]]
+EXTRAS = [Requirement(text) for extra in PROJECT["optional-dependencies"].values() for text in extra]
 
 # Not imported by us: Python reads its files where the system has no zones.
 DATA = {"tzdata"}
@@ -42,7 +43,7 @@ def test_the_package_declares_what_it_imports_and_nothing_else() -> None:
     packages = set().union(*map(imported, sources)) - set(sys.stdlib_module_names) - PUT_ASIDE - {"newsletter"}
     distributions = packages_distributions()
     used = {canonicalize_name(distributions[package][0]) for package in packages}
-    assert {canonicalize_name(requirement.name) for requirement in REQUIRED} == used | DATA
+    assert {canonicalize_name(requirement.name) for requirement in [*REQUIRED, *EXTRAS]} == used | DATA
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,7 @@ def test_a_module_of_ours_is_no_dependency() -> None:
 
 
 def test_each_dependency_has_a_lower_bound() -> None:
-    assert [str(requirement) for requirement in REQUIRED if ">=" not in str(requirement.specifier)] == []
+    assert [str(requirement) for requirement in [*REQUIRED, *EXTRAS] if ">=" not in str(requirement.specifier)] == []
 
 
 def test_each_dependency_stands_in_its_place() -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from newsletter import build_edition, load_publication
 from newsletter.errors import InputError
+from tests.examples import examples
 from tests.planted_mistakes import Plant, planted, plants
 
 ROOT = Path(__file__).parent.parent
@@ -67,7 +68,7 @@ def test_a_dozen_mistakes_of_all_kinds_are_told_in_one_round(told: Told) -> None
     assert told(text) == lines
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(150), suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(PLANTS), min_size=1, max_size=14).map(apart))
 def test_whatever_mistakes_are_made_all_are_told_and_nothing_else(told: Told, chosen: list[Plant]) -> None:
     text, lines = planted(TEXT, chosen)

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 def send(issue: str, recipients: Sequence[str], persona: str | None, to_folder: Path | None) -> None:
     """Send a test of ISSUE, a slug or the path of a file: one message to each ADDRESS.
 
-    The mail server stands in the environment variable NEWSLETTER_SMTP, with its user name and password:
+    The mail server is the one that was set up on the page, under “Hand over”, if the system's keyring keeps it. One in
+    the environment variable NEWSLETTER_SMTP, with its user name and password, comes first:
 
     \b
       export NEWSLETTER_SMTP=smtp://user:password@smtp.example.org:587
@@ -60,8 +61,8 @@ def send(issue: str, recipients: Sequence[str], persona: str | None, to_folder: 
     from newsletter.sending.send import remarks, send_test
 
     (path,) = find_paths([issue])
-    transport = _transport(path.stem, to_folder)
     publication = publication_of([path], find_root(path))
+    transport = _transport(path.stem, publication, to_folder)
     reader = None if persona is None else _persona(persona, publication)
     edition = build_edition(path, publication)
     for remark in remarks(edition.letter, edition.report):
@@ -77,19 +78,21 @@ def send(issue: str, recipients: Sequence[str], persona: str | None, to_folder: 
         sys.exit(WRONG)
 
 
-def _transport(slug: str, folder: Path | None) -> Transport:
+def _transport(slug: str, publication: Publication, folder: Path | None) -> Transport:
     """Return the transport for messages: into a folder, if one is named, else through the mail server that is set."""
     from newsletter.sending.folder import Folder
-    from newsletter.sending.server import EXAMPLE, VARIABLE, server_from_environment
+    from newsletter.sending.mail_servers import MailServers
+    from newsletter.sending.server import EXAMPLE, VARIABLE
     from newsletter.sending.smtp import Smtp
 
     if folder:
         return Folder(folder, slug)
-    if server := server_from_environment():
+    if server := MailServers().of(publication.sender.email if publication.sender else "").server:
         return Smtp(server)
     raise UsageError(
-        f"No mail server is set. Type `export {VARIABLE}={EXAMPLE}` with what your provider tells you, "
-        "or add `--to-folder tests`, which writes the messages into files."
+        f"No mail server is set. Set one up on the page of `newsletter write`, under “Hand over”, or type "
+        f"`export {VARIABLE}={EXAMPLE}` with what your provider tells you, or add `--to-folder tests`, which writes "
+        "the messages into files."
     )
 
 
@@ -137,6 +140,7 @@ def export(issue: str, service: str, pictures_at: str | None, out: Path | None) 
     from newsletter.model.files import find_issue, find_root
     from newsletter.sending.export import export as write_for
     from newsletter.sending.handed_pictures import TABLE
+    from newsletter.sending.send import IS_DRAFT
 
     started = perf_counter()
     path = find_issue(issue, Path.cwd())
@@ -164,6 +168,8 @@ def export(issue: str, service: str, pictures_at: str | None, out: Path | None) 
         warn(_how_to_place_pictures(SERVICES[service], shlex.join(again), shlex.quote(str(shown(folder / TABLE)))))
     for warning in exported.warnings:
         warn(warning)
+    if edition.issue.draft:
+        warn(IS_DRAFT)
     count_findings(edition, path)
 
 

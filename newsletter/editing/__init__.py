@@ -12,9 +12,13 @@ seals.py     texts whose ends depend on what follows, written so that they end w
 fields.py    setting a field, adding it, taking it out
 items.py     items of a list: put in, doubled, moved, taken out
 surgery.py   edits, what each means, and how it is taken back
+three_way.py  a text and two others made of it → one with the lines of both
 found_again.py  what stood at a path of an older text → where it stands in a newer one
 rebase.py    an edit for an older text → for the newest one, or what both sides have changed
 form.py      models → the fields of a form
+spot.py      a caret in a text → where in the data it is
+offers.py    a spot → what may be written there, and what its field is for
+line_ends.py  a text with lines that end in LF → with the ends that its lines have in the file
 fresh.py     an issue → the beginning of the next one
 copied.py    a block of one issue → a new one in another
 changes.py   two texts of an issue → what has changed, in sentences

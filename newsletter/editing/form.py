@@ -115,7 +115,7 @@ def form_of(model: type[Model]) -> tuple[Field, ...]:
         known = model.model_fields[name]
         label = label_of(model, name)
         example = _as_data((known.examples or [""])[0])
-        shape = _shape(known.rebuild_annotation())
+        shape = shape_of(known.rebuild_annotation())
         fields.append(Field(name, label, sentence(known.description or label), example, is_needed(model, name), shape))
     return tuple(fields)
 
@@ -131,7 +131,8 @@ def readable(name: str) -> str:
     return " ".join(words).capitalize()
 
 
-def _shape(annotation: Any) -> Shape:
+def shape_of(annotation: Any) -> Shape:
+    """Return how values of a type are edited."""
     choices = choices_in(annotation)
     if len(choices) > 1:
         return Shape(Widget.GROUP, kinds=tuple(map(_block_kind, choices)))
@@ -142,9 +143,9 @@ def _shape(annotation: Any) -> Shape:
         return Shape(widget, fields=form_of(inner), has_short_form=_has_short_form(annotation))
     origin = typing.get_origin(inner)
     if origin is tuple and arguments[1:] == (...,):
-        return Shape(Widget.LIST, item=_shape(arguments[0]))
+        return Shape(Widget.LIST, item=shape_of(arguments[0]))
     if origin is dict:
-        return Shape(Widget.BY_NAME, item=_shape(arguments[1]))
+        return Shape(Widget.BY_NAME, item=shape_of(arguments[1]))
     if origin is typing.Literal:
         return Shape(Widget.CHOICE, choices=tuple(map(_as_data, arguments)))
     if inner is bool:

@@ -7,6 +7,7 @@ are shown. An edit that has been made already changes nothing when it comes agai
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -23,9 +24,12 @@ from newsletter.editing.surgery import (
     Insert,
     Move,
     Put,
+    Rewrite,
     edited,
     fingerprint,
 )
+from newsletter.editing.three_way import merged
+from newsletter.errors import InputError
 from newsletter.reading.model_base import Model
 from newsletter.reading.source import Path
 
@@ -42,7 +46,12 @@ class Conflict(NamedTuple):
 
 
 def rebased(base: str, now: str, edit: Edit, model: type[Model]) -> Edit | Conflict:
-    """Return an edit of the text `base` as one of the text `now`; raise InputError where one of them has mistakes."""
+    """Return an edit of the text `base` as one of the text `now`; raise InputError where one of them has mistakes.
+
+    Of a Rewrite neither needs to be without: it is merged by lines, into a text that can be read.
+    """
+    if isinstance(edit, Rewrite):
+        return _rewrite(base, now, edit, model)
     if isinstance(edit, Batch):
         return _batch(base, now, edit, model)
     return _change(outlined(base, model), outlined(now, model), edit)
@@ -59,6 +68,14 @@ def _batch(base: str, now: str, batch: Batch, model: type[Model]) -> Edit | Conf
         base = edited(base, edit, model, fingerprint(base)).text
         now = edited(now, found, model, fingerprint(now)).text
     return Batch(tuple(edits))
+
+
+def _rewrite(base: str, now: str, edit: Rewrite, model: type[Model]) -> Edit | Conflict:
+    both = merged(base, edit.text, now)
+    with suppress(InputError):
+        if not both.clashes:
+            return Rewrite(outlined(both.text, model).text)
+    return Conflict(base, edit.text, now)
 
 
 def _change(base: Outline, now: Outline, edit: Change) -> Edit | Conflict:

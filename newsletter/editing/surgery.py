@@ -70,6 +70,13 @@ class Delete:
 
 
 @dataclass(frozen=True, slots=True)
+class Rewrite:
+    """The whole text becomes another, as somebody writes it who writes YAML; also one that cannot be read."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Several edits that are one: each has the paths that the ones before it have left; all are made, or none."""
 
@@ -77,7 +84,7 @@ class Batch:
 
 
 Change: TypeAlias = Put | Clear | Insert | Duplicate | Move | Delete
-Edit: TypeAlias = Change | Batch
+Edit: TypeAlias = Change | Batch | Rewrite
 
 
 class StaleError(ValueError):
@@ -115,21 +122,27 @@ def edited(text: str, edit: Edit, model: type[Model], base: str) -> Edited:
     """
     if fingerprint(text) != base:
         raise StaleError
-    after, inverse = _made(outlined(text, model), edit)
+    after, inverse = _made(text, edit, model)
     splice = between(text, after)
     return Edited(after, splice.start, splice.start + len(splice.new), text[splice.start : splice.end], inverse)
 
 
-def _made(outline: Outline, edit: Edit) -> tuple[str, Edit]:
-    """Return the text after an edit, and the inverse."""
+def rewrites(edit: Edit) -> bool:
+    """Return whether an edit does not say what it is about: by it, anything may come to be anywhere."""
+    return any(map(rewrites, edit.edits)) if isinstance(edit, Batch) else isinstance(edit, Rewrite)
+
+
+def _made(text: str, edit: Edit, model: type[Model]) -> tuple[str, Edit]:
+    """Return a text after an edit, and the inverse."""
+    if isinstance(edit, Rewrite):
+        return outlined(edit.text, model).text, Rewrite(text)
     if isinstance(edit, Batch):
         inverses: list[Edit] = []
         for each in edit.edits:
-            text, inverse = _made(outline, each)
-            outline = outlined(text, outline.model)
+            text, inverse = _made(text, each, model)
             inverses.insert(0, inverse)
-        return outline.text, Batch(tuple(inverses))
-    text = outline.text
+        return text, Batch(tuple(inverses))
+    outline = outlined(text, model)
     try:
         splice = _splice(outline, edit)
     except Refused:

@@ -20,8 +20,8 @@ frame.py          the letter's HTML → light, dark or inverted, with pictures o
 lenses/           the letter's HTML → as a mail program shows it
 inbox.py          subject and preheader → as inboxes cut them
 screen_reader.py  the letter's HTML → as a screen reader reads it
+handover.py       the letter → files for an email service, and what stands in the way of it
 views.py          an issue → the data for the page
-handover.py       the letter → files for an email service, or a test message
 entrance.py       the key that lets a browser in, and the cookie that it gets for it
 running.py        where a publication is written on this computer
 body.py           a request's body → data
@@ -35,8 +35,11 @@ bin.py            issues that were deleted, and the way back
 versions.py       versions of an issue that Git keeps, and the way back to one
 both.py           a text that two have changed → one with the changes of both
 asked.py          what the page sends → edits, and an issue's data → the values of its form
+standing.py       how an issue stands → the answer to a page that writes it
 writing.py        the routes by which the page writes
+as_yaml.py         the routes of the YAML view
 shelving.py       the routes by which issues are made, renamed, deleted and put back
+mailing.py        the routes by which a test is sent, and the mail server for it set up
 uploading.py      the routes by which pictures are stored, listed and shown small
 pasted.py         the routes by which what was pasted becomes words, entries or a table
 elsewhere.py      the routes by which blocks of other issues are copied

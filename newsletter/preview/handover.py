@@ -1,30 +1,31 @@
-"""An edition → what leaves the preview: its files for an email service, with instructions, and test messages.
+"""An edition → what is handed over: its files for an email service, with instructions, and what stands in the way.
 
 It is a module of its own because what is handed to a service reaches every member: its merge tags are in the service's
-own spelling, never filled in with the values of a sample reader. Test messages are filled in, and go through the mail
-server in NEWSLETTER_SMTP; nothing else in the preview contacts another computer.
+own spelling, never filled in with the values of a sample reader, and while errors stand it is held back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
 
 from newsletter.build import Edition
-from newsletter.errors import UsageError
-from newsletter.letter import Letter
-from newsletter.model.settings import Persona
-from newsletter.preview import views
+from newsletter.check.report import counted, to_fill_in
 from newsletter.preview.places import Data
+from newsletter.preview.sheet import Sheet
 from newsletter.sending.export import ZIP, Exported, export, zipped
 from newsletter.sending.handed_pictures import TABLE, addresses_in_folder, checked_addresses, folder_of
-from newsletter.sending.server import server_from_environment
+from newsletter.sending.send import IS_DRAFT
 from newsletter.sending.services import SERVICES
-from newsletter.sending.transport import Receipt
 
 PICTURES_AT = "pictures_at"
 """What the folder of all pictures is called beside their names, none of which is without a dot."""
+
+DESPITE_ERRORS = "despite_errors"
+"""What the page adds to an address where somebody has said that errors may stand."""
+
+ALL_THE_SAME = "Hand over all the same"
+"""What it says there."""
 
 
 def services(edition: Edition) -> list[Data]:
@@ -76,21 +77,24 @@ def saved(edition: Edition, service: str, typed: Mapping[str, str]) -> bytes:
     return files.get(ZIP) or zipped(files)
 
 
-def mail_server() -> tuple[str | None, str]:
-    """Return the mail server as `host:port` or None, and what is wrong with the setting or ""."""
-    try:
-        server = server_from_environment()
-    except UsageError as error:
-        return None, str(error)
-    return (server.place if server else None), ""
+def in_the_way(edition: Edition) -> Data:
+    """Return in words what members should not get so: errors, what is to fill in; and `beside` them, what may stay."""
+    findings = edition.report.findings
+    errors = [finding for finding in findings if finding.severity == "error"]
+    return {
+        "draft": IS_DRAFT if edition.issue.draft else "",
+        "errors": counted(errors),
+        "blanks": to_fill_in(errors),
+        "beside": counted([finding for finding in findings if finding.severity != "error"]),
+    }
 
 
-def send_test(letter: Letter, to: str, persona: Persona | None) -> list[Receipt]:
-    """Send a letter to one address as a sample reader gets it; raise UsageError if that is not possible."""
-    from newsletter.sending.send import send_test
-    from newsletter.sending.smtp import Smtp
-
-    server = server_from_environment()
-    if server is None:
-        raise UsageError("No mail server is set: begin the preview with NEWSLETTER_SMTP in the environment.")
-    return send_test(views.as_read_by(letter, persona), [to], Smtp(server), now=datetime.now(UTC), persona=persona)
+def held_back(sheet: Sheet) -> str:
+    """Return why a letter is held back, in a sentence, or "" if nothing stands in its way."""
+    if sheet.edition is None:
+        return ""
+    if sheet.is_stale:
+        return f"The newest text has mistakes: mend them, or tick “{ALL_THE_SAME}”."
+    said = in_the_way(sheet.edition)
+    found = " and ".join(words for words in (said["errors"], said["blanks"]) if words)
+    return f"This issue has {found}. Mend that, or tick “{ALL_THE_SAME}”." if found else ""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from newsletter.editing.outline import outlined
 from newsletter.editing.rebase import Conflict, rebased
-from newsletter.editing.surgery import Batch, Delete, Duplicate, Edit, Edited, Move, Put, edited, fingerprint
+from newsletter.editing.surgery import Batch, Delete, Duplicate, Edit, Edited, Move, Put, Rewrite, edited, fingerprint
 from newsletter.errors import InputError, Refused
 from newsletter.model.issue import Issue
 from newsletter.preview.trail import Step, Trail, Way
@@ -22,6 +22,7 @@ MOST = 200
 
 NOTHING_BEFORE = "There is nothing to undo."
 NOTHING_AFTER = "There is nothing to redo."
+UNREADABLE_BEFORE = "Before this, the file had a mistake of YAML: it stays as it is."
 CHANGED_SINCE = "This has been changed in the file since, and stays as it is there."
 
 
@@ -189,6 +190,11 @@ class Manuscript:
         self.text = now
         self.know(now)
 
+    def mend(self, unreadable: str, text: str) -> None:
+        """Take a text in the place of the file's, which cannot be read, with the edits that wait for that."""
+        self.take(text)
+        self._unsaved.insert(0, (unreadable, Rewrite(text)))
+
     def _become(self, text: str, edit: Edit, *, is_followed: bool = True) -> None:
         """Take a new text; an edit that puts in whole lists does not say where their items have come from."""
         if text != self.text:
@@ -229,11 +235,21 @@ class Manuscript:
         except InputError:
             steps.append(step)
             raise
+        if not _is_readable(before):
+            raise Refused(UNREADABLE_BEFORE)
         if back is not step.inverse:  # other texts are in between by now: what leads back is made for these
             step = _Step(before, self.text, self._made(back).inverse, back)
         others.append(step.backwards)
         self._become(before, back)
         return Done(touched(back), fingerprint(self.text))
+
+
+def _is_readable(text: str) -> bool:
+    try:
+        outlined(text, Issue)
+    except InputError:
+        return False
+    return True
 
 
 def touched(edit: Edit) -> Path | None:
@@ -247,5 +263,7 @@ def touched(edit: Edit) -> Path | None:
             return (*path[:-1], int(path[-1]) + 1)
         case Delete(path):
             return path[:-1]
+        case Rewrite():
+            return None
         case _:
             return edit.path

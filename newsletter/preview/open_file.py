@@ -18,7 +18,7 @@ from newsletter.errors import InputError, Problem
 from newsletter.model.files import shown_path
 from newsletter.model.issue import Issue
 from newsletter.preview import issue_file
-from newsletter.preview.manuscript import Manuscript
+from newsletter.preview.manuscript import Done, Manuscript
 
 AFTER_LAST = 0.15
 """Seconds after the last edit when a file is written."""
@@ -94,6 +94,14 @@ class OpenFile:
         except InputError as error:
             self.foreign = error
         return True
+
+    def mended(self, text: str, base: str) -> Done:
+        """Take a text in the place of the one with the hash `base`, which edits wait for; raise InputError."""
+        if self.foreign and fingerprint(self._read(self.raw).text) != base:
+            raise self.foreign
+        self.manuscript.mend(self.stored.text, text)
+        self.foreign = None
+        return Done(None, fingerprint(self.manuscript.text), is_merged=True)
 
     def wait(self) -> None:
         """Note that an edit was made, which is to be written soon."""

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsletter.editing.outline import Outline
-from newsletter.editing.surgery import Edit, fingerprint
+from newsletter.editing.surgery import Edit, Rewrite, fingerprint
 from newsletter.errors import Refused
 from newsletter.model.files import shown_path
 from newsletter.preview import issue_file
@@ -91,9 +91,12 @@ class Pen:
         edit cannot be made, and what Manuscript raises.
         """
         with self._page(path) as page:
-            if page.foreign:
+            if not page.foreign:
+                done = page.manuscript.edit(edit, base, burst)
+            elif isinstance(edit, Rewrite):
+                done = page.mended(edit.text, base)
+            else:
                 raise page.foreign
-            done = page.manuscript.edit(edit, base, burst)
             self._wait(page)
         return done
 

@@ -31,9 +31,11 @@ from newsletter.letter import Letter
 from newsletter.model.settings import Persona
 from newsletter.model.unread import unread_issues
 from newsletter.preview import (
+    as_yaml,
     elsewhere,
     frame,
     handover,
+    mailing,
     pasted,
     places,
     shelving,
@@ -42,10 +44,10 @@ from newsletter.preview import (
     views,
     writing,
 )
-from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk, Drawn
 from newsletter.preview.entrance import Entrance
 from newsletter.preview.guard import LETTER_POLICY, PAGE_POLICY, Guard
+from newsletter.preview.handover import DESPITE_ERRORS
 from newsletter.preview.pen import Pen
 from newsletter.preview.places import Data
 from newsletter.preview.responses import FOR_GOOD, Json, broken, failed, refused, to_save
@@ -58,7 +60,6 @@ Answer = TypeVar("Answer")
 PAGE = Path(__file__).parent / "page"
 mimetypes.add_type("text/javascript", ".js")  # on Windows, the registry may have another, with which no script runs
 
-LONGEST_BODY = 10_000  # bytes
 PING = 15  # seconds
 
 
@@ -85,8 +86,9 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
         Mount("/page", PageFiles(directory=PAGE)),
         Route("/api/desk", answers.desk),
         Route("/api/issues/{slug}", answers.issue),
-        Route("/api/issues/{slug}/send", answers.send, methods=["POST"]),
+        *mailing.routes(desk),
         *(_written_here(desk, desk.pen, entrance) if desk.pen else ()),
+        *as_yaml.routes(desk, desk.pen),
         Route("/api/issues/{slug}/{view}", answers.view),
         Route("/api/issues/{slug}/for/{service}", answers.for_service),
         Route("/letters/{slug}/", answers.letter),
@@ -163,7 +165,6 @@ class _Answers:
         root, publication = self._desk.root, self._desk.publication
         problems, failure = self._desk.refusal
         issues = self._desk.listed_issues()
-        server, smtp_failure = handover.mail_server()
         return Json(
             {
                 "name": publication.name if publication else root.name,
@@ -177,9 +178,6 @@ class _Answers:
                 "personas": views.personas(publication) if publication else [],
                 "can_write": self._desk.pen is not None,
                 "merge_tags": list(publication.merge_tags) if publication else [],
-                "can_send": server is not None,
-                "smtp": server,
-                "smtp_failure": smtp_failure,
                 "problems": [places.problem(problem, root) for problem in problems],
                 "failure": failure,
             }
@@ -225,6 +223,7 @@ class _Answers:
         edition, name = self._edition(request), request.path_params["name"]
         if name not in views.downloads(edition):
             raise HTTPException(404, "There is no such file to save.")
+        self._hold_back(request)
         slug, file = edition.issue.slug, Path(name)
         saved = f"{slug}{file.suffix}" if file.stem == "email" else f"{slug}-{file.name}"
         return to_save(edition.files[name], saved)
@@ -234,40 +233,31 @@ class _Answers:
         return Json(self._handed(request, handover.for_service))
 
     def download_for(self, request: Request) -> Response:
-        return to_save(self._handed(request, handover.saved), f"{_for_service(request)}.zip")
+        saved = self._handed(request, handover.saved)
+        self._hold_back(request)
+        return to_save(saved, f"{_for_service(request)}.zip")
 
     def download_file_for(self, request: Request) -> Response:
         files, name = self._handed(request, handover.exported).files, request.path_params["name"]
         if name not in files:
             raise HTTPException(404, "There is no such file to save.")
+        self._hold_back(request)
         return to_save(files[name], f"{_for_service(request)}{Path(name).suffix}")
+
+    def _hold_back(self, request: Request) -> None:
+        """Refuse to hand over a letter while errors stand, unless the request says that they may."""
+        if DESPITE_ERRORS not in request.query_params and (why := handover.held_back(self._sheet(request))):
+            raise HTTPException(409, why)
 
     def _handed(self, request: Request, hand: Callable[[Edition, str, Mapping[str, str]], Answer]) -> Answer:
         """Return an edition as it is handed to the requested service."""
+        typed = {name: value for name, value in request.query_params.items() if name != DESPITE_ERRORS}
         try:
-            return hand(self._edition(request), request.path_params["service"], dict(request.query_params))
+            return hand(self._edition(request), request.path_params["service"], typed)
         except KeyError as error:
             raise HTTPException(404, "There is no such email service.") from error
         except UsageError as error:
             raise HTTPException(400, str(error)) from error
-
-    async def send(self, request: Request) -> Response:
-        """Send a test message to one address."""
-        body = await json_body(request, LONGEST_BODY, "That is too long for an address.")
-        to = body.get("to") if isinstance(body, dict) else None
-        if not isinstance(to, str) or not to.strip():
-            raise HTTPException(400, "Write the address that the test message goes to.")
-        return await run_in_threadpool(self._sent, request, to)
-
-    def _sent(self, request: Request, to: str) -> Response:
-        sheet = self._sheet(request)
-        if sheet.edition is None or sheet.is_stale:
-            raise HTTPException(409, "The issue has mistakes: mend them, and send it then.")
-        receipts = handover.send_test(sheet.edition.letter, to, self._persona(request))
-        said = " ".join(receipt.said for receipt in receipts)
-        if any(receipt.status != "accepted" for receipt in receipts):
-            return Json({"refused": said}, status_code=502)
-        return Json({"said": said})
 
     async def events(self, request: Request) -> Response:
         async def changes() -> AsyncIterator[ServerSentEvent]:

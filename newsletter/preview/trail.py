@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from newsletter.editing.found_again import moved_items
 from newsletter.editing.outline import outlined
-from newsletter.editing.surgery import Batch, Delete, Duplicate, Edit, Insert, Move, fingerprint
+from newsletter.editing.surgery import Batch, Delete, Duplicate, Edit, Insert, Move, Rewrite, fingerprint, rewrites
 from newsletter.errors import InputError
 from newsletter.model.issue import Issue
 from newsletter.reading.source import Path
@@ -29,7 +29,7 @@ class Step(NamedTuple):
 
     def follow(self, before: str, path: Path) -> Path | None:
         """Return where something of the text before is in this one; None if it is gone, or cannot be told."""
-        if self.edit:
+        if self.edit and not rewrites(self.edit):
             return after_edit(self.edit, path)
         moved = _moved(before, self.text)
         for depth in range(len(path), 0, -1):
@@ -106,7 +106,7 @@ class Trail:
 def _moves(edit: Edit) -> bool:
     if isinstance(edit, Batch):
         return any(map(_moves, edit.edits))
-    return isinstance(edit, Insert | Duplicate | Delete | Move)
+    return isinstance(edit, Insert | Duplicate | Delete | Move | Rewrite)
 
 
 def after_edit(edit: Edit, path: Path) -> Path | None:
@@ -116,6 +116,7 @@ def after_edit(edit: Edit, path: Path) -> Path | None:
         for each in edit.edits:
             at = after_edit(each, at) if at is not None else None
         return at
+    assert not isinstance(edit, Rewrite), "what it has made of a text is found by what that holds"
     depth = len(edit.path) - 1
     if not _moves(edit) or len(path) <= depth or path[:depth] != edit.path[:-1]:
         return path

@@ -18,7 +18,7 @@ from newsletter.check.finding import SEVERITIES
 from newsletter.letter import Letter
 from newsletter.model.publication import Publication
 from newsletter.model.settings import Persona
-from newsletter.preview import frame, inbox, places
+from newsletter.preview import frame, handover, inbox, places
 from newsletter.preview.fixes import Fixes
 from newsletter.preview.issue_list import ListedIssue
 from newsletter.preview.places import Data, path_before
@@ -158,7 +158,7 @@ def issue(
         "has_letter": sheet.edition is not None,
     }
     if sheet.edition is None:
-        nothing = {"title": sheet.slug, "inbox": None, "sizes": None, "lens": None}
+        nothing = {"title": sheet.slug, "inbox": None, "sizes": None, "in_the_way": None, "lens": None}
         return said | nothing | {"findings": [], "origins": {}, "files": []}
     edition = sheet.edition
     return said | {
@@ -168,6 +168,7 @@ def issue(
         "origins": places.origins(edition, root),
         "files": [{"name": name, "size": len(edition.files[name])} for name in downloads(edition)],
         "sizes": _sizes(edition),
+        "in_the_way": handover.in_the_way(edition),
         "lens": _lens(edition, persona, lens) if lens else None,
     }
 

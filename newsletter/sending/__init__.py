@@ -7,10 +7,12 @@ service_writer.py   HTML and text → in a service's own spelling
 handed_pictures.py  a letter's pictures as a service gets them, and their addresses there
 export.py           Letter → files for an email service
 transport.py        the protocol of every transport, and receipts
-server.py           NEWSLETTER_SMTP → the mail server
+server.py           NEWSLETTER_SMTP, or what was typed → the mail server
 smtp_errors.py      why a mail server cannot be used, in plain sentences
 smtp.py             messages → a mail server
 folder.py           messages → files in a folder
+keyring_item.py     the mail server in the system's keyring
+mail_servers.py     a sender → the mail server that was set for it, and where it is kept
 hosted_pictures.py  whether the pictures are at their public addresses
 send.py             Letter → receipts
 """

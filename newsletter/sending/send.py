@@ -11,10 +11,13 @@ from newsletter.check import Report
 from newsletter.check.report import counted, to_fill_in
 from newsletter.errors import Refused, UsageError
 from newsletter.letter import Letter
-from newsletter.model.settings import Persona
+from newsletter.model.publication import Publication
+from newsletter.model.settings import Persona, Sender
 from newsletter.reading.addresses import email_address
 from newsletter.sending import message
 from newsletter.sending.transport import Receipt, Transport
+
+IS_DRAFT = "This issue is a draft: take `draft: true` out of it before members get it."
 
 
 def send_test(
@@ -31,11 +34,7 @@ def send_test(
     messages with the same subject into one conversation. Raise UsageError, before anything is sent, for a publication
     without a sender and for an invalid address.
     """
-    if letter.publication.sender is None:
-        raise UsageError(
-            "newsletter.yaml does not say who the letter comes from: "
-            "add a line such as `sender: {name: Your society, email: letter@your-society.org}`."
-        )
+    sender_of(letter.publication)
     rendering = replace(letter.rendering, subject=f"[Test] {letter.rendering.subject} ({now:%H:%M:%S})")
     written = partial(message.compose, rendering, letter.issue, letter.publication, letter.pictures)
     messages = {
@@ -43,6 +42,16 @@ def send_test(
     }
     with transport:
         return [transport.deliver(composed, recipient) for recipient, composed in messages.items()]
+
+
+def sender_of(publication: Publication) -> Sender:
+    """Return who a publication's letters come from; raise UsageError if it does not say."""
+    if publication.sender is None:
+        raise UsageError(
+            "newsletter.yaml does not say who the letter comes from: "
+            "add a line such as `sender: {name: Your society, email: letter@your-society.org}`."
+        )
+    return publication.sender
 
 
 def _addresses(recipients: Sequence[str]) -> list[str]:
@@ -63,7 +72,7 @@ def remarks(letter: Letter, report: Report) -> Iterator[str]:
     They do not prevent a test, whose purpose is to look at a letter that is not ready.
     """
     if letter.issue.draft:
-        yield "This issue is a draft: take `draft: true` out of it before members get it."
+        yield IS_DRAFT
     errors = [finding for finding in report.findings if finding.severity == "error"]
     if mistakes := counted(errors):
         yield f"This issue has {mistakes}: `newsletter check {letter.issue.slug}` tells what they are."

@@ -1,7 +1,6 @@
-"""NEWSLETTER_SMTP → Server: the mail server's address, and our credentials there.
+"""NEWSLETTER_SMTP, or what was typed into a form → Server: the mail server's address, and our credentials there.
 
-The address is only in the environment, never in a file of the publication, which others can read. No message repeats
-the password.
+The address is never in a file of the publication, which others can read. No message repeats the password.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import NoReturn
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from newsletter.errors import UsageError
 
@@ -21,6 +20,33 @@ VARIABLE = "NEWSLETTER_SMTP"
 EXAMPLE = "smtp://user:password@smtp.example.org:587"
 PORTS = {"smtp": 587, "smtps": 465}
 MOST_WORDS = 300
+_PLAIN = re.compile(r"[ -~]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a server was set, as sentences about it say: the place, and what to do there for each way to encrypt.
+
+    `spelling` says how characters with another meaning are written there, "" where none has one.
+    """
+
+    place: str
+    starttls: str
+    tls: str
+    spelling: str = ""
+
+
+ENVIRONMENT = Setting(
+    VARIABLE,
+    starttls=f"write `smtp://` in {VARIABLE}, not `smtps://`",
+    tls=f"write `smtps://` in {VARIABLE}, not `smtp://`",
+    spelling=", where `@ : / ? # %` are written `%40 %3A %2F %3F %23 %25`",
+)
+PAGE = Setting(
+    "the mail server's settings",
+    starttls="choose STARTTLS in the mail server's settings",
+    tls="choose TLS in the mail server's settings",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +61,7 @@ class Server:
     is_tls: bool = False
     user: str = ""
     password: str = field(default="", repr=False)
+    setting: Setting = field(default=ENVIRONMENT, repr=False, compare=False)
 
     @classmethod
     def from_address(cls, text: str) -> Server:
@@ -70,6 +97,12 @@ class Server:
         return cls(host, port or PORTS[parts.scheme], parts.scheme == "smtps", user, password)
 
     @property
+    def address(self) -> str:
+        """The address from which from_address() reads this server."""
+        sign_in = f"{quote(self.user, safe='')}:{quote(self.password, safe='')}@" if self.user else ""
+        return f"{'smtps' if self.is_tls else 'smtp'}://{sign_in}{self.place}"
+
+    @property
     def place(self) -> str:
         """The server as host:port, for sentences."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
@@ -97,6 +130,25 @@ class Server:
             yield _spelled(self.password)
 
 
+def server_from_form(host: str, port: str, user: str, password: str, *, is_tls: bool) -> Server:
+    """Return the server that somebody typed into a form; raise UsageError, which quotes no password, if it is none."""
+    host, port, user = host.strip(), port.strip(), user.strip()
+    if not host:
+        raise UsageError("Write the name of the mail server, such as `smtp.example.org`.")
+    if not re.fullmatch(r"[\w.-]+|\[?[0-9A-Fa-f:.]+\]?", host):
+        raise UsageError(f"“{host}” is not the name of a server: write it alone, as in `smtp.example.org`.")
+    if port and not (re.fullmatch(r"[0-9]{1,5}", port) and 0 < int(port) < 65536):
+        raise UsageError("The port is a number from 1 to 65535, usually 587 or 465.")
+    if bool(user) != bool(password):
+        raise UsageError("A user name and a password go together: write both, or neither.")
+    if not _PLAIN.fullmatch(user + password):
+        raise UsageError(
+            "The user name or the password has a character that is not plain ASCII, which not all servers understand."
+        )
+    number = int(port) if port else PORTS["smtps" if is_tls else "smtp"]
+    return Server(host.strip("[]"), number, is_tls, user, password, PAGE)
+
+
 def server_from_environment() -> Server | None:
     """Return the server that NEWSLETTER_SMTP names, None if it is not set; raise UsageError if it is wrong."""
     text = os.environ.get(VARIABLE, "").strip()
@@ -112,7 +164,7 @@ def _decoded(text: str) -> str:
     if re.search(r"%(?![0-9A-Fa-f]{2})", text):
         _refuse("has a `%` in its user name or password, which has to be written `%25`")
     decoded = unquote(text)
-    if not re.fullmatch(r"[ -~]*", decoded):
+    if not _PLAIN.fullmatch(decoded):
         _refuse(
             "has a character in its user name or password that is not plain ASCII, which not all servers understand"
         )

@@ -14,7 +14,7 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING, Self
 
 from newsletter.errors import UsageError
-from newsletter.sending.server import VARIABLE, Server
+from newsletter.sending.server import Server
 from newsletter.sending.smtp_errors import explain
 from newsletter.sending.transport import Receipt
 
@@ -90,9 +90,21 @@ class Smtp:
             connection.rset()  # smtplib omits it if DATA itself is refused
         return self._receipt(recipient, code, words, what, advice)
 
+    def report(self) -> str:
+        """Return what is known of the server by the open connection, as a sentence."""
+        connection, server = self._open(), self.server
+        is_encrypted = isinstance(connection.sock, ssl.SSLSocket)
+        how = "encrypted" if is_encrypted else "unencrypted, which on your own computer does no harm"
+        if server.user:
+            return f"{server.place} answers, {how}, and takes the user name and password."
+        if connection.has_extn("auth"):
+            return f"{server.place} answers, {how}. It may want a user name and password before it takes a letter."
+        return f"{server.place} answers, {how}."
+
     @property
     def _or_sign_in(self) -> str:
-        return "" if self.server.user else f", and whether the server wants a user name and password in {VARIABLE}"
+        place = self.server.setting.place
+        return "" if self.server.user else f", and whether the server wants a user name and password in {place}"
 
     def _receipt(self, recipient: str, code: int, said: bytes | str, what: str, advice: str) -> Receipt:
         """Return the receipt for a refusal: `what` the server refuses, its answer, and what to do about it."""
@@ -143,16 +155,16 @@ class Smtp:
         elif self.server.must_encrypt:
             raise UsageError(
                 f"{self.server.place} offers no encryption (STARTTLS), so nothing was sent: others could have read it. "
-                f"If the server encrypts from the start, as on port 465, write `smtps://` in {VARIABLE}."
+                f"If the server encrypts from the start, as on port 465, {self.server.setting.tls}."
             )
 
     def _sign_in(self, connection: smtplib.SMTP) -> None:
         """Sign in; raise UsageError if the server refuses."""
-        place = self.server.place
+        place, setting = self.server.place, self.server.setting
         offered = set(connection.esmtp_features.get("auth", "").split())
         if not offered:
             raise UsageError(
-                f"{place} does not ask for a user name and password: take them out of {VARIABLE}, "
+                f"{place} does not ask for a user name and password: take them out of {setting.place}, "
                 "or use the port for sending that your provider names, often 587 or 465."
             )
         if not offered & _SIGN_INS:
@@ -168,13 +180,13 @@ class Smtp:
                 said = f"{place} cannot check the password for now: {words}. Try again in some minutes."
             else:
                 said = (
-                    f"{place} does not take the user name and password: {words}. Check both in {VARIABLE}, where "
-                    "`@ : / ? # %` are written `%40 %3A %2F %3F %23 %25`; an account that asks for a second step "
-                    "needs a password for programs (app password)."
+                    f"{place} does not take the user name and password: {words}. Check both in {setting.place}"
+                    f"{setting.spelling}; an account that asks for a second step needs a password for programs "
+                    "(app password)."
                 )
             raise UsageError(said) from error
         except smtplib.SMTPServerDisconnected as error:
-            said = f"{place} closed the connection at the password: check it and the user name in {VARIABLE}."
+            said = f"{place} closed the connection at the password: check it and the user name in {setting.place}."
             raise UsageError(said) from error
 
 

@@ -7,7 +7,7 @@ import socket
 import ssl
 
 from newsletter.errors import causes
-from newsletter.sending.server import PORTS, VARIABLE, Server
+from newsletter.sending.server import PORTS, Server
 
 # https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/
 _NOT_YET, _EXPIRED, _OTHER_NAMES = {9}, {10}, {62, 64}
@@ -15,50 +15,53 @@ _NOT_YET, _EXPIRED, _OTHER_NAMES = {9}, {10}, {62, 64}
 
 def explain(error: Exception, server: Server, seconds: float) -> str:
     """Return why a server cannot be used, as a sentence; `seconds` is the timeout of each answer."""
-    place = server.place
+    place, setting = server.place, server.setting
     for cause in reversed([*causes(error)]):
         match cause:
             case ssl.SSLCertVerificationError():
-                return _about_certificate(cause, place)
+                return _about_certificate(cause, server)
             case ssl.SSLError() if server.is_tls:
                 return (
                     f"{place} does not encrypt from the start, or not in a way that is known here "
-                    f"({_reason(cause)}): on ports 587 and 25, write `smtp://` in {VARIABLE}, not `smtps://`."
+                    f"({_reason(cause)}): on ports 587 and 25, {setting.starttls}."
                 )
             case ssl.SSLError():
                 return f"{place} encrypts in no way that is known here ({_reason(cause)}): ask whoever runs it."
             case socket.gaierror() | UnicodeError():
                 return (
                     f"There is no server “{server.host}” to be found: "
-                    f"check its name in {VARIABLE}, and that this computer is online."
+                    f"check its name in {setting.place}, and that this computer is online."
                 )
             case ConnectionRefusedError():
-                return f"{place} refuses the connection: check the port in {VARIABLE}, and that the server runs."
+                return f"{place} refuses the connection: check the port in {setting.place}, and that the server runs."
             case TimeoutError():
                 return f"{place} did not answer within {seconds:g} seconds: {_about_silence(server)}"
     if isinstance(error, smtplib.SMTPResponseException):
         words = server.quoted(error.smtp_code, error.smtp_error)
         if error.smtp_code < 0:
-            return f"{place} does not speak as mail servers do: {words}. Check the port in {VARIABLE}."
+            return f"{place} does not speak as mail servers do: {words}. Check the port in {setting.place}."
         later = " Try again in some minutes." if 400 <= error.smtp_code < 500 else " Whoever runs it can tell more."
         return f"{place} turns us away: {words}.{later}"
     if isinstance(error, smtplib.SMTPServerDisconnected | ConnectionError):
-        return f"{place} closed the connection before anything was sent: check the port in {VARIABLE}, or try later."
+        return (
+            f"{place} closed the connection before anything was sent: check the port in {setting.place}, or try later."
+        )
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return f"{place} cannot be used: {server.quoted(-1, reason)}."
 
 
 def _about_silence(server: Server) -> str:
     if server.port == PORTS["smtps"] and not server.is_tls:
-        return f"on port 465, write `smtps://` in {VARIABLE}, not `smtp://`."
-    return f"check server and port in {VARIABLE}; some networks block mail, above all on port 25."
+        return f"on port 465, {server.setting.tls}."
+    return f"check server and port in {server.setting.place}; some networks block mail, above all on port 25."
 
 
-def _about_certificate(error: ssl.SSLCertVerificationError, place: str) -> str:
+def _about_certificate(error: ssl.SSLCertVerificationError, server: Server) -> str:
+    place = server.place
     if error.verify_code in _OTHER_NAMES:
         return (
             f"{place} has a certificate for another name, so nothing was sent: "
-            f"write the server's name in {VARIABLE} as your provider does."
+            f"write the server's name in {server.setting.place} as your provider does."
         )
     if error.verify_code in _EXPIRED | _NOT_YET:
         when = "is out of date" if error.verify_code in _EXPIRED else "is not valid yet"

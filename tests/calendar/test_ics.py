@@ -24,6 +24,7 @@ from newsletter.model.issue import Issue, load_issue
 from newsletter.model.publication import Publication, load_publication
 from newsletter.times import zones
 from tests.calendar.reading import Understood, by_vobject, meant
+from tests.examples import examples
 from tests.writing import issue, save
 
 NOW = datetime(2026, 1, 1, 8, 30, tzinfo=UTC)
@@ -146,7 +147,7 @@ def moments(draw: st.DrawFn) -> tuple[str, datetime, int]:
     return zone, local, draw(st.integers(1, 24 * 60))
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(st.lists(moments(), min_size=1, max_size=8))
 def test_letter_text_links_and_file_agree_on_every_instant(
     tmp_path: Path, happenings: list[tuple[str, datetime, int]]

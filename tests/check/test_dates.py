@@ -25,6 +25,7 @@ from newsletter.nearest import plain
 from newsletter.reading.limits import MAX_TEXT
 from newsletter.times.names_of_days import MONTHS, WEEKDAYS
 from newsletter.times.written_dates import dates_in_years, dates_with_weekday, months, ranges, weekdays
+from tests.examples import examples
 from tests.writing import issue, parsed, save
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -121,7 +122,7 @@ of_any_language = pytest.mark.parametrize("language", PHRASINGS)
 
 
 @of_any_language
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(of_issue=days_of_issues, distances=st.lists(from_the_issue, min_size=10, max_size=10))
 def test_no_right_weekday_of_eleven_months_before_and_after_is_found(
     language: str, of_issue: date, distances: list[int], tmp_path: Path
@@ -132,7 +133,7 @@ def test_no_right_weekday_of_eleven_months_before_and_after_is_found(
 
 
 @of_any_language
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(of_issue=days_of_issues, distance=from_the_issue, data=st.data())
 def test_a_weekday_that_is_right_in_no_near_year_is_found_and_each_that_the_hint_offers_is_right(
     language: str, of_issue: date, distance: int, data: st.DataObject, tmp_path: Path
@@ -184,7 +185,7 @@ PIECES = [*"-–(),.\n©٩", *(f"{word} " for word in WORDS.split()), "10", "th 
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=30).map("".join)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(text=TEXTS)
 def test_no_text_makes_reading_fail_and_every_place_has_its_words(text: str) -> None:
     for written in dates_with_weekday(text):

@@ -20,6 +20,7 @@ from newsletter.check.finding import MOST
 from newsletter.check.links.link import ip_of, links_of
 from newsletter.check.links.off_limits import is_personal
 from newsletter.check.parsed_letter import ParsedLetter
+from tests.examples import examples
 from tests.writing import issue, parsed, save
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -143,7 +144,7 @@ def test_no_address_makes_it_stumble(same_folder: Path) -> None:
     made = letter(same_folder, BUTTON, {"templates/letter.mjml": frame})
 
     @given(st.lists(ADDRESSES, min_size=1, max_size=30))
-    @settings(max_examples=20, deadline=None)
+    @settings(max_examples=examples(20), deadline=None)
     def check_any(addresses: list[str]) -> None:
         # A template can write anything that HTML can hold.
         held = [re.sub("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "", address) for address in addresses]

@@ -27,6 +27,7 @@ from newsletter.reading.parsing import parse
 from newsletter.render import Rendering
 from newsletter.text import merge_tags
 from newsletter.text.prose import to_text
+from tests.examples import examples
 from tests.planting import texts_of
 from tests.writing import PUBLICATION, issue, save
 
@@ -132,7 +133,7 @@ TEXTS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=TEXTS.map("".join).filter(str.strip))
 def test_no_text_makes_a_rule_fail_and_every_place_has_the_words_that_are_quoted(text: str, tmp_path: Path) -> None:
     typed = json.dumps(text, ensure_ascii=False)
@@ -149,7 +150,7 @@ def test_no_text_makes_a_rule_fail_and_every_place_has_the_words_that_are_quoted
             assert any(words.startswith(first[:1]) for words in (at, at.lstrip("*_` "))), (finding, at[:40])
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(text=TEXTS.map("".join))
 def test_a_paragraph_has_every_character_in_its_place(text: str) -> None:
     for paragraph in passages(text):

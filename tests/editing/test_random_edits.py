@@ -12,7 +12,7 @@ import pytest
 
 from tests.editing.random_edits import tried
 
-EDITS = 2 * int(os.environ.get("FUZZ_EXAMPLES", "100"))
+EDITS = 2 * int(os.environ.get("FUZZ_EXAMPLES", "50"))
 WORD = secrets.token_hex(3) if "FUZZ_EXAMPLES" in os.environ else "same"
 SHARES = 2  # one for each processor of a small machine
 

@@ -17,7 +17,7 @@ from tests.editing.random_edits import random_edit
 from tests.editing.random_rebases import tried
 from tests.editing.samples import dressed
 
-TRIALS = int(os.environ.get("FUZZ_EXAMPLES", "400")) // 5
+TRIALS = int(os.environ.get("FUZZ_EXAMPLES", "200")) // 5
 WORD = secrets.token_hex(3) if "FUZZ_EXAMPLES" in os.environ else "same"
 
 BASE = """\

@@ -12,6 +12,7 @@ from newsletter.model.issue import Issue
 from newsletter.reading.source import REFUSED
 from tests.editing.samples import TYPED
 from tests.editing.scanned import Scanned
+from tests.examples import examples
 
 STYLES = ["", "'", '"', "|", ">", ESCAPED]
 ANY = st.text(st.sampled_from("ab1 :#-?!&*|>'\"%@`[]{},\\\n\t.~=é\u00a0日😀\u2028"), max_size=30) | st.text(max_size=12)
@@ -28,7 +29,7 @@ def written(text: str, style: str, before: str, room: Room) -> tuple[str, list[o
 
 
 @given(ANY)
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @example("a: b")
 @example("\n a")
 @example("a\n\n")

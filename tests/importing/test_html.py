@@ -13,6 +13,7 @@ from newsletter.importing import markdown
 from newsletter.importing.pieces import Item, Paragraph, Rich, Span, Style, Table
 from newsletter.importing.read import html
 from newsletter.reading.source import REFUSED
+from tests.examples import examples
 
 WORDS = st.integers(0, 999).map(lambda number: f" w{number} ")
 STYLES = [
@@ -74,7 +75,7 @@ DOCUMENTS = st.lists(
 
 
 @given(DOCUMENTS.map("".join))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_every_word_is_in_the_prose_or_told_to_be_left_out(document: str) -> None:
     read = html.read(document)
     written = markdown.prose(read.pieces)

@@ -25,6 +25,7 @@ from newsletter.importing.pieces import (
 )
 from newsletter.importing.read import markdown as reader
 from newsletter.text.markdown import parser
+from tests.examples import examples
 
 WORDS = [
     *(
@@ -152,7 +153,7 @@ def comparable(text: str) -> str:
 
 
 @given(PIECES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_prose_has_every_word_and_invents_none(pieces: list[Piece]) -> None:
     written = markdown.prose(pieces)
     read = reader.read(written.text).pieces
@@ -160,7 +161,7 @@ def test_prose_has_every_word_and_invents_none(pieces: list[Piece]) -> None:
 
 
 @given(PIECES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_emphasis_and_links_are_those_of_the_pieces_and_what_is_lost_is_told(pieces: list[Piece]) -> None:
     written = markdown.prose(pieces)
     read = reader.read(written.text).pieces

@@ -21,6 +21,7 @@ from newsletter.model.issue import Issue, load_issue
 from newsletter.model.publication import Publication, load_publication
 from newsletter.reading.kinds import Kind
 from newsletter.text import merge_tags
+from tests.examples import examples
 from tests.writing import issue
 
 HEAD = issue(date="2021-12-20")
@@ -538,7 +539,7 @@ def mutate(data: Any, draw: st.DataObject) -> None:
             parent[f"{last}s"] = copy.deepcopy(parent[last])
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.data())
 def test_any_change_to_an_issue_is_read_or_refused_at_a_place(draw: st.DataObject) -> None:
     _, publication, written = shared()

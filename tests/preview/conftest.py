@@ -24,6 +24,7 @@ from newsletter.preview.watch import Listeners
 PUBLICATION = """\
 name: The Garden Letter
 sender: {name: The Garden Society, email: letter@garden.test}
+postal_address: 1 Orchard Lane, Leuven
 site_url: https://news.garden.test/
 unsubscribe_url: "{{ unsubscribe_url }}"
 merge_tags: {first_name: {sample: Ada, fallback: there}}
@@ -46,6 +47,10 @@ blocks:
         starts: 2026-04-01 18:00
         ends: 2026-04-01 19:00
         registration_url: https://garden.test/register
+"""
+WITH_ERROR = f"""{SPRING}  - type: links
+    links:
+      - label: The map of the orchard
 """
 WINTER = """\
 subject: Winter

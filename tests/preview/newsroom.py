@@ -198,7 +198,7 @@ def looking(
     with opened(browser, width=width, dark=dark) as visit:
         visit.page.on("pageerror", lambda mistake: mistakes.append(str(mistake)))
         visit.page.on("console", lambda line: None if NETWORK.match(line.text) else mistakes.append(line.text))
-        visit.page.set_default_timeout(10_000)
+        visit.page.set_default_timeout(30_000)
         newsroom.let_in(visit.page)
         visit.page.goto(newsroom.address + query)
         visit.page.wait_for_selector("body:not(.loading)")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -549,6 +548,10 @@ def test_on_a_phone_the_findings_of_an_issue_that_was_never_good_lead_to_its_mis
 def test_the_letter_is_downloaded_in_every_form(newsroom: Newsroom, browser: Browser) -> None:
     with looking(browser, newsroom) as visit:
         visit.page.get_by_role("button", name="Hand over").click()
+        held = visit.page.get_by_role("link", name="email.html", exact=True).last
+        expect(held).to_have_attribute("aria-disabled", "true")
+        expect(held).to_have_accessible_description(re.compile("held back"))
+        visit.page.get_by_label("Hand over all the same").check()
         saved = {}
         for link in visit.page.locator(".files a").all():
             with visit.page.expect_download() as download:
@@ -565,6 +568,8 @@ def test_the_letter_is_downloaded_in_every_form(newsroom: Newsroom, browser: Bro
 def test_the_html_is_copied_and_the_page_says_so(newsroom: Newsroom, browser: Browser) -> None:
     with looking(browser, newsroom) as visit:
         visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        newsroom.change("label: The map", "url: https://garden.test/map\n        label: The map")
+        expect(visit.page.locator("#findings")).not_to_contain_text("The map of the orchard")
         visit.page.keyboard.press("c")
         expect(visit.page.get_by_role("status").filter(has_text="The HTML is copied, with merge tags")).to_be_visible()
         assert "Dear {{ first_name | there }}, the first tulips" in visit.page.evaluate(
@@ -577,6 +582,7 @@ def test_an_email_service_gets_the_letter_in_its_own_spelling(newsroom: Newsroom
     with looking(browser, newsroom) as visit:
         page = visit.page
         page.keyboard.press("h")
+        page.get_by_label("Hand over all the same").check()
         page.get_by_role("button", name="Brevo").click()
         expect(page.locator(".service")).to_contain_text("FIRSTNAME")
         expect(page.locator(".service .note").first).to_contain_text("its own link to unsubscribe")
@@ -605,23 +611,63 @@ def test_an_email_service_gets_the_letter_in_its_own_spelling(newsroom: Newsroom
         expect(page.get_by_role("link", name="Save for Brevo")).to_be_visible()
 
 
-def test_without_a_mail_server_the_page_says_how_to_set_one(newsroom: Newsroom, browser: Browser) -> None:
+def test_what_stands_in_the_way_is_said_and_leads_to_its_place_until_the_letter_is_ready(
+    newsroom: Newsroom, browser: Browser
+) -> None:
     with looking(browser, newsroom) as visit:
-        visit.page.keyboard.press("h")
-        expect(visit.page.get_by_label("Command")).to_contain_text("NEWSLETTER_SMTP=smtp://")
+        page = visit.page
+        page.keyboard.press("c")
+        dialog = page.get_by_role("dialog", name="Hand over")
+        expect(dialog).to_have_accessible_description("Not ready to send.")
+        expect(dialog).to_contain_text("1 error stands in the way:")
+        newsroom.change("title: Spring", "draft: true\ntitle: Spring")
+        expect(dialog).to_contain_text("This issue is a draft: take draft: true out of it")
+        newsroom.change("title: Spring", "titel: Spring")
+        expect(dialog).to_contain_text("What you take now is the last good letter.")
+        newsroom.change("titel: Spring", "title: Spring")
+        expect(dialog).not_to_contain_text("What you take now is the last good letter.")
+        dialog.get_by_role("button", name="has no address yet").click()
+        expect(dialog).to_have_count(0)
+        expect(page.locator(".finding.current")).to_contain_text("has no address yet")
+        newsroom.change("draft: true\n", "")
+        newsroom.change("label: The map", "url: https://garden.test/map\n        label: The map")
+        page.keyboard.press("h")
+        expect(dialog).to_contain_text("Ready to send.")
+        expect(dialog.get_by_label("Hand over all the same")).to_have_count(0)
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Save for Mailchimp").click()
+        assert download.value.suggested_filename == "spring-for-mailchimp.zip"
 
 
-def test_a_test_message_is_sent_to_an_address(browser: Browser, tmp_path: Path) -> None:
-    with (
-        mail_server() as mailbox,
-        running(tmp_path, NEWSLETTER_SMTP=f"smtp://127.0.0.1:{mailbox.port}") as newsroom,
-        looking(browser, newsroom) as visit,
-    ):
-        visit.page.keyboard.press("h")
-        visit.page.get_by_label("To").fill("reader@garden.test")
-        visit.page.keyboard.press("Enter")
-        answer = visit.page.locator(".send ~ .answer")
-        expect(answer).to_contain_text("took it")
-        (message,) = mailbox.messages
-    assert isinstance(message, EmailMessage)
+def test_a_mail_server_is_set_up_on_the_page_and_a_test_arrives(newsroom: Newsroom, browser: Browser) -> None:
+    with mail_server() as mailbox, looking(browser, newsroom) as visit:
+        page = visit.page
+        page.keyboard.press("h")
+        page.get_by_role("button", name="Set up a mail server").click()
+        page.get_by_label("Provider").select_option("Mailpit, on your computer")
+        expect(page.get_by_label("Port")).to_have_value("1025")
+        page.get_by_label("Server", exact=True).fill("127.0.0.1")
+        page.get_by_label("Port").fill("none")
+        page.keyboard.press("Enter")
+        expect(page.locator(".mail-form .refused")).to_contain_text("from 1 to 65535")
+        page.get_by_label("Port").fill(str(mailbox.port))
+        page.get_by_label("Port").press("Enter")
+        expect(page.locator(".mail-form .answer")).to_contain_text("answers, unencrypted")
+        page.get_by_role("button", name="Keep it").press("Enter")
+        expect(page.locator("#mail-server")).to_contain_text(
+            "held in memory until the program behind this page is ended"
+        )
+        expect(page.get_by_label("To one address")).to_be_focused()
+        page.keyboard.type("reader@garden.test")
+        page.keyboard.press("Enter")
+        expect(page.locator(".send .answer")).to_contain_text("took it")
+        expect(page.locator(".send")).to_contain_text("It has 1 error, and goes out all the same")
+        page.reload()
+        page.wait_for_selector("body:not(.loading)")
+        page.keyboard.press("h")
+        expect(page.get_by_label("To one address")).to_have_value("reader@garden.test")
+        page.get_by_role("button", name="Forget it").click()
+        expect(page.get_by_role("button", name="Set up a mail server")).to_be_focused()
+    (message,) = mailbox.messages
+    assert message["To"] == "reader@garden.test"
     assert "Tulips" in message["Subject"]

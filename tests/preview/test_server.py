@@ -10,12 +10,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
 
 from newsletter.preview import protocol
 from newsletter.preview.server import PAGE
-from tests.preview.conftest import SPRING, Served, serving
+from tests.preview.conftest import SPRING, WITH_ERROR, Served, serving
 
 READ = (
     "/",
@@ -131,6 +129,8 @@ def test_who_was_not_let_in_sends_nothing(still: Served) -> None:
     headers = {"Origin": still.address, "Content_Type": "application/json", "Content_Length": "0"}
     assert raw(still, "/api/issues/spring/send", "POST", Cookie="", **headers)[0] == 403
     assert raw(still, "/api/issues/spring/send", "POST", **headers)[0] == 400
+    assert raw(still, "/api/mail-server/try", "POST", Cookie="", **headers)[0] == 403
+    assert raw(still, "/api/mail-server", Cookie="")[0] == 403
 
 
 def test_a_key_lets_one_browser_in_and_no_other(still: Served) -> None:
@@ -337,72 +337,34 @@ def test_files_are_saved_under_the_name_of_the_issue(still: Served) -> None:
     assert answer.headers["content-disposition"] == 'attachment; filename="spring-pruning-2026-04-01.ics"'
 
 
-def post(served: Served, content: str | bytes, **headers: str) -> tuple[int, str]:
-    answer = served.client.post(
-        "/api/issues/spring/send",
-        content=content,
-        headers={"Origin": served.address, "Content-Type": "application/json"} | headers,
-    )
-    body: dict[str, str] = answer.json()
-    return answer.status_code, body.get("said") or body["refused"]
+def test_a_letter_with_errors_is_handed_over_only_to_who_says_so(served: Served) -> None:
+    places = ("email.html", "webinars/pruning-2026-04-01.ics", "for/mailchimp.zip", "for/brevo/email.html")
+    settings = (served.root / "newsletter.yaml").read_text("utf-8")
+    served.write("newsletter.yaml", settings.replace("postal_address", "# postal_address"))
+    served.write("issues/spring.yaml", WITH_ERROR)
+    served.desk.changed([served.root / "newsletter.yaml"])
+    assert served.client.get("/api/issues/spring").json()["in_the_way"] == {
+        "draft": "",
+        "errors": "1 error",
+        "blanks": "1 thing to fill in: postal address",
+        "beside": "2 warnings, 1 piece of advice",
+    }
+    for place in places:
+        refused = served.client.get(f"/download/spring/{place}")
+        assert refused.status_code == 409
+        assert refused.json()["refused"] == (
+            "This issue has 1 error and 1 thing to fill in: postal address. "
+            "Mend that, or tick “Hand over all the same”."
+        )
+        assert served.client.get(f"/download/spring/{place}?despite_errors=yes").status_code == 200
+    at = "pictures_at=https://img.example.com/a&despite_errors=yes"
+    assert "https://img.example.com/a/" in served.client.get(f"/download/spring/for/brevo/email.html?{at}").text
 
 
-def test_a_test_message_is_not_sent_without_a_server(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("NEWSLETTER_SMTP", raising=False)
-    assert served.client.get("/api/desk").json()["can_send"] is False
-    status, said = post(served, json.dumps({"to": "ada@garden.test"}))
-    assert status == 409
-    assert "NEWSLETTER_SMTP" in said
-
-
-def test_a_test_message_is_sent(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    received: list[str] = []
-
-    class Mailbox(Message):
-        def handle_message(self, message: object) -> None:
-            received.append(str(message))
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    mail = Controller(Mailbox(), hostname="127.0.0.1", port=port)
-    mail.start()
-    try:
-        monkeypatch.setenv("NEWSLETTER_SMTP", f"smtp://127.0.0.1:{port}")
-        desk = served.client.get("/api/desk").json()
-        assert (desk["can_send"], desk["smtp"]) == (True, f"127.0.0.1:{port}")
-        assert post(served, json.dumps({"to": "ada@garden.test"}))[0] == 200
-        status, said = post(served, json.dumps({"to": "no address"}))
-        assert status == 409 and said
-        served.write("issues/spring.yaml", SPRING.replace("subject:", "subjcet:"))
-        served.desk.changed([served.root / "issues" / "spring.yaml"])
-        assert post(served, json.dumps({"to": "ada@garden.test"}))[0] == 409
-    finally:
-        mail.stop()
-    assert len(received) == 1
-    assert "To: ada@garden.test" in received[0]
-
-
-@pytest.mark.parametrize(
-    ("content", "headers", "status"),
-    [
-        ('{"to": "a@b.test"}', {"Origin": "https://evil.test"}, 403),
-        ('{"to": "a@b.test"}', {"Content-Type": "text/plain"}, 415),
-        ('{"to": "a@b.test"}', {"Content-Type": "application/x-www-form-urlencoded"}, 415),
-        ("{", {}, 400),
-        ("[]", {}, 400),
-        ("[" * 5000, {}, 400),
-        ('{"to": 1}', {}, 400),
-        ('{"to": " "}', {}, 400),
-        (b"\xff", {}, 400),
-        ("x" * 20_000, {}, 413),
-    ],
-)
-def test_only_the_page_itself_can_have_a_message_sent(
-    still: Served, content: str | bytes, headers: dict[str, str], status: int
-) -> None:
-    assert post(still, content, **headers)[0] == status
-
-
-def test_a_request_to_send_that_hides_where_it_comes_from_is_refused(still: Served) -> None:
-    assert raw(still, "/api/issues/spring/send", "POST", Content_Type="application/json", Content_Length="0")[0] == 403
+def test_an_older_letter_is_handed_over_only_to_who_says_so(served: Served) -> None:
+    assert served.client.get("/download/spring/email.html").status_code == 200
+    served.write("issues/spring.yaml", SPRING.replace("subject:", "subjcet:"))
+    served.desk.changed([served.root / "issues" / "spring.yaml"])
+    refused = served.client.get("/download/spring/email.html")
+    assert (refused.status_code, refused.json()["refused"][:29]) == (409, "The newest text has mistakes:")
+    assert served.client.get("/download/spring/email.html?despite_errors=yes").status_code == 200

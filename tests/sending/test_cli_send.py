@@ -13,7 +13,10 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 from newsletter.cli import main
+from newsletter.sending.mail_servers import MailServers
+from newsletter.sending.server import Server
 from tests.sending.editions import ISSUE, PUBLICATION, publication
+from tests.sending.keyrings import Keeps, with_keyring
 from tests.sending.servers import HANG_UP, IN_ADDRESS, PASSWORD, closed_port, mail_server, scripted
 
 ME, OTHER = "reader@example.org", "other@example.org"
@@ -75,9 +78,19 @@ def test_without_a_server_one_is_told_how_to_set_it(folder: Path) -> None:
     result = send("spring", "--test", ME)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
-        "error: No mail server is set. Type `export NEWSLETTER_SMTP=smtp://user:password@smtp.example.org:587` "
-        "with what your provider tells you, or add `--to-folder tests`, which writes the messages into files.\n"
+        "error: No mail server is set. Set one up on the page of `newsletter write`, under “Hand over”, or type "
+        "`export NEWSLETTER_SMTP=smtp://user:password@smtp.example.org:587` with what your provider tells you, "
+        "or add `--to-folder tests`, which writes the messages into files.\n"
     )
+
+
+def test_without_a_setting_the_server_that_the_keyring_keeps_is_used(folder: Path) -> None:
+    backend = Keeps()
+    with mail_server() as mailbox, with_keyring(backend):
+        MailServers().keep("letter@example.org", Server("127.0.0.1", mailbox.port))
+        result = send("spring", "--test", ME)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert len(mailbox.envelopes) == 1
 
 
 def test_a_folder_needs_no_server_and_asks_none(folder: Path) -> None:

@@ -33,6 +33,7 @@ from newsletter.model.settings import MergeTagValues
 from newsletter.sending.export import Exported, export
 from newsletter.sending.services import SERVICES, Service
 from newsletter.text.merge_tags import MergeTag, find
+from tests.examples import examples
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PICTURE = ROOT / "issues" / "images" / "ash-2020" / "masthead.png"
@@ -310,7 +311,7 @@ FRAGMENTS = [
 
 
 @EACH_SERVICE
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(st.sampled_from(FRAGMENTS)).map("".join), st.sampled_from([KNOWN, UNKNOWN]))
 def test_no_character_of_an_author_is_interpreted_by_a_service(
     service: Service, text: str, member: dict[str, str]

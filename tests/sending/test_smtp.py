@@ -191,7 +191,8 @@ def test_a_password_is_not_sent_unencrypted() -> None:
         said = refusal(Server("localhost", mailbox.port, user=USER, password=PASSWORD))
     assert said == (
         f"localhost:{mailbox.port} offers no encryption (STARTTLS), so nothing was sent: others could have read it. "
-        "If the server encrypts from the start, as on port 465, write `smtps://` in NEWSLETTER_SMTP."
+        "If the server encrypts from the start, as on port 465, write `smtps://` in NEWSLETTER_SMTP, not "
+        "`smtp://`."
     )
 
 

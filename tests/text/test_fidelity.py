@@ -11,6 +11,7 @@ from lxml import etree
 
 from newsletter.text.prose import to_html, to_text
 from newsletter.text.wrapping import columns
+from tests.examples import examples
 
 DOSES = [
     "2*500 mg",
@@ -163,7 +164,7 @@ def follows(shown: str, typed: str) -> bool:
     return len(shown) in reached
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(TEXTS)
 @example("one\n==\ntwo\n--")
 @example("5` prime and 3` end")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from newsletter.text import markdown, outline
 from newsletter.text.outline import Role
+from tests.examples import examples
 
 MARKS = [
     *(
@@ -57,7 +58,7 @@ def parsed(text: str) -> list[str]:
     return [" ".join(token.content.split()) for token in markdown.parser().parse(text) if token.type == "inline"]
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(TEXTS)
 @example("- a\n5. b\n6. c")
 @example("one\n5. b\n6. c")
@@ -70,7 +71,7 @@ def test_paragraphs_begin_where_the_parser_begins_them(text: str) -> None:
     assert [words.rstrip("# ") for words in outlined(text)] == [words.rstrip("# ") for words in parsed(text)]
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(TEXTS)
 @example("1. a\n2. b\n\n5. c\n6. d")
 @example("*\n* one\n*")

@@ -52,7 +52,8 @@ export function currentFinding() {
   return findings.find(({ id }) => id === current) ?? null;
 }
 
-function choose(finding) {
+/** Choose a finding: mark it in the list, and show its place. */
+export function choose(finding) {
   current = finding.id;
   for (const item of document.querySelectorAll(".finding")) {
     const isCurrent = item.dataset.id === current;

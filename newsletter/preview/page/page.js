@@ -10,7 +10,7 @@
  *   issues.js    the list of issues         inbox.js     the inbox row
  *   look.js      the controls               badge.js     what a lens took away
  *   findings.js  the findings               overlay.js   what is wrong with the newest text
- *   editor.js    places in files            handover.js  downloads, copying, a test message
+ *   editor.js    places in files            handover/    downloads, copying, a test message
  *   keys.js      the shortcuts              help.js      the help dialog
  *   write/       the form, the outline and the saving, where the letter is written here
  *   say.js       short sentences            dom.js       elements made from data
@@ -20,8 +20,7 @@ import { address, getJson, oneAtATime } from "./api.js";
 import { showBadge } from "./badge.js";
 import { byId, make } from "./dom.js";
 import { open, placeLink, setRoot } from "./editor.js";
-import { currentFinding, handlers as findingHandlers, showFindings, step } from "./findings.js";
-import { copyHtml, openHandover } from "./handover.js";
+import { choose, currentFinding, handlers as findingHandlers, showFindings, step } from "./findings.js";
 import { openHelp } from "./help.js";
 import { flashInbox, showInbox } from "./inbox.js";
 import { neighbour, showIssues, startIssues, unread } from "./issues.js";
@@ -46,6 +45,8 @@ let letterTop = 0; // how far the letter is scrolled while another view is shown
 let wanted = null; // the element, and its place, to show once the letter is there
 /** @type {typeof import("./write/write.js") | null} */
 let pen = null; // where the letter is written here
+/** @type {typeof import("./handover/dialog.js") | null} */
+let handover = null; // once it was opened
 
 /** Request what the state shows, and show it. */
 const refresh = oneAtATime(async () => {
@@ -100,10 +101,15 @@ const refreshDesk = oneAtATime(async () => {
 async function startPen() {
   pen = await import("./write/write.js");
   letterHandlers.write = pen.writeAt;
-  findingHandlers.mend = ({ path }) => pen?.goTo(path.split(".").map((part) => (/^\d+$/.test(part) ? Number(part) : part)));
+  findingHandlers.mend = ({ path }) => goToField(path);
   await pen.startWriting(desk, { redraw, check: refresh });
   showIssues(desk);
   refresh();
+}
+
+/** Lead to a field of the form, where there is one. */
+function goToField(path) {
+  pen?.goTo(path.split(".").map((part) => (/^\d+$/.test(part) ? Number(part) : part)));
 }
 
 /** Show what the server knows about an issue, or null for none. */
@@ -129,6 +135,7 @@ function showFacts(newest, { issue }) {
   /** @type {HTMLButtonElement} */ (byId("open-handover")).disabled = !hasLetter;
   showTitle();
   if (hasLetter) showWanted();
+  if (desk) handover?.showNewest(facts, desk);
 }
 
 /** Show either the letter's sheet or the paper of another view. */
@@ -284,7 +291,7 @@ startKeys([
   { group: "Move", keys: ["["], does: "Issue before", run: () => go(-1) },
   { group: "Move", keys: ["/"], does: "Find an issue", run: findIssue },
   { group: "Do", keys: ["e"], does: "Open in the editor", run: openPlace },
-  { group: "Do", keys: ["c"], does: "Copy the HTML", run: () => facts?.has_letter && copyHtml() },
+  { group: "Do", keys: ["c"], does: "Copy the HTML", run: copyHtml },
   { group: "Do", keys: ["h"], does: "Hand over", run: handOver },
   { group: "Do", keys: ["?"], does: "This sheet", run: openHelp },
   { group: "Do", keys: ["Escape"], does: "Move mistakes aside, close", run: closeSomething },
@@ -315,8 +322,40 @@ function openPlace() {
   open(target);
 }
 
-function handOver() {
-  if (facts?.has_letter) openHandover(facts, desk);
+async function handOver() {
+  if (!facts?.has_letter) return;
+  handover ??= await import("./handover/dialog.js");
+  Object.assign(handover.handlers, { finding: mend, findings: showAllFindings, mistakes: showMistakes, field: pen && goToField });
+  handover.openHandover(facts, desk);
+  refresh(); // what stands in the way now
+}
+
+/** Copy the HTML, or show what holds it back. */
+async function copyHtml() {
+  if (!facts?.has_letter) return;
+  const { errors, blanks } = facts.in_the_way;
+  if (facts.stale || errors || blanks) return handOver();
+  (await import("./handover/files.js")).copyHtml();
+}
+
+/** Lead to where a finding is mended: its field, or else its place in the list of findings and in the letter. */
+function mend(finding) {
+  if (pen && finding.path !== null) return goToField(finding.path);
+  change({ side: "findings" }, { replace: true });
+  choose(finding);
+}
+
+function showAllFindings() {
+  change({ side: "findings", pane: "findings" }, { replace: true });
+  byId("findings").focus();
+}
+
+function showMistakes() {
+  const [first] = facts.problems;
+  if (pen && first?.path) return goToField(first.path);
+  change({ view: "", pane: "" });
+  if (!byId("strip").hidden) byId("strip-show").click();
+  byId("overlay").focus();
 }
 
 function closeSomething() {

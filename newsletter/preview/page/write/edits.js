@@ -49,6 +49,7 @@ export function typed(path, value) {
   record(bursts.open.entry, { value, answered: "", refused: "" });
   bursts.open.isDirty = true;
   endSoon(endBurst);
+  handlers.status(); // which a request on its way would put off
   run();
 }
 

@@ -1,0 +1,58 @@
+/**
+ * The dialog in which the letter is handed over. It is loaded when it is opened first.
+ *
+ *   readiness.js    what stands in the way, and where that leads      held.js       what is held back for it
+ *   test.js         a test to oneself                                 mail_server.js  the mail server for it
+ *   services.js     the letter for an email service                   places.js     the addresses of its pictures there
+ *   files.js        the files as they are, and copying                tell.js       sentences inside the dialog
+ */
+
+import { byId, make } from "../dom.js";
+import { filesPart } from "./files.js";
+import { release } from "./held.js";
+import { readinessPart, showReadiness } from "./readiness.js";
+import { servicesPart } from "./services.js";
+import { showErrors, testPart } from "./test.js";
+
+/** What the page does with what the dialog finds: leads to a finding, to a path, or to the mistakes. */
+export const handlers = {
+  /** @param {any} _finding */
+  finding: (_finding) => {},
+  findings: () => {},
+  mistakes: () => {},
+  /** @type {((path: string) => void) | null} where the letter is written: go to a field */
+  field: null,
+};
+
+await new Promise((resolve) => document.head.append(make("link", { rel: "stylesheet", href: "/page/handover/handover.css", load: resolve, error: resolve })));
+
+/** Open the dialog for an issue. */
+export function openHandover(facts, desk) {
+  const dialog = /** @type {HTMLDialogElement} */ (byId("handover"));
+  const lead = (run) => (...parts) => {
+    dialog.close();
+    run(...parts);
+  };
+  release();
+  dialog.replaceChildren(
+    make("div", { class: "dialog-head" }, make("h2", { id: "handover-heading" }, "Hand over"), make("button", { type: "button", class: "quiet", click: () => dialog.close() }, "Close")),
+    readinessPart({
+      finding: lead(handlers.finding),
+      findings: lead(handlers.findings),
+      mistakes: lead(handlers.mistakes),
+      field: handlers.field && lead(handlers.field),
+    }),
+    testPart(),
+    servicesPart(facts.slug),
+    filesPart(facts),
+  );
+  if (!dialog.open) dialog.showModal();
+  showNewest(facts, desk);
+}
+
+/** Show what stands in the way now, if the dialog is open. */
+export async function showNewest(facts, desk) {
+  if (!(/** @type {HTMLDialogElement} */ (byId("handover")).open) || !facts.has_letter) return;
+  showReadiness(facts, desk.can_write ? (await import("../write/unsaved.js")).unsaved() : []);
+  showErrors(facts.in_the_way);
+}

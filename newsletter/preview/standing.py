@@ -1,0 +1,148 @@
+"""How an issue stands → the answer to a page that writes it, also after something was done to it, or could not be.
+
+Comes in: what is to be done, and what the page has seen. Goes out: JSON: the values as they stand, what is wrong with
+them, and where everything is by now. It is a module of its own because all routes that write an issue answer this way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from newsletter.editing.outline import outlined
+from newsletter.editing.surgery import fingerprint
+from newsletter.errors import InputError, Refused
+from newsletter.model.issue import Issue
+from newsletter.preview import places
+from newsletter.preview.asked import shown, values
+from newsletter.preview.both import together
+from newsletter.preview.desk import Desk
+from newsletter.preview.manuscript import CollisionError, Done, UnknownBaseError
+from newsletter.preview.pen import Pen
+from newsletter.preview.places import Data
+from newsletter.preview.responses import Json
+from newsletter.reading.source import dotted
+
+
+class Standings:
+    """How the issues of a publication stand."""
+
+    def __init__(self, desk: Desk, pen: Pen) -> None:
+        self._desk = desk
+        self._pen = pen
+
+    def after(self, request: Request, seen: str, make: Callable[[Path], Done], *, with_text: bool = False) -> Response:
+        """Answer with how an issue stands after something was done to it; the page has seen the text of a hash."""
+        path = issue_path(self._desk, request)
+
+        def do() -> Data:
+            done = make(path)
+            self._desk.changed([path])
+            standing = self.standing(path, seen, with_text)
+            since = self._pen.way(path, done.left, standing["hash"])  # another program may have been faster
+            touched = since.follow(done.touched) if since and done.touched else done.touched
+            is_merged = done.is_merged or (since is not None and since.is_foreign)
+            return standing | {"touched": touched, "merged": is_merged}
+
+        try:
+            return done_or_refused(do)
+        except CollisionError as collision:
+            return Json(self._conflict(path, seen, collision), 409)
+        except InputError:
+            return Json(self.standing(path, seen, with_text=True), 409)
+
+    def _conflict(self, path: Path, seen: str, collision: CollisionError) -> Data:
+        standing = self.standing(path, seen, with_text=True)
+        base = outlined(collision.base, Issue)
+        way = self._pen.way(path, fingerprint(collision.base), standing["hash"])
+        at = way.follow(collision.path) if way else None
+        sides = [shown(side, base, collision.path) for side in collision.conflict]
+        if at is not None:  # found by what was done, one change after the other, which is surer than at a single glance
+            sides[-1] = outlined(standing["text"], Issue).value(at)
+            sides[-1] = shown(sides[-1], base, collision.path)
+        both = together(*sides) if all(isinstance(side, str) for side in sides) else None
+        named = dict(zip(("base", "mine", "theirs"), sides, strict=True))
+        return {"conflict": {"path": collision.path, "at": at, **named, "both": both}, **standing}
+
+    def _moved(self, path: Path, seen: str, now: str) -> Data | None:
+        """Return where the items of lists are by now that the page has seen elsewhere, all dotted but where they are.
+
+        Return None if it is not known what the page has seen.
+        """
+        way = self._pen.way(path, seen, now)
+        with suppress(InputError):
+            return {dotted(item): at for item, at in way.moved().items()} if way else None
+        return None
+
+    def standing(self, path: Path, seen: str = "", with_text: bool = False) -> Data:
+        """Return what the page shows of an issue as it stands, and what of the text that it has seen is elsewhere."""
+        standing = self._pen.standing(path)
+        said: Data = {
+            "hash": standing.hash,
+            "written": standing.is_written,
+            "failure": standing.failure,
+            "writable": standing.outline is not None,
+            "why": "",
+            "form": None,
+            "undo": standing.undoable,
+            "redo": standing.redoable,
+        }
+        if with_text:
+            said["text"] = standing.text
+        outline = standing.outline
+        if outline is None:
+            first = standing.problems[0]
+            why = f"Line {first.line} of the file cannot be read, so nothing can be changed here until it is mended."
+            return said | {"why": why, "problems": places.problems(standing.problems, None, self._desk.root)}
+        mistakes = self._desk.problems(path.stem)
+        problems = places.problems(mistakes, self._desk.fixes(path, outline, len(mistakes)), self._desk.root)
+        moved = self._moved(path, seen, standing.hash)
+        return said | {"form": values(outline), "moved": moved, "problems": problems}
+
+
+def issue_path(desk: Desk, request: Request) -> Path:
+    """Return the file of the requested issue; refuse if there is none."""
+    slug = request.path_params["slug"]
+    try:
+        return desk.path(slug)
+    except KeyError as error:
+        raise HTTPException(404, f"There is no issue {slug}.") from error
+
+
+class RefusedEditError(Exception):
+    """An edit that cannot be made, and the path that it was for."""
+
+    def __init__(self, refusal: Refused, path: Any) -> None:
+        super().__init__(refusal.message)
+        self.refusal = refusal
+        self.path = path
+
+
+def done_or_refused(do: Callable[[], Data]) -> Response:
+    """Answer with what was done, or why it was not."""
+    try:
+        return Json(do())
+    except FileNotFoundError:
+        raise HTTPException(404, "The file of this issue is gone.") from None
+    except UnknownBaseError:
+        return Json({"unknown_base": True}, 409)
+    except RefusedEditError as error:
+        return Json({"refused": _sentence(error.refusal), "path": error.path}, 422)
+    except Refused as refusal:
+        return Json({"refused": _sentence(refusal), "path": None}, 422)
+
+
+def seen_in(body: Any) -> str:
+    """Return the hash of the text that the page has, or "" where it does not say."""
+    seen = body.get("seen") if isinstance(body, dict) else None
+    return seen if isinstance(seen, str) else ""
+
+
+def _sentence(refusal: Refused) -> str:
+    return f"{refusal.message} {refusal.hint}".strip()

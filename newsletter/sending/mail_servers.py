@@ -1,0 +1,68 @@
+"""A sender → the mail server that was set for it, and where that is kept: the environment, this run, or the keyring.
+
+NEWSLETTER_SMTP wins, since who sets it means this very run. Where there is no keyring, a server that was set on the
+page is held in memory until the program ends. Nothing is ever written into a file.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Literal, NamedTuple, TypeAlias
+
+from newsletter.sending import keyring_item
+from newsletter.sending.keyring_item import NoKeyringError
+from newsletter.sending.server import Server, server_from_environment
+
+Place: TypeAlias = Literal["environment", "memory", "keyring"]
+
+
+class Found(NamedTuple):
+    """The mail server of a sender and where it is kept, or neither; `why` says why nothing was read or kept there."""
+
+    server: Server | None = None
+    place: Place | None = None
+    why: str = ""
+
+
+class MailServers:
+    """The mail servers that one run of the program knows."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, Server] = {}
+        self._lock = threading.Lock()
+
+    def of(self, sender: str) -> Found:
+        """Return the mail server of a sender; raise UsageError if NEWSLETTER_SMTP is wrong."""
+        if server := server_from_environment():
+            return Found(server, "environment")
+        with self._lock:
+            held = self._held.get(sender)
+        if held:
+            return Found(held, "memory")
+        try:
+            kept = keyring_item.read(sender)
+        except NoKeyringError as error:
+            return Found(why=str(error))
+        return Found(kept, "keyring" if kept else None)
+
+    def keep(self, sender: str, server: Server) -> Found:
+        """Keep a mail server in the keyring, or for this run where that is not possible; return where it is then."""
+        try:
+            keyring_item.write(sender, server)
+        except NoKeyringError as error:
+            with self._lock:
+                self._held[sender] = server
+            return Found(server, "memory", str(error))
+        with self._lock:
+            self._held.pop(sender, None)
+        return Found(server, "keyring")
+
+    def forget(self, sender: str) -> None:
+        """Forget the mail server of a sender; raise NoKeyringError if it is in the keyring and stays there."""
+        with self._lock:
+            was_held = self._held.pop(sender, None) is not None
+        try:
+            keyring_item.remove(sender)
+        except NoKeyringError:
+            if not was_held:
+                raise
