@@ -130,6 +130,7 @@ def test_pictures_are_chosen_dropped_and_pasted_with_what_they_show_and_undone_i
         page.keyboard.press("Enter")
         end = "  - type: text\n    heading: At the end"
         wait(lambda text: text == SPRING.replace(end, block.format("three", "Grass") + end))
+        expect(page.locator("#said")).to_contain_text("The picture is in the letter.")
         part(page, "Read more").click()
         field(page, "Heading").focus()
         paste(page, ("image.png", "gold"))

@@ -13,6 +13,8 @@ import { widgetFor } from "./widgets.js";
 
 /** @typedef {import("./open_part.js").Entry} Entry */
 
+const BULLETS = /^\s*\S\t/gm; // of a list of Word, with a tab behind each
+
 let language = "";
 let count = 0;
 
@@ -69,11 +71,12 @@ export function single(field, shape, within, before, { label, help = [], isOptio
 /** Make several lines that are pasted into an entry of a list several entries, and cells what the server makes of them. */
 function paste(event, path) {
   const { target, clipboardData } = event;
-  const text = clipboardData?.getData("text/plain") ?? "";
+  const [text, html] = ["text/plain", "text/html"].map((type) => clipboardData?.getData(type) ?? "");
   const isInList = path.some((step, depth) => typeof step === "number" && depth > 1);
-  if (isInList && text.trim().includes("\t")) {
-    const html = clipboardData.getData("text/html").replace(EMBEDDED, "data:");
-    import("./cells.js").then(({ pasteCells }) => pasteCells({ html, text }, path, target));
+  const words = /<table/i.test(html) ? text : text.replace(BULLETS, "");
+  if (isInList && words.trim().includes("\t")) {
+    const content = { html: html.replace(EMBEDDED, "data:"), text };
+    import("./cells.js").then(({ pasteCells }) => pasteCells(content, path, target));
     event.preventDefault();
   } else if (target instanceof HTMLInputElement) {
     const isEmpty = target.selectionStart === 0 && target.selectionEnd === target.value.length;

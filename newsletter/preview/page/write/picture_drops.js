@@ -48,7 +48,7 @@ async function addPictures(files, index) {
   const inserts = blocks.map((value, number) => ({ op: "insert", path: ["blocks", index + number], value }));
   edit(isThere ? inserts : [{ op: "put", path: ["blocks"], value: blocks }], () => {
     partHandlers.arrived(["blocks", isThere ? index : 0], { key: "tool", done: "copied" });
-    say(`${pictures.length > 1 ? counted(pictures.length, "picture") : "The picture"} added.`, { act: { label: "Undo", run: partHandlers.undo } });
+    say(`${pictures.length > 1 ? `${counted(pictures.length, "picture")} are` : "The picture is"} in the letter.`, { act: { label: "Undo", run: partHandlers.undo } });
   });
 }
 
