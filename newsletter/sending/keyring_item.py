@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SERVICE = "newsletter-builder"
 """What the keyring calls us."""
 
+LOCKED = "The system's keyring is locked."
+
 RECOMMENDED = 1
 """The least priority that keyring recommends: below are those that keep nothing, or keep it as plain text."""
 
@@ -88,5 +90,5 @@ def _explained(error: Exception) -> NoKeyringError:
     from keyring.errors import KeyringLocked
 
     if isinstance(error, KeyringLocked):
-        return NoKeyringError("The system's keyring is locked.")
+        return NoKeyringError(LOCKED)
     return NoKeyringError(f"The system's keyring cannot be used ({type(error).__name__}).")

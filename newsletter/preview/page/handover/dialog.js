@@ -3,6 +3,7 @@
  *
  *   readiness.js    what stands in the way, and where that leads      held.js       what is held back for it
  *   test.js         a test to oneself                                 mail_server.js  the mail server for it
+ *   mail_form.js    the form that sets that up                        providers.js    what is known of some
  *   services.js     the letter for an email service                   places.js     the addresses of its pictures there
  *   files.js        the files as they are, and copying                tell.js       sentences inside the dialog
  */
@@ -23,6 +24,8 @@ export const handlers = {
   /** @type {((path: string) => void) | null} where the letter is written: go to a field */
   field: null,
 };
+
+let version = ""; // of the letter whose files are shown
 
 await new Promise((resolve) => document.head.append(make("link", { rel: "stylesheet", href: "/page/handover/handover.css", load: resolve, error: resolve })));
 
@@ -47,12 +50,23 @@ export function openHandover(facts, desk) {
     filesPart(facts),
   );
   if (!dialog.open) dialog.showModal();
+  version = facts.version;
   showNewest(facts, desk);
 }
 
 /** Show what stands in the way now, if the dialog is open. */
 export async function showNewest(facts, desk) {
   if (!(/** @type {HTMLDialogElement} */ (byId("handover")).open) || !facts.has_letter) return;
+  if (facts.version !== version) renew(facts);
+  version = facts.version;
   showReadiness(facts, desk.can_write ? (await import("../write/unsaved.js")).unsaved() : []);
   showErrors(facts.in_the_way);
+}
+
+/** Show the files of a newer letter, and what services say of it, but not below the hands of who writes there. */
+function renew(facts) {
+  const services = byId("handover-services");
+  const isUsed = services.contains(document.activeElement) || [...services.querySelectorAll("input")].some(({ value }) => value);
+  if (!isUsed) services.replaceWith(servicesPart(facts.slug));
+  byId("handover-files").replaceWith(filesPart(facts));
 }
