@@ -6,11 +6,14 @@ import { draft } from "./draft.js";
 import { typed } from "./edits.js";
 import { handlers, part, setWithin } from "./open_part.js";
 import { pasteLines } from "./parts.js";
+import { EMBEDDED } from "./paste.js";
 import { at, dotted } from "./paths.js";
 import { endBurst } from "./saving.js";
 import { widgetFor } from "./widgets.js";
 
 /** @typedef {import("./open_part.js").Entry} Entry */
+
+const BULLETS = /^\s*\S\t/gm; // of a list of Word, with a tab behind each
 
 let letter = { lang: "", dir: "" };
 let count = 0;
@@ -46,6 +49,7 @@ export function single(field, shape, within, before, { label, help = [], isOptio
     isBare,
     example,
     described: help.length ? `${id}-help ${id}-notes` : `${id}-notes`,
+    path: () => [...part.place, ...entry.within],
     onTyped: (value) => typed([...part.place, ...entry.within], value === "" && !isItem && shape.widget !== "alt" ? null : value),
   });
   const isTick = shape.widget === "switch";
@@ -62,8 +66,8 @@ export function single(field, shape, within, before, { label, help = [], isOptio
   /** @type {Entry} */
   const entry = { widget, caption, field: element, notes, seen: "\0", within };
   widget.input.addEventListener("focus", () => handlers.focused([...part.place, ...entry.within]));
-  // Lines become entries before their words are cleaned as one line.
-  if (widget.input instanceof HTMLInputElement) widget.input.addEventListener("paste", (event) => paste(event, [...part.place, ...entry.within]), { capture: true });
+  // Lines and cells become entries before their words are cleaned as one line.
+  if (isBare || widget.input instanceof HTMLInputElement) widget.input.addEventListener("paste", (event) => paste(event, [...part.place, ...entry.within]), { capture: true });
   widget.input.addEventListener("blur", () => {
     endBurst();
     showValue(entry, false);
@@ -73,11 +77,20 @@ export function single(field, shape, within, before, { label, help = [], isOptio
   return element;
 }
 
-/** Make several lines that are pasted into an entry of a list several entries. */
+/** Make several lines that are pasted into an entry of a list several entries, and cells what the server makes of them. */
 function paste(event, path) {
-  const { value, selectionStart, selectionEnd } = event.target;
-  const isEmpty = selectionStart === 0 && selectionEnd === value.length;
-  if (pasteLines(path, event.clipboardData?.getData("text/plain") ?? "", isEmpty)) event.preventDefault();
+  const { target, clipboardData } = event;
+  const [text, html] = ["text/plain", "text/html"].map((type) => clipboardData?.getData(type) ?? "");
+  const isInList = path.some((step, depth) => typeof step === "number" && depth > 1);
+  const words = /<table/i.test(html) ? text : text.replace(BULLETS, "");
+  if (isInList && words.trim().includes("\t")) {
+    const content = { html: html.replace(EMBEDDED, "data:"), text };
+    import("./cells.js").then(({ pasteCells }) => pasteCells(content, path, target));
+    event.preventDefault();
+  } else if (target instanceof HTMLInputElement) {
+    const isEmpty = target.selectionStart === 0 && target.selectionEnd === target.value.length;
+    if (pasteLines(path, text, isEmpty)) event.preventDefault();
+  }
 }
 
 /**

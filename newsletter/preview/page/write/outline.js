@@ -61,6 +61,7 @@ function landing(index) {
     },
     dragleave: (event) => mark(event, ""),
     drop: (event) => {
+      if (!event.dataTransfer.types.includes(DRAGGED)) return;
       event.preventDefault();
       mark(event, "");
       if (dragged !== index) move(["blocks", dragged], index - dragged);

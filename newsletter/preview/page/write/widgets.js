@@ -8,13 +8,14 @@
 import { make } from "../dom.js";
 import { readableDate } from "../issues.js";
 import { keepWritable } from "./characters.js";
+import { draft } from "./draft.js";
 import { cleanPastes } from "./paste.js";
 import { LINE_BREAK, proseField } from "./prose.js";
 
 /** @typedef {import("./shapes.js").Shape} Shape */
 /** @typedef {{element: HTMLElement, input: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement,
  *             show: (value: string | null) => void, value: () => string}} Widget */
-/** @typedef {{id: string, isBare: boolean, example: string, described: string, onTyped: (value: string) => void}} Options */
+/** @typedef {{id: string, isBare: boolean, example: string, described: string, path: () => import("./paths.js").Path, onTyped: (value: string) => void}} Options */
 
 const IN_WORDS = ["line", "lines", "prose", "alt"];
 const MODES = { address: "url", email: "email", number: "numeric" };
@@ -48,6 +49,7 @@ export function widgetFor(shape, options) {
   if (isWords && shape.widget !== "lines") cleanPastes(input, shape.widget === "prose" ? "prose" : "line");
   if (shape.widget === "prose") return { ...widget, element };
   if (shape.widget === "alt") return withDecoration(widget, options);
+  if (shape.widget === "file" && draft.where.startsWith("/api/issues/")) return withPicture(widget, options);
   if (shape.widget === "day" || shape.widget === "time") return withDay(widget);
   if (shape.widget === "language" || shape.widget === "zone") return withChoices(widget, shape.widget);
   return widget;
@@ -81,6 +83,22 @@ function choiceOf({ choices }, { id, described, onTyped }) {
     input.value = value ?? "";
   };
   return { element: input, input, show, value: () => input.value };
+}
+
+/** The path of a picture's file, with the picture above it, by a module that is loaded with the first. */
+function withPicture(widget, { path }) {
+  const place = make("div", { class: "picture-field" });
+  let shown = /** @type {string | null} */ (null);
+  let showPicture = (/** @type {string | null} */ src) => void (shown = src);
+  import("./picture_field.js").then(({ pictureField }) => {
+    showPicture = pictureField(place, path);
+    showPicture(shown);
+  });
+  const show = (value) => {
+    widget.show(value);
+    showPicture(value);
+  };
+  return { ...widget, element: make("div", {}, place, widget.input), show };
 }
 
 /** The words for a picture, or a tick that it is mere decoration. */
