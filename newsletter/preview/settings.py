@@ -91,7 +91,6 @@ def parts(publication: Publication, root: Path) -> Data:
         "fields": {file: [asdict(field) for field in each] for file, each in fields.items()},
         "inherited": dict(_shipped(fields.get(WORDS, ()))),
         "pictures": list(_pictures(root)),
-        "languages": list(publication.languages),
     }
 
 

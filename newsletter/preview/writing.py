@@ -33,6 +33,8 @@ from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
 from newsletter.preview.standing import RefusedEditError, Standings, asked_path, done_or_refused, seen_in
 from newsletter.preview.written_files import model_of
+from newsletter.reading.languages import languages
+from newsletter.times import places as zones
 
 LONGEST_BODY = 1_000_000  # bytes
 TOO_LONG = "That is more than an issue can hold."
@@ -44,6 +46,7 @@ def routes(desk: Desk, pen: Pen, entrance: Entrance) -> list[Route]:
     return [
         Route(KEY_ADDRESS, answers.key, methods=["POST"]),
         Route("/api/fields", answers.fields),
+        Route("/api/choices", answers.choices),
         Route("/api/settings", answers.settings),
         *(route for file in ("/api/issues/{slug}", "/api/settings/{file}") for route in _of_file(file, answers)),
     ]
@@ -80,6 +83,10 @@ class _Answers:
 
     def fields(self, request: Request) -> Response:
         return Json({"fields": _fields()})
+
+    def choices(self, request: Request) -> Response:
+        """Answer with what can be chosen in a field for a language or a time zone."""
+        return Json({"languages": languages(), "zones": sorted(zones.places())})
 
     def settings(self, request: Request) -> Response:
         """Return the parts of the settings, and their fields."""

@@ -36,11 +36,12 @@ export async function postJson(address, content) {
 
 /** Send JSON, and return the status with the JSON that comes back. */
 export async function post(address, content) {
-  const answer = await ask(address, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(content),
-  });
+  return send(address, JSON.stringify(content), "application/json");
+}
+
+/** Send a text or a file, and return the status with the JSON that comes back. */
+export async function send(address, body, type) {
+  const answer = await ask(address, { method: "POST", headers: { "Content-Type": type }, body });
   return { status: answer.status, answer: await answer.json() };
 }
 

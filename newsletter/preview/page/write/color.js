@@ -25,7 +25,7 @@ export function colorField(shape, options) {
     },
   });
   text.input.classList.add("file");
-  text.input.removeAttribute("lang");
+  text.input.classList.remove("words-input");
   text.input.setAttribute("spellcheck", "false");
   const box = make("input", {
     type: "color",

@@ -25,7 +25,7 @@ export const part = {
   added: new Set(),
 };
 
-/** What happens when another part is chosen, or a field is wanted or gets the focus; write.js and form.js set it. */
+/** What happens when another part is chosen, or a field is wanted, gets the focus or is left; write.js and form.js set it. */
 export const handlers = {
   /** @param {Path} _path */
   open: (_path) => {},
@@ -38,6 +38,8 @@ export const handlers = {
    * @param {Path} _path
    */
   shown: (_entry, _path) => {},
+  /** @param {Path} _path */
+  left: (_path) => {},
 };
 
 /** Return the path of the part whose form is shown. */
