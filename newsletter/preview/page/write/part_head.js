@@ -2,9 +2,8 @@
 
 import { make } from "../dom.js";
 import { draft } from "./draft.js";
-import { openPalette } from "./palette.js";
 import { isPart, part } from "./open_part.js";
-import { addItem } from "./parts.js";
+import { addItem, chooseBlock } from "./parts.js";
 import { at, nameOf } from "./paths.js";
 import { along, itemName, kindOf } from "./shapes.js";
 import { toolsFor } from "./tools.js";
@@ -43,7 +42,7 @@ export function another(here) {
   const list = here().slice(0, -1);
   const below = () => Number(here().at(-1)) + 1;
   const isBlock = list.length === 1 && list[0] === "blocks";
-  const add = () => (isBlock ? openPalette(below()) : addItem(here().slice(0, -1), below()));
+  const add = () => (isBlock ? chooseBlock(below()) : addItem(here().slice(0, -1), below()));
   return make("button", { type: "button", class: "another", "data-key": "another", click: add }, isBlock ? "+ Add a block below" : `+ ${itemName(along(list, draft.data).field?.label ?? "")}`);
 }
 

@@ -46,13 +46,12 @@ import { elementFor } from "./pointing.js";
 import { setTags } from "./prose.js";
 import { askAgain, gone, resume } from "./saving.js";
 import { pageOf, setFields, wayTo } from "./shapes.js";
-import { newIssue } from "./shelf.js";
 import { showStatus, tellMerged } from "./status.js";
-import { pressWriting, step } from "./writing_keys.js";
+import { pressWriting, step, writingKeys } from "./writing_keys.js";
 
 const CHECKED_AFTER = 700; // ms after the last answer, since the checks take longer than the letter
 
-export { gone, newIssue, pressWriting, resume, writeAt, written };
+export { gone, pressWriting, resume, writeAt, writingKeys, written };
 
 /** @type {{redraw: () => Promise<void>, check: () => Promise<void>}} */
 let page;
