@@ -50,7 +50,7 @@ from newsletter.preview.guard import LETTER_POLICY, PAGE_POLICY, Guard
 from newsletter.preview.handover import DESPITE_ERRORS
 from newsletter.preview.pen import Pen
 from newsletter.preview.places import Data
-from newsletter.preview.responses import FOR_GOOD, Json, broken, failed, refused, to_save
+from newsletter.preview.responses import FOR_GOOD, Json, broken, denied, failed, refused, to_save
 from newsletter.preview.sheet import Sheet
 from newsletter.preview.watch import Listeners, build_when_idle, follow, teller
 
@@ -102,7 +102,7 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
         routes=routes,
         lifespan=running,
         middleware=[Middleware(Guard, entrance)],
-        exception_handlers={HTTPException: refused, NewsletterError: failed, Exception: broken},
+        exception_handlers={HTTPException: refused, NewsletterError: failed, OSError: denied, Exception: broken},
     )
 
 
