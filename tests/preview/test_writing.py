@@ -268,11 +268,8 @@ def test_pages_hear_what_was_written_and_what_another_program_did(window: Window
                     heard.append((name, json.loads(rest)))
 
     def concerned() -> list[str]:
-        return [
-            name
-            for name, news in heard
-            if news.get("file") == "issues/spring.yaml" or "spring" in news.get("slugs", ())
-        ]
+        spring = "issues/spring.yaml", "spring"
+        return [name for name, news in heard if news.get("file") == spring[0] or spring[1] in news.get("slugs", ())]
 
     def wait_for(news: Callable[[], bool], meanwhile: Callable[[], object] = lambda: None) -> None:
         until = time.monotonic() + 20
