@@ -34,6 +34,7 @@ export function build() {
   startShelf();
   startPalette();
   startDrops();
+  import("./block_tools.js").then(({ startBlockTools }) => startBlockTools());
   byId("middle").prepend(
     make(
       "div",
