@@ -21,7 +21,7 @@ export function showOutline(place) {
   const all = notes();
   refill(
     byId("outline"),
-    make("p", { class: "outline-title" }, text(data?.title) || draft.name),
+    make("p", { class: "outline-title", dir: "auto" }, text(data?.title) || draft.name),
     make("p", { class: "muted outline-date" }, readableDate(text(data?.date))),
     make(
       "ol",
@@ -94,7 +94,7 @@ function part(path, kind, words, found, place) {
       "button",
       { type: "button", class: "part", "aria-current": isOpen && "true", "data-key": `part ${path.join(".")}`, click: () => handlers.open(path) },
       make("span", { class: "part-kind" }, kind),
-      make("span", { class: "part-words" }, words),
+      make("bdi", { class: "part-words" }, words),
       count,
     ),
   );
