@@ -17,11 +17,9 @@
  */
 
 import { address, getJson, oneAtATime } from "./api.js";
-import { showBadge } from "./badge.js";
 import { byId, make } from "./dom.js";
 import { open, placeLink, setRoot } from "./editor.js";
 import { choose, currentFinding, handlers as findingHandlers, showFindings, step } from "./findings.js";
-import { openHelp, tellEnding } from "./help.js";
 import { flashInbox, showInbox } from "./inbox.js";
 import { neighbour, showIssues, startIssues, unread } from "./issues.js";
 import { press, startKeys } from "./keys.js";
@@ -29,7 +27,6 @@ import { handlers as letterHandlers, fit, forgetLetter, isShown, loadLetter, pla
 import { listen } from "./live.js";
 import { lensIds, personaIds, readerName, setChoices, showLook } from "./look.js";
 import { firstProblem, moveAside, showProblems, startOverlay, summary } from "./overlay.js";
-import { handlers as paperHandlers, showPaper } from "./papers.js";
 import { say } from "./say.js";
 import { change, onState, SCHEMES, state, VIEWS, WIDTHS } from "./state.js";
 import { startHandle } from "./width.js";
@@ -60,7 +57,7 @@ const refresh = oneAtATime(async () => {
     const newest = await getJson(address(issue, { lens: asked.lens, persona: asked.persona }));
     if (isLetter && newest?.has_letter && !isShown(asked.issue)) await loadLetter(asked);
     if (asked !== state()) return;
-    if (newest?.has_letter && asked.view) await showPaper(asked, (element) => newest.origins[element], readerName());
+    if (newest?.has_letter && asked.view) await (await papers()).showPaper(asked, (element) => newest.origins[element], readerName());
     showFacts(newest, asked);
     // The list may be older than this first response, and then lacks its counts.
     if (newest && !desk?.issues.find(({ slug }) => slug === asked.issue)?.counts) refreshDesk();
@@ -90,19 +87,19 @@ const refreshDesk = oneAtATime(async () => {
   setRoot(desk.editor_root);
   byId("publication").textContent = desk.name || "Preview";
   setChoices(desk);
-  tellEnding(desk.ends_by_itself);
   if (!state().issue && desk.newest) change({ issue: desk.newest }, { replace: true });
   showIssues(desk);
   if (!desk.issues.length && !state().issue) showEmpty();
   else showTitle();
   if (desk.can_write && !pen) await startPen();
+  pen?.showDesk(desk);
 });
 
 /** Load what writing needs, which a page that only shows a letter does without. */
 async function startPen() {
   pen = await import("./write/write.js");
   letterHandlers.write = pen.writeAt;
-  findingHandlers.mend = ({ path }) => goToField(path);
+  findingHandlers.mend = pen.mend;
   await pen.startWriting(desk, { redraw, check: refresh });
   showIssues(desk);
   refresh();
@@ -110,7 +107,7 @@ async function startPen() {
 
 /** Lead to a field of the form, where there is one. */
 function goToField(path) {
-  pen?.goTo(path.split(".").map((part) => (/^\d+$/.test(part) ? Number(part) : part)));
+  pen?.mend({ path, setting: null });
 }
 
 /** Show what the server knows about an issue, or null for none. */
@@ -120,7 +117,8 @@ function showFacts(newest, { issue }) {
   const hasLetter = facts.has_letter;
   setOrigins(facts.origins);
   showInbox(facts.inbox);
-  showBadge(state().view === "" ? facts.lens : null);
+  const lens = state().view === "" ? facts.lens : null;
+  if (lens || !byId("badge").hidden) import("./badge.js").then(({ showBadge }) => showBadge(lens));
   showFindings({ ...facts, hasLetter });
   // Where the letter is written, mistakes stand at their fields, and the letter goes on around them.
   const isNews = showProblems(pen && hasLetter ? { ...facts, problems: [], hasLetter } : { ...facts, hasLetter });
@@ -177,7 +175,7 @@ function showEmpty() {
     showPage(
       make("h2", {}, "No issue yet"),
       make("p", {}, "Begin the first one, with an example of every kind of block to keep or to delete."),
-      make("p", {}, make("button", { type: "button", class: "solid", click: () => pen?.newIssue() }, "New issue")),
+      make("p", {}, make("button", { type: "button", class: "solid", click: async () => (await import("./write/shelf.js")).newIssue() }, "New issue")),
     );
   } else showPage(
     make("h2", {}, "No issue yet"),
@@ -270,7 +268,6 @@ onState((now, before) => {
 letterHandlers.choose = showPlace;
 letterHandlers.press = (event) => pen?.pressWriting(event) || press(event);
 findingHandlers.show = showFinding;
-paperHandlers.show = showInLetter;
 
 function next(ids, key) {
   change({ [key]: ids[(ids.indexOf(state()[key]) + 1) % ids.length] });
@@ -323,6 +320,18 @@ function openPlace() {
   open(target);
 }
 
+/** Load the views that are not the letter. */
+async function papers() {
+  const loaded = await import("./papers.js");
+  loaded.handlers.show = showInLetter;
+  return loaded;
+}
+
+async function openHelp() {
+  const help = await import("./help.js");
+  help.openHelp({ writing: pen?.writingKeys() ?? [], endsByItself: desk?.ends_by_itself ?? false });
+}
+
 async function handOver() {
   pen?.tellAll();
   if (!facts?.has_letter) return;
@@ -342,7 +351,7 @@ async function copyHtml() {
 
 /** Lead to where a finding is mended: its field, or else its place in the list of findings and in the letter. */
 function mend(finding) {
-  if (pen && finding.path !== null) return goToField(finding.path);
+  if (pen && (finding.path ?? finding.setting ?? null) !== null) return pen.mend(finding);
   change({ side: "findings" }, { replace: true });
   choose(finding);
 }
@@ -397,8 +406,8 @@ listen({
       refresh().then(refreshDesk);
     } else if (isDeskChanged) refreshDesk();
   },
-  onWritten: ({ slug, hash }) => {
-    pen?.written(slug, hash);
+  onWritten: ({ file, hash }) => {
+    pen?.written(file, hash);
     refreshDesk();
   },
   onGone: () => pen?.gone(),
