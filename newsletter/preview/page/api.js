@@ -36,9 +36,18 @@ export async function postJson(address, content) {
 
 /** Send JSON, and return the status with the JSON that comes back. */
 export async function post(address, content) {
+  return send("POST", address, content, {});
+}
+
+/** Send JSON in the place of what has a hash, and return as post() does. */
+export async function put(address, content, hash) {
+  return send("PUT", address, content, { "If-Match": `"${hash}"` });
+}
+
+async function send(method, address, content, headers) {
   const answer = await ask(address, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
+    method,
+    headers: { "Content-Type": "application/json", ...headers },
     body: JSON.stringify(content),
   });
   return { status: answer.status, answer: await answer.json() };

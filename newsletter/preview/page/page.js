@@ -6,7 +6,7 @@
  *   api.js       requests to the server
  *   live.js      events from the server
  *   letter.js    the letter in its frame; morph.js changes it in place; width.js is its handle
- *   papers.js    the views that are not the letter
+ *   papers.js    the views that are not the letter          yaml/         the YAML view, which is loaded when it is opened
  *   issues.js    the list of issues         inbox.js     the inbox row
  *   look.js      the controls               badge.js     what a lens took away
  *   findings.js  the findings               overlay.js   what is wrong with the newest text
@@ -45,6 +45,8 @@ let letterTop = 0; // how far the letter is scrolled while another view is shown
 let wanted = null; // the element, and its place, to show once the letter is there
 /** @type {typeof import("./write/write.js") | null} */
 let pen = null; // where the letter is written here
+/** @type {typeof import("./yaml/view.js") | null} */
+let yaml = null; // once it was opened
 /** @type {typeof import("./handover/dialog.js") | null} */
 let handover = null; // once it was opened
 
@@ -60,7 +62,8 @@ const refresh = oneAtATime(async () => {
     const newest = await getJson(address(issue, { lens: asked.lens, persona: asked.persona }));
     if (isLetter && newest?.has_letter && !isShown(asked.issue)) await loadLetter(asked);
     if (asked !== state()) return;
-    if (newest?.has_letter && asked.view) await showPaper(asked, (element) => newest.origins[element], readerName());
+    if (asked.view === "yaml") await showText(asked, newest);
+    else if (newest?.has_letter && asked.view) await showPaper(asked, (element) => newest.origins[element], readerName());
     showFacts(newest, asked);
     // The list may be older than this first response, and then lacks its counts.
     if (newest && !desk?.issues.find(({ slug }) => slug === asked.issue)?.counts) refreshDesk();
@@ -73,9 +76,9 @@ const refresh = oneAtATime(async () => {
 /** Show the newest letter at once, without what is found in it. */
 const redraw = oneAtATime(async () => {
   const asked = state();
-  if (asked.view || !isShown(asked.issue)) return;
   try {
-    await updateLetter(asked);
+    if (asked.view === "yaml") await yaml?.update();
+    else if (!asked.view && isShown(asked.issue)) await updateLetter(asked);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
   }
@@ -112,6 +115,14 @@ function goToField(path) {
   pen?.goTo(path.split(".").map((part) => (/^\d+$/.test(part) ? Number(part) : part)));
 }
 
+/** Show the text of an issue. Where it is written here, that is known before the page is. */
+async function showText({ issue }, newest) {
+  if (!newest || (desk?.can_write ?? true) && !pen) return;
+  yaml ??= await import("./yaml/view.js");
+  byId("yaml").hidden = false; // before, nothing in it has a size
+  await yaml.showYaml(issue, newest, pen?.yamlWriting ?? null);
+}
+
 /** Show what the server knows about an issue, or null for none. */
 function showFacts(newest, { issue }) {
   const before = facts;
@@ -122,7 +133,8 @@ function showFacts(newest, { issue }) {
   showBadge(state().view === "" ? facts.lens : null);
   showFindings({ ...facts, hasLetter });
   // Where the letter is written, mistakes stand at their fields, and the letter goes on around them.
-  const isNews = showProblems(pen && hasLetter ? { ...facts, problems: [], hasLetter } : { ...facts, hasLetter });
+  const isTold = state().view === "yaml" || (pen && hasLetter); // in the text itself, or at the fields
+  const isNews = showProblems(isTold ? { ...facts, problems: [], failure: state().view === "yaml" ? "" : facts.failure, hasLetter } : { ...facts, hasLetter });
   pen?.showFacts(facts);
   if (isNews && facts.problems.length) say(`${summary(facts.problems)}.`, { isSeen: true });
   else if (isNews && before?.slug === facts.slug && before.problems.length) say("Mended. The letter follows the text again.");
@@ -141,14 +153,17 @@ function showFacts(newest, { issue }) {
 /** Show either the letter's sheet or the paper of another view. */
 function showStage() {
   const isLetter = state().view === "";
+  const isText = state().view === "yaml";
   byId("stage").setAttribute("aria-label", VIEWS.find(({ id }) => id === state().view)?.name ?? "");
-  byId("paper").hidden = isLetter;
+  byId("paper").hidden = isLetter || isText;
   byId("sheet").hidden = !isLetter;
+  byId("yaml").hidden = !isText;
   if (isLetter) fit();
 }
 
 function showPage(...children) {
   byId("sheet").hidden = true;
+  byId("yaml").hidden = true;
   byId("paper").hidden = false;
   byId("paper").className = "paper page-note";
   byId("paper").replaceChildren(...children);
@@ -218,6 +233,11 @@ function showPlace(newest) {
 
 function showFinding(finding) {
   place = { file: finding.file, line: finding.line, column: finding.column };
+  if (state().view === "yaml" && yaml && finding.file === `issues/${state().issue}.yaml`) {
+    if (state().pane === "findings") change({ pane: "" }, { replace: true });
+    yaml.showPlace(place);
+    return;
+  }
   const isInInbox = /^(subject|preheader|title)$/.test(finding.path ?? "");
   if (finding.element === null || finding.element === undefined || (isInInbox && finding.path !== "title")) {
     change({ pane: state().pane === "findings" ? "" : state().pane }, { replace: true });
