@@ -86,7 +86,9 @@ const redraw = oneAtATime(async () => {
 
 const refreshDesk = oneAtATime(async () => {
   try {
+    const isFirst = !desk;
     desk = await getJson("/api/desk");
+    if (isFirst && !desk.can_write && state().view === "yaml") refresh();
   } catch {
     return;
   }
@@ -105,7 +107,7 @@ async function startPen() {
   pen = await import("./write/write.js");
   letterHandlers.write = pen.writeAt;
   findingHandlers.mend = ({ path }) => goToField(path);
-  await pen.startWriting(desk, { redraw, check: refresh });
+  await pen.startWriting(desk, { redraw, check: refresh, showPath: (path) => yaml?.showPath(path) });
   showIssues(desk);
   refresh();
 }

@@ -9,6 +9,7 @@ import { openPlace } from "./open_part.js";
 import { startPalette } from "./palette.js";
 import { startShelf } from "./shelf.js";
 import { showStatus, tellMerged, waiting } from "./status.js";
+import { whyKept } from "./yaml_text.js";
 import { pressInForm, pressInOutline, pressWriting, step, writingKeys } from "./writing_keys.js";
 
 /** Add it. */
@@ -19,7 +20,8 @@ export function build() {
   document.body.classList.add("writing");
   const show = () => {
     const [path] = waiting();
-    if (path) goTo(path);
+    if (whyKept()) change({ view: "yaml", pane: "" });
+    else if (path) goTo(path);
     else openPart(openPlace()); // it stands at the top of each part
     document.activeElement?.closest(".field")?.querySelector(".notes")?.scrollIntoView({ block: "nearest" }); // below a long text
   };

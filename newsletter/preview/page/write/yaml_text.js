@@ -57,7 +57,7 @@ function name() {
 
 /** Return the text that the view is to show, or null if there is none. */
 export async function current() {
-  if (!isKept() && base.hash !== draft.hash) {
+  if (!isKept() && (base.hash !== draft.hash || !draft.isWritable)) {
     const newest = await getJson(`${draft.where}/yaml`);
     if (!newest) return null;
     if (!isKept() && newest.hash !== base.hash) {

@@ -20,8 +20,8 @@ export function clashList(text, goTo) {
         make(
           "div",
           { class: "clash" },
-          make("div", {}, make("h3", {}, "Yours ", make("button", { type: "button", class: "quiet", click: () => goTo(clash.line + 1) }, `line ${clash.line + 1}`)), version(clash.mine)),
-          make("div", {}, make("h3", {}, "In the file"), version(clash.theirs)),
+          make("div", {}, make("h3", {}, "Yours ", make("button", { type: "button", class: "quiet", click: () => goTo(clash.line + 1) }, `line ${clash.line + 1}`)), version(clash.mine, `Yours, line ${clash.line + 1}`)),
+          make("div", {}, make("h3", {}, "In the file"), version(clash.theirs, `In the file, line ${clash.line + 1}`)),
           make(
             "p",
             { class: "clash-choice" },
@@ -34,6 +34,6 @@ export function clashList(text, goTo) {
   ];
 }
 
-function version(lines) {
-  return make("pre", { tabindex: "0", role: "region", "aria-label": "Lines" }, lines || "(nothing)");
+function version(lines, name) {
+  return make("pre", { tabindex: "0", role: "region", "aria-label": name }, lines || "(nothing)");
 }

@@ -21,9 +21,11 @@ import {
   search,
   searchKeymap,
   setDiagnostics,
+  Transaction,
   undo,
   yaml,
 } from "../vendor/codemirror.js";
+import { hanging } from "./hanging.js";
 import { theme } from "./theme.js";
 
 const foreign = Annotation.define(); // of changes that nobody has typed here
@@ -34,6 +36,17 @@ const UNDO = [
   { key: "Mod-y", run: redo },
   { key: "Mod-Shift-z", run: redo },
 ];
+const PHRASES = {
+  next: "Next",
+  previous: "Before",
+  all: "Select all",
+  "match case": "Match case",
+  regexp: "Pattern",
+  "by word": "Whole words",
+  replace: "Replace",
+  "replace all": "Replace all",
+  close: "Close",
+};
 const TABS = [
   { key: "Tab", run: indentMore },
   { key: "Shift-Tab", run: indentLess },
@@ -73,6 +86,8 @@ export function editorIn(host, { canWrite, extensions = [], typed, moved, leave,
       EditorView.contentAttributes.of({ "aria-label": name, spellcheck: "true", autocapitalize: "off" }),
       EditorState.readOnly.of(!canWrite),
       search({ top: true }),
+      EditorState.phrases.of(PHRASES),
+      hanging,
       theme,
       ...extensions,
       keymap.of([...completionKeymap, ...searchKeymap, ...lintKeymap, ...(canWrite ? [...UNDO, ...TABS] : []), ...defaultKeymap, away]),
@@ -91,7 +106,7 @@ export function showText(view, text) {
   while (start < most && before[start] === text[start]) start += 1;
   let end = 0;
   while (end < most - start && before.at(-1 - end) === text.at(-1 - end)) end += 1;
-  view.dispatch({ changes: { from: start, to: before.length - end, insert: text.slice(start, text.length - end) }, annotations: foreign.of(true) });
+  view.dispatch({ changes: { from: start, to: before.length - end, insert: text.slice(start, text.length - end) }, annotations: [foreign.of(true), Transaction.addToHistory.of(false)] });
 }
 
 /** Show marks in place of those before. */

@@ -2,7 +2,7 @@
  * The YAML view: the text of the issue, with its mistakes and findings, and written here where there is a pen. It is loaded
  * when it is opened first.
  *
- *   editor.js  CodeMirror in the page      theme.js   how it looks
+ *   editor.js  CodeMirror in the page      theme.js   how it looks       hanging.js  where long lines go on
  *   marks.js   mistakes and findings       offers.js  what may be written, and what a field is for
  *   clashes.js both versions of lines that two have changed
  *
@@ -121,9 +121,9 @@ function mark() {
 /** Put the caret where somebody was in the form, or at what is wrong. */
 async function findPlace() {
   const wrong = (pen ? pen.text.mistakes() : facts.problems).find(({ file }) => file === `issues/${shown}.yaml`);
-  const focus = pen !== null && WITH_KEYS.matches;
-  if (wrong) goTo(editor, wrong.line, wrong.column, { focus });
-  else if (pen) await showPath(pen.openPath(), { focus });
+  if (pen && WITH_KEYS.matches) editor.focus();
+  if (wrong) goTo(editor, wrong.line, wrong.column, { focus: false });
+  else if (pen) await showPath(pen.openPath(), { focus: false });
 }
 
 /** Have the form follow the caret, once that stays. */
