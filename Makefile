@@ -9,13 +9,19 @@ LOWEST := .venv-lowest
 CHROMIUM := command -v chromium || command -v chromium-browser || command -v google-chrome
 
 .DEFAULT_GOAL := help
-.PHONY: help build preview test lowest soak fuzz bench lint fmt lock clean
+.PHONY: help build wheel preview test lowest soak fuzz bench lint fmt lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1 - \2/p' Makefile | awk -F ' - ' '{ printf "%-12s %s\n", $$1, $$2 }'
 
 build: $(READY) ## turn the sample issues into letters, in out/
 	@.venv/bin/newsletter build
+
+wheel: $(READY) ## build what others install, in dist/, and say how
+	@rm -rf dist
+	@.venv/bin/python -m build --no-isolation --outdir dist . >/dev/null
+	@wheel=$$(echo dist/*.whl); echo "Made $$wheel. Install it, here or on another computer, by one of:"; \
+		echo "  uv tool install $$wheel"; echo "  pipx install $$wheel"; echo "and then type: newsletter write"
 
 preview: $(READY) ## see the sample issues in the browser, and every change; another port: make preview ARGS="--port 8080"
 	@.venv/bin/newsletter preview $(ARGS)
@@ -26,6 +32,7 @@ test: $(READY) ## run all tests; some of them: make test ARGS="-k wheel"
 	@scripts/ensure_debian.sh 'command -v spamassassin' spamassassin
 	@scripts/ensure_debian.sh 'command -v neomutt' neomutt
 	@scripts/ensure_debian.sh '/usr/bin/python3 tests/calendar/libical.py' python3-gi gir1.2-ical-3.0
+	@scripts/ensure_debian.sh 'command -v desktop-file-validate' desktop-file-utils
 	@.venv/bin/pytest -q -n auto --dist worksteal $(ARGS)
 
 lowest: $(READY) ## run the tests that need no browser with the lowest versions that pyproject.toml allows
@@ -41,6 +48,7 @@ lowest: $(READY) ## run the tests that need no browser with the lowest versions 
 soak: $(READY) ## run the tests that take minutes: long writing with kills, and every example
 	@scripts/ensure_debian.sh '$(CHROMIUM)' chromium fonts-liberation fonts-dejavu-core
 	@scripts/ensure_debian.sh 'command -v npm' nodejs npm
+	@scripts/ensure_debian.sh 'command -v gnome-keyring-daemon' gnome-keyring dbus
 	@EVERY_EXAMPLE=yes .venv/bin/pytest -q -n 2 -m 'soak or hypothesis' $(ARGS)
 
 fuzz: $(READY) ## try 10,000 changed publications and 20,000 edits, in half an hour; fewer: make fuzz FUZZ=500

@@ -28,6 +28,7 @@ The map of the house, in the order in which imports may point (a room only to th
     build.py         the corridor: path → Edition; write_edition()
     archive/         editions → the static web archive
     preview/         the server and the page that show a letter while it is written
+    launchers.py     a newsletter → a file that opens it by a double click
     cli/             the commands; it alone prints and exits
     __main__.py      the command line as the whole of a process
 

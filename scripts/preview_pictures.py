@@ -1,7 +1,7 @@
 """Take the pictures of the preview's page that stand in docs/, with the sample issues and in a real Chromium.
 
-Run `python scripts/preview_pictures.py [-o FOLDER] [--only preview|write]`; without a folder the pictures go to docs/.
-What they show as wrong is made wrong in a copy of the publication.
+Run `python scripts/preview_pictures.py [-o FOLDER] [--only preview|write|start]`; without a folder the pictures go to
+docs/. What they show as wrong is made wrong in a copy of the publication.
 """
 
 from __future__ import annotations
@@ -15,25 +15,28 @@ from pathlib import Path
 from shutil import copytree
 
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from newsletter.model.files import find_issues
 from tests.browser import launched
 from tests.preview.newsroom import Newsroom, running
+from tests.preview.test_preview_command import NEWSLETTER
+from tests.preview.test_preview_command import running as started
 
 ROOT = Path(__file__).resolve().parent.parent
 SCALE = 1.5  # pixels for one of the page's, for sharp screens
 COLORS = 256  # those farthest apart: a small green dot must stay green
-DESKTOP, PHONE = (1440, 860), (375, 760)
+DESKTOP, PHONE, START = (1440, 860), (375, 760), (900, 860)
 SPACE = 24
 ISSUE = "issues/ash-2021.yaml"
+NOBODYS = {"NEWSLETTER_SMTP": "", "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}  # as for mail servers
 
 
 def main() -> int:
     """Take all pictures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("-o", dest="folder", type=Path, default=ROOT / "docs")
-    parser.add_argument("--only", choices=TAKES)
+    parser.add_argument("--only", choices=[*TAKES, "start"])
     options = parser.parse_args()
     folder = options.folder
     folder.mkdir(parents=True, exist_ok=True)
@@ -45,8 +48,10 @@ def main() -> int:
         files[ISSUE], _, _ = files[ISSUE].partition("\ncheck:")  # so that there are findings to show
         for command, take in TAKES.items():
             if options.only in (None, command):
-                with running(root, files, command=command, XDG_RUNTIME_DIR=scratch) as newsroom:
+                with running(root, files, command=command, **(NOBODYS | {"XDG_RUNTIME_DIR": scratch})) as newsroom:
                     take(newsroom, folder)
+        if options.only in (None, "start"):
+            take_start(Path(scratch) / "home", folder)
     return 0
 
 
@@ -67,12 +72,27 @@ def take_writing(newsroom: Newsroom, folder: Path) -> None:
     """Take the pictures of a page on which the issue is written."""
     save(shot(newsroom, DESKTOP, "?issue=ash-2021&at=blocks.2", in_text), folder / "writing.png")
     save(shot(newsroom, DESKTOP, "?issue=ash-2021&at=blocks.2", in_palette), folder / "writing-palette.png")
+    save(shot(newsroom, DESKTOP, "?issue=ash-2021&at=blocks.2", in_handover), folder / "handing-over.png")
     phones = [
         shot(newsroom, PHONE, "?issue=ash-2021&pane=issues", written),
         shot(newsroom, PHONE, "?issue=ash-2021&pane=findings&at=blocks.6.webinars.0", written),
         shot(newsroom, PHONE, "?issue=ash-2021", written),
     ]
     save(side_by_side(phones), folder / "writing-phone.png")
+
+
+def take_start(home: Path, folder: Path) -> None:
+    """Take the picture of the page on which a newsletter is made, in an empty home."""
+    (home / "Documents").mkdir(parents=True)
+    variables = {"HOME": str(home), "XDG_STATE_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
+    with started(home, "--no-open", command=(NEWSLETTER, "write"), **variables) as start, launched() as browser:
+        page = look(browser, START)
+        page.goto(start.address)
+        page.get_by_label("Name of the newsletter").fill("Your society’s letter")
+        page.get_by_label("Clinical").check()
+        expect(page.get_by_label("Folder")).to_have_value("~/Documents/your-societys-letter")
+        picture = Image.open(BytesIO(page.screenshot(full_page=True))).convert("RGB")
+        picture.quantize(COLORS).save(folder / "start.png", optimize=True)  # as many as its soft shadow needs
 
 
 TAKES = {"preview": take_preview, "write": take_writing}
@@ -95,6 +115,14 @@ def in_palette(page: Page, newsroom: Newsroom) -> None:
     written(page, newsroom)
     page.get_by_role("button", name="+ Add a block below").click()
     expect(page.get_by_role("option", selected=True)).to_be_visible()
+
+
+def in_handover(page: Page, newsroom: Newsroom) -> None:
+    """Open what hands over, and the form for the mail server in it."""
+    written(page, newsroom)
+    page.get_by_role("button", name="Hand over").click()
+    page.get_by_role("button", name="Set up a mail server").click()
+    page.get_by_label("Provider").select_option("Fastmail")
 
 
 def nothing(page: Page, newsroom: Newsroom) -> None:
@@ -124,14 +152,7 @@ def shot(
 ) -> Image.Image:
     """Return the picture of one view, after something was done on the page."""
     with launched() as browser:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            device_scale_factor=SCALE,
-            color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
-            locale="en-GB",
-        )
-        page = context.new_page()
+        page = look(browser, size, dark=dark)
         newsroom.let_in(page)
         page.goto(newsroom.address + query)
         page.wait_for_selector("body:not(.loading)")
@@ -139,6 +160,19 @@ def shot(
         prepare(page, newsroom)
         page.wait_for_timeout(300)
         return Image.open(BytesIO(page.screenshot())).convert("RGB")
+
+
+def look(browser: Browser, size: tuple[int, int], *, dark: bool = False) -> Page:
+    """Return an empty page of a size."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        device_scale_factor=SCALE,
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
+        locale="en-GB",
+        timezone_id="Europe/Brussels",
+    )
+    return context.new_page()
 
 
 def side_by_side(shots: list[Image.Image]) -> Image.Image:

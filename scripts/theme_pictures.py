@@ -1,4 +1,6 @@
-"""Take the pictures of docs/themes.md in a real Chromium: one letter in each shipped theme, by day and in the dark.
+"""Take the pictures of the shipped themes in a real Chromium: one letter in each of them, by day and in the dark.
+
+They are for docs/themes.md; its beginning by day is also on the start page of `newsletter write`.
 
 Run `python scripts/theme_pictures.py`. A reader's machine has other fonts than this one: with Debian's fonts-urw-base35
 and fonts-roboto, FONTS puts those in their place that look like them.
@@ -25,6 +27,9 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "themes"
 WIDTH = 700
 COLORS = 128
+FOR_START = ROOT / "newsletter" / "preview" / "page" / "start"
+BEGINNING = (0, 0, WIDTH, 840)
+"""Of the picture, in its pixels; the start page shows it at a fourth, so half of them are enough."""
 
 FONTS = """\
 <?xml version="1.0"?>
@@ -93,6 +98,13 @@ def photograph(browser: Browser, folder: Path) -> Image.Image:
     return picture.quantize(COLORS, dither=Image.Dither.NONE)
 
 
+def save_beginning(picture: Image.Image, file: Path) -> None:
+    """Save the beginning of the letter by day, at half its size."""
+    beginning = picture.convert("RGB").crop(BEGINNING)
+    half = (beginning.width // 2, beginning.height // 2)
+    beginning.resize(half, Image.Resampling.LANCZOS).save(file, quality=82, optimize=True)
+
+
 def main() -> int:
     """Take all pictures."""
     with tempfile.TemporaryDirectory() as scratch:
@@ -104,7 +116,9 @@ def main() -> int:
         with launched() as browser:
             for theme in THEMES:
                 (folder / "newsletter.yaml").write_text(SETTINGS.format(theme=theme), encoding="utf-8")
-                photograph(browser, folder).save(FOLDER / f"{theme}.png", optimize=True)
+                picture = photograph(browser, folder)
+                picture.save(FOLDER / f"{theme}.png", optimize=True)
+                save_beginning(picture, FOR_START / f"{theme}.jpg")
     return 0
 
 

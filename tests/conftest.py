@@ -103,6 +103,12 @@ def no_network() -> Iterator[None]:
     assert not attempts, f"tests touch no network, but this test tried: {', '.join(attempts)}"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_state(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Have what is opened here not remembered in the home of whoever runs the tests."""
+    os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One running Chromium for all tests of a process; `tests.browser.opened` gives pages of their own."""

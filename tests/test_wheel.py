@@ -1,30 +1,32 @@
-"""The wheel is all that a drafter's machine needs: installed in an empty environment, it builds a publication anywhere.
+"""The wheel is all that a drafter's machine needs: `uv tool install` makes a command of it that works anywhere.
 
-No network is needed: the environment gets the wheel's declared dependencies, and theirs, as links to the installed
-ones, and nothing else. So a library that pyproject.toml does not declare is missing here, though the checkout finds it.
+No network is needed: what the wheel declares, and what that needs, is packed into wheels again from what is installed
+here, and nothing else is. So a library that pyproject.toml does not declare is missing in the tool, though the checkout
+finds it.
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
-import venv
 from importlib.metadata import Distribution, PathDistribution, distribution
 from pathlib import Path
 from zipfile import ZipFile
 
+import httpx
 import pytest
 from packaging.requirements import Requirement
+from packaging.tags import parse_tag, sys_tags
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def run(*command: str | Path, folder: Path) -> str:
+def run(*command: str | Path, folder: Path, **variables: str) -> str:
     """Run a command in `folder`, without the environment of the tests, and return what it says on stdout."""
-    done = subprocess.run(
-        command, cwd=folder, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, timeout=300
-    )
+    environment = {"PATH": "/usr/bin:/bin", **variables}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, f"{command} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
@@ -48,13 +50,18 @@ def dependencies(wheel: Distribution) -> list[Distribution]:
     return list(found.values())
 
 
-def link_files(installed: Distribution, packages: Path) -> None:
-    """Link the files of an installed distribution into another folder of packages; scripts stay behind."""
-    for file in installed.files or []:
-        if file.parts[0] != ".." and file.suffix != ".pyc":
-            target = packages / file
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.symlink_to(Path(str(file.locate())).resolve())
+def packed(installed: Distribution, folder: Path) -> None:
+    """Pack an installed distribution into a wheel again; scripts stay behind."""
+    tags = re.findall(r"^Tag: (\S+)$", installed.read_text("WHEEL") or "", re.MULTILINE)
+    tag = next(tag for tag in tags if parse_tag(tag) & {*sys_tags()})
+    name = f"{canonicalize_name(installed.name).replace('-', '_')}-{installed.version}-{tag}.whl"
+    kept = [file for file in installed.files or [] if file.parts[0] != ".." and file.suffix != ".pyc"]
+    with ZipFile(folder / name, "w") as archive:
+        for file in kept:
+            if file.name == "RECORD" and file.parent.suffix == ".dist-info":
+                archive.writestr(file.as_posix(), "".join(f"{each.as_posix()},,\n" for each in kept))
+            else:
+                archive.write(Path(str(file.locate())), file.as_posix())
 
 
 @pytest.fixture(scope="module")
@@ -67,18 +74,21 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return an environment of its own that holds the wheel and what it declares."""
-    folder = tmp_path_factory.mktemp("environment")
-    venv.create(folder, symlinks=True)
-    pip = (sys.executable, "-m", "pip", "--python", folder / "bin" / "python", "--disable-pip-version-check")
-    run(*pip, "install", "--quiet", "--no-index", "--no-deps", wheel, folder=folder)
-    (packages,) = folder.glob("lib/python*/site-packages")
-    (metadata,) = packages.glob("newsletter_builder-*.dist-info")
+def tool(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the command that `uv tool install` makes of the wheel."""
+    folder = tmp_path_factory.mktemp("tool")
+    (folder / "wheels").mkdir()
+    with ZipFile(wheel) as archive:
+        archive.extractall(folder / "metadata", [name for name in archive.namelist() if ".dist-info/" in name])
+    (metadata,) = (folder / "metadata").iterdir()
     for dependency in dependencies(PathDistribution(metadata)):
-        link_files(dependency, packages)
-    run(*pip, "check", folder=folder)
-    return folder
+        packed(dependency, folder / "wheels")
+    places = {name: str(folder / name.lower()) for name in ("UV_TOOL_DIR", "UV_TOOL_BIN_DIR", "UV_CACHE_DIR")}
+    # UV_FIND_LINKS in the place of the index: what people type is the same.
+    offline = {"UV_FIND_LINKS": str(folder / "wheels"), "UV_NO_INDEX": "1", "UV_OFFLINE": "1", "UV_NO_CONFIG": "1"}
+    python = {"UV_PYTHON": sys.executable, "UV_PYTHON_DOWNLOADS": "never", "HOME": str(folder)}
+    run(Path(sys.executable).with_name("uv"), "tool", "install", wheel, folder=folder, **places, **offline, **python)
+    return folder / "uv_tool_bin_dir" / "newsletter"
 
 
 def test_the_wheel_holds_the_package_and_every_template_and_nothing_else(wheel: Path) -> None:
@@ -91,19 +101,40 @@ def test_the_wheel_holds_the_package_and_every_template_and_nothing_else(wheel: 
     assert names == code | templates
 
 
-def test_the_installed_wheel_does_not_use_the_checkout(environment: Path, tmp_path: Path) -> None:
+def test_the_readme_installs_the_wheel_by_its_name(wheel: Path) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"uv tool install dist/{wheel.name}\n" in readme
+    assert f"pipx install dist/{wheel.name}\n" in readme
+
+
+def test_the_tool_does_not_use_the_checkout(tool: Path, tmp_path: Path) -> None:
+    python = tool.resolve().with_name("python")
     shown = run(
-        environment / "bin" / "python",
-        "-c",
-        "import sys, newsletter; print(newsletter.__file__, *sys.path, sep='\\n')",
-        folder=tmp_path,
+        python, "-c", "import sys, newsletter; print(newsletter.__file__, *sys.path, sep='\\n')", folder=tmp_path
     )
     package, *search_path = shown.splitlines()
-    assert Path(package).is_relative_to(environment)
+    assert Path(package).is_relative_to(tool.resolve().parent.parent)
     assert not [entry for entry in search_path if entry and Path(entry).resolve().is_relative_to(ROOT)]
 
 
-def test_the_installed_wheel_builds_a_publication_in_any_folder(environment: Path, tmp_path: Path) -> None:
+def test_the_tool_opens_the_page_on_which_to_begin(tool: Path, tmp_path: Path) -> None:
+    places = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"}
+    with subprocess.Popen(
+        [tool, "write", "--no-open"], cwd=tmp_path, env=places, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        said = re.search(r"http://\S+", process.stdout.readline())
+        assert said
+        with httpx.Client(timeout=30) as client:
+            client.get(said[0])
+            page = client.get(said[0].partition("?")[0])
+            files = re.findall(r'(?:href|src)="(/page/[^"]+)"', page.text)
+            assert {"/page/page.css", "/page/start/start.css", "/page/start/start.js"} <= {*files}
+            assert {client.get(page.url.join(file)).status_code for file in files} == {200}
+        process.terminate()
+
+
+def test_the_tool_builds_a_publication_in_any_folder(tool: Path, tmp_path: Path) -> None:
     (tmp_path / "newsletter.yaml").write_text("name: Test\ntheme: {name: clinical}\n", encoding="utf-8")
     issue = tmp_path / "issues" / "hello.yaml"
     issue.parent.mkdir()
@@ -117,7 +148,7 @@ def test_the_installed_wheel_builds_a_publication_in_any_folder(environment: Pat
         "    text: Hello\n",
         encoding="utf-8",
     )
-    run(environment / "bin" / "newsletter", "build", folder=tmp_path)
+    run(tool, "build", folder=tmp_path)
     html = (tmp_path / "out" / "hello" / "email.html").read_text(encoding="utf-8")
     text = (tmp_path / "out" / "hello" / "email.txt").read_text(encoding="utf-8")
     assert html.startswith("<!DOCTYPE html>")

@@ -8,6 +8,7 @@ build.py      build, archive
 check.py      check
 deliver.py    send, export
 preview.py    preview, write
+launcher.py   desktop-entry
 
 Heavy modules are imported by the commands that need them, since start-up time counts.
 """
@@ -31,6 +32,7 @@ FILES = {
     "archive": "build",
     "build": "build",
     "check": "check",
+    "desktop-entry": "launcher",
     "export": "deliver",
     "init": "start",
     "new": "start",
@@ -49,7 +51,7 @@ class Commands(click.Group):
         """Return a command, importing its file now."""
         if cmd_name not in FILES:
             return None
-        command: click.Command = getattr(import_module(f"newsletter.cli.{FILES[cmd_name]}"), cmd_name)
+        command: click.Command = getattr(import_module(f"newsletter.cli.{FILES[cmd_name]}"), cmd_name.replace("-", "_"))
         return command
 
     def main(self, *args: Any, **extra: Any) -> Any:
@@ -124,11 +126,12 @@ def main(context: click.Context) -> None:
       newsletter new ash-2021       a new issue in it, with every kind of block
       newsletter build              build every issue into out/
       newsletter build ash-2021     build one, named by its slug or its file
-      newsletter write              write it in the browser, beside the letter
+      newsletter write              write it in the browser, beside the letter; elsewhere, make a newsletter there
       newsletter preview            see it in the browser while you write in an editor
       newsletter check              find what is wrong, before members see it
       newsletter send ash-2021 --test you@example.org     send it to yourself
       newsletter export ash-2021 --for mailchimp          make it ready for an email service
+      newsletter desktop-entry      make a file to double-click, by which you write from now on
       newsletter archive            write all issues as a web site
 
     To complete commands and issues with the Tab key, add one line to your shell's start-up file:

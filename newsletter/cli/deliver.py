@@ -81,18 +81,22 @@ def send(issue: str, recipients: Sequence[str], persona: str | None, to_folder: 
 def _transport(slug: str, publication: Publication, folder: Path | None) -> Transport:
     """Return the transport for messages: into a folder, if one is named, else through the mail server that is set."""
     from newsletter.sending.folder import Folder
+    from newsletter.sending.keyring_item import LOCKED
     from newsletter.sending.mail_servers import MailServers
     from newsletter.sending.server import EXAMPLE, VARIABLE
     from newsletter.sending.smtp import Smtp
 
     if folder:
         return Folder(folder, slug)
-    if server := MailServers().of(publication.sender.email if publication.sender else "").server:
-        return Smtp(server)
+    found = MailServers().of(publication.sender.email if publication.sender else "")
+    if found.server:
+        return Smtp(found.server)
+    missing, remedy = "No mail server is set", "Set one up on the page of `newsletter write`, under “Hand over”"
+    if found.why == LOCKED:
+        missing, remedy = "The system's keyring is locked", "Unlock it"
     raise UsageError(
-        f"No mail server is set. Set one up on the page of `newsletter write`, under “Hand over”, or type "
-        f"`export {VARIABLE}={EXAMPLE}` with what your provider tells you, or add `--to-folder tests`, which writes "
-        "the messages into files."
+        f"{missing}. {remedy}, or type `export {VARIABLE}={EXAMPLE}` with what your provider tells you, "
+        "or add `--to-folder tests`, which writes the messages into files."
     )
 
 
@@ -140,6 +144,7 @@ def export(issue: str, service: str, pictures_at: str | None, out: Path | None) 
     from newsletter.model.files import find_issue, find_root
     from newsletter.sending.export import export as write_for
     from newsletter.sending.handed_pictures import TABLE
+    from newsletter.sending.send import IS_DRAFT
 
     started = perf_counter()
     path = find_issue(issue, Path.cwd())
@@ -167,6 +172,8 @@ def export(issue: str, service: str, pictures_at: str | None, out: Path | None) 
         warn(_how_to_place_pictures(SERVICES[service], shlex.join(again), shlex.quote(str(shown(folder / TABLE)))))
     for warning in exported.warnings:
         warn(warning)
+    if edition.issue.draft:
+        warn(IS_DRAFT)
     count_findings(edition, path)
 
 

@@ -55,15 +55,31 @@ def init_publication(root: Path, today: date, theme: str | None = None) -> bool:
             raise UsageError(f"{root / FILE} is there and stays as it is: write `theme: {{name: {theme}}}` into it.")
         _renew(root)
         return False
+    add_publication(root, starter_publication(theme), today)
+    return True
+
+
+def starter_publication(theme: str | None, *, with_sender: bool = False) -> bytes:
+    """Return a starter newsletter.yaml, with a theme's name, and with a sender, switched on."""
+    content = _shipped("newsletter.yaml")
+    if theme:
+        content = re.sub(rb"#theme:\n#  name: \w+", f"theme:\n  name: {theme}".encode(), content)
+    if with_sender:
+        content = re.sub(rb"#(sender:\n)#(  .+\n)#(  .+\n)", rb"\1\2\3", content)
+    return content
+
+
+@_explained()
+def add_publication(root: Path, content: bytes, today: date) -> None:
+    """Write a newsletter.yaml, and a first issue beside it; raise as init_publication() does."""
     _write(
         {
-            root / FILE: _with_theme(_shipped("newsletter.yaml"), theme),
+            root / FILE: content,
             root / ISSUES / f"{FIRST}.yaml": _dated(_shipped("hello.yaml"), today),
             **_unless_there(_picture(root) | _schemas(root) | {root / ".gitignore": b"out/\n"}),
         },
         root,
     )
-    return True
 
 
 def new_issue(root: Path, slug: str, today: date) -> Path:
@@ -98,11 +114,6 @@ def _dated(content: bytes, today: date) -> bytes:
     return re.sub(
         rb"2000-\d\d-\d\d", lambda found: str(date.fromisoformat(found[0].decode()) + later).encode(), content
     )
-
-
-def _with_theme(content: bytes, theme: str | None) -> bytes:
-    """Return the starter newsletter.yaml with a theme's name switched on."""
-    return re.sub(rb"#theme:\n#  name: \w+", f"theme:\n  name: {theme}".encode(), content) if theme else content
 
 
 def _picture(root: Path) -> dict[Path, bytes]:

@@ -1,6 +1,6 @@
 """`newsletter preview` and `newsletter write`: the letter in the browser while somebody writes it, there or elsewhere.
 
-The commands call serve() and serve_for_writing().
+The commands call serve(), serve_for_writing() and serve_start().
 
 fixes.py          a hint that says what to write → the edits that write it
 places.py         findings and elements → their places in file and letter
@@ -23,6 +23,8 @@ screen_reader.py  the letter's HTML → as a screen reader reads it
 handover.py       the letter → files for an email service, and what stands in the way of it
 views.py          an issue → the data for the page
 entrance.py       the key that lets a browser in, and the cookie that it gets for it
+notes.py          notes of ours in the home of their user
+recent.py         newsletters that were written lately
 running.py        where a publication is written on this computer
 body.py           a request's body → data
 responses.py      data, files and errors → responses
@@ -45,6 +47,7 @@ pasted.py         the routes by which what was pasted becomes words, entries or 
 elsewhere.py      the routes by which blocks of other issues are copied
 versioning.py     the routes by which versions are kept
 server.py         requests → responses
+start/            the page on which a newsletter is made or opened
 protocol.py       HTTP, without waiting long for requests that do not arrive
 page/             the page: HTML, CSS and JavaScript
 """
@@ -52,8 +55,10 @@ page/             the page: HTML, CSS and JavaScript
 from __future__ import annotations
 
 import errno
+import math
 import os
 import socket
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from functools import partial
@@ -68,6 +73,9 @@ if TYPE_CHECKING:
 
     from newsletter.preview.pen import Pen
     from newsletter.preview.watch import Listeners
+
+# Windows would let two programs listen at one port, and the other systems none for a while after one has ended.
+_TAKING = getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR)
 
 PORTS = 100
 """How many ports are tried, starting with the one that was asked for."""
@@ -96,21 +104,84 @@ def serve(root: Path, issue: Path | None, port: int, ready: Ready) -> None:
     """
     root, slug = place_of(root, issue)
     with _listening(range(port, min(port + PORTS, 65536)) if port else (0,)) as listener:
-        entrance = Entrance(HOST, listener.getsockname()[1])
-        _serve(root, slug, listener, entrance, ready)
+        _serve(_Place(root, slug, listener), ready)
 
 
-def serve_for_writing(root: Path, issue: Path | None, port: int, ready: Ready) -> None:
-    """Serve a publication as serve() does, for writing it in the browser, at this port alone; raise PortTakenError."""
-    from newsletter.preview.pen import Pen
-    from newsletter.preview.running import announced
+def serve_for_writing(root: Path, issue: Path | None, port: int, ready: Ready, *, patience: float = math.inf) -> None:
+    """Serve a publication as serve() does, for writing it in the browser, at this port alone; raise PortTakenError.
 
+    Once no page has been open for so many seconds, it ends by itself.
+    """
     root, slug = place_of(root, issue)
     with _listening((port,)) as listener:
-        found: int = listener.getsockname()[1]
-        entrance = Entrance(HOST, found)
-        with announced(root, found, entrance), closing(Pen(root)) as pen:
-            _serve(root, slug, listener, entrance, ready, pen)
+        _serve_for_writing(_Place(root, slug, listener), ready, patience)
+
+
+def serve_start(
+    port: int | None, ready: Ready, ready_for_writing: Ready, *, note: str = "", patience: float = math.inf
+) -> None:
+    """Serve the page on which a publication is made or opened, which says a `note`, and then that one for writing.
+
+    It is written at its own port unless one is given. Where it is written already, that page is opened, and this ends.
+    """
+    from newsletter.event_loop import run
+
+    with _listening((0,)) as listener:
+        entrance = Entrance(HOST, listener.getsockname()[1])
+        ready(partial(entrance.new_address, {}), listener.getsockname()[1])
+        from newsletter.preview.start.answers import application
+        from newsletter.preview.watch import Listeners
+
+        choice = _Choice(port)
+        listeners = Listeners(patience)
+        server = uvicorn_server(application(listeners, entrance, choice.make, note), listeners, lambda: choice.is_made)
+        with server.capture_signals():
+            run(server.serve, [listener])
+    if choice.place:
+        with choice.place.listener:
+            _serve_for_writing(choice.place, ready_for_writing, patience)
+
+
+class _Place:
+    """Where a publication is to be written: its folder, the issue that is shown first, a socket, and the way in."""
+
+    def __init__(self, root: Path, slug: str | None, listener: socket.socket) -> None:
+        self.root = root
+        self.slug = slug
+        self.listener = listener
+        self.port: int = listener.getsockname()[1]
+        self.entrance = Entrance(HOST, self.port)
+
+    def new_address(self) -> str:
+        """Return an address for another browser."""
+        return self.entrance.new_address({"issue": self.slug} if self.slug else {})
+
+
+class _Choice:
+    """The publication that somebody makes or opens on the start page: one, once."""
+
+    def __init__(self, port: int | None) -> None:
+        self.place: _Place | None = None
+        self.is_made = False
+        self._port = port
+        self._lock = threading.Lock()
+
+    def make(self, root: Path, slug: str | None) -> str:
+        """Return the address at which a publication is written, from now on or already; raise UsageError."""
+        from newsletter.preview.running import address_of_running, port_of
+
+        root, _ = place_of(root, None)
+        with self._lock:
+            if self.is_made:
+                raise UsageError("Another newsletter is being opened.")
+            address = address_of_running(root, slug)
+            if address is None:
+                # From here on the browser can come: it waits in the socket's queue until this page has ended.
+                port = port_of(root) if self._port is None else self._port
+                self.place = _Place(root, slug, _listening((port,)))
+                address = self.place.new_address()
+            self.is_made = True
+            return address
 
 
 def place_of(root: Path, issue: Path | None) -> tuple[Path, str | None]:
@@ -127,25 +198,36 @@ def place_of(root: Path, issue: Path | None) -> tuple[Path, str | None]:
     return root, _slug(issue, root) if issue else None
 
 
-def _serve(
-    root: Path, slug: str | None, listener: socket.socket, entrance: Entrance, ready: Ready, pen: Pen | None = None
-) -> None:
-    ready(partial(entrance.new_address, {"issue": slug} if slug else {}), listener.getsockname()[1])
+def _serve_for_writing(place: _Place, ready: Ready, patience: float) -> None:
+    from newsletter.preview import recent
+    from newsletter.preview.pen import Pen
+    from newsletter.preview.running import announced
+
+    with announced(place.root, place.port, place.entrance), closing(Pen(place.root)) as pen:
+        recent.remember(place.root)
+        _serve(place, ready, pen, patience)
+
+
+def _serve(place: _Place, ready: Ready, pen: Pen | None = None, patience: float = math.inf) -> None:
+    ready(place.new_address, place.port)
     # These imports take a moment, in which the browser can start; its request waits in the socket's queue.
     from newsletter.event_loop import run
     from newsletter.preview.desk import Desk
     from newsletter.preview.server import application
     from newsletter.preview.watch import Listeners
 
-    os.chdir(root)  # so that messages name files relative to here, as the page does
-    listeners = Listeners()
-    server = uvicorn_server(application(Desk(root, pen), listeners, entrance, slug), listeners)
+    os.chdir(place.root)  # so that messages name files relative to here, as the page does
+    listeners = Listeners(patience)
+    server = uvicorn_server(application(Desk(place.root, pen), listeners, place.entrance, place.slug), listeners)
     with server.capture_signals():  # in this thread: a server in another one gets no signals
-        run(server.serve, [listener])
+        run(server.serve, [place.listener])
 
 
-def uvicorn_server(app: object, listeners: Listeners) -> uvicorn.Server:
-    """Return a server that stops at once when told to, even while pages are listening."""
+def uvicorn_server(app: object, listeners: Listeners, is_done: Callable[[], bool] = lambda: False) -> uvicorn.Server:
+    """Return a server that stops at once when told to, even while pages are listening, or when it is done.
+
+    It is done as well once its pages count as closed.
+    """
     import asyncio
 
     import uvicorn
@@ -157,6 +239,9 @@ def uvicorn_server(app: object, listeners: Listeners) -> uvicorn.Server:
     AppStatus.enable_automatic_graceful_drain = False
 
     class Server(uvicorn.Server):
+        async def on_tick(self, counter: int) -> bool:
+            return await super().on_tick(counter) or listeners.are_closed or is_done()
+
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._answer_the_last(), SHUTDOWN_SECONDS)
@@ -197,7 +282,7 @@ def _listening(ports: Sequence[int]) -> socket.socket:
         # By its protocol asyncio knows that answers are to be sent at once; they would wait 40 ms to be acknowledged.
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.setsockopt(socket.SOL_SOCKET, _TAKING, 1)
             listener.bind((HOST, candidate))
             listener.listen(128)
         except OSError as error:

@@ -64,6 +64,14 @@ def split_key(query: str) -> tuple[str | None, str]:
     return key, urlencode([(name, value) for name, value in values if name != KEY])
 
 
+def page_of(heading: str, sentence: str) -> str:
+    """Return a page that says something, for a browser that is shown nothing else."""
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="color-scheme" content="light dark">'
+        f"<title>{escape(heading)}</title><h1>{escape(heading)}</h1><p>{escape(sentence)}</p>"
+    )
+
+
 def leading_to(address: str) -> str:
     """Return a page that leads to an address at once."""
     address = escape(address)

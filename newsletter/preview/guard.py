@@ -52,6 +52,7 @@ CLOSED_PAGE = """\
 has printed in the terminal. It works once.</li>
 <li>If it has been used, end the preview there with Ctrl-C and start it again: it prints a new one.
 <code>newsletter write</code> does so in a second terminal, too.</li>
+<li>If you started it by a double click, do so again: it opens a page that is let in.</li>
 <li>If you came here by a link, and have the preview open in this browser, <a href="">go on to it</a>.</li>
 </ul>
 </html>

@@ -15,6 +15,7 @@ from newsletter.preview.places import Data
 from newsletter.preview.sheet import Sheet
 from newsletter.sending.export import ZIP, Exported, export, zipped
 from newsletter.sending.handed_pictures import TABLE, addresses_in_folder, checked_addresses, folder_of
+from newsletter.sending.send import IS_DRAFT
 from newsletter.sending.services import SERVICES
 
 PICTURES_AT = "pictures_at"
@@ -81,7 +82,7 @@ def in_the_way(edition: Edition) -> Data:
     findings = edition.report.findings
     errors = [finding for finding in findings if finding.severity == "error"]
     return {
-        "draft": edition.issue.draft,
+        "draft": IS_DRAFT if edition.issue.draft else "",
         "errors": counted(errors),
         "blanks": to_fill_in(errors),
         "beside": counted([finding for finding in findings if finding.severity != "error"]),

@@ -26,7 +26,10 @@ STEP = 0.02
 """Seconds without another change after which a file that has changed counts as saved."""
 
 EMPTY = 0.5
-"""Seconds after which a file counts as saved that stays empty, as programs make it before they write, or changes on."""
+"""Seconds after which a file counts as saved that changes on, or stays empty, as programs make it before they write.
+
+As long is waited for a file that is gone.
+"""
 
 
 def content(path: Path, root: Path) -> bytes:
@@ -40,8 +43,14 @@ def content(path: Path, root: Path) -> bytes:
 
 
 def settled(path: Path, root: Path, known: bytes) -> bytes:
-    """Return the bytes of a file as content() does; if they are not those that are known, once they stay."""
-    before, raw, end = known, content(path, root), time.monotonic() + EMPTY
+    """Return the bytes of a file as content() does; if they are not those that are known, once they stay.
+
+    A file that is gone is awaited for a moment: programs such as Git delete the one that they replace.
+    """
+    end = time.monotonic() + EMPTY
+    while not path.exists() and time.monotonic() < end:
+        time.sleep(STEP)
+    before, raw = known, content(path, root)
     while raw != known and (raw != before or not raw.strip()) and time.monotonic() < end:
         time.sleep(STEP)
         before, raw = raw, content(path, root)

@@ -203,14 +203,15 @@ class Pen:
                 with page.lock:
                     page.failure = f"{shown_path(page.path, self._root)} cannot be written: {why}"
                     page.due = time.monotonic() + TRY_AGAIN
-            else:
-                page.failure = ""
 
     def _write_once(self, page: OpenFile) -> None:
         with self._page(page.path):
             text, count, raw, before = page.manuscript.text, page.manuscript.unsaved, page.content, page.raw
+            had_failed, page.failure = bool(page.failure), ""
             page.due = 0.0
         if not count or page.foreign:
+            if had_failed:
+                self.tell(Written(page.path, fingerprint(text)))
             return
         with issue_file.prepared(page.path, self._root, raw) as new, page.lock:
             self._take_in(page)

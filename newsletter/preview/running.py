@@ -9,16 +9,18 @@ addresses with a new key. A file that was left behind is harmless: nobody answer
 
 from __future__ import annotations
 
-import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from unicodedata import normalize
 
 import httpx
 from platformdirs import user_cache_path
 
+from newsletter.preview import notes
 from newsletter.preview.entrance import HOST, Entrance
 
 FIRST_PORT, PORTS = 20_000, 10_000
@@ -36,23 +38,17 @@ def announced(root: Path, port: int, entrance: Entrance) -> Iterator[None]:
     """Leave word where a publication is being written, until the end."""
     file = _file(root)
     with suppress(OSError):  # a home that cannot be written: a second start then says that the port is taken
-        file.parent.mkdir(parents=True, exist_ok=True)
-        new = file.with_name(f"{file.name}.{os.getpid()}")
-        new.unlink(missing_ok=True)
-        new.touch(0o600, exist_ok=False)
-        new.write_text(json.dumps({"port": port, "secret": entrance.secret}), encoding="utf-8")
-        new.replace(file)
+        notes.leave(file, {"port": port, "secret": entrance.secret})
     try:
         yield
     finally:
-        if _left(file).get("secret") == entrance.secret:  # no other start, at another port, has taken its place
+        if notes.left(file).get("secret") == entrance.secret:  # no other start, at another port, has taken its place
             file.unlink(missing_ok=True)
 
 
 def address_of_running(root: Path, slug: str | None) -> str | None:
     """Return an address, for one browser, of the page on which a publication is being written; None if it is not."""
-    left = _left(_file(root))
-    match left:
+    match notes.left(_file(root)):
         case {"port": int(port), "secret": str(secret)}:
             headers = {"Origin": f"http://{HOST}:{port}", "Authorization": f"Bearer {secret}"}
             with suppress(httpx.HTTPError, ValueError, KeyError):
@@ -67,18 +63,17 @@ def address_of_running(root: Path, slug: str | None) -> str | None:
     return None
 
 
-def _left(file: Path) -> dict[str, object]:
-    """Return what stands in a file, {} if that is nothing."""
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
 def _file(root: Path) -> Path:
     return user_cache_path("newsletter-builder", appauthor=False) / "writing" / f"{_digest(root).hex()[:32]}.json"
 
 
 def _digest(root: Path) -> bytes:
-    return sha256(os.fsencode(os.path.realpath(root))).digest()
+    return sha256(os.fsencode(spelled(os.path.realpath(root), sys.platform))).digest()
+
+
+def spelled(path: str, system: str) -> str:
+    """Return a path as every other spelling of it would be returned that leads to the same folder on a system.
+
+    Windows and macOS take small letters for capital ones, and macOS an accent for one that is typed apart.
+    """
+    return normalize("NFC", path).casefold() if system in ("win32", "darwin") else path

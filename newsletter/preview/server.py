@@ -177,6 +177,7 @@ class _Answers:
                 "lenses": views.lens_names(),
                 "personas": views.personas(publication) if publication else [],
                 "can_write": self._desk.pen is not None,
+                "ends_by_itself": self._listeners.ends_by_itself,
                 "merge_tags": list(publication.merge_tags) if publication else [],
                 "problems": [places.problem(problem, root) for problem in problems],
                 "failure": failure,

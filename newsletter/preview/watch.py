@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import os
+import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import aclosing, suppress
 from pathlib import Path
@@ -51,15 +53,29 @@ EVERYTHING = News("change", json.dumps({"slugs": "all", "desk": True}))
 
 
 class Listeners:
-    """The pages that listen; belongs to one event loop."""
+    """The pages that listen; belongs to one event loop. After so many seconds without any, they count as closed."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = math.inf) -> None:
         self._queues: set[asyncio.Queue[News | None]] = set()
+        self._patience = patience
+        self._left_at: float | None = None  # counted from when it is first asked for, as the server runs
 
     @property
     def count(self) -> int:
         """How many pages listen."""
         return len(self._queues)
+
+    @property
+    def ends_by_itself(self) -> bool:
+        """Whether they can count as closed."""
+        return self._patience < math.inf
+
+    @property
+    def are_closed(self) -> bool:
+        """Whether no page has listened for long."""
+        now = time.monotonic()
+        self._left_at = self._left_at or now
+        return not self._queues and now - self._left_at > self._patience
 
     async def listen(self) -> AsyncIterator[News]:
         """Yield all news from now on, until the preview ends."""
@@ -70,6 +86,7 @@ class Listeners:
                 yield news
         finally:
             self._queues.discard(queue)
+            self._left_at = time.monotonic()
 
     def tell(self, slugs: Iterable[str]) -> None:
         """Tell every page which issues have changed, and that the list of issues may have."""

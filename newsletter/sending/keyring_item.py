@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 SERVICE = "newsletter-builder"
 """What the keyring calls us."""
 
+LOCKED = "The system's keyring is locked."
+
 RECOMMENDED = 1
 """The least priority that keyring recommends: below are those that keep nothing, or keep it as plain text."""
 
 
 class NoKeyringError(UsageError):
-    """There is no keyring, or it is locked, or does not answer: the text says which, as a sentence."""
+    """There is no keyring, or it is locked, or fails: the text says which, as a sentence."""
 
 
 def read(sender: str) -> Server | None:
@@ -88,5 +90,5 @@ def _explained(error: Exception) -> NoKeyringError:
     from keyring.errors import KeyringLocked
 
     if isinstance(error, KeyringLocked):
-        return NoKeyringError("The system's keyring is locked.")
-    return NoKeyringError(f"The system's keyring does not answer ({type(error).__name__}).")
+        return NoKeyringError(LOCKED)
+    return NoKeyringError(f"The system's keyring cannot be used ({type(error).__name__}).")

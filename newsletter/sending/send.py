@@ -17,6 +17,8 @@ from newsletter.reading.addresses import email_address
 from newsletter.sending import message
 from newsletter.sending.transport import Receipt, Transport
 
+IS_DRAFT = "This issue is a draft: take `draft: true` out of it before members get it."
+
 
 def send_test(
     letter: Letter,
@@ -70,7 +72,7 @@ def remarks(letter: Letter, report: Report) -> Iterator[str]:
     They do not prevent a test, whose purpose is to look at a letter that is not ready.
     """
     if letter.issue.draft:
-        yield "This issue is a draft: take `draft: true` out of it before members get it."
+        yield IS_DRAFT
     errors = [finding for finding in report.findings if finding.severity == "error"]
     if mistakes := counted(errors):
         yield f"This issue has {mistakes}: `newsletter check {letter.issue.slug}` tells what they are."

@@ -115,9 +115,9 @@ def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @contextmanager
-def serving(root: Path, pen: Pen | None = None) -> Iterator[Served]:
+def serving(root: Path, pen: Pen | None = None, listeners: Listeners | None = None) -> Iterator[Served]:
     """Serve a publication in a thread, as the command does in a process."""
-    desk, listeners = Desk(root, pen), Listeners()
+    desk, listeners = Desk(root, pen), listeners or Listeners()
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     port: int = listener.getsockname()[1]

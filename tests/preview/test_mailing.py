@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,14 @@ from typing import Any
 import pytest
 import trustme
 
+from newsletter.preview import mailing
+from newsletter.preview.server import PAGE
+from newsletter.sending.server import Server
 from tests.preview.conftest import PUBLICATION, SPRING, WITH_ERROR, Served, serving
 from tests.sending.keyrings import Breaks, Keeps, Locked, with_keyring
-from tests.sending.servers import PASSWORD, USER, closed_port, mail_server, scripted
+from tests.sending.servers import HANG, PASSWORD, USER, closed_port, mail_server, scripted
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 ADA = {"to": "ada@garden.test"}
 
 
@@ -104,7 +109,7 @@ def test_a_server_is_tried_kept_in_the_keyring_used_and_forgotten(
     ("backend", "why"),
     [
         (Locked(), "The system's keyring is locked."),
-        (Breaks(), "The system's keyring does not answer (RuntimeError)."),
+        (Breaks(), "The system's keyring cannot be used (RuntimeError)."),
     ],
 )
 def test_without_a_keyring_a_server_is_held_while_the_preview_runs(publication: Path, backend: Keeps, why: str) -> None:
@@ -158,6 +163,25 @@ def test_what_is_wrong_with_a_server_is_a_sentence_that_names_the_form(still: Se
         502,
         True,
     )
+
+
+def test_a_server_that_does_not_answer_is_not_waited_for_long(still: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mailing, "TRY_SECONDS", 0.2)
+    with scripted({"hello": HANG}) as port:
+        status, said = tried(still, typed(port))
+    assert (status, "did not answer within 0.2 seconds" in said) == (502, True)
+
+
+def test_the_providers_of_the_page_are_those_of_the_documentation() -> None:
+    page = (PAGE / "handover" / "providers.js").read_text("utf-8")
+    document = (ROOT / "docs" / "sending.md").read_text("utf-8")
+    offered = re.findall(r'name: "(.+?)", host: "(.+?)", security: "(.+?)", port: "(.+?)"', page)
+    rows = re.findall(r"^\| (\S.*?) +\| `(smtps?://.+?)` +\|", document, re.MULTILINE)
+    told = [(name, Server.from_address(address)) for name, address in rows]
+    assert offered == [
+        (name, server.host, "tls" if server.is_tls else "starttls", str(server.port)) for name, server in told
+    ]
+    assert len(told) > 4
 
 
 def test_the_server_in_the_environment_is_shown_without_its_password(

@@ -142,6 +142,30 @@ def test_a_link_within_the_publication_stays_and_one_that_leads_out_is_refused(
     assert outside.read_text() == TEXT
 
 
+def test_a_program_that_deletes_the_file_and_makes_it_anew_is_waited_for(pen: Pen, path: Path) -> None:
+    known = pen.standing(path).hash
+    path.unlink()
+    made_anew = threading.Timer(0.2, path.write_text, [TEXT.replace("One", "Other")])
+    made_anew.start()
+    put(pen, path, Put(TITLE, "Four"), base=known)
+    made_anew.join()
+    assert in_time(lambda: path.read_text() == TEXT.replace("One", "Other").replace("Three", "Four"))
+    assert pen.standing(path).failure == ""
+
+
+def test_that_a_file_can_be_written_again_is_told_also_where_it_has_the_edit_by_then(pen: Pen, path: Path) -> None:
+    news: list[Written] = []
+    pen.tell = news.append
+    known = put(pen, path, Put(TITLE, "Four"))
+    path.unlink()
+    path.mkdir()
+    time.sleep(AFTER_LAST * 2)
+    path.rmdir()
+    path.write_text(TEXT.replace("Three", "Four"))
+    assert in_time(lambda: Written(path, known) in news)
+    assert pen.standing(path).failure == ""
+
+
 def test_a_burst_is_one_edit_of_the_text_that_it_began_with(pen: Pen, path: Path) -> None:
     base = pen.standing(path).hash
     for typed in ("T", "To", "To ", "To b", "To be"):
@@ -315,7 +339,7 @@ def test_a_file_that_cannot_be_written_is_said_and_tried_again(pen: Pen, path: P
     away = path.parent.with_name("away")
     put(pen, path, Put(TITLE, "Mine"))
     path.parent.rename(away)  # as when a drive goes
-    time.sleep(AFTER_LAST * 2)
+    time.sleep(AFTER_LAST * 2 + issue_file.EMPTY)
     away.rename(path.parent)
     assert "issues/june.yaml cannot be written: No such file" in pen.standing(path).failure
     assert in_time(lambda: "Mine" in path.read_text())

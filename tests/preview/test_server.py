@@ -344,7 +344,7 @@ def test_a_letter_with_errors_is_handed_over_only_to_who_says_so(served: Served)
     served.write("issues/spring.yaml", WITH_ERROR)
     served.desk.changed([served.root / "newsletter.yaml"])
     assert served.client.get("/api/issues/spring").json()["in_the_way"] == {
-        "draft": False,
+        "draft": "",
         "errors": "1 error",
         "blanks": "1 thing to fill in: postal address",
         "beside": "2 warnings, 1 piece of advice",

@@ -96,12 +96,16 @@ def test_one_that_was_killed_is_followed_by_another_at_the_same_port(publication
         assert write.client.get("/api/issues/spring/form").json()["form"]["title"] == "Summer"
 
 
-def test_a_port_that_another_program_has_is_said(publication: Path, cache: Path) -> None:
+def test_a_port_that_another_program_has_is_said_also_to_those_who_see_no_terminal(
+    publication: Path, cache: Path, browser: Path
+) -> None:
     port = port_of(publication)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", port))
         taken.listen()
-        refused = again(publication, "--no-open")
+        refused = again(publication, "--until-closed", BROWSER=f"{browser} %s")
+    _, _, _, page, _ = opened_by(browser, 10)
+    assert f"<p>Port {port} is taken by another program." in page
     assert refused.returncode == 2
     assert refused.stdout == ""
     assert refused.stderr == (

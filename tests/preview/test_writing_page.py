@@ -117,6 +117,14 @@ def test_a_click_in_the_letter_leads_to_the_word_and_a_mistake_stands_at_its_fie
         expect(page.locator("#saved")).to_have_text(re.compile("1 mistake, the letter waits"))
         expect(letter(page).get_by_text("16:30–17:30")).to_be_visible()
         assert wrong(page) == []
+        page.get_by_role("button", name="Hand over").click()
+        handover = page.get_by_role("dialog", name="Hand over")
+        expect(handover).to_contain_text("The newest text has 1 mistake. What you take now is the last good letter.")
+        handover.get_by_role("button", name="has no address yet").click()
+        expect(page.locator("#form .crumbs")).to_contain_text("Read more")
+        page.get_by_role("button", name="Hand over").click()
+        handover.get_by_role("button", name="Show what to mend").click()
+        expect(field(page, "Starts")).to_be_focused()
         expect(note).to_contain_text("Write 2024-04-08 16:30.")
         note.get_by_role("button", name="2024-04-08 16:30").click()
         expect(field(page, "Starts")).to_have_value("2024-04-08 16:30")
@@ -215,6 +223,11 @@ def test_a_text_that_was_changed_in_the_file_too_is_shown_in_both_versions_and_s
         expect(both).to_contain_text("What is in bloom this week. And more. Now.")
         assert wrong(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") == 375
+        page.get_by_role("button", name="Hand over").click()
+        handover = page.get_by_role("dialog", name="Hand over")
+        expect(handover).to_contain_text("One text is not in the letter")
+        handover.get_by_role("button", name="Show it").click()
+        expect(preheader).to_be_focused()
         both.get_by_role("button", name="Take both").click()
         expect(preheader).to_have_value("What is in flower this week. And more. Now.")
         saved(page)

@@ -16,7 +16,7 @@ from newsletter.cli import main
 from newsletter.sending.mail_servers import MailServers
 from newsletter.sending.server import Server
 from tests.sending.editions import ISSUE, PUBLICATION, publication
-from tests.sending.keyrings import Keeps, with_keyring
+from tests.sending.keyrings import Keeps, Locked, with_keyring
 from tests.sending.servers import HANG_UP, IN_ADDRESS, PASSWORD, closed_port, mail_server, scripted
 
 ME, OTHER = "reader@example.org", "other@example.org"
@@ -91,6 +91,13 @@ def test_without_a_setting_the_server_that_the_keyring_keeps_is_used(folder: Pat
         result = send("spring", "--test", ME)
     assert (result.exit_code, result.stderr) == (0, "")
     assert len(mailbox.envelopes) == 1
+
+
+def test_a_locked_keyring_is_to_be_unlocked(folder: Path) -> None:
+    with with_keyring(Locked()):
+        result = send("spring", "--test", ME)
+    assert result.exit_code == 2
+    assert "The system's keyring is locked. Unlock it, or type `export NEWSLETTER_SMTP=" in result.stderr
 
 
 def test_a_folder_needs_no_server_and_asks_none(folder: Path) -> None:

@@ -42,7 +42,7 @@ def test_a_server_is_kept_in_the_keyring_for_every_run_until_it_is_forgotten() -
         (PlainText(), "This computer has no keyring that keeps passwords safely."),
         (Several(PlainText(), Keeps()), "This computer has no keyring that keeps passwords safely."),
         (Locked(), "The system's keyring is locked."),
-        (Breaks(), "The system's keyring does not answer (RuntimeError)."),
+        (Breaks(), "The system's keyring cannot be used (RuntimeError)."),
     ],
 )
 def test_without_a_keyring_a_server_is_held_until_the_run_ends(backend: KeyringBackend, why: str) -> None:

@@ -12,13 +12,21 @@ export function tellWriting(keys) {
   writing = keys;
 }
 
+let endsByItself = false;
+
+/** Tell that the program ends some time after its page was closed. */
+export function tellEnding(ends) {
+  endsByItself = ends;
+}
+
 /** Open the dialog. */
 export function openHelp() {
   const dialog = /** @type {HTMLDialogElement} */ (byId("help"));
-  dialog.replaceChildren(
+  const parts = [
     make("div", { class: "dialog-head" }, make("h2", { id: "help-heading" }, "Help and settings"), make("button", { type: "button", class: "quiet", click: () => dialog.close() }, "Close")),
     make("div", { class: "shortcuts" }, ...(writing.length ? [list("Write", writing)] : []), ...[...grouped()].map(([name, group]) => list(name, group))),
     editorForm(),
+    endsByItself && make("p", { class: "note" }, "When you have finished, close this page: the program ends by itself a few minutes later."),
     make(
       "section",
       {},
@@ -30,7 +38,8 @@ export function openHelp() {
       ),
       make("p", { class: "muted" }, `In the letter, a click ${writing.length ? "leads to the same words in the form" : "opens the line of the issue in your editor"}. With Ctrl or ⌘, it follows the link.`),
     ),
-  );
+  ];
+  dialog.replaceChildren(...parts.filter(Boolean));
   if (!dialog.open) dialog.showModal();
 }
 

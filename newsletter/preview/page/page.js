@@ -21,7 +21,7 @@ import { showBadge } from "./badge.js";
 import { byId, make } from "./dom.js";
 import { open, placeLink, setRoot } from "./editor.js";
 import { choose, currentFinding, handlers as findingHandlers, showFindings, step } from "./findings.js";
-import { openHelp } from "./help.js";
+import { openHelp, tellEnding } from "./help.js";
 import { flashInbox, showInbox } from "./inbox.js";
 import { neighbour, showIssues, startIssues, unread } from "./issues.js";
 import { press, startKeys } from "./keys.js";
@@ -95,6 +95,7 @@ const refreshDesk = oneAtATime(async () => {
   setRoot(desk.editor_root);
   byId("publication").textContent = desk.name || "Preview";
   setChoices(desk);
+  tellEnding(desk.ends_by_itself);
   if (!state().issue && desk.newest) change({ issue: desk.newest }, { replace: true });
   showIssues(desk);
   if (!desk.issues.length && !state().issue) showEmpty();

@@ -27,6 +27,7 @@ def writing_samples(root: Path, runtime: Path) -> Iterator[Newsroom]:
     shutil.copy(ROOT / "newsletter.yaml", root)
     shutil.copytree(ROOT / "issues", root / "issues")
     git(root, "init", "-q", "-b", "main")
+    git(root, "add", "-A")
     keep(root, "Begin")
     with written(root, runtime) as newsroom:
         yield newsroom
@@ -51,9 +52,8 @@ def git(root: Path, *arguments: str) -> str:
 
 
 def keep(root: Path, words: str) -> None:
-    """Commit everything."""
-    git(root, "add", "-A")
-    git(root, "commit", "-q", "-m", words)
+    """Commit what has changed."""
+    git(root, "commit", "-q", "-a", "-m", words)
 
 
 def saved(page: Page, slug: str) -> None:

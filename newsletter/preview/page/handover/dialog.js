@@ -24,6 +24,8 @@ export const handlers = {
   field: null,
 };
 
+let version = ""; // of the letter whose files are shown
+
 await new Promise((resolve) => document.head.append(make("link", { rel: "stylesheet", href: "/page/handover/handover.css", load: resolve, error: resolve })));
 
 /** Open the dialog for an issue. */
@@ -47,12 +49,23 @@ export function openHandover(facts, desk) {
     filesPart(facts),
   );
   if (!dialog.open) dialog.showModal();
+  version = facts.version;
   showNewest(facts, desk);
 }
 
 /** Show what stands in the way now, if the dialog is open. */
 export async function showNewest(facts, desk) {
   if (!(/** @type {HTMLDialogElement} */ (byId("handover")).open) || !facts.has_letter) return;
+  if (facts.version !== version) renew(facts);
+  version = facts.version;
   showReadiness(facts, desk.can_write ? (await import("../write/unsaved.js")).unsaved() : []);
   showErrors(facts.in_the_way);
+}
+
+/** Show the files of a newer letter, and what services say of it, but not below the hands of who writes there. */
+function renew(facts) {
+  const services = byId("handover-services");
+  const isUsed = services.contains(document.activeElement) || [...services.querySelectorAll("input")].some(({ value }) => value);
+  if (!isUsed) services.replaceWith(servicesPart(facts.slug));
+  byId("handover-files").replaceWith(filesPart(facts));
 }

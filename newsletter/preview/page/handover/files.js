@@ -17,7 +17,7 @@ const NAMES = {
 export function filesPart(facts) {
   return make(
     "section",
-    {},
+    { id: "handover-files" },
     make("h3", {}, "Files"),
     make("ul", { class: "files" }, ...files(facts)),
     make("p", { class: "below" }, make("button", { type: "button", "data-takes": "", click: () => isHeldBack() || copyHtml() }, "Copy the HTML")),

@@ -30,6 +30,7 @@ function show(known) {
   if (failure || refused) return fill(make("p", { class: "answer refused" }, ...prose(failure || refused)));
   fill(
     make("p", {}, "No mail server is set. Your provider tells you its name, and a user name and password for it."),
+    why && make("p", { class: "muted" }, ...prose(`${why} What you set up is held in memory until the program behind this page is ended.`)),
     make("p", { class: "below" }, make("button", { type: "button", id: "set-up", click: () => showForm(known) }, "Set up a mail server")),
   );
 }
@@ -37,7 +38,7 @@ function show(known) {
 function summary(server, where, why) {
   const own = where !== "environment";
   return [
-    make("p", {}, "Through ", make("strong", {}, server.place), server.user ? ` as ${server.user}` : "", `. ${KEPT[where] ?? held(why)}`),
+    make("p", {}, "Through ", make("strong", {}, server.place), server.user ? ` as ${server.user}` : "", ". ", ...prose(KEPT[where] ?? held(why))),
     own && make("p", { class: "mail-tools" }, make("button", { type: "button", id: "set-up", click: () => showForm({ server, where, why }) }, "Change it"), make("button", { type: "button", click: forget }, "Forget it")),
   ];
 }

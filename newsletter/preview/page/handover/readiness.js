@@ -9,6 +9,8 @@ import { allow, areAllowed, hold, REASON } from "./held.js";
 
 /** @typedef {{finding: (finding: any) => void, findings: () => void, mistakes: () => void, field: ((path: string) => void) | null}} Leads */
 
+const MOST_LISTED = 5; // the list beside the letter has all
+
 /** @type {Leads} */
 let leads;
 
@@ -32,9 +34,9 @@ export function showReadiness(facts, unsaved) {
     byId("readiness"),
     make("p", { class: "verdict", id: "verdict" }, make("span", { class: "verdict-mark", "aria-hidden": "true" }, isReady ? "✓" : "!"), make("strong", {}, isReady ? "Ready to send." : "Not ready to send.")),
     ...(facts.stale ? [obstacle(`${staleness(facts)} What you take now is the last good letter.`, "Show what to mend", () => leads.mistakes())] : []),
-    ...(standing ? [make("p", {}, `${standing} ${found.length === 1 ? "stands" : "stand"} in the way:`), make("ul", { class: "obstacles" }, ...found.map(finding))] : []),
+    ...(standing ? [make("p", {}, `${standing} ${found.length === 1 ? "stands" : "stand"} in the way:`), make("ul", { class: "obstacles" }, ...found.slice(0, MOST_LISTED).map(finding), more(found.length - MOST_LISTED))] : []),
     ...(waiting.length ? [unsavedOnes(waiting)] : []),
-    ...(draft ? [obstacle("This issue is a draft: take `draft: true` out of it before members get it.", leads.field && "To the field", () => leads.field?.("draft"))] : []),
+    ...(draft ? [obstacle(draft, leads.field && "To the field", () => leads.field?.("draft"))] : []),
     ...(beside ? [obstacle(`What may stay: ${beside}.`, "Show", () => leads.findings(), "muted")] : []),
     ...(isHeld ? [allTheSame()] : []),
   );
@@ -47,6 +49,10 @@ function staleness({ problems }) {
 
 function finding(each) {
   return make("li", {}, make("button", { type: "button", class: "lead", "data-key": each.id, click: () => leads.finding(each) }, ...prose(each.message)));
+}
+
+function more(count) {
+  return count > 0 && make("li", {}, make("button", { type: "button", class: "lead", "data-key": "more", click: () => leads.findings() }, `${count} more`));
 }
 
 function unsavedOnes(waiting) {

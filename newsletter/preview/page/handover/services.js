@@ -9,7 +9,7 @@ const KEPT_AS = "newsletter.service";
 
 /** Return the part of the dialog with the letter for an email service. */
 export function servicesPart(slug) {
-  const part = make("section", {}, make("h3", {}, "For an email service"));
+  const part = make("section", { id: "handover-services" }, make("h3", {}, "For an email service"));
   getJson(`/api/issues/${encodeURIComponent(slug)}/services`).then((found) => {
     if (!found) return;
     part.append(...choice(slug, found.services));

@@ -1,0 +1,57 @@
+"""From an empty home to an issue that is open for writing, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect
+
+from tests.axe import faults
+from tests.browser import opened, resize
+from tests.preview.newsroom import letter
+from tests.preview.test_preview_command import NEWSLETTER, running
+from tests.preview.test_start import home
+from tests.preview.test_writing_page import EXCLUDED
+
+__all__ = ["home"]
+
+
+def test_from_an_empty_home_a_newsletter_is_made_and_found_again(home: Path, browser: Browser) -> None:
+    with running(home, "--no-open", "--until-closed", command=(NEWSLETTER, "write")) as start:
+        with opened(browser, width=1440) as visit:
+            page = visit.page
+            page.goto(start.address)
+            expect(page.get_by_role("heading", name="Write a newsletter")).to_be_visible()
+            expect(page.get_by_label("Name of the newsletter")).to_be_focused()
+            wrong = []
+            for is_dark, width in ((True, 1440), (True, 360), (False, 360), (False, 1440)):
+                page.emulate_media(color_scheme="dark" if is_dark else "light")
+                resize(page, width)
+                wrong += faults(page, EXCLUDED)
+            assert wrong == []
+            page.keyboard.type("Garden Letter")
+            expect(page.get_by_label("Folder")).to_have_value("~/Documents/garden-letter")
+            page.get_by_label("Sender’s e-mail address").fill("nonsense")
+            page.keyboard.press("Enter")
+            expect(page.get_by_label("Sender’s e-mail address")).to_be_focused()
+            expect(page.locator("#answer-sender_email")).to_contain_text("is not an e-mail address")
+            page.get_by_label("Sender’s e-mail address").fill("letter@garden.test")
+            page.get_by_label("Clinical").check()
+            page.get_by_role("button", name="Make it, and begin to write").click()
+            expect(page.locator("#saved")).to_have_text("Saved in issues/hello.yaml", timeout=30_000)
+            expect(letter(page).get_by_role("heading", name="Welcome")).to_be_visible()
+            assert visit.refused == []
+        start.stop()
+    (home / "Documents" / "garden-letter").rename(home / "Documents" / "renamed")
+    with running(home, "--no-open", command=(NEWSLETTER, "write")) as start, opened(browser, width=1440) as visit:
+        page = visit.page
+        page.goto(start.address)
+        expect(page.get_by_role("listitem")).to_contain_text("~/Documents/garden-letter is gone")
+        page.get_by_role("button", name="Open another one").click()
+        page.get_by_role("button", name="Documents").click()
+        expect(page.get_by_role("button", name="Home")).to_be_visible()
+        assert faults(page, EXCLUDED) == []
+        page.get_by_role("button", name=re.compile("Garden Letter")).click()
+        expect(page.locator("#saved")).to_have_text("Saved in issues/hello.yaml", timeout=30_000)
+        start.stop()
