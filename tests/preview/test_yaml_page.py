@@ -52,7 +52,7 @@ def test_the_text_is_typed_completed_marked_and_left_for_the_same_part(newsroom:
         saved(page)
         loaded = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
         assert not [name for name in loaded if "codemirror" in name or "/yaml/" in name]
-        page.get_by_role("link", name="YAML").click()
+        page.get_by_role("link", name="YAML", exact=True).click()
         expect(content(page)).to_be_focused()
         expect(page.locator(".yaml-text .cm-activeLine")).to_have_text("  - type: links")
         expect(page.locator(".yaml-text .cm-lintRange-error")).to_have_text("The map of the orchard")

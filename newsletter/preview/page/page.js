@@ -301,7 +301,8 @@ function next(ids, key) {
 const ids = (options) => options.map(({ id }) => id);
 
 startKeys([
-  ...VIEWS.map(({ id, name }, index) => ({ group: "View", keys: [String(index + 1)], does: name, run: () => change({ view: id }) })),
+  ...VIEWS.filter(({ id }) => id !== "yaml").map(({ id, name }, index) => ({ group: "View", keys: [String(index + 1)], does: name, run: () => change({ view: id }) })),
+  { group: "View", keys: ["y"], does: "YAML", run: () => change({ view: "yaml" }) },
   { group: "Letter", keys: ["w"], does: "Next width", run: () => next(ids(WIDTHS), "width") },
   { group: "Letter", keys: ["d"], does: "Light, dark, inverted", run: () => next(ids(SCHEMES), "scheme") },
   { group: "Letter", keys: ["i"], does: "Images off and on", run: () => change({ images: state().images ? "" : "off" }) },
