@@ -3,6 +3,7 @@
  *
  *   readiness.js    what stands in the way, and where that leads      held.js       what is held back for it
  *   test.js         a test to oneself                                 mail_server.js  the mail server for it
+ *   mail_form.js    the form that sets that up                        providers.js    what is known of some
  *   services.js     the letter for an email service                   places.js     the addresses of its pictures there
  *   files.js        the files as they are, and copying                tell.js       sentences inside the dialog
  */
