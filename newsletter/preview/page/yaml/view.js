@@ -11,7 +11,7 @@
 
 import { address, getJson } from "../api.js";
 import { byId, make } from "../dom.js";
-import { change, onState, state } from "../state.js";
+import { change, onState } from "../state.js";
 import { clashList } from "./clashes.js";
 import { editorIn, goTo, showMarks, showText } from "./editor.js";
 import { marksIn } from "./marks.js";
@@ -30,9 +30,11 @@ let pen = null;
 let shown = ""; // the issue
 let isOpen = false;
 let isFresh = false; // the findings are those of the text that is shown
+let hasTyped = false; // and the form has not followed yet
 let marked = ""; // the mistakes that are marked
 let facts = { problems: [], findings: [], slug: "" };
 let moving = 0;
+let caret = { line: 1, column: 1 };
 let marking = 0;
 
 /**
@@ -81,6 +83,7 @@ function build() {
     extensions: pen ? [offersFrom(where)] : [],
     typed: (text) => {
       isFresh = false;
+      hasTyped = true;
       pen?.text.typed(text);
     },
     moved: followCaret,
@@ -102,6 +105,10 @@ function show(text) {
   if (!editor) return;
   if (text !== null) showText(editor, text.replaceAll("\r\n", "\n"));
   byId("yaml-clashes").replaceChildren(...(pen ? clashList(pen.text, (line) => goTo(editor, line, 1)) : []));
+  if (hasTyped && !pen?.text.isKept()) {
+    hasTyped = false;
+    followCaret(caret.line, caret.column);
+  }
   clearTimeout(marking);
   if (pen?.text.isUnread()) marking = setTimeout(mark, QUIET);
   else mark();
@@ -126,18 +133,22 @@ async function findPlace() {
   else if (pen) await showPath(pen.openPath(), { focus: false });
 }
 
-/** Have the form follow the caret, once that stays. */
+/** Have the form follow the caret, once that stays, and once the server has the text. */
 function followCaret(line, column) {
+  caret = { line, column };
   clearTimeout(moving);
-  if (!pen) return;
-  moving = setTimeout(async () => {
-    if (pen?.text.isKept() || state().view !== "yaml") return;
-    const found = await getJson(address(`${where()}/yaml/path`, { line: String(line), column: String(column) }));
-    if (found && state().view === "yaml") pen?.caretAt(found.path);
-  }, STILL);
+  if (pen) moving = setTimeout(follow, STILL);
+}
+
+async function follow() {
+  if (pen?.text.isKept()) return;
+  const found = await getJson(address(`${where()}/yaml/path`, { line: String(caret.line), column: String(caret.column) }));
+  if (found) pen?.caretAt(found.path);
 }
 
 function leave() {
+  clearTimeout(moving);
+  if (pen) follow();
   change({ view: "" });
   byId("stage").focus({ preventScroll: true });
 }
