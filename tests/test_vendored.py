@@ -16,7 +16,8 @@ VENDOR = ROOT / "newsletter" / "preview" / "page" / "vendor"
 
 
 def test_codemirror_is_what_the_recipe_made_of_the_lock_file() -> None:
-    made = dict(reversed(line.split("  ")) for line in (RECIPE / "made.sha256").read_text().splitlines())
+    lines = (RECIPE / "made.sha256").read_text().splitlines()
+    made = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     vendored = {file.name for file in VENDOR.iterdir()}
     assert made.keys() == {"package-lock.json", "codemirror.mjs", "build.mjs"} | vendored
     for name, digest in made.items():

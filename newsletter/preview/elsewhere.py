@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from newsletter.editing.copied import copied
+from newsletter.editing.shape import annotation_at
 from newsletter.editing.stored import stored
 from newsletter.errors import InputError, NewsletterError, Refused
 from newsletter.model.files import read_source
@@ -27,6 +28,10 @@ from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
 from newsletter.preview.shelving import done, path_of
+from newsletter.reading.kinds import READ
+from newsletter.reading.model_fields import kind_of
+from newsletter.reading.source import Path as SourcePath
+from newsletter.reading.source import Source, value_in
 
 _MOST_WORDS = 90
 """Characters by which a block is known."""
@@ -57,12 +62,12 @@ def _listed(desk: Desk) -> Iterator[Data]:
 def _blocks(path: Path, root: Path, stamp: object) -> list[Data]:
     """Return the blocks of an issue as it was saved at a time; none where that cannot be read."""
     try:
-        data = read_source(path, root, Issue).data
+        source = read_source(path, root, Issue)
     except NewsletterError:
         return []
-    blocks = data.get("blocks")
+    blocks = source.data.get("blocks")
     return [
-        {"number": number, "type": str(block.get("type") or ""), "words": _words(block), "key": _key(block)}
+        {"number": number, "type": str(block.get("type") or ""), "words": _words(source, number), "key": _key(block)}
         for number, block in enumerate(blocks if isinstance(blocks, list) else [])
         if isinstance(block, dict)
     ]
@@ -85,16 +90,12 @@ def _key(block: Any) -> str:
     return sha256(json.dumps(block).encode()).hexdigest()[:16]
 
 
-def _words(block: Data) -> str:
+def _words(source: Source, number: int) -> str:
     """Return the words by which people know a block: its heading, or else what it says first."""
-    heading = block.get("heading")
-    words = heading if isinstance(heading, str) else next(_texts({**block, "type": None}), "")
-    return " ".join(words.split())[:_MOST_WORDS]
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str) and value.strip():
-        yield value
-    elif isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _texts(part)
+    block: SourcePath = ("blocks", number)
+    own = [path for path in source.values if path[:2] == block and isinstance(value_in(source.data, path), str)]
+    heading = [path for path in own if path == (*block, "heading")]
+    read = (path for path in [*heading, *own] if kind_of(annotation_at(Issue, source.data, path)) in READ)
+    first = next(read, None)
+    words = " ".join(value_in(source.data, first).split()) if first else ""
+    return words if len(words) <= _MOST_WORDS else f"{words[:_MOST_WORDS].rpartition(' ')[0]} …"

@@ -298,10 +298,10 @@ def test_outside_of_a_newsletter_one_is_made_and_written_by_the_same_process(hom
 
 
 def test_a_program_that_a_launcher_started_ends_when_its_pages_are_closed(publication: Path) -> None:
-    listeners = Listeners(patience=1)
+    listeners = Listeners(patience=2)
     with serving(publication, listeners=listeners) as preview:
         with preview.client.stream("GET", "/events"):
-            time.sleep(1.3)  # longer than it waits for a page
+            time.sleep(2.3)  # longer than it waits for a page
             assert preview.client.get("/api/desk").json()["ends_by_itself"] is True
         until = time.monotonic() + 10
         while time.monotonic() < until:

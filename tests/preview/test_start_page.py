@@ -41,6 +41,8 @@ def test_from_an_empty_home_a_newsletter_is_made_and_found_again(home: Path, bro
             page.get_by_role("button", name="Make it, and begin to write").click()
             expect(page.locator("#saved")).to_have_text("Saved in issues/hello.yaml", timeout=30_000)
             expect(letter(page).get_by_role("heading", name="Welcome")).to_be_visible()
+            page.get_by_role("button", name="Help and settings").click()
+            expect(page.get_by_role("dialog")).to_contain_text("the program ends by itself a few minutes later")
             assert visit.refused == []
         start.stop()
     (home / "Documents" / "garden-letter").rename(home / "Documents" / "renamed")

@@ -59,6 +59,11 @@ def test_a_newsletter_is_written_at_its_own_port_by_one_server(publication: Path
         assert file.stat().st_mode & 0o777 == 0o600
         assert "secret" in json.loads(file.read_text())
 
+        from_elsewhere = again(publication.parent, "--no-open", str(publication))
+        assert from_elsewhere.stdout.startswith(
+            f"This newsletter is open for writing already, at http://127.0.0.1:{write.port}/?key="
+        )
+
         second = again(publication, "winter", "--no-open")
         found = re.fullmatch(
             rf"This newsletter is open for writing already, at (http://127\.0\.0\.1:{write.port}/\?issue=winter&key=\S+)\n",

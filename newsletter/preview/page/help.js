@@ -24,9 +24,9 @@ export function openHelp() {
   const dialog = /** @type {HTMLDialogElement} */ (byId("help"));
   const parts = [
     make("div", { class: "dialog-head" }, make("h2", { id: "help-heading" }, "Help and settings"), make("button", { type: "button", class: "quiet", click: () => dialog.close() }, "Close")),
+    endsByItself && make("p", { class: "note" }, "When you have finished, close this page: the program ends by itself a few minutes later."),
     make("div", { class: "shortcuts" }, ...(writing.length ? [list("Write", writing)] : []), ...[...grouped()].map(([name, group]) => list(name, group))),
     editorForm(),
-    endsByItself && make("p", { class: "note" }, "When you have finished, close this page: the program ends by itself a few minutes later."),
     make(
       "section",
       {},

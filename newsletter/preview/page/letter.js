@@ -29,6 +29,8 @@ let pathOf = new WeakMap();
 /** @type {[string, Element][]} */
 let marked = []; // the elements with their paths, where the letter is written
 let isWritten = false;
+/** @type {((letter: Document) => void)[]} */
+const listening = [];
 /** @type {(() => Element | null) | null} */
 let kept = null; // finds the element that stays marked
 let shownIssue = "";
@@ -57,14 +59,24 @@ export function writeLetters() {
   isWritten = true;
 }
 
+/**
+ * Have a function listen to the letter that is shown, and to each that is loaded from now on.
+ * @param {(letter: Document) => void} listen
+ */
+export function listenToLetters(listen) {
+  listening.push(listen);
+  if (shownIssue && frame.contentDocument) listen(frame.contentDocument);
+}
+
 /** Return the elements of the letter with the paths that they come from. */
 export function markedElements() {
   return marked;
 }
 
-/** Return the language of the letter. */
+/** Return the language of the letter and its direction. */
 export function letterLanguage() {
-  return frame.contentDocument?.documentElement.lang ?? "";
+  const { lang = "", dir = "" } = frame.contentDocument?.documentElement ?? {};
+  return { lang, dir };
 }
 
 /** Return the place in the issue of what comes from a path, or null. */
@@ -226,6 +238,7 @@ function attend(shown) {
   shown.addEventListener("mousemove", onMove);
   shown.documentElement.addEventListener("mouseleave", () => (byId("hover").hidden = true));
   shown.addEventListener("keydown", (event) => handlers.press(event));
+  for (const listen of listening) listen(shown);
   heights?.disconnect();
   heights = new ResizeObserver(fit);
   heights.observe(shown.documentElement);
@@ -267,6 +280,28 @@ function pathAround(node) {
     if (path !== undefined) return path;
   }
   return null;
+}
+
+/**
+ * Return the edge between two blocks of the letter that is nearest to a point of one: the number of the block below it, and
+ * where it is on the sheet; null where there is no block.
+ * @returns {{index: number, edge: number, left: number, width: number} | null}
+ */
+export function blockAt(node, clientY) {
+  const [list, number] = (pathAround(node) ?? blockAround(node)?.origin.path ?? "").split(".");
+  const box = list === "blocks" && number ? boxOfBlock(Number(number)) : null;
+  if (!box) return null;
+  const isAbove = clientY * scale < box.top + box.height / 2;
+  return { index: Number(number) + (isAbove ? 0 : 1), edge: isAbove ? box.top : box.top + box.height, left: box.left, width: box.width };
+}
+
+/** Return the box on the sheet around all that comes from a block, or null. */
+export function boxOfBlock(number) {
+  const own = marked.filter(([path]) => path === `blocks.${number}` || path.startsWith(`blocks.${number}.`)).map(([, element]) => boxOf(element));
+  if (!own.length) return null;
+  const [left, top] = [Math.min(...own.map((box) => box.left)), Math.min(...own.map((box) => box.top))];
+  const [right, bottom] = [Math.max(...own.map((box) => box.left + box.width)), Math.max(...own.map((box) => box.top + box.height))];
+  return { left, top, width: right - left, height: bottom - top };
 }
 
 /** Return the words of the paragraph around a click: those before it, and those after it. */

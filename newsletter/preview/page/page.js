@@ -347,6 +347,7 @@ function openPlace() {
 }
 
 async function handOver() {
+  pen?.tellAll();
   if (!facts?.has_letter) return;
   handover ??= await import("./handover/dialog.js");
   Object.assign(handover.handlers, { finding: mend, findings: showAllFindings, mistakes: showMistakes, field: pen && goToField });

@@ -1,7 +1,7 @@
 /** The form for a new newsletter: its folder follows its name until somebody changes it. */
 
 import { address, getJson, oneAtATime } from "../api.js";
-import { byId, make } from "../dom.js";
+import { byId, make, prose } from "../dom.js";
 
 const LOOKS = {
   editorial: "A page of a magazine",
@@ -107,7 +107,7 @@ function clear() {
 /** Say what is wrong at the field where it is, or else at the button. */
 function refuse({ refused, field: named }) {
   const element = named && document.getElementById(named);
-  byId(element ? `answer-${named}` : "answer-").textContent = refused;
+  byId(element ? `answer-${named}` : "answer-").replaceChildren(...prose(refused));
   element?.setAttribute("aria-invalid", "true");
   (element || byId("answer-")).scrollIntoView({ block: "center" });
   element?.focus();

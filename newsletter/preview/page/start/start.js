@@ -7,7 +7,7 @@
  */
 
 import { getJson, post } from "../api.js";
-import { byId, make } from "../dom.js";
+import { byId, make, prose } from "../dom.js";
 import { readableDate } from "../issues.js";
 import { foundForm } from "./found.js";
 import { walk } from "./walk.js";
@@ -108,10 +108,10 @@ function answer() {
 
 /** Open a folder for writing. */
 async function open(folder) {
-  byId("answer").textContent = "";
+  byId("answer").replaceChildren();
   const done = await ask("/api/open", { folder });
   if (done.address) leave(done.address);
-  else byId("answer").textContent = done.refused;
+  else byId("answer").replaceChildren(...prose(done.refused));
 }
 
 /** Go on to the page on which the newsletter is written. */

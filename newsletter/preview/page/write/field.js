@@ -1,23 +1,34 @@
 /** One field of a form: its widget, with its label, its help and the notes on it. */
 
-import { make } from "../dom.js";
+import { byId, make } from "../dom.js";
 import { waitingValue } from "./conflicts.js";
 import { draft } from "./draft.js";
 import { typed } from "./edits.js";
 import { handlers, part, setWithin } from "./open_part.js";
 import { pasteLines } from "./parts.js";
+import { EMBEDDED } from "./paste.js";
 import { at, dotted } from "./paths.js";
 import { endBurst } from "./saving.js";
 import { widgetFor } from "./widgets.js";
 
 /** @typedef {import("./open_part.js").Entry} Entry */
 
-let language = "";
+const BULLETS = /^\s*\S\t/gm; // of a list of Word, with a tab behind each
+
+let letter = { lang: "", dir: "" };
 let count = 0;
 
-/** Set the language of the letter, for the browser's spelling. */
+/** Set the language of the letter, for the browser's spelling, and its direction, in which its words are typed. */
 export function setLanguage(newest) {
-  language = newest;
+  letter = newest;
+  byId("form").dataset.dir = letter.dir;
+  for (const { widget } of part.entries.values()) inLanguage(widget.input);
+}
+
+function inLanguage(input) {
+  if (!input.classList.contains("words-input")) return;
+  input.lang = letter.lang;
+  input.dir = letter.dir === "rtl" ? "rtl" : "auto";
 }
 
 /** Return one field with its label, its help and the notes on it. */
@@ -37,8 +48,8 @@ export function single(field, shape, within, before, { label, help = [], isOptio
     id,
     isBare,
     example,
-    language,
     described: help.length ? `${id}-help ${id}-notes` : `${id}-notes`,
+    path: () => [...part.place, ...entry.within],
     onTyped: (value) => typed([...part.place, ...entry.within], value === "" && !isItem && shape.widget !== "alt" ? null : value),
   });
   const isTick = shape.widget === "switch";
@@ -51,24 +62,35 @@ export function single(field, shape, within, before, { label, help = [], isOptio
     help.length > 0 && make("p", { class: "help", id: `${id}-help` }, ...help),
     notes,
   );
+  inLanguage(widget.input);
   /** @type {Entry} */
   const entry = { widget, caption, field: element, notes, seen: "\0", within };
   widget.input.addEventListener("focus", () => handlers.focused([...part.place, ...entry.within]));
-  // Lines become entries before their words are cleaned as one line.
-  if (widget.input instanceof HTMLInputElement) widget.input.addEventListener("paste", (event) => paste(event, [...part.place, ...entry.within]), { capture: true });
+  // Lines and cells become entries before their words are cleaned as one line.
+  if (isBare || widget.input instanceof HTMLInputElement) widget.input.addEventListener("paste", (event) => paste(event, [...part.place, ...entry.within]), { capture: true });
   widget.input.addEventListener("blur", () => {
     endBurst();
     showValue(entry, false);
+    handlers.left([...part.place, ...entry.within]);
   });
   setWithin(entry, within);
   return element;
 }
 
-/** Make several lines that are pasted into an entry of a list several entries. */
+/** Make several lines that are pasted into an entry of a list several entries, and cells what the server makes of them. */
 function paste(event, path) {
-  const { value, selectionStart, selectionEnd } = event.target;
-  const isEmpty = selectionStart === 0 && selectionEnd === value.length;
-  if (pasteLines(path, event.clipboardData?.getData("text/plain") ?? "", isEmpty)) event.preventDefault();
+  const { target, clipboardData } = event;
+  const [text, html] = ["text/plain", "text/html"].map((type) => clipboardData?.getData(type) ?? "");
+  const isInList = path.some((step, depth) => typeof step === "number" && depth > 1);
+  const words = /<table/i.test(html) ? text : text.replace(BULLETS, "");
+  if (isInList && words.trim().includes("\t")) {
+    const content = { html: html.replace(EMBEDDED, "data:"), text };
+    import("./cells.js").then(({ pasteCells }) => pasteCells(content, path, target));
+    event.preventDefault();
+  } else if (target instanceof HTMLInputElement) {
+    const isEmpty = target.selectionStart === 0 && target.selectionEnd === target.value.length;
+    if (pasteLines(path, text, isEmpty)) event.preventDefault();
+  }
 }
 
 /**

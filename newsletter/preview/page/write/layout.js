@@ -3,6 +3,7 @@
 import { byId, make } from "../dom.js";
 import { tellWriting } from "../help.js";
 import { change, state } from "../state.js";
+import { startDrops } from "./drops.js";
 import { showHistory } from "./history.js";
 import { goTo, openPart, toForm } from "./navigation.js";
 import { openPlace } from "./open_part.js";
@@ -16,7 +17,7 @@ import { pressInForm, pressInOutline, pressWriting, step, writingKeys } from "./
 export function build() {
   tellWriting(writingKeys());
   document.querySelector(".skip")?.after(make("a", { class: "skip", href: "#form", click: (event) => (event.preventDefault(), toForm()) }, "To the form"));
-  document.head.append(make("link", { rel: "stylesheet", href: "/page/write/write.css" }));
+  for (const name of ["write", "pictures"]) document.head.append(make("link", { rel: "stylesheet", href: `/page/write/${name}.css` }));
   document.body.classList.add("writing");
   const show = () => {
     const [path] = waiting();
@@ -34,6 +35,7 @@ export function build() {
   buildRight();
   startShelf();
   startPalette();
+  startDrops();
   byId("middle").prepend(
     make(
       "div",
@@ -42,6 +44,7 @@ export function build() {
       make("button", { type: "button", click: () => tellMerged(0) }, "Close"),
     ),
   );
+  byId("sheet").append(make("div", { id: "drop-line", hidden: true }));
   document.addEventListener("keydown", pressWriting);
   byId("open-look").replaceChildren(make("span", { class: "on-desktop" }, "Phone, dark, mail programs …"), make("span", { class: "on-phone" }, "Look"));
   byId("open-issues").textContent = "Parts";

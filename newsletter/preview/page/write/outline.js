@@ -21,7 +21,7 @@ export function showOutline(place) {
   const all = notes();
   refill(
     byId("outline"),
-    make("p", { class: "outline-title" }, text(data?.title) || draft.name),
+    make("p", { class: "outline-title", dir: "auto" }, text(data?.title) || draft.name),
     make("p", { class: "muted outline-date" }, readableDate(text(data?.date))),
     make(
       "ol",
@@ -61,6 +61,7 @@ function landing(index) {
     },
     dragleave: (event) => mark(event, ""),
     drop: (event) => {
+      if (!event.dataTransfer.types.includes(DRAGGED)) return;
       event.preventDefault();
       mark(event, "");
       if (dragged !== index) move(["blocks", dragged], index - dragged);
@@ -93,7 +94,7 @@ function part(path, kind, words, found, place) {
       "button",
       { type: "button", class: "part", "aria-current": isOpen && "true", "data-key": `part ${path.join(".")}`, click: () => handlers.open(path) },
       make("span", { class: "part-kind" }, kind),
-      make("span", { class: "part-words" }, words),
+      make("bdi", { class: "part-words" }, words),
       count,
     ),
   );

@@ -6,11 +6,22 @@ import { addBlock, called } from "./parts.js";
 import { blockKinds } from "./shapes.js";
 import { sketch } from "./sketch.js";
 
+/**
+ * What can be chosen: `search` returns those that have some words, each as an element and with what adds it before the
+ * block with a number.
+ * @typedef {{element: HTMLElement, add: (place: number) => void}} Option
+ * @typedef {{placeholder: string, one: string, none: string, search: (words: string[]) => Option[]}} Source
+ */
+
 const NOT_AT_ALL = 3;
+
+/** @type {Source} */
+const KINDS = { placeholder: "Find a kind: webinar, sponsors, photo …", one: "kind", none: "No kind of block has these words.", search: kindsWith };
 
 let place = 0; // the number that the new block gets
 let chosen = 0; // of those that are shown
-/** @type {any[]} */
+let source = KINDS;
+/** @type {Option[]} */
 let shown = [];
 
 const title = make("h2", { id: "palette-heading" });
@@ -20,20 +31,20 @@ const input = make("input", {
   role: "combobox",
   "aria-expanded": "true",
   "aria-controls": "palette-kinds",
-  "aria-label": "Find a kind of block",
-  placeholder: "Find a kind: webinar, sponsors, photo …",
+  "aria-label": "Find a block",
   autocomplete: "off",
   spellcheck: "false",
   input: () => show(0),
   keydown: chooseByKey,
 });
-const list = make("ul", { id: "palette-kinds", class: "kinds", role: "listbox", "aria-label": "Kinds of blocks" });
+const list = make("ul", { id: "palette-kinds", class: "kinds", role: "listbox", "aria-label": "Blocks" });
 const found = make("p", { class: "muted", role: "status" });
+const sources = make("div", { class: "palette-sources", role: "group", "aria-label": "Where from" }, from("New", async () => KINDS), from("From another issue", async () => (await import("./elsewhere.js")).blocksElsewhere()));
 
 /** Put the palette into the page. */
 export function startPalette() {
   const close = make("button", { type: "button", class: "quiet", click: () => dialog().close() }, "Close");
-  document.body.append(make("dialog", { id: "palette", class: "dialog palette", "aria-labelledby": "palette-heading" }, make("div", { class: "dialog-head" }, title, close), input, found, list));
+  document.body.append(make("dialog", { id: "palette", class: "dialog palette", "aria-labelledby": "palette-heading" }, make("div", { class: "dialog-head" }, title, close), sources, input, found, list));
 }
 
 /** Open the palette for a new block before the one with a number. */
@@ -41,32 +52,56 @@ export function openPalette(index) {
   place = index;
   const isAtEnd = index >= (draft.data?.blocks?.length ?? 0);
   title.textContent = isAtEnd ? "Add a block at the end" : index ? `Add a block after “${called(["blocks", index - 1])}”` : "Add a block at the top";
-  input.value = "";
   dialog().showModal();
-  show(0);
-  list.scrollTop = 0;
-  input.focus();
+  choosing(KINDS, 0);
 }
 
 function dialog() {
   return /** @type {HTMLDialogElement} */ (byId("palette"));
 }
 
-/** Show the kinds that have the words typed, with one of them chosen. */
+/** Return the button that leads to one source of blocks. */
+function from(words, load) {
+  const button = make("button", { type: "button", "aria-pressed": "false", click: async () => choosing(await load(), [...sources.children].indexOf(button)) }, words);
+  return button;
+}
+
+/** Let one choose from a source. */
+function choosing(/** @type {Source} */ newest, number) {
+  source = newest;
+  for (const [index, button] of [...sources.children].entries()) button.setAttribute("aria-pressed", String(index === number));
+  input.value = "";
+  input.setAttribute("placeholder", source.placeholder);
+  show(0);
+  list.scrollTop = 0;
+  input.focus();
+}
+
+/** Show what has the words typed, with one of them chosen. */
 function show(index) {
   const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-  shown = blockKinds()
+  shown = source.search(words);
+  for (const [number, { element }] of shown.entries()) {
+    element.id = `block-${number}`;
+    element.onclick = () => add(number);
+  }
+  list.replaceChildren(...shown.map(({ element }) => element));
+  found.textContent = shown.length ? (words.length ? counted(shown.length, source.one) : "") : source.none;
+  choose(index);
+}
+
+/** Return the kinds that have some words: first those that have them in their names. */
+function kindsWith(words) {
+  return blockKinds()
     .map((kind) => ({ kind, rank: rankOf(kind, words) }))
     .filter(({ rank }) => rank < NOT_AT_ALL)
     .sort((one, other) => one.rank - other.rank)
-    .map(({ kind }) => kind);
-  list.replaceChildren(
-    ...shown.map((kind, number) =>
-      make("li", { id: `kind-${kind.name}`, class: "kind", role: "option", click: () => add(number) }, sketch(kind), make("strong", {}, kind.label), make("span", { class: "muted" }, kind.help)),
-    ),
-  );
-  found.textContent = words.length ? (shown.length ? counted(shown.length, "kind") : "No kind of block has these words.") : "";
-  choose(index);
+    .map(({ kind }) => ({ element: option(kind, make("strong", {}, kind.label), make("span", { class: "muted" }, kind.help)), add: (index) => addBlock(kind, index) }));
+}
+
+/** Return what shows a block of a kind to choose. */
+export function option(kind, ...words) {
+  return make("li", { class: "kind", role: "option" }, sketch(kind), ...words);
 }
 
 /** Return how well a kind has the words: 0 by its name, 1 by another word for it, 2 by what it is for. */
@@ -104,8 +139,7 @@ function row(step) {
 }
 
 function add(number) {
-  const kind = shown[number];
-  if (!kind) return;
+  if (!shown[number]) return;
   dialog().close();
-  addBlock(kind, place);
+  shown[number].add(place);
 }

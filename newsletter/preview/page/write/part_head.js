@@ -33,7 +33,7 @@ export function head(value, shape, here, open) {
   // The tools come first for the keyboard, so that Tab leads from the name of the part to its first field.
   const tools = place.length > 0 && draft.isWritable && toolsFor(here);
   const what = make("p", { class: "muted" }, !place.length ? "What the inbox and the top of the letter show." : kind?.help);
-  return make("div", { class: "part-head" }, tools, crumbs(place, here, open), make("h2", { tabindex: "-1" }, title || "Nothing yet"), what);
+  return make("div", { class: "part-head" }, tools, crumbs(place, here, open), make("h2", { tabindex: "-1", dir: "auto" }, title || "Nothing yet"), what);
 }
 
 /**
@@ -60,7 +60,7 @@ function crumbs(place, here, open) {
     const isLast = depth === place.length - 1;
     const own = at(draft.data, path);
     const words = isLast ? `${itemName(field?.label ?? "Items")} ${part + 1} of ${many}` : nameOf(own?.heading ? { heading: own.heading } : own) || own?.type;
-    steps.push(isLast ? words : make("button", { type: "button", class: "crumb", "data-key": `crumb ${depth}`, click: () => open(here().slice(0, depth + 1)) }, words), isLast ? "" : " › ");
+    steps.push(isLast ? words : make("button", { type: "button", class: "crumb", "data-key": `crumb ${depth}`, click: () => open(here().slice(0, depth + 1)) }, make("bdi", {}, words)), isLast ? "" : " › ");
   }
   return make("p", { class: "crumbs muted" }, ...steps);
 }

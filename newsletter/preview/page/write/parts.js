@@ -4,6 +4,7 @@
  */
 
 import { say } from "../say.js";
+import { awaitPart } from "./awaited.js";
 import { draft } from "./draft.js";
 import { edit } from "./edits.js";
 import { freshBlock, freshItem } from "./fresh.js";
@@ -47,6 +48,7 @@ function add(list, index, value, name) {
   const edits = isThere ? [{ op: "insert", path: [...list, index], value }] : [{ op: "put", path: list, value: [value] }];
   edit(edits.flatMap(withCells), (touched) => {
     const path = isThere ? touched : [...touched, 0];
+    awaitPart(path);
     handlers.filled([...path, ...wayDown(value)]);
     say(`${name} added.`);
   });

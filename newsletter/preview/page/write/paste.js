@@ -7,10 +7,11 @@
 
 import { post } from "../api.js";
 import { make } from "../dom.js";
+import { draft } from "./draft.js";
 import { endBurst } from "./saving.js";
 
 const ODD = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u2028\u2029\ufeff]|^[•·▪◦‣o§\uf0a7\uf0b7]\t/m;
-const EMBEDDED = /\bdata:[^"')\s]{100,}/g; // pictures, which do not come along, and are longer than what may be sent
+export const EMBEDDED = /\bdata:[^"')\s]{100,}/g; // pictures, which do not come along, and are longer than what may be sent
 const BLOCK = /^(?:#{1,6}|[-*+]|\d+[.)]|>|```|---)(?:\s|$)/m;
 
 /**
@@ -32,6 +33,7 @@ export function cleanPastes(input, kind) {
 async function clean(input, kind, html, plain) {
   const say = sayer(input);
   const start = input.selectionStart;
+  const before = input.value;
   const typed = (text, end) => {
     input.setRangeText(text, start, end, "end");
     input.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertFromPaste" }));
@@ -40,14 +42,17 @@ async function clean(input, kind, html, plain) {
   const words = kind === "line" ? bare.trim().replace(/\s*\n\s*/g, " ") : bare;
   endBurst();
   typed(words, input.selectionEnd);
-  const { status, answer } = await ask({ html: html.replace(EMBEDDED, "data:"), text: plain, as: kind });
+  const content = { html: html.replace(EMBEDDED, "data:"), text: plain };
+  const { status, answer } = await ask({ ...content, as: kind });
   const isThere = input.isConnected && input.value.slice(start, start + words.length) === words;
   if (status === 200 && isThere) {
     const behind = input.value.length - input.selectionEnd;
     const text = kind === "line" ? answer.text : fitted(answer.text, plain, input.value, start, start + words.length);
     typed(text, start + words.length);
     input.setSelectionRange(input.value.length - behind, input.value.length - behind);
-    say(answer.told);
+    const stands = { before, after: input.value };
+    const makeTable = async () => (await import("./cells.js")).makeTable(content, input, stands);
+    say(answer.told, kind === "prose" && answer.is_table && draft.data?.blocks ? makeTable : null);
   } else if (answer.refused) {
     say([`${answer.refused} The plain words stand there now.`]);
   }
@@ -71,16 +76,17 @@ function fitted(text, plain, value, start, end) {
   return `${isFirst ? "" : before.endsWith("\n") ? "\n" : "\n\n"}${text}${isLast ? "" : after.startsWith("\n") ? "\n" : "\n\n"}`;
 }
 
-/** Return what says sentences below a field; those about what was pasted before go. */
+/** Return what says sentences below a field, with an offer to make a table of it; what was said of an earlier paste goes. */
 function sayer(input) {
   const field = /** @type {HTMLElement} */ (input.closest(".field"));
   field.querySelector(".left-behind")?.remove();
   const said = make("div", { class: "left-behind", role: "status" });
   field.append(said);
-  return (sentences) => {
-    if (!sentences.length) return;
+  return (sentences, makeTable = null) => {
+    if (!sentences.length && !makeTable) return;
     const close = make("button", { type: "button", class: "quiet", click: () => said.remove() }, "Close");
-    const words = make("div", {}, ...sentences.map((sentence) => make("p", {}, sentence)));
+    const offer = makeTable && make("p", {}, "The rows are a list now. ", make("button", { type: "button", click: () => (said.remove(), makeTable()) }, "Make a table of it"));
+    const words = make("div", {}, offer, ...sentences.map((sentence) => make("p", {}, sentence)));
     said.append(make("div", { class: "field-note" }, words, close));
   };
 }
