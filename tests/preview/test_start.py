@@ -264,6 +264,7 @@ def test_outside_of_a_newsletter_one_is_made_and_written_by_the_same_process(hom
             assert start.client.get(file).status_code == 200
         told = start.client.get("/api/start").json()
         assert (told["opened"], told["folder"], told["ends_by_itself"]) == ([], "~/Documents/newsletter", False)
+        assert {"id": "en-US", "name": "English (United States)"} in told["languages"]
         for theme in THEMES:
             assert start.client.get(f"/page/start/{theme}.jpg").headers["content-type"] == "image/jpeg"
         refused = put(start, "/api/make", asked("~/letter", sender_email="x")._asdict())

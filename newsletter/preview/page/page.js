@@ -17,11 +17,9 @@
  */
 
 import { address, getJson, oneAtATime } from "./api.js";
-import { showBadge } from "./badge.js";
 import { byId, make } from "./dom.js";
 import { open, placeLink, setRoot } from "./editor.js";
 import { choose, currentFinding, handlers as findingHandlers, showFindings, step } from "./findings.js";
-import { openHelp, tellEnding } from "./help.js";
 import { flashInbox, showInbox } from "./inbox.js";
 import { neighbour, showIssues, startIssues, unread } from "./issues.js";
 import { press, startKeys } from "./keys.js";
@@ -29,7 +27,6 @@ import { handlers as letterHandlers, fit, forgetLetter, isShown, loadLetter, pla
 import { listen } from "./live.js";
 import { lensIds, personaIds, readerName, setChoices, showLook } from "./look.js";
 import { firstProblem, moveAside, showProblems, startOverlay, summary } from "./overlay.js";
-import { handlers as paperHandlers, showPaper } from "./papers.js";
 import { say } from "./say.js";
 import { change, onState, SCHEMES, state, VIEWS, WIDTHS } from "./state.js";
 import { startHandle } from "./width.js";
@@ -63,7 +60,7 @@ const refresh = oneAtATime(async () => {
     if (isLetter && newest?.has_letter && !isShown(asked.issue)) await loadLetter(asked);
     if (asked !== state()) return;
     if (asked.view === "yaml") await showText(asked, newest);
-    else if (newest?.has_letter && asked.view) await showPaper(asked, (element) => newest.origins[element], readerName());
+    else if (newest?.has_letter && asked.view) await (await papers()).showPaper(asked, (element) => newest.origins[element], readerName());
     showFacts(newest, asked);
     // The list may be older than this first response, and then lacks its counts.
     if (newest && !desk?.issues.find(({ slug }) => slug === asked.issue)?.counts) refreshDesk();
@@ -95,7 +92,6 @@ const refreshDesk = oneAtATime(async () => {
   setRoot(desk.editor_root);
   byId("publication").textContent = desk.name || "Preview";
   setChoices(desk);
-  tellEnding(desk.ends_by_itself);
   if (!state().issue && desk.newest) change({ issue: desk.newest }, { replace: true });
   showIssues(desk);
   if (!desk.issues.length && !state().issue) showEmpty();
@@ -133,7 +129,8 @@ function showFacts(newest, { issue }) {
   const hasLetter = facts.has_letter;
   setOrigins(facts.origins);
   showInbox(facts.inbox);
-  showBadge(state().view === "" ? facts.lens : null);
+  const lens = state().view === "" ? facts.lens : null;
+  if (lens || !byId("badge").hidden) import("./badge.js").then(({ showBadge }) => showBadge(lens));
   showFindings({ ...facts, hasLetter });
   // Where the letter is written, mistakes stand at their fields, and the letter goes on around them.
   const isTold = state().view === "yaml" || (pen && hasLetter); // in the text itself, or at the fields
@@ -194,7 +191,7 @@ function showEmpty() {
     showPage(
       make("h2", {}, "No issue yet"),
       make("p", {}, "Begin the first one, with an example of every kind of block to keep or to delete."),
-      make("p", {}, make("button", { type: "button", class: "solid", click: () => pen?.newIssue() }, "New issue")),
+      make("p", {}, make("button", { type: "button", class: "solid", click: async () => (await import("./write/shelf.js")).newIssue() }, "New issue")),
     );
   } else showPage(
     make("h2", {}, "No issue yet"),
@@ -292,7 +289,6 @@ onState((now, before) => {
 letterHandlers.choose = showPlace;
 letterHandlers.press = (event) => pen?.pressWriting(event) || press(event);
 findingHandlers.show = showFinding;
-paperHandlers.show = showInLetter;
 
 function next(ids, key) {
   change({ [key]: ids[(ids.indexOf(state()[key]) + 1) % ids.length] });
@@ -344,6 +340,18 @@ function openPlace() {
   if (!target) return;
   showPlace({ file: target.file, line: target.line, column: target.column });
   open(target);
+}
+
+/** Load the views that are not the letter. */
+async function papers() {
+  const loaded = await import("./papers.js");
+  loaded.handlers.show = showInLetter;
+  return loaded;
+}
+
+async function openHelp() {
+  const help = await import("./help.js");
+  help.openHelp({ writing: pen?.writingKeys() ?? [], endsByItself: desk?.ends_by_itself ?? false });
 }
 
 async function handOver() {

@@ -3,8 +3,7 @@
 import { make } from "../dom.js";
 import { change } from "../state.js";
 import { draft } from "./draft.js";
-import { openPalette } from "./palette.js";
-import { addItem } from "./parts.js";
+import { addItem, chooseBlock } from "./parts.js";
 import { at, nameOf } from "./paths.js";
 import { along, itemName, kindOf } from "./shapes.js";
 import { toolsFor } from "./tools.js";
@@ -45,7 +44,7 @@ export function another(here) {
   const list = here().slice(0, -1);
   const below = () => Number(here().at(-1)) + 1;
   const isBlock = list.length === 1;
-  const add = () => (isBlock ? openPalette(below()) : addItem(here().slice(0, -1), below()));
+  const add = () => (isBlock ? chooseBlock(below()) : addItem(here().slice(0, -1), below()));
   return make("button", { type: "button", class: "another", "data-key": "another", click: add }, isBlock ? "+ Add a block below" : `+ ${itemName(along(list, draft.data).field?.label ?? "")}`);
 }
 

@@ -28,6 +28,11 @@ export const handlers = {
   undo: () => {},
 };
 
+/** Let somebody choose the kind of a new block before the one with a number. */
+export async function chooseBlock(index) {
+  (await import("./palette.js")).openPalette(index);
+}
+
 /** Put in a block of a kind before the one with a number. */
 export function addBlock(kind, index) {
   add(["blocks"], index, freshBlock(kind), kind.label);

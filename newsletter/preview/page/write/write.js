@@ -45,14 +45,13 @@ import { elementFor } from "./pointing.js";
 import { setTags } from "./prose.js";
 import { askAgain, gone, resume } from "./saving.js";
 import { pageOf, setFields } from "./shapes.js";
-import { newIssue } from "./shelf.js";
 import { showStatus, tellMerged } from "./status.js";
-import { pressWriting, step } from "./writing_keys.js";
+import { pressWriting, step, writingKeys } from "./writing_keys.js";
 import * as text from "./yaml_text.js";
 
 const CHECKED_AFTER = 700; // ms after the last answer, since the checks take longer than the letter
 
-export { gone, goTo, newIssue, pressWriting, resume, writeAt, written };
+export { gone, goTo, pressWriting, resume, writeAt, writingKeys, written };
 
 /** @type {{redraw: () => Promise<void>, check: () => Promise<void>, showPath: (path: any[]) => void}} */
 let page;
