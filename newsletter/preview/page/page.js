@@ -97,13 +97,14 @@ const refreshDesk = oneAtATime(async () => {
   if (!desk.issues.length && !state().issue) showEmpty();
   else showTitle();
   if (desk.can_write && !pen) await startPen();
+  pen?.showDesk(desk);
 });
 
 /** Load what writing needs, which a page that only shows a letter does without. */
 async function startPen() {
   pen = await import("./write/write.js");
   letterHandlers.write = pen.writeAt;
-  findingHandlers.mend = ({ path }) => goToField(path);
+  findingHandlers.mend = pen.mend;
   await pen.startWriting(desk, { redraw, check: refresh, showPath: (path) => yaml?.showPath(path) });
   showIssues(desk);
   refresh();
@@ -111,7 +112,7 @@ async function startPen() {
 
 /** Lead to a field of the form, where there is one. */
 function goToField(path) {
-  pen?.goTo(path.split(".").map((part) => (/^\d+$/.test(part) ? Number(part) : part)));
+  pen?.mend({ path, setting: null });
 }
 
 /** Show the text of an issue. Where it is written here, that is known before the page is. */
@@ -119,7 +120,7 @@ async function showText({ issue }, newest) {
   if (!newest || (desk?.can_write ?? true) && !pen) return;
   yaml ??= await import("./yaml/view.js");
   byId("yaml").hidden = false; // before, nothing in it has a size
-  await yaml.showYaml(issue, newest, pen?.yamlWriting ?? null);
+  await yaml.showYaml(issue, newest, state().settings ? null : pen?.yamlWriting ?? null);
 }
 
 /** Show what the server knows about an issue, or null for none. */
@@ -280,7 +281,7 @@ onState((now, before) => {
   showStage();
   if (now.view !== before.view) stage.scrollTop = now.view === "" ? letterTop : 0;
   // A new width or pane needs no request to the server.
-  const asks = ["issue", "view", "scheme", "images", "lens", "persona"];
+  const asks = ["issue", "settings", "view", "scheme", "images", "lens", "persona"];
   if (asks.some((name) => now[name] !== before[name])) refresh();
   else showWanted();
   if (desk && !now.issue) refreshDesk();
@@ -373,7 +374,7 @@ async function copyHtml() {
 
 /** Lead to where a finding is mended: its field, or else its place in the list of findings and in the letter. */
 function mend(finding) {
-  if (pen && finding.path !== null) return goToField(finding.path);
+  if (pen && (finding.path ?? finding.setting ?? null) !== null) return pen.mend(finding);
   change({ side: "findings" }, { replace: true });
   choose(finding);
 }
@@ -428,8 +429,8 @@ listen({
       refresh().then(refreshDesk);
     } else if (isDeskChanged) refreshDesk();
   },
-  onWritten: ({ slug, hash }) => {
-    pen?.written(slug, hash);
+  onWritten: ({ file, hash }) => {
+    pen?.written(file, hash);
     refreshDesk();
   },
   onGone: () => pen?.gone(),
