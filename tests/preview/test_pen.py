@@ -20,6 +20,7 @@ from newsletter.editing.surgery import Batch, Clear, Delete, Duplicate, Edit, In
 from newsletter.errors import InputError, Refused
 from newsletter.model.issue import Issue
 from newsletter.preview.writing import issue_file
+from newsletter.preview.writing import pen as pens
 from newsletter.preview.writing.manuscript import MOST, CollisionError, Manuscript, UnknownBaseError
 from newsletter.preview.writing.open_file import AFTER_FIRST, AFTER_LAST
 from newsletter.preview.writing.pen import Pen, Written
