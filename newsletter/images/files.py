@@ -13,7 +13,7 @@ import re
 import stat
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -21,6 +21,7 @@ from newsletter.errors import Refused
 from newsletter.images.crop import Crop
 from newsletter.model.files import ISSUES
 from newsletter.nearest import nearest
+from newsletter.owned import plain_files
 from newsletter.reading import slugs
 
 HEAVIEST = 20_000_000  # bytes
@@ -95,6 +96,14 @@ def find_file(src: str, folder: Path, root: Path, crop: Crop | None = None) -> P
 def is_called_picture(name: str) -> bool:
     """Return whether a file has the name of a picture."""
     return _ENDING.search(name) is not None
+
+
+def pictures_below(folder: Path) -> Iterator[Path]:
+    """Yield the files in and below a folder that are called pictures, without links and what is hidden."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        shown = (Path(place, name) for name in sorted(names) if not name.startswith("."))
+        yield from (path for path in shown if is_called_picture(path.name) and plain_files.is_plain(path))
 
 
 def names_in_letter(files: Iterable[PictureFile]) -> dict[PictureFile, str]:

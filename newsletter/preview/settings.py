@@ -15,7 +15,8 @@ from babel import Locale, UnknownLocaleError
 
 from newsletter.check.accessibility.contrast import SCHEMES, SeenColor, seen_colors
 from newsletter.editing.form import Field, Shape, Widget, form_of, readable
-from newsletter.model.files import FILE, ISSUES, leads_out
+from newsletter.images.files import pictures_below
+from newsletter.model.files import FILE, ISSUES
 from newsletter.model.publication import Publication
 from newsletter.model.theme_names import THEMES
 from newsletter.model.words import WORDS
@@ -72,7 +73,6 @@ LOOK = (
 _LINE = Shape(Widget.LINE)
 
 IMAGES = "images"
-SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})
 
 
 def parts(publication: Publication, root: Path) -> Data:
@@ -104,9 +104,8 @@ def _shipped(languages: Iterable[Field]) -> Iterator[tuple[str, str]]:
 def _pictures(root: Path) -> Iterator[str]:
     """Yield the paths of the pictures that a logo can be, from the publication's folder."""
     for folder in (root / IMAGES, root / ISSUES / IMAGES):
-        for path in sorted(folder.rglob("*")):
-            if path.suffix.lower() in SUFFIXES and path.is_file() and not leads_out(path, root):
-                yield path.relative_to(root).as_posix()
+        for path in pictures_below(folder):
+            yield path.relative_to(root).as_posix()
 
 
 def _group(label: str, file: str, members: Iterable[Part]) -> Data:

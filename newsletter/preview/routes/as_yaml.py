@@ -26,7 +26,8 @@ from newsletter.editing.spot import Spot, spot_at
 from newsletter.editing.surgery import Rewrite, fingerprint
 from newsletter.editing.three_way import Clash, Merged, merged
 from newsletter.errors import InputError, Problem
-from newsletter.model.files import ISSUES, leads_out, read_source, shown_path
+from newsletter.images.files import pictures_below
+from newsletter.model.files import ISSUES, read_source, shown_path
 from newsletter.model.issue import Issue
 from newsletter.preview import places
 from newsletter.preview.body import json_body
@@ -206,5 +207,4 @@ def _whole(mine: str, theirs: str) -> Merged:
 def _pictures(root: Path) -> list[str]:
     """Return the paths of the pictures that issues can show, as an issue writes them."""
     issues = root / ISSUES
-    found = (path for path in (issues / IMAGES).rglob("[!.]*") if path.is_file() and not leads_out(path, root))
-    return sorted(path.relative_to(issues).as_posix() for path in found)
+    return [path.relative_to(issues).as_posix() for path in pictures_below(issues / IMAGES)]

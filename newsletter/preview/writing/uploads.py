@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
 from newsletter.errors import Refused
-from newsletter.images.files import HEAVIEST, is_called_picture
+from newsletter.images.files import HEAVIEST, is_called_picture, pictures_below
 from newsletter.model.files import ISSUES, leads_out, shown_path
 from newsletter.owned import plain_files
 from newsletter.owned.staging import NEW, put_right, staging
@@ -97,13 +97,9 @@ def _added(folder: Path, stem: str, ending: str, content: bytes) -> Path:
 
 def listed(root: Path, slug: str) -> list[Stored]:
     """Return the pictures in the folder of images: those of an issue first, the newest before, then all others."""
-    own, others = root / ISSUES / IMAGES / slug, []
-    for place, folders, names in os.walk(root / ISSUES / IMAGES):
-        folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
-        found = (Path(place, name) for name in sorted(names) if is_called_picture(name) and not name.startswith("."))
-        others += [path for path in found if plain_files.is_plain(path)]
-    mine = sorted((path for path in others if own in path.parents), key=lambda path: -path.stat().st_mtime_ns)
-    rest = [path for path in others if own not in path.parents]
+    own, found = root / ISSUES / IMAGES / slug, list(pictures_below(root / ISSUES / IMAGES))
+    mine = sorted((path for path in found if own in path.parents), key=lambda path: -path.stat().st_mtime_ns)
+    rest = [path for path in found if own not in path.parents]
     return [
         Stored(path.relative_to(root / ISSUES).as_posix(), path.stat().st_size) for path in [*mine, *rest][:MOST_LISTED]
     ]
