@@ -16,7 +16,7 @@ from newsletter.model.files import shipped_templates
 from newsletter.model.publication import Publication, load_publication
 from newsletter.model.words import Words
 from newsletter.preview import settings
-from newsletter.preview.pen import Pen
+from newsletter.preview.writing.pen import Pen
 from newsletter.preview.written_files import settings_files
 from newsletter.reading.source import Path as SourcePath
 from tests.preview.conftest import PUBLICATION, Served, serving
@@ -164,6 +164,18 @@ def test_only_the_settings_of_the_publication_are_written(written: Served, tmp_p
     assert answer.status_code == 422
     assert "leads out" in answer.json()["refused"]
     assert not (tmp_path / "words.yaml").exists()
+
+
+def test_what_the_system_does_not_give_is_a_sentence(written: Served, capfd: pytest.CaptureFixture[str]) -> None:
+    templates = written.root / "templates"
+    templates.write_text("mine")
+    answer = written.client.get("/api/settings/words.yaml/form")
+    assert (answer.status_code, "words.yaml: Not a directory." in answer.json()["refused"]) == (422, True)
+    templates.unlink()
+    templates.symlink_to("templates")
+    assert "Too many levels" in written.client.get("/api/settings/words.yaml/form").json()["refused"]
+    assert written.client.get("/api/desk").json()["name"] == "The Garden Letter"
+    assert "Traceback" not in "".join(capfd.readouterr())
 
 
 def test_what_is_shipped_is_not_written() -> None:

@@ -21,10 +21,10 @@ from newsletter.editing.outline import Outline
 from newsletter.editing.surgery import Edit, Rewrite, fingerprint
 from newsletter.errors import Refused
 from newsletter.model.files import shown_path
-from newsletter.preview import issue_file
-from newsletter.preview.manuscript import Done, Manuscript
-from newsletter.preview.open_file import OpenFile, Standing
-from newsletter.preview.trail import Way
+from newsletter.preview.writing import issue_file
+from newsletter.preview.writing.manuscript import Done, Manuscript
+from newsletter.preview.writing.open_file import OpenFile, Standing
+from newsletter.preview.writing.trail import Way
 
 TRY_AGAIN = 1.0
 """Seconds after which a file is tried again that could not be written."""
@@ -212,8 +212,9 @@ class Pen:
     def _write_once(self, page: OpenFile) -> None:
         with self._page(page.path):
             text, count, raw, before = page.manuscript.text, page.manuscript.unsaved, page.content, page.raw
-            had_failed, page.failure = bool(page.failure), ""
-            page.due = 0.0
+            had_failed, page.due = bool(page.failure), 0.0
+            if not count or page.foreign:
+                page.failure = ""
         if not count or page.foreign:
             if had_failed:
                 self.tell(Written(page.path, fingerprint(text)))
@@ -223,7 +224,7 @@ class Pen:
             if page.raw != before or not issue_file.put_in_place(new, page.path, before, page.missing):
                 self._wait(page)  # another program has written meanwhile: what is unsaved by now is to follow that
                 return
-            page.raw = raw
+            page.raw, page.failure = raw, ""
             page.manuscript.saved(count)
             self._wait(page)
         self.tell(Written(page.path, fingerprint(text)))
