@@ -28,8 +28,10 @@
  */
 
 import { getJson } from "../api.js";
-import { keepMarked, letterLanguage, markedElements, writeLetters } from "../letter.js";
+import { letterLanguage, writeLetters } from "../letter.js";
+import { markedElements } from "../origins.js";
 import { withdrawAct } from "../say.js";
+import { keepMarked } from "../stage.js";
 import { change, onState, state } from "../state.js";
 import { awaitNothing, followAwaited, leaveField } from "./awaited.js";
 import { draft, handlers as draftHandlers, written } from "./draft.js";
