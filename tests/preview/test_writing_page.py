@@ -7,15 +7,14 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 import newsletter.preview
-from tests.axe import faults
-from tests.preview.newsroom import SPRING, Newsroom, letter, looking, running
+from tests.axe import faults_in_both
+from tests.preview.newsroom import SPRING, Newsroom, letter, looking
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = Path(newsletter.preview.__file__).parent / "page"
@@ -27,17 +26,10 @@ ON_DEMAND = re.compile("palette|shelf|history|versions|calendar|choices|papers|h
 EXCLUDED = {"color-contrast-enhanced": "7:1 is level AAA, which would leave no muted text; the floor is 4.5:1"}
 
 
-@pytest.fixture(scope="module")
-def running_newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
-    root = tmp_path_factory.mktemp("garden")
-    with running(root, command="write", XDG_RUNTIME_DIR=str(tmp_path_factory.mktemp("runtime"))) as newsroom:
-        yield newsroom
-
-
 @pytest.fixture
-def newsroom(running_newsroom: Newsroom) -> Newsroom:
-    running_newsroom.reset()
-    return running_newsroom
+def newsroom(running_writing: Newsroom) -> Newsroom:
+    running_writing.reset()
+    return running_writing
 
 
 def field(page: Page, name: str) -> Locator:
@@ -57,11 +49,7 @@ def saved(page: Page) -> None:
 
 def wrong(page: Page) -> list[tuple[str, str]]:
     """Return what axe finds wrong around the letter, in light and in dark."""
-    found = []
-    for is_dark in (True, False):
-        page.emulate_media(color_scheme="dark" if is_dark else "light")
-        found += faults(page, EXCLUDED, in_frames=False)
-    return found
+    return faults_in_both(page, EXCLUDED)
 
 
 def test_what_is_typed_is_in_the_letter_and_in_one_line_of_the_file_and_is_undone_to_the_byte(
