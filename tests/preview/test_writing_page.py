@@ -21,7 +21,9 @@ PAGE = Path(newsletter.preview.__file__).parent / "page"
 RECIPE = ROOT / "scripts" / "codemirror"  # its lock file names the bundler
 BUNDLE = Path(__file__).parent / "soak" / "bundle.mjs"
 LIMIT = 64_000  # bytes
-ON_DEMAND = re.compile("palette|shelf|history|versions|calendar|choice|papers|help|badge|_box|pictures|dialogs.css|vendor")
+ON_DEMAND = re.compile(
+    "palette|shelf|history|versions|calendar|choices|papers|help|badge|_box|pictures|dialogs.css|vendor"
+)
 
 EXCLUDED = {"color-contrast-enhanced": "7:1 is level AAA, which would leave no muted text; the floor is 4.5:1"}
 
