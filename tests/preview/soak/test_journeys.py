@@ -1,0 +1,178 @@
+"""From an empty folder to a letter in an inbox, on the page alone: with a mouse, without one, and on a phone.
+
+SOAK_PICTURES names a folder for a picture of each step.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser import opened
+from tests.preview.newsroom import NETWORK, letter
+from tests.preview.soak.hands import HANDS, Keyboard, Mouse, Way
+from tests.preview.soak.samples import PATIENT, git, keep
+from tests.preview.test_preview_command import NEWSLETTER, running
+from tests.preview.test_start import home
+from tests.sending.servers import Mailbox, mail_server
+
+__all__ = ["home"]
+
+pytestmark = pytest.mark.soak
+
+PICTURES = os.environ.get("SOAK_PICTURES")
+SIZES: dict[Way, tuple[int, int]] = {"mouse": (1440, 900), "keyboard": (1280, 800), "touch": (375, 700)}
+
+
+@dataclass
+class Writer:
+    """Somebody with a page and a way to use it, who knows what stands on the page and nothing else."""
+
+    page: Page
+    hands: Mouse
+    written: list[str] = field(default_factory=list)
+    steps: int = 0
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True).locator("visible=true").last
+
+    def field(self, name: str) -> Locator:
+        label = re.compile(f"^{re.escape(name)}( optional)?$")
+        return self.page.get_by_label(label).locator("visible=true").last
+
+    def press(self, name: str) -> None:
+        self.hands.press(self.button(name))
+
+    def write(self, name: str, words: str) -> None:
+        """Write something that the letter must show."""
+        self.hands.write(self.field(name), words)
+        self.written += words.split("\n")
+
+    def fill_in(self, name: str, words: str) -> None:
+        """Write something that the letter shows in other words, or not at all."""
+        self.hands.write(self.field(name), words)
+
+    def go_on(self, words: str) -> None:
+        """Write where the page has put the caret."""
+        self.hands.go_on(words)
+        self.written += words.split("\n")
+
+    def pane(self, name: str) -> None:
+        """On a phone, turn to one of the panes that others see side by side."""
+        tab = self.page.locator(".tabs").get_by_role("button", name=name)
+        if tab.is_visible() and tab.get_attribute("aria-pressed") != "true":
+            self.hands.press(tab)
+
+    def look(self, step: str) -> None:
+        """Take a picture, where they are wanted."""
+        self.steps += 1
+        if PICTURES:
+            Path(PICTURES).mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=Path(PICTURES) / f"{self.hands.name}-{self.steps:02}-{step}.png")
+
+
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    expect.set_options(timeout=PATIENT)
+    yield
+    expect.set_options(timeout=5000)
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    file = tmp_path / "IMG 0417.jpg"
+    Image.linear_gradient("L").resize((1600, 900)).convert("RGB").save(file)
+    return file
+
+
+@pytest.mark.parametrize("way", HANDS)
+def test_from_an_empty_folder_to_a_letter_in_an_inbox(
+    way: Way, home: Path, picture: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NEWSLETTER_SMTP", raising=False)
+    width, height = SIZES[way]
+    mistakes: list[str] = []
+    with (
+        mail_server() as mailbox,
+        running(home, "--no-open", command=(NEWSLETTER, "write"), XDG_RUNTIME_DIR=str(home)) as start,
+        opened(browser, width=width, height=height, phone=way == "touch") as visit,
+    ):
+        visit.page.set_default_timeout(PATIENT)
+        visit.page.on("pageerror", lambda mistake: mistakes.append(str(mistake)))
+        visit.page.on("console", lambda line: None if NETWORK.match(line.text) else mistakes.append(line.text))
+        visit.page.goto(start.address)
+        somebody = Writer(visit.page, HANDS[way](visit.page))
+        make_a_newsletter(somebody)
+        begin_an_issue(somebody)
+        write_the_head(somebody)
+        add_a_recap(somebody)
+        add_sessions(somebody)
+        add_a_picture(somebody, picture)
+        add_a_webinar(somebody)
+        hand_over(somebody, mailbox)
+    assert mistakes == []
+    hands = somebody.hands
+    print(f"{way}: {hands.moves} presses, and {hands.typed} characters typed")
+
+
+def make_a_newsletter(somebody: Writer) -> None:
+    page = somebody.page
+    expect(page.get_by_role("heading", name="Write a newsletter")).to_be_visible()
+    somebody.look("start")
+    somebody.write("Name of the newsletter", "Members’ Letter")
+    somebody.fill_in("Sender’s name", "Your society")
+    somebody.fill_in("Sender’s e-mail address", "letter@society.test")
+    somebody.hands.choose(somebody.field("Time zone"), "Europe/Brussels")
+    somebody.hands.tick(page.get_by_role("radio", name="Clinical"))
+    somebody.look("start-filled")
+    somebody.press("Make it, and begin to write")
+    expect(page.locator("#saved")).to_have_text("Saved in issues/hello.yaml", timeout=PATIENT)
+    expect(letter(page).get_by_role("heading", name="Welcome")).to_be_attached()
+    somebody.look("hello")
+
+
+def begin_an_issue(somebody: Writer) -> None:
+    page = somebody.page
+    somebody.pane("Parts")
+    somebody.look("parts")
+    somebody.press("‹ All issues")
+    somebody.look("issues")
+    somebody.press("New issue")
+    somebody.go_on("Our spring meeting")
+    somebody.hands.choose(somebody.field("Begin with"), "An empty letter")
+    somebody.look("new-issue")
+    somebody.press("Make the issue")
+    expect(page.locator("#form-place")).to_contain_text("issues/our-spring-meeting.yaml")
+    somebody.look("made")
+
+
+def write_the_head(somebody: Writer) -> None:
+    pass
+
+
+def add_a_recap(somebody: Writer) -> None:
+    pass
+
+
+def add_sessions(somebody: Writer) -> None:
+    pass
+
+
+def add_a_picture(somebody: Writer, picture: Path) -> None:
+    pass
+
+
+def add_a_webinar(somebody: Writer) -> None:
+    pass
+
+
+def hand_over(somebody: Writer, mailbox: Mailbox) -> None:
+    pass
