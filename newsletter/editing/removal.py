@@ -29,12 +29,21 @@ def removals(outline: Outline, path: Path) -> Iterator[Splice]:
     elif outline.is_in_brackets(path):
         yield from _in_brackets(outline, path, before, after)
     else:
+        if before is not None and after is not None and _is_at_end_of_group(outline, path, before, after):
+            yield _with_gap_above(outline, path, before)
         if after is not None:
             yield _with_gap_below(outline, path, after)
         if before is not None:
             splice = _with_gap_above(outline, path, before)
             yield splice
             yield splice._replace(new=splice.new + outline.line_break)  # the text before may end with its line
+
+
+def _is_at_end_of_group(outline: Outline, path: Path, before: Path, after: Path) -> bool:
+    """Return whether more empty lines follow than stand before, as below the last of fields that belong together."""
+    start, end = outline.whole(path)
+    above, below = outline.text[outline.whole(before).end : start], outline.text[end : outline.whole(after).start]
+    return len(LINE_BREAK.findall(below)) > len(LINE_BREAK.findall(above))
 
 
 def _with_gap_below(outline: Outline, path: Path, after: Path) -> Splice:

@@ -2,6 +2,7 @@
 
 The commands call serve(), serve_for_writing() and serve_start().
 
+worded.py         what is wrong, in the words of a file → in those of a form
 fixes.py          a hint that says what to write → the edits that write it
 places.py         findings and elements → their places in file and letter
 issue_list.py     an issue's file → its line in the list

@@ -20,6 +20,8 @@ from newsletter.editing.shape import annotation_at, group_at
 from newsletter.editing.surgery import Batch, Change, Clear, Put, edited, fingerprint
 from newsletter.errors import InputError, Problem, Refused
 from newsletter.model.issue import Issue
+from newsletter.model.schema import is_needed
+from newsletter.preview.worded import in_words
 from newsletter.reading.kinds import UNREAD
 from newsletter.reading.model_fields import kind_of
 from newsletter.reading.source import Path, position_in
@@ -43,15 +45,28 @@ class Fixes:
     def of(self, problem: Problem, path: Path, *, is_mistake: bool) -> list[dict[str, Any]]:
         """Return the edits for each choice that the hint of a mistake or a finding leaves, with what they write."""
         most = self.count - is_mistake
+        if is_mistake and self._can_go(path):
+            return [{"label": "Leave it out", "edits": [_as_sent(Clear(path))]}]
         if not (said := _CHOICE.match(problem.hint)):
             return []
+        name = self._name_at(problem)
         return [
-            {"label": f"Write {line}", "edits": [_as_sent(edit) for edit in edits]}
+            {
+                "label": in_words(line, name or path, Issue, is_name=name is not None),
+                "edits": list(map(_as_sent, edits)),
+            }
             for line in _CODE.findall(said[1])
             if "…" not in line and not line.endswith("|")  # what only the author knows, or what follows below
             for edits in self._edits(problem, path, line, is_mistake)
             if self._leaves(edits, most)
         ]
+
+    def _can_go(self, path: Path) -> bool:
+        """Return whether a field is there, empty, and may be left out."""
+        if path not in self.outline.source.keys or self.outline.value(path):
+            return False
+        group, name = group_at(Issue, self.outline.data, path[:-1]), str(path[-1])
+        return group is not None and name in group.model_fields and not is_needed(group, name)
 
     def _edits(self, problem: Problem, path: Path, line: str, is_mistake: bool) -> Iterator[list[Change]]:
         """Yield the edits that a line can stand for: another value, name or item, or a field in place of another."""

@@ -17,7 +17,9 @@ from newsletter.build import Edition
 from newsletter.check.finding import Finding
 from newsletter.errors import Problem
 from newsletter.model.files import working_folder
+from newsletter.model.issue import Issue
 from newsletter.preview.fixes import Fixes
+from newsletter.preview.worded import worded
 from newsletter.reading.lines import line_of
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source, dotted
@@ -45,10 +47,12 @@ def problems(said: Sequence[Problem], fixes: Fixes | None, root: Path) -> list[D
 
 
 def _mendable(said: Problem, path: SourcePath | None, fixes: Fixes | None, *, is_mistake: bool) -> Data:
-    """Return the path of what is wrong, if it is known, and the edits that mend it."""
-    if path is None:
-        return {"path": None, "fixes": []}
-    return {"path": dotted(path), "fixes": fixes.of(said, path, is_mistake=is_mistake) if fixes else []}
+    """Return the path of what is wrong, if it is known; where a form shows it, words for that, and what mends it."""
+    if path is None or not fixes:
+        return {"path": None if path is None else dotted(path), "fixes": []}
+    words, field = worded(said, path, fixes.outline, Issue)
+    mends = fixes.of(said, path, is_mistake=is_mistake)
+    return {"path": dotted(field), "message": words.message, "hint": words.hint, "fixes": mends}
 
 
 def findings(

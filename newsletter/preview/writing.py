@@ -31,6 +31,8 @@ from newsletter.preview.pen import Pen
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
 from newsletter.preview.standing import RefusedEditError, Standings, done_or_refused, issue_path, seen_in
+from newsletter.reading.languages import languages
+from newsletter.times import places as zones
 
 LONGEST_BODY = 1_000_000  # bytes
 TOO_LONG = "That is more than an issue can hold."
@@ -42,6 +44,7 @@ def routes(desk: Desk, pen: Pen, entrance: Entrance) -> list[Route]:
     return [
         Route(KEY_ADDRESS, answers.key, methods=["POST"]),
         Route("/api/fields", answers.fields),
+        Route("/api/choices", answers.choices),
         Route("/api/issues/{slug}/form", answers.form),
         Route("/api/issues/{slug}/edits", answers.edits, methods=["POST"]),
         Route("/api/issues/{slug}/undo", answers.undo, methods=["POST"]),
@@ -71,6 +74,10 @@ class _Answers:
 
     def fields(self, request: Request) -> Response:
         return Json({"fields": _fields()})
+
+    def choices(self, request: Request) -> Response:
+        """Answer with what can be chosen in a field for a language or a time zone."""
+        return Json({"languages": languages(), "zones": sorted(zones.places())})
 
     def form(self, request: Request) -> Response:
         path = issue_path(self._desk, request)

@@ -29,5 +29,6 @@ no_field.py      a field that no model has, in plain sentences
 model_errors.py  what pydantic refuses, in plain sentences
 validate.py      data → model, or every mistake at its place
 addresses.py     what an address may be: of a page, of a mailbox, of a telephone
+languages.py     the codes of languages, for a list to choose from
 fields.py        the types of fields, which check and convert what was written
 """

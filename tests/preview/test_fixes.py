@@ -39,10 +39,10 @@ def fixes_in(path: Path, text: str) -> list[tuple[str, list[dict[str, Any]]]]:
     [
         ("starts: 2026-04-01 18:00", "starts: 2026-04-01 6 pm", "Write 2026-04-01 18:00", [
             {"op": "put", "path": ("blocks", 2, "webinars", 0, "starts"), "value": "2026-04-01 18:00"}]),
-        ("    heading: In", "    titel: In", "Write heading", [
+        ("    heading: In", "    titel: In", "Make it “Heading”", [
             {"op": "clear", "path": ("blocks", 0, "titel")},
             {"op": "put", "path": ("blocks", 0, "heading"), "value": "In bloom"}]),
-        ("title: Spring", "titel: Spring", "Write title", [
+        ("title: Spring", "titel: Spring", "Make it “Title”", [
             {"op": "clear", "path": ("titel",)}, {"op": "put", "path": ("title",), "value": "Spring has come"}]),
         ("type: image", "type: imag", "Write image", [
             {"op": "put", "path": ("blocks", 1, "type"), "value": "image"}]),
@@ -77,7 +77,7 @@ def test_most_hints_that_say_the_whole_of_what_to_write_have_a_button() -> None:
     ("hint", "label"),
     [
         ("Write `bloom`.", None),
-        ("Write `heading: In full bloom`.", "Write heading: In full bloom"),
+        ("Write `heading: In full bloom`.", "Write In full bloom"),
         ("Add a line such as `heading: In full bloom`.", None),
     ],
 )

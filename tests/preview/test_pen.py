@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
-from newsletter.editing.surgery import Batch, Clear, Edit, Insert, Put, fingerprint
+from newsletter.editing.surgery import Batch, Clear, Delete, Duplicate, Edit, Insert, Move, Put, fingerprint
 from newsletter.errors import InputError, Refused
 from newsletter.preview import issue_file
 from newsletter.preview.manuscript import MOST, CollisionError, Manuscript, UnknownBaseError
@@ -333,6 +333,39 @@ def test_an_edit_needs_a_text_that_is_known(pen: Pen, path: Path) -> None:
     pen.know(path, older)
     pen.edit(path, Put(TITLE, "Mine"), fingerprint(older), "1")
     assert pen.standing(path).text == TEXT.replace("Three", "Mine")
+
+
+TWO_ALIKE = f"{TEXT}  - type: divider\n  - type: divider\n  - type: sessions\n    sessions: [A, A, B, '']\n"
+SESSION = ("blocks", 3, "sessions")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Insert(("blocks", 0), {"type": "text", "text": ""}),
+        Insert(("blocks", 2), {"type": "divider"}),
+        Insert((*SESSION, 4), ""),
+        Insert((*SESSION, 0), "A"),
+        Duplicate(("blocks", 1)),
+        Duplicate((*SESSION, 1)),
+        Delete(("blocks", 2)),
+        Delete((*SESSION, 0)),
+        Move(("blocks", 3), 0),
+        Move((*SESSION, 2), 0),
+        Batch((Put((*SESSION, 3), "C"), Insert((*SESSION, 4), "D"), Insert((*SESSION, 5), "D"))),
+        Batch((Insert((*SESSION, 4), ""), Insert((*SESSION, 4), ""))),
+    ],
+    ids=repr,
+)
+def test_an_edit_that_comes_again_after_the_server_was_killed_is_not_made_twice(edit: Edit) -> None:
+    killed = Manuscript(TWO_ALIKE)
+    killed.edit(edit, fingerprint(TWO_ALIKE), "burst")  # it was written, and nobody has heard of it
+    started_again = Manuscript(killed.text)
+    with pytest.raises(UnknownBaseError):
+        started_again.edit(edit, fingerprint(TWO_ALIKE), "burst")
+    started_again.know(TWO_ALIKE)
+    started_again.edit(edit, fingerprint(TWO_ALIKE), "burst")
+    assert started_again.text == killed.text
 
 
 def test_a_file_that_cannot_be_written_is_said_and_tried_again(pen: Pen, path: Path) -> None:

@@ -264,6 +264,7 @@ def test_outside_of_a_newsletter_one_is_made_and_written_by_the_same_process(hom
             assert start.client.get(file).status_code == 200
         told = start.client.get("/api/start").json()
         assert (told["opened"], told["folder"], told["ends_by_itself"]) == ([], "~/Documents/newsletter", False)
+        assert {"id": "en-US", "name": "English (United States)"} in told["languages"]
         for theme in THEMES:
             assert start.client.get(f"/page/start/{theme}.jpg").headers["content-type"] == "image/jpeg"
         refused = put(start, "/api/make", asked("~/letter", sender_email="x")._asdict())
@@ -298,10 +299,10 @@ def test_outside_of_a_newsletter_one_is_made_and_written_by_the_same_process(hom
 
 
 def test_a_program_that_a_launcher_started_ends_when_its_pages_are_closed(publication: Path) -> None:
-    listeners = Listeners(patience=1)
+    listeners = Listeners(patience=2)
     with serving(publication, listeners=listeners) as preview:
         with preview.client.stream("GET", "/events"):
-            time.sleep(1.3)  # longer than it waits for a page
+            time.sleep(2.3)  # longer than it waits for a page
             assert preview.client.get("/api/desk").json()["ends_by_itself"] is True
         until = time.monotonic() + 10
         while time.monotonic() < until:

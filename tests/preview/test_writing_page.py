@@ -347,6 +347,59 @@ def test_bold_lists_and_links_are_made_and_taken_away_with_the_same_key(newsroom
         saved(page)
 
 
+def test_days_languages_and_time_zones_are_chosen(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom, "?issue=spring") as visit:
+        page = visit.page
+        saved(page)
+        page.get_by_role("button", name="Choose a day").click()
+        calendar = page.get_by_role("dialog", name="Choose a day")
+        expect(calendar).to_contain_text("March 2024")
+        expect(focus(page)).to_have_accessible_name("Wednesday, 20 March 2024")
+        assert wrong(page) == []
+        for key, day in {
+            "ArrowDown": "Wednesday, 27 March",
+            "Home": "Sunday, 24 March",  # with which weeks begin in the letter's language
+            "ArrowLeft": "Saturday, 23 March",
+            "End": "Saturday, 23 March",
+            "PageDown": "Tuesday, 23 April",
+            "Shift+PageUp": "Sunday, 23 April",
+            "PageUp": "Thursday, 23 March",
+        }.items():
+            page.keyboard.press(key)
+            expect(focus(page)).to_have_accessible_name(re.compile(f"^{day} "))
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("button", name="Choose a day")).to_be_focused()
+        page.keyboard.press("Enter")
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        expect(field(page, "Date")).to_be_focused()
+        expect(field(page, "Date")).to_have_value("2024-03-21")
+        expect(page.locator(".in-words").first).to_have_text("Thursday 21 March 2024")
+        saved(page)
+        assert newsroom.spring.read_text("utf-8") == SPRING.replace("date: 2024-03-20", "date: 2024-03-21")
+
+        # A time stays behind its day.
+        part(page, "Pruning in spring").click()
+        page.locator("#form .row").click()
+        starts = page.locator("#form .time").first
+        day, clock = starts.input_value().split()
+        page.get_by_role("button", name="Choose a day").first.click()
+        calendar.get_by_role("button", name="A month later").click()
+        calendar.get_by_role("button", name="1", exact=False).first.click()
+        expect(starts).to_have_value(re.compile(rf"^\d{{4}}-\d\d-01 {clock}$"))
+        assert day not in starts.input_value()
+
+        part(page, "Subject, title, date").click()
+        page.get_by_role("button", name="+ Timezone").click()
+        expect(page.locator("#zones option[value='America/New_York']")).to_have_text("New York")
+        page.get_by_role("button", name="+ Language").click()
+        expect(page.locator("#languages option[value='ar']")).to_have_text("العربية · Arabic")
+        page.keyboard.type("ar")
+        expect(page.locator(".in-words").last).to_have_text("العربية · Arabic")
+        expect(field(page, "Title")).to_have_attribute("dir", "rtl")
+        expect(field(page, "Title")).to_have_attribute("lang", "ar")
+
+
 def test_what_cannot_be_written_is_said_and_stays_in_its_field_until_it_is_changed_or_given_up(
     newsroom: Newsroom, browser: Browser
 ) -> None:
@@ -381,6 +434,17 @@ def test_what_cannot_be_written_is_said_and_stays_in_its_field_until_it_is_chang
         page.keyboard.press("Control+z")
         expect(text).to_have_value(re.compile("bloom bloom$"))
         expect(page.locator("#saved")).to_have_text("One text is not saved")
+
+        # In its field, undo takes back what one sees, and only then what was saved.
+        text.press("Control+z")
+        expect(text).to_have_value(f"{stands} One\\\ntwo\\\nthree")
+        saved(page)
+        assert newsroom.spring.read_bytes() == before
+        text.press("Control+Shift+z")
+        expect(text).to_have_value(re.compile("bloom bloom$"))
+        text.press("Control+z")
+        text.press("Control+z")
+        expect(text).to_have_value(stands)
 
 
 PASTE = """(text) => {
@@ -447,7 +511,14 @@ def test_blocks_and_entries_are_added_moved_copied_and_deleted_with_the_keyboard
         page.keyboard.press("Enter")
         expect(page.locator("#form .crumbs")).to_have_text("partners › Partner 1 of 1")
         expect(field(page, "Name")).to_be_focused()
+
+        # Nothing is said of what is new before it is left empty.
+        saved(page)
+        expect(page.locator("#form .field-note")).to_have_count(0)
+        page.keyboard.press("Tab")
+        expect(page.locator("#form .field-note")).to_contain_text("“Name” is still empty.")
         expect(page.locator("#saved")).to_have_text("Saved · 1 mistake, the letter waits")
+        page.keyboard.press("Shift+Tab")
         page.keyboard.type("The Tree Nursery")
         expect(letter(page).get_by_text("The Tree Nursery")).to_be_visible()
         page.get_by_role("button", name="+ Partner").press("Enter")

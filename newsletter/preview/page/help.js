@@ -4,23 +4,12 @@ import { byId, make } from "./dom.js";
 import { choose, chosen, EDITORS, wrongLink } from "./editor.js";
 import { areOn, grouped, turn } from "./keys.js";
 
-/** @type {{keys: string[], does: string}[]} */
-let writing = [];
-
-/** Tell the keys of writing as well, on a page that writes. */
-export function tellWriting(keys) {
-  writing = keys;
-}
-
-let endsByItself = false;
-
-/** Tell that the program ends some time after its page was closed. */
-export function tellEnding(ends) {
-  endsByItself = ends;
-}
-
-/** Open the dialog. */
-export function openHelp() {
+/**
+ * Open the dialog; `writing` are the keys of a page that writes, and a program that `endsByItself` does so some time after
+ * its page was closed.
+ * @param {{writing: {keys: string[], does: string}[], endsByItself: boolean}} _about
+ */
+export function openHelp({ writing, endsByItself }) {
   const dialog = /** @type {HTMLDialogElement} */ (byId("help"));
   const parts = [
     make("div", { class: "dialog-head" }, make("h2", { id: "help-heading" }, "Help and settings"), make("button", { type: "button", class: "quiet", click: () => dialog.close() }, "Close")),

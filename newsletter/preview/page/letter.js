@@ -73,9 +73,10 @@ export function markedElements() {
   return marked;
 }
 
-/** Return the language of the letter. */
+/** Return the language of the letter and its direction. */
 export function letterLanguage() {
-  return frame.contentDocument?.documentElement.lang ?? "";
+  const { lang = "", dir = "" } = frame.contentDocument?.documentElement ?? {};
+  return { lang, dir };
 }
 
 /** Return the place in the issue of what comes from a path, or null. */

@@ -17,11 +17,9 @@
  */
 
 import { address, getJson, oneAtATime } from "./api.js";
-import { showBadge } from "./badge.js";
 import { byId, make } from "./dom.js";
 import { open, placeLink, setRoot } from "./editor.js";
 import { choose, currentFinding, handlers as findingHandlers, showFindings, step } from "./findings.js";
-import { openHelp, tellEnding } from "./help.js";
 import { flashInbox, showInbox } from "./inbox.js";
 import { neighbour, showIssues, startIssues, unread } from "./issues.js";
 import { press, startKeys } from "./keys.js";
@@ -29,7 +27,6 @@ import { handlers as letterHandlers, fit, forgetLetter, isShown, loadLetter, pla
 import { listen } from "./live.js";
 import { lensIds, personaIds, readerName, setChoices, showLook } from "./look.js";
 import { firstProblem, moveAside, showProblems, startOverlay, summary } from "./overlay.js";
-import { handlers as paperHandlers, showPaper } from "./papers.js";
 import { say } from "./say.js";
 import { change, onState, SCHEMES, state, VIEWS, WIDTHS } from "./state.js";
 import { startHandle } from "./width.js";
@@ -60,7 +57,7 @@ const refresh = oneAtATime(async () => {
     const newest = await getJson(address(issue, { lens: asked.lens, persona: asked.persona }));
     if (isLetter && newest?.has_letter && !isShown(asked.issue)) await loadLetter(asked);
     if (asked !== state()) return;
-    if (newest?.has_letter && asked.view) await showPaper(asked, (element) => newest.origins[element], readerName());
+    if (newest?.has_letter && asked.view) await (await papers()).showPaper(asked, (element) => newest.origins[element], readerName());
     showFacts(newest, asked);
     // The list may be older than this first response, and then lacks its counts.
     if (newest && !desk?.issues.find(({ slug }) => slug === asked.issue)?.counts) refreshDesk();
@@ -90,7 +87,6 @@ const refreshDesk = oneAtATime(async () => {
   setRoot(desk.editor_root);
   byId("publication").textContent = desk.name || "Preview";
   setChoices(desk);
-  tellEnding(desk.ends_by_itself);
   if (!state().issue && desk.newest) change({ issue: desk.newest }, { replace: true });
   showIssues(desk);
   if (!desk.issues.length && !state().issue) showEmpty();
@@ -120,7 +116,8 @@ function showFacts(newest, { issue }) {
   const hasLetter = facts.has_letter;
   setOrigins(facts.origins);
   showInbox(facts.inbox);
-  showBadge(state().view === "" ? facts.lens : null);
+  const lens = state().view === "" ? facts.lens : null;
+  if (lens || !byId("badge").hidden) import("./badge.js").then(({ showBadge }) => showBadge(lens));
   showFindings({ ...facts, hasLetter });
   // Where the letter is written, mistakes stand at their fields, and the letter goes on around them.
   const isNews = showProblems(pen && hasLetter ? { ...facts, problems: [], hasLetter } : { ...facts, hasLetter });
@@ -177,7 +174,7 @@ function showEmpty() {
     showPage(
       make("h2", {}, "No issue yet"),
       make("p", {}, "Begin the first one, with an example of every kind of block to keep or to delete."),
-      make("p", {}, make("button", { type: "button", class: "solid", click: () => pen?.newIssue() }, "New issue")),
+      make("p", {}, make("button", { type: "button", class: "solid", click: async () => (await import("./write/shelf.js")).newIssue() }, "New issue")),
     );
   } else showPage(
     make("h2", {}, "No issue yet"),
@@ -270,7 +267,6 @@ onState((now, before) => {
 letterHandlers.choose = showPlace;
 letterHandlers.press = (event) => pen?.pressWriting(event) || press(event);
 findingHandlers.show = showFinding;
-paperHandlers.show = showInLetter;
 
 function next(ids, key) {
   change({ [key]: ids[(ids.indexOf(state()[key]) + 1) % ids.length] });
@@ -323,7 +319,20 @@ function openPlace() {
   open(target);
 }
 
+/** Load the views that are not the letter. */
+async function papers() {
+  const loaded = await import("./papers.js");
+  loaded.handlers.show = showInLetter;
+  return loaded;
+}
+
+async function openHelp() {
+  const help = await import("./help.js");
+  help.openHelp({ writing: pen?.writingKeys() ?? [], endsByItself: desk?.ends_by_itself ?? false });
+}
+
 async function handOver() {
+  pen?.tellAll();
   if (!facts?.has_letter) return;
   handover ??= await import("./handover/dialog.js");
   Object.assign(handover.handlers, { finding: mend, findings: showAllFindings, mistakes: showMistakes, field: pen && goToField });

@@ -181,8 +181,8 @@ def _languages() -> list[Data]:
     """Return the languages to choose from, each by its own name."""
     from babel import Locale
 
-    named = [(tag, Locale.parse(tag, sep="-")) for tag in LANGUAGES]
-    return [{"id": tag, "name": (locale.get_display_name(locale) or tag).capitalize()} for tag, locale in named]
+    names = ((tag, Locale.parse(tag, sep="-").display_name or tag) for tag in LANGUAGES)
+    return [{"id": tag, "name": name[0].upper() + name[1:]} for tag, name in names]
 
 
 def _refusal(refusal: Refused) -> Response:

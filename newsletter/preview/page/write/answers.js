@@ -121,7 +121,8 @@ function sendAnew(burst) {
 function compare(burst) {
   const { entry } = burst;
   if (!entry) {
-    say(CHANGED_MEANWHILE);
+    if (isSame(burst.data, draft.data)) sendAnew(burst); // it was not made, and is for what stands there
+    else say(CHANGED_MEANWHILE);
     return;
   }
   const { now: path, was, value } = entry;

@@ -13,7 +13,7 @@ import { at, followed } from "./paths.js";
 import { recordAt } from "./unsaved.js";
 
 /** @typedef {import("./paths.js").Path} Path */
-/** @typedef {{id: string, entry: any, path: Path, edits: any[], arrive?: (touched: Path) => void, base: string, text: string,
+/** @typedef {{id: string, entry: any, path: Path, edits: any[], arrive?: (touched: Path) => void, base: string, text: string, data?: any,
  *             isDirty: boolean, isRecovered: boolean, withText: boolean, isMerged: boolean}} Burst */
 
 const PAUSE = 2000; // ms without a key, after which a burst has ended
@@ -48,7 +48,7 @@ export function enqueue(entry, { edits = [], arrive = undefined, base = "", text
 
 /** Give a burst the newest text as its base, unless it has one. */
 export function tie(burst) {
-  if (!burst.base) Object.assign(burst, { base: draft.hash, text: textNow(), path: burst.entry?.now });
+  if (!burst.base) Object.assign(burst, { base: draft.hash, text: textNow(), data: draft.data, path: burst.entry?.now });
 }
 
 /** Return the edit that makes a field hold a value; null takes the field away. */

@@ -1,6 +1,6 @@
 /** One field of a form: its widget, with its label, its help and the notes on it. */
 
-import { make } from "../dom.js";
+import { byId, make } from "../dom.js";
 import { waitingValue } from "./conflicts.js";
 import { draft } from "./draft.js";
 import { typed } from "./edits.js";
@@ -15,12 +15,20 @@ import { widgetFor } from "./widgets.js";
 
 const BULLETS = /^\s*\S\t/gm; // of a list of Word, with a tab behind each
 
-let language = "";
+let letter = { lang: "", dir: "" };
 let count = 0;
 
-/** Set the language of the letter, for the browser's spelling. */
+/** Set the language of the letter, for the browser's spelling, and its direction, in which its words are typed. */
 export function setLanguage(newest) {
-  language = newest;
+  letter = newest;
+  byId("form").dataset.dir = letter.dir;
+  for (const { widget } of part.entries.values()) inLanguage(widget.input);
+}
+
+function inLanguage(input) {
+  if (!input.classList.contains("words-input")) return;
+  input.lang = letter.lang;
+  input.dir = letter.dir === "rtl" ? "rtl" : "auto";
 }
 
 /** Return one field with its label, its help and the notes on it. */
@@ -40,7 +48,6 @@ export function single(field, shape, within, before, { label, help = [], isOptio
     id,
     isBare,
     example,
-    language,
     described: help.length ? `${id}-help ${id}-notes` : `${id}-notes`,
     path: () => [...part.place, ...entry.within],
     onTyped: (value) => typed([...part.place, ...entry.within], value === "" && !isItem && shape.widget !== "alt" ? null : value),
@@ -55,6 +62,7 @@ export function single(field, shape, within, before, { label, help = [], isOptio
     help.length > 0 && make("p", { class: "help", id: `${id}-help` }, ...help),
     notes,
   );
+  inLanguage(widget.input);
   /** @type {Entry} */
   const entry = { widget, caption, field: element, notes, seen: "\0", within };
   widget.input.addEventListener("focus", () => handlers.focused([...part.place, ...entry.within]));
@@ -63,6 +71,7 @@ export function single(field, shape, within, before, { label, help = [], isOptio
   widget.input.addEventListener("blur", () => {
     endBurst();
     showValue(entry, false);
+    handlers.left([...part.place, ...entry.within]);
   });
   setWithin(entry, within);
   return element;

@@ -11,9 +11,10 @@ import { another, head, waits } from "./part_head.js";
 import { at, dotted, isSame } from "./paths.js";
 import { endBurst } from "./saving.js";
 import { pageOf } from "./shapes.js";
-import { versions } from "./versions.js";
 
 let drawn = "";
+/** @type {typeof import("./versions.js").versions | null} */
+let versions = null; // loaded once there are two of a text
 
 /** Show the form of a part, from its beginning. */
 export function showPart(path) {
@@ -41,6 +42,13 @@ export function updateForm({ isOwn }) {
 
 /** Show the notes at their fields. */
 export function showNotes() {
+  if (draft.conflicts.size && !versions) {
+    import("./versions.js").then((loaded) => {
+      versions = loaded.versions;
+      showNotes();
+    });
+    return;
+  }
   const paths = [...part.entries.values()].map(({ within }) => [...part.place, ...within]);
   const byField = shared(part.place, [...paths, ...part.rows.map(({ within }) => [...part.place, ...within])]);
   for (const { within, count } of part.rows) showCount(count, byField.get(dotted([...part.place, ...within])) ?? []);
@@ -52,9 +60,9 @@ export function showNotes() {
     entry.widget.input.setAttribute("aria-invalid", String(all.some(({ isMistake }) => isMistake)));
     if (entry.notes.dataset.shown === key) continue;
     entry.notes.dataset.shown = key;
-    entry.notes.replaceChildren(...(conflict ? [versions(conflict)] : []), ...noteList(all));
+    entry.notes.replaceChildren(...(conflict ? [versions?.(conflict) ?? ""] : []), ...noteList(all));
   }
-  byId("part-notes").replaceChildren(...homeless().map(versions), ...noteList(byField.get("") ?? []));
+  byId("part-notes").replaceChildren(...homeless().map((conflict) => versions?.(conflict) ?? ""), ...noteList(byField.get("") ?? []));
 }
 
 /** Put the focus into the field at a path, and the caret at an offset; return whether there is one. */

@@ -1,20 +1,16 @@
 /** What writing adds to the page around the letter: the outline on the left, the forms on the right, and the buttons at the top. */
 
 import { byId, make } from "../dom.js";
-import { tellWriting } from "../help.js";
+import { handlers as listHandlers } from "../issues.js";
 import { change, state } from "../state.js";
 import { startDrops } from "./drops.js";
-import { showHistory } from "./history.js";
 import { goTo, openPart, toForm } from "./navigation.js";
 import { openPlace } from "./open_part.js";
-import { startPalette } from "./palette.js";
-import { startShelf } from "./shelf.js";
 import { showStatus, tellMerged, waiting } from "./status.js";
-import { pressInForm, pressInOutline, pressWriting, step, writingKeys } from "./writing_keys.js";
+import { pressInForm, pressInOutline, pressWriting, step } from "./writing_keys.js";
 
 /** Add it. */
 export function build() {
-  tellWriting(writingKeys());
   document.querySelector(".skip")?.after(make("a", { class: "skip", href: "#form", click: (event) => (event.preventDefault(), toForm()) }, "To the form"));
   for (const name of ["write", "pictures"]) document.head.append(make("link", { rel: "stylesheet", href: `/page/write/${name}.css` }));
   document.body.classList.add("writing");
@@ -31,8 +27,7 @@ export function build() {
   showStatus();
   buildLeft();
   buildRight();
-  startShelf();
-  startPalette();
+  buildShelf();
   startDrops();
   byId("middle").prepend(
     make(
@@ -58,7 +53,7 @@ function buildLeft() {
   };
   byId("issues-heading").before(make("button", { type: "button", id: "to-parts", class: "quiet", click: show("") }, "‹ Back to the issue"));
   byId("issues-pane").prepend(
-    make("section", { id: "parts", "aria-label": "Parts of the issue" }, make("button", { type: "button", id: "to-issues", class: "quiet", click: show("issues") }, "‹ All issues"), make("button", { type: "button", id: "to-history", class: "quiet", click: showHistory }, "Versions"), make("div", { id: "outline", keydown: pressInOutline })),
+    make("section", { id: "parts", "aria-label": "Parts of the issue" }, make("button", { type: "button", id: "to-issues", class: "quiet", click: show("issues") }, "‹ All issues"), make("button", { type: "button", id: "to-history", class: "quiet", click: async () => (await import("./history.js")).showHistory() }, "Versions"), make("div", { id: "outline", keydown: pressInOutline })),
   );
 }
 
@@ -70,6 +65,19 @@ function buildRight() {
     make("p", { class: "form-foot" }, make("span", { id: "form-place" }), make("span", { class: "muted" }, "Esc: back to the letter")),
   );
   showSide();
+}
+
+/** Put what concerns whole issues around the list of issues. */
+function buildShelf() {
+  const shelf = () => import("./shelf.js");
+  document.body.append(
+    make("div", { id: "deleted", class: "said", role: "status", hidden: true }),
+    make("dialog", { id: "shelf", class: "dialog", "aria-labelledby": "shelf-heading" }),
+  );
+  byId("issues-heading").after(make("button", { type: "button", id: "new-issue", class: "solid", click: async () => (await shelf()).newIssue() }, "New issue"));
+  byId("issues-pane").append(make("button", { type: "button", id: "to-bin", class: "quiet", click: async () => (await shelf()).showBin() }, "Recently deleted"));
+  listHandlers.tools = (issue) =>
+    make("button", { type: "button", class: "quiet round issue-tools", "aria-label": `Rename, copy or delete ${issue.title}`, title: "Rename, copy or delete", "data-key": `tools ${issue.slug}`, click: async () => (await shelf()).showTools(issue) }, "⋯");
 }
 
 /** Show either the form or the findings on the right, as the state says. */

@@ -4,6 +4,7 @@ import { byId } from "../dom.js";
 import { placeLink } from "../editor.js";
 import { keepMarked, markedElements, originOf } from "../letter.js";
 import { change } from "../state.js";
+import { leaveOthers } from "./awaited.js";
 import { draft } from "./draft.js";
 import { focusField, showPart } from "./form.js";
 import { focusedPath, openPlace } from "./open_part.js";
@@ -23,6 +24,7 @@ export function openPart(path) {
 
 /** Open the form of a part, and show where it is in the letter. */
 export function turnTo(path) {
+  leaveOthers(path);
   showPart(path);
   change({ at: dotted(path) }, { replace: true });
   showOutline(path);

@@ -1,6 +1,7 @@
 /** What is wrong at a field, or could be better: mistakes and findings with their hints, and what mends them as buttons. */
 
 import { counted, make, prose } from "../dom.js";
+import { isAwaited } from "./awaited.js";
 import { draft } from "./draft.js";
 import { edit } from "./edits.js";
 import { dotted, isWithin, split } from "./paths.js";
@@ -18,8 +19,13 @@ export function setFindings(newest) {
   findings = newest;
 }
 
+/** Return the mistakes of the text, but for what is empty since it is new. */
+export function mistakes() {
+  return draft.problems.filter(({ path }) => !path || !isAwaited(split(path)));
+}
+
 /**
- * Return all notes on the issue, the worst first.
+ * Return all notes on the text, the worst first.
  * @returns {Note[]}
  */
 export function notes() {
@@ -31,10 +37,10 @@ export function notes() {
     fixes: [{ label: "Take the file’s", run: () => giveUp(entry) }],
     isMistake: true,
   }));
-  const mistakes = draft.problems.map((problem) => ({ ...note(problem, "error"), isMistake: true }));
+  const wrong = mistakes().map((problem) => ({ ...note(problem, "error"), isMistake: true }));
   const found = findings.map((finding) => ({ ...note(finding, finding.severity), isMistake: false }));
   const rank = ["error", "warning", "advice"];
-  return [...refused, ...mistakes, ...found].sort((one, other) => rank.indexOf(one.severity) - rank.indexOf(other.severity));
+  return [...refused, ...wrong, ...found].sort((one, other) => rank.indexOf(one.severity) - rank.indexOf(other.severity));
 }
 
 function note({ path, message, hint, fixes }, severity) {

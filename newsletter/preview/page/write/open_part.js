@@ -23,7 +23,7 @@ export const part = {
   added: new Set(),
 };
 
-/** What happens when another part is chosen, or a field is wanted or gets the focus; write.js and form.js set it. */
+/** What happens when another part is chosen, or a field is wanted, gets the focus or is left; write.js and form.js set it. */
 export const handlers = {
   /** @param {Path} _path */
   open: (_path) => {},
@@ -31,6 +31,8 @@ export const handlers = {
   wanted: (_path) => {},
   /** @param {Path} _path */
   focused: (_path) => {},
+  /** @param {Path} _path */
+  left: (_path) => {},
 };
 
 /** Return the path of the part whose form is shown. */

@@ -4,8 +4,7 @@ import { byId, make, refill } from "../dom.js";
 import { readableDate } from "../issues.js";
 import { draft } from "./draft.js";
 import { notes, showCount } from "./notes.js";
-import { openPalette } from "./palette.js";
-import { move } from "./parts.js";
+import { chooseBlock, move } from "./parts.js";
 import { isWithin, nameOf } from "./paths.js";
 
 /** What happens when a part is chosen; write.js sets it. */
@@ -21,7 +20,7 @@ export function showOutline(place) {
   const all = notes();
   refill(
     byId("outline"),
-    make("p", { class: "outline-title" }, text(data?.title) || draft.name),
+    make("p", { class: "outline-title", dir: "auto" }, text(data?.title) || draft.name),
     make("p", { class: "muted outline-date" }, readableDate(text(data?.date))),
     make(
       "ol",
@@ -32,7 +31,7 @@ export function showOutline(place) {
         return part(path, text(block?.type) || "block", blockName(block), all.filter((note) => note.path && isWithin(note.path, path)), place);
       }),
     ),
-    draft.isWritable ? make("button", { type: "button", class: "another", "data-key": "add-block", click: () => openPalette(blocks.length) }, "+ Add a block") : "",
+    draft.isWritable ? make("button", { type: "button", class: "another", "data-key": "add-block", click: () => chooseBlock(blocks.length) }, "+ Add a block") : "",
   );
 }
 
@@ -88,13 +87,13 @@ function part(path, kind, words, found, place) {
     // For the mouse; the keyboard and touch screens have the button below the form of a block.
     typeof index === "number" &&
       draft.isWritable &&
-      make("button", { type: "button", class: "insert", tabindex: "-1", "aria-label": `Add a block above ${words}`, title: "Add a block here", click: () => openPalette(index) }, "+"),
+      make("button", { type: "button", class: "insert", tabindex: "-1", "aria-label": `Add a block above ${words}`, title: "Add a block here", click: () => chooseBlock(index) }, "+"),
     typeof index === "number" && draft.isWritable && grip(index),
     make(
       "button",
       { type: "button", class: "part", "aria-current": isOpen && "true", "data-key": `part ${path.join(".")}`, click: () => handlers.open(path) },
       make("span", { class: "part-kind" }, kind),
-      make("span", { class: "part-words" }, words),
+      make("bdi", { class: "part-words" }, words),
       count,
     ),
   );

@@ -41,11 +41,8 @@ const list = make("ul", { id: "palette-kinds", class: "kinds", role: "listbox", 
 const found = make("p", { class: "muted", role: "status" });
 const sources = make("div", { class: "palette-sources", role: "group", "aria-label": "Where from" }, from("New", async () => KINDS), from("From another issue", async () => (await import("./elsewhere.js")).blocksElsewhere()));
 
-/** Put the palette into the page. */
-export function startPalette() {
-  const close = make("button", { type: "button", class: "quiet", click: () => dialog().close() }, "Close");
-  document.body.append(make("dialog", { id: "palette", class: "dialog palette", "aria-labelledby": "palette-heading" }, make("div", { class: "dialog-head" }, title, close), sources, input, found, list));
-}
+const close = make("button", { type: "button", class: "quiet", click: () => dialog().close() }, "Close");
+document.body.append(make("dialog", { id: "palette", class: "dialog palette", "aria-labelledby": "palette-heading" }, make("div", { class: "dialog-head" }, title, close), sources, input, found, list));
 
 /** Open the palette for a new block before the one with a number. */
 export function openPalette(index) {

@@ -76,6 +76,6 @@ function row(item, within, label) {
   const found = make("span", {});
   part.rows.push({ within, count: found });
   const open = () => handlers.open([...part.place, ...within]);
-  const words = make("span", { class: "row-words" }, nameOf(item) || label);
+  const words = make("bdi", { class: "row-words" }, nameOf(item) || label);
   return make("button", { type: "button", class: "row", "data-key": `row ${dotted(within)}`, click: open }, words, found, make("span", { class: "muted" }, "Edit"));
 }

@@ -2,8 +2,7 @@
 
 import { make } from "../dom.js";
 import { draft } from "./draft.js";
-import { openPalette } from "./palette.js";
-import { addItem } from "./parts.js";
+import { addItem, chooseBlock } from "./parts.js";
 import { at, nameOf } from "./paths.js";
 import { along, itemName, kindOf } from "./shapes.js";
 import { toolsFor } from "./tools.js";
@@ -30,7 +29,7 @@ export function head(value, shape, here, open) {
   // The tools come first for the keyboard, so that Tab leads from the name of the part to its first field.
   const tools = place.length > 0 && draft.isWritable && toolsFor(here);
   const what = make("p", { class: "muted" }, !place.length ? "What the inbox and the top of the letter show." : kind?.help);
-  return make("div", { class: "part-head" }, tools, crumbs(place, here, open), make("h2", { tabindex: "-1" }, title || "Nothing yet"), what);
+  return make("div", { class: "part-head" }, tools, crumbs(place, here, open), make("h2", { tabindex: "-1", dir: "auto" }, title || "Nothing yet"), what);
 }
 
 /**
@@ -42,7 +41,7 @@ export function another(here) {
   const list = here().slice(0, -1);
   const below = () => Number(here().at(-1)) + 1;
   const isBlock = list.length === 1;
-  const add = () => (isBlock ? openPalette(below()) : addItem(here().slice(0, -1), below()));
+  const add = () => (isBlock ? chooseBlock(below()) : addItem(here().slice(0, -1), below()));
   return make("button", { type: "button", class: "another", "data-key": "another", click: add }, isBlock ? "+ Add a block below" : `+ ${itemName(along(list, draft.data).field?.label ?? "")}`);
 }
 
@@ -57,7 +56,7 @@ function crumbs(place, here, open) {
     const isLast = depth === place.length - 1;
     const own = at(draft.data, path);
     const words = isLast ? `${itemName(field?.label ?? "Items")} ${part + 1} of ${many}` : nameOf(own?.heading ? { heading: own.heading } : own) || own?.type;
-    steps.push(isLast ? words : make("button", { type: "button", class: "crumb", "data-key": `crumb ${depth}`, click: () => open(here().slice(0, depth + 1)) }, words), isLast ? "" : " › ");
+    steps.push(isLast ? words : make("button", { type: "button", class: "crumb", "data-key": `crumb ${depth}`, click: () => open(here().slice(0, depth + 1)) }, make("bdi", {}, words)), isLast ? "" : " › ");
   }
   return make("p", { class: "crumbs muted" }, ...steps);
 }

@@ -4,6 +4,7 @@
  */
 
 import { say } from "../say.js";
+import { awaitPart } from "./awaited.js";
 import { draft } from "./draft.js";
 import { edit } from "./edits.js";
 import { freshBlock, freshItem } from "./fresh.js";
@@ -27,6 +28,11 @@ export const handlers = {
   undo: () => {},
 };
 
+/** Let somebody choose the kind of a new block before the one with a number. */
+export async function chooseBlock(index) {
+  (await import("./palette.js")).openPalette(index);
+}
+
 /** Put in a block of a kind before the one with a number. */
 export function addBlock(kind, index) {
   add(["blocks"], index, freshBlock(kind), kind.label);
@@ -47,6 +53,7 @@ function add(list, index, value, name) {
   const edits = isThere ? [{ op: "insert", path: [...list, index], value }] : [{ op: "put", path: list, value: [value] }];
   edit(edits.flatMap(withCells), (touched) => {
     const path = isThere ? touched : [...touched, 0];
+    awaitPart(path);
     handlers.filled([...path, ...wayDown(value)]);
     say(`${name} added.`);
   });

@@ -2,7 +2,7 @@
 
 import { address, getJson, oneAtATime } from "../api.js";
 import { byId, make } from "../dom.js";
-import { handlers as listHandlers, readableDate } from "../issues.js";
+import { readableDate } from "../issues.js";
 import { say } from "../say.js";
 import { change, state } from "../state.js";
 import { ask, form, labelled, line, refuse, show } from "./dialog.js";
@@ -10,18 +10,6 @@ import { draft } from "./draft.js";
 import { settled } from "./saving.js";
 
 const WAITS = "Something is not in the file yet: wait, or choose between both versions, and do this then.";
-
-/** Put what concerns whole issues around the list of issues. */
-export function startShelf() {
-  document.body.append(
-    make("div", { id: "deleted", class: "said", role: "status", hidden: true }),
-    make("dialog", { id: "shelf", class: "dialog", "aria-labelledby": "shelf-heading" }),
-  );
-  byId("issues-heading").after(make("button", { type: "button", id: "new-issue", class: "solid", click: () => newIssue() }, "New issue"));
-  byId("issues-pane").append(make("button", { type: "button", id: "to-bin", class: "quiet", click: showBin }, "Recently deleted"));
-  listHandlers.tools = (issue) =>
-    make("button", { type: "button", class: "quiet round issue-tools", "aria-label": `Rename, copy or delete ${issue.title}`, title: "Rename, copy or delete", "data-key": `tools ${issue.slug}`, click: () => showTools(issue) }, "⋯");
-}
 
 /** Ask for what a new issue needs; it is like another one, or the last one, unless somebody chooses otherwise. */
 export async function newIssue(like = "") {
@@ -50,7 +38,8 @@ export async function newIssue(like = "") {
   title.focus();
 }
 
-function showTools(issue) {
+/** Show what can be done with a whole issue. */
+export function showTools(issue) {
   const name = nameField("other-name", { of: issue.slug });
   name.input.value = issue.slug;
   show(
@@ -87,7 +76,8 @@ async function remove(issue) {
   byId("deleted").hidden = false;
 }
 
-async function showBin() {
+/** Show the issues that were deleted. */
+export async function showBin() {
   const { deleted } = (await getJson("/api/bin")) ?? { deleted: [] };
   show(
     "Recently deleted",

@@ -3,6 +3,7 @@
 import { byId, counted, make } from "../dom.js";
 import { state } from "../state.js";
 import { draft } from "./draft.js";
+import { mistakes } from "./notes.js";
 import { isSaving } from "./saving.js";
 import { canBringBack } from "./undo.js";
 import { refusals } from "./unsaved.js";
@@ -22,7 +23,7 @@ export function showStatus() {
 function standing() {
   if (!draft.data && !draft.why && !draft.isGone) return "loading";
   if (draft.isGone || !draft.isWritable || draft.failure) return "trouble";
-  return waiting().length || draft.problems.length ? "waits" : "well";
+  return waiting().length || mistakes().length ? "waits" : "well";
 }
 
 function status() {
@@ -37,7 +38,7 @@ function status() {
   if (refusals().length === 1) return "One text is not saved";
   if (refusals().length) return `${counted(refusals().length, "text")} are not saved`;
   if (draft.conflicts.size) return `Saved, but for ${draft.conflicts.size === 1 ? "one text" : counted(draft.conflicts.size, "text")}`;
-  if (draft.problems.length) return `Saved · ${counted(draft.problems.length, "mistake")}, the letter waits`;
+  if (mistakes().length) return `Saved · ${counted(mistakes().length, "mistake")}, the letter waits`;
   return `Saved in ${draft.file}`;
 }
 

@@ -5,35 +5,46 @@ import { receive } from "./answers.js";
 import { draft, handlers } from "./draft.js";
 import { at, dotted, isSame } from "./paths.js";
 import { askAgain, endBurst, idle, lost, run } from "./saving.js";
-import { drop, record, unsaved } from "./unsaved.js";
+import { drop, record, refusals, unsaved } from "./unsaved.js";
 
 /** @type {Promise<any>} */
 let turning = Promise.resolve();
 /** @type {{entry: any, theirs: any, conflict?: any} | null} */
 let givenUp = null; // what was typed and given up last, until something else is done
+/** @type {typeof givenUp} */
+let undone = null; // the same, where an undo has given it up
 
 /** Remember what was given up last, so that it can be brought back; null once something else is done. */
 export function rememberGivenUp(newest) {
   givenUp = newest;
+  undone = null;
 }
 
 /** Give up what was typed into a field and cannot be written: the file's text stands there again. */
 export function giveUp(entry) {
   endBurst();
-  givenUp = { entry, theirs: at(draft.data, entry.now) };
+  rememberGivenUp(taken(entry));
+  handlers.status();
+}
+
+/** Take out what was typed into a field and cannot be written; return it with what stands there instead. */
+function taken(entry) {
   drop(entry);
   handlers.changed({ isOwn: false });
-  handlers.status();
+  return { entry, theirs: at(draft.data, entry.now) };
 }
 
 /** Return whether what was given up last can be brought back: nothing else stands in its place by now. */
 export function canBringBack() {
-  return Boolean(givenUp?.entry.now) && isSame(at(draft.data, givenUp.entry.now) ?? null, givenUp.theirs ?? null);
+  return isAsThen(givenUp);
 }
 
-function bringBack() {
-  const { entry, conflict } = givenUp ?? {};
-  givenUp = null;
+function isAsThen(gone) {
+  return Boolean(gone?.entry.now) && isSame(at(draft.data, gone.entry.now) ?? null, gone.theirs ?? null);
+}
+
+function bringBack({ entry, conflict }) {
+  rememberGivenUp(null);
   record(entry, {});
   if (conflict) draft.conflicts.set(dotted(conflict.path), conflict);
   handlers.changed({ isOwn: false });
@@ -43,17 +54,28 @@ function bringBack() {
 
 /**
  * Undo the last edit, or redo it; return the path that it touched, or undefined if there is none. One follows after the
- * other, however quickly they are asked for.
+ * other, however quickly they are asked for. In a field with a text that cannot be written, this text goes first: it is
+ * what who writes sees.
+ * @param {"undo" | "redo"} which
+ * @param {import("./paths.js").Path | null} path of the field from which it is asked for
  */
-export function takeBack(which) {
-  turning = turning.then(() => turn(which), () => turn(which));
+export function takeBack(which, path) {
+  turning = turning.then(() => turn(which, path), () => turn(which, path));
   return turning;
 }
 
-async function turn(which) {
+async function turn(which, path) {
   endBurst();
   await idle();
-  if (which === "undo" && canBringBack()) return bringBack();
+  const refused = path && refusals().find(({ now }) => isSame(now, path));
+  if (which === "undo" && refused) {
+    rememberGivenUp(null);
+    undone = taken(refused);
+    handlers.status();
+    return { touched: path };
+  }
+  if (which === "redo" && isAsThen(undone)) return bringBack(undone);
+  if (which === "undo" && canBringBack()) return bringBack(givenUp);
   if (!draft.isWritable || draft.isGone || !draft[which]) return undefined;
   try {
     const { status, answer } = await post(`${draft.where}/${which}`, { seen: draft.hash });

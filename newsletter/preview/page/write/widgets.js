@@ -15,7 +15,7 @@ import { LINE_BREAK, proseField } from "./prose.js";
 /** @typedef {import("./shapes.js").Shape} Shape */
 /** @typedef {{element: HTMLElement, input: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement,
  *             show: (value: string | null) => void, value: () => string}} Widget */
-/** @typedef {{id: string, isBare: boolean, example: string, language: string, described: string, path: () => import("./paths.js").Path, onTyped: (value: string) => void}} Options */
+/** @typedef {{id: string, isBare: boolean, example: string, described: string, path: () => import("./paths.js").Path, onTyped: (value: string) => void}} Options */
 
 const IN_WORDS = ["line", "lines", "prose", "alt"];
 const MODES = { address: "url", email: "email", number: "numeric" };
@@ -37,13 +37,10 @@ export function widgetFor(shape, options) {
     rows: isLong && "1",
     placeholder: options.example || null,
     "aria-describedby": options.described,
-    lang: isWords && (options.language || null),
-    dir: isWords && "auto",
     spellcheck: String(isWords),
     autocomplete: "off",
     inputmode: MODES[shape.widget],
-    list: shape.widget === "zone" && zones(),
-    class: shape.widget === "prose" ? "prose-input" : isLong ? "" : `input ${shape.widget}`,
+    class: [shape.widget === "prose" ? "prose-input" : isLong ? "" : `input ${shape.widget}`, isWords && "words-input"].filter(Boolean).join(" "),
     input: () => options.onTyped(input.value),
   });
   keepWritable(input, shape.widget === "prose" ? LINE_BREAK : isLong ? "\n" : " ");
@@ -54,6 +51,7 @@ export function widgetFor(shape, options) {
   if (shape.widget === "alt") return withDecoration(widget, options);
   if (shape.widget === "file" && draft.where.startsWith("/api/issues/")) return withPicture(widget, options);
   if (shape.widget === "day" || shape.widget === "time") return withDay(widget);
+  if (shape.widget === "language" || shape.widget === "zone") return withChoices(widget, shape.widget);
   return widget;
 }
 
@@ -127,32 +125,47 @@ function withDecoration(widget, { id, onTyped }) {
   return { ...widget, element, show };
 }
 
-/** A field with a day in it says below which day of the week that is. */
+/** A field with a day in it says below which day of the week that is, and has a calendar beside it. */
 function withDay(widget) {
-  const words = make("p", { class: "in-words" });
-  const tell = () => {
-    const day = /^(\d{4}-\d{2}-\d{2})\b/.exec(widget.input.value)?.[1] ?? "";
+  const open = async () => (await import("./calendar.js")).openCalendar(widget.input, widget.input);
+  const button = make("button", { type: "button", class: "pick", "aria-label": "Choose a day", title: "Choose a day", "aria-haspopup": "dialog", click: open });
+  return inWords(widget, make("div", { class: "with-pick" }, widget.input, button), (value) => {
+    const day = /^(\d{4}-\d{2}-\d{2})\b/.exec(value)?.[1] ?? "";
     const said = day && readableDate(day);
-    words.textContent = said && said !== day ? `${weekday(day)} ${said}` : "";
-  };
+    return said && said !== day ? `${weekday(day)} ${said}` : "";
+  });
+}
+
+/** A field for a language or a time zone offers those that there are; of a language it says which one it is. */
+function withChoices(widget, which) {
+  widget.input.addEventListener("focus", async () => (await import("./choices.js")).offer(widget.input, which), { once: true });
+  return which === "zone" ? widget : inWords(widget, widget.input, languageName);
+}
+
+/** Return a widget that says below what its value means. */
+function inWords(widget, element, meaning) {
+  const words = make("p", { class: "in-words" });
+  const tell = () => (words.textContent = meaning(widget.input.value));
   widget.input.addEventListener("input", tell);
   const show = (value) => {
     widget.show(value);
     tell();
   };
-  return { ...widget, element: make("div", {}, widget.input, words), show };
+  return { ...widget, element: make("div", {}, element, words), show };
+}
+
+/** Return the name of a language in itself and in English, or "" for none. */
+export function languageName(code) {
+  const names = [code, "en"].map((language) => {
+    try {
+      return new Intl.DisplayNames([language], { type: "language", fallback: "none" }).of(code) ?? "";
+    } catch {
+      return ""; // a code of no language
+    }
+  });
+  return [...new Set(names.filter(Boolean))].join(" · ");
 }
 
 function weekday(day) {
   return new Intl.DateTimeFormat("en-GB", { weekday: "long", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
-}
-
-/** Return the id of the list of all zones, which is made when it is needed first. */
-function zones() {
-  const id = "zones";
-  if (!document.getElementById(id)) {
-    const names = Intl.supportedValuesOf?.("timeZone") ?? [];
-    document.body.append(make("datalist", { id }, ...names.map((name) => make("option", { value: name }))));
-  }
-  return id;
 }

@@ -14,7 +14,9 @@
  *   marks.js     bold, italic, lists, headings   link.js     the box of a link    paste.js     what comes from Word and web pages
  *   characters.js what no file may hold
  *   parts.js     what is done to whole blocks and items         fresh.js     new ones
+ *   calendar.js  the days of a month            choices.js   languages and time zones
  *   tools.js     the buttons and keys for it   palette.js   the kinds of blocks     sketch.js    a drawing of each
+ *   awaited.js   what is new and empty still
  *   notes.js     mistakes and findings         versions.js  both versions of a text             words.js  what differs
  *   pointing.js  from a word in the letter to its field, and back                               paths.js  paths in the issue
  *   drops.js     files dropped and pasted      picture_drops.js  what becomes of them      picture_field.js  a picture's field
@@ -27,6 +29,7 @@ import { getJson } from "../api.js";
 import { keepMarked, letterLanguage, markedElements, writeLetters } from "../letter.js";
 import { withdrawAct } from "../say.js";
 import { onState, state } from "../state.js";
+import { awaitNothing, followAwaited, leaveField } from "./awaited.js";
 import { draft, handlers as draftHandlers, written } from "./draft.js";
 import { openDraft } from "./edits.js";
 import { setLanguage } from "./field.js";
@@ -42,19 +45,19 @@ import { elementFor } from "./pointing.js";
 import { setTags } from "./prose.js";
 import { askAgain, gone, resume } from "./saving.js";
 import { pageOf, setFields } from "./shapes.js";
-import { newIssue } from "./shelf.js";
 import { showStatus, tellMerged } from "./status.js";
-import { pressWriting, step } from "./writing_keys.js";
+import { pressWriting, step, writingKeys } from "./writing_keys.js";
 
 const CHECKED_AFTER = 700; // ms after the last answer, since the checks take longer than the letter
 
-export { gone, goTo, newIssue, pressWriting, resume, writeAt, written };
+export { gone, goTo, pressWriting, resume, writeAt, writingKeys, written };
 
 /** @type {{redraw: () => Promise<void>, check: () => Promise<void>}} */
 let page;
 let publication = "";
 let opened = ""; // the issue
 let checking = 0;
+let isPressed = false;
 
 /** Make the page one that writes: `redraw` shows the newest letter, `check` what is found in it. */
 export async function startWriting(desk, connected) {
@@ -81,6 +84,7 @@ async function openIssue() {
   setFindings([]);
   keepMarked(null);
   tellMerged(0);
+  awaitNothing();
   const place = { name: issue, where: `/api/issues/${encodeURIComponent(issue)}`, file: `issues/${issue}.yaml` };
   if (!(await openDraft(publication, place)) || opened !== issue) return;
   showPart(pageOf(split(part), draft.data));
@@ -97,6 +101,29 @@ export function showFacts(facts) {
   showFoot();
 }
 
+/** Do something once the mouse is up, since what it is pressed on must not be drawn anew before that. */
+function afterPress(show) {
+  if (isPressed) addEventListener("pointerup", () => setTimeout(show), { once: true });
+  else show();
+}
+
+addEventListener("pointerdown", () => (isPressed = true), { capture: true });
+addEventListener("pointerup", () => (isPressed = false), { capture: true });
+addEventListener("pointercancel", () => (isPressed = false), { capture: true });
+
+/** Show anew what is wrong, where more or less of it is to be said. */
+function showWrong() {
+  showNotes();
+  showOutline(openPlace());
+  showStatus();
+}
+
+/** Say all that is wrong, also of what is new and empty. */
+export function tellAll() {
+  awaitNothing();
+  showWrong();
+}
+
 /** Take that another program has changed the issue. */
 export function changedElsewhere() {
   if (opened) askAgain();
@@ -104,6 +131,7 @@ export function changedElsewhere() {
 
 draftHandlers.changed = ({ isOwn, moved = {}, touched }) => {
   if (Object.keys(moved).length) setFindings([]); // with their paths and fixes they are of the text before
+  followAwaited(moved);
   if (!followPart(moved)) showPart([]);
   withdrawAct();
   updateForm({ isOwn });
@@ -126,6 +154,10 @@ formHandlers.focused = (path) => {
 partHandlers.undo = () => step("undo");
 partHandlers.filled = (path) => {
   if (!goTo(path)) openPart(path);
+  showWrong();
+};
+formHandlers.left = (path) => {
+  if (leaveField(path)) afterPress(showWrong);
 };
 partHandlers.arrived = (path, { key, done }) => {
   const [from] = key.split(" ");

@@ -4,7 +4,7 @@ import { byId } from "../dom.js";
 import { say } from "../say.js";
 import { draft } from "./draft.js";
 import { back } from "./navigation.js";
-import { openPlace } from "./open_part.js";
+import { focusedPath, openPlace } from "./open_part.js";
 import { split } from "./paths.js";
 import { pressTool, toolKeys } from "./tools.js";
 import { takeBack } from "./undo.js";
@@ -56,7 +56,7 @@ export function pressInForm(event) {
 
 /** Undo or redo, and say what came of it. */
 export async function step(which) {
-  const done = await takeBack(which);
+  const done = await takeBack(which, focusedPath());
   if (!done) say(draft.isGone ? "The server does not answer." : which === "undo" ? "There is nothing to undo." : "There is nothing to redo.");
   else if (done.refused) say(done.refused);
   else say(which === "undo" ? "Undone." : "Done again.");
