@@ -27,9 +27,7 @@ from newsletter.preview.pen import Pen
 from newsletter.reading import slugs
 
 
-def add(
-    root: Path, pen: Pen, title: str, slug: str, like: Path | None, today: date, *, empty: bool = False
-) -> Path:
+def add(root: Path, pen: Pen, title: str, slug: str, like: Path | None, today: date, *, empty: bool = False) -> Path:
     """Write a new issue and return its path; raise Refused, and as Pen.edit().
 
     It is like another one, if that is given, or else a starter, which has every kind of block unless it is `empty`.

@@ -2,12 +2,14 @@
 
 Comes in: a mistake or a finding, its path, and the text that it is about. Goes out: the same with the labels of fields
 in the place of their names, and what is done in a form in the place of lines to write; with it, the path of its field.
+The help below a field is worded so as well.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 
 from newsletter.editing.form import Field, Shape, Widget, form_of, readable
@@ -84,6 +86,22 @@ def in_words(line: str, path: Path, model: type[Model], *, is_name: bool = False
     if is_name and not _LINE.fullmatch(line):
         return f"Make it “{_labels(model).get(line, line)}”"
     return _with_labels(f"Write `{line}`", _labels(model), own).replace("`", "")
+
+
+def with_help(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """Return fields with help that names others by their labels, and says what is done in a form."""
+    labels = {field.name: field.label for field in fields}
+    return tuple(replace(field, help=_help(field.help, labels), shape=_with_help(field.shape)) for field in fields)
+
+
+def _with_help(shape: Shape) -> Shape:
+    kinds = tuple(replace(kind, fields=with_help(kind.fields)) for kind in shape.kinds)
+    return replace(shape, fields=with_help(shape.fields), item=shape.item and _with_help(shape.item), kinds=kinds)
+
+
+def _help(said: str, labels: Mapping[str, str]) -> str:
+    said = re.sub(r"^`true` (?=if|while|for)", "Tick it ", said).replace(', or `""` if it is mere decoration', "")
+    return _CODE.sub(lambda found: f"“{labels[found[1]]}”" if found[1] in labels else found[0], said)
 
 
 def _missing(name: str, path: Path, outline: Outline, model: type[Model]) -> Path:

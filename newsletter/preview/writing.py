@@ -31,6 +31,7 @@ from newsletter.preview.pen import Pen
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
 from newsletter.preview.standing import RefusedEditError, Standings, done_or_refused, issue_path, seen_in
+from newsletter.preview.worded import with_help
 from newsletter.reading.languages import languages
 from newsletter.times import places as zones
 
@@ -54,7 +55,7 @@ def routes(desk: Desk, pen: Pen, entrance: Entrance) -> list[Route]:
 
 @cache
 def _fields() -> list[Data]:
-    return [asdict(field) for field in form_of(Issue)]
+    return [asdict(field) for field in with_help(form_of(Issue))]
 
 
 class _Answers:

@@ -67,6 +67,10 @@ class Mouse:
             self.press(target)
         chooser.value.set_files(file)
 
+    def take(self, target: Locator) -> None:
+        """Take what a list shows as chosen."""
+        self.press(target)
+
     def go_on(self, words: str) -> None:
         """Write where the page has put the caret."""
         expect(self.page.locator("input:focus, textarea:focus")).to_be_visible()
@@ -115,6 +119,9 @@ class Keyboard(Mouse):
                 self.key("ArrowDown")
         self.press(target)
         expect(target).to_be_checked()
+
+    def take(self, target: Locator) -> None:
+        self.key("Enter")
 
     def reach(self, target: Locator) -> None:
         """Go to a place with Tab, or with Shift Tab to one that lies above."""

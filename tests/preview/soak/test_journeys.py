@@ -9,7 +9,6 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -18,8 +17,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import opened
 from tests.preview.newsroom import NETWORK, letter
-from tests.preview.soak.hands import HANDS, Keyboard, Mouse, Way
-from tests.preview.soak.samples import PATIENT, git, keep
+from tests.preview.soak.hands import HANDS, Mouse, Way
+from tests.preview.soak.samples import PATIENT
 from tests.preview.test_preview_command import NEWSLETTER, running
 from tests.preview.test_start import home
 from tests.sending.servers import Mailbox, mail_server
@@ -64,6 +63,15 @@ class Writer:
         """Write where the page has put the caret."""
         self.hands.go_on(words)
         self.written += words.split("\n")
+
+    def add_block(self, words: str, kind: str) -> None:
+        """Add a block below the one that is open, by a word for it."""
+        self.press("+ Add a block below")
+        self.go_on(words)
+        expect(self.page.get_by_role("option", selected=True)).to_contain_text(kind)
+        self.look(f"palette-{words}")
+        self.hands.take(self.page.get_by_role("option", selected=True))
+        expect(self.page.locator("#form").get_by_role("heading", name=kind)).to_be_visible()
 
     def pane(self, name: str) -> None:
         """On a phone, turn to one of the panes that others see side by side."""
@@ -155,23 +163,56 @@ def begin_an_issue(somebody: Writer) -> None:
 
 
 def write_the_head(somebody: Writer) -> None:
-    pass
+    somebody.write("Subject", "What our spring meeting taught us")
+    somebody.write("Preheader", "Three talks, a photo, and an evening for your questions.")
+    somebody.look("head")
+    somebody.pane("Parts")
+    somebody.hands.press(somebody.page.locator("#outline .part").filter(has_text="Dear members"))
+    somebody.write("Text", "Dear members,\n\nthank you for coming. Here is what we learned.")
+    somebody.look("text")
 
 
 def add_a_recap(somebody: Writer) -> None:
-    pass
+    somebody.add_block("recap", "Recap")
+    somebody.go_on("Spring meeting of the society")
+    somebody.fill_in("Start", "2026-04-15")
+    somebody.fill_in("End", "2026-04-17")
+    somebody.write("Text", "Two hundred of us met for three days.")
+    somebody.press("+ Highlight")
+    somebody.go_on("A registry opens in May.")
+    somebody.look("recap")
 
 
 def add_sessions(somebody: Writer) -> None:
-    pass
+    somebody.add_block("sessions", "Sessions")
+    somebody.go_on("Living well with a chronic disease")
+    somebody.press("+ Session")
+    somebody.go_on("How trials are planned with patients")
+    somebody.press("+ Session")
+    somebody.go_on("What a second opinion changes")
+    somebody.look("sessions")
 
 
 def add_a_picture(somebody: Writer, picture: Path) -> None:
-    pass
+    somebody.add_block("photo", "Image")
+    somebody.press("Choose a picture")
+    somebody.look("pictures")
+    somebody.hands.give(somebody.button("From this computer …"), picture)
+    somebody.go_on("The members on the stairs of the old library")
+    somebody.look("picture")
+    somebody.press("Use this picture")
+    expect(letter(somebody.page).get_by_alt_text("The members on the stairs")).to_be_attached()
+    somebody.look("with-picture")
 
 
 def add_a_webinar(somebody: Writer) -> None:
-    pass
+    somebody.add_block("webinar", "Webinars")
+    somebody.go_on("Your questions, our answers")
+    somebody.fill_in("Starts", "2026-05-12 18:30")
+    somebody.fill_in("Duration", "90 min")
+    somebody.press("+ Registration address")
+    somebody.go_on("https://society.test/register")
+    somebody.look("webinar")
 
 
 def hand_over(somebody: Writer, mailbox: Mailbox) -> None:
