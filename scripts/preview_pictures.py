@@ -79,6 +79,8 @@ def take_writing(newsroom: Newsroom, folder: Path) -> None:
         shot(newsroom, PHONE, "?issue=ash-2021", written),
     ]
     save(side_by_side(phones), folder / "writing-phone.png")
+    colors = "?issue=ash-2021&settings=newsletter.yaml&at=theme.colors.light.accent"
+    save(shot(newsroom, DESKTOP, colors, in_settings), folder / "writing-settings.png")
 
 
 def take_start(home: Path, folder: Path) -> None:
@@ -115,6 +117,14 @@ def in_palette(page: Page, newsroom: Newsroom) -> None:
     written(page, newsroom)
     page.get_by_role("button", name="+ Add a block below").click()
     expect(page.get_by_role("option", selected=True)).to_be_visible()
+
+
+def in_settings(page: Page, newsroom: Newsroom) -> None:
+    """Give the letter a colour that is too faint."""
+    page.locator("#form").get_by_role("textbox", name="Accent", exact=True).fill("#c9703c")
+    expect(page.locator("#form")).to_contain_text("would do")
+    expect(page.locator("#saved")).to_have_text("Saved in newsletter.yaml")
+    page.get_by_role("button", name="Take it").scroll_into_view_if_needed()
 
 
 def in_handover(page: Page, newsroom: Newsroom) -> None:

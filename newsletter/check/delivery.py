@@ -93,9 +93,9 @@ def check(letter: ParsedLetter) -> Iterator[Finding]:
     """Find what keeps a letter from being sent."""
     publication = letter.publication
     if publication.sender is None:
-        yield letter.finding_in_publication(NO_SENDER, ())
+        yield letter.finding_in_publication(NO_SENDER, ("sender",))
     if not publication.postal_address:
-        yield letter.finding_in_publication(NO_POSTAL_ADDRESS, ())
+        yield letter.finding_in_publication(NO_POSTAL_ADDRESS, ("postal_address",))
     yield from _unsubscribe(letter)
     if letter.issue.draft:
         yield letter.finding(DRAFT, ("draft",))
@@ -126,7 +126,7 @@ def _unsubscribe(letter: ParsedLetter) -> Iterator[Finding]:
     if any(_is_seen(letter, link) for link in links):
         return
     if not address:
-        yield letter.finding_in_publication(NO_UNSUBSCRIBE, (), todo=_ADD_ADDRESS)
+        yield letter.finding_in_publication(NO_UNSUBSCRIBE, ("unsubscribe_url",), todo=_ADD_ADDRESS)
     elif links:
         yield letter.finding_in_template(NO_UNSUBSCRIBE, links[0], todo=_ADD_LINK)
     else:

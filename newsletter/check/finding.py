@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
 from newsletter.errors import Problem
+from newsletter.reading.source import Path
 
 Severity = Literal["error", "warning", "advice"]
 """error: must not be sent so. warning: hurts some readers. advice: taste."""
@@ -40,12 +41,16 @@ class Rule(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What a rule found in one place; `is_blank` if that is a place to fill in, and nothing has to be mended."""
+    """What a rule found in one place; `is_blank` if that is a place to fill in, and nothing has to be mended.
+
+    `setting` is the path of what it is about in newsletter.yaml, whether that stands there or not.
+    """
 
     rule: str
     severity: Severity
     problem: Problem
     is_blank: bool = False
+    setting: Path | None = None
 
     def __str__(self) -> str:
         """Return the lines that people read, with the severity before the message and the rule after it."""

@@ -142,7 +142,7 @@ class ParsedLetter(Letter):
     def finding_in_publication(self, rule: Rule, path: Path, /, **values: Any) -> Finding:
         """Return a finding at a path of newsletter.yaml, or of its theme."""
         problem = self.publication.problem(path, *rule.filled(**values))
-        return Finding(rule.id, rule.severity, problem, is_blank=bool(rule.blank))
+        return Finding(rule.id, rule.severity, problem, is_blank=bool(rule.blank), setting=path)
 
     @property
     def first_places_of_pictures(self) -> Iterator[tuple[Path, Picture]]:

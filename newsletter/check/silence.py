@@ -50,7 +50,8 @@ def unused(publication: Publication, used: Collection[str], rules: Mapping[str, 
     """Find the rules that newsletter.yaml silences although they ran and found nothing in any letter."""
     for path, rule in _placed(publication):
         if not _is_unknown(rule, rules) and rule not in used:
-            yield Finding(UNUSED.id, UNUSED.severity, publication.problem(path, *UNUSED.filled(name=rule)))
+            problem = publication.problem(path, *UNUSED.filled(name=rule))
+            yield Finding(UNUSED.id, UNUSED.severity, problem, setting=path)
 
 
 def _placed(silencing: Issue | Publication) -> Iterator[tuple[Path, str]]:

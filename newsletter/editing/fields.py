@@ -36,6 +36,10 @@ def put(outline: Outline, path: Path, value: Any) -> Splice | None:
         return _without(outline, path)
     if path in outline.source.values:
         return _replaced(outline, path, value)
+    if group := missing_group(outline, path):
+        for name in reversed(path[len(group) :]):
+            value = {name: value}
+        return put(outline, group, value)
     if isinstance(around, dict) and isinstance(path[-1], str):
         meant = with_change(outline.data, path[:-1], lambda group: group.__setitem__(path[-1], value))
         return proven(outline, _both_ways(_additions, outline, path, value), meant)
@@ -44,10 +48,20 @@ def put(outline: Outline, path: Path, value: Any) -> Splice | None:
     raise Refused("What this belongs to is not there any more.")
 
 
+def missing_group(outline: Outline, path: Path) -> Path | None:
+    """Return the outermost group that a field is in and that is not there yet, or None."""
+    for depth in range(1, len(path)):
+        if outline.value(path[:depth]) is None:
+            is_of_names = all(isinstance(step, str) for step in path[depth - 1 :])
+            return path[:depth] if is_of_names and isinstance(outline.value(path[: depth - 1]), dict) else None
+    return None
+
+
 def clear(outline: Outline, path: Path) -> Splice | None:
     """Return how a field loses its value, or None where there is no such field.
 
-    A field that is needed stays, empty; of others the line goes, unless a comment hangs on it.
+    A field that is needed stays, empty; of others the line goes, unless a comment hangs on it. A group that can be left
+    out goes with its last field.
     """
     if path not in outline.source.keys:
         return None
@@ -55,7 +69,21 @@ def clear(outline: Outline, path: Path) -> Splice | None:
     model, name = group_at(outline.model, outline.data, path[:-1]), str(path[-1])
     if model and name in model.model_fields and is_needed(model, name):
         return put(outline, path, type(value)() if value is not None else "")
-    return _without(outline, path)
+    return _without(outline, _with_what_is_around_it(outline, path))
+
+
+def _with_what_is_around_it(outline: Outline, path: Path) -> Path:
+    """Return the outermost group that holds nothing but a field, not even a comment, and can be left out."""
+    start, end = outline.head(path), outline.end(path)
+    while isinstance(path[-1], str) and len(outline.children(path[:-1])) == 1:
+        around, (begin, stop) = path[:-1], outline.whole(path[:-1]) if path[:-1] else (0, 0)
+        if not around or isinstance(around[-1], int) or "#" in outline.text[begin:start] + outline.text[end:stop]:
+            break
+        model = group_at(outline.model, outline.data, around[:-1])
+        if model and str(around[-1]) in model.model_fields and is_needed(model, str(around[-1])):
+            break
+        path = around
+    return path
 
 
 def _without(outline: Outline, path: Path) -> Splice:
@@ -97,6 +125,9 @@ def _additions(outline: Outline, path: Path, value: Any, ends_itself: bool) -> I
             yield Splice(after, line_end, header + rest + line_break + below)
         return
     siblings = outline.children(around)
+    if not around and not siblings:  # a file that holds `{}`
+        start, lines = outline.span(around).start, room._replace(in_brackets=False)
+        yield Splice(start, outline.end(around), field(name, value, outline.column(start), lines))
     before = _before(outline, around, name, siblings)
     if room.in_brackets:
         new = f"{field(name, value, 0, room)}"

@@ -43,11 +43,17 @@ def found_again(base: Any, now: Any, path: Path, model: type[Model]) -> Path | N
         elif isinstance(now, dict) and (step in now or number == len(path) - 1):
             found, now = (*found, step), now.get(step)
             base = base.get(step) if isinstance(base, dict) else None
+        elif isinstance(step, str) and _has_no(step, base) and _has_no(step, now):  # in a group that is yet to come
+            found, base, now = (*found, step), None, None
         elif isinstance(now, str) and now == base and number == len(path) - 1:  # a text that stands for a group
             found = (*found, step)
         else:
             return None
     return found
+
+
+def _has_no(step: str, group: Any) -> bool:
+    return group is None or (isinstance(group, dict) and step not in group)
 
 
 def moved_items(base: Any, now: Any, model: type[Model]) -> dict[Path, Path | None]:

@@ -22,7 +22,7 @@ from newsletter.reading.source import Path
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A value for a field or an item; a field that is not there is added where the model has it.
+    """A value for a field or an item; a field that is not there is added where the model has it, with its group.
 
     With None, a field goes, whether it is needed or not.
     """
@@ -174,6 +174,8 @@ def _inverse(outline: Outline, edit: Change) -> Edit:
     match edit:
         case Put(path) | Clear(path) if isinstance(around := outline.value(path[:-1]), str):
             return Put(path[:-1], around)
+        case Put(path) if group := fields.missing_group(outline, path):
+            return Put(group, None)
         case Put(path) | Clear(path):
             return Put(path, outline.value(path))
         case Insert(path):

@@ -1,8 +1,9 @@
 """Shipped themes, a publication's own, and newsletter.yaml → one set of values, and the file that each comes from."""
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,12 @@ from newsletter.reading.source import Source
 
 
 def deep_merge(lower: Mapping[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the lower mapping with the upper one's values laid over it, level by level."""
+    """Return the lower mapping with the upper one's values laid over it, level by level; a name alone says nothing."""
     both = dict(lower)
     for key, value in upper.items():
         below = both.get(key)
+        if value is None and below is not None:
+            continue
         both[key] = deep_merge(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
     return both
 
@@ -48,12 +51,14 @@ class LayeredSource(Source):
         return Source.problem(self, path, message, hint, key=key, offset=offset)
 
 
+def theme_of(themes: Sequence[Source]) -> dict[str, Any]:
+    """Return the values of theme files, each laid over the ones before it."""
+    return reduce(lambda below, layer: deep_merge(below, layer.data), themes, {})
+
+
 def layered(source: Source, themes: tuple[Source, ...]) -> LayeredSource:
     """Return newsletter.yaml laid over the theme files, the last of which is laid over the others."""
-    theme: dict[str, Any] = {}
-    for layer in themes:
-        theme = deep_merge(theme, layer.data)
-    data = deep_merge({"theme": theme}, source.data)
+    data = deep_merge({"theme": theme_of(themes)}, source.data)
     problems = [problem for layer in (source, *themes) for problem in layer.problems]
     holes = {*source.holes, *(("theme", *hole) for layer in themes for hole in layer.holes)}
     return LayeredSource(
@@ -68,6 +73,7 @@ def template_folders(root: Path, theme: object = THEMES[0]) -> tuple[Path, ...]:
     return tuple(reversed(dict.fromkeys((shipped_templates(), *named, root / "templates"))))
 
 
-def layer_files(folders: Sequence[Path], name: str) -> list[Path]:
-    """Return the files with this name in template folders, the shipped one first."""
-    return [folder / name for folder in reversed(folders) if (folder / name).is_file()]
+def layer_files(folders: Sequence[Path], name: str, held: Collection[Path] = ()) -> list[Path]:
+    """Return the files with this name in template folders, the shipped one first; `held` are yet to be written."""
+    paths = [folder / name for folder in reversed(folders)]
+    return [path for path in paths if path in held or path.is_file()]

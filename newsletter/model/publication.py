@@ -9,17 +9,18 @@ theme.yaml and words.yaml are laid over theirs value by value, and the `theme` o
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
 from newsletter.errors import Problem
 from newsletter.model.files import FILE, read_source, shipped_templates
-from newsletter.model.layers import LayeredSource, deep_merge, layer_files, layered, template_folders
+from newsletter.model.layers import LayeredSource, deep_merge, layer_files, layered, template_folders, theme_of
 from newsletter.model.settings import CalendarLinks, CheckSettings, MergeTagValues, Persona, Sender, SocialLink
 from newsletter.model.theme import Theme
 from newsletter.model.walk import Document
-from newsletter.model.words import mistakes_in_words
+from newsletter.model.words import WORDS, mistakes_in_words
 from newsletter.nearest import nearest
 from newsletter.reading.fields import (
     Address,
@@ -106,13 +107,14 @@ class Publication(Document):
     _root: Path = PrivateAttr()
     _layers: LayeredSource = PrivateAttr()
     _words: dict[str, dict[str, str]] = PrivateAttr()
+    _shipped_words: dict[str, dict[str, str]] = PrivateAttr()
     _own_words: tuple[Source, ...] = PrivateAttr()
 
     def model_post_init(self, context: Any, /) -> None:
         """Keep where the publication comes from, and its words."""
         super().model_post_init(context)
         self._root, self._layers, self._words = context["root"], context["layers"], context["words"]
-        self._own_words = context["own_words"]
+        self._shipped_words, self._own_words = context["shipped_words"], context["own_words"]
 
     @property
     def texts(self) -> Iterator[str]:
@@ -189,6 +191,16 @@ class Publication(Document):
         return self._own_words
 
     @property
+    def theme_below(self) -> Mapping[str, Any]:
+        """What the theme is where newsletter.yaml says nothing: that of its name, under one in a theme.yaml."""
+        return theme_of(self._layers.themes)
+
+    def shipped_words(self, language: str) -> Mapping[str, str]:
+        """Return what words() does where the publication has none of its own."""
+        shipped = self._shipped_words
+        return {**shipped["en"], **shipped.get(language.split("-")[0], {}), **shipped.get(language, {})}
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """The tags of the languages in which the letter has words of its own, sorted."""
         return tuple(sorted(self._words))
@@ -198,21 +210,29 @@ class Publication(Document):
         return {**self._words["en"], **self._words.get(language.split("-")[0], {}), **self._words.get(language, {})}
 
 
-def load_publication(root: Path) -> Publication:
-    """Read newsletter.yaml, and the theme and words that belong to it; raise InputError with every mistake."""
-    source = read_source(root / FILE, root, Publication)
+def load_publication(root: Path, held: Mapping[Path, bytes] = MappingProxyType({})) -> Publication:
+    """Read newsletter.yaml, and the theme and words that belong to it; raise InputError with every mistake.
+
+    `held` is what files are to hold that are yet to be written.
+    """
+    source = read_source(root / FILE, root, Publication, held.get(root / FILE))
     folders = template_folders(root)
     layers = layered(source, _themes(folders, root))
     if (named := template_folders(root, layers.theme_name)) != folders:
         layers = layered(source, _themes(named, root))
     words: dict[str, Any] = {}
     problems = [*layers.problems, *_mistakes_in_tags(source)]
-    of_words = [read_source(path, root) for path in layer_files(folders, "words.yaml")]
+    of_words = [read_source(path, root, raw=held.get(path)) for path in layer_files(folders, WORDS, held)]
     for layer in of_words:
         problems += mistakes_in_words(layer, words.get("en", {}))
         words = deep_merge(words, layer.data)
     layers = replace(layers, problems=tuple(problems))
-    context = {"root": root, "source": source, "layers": layers, "words": words, "own_words": tuple(of_words[1:])}
+    shipped, own = of_words[0].data, tuple(of_words[1:])
+    context = {"root": root, "source": source, "layers": layers} | {
+        "words": words,
+        "shipped_words": shipped,
+        "own_words": own,
+    }
     return validate(Publication, layers, context)
 
 
@@ -225,7 +245,7 @@ def without_settings(root: Path) -> Publication:
     """Return a publication in which nothing is set, to look for mistakes in issues while newsletter.yaml has some."""
     source = parse(b"name: Newsletter", FILE)
     layers = layered(source, _themes((shipped_templates(),), root))
-    context = {"root": root, "source": source, "layers": layers, "words": {}, "own_words": ()}
+    context = {"root": root, "source": source, "layers": layers, "words": {}, "shipped_words": {}, "own_words": ()}
     return validate(Publication, layers, context)
 
 

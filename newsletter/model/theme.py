@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from pydantic_core import core_schema
 
 from newsletter.model.theme_names import THEMES
+from newsletter.model.theme_names import ThemeName as Name
 from newsletter.nearest import nearest
 from newsletter.reading.fields import File, checked
 from newsletter.reading.kinds import Kind
@@ -158,14 +159,14 @@ def _theme_name(value: Any) -> Any:
 
 _NAMES = core_schema.literal_schema([*THEMES])
 ThemeName = Annotated[
-    str, PrebuiltSchema(core_schema.no_info_before_validator_function(_theme_name, _NAMES), Kind.SETTING)
+    Name, PrebuiltSchema(core_schema.no_info_before_validator_function(_theme_name, _NAMES), Kind.SETTING)
 ]
 
 
 class Theme(Model):
     """Everything about the look that is not in a template."""
 
-    name: ThemeName = required("the theme that the other values are laid over", "clinical")
+    name: ThemeName = required("the theme that the other values are laid over", "clinical", title="Theme")
     colors: Colors = required("the colours, by day and in the dark", {"light": {"accent": "#005a9c"}})
     fonts: Fonts = required("the fonts, of those that readers have", {"heading": "Georgia, serif"})
     widths: Widths = required("the widths of the letter and of its pictures", {"page": 600})

@@ -2,5 +2,9 @@
 
 from __future__ import annotations
 
-THEMES = ("editorial", "clinical", "community", "campaign")
+from typing import Literal, TypeAlias, get_args
+
+ThemeName: TypeAlias = Literal["editorial", "clinical", "community", "campaign"]
+
+THEMES: tuple[ThemeName, ...] = get_args(ThemeName)
 """The first is what templates/ holds, each other a folder in templates/themes/."""

@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 
 from newsletter.errors import Problem
 from newsletter.nearest import nearest
+from newsletter.reading.model_base import Model
 from newsletter.reading.recovery import HOLE
 from newsletter.reading.source import Source
+
+WORDS = "words.yaml"
 
 FORMS = " | "
 """What stands between the forms of a text for different numbers."""
@@ -16,6 +19,10 @@ _CATEGORIES: tuple[str, ...] = ("zero", "one", "two", "few", "many", "other")
 """CLDR's, in its order."""
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
+
+
+class Words(Model):
+    """A words.yaml: a group of words for each language, whose names no model says, but the shipped file."""
 
 
 def mistakes_in_words(source: Source, known: Mapping[str, str]) -> Iterator[Problem]:

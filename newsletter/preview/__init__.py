@@ -2,19 +2,22 @@
 
 The commands call serve(), serve_for_writing() and serve_start().
 
+watched.py        which files letters depend on
+written_files.py  the files that are written here, and what each is read into
+settings.py       the settings in parts, with what stands in the place of values that are not set
 worded.py         what is wrong, in the words of a file → in those of a form
 fixes.py          a hint that says what to write → the edits that write it
 places.py         findings and elements → their places in file and letter
 issue_list.py     an issue's file → its line in the list
-issue_file.py     an issue's file, read and replaced
-trail.py          the texts that an issue has had → where an item of one is in a later one
-manuscript.py     an issue's text while it is written: edits, undo, what another program has changed
-open_file.py      an issue that is being written: what its file held, its text, when that is to be written
-pen.py            who writes issues, and when
+issue_file.py     a file that is written here, read and replaced
+trail.py          the texts that a file has had → where an item of one is in a later one
+manuscript.py     a file's text while it is written: edits, undo, what another program has changed
+open_file.py      a file that is being written: what it held, its text, when that is to be written
+pen.py            who writes issues and settings, and when
 mended.py         a text with mistakes → one for the letter, with the last good values in their places
 sheet.py          the result of building an issue: its edition, or what is wrong
+reading_settings.py  the newest settings → the publication that letters are drawn with
 draft.py          an issue's newest text → a letter that is not checked yet
-watched.py        which files letters depend on
 desk.py           the publication as it is edited, and the only state: what is built, and when
 watch.py          saved files → events
 frame.py          the letter's HTML → light, dark or inverted, with pictures or without

@@ -36,7 +36,7 @@ from newsletter.preview.own_pictures import IMAGES
 from newsletter.preview.pen import Pen
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
-from newsletter.preview.standing import Standings, issue_path, seen_in
+from newsletter.preview.standing import Standings, asked_path, seen_in
 from newsletter.reading.limits import MAX_BYTES
 from newsletter.reading.source import Source, path_of
 from newsletter.times.places import places as zones
@@ -91,7 +91,7 @@ class _Shown:
         return Json({"path": at})
 
     def _source(self, request: Request) -> Source:
-        path = issue_path(self._desk, request)
+        path = asked_path(self._desk, request)
         pen, raw = self._desk.pen, None
         if pen:
             pen.notice(path)  # who opens this view is not to wait for the watcher
@@ -131,12 +131,12 @@ class _Written:
         try:
             return self._standings.after(request, seen, lambda path: self._written(path, sent), with_text=True)
         except _UnreadableError as error:
-            path = issue_path(self._desk, request)
+            path = asked_path(self._desk, request)
             named = [problem._replace(file=shown_path(path, self._desk.root)) for problem in error.problems]
             return Json({"problems": places.problems(named, None, self._desk.root)}, 422)
         except _ClashError as error:
             clashes = [clash._asdict() for clash in error.merged.clashes]
-            standing = self._standings.standing(issue_path(self._desk, request), seen, with_text=True)
+            standing = self._standings.standing(asked_path(self._desk, request), seen, with_text=True)
             return Json({"clashes": clashes, "merged": error.merged.text, **standing}, 409)
 
     def _written(self, path: Path, sent: _Sent) -> Done:

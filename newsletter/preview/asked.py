@@ -1,4 +1,4 @@
-"""What the page sends → edits, and an issue's data → what it gets: prose with each paragraph on a line, and back.
+"""What the page sends → edits, and a file's data → what it gets: prose with each paragraph on a line, and back.
 
 Comes in: JSON, or a text. Goes out: edits, or values. A module of its own because the form has prose in another shape
 than the file, in both directions.
@@ -14,7 +14,6 @@ from newsletter.editing.outline import Outline
 from newsletter.editing.shape import annotation_at
 from newsletter.editing.surgery import Batch, Change, Clear, Delete, Duplicate, Edit, Insert, Move, Put
 from newsletter.editing.wrapping import rewrapped, unwrapped
-from newsletter.model.issue import Issue
 from newsletter.reading.kinds import MARKDOWN
 from newsletter.reading.limits import MAX_DEPTH
 from newsletter.reading.model_fields import kind_of
@@ -106,12 +105,12 @@ def _with_breaks(edit: Change, base: Outline) -> Change:
 
 def is_prose(outline: Outline, path: Path) -> bool:
     """Return whether a field takes Markdown."""
-    annotation = annotation_at(Issue, outline.data, path)
+    annotation = annotation_at(outline.model, outline.data, path)
     return annotation is not None and kind_of(annotation) in MARKDOWN
 
 
 def values(outline: Outline) -> Any:
-    """Return the data of an issue with its prose unwrapped."""
+    """Return the data of a file with its prose unwrapped."""
     data = copy.deepcopy(outline.data)
     for path in outline.source.values:
         value = outline.value(path)

@@ -21,16 +21,19 @@ from typing import NamedTuple
 
 from newsletter.check.finding import Severity
 from newsletter.editing.outline import Outline
-from newsletter.errors import NewsletterError, Problem, UsageError
+from newsletter.errors import Problem, UsageError
 from newsletter.letter import Letter
 from newsletter.model.files import FILE, ISSUES, find_issues, shown_path
-from newsletter.model.publication import Publication, load_publication, without_settings
+from newsletter.model.issue import Issue
+from newsletter.model.publication import Publication, without_settings
 from newsletter.preview.draft import Draft, drafted, mistakes_in_text, refused
 from newsletter.preview.fixes import Fixes
 from newsletter.preview.issue_list import ListedIssue, listed_issue, newest_first
 from newsletter.preview.pen import Pen
-from newsletter.preview.sheet import NOTHING_WRONG, Refusal, Sheet, refusal_of, sheet_of
+from newsletter.preview.reading_settings import Held, Settings, mistakes_in_settings, read_settings
+from newsletter.preview.sheet import NOTHING_WRONG, Refusal, Sheet, sheet_of
 from newsletter.preview.watched import TEMPLATES, steps_to
+from newsletter.preview.written_files import settings_files
 from newsletter.reading.source import Path as SourcePath
 
 MOST_EDITIONS = 20
@@ -87,15 +90,6 @@ class _Issue:
             self.counts = Counter(finding.severity for finding in sheet.edition.report.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class _PublicationState:
-    """The last good publication, and what is wrong with the newest newsletter.yaml."""
-
-    publication: Publication | None = None
-    refusal: Refusal = NOTHING_WRONG
-    is_current: bool = False
-
-
 class Desk:
     """All issues of one publication, built as they are asked for; with a pen, also from what is not written yet."""
 
@@ -105,19 +99,20 @@ class Desk:
         self._lock = threading.Lock()  # for the state; never held during a build
         self._building = threading.Lock()
         self._drafting = threading.Lock()  # apart, so that who writes does not wait for the checks of an older text
-        self._state = _PublicationState()
+        self._settings = Settings()
+        self._is_current = False  # of the settings
         self._issues: dict[str, _Issue] = {}
         self._busy_at = time.monotonic()
 
     @property
     def publication(self) -> Publication | None:
         """The last publication that was read without a mistake; None if there was none."""
-        return self._read_publication().publication
+        return self._read_settings().publication
 
     @property
     def refusal(self) -> Refusal:
         """What is wrong with newsletter.yaml and what belongs to it."""
-        return self._read_publication().refusal
+        return self._read_settings().refusal
 
     @property
     def open_issue(self) -> str | None:
@@ -174,9 +169,12 @@ class Desk:
         return self._issue(slug).path
 
     def fixes(self, path: Path, outline: Outline, count: int) -> Fixes:
-        """Return what knows the fixes of an issue's newest text, which has so many mistakes."""
-        publication = self.publication or without_settings(self.root)
-        return Fixes(shown_path(path, self.root), outline, count, partial(mistakes_in_text, path, publication))
+        """Return what knows the fixes of a file's newest text, which has so many mistakes."""
+        if outline.model is not Issue:
+            mistakes = partial(mistakes_in_settings, path, self.root, self._held())
+        else:
+            mistakes = partial(mistakes_in_text, path, self.publication or without_settings(self.root))
+        return Fixes(shown_path(path, self.root), outline, count, mistakes)
 
     def problems(self, slug: str) -> Sequence[Problem]:
         """Return the mistakes in the newest text of an issue; raise KeyError if there is none."""
@@ -203,7 +201,7 @@ class Desk:
                 if len(steps) == 2 and steps[0] == ISSUES and path.suffix == ".yaml":
                     concerned.add(path.stem)
                 elif steps in ((), (FILE,), (ISSUES,)) or steps[0] == TEMPLATES:
-                    self._state = replace(self._state, is_current=False)
+                    self._is_current = False
                     concerned |= existing.keys()
                 else:
                     sheets = ((slug, issue.sheet) for slug, issue in existing.items())
@@ -276,13 +274,13 @@ class Desk:
         return draft
 
     def _compose(self, issue: _Issue, revision: int) -> Draft:
-        reading, raw = self._read_publication(), self.pen.content(issue.path) if self.pen else None
-        if reading.publication is None or any(reading.refusal):
-            return refused(self.root, issue.path, raw, reading.refusal, revision)
-        draft = drafted(issue.path, reading.publication, raw, issue.good, revision)
+        settings, raw = self._read_settings(), self.pen.content(issue.path) if self.pen else None
+        if settings.publication is None or not settings.is_drawable:
+            return refused(self.root, issue.path, raw, settings.refusal, revision)
+        draft = drafted(issue.path, settings.publication, raw, issue.good, revision)
         if draft.letter and draft.refusal == NOTHING_WRONG:
             issue.good = raw
-        return draft
+        return draft.with_mistakes(settings.refusal)
 
     def _drop_surplus(self) -> None:
         """If there are too many sheets, drop those that were never asked for, then those asked for longest ago."""
@@ -290,11 +288,14 @@ class Desk:
         for issue in kept[:-MOST_EDITIONS]:
             issue.sheet = None
 
-    def _read_publication(self) -> _PublicationState:
+    def _held(self) -> Held:
+        """Return what the files of the settings are to hold that are written here."""
+        files = settings_files(self.root).values() if self.pen else ()
+        held = {path: self.pen.held(path) for path in files if self.pen}
+        return {path: raw for path, raw in held.items() if raw is not None}
+
+    def _read_settings(self) -> Settings:
         with self._lock:
-            if not self._state.is_current:
-                try:
-                    self._state = _PublicationState(load_publication(self.root), is_current=True)
-                except NewsletterError as error:
-                    self._state = _PublicationState(self._state.publication, refusal_of(error), is_current=True)
-            return self._state
+            if not self._is_current:
+                self._settings, self._is_current = read_settings(self.root, self._held(), self._settings), True
+            return self._settings

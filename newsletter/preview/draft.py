@@ -7,7 +7,7 @@ none. Where somebody writes in the browser, a field with a mistake keeps its las
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -16,13 +16,12 @@ from newsletter.editing.stored import stored
 from newsletter.errors import InputError, NewsletterError, Problem
 from newsletter.letter import Letter
 from newsletter.model.files import shown_path
+from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication, without_settings
 from newsletter.preview.mended import Mended, mended
 from newsletter.preview.sheet import NOTHING_WRONG, Refusal, refusal_of
+from newsletter.preview.written_files import NOTHING
 from newsletter.reading.source import Path as SourcePath
-
-_NOTHING_GOOD = "{}\n"
-"""The last text without a mistake of an issue that was never without: its items with mistakes are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,11 @@ class Draft:
     letter: Letter | None
     refusal: Refusal = NOTHING_WRONG
     left_out: tuple[SourcePath, ...] = ()
+
+    def with_mistakes(self, others: Refusal) -> Draft:
+        """Return the draft with what is wrong elsewhere before what is wrong with the issue."""
+        problems, failure = self.refusal
+        return replace(self, refusal=Refusal((*others.problems, *problems), failure or others.failure))
 
 
 def drafted(path: Path, publication: Publication, raw: bytes | None, good: bytes | None, revision: int) -> Draft:
@@ -77,4 +81,4 @@ def _mended(path: Path, publication: Publication, raw: bytes, good: bytes | None
         return None
     mistakes = partial(mistakes_in_text, path, publication)
     text = stored(raw, name).text
-    return mended(text, stored(good, name).text if good else _NOTHING_GOOD, refusal.problems, mistakes)
+    return mended(text, stored(good, name).text if good else NOTHING, refusal.problems, mistakes, Issue)

@@ -19,7 +19,6 @@ from newsletter.editing.outline import Outline, outlined
 from newsletter.editing.shape import annotation_at, group_at
 from newsletter.editing.surgery import Batch, Change, Clear, Put, edited, fingerprint
 from newsletter.errors import InputError, Problem, Refused
-from newsletter.model.issue import Issue
 from newsletter.model.schema import is_needed
 from newsletter.preview.worded import in_words
 from newsletter.reading.kinds import UNREAD
@@ -52,7 +51,7 @@ class Fixes:
         name = self._name_at(problem)
         return [
             {
-                "label": in_words(line, name or path, Issue, is_name=name is not None),
+                "label": in_words(line, name or path, self.outline.model, is_name=name is not None),
                 "edits": list(map(_as_sent, edits)),
             }
             for line in _CODE.findall(said[1])
@@ -65,20 +64,20 @@ class Fixes:
         """Return whether a field is there, empty, and may be left out."""
         if path not in self.outline.source.keys or self.outline.value(path):
             return False
-        group, name = group_at(Issue, self.outline.data, path[:-1]), str(path[-1])
+        group, name = group_at(self.outline.model, self.outline.data, path[:-1]), str(path[-1])
         return group is not None and name in group.model_fields and not is_needed(group, name)
 
     def _edits(self, problem: Problem, path: Path, line: str, is_mistake: bool) -> Iterator[list[Change]]:
         """Yield the edits that a line can stand for: another value, name or item, or a field in place of another."""
         name_there = self._name_at(problem)
         path = name_there or path
-        fields = getattr(group_at(Issue, self.outline.data, path[:-1]), "model_fields", {})
+        fields = getattr(group_at(self.outline.model, self.outline.data, path[:-1]), "model_fields", {})
         named = _NAMED.fullmatch(line)
         name = named[1] if named else line
         there = (*path[:-1], name)
         is_free = name in fields and there not in self.outline.source.keys
         if named and path:
-            for value in _read(line, name):
+            for value in self._read(line, name):
                 if there == path:
                     yield [Put(path, value)]
                 elif is_free and isinstance(path[-1], str):
@@ -89,10 +88,10 @@ class Fixes:
             if is_free:
                 yield [Clear(path), Put(there, self.outline.value(path))]
         elif isinstance(path[-1], int) and line.startswith("- "):
-            for items in _read(f"value:\n  {line}", "value"):
+            for items in self._read(f"value:\n  {line}", "value"):
                 yield [Put(path, items[0])]
-        elif kind_of(annotation_at(Issue, self.outline.data, path)) in UNREAD:
-            for value in _read(f"value: {line}", "value"):
+        elif kind_of(annotation_at(self.outline.model, self.outline.data, path)) in UNREAD:
+            for value in self._read(f"value: {line}", "value"):
                 yield [Put(path, value)]
 
     def _name_at(self, problem: Problem) -> Path | None:
@@ -104,20 +103,19 @@ class Fixes:
         """Return whether edits change the text, and leave no more mistakes in it than `most`."""
         text = self.outline.text
         try:
-            after = edited(text, Batch(tuple(edits)), Issue, fingerprint(text)).text
+            after = edited(text, Batch(tuple(edits)), self.outline.model, fingerprint(text)).text
         except (Refused, InputError):
             return False
         return after != text and len(self.mistakes(after)) <= most
 
-
-def _read(line: str, name: str) -> Iterator[Any]:
-    """Yield the value of a field in a line of YAML, if it is one."""
-    try:
-        data = outlined(f"{line}\n", Issue).data
-    except InputError:
-        return
-    if name in data:
-        yield data[name]
+    def _read(self, line: str, name: str) -> Iterator[Any]:
+        """Yield the value of a field in a line of YAML, if it is one."""
+        try:
+            data = outlined(f"{line}\n", self.outline.model).data
+        except InputError:
+            return
+        if name in data:
+            yield data[name]
 
 
 def _as_sent(edit: Change) -> dict[str, Any]:

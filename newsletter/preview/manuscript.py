@@ -1,4 +1,4 @@
-"""An issue's text while it is written: edits made to it, taken back, and joined with what another program has written.
+"""A file's text while it is written: edits made to it, taken back, and joined with what another program has written.
 
 Comes in: edits, each for a text that this has given out before, and the file's text where another program has changed
 it. Goes out: the newest text. It knows neither files nor time, which are pen.py's business.
@@ -13,8 +13,8 @@ from newsletter.editing.outline import outlined
 from newsletter.editing.rebase import Conflict, rebased
 from newsletter.editing.surgery import Batch, Delete, Duplicate, Edit, Edited, Move, Put, Rewrite, edited, fingerprint
 from newsletter.errors import InputError, Refused
-from newsletter.model.issue import Issue
 from newsletter.preview.trail import Step, Trail, Way
+from newsletter.reading.model_base import Model
 from newsletter.reading.source import Path
 
 MOST = 200
@@ -71,12 +71,13 @@ class Done(NamedTuple):
 
 
 class Manuscript:
-    """The text of one issue; `text` is the newest."""
+    """The text of one file, which is read into `model`; `text` is the newest."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, model: type[Model]) -> None:
         self.text = text
+        self.model = model
         self._foreign = 0
-        self._trail = Trail(text)
+        self._trail = Trail(text, model)
         self._known: dict[str, _Known] = {}
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
@@ -120,7 +121,7 @@ class Manuscript:
         """Return what led from one text to another, by their hashes; None where they are not known."""
         found = self._trail.way(since, to)
         if not found and since in self._known and to in self._known:
-            return Way(self._known[since].text, (Step(self._known[to].text, None),))
+            return Way(self._known[since].text, (Step(self._known[to].text, None),), self.model)
         return found
 
     def edit(self, edit: Edit, base: str, burst: str) -> Done:
@@ -138,7 +139,7 @@ class Manuscript:
             except Refused:  # somebody else has written over it
                 before = None
         found = edit if start == origin else self._for(start, origin, edit)
-        made = edited(start, found, Issue, fingerprint(start))
+        made = edited(start, found, self.model, fingerprint(start))
         if before:
             self._done.remove(before)
         if made.text != start:
@@ -151,7 +152,7 @@ class Manuscript:
 
     def become(self, text: str) -> Done:
         """Take an earlier text in the place of the newest, to the byte, as one edit; raise as undo() does."""
-        now, then = outlined(self.text, Issue).data, outlined(text, Issue).data
+        now, then = outlined(self.text, self.model).data, outlined(text, self.model).data
         names = [name for name in {**now, **then} if now.get(name) != then.get(name)]
         edit = Batch(tuple(Put((name,), then.get(name)) for name in names))
         if text != self.text:
@@ -178,9 +179,9 @@ class Manuscript:
         now, kept = theirs, []
         for base, edit in self._unsaved:
             with suppress(Refused):
-                found = rebased(base, now, edit, Issue)
+                found = rebased(base, now, edit, self.model)
                 if not isinstance(found, Conflict):
-                    made = edited(now, found, Issue, fingerprint(now))
+                    made = edited(now, found, self.model, fingerprint(now))
                     if made.text != now:
                         kept.append((now, found))
                     now = made.text
@@ -205,12 +206,12 @@ class Manuscript:
 
     def _for(self, now: str, base: str, edit: Edit) -> Edit:
         """Return an edit of one text as one of another; raise CollisionError."""
-        found = rebased(base, now, edit, Issue)
+        found = rebased(base, now, edit, self.model)
         if not isinstance(found, Conflict):
             return found
         parts = edit.edits if isinstance(edit, Batch) else (edit,)
         for count in range(1, len(parts)):
-            if isinstance(rebased(base, now, Batch(parts[:count]), Issue), Conflict):
+            if isinstance(rebased(base, now, Batch(parts[:count]), self.model), Conflict):
                 raise CollisionError(base, touched(parts[count - 1]) or (), found)
         raise CollisionError(base, touched(parts[-1]) or (), found)
 
@@ -218,13 +219,13 @@ class Manuscript:
         """Return the newest text without a step, to the byte if nothing came after it, and the edit that does it."""
         if step.after == self.text:
             return step.before, step.inverse
-        found = rebased(step.after, self.text, step.inverse, Issue)
+        found = rebased(step.after, self.text, step.inverse, self.model)
         if isinstance(found, Conflict):
             raise Refused(CHANGED_SINCE)
         return self._made(found).text, found
 
     def _made(self, edit: Edit) -> Edited:
-        return edited(self.text, edit, Issue, fingerprint(self.text))
+        return edited(self.text, edit, self.model, fingerprint(self.text))
 
     def _turned(self, steps: list[_Step], others: list[_Step], if_none: str) -> Done:
         if not steps:
@@ -235,7 +236,7 @@ class Manuscript:
         except InputError:
             steps.append(step)
             raise
-        if not _is_readable(before):
+        if not _is_readable(before, self.model):
             raise Refused(UNREADABLE_BEFORE)
         if back is not step.inverse:  # other texts are in between by now: what leads back is made for these
             step = _Step(before, self.text, self._made(back).inverse, back)
@@ -244,9 +245,9 @@ class Manuscript:
         return Done(touched(back), fingerprint(self.text))
 
 
-def _is_readable(text: str) -> bool:
+def _is_readable(text: str, model: type[Model]) -> bool:
     try:
-        outlined(text, Issue)
+        outlined(text, model)
     except InputError:
         return False
     return True

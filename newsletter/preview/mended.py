@@ -1,6 +1,6 @@
 """A text with mistakes in some fields → the same with their last good values, from which a letter can be drawn.
 
-Comes in: the newest text of an issue, what is wrong with it, and its last text without a mistake. Goes out: a text for
+Comes in: the newest text of a file, what is wrong with it, and its last text without a mistake. Goes out: a text for
 the letter alone, which is never written. This is a module of its own because somebody who writes has a half-written
 field most of the time, and the rest of the letter is to follow what they do.
 """
@@ -16,7 +16,6 @@ from newsletter.editing.outline import Outline, outlined
 from newsletter.editing.shape import group_at
 from newsletter.editing.surgery import Delete, Edit, Put, edited, fingerprint
 from newsletter.errors import InputError, Problem, Refused
-from newsletter.model.issue import Issue
 from newsletter.model.schema import is_needed
 from newsletter.preview.places import begins_in, path_at
 from newsletter.reading.model_base import Model
@@ -34,11 +33,16 @@ class Mended(NamedTuple):
 
 
 def mended(
-    text: str, good: str, problems: Sequence[Problem], mistakes: Callable[[str], Sequence[Problem]]
+    text: str,
+    good: str,
+    problems: Sequence[Problem],
+    mistakes: Callable[[str], Sequence[Problem]],
+    model: type[Model],
 ) -> Mended | None:
     """Return a text with the values of the text `good` where it has mistakes; None if that cannot be.
 
-    A new item with mistakes is left out. `problems` are those of the text, and `mistakes` finds those of another.
+    A new item with mistakes is left out. `problems` are those of the text, `mistakes` finds those of another, and
+    `model` is what they are read into.
     """
     left_out: list[Path] = []
     tried: set[Path] = set()
@@ -46,12 +50,12 @@ def mended(
         for _ in range(ROUNDS):
             if not problems:
                 return Mended(text, tuple(left_out))
-            outline = outlined(text, Issue)
+            outline = outlined(text, model)
             paths = _around(_paths_of(problems, outline), tried)
-            if () in paths and not _needed_in(outline, outlined(good, Issue), ()):
+            if () in paths and not _needed_in(outline, outlined(good, model), ()):
                 return None
             for path in sorted(paths, key=lambda path: outline.source.position(path), reverse=True):
-                text = _put_back(text, good, path, left_out)
+                text = _put_back(text, good, path, left_out, model)
             problems = mistakes(text)
     return None
 
@@ -73,12 +77,12 @@ def _around(paths: Iterator[Path], tried: set[Path]) -> set[Path]:
     return found
 
 
-def _put_back(text: str, good: str, path: Path, left_out: list[Path]) -> str:
+def _put_back(text: str, good: str, path: Path, left_out: list[Path], model: type[Model]) -> str:
     """Return a text with the last good value at a path, as far as there is one; the text as it is if that cannot be."""
-    now, then = outlined(text, Issue), outlined(good, Issue)
+    now, then = outlined(text, model), outlined(good, model)
     for edit in _ways(now, then, path):
         with suppress(Refused):
-            text = edited(text, edit, Issue, fingerprint(text)).text
+            text = edited(text, edit, model, fingerprint(text)).text
             if isinstance(edit, Delete):
                 left_out.append(path)
     return text
@@ -87,22 +91,22 @@ def _put_back(text: str, good: str, path: Path, left_out: list[Path]) -> str:
 def _ways(now: Outline, then: Outline, path: Path) -> list[Edit]:
     if missing := _needed_in(now, then, path):
         return missing
-    at = found_again(now.data, then.data, path, Issue) if path else None
+    at = found_again(now.data, then.data, path, now.model) if path else None
     value = then.value(at) if at is not None else None
     if value is not None:
         return [Put(path, value)]
     if isinstance(path[-1], int):
         return [Delete(path)]
-    return [] if _is_needed(group_at(Issue, now.data, path[:-1]), path[-1]) else [Put(path, None)]
+    return [] if _is_needed(group_at(now.model, now.data, path[:-1]), path[-1]) else [Put(path, None)]
 
 
 def _needed_in(now: Outline, then: Outline, path: Path) -> list[Edit]:
     """Return the edits that put back the fields of a group which it needs and has lost."""
-    at = found_again(now.data, then.data, path, Issue)
+    at = found_again(now.data, then.data, path, now.model)
     here, there = now.value(path), then.value(at) if at is not None else None
     if not isinstance(here, dict) or not isinstance(there, dict):
         return []
-    group = group_at(Issue, now.data, path)
+    group = group_at(now.model, now.data, path)
     return [Put((*path, name), there[name]) for name in there if _is_needed(group, name) and name not in here]
 
 

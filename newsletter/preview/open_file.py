@@ -1,6 +1,6 @@
-"""An issue that is being written: what its file held when last seen, its text since, and when that is to be written.
+"""A file that is being written: what its file held when last seen, its text since, and when that is to be written.
 
-Comes in: the file, read again whenever somebody asks. Goes out: how the issue stands. It writes nothing, which is
+Comes in: the file, read again whenever somebody asks. Goes out: how it stands. It writes nothing, which is
 pen.py's business, and holds the locks for who does.
 """
 
@@ -16,9 +16,9 @@ from newsletter.editing.stored import Stored, stored
 from newsletter.editing.surgery import fingerprint
 from newsletter.errors import InputError, Problem
 from newsletter.model.files import shown_path
-from newsletter.model.issue import Issue
 from newsletter.preview import issue_file
 from newsletter.preview.manuscript import Done, Manuscript
+from newsletter.preview.written_files import NOTHING, model_of, need_not_be
 
 AFTER_LAST = 0.15
 """Seconds after the last edit when a file is written."""
@@ -28,7 +28,7 @@ AFTER_FIRST = 1.0
 
 
 class Standing(NamedTuple):
-    """An issue as it stands: its newest text, whether the file holds it, and why not if that has failed.
+    """A file as it stands: its newest text, whether the file holds it, and why not if that has failed.
 
     There is no `outline` if the file cannot be edited, as it has mistakes of YAML: `problems`; `text` is then its own.
     """
@@ -48,14 +48,16 @@ class Standing(NamedTuple):
 
 
 class OpenFile:
-    """One issue: what its file held when last seen, its text, and when that is to be written (0 for never)."""
+    """One file: what it held when last seen, its text, and when that is to be written (0 for never)."""
 
     def __init__(self, path: Path, root: Path) -> None:
         self.path = path
         self.root = root
         self.lock = threading.RLock()
         self.writing = threading.Lock()  # for one writer at a time, which others do not wait for
-        self.raw = issue_file.content(path, root)
+        self.model = model_of(path, root)
+        self.missing = NOTHING.encode() if need_not_be(path, root) else None
+        self.raw = issue_file.content(path, root, self.missing)
         issue_file.clear_up(path)
         self.stored = Stored("")
         self.foreign: InputError | None = None  # what is wrong with a file that edits wait for
@@ -63,7 +65,7 @@ class OpenFile:
             self.stored = self._read(self.raw)
         except InputError as error:
             self.foreign = error
-        self.manuscript = Manuscript(self.stored.text)
+        self.manuscript = Manuscript(self.stored.text, self.model)
         self.failure = ""
         self.is_gone = False
         self.first_at = 0.0
@@ -80,7 +82,7 @@ class OpenFile:
     def take_in(self) -> bool:
         """Take over what another program has written, and return whether there was anything."""
         try:
-            raw = issue_file.settled(self.path, self.root, self.raw)
+            raw = issue_file.settled(self.path, self.root, self.raw, self.missing)
         except FileNotFoundError:
             self.is_gone = True
             raise
@@ -111,13 +113,13 @@ class OpenFile:
         self.due = min(self.first_at + AFTER_FIRST, now + AFTER_LAST) if self.manuscript.unsaved else 0.0
 
     def standing(self) -> Standing:
-        """Return the issue as it stands."""
+        """Return the file as it stands."""
         script, problems, outline = self.manuscript, tuple[Problem, ...](), None
         text = self.stored.text if self.foreign else script.text
         try:
             if self.foreign:
                 raise self.foreign
-            outline = outlined(text, Issue)
+            outline = outlined(text, self.model)
         except InputError as error:
             name = shown_path(self.path, self.root)
             problems = tuple(problem._replace(file=name) for problem in error.problems)

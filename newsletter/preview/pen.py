@@ -1,4 +1,4 @@
-"""The pen: it alone writes issues, soon after each edit, and never over what another program has written.
+"""The pen: it alone writes issues and settings, soon after each edit, and never over what another program has written.
 
 Comes in: edits, from the threads that answer requests. Goes out: the newest text at once, from which the letter is
 drawn, and the file a moment later. Before each writing the file is read: what another program has changed there is
@@ -38,7 +38,7 @@ class Written(NamedTuple):
 
 
 class Pen:
-    """What writes the issues of one publication; `tell` gets the news of each, from any thread."""
+    """What writes the files of one publication; `tell` gets the news of each, from any thread."""
 
     def __init__(self, root: Path) -> None:
         self.tell: Callable[[Written], None] = lambda news: None
@@ -57,6 +57,11 @@ class Pen:
         with suppress(OSError, Refused), self._page(path) as page:
             return page.content
         return None
+
+    def held(self, path: Path) -> bytes | None:
+        """Return what a file is to hold that was opened here; None if it was not."""
+        page = self._pages.get(path)
+        return page.content if page else None
 
     def outline(self, path: Path) -> Outline | None:
         """Return the outline of an issue's newest text; None if it cannot be edited."""
@@ -215,7 +220,7 @@ class Pen:
             return
         with issue_file.prepared(page.path, self._root, raw) as new, page.lock:
             self._take_in(page)
-            if page.raw != before or not issue_file.put_in_place(new, page.path, before):
+            if page.raw != before or not issue_file.put_in_place(new, page.path, before, page.missing):
                 self._wait(page)  # another program has written meanwhile: what is unsaved by now is to follow that
                 return
             page.raw = raw

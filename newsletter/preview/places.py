@@ -17,7 +17,6 @@ from newsletter.build import Edition
 from newsletter.check.finding import Finding
 from newsletter.errors import Problem
 from newsletter.model.files import working_folder
-from newsletter.model.issue import Issue
 from newsletter.preview.fixes import Fixes
 from newsletter.preview.worded import worded
 from newsletter.reading.lines import line_of
@@ -50,7 +49,7 @@ def _mendable(said: Problem, path: SourcePath | None, fixes: Fixes | None, *, is
     """Return the path of what is wrong, if it is known; where a form shows it, words for that, and what mends it."""
     if path is None or not fixes:
         return {"path": None if path is None else dotted(path), "fixes": []}
-    words, field = worded(said, path, fixes.outline, Issue)
+    words, field = worded(said, path, fixes.outline, fixes.outline.model)
     mends = fixes.of(said, path, is_mistake=is_mistake)
     return {"path": dotted(field), "message": words.message, "hint": words.hint, "fixes": mends}
 
@@ -79,11 +78,20 @@ def findings(
                 "severity": finding.severity,
                 **problem(finding.problem, root),
                 **_mendable(at, None if path is None else path_before(path, left_out), fixes, is_mistake=False),
+                "setting": _setting_of(finding, edition),
                 "element": None if path is None else _element_at(path, elements),
                 "docs": _docs(finding.rule),
             }
         )
     return said
+
+
+def _setting_of(finding: Finding, edition: Edition) -> str | None:
+    """Return the path in newsletter.yaml of what a finding is about, or None for one about something else."""
+    if finding.setting is not None:
+        return dotted(finding.setting)
+    source = edition.letter.publication.source
+    return dotted(path_at(finding.problem, source, begins_in(source))) if finding.problem.file == source.name else None
 
 
 def path_before(path: SourcePath, left_out: Sequence[SourcePath]) -> SourcePath:

@@ -1,7 +1,7 @@
-"""How an issue stands → the answer to a page that writes it, also after something was done to it, or could not be.
+"""How a file stands → the answer to a page that writes it, also after something was done to it, or could not be.
 
 Comes in: what is to be done, and what the page has seen. Goes out: JSON: the values as they stand, what is wrong with
-them, and where everything is by now. It is a module of its own because all routes that write an issue answer this way.
+them, and where everything is by now. It is a module of its own because all routes that write a file answer this way.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from newsletter.editing.outline import outlined
+from newsletter.editing.outline import Outline, outlined
 from newsletter.editing.surgery import fingerprint
 from newsletter.errors import InputError, Refused
-from newsletter.model.issue import Issue
-from newsletter.preview import places
+from newsletter.model.publication import Publication
+from newsletter.preview import places, settings
 from newsletter.preview.asked import shown, values
 from newsletter.preview.both import together
 from newsletter.preview.desk import Desk
@@ -27,19 +27,20 @@ from newsletter.preview.manuscript import CollisionError, Done, UnknownBaseError
 from newsletter.preview.pen import Pen
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
+from newsletter.preview.written_files import model_of, settings_files
 from newsletter.reading.source import dotted
 
 
 class Standings:
-    """How the issues of a publication stand."""
+    """How the files of a publication stand that are written here."""
 
     def __init__(self, desk: Desk, pen: Pen) -> None:
         self._desk = desk
         self._pen = pen
 
     def after(self, request: Request, seen: str, make: Callable[[Path], Done], *, with_text: bool = False) -> Response:
-        """Answer with how an issue stands after something was done to it; the page has seen the text of a hash."""
-        path = issue_path(self._desk, request)
+        """Answer with how a file stands after something was done to it; the page has seen the text of a hash."""
+        path = asked_path(self._desk, request)
 
         def do() -> Data:
             done = make(path)
@@ -59,12 +60,12 @@ class Standings:
 
     def _conflict(self, path: Path, seen: str, collision: CollisionError) -> Data:
         standing = self.standing(path, seen, with_text=True)
-        base = outlined(collision.base, Issue)
+        base = self._outlined(path, collision.base)
         way = self._pen.way(path, fingerprint(collision.base), standing["hash"])
         at = way.follow(collision.path) if way else None
         sides = [shown(side, base, collision.path) for side in collision.conflict]
         if at is not None:  # found by what was done, one change after the other, which is surer than at a single glance
-            sides[-1] = outlined(standing["text"], Issue).value(at)
+            sides[-1] = self._outlined(path, standing["text"]).value(at)
             sides[-1] = shown(sides[-1], base, collision.path)
         both = together(*sides) if all(isinstance(side, str) for side in sides) else None
         named = dict(zip(("base", "mine", "theirs"), sides, strict=True))
@@ -81,7 +82,7 @@ class Standings:
         return None
 
     def standing(self, path: Path, seen: str = "", with_text: bool = False) -> Data:
-        """Return what the page shows of an issue as it stands, and what of the text that it has seen is elsewhere."""
+        """Return what the page shows of a file as it stands, and what of the text that it has seen is elsewhere."""
         standing = self._pen.standing(path)
         said: Data = {
             "hash": standing.hash,
@@ -100,14 +101,24 @@ class Standings:
             first = standing.problems[0]
             why = f"Line {first.line} of the file cannot be read, so nothing can be changed here until it is mended."
             return said | {"why": why, "problems": places.problems(standing.problems, None, self._desk.root)}
-        mistakes = self._desk.problems(path.stem)
+        is_of_settings = path in settings_files(self._desk.root).values()
+        mistakes = self._desk.refusal.problems if is_of_settings else self._desk.problems(path.stem)
         problems = places.problems(mistakes, self._desk.fixes(path, outline, len(mistakes)), self._desk.root)
         moved = self._moved(path, seen, standing.hash)
-        return said | {"form": values(outline), "moved": moved, "problems": problems}
+        said |= {"form": values(outline), "moved": moved, "problems": problems}
+        publication = self._desk.publication
+        return said | (settings.shown(publication) if publication and outline.model is Publication else {})
+
+    def _outlined(self, path: Path, text: str) -> Outline:
+        return outlined(text, model_of(path, self._desk.root))
 
 
-def issue_path(desk: Desk, request: Request) -> Path:
-    """Return the file of the requested issue; refuse if there is none."""
+def asked_path(desk: Desk, request: Request) -> Path:
+    """Return the file of the requested issue, or of the settings; refuse if there is none."""
+    if file := request.path_params.get("file"):
+        if path := settings_files(desk.root).get(file):
+            return path
+        raise HTTPException(404, f"There are no settings {file}.")
     slug = request.path_params["slug"]
     try:
         return desk.path(slug)
@@ -129,7 +140,7 @@ def done_or_refused(do: Callable[[], Data]) -> Response:
     try:
         return Json(do())
     except FileNotFoundError:
-        raise HTTPException(404, "The file of this issue is gone.") from None
+        raise HTTPException(404, "The file is gone.") from None
     except UnknownBaseError:
         return Json({"unknown_base": True}, 409)
     except RefusedEditError as error:

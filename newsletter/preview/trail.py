@@ -1,4 +1,4 @@
-"""The texts that an issue has had one after another, and what led from each to the next → where an item is by now.
+"""The texts that a file has had one after another, and what led from each to the next → where an item is by now.
 
 Comes in: each new text, with the edit that has made it, or without one if another program did. Goes out: where the
 items of one of these texts are in a later one. An edit says itself what it moves; only what another program has done is
@@ -14,7 +14,7 @@ from newsletter.editing.found_again import moved_items
 from newsletter.editing.outline import outlined
 from newsletter.editing.surgery import Batch, Delete, Duplicate, Edit, Insert, Move, Rewrite, fingerprint, rewrites
 from newsletter.errors import InputError
-from newsletter.model.issue import Issue
+from newsletter.reading.model_base import Model
 from newsletter.reading.source import Path
 
 MOST = 200
@@ -27,11 +27,11 @@ class Step(NamedTuple):
     text: str
     edit: Edit | None
 
-    def follow(self, before: str, path: Path) -> Path | None:
+    def follow(self, before: str, path: Path, model: type[Model]) -> Path | None:
         """Return where something of the text before is in this one; None if it is gone, or cannot be told."""
         if self.edit and not rewrites(self.edit):
             return after_edit(self.edit, path)
-        moved = _moved(before, self.text)
+        moved = _moved(before, self.text, model)
         for depth in range(len(path), 0, -1):
             if path[:depth] in moved:
                 at = moved[path[:depth]]
@@ -40,15 +40,16 @@ class Step(NamedTuple):
 
 
 @lru_cache(maxsize=8)  # each item of a text is sought in the same next one
-def _moved(before: str, after: str) -> dict[Path, Path | None]:
-    return moved_items(outlined(before, Issue).data, outlined(after, Issue).data, Issue)
+def _moved(before: str, after: str, model: type[Model]) -> dict[Path, Path | None]:
+    return moved_items(outlined(before, model).data, outlined(after, model).data, model)
 
 
 class Way(NamedTuple):
-    """What led from one text to another."""
+    """What led from one text to another, of a file that is read into `model`."""
 
     start: str
     steps: tuple[Step, ...]
+    model: type[Model]
 
     @property
     def is_foreign(self) -> bool:
@@ -59,7 +60,7 @@ class Way(NamedTuple):
         """Return where something of the first text is in the last one; None if it is gone, or cannot be told."""
         before, at = self.start, path
         for step in self.steps:
-            found = step.follow(before, at)
+            found = step.follow(before, at, self.model)
             if found is None:
                 return None
             before, at = step.text, found
@@ -72,22 +73,23 @@ class Way(NamedTuple):
         """
         if not self.is_foreign and not any(_moves(step.edit) for step in self.steps if step.edit):
             return {}
-        items = [path for path in outlined(self.start, Issue).source.values if path and isinstance(path[-1], int)]
+        items = [path for path in outlined(self.start, self.model).source.values if path and isinstance(path[-1], int)]
         found = {path: self.follow(path) for path in items}
         return {path: at for path, at in found.items() if at != path}
 
 
 class Trail:
-    """The texts of one issue, the newest last."""
+    """The texts of one file, the newest last."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, model: type[Model]) -> None:
+        self._model = model
         self._steps = [(fingerprint(text), Step(text, None))]
 
     def add(self, text: str, edit: Edit | None) -> None:
         """Take a new text; one of another program that cannot be read has no items, and is passed over."""
         if edit is None:
             try:
-                outlined(text, Issue)
+                outlined(text, self._model)
             except InputError:
                 return
         self._steps.append((fingerprint(text), Step(text, edit)))
@@ -100,7 +102,7 @@ class Trail:
         start = max((number for number, key in enumerate(keys[: end + 1]) if key == since), default=None)
         if start is None:
             return None
-        return Way(self._steps[start][1].text, tuple(step for _, step in self._steps[start + 1 : end + 1]))
+        return Way(self._steps[start][1].text, tuple(step for _, step in self._steps[start + 1 : end + 1]), self._model)
 
 
 def _moves(edit: Edit) -> bool:

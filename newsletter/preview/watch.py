@@ -92,9 +92,9 @@ class Listeners:
         """Tell every page which issues have changed, and that the list of issues may have."""
         self._send(News("change", json.dumps({"slugs": sorted(slugs), "desk": True})))
 
-    def tell_written(self, slug: str, text: str) -> None:
-        """Tell every page that an issue's file holds the text of a hash by now."""
-        self._send(News("written", json.dumps({"slug": slug, "hash": text})))
+    def tell_written(self, file: str, text: str) -> None:
+        """Tell every page that a file of the publication holds the text of a hash by now."""
+        self._send(News("written", json.dumps({"file": file, "hash": text})))
 
     def _send(self, news: News) -> None:
         for queue in self._queues:
@@ -124,7 +124,9 @@ def teller(desk: Desk, listeners: Listeners) -> Callable[[Written], None]:
             if news.hash is None:
                 loop.call_soon_threadsafe(listeners.tell, slugs)
             else:
-                loop.call_soon_threadsafe(listeners.tell_written, news.path.stem, news.hash)
+                loop.call_soon_threadsafe(
+                    listeners.tell_written, news.path.relative_to(desk.root).as_posix(), news.hash
+                )
 
     return tell
 

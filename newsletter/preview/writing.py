@@ -1,4 +1,4 @@
-"""The routes by which the page writes: an issue's values, edits, undo and redo.
+"""The routes by which the page writes: the values of an issue or of the settings, edits, undo and redo.
 
 Comes in: requests, with JSON. Goes out: JSON: the values as they stand afterwards, what is wrong with them, and what
 could not be done. Who asks has passed the guard; what is asked for is made by the pen.
@@ -21,6 +21,7 @@ from newsletter.editing.form import form_of
 from newsletter.editing.outline import outlined
 from newsletter.errors import Refused
 from newsletter.model.issue import Issue
+from newsletter.preview import settings
 from newsletter.preview.asked import as_in_file, asked
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
@@ -30,8 +31,9 @@ from newsletter.preview.manuscript import Done
 from newsletter.preview.pen import Pen
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
-from newsletter.preview.standing import RefusedEditError, Standings, done_or_refused, issue_path, seen_in
+from newsletter.preview.standing import RefusedEditError, Standings, asked_path, done_or_refused, seen_in
 from newsletter.preview.worded import with_help
+from newsletter.preview.written_files import model_of
 from newsletter.reading.languages import languages
 from newsletter.times import places as zones
 
@@ -46,10 +48,17 @@ def routes(desk: Desk, pen: Pen, entrance: Entrance) -> list[Route]:
         Route(KEY_ADDRESS, answers.key, methods=["POST"]),
         Route("/api/fields", answers.fields),
         Route("/api/choices", answers.choices),
-        Route("/api/issues/{slug}/form", answers.form),
-        Route("/api/issues/{slug}/edits", answers.edits, methods=["POST"]),
-        Route("/api/issues/{slug}/undo", answers.undo, methods=["POST"]),
-        Route("/api/issues/{slug}/redo", answers.redo, methods=["POST"]),
+        Route("/api/settings", answers.settings),
+        *(route for file in ("/api/issues/{slug}", "/api/settings/{file}") for route in _of_file(file, answers)),
+    ]
+
+
+def _of_file(address: str, answers: _Answers) -> list[Route]:
+    return [
+        Route(f"{address}/form", answers.form),
+        Route(f"{address}/edits", answers.edits, methods=["POST"]),
+        Route(f"{address}/undo", answers.undo, methods=["POST"]),
+        Route(f"{address}/redo", answers.redo, methods=["POST"]),
     ]
 
 
@@ -80,8 +89,14 @@ class _Answers:
         """Answer with what can be chosen in a field for a language or a time zone."""
         return Json({"languages": languages(), "zones": sorted(zones.places())})
 
+    def settings(self, request: Request) -> Response:
+        """Return the parts of the settings, and their fields."""
+        if (publication := self._desk.publication) is None:
+            raise HTTPException(409, "newsletter.yaml has mistakes: mend it in an editor first.")
+        return Json(settings.parts(publication, self._desk.root))
+
     def form(self, request: Request) -> Response:
-        path = issue_path(self._desk, request)
+        path = asked_path(self._desk, request)
         seen = request.query_params.get("seen", "")
         return done_or_refused(lambda: self._standings.standing(path, seen, with_text=True))
 
@@ -95,7 +110,7 @@ class _Answers:
         def make(path: Path) -> Done:
             if wanted.base_text is not None:
                 self._pen.know(path, wanted.base_text)
-            base = outlined(self._pen.known(path, wanted.base), Issue)
+            base = outlined(self._pen.known(path, wanted.base), model_of(path, self._desk.root))
             try:
                 return self._pen.edit(path, as_in_file(wanted.edits, base), wanted.base, wanted.burst)
             except Refused as refusal:

@@ -18,6 +18,7 @@ import yaml
 
 from newsletter.editing.surgery import Batch, Clear, Delete, Duplicate, Edit, Insert, Move, Put, fingerprint
 from newsletter.errors import InputError, Refused
+from newsletter.model.issue import Issue
 from newsletter.preview import issue_file
 from newsletter.preview.manuscript import MOST, CollisionError, Manuscript, UnknownBaseError
 from newsletter.preview.open_file import AFTER_FIRST, AFTER_LAST
@@ -215,7 +216,7 @@ def test_undo_and_redo_lead_through_the_very_same_bytes(pen: Pen, path: Path) ->
 
 
 def test_two_hundred_edits_can_be_taken_back() -> None:
-    script = Manuscript(TEXT)
+    script = Manuscript(TEXT, Issue)
     for number in range(MOST + 5):
         script.edit(Put(TITLE, f"Title {number}"), fingerprint(script.text), str(number))
     for _ in range(MOST):
@@ -358,9 +359,9 @@ SESSION = ("blocks", 3, "sessions")
     ids=repr,
 )
 def test_an_edit_that_comes_again_after_the_server_was_killed_is_not_made_twice(edit: Edit) -> None:
-    killed = Manuscript(TWO_ALIKE)
+    killed = Manuscript(TWO_ALIKE, Issue)
     killed.edit(edit, fingerprint(TWO_ALIKE), "burst")  # it was written, and nobody has heard of it
-    started_again = Manuscript(killed.text)
+    started_again = Manuscript(killed.text, Issue)
     with pytest.raises(UnknownBaseError):
         started_again.edit(edit, fingerprint(TWO_ALIKE), "burst")
     started_again.know(TWO_ALIKE)

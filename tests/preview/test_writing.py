@@ -273,7 +273,7 @@ def test_pages_hear_what_was_written_and_what_another_program_did(window: Window
     heard.clear()
     known = window.put(["title"], "Summer").json()["hash"]
     time.sleep(0.8)
-    assert heard == [("written", {"slug": "spring", "hash": known})]  # and no change, by the watcher's echo
+    assert heard == [("written", {"file": "issues/spring.yaml", "hash": known})]  # and no change, by the watcher's echo
     window.file.write_text(SPRING)
     time.sleep(0.5)
     assert heard[1:] == [("change", {"slugs": ["spring"], "desk": True})]

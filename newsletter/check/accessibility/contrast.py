@@ -43,6 +43,8 @@ MIDDLE = 0.18
 MOST_QUOTED = 48
 """Characters of an element's words that a message repeats."""
 
+SCHEMES = ("light", "dark")
+
 MEETING_COLORS = (
     *((upper, lower) for upper in ("text", "muted", "accent") for lower in ("page", "paper", "tint")),
     ("text", "line"),
@@ -80,7 +82,7 @@ def low_contrast(letter: ParsedLetter) -> Iterator[Finding]:
             yield letter.finding_in_element(CONTRAST, decisive, words, **values, todo=todo)
 
 
-def _pale_pair(publication: Publication, color: str, background: str) -> _PalePair | None:
+def _pale_pair(publication: Publication, color: str, background: str) -> _Pair | None:
     """Return the pair of the theme's colours that these are, or None."""
     pairs = [pair for pair in _pale_pairs(publication) if pair.scheme == "light"]
     return next((pair for pair in reversed(pairs) if (pair.color, pair.background) == (color, background)), None)
@@ -88,7 +90,7 @@ def _pale_pair(publication: Publication, color: str, background: str) -> _PalePa
 
 def theme_contrast(publication: Publication) -> Iterator[Finding]:
     """Find the colours of the theme whose contrast is too low, in the light and the dark scheme, each one once."""
-    worst: dict[Path, _PalePair] = {}
+    worst: dict[Path, _Pair] = {}
     for pair in sorted(_pale_pairs(publication), key=lambda pair: pair.contrast):
         worst.setdefault(pair.path, pair)
     for pair in worst.values():
@@ -100,11 +102,12 @@ def theme_contrast(publication: Publication) -> Iterator[Finding]:
             needed=LEAST_CONTRAST,
             todo=pair.todo,
         )
-        yield Finding(THEME_CONTRAST.id, THEME_CONTRAST.severity, publication.problem(pair.path, *filled))
+        problem = publication.problem(pair.path, *filled)
+        yield Finding(THEME_CONTRAST.id, THEME_CONTRAST.severity, problem, setting=pair.path)
 
 
-class _PalePair(NamedTuple):
-    """Two colours of a scheme with too little contrast; `name` is the one to change."""
+class _Pair(NamedTuple):
+    """Two colours of a scheme that meet; `name` is the one to change if they are too much alike."""
 
     palette: Palette
     scheme: str
@@ -123,32 +126,71 @@ class _PalePair(NamedTuple):
         return contrast(self.color, self.background)
 
     @property
-    def todo(self) -> str:
-        """What to write instead: the nearest colour that passes with all that it meets or, if none does, here."""
-        own, other = (self.upper, self.lower) if self.name == self.upper else (self.lower, self.upper)
-        met = {name for pair in MEETING_COLORS if own in pair for name in pair if name != own}
-        for names in (met, {other}):
+    def other(self) -> str:
+        return self.lower if self.name == self.upper else self.upper
+
+    @property
+    def better(self) -> str | None:
+        """The nearest colour that passes with all that it meets or, if none does, here; None if no shade does."""
+        met = {name for pair in MEETING_COLORS if self.name in pair for name in pair if name != self.name}
+        for names in (met, {self.other}):
             seen_with = [getattr(self.palette, name) for name in names]
-            if found := _nearest_apart(getattr(self.palette, own), seen_with):
-                return f'Write `{own}: "{found}"`, the nearest colour that passes, or change `{other}`.'
-        return f"Change `{other}`: no shade of `{own}` passes."
+            if found := _nearest_apart(getattr(self.palette, self.name), seen_with):
+                return found
+        return None
+
+    @property
+    def todo(self) -> str:
+        """What to write instead."""
+        if found := self.better:
+            return f'Write `{self.name}: "{found}"`, the nearest colour that passes, or change `{self.other}`.'
+        return f"Change `{self.other}`: no shade of `{self.name}` passes."
+
+
+class SeenColor(NamedTuple):
+    """How well a colour of a scheme can be told from another that it meets: the one with which that is hardest.
+
+    It `is_upper` where it is seen on the other. `better` is the nearest colour that would pass, where it does not.
+    """
+
+    scheme: str
+    name: str
+    other: str
+    is_upper: bool
+    ratio: str
+    passes: bool
+    better: str | None
+
+
+def seen_colors(publication: Publication) -> Iterator[SeenColor]:
+    """Yield the colours of the theme that would have to change if they were too much like others that they meet."""
+    worst: dict[Path, _Pair] = {}
+    for pair in sorted(_pairs(publication), key=lambda pair: pair.contrast):
+        worst.setdefault(pair.path, pair)
+    for pair in worst.values():
+        passes = pair.contrast >= LEAST_CONTRAST
+        better, reached = None if passes else pair.better, rounded_down(pair.contrast)
+        yield SeenColor(pair.scheme, pair.name, pair.other, pair.name == pair.upper, reached, passes, better)
 
 
 def _nearest_apart(color: str, others: Sequence[str]) -> str | None:
     return nearest_color(color, lambda shade: all(contrast(shade, other) >= LEAST_CONTRAST for other in others))
 
 
-def _pale_pairs(publication: Publication) -> Iterator[_PalePair]:
-    for scheme in ("light", "dark"):
+def _pale_pairs(publication: Publication) -> Iterator[_Pair]:
+    return (pair for pair in _pairs(publication) if pair.contrast < LEAST_CONTRAST)
+
+
+def _pairs(publication: Publication) -> Iterator[_Pair]:
+    for scheme in SCHEMES:
         palette = getattr(publication.theme.colors, scheme)
         for upper, lower in MEETING_COLORS:
             if upper == "on_masthead" and palette.model_fields_set.isdisjoint((upper, lower)):
                 continue  # these are text and paper
+            # The one to change is the one that the publication set itself.
+            own = [name for name in (upper, lower) if _is_own(publication, scheme, name)]
             color, background = getattr(palette, upper), getattr(palette, lower)
-            if contrast(color, background) < LEAST_CONTRAST:
-                # The one to change is the one that the publication set itself.
-                own = [name for name in (upper, lower) if _is_own(publication, scheme, name)]
-                yield _PalePair(palette, scheme, upper, lower, color, background, (own or [upper])[0])
+            yield _Pair(palette, scheme, upper, lower, color, background, (own or [upper])[0])
 
 
 def _away_from(background: str) -> str:

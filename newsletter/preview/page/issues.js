@@ -76,14 +76,14 @@ function line(issue) {
     make(
       "a",
       {
-        href: link({ issue: issue.slug, pane: "" }),
+        href: link({ issue: issue.slug, pane: "", settings: "" }),
         class: "issue",
         "aria-current": isShown && "page",
         "data-key": issue.slug,
         click: (event) => {
           if (event.ctrlKey || event.metaKey || event.shiftKey) return;
           event.preventDefault();
-          change({ issue: issue.slug, pane: state().pane === "alone" ? "alone" : "" });
+          change({ issue: issue.slug, pane: state().pane === "alone" ? "alone" : "", settings: "" });
         },
       },
       make("span", { class: "issue-name" }, issue.title),

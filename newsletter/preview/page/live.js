@@ -9,7 +9,7 @@ const RETRY = 1000;
  * Call `onChange` with what has changed, `onWritten` when a file holds what was written here, and `onGone` when the
  * server is gone, and `onReturn` when it is there again.
  * @param {{onChange: (change: {slugs: string[] | "all", desk: boolean}) => void,
- *          onWritten: (written: {slug: string, hash: string}) => void, onGone: () => void, onReturn: () => void}} listeners
+ *          onWritten: (written: {file: string, hash: string}) => void, onGone: () => void, onReturn: () => void}} listeners
  */
 export function listen({ onChange, onWritten, onGone, onReturn }) {
   let wasGone = false;

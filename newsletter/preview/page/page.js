@@ -92,13 +92,14 @@ const refreshDesk = oneAtATime(async () => {
   if (!desk.issues.length && !state().issue) showEmpty();
   else showTitle();
   if (desk.can_write && !pen) await startPen();
+  pen?.showDesk(desk);
 });
 
 /** Load what writing needs, which a page that only shows a letter does without. */
 async function startPen() {
   pen = await import("./write/write.js");
   letterHandlers.write = pen.writeAt;
-  findingHandlers.mend = ({ path }) => goToField(path);
+  findingHandlers.mend = pen.mend;
   await pen.startWriting(desk, { redraw, check: refresh });
   showIssues(desk);
   refresh();
@@ -106,7 +107,7 @@ async function startPen() {
 
 /** Lead to a field of the form, where there is one. */
 function goToField(path) {
-  pen?.goTo(path.split(".").map((part) => (/^\d+$/.test(part) ? Number(part) : part)));
+  pen?.mend({ path, setting: null });
 }
 
 /** Show what the server knows about an issue, or null for none. */
@@ -350,7 +351,7 @@ async function copyHtml() {
 
 /** Lead to where a finding is mended: its field, or else its place in the list of findings and in the letter. */
 function mend(finding) {
-  if (pen && finding.path !== null) return goToField(finding.path);
+  if (pen && (finding.path ?? finding.setting ?? null) !== null) return pen.mend(finding);
   change({ side: "findings" }, { replace: true });
   choose(finding);
 }
@@ -405,8 +406,8 @@ listen({
       refresh().then(refreshDesk);
     } else if (isDeskChanged) refreshDesk();
   },
-  onWritten: ({ slug, hash }) => {
-    pen?.written(slug, hash);
+  onWritten: ({ file, hash }) => {
+    pen?.written(file, hash);
     refreshDesk();
   },
   onGone: () => pen?.gone(),

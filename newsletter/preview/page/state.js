@@ -4,7 +4,7 @@
  */
 
 /** @typedef {{issue: string, view: string, width: string, scheme: string, images: string, lens: string,
- *             persona: string, pane: string, at: string, side: string}} State */
+ *             persona: string, pane: string, at: string, side: string, settings: string}} State */
 
 export const VIEWS = [
   { id: "", name: "Letter" },
@@ -37,7 +37,8 @@ const KNOWN = {
   lens: () => true,
   persona: () => true,
   pane: (value) => ["issues", "findings", "alone"].includes(value),
-  at: () => true, // the part of the issue that is written
+  settings: (value) => ["newsletter.yaml", "words.yaml"].includes(value), // what is written in place of the issue
+  at: () => true, // the part of it that is written
   side: (value) => value === "findings", // what is beside the letter, in place of the form
 };
 

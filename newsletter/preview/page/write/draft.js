@@ -18,6 +18,10 @@ export const draft = {
   textHash: "",
   /** @type {any} */
   data: null,
+  /** @type {Record<string, string>} what stands in the place of a value that is not set, by its dotted path */
+  inherited: {},
+  /** @type {Record<string, {said: string, passes: boolean, better: string | null}>} how well colours are seen */
+  colors: {},
   /** @type {any[]} */
   problems: [],
   undo: 0,
@@ -64,6 +68,8 @@ export function take(answer) {
     draft.data = answer.form;
     if (answer.text !== undefined) Object.assign(draft, { text: answer.text, textHash: draft.hash });
   }
+  draft.inherited = answer.inherited ?? draft.inherited;
+  draft.colors = answer.colors ?? draft.colors;
   draft.problems = answer.problems ?? [];
   draft.undo = answer.undo ?? draft.undo;
   draft.redo = answer.redo ?? draft.redo;
@@ -75,8 +81,8 @@ export function take(answer) {
 }
 
 /** Take that the file holds the text of a hash. */
-export function written(name, hash) {
-  if (name !== draft.name) return;
+export function written(file, hash) {
+  if (file !== draft.file) return;
   lastWritten = hash;
   if (hash !== draft.hash) return;
   draft.isWritten = true;

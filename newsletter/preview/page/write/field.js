@@ -48,6 +48,7 @@ export function single(field, shape, within, before, { label, help = [], isOptio
     id,
     isBare,
     example,
+    label,
     described: help.length ? `${id}-help ${id}-notes` : `${id}-notes`,
     path: () => [...part.place, ...entry.within],
     onTyped: (value) => typed([...part.place, ...entry.within], value === "" && !isItem && shape.widget !== "alt" ? null : value),
@@ -57,7 +58,7 @@ export function single(field, shape, within, before, { label, help = [], isOptio
   const element = make(
     "div",
     { class: `field${isTick ? " tick" : ""}`, "data-widget": shape.widget },
-    make("div", { class: "field-head" }, isTick && widget.element, caption, isOptional && !isTick && make("span", { class: "muted" }, "optional")),
+    make("div", { class: "field-head" }, isTick && widget.element, caption, isOptional && !isTick && make("span", { class: "muted own" }, "optional")),
     !isTick && widget.element,
     help.length > 0 && make("p", { class: "help", id: `${id}-help` }, ...help),
     notes,
@@ -106,4 +107,5 @@ export function showValue(entry, isOwn) {
   const isShown = isFocused && waiting === undefined && (isOwn || entry.seen === value);
   entry.seen = value;
   if (!isShown) entry.widget.show(value);
+  handlers.shown(entry, path);
 }

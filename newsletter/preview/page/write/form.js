@@ -5,12 +5,12 @@ import { homeless } from "./conflicts.js";
 import { draft } from "./draft.js";
 import { showValue } from "./field.js";
 import { noteList, shared, showCount } from "./notes.js";
-import { entryFor, handlers, openPlace, part, shapeHere } from "./open_part.js";
+import { entryFor, handlers, isPart, openPlace, part, shapeHere } from "./open_part.js";
 import { group, structure } from "./part_fields.js";
 import { another, head, waits } from "./part_head.js";
 import { at, dotted, isSame } from "./paths.js";
 import { endBurst } from "./saving.js";
-import { pageOf } from "./shapes.js";
+import { frameOf, pageOf, wayTo } from "./shapes.js";
 
 let drawn = "";
 /** @type {typeof import("./versions.js").versions | null} */
@@ -19,7 +19,8 @@ let versions = null; // loaded once there are two of a text
 /** Show the form of a part, from its beginning. */
 export function showPart(path) {
   endBurst();
-  part.place = path;
+  part.frame = frameOf(path) ?? part.frame;
+  part.place = part.frame ? pageOf(path, draft.data) : path;
   part.entries = new Map();
   part.added = new Set();
   drawn = "";
@@ -29,8 +30,8 @@ export function showPart(path) {
 
 /** Show what stands in the text; `isOwn` where it was typed here, and stands in the field already. */
 export function updateForm({ isOwn }) {
-  const value = at(draft.data, part.place);
-  if (value === undefined) return showPart([]);
+  const value = at(draft.data, part.place) ?? (isPart() ? {} : undefined);
+  if (value === undefined) return showPart(part.frame ? wayTo(part.frame) : []);
   const outline = JSON.stringify([draft.isWritable, structure(value, shapeHere(), []), [...part.added], draft.conflicts.size > 0]);
   if (outline !== drawn) redraw(value);
   else showHead(value);
@@ -68,7 +69,7 @@ export function showNotes() {
 /** Put the focus into the field at a path, and the caret at an offset; return whether there is one. */
 export function focusField(path, offset = null) {
   const target = pageOf(path, draft.data);
-  if (!isSame(target, part.place)) handlers.open(target);
+  if (!isSame(target, part.place) || frameOf(path) !== part.frame) handlers.open(part.frame ? path : target);
   const within = path.slice(target.length);
   if (!part.entries.has(dotted(within)) && within.length) reveal(within);
   const entry = entryFor(within);
@@ -98,7 +99,7 @@ function redraw(value) {
   part.rows = [];
   const shape = shapeHere();
   // Who is typing goes on: it waits in the browser, and most files can be read again in a moment.
-  const body = make("fieldset", { class: "fields", disabled: !draft.isWritable && !focused }, make("legend", { class: "unseen" }, "Fields"), ...group(value, shape, [], before), another(openPlace));
+  const body = make("fieldset", { class: "fields", disabled: !draft.isWritable && !focused }, make("legend", { class: "unseen" }, "Fields"), ...group(value, shape, [], before), isPart() ? "" : another(openPlace));
   byId("form").replaceChildren(head(value, shape, openPlace, handlers.open), waits(), make("div", { id: "part-notes" }), body);
   const again = key ? byId("form").querySelector(`[data-key="${CSS.escape(key)}"]`) : focused;
   if (!(again instanceof HTMLElement) || !again.isConnected) return;

@@ -9,6 +9,8 @@ import { openPlace } from "./open_part.js";
 import { showStatus, tellMerged, waiting } from "./status.js";
 import { pressInForm, pressInOutline, pressWriting, step } from "./writing_keys.js";
 
+const PHONE = matchMedia("(max-width: 799px)");
+
 /** Add it. */
 export function build() {
   document.querySelector(".skip")?.after(make("a", { class: "skip", href: "#form", click: (event) => (event.preventDefault(), toForm()) }, "To the form"));
@@ -23,7 +25,7 @@ export function build() {
   byId("live").append(make("span", { id: "saved" }));
   byId("live").after(make("button", { type: "button", id: "show-unsaved", hidden: true, click: show }, "Show it"));
   const arrow = (id, name, sign) => make("button", { type: "button", id, class: "quiet", "aria-label": name, title: name, click: () => step(id) }, sign);
-  document.querySelector(".top-tools")?.prepend(arrow("undo", "Undo", "↶"), arrow("redo", "Redo", "↷"));
+  document.querySelector(".top-tools")?.prepend(arrow("undo", "Undo", "↶"), arrow("redo", "Redo", "↷"), settingsButton("open-settings"));
   showStatus();
   buildLeft();
   buildRight();
@@ -67,6 +69,12 @@ function buildRight() {
   showSide();
 }
 
+/** Return a button that opens what all issues share. */
+function settingsButton(id) {
+  const open = () => change({ settings: "newsletter.yaml", at: "", view: "", side: "", pane: PHONE.matches ? "issues" : "" });
+  return make("button", { type: "button", id, class: "quiet", click: open }, "Settings");
+}
+
 /** Put what concerns whole issues around the list of issues. */
 function buildShelf() {
   const shelf = () => import("./shelf.js");
@@ -75,7 +83,7 @@ function buildShelf() {
     make("dialog", { id: "shelf", class: "dialog", "aria-labelledby": "shelf-heading" }),
   );
   byId("issues-heading").after(make("button", { type: "button", id: "new-issue", class: "solid", click: async () => (await shelf()).newIssue() }, "New issue"));
-  byId("issues-pane").append(make("button", { type: "button", id: "to-bin", class: "quiet", click: async () => (await shelf()).showBin() }, "Recently deleted"));
+  byId("issues-pane").append(settingsButton("to-settings"), make("button", { type: "button", id: "to-bin", class: "quiet", click: async () => (await shelf()).showBin() }, "Recently deleted"));
   listHandlers.tools = (issue) =>
     make("button", { type: "button", class: "quiet round issue-tools", "aria-label": `Rename, copy or delete ${issue.title}`, title: "Rename, copy or delete", "data-key": `tools ${issue.slug}`, click: async () => (await shelf()).showTools(issue) }, "⋯");
 }

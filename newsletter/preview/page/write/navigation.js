@@ -7,7 +7,7 @@ import { change } from "../state.js";
 import { leaveOthers } from "./awaited.js";
 import { draft } from "./draft.js";
 import { focusField, showPart } from "./form.js";
-import { focusedPath, openPlace } from "./open_part.js";
+import { focusedPath, openPlace, part } from "./open_part.js";
 import { showOutline } from "./outline.js";
 import { at, dotted, isWithin, split } from "./paths.js";
 import { elementFor, wordAt } from "./pointing.js";
@@ -28,13 +28,13 @@ export function turnTo(path) {
   showPart(path);
   change({ at: dotted(path) }, { replace: true });
   showOutline(path);
-  keepMarked(path.length ? () => elementFor(markedElements(), path, "") : null, { scroll: true });
+  keepMarked(path.length && !part.frame ? () => elementFor(markedElements(), path, "") : null, { scroll: true });
   showFoot();
 }
 
 /** Lead from a word of the letter to the same word in the form; return whether there is a field for it. */
 export function writeAt(path, words) {
-  if (!draft.data) return false;
+  if (!draft.data || part.frame) return false;
   const found = wordAt(draft.data, split(path), words);
   return goTo(found.path, found.offset);
 }
@@ -47,7 +47,7 @@ export function goTo(path, offset = null) {
 }
 
 /** Bring the forms before those who look at something else. */
-function showForms() {
+export function showForms() {
   change({ side: "", ...(PHONE.matches ? { pane: "findings" } : {}) }, { replace: true });
 }
 
@@ -65,7 +65,7 @@ export function back() {
 
 /** Go to a block or an item that is next to one that is gone, or to where there are none any more. */
 export function leaveFor(path) {
-  const isBlock = path.length < 3;
+  const isBlock = path[0] === "blocks" && path.length < 3;
   openPart(isBlock ? (path.length > 1 ? path : []) : pageOf(typeof path.at(-1) === "number" ? path.slice(0, -1) : path, draft.data));
   if (!isBlock) focusEntry(path, "row");
 }
@@ -97,7 +97,7 @@ export function showTouched(path) {
 /** Show where in the file the part or the field stands. */
 export function showFoot() {
   const path = focusedPath() ?? openPlace();
-  const origin = depths(path).map((part) => originOf(dotted(part))).find(Boolean);
+  const origin = part.frame ? null : depths(path).map((around) => originOf(dotted(around))).find(Boolean);
   const place = origin ?? { file: draft.file, line: 0, column: 0 };
   byId("form-place").replaceChildren(placeLink(place));
 }

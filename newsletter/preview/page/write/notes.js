@@ -4,7 +4,9 @@ import { counted, make, prose } from "../dom.js";
 import { isAwaited } from "./awaited.js";
 import { draft } from "./draft.js";
 import { edit } from "./edits.js";
+import { part } from "./open_part.js";
 import { dotted, isWithin, split } from "./paths.js";
+import { frameOf } from "./shapes.js";
 import { giveUp } from "./undo.js";
 import { refusals } from "./unsaved.js";
 
@@ -58,7 +60,7 @@ export function shared(place, fields) {
   const byField = new Map();
   const inOrder = [...fields].sort((one, other) => other.length - one.length);
   for (const each of notes()) {
-    if (!each.path || !isWithin(each.path, place)) continue;
+    if (!each.path || !isWithin(each.path, place) || (part.frame && frameOf(each.path) !== part.frame)) continue;
     const field = inOrder.find((path) => isWithin(each.path, path));
     if (!field && !place.length && each.path[0] === "blocks" && each.path.length > 1) continue; // a block's own
     const name = field ? dotted(field) : "";

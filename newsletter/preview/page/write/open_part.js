@@ -6,13 +6,15 @@
  */
 
 import { draft } from "./draft.js";
-import { at, dotted, followed } from "./paths.js";
-import { along } from "./shapes.js";
+import { at, dotted, followed, isSame } from "./paths.js";
+import { along, fieldsOf } from "./shapes.js";
 
 /** @typedef {import("./paths.js").Path} Path */
 /** @typedef {{widget: import("./widgets.js").Widget, caption: HTMLElement, field: HTMLElement, notes: HTMLElement, seen: string | null, within: Path}} Entry */
 
 export const part = {
+  /** @type {import("./shapes.js").Frame | null} the part of the settings that it is, or is in */
+  frame: null,
   /** @type {Path} */
   place: [],
   /** @type {Map<string, Entry>} by the path within the part */
@@ -31,6 +33,11 @@ export const handlers = {
   wanted: (_path) => {},
   /** @param {Path} _path */
   focused: (_path) => {},
+  /**
+   * @param {Entry} _entry
+   * @param {Path} _path
+   */
+  shown: (_entry, _path) => {},
   /** @param {Path} _path */
   left: (_path) => {},
 };
@@ -81,8 +88,24 @@ export function shapeHere() {
   return along(part.place, draft.data).shapes.at(-1);
 }
 
+/** Return whether what is open is a part of the settings, and not an item of a list in it. */
+export function isPart() {
+  return part.frame !== null && isSame(part.place, part.frame.place);
+}
+
+/** Return the fields of a group that belong on the form. */
+export function fieldsHere(shape, value, within) {
+  const path = [...part.place, ...within];
+  // A reader can have a value for each merge tag that there is.
+  const fields = fieldsOf(shape, path.at(-1) === "values" ? { ...draft.data.merge_tags, ...value } : value);
+  if (isPart() && part.frame?.fields.length && !within.length) return fields.filter(({ name }) => part.frame?.fields.includes(name));
+  return fields.filter(({ name }) => part.place.length || within.length || name !== "blocks");
+}
+
 /** Return whether a field of a group is on the form: it is needed, or has a value, or was asked for. */
 export function isShown(field, value, within) {
-  if (!part.place.length && !within.length && field.name === "blocks") return false;
+  // Settings are all shown, but for groups that few need.
+  const isRare = field.shape.widget === "picture" || (field.shape.widget === "group" && field.shape.fields.every((inner) => !inner.is_needed));
+  if (part.frame && !isRare) return true;
   return field.is_needed || value?.[field.name] !== undefined || part.added.has(dotted([...within, field.name]));
 }

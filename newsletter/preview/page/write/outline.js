@@ -13,8 +13,15 @@ export const handlers = {
   open: (_path) => {},
 };
 
+/** What shows the parts of something else than an issue, where that is written; settings.js sets it. */
+export const instead = {
+  /** @type {(() => void) | null} */
+  show: null,
+};
+
 /** Show the parts of the issue; `place` is the one whose form is open. */
 export function showOutline(place) {
+  if (instead.show) return instead.show();
   const { data } = draft;
   const blocks = Array.isArray(data?.blocks) ? data.blocks : [];
   const all = notes();

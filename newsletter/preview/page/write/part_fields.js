@@ -2,16 +2,32 @@
 
 import { make, prose } from "../dom.js";
 import { single } from "./field.js";
-import { handlers, isShown, part } from "./open_part.js";
+import { fieldsHere, handlers, isShown, part } from "./open_part.js";
 import { addItem } from "./parts.js";
 import { dotted, nameOf } from "./paths.js";
-import { fieldsOf, isGroup, itemName } from "./shapes.js";
+import { isGroup, itemName } from "./shapes.js";
 import { menuFor } from "./tools.js";
+
+/** What the settings add to groups; settings.js sets it. */
+export const others = {
+  /**
+   * Return what gives a group another name.
+   * @param {import("./paths.js").Path} _path
+   * @returns {HTMLElement | string}
+   */
+  naming: (_path) => "",
+  /**
+   * Return what takes a group out.
+   * @param {import("./paths.js").Path} _path
+   * @returns {HTMLElement | string}
+   */
+  outOf: (_field, _path) => "",
+};
 
 /** Return the structure of a part: as long as it is the same, the same widgets show it. */
 export function structure(value, shape, within) {
   if (isGroup(shape, value)) {
-    const shown = fieldsOf(shape, value).filter((field) => isShown(field, value, within));
+    const shown = fieldsHere(shape, value, within).filter((field) => isShown(field, value, within));
     return shown.map((field) => [field.name, structure(value?.[field.name], field.shape, [...within, field.name])]);
   }
   if (shape.widget === "list" && Array.isArray(value)) {
@@ -22,11 +38,12 @@ export function structure(value, shape, within) {
 
 /** Return the fields of a group, then a button for each that is empty and need not be there. */
 export function group(value, shape, within, before) {
-  const fields = fieldsOf(shape, value).filter((field) => part.place.length || within.length || field.name !== "blocks");
+  const fields = fieldsHere(shape, value, within);
   const shown = fields.filter((field) => isShown(field, value, within));
-  const missing = fields.filter((field) => !shown.includes(field) && field.shape.widget !== "by-name");
+  const missing = fields.filter((field) => !shown.includes(field));
   return [
     ...shown.map((field) => fieldFor(field, value?.[field.name], [...within, field.name], before)),
+    shape.widget === "by-name" ? others.naming([...part.place, ...within]) : "",
     missing.length ? make("p", { class: "more" }, ...missing.map((field) => adder(field, [...within, field.name]))) : "",
   ];
 }
@@ -44,7 +61,7 @@ function addButton(name, within, click, title = "") {
 function fieldFor(field, value, within, before) {
   const { shape } = field;
   if (isGroup(shape, value)) {
-    return make("fieldset", { class: "inner" }, make("legend", {}, field.label), make("p", { class: "help" }, ...prose(field.help)), ...group(value, shape, within, before));
+    return make("fieldset", { class: "inner" }, make("legend", {}, field.label), make("p", { class: "help" }, ...prose(field.help), " ", others.outOf(field, [...part.place, ...within])), ...group(value, shape, within, before));
   }
   if (shape.widget === "list") return listFor(field, value, within, before);
   return single(field, shape, within, before, { label: field.label, help: prose(field.help), isOptional: !field.is_needed });

@@ -2,6 +2,7 @@
 
 import { make } from "../dom.js";
 import { draft } from "./draft.js";
+import { isPart, part } from "./open_part.js";
 import { addItem, chooseBlock } from "./parts.js";
 import { at, nameOf } from "./paths.js";
 import { along, itemName, kindOf } from "./shapes.js";
@@ -25,11 +26,19 @@ export function waits() {
 export function head(value, shape, here, open) {
   const place = here();
   const kind = kindOf(along(["blocks"], draft.data).shapes[1]?.item ?? shape, value);
+<<<<<<< HEAD
   const title = !place.length ? "Head" : kind?.label ?? (nameOf(value) || itemName(along(place, draft.data).field?.label ?? ""));
   // The tools come first for the keyboard, so that Tab leads from the name of the part to its first field.
   const tools = place.length > 0 && draft.isWritable && toolsFor(here);
   const what = make("p", { class: "muted" }, !place.length ? "What the inbox and the top of the letter show." : kind?.help);
   return make("div", { class: "part-head" }, tools, crumbs(place, here, open), make("h2", { tabindex: "-1", dir: "auto" }, title), what);
+=======
+  const title = isPart() ? part.frame?.label : !place.length ? "Head" : kind?.label ?? nameOf(value);
+  // The tools come first for the keyboard, so that Tab leads from the name of the part to its first field.
+  const tools = typeof place.at(-1) === "number" && draft.isWritable && toolsFor(here);
+  const what = make("p", { class: "muted" }, isPart() ? part.frame?.help : !place.length ? "What the inbox and the top of the letter show." : kind?.help);
+  return make("div", { class: "part-head" }, tools, crumbs(place, here, open), make("h2", { tabindex: "-1", dir: "auto" }, title || "Nothing yet"), what);
+>>>>>>> main
 }
 
 /**
@@ -40,7 +49,7 @@ export function another(here) {
   if (!here().length) return "";
   const list = here().slice(0, -1);
   const below = () => Number(here().at(-1)) + 1;
-  const isBlock = list.length === 1;
+  const isBlock = list.length === 1 && list[0] === "blocks";
   const add = () => (isBlock ? chooseBlock(below()) : addItem(here().slice(0, -1), below()));
   return make("button", { type: "button", class: "another", "data-key": "another", click: add }, isBlock ? "+ Add a block below" : `+ ${itemName(along(list, draft.data).field?.label ?? "")}`);
 }

@@ -1,17 +1,38 @@
 /** What an issue is made of, as the models say it: which field lies at a path, and which part is edited on one form. */
 
-import { at } from "./paths.js";
+import { at, isWithin } from "./paths.js";
 
 /** @typedef {import("./paths.js").Path} Path */
 /** @typedef {{name: string, label: string, help: string, example?: any, is_needed: boolean, shape: Shape}} Field */
 /** @typedef {{widget: string, choices: string[], fields: Field[], item: Shape | null, kinds: any[]}} Shape */
 
-/** @type {Shape} */
-let issue = groupOf([]);
+/** @typedef {{name: string, label: string, help: string, place: Path, fields: string[]}} Frame a part of the settings:
+ *           some fields of the group at a place, or all where none is named */
 
-/** Set the fields of an issue. */
-export function setFields(fields) {
-  issue = groupOf(fields);
+/** @type {Shape} */
+let whole = groupOf([]);
+/** @type {Frame[]} */
+let frames = [];
+
+/** Set the fields of what is written; those of the settings are framed in parts. */
+export function setFields(fields, parts = []) {
+  whole = groupOf(fields);
+  frames = parts;
+}
+
+/**
+ * Return the part of the settings that a path leads into; null where an issue is written.
+ * @param {Path} path
+ * @returns {Frame | null}
+ */
+export function frameOf(path) {
+  const holds = ({ place, fields }) => isWithin(path, place) && (!fields.length || fields.includes(String(path[place.length])));
+  return frames.find(holds) ?? null;
+}
+
+/** Return a path that leads into a part of the settings. */
+export function wayTo({ place, fields }) {
+  return [...place, ...fields.slice(0, 1)];
 }
 
 /** @returns {Shape} */
@@ -21,7 +42,7 @@ function groupOf(fields) {
 
 /** Return all kinds of blocks. */
 export function blockKinds() {
-  return issue.fields.find(({ name }) => name === "blocks")?.shape.item?.kinds ?? [];
+  return whole.fields.find(({ name }) => name === "blocks")?.shape.item?.kinds ?? [];
 }
 
 /** Return the kind of a block by its `type`. */
@@ -34,6 +55,7 @@ export function kindOf(shape, value) {
  * @returns {Field[]}
  */
 export function fieldsOf(shape, value) {
+  if (shape.widget === "by-name") return Object.keys(value ?? {}).map((name) => ({ name, label: name, help: "", is_needed: true, shape: shape.item }));
   return (shape.kinds.length ? kindOf(shape, value)?.fields : shape.fields) ?? [];
 }
 
@@ -43,7 +65,7 @@ export function fieldsOf(shape, value) {
  * @returns {{shapes: Shape[], field: Field | null}}
  */
 export function along(path, data) {
-  const shapes = [issue];
+  const shapes = [whole];
   let field = null;
   for (const [depth, part] of path.entries()) {
     const shape = shapes[depth];
@@ -62,12 +84,12 @@ export function along(path, data) {
 
 /** Return whether a value is a group, whose fields are edited one by one. */
 export function isGroup(shape, value) {
-  return ["group", "picture"].includes(shape.widget) && typeof value !== "string";
+  return ["group", "picture", "by-name"].includes(shape.widget) && typeof value !== "string";
 }
 
 /**
- * Return the part of a path whose form holds what is at the path: the innermost group that is an item of a list, or the
- * head of the issue.
+ * Return the part of a path whose form holds what is at the path: the innermost group that is an item of a list, else the
+ * head of the issue, or the part of the settings.
  * @param {Path} path
  * @returns {Path}
  */
@@ -78,7 +100,7 @@ export function pageOf(path, data) {
     const value = at(data, place);
     if (typeof path[depth - 1] === "number" && value !== undefined && isGroup(shapes[depth], value)) return place;
   }
-  return [];
+  return frameOf(path)?.place ?? [];
 }
 
 const SINGULAR = { People: "Person", News: "Piece of news", Ignore: "Remark" };

@@ -105,7 +105,7 @@ async function putBack(name, title) {
 function open(slug) {
   byId("shelf").close();
   document.body.dataset.parts = "";
-  change({ issue: slug, at: "", view: "", side: "", pane: "" });
+  change({ issue: slug, settings: "", at: "", view: "", side: "", pane: "" });
 }
 
 /** Wait until the file of an issue has all that was typed, if that is open here. */

@@ -14,8 +14,11 @@ import { LINE_BREAK, proseField } from "./prose.js";
 
 /** @typedef {import("./shapes.js").Shape} Shape */
 /** @typedef {{element: HTMLElement, input: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement,
- *             show: (value: string | null) => void, value: () => string}} Widget */
-/** @typedef {{id: string, isBare: boolean, example: string, described: string, path: () => import("./paths.js").Path, onTyped: (value: string) => void}} Options */
+ *             show: (value: string | null) => void, value: () => string, tell?: () => void}} Widget */
+/** @typedef {{id: string, isBare: boolean, example: string, label: string, described: string, path: () => import("./paths.js").Path, onTyped: (value: string) => void}} Options */
+
+/** @type {Map<string, (shape: Shape, options: Options) => Widget>} widgets of other modules, by the kind of field */
+export const others = new Map();
 
 const IN_WORDS = ["line", "lines", "prose", "alt"];
 const MODES = { address: "url", email: "email", number: "numeric" };
@@ -27,6 +30,8 @@ const MODES = { address: "url", email: "email", number: "numeric" };
  * @returns {Widget}
  */
 export function widgetFor(shape, options) {
+  const special = others.get(shape.widget);
+  if (special) return special(shape, options);
   if (shape.widget === "switch") return switchFor(options);
   if (shape.widget === "choice") return choiceOf(shape, options);
   const isLong = shape.widget === "prose" || shape.widget === "lines";

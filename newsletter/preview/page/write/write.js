@@ -22,13 +22,14 @@
  *   drops.js     files dropped and pasted      picture_drops.js  what becomes of them      picture_field.js  a picture's field
  *   picture_box.js  a picture is chosen, and what it shows      cells.js  a spreadsheet's cells    elsewhere.js  other issues' blocks
  *   shelf.js     issues as whole files: a new one, another name, the bin
+ *   settings.js  what all issues share, loaded when it is opened      color.js   a colour, with how well it is seen
  *   history.js   versions that Git keeps       dialog.js    the dialog of both
  */
 
 import { getJson } from "../api.js";
 import { keepMarked, letterLanguage, markedElements, writeLetters } from "../letter.js";
 import { withdrawAct } from "../say.js";
-import { onState, state } from "../state.js";
+import { change, onState, state } from "../state.js";
 import { awaitNothing, followAwaited, leaveField } from "./awaited.js";
 import { draft, handlers as draftHandlers, written } from "./draft.js";
 import { openDraft } from "./edits.js";
@@ -37,25 +38,27 @@ import { showNotes, showPart, updateForm } from "./form.js";
 import { build, showSide } from "./layout.js";
 import { focusEntry, focusKey, goTo, leaveFor, openPart, showFoot, showTouched, turnTo, writeAt } from "./navigation.js";
 import { setFindings } from "./notes.js";
-import { followPart, handlers as formHandlers, openPlace } from "./open_part.js";
-import { handlers as outlineHandlers, showOutline } from "./outline.js";
+import { followPart, handlers as formHandlers, openPlace, part } from "./open_part.js";
+import { handlers as outlineHandlers, instead, showOutline } from "./outline.js";
 import { handlers as partHandlers } from "./parts.js";
 import { at, dotted, isWithin, split } from "./paths.js";
 import { elementFor } from "./pointing.js";
 import { setTags } from "./prose.js";
 import { askAgain, gone, resume } from "./saving.js";
-import { pageOf, setFields } from "./shapes.js";
+import { pageOf, setFields, wayTo } from "./shapes.js";
 import { showStatus, tellMerged } from "./status.js";
 import { pressWriting, step, writingKeys } from "./writing_keys.js";
 
 const CHECKED_AFTER = 700; // ms after the last answer, since the checks take longer than the letter
 
-export { gone, goTo, pressWriting, resume, writeAt, writingKeys, written };
+export { gone, pressWriting, resume, writeAt, writingKeys, written };
 
 /** @type {{redraw: () => Promise<void>, check: () => Promise<void>}} */
 let page;
 let publication = "";
-let opened = ""; // the issue
+let opened = ""; // the name of what is written
+/** @type {any[]} */
+let fields = []; // of an issue
 let checking = 0;
 let isPressed = false;
 
@@ -64,41 +67,68 @@ export async function startWriting(desk, connected) {
   page = connected;
   publication = desk.root;
   setTags(desk.merge_tags);
-  setFields((await getJson("/api/fields")).fields);
+  fields = (await getJson("/api/fields")).fields;
   writeLetters();
   build();
-  await openIssue();
-  onState(async (now, before) => {
+  await openText();
+  onState(async () => {
     showSide();
-    if (now.issue !== before.issue) await openIssue();
+    await openText();
   });
 }
 
-/** Show the issue of the state. */
-async function openIssue() {
-  const { issue, at: part } = state();
-  if (issue === opened) return;
-  opened = issue;
-  if (!issue) return;
+/** Show what stands on the page for all issues. */
+export function showDesk(desk) {
+  setTags(desk.merge_tags);
+}
+
+/** Show the issue of the state for writing, or the settings. */
+async function openText() {
+  const { issue, settings } = state();
+  const name = settings ? `settings/${settings}` : issue;
+  if (name === opened) return;
+  opened = name;
+  if (!name) return;
+  const file = settings ? await import("./settings.js") : null;
   document.body.dataset.parts = "";
+  document.body.toggleAttribute("data-settings", Boolean(settings));
   setFindings([]);
   keepMarked(null);
   tellMerged(0);
   awaitNothing();
-  const place = { name: issue, where: `/api/issues/${encodeURIComponent(issue)}`, file: `issues/${issue}.yaml` };
-  if (!(await openDraft(publication, place)) || opened !== issue) return;
-  showPart(pageOf(split(part), draft.data));
+  instead.show = null;
+  part.frame = null;
+  const place = file ? await file.openSettings(settings) : { name: issue, where: `/api/issues/${encodeURIComponent(issue)}`, file: `issues/${issue}.yaml` };
+  if (!file) setFields(fields);
+  if (opened !== name || !place || !(await openDraft(publication, place)) || opened !== name) return;
+  const path = split(state().at); // who did not wait may be elsewhere by now
+  if (file) file.showPath(path);
+  else showPart(pageOf(path, draft.data));
   showOutline(openPlace());
+  showFoot();
+}
+
+/** Lead to the field of a finding, in the issue or in the settings. */
+export function mend({ path, setting }) {
+  const [settings, to] = path === null ? ["newsletter.yaml", setting] : ["", path];
+  if (state().settings === settings) goTo(split(to));
+  else change({ settings, at: to, side: "" });
 }
 
 /** Take what the checks have found in the letter. */
 export function showFacts(facts) {
-  if (facts.slug !== opened || !draft.data) return;
-  setFindings(facts.findings);
+  if (facts.slug !== state().issue || !draft.data) return;
+  setFindings(part.frame ? ofSettings(facts.findings) : facts.findings);
   setLanguage(letterLanguage());
   showOutline(openPlace());
   showNotes();
   showFoot();
+}
+
+/** Return findings with their places in the settings; a colour says itself how well it is seen. */
+function ofSettings(findings) {
+  const others = findings.filter(({ rule }) => rule !== "accessibility.theme-contrast");
+  return others.map((found) => ({ ...found, path: found.setting, fixes: [] }));
 }
 
 /** Do something once the mouse is up, since what it is pressed on must not be drawn anew before that. */
@@ -132,7 +162,7 @@ export function changedElsewhere() {
 draftHandlers.changed = ({ isOwn, moved = {}, touched }) => {
   if (Object.keys(moved).length) setFindings([]); // with their paths and fixes they are of the text before
   followAwaited(moved);
-  if (!followPart(moved)) showPart([]);
+  if (!followPart(moved)) showPart(part.frame ? wayTo(part.frame) : []);
   withdrawAct();
   updateForm({ isOwn });
   showOutline(openPlace());
@@ -147,7 +177,7 @@ draftHandlers.merged = tellMerged;
 outlineHandlers.open = openPart;
 formHandlers.open = openPart;
 formHandlers.focused = (path) => {
-  keepMarked(() => elementFor(markedElements(), path, String(at(draft.data, path) ?? "")), { scroll: true });
+  if (!part.frame) keepMarked(() => elementFor(markedElements(), path, String(at(draft.data, path) ?? "")), { scroll: true });
   showFoot();
 };
 

@@ -39,8 +39,8 @@ export function pressWriting(event) {
 
 /** Run the keys of a part in the outline. */
 export function pressInOutline(event) {
-  const path = event.target.closest(".part")?.dataset.key.slice("part ".length);
-  if (path) pressTool(event, split(path));
+  const [kind, path] = event.target.closest(".part")?.dataset.key.split(" ") ?? [];
+  if (kind === "part" && path) pressTool(event, split(path));
 }
 
 /** Run the keys of the part or the entry in whose form they are pressed. */

@@ -1,0 +1,71 @@
+"""The settings are edited on the page of `newsletter write`, with the letter beside."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect
+
+from tests.preview.newsroom import PUBLICATION, letter, looking, running
+from tests.preview.test_writing_page import field, wrong
+
+
+def test_settings_are_edited_with_the_letter_beside(tmp_path: Path, browser: Browser) -> None:
+    with (
+        running(tmp_path / "garden", command="write", XDG_RUNTIME_DIR=str(tmp_path)) as newsroom,
+        looking(browser, newsroom, "?issue=spring") as visit,
+    ):
+        page, file = visit.page, newsroom.root / "newsletter.yaml"
+        saved, form = page.locator("#saved"), page.locator("#form")
+        expect(saved).to_have_text("Saved in issues/spring.yaml")
+        page.locator("#open-settings").press("Enter")
+        expect(form.get_by_role("heading", name="Name and sender")).to_be_visible()
+        field(page, "Name").first.fill("Orchard Letter")
+        expect(letter(page).get_by_text("Orchard Letter").first).to_be_visible()
+        expect(page.locator("#publication")).to_have_text("Orchard Letter")
+        assert file.read_text("utf-8") == PUBLICATION.replace("Garden Letter", "Orchard Letter")
+
+        # A colour says how well it is seen, and what would do.
+        page.get_by_role("button", name="Colours in the dark").click()
+        expect(page).to_have_url(re.compile("scheme=dark"))
+        field(page, "Accent").fill("#404040")
+        expect(form).to_contain_text("too faint for text: #")
+        found = {"wide": wrong(page)}
+        page.set_viewport_size({"width": 360, "height": 800})
+        found["form of a phone"] = wrong(page)
+        page.get_by_role("button", name="Parts", exact=True).click()
+        found["parts of a phone"] = wrong(page)
+        page.set_viewport_size({"width": 1440, "height": 900})
+        form.get_by_role("button", name="for Accent").click()
+        expect(field(page, "Accent")).not_to_have_value("#404040")
+        expect(field(page, "Accent")).to_be_focused()
+        form.get_by_role("button", name="Reset Accent").click()
+        expect(field(page, "Accent")).to_have_value("")
+        expect(saved).to_have_text("Saved in newsletter.yaml")
+        assert file.read_text("utf-8") == PUBLICATION.replace("Garden Letter", "Orchard Letter")
+
+        # A merge tag, and what a sample reader has for it.
+        page.get_by_role("button", name="Merge tags and readers").click()
+        form.get_by_label("New merge tag").fill("town")
+        page.keyboard.press("Enter")
+        expect(form.get_by_label("Sample").last).to_be_focused()
+        page.keyboard.type("Leuven")
+        form.get_by_role("button", name="Long name").click()
+        form.get_by_label("town").fill("Ghent")
+        expect(saved).to_have_text("Saved in newsletter.yaml")
+        assert "town: {sample: Leuven}" in file.read_text("utf-8")
+        found["reader"] = wrong(page)
+
+        # A word of the letter has a file once it is changed.
+        page.get_by_role("button", name="English").click()
+        field(page, "Register").fill("Save my seat")
+        expect(letter(page).get_by_role("link", name="Save my seat")).to_be_visible()
+        expect(saved).to_have_text("Saved in templates/words.yaml")
+        assert (newsroom.root / "templates" / "words.yaml").read_text("utf-8") == "en:\n  register: Save my seat\n"
+        page.keyboard.press("Control+z")
+        expect(letter(page).get_by_role("link", name="Save my seat")).to_have_count(0)
+
+        page.get_by_role("button", name="‹ Back to the issue").click()
+        expect(field(page, "Title")).to_have_value("Spring in the garden")
+        assert {name: faults for name, faults in found.items() if faults} == {}
