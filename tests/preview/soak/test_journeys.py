@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,11 @@ pytestmark = pytest.mark.soak
 
 PICTURES = os.environ.get("SOAK_PICTURES")
 SIZES: dict[Way, tuple[int, int]] = {"mouse": (1440, 900), "keyboard": (1280, 800), "touch": (375, 700)}
+
+
+def day(distance: int) -> str:
+    """Return a day so many days from today, as one types it."""
+    return str(date.today() + timedelta(days=distance))
 
 
 @dataclass
@@ -72,6 +78,9 @@ class Writer:
         self.look(f"palette-{words}")
         self.hands.take(self.page.get_by_role("option", selected=True))
         expect(self.page.locator("#form").get_by_role("heading", name=kind)).to_be_visible()
+
+    def open_handover(self) -> None:
+        self.press("Hand over")
 
     def pane(self, name: str) -> None:
         """On a phone, turn to one of the panes that others see side by side."""
@@ -136,7 +145,7 @@ def make_a_newsletter(somebody: Writer) -> None:
     expect(page.get_by_role("heading", name="Write a newsletter")).to_be_visible()
     somebody.look("start")
     somebody.write("Name of the newsletter", "Members’ Letter")
-    somebody.fill_in("Sender’s name", "Your society")
+    somebody.fill_in("Sender’s name", "The Society")
     somebody.fill_in("Sender’s e-mail address", "letter@society.test")
     somebody.hands.choose(somebody.field("Time zone"), "Europe/Brussels")
     somebody.hands.tick(page.get_by_role("radio", name="Clinical"))
@@ -175,8 +184,8 @@ def write_the_head(somebody: Writer) -> None:
 def add_a_recap(somebody: Writer) -> None:
     somebody.add_block("recap", "Recap")
     somebody.go_on("Spring meeting of the society")
-    somebody.fill_in("Start", "2026-04-15")
-    somebody.fill_in("End", "2026-04-17")
+    somebody.fill_in("Start", day(-14))
+    somebody.fill_in("End", day(-12))
     somebody.write("Text", "Two hundred of us met for three days.")
     somebody.press("+ Highlight")
     somebody.go_on("A registry opens in May.")
@@ -208,12 +217,41 @@ def add_a_picture(somebody: Writer, picture: Path) -> None:
 def add_a_webinar(somebody: Writer) -> None:
     somebody.add_block("webinar", "Webinars")
     somebody.go_on("Your questions, our answers")
-    somebody.fill_in("Starts", "2026-05-12 18:30")
-    somebody.fill_in("Duration", "90 min")
+    somebody.fill_in("Starts", f"{day(30)} 18:30")
+    somebody.press("+ Duration")
+    somebody.hands.go_on("90 min")
     somebody.press("+ Registration address")
     somebody.go_on("https://society.test/register")
     somebody.look("webinar")
 
 
 def hand_over(somebody: Writer, mailbox: Mailbox) -> None:
-    pass
+    page, dialog = somebody.page, somebody.page.get_by_role("dialog", name="Hand over")
+    somebody.open_handover()
+    expect(dialog).to_contain_text("Not ready to send.")
+    somebody.look("not-ready")
+    somebody.hands.press(dialog.get_by_role("button", name="has no postal address"))
+    somebody.go_on("1 Long Street, 1000 Brussels")
+    somebody.look("address")
+    somebody.open_handover()
+    somebody.hands.press(dialog.get_by_role("button", name="no link to unsubscribe"))
+    somebody.hands.go_on("https://society.test/leave")
+    somebody.look("unsubscribe")
+    somebody.open_handover()
+    somebody.hands.press(dialog.get_by_role("button", name="To the field"))
+    somebody.hands.press(somebody.field("Draft"))
+    somebody.look("no-draft")
+    somebody.open_handover()
+    expect(dialog).to_contain_text("Ready to send.")
+    somebody.look("ready")
+    somebody.press("Set up a mail server")
+    somebody.fill_in("Server", "127.0.0.1")
+    somebody.fill_in("Port", str(mailbox.port))
+    somebody.look("mail-server")
+    somebody.press("Try it")
+    somebody.look("tried")
+    somebody.press("Keep it")
+    somebody.hands.write(dialog.get_by_label("To one address"), "you@society.test")
+    somebody.press("Send")
+    expect(dialog).to_contain_text("took it")
+    somebody.look("sent")
