@@ -72,6 +72,7 @@ def take_writing(newsroom: Newsroom, folder: Path) -> None:
     """Take the pictures of a page on which the issue is written."""
     save(shot(newsroom, DESKTOP, "?issue=ash-2021&at=blocks.2", in_text), folder / "writing.png")
     save(shot(newsroom, DESKTOP, "?issue=ash-2021&at=blocks.2", in_palette), folder / "writing-palette.png")
+    save(shot(newsroom, DESKTOP, "?issue=ash-2021&at=blocks.0", in_picture), folder / "writing-picture.png")
     save(shot(newsroom, DESKTOP, "?issue=ash-2021&at=blocks.2", in_handover), folder / "handing-over.png")
     phones = [
         shot(newsroom, PHONE, "?issue=ash-2021&pane=issues", written),
@@ -117,6 +118,16 @@ def in_palette(page: Page, newsroom: Newsroom) -> None:
     written(page, newsroom)
     page.get_by_role("button", name="+ Add a block below").click()
     expect(page.get_by_role("option", selected=True)).to_be_visible()
+
+
+def in_picture(page: Page, newsroom: Newsroom) -> None:
+    """Choose a picture, and say what it shows."""
+    written(page, newsroom)
+    page.get_by_role("button", name="Choose another picture").click()
+    page.get_by_role("button", name="ash-2021/video-casey.png").click()
+    page.locator("#picture-alt").fill("A crowd of small dots, of which some are red")
+    picture = page.get_by_alt_text("The picture that was chosen")
+    expect(picture).to_have_js_property("complete", True)
 
 
 def in_settings(page: Page, newsroom: Newsroom) -> None:

@@ -123,6 +123,8 @@ def test_pictures_are_chosen_dropped_and_pasted_with_what_they_show_and_undone_i
         page.locator("#said").get_by_role("button", name="Undo").click()
         wait(lambda text: text == SPRING)
 
+        expect(letter(page).get_by_alt_text("A red field")).to_have_count(0)
+
         # In the letter, and pasted into a form without a picture: it becomes a block there.
         drop(letter(page), "h2", "At the end", ("three.png", "green"))
         expect(shows).to_be_focused()
@@ -139,6 +141,13 @@ def test_pictures_are_chosen_dropped_and_pasted_with_what_they_show_and_undone_i
         expect(box).to_have_count(0)
         expect(field(page, "Heading")).to_have_value("Read more")
         assert (newsroom.root / "issues" / "images" / "spring" / "image.png").is_file()
+
+        # The mouse has the tools of a block over the letter.
+        page.get_by_role("button", name="Move this block up").click()
+        expect(page.locator("#said")).to_have_text("“Read more” is number 2 of 7 now.")
+        page.get_by_role("button", name="Delete this block").click()
+        expect(page.locator("#form .crumbs")).to_have_text("Block 2 of 6")
+        expect(page.get_by_role("heading", name="Text", exact=True)).to_be_visible()
 
         # What is no picture is refused in a sentence, and nothing has changed.
         (tmp_path / "photo.png").write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 99)

@@ -6,7 +6,7 @@ import json
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -267,16 +267,30 @@ def test_pages_hear_what_was_written_and_what_another_program_did(window: Window
                 if kind == "data":
                     heard.append((name, json.loads(rest)))
 
-    listener = threading.Thread(target=listen, daemon=True)
-    listener.start()
-    time.sleep(0.7)  # until the files are watched
-    heard.clear()
+    def concerned() -> list[str]:
+        spring = "issues/spring.yaml", "spring"
+        return [name for name, news in heard if news.get("file") == spring[0] or spring[1] in news.get("slugs", ())]
+
+    def wait_for(news: Callable[[], bool], meanwhile: Callable[[], object] = lambda: None) -> None:
+        until = time.monotonic() + 20
+        while not news():
+            assert time.monotonic() < until, heard
+            meanwhile()
+            time.sleep(0.05)
+
+    def hears_of(slug: str) -> bool:
+        return any(slug in news.get("slugs", ()) for _, news in heard)
+
+    threading.Thread(target=listen, daemon=True).start()
+    folder = window.file.parent
+    wait_for(lambda: hears_of("first"), lambda: (folder / "first.yaml").write_text(SPRING))  # the files are watched
     known = window.put(["title"], "Summer").json()["hash"]
-    time.sleep(0.8)
-    assert heard == [("written", {"file": "issues/spring.yaml", "hash": known})]  # and no change, by the watcher's echo
+    wait_for(lambda: ("written", {"file": "issues/spring.yaml", "hash": known}) in heard)
+    (folder / "second.yaml").write_text(SPRING)  # after the watcher's echo of what was written, if there were one
+    wait_for(lambda: hears_of("second"))
+    assert concerned() == ["written"]
     window.file.write_text(SPRING)
-    time.sleep(0.5)
-    assert heard[1:] == [("change", {"slugs": ["spring"], "desk": True})]
+    wait_for(lambda: concerned() == ["written", "change"])
     assert window.form()["form"]["title"] == "Spring has come"
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
+import newsletter.preview
 from tests.axe import faults
 from tests.preview.newsroom import SPRING, Newsroom, letter, looking, running
+
+PAGE = Path(newsletter.preview.__file__).parent / "page"
+LIMIT = 60_000  # bytes
 
 EXCLUDED = {"color-contrast-enhanced": "7:1 is level AAA, which would leave no muted text; the floor is 4.5:1"}
 
@@ -345,6 +351,29 @@ def test_bold_lists_and_links_are_made_and_taken_away_with_the_same_key(newsroom
         paste(text, "https://garden.test/one")
         expect(text).to_have_value(re.compile(r"^\[One\]\(https://garden\.test/one\) ?oak\n\nTwo"))
         saved(page)
+
+
+def minified(file: Path) -> str:
+    """Return a file of the page without its comments and its indentation, and with all its names."""
+    text = re.sub(r"/\*.*?\*/", "", file.read_text("utf-8"), flags=re.DOTALL)
+    lines = (re.sub(r"(^|\s)// .*", "", line).strip() for line in text.splitlines())
+    return "\n".join(filter(None, lines))
+
+
+def test_opening_an_issue_loads_no_more_than_it_needs(newsroom: Newsroom, browser: Browser) -> None:
+    asked = set()
+    with looking(browser, newsroom) as visit:
+        visit.page.on("request", lambda request: asked.add(request.url.partition("/page/")[2]))
+        visit.page.goto(f"{newsroom.address}?issue=spring")
+        saved(visit.page)
+        expect(letter(visit.page).get_by_role("heading", name="In bloom")).to_be_visible()
+    files = sorted(asked - {""} | {"index.html"})
+    assert "write/write.js" in files
+    assert [
+        file for file in files if re.search("palette|shelf|history|versions|calendar|choices|papers|help|vendor", file)
+    ] == []
+    # With names shortened as well, as bundlers do it, this is under 45,000 bytes.
+    assert len(gzip.compress("\n".join(minified(PAGE / file) for file in files).encode(), 9)) < LIMIT
 
 
 def test_days_languages_and_time_zones_are_chosen(newsroom: Newsroom, browser: Browser) -> None:

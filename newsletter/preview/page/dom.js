@@ -17,6 +17,16 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+/**
+ * Load a style sheet of the page, once; modules that are loaded on demand await their own before they show anything.
+ * @param {string} name
+ */
+export function styled(name) {
+  const href = `/page/${name}.css`;
+  if (document.head.querySelector(`link[href="${href}"]`)) return undefined;
+  return new Promise((resolve) => document.head.append(make("link", { rel: "stylesheet", href, load: resolve, error: resolve })));
+}
+
 /** Return the element of index.html with this id. */
 export function byId(id) {
   return /** @type {HTMLElement} */ (document.getElementById(id));

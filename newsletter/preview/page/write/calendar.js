@@ -4,8 +4,10 @@
  * day stays as it was typed.
  */
 
-import { make } from "../dom.js";
+import { make, styled } from "../dom.js";
 import { letterLanguage } from "../letter.js";
+
+await styled("write/dialogs");
 
 const DAY = 86_400_000; // ms
 const WEEK = 7;

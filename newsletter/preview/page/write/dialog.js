@@ -1,7 +1,9 @@
 /** The dialog for what concerns a whole issue: its forms, their fields, and what the server answers. */
 
 import { post } from "../api.js";
-import { byId, make } from "../dom.js";
+import { byId, make, styled } from "../dom.js";
+
+await styled("write/dialogs");
 
 /** Send JSON, and return the answer, which says why something is `refused`. */
 export async function ask(where, body) {

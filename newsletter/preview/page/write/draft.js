@@ -60,6 +60,11 @@ export function textNow() {
   return draft.textHash === draft.hash ? draft.text : "";
 }
 
+/** Return whether what is written is an issue, which has blocks and a folder of pictures, and no settings. */
+export function isIssue() {
+  return draft.where.startsWith("/api/issues/");
+}
+
 /** Take over what an answer says of the text. */
 export function take(answer) {
   if (answer.form) {

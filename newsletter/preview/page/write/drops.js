@@ -6,7 +6,7 @@
 
 import { byId } from "../dom.js";
 import { blockAt, listenToLetters } from "../letter.js";
-import { draft } from "./draft.js";
+import { draft, isIssue } from "./draft.js";
 
 const load = () => import("./picture_drops.js");
 
@@ -23,6 +23,10 @@ export function startDrops() {
   });
 }
 
+function isOpen() {
+  return draft.isWritable && isIssue();
+}
+
 function hasFiles(event) {
   return event.dataTransfer?.types.includes("Files");
 }
@@ -31,7 +35,7 @@ function onDrag(event) {
   if (!hasFiles(event)) return;
   event.preventDefault();
   unmark();
-  const place = draft.isWritable && placeFor(event);
+  const place = isOpen() && placeFor(event);
   event.dataTransfer.dropEffect = place || event.target.closest("dialog[open]") ? "copy" : "none";
   if (place) place.element.dataset.drop = place.side;
 }
@@ -39,7 +43,7 @@ function onDrag(event) {
 async function onDrop(event) {
   if (!hasFiles(event)) return;
   event.preventDefault();
-  const place = draft.isWritable && placeFor(event);
+  const place = isOpen() && placeFor(event);
   unmark();
   if (!place) return;
   const { dataTransfer, target } = event;
@@ -70,7 +74,7 @@ function unmark() {
 function onDragInLetter(event) {
   if (!hasFiles(event)) return;
   event.preventDefault();
-  const place = draft.isWritable && blockAt(event.target, event.clientY);
+  const place = isOpen() && blockAt(event.target, event.clientY);
   event.dataTransfer.dropEffect = place ? "copy" : "none";
   byId("drop-line").hidden = !place;
   if (place) Object.assign(byId("drop-line").style, { top: `${place.edge}px`, left: `${place.left}px`, width: `${place.width}px` });
@@ -80,13 +84,13 @@ async function onDropInLetter(event) {
   if (!hasFiles(event)) return;
   event.preventDefault();
   unmark();
-  const place = draft.isWritable && blockAt(event.target, event.clientY);
+  const place = isOpen() && blockAt(event.target, event.clientY);
   const kept = keeping(event.dataTransfer);
   if (place) (await load()).takeBetween(kept, place.index);
 }
 
 async function onPaste(event) {
-  const isHere = draft.isWritable && !event.target.closest("dialog[open]") && byId("form").contains(event.target);
+  const isHere = isOpen() && !event.target.closest("dialog[open]") && byId("form").contains(event.target);
   if (!isHere || !event.clipboardData?.files.length || event.clipboardData.getData("text/plain").trim()) return;
   event.preventDefault();
   event.stopPropagation();

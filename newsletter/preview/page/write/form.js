@@ -26,6 +26,7 @@ export function showPart(path) {
   drawn = "";
   byId("form").scrollTop = 0;
   updateForm({ isOwn: false });
+  document.dispatchEvent(new CustomEvent("partshown"));
 }
 
 /** Show what stands in the text; `isOwn` where it was typed here, and stands in the field already. */

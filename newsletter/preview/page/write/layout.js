@@ -31,6 +31,7 @@ export function build() {
   buildRight();
   buildShelf();
   startDrops();
+  import("./block_tools.js").then(({ startBlockTools }) => startBlockTools());
   byId("middle").prepend(
     make(
       "div",

@@ -1,10 +1,12 @@
 /** The palette: all kinds of blocks, each with a drawing and what it is for, found by their names and by other words. */
 
-import { byId, counted, make } from "../dom.js";
+import { byId, counted, make, styled } from "../dom.js";
 import { draft } from "./draft.js";
 import { addBlock, called } from "./parts.js";
 import { blockKinds } from "./shapes.js";
 import { sketch } from "./sketch.js";
+
+await styled("write/dialogs");
 
 /**
  * What can be chosen: `search` returns those that have some words, each as an element and with what adds it before the

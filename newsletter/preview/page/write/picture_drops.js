@@ -44,10 +44,11 @@ async function addPictures(files, index) {
   const pictures = await askForPictures({ files });
   if (!kind || !pictures.length) return;
   const isThere = Array.isArray(draft.data?.blocks);
+  const first = Math.min(index, draft.data?.blocks?.length ?? 0); // there may be fewer since the pictures were dropped
   const blocks = pictures.map((picture) => ({ type: kind.name, [name]: picture }));
-  const inserts = blocks.map((value, number) => ({ op: "insert", path: ["blocks", index + number], value }));
+  const inserts = blocks.map((value, number) => ({ op: "insert", path: ["blocks", first + number], value }));
   edit(isThere ? inserts : [{ op: "put", path: ["blocks"], value: blocks }], () => {
-    partHandlers.arrived(["blocks", isThere ? index : 0], { key: "tool", done: "copied" });
+    partHandlers.arrived(["blocks", first], { key: "tool", done: "copied" });
     say(`${pictures.length > 1 ? `${counted(pictures.length, "picture")} are` : "The picture is"} in the letter.`, { act: { label: "Undo", run: partHandlers.undo } });
   });
 }

@@ -1,9 +1,11 @@
 /** Both versions of a text that was changed here and in the file: what stands where, and the choice between them. */
 
-import { make } from "../dom.js";
+import { make, styled } from "../dom.js";
 import { draft } from "./draft.js";
 import { decide } from "./edits.js";
 import { marked } from "./words.js";
+
+await styled("write/dialogs");
 
 /** @typedef {import("./draft.js").Conflict} Conflict */
 

@@ -21,6 +21,7 @@
  *   pointing.js  from a word in the letter to its field, and back                               paths.js  paths in the issue
  *   drops.js     files dropped and pasted      picture_drops.js  what becomes of them      picture_field.js  a picture's field
  *   picture_box.js  a picture is chosen, and what it shows      cells.js  a spreadsheet's cells    elsewhere.js  other issues' blocks
+ *   block_tools.js  the same over the letter
  *   shelf.js     issues as whole files: a new one, another name, the bin
  *   settings.js  what all issues share, loaded when it is opened      color.js   a colour, with how well it is seen
  *   history.js   versions that Git keeps       dialog.js    the dialog of both
