@@ -1,7 +1,7 @@
 """Three ways to use a page: with a mouse, with the keyboard alone, and with a finger on a phone.
 
-In: a page of a real browser, and places on it. Out: what somebody does there, as their browser tells the page of it; how
-many keys, clicks or taps that took. What cannot be reached so, or not be seen while it is used, fails.
+In: a page of a real browser, and places on it. Out: what somebody does there, as their browser tells the page of it,
+and how many keys, clicks or taps that took. What cannot be reached so, or not be seen while it is used, fails.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ COVERED_BY = """(element) => {
   const [x, y] = [Math.max(0, left) + Math.min(width, 40) / 2, top + Math.min(height, 24) / 2];
   if (y < 0 || y > innerHeight) return "the edge of the window";
   const there = document.elementFromPoint(x, y);
-  if (element.contains(there) || element.labels?.length && [...element.labels].some((label) => label.contains(there))) return "";
-  return there?.outerHTML.slice(0, 200) ?? "nothing";
+  const isSeen = [element, ...(element.labels ?? [])].some((each) => each.contains(there));
+  return isSeen ? "" : (there?.outerHTML.slice(0, 200) ?? "nothing");
 }"""
 
 Way = Literal["mouse", "keyboard", "touch"]

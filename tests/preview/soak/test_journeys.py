@@ -77,7 +77,7 @@ class Writer:
         expect(self.page.get_by_role("option", selected=True)).to_contain_text(kind)
         self.look(f"palette-{words}")
         self.hands.take(self.page.get_by_role("option", selected=True))
-        expect(self.page.locator("#form").get_by_role("heading", name=kind)).to_be_visible()
+        expect(self.page.locator("#said")).to_contain_text(f"{kind} added.")
 
     def open_handover(self) -> None:
         self.press("Hand over")
@@ -226,7 +226,7 @@ def add_a_webinar(somebody: Writer) -> None:
 
 
 def hand_over(somebody: Writer, mailbox: Mailbox) -> None:
-    page, dialog = somebody.page, somebody.page.get_by_role("dialog", name="Hand over")
+    dialog = somebody.page.get_by_role("dialog", name="Hand over")
     somebody.open_handover()
     expect(dialog).to_contain_text("Not ready to send.")
     somebody.look("not-ready")
