@@ -74,6 +74,7 @@ def take_writing(newsroom: Newsroom, folder: Path) -> None:
     save(shot(newsroom, DESKTOP, "?issue=ash-2021&at=blocks.2", in_palette), folder / "writing-palette.png")
     save(shot(newsroom, DESKTOP, "?issue=ash-2021&at=blocks.0", in_picture), folder / "writing-picture.png")
     save(shot(newsroom, DESKTOP, "?issue=ash-2021&at=blocks.2", in_handover), folder / "handing-over.png")
+    save(shot(newsroom, DESKTOP, "?issue=ash-2021&at=blocks.3&view=yaml", in_yaml), folder / "writing-yaml.png")
     phones = [
         shot(newsroom, PHONE, "?issue=ash-2021&pane=issues", written),
         shot(newsroom, PHONE, "?issue=ash-2021&pane=findings&at=blocks.6.webinars.0", written),
@@ -118,6 +119,17 @@ def in_palette(page: Page, newsroom: Newsroom) -> None:
     written(page, newsroom)
     page.get_by_role("button", name="+ Add a block below").click()
     expect(page.get_by_role("option", selected=True)).to_be_visible()
+
+
+def in_yaml(page: Page, newsroom: Newsroom) -> None:
+    """Begin a field in the YAML, and wait for what may stand there."""
+    written(page, newsroom)
+    expect(page.locator(".yaml-text .cm-lint-marker-error").first).to_be_visible()
+    page.locator(".yaml-text .cm-line", has_text="All abstracts").click()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Space")
+    expect(page.locator(".yaml-text .cm-tooltip-autocomplete")).to_contain_text("url")
 
 
 def in_picture(page: Page, newsroom: Newsroom) -> None:

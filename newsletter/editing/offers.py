@@ -115,7 +115,8 @@ def _begun(field: Field, spot: Spot) -> str:
         return f"{field.name}:{margin}- "
     if widget in (Widget.GROUP, Widget.PICTURE, Widget.BY_NAME) and not field.shape.has_short_form:
         return f"{field.name}:{margin}"
-    return f"{field.name}: |{margin}" if widget is Widget.PROSE else f"{field.name}: "
+    is_long = widget is Widget.PROSE and field.is_needed  # what else is prose, such as a note, is a line as a rule
+    return f"{field.name}: |{margin}" if is_long else f"{field.name}: "
 
 
 def _values(spot: Spot, model: type[Model], values: Mapping[Widget, Sequence[str]]) -> Iterator[Offer]:

@@ -63,9 +63,16 @@ class Window:
 def until_there(file: Path, text: str | None) -> None:
     """Wait until a file holds a text, or is gone."""
     end = time.monotonic() + 5
-    while (file.read_text() if file.exists() else None) != text:
-        assert time.monotonic() < end, file.read_text() if file.exists() else "no file"
+    while (held := _content(file)) != text:
+        assert time.monotonic() < end, held
         time.sleep(0.02)
+
+
+def _content(file: Path) -> str | None:
+    try:
+        return file.read_text()
+    except FileNotFoundError:
+        return None
 
 
 def letter(served: Served) -> str:

@@ -39,9 +39,18 @@ export async function post(address, content) {
   return send(address, JSON.stringify(content), "application/json");
 }
 
+/** Send JSON in the place of what has a hash, and return as post() does. */
+export async function put(address, content, hash) {
+  const headers = { "Content-Type": "application/json", "If-Match": `"${hash}"` };
+  return answered(await ask(address, { method: "PUT", headers, body: JSON.stringify(content) }));
+}
+
 /** Send a text or a file, and return the status with the JSON that comes back. */
 export async function send(address, body, type) {
-  const answer = await ask(address, { method: "POST", headers: { "Content-Type": type }, body });
+  return answered(await ask(address, { method: "POST", headers: { "Content-Type": type }, body }));
+}
+
+async function answered(answer) {
   return { status: answer.status, answer: await answer.json() };
 }
 

@@ -34,7 +34,7 @@ export function turn(on) {
 export function press(event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   const target = /** @type {Element} */ (event.target);
-  if (target.closest?.("input, select, textarea, dialog[open]")) return;
+  if (target.closest?.("input, select, textarea, dialog[open], .yaml-text")) return;
   if (event.key !== "Escape" && !areOn()) return;
   const shortcut = shortcuts.find(({ keys }) => keys.includes(event.key));
   if (!shortcut) return;

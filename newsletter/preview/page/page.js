@@ -6,7 +6,7 @@
  *   api.js       requests to the server
  *   live.js      events from the server
  *   letter.js    the letter in its frame; morph.js changes it in place; width.js is its handle
- *   papers.js    the views that are not the letter
+ *   papers.js    the views that are not the letter          yaml/         the YAML view, which is loaded when it is opened
  *   issues.js    the list of issues         inbox.js     the inbox row
  *   look.js      the controls               badge.js     what a lens took away
  *   findings.js  the findings               overlay.js   what is wrong with the newest text
@@ -42,6 +42,8 @@ let letterTop = 0; // how far the letter is scrolled while another view is shown
 let wanted = null; // the element, and its place, to show once the letter is there
 /** @type {typeof import("./write/write.js") | null} */
 let pen = null; // where the letter is written here
+/** @type {typeof import("./yaml/view.js") | null} */
+let yaml = null; // once it was opened
 /** @type {typeof import("./handover/dialog.js") | null} */
 let handover = null; // once it was opened
 
@@ -57,7 +59,8 @@ const refresh = oneAtATime(async () => {
     const newest = await getJson(address(issue, { lens: asked.lens, persona: asked.persona }));
     if (isLetter && newest?.has_letter && !isShown(asked.issue)) await loadLetter(asked);
     if (asked !== state()) return;
-    if (newest?.has_letter && asked.view) await (await papers()).showPaper(asked, (element) => newest.origins[element], readerName());
+    if (asked.view === "yaml") await showText(asked, newest);
+    else if (newest?.has_letter && asked.view) await (await papers()).showPaper(asked, (element) => newest.origins[element], readerName());
     showFacts(newest, asked);
     // The list may be older than this first response, and then lacks its counts.
     if (newest && !desk?.issues.find(({ slug }) => slug === asked.issue)?.counts) refreshDesk();
@@ -70,9 +73,9 @@ const refresh = oneAtATime(async () => {
 /** Show the newest letter at once, without what is found in it. */
 const redraw = oneAtATime(async () => {
   const asked = state();
-  if (asked.view || !isShown(asked.issue)) return;
   try {
-    await updateLetter(asked);
+    if (asked.view === "yaml") await yaml?.update();
+    else if (!asked.view && isShown(asked.issue)) await updateLetter(asked);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
   }
@@ -80,7 +83,9 @@ const redraw = oneAtATime(async () => {
 
 const refreshDesk = oneAtATime(async () => {
   try {
+    const isFirst = !desk;
     desk = await getJson("/api/desk");
+    if (isFirst && !desk.can_write && state().view === "yaml") refresh();
   } catch {
     return;
   }
@@ -100,7 +105,7 @@ async function startPen() {
   pen = await import("./write/write.js");
   letterHandlers.write = pen.writeAt;
   findingHandlers.mend = pen.mend;
-  await pen.startWriting(desk, { redraw, check: refresh });
+  await pen.startWriting(desk, { redraw, check: refresh, showPath: (path) => yaml?.showPath(path) });
   showIssues(desk);
   refresh();
 }
@@ -108,6 +113,14 @@ async function startPen() {
 /** Lead to a field of the form, where there is one. */
 function goToField(path) {
   pen?.mend({ path, setting: null });
+}
+
+/** Show the text of an issue. Where it is written here, that is known before the page is. */
+async function showText({ issue }, newest) {
+  if (!newest || (desk?.can_write ?? true) && !pen) return;
+  yaml ??= await import("./yaml/view.js");
+  byId("yaml").hidden = false; // before, nothing in it has a size
+  await yaml.showYaml(issue, newest, state().settings ? null : pen?.yamlWriting ?? null);
 }
 
 /** Show what the server knows about an issue, or null for none. */
@@ -121,7 +134,8 @@ function showFacts(newest, { issue }) {
   if (lens || !byId("badge").hidden) import("./badge.js").then(({ showBadge }) => showBadge(lens));
   showFindings({ ...facts, hasLetter });
   // Where the letter is written, mistakes stand at their fields, and the letter goes on around them.
-  const isNews = showProblems(pen && hasLetter ? { ...facts, problems: [], hasLetter } : { ...facts, hasLetter });
+  const isTold = state().view === "yaml" || (pen && hasLetter); // in the text itself, or at the fields
+  const isNews = showProblems(isTold ? { ...facts, problems: [], failure: state().view === "yaml" ? "" : facts.failure, hasLetter } : { ...facts, hasLetter });
   pen?.showFacts(facts);
   if (isNews && facts.problems.length) say(`${summary(facts.problems)}.`, { isSeen: true });
   else if (isNews && before?.slug === facts.slug && before.problems.length) say("Mended. The letter follows the text again.");
@@ -140,14 +154,17 @@ function showFacts(newest, { issue }) {
 /** Show either the letter's sheet or the paper of another view. */
 function showStage() {
   const isLetter = state().view === "";
+  const isText = state().view === "yaml";
   byId("stage").setAttribute("aria-label", VIEWS.find(({ id }) => id === state().view)?.name ?? "");
-  byId("paper").hidden = isLetter;
+  byId("paper").hidden = isLetter || isText;
   byId("sheet").hidden = !isLetter;
+  byId("yaml").hidden = !isText;
   if (isLetter) fit();
 }
 
 function showPage(...children) {
   byId("sheet").hidden = true;
+  byId("yaml").hidden = true;
   byId("paper").hidden = false;
   byId("paper").className = "paper page-note";
   byId("paper").replaceChildren(...children);
@@ -217,6 +234,11 @@ function showPlace(newest) {
 
 function showFinding(finding) {
   place = { file: finding.file, line: finding.line, column: finding.column };
+  if (state().view === "yaml" && yaml && finding.file === `issues/${state().issue}.yaml`) {
+    if (state().pane === "findings") change({ pane: "" }, { replace: true });
+    yaml.showPlace(place);
+    return;
+  }
   const isInInbox = /^(subject|preheader|title)$/.test(finding.path ?? "");
   if (finding.element === null || finding.element === undefined || (isInInbox && finding.path !== "title")) {
     change({ pane: state().pane === "findings" ? "" : state().pane }, { replace: true });
@@ -259,7 +281,7 @@ onState((now, before) => {
   showStage();
   if (now.view !== before.view) stage.scrollTop = now.view === "" ? letterTop : 0;
   // A new width or pane needs no request to the server.
-  const asks = ["issue", "view", "scheme", "images", "lens", "persona"];
+  const asks = ["issue", "settings", "view", "scheme", "images", "lens", "persona"];
   if (asks.some((name) => now[name] !== before[name])) refresh();
   else showWanted();
   if (desk && !now.issue) refreshDesk();
@@ -276,7 +298,8 @@ function next(ids, key) {
 const ids = (options) => options.map(({ id }) => id);
 
 startKeys([
-  ...VIEWS.map(({ id, name }, index) => ({ group: "View", keys: [String(index + 1)], does: name, run: () => change({ view: id }) })),
+  ...VIEWS.filter(({ id }) => id !== "yaml").map(({ id, name }, index) => ({ group: "View", keys: [String(index + 1)], does: name, run: () => change({ view: id }) })),
+  { group: "View", keys: ["y"], does: "YAML", run: () => change({ view: "yaml" }) },
   { group: "Letter", keys: ["w"], does: "Next width", run: () => next(ids(WIDTHS), "width") },
   { group: "Letter", keys: ["d"], does: "Light, dark, inverted", run: () => next(ids(SCHEMES), "scheme") },
   { group: "Letter", keys: ["i"], does: "Images off and on", run: () => change({ images: state().images ? "" : "off" }) },

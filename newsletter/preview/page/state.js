@@ -8,6 +8,7 @@
 
 export const VIEWS = [
   { id: "", name: "Letter" },
+  { id: "yaml", name: "YAML" },
   { id: "reading", name: "Reading order" },
   { id: "text", name: "Plain text" },
   { id: "html", name: "HTML" },

@@ -7,8 +7,7 @@ import { byId, make } from "../dom.js";
 import { boxOfBlock } from "../letter.js";
 import { draft } from "./draft.js";
 import { openPlace } from "./open_part.js";
-import { openPalette } from "./palette.js";
-import { duplicate, move, remove } from "./parts.js";
+import { chooseBlock, duplicate, move, remove } from "./parts.js";
 
 const GAP = 6; // px between the buttons and the block
 
@@ -26,7 +25,7 @@ const tools = make(
   button("Duplicate", "Duplicate this block", () => duplicate(block())),
   button("Delete", "Delete this block", () => remove(block())),
 );
-const adder = make("div", { id: "block-adder", hidden: true }, button("+ Add a block here", "+ Add a block here", () => openPalette(Number(block()[1]) + 1)));
+const adder = make("div", { id: "block-adder", hidden: true }, button("+ Add a block here", "+ Add a block here", () => chooseBlock(Number(block()[1]) + 1)));
 
 /** Put the buttons on the letter, and have them follow the block. */
 export function startBlockTools() {

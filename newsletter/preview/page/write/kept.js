@@ -13,6 +13,7 @@ import { oneAtATime } from "../api.js";
 
 const NAME = "newsletter";
 const STORE = "typed";
+const LINGERING = 500; // ms
 const own = crypto.randomUUID();
 
 /** The lock that says which window a record belongs to; it is free once the window is closed. */
@@ -52,13 +53,16 @@ export function forget(id) {
  * @returns {Promise<Kept[]>}
  */
 export async function left(publication, name) {
-  const { held = [] } = await navigator.locks.query();
-  const open = new Set(held.map(({ name }) => name));
   const all = (await run("readonly", (store) => store.getAll())) ?? [];
-  return all.filter((record) => {
-    const isOurs = record.publication === publication && record.name === name;
-    return isOurs && (record.window === own || !open.has(lock(record.window)));
-  });
+  const ours = all.filter((record) => record.publication === publication && record.name === name);
+  const others = [...new Set(ours.map(({ window }) => window))].filter((window) => window !== own);
+  const closed = new Set([own, ...(await Promise.all(others.map(ifClosed)))]);
+  return ours.filter(({ window }) => closed.has(window));
+}
+
+/** Return a window if it is closed, else null; the lock of a page that was loaded again lingers for a moment. */
+function ifClosed(window) {
+  return navigator.locks.request(lock(window), { signal: AbortSignal.timeout(LINGERING) }, () => window).catch(() => null);
 }
 
 /** Run a request in the store; in a browser that keeps nothing, as some do in private windows, return undefined. */

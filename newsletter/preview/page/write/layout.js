@@ -8,6 +8,7 @@ import { goTo, openPart, toForm } from "./navigation.js";
 import { openPlace } from "./open_part.js";
 import { showStatus, tellMerged, waiting } from "./status.js";
 import { pressInForm, pressInOutline, pressWriting, step } from "./writing_keys.js";
+import { whyKept } from "./yaml_text.js";
 
 const PHONE = matchMedia("(max-width: 799px)");
 
@@ -18,7 +19,8 @@ export function build() {
   document.body.classList.add("writing");
   const show = () => {
     const [path] = waiting();
-    if (path) goTo(path);
+    if (whyKept()) change({ view: "yaml", pane: "" });
+    else if (path) goTo(path);
     else openPart(openPlace()); // it stands at the top of each part
     document.activeElement?.closest(".field")?.querySelector(".notes")?.scrollIntoView({ block: "nearest" }); // below a long text
   };

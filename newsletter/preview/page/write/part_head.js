@@ -1,6 +1,7 @@
 /** What stands around the fields of a part: where it is, what it is called and for, what can be done with it, and what comes next. */
 
 import { make } from "../dom.js";
+import { change } from "../state.js";
 import { draft } from "./draft.js";
 import { isPart, part } from "./open_part.js";
 import { addItem, chooseBlock } from "./parts.js";
@@ -15,7 +16,9 @@ export function waits() {
   if (draft.isWritable) return "";
   const why = draft.why || "The file has a mistake that another program has made, and cannot be written until it is mended.";
   const where = draft.problems.map(({ line, message }) => make("li", {}, line ? `Line ${line}: ${message}` : message));
-  return make("div", { class: "field-note error", role: "status" }, make("span", { class: "dot" }), make("div", {}, make("p", {}, why), make("ul", {}, ...where)));
+  const mend = make("button", { type: "button", "data-key": "mend", click: () => change({ view: "yaml", pane: "" }) }, "Mend it in the YAML");
+  const isText = draft.problems.some(({ line }) => line > 0);
+  return make("div", { class: "field-note error", role: "status" }, make("span", { class: "dot" }), make("div", {}, make("p", {}, why), make("ul", {}, ...where), isText && mend));
 }
 
 /**

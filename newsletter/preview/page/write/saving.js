@@ -159,6 +159,20 @@ async function send(burst) {
   }
 }
 
+/** Do something that travels alone, once nothing else does; what waits follows. */
+export async function alone(task) {
+  while (isRunning) await idle();
+  isRunning = true;
+  try {
+    await task();
+  } catch (error) {
+    lost(error);
+  } finally {
+    isRunning = false;
+    run();
+  }
+}
+
 /** Wait until nothing travels. */
 export function idle() {
   return isRunning ? new Promise((resolve) => waiting.push(() => resolve(undefined))) : Promise.resolve();

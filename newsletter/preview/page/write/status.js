@@ -7,13 +7,14 @@ import { mistakes } from "./notes.js";
 import { isSaving } from "./saving.js";
 import { canBringBack } from "./undo.js";
 import { refusals } from "./unsaved.js";
+import { isSavingText, whyKept } from "./yaml_text.js";
 
 let merged = 0;
 
 /** Show how what is typed stands. */
 export function showStatus() {
   byId("saved").textContent = status();
-  byId("show-unsaved").hidden = !waiting().length;
+  byId("show-unsaved").hidden = !waiting().length && !whyKept();
   byId("live").dataset.state = standing();
   /** @type {HTMLButtonElement} */ (byId("undo")).disabled = !draft.undo && !isSaving() && !canBringBack();
   /** @type {HTMLButtonElement} */ (byId("redo")).disabled = !draft.redo;
@@ -22,6 +23,7 @@ export function showStatus() {
 /** Return what the dot shows: all is well, something waits for whoever writes, or nothing can be saved. */
 function standing() {
   if (!draft.data && !draft.why && !draft.isGone) return "loading";
+  if (whyKept() && !draft.isGone) return "waits";
   if (draft.isGone || !draft.isWritable || draft.failure) return "trouble";
   return waiting().length || mistakes().length ? "waits" : "well";
 }
@@ -32,9 +34,10 @@ function status() {
   if (!state().issue) return "";
   if (!draft.isThere) return `There is no ${draft.file}`;
   if (!draft.data && !draft.why) return "Loading…";
+  if (whyKept()) return `${whyKept()}. It is kept in this browser`;
   if (!draft.isWritable) return "The file cannot be written: what you type is kept in this browser";
   if (draft.failure) return `${draft.failure} What you type is kept in this browser`;
-  if (isSaving()) return "Saving…";
+  if (isSaving() || isSavingText()) return "Saving…";
   if (refusals().length === 1) return "One text is not saved";
   if (refusals().length) return `${counted(refusals().length, "text")} are not saved`;
   if (draft.conflicts.size) return `Saved, but for ${draft.conflicts.size === 1 ? "one text" : counted(draft.conflicts.size, "text")}`;

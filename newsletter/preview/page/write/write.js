@@ -7,7 +7,7 @@
  *   draft.js     the text as it stands         edits.js     what is typed, done and decided    undo.js   what is taken back
  *   bursts.js    edits on their way            saving.js    one request after the other        answers.js  what comes back
  *   unsaved.js   what the file lacks           kept.js      the same, where it outlives the page
- *   conflicts.js both versions, until one is chosen
+ *   conflicts.js both versions, until one is chosen            yaml_text.js  what is typed in the YAML view
  *   outline.js   the parts of the issue        open_part.js   the part that is open    form.js     its form
  *   part_head.js what is around the fields     part_fields.js its fields, groups and lists    field.js  one field
  *   shapes.js    what an issue is made of      widgets.js   a widget for each kind of field     prose.js  the one for prose
@@ -33,7 +33,7 @@ import { withdrawAct } from "../say.js";
 import { change, onState, state } from "../state.js";
 import { awaitNothing, followAwaited, leaveField } from "./awaited.js";
 import { draft, handlers as draftHandlers, written } from "./draft.js";
-import { openDraft } from "./edits.js";
+import { edit, openDraft } from "./edits.js";
 import { setLanguage } from "./field.js";
 import { showNotes, showPart, updateForm } from "./form.js";
 import { build, showSide } from "./layout.js";
@@ -42,20 +42,22 @@ import { setFindings } from "./notes.js";
 import { followPart, handlers as formHandlers, openPlace, part } from "./open_part.js";
 import { handlers as outlineHandlers, instead, showOutline } from "./outline.js";
 import { handlers as partHandlers } from "./parts.js";
-import { at, dotted, isWithin, split } from "./paths.js";
+import { at, dotted, isSame, isWithin, split } from "./paths.js";
 import { elementFor } from "./pointing.js";
 import { setTags } from "./prose.js";
 import { askAgain, gone, resume } from "./saving.js";
 import { pageOf, setFields, wayTo } from "./shapes.js";
 import { showStatus, tellMerged } from "./status.js";
 import { pressWriting, step, writingKeys } from "./writing_keys.js";
+import * as text from "./yaml_text.js";
 
 const CHECKED_AFTER = 700; // ms after the last answer, since the checks take longer than the letter
 
 export { gone, pressWriting, resume, writeAt, writingKeys, written };
 
-/** @type {{redraw: () => Promise<void>, check: () => Promise<void>}} */
+/** @type {{redraw: () => Promise<void>, check: () => Promise<void>, showPath: (path: any[]) => void}} */
 let page;
+let lastField = []; // the path of the field that had the focus last
 let publication = "";
 let opened = ""; // the name of what is written
 /** @type {any[]} */
@@ -107,6 +109,7 @@ async function openText() {
   else showPart(pageOf(path, draft.data));
   showOutline(openPlace());
   showFoot();
+  if (!file) await text.openText();
 }
 
 /** Lead to the field of a finding, in the issue or in the settings. */
@@ -115,6 +118,17 @@ export function mend({ path, setting }) {
   if (state().settings === settings) goTo(split(to));
   else change({ settings, at: to, side: "" });
 }
+
+/** How the YAML view writes, and what it and the form tell each other. */
+export const yamlWriting = {
+  text,
+  mend: (edits) => edit(edits),
+  openPath: () => (isWithin(lastField, openPlace()) ? lastField : openPlace()),
+  caretAt: (path) => {
+    lastField = path;
+    if (draft.data && !isSame(pageOf(path, draft.data), openPlace())) turnTo(pageOf(path, draft.data));
+  },
+};
 
 /** Take what the checks have found in the letter. */
 export function showFacts(facts) {
@@ -172,12 +186,20 @@ draftHandlers.changed = ({ isOwn, moved = {}, touched }) => {
   clearTimeout(checking);
   checking = setTimeout(page.check, CHECKED_AFTER);
 };
-draftHandlers.status = showStatus;
+draftHandlers.status = () => {
+  text.news();
+  showStatus();
+};
 draftHandlers.merged = tellMerged;
 
-outlineHandlers.open = openPart;
+outlineHandlers.open = (path) => {
+  if (state().view !== "yaml") return openPart(path);
+  turnTo(path);
+  return page.showPath(path);
+};
 formHandlers.open = openPart;
 formHandlers.focused = (path) => {
+  lastField = path;
   if (!part.frame) keepMarked(() => elementFor(markedElements(), path, String(at(draft.data, path) ?? "")), { scroll: true });
   showFoot();
 };

@@ -17,6 +17,10 @@ const KEYS = [
   { keys: ["Ctrl K"], does: "Link" },
   { keys: ["Ctrl Shift V"], does: "Paste without formatting" },
   { keys: ["Escape"], does: "Back to the letter" },
+  { keys: ["Ctrl Space"], does: "In the YAML: what may stand here" },
+  { keys: ["Ctrl F"], does: "In the YAML: find and replace" },
+  { keys: ["F8"], does: "In the YAML: the next mistake or finding" },
+  { keys: ["Tab"], does: "In the YAML: indent; after Esc, Tab leads on" },
 ];
 
 /** Return the keys as the help dialog tells them. */
@@ -31,7 +35,8 @@ export function pressWriting(event) {
   const which = isCommand && (key === "z" ? (event.shiftKey ? "redo" : "undo") : key === "y" && !event.shiftKey ? "redo" : "");
   // The fields outside the form, such as the filter of the issues, have an undo of their own.
   const isElsewhere = event.target.closest?.("dialog[open]") || (event.target.matches?.("input, textarea") && !byId("form").contains(event.target) && event.target.ownerDocument === document);
-  if (!which || isElsewhere) return false;
+  // In the YAML, what was typed there last is undone first.
+  if (!which || event.defaultPrevented || isElsewhere) return false;
   event.preventDefault();
   step(which);
   return true;

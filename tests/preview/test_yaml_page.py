@@ -1,0 +1,152 @@
+"""The YAML view of `newsletter write`, in a real browser: typed, completed, marked, kept, merged, and left again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.axe import faults
+from tests.preview.newsroom import SPRING, Newsroom, looking, running
+
+EXCLUDED = {"color-contrast-enhanced": "7:1 is level AAA, which would leave no muted text; the floor is 4.5:1"}
+MAP = "      - label: The map of the orchard\n"
+
+
+@pytest.fixture(scope="module")
+def running_newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
+    root = tmp_path_factory.mktemp("garden")
+    with running(root, command="write", XDG_RUNTIME_DIR=str(tmp_path_factory.mktemp("runtime"))) as newsroom:
+        yield newsroom
+
+
+@pytest.fixture
+def newsroom(running_newsroom: Newsroom) -> Newsroom:
+    running_newsroom.reset()
+    return running_newsroom
+
+
+def content(page: Page) -> Locator:
+    return page.locator(".yaml-text .cm-content")
+
+
+def line(page: Page, words: str) -> Locator:
+    return page.locator(".yaml-text .cm-line", has_text=words)
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("#saved")).to_have_text("Saved in issues/spring.yaml")
+
+
+def at_end_of(page: Page, words: str) -> None:
+    """Put the caret at the end of a line."""
+    line(page, words).click()
+    page.keyboard.press("End")
+
+
+def test_the_text_is_typed_completed_marked_and_left_for_the_same_part(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom, "?issue=spring&at=blocks.2") as visit:
+        page = visit.page
+        saved(page)
+        loaded = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+        assert not [name for name in loaded if "codemirror" in name or "/yaml/" in name]
+        page.get_by_role("link", name="YAML", exact=True).click()
+        expect(content(page)).to_be_focused()
+        expect(page.locator(".yaml-text .cm-activeLine")).to_have_text("  - type: links")
+        expect(page.locator(".yaml-text .cm-lintRange-error")).to_have_text("The map of the orchard")
+        assert newsroom.spring.read_text("utf-8") == SPRING
+
+        at_end_of(page, "The map of the orchard")
+        page.keyboard.type("\nno")
+        offers = page.locator(".yaml-text .cm-tooltip-autocomplete")
+        expect(offers).to_contain_text("note")
+        expect(page.locator("#saved")).to_contain_text("Not saved: line 16 of the YAML cannot be read yet")
+        assert "        no\n" not in newsroom.spring.read_text("utf-8")
+        offers.get_by_role("option", name="note").click()
+        page.keyboard.type("By hand")
+        saved(page)
+        noted = SPRING.replace(MAP, f"{MAP}        note: By hand\n")
+        assert newsroom.spring.read_text("utf-8") == noted
+        expect(page.locator("#form .crumbs")).to_have_text(re.compile("Link 2 of 2"))
+        expect(page.locator(".yaml-text .cm-lintRange-error")).to_have_text("The map of the orchard")
+
+        line(page, "note: By hand").locator("span", has_text="note").hover()
+        expect(page.locator(".yaml-text .about")).to_contain_text("Note")
+        page.locator("#form").get_by_role("textbox", name="Note").fill("From the form")
+        expect(line(page, "note:")).to_have_text("        note: From the form")
+        saved(page)
+        page.get_by_role("button", name="Findings").click()
+        page.locator(".finding-show", has_text="preheader").click()
+        expect(page.locator(".yaml-text .cm-activeLine")).to_have_text("preheader: What is in bloom this week.")
+        for is_dark in (True, False):
+            page.emulate_media(color_scheme="dark" if is_dark else "light")
+            assert faults(page, EXCLUDED, in_frames=False) == []
+
+        page.keyboard.press("Control+f")
+        expect(page.locator(".yaml-text .cm-search")).to_be_visible()
+        page.set_viewport_size({"width": 375, "height": 740})
+        assert faults(page, EXCLUDED, in_frames=False) == []
+        assert page.evaluate("document.scrollingElement.scrollWidth") == 375
+        page.set_viewport_size({"width": 1440, "height": 900})
+        page.keyboard.press("Escape")
+        page.locator("#outline .part").filter(has_text="Pruning in spring").click()
+        expect(page.locator(".yaml-text .cm-activeLine")).to_have_text("  - type: webinars")
+        expect(content(page)).to_be_focused()
+        for _ in range(5):
+            page.keyboard.press("ArrowDown")
+        expect(page.locator(".yaml-text .cm-activeLine")).to_contain_text("registration_url")
+        page.keyboard.press("Escape")
+        expect(page.locator("#stage")).to_be_focused()
+        expect(page.locator("#frame")).to_be_visible()
+        expect(page.locator("#form .crumbs")).to_have_text(re.compile("Webinar 1 of 1"))
+        while page.locator("#undo").is_enabled():
+            page.keyboard.press("Control+z")
+            saved(page)
+        assert newsroom.spring.read_text("utf-8") == SPRING
+        assert visit.refused == []
+
+
+def test_what_cannot_be_read_or_collides_waits_in_the_browser(newsroom: Newsroom, browser: Browser) -> None:
+    with looking(browser, newsroom, "?issue=spring&view=yaml") as visit:
+        page = visit.page
+        saved(page)
+        at_end_of(page, "title: Spring in the garden")
+        page.keyboard.type(": early")
+        expect(page.locator("#saved")).to_contain_text("Not saved: line 3")
+        page.reload()
+        page.wait_for_selector(".yaml-text .cm-line", timeout=30_000)
+        expect(line(page, "garden: early")).to_be_visible()
+        expect(page.locator("#saved")).to_contain_text("Not saved: line 3")
+        assert newsroom.spring.read_text("utf-8") == SPRING
+
+        newsroom.change("title: Spring in the garden", "title: Theirs")
+        newsroom.change("heading: Read more", "heading: Read on")
+        at_end_of(page, "garden: early")
+        for _ in ": early":
+            page.keyboard.press("Backspace")
+        page.keyboard.type(", mine")
+        clash = page.locator(".clash")
+        expect(clash).to_contain_text("title: Theirs")
+        expect(line(page, "heading: Read on")).to_be_visible()
+        assert "title: Theirs" in newsroom.spring.read_text("utf-8")
+        assert faults(page, EXCLUDED, in_frames=False) == []
+        clash.get_by_role("button", name="Keep yours").click()
+        saved(page)
+        both = SPRING.replace("title: Spring in the garden", "title: Spring in the garden, mine")
+        assert newsroom.spring.read_text("utf-8") == both.replace("heading: Read more", "heading: Read on")
+
+        broken = SPRING.replace(
+            "title: Spring in the garden", "<<<<<<< ours\ntitle: A\n=======\ntitle: B\n>>>>>>> theirs"
+        )
+        newsroom.write("issues/spring.yaml", broken)
+        expect(line(page, "<<<<<<< ours")).to_be_visible()
+        page.get_by_role("link", name="Letter", exact=True).click()
+        page.get_by_role("button", name="Mend it in the YAML").click()
+        expect(page.locator(".yaml-text .cm-activeLine")).to_have_text("<<<<<<< ours")
+        for words in ("<<<<<<< ours", "title: A", "=======", ">>>>>>> theirs"):
+            line(page, words).click()
+            page.keyboard.press("Control+Shift+k")
+        saved(page)
+        assert newsroom.spring.read_text("utf-8") == SPRING.replace("Spring in the garden", "B")
