@@ -58,6 +58,16 @@ _IN_A_FORM = (
     (r"`check` reminds you", "the findings remind you"),
 )
 
+_IN_SETTINGS = (
+    (r"^newsletter\.yaml has no", "The letter has no"),
+    (r"^newsletter\.yaml does not say", "The settings do not say"),
+    (r"^Add `postal_address:` with your", "Write your"),
+    (r"^Add `unsubscribe_url:` to newsletter\.yaml: an", "Write an"),
+    (r"^Add a line such as `sender: .*", "Write the name and the address that an inbox shows."),
+    (r"(?<=`)\"(\{\{ \w+ \}\})\"(?=`)", r"\1"),
+)
+"""What every new newsletter is told until somebody has been in its settings."""
+
 
 def worded(said: Problem, path: Path, outline: Outline, model: type[Model]) -> tuple[Problem, Path]:
     """Return a problem in the words of a form, and the path of the field that it is about."""
@@ -78,6 +88,14 @@ def worded(said: Problem, path: Path, outline: Outline, model: type[Model]) -> t
     labels = {**labels, **{each.name: each.label for each in _fields(model, outline, path[:-1])}}
     message = _with_labels(said.message, labels, own)
     return said._replace(message=message, hint=_with_labels(_as_done_here(said.hint), labels, own)), path
+
+
+def worded_for_settings(said: Problem) -> Problem:
+    """Return a problem of the settings in the words of their form."""
+    message, hint = said.message, said.hint
+    for pattern, instead in _IN_SETTINGS:
+        message, hint = re.sub(pattern, instead, message), re.sub(pattern, instead, hint)
+    return said._replace(message=message, hint=hint)
 
 
 def in_words(line: str, path: Path, model: type[Model], *, is_name: bool = False) -> str:

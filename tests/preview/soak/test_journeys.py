@@ -5,11 +5,13 @@ SOAK_PICTURES names a folder for a picture of each step.
 
 from __future__ import annotations
 
+import html
 import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -73,7 +75,7 @@ class Writer:
     def add_block(self, words: str, kind: str) -> None:
         """Add a block below the one that is open, by a word for it."""
         self.press("+ Add a block below")
-        self.go_on(words)
+        self.hands.go_on(words)
         expect(self.page.get_by_role("option", selected=True)).to_contain_text(kind)
         self.look(f"palette-{words}")
         self.hands.take(self.page.get_by_role("option", selected=True))
@@ -135,9 +137,29 @@ def test_from_an_empty_folder_to_a_letter_in_an_inbox(
         add_a_picture(somebody, picture)
         add_a_webinar(somebody)
         hand_over(somebody, mailbox)
+        (message,) = mailbox.messages
+        assert_holds(message, somebody.written)
+        root = home / "Documents" / "members-letter"
+        git(root, "init", "-q", "-b", "main")
+        git(root, "add", "-A")
+        keep(root, "Begin")
+        mend_the_title(somebody)
+        assert git(root, "diff", "--numstat") == "1\t1\tissues/our-spring-meeting.yaml\n"
+        assert visit.refused == []
     assert mistakes == []
-    hands = somebody.hands
-    print(f"{way}: {hands.moves} presses, and {hands.typed} characters typed")
+    print(f"{way}: {somebody.hands.moves} presses, and {somebody.hands.typed} characters typed")
+
+
+def assert_holds(message: EmailMessage, written: list[str]) -> None:
+    """Assert that the plain text and the HTML of a message both hold all of some words."""
+    for kind in ("plain", "html"):
+        body = message.get_body((kind,))
+        assert body
+        content = body.get_content()
+        held = f"{message['Subject']} {content} {html.unescape(re.sub(r'<[^>]*>', '', content))}"
+        held = " ".join(held.split()).casefold()
+        missing = [words for words in written if words.casefold() not in held]
+        assert missing == [], f"not in the {kind} of the message"
 
 
 def make_a_newsletter(somebody: Writer) -> None:
@@ -172,6 +194,7 @@ def begin_an_issue(somebody: Writer) -> None:
 
 
 def write_the_head(somebody: Writer) -> None:
+    somebody.pane("Write")
     somebody.write("Subject", "What our spring meeting taught us")
     somebody.write("Preheader", "Three talks, a photo, and an evening for your questions.")
     somebody.look("head")
@@ -255,3 +278,15 @@ def hand_over(somebody: Writer, mailbox: Mailbox) -> None:
     somebody.press("Send")
     expect(dialog).to_contain_text("took it")
     somebody.look("sent")
+
+
+def mend_the_title(somebody: Writer) -> None:
+    page = somebody.page
+    somebody.press("Close")
+    somebody.pane("Parts")
+    somebody.look("parts-at-the-end")
+    somebody.hands.press(page.locator("#outline .part").first)
+    somebody.fill_in("Title", "Our meeting in spring")
+    expect(letter(page).get_by_role("heading", name="Our meeting in spring")).to_be_attached()
+    expect(page.locator("#saved")).to_have_text("Saved in issues/our-spring-meeting.yaml")
+    somebody.look("mended")
