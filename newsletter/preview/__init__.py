@@ -2,58 +2,38 @@
 
 The commands call serve(), serve_for_writing() and serve_start().
 
-watched.py        which files letters depend on
-written_files.py  the files that are written here, and what each is read into
-settings.py       the settings in parts, with what stands in the place of values that are not set
-worded.py         what is wrong, in the words of a file → in those of a form
-fixes.py          a hint that says what to write → the edits that write it
-places.py         findings and elements → their places in file and letter
-issue_list.py     an issue's file → its line in the list
-issue_file.py     a file that is written here, read and replaced
-trail.py          the texts that a file has had → where an item of one is in a later one
-manuscript.py     a file's text while it is written: edits, undo, what another program has changed
-open_file.py      a file that is being written: what it held, its text, when that is to be written
-pen.py            who writes issues and settings, and when
-mended.py         a text with mistakes → one for the letter, with the last good values in their places
-sheet.py          the result of building an issue: its edition, or what is wrong
+watched.py           which files letters depend on
+written_files.py     the files that are written here, and what each is read into
+settings.py          the settings in parts, with what stands in the place of values that are not set
+worded.py            what is wrong, in the words of a file → in those of a form
+fixes.py             a hint that says what to write → the edits that write it
+places.py            findings and elements → their places in file and letter
+issue_list.py        an issue's file → its line in the list
+writing/             the files that are written here, each edit after the other, and issues as whole files
+mended.py            a text with mistakes → one for the letter, with the last good values in their places
+sheet.py             the result of building an issue: its edition, or what is wrong
 reading_settings.py  the newest settings → the publication that letters are drawn with
-draft.py          an issue's newest text → a letter that is not checked yet
-desk.py           the publication as it is edited, and the only state: what is built, and when
-watch.py          saved files → events
-frame.py          the letter's HTML → light, dark or inverted, with pictures or without
-lenses/           the letter's HTML → as a mail program shows it
-inbox.py          subject and preheader → as inboxes cut them
-screen_reader.py  the letter's HTML → as a screen reader reads it
-handover.py       the letter → files for an email service, and what stands in the way of it
-views.py          an issue → the data for the page
-entrance.py       the key that lets a browser in, and the cookie that it gets for it
-notes.py          notes of ours in the home of their user
-recent.py         newsletters that were written lately
-running.py        where a publication is written on this computer
-body.py           a request's body → data
-responses.py      data, files and errors → responses
-guard.py          which requests are allowed, and what a response may do in the browser
-names.py          a title → a free name for its issue, and why another cannot be had
-own_pictures.py   the pictures that an issue takes along, and their paths then
-uploads.py        pictures that come as files → the folder of an issue's own
-shelf.py          issues as whole files: a new one, a copy, another name
-bin.py            issues that were deleted, and the way back
-versions.py       versions of an issue that Git keeps, and the way back to one
-both.py           a text that two have changed → one with the changes of both
-asked.py          what the page sends → edits, and an issue's data → the values of its form
-standing.py       how an issue stands → the answer to a page that writes it
-writing.py        the routes by which the page writes
-as_yaml.py         the routes of the YAML view
-shelving.py       the routes by which issues are made, renamed, deleted and put back
-mailing.py        the routes by which a test is sent, and the mail server for it set up
-uploading.py      the routes by which pictures are stored, listed and shown small
-pasted.py         the routes by which what was pasted becomes words, entries or a table
-elsewhere.py      the routes by which blocks of other issues are copied
-versioning.py     the routes by which versions are kept
-server.py         requests → responses
-start/            the page on which a newsletter is made or opened
-protocol.py       HTTP, without waiting long for requests that do not arrive
-page/             the page: HTML, CSS and JavaScript
+draft.py             an issue's newest text → a letter that is not checked yet
+desk.py              the publication as it is edited, and the only state: what is built, and when
+watch.py             saved files → events
+frame.py             the letter's HTML → light, dark or inverted, with pictures or without
+lenses/              the letter's HTML → as a mail program shows it
+inbox.py             subject and preheader → as inboxes cut them
+screen_reader.py     the letter's HTML → as a screen reader reads it
+handover.py          the letter → files for an email service, and what stands in the way of it
+views.py             an issue → the data for the page
+entrance.py          the key that lets a browser in, and the cookie that it gets for it
+notes.py             notes of ours in the home of their user
+recent.py            newsletters that were written lately
+running.py           where a publication is written on this computer
+body.py              a request's body → data
+responses.py         data, files and errors → responses
+guard.py             which requests are allowed, and what a response may do in the browser
+routes/              what the page that writes asks for → answers
+server.py            requests → responses
+start/               the page on which a newsletter is made or opened
+protocol.py          HTTP, without waiting long for requests that do not arrive
+page/                the page: HTML, CSS and JavaScript
 """
 
 from __future__ import annotations
@@ -75,8 +55,8 @@ from newsletter.preview.entrance import HOST, Entrance
 if TYPE_CHECKING:
     import uvicorn
 
-    from newsletter.preview.pen import Pen
     from newsletter.preview.watch import Listeners
+    from newsletter.preview.writing.pen import Pen
 
 # Windows would let two programs listen at one port, and the other systems none for a while after one has ended.
 _TAKING = getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR)
@@ -204,8 +184,8 @@ def place_of(root: Path, issue: Path | None) -> tuple[Path, str | None]:
 
 def _serve_for_writing(place: _Place, ready: Ready, patience: float) -> None:
     from newsletter.preview import recent
-    from newsletter.preview.pen import Pen
     from newsletter.preview.running import announced
+    from newsletter.preview.writing.pen import Pen
 
     with announced(place.root, place.port, place.entrance), closing(Pen(place.root)) as pen:
         recent.remember(place.root)

@@ -29,10 +29,10 @@ from newsletter.model.publication import Publication, without_settings
 from newsletter.preview.draft import Draft, drafted, mistakes_in_text, refused
 from newsletter.preview.fixes import Fixes
 from newsletter.preview.issue_list import ListedIssue, listed_issue, newest_first
-from newsletter.preview.pen import Pen
 from newsletter.preview.reading_settings import Held, Settings, mistakes_in_settings, read_settings
 from newsletter.preview.sheet import NOTHING_WRONG, Refusal, Sheet, sheet_of
 from newsletter.preview.watched import TEMPLATES, steps_to
+from newsletter.preview.writing.pen import Pen
 from newsletter.preview.written_files import settings_files
 from newsletter.reading.source import Path as SourcePath
 

@@ -30,29 +30,17 @@ from newsletter.errors import NewsletterError, UsageError
 from newsletter.letter import Letter
 from newsletter.model.settings import Persona
 from newsletter.model.unread import unread_issues
-from newsletter.preview import (
-    as_yaml,
-    elsewhere,
-    frame,
-    handover,
-    mailing,
-    pasted,
-    places,
-    shelving,
-    uploading,
-    versioning,
-    views,
-    writing,
-)
+from newsletter.preview import frame, handover, places, views
 from newsletter.preview.desk import Desk, Drawn
 from newsletter.preview.entrance import Entrance
 from newsletter.preview.guard import LETTER_POLICY, PAGE_POLICY, Guard
 from newsletter.preview.handover import DESPITE_ERRORS
-from newsletter.preview.pen import Pen
 from newsletter.preview.places import Data
 from newsletter.preview.responses import FOR_GOOD, Json, broken, failed, refused, to_save
+from newsletter.preview.routes import as_yaml, elsewhere, forms, mailing, pasted, shelving, uploading, versioning
 from newsletter.preview.sheet import Sheet
 from newsletter.preview.watch import Listeners, build_when_idle, follow, teller
+from newsletter.preview.writing.pen import Pen
 
 Found = TypeVar("Found", Edition, Letter, Drawn)
 Answer = TypeVar("Answer")
@@ -108,7 +96,7 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
 
 def _written_here(desk: Desk, pen: Pen, entrance: Entrance) -> list[Route]:
     return [
-        *writing.routes(desk, pen, entrance),
+        *forms.routes(desk, pen, entrance),
         *pasted.routes(desk, pen),
         *elsewhere.routes(desk),
         *uploading.routes(desk),

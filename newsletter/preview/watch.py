@@ -23,8 +23,8 @@ from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from newsletter.model.files import is_utf_8
 from newsletter.preview.desk import Desk
-from newsletter.preview.pen import Written
 from newsletter.preview.watched import steps_to
+from newsletter.preview.writing.pen import Written
 
 STEP = 10
 """Milliseconds without another change after which a save counts as complete."""

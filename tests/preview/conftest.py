@@ -17,9 +17,9 @@ from PIL import Image
 from newsletter.preview import uvicorn_server
 from newsletter.preview.desk import Desk
 from newsletter.preview.entrance import Entrance
-from newsletter.preview.pen import Pen
 from newsletter.preview.server import application
 from newsletter.preview.watch import Listeners
+from newsletter.preview.writing.pen import Pen
 
 PUBLICATION = """\
 name: The Garden Letter

@@ -12,8 +12,8 @@ import pytest
 
 from newsletter.editing.line_ends import with_line_ends
 from newsletter.editing.surgery import Rewrite
-from newsletter.preview import open_file
-from newsletter.preview.pen import Pen
+from newsletter.preview.writing import open_file
+from newsletter.preview.writing.pen import Pen
 from tests.editing.samples import texts
 from tests.preview.conftest import SPRING, Served, serving
 

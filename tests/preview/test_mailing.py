@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import trustme
 
-from newsletter.preview import mailing
+from newsletter.preview.routes import mailing
 from newsletter.preview.server import PAGE
 from newsletter.sending.server import Server
 from tests.preview.conftest import PUBLICATION, SPRING, WITH_ERROR, Served, serving

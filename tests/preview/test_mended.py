@@ -8,8 +8,8 @@ import pytest
 
 from newsletter.editing.surgery import Clear, Delete, Edit, Insert, Put
 from newsletter.preview.desk import Desk
-from newsletter.preview.pen import Pen
 from newsletter.preview.places import path_before
+from newsletter.preview.writing.pen import Pen
 
 HEADING, STARTS = ("blocks", 0, "heading"), ("blocks", 2, "webinars", 0, "starts")
 NEW_WEBINAR = Insert(("blocks", 2, "webinars", 0), {"title": "", "starts": ""})

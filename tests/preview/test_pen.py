@@ -19,10 +19,11 @@ import yaml
 from newsletter.editing.surgery import Batch, Clear, Delete, Duplicate, Edit, Insert, Move, Put, fingerprint
 from newsletter.errors import InputError, Refused
 from newsletter.model.issue import Issue
-from newsletter.preview import issue_file
-from newsletter.preview.manuscript import MOST, CollisionError, Manuscript, UnknownBaseError
-from newsletter.preview.open_file import AFTER_FIRST, AFTER_LAST
-from newsletter.preview.pen import Pen, Written
+from newsletter.preview.writing import issue_file
+from newsletter.preview.writing import pen as pens
+from newsletter.preview.writing.manuscript import MOST, CollisionError, Manuscript, UnknownBaseError
+from newsletter.preview.writing.open_file import AFTER_FIRST, AFTER_LAST
+from newsletter.preview.writing.pen import Pen, Written
 
 TEXT = """\
 # Written by hand.
@@ -369,7 +370,10 @@ def test_an_edit_that_comes_again_after_the_server_was_killed_is_not_made_twice(
     assert started_again.text == killed.text
 
 
-def test_a_file_that_cannot_be_written_is_said_and_tried_again(pen: Pen, path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_said_and_tried_again(
+    pen: Pen, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pens, "TRY_AGAIN", 2.0)  # so that it can be asked before that
     away = path.parent.with_name("away")
     put(pen, path, Put(TITLE, "Mine"))
     path.parent.rename(away)  # as when a drive goes
@@ -424,7 +428,7 @@ TYPIST = """\
 import sys, time
 from pathlib import Path
 from newsletter.editing.surgery import Put
-from newsletter.preview.pen import Pen
+from newsletter.preview.writing.pen import Pen
 
 path = Path(sys.argv[1])
 pen = Pen(path.parent.parent)

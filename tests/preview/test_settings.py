@@ -16,7 +16,7 @@ from newsletter.model.files import shipped_templates
 from newsletter.model.publication import Publication, load_publication
 from newsletter.model.words import Words
 from newsletter.preview import settings
-from newsletter.preview.pen import Pen
+from newsletter.preview.writing.pen import Pen
 from newsletter.preview.written_files import settings_files
 from newsletter.reading.source import Path as SourcePath
 from tests.preview.conftest import PUBLICATION, Served, serving

@@ -12,7 +12,7 @@ import pytest
 
 from newsletter.model.issue import load_issue
 from newsletter.model.publication import load_publication
-from newsletter.preview.pen import Pen
+from newsletter.preview.writing.pen import Pen
 from tests.preview.conftest import SPRING, WINTER, Served, serving
 
 OWN = SPRING.replace("images/tulip.png", "images/spring/tulip.png")

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from newsletter.errors import Refused, UsageError
-from newsletter.preview import uploads
-from newsletter.preview.pen import Pen
+from newsletter.preview.writing import uploads
+from newsletter.preview.writing.pen import Pen
 from tests.images.samples import chatty_jpeg, corners, noise, opened, saved
 from tests.preview.conftest import Served, serving
 

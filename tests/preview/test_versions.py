@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.preview.pen import Pen
+from newsletter.preview.writing.pen import Pen
 from tests.preview.conftest import SPRING, Served, serving
 from tests.preview.test_shelf import post, type_title
 from tests.test_git import ANNA, plain

@@ -15,8 +15,8 @@ import httpx
 import pytest
 
 from newsletter.editing.surgery import fingerprint
-from newsletter.preview.both import together
-from newsletter.preview.pen import Pen
+from newsletter.preview.routes.both import together
+from newsletter.preview.writing.pen import Pen
 from tests.preview.conftest import SPRING, Served, made_in, serving
 
 

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser import opened
 from tests.preview.newsroom import NETWORK, letter
 from tests.preview.soak.hands import HANDS, Mouse, Way
-from tests.preview.soak.samples import PATIENT
+from tests.preview.soak.samples import PATIENT, git, keep
 from tests.preview.test_preview_command import NEWSLETTER, running
 from tests.preview.test_start import home
 from tests.sending.servers import Mailbox, mail_server

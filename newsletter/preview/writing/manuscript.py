@@ -13,7 +13,7 @@ from newsletter.editing.outline import outlined
 from newsletter.editing.rebase import Conflict, rebased
 from newsletter.editing.surgery import Batch, Delete, Duplicate, Edit, Edited, Move, Put, Rewrite, edited, fingerprint
 from newsletter.errors import InputError, Refused
-from newsletter.preview.trail import Step, Trail, Way
+from newsletter.preview.writing.trail import Step, Trail, Way
 from newsletter.reading.model_base import Model
 from newsletter.reading.source import Path
 

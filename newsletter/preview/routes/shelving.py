@@ -18,12 +18,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from newsletter.errors import Refused
-from newsletter.preview import bin, names, shelf
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
-from newsletter.preview.pen import Pen
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
+from newsletter.preview.writing import bin, names, shelf
+from newsletter.preview.writing.pen import Pen
 
 LONGEST_BODY = 10_000  # bytes
 TOO_LONG = "That is too long for a title."

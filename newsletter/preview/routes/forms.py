@@ -22,17 +22,17 @@ from newsletter.editing.outline import outlined
 from newsletter.errors import Refused
 from newsletter.model.issue import Issue
 from newsletter.preview import settings
-from newsletter.preview.asked import as_in_file, asked
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
 from newsletter.preview.entrance import Entrance
 from newsletter.preview.guard import KEY_ADDRESS
-from newsletter.preview.manuscript import Done
-from newsletter.preview.pen import Pen
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
-from newsletter.preview.standing import RefusedEditError, Standings, asked_path, done_or_refused, seen_in
+from newsletter.preview.routes.asked import as_in_file, asked
+from newsletter.preview.routes.standing import RefusedEditError, Standings, asked_path, done_or_refused, seen_in
 from newsletter.preview.worded import with_help
+from newsletter.preview.writing.manuscript import Done
+from newsletter.preview.writing.pen import Pen
 from newsletter.preview.written_files import model_of
 from newsletter.reading.languages import languages
 from newsletter.times import places as zones

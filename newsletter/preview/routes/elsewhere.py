@@ -23,11 +23,11 @@ from newsletter.editing.stored import stored
 from newsletter.errors import InputError, NewsletterError, Refused
 from newsletter.model.files import read_source
 from newsletter.model.issue import Issue
-from newsletter.preview import issue_file
 from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
-from newsletter.preview.shelving import done, path_of
+from newsletter.preview.routes.shelving import done, path_of
+from newsletter.preview.writing import issue_file
 from newsletter.reading.kinds import READ
 from newsletter.reading.model_fields import kind_of
 from newsletter.reading.source import Path as SourcePath

@@ -18,8 +18,8 @@ from newsletter.images.files import HEAVIEST, is_called_picture
 from newsletter.model.files import ISSUES, leads_out, shown_path
 from newsletter.owned import plain_files
 from newsletter.owned.staging import NEW, put_right, staging
-from newsletter.preview import issue_file
-from newsletter.preview.own_pictures import IMAGES
+from newsletter.preview.writing import issue_file
+from newsletter.preview.writing.own_pictures import IMAGES
 from newsletter.reading.slugs import nearest_slug
 
 MOST_LISTED = 400

@@ -17,10 +17,10 @@ from newsletter.errors import Refused
 from newsletter.model.files import ENDING, ISSUES, shown_path
 from newsletter.model.starter import SCHEMAS
 from newsletter.owned import plain_files
-from newsletter.preview import issue_file, names, own_pictures
 from newsletter.preview.issue_list import listed_issue
-from newsletter.preview.pen import Pen
-from newsletter.preview.shelf import refuse_links
+from newsletter.preview.writing import issue_file, names, own_pictures
+from newsletter.preview.writing.pen import Pen
+from newsletter.preview.writing.shelf import refuse_links
 from newsletter.reading.slugs import nearest_slug
 
 PLACE = f"{SCHEMAS}/bin"

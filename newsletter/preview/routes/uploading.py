@@ -15,12 +15,12 @@ from starlette.routing import Route
 
 from newsletter.errors import Refused
 from newsletter.images.files import HEAVIEST, PictureFile, content_of, find_file, read_picture
-from newsletter.preview import uploads
 from newsletter.preview.body import raw_body
 from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
 from newsletter.preview.responses import FOR_GOOD, Json
-from newsletter.preview.shelving import done, path_of
+from newsletter.preview.routes.shelving import done, path_of
+from newsletter.preview.writing import uploads
 
 TOO_LONG = f"This file is too large: {HEAVIEST // 1_000_000} MB is the most. Save the picture smaller, and try again."
 SHOWN_AT = 160

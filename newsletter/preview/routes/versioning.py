@@ -14,13 +14,13 @@ from starlette.routing import Route
 from newsletter import git
 from newsletter.editing.changes import message
 from newsletter.errors import InputError, Refused
-from newsletter.preview import versions
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
-from newsletter.preview.pen import Pen
 from newsletter.preview.places import Data
-from newsletter.preview.shelving import done, path_of
-from newsletter.preview.versions import Kept
+from newsletter.preview.routes.shelving import done, path_of
+from newsletter.preview.writing import versions
+from newsletter.preview.writing.pen import Pen
+from newsletter.preview.writing.versions import Kept
 
 LONGEST_BODY = 100_000  # bytes
 TOO_LONG = "That is too long for a few words."

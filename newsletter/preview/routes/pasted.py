@@ -26,9 +26,9 @@ from newsletter.importing.told import told
 from newsletter.model.issue import Issue
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
-from newsletter.preview.pen import Pen
 from newsletter.preview.places import Data
-from newsletter.preview.shelving import done, path_of
+from newsletter.preview.routes.shelving import done, path_of
+from newsletter.preview.writing.pen import Pen
 from newsletter.reading.model_base import Model
 
 LONGEST_BODY = 1_000_000  # bytes

@@ -21,10 +21,10 @@ from newsletter.editing.outline import Outline
 from newsletter.editing.surgery import Edit, Rewrite, fingerprint
 from newsletter.errors import Refused
 from newsletter.model.files import shown_path
-from newsletter.preview import issue_file
-from newsletter.preview.manuscript import Done, Manuscript
-from newsletter.preview.open_file import OpenFile, Standing
-from newsletter.preview.trail import Way
+from newsletter.preview.writing import issue_file
+from newsletter.preview.writing.manuscript import Done, Manuscript
+from newsletter.preview.writing.open_file import OpenFile, Standing
+from newsletter.preview.writing.trail import Way
 
 TRY_AGAIN = 1.0
 """Seconds after which a file is tried again that could not be written."""

@@ -20,13 +20,13 @@ from newsletter.editing.surgery import fingerprint
 from newsletter.errors import InputError, Refused
 from newsletter.model.publication import Publication
 from newsletter.preview import places, settings
-from newsletter.preview.asked import shown, values
-from newsletter.preview.both import together
 from newsletter.preview.desk import Desk
-from newsletter.preview.manuscript import CollisionError, Done, UnknownBaseError
-from newsletter.preview.pen import Pen
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
+from newsletter.preview.routes.asked import shown, values
+from newsletter.preview.routes.both import together
+from newsletter.preview.writing.manuscript import CollisionError, Done, UnknownBaseError
+from newsletter.preview.writing.pen import Pen
 from newsletter.preview.written_files import model_of, settings_files
 from newsletter.reading.source import dotted
 

@@ -22,8 +22,8 @@ from newsletter.model.files import ENDING, ISSUES, shown_path
 from newsletter.model.issue import Issue
 from newsletter.model.starter import add_issue, starter_issue
 from newsletter.owned.staging import NEW, put_right, staging
-from newsletter.preview import issue_file, names, own_pictures
-from newsletter.preview.pen import Pen
+from newsletter.preview.writing import issue_file, names, own_pictures
+from newsletter.preview.writing.pen import Pen
 from newsletter.reading import slugs
 
 

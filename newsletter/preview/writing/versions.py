@@ -18,10 +18,10 @@ from newsletter.errors import InputError, Refused
 from newsletter.model.files import ENDING, ISSUES
 from newsletter.model.issue import Issue
 from newsletter.owned import plain_files
-from newsletter.preview.names import earlier_names
-from newsletter.preview.own_pictures import IMAGES, pictures_in
-from newsletter.preview.pen import Pen
-from newsletter.preview.shelf import refuse_links
+from newsletter.preview.writing.names import earlier_names
+from newsletter.preview.writing.own_pictures import IMAGES, pictures_in
+from newsletter.preview.writing.pen import Pen
+from newsletter.preview.writing.shelf import refuse_links
 
 NO_REPOSITORY = "The folder of this newsletter is in no Git repository, so no versions can be kept."
 

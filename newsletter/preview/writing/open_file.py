@@ -16,8 +16,8 @@ from newsletter.editing.stored import Stored, stored
 from newsletter.editing.surgery import fingerprint
 from newsletter.errors import InputError, Problem
 from newsletter.model.files import shown_path
-from newsletter.preview import issue_file
-from newsletter.preview.manuscript import Done, Manuscript
+from newsletter.preview.writing import issue_file
+from newsletter.preview.writing.manuscript import Done, Manuscript
 from newsletter.preview.written_files import NOTHING, model_of, need_not_be
 
 AFTER_LAST = 0.15

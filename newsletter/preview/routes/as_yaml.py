@@ -31,12 +31,12 @@ from newsletter.model.issue import Issue
 from newsletter.preview import places
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
-from newsletter.preview.manuscript import CollisionError, Done
-from newsletter.preview.own_pictures import IMAGES
-from newsletter.preview.pen import Pen
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
-from newsletter.preview.standing import Standings, asked_path, seen_in
+from newsletter.preview.routes.standing import Standings, asked_path, seen_in
+from newsletter.preview.writing.manuscript import CollisionError, Done
+from newsletter.preview.writing.own_pictures import IMAGES
+from newsletter.preview.writing.pen import Pen
 from newsletter.reading.limits import MAX_BYTES
 from newsletter.reading.source import Source, path_of
 from newsletter.times.places import places as zones

@@ -1,0 +1,14 @@
+"""What a page that writes asks for, and the answers: each module has the routes of one matter.
+
+both.py         a text that two have changed → one with the changes of both
+asked.py        what the page sends → edits, and an issue's data → the values of its form
+standing.py     how an issue stands → the answer to a page that writes it
+forms.py        the routes by which the page writes
+as_yaml.py      the routes of the YAML view
+shelving.py     the routes by which issues are made, renamed, deleted and put back
+uploading.py    the routes by which pictures are stored, listed and shown small
+pasted.py       the routes by which what was pasted becomes words, entries or a table
+elsewhere.py    the routes by which blocks of other issues are copied
+versioning.py   the routes by which versions are kept
+mailing.py      the routes by which a test is sent, and the mail server for it set up
+"""
