@@ -20,7 +20,7 @@ IS_BELOW = """(element) => {
 }"""
 COVERED_BY = """(element) => {
   const { left, top, width, height } = element.getBoundingClientRect();
-  const [x, y] = [Math.max(0, left) + Math.min(width, 40) / 2, top + Math.min(height, 24) / 2];
+  const [x, y] = [left + width / 2, top + Math.min(height, 40) / 2];
   if (y < 0 || y > innerHeight) return "the edge of the window";
   const there = document.elementFromPoint(x, y);
   const isSeen = [element, ...(element.labels ?? [])].some((each) => each.contains(there));
@@ -44,6 +44,10 @@ class Mouse:
         """Press a button, follow a link, or tick a box."""
         self.moves += 1
         target.click()
+
+    def call(self, target: Locator, shortcut: str) -> None:
+        """Press a button that has a key of its own, which the page's help tells."""
+        self.press(target)
 
     def write(self, target: Locator, words: str) -> None:
         """Write into a field, in the place of what is in it."""
@@ -99,6 +103,10 @@ class Keyboard(Mouse):
     def press(self, target: Locator) -> None:
         self.reach(target)
         self.key("Space" if target.get_attribute("type") == "checkbox" else "Enter")
+
+    def call(self, target: Locator, shortcut: str) -> None:
+        self.key("Escape")  # from a field to the letter
+        self.key(shortcut)
 
     def write(self, target: Locator, words: str) -> None:
         self.reach(target)

@@ -82,7 +82,7 @@ class Writer:
         expect(self.page.locator("#said")).to_contain_text(f"{kind} added.")
 
     def open_handover(self) -> None:
-        self.press("Hand over")
+        self.hands.call(self.button("Hand over"), "h")
 
     def pane(self, name: str) -> None:
         """On a phone, turn to one of the panes that others see side by side."""
