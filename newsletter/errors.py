@@ -77,6 +77,12 @@ class Refused(ValueError):  # noqa: N818 — a refusal is the author's to mend, 
         self.hint = hint
 
 
+def said_by_system(error: OSError) -> str:
+    """Return what the system says about a file, in a sentence: “/home/you/letter: Permission denied.”."""
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}."
+
+
 def causes(error: BaseException) -> Iterator[BaseException]:
     """Yield an error and all that led to it, innermost first: that one is what the system said."""
     inner = error.__cause__ or error.__context__

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from newsletter.errors import UsageError
 from newsletter.owned import plain_files
+from newsletter.printable import in_one_line, printable
 from newsletter.reading.slugs import nearest_slug
 
 System: TypeAlias = Literal["linux", "macos", "windows"]
@@ -38,10 +39,12 @@ class Launcher(NamedTuple):
 
 
 def launcher(system: System, name: str, command: Sequence[str], icon: Path | None = None) -> Launcher:
-    """Return what runs a command under a name; raise UsageError for one that no such file can hold."""
-    if not all(word.isprintable() for word in (name, *command)):
-        raise UsageError("The name of a folder on the way to your newsletter has characters that cannot be printed.")
-    return _SYSTEMS[system](name, command, icon)
+    """Return what runs a command under a name; raise UsageError for a command that no such file can hold."""
+    if any(printable(word) != word or "\t" in word for word in command):
+        raise UsageError(
+            "The name of a folder on the way to your newsletter has characters that cannot be printed: rename it."
+        )
+    return _SYSTEMS[system](in_one_line(name) or "letter", command, icon)
 
 
 def put(made: Launcher, folder: Path) -> Path:

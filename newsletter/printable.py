@@ -29,6 +29,11 @@ def printable(text: str) -> str:
     return _ACTED_ON.sub(lambda found: repr(found[0])[1:-1], text)
 
 
+def in_one_line(text: str) -> str:
+    """Return text on one line, with a space for characters that a terminal acts on."""
+    return " ".join(_ACTED_ON.sub(" ", text).split())
+
+
 def printable_json(text: str) -> str:
     """Return JSON that means the same, with nothing in its strings that a terminal or a build acts on."""
     return _ACTED_ON_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -107,6 +107,12 @@ def test_what_cannot_be_written_into_a_launcher_is_refused() -> None:
         launcher("linux", "Letter", ["newsletter", "/home/a\nb"])
 
 
+def test_a_name_stays_on_its_line_and_keeps_its_joiners() -> None:
+    made = launcher("linux", "می\N{ZERO WIDTH NON-JOINER}روم\n\u202eExec=evil", ["newsletter", "/home/می\u200cروم"])
+    assert "\nName=می\u200cروم Exec=evil\n" in made.content.decode()
+    assert made.content.decode().count("\nExec=") == 1
+
+
 def test_only_a_launcher_is_replaced(tmp_path: Path) -> None:
     made = launcher("linux", BEGINNING, ["newsletter"])
     file = put(made, tmp_path)

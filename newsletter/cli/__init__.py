@@ -25,7 +25,7 @@ from typing import Any
 import click
 
 from newsletter.cli.terminal import INTERRUPTED, UNREAD, WRONG, complain, complain_of, say, show
-from newsletter.errors import NewsletterError
+from newsletter.errors import NewsletterError, said_by_system
 from newsletter.printable import printable, without_commands
 
 FILES = {
@@ -88,8 +88,7 @@ def _tell(error: BaseException) -> None:
         case BrokenPipeError():
             say("Stopped, since nobody reads the output any more.", err=True)
         case OSError():
-            where = f"{error.filename}: " if error.filename else ""
-            complain_of(f"{where}{error.strerror}.")
+            complain_of(said_by_system(error))
         case click.exceptions.NoArgsIsHelpError():
             error.show()
         case click.ClickException():

@@ -25,6 +25,6 @@ def left(file: Path) -> dict[str, Any]:
     """Return what stands in a note, {} if that is nothing."""
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

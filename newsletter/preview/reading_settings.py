@@ -47,7 +47,7 @@ def read_settings(root: Path, held: Held, last: Settings) -> Settings:
     """Return the settings as they are to stand in a publication's files; `last` are those that were read before."""
     try:
         return Settings(load_publication(root, held), good=held)
-    except NewsletterError as error:
+    except (NewsletterError, OSError) as error:
         refusal, publication = refusal_of(error), None
         if isinstance(error, InputError) and held:
             publication = _mended(root, held, last.good, error.problems)

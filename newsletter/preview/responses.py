@@ -10,6 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from newsletter.errors import said_by_system
+
 FOR_GOOD = "private, max-age=31536000, immutable"
 """How long a browser may keep what has the state of its file in its address."""
 
@@ -53,6 +55,12 @@ async def refused(request: Request, error: Exception) -> Response:
 async def failed(request: Request, error: Exception) -> Response:
     """Answer with what is wrong with the publication or the call."""
     return Json({"refused": str(error)}, status_code=409)
+
+
+async def denied(request: Request, error: Exception) -> Response:
+    """Answer with what the system says about a file that cannot be read or written."""
+    assert isinstance(error, OSError)
+    return Json({"refused": f"{said_by_system(error)} Change that, and try again."}, status_code=422)
 
 
 async def broken(request: Request, error: Exception) -> Response:

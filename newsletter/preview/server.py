@@ -36,7 +36,7 @@ from newsletter.preview.entrance import Entrance
 from newsletter.preview.guard import LETTER_POLICY, PAGE_POLICY, Guard
 from newsletter.preview.handover import DESPITE_ERRORS
 from newsletter.preview.places import Data
-from newsletter.preview.responses import FOR_GOOD, Json, broken, failed, refused, to_save
+from newsletter.preview.responses import FOR_GOOD, Json, broken, denied, failed, refused, to_save
 from newsletter.preview.routes import as_yaml, elsewhere, forms, mailing, pasted, shelving, uploading, versioning
 from newsletter.preview.sheet import Sheet
 from newsletter.preview.watch import Listeners, build_when_idle, follow, teller
@@ -90,7 +90,7 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
         routes=routes,
         lifespan=running,
         middleware=[Middleware(Guard, entrance)],
-        exception_handlers={HTTPException: refused, NewsletterError: failed, Exception: broken},
+        exception_handlers={HTTPException: refused, NewsletterError: failed, OSError: denied, Exception: broken},
     )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsletter.build import Edition, checked
-from newsletter.errors import InputError, NewsletterError, Problem, TemplateError
+from newsletter.errors import InputError, NewsletterError, Problem, TemplateError, said_by_system
 from newsletter.letter import Letter
 from newsletter.reading.source import Path as SourcePath
 
@@ -84,6 +84,8 @@ def refusal_of(error: Exception) -> Refusal:
             return Refusal(error.problems, str(error))
         case NewsletterError():
             return Refusal(failure=str(error))
+        case OSError():
+            return Refusal(failure=said_by_system(error))
         case _:
             traceback.print_exception(error)
             return Refusal(failure=f"{type(error).__name__}: {error}")

@@ -6,6 +6,7 @@ and the letter's words are written in the same way, and differ in this alone.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from newsletter.model.files import FILE, shipped_templates
@@ -25,7 +26,7 @@ def settings_files(root: Path) -> dict[str, Path]:
     What is shipped is nobody's own: where a publication is the folder of this program, its words are not written here.
     """
     own = root / TEMPLATES
-    words = {} if own.resolve() == shipped_templates().resolve() else {WORDS: own / WORDS}
+    words = {} if os.path.realpath(own) == os.path.realpath(shipped_templates()) else {WORDS: own / WORDS}
     return {FILE: root / FILE, **words}
 
 

@@ -166,6 +166,18 @@ def test_only_the_settings_of_the_publication_are_written(written: Served, tmp_p
     assert not (tmp_path / "words.yaml").exists()
 
 
+def test_what_the_system_does_not_give_is_a_sentence(written: Served, capfd: pytest.CaptureFixture[str]) -> None:
+    templates = written.root / "templates"
+    templates.write_text("mine")
+    answer = written.client.get("/api/settings/words.yaml/form")
+    assert (answer.status_code, "words.yaml: Not a directory." in answer.json()["refused"]) == (422, True)
+    templates.unlink()
+    templates.symlink_to("templates")
+    assert "Too many levels" in written.client.get("/api/settings/words.yaml/form").json()["refused"]
+    assert written.client.get("/api/desk").json()["name"] == "The Garden Letter"
+    assert "Traceback" not in "".join(capfd.readouterr())
+
+
 def test_what_is_shipped_is_not_written() -> None:
     assert list(settings_files(shipped_templates().parent)) == ["newsletter.yaml"]
 

@@ -128,5 +128,3 @@ def done(do: Callable[[], Any]) -> Response:
         raise HTTPException(404, "The file of this issue is gone.") from None
     except Refused as refusal:
         return Json({"refused": f"{refusal.message} {refusal.hint}".strip()}, 422)
-    except OSError as error:
-        return Json({"refused": f"That cannot be written: {error.strerror}."}, 422)

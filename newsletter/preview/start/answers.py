@@ -32,7 +32,7 @@ from newsletter.preview.body import json_body
 from newsletter.preview.entrance import Entrance
 from newsletter.preview.guard import PAGE_POLICY, Guard
 from newsletter.preview.places import Data
-from newsletter.preview.responses import Json, broken, failed, refused
+from newsletter.preview.responses import Json, broken, denied, failed, refused
 from newsletter.preview.server import PAGE, PING, PageFiles
 from newsletter.preview.start import folders, founding
 from newsletter.preview.start.typed import path_of, shown
@@ -65,7 +65,7 @@ def application(listeners: Listeners, entrance: Entrance, open_for_writing: Open
             Route("/events", answers.events),
         ],
         middleware=[Middleware(Guard, entrance)],
-        exception_handlers={HTTPException: refused, NewsletterError: failed, Exception: broken},
+        exception_handlers={HTTPException: refused, NewsletterError: failed, OSError: denied, Exception: broken},
     )
 
 

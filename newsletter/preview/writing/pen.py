@@ -212,8 +212,9 @@ class Pen:
     def _write_once(self, page: OpenFile) -> None:
         with self._page(page.path):
             text, count, raw, before = page.manuscript.text, page.manuscript.unsaved, page.content, page.raw
-            had_failed, page.failure = bool(page.failure), ""
-            page.due = 0.0
+            had_failed, page.due = bool(page.failure), 0.0
+            if not count or page.foreign:
+                page.failure = ""
         if not count or page.foreign:
             if had_failed:
                 self.tell(Written(page.path, fingerprint(text)))
@@ -223,7 +224,7 @@ class Pen:
             if page.raw != before or not issue_file.put_in_place(new, page.path, before, page.missing):
                 self._wait(page)  # another program has written meanwhile: what is unsaved by now is to follow that
                 return
-            page.raw = raw
+            page.raw, page.failure = raw, ""
             page.manuscript.saved(count)
             self._wait(page)
         self.tell(Written(page.path, fingerprint(text)))
