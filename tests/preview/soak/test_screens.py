@@ -177,7 +177,7 @@ def issues(page: Page) -> None:
 def new_issue(page: Page) -> None:
     issues(page)
     press(page, "New issue")
-    page.get_by_label("Title").last.fill("Spring")
+    page.locator("#new-title").fill("Spring")
 
 
 def rename(page: Page) -> None:
