@@ -195,5 +195,5 @@ function outOf(field, path) {
     say(`“${field.label}” is taken out.`, { act: { label: "Undo", run: () => byId("undo").click() } });
     byId("form").querySelector("h2")?.focus();
   });
-  return make("button", { type: "button", class: "quiet reset", "data-key": `out ${dotted(path)}`, "aria-label": `Take ${field.label} out`, click: run }, "Take out");
+  return make("button", { type: "button", class: "quiet reset", "data-key": `out ${dotted(path)}`, "aria-label": `Take out ${field.label}`, click: run }, "Take out");
 }
