@@ -18,7 +18,7 @@ from newsletter.check.finding import Finding
 from newsletter.errors import Problem
 from newsletter.model.files import working_folder
 from newsletter.preview.fixes import Fixes
-from newsletter.preview.worded import worded
+from newsletter.preview.worded import worded, worded_for_settings
 from newsletter.reading.lines import line_of
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source, dotted
@@ -71,14 +71,16 @@ def findings(
         path = path_at(at, source, begins) if at.file == source.name else None
         name = _name(finding, path)
         times[name] += 1
+        setting = _setting_of(finding, edition)
+        has_form = fixes is not None and setting is not None
         said.append(
             {
                 "id": f"{name}-{times[name]}",
                 "rule": finding.rule,
                 "severity": finding.severity,
-                **problem(finding.problem, root),
+                **problem(worded_for_settings(at) if has_form else at, root),
                 **_mendable(at, None if path is None else path_before(path, left_out), fixes, is_mistake=False),
-                "setting": _setting_of(finding, edition),
+                "setting": setting,
                 "element": None if path is None else _element_at(path, elements),
                 "docs": _docs(finding.rule),
             }

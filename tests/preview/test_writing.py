@@ -354,8 +354,11 @@ def test_cells_become_entries_of_the_list_they_are_pasted_into_or_a_table(window
     assert said["told"] == ["Taken: Title from “Webinar”, Starts from “Day” and “Time”.", "Left out: “Cost”."]
     said = window.post("cells", {"html": "", "text": "a\tb\n1\t2", "path": None}).json()
     assert said == {"columns": ["a", "b"], "rows": [["1", "2"]], "told": []}
-    for path in (["title"], ["blocks", 9, "sessions"], ["blocks", 0, "text"], [7], []):
+    for path in (["title"], ["blocks", 9, "sessions"], ["blocks", 0, "text"], [7]):
         assert window.post("cells", {"html": SHEET, "text": "", "path": path}).status_code == 422, path
+    nonsense: list[list[object]] = [[], [{}], [["x"], None], ["blocks", -1, "webinars"]]
+    for none in nonsense:
+        assert window.post("cells", {"html": SHEET, "text": "", "path": none}).status_code == 400, none
     assert window.post("cells", {"html": "", "text": "no cells", "path": None}).status_code == 422
     assert window.post("cells", {"html": SHEET}).status_code == 400
     prose = {"html": SHEET, "text": "", "as": "prose"}

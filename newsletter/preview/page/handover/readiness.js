@@ -36,7 +36,7 @@ export function showReadiness(facts, unsaved) {
     ...(facts.stale ? [obstacle(`${staleness(facts)} What you take now is the last good letter.`, "Show what to mend", () => leads.mistakes())] : []),
     ...(standing ? [make("p", {}, `${standing} ${found.length === 1 ? "stands" : "stand"} in the way:`), make("ul", { class: "obstacles" }, ...found.slice(0, MOST_LISTED).map(finding), more(found.length - MOST_LISTED))] : []),
     ...(waiting.length ? [unsavedOnes(waiting)] : []),
-    ...(draft ? [obstacle(draft, leads.field && "To the field", () => leads.field?.("draft"))] : []),
+    ...(draft ? [obstacle(leads.field ? "This issue is still marked as a draft." : draft, leads.field && "To the field", () => leads.field?.("draft"))] : []),
     ...(beside ? [obstacle(`What may stay: ${beside}.`, "Show", () => leads.findings(), "muted")] : []),
     ...(isHeld ? [allTheSame()] : []),
   );

@@ -5,8 +5,8 @@
  * Each of their parts is some fields of one file. Where a value is not set, the form shows what stands in its place.
  */
 
-import { getJson } from "../api.js";
-import { byId, make, refill } from "../dom.js";
+import { getAnswer } from "../api.js";
+import { byId, make, refill, styled } from "../dom.js";
 import { say } from "../say.js";
 import { change, state } from "../state.js";
 import { colorField } from "./color.js";
@@ -31,15 +31,15 @@ let known;
 /** @type {string | null} */
 let before = null; // the letter's scheme, while colours of another are edited
 
-document.head.append(make("link", { rel: "stylesheet", href: "/page/write/settings.css" }));
+await styled("write/settings");
 widgets.set("color", colorField);
 widgets.set("file", (shape, options) => withChoices(shape, options, () => known.pictures));
 
 /** Make a file of the settings what is written; return its place, as draft.js has it, or null if it cannot be. */
 export async function openSettings(file) {
-  const newest = await getJson("/api/settings");
-  if (!newest?.fields[file]) {
-    say(newest ? "The words that this program comes with are not changed here." : "newsletter.yaml has mistakes. Mend it in an editor first.", { isSeen: true });
+  const newest = await getAnswer("/api/settings");
+  if (!newest.fields?.[file]) {
+    say(newest.refused ?? "The words that this program comes with are not changed here.", { isSeen: true });
     change({ settings: "", at: "" }, { replace: true });
     return null;
   }
@@ -117,7 +117,8 @@ function showScheme({ name }) {
 function leave() {
   showScheme({ name: "" });
   change({ settings: "", at: "" });
-  byId("open-settings").focus();
+  const button = byId("open-settings"); // a phone has no room for it
+  (button.checkVisibility() ? button : byId("to-issues")).focus();
 }
 
 /** Show in a field what stands in the place of a value that is not set, and the way back to that. */
@@ -194,5 +195,5 @@ function outOf(field, path) {
     say(`“${field.label}” is taken out.`, { act: { label: "Undo", run: () => byId("undo").click() } });
     byId("form").querySelector("h2")?.focus();
   });
-  return make("button", { type: "button", class: "quiet reset", "data-key": `out ${dotted(path)}`, "aria-label": `Take ${field.label} out`, click: run }, "Take out");
+  return make("button", { type: "button", class: "quiet reset", "data-key": `out ${dotted(path)}`, "aria-label": `Take out ${field.label}`, click: run }, "Take out");
 }
