@@ -7,6 +7,7 @@ a model.
 
 from __future__ import annotations
 
+import re
 import typing
 from dataclasses import dataclass
 from enum import StrEnum
@@ -64,6 +65,14 @@ _WIDGETS = {
     Kind.ALT: Widget.ALT,
     Kind.COLOR: Widget.COLOR,
 }
+_ON_A_FORM = (
+    (r"^`true` ", "Tick it "),
+    (r', or `""` if it is mere decoration', ""),
+    (r", counted from the folder of the file that you write in", ""),
+)
+"""What is said of a field for those who write a file → what is said beside a tick, or a button that chooses."""
+
+_INSTEAD = re.compile(r"in place of `([a-z_]+)`")
 _PICTURES = (Kind.PICTURE, Kind.PORTRAIT, Kind.THUMBNAIL, Kind.PHOTO, Kind.LOGO, Kind.TIER_LOGO)
 
 
@@ -86,7 +95,10 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a form; `example` is data as a file holds them, and `is_needed` says that it cannot be left out."""
+    """A field of a form; `example` is data as a file holds them, and `is_needed` says that it cannot be left out.
+
+    `instead_of` is the name of the field in whose place it stands, or "".
+    """
 
     name: str
     label: str
@@ -94,6 +106,7 @@ class Field:
     example: Any
     is_needed: bool
     shape: Shape
+    instead_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +129,22 @@ def form_of(model: type[Model]) -> tuple[Field, ...]:
         label = label_of(model, name)
         example = _as_data((known.examples or [""])[0])
         shape = shape_of(known.rebuild_annotation())
-        fields.append(Field(name, label, sentence(known.description or label), example, is_needed(model, name), shape))
+        said = known.description or label
+        other = _INSTEAD.search(said)
+        words = sentence(_on_a_form(said, model))
+        fields.append(Field(name, label, words, example, is_needed(model, name), shape, other[1] if other else ""))
     return tuple(fields)
+
+
+def _on_a_form(said: str, model: type[Model]) -> str:
+    """Return what is said of a field, with the labels of the others in the place of their names."""
+    for pattern, instead in _ON_A_FORM:
+        said = re.sub(pattern, instead, said)
+
+    def label(found: re.Match[str]) -> str:
+        return f"“{label_of(model, found[1])}”" if found[1] in model.model_fields else found[0]
+
+    return re.sub("`([a-z_]+)`", label, said)
 
 
 def label_of(model: type[Model], name: str) -> str:

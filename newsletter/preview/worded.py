@@ -54,6 +54,8 @@ _IN_A_FORM = (
     (r", with `type: (\w+)`", r", `type: \1`"),
     (r"; the path counts from the folder of the file it stands in", ", or name another"),
     (r"`check` reminds you", "the findings remind you"),
+    (r'`"([^`"]+)"`', r"`\1`"),
+    (r" to newsletter\.yaml:", ":"),
 )
 
 
@@ -76,6 +78,12 @@ def worded(said: Problem, path: Path, outline: Outline, model: type[Model]) -> t
     labels = {**labels, **{each.name: each.label for each in _fields(model, outline, path[:-1])}}
     message = _with_labels(said.message, labels, own)
     return said._replace(message=message, hint=_with_labels(_as_done_here(said.hint), labels, own)), path
+
+
+def worded_as_setting(said: Problem, model: type[Model]) -> Problem:
+    """Return a finding about a setting in the words of its form."""
+    message = said.message.replace("newsletter.yaml has", "Your newsletter has")
+    return said._replace(message=message, hint=_with_labels(_as_done_here(said.hint), _labels(model), ""))
 
 
 def in_words(line: str, path: Path, model: type[Model], *, is_name: bool = False) -> str:

@@ -15,9 +15,9 @@ from newsletter.editing.outline import outlined
 from newsletter.editing.surgery import Edit, Insert, Put, edited, fingerprint
 from newsletter.errors import Problem, Refused
 from newsletter.model.issue import Issue
-from newsletter.model.publication import without_settings
+from newsletter.model.publication import Publication, without_settings
 from newsletter.preview.places import begins_in, path_at
-from newsletter.preview.worded import in_words, worded
+from newsletter.preview.worded import in_words, worded, worded_as_setting
 from newsletter.reading.source import Path as SourcePath
 
 TEXT = "subject: One\npreheader: Two\ntitle: Three\ndate: 2031-05-06\nblocks:\n  - type: text\n    text: Words\n"
@@ -158,6 +158,14 @@ def test_a_mistake_stands_at_its_field_in_these_words(
 ) -> None:
     found = [(at, each.message, each.hint) for each, at in said_of(publication, changed(TEXT, edit))]
     assert (path, message, hint) in found
+
+
+def test_a_finding_about_a_setting_is_said_in_the_words_of_its_form() -> None:
+    hint = 'Add `unsubscribe_url:` to newsletter.yaml: an address, or `"{{ unsubscribe_url }}"`.'
+    said = worded_as_setting(
+        Problem("newsletter.yaml", 1, 1, "The letter has no link to unsubscribe.", hint), Publication
+    )
+    assert said.hint == "Add “Unsubscribe address”: an address, or `{{ unsubscribe_url }}`."
 
 
 def test_a_button_names_the_value_and_another_field() -> None:
