@@ -143,7 +143,8 @@ def server_from_form(host: str, port: str, user: str, password: str, *, is_tls: 
         raise UsageError("A user name and a password go together: write both, or neither.")
     if not _PLAIN.fullmatch(user + password):
         raise UsageError(
-            "The user name or the password has a character that is not plain ASCII, which not all servers understand."
+            "The user name or the password has a character that is not plain ASCII, which not all servers understand: "
+            "choose another one, or ask your provider for an app password."
         )
     number = int(port) if port else PORTS["smtps" if is_tls else "smtp"]
     return Server(host.strip("[]"), number, is_tls, user, password, PAGE)

@@ -388,3 +388,11 @@ def test_a_block_of_another_issue_comes_with_its_comments_and_without_its_times(
     winter.write_text(winter.read_text().replace("Snow", "Ice"), encoding="utf-8")
     assert client.get(address).status_code == 422
     assert client.get("/api/blocks/none/0").status_code == 404
+
+
+def test_cells_for_a_path_that_is_none_are_refused(written: Served) -> None:
+    for path in ([{}], [["x"], None], ["blocks", -1, "webinars"], []):
+        body = {"html": "", "text": "a\tb\n1\t2", "path": path}
+        origin = {"Origin": written.address}
+        answer = written.client.post("/api/issues/spring/cells", json=body, headers=origin)
+        assert (answer.status_code, answer.json()["refused"]) == (400, "A path is a list of names and numbers.")

@@ -121,6 +121,15 @@ def test_what_cannot_be_read_or_collides_waits_in_the_browser(newsroom: Newsroom
         expect(page.locator("#saved")).to_contain_text("Not saved: line 3")
         assert newsroom.spring.read_text("utf-8") == SPRING
 
+        newsroom.write("issues/summer.yaml", SPRING.replace("blocks:", "old_slugs: [spring]\nblocks:"))
+        newsroom.spring.unlink()
+        page.goto(newsroom.address.partition("?")[0] + "?issue=summer&view=yaml")
+        expect(line(page, "garden: early")).to_be_visible(timeout=30_000)
+        (newsroom.root / "issues" / "summer.yaml").unlink()
+        newsroom.write("issues/spring.yaml", SPRING)
+        page.goto(newsroom.address.partition("?")[0] + "?issue=spring&view=yaml")
+        page.wait_for_selector(".yaml-text .cm-line", timeout=30_000)
+
         newsroom.change("title: Spring in the garden", "title: Theirs")
         newsroom.change("heading: Read more", "heading: Read on")
         at_end_of(page, "garden: early")

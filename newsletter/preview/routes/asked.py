@@ -42,9 +42,9 @@ def asked(body: Any) -> Asked:
 def _edit(said: Any) -> Change:
     match said:
         case {"op": "put", "path": path, "value": value}:
-            return Put(_path(path), _value(value))
+            return Put(path_in(path), _value(value))
         case {"op": "clear", "path": path}:
-            return Clear(_path(path))
+            return Clear(path_in(path))
         case {"op": "insert", "path": path, "value": value, "lines": str(lines)}:
             return Insert(_item(path), _value(value), lines)
         case {"op": "insert", "path": path, "value": value}:
@@ -60,14 +60,15 @@ def _edit(said: Any) -> Change:
     )
 
 
-def _path(said: Any) -> Path:
+def path_in(said: Any) -> Path:
+    """Return the path that a body names; raise ValueError with a sentence if that is none."""
     if isinstance(said, list) and 0 < len(said) <= MAX_DEPTH and all(_is_step(step) for step in said):
         return tuple(said)
     raise ValueError("A path is a list of names and numbers.")
 
 
 def _item(said: Any) -> Path:
-    path = _path(said)
+    path = path_in(said)
     if isinstance(path[-1], int):
         return path
     raise ValueError("The path of an item ends with its number.")

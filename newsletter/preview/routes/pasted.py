@@ -27,9 +27,11 @@ from newsletter.model.issue import Issue
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
+from newsletter.preview.routes.asked import path_in
 from newsletter.preview.routes.shelving import done, path_of
 from newsletter.preview.writing.pen import Pen
 from newsletter.reading.model_base import Model
+from newsletter.reading.source import Path as SourcePath
 
 LONGEST_BODY = 1_000_000  # bytes
 TOO_LONG = "This is too much to read at once."
@@ -76,8 +78,8 @@ def _cleaned(body: Any) -> Data:
 def _cells(body: Any, request: Request, desk: Desk, pen: Pen) -> Data:
     """Return the cells of a table as those of a block, or as entries of the list at a path."""
     match body:
-        case {"html": str(rich), "text": str(plain), "path": (list() | None) as path}:
-            read = _read(rich, plain)
+        case {"html": str(rich), "text": str(plain), "path": (list() | None) as named}:
+            read, path = _read(rich, plain), _path(named)
         case _:
             raise HTTPException(400, "Send html and text, and the path of the list, or none for a table.")
     table = next((piece for piece in read.pieces if isinstance(piece, Table)), None)
@@ -93,6 +95,13 @@ def _cells(body: Any, request: Request, desk: Desk, pen: Pen) -> Data:
         raise Refused("Here is no list of such entries.")
     made = entries(table, model, has_short_form=bool(fields_in_short_form(item, "x")))
     return {"entries": made.entries, "told": [*_matched(made.matched, model), *told((*read.dropped, *made.dropped))]}
+
+
+def _path(named: list[Any] | None) -> SourcePath | None:
+    try:
+        return None if named is None else path_in(named)
+    except ValueError as error:
+        raise HTTPException(400, str(error)) from error
 
 
 def _matched(columns: tuple[tuple[str, str], ...], model: type[Model]) -> list[str]:

@@ -65,6 +65,12 @@ export function isIssue() {
   return draft.where.startsWith("/api/issues/");
 }
 
+/** Return the names that the text has and had: what was typed before it was renamed is kept under the old one. */
+export function names() {
+  const old = isIssue() && Array.isArray(draft.data?.old_slugs) ? draft.data.old_slugs : [];
+  return [draft.name, ...old];
+}
+
 /** Take over what an answer says of the text. */
 export function take(answer) {
   if (answer.form) {

@@ -3,7 +3,7 @@
 import { say } from "../say.js";
 import { begin, bursts, endSoon, enqueue } from "./bursts.js";
 import { settle } from "./conflicts.js";
-import { draft, handlers, textNow } from "./draft.js";
+import { draft, handlers, names, textNow } from "./draft.js";
 import { dotted, isSame } from "./paths.js";
 import { endBurst, idle, reload, run, sendAgain } from "./saving.js";
 import { rememberGivenUp } from "./undo.js";
@@ -24,7 +24,7 @@ export async function openDraft(publication, place) {
   Object.assign(draft, { publication, ...place, data: null, why: "", isThere: true, conflicts: new Map() });
   handlers.status();
   if (!(await reload())) return false;
-  await recall(publication, place.name);
+  await recall(publication, names());
   sendAgain();
   run();
   return true;

@@ -49,12 +49,14 @@ export function forget(id) {
 }
 
 /**
- * Return what was left of a text by windows that are closed.
+ * Return what was left of a text, under any of its names, by windows that are closed.
+ * @param {string} publication
+ * @param {string[]} names
  * @returns {Promise<Kept[]>}
  */
-export async function left(publication, name) {
+export async function left(publication, names) {
   const all = (await run("readonly", (store) => store.getAll())) ?? [];
-  const ours = all.filter((record) => record.publication === publication && record.name === name);
+  const ours = all.filter((record) => record.publication === publication && names.includes(record.name));
   const others = [...new Set(ours.map(({ window }) => window))].filter((window) => window !== own);
   const closed = new Set([own, ...(await Promise.all(others.map(ifClosed)))]);
   return ours.filter(({ window }) => closed.has(window));

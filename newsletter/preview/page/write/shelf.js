@@ -8,8 +8,9 @@ import { change, state } from "../state.js";
 import { ask, form, labelled, line, refuse, show } from "./dialog.js";
 import { draft } from "./draft.js";
 import { settled } from "./saving.js";
+import { whyKept } from "./yaml_text.js";
 
-const WAITS = "Something is not in the file yet: wait, or choose between both versions, and do this then.";
+const WAITS = "Something is not in the file yet: wait, mend it, or choose between both versions, and do this then.";
 
 /** Ask for what a new issue needs; it is like another one, or the last one, unless somebody chooses otherwise. */
 export async function newIssue(like = "") {
@@ -108,8 +109,8 @@ function open(slug, at = "") {
 }
 
 /** Wait until the file of an issue has all that was typed, if that is open here. */
-function isSettled(slug) {
-  return draft.name === slug ? settled() : true;
+async function isSettled(slug) {
+  return draft.name !== slug || ((await settled()) && !whyKept());
 }
 
 function addressOf({ slug }) {

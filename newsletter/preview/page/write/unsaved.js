@@ -12,10 +12,10 @@ const MOST_SENT = 20; // values that are remembered of one field
 /** @type {Map<string, any>} */
 const records = new Map();
 
-/** Take what earlier pages have left of a text. */
-export async function recall(publication, name) {
+/** Take what earlier pages have left of a text, under any of its names. */
+export async function recall(publication, names) {
   records.clear();
-  for (const record of await kept.left(publication, name)) {
+  for (const record of await kept.left(publication, names)) {
     records.set(record.id, { ...record, now: record.path, answered: "", refused: "", isLeft: true, isBeside: false });
   }
 }

@@ -173,7 +173,9 @@ export function tellAll() {
 
 /** Take that another program has changed the issue. */
 export function changedElsewhere() {
-  if (opened) askAgain();
+  if (!opened) return;
+  askAgain();
+  text.changedElsewhere();
 }
 
 draftHandlers.changed = ({ isOwn, moved = {}, touched }) => {

@@ -10,7 +10,7 @@
 
 import { getJson, put } from "../api.js";
 import { receive } from "./answers.js";
-import { draft, handlers as draftHandlers } from "./draft.js";
+import { draft, handlers as draftHandlers, names } from "./draft.js";
 import * as kept from "./kept.js";
 import { alone } from "./saving.js";
 
@@ -42,17 +42,17 @@ export async function openText() {
   endBurst();
   Object.assign(base, { hash: "", text: "" });
   [record, isDirty, answered, unread, clashing] = [null, false, "", [], []];
-  const [left] = await kept.left(draft.publication, name());
+  const [left] = await kept.left(draft.publication, names().map(nameOf));
   if (!left || record) return;
-  record = left;
+  record = { ...left, name: nameOf(draft.name) };
   burst = { id: crypto.randomUUID(), hash: left.base, text: left.text };
   isDirty = true;
   send();
 }
 
 /** The name by which this browser keeps the text, beside what is typed into the fields of the same issue. */
-function name() {
-  return `${draft.name} as YAML`;
+function nameOf(name) {
+  return `${name} as YAML`;
 }
 
 /** Return the text that the view is to show, or null if there is none. */
@@ -71,7 +71,7 @@ export async function current() {
 /** Take what the view holds now. */
 export function typed(text) {
   burst ??= { id: crypto.randomUUID(), ...base };
-  if (!record) record = { id: crypto.randomUUID(), publication: draft.publication, name: name(), path: [], was: null, base: burst.hash, text: burst.text, sent: [] };
+  if (!record) record = { id: crypto.randomUUID(), publication: draft.publication, name: nameOf(draft.name), path: [], was: null, base: burst.hash, text: burst.text, sent: [] };
   if (answered) Object.assign(record, { base: base.hash, text: base.text });
   record.value = text;
   kept.keep(record);
@@ -87,6 +87,12 @@ export function typed(text) {
 export function news() {
   if (answered && draft.isWritten) forget();
   if (isDirty && !draft.isGone) send();
+}
+
+/** Take that another program has changed the issue: what could not be written may be by now. */
+export function changedElsewhere() {
+  if (record && unread.length) isDirty = true;
+  news();
 }
 
 /** Return whether something is typed that the server has not taken yet. */
