@@ -62,6 +62,7 @@ def test_settings_are_edited_with_the_letter_beside(tmp_path: Path, browser: Bro
         form.get_by_role("button", name="+ Logo").click()
         form.get_by_role("button", name="Choose a picture").click()
         page.get_by_role("dialog").get_by_role("button", name="tulips.png").click()
+        expect(page.get_by_role("dialog").get_by_label("What it shows")).to_be_focused()
         page.keyboard.type("Garden Letter")
         page.keyboard.press("Enter")
         expect(letter(page).get_by_alt_text("Garden Letter")).to_be_visible()
