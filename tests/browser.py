@@ -76,16 +76,23 @@ def launched() -> Iterator[Browser]:
 
 @contextmanager
 def opened(
-    browser: Browser, *, width: int = 700, height: int = 900, dark: bool = False, alone: bool = False
+    browser: Browser,
+    *,
+    width: int = 700,
+    height: int = 900,
+    dark: bool = False,
+    alone: bool = False,
+    phone: bool = False,
 ) -> Iterator[Visit]:
     """Open an empty page of `width` by `height` CSS pixels that reaches files, data and 127.0.0.1, and nothing else.
 
     To begin a context costs more than most of what is done in one, so pages share a context, one page after the other,
     and what a page leaves in it is removed. `alone` gives the page a context of its own: for what cannot be removed,
-    which is the clock of `page.clock`, and for a page beside others.
+    which is the clock of `page.clock`, and for a page beside others. So does `phone`, which has a touch screen.
     """
+    alone = alone or phone
     if alone:
-        context = _Context(browser)
+        context = _Context(browser, phone=phone)
     else:
         assert browser not in _shared or len(_shared[browser].playwright.pages) == 1, "a page beside others is `alone`"
         if browser not in _shared:
@@ -112,10 +119,15 @@ def resize(page: Page, width: int) -> None:
 class _Context:
     """A context in which all that goes elsewhere is refused, and noted in `refused`."""
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: Browser, *, phone: bool = False) -> None:
         self.refused: list[str] = []
         self.playwright = browser.new_context(
-            reduced_motion="reduce", service_workers="block", locale="en-GB", timezone_id="UTC"
+            reduced_motion="reduce",
+            service_workers="block",
+            locale="en-GB",
+            timezone_id="UTC",
+            has_touch=phone,
+            is_mobile=phone,
         )
         # The event, unlike the route, also tells of redirects.
         self.playwright.on("request", self._note)

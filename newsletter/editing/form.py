@@ -65,13 +65,6 @@ _WIDGETS = {
     Kind.ALT: Widget.ALT,
     Kind.COLOR: Widget.COLOR,
 }
-_ON_A_FORM = (
-    (r"^`true` ", "Tick it "),
-    (r', or `""` if it is mere decoration', ""),
-    (r", counted from the folder of the file that you write in", ""),
-)
-"""What is said of a field for those who write a file → what is said beside a tick, or a button that chooses."""
-
 _INSTEAD = re.compile(r"in place of `([a-z_]+)`")
 _PICTURES = (Kind.PICTURE, Kind.PORTRAIT, Kind.THUMBNAIL, Kind.PHOTO, Kind.LOGO, Kind.TIER_LOGO)
 
@@ -131,20 +124,9 @@ def form_of(model: type[Model]) -> tuple[Field, ...]:
         shape = shape_of(known.rebuild_annotation())
         said = known.description or label
         other = _INSTEAD.search(said)
-        words = sentence(_on_a_form(said, model))
-        fields.append(Field(name, label, words, example, is_needed(model, name), shape, other[1] if other else ""))
+        instead_of = other[1] if other else ""
+        fields.append(Field(name, label, sentence(said), example, is_needed(model, name), shape, instead_of))
     return tuple(fields)
-
-
-def _on_a_form(said: str, model: type[Model]) -> str:
-    """Return what is said of a field, with the labels of the others in the place of their names."""
-    for pattern, instead in _ON_A_FORM:
-        said = re.sub(pattern, instead, said)
-
-    def label(found: re.Match[str]) -> str:
-        return f"“{label_of(model, found[1])}”" if found[1] in model.model_fields else found[0]
-
-    return re.sub("`([a-z_]+)`", label, said)
 
 
 def label_of(model: type[Model], name: str) -> str:

@@ -87,9 +87,9 @@ def new_issue(root: Path, slug: str, today: date) -> Path:
     return add_issue(root, slug, starter_issue(today))
 
 
-def starter_issue(today: date) -> bytes:
-    """Return a starter issue of this day."""
-    return _dated(_shipped("issue.yaml"), today)
+def starter_issue(today: date, *, empty: bool = False) -> bytes:
+    """Return a starter issue of this day, with every kind of block, or nearly empty: with a text alone."""
+    return _dated(_shipped("empty.yaml" if empty else "issue.yaml"), today)
 
 
 @_explained()

@@ -4,8 +4,8 @@ The commands call serve(), serve_for_writing() and serve_start().
 
 watched.py           which files letters depend on
 written_files.py     the files that are written here, and what each is read into
-settings.py          the settings in parts, with what stands in the place of values that are not set
 worded.py            what is wrong, in the words of a file → in those of a form
+settings.py          the settings in parts, with what stands in the place of values that are not set
 fixes.py             a hint that says what to write → the edits that write it
 places.py            findings and elements → their places in file and letter
 issue_list.py        an issue's file → its line in the list

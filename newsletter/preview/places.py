@@ -17,9 +17,8 @@ from newsletter.build import Edition
 from newsletter.check.finding import Finding
 from newsletter.errors import Problem
 from newsletter.model.files import working_folder
-from newsletter.model.publication import Publication
 from newsletter.preview.fixes import Fixes
-from newsletter.preview.worded import worded, worded_as_setting
+from newsletter.preview.worded import worded, worded_for_settings
 from newsletter.reading.lines import line_of
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source, dotted
@@ -70,15 +69,16 @@ def findings(
     for finding in edition.report.findings:
         at = finding.problem
         path = path_at(at, source, begins) if at.file == source.name else None
-        name, setting = _name(finding, path), _setting_of(finding, edition)
-        words = worded_as_setting(at, Publication) if fixes and setting is not None else at
+        name = _name(finding, path)
         times[name] += 1
+        setting = _setting_of(finding, edition)
+        has_form = fixes is not None and setting is not None
         said.append(
             {
                 "id": f"{name}-{times[name]}",
                 "rule": finding.rule,
                 "severity": finding.severity,
-                **problem(words, root),
+                **problem(worded_for_settings(at) if has_form else at, root),
                 **_mendable(at, None if path is None else path_before(path, left_out), fixes, is_mistake=False),
                 "setting": setting,
                 "element": None if path is None else _element_at(path, elements),

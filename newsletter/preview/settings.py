@@ -19,6 +19,7 @@ from newsletter.model.files import FILE
 from newsletter.model.publication import Publication
 from newsletter.model.theme_names import THEMES
 from newsletter.model.words import WORDS
+from newsletter.preview.worded import with_help
 from newsletter.preview.written_files import settings_files
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import dotted
@@ -77,7 +78,7 @@ def parts(publication: Publication, root: Path) -> Data:
     named = {"theme", *(name for part in NEWSLETTER for name in part.fields)}
     others = tuple(name for name in Publication.model_fields if name not in named)
     more = (Part("more", "More", "What else your letters share.", (), others),) if others else ()
-    fields = {FILE: form_of(Publication)}
+    fields = {FILE: with_help(form_of(Publication))}
     groups = [_group("Newsletter", FILE, (*NEWSLETTER, *more)), _group("Look", FILE, LOOK)]
     if WORDS in settings_files(root):
         fields[WORDS] = tuple(_language(publication, language) for language in _languages(publication))

@@ -2,12 +2,14 @@
 
 Comes in: a mistake or a finding, its path, and the text that it is about. Goes out: the same with the labels of fields
 in the place of their names, and what is done in a form in the place of lines to write; with it, the path of its field.
+The help below a field is worded so as well.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 
 from newsletter.editing.form import Field, Shape, Widget, form_of, readable
@@ -55,8 +57,17 @@ _IN_A_FORM = (
     (r"; the path counts from the folder of the file it stands in", ", or name another"),
     (r"`check` reminds you", "the findings remind you"),
     (r'`"([^`"]+)"`', r"`\1`"),
-    (r" to newsletter\.yaml:", ":"),
 )
+
+_IN_SETTINGS = (
+    (r"^newsletter\.yaml has no", "The letter has no"),
+    (r"^newsletter\.yaml does not say", "The settings do not say"),
+    (r"^Add `postal_address:` with your", "Write your"),
+    (r"^Add `unsubscribe_url:` to newsletter\.yaml: an", "Write an"),
+    (r"^Add a line such as `sender: .*", "Write the name and the address that an inbox shows."),
+    (r"(?<=`)\"(\{\{ \w+ \}\})\"(?=`)", r"\1"),
+)
+"""What every new newsletter is told until somebody has been in its settings."""
 
 
 def worded(said: Problem, path: Path, outline: Outline, model: type[Model]) -> tuple[Problem, Path]:
@@ -80,10 +91,12 @@ def worded(said: Problem, path: Path, outline: Outline, model: type[Model]) -> t
     return said._replace(message=message, hint=_with_labels(_as_done_here(said.hint), labels, own)), path
 
 
-def worded_as_setting(said: Problem, model: type[Model]) -> Problem:
-    """Return a finding about a setting in the words of its form."""
-    message = said.message.replace("newsletter.yaml has", "Your newsletter has")
-    return said._replace(message=message, hint=_with_labels(_as_done_here(said.hint), _labels(model), ""))
+def worded_for_settings(said: Problem) -> Problem:
+    """Return a problem of the settings in the words of their form."""
+    message, hint = said.message, said.hint
+    for pattern, instead in _IN_SETTINGS:
+        message, hint = re.sub(pattern, instead, message), re.sub(pattern, instead, hint)
+    return said._replace(message=message, hint=hint)
 
 
 def in_words(line: str, path: Path, model: type[Model], *, is_name: bool = False) -> str:
@@ -92,6 +105,23 @@ def in_words(line: str, path: Path, model: type[Model], *, is_name: bool = False
     if is_name and not _LINE.fullmatch(line):
         return f"Make it “{_labels(model).get(line, line)}”"
     return _with_labels(f"Write `{line}`", _labels(model), own).replace("`", "")
+
+
+def with_help(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """Return fields with help that names others by their labels, and says what is done in a form."""
+    labels = {field.name: field.label for field in fields}
+    return tuple(replace(field, help=_help(field.help, labels), shape=_with_help(field.shape)) for field in fields)
+
+
+def _with_help(shape: Shape) -> Shape:
+    kinds = tuple(replace(kind, fields=with_help(kind.fields)) for kind in shape.kinds)
+    return replace(shape, fields=with_help(shape.fields), item=shape.item and _with_help(shape.item), kinds=kinds)
+
+
+def _help(said: str, labels: Mapping[str, str]) -> str:
+    said = re.sub(r"^`true` (?=if|while|for)", "Tick it ", said).replace(', or `""` if it is mere decoration', "")
+    said = said.replace(", counted from the folder of the file that you write in", "")
+    return _CODE.sub(lambda found: f"“{labels[found[1]]}”" if found[1] in labels else found[0], said)
 
 
 def _missing(name: str, path: Path, outline: Outline, model: type[Model]) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, get_args
 
@@ -112,13 +111,6 @@ def test_a_widget_fits_its_field(path: str, widget: Widget) -> None:
 def test_what_others_fill_in_is_not_needed() -> None:
     needed = {field.name for field in form_of(Issue) if field.is_needed}
     assert needed == {"subject", "preheader", "title", "date", "blocks"}
-
-
-@pytest.mark.parametrize("model", [*get_args(AnyBlock), Issue, Publication], ids=lambda model: model.__name__)
-def test_a_form_speaks_of_other_fields_by_their_labels(model: type[Model]) -> None:
-    for field in form_of(model):
-        assert not re.search('`(true|"")`', field.help)
-        assert not {f"`{other.name}`" for other in form_of(model)} & set(re.findall("`[a-z_]+`", field.help))
 
 
 def test_a_field_knows_in_whose_place_it_stands() -> None:

@@ -54,7 +54,7 @@ def type_title(served: Served, words: str) -> None:
 def test_a_new_issue_has_its_title_and_is_a_draft_of_today(served: Served) -> None:
     name = served.client.get("/api/names", params={"title": "Zwölf: “Herbst”"}).json()
     assert name == {"slug": "zwolf-herbst", "refused": ""}
-    made = post(served, "issues", title="Zwölf: “Herbst”", slug="zwolf-herbst", like=None)
+    made = post(served, "issues", title="Zwölf: “Herbst”", slug="zwolf-herbst", like=None, empty=False)
     assert (made.status_code, made.json()) == (200, {"slug": "zwolf-herbst"})
     issue = read(served, "zwolf-herbst")
     assert (issue.title, issue.date, issue.draft) == ("Zwölf: “Herbst”", date.today(), True)
@@ -62,9 +62,16 @@ def test_a_new_issue_has_its_title_and_is_a_draft_of_today(served: Served) -> No
     assert served.client.get("/api/issues/zwolf-herbst").json()["problems"] == []
 
 
+def test_an_empty_issue_has_a_text_to_begin_with(served: Served) -> None:
+    assert post(served, "issues", title="Snow", slug="snow", like=None, empty=True).status_code == 200
+    answer = served.client.get("/api/issues/snow").json()
+    assert (answer["problems"], answer["has_letter"]) == ([], True)
+    assert [block.type for block in read(served, "snow").blocks] == ["text"]
+
+
 def test_a_copy_has_what_was_typed_last_but_not_its_times(served: Served) -> None:
     type_title(served, "Spring is here")
-    assert post(served, "issues", title="Next  spring\n", slug="next", like="spring").status_code == 200
+    assert post(served, "issues", title="Next  spring\n", slug="next", like="spring", empty=False).status_code == 200
     text = (served.root / "issues" / "next.yaml").read_text("utf-8")
     assert "title: Next spring\n" in text
     assert "src: images/spring/tulip.png" in text
@@ -92,7 +99,7 @@ def test_a_name_that_cannot_be_had_is_refused_while_it_is_typed_and_for_good(
     before = files(served.root)
     assert why in served.client.get("/api/names", params={"name": name}).json()["refused"]
     for answer in (
-        post(served, "issues", title="A title", slug=name, like=None),
+        post(served, "issues", title="A title", slug=name, like=None, empty=False),
         post(served, "issues/winter/rename", slug=name if name != "frost" else "spring"),
     ):
         assert answer.status_code == 422

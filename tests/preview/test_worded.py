@@ -15,9 +15,9 @@ from newsletter.editing.outline import outlined
 from newsletter.editing.surgery import Edit, Insert, Put, edited, fingerprint
 from newsletter.errors import Problem, Refused
 from newsletter.model.issue import Issue
-from newsletter.model.publication import Publication, without_settings
+from newsletter.model.publication import without_settings
 from newsletter.preview.places import begins_in, path_at
-from newsletter.preview.worded import in_words, worded, worded_as_setting
+from newsletter.preview.worded import in_words, with_help, worded
 from newsletter.reading.source import Path as SourcePath
 
 TEXT = "subject: One\npreheader: Two\ntitle: Three\ndate: 2031-05-06\nblocks:\n  - type: text\n    text: Words\n"
@@ -160,16 +160,28 @@ def test_a_mistake_stands_at_its_field_in_these_words(
     assert (path, message, hint) in found
 
 
-def test_a_finding_about_a_setting_is_said_in_the_words_of_its_form() -> None:
-    hint = 'Add `unsubscribe_url:` to newsletter.yaml: an address, or `"{{ unsubscribe_url }}"`.'
-    said = worded_as_setting(
-        Problem("newsletter.yaml", 1, 1, "The letter has no link to unsubscribe.", hint), Publication
-    )
-    assert said.hint == "Add “Unsubscribe address”: an address, or `{{ unsubscribe_url }}`."
-
-
 def test_a_button_names_the_value_and_another_field() -> None:
     assert in_words("2026-04-20", ("date",), Issue) == "Write 2026-04-20"
     assert in_words("date: 2026-04-20", ("date",), Issue) == "Write 2026-04-20"
     assert in_words("duration: 90 min", ("blocks", 0, "webinars", 0, "ends"), Issue) == "Write 90 min in “Duration”"
     assert in_words("heading", ("blocks", 0, "titel"), Issue, is_name=True) == "Make it “Heading”"
+
+
+def test_the_help_below_a_field_names_others_by_their_labels_and_says_what_is_done_in_a_form() -> None:
+    helps: dict[str, str] = {}
+
+    def note(fields: tuple[Field, ...]) -> None:
+        for field in fields:
+            helps[f"{field.name} {field.shape.widget}"] = field.help
+            shape: Shape | None = field.shape
+            while shape:
+                note(shape.fields)
+                for kind in shape.kinds:
+                    note(kind.fields)
+                shape = shape.item
+
+    note(with_help(form_of(Issue)))
+    assert helps["draft switch"] == "Tick it while you are still writing."
+    assert helps["alt alt"] == "What the picture shows, in one sentence."
+    assert "in place of “Groups”" in helps["sessions list"]
+    assert not [said for said in helps.values() if "`true`" in said or '`""`' in said]

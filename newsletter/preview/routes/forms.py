@@ -30,6 +30,7 @@ from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
 from newsletter.preview.routes.asked import as_in_file, asked
 from newsletter.preview.routes.standing import RefusedEditError, Standings, asked_path, done_or_refused, seen_in
+from newsletter.preview.worded import with_help
 from newsletter.preview.writing.manuscript import Done
 from newsletter.preview.writing.pen import Pen
 from newsletter.preview.written_files import model_of
@@ -63,7 +64,7 @@ def _of_file(address: str, answers: _Answers) -> list[Route]:
 
 @cache
 def _fields() -> list[Data]:
-    return [asdict(field) for field in form_of(Issue)]
+    return [asdict(field) for field in with_help(form_of(Issue))]
 
 
 class _Answers:

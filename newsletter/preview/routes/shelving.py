@@ -59,9 +59,9 @@ class _Answers:
 
     async def add(self, request: Request) -> Response:
         match await json_body(request, LONGEST_BODY, TOO_LONG):
-            case {"title": str(title), "slug": str(slug), "like": (str() | None) as like}:
-                return await run_in_threadpool(done, lambda: self._add(title, slug, like))
-        raise HTTPException(400, "Send `title`, `slug` and `like`.")
+            case {"title": str(title), "slug": str(slug), "like": (str() | None) as like, "empty": bool(empty)}:
+                return await run_in_threadpool(done, lambda: self._add(title, slug, like, empty=empty))
+        raise HTTPException(400, "Send `title`, `slug`, `like` and `empty`.")
 
     async def rename(self, request: Request) -> Response:
         match await json_body(request, LONGEST_BODY, TOO_LONG):
@@ -80,8 +80,9 @@ class _Answers:
         await json_body(request, LONGEST_BODY, TOO_LONG)
         return await run_in_threadpool(done, lambda: self._restore(request))
 
-    def _add(self, title: str, slug: str, like: str | None) -> Data:
-        path = shelf.add(self._root, self._pen, title, slug, self._path(like) if like else None, date.today())
+    def _add(self, title: str, slug: str, like: str | None, *, empty: bool) -> Data:
+        copied = self._path(like) if like else None
+        path = shelf.add(self._root, self._pen, title, slug, copied, date.today(), empty=empty)
         return self._told(path)
 
     def _rename(self, request: Request, slug: str) -> Data:

@@ -27,14 +27,17 @@ from newsletter.preview.writing.pen import Pen
 from newsletter.reading import slugs
 
 
-def add(root: Path, pen: Pen, title: str, slug: str, like: Path | None, today: date) -> Path:
-    """Write a new issue, one like another if that is given, and return its path; raise Refused, and as Pen.edit()."""
+def add(root: Path, pen: Pen, title: str, slug: str, like: Path | None, today: date, *, empty: bool = False) -> Path:
+    """Write a new issue and return its path; raise Refused, and as Pen.edit().
+
+    It is like another one, if that is given, or else a starter, which has every kind of block unless it is `empty`.
+    """
     title = " ".join(title.split())
     if not title:
         raise Refused("Write the title of the issue.")
     if why := names.refusal(slug, root):
         raise Refused(why)
-    text = starter_issue(today).decode()
+    text = starter_issue(today, empty=empty).decode()
     if like:
         with _readable(like, root):
             text = fresh(pen.standing(like).text, today)

@@ -7,8 +7,6 @@ import { byId, counted, make, prose, refill } from "../dom.js";
 import { dotted } from "../write/paths.js";
 import { allow, areAllowed, hold, REASON } from "./held.js";
 
-const IS_DRAFT = "This issue is a draft: take away the tick at “Draft” before members get it.";
-
 /** @typedef {{finding: (finding: any) => void, findings: () => void, mistakes: () => void, field: ((path: string) => void) | null}} Leads */
 
 const MOST_LISTED = 5; // the list beside the letter has all
@@ -38,7 +36,7 @@ export function showReadiness(facts, unsaved) {
     ...(facts.stale ? [obstacle(`${staleness(facts)} What you take now is the last good letter.`, "Show what to mend", () => leads.mistakes())] : []),
     ...(standing ? [make("p", {}, `${standing} ${found.length === 1 ? "stands" : "stand"} in the way:`), make("ul", { class: "obstacles" }, ...found.slice(0, MOST_LISTED).map(finding), more(found.length - MOST_LISTED))] : []),
     ...(waiting.length ? [unsavedOnes(waiting)] : []),
-    ...(draft ? [obstacle(leads.field ? IS_DRAFT : draft, leads.field && "To the field", () => leads.field?.("draft"))] : []),
+    ...(draft ? [obstacle(leads.field ? "This issue is still marked as a draft." : draft, leads.field && "To the field", () => leads.field?.("draft"))] : []),
     ...(beside ? [obstacle(`What may stay: ${beside}.`, "Show", () => leads.findings(), "muted")] : []),
     ...(isHeld ? [allTheSame()] : []),
   );

@@ -69,10 +69,11 @@ export function single(field, shape, within, before, { label, help = [], isOptio
   widget.input.addEventListener("focus", () => handlers.focused([...part.place, ...entry.within]));
   // Lines and cells become entries before their words are cleaned as one line.
   if (isBare || widget.input instanceof HTMLInputElement) widget.input.addEventListener("paste", (event) => paste(event, [...part.place, ...entry.within]), { capture: true });
-  widget.input.addEventListener("blur", () => {
+  widget.input.addEventListener("blur", ({ relatedTarget }) => {
     endBurst();
     showValue(entry, false);
-    handlers.left([...part.place, ...entry.within]);
+    const isLeft = !(relatedTarget instanceof Node && element.contains(relatedTarget));
+    if (isLeft && !widget.value()) handlers.left([...part.place, ...entry.within]); // what is typed may not be in the text yet
   });
   setWithin(entry, within);
   return element;

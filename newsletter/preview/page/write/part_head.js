@@ -29,11 +29,11 @@ export function waits() {
 export function head(value, shape, here, open) {
   const place = here();
   const kind = kindOf(along(["blocks"], draft.data).shapes[1]?.item ?? shape, value);
-  const title = isPart() ? part.frame?.label : !place.length ? "Head" : kind?.label ?? nameOf(value);
+  const title = isPart() ? part.frame?.label : !place.length ? "Head" : kind?.label ?? (nameOf(value) || itemName(along(place, draft.data).field?.label ?? ""));
   // The tools come first for the keyboard, so that Tab leads from the name of the part to its first field.
   const tools = typeof place.at(-1) === "number" && draft.isWritable && toolsFor(here);
   const what = make("p", { class: "muted" }, isPart() ? part.frame?.help : !place.length ? "What the inbox and the top of the letter show." : kind?.help);
-  return make("div", { class: "part-head" }, tools, crumbs(place, here, open), make("h2", { tabindex: "-1", dir: "auto" }, title || itemName(along(place, draft.data).field?.label ?? "")), what);
+  return make("div", { class: "part-head" }, tools, crumbs(place, here, open), make("h2", { tabindex: "-1", dir: "auto" }, title), what);
 }
 
 /**

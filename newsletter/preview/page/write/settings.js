@@ -115,7 +115,8 @@ function showScheme({ name }) {
 function leave() {
   showScheme({ name: "" });
   change({ settings: "", at: "" });
-  byId("open-settings").focus();
+  const button = byId("open-settings"); // a phone has no room for it
+  (button.checkVisibility() ? button : byId("to-issues")).focus();
 }
 
 /** Show in a field what stands in the place of a value that is not set, and the way back to that. */

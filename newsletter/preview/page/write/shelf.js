@@ -16,18 +16,19 @@ const WAITS = "Something is not in the file yet: wait, mend it, or choose betwee
 export async function newIssue(like = "") {
   const { issues } = (await getJson("/api/desk")) ?? { issues: [] };
   const title = line({ id: "new-title", required: true });
-  const from = make(
-    "select",
-    { id: "new-like", "aria-describedby": "new-like-help" },
-    ...issues.map((issue) => make("option", { value: issue.slug, selected: issue.slug === (like || issues[0].slug) }, `A copy of ${issue.title}${issue.date ? `, ${readableDate(issue.date)}` : ""}`)),
-    make("option", { value: "" }, "The example with every kind of block"),
-  );
+  const choices = [
+    ...issues.map((issue) => ({ like: issue.slug, empty: false, words: `A copy of ${issue.title}${issue.date ? `, ${readableDate(issue.date)}` : ""}` })),
+    { like: null, empty: true, words: "An empty letter" },
+    { like: null, empty: false, words: "The example with every kind of block" },
+  ];
+  const from = make("select", { id: "new-like", "aria-describedby": "new-like-help" }, ...choices.map(({ like: each, words }) => make("option", { selected: each !== null && each === (like || issues[0].slug) }, words)));
   const name = nameField("new-name", {});
   title.addEventListener("input", () => name.follow(title.value));
   show("New issue", form(
     "Make the issue",
     async () => {
-      const done = await ask("/api/issues", { title: title.value, slug: name.input.value, like: from.value || null });
+      const { like: copied, empty } = choices[from.selectedIndex];
+      const done = await ask("/api/issues", { title: title.value, slug: await name.value(), like: copied, empty });
       if (!done.refused) open(done.slug, "subject");
       return done.refused;
     },
@@ -121,7 +122,7 @@ function addressOf({ slug }) {
 
 /** Return a field for the name of a file, which the server checks while it is typed; it follows a title until then. */
 function nameField(id, query) {
-  const input = line({ id, required: true, spellcheck: "false", autocapitalize: "none", class: "file", "aria-describedby": `${id}-said` });
+  const input = line({ id, spellcheck: "false", autocapitalize: "none", class: "file", "aria-describedby": `${id}-said` });
   const said = make("p", { class: "help", id: `${id}-said`, role: "status" });
   let title = "";
   let isOwn = false;
@@ -142,5 +143,7 @@ function nameField(id, query) {
     title = words.trim();
     if (!isOwn) check();
   };
-  return { input, follow, field: labelled("Name of the file", input, said) };
+  // Who presses Enter behind the title has not waited for its name.
+  const value = async () => (isOwn ? input.value : ((await getJson(address("/api/names", { title })))?.slug ?? ""));
+  return { input, follow, value, field: labelled("Name of the file", input, said) };
 }

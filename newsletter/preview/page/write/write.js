@@ -17,6 +17,7 @@
  *   calendar.js  the days of a month            choices.js   languages and time zones
  *   tools.js     the buttons and keys for it   palette.js   the kinds of blocks     sketch.js    a drawing of each
  *   awaited.js   what is new and empty still
+ *   press.js     what waits until a press has become a click
  *   notes.js     mistakes and findings         versions.js  both versions of a text             words.js  what differs
  *   pointing.js  from a word in the letter to its field, and back                               paths.js  paths in the issue
  *   drops.js     files dropped and pasted      picture_drops.js  what becomes of them      picture_field.js  a picture's field
@@ -44,6 +45,7 @@ import { handlers as outlineHandlers, instead, showOutline } from "./outline.js"
 import { handlers as partHandlers } from "./parts.js";
 import { at, dotted, isSame, isWithin, split } from "./paths.js";
 import { elementFor } from "./pointing.js";
+import { afterPress } from "./press.js";
 import { setTags } from "./prose.js";
 import { askAgain, gone, resume } from "./saving.js";
 import { pageOf, setFields, wayTo } from "./shapes.js";
@@ -62,8 +64,9 @@ let publication = "";
 let opened = ""; // the name of what is written
 /** @type {any[]} */
 let fields = []; // of an issue
+/** @type {Promise<any>} */
+let opening = Promise.resolve();
 let checking = 0;
-let isPressed = false;
 
 /** Make the page one that writes: `redraw` shows the newest letter, `check` what is found in it. */
 export async function startWriting(desk, connected) {
@@ -74,9 +77,9 @@ export async function startWriting(desk, connected) {
   writeLetters();
   build();
   // Before the first text is there, since somebody may choose another one meanwhile.
-  onState(async () => {
+  onState(() => {
     showSide();
-    await openText();
+    opening = Promise.all([opening, openText()]);
   });
   await openText();
 }
@@ -115,10 +118,11 @@ async function openText() {
 }
 
 /** Lead to the field of a finding, in the issue or in the settings. */
-export function mend({ path, setting }) {
+export async function mend({ path, setting }) {
   const [settings, to] = path === null ? ["newsletter.yaml", setting] : ["", path];
-  if (state().settings === settings) goTo(split(to));
-  else change({ settings, at: to, side: "" });
+  if (state().settings !== settings) change({ settings, at: to, side: "" });
+  await opening;
+  goTo(split(to));
 }
 
 /** How the YAML view writes, and what it and the form tell each other. */
@@ -147,16 +151,6 @@ function ofSettings(findings) {
   const others = findings.filter(({ rule }) => rule !== "accessibility.theme-contrast");
   return others.map((found) => ({ ...found, path: found.setting, fixes: [] }));
 }
-
-/** Do something once the mouse is up, since what it is pressed on must not be drawn anew before that. */
-function afterPress(show) {
-  if (isPressed) addEventListener("pointerup", () => setTimeout(show), { once: true });
-  else show();
-}
-
-addEventListener("pointerdown", () => (isPressed = true), { capture: true });
-addEventListener("pointerup", () => (isPressed = false), { capture: true });
-addEventListener("pointercancel", () => (isPressed = false), { capture: true });
 
 /** Show anew what is wrong, where more or less of it is to be said. */
 function showWrong() {
