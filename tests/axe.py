@@ -11,6 +11,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+COLORED = ("color-contrast", "link-in-text-block")  # the rules that look at colours
+
 SOURCE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 
 
@@ -30,3 +32,11 @@ def faults(
         [list(excluded), list(only), in_frames],
     )
     return [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]
+
+
+def faults_in_both(page: Page, excluded: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """Return what axe finds wrong around the frames of a page: all in light, and in the dark the colours."""
+    page.emulate_media(color_scheme="dark")
+    found = faults(page, only=COLORED, in_frames=False)
+    page.emulate_media(color_scheme="light")
+    return found + faults(page, excluded, in_frames=False)

@@ -20,6 +20,7 @@ from newsletter.preview.entrance import Entrance
 from newsletter.preview.server import application
 from newsletter.preview.watch import Listeners
 from newsletter.preview.writing.pen import Pen
+from tests.preview.newsroom import Newsroom, running
 
 PUBLICATION = """\
 name: The Garden Letter
@@ -112,6 +113,14 @@ def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A preview for all tests of a module that change nothing."""
     with serving(made_in(tmp_path_factory.mktemp("still"))) as preview:
         yield preview
+
+
+@pytest.fixture(scope="session")
+def running_writing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
+    """The page of `newsletter write`, for all tests on it; each puts the publication back as it was at first."""
+    root = tmp_path_factory.mktemp("garden")
+    with running(root, command="write", XDG_RUNTIME_DIR=str(tmp_path_factory.mktemp("runtime"))) as newsroom:
+        yield newsroom
 
 
 @contextmanager

@@ -459,7 +459,6 @@ def test_a_page_waits_for_a_preview_that_ended_and_finds_it_again(newsroom: News
         expect(letter(page).get_by_text("Dear Ada")).to_be_visible()
         newsroom.change("on Monday", "on Tuesday")
         newsroom.start()
-        page.wait_for_timeout(1500)
         expect(page.locator("#live")).to_contain_text("as soon as it is open in this browser")
         newsroom.let_in(page)
         expect(page.locator("#live")).to_have_text("Live")

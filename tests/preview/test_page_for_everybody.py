@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.axe import faults
+from tests.axe import faults, faults_in_both
 from tests.preview.newsroom import PUBLICATION, SPRING, Newsroom, letter, looking, query, running
 
 EXCLUDED = {"color-contrast-enhanced": "7:1 is level AAA, which would leave no muted text; the floor is 4.5:1"}
@@ -32,11 +32,7 @@ def around_the_letter(page: Page) -> list[tuple[str, str]]:
 
 def in_both_schemes(page: Page) -> list[tuple[str, str]]:
     """Return what axe finds wrong around the letter in light and in dark."""
-    found = []
-    for is_dark in (True, False):
-        page.emulate_media(color_scheme="dark" if is_dark else "light")
-        found += around_the_letter(page)
-    return found
+    return faults_in_both(page, EXCLUDED)
 
 
 VIEWS = ("", "&view=reading", "&view=text", "&view=html", "&view=mjml", "&view=message", "&lens=outlook-windows")

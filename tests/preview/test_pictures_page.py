@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from tests.preview.newsroom import SPRING, Newsroom, letter, looking, paint, running
+from tests.preview.newsroom import SPRING, Newsroom, letter, looking, paint
 from tests.preview.test_writing_page import field, part, saved, wrong
 
 GIVE = """(body, [kind, selector, named, place, files, words]) => {
@@ -34,20 +34,14 @@ GIVE = """(body, [kind, selector, named, place, files, words]) => {
 SHEET = """<meta name=ProgId content=Excel.Sheet><table><tr><td>Titel</td><td>Tag</td><td>Uhrzeit</td>
 <td>Kosten</td></tr><tr><td>Grafting</td><td>14.05.2026</td><td>18:00-19:00</td><td>5</td></tr>
 <tr><td>Bees</td><td>15.05.2026</td><td>18:00-19:00</td><td>5</td></tr></table>"""
+BLOCK = "  - type: image\n    image:\n      src: images/spring/{}.png\n      alt: {}\n"
 CELLS = {"text/html": SHEET, "text/plain": "Titel\tTag\tUhrzeit\tKosten\nGrafting\t14.05.2026\t18:00-19:00\t5"}
 
 
-@pytest.fixture(scope="module")
-def running_newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
-    root = tmp_path_factory.mktemp("garden")
-    with running(root, command="write", XDG_RUNTIME_DIR=str(tmp_path_factory.mktemp("runtime"))) as newsroom:
-        yield newsroom
-
-
 @pytest.fixture
-def newsroom(running_newsroom: Newsroom) -> Newsroom:
-    running_newsroom.reset()
-    return running_newsroom
+def newsroom(running_writing: Newsroom) -> Newsroom:
+    running_writing.reset()
+    return running_writing
 
 
 def drop(page: Page | FrameLocator, selector: str, named: str, *files: tuple[str, str], place: float = 0.1) -> None:
@@ -116,14 +110,24 @@ def test_pictures_are_chosen_dropped_and_pasted_with_what_they_show_and_undone_i
         expect(box.get_by_role("heading")).to_have_text("Picture 2 of 2: what does it show?")
         box.get_by_label("It is mere decoration").check()
         box.get_by_role("button", name="Use this picture").click()
-        block = "  - type: image\n    image:\n      src: images/spring/{}.png\n      alt: {}\n"
         links = "  - type: links"
-        both = block.format("one", "A red field") + block.format("two", '""')
+        both = BLOCK.format("one", "A red field") + BLOCK.format("two", '""')
         wait(lambda text: text == SPRING.replace(links, both + links))
         page.locator("#said").get_by_role("button", name="Undo").click()
         wait(lambda text: text == SPRING)
-
         expect(letter(page).get_by_alt_text("A red field")).to_have_count(0)
+        assert visit.refused == []
+
+
+@pytest.mark.soak
+def test_pictures_are_dropped_in_the_letter_and_pasted_and_what_is_none_is_refused(
+    newsroom: Newsroom, browser: Browser, tmp_path: Path
+) -> None:
+    with looking(browser, newsroom, "?issue=spring") as visit:
+        page, box, shows = visit.page, visit.page.get_by_role("dialog"), visit.page.get_by_label("What it shows").last
+        wait = waiter(newsroom, page)
+        saved(page)
+        expect(letter(page).get_by_role("heading", name="At the end")).to_be_visible()
 
         # In the letter, and pasted into a form without a picture: it becomes a block there.
         drop(letter(page), "h2", "At the end", ("three.png", "green"))
@@ -131,7 +135,7 @@ def test_pictures_are_chosen_dropped_and_pasted_with_what_they_show_and_undone_i
         page.keyboard.type("Grass")
         page.keyboard.press("Enter")
         end = "  - type: text\n    heading: At the end"
-        wait(lambda text: text == SPRING.replace(end, block.format("three", "Grass") + end))
+        wait(lambda text: text == SPRING.replace(end, BLOCK.format("three", "Grass") + end))
         expect(page.locator("#said")).to_contain_text("The picture is in the letter.")
         part(page, "Read more").click()
         field(page, "Heading").focus()

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from tests.preview.newsroom import PUBLICATION, letter, looking, running
+from tests.preview.newsroom import PUBLICATION, Newsroom, letter, looking
 from tests.preview.test_writing_page import field, wrong
 
 
-def test_settings_are_edited_with_the_letter_beside(tmp_path: Path, browser: Browser) -> None:
-    with (
-        running(tmp_path / "garden", command="write", XDG_RUNTIME_DIR=str(tmp_path)) as newsroom,
-        looking(browser, newsroom, "?issue=spring") as visit,
-    ):
+def test_settings_are_edited_with_the_letter_beside(running_writing: Newsroom, browser: Browser) -> None:
+    newsroom = running_writing
+    newsroom.reset()
+    with looking(browser, newsroom, "?issue=spring") as visit:
         page, file = visit.page, newsroom.root / "newsletter.yaml"
         saved, form = page.locator("#saved"), page.locator("#form")
         expect(saved).to_have_text("Saved in issues/spring.yaml")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.axe import faults
@@ -64,13 +65,20 @@ def test_an_issue_is_copied_renamed_deleted_and_put_back(tmp_path: Path, browser
         expect(opened).to_contain_text("issues/twice.yaml")
         assert (issues / "twice.yaml").read_text("utf-8") == text
         assert newsroom.spring.read_text("utf-8") == SPRING
+        assert visit.refused == []
 
-        # A version is kept, and gone back to, in the repository that the folder is in by now.
+
+@pytest.mark.soak
+def test_a_version_is_kept_and_gone_back_to(tmp_path: Path, browser: Browser) -> None:
+    with (
+        running(tmp_path / "garden", command="write", XDG_RUNTIME_DIR=str(tmp_path)) as newsroom,
+        looking(browser, newsroom, "?issue=spring") as visit,
+    ):
+        page, dialog = visit.page, visit.page.locator("#shelf")
+        saved(page)
         plain(tmp_path, "init", "--quiet")
         for name, value in zip(("name", "email"), ANNA, strict=True):
             plain(tmp_path, "config", f"user.{name}", value)
-        page.goto(f"{newsroom.address}?issue=spring")
-        saved(page)
         page.get_by_role("button", name="Versions").click()
         expect(dialog.get_by_label("In a few words")).to_have_value("Begin spring")
         dialog.get_by_role("button", name="Keep this version").click()

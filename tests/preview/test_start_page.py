@@ -1,35 +1,35 @@
-"""From an empty home to an issue that is open for writing, in a real browser."""
+"""From an empty home to an issue that is open for writing, and back to it, in a real browser."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.axe import faults
+from newsletter.preview import recent
+from newsletter.preview.start.founding import found
+from tests.axe import faults, faults_in_both
 from tests.browser import opened, resize
 from tests.preview.newsroom import letter
 from tests.preview.test_preview_command import NEWSLETTER, running
-from tests.preview.test_start import home
+from tests.preview.test_start import TODAY, asked, home
 from tests.preview.test_writing_page import EXCLUDED
 
 __all__ = ["home"]
 
 
-def test_from_an_empty_home_a_newsletter_is_made_and_found_again(home: Path, browser: Browser) -> None:
+def test_from_an_empty_home_a_newsletter_is_made_and_written(home: Path, browser: Browser) -> None:
     with running(home, "--no-open", "--until-closed", command=(NEWSLETTER, "write")) as start:
         with opened(browser, width=1440) as visit:
             page = visit.page
             page.goto(start.address)
             expect(page.get_by_role("heading", name="Write a newsletter")).to_be_visible()
             expect(page.get_by_label("Name of the newsletter")).to_be_focused()
-            wrong = []
-            for is_dark, width in ((True, 1440), (True, 360), (False, 360), (False, 1440)):
-                page.emulate_media(color_scheme="dark" if is_dark else "light")
+            for width in (360, 1440):
                 resize(page, width)
-                wrong += faults(page, EXCLUDED)
-            assert wrong == []
+                assert faults_in_both(page, EXCLUDED) == []
             page.keyboard.type("Garden Letter")
             expect(page.get_by_label("Folder")).to_have_value("~/Documents/garden-letter")
             page.get_by_label("Sender’s e-mail address").fill("nonsense")
@@ -45,7 +45,13 @@ def test_from_an_empty_home_a_newsletter_is_made_and_found_again(home: Path, bro
             expect(page.get_by_role("dialog")).to_contain_text("the program ends by itself a few minutes later")
             assert visit.refused == []
         start.stop()
-    (home / "Documents" / "garden-letter").rename(home / "Documents" / "renamed")
+
+
+@pytest.mark.soak
+def test_a_newsletter_that_was_moved_is_found_again(home: Path, browser: Browser) -> None:
+    documents = home / "Documents"
+    recent.remember(found(asked(documents / "garden-letter"), home, TODAY))
+    (documents / "garden-letter").rename(documents / "renamed")
     with running(home, "--no-open", command=(NEWSLETTER, "write")) as start, opened(browser, width=1440) as visit:
         page = visit.page
         page.goto(start.address)

@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
-from collections.abc import Iterator
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 import newsletter.preview
-from tests.axe import faults
-from tests.preview.newsroom import SPRING, Newsroom, letter, looking, running
+from tests.axe import faults_in_both
+from tests.preview.newsroom import SPRING, Newsroom, letter, looking
 
+ROOT = Path(__file__).resolve().parents[2]
 PAGE = Path(newsletter.preview.__file__).parent / "page"
+RECIPE = ROOT / "scripts" / "codemirror"  # its lock file names the bundler
+BUNDLE = Path(__file__).parent / "soak" / "bundle.mjs"
 LIMIT = 64_000  # bytes
+ON_DEMAND = re.compile(
+    "palette|shelf|history|versions|calendar|choices|papers|help|badge|_box|pictures|dialogs.css|vendor"
+)
 
 EXCLUDED = {"color-contrast-enhanced": "7:1 is level AAA, which would leave no muted text; the floor is 4.5:1"}
 
 
-@pytest.fixture(scope="module")
-def running_newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
-    root = tmp_path_factory.mktemp("garden")
-    with running(root, command="write", XDG_RUNTIME_DIR=str(tmp_path_factory.mktemp("runtime"))) as newsroom:
-        yield newsroom
-
-
 @pytest.fixture
-def newsroom(running_newsroom: Newsroom) -> Newsroom:
-    running_newsroom.reset()
-    return running_newsroom
+def newsroom(running_writing: Newsroom) -> Newsroom:
+    running_writing.reset()
+    return running_writing
 
 
 def field(page: Page, name: str) -> Locator:
@@ -50,11 +51,7 @@ def saved(page: Page) -> None:
 
 def wrong(page: Page) -> list[tuple[str, str]]:
     """Return what axe finds wrong around the letter, in light and in dark."""
-    found = []
-    for is_dark in (True, False):
-        page.emulate_media(color_scheme="dark" if is_dark else "light")
-        found += faults(page, EXCLUDED, in_frames=False)
-    return found
+    return faults_in_both(page, EXCLUDED)
 
 
 def test_what_is_typed_is_in_the_letter_and_in_one_line_of_the_file_and_is_undone_to_the_byte(
@@ -332,6 +329,7 @@ def test_bold_lists_and_links_are_made_and_taken_away_with_the_same_key(newsroom
         page.keyboard.press("Control+End")
         page.keyboard.press("Control+k")
         box = page.get_by_role("dialog", name="Link")
+        expect(box.get_by_label("Words")).to_be_focused()
         page.keyboard.type("more")
         page.keyboard.press("Tab")
         page.keyboard.type("garden.test/a_(b)")
@@ -360,20 +358,37 @@ def minified(file: Path) -> str:
     return "\n".join(filter(None, lines))
 
 
-def test_opening_an_issue_loads_no_more_than_it_needs(newsroom: Newsroom, browser: Browser) -> None:
+def loaded(newsroom: Newsroom, browser: Browser) -> list[str]:
+    """Return the files of the page that are loaded to open an issue for writing."""
     asked = set()
     with looking(browser, newsroom) as visit:
         visit.page.on("request", lambda request: asked.add(request.url.partition("/page/")[2]))
         visit.page.goto(f"{newsroom.address}?issue=spring")
         saved(visit.page)
         expect(letter(visit.page).get_by_role("heading", name="In bloom")).to_be_visible()
-    files = sorted(asked - {""} | {"index.html"})
+    return sorted(asked - {""} | {"index.html"})
+
+
+def test_opening_an_issue_loads_no_more_than_it_needs(newsroom: Newsroom, browser: Browser) -> None:
+    files = loaded(newsroom, browser)
     assert "write/write.js" in files
-    assert [
-        file for file in files if re.search("palette|shelf|history|versions|calendar|choices|papers|help|vendor", file)
-    ] == []
-    # With names shortened as well, as bundlers do it, this is under 45,000 bytes.
+    assert [file for file in files if ON_DEMAND.search(file)] == []
+    # About half as much again as a bundler makes of them, which shortens the names as well.
     assert len(gzip.compress("\n".join(minified(PAGE / file) for file in files).encode(), 9)) < LIMIT
+
+
+@pytest.mark.soak
+def test_what_opening_an_issue_loads_is_less_than_45_kb_once_it_is_bundled(
+    newsroom: Newsroom, browser: Browser, tmp_path: Path
+) -> None:
+    files = loaded(newsroom, browser)
+    recipe = shutil.copytree(RECIPE, tmp_path / "recipe", ignore=shutil.ignore_patterns("node_modules"))
+    subprocess.run(["npm", "ci", "--silent"], cwd=recipe, check=True)
+    shutil.copy(BUNDLE, recipe)
+    command = ["node", "bundle.mjs", str(PAGE), *files]
+    bundled = json.loads(subprocess.run(command, cwd=recipe, capture_output=True, check=True).stdout)
+    assert bundled.keys() == {"html", "js", "css"}
+    assert sum(len(gzip.compress(text.encode(), 9)) for text in bundled.values()) < 45_000
 
 
 def test_days_languages_and_time_zones_are_chosen(newsroom: Newsroom, browser: Browser) -> None:
@@ -560,7 +575,7 @@ def test_blocks_and_entries_are_added_moved_copied_and_deleted_with_the_keyboard
 
         # An entry has the same in its own form, and in a menu in its list.
         page.get_by_role("button", name="Move up").press("Enter")
-        expect(page.locator("#form .crumbs")).to_have_text("The Bee Club › Partner 1 of 2")
+        expect(page.locator("#form .crumbs")).to_have_text("Partners › Partner 1 of 2")
         expect(page.get_by_role("button", name="Move up")).to_be_focused()
         page.locator("#form .crumb").press("Enter")
         tools = page.get_by_role("button", name="Move, copy or delete: Partner 2")

@@ -1,7 +1,9 @@
 /** The badge of a lens: that it is an approximation, the date of the data, and what was taken away. */
 
-import { byId, counted, make } from "./dom.js";
+import { byId, counted, make, styled } from "./dom.js";
 import { readableDate } from "./issues.js";
+
+await styled("badge");
 
 /** Show the badge of a lens; nothing where the letter is shown as it was built. */
 export function showBadge(lens) {

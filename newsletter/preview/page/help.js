@@ -1,8 +1,10 @@
 /** The help dialog: every shortcut, and the two settings that this browser remembers, editor and shortcuts. */
 
-import { byId, make } from "./dom.js";
+import { byId, make, styled } from "./dom.js";
 import { choose, chosen, EDITORS, wrongLink } from "./editor.js";
 import { areOn, grouped, turn } from "./keys.js";
+
+await styled("help");
 
 /**
  * Open the dialog; `writing` are the keys of a page that writes, and a program that `endsByItself` does so some time after

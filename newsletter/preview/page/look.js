@@ -1,7 +1,7 @@
 /** The controls above the letter: which view, how wide, light or dark, pictures, which mail program, which reader. */
 
 import { byId, make, refill } from "./dom.js";
-import { shownWidth } from "./letter.js";
+import { shownWidth } from "./stage.js";
 import { change, link, SCHEMES, state, VIEWS, WIDTHS } from "./state.js";
 
 const SAMPLES = { id: "", name: "Sample values" };

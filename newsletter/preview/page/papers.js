@@ -1,8 +1,10 @@
 /** The views that are not the letter itself: reading order, plain text, sources, and the message as it travels. */
 
 import { address, getJson } from "./api.js";
-import { byId, counted, make, readable } from "./dom.js";
+import { byId, counted, make, readable, styled } from "./dom.js";
 import { placeLink } from "./editor.js";
+
+await styled("papers");
 
 /** What happens when a line of the reading order is chosen; page.js sets it. */
 export const handlers = {

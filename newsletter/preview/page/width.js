@@ -1,7 +1,7 @@
 /** The handle beside the letter, by which its width is dragged, or set with the arrow keys. */
 
 import { byId } from "./dom.js";
-import { setWidth, shownWidth, widthAt } from "./letter.js";
+import { setWidth, shownWidth, widthAt } from "./stage.js";
 import { change, NARROWEST, WIDEST } from "./state.js";
 
 const STEP = 8;

@@ -8,7 +8,7 @@
  *   files.js        the files as they are, and copying                tell.js       sentences inside the dialog
  */
 
-import { byId, make } from "../dom.js";
+import { byId, make, styled } from "../dom.js";
 import { filesPart } from "./files.js";
 import { release } from "./held.js";
 import { readinessPart, showReadiness } from "./readiness.js";
@@ -27,7 +27,7 @@ export const handlers = {
 
 let version = ""; // of the letter whose files are shown
 
-await new Promise((resolve) => document.head.append(make("link", { rel: "stylesheet", href: "/page/handover/handover.css", load: resolve, error: resolve })));
+await styled("handover/handover");
 
 /** Open the dialog for an issue. */
 export function openHandover(facts, desk) {

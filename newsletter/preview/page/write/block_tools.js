@@ -4,7 +4,7 @@
  */
 
 import { byId, make } from "../dom.js";
-import { boxOfBlock } from "../letter.js";
+import { boxOfBlock } from "../stage.js";
 import { draft } from "./draft.js";
 import { openPlace } from "./open_part.js";
 import { chooseBlock, duplicate, move, remove } from "./parts.js";

@@ -5,7 +5,8 @@
  */
 
 import { byId } from "../dom.js";
-import { blockAt, listenToLetters } from "../letter.js";
+import { listenToLetters } from "../letter.js";
+import { blockAt } from "../stage.js";
 import { draft, isIssue } from "./draft.js";
 
 const load = () => import("./picture_drops.js");

@@ -15,7 +15,7 @@ const PHONE = matchMedia("(max-width: 799px)");
 /** Add it. */
 export function build() {
   document.querySelector(".skip")?.after(make("a", { class: "skip", href: "#form", click: (event) => (event.preventDefault(), toForm()) }, "To the form"));
-  for (const name of ["write", "pictures"]) document.head.append(make("link", { rel: "stylesheet", href: `/page/write/${name}.css` }));
+  document.head.append(make("link", { rel: "stylesheet", href: "/page/write/write.css" }));
   document.body.classList.add("writing");
   const show = () => {
     const path = firstWrong();

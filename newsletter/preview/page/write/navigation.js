@@ -2,7 +2,8 @@
 
 import { byId } from "../dom.js";
 import { placeLink } from "../editor.js";
-import { keepMarked, markedElements, originOf } from "../letter.js";
+import { markedElements, originOf } from "../origins.js";
+import { keepMarked } from "../stage.js";
 import { change } from "../state.js";
 import { leaveOthers } from "./awaited.js";
 import { draft } from "./draft.js";

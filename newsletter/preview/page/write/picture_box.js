@@ -4,9 +4,11 @@
  */
 
 import { getAnswer, send } from "../api.js";
-import { counted, make, readable } from "../dom.js";
+import { counted, make, readable, styled } from "../dom.js";
 import { state } from "../state.js";
 import { draft, isIssue } from "./draft.js";
+
+await styled("write/pictures");
 
 /** @typedef {{src: string, alt: string}} Picture */
 /** @typedef {{src: string, bytes: number, width: number, height: number, stamp: string}} Told */

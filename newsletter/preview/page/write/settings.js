@@ -6,7 +6,7 @@
  */
 
 import { getJson } from "../api.js";
-import { byId, make, refill } from "../dom.js";
+import { byId, make, refill, styled } from "../dom.js";
 import { say } from "../say.js";
 import { change, state } from "../state.js";
 import { colorField } from "./color.js";
@@ -30,7 +30,7 @@ let known;
 /** @type {string | null} */
 let before = null; // the letter's scheme, while colours of another are edited
 
-document.head.append(make("link", { rel: "stylesheet", href: "/page/write/settings.css" }));
+await styled("write/settings");
 widgets.set("color", colorField);
 
 /** Make a file of the settings what is written; return its place, as draft.js has it, or null if it cannot be. */

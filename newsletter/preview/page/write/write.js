@@ -11,7 +11,7 @@
  *   outline.js   the parts of the issue        open_part.js   the part that is open    form.js     its form
  *   part_head.js what is around the fields     part_fields.js its fields, groups and lists    field.js  one field
  *   shapes.js    what an issue is made of      widgets.js   a widget for each kind of field     prose.js  the one for prose
- *   marks.js     bold, italic, lists, headings   link.js     the box of a link    paste.js     what comes from Word and web pages
+ *   marks.js     bold, italic, lists, headings   link.js     links; link_box.js has their box    paste.js     what comes from Word and web pages
  *   characters.js what no file may hold
  *   parts.js     what is done to whole blocks and items         fresh.js     new ones
  *   calendar.js  the days of a month            choices.js   languages and time zones
@@ -29,8 +29,10 @@
  */
 
 import { getJson } from "../api.js";
-import { keepMarked, letterLanguage, markedElements, writeLetters } from "../letter.js";
+import { letterLanguage, writeLetters } from "../letter.js";
+import { markedElements } from "../origins.js";
 import { withdrawAct } from "../say.js";
+import { keepMarked } from "../stage.js";
 import { change, onState, state } from "../state.js";
 import { awaitNothing, followAwaited, leaveField } from "./awaited.js";
 import { draft, handlers as draftHandlers, written } from "./draft.js";

@@ -10,12 +10,14 @@
  */
 
 import { address, getJson } from "../api.js";
-import { byId, make } from "../dom.js";
+import { byId, make, styled } from "../dom.js";
 import { change, onState } from "../state.js";
 import { clashList } from "./clashes.js";
 import { editorIn, goTo, showMarks, showText } from "./editor.js";
 import { marksIn } from "./marks.js";
 import { offersFrom } from "./offers.js";
+
+await styled("yaml/view");
 
 const STILL = 250; // ms without a move of the caret, after which the form follows it
 const WITH_KEYS = matchMedia("(hover: hover)"); // on others, a focus brings up a keyboard that covers half of the text
