@@ -5,7 +5,7 @@
  * Each of their parts is some fields of one file. Where a value is not set, the form shows what stands in its place.
  */
 
-import { getJson } from "../api.js";
+import { getAnswer } from "../api.js";
 import { byId, make, refill, styled } from "../dom.js";
 import { say } from "../say.js";
 import { change, state } from "../state.js";
@@ -35,9 +35,9 @@ widgets.set("color", colorField);
 
 /** Make a file of the settings what is written; return its place, as draft.js has it, or null if it cannot be. */
 export async function openSettings(file) {
-  const newest = await getJson("/api/settings");
-  if (!newest?.fields[file]) {
-    say(newest ? "The words that this program comes with are not changed here." : "newsletter.yaml has mistakes. Mend it in an editor first.", { isSeen: true });
+  const newest = await getAnswer("/api/settings");
+  if (!newest.fields?.[file]) {
+    say(newest.refused ?? "The words that this program comes with are not changed here.", { isSeen: true });
     change({ settings: "", at: "" }, { replace: true });
     return null;
   }
@@ -177,5 +177,5 @@ function outOf(field, path) {
     say(`“${field.label}” is taken out.`, { act: { label: "Undo", run: () => byId("undo").click() } });
     byId("form").querySelector("h2")?.focus();
   });
-  return make("button", { type: "button", class: "quiet reset", "data-key": `out ${dotted(path)}`, "aria-label": `Take ${field.label} out`, click: run }, "Take out");
+  return make("button", { type: "button", class: "quiet reset", "data-key": `out ${dotted(path)}`, "aria-label": `Take out ${field.label}`, click: run }, "Take out");
 }
