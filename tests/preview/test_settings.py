@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -176,6 +177,14 @@ def test_what_the_system_does_not_give_is_a_sentence(written: Served, capfd: pyt
     assert "Too many levels" in written.client.get("/api/settings/words.yaml/form").json()["refused"]
     assert written.client.get("/api/desk").json()["name"] == "The Garden Letter"
     assert "Traceback" not in "".join(capfd.readouterr())
+
+
+def test_the_file_is_named_that_keeps_the_settings_from_being_shown(publication: Path) -> None:
+    (publication / "templates").mkdir()
+    (publication / "templates" / "theme.yaml").write_text("colors: [")
+    with closing(Pen(publication)) as pen, serving(publication, pen) as served:
+        refused = served.client.get("/api/settings").json()["refused"]
+    assert refused == "templates/theme.yaml has mistakes: mend them in an editor first."
 
 
 def test_what_is_shipped_is_not_written() -> None:

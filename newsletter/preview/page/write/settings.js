@@ -5,7 +5,7 @@
  * Each of their parts is some fields of one file. Where a value is not set, the form shows what stands in its place.
  */
 
-import { getJson } from "../api.js";
+import { getAnswer } from "../api.js";
 import { byId, make, refill, styled } from "../dom.js";
 import { say } from "../say.js";
 import { change, state } from "../state.js";
@@ -20,26 +20,24 @@ import { instead } from "./outline.js";
 import { others as ofGroups } from "./part_fields.js";
 import { at, dotted, isSame } from "./paths.js";
 import { frameOf, setFields, wayTo } from "./shapes.js";
-import { others as widgets, widgetFor } from "./widgets.js";
+import { others as widgets } from "./widgets.js";
 
 /** @typedef {import("./paths.js").Path} Path */
 /** @typedef {import("./shapes.js").Frame & {file: string}} Part */
 
-/** @type {{groups: {label: string, parts: Part[]}[], fields: Record<string, any[]>, inherited: Record<string, string>,
- *          pictures: string[]}} */
+/** @type {{groups: {label: string, parts: Part[]}[], fields: Record<string, any[]>, inherited: Record<string, string>}} */
 let known;
 /** @type {string | null} */
 let before = null; // the letter's scheme, while colours of another are edited
 
 await styled("write/settings");
 widgets.set("color", colorField);
-widgets.set("file", (shape, options) => withChoices(shape, options, () => known.pictures));
 
 /** Make a file of the settings what is written; return its place, as draft.js has it, or null if it cannot be. */
 export async function openSettings(file) {
-  const newest = await getJson("/api/settings");
-  if (!newest?.fields[file]) {
-    say(newest ? "The words that this program comes with are not changed here." : "newsletter.yaml has mistakes. Mend it in an editor first.", { isSeen: true });
+  const newest = await getAnswer("/api/settings");
+  if (!newest.fields?.[file]) {
+    say(newest.refused ?? "The words that this program comes with are not changed here.", { isSeen: true });
     change({ settings: "", at: "" }, { replace: true });
     return null;
   }
@@ -139,22 +137,6 @@ function showInherited({ widget, field }, path) {
 
 function takeOut(path, widget) {
   edit([{ op: "clear", path }], () => widget.input.focus());
-}
-
-/** Make a field one for what is no words of a language. */
-function notWords(input) {
-  input.classList.remove("words-input");
-  input.setAttribute("spellcheck", "false");
-}
-
-/** Return a field that proposes values, of which none need be taken. */
-function withChoices(shape, options, choices) {
-  const widget = widgetFor({ ...shape, widget: "line" }, options);
-  const id = `${options.id}-choices`;
-  widget.input.setAttribute("list", id);
-  notWords(widget.input);
-  widget.input.classList.add("file");
-  return { ...widget, element: make("div", {}, widget.element, make("datalist", { id }, ...choices().map((value) => make("option", { value })))) };
 }
 
 // Groups whose fields have names of their own, such as merge tags
