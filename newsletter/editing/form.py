@@ -7,6 +7,7 @@ a model.
 
 from __future__ import annotations
 
+import re
 import typing
 from dataclasses import dataclass
 from enum import StrEnum
@@ -64,6 +65,7 @@ _WIDGETS = {
     Kind.ALT: Widget.ALT,
     Kind.COLOR: Widget.COLOR,
 }
+_INSTEAD = re.compile(r"in place of `([a-z_]+)`")
 _PICTURES = (Kind.PICTURE, Kind.PORTRAIT, Kind.THUMBNAIL, Kind.PHOTO, Kind.LOGO, Kind.TIER_LOGO)
 
 
@@ -86,7 +88,10 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a form; `example` is data as a file holds them, and `is_needed` says that it cannot be left out."""
+    """A field of a form; `example` is data as a file holds them, and `is_needed` says that it cannot be left out.
+
+    `instead_of` is the name of the field in whose place it stands, or "".
+    """
 
     name: str
     label: str
@@ -94,6 +99,7 @@ class Field:
     example: Any
     is_needed: bool
     shape: Shape
+    instead_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +122,10 @@ def form_of(model: type[Model]) -> tuple[Field, ...]:
         label = label_of(model, name)
         example = _as_data((known.examples or [""])[0])
         shape = shape_of(known.rebuild_annotation())
-        fields.append(Field(name, label, sentence(known.description or label), example, is_needed(model, name), shape))
+        said = known.description or label
+        other = _INSTEAD.search(said)
+        instead_of = other[1] if other else ""
+        fields.append(Field(name, label, sentence(said), example, is_needed(model, name), shape, instead_of))
     return tuple(fields)
 
 

@@ -15,8 +15,7 @@ from babel import Locale, UnknownLocaleError
 
 from newsletter.check.accessibility.contrast import SCHEMES, SeenColor, seen_colors
 from newsletter.editing.form import Field, Shape, Widget, form_of, readable
-from newsletter.images.files import pictures_below
-from newsletter.model.files import FILE, ISSUES
+from newsletter.model.files import FILE
 from newsletter.model.publication import Publication
 from newsletter.model.theme_names import THEMES
 from newsletter.model.words import WORDS
@@ -73,8 +72,6 @@ LOOK = (
 )
 _LINE = Shape(Widget.LINE)
 
-IMAGES = "images"
-
 
 def parts(publication: Publication, root: Path) -> Data:
     """Return the parts of the settings in groups, and the fields of each file that has some."""
@@ -91,7 +88,6 @@ def parts(publication: Publication, root: Path) -> Data:
         "groups": groups,
         "fields": {file: [asdict(field) for field in each] for file, each in fields.items()},
         "inherited": dict(_shipped(fields.get(WORDS, ()))),
-        "pictures": list(_pictures(root)),
     }
 
 
@@ -100,13 +96,6 @@ def _shipped(languages: Iterable[Field]) -> Iterator[tuple[str, str]]:
     for language in languages:
         for word in language.shape.fields:
             yield dotted((language.name, word.name)), word.example
-
-
-def _pictures(root: Path) -> Iterator[str]:
-    """Yield the paths of the pictures that a logo can be, from the publication's folder."""
-    for folder in (root / IMAGES, root / ISSUES / IMAGES):
-        for path in pictures_below(folder):
-            yield path.relative_to(root).as_posix()
 
 
 def _group(label: str, file: str, members: Iterable[Part]) -> Data:

@@ -56,6 +56,7 @@ _IN_A_FORM = (
     (r", with `type: (\w+)`", r", `type: \1`"),
     (r"; the path counts from the folder of the file it stands in", ", or name another"),
     (r"`check` reminds you", "the findings remind you"),
+    (r'`"([^`"]+)"`', r"`\1`"),
 )
 
 _IN_SETTINGS = (
@@ -119,6 +120,7 @@ def _with_help(shape: Shape) -> Shape:
 
 def _help(said: str, labels: Mapping[str, str]) -> str:
     said = re.sub(r"^`true` (?=if|while|for)", "Tick it ", said).replace(', or `""` if it is mere decoration', "")
+    said = said.replace(", counted from the folder of the file that you write in", "")
     return _CODE.sub(lambda found: f"“{labels[found[1]]}”" if found[1] in labels else found[0], said)
 
 

@@ -13,7 +13,7 @@ from newsletter.editing.scalar import Room
 from newsletter.editing.shape import group_at
 from newsletter.editing.surgery import Clear, Put, edited, fingerprint
 from newsletter.editing.values import written
-from newsletter.model.blocks import KINDS, AnyBlock
+from newsletter.model.blocks import KINDS, AnyBlock, Sessions
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.reading.model_base import Model
@@ -111,6 +111,13 @@ def test_a_widget_fits_its_field(path: str, widget: Widget) -> None:
 def test_what_others_fill_in_is_not_needed() -> None:
     needed = {field.name for field in form_of(Issue) if field.is_needed}
     assert needed == {"subject", "preheader", "title", "date", "blocks"}
+
+
+def test_a_field_knows_in_whose_place_it_stands() -> None:
+    assert {field.name: field.instead_of for field in form_of(Sessions) if field.instead_of} == {
+        "groups": "sessions",
+        "sessions": "groups",
+    }
 
 
 def test_names_are_read_as_words() -> None:

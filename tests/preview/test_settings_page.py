@@ -55,6 +55,19 @@ def test_settings_are_edited_with_the_letter_beside(running_writing: Newsroom, b
         assert "town: {sample: Leuven}" in file.read_text("utf-8")
         found["reader"] = wrong(page)
 
+        # The logo is chosen as any picture is.
+        page.get_by_role("button", name="Theme and logo").click()
+        form.get_by_role("button", name="+ Logo").click()
+        form.get_by_role("button", name="Choose a picture").click()
+        page.get_by_role("dialog").get_by_role("button", name="tulips.png").click()
+        expect(page.get_by_role("dialog").get_by_label("What it shows")).to_be_focused()
+        page.keyboard.type("Garden Letter")
+        page.keyboard.press("Enter")
+        expect(letter(page).get_by_alt_text("Garden Letter")).to_be_visible()
+        expect(saved).to_have_text("Saved in newsletter.yaml")
+        assert "src: issues/images/tulips.png" in file.read_text("utf-8")
+        expect(form.get_by_text("tulips.png", exact=True)).to_be_visible()
+
         # A word of the letter has a file once it is changed.
         page.get_by_role("button", name="English").click()
         field(page, "Register").fill("Save my seat")
@@ -66,4 +79,6 @@ def test_settings_are_edited_with_the_letter_beside(running_writing: Newsroom, b
 
         page.get_by_role("button", name="‹ Back to the issue").click()
         expect(field(page, "Title")).to_have_value("Spring in the garden")
+        page.locator("#outline .part").nth(1).click()
+        expect(form.get_by_role("button", name="Choose another picture")).to_be_visible()
         assert {name: faults for name, faults in found.items() if faults} == {}

@@ -113,7 +113,7 @@ def test_a_click_in_the_letter_leads_to_the_word_and_a_mistake_stands_at_its_fie
         )
         part(page, "Pruning in spring").click()
         page.locator("#form .row").click()
-        expect(page.locator("#form .crumbs")).to_have_text("Pruning in spring › Webinar 1 of 1")
+        expect(page.locator("#form .crumbs")).to_have_text("Webinars › Webinar 1 of 1")
         field(page, "Starts").fill("2024-4-8 16:30")
         note = page.locator("#form .field", has=page.get_by_role("textbox", name="Starts")).locator(".field-note")
         expect(note).to_be_visible()
@@ -553,7 +553,7 @@ def test_blocks_and_entries_are_added_moved_copied_and_deleted_with_the_keyboard
         page.keyboard.type("sponsor")
         expect(palette.get_by_role("option")).to_have_count(1)
         page.keyboard.press("Enter")
-        expect(page.locator("#form .crumbs")).to_have_text("partners › Partner 1 of 1")
+        expect(page.locator("#form .crumbs")).to_have_text("Partners › Partner 1 of 1")
         expect(field(page, "Name")).to_be_focused()
 
         # Nothing is said of what is new before it is left empty.
@@ -566,7 +566,7 @@ def test_blocks_and_entries_are_added_moved_copied_and_deleted_with_the_keyboard
         page.keyboard.type("The Tree Nursery")
         expect(letter(page).get_by_text("The Tree Nursery")).to_be_visible()
         page.get_by_role("button", name="+ Partner").press("Enter")
-        expect(page.locator("#form .crumbs")).to_have_text("The Tree Nursery › Partner 2 of 2")
+        expect(page.locator("#form .crumbs")).to_have_text("Partners › Partner 2 of 2")
         page.keyboard.type("The Bee Club")
         before = "  - type: text\n    heading: At the end"
         partners = "  - type: partners\n    partners:\n      - name: The Tree Nursery\n      - name: The Bee Club\n"
@@ -575,7 +575,7 @@ def test_blocks_and_entries_are_added_moved_copied_and_deleted_with_the_keyboard
 
         # An entry has the same in its own form, and in a menu in its list.
         page.get_by_role("button", name="Move up").press("Enter")
-        expect(page.locator("#form .crumbs")).to_have_text("The Bee Club › Partner 1 of 2")
+        expect(page.locator("#form .crumbs")).to_have_text("Partners › Partner 1 of 2")
         expect(page.get_by_role("button", name="Move up")).to_be_focused()
         page.locator("#form .crumb").press("Enter")
         tools = page.get_by_role("button", name="Move, copy or delete: Partner 2")
@@ -590,7 +590,7 @@ def test_blocks_and_entries_are_added_moved_copied_and_deleted_with_the_keyboard
         has(SPRING.replace(before, partners.replace("      - name: The Tree Nursery\n", "") + before))
         page.keyboard.press("Control+z")
         page.keyboard.press("Control+z")
-        expect(page.locator("#form .crumbs")).to_have_text("The Tree Nursery › Partner 2 of 2")
+        expect(page.locator("#form .crumbs")).to_have_text("Partners › Partner 2 of 2")
         has(SPRING.replace(before, partners + before))
 
         # Lines that are pasted into an entry become entries, and one that is a text can get other fields.

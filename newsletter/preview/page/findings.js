@@ -83,7 +83,7 @@ function item(finding, said) {
     { class: `finding${finding.id === current ? " current" : ""}`, "data-id": finding.id },
     make("button", { type: "button", class: "finding-show", "data-key": finding.id, click: () => choose(finding) }, ...prose(finding.message)),
     finding.hint && make("p", { class: again ? "hint again" : "hint" }, ...prose(finding.hint)),
-    make("p", { class: "finding-place" }, placeLink(finding, { "data-key": `${finding.id} place` }), handlers.mend && (finding.path ?? finding.setting ?? null) !== null && toField(finding), make("span", { class: "rule", title: finding.docs }, finding.rule)),
+    make("p", { class: "finding-place" }, handlers.mend && (finding.path ?? finding.setting ?? null) !== null && toField(finding), placeLink(finding, { "data-key": `${finding.id} place` }), make("span", { class: "rule", title: finding.docs }, finding.rule)),
   );
 }
 

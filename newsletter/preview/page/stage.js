@@ -13,6 +13,7 @@ const sheet = byId("sheet");
 
 /** @type {(() => Element | null) | null} */
 let kept = null; // finds the element that stays marked
+let isAwaited = false; // whether that is to be scrolled to, and is in no letter yet
 let scale = 1;
 let width = "";
 let markTimer = 0;
@@ -72,8 +73,13 @@ export function showElement(number) {
  */
 export function keepMarked(find, { scroll = false } = {}) {
   kept = find;
+  isAwaited = false;
   const element = showKept();
-  if (!scroll || !element) return;
+  isAwaited = scroll && Boolean(find) && !element;
+  if (scroll && element) bringIntoView(element);
+}
+
+function bringIntoView(element) {
   const box = boxOf(element);
   const top = sheet.offsetTop + box.top - stage.scrollTop;
   if (top < 0 || top + Math.min(box.height, stage.clientHeight / 2) > stage.clientHeight) scrollTo(box);
@@ -82,7 +88,10 @@ export function keepMarked(find, { scroll = false } = {}) {
 function showKept() {
   const element = kept?.() ?? null;
   byId("kept").hidden = !element;
-  if (element) place(byId("kept"), boxOf(element));
+  if (!element) return null;
+  place(byId("kept"), boxOf(element));
+  if (isAwaited) bringIntoView(element);
+  isAwaited = false;
   return element;
 }
 

@@ -23,7 +23,10 @@ from newsletter.preview.writing.own_pictures import IMAGES, pictures_in
 from newsletter.preview.writing.pen import Pen
 from newsletter.preview.writing.shelf import refuse_links
 
-NO_REPOSITORY = "The folder of this newsletter is in no Git repository, so no versions can be kept."
+NO_REPOSITORY = (
+    "No versions can be kept yet: the folder of this newsletter is in no Git repository. "
+    "Whoever looks after your computer makes it one by `git init`, typed in that folder."
+)
 
 
 class Kept(NamedTuple):

@@ -12,6 +12,7 @@ from typing import Literal
 from playwright.sync_api import Locator, Page, expect
 
 MOST_TABS = 40  # to one place, beyond which nobody looks for it
+MOST_LOOKS, LOOK = 40, 50  # ms
 
 IS_FOCUSED = "(element) => element === document.activeElement"
 IS_BELOW = """(element) => {
@@ -140,8 +141,11 @@ class Keyboard(Mouse):
             self.key("Tab" if target.evaluate(IS_BELOW) else "Shift+Tab")
         else:
             raise AssertionError(f"{target} is more than {MOST_TABS} keys away")
-        covered = target.evaluate(COVERED_BY)
-        assert not covered, f"{target} has the focus and is covered by {covered}"
+        for _ in range(MOST_LOOKS):  # what is drawn anew meanwhile settles
+            if not (covered := target.evaluate(COVERED_BY)):
+                return
+            self.page.wait_for_timeout(LOOK)
+        raise AssertionError(f"{target} has the focus and is covered by {covered}")
 
     def key(self, key: str) -> None:
         """Press one key."""

@@ -60,7 +60,7 @@ export async function showNewest(facts, desk) {
   if (facts.version !== version) renew(facts);
   version = facts.version;
   showReadiness(facts, desk.can_write ? (await import("../write/unsaved.js")).unsaved() : []);
-  showErrors(facts.in_the_way);
+  showErrors(facts);
 }
 
 /** Show the files of a newer letter, and what services say of it, but not below the hands of who writes there. */

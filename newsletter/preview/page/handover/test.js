@@ -14,9 +14,10 @@ export function testPart() {
   return make("section", { id: "send-test" }, make("h3", {}, "Send a test to yourself"), mailServerPart((isSet) => (form.hidden = !isSet)), form);
 }
 
-/** Show how many errors the letter has that a test is sent of. */
-export function showErrors({ errors }) {
-  byId("test-errors").textContent = errors ? ` It has ${errors}, and goes out all the same: a test is for looking.` : "";
+/** Show how many errors the letter has that a test is sent of, or that none can be sent of this one. */
+export function showErrors({ stale, in_the_way: { errors } }) {
+  if (stale) byId("test-errors").textContent = " It cannot go out before the mistakes are mended.";
+  else byId("test-errors").textContent = errors ? ` It has ${errors}, and goes out all the same: a test is for looking.` : "";
 }
 
 function sendForm() {

@@ -73,13 +73,18 @@ function input(id, attributes) {
 
 function field(words, element, help, isOptional = false) {
   element.setAttribute("aria-describedby", `help-${element.id} answer-${element.id}`);
+  const answer = make("p", { class: "answer refused", id: `answer-${element.id}`, role: "alert" });
+  element.addEventListener("input", () => {
+    answer.replaceChildren();
+    element.removeAttribute("aria-invalid");
+  });
   return make(
     "div",
     { class: "start-field" },
     make("label", { class: "caption", for: element.id }, words, isOptional ? make("span", { class: "muted" }, " optional") : ""),
     element,
     make("p", { class: "help", id: `help-${element.id}` }, help),
-    make("p", { class: "answer refused", id: `answer-${element.id}`, role: "alert" }),
+    answer,
   );
 }
 

@@ -6,7 +6,7 @@ import { change, state } from "../state.js";
 import { startDrops } from "./drops.js";
 import { goTo, openPart, toForm } from "./navigation.js";
 import { openPlace } from "./open_part.js";
-import { showStatus, tellMerged, waiting } from "./status.js";
+import { firstWrong, showStatus, tellMerged } from "./status.js";
 import { pressInForm, pressInOutline, pressWriting, step } from "./writing_keys.js";
 import { whyKept } from "./yaml_text.js";
 
@@ -18,7 +18,7 @@ export function build() {
   document.head.append(make("link", { rel: "stylesheet", href: "/page/write/write.css" }));
   document.body.classList.add("writing");
   const show = () => {
-    const [path] = waiting();
+    const path = firstWrong();
     if (whyKept()) change({ view: "yaml", pane: "" });
     else if (path) goTo(path);
     else openPart(openPlace()); // it stands at the top of each part

@@ -6,6 +6,7 @@ import { draft } from "./draft.js";
 import { notes, showCount } from "./notes.js";
 import { chooseBlock, move } from "./parts.js";
 import { isWithin, nameOf } from "./paths.js";
+import { blockKinds } from "./shapes.js";
 
 /** What happens when a part is chosen; write.js sets it. */
 export const handlers = {
@@ -76,7 +77,10 @@ function landing(index) {
 }
 
 function blockName(block) {
-  return text(block?.heading) ? nameOf({ heading: block.heading }) : nameOf({ ...block, type: undefined }) || "Nothing yet";
+  if (text(block?.heading)) return nameOf({ heading: block.heading });
+  const kind = blockKinds().find(({ name }) => name === block?.type);
+  const isWhole = kind && !kind.fields.some((field) => field.is_needed); // such as a line between blocks
+  return nameOf({ ...block, type: undefined }) || (isWhole ? kind.help : "Nothing yet");
 }
 
 function text(value) {

@@ -3,7 +3,7 @@
 import { make, prose } from "../dom.js";
 import { single } from "./field.js";
 import { fieldsHere, handlers, isShown, part } from "./open_part.js";
-import { addItem } from "./parts.js";
+import { addItem, gather } from "./parts.js";
 import { dotted, nameOf } from "./paths.js";
 import { isGroup, itemName } from "./shapes.js";
 import { menuFor } from "./tools.js";
@@ -40,18 +40,29 @@ export function structure(value, shape, within) {
 export function group(value, shape, within, before) {
   const fields = fieldsHere(shape, value, within);
   const shown = fields.filter((field) => isShown(field, value, within));
-  const missing = fields.filter((field) => !shown.includes(field));
+  const missing = fields.filter((field) => !shown.includes(field) && !isReplaced(field, value));
   return [
     ...shown.map((field) => fieldFor(field, value?.[field.name], [...within, field.name], before)),
     shape.widget === "by-name" ? others.naming([...part.place, ...within]) : "",
-    missing.length ? make("p", { class: "more" }, ...missing.map((field) => adder(field, [...within, field.name]))) : "",
+    missing.length ? make("p", { class: "more" }, ...missing.map((field) => adder(field, [...within, field.name], value))) : "",
   ];
 }
 
-function adder(field, within) {
-  const show = () => handlers.wanted([...part.place, ...within]);
-  const isList = field.shape.widget === "list";
-  return addButton(isList ? itemName(field.label) : field.label, within, isList ? () => addItem([...part.place, ...within], 0) : show, field.help);
+/** Return whether a field is filled in in whose place another one would be, and which could not go into that. */
+function isReplaced({ instead_of: other, shape }, value) {
+  return Boolean(value?.[other]?.length) && !holds(shape, other);
+}
+
+function holds(shape, name) {
+  return Boolean(shape.item?.fields.some((field) => field.name === name));
+}
+
+function adder(field, within, value) {
+  const { label, shape, instead_of: other } = field;
+  const path = () => [...part.place, ...within];
+  const isList = shape.widget === "list";
+  const add = () => (holds(shape, other) && Array.isArray(value?.[other]) ? gather(path(), other) : addItem(path(), 0));
+  return addButton(isList ? itemName(label) : label, within, isList ? add : () => handlers.wanted(path()), field.help);
 }
 
 function addButton(name, within, click, title = "") {

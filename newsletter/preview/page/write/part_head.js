@@ -49,17 +49,17 @@ export function another(here) {
   return make("button", { type: "button", class: "another", "data-key": "another", click: add }, isBlock ? "+ Add a block below" : `+ ${itemName(along(list, draft.data).field?.label ?? "")}`);
 }
 
-/** Return where the part lies: "Reflect on ASH with us › Webinar 1 of 2". */
+/** Return where the part lies: "Reflect on ASH with us › Webinar 1 of 2", by its kind where a block has no heading. */
 function crumbs(place, here, open) {
   const steps = [];
   for (const [depth, part] of place.entries()) {
     if (typeof part !== "number") continue;
     const path = place.slice(0, depth + 1);
-    const { field } = along(path.slice(0, -1), draft.data);
+    const { field, shapes } = along(path.slice(0, -1), draft.data);
     const many = at(draft.data, path.slice(0, -1)).length;
     const isLast = depth === place.length - 1;
     const own = at(draft.data, path);
-    const words = isLast ? `${itemName(field?.label ?? "Items")} ${part + 1} of ${many}` : nameOf(own?.heading ? { heading: own.heading } : own) || own?.type;
+    const words = isLast ? `${itemName(field?.label ?? "Items")} ${part + 1} of ${many}` : own?.heading ? nameOf({ heading: own.heading }) : (kindOf(shapes.at(-1)?.item ?? { kinds: [] }, own)?.label ?? nameOf(own)) || own?.type;
     steps.push(isLast ? words : make("button", { type: "button", class: "crumb", "data-key": `crumb ${depth}`, click: () => open(here().slice(0, depth + 1)) }, make("bdi", {}, words)), isLast ? "" : " › ");
   }
   return make("p", { class: "crumbs muted" }, ...steps);

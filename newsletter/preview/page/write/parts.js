@@ -48,6 +48,21 @@ export function addItem(list, index) {
   add(list, index, freshItem(shapes.at(-1)?.item, Array.isArray(items) ? items : []), itemName(field?.label ?? ""));
 }
 
+/**
+ * Make a list of groups, of which the first holds the items of another list, in whose place it is.
+ * @param {Path} list
+ * @param {string} other
+ */
+export function gather(list, other) {
+  const plain = [...list.slice(0, -1), other];
+  const first = along(list, draft.data).shapes.at(-1)?.item?.fields[0].name ?? other;
+  const items = at(draft.data, plain);
+  edit([{ op: "put", path: list, value: [{ [other]: items }] }, { op: "clear", path: plain }], () => {
+    handlers.filled([...list, 0, first]);
+    say("What was there is in the first group.");
+  });
+}
+
 function add(list, index, value, name) {
   const isThere = Array.isArray(at(draft.data, list));
   const edits = isThere ? [{ op: "insert", path: [...list, index], value }] : [{ op: "put", path: list, value: [value] }];

@@ -5,7 +5,8 @@
 
 import { getAnswer, send } from "../api.js";
 import { counted, make, readable, styled } from "../dom.js";
-import { draft } from "./draft.js";
+import { state } from "../state.js";
+import { draft, isIssue } from "./draft.js";
 
 await styled("write/pictures");
 
@@ -14,16 +15,32 @@ await styled("write/pictures");
 
 export const TYPES = ["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif"];
 const UNANSWERED = "The server does not answer. Try it again when it does.";
+const FOLDER = "issues/";
 const MANY = 12; // pictures, from which on they can be searched
+
+/** Return the address of the issue that is open: the settings, too, take a picture by its routes. */
+function issueRoutes() {
+  return isIssue() ? draft.where : `/api/issues/${encodeURIComponent(state().issue)}`;
+}
+
+/** Return the path of a picture as an issue has it, which begins in the folder of issues. */
+export function asInIssue(src) {
+  return isIssue() ? src : src.startsWith(FOLDER) ? src.slice(FOLDER.length) : `../${src}`;
+}
+
+/** Return the path of a picture as the text that is written has it. */
+export function asWritten(src) {
+  return isIssue() ? src : FOLDER + src;
+}
 
 /** Return the address at which a picture of the publication is shown small. */
 export function small(src, stamp = "") {
-  return `${draft.where}/picture/small?${new URLSearchParams(stamp ? { src, v: stamp } : { src })}`;
+  return `${issueRoutes()}/picture/small?${new URLSearchParams(stamp ? { src, v: stamp } : { src })}`;
 }
 
 /** Return what is known of a picture: its size and its weight, or why it cannot be shown. */
 export async function told(src) {
-  return getAnswer(`${draft.where}/picture?${new URLSearchParams({ src })}`);
+  return getAnswer(`${issueRoutes()}/picture?${new URLSearchParams({ src })}`);
 }
 
 /** Return the size and the weight of a picture in words. */
@@ -125,7 +142,7 @@ export function picturesIn(data) {
 /** Send a file, and return what is known of it then, or why it is `refused`. */
 async function store(file) {
   try {
-    const where = `${draft.where}/pictures?${new URLSearchParams({ name: file.name })}`;
+    const where = `${issueRoutes()}/pictures?${new URLSearchParams({ name: file.name })}`;
     return (await send(where, file, file.type.startsWith("image/") ? file.type : "application/octet-stream")).answer;
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
@@ -137,7 +154,7 @@ async function store(file) {
 async function chooser(take, pick) {
   const input = /** @type {HTMLInputElement} */ (make("input", { type: "file", accept: TYPES.join(","), hidden: true, change: () => take([...(input.files ?? [])]) }));
   const browse = make("button", { type: "button", class: "solid", click: () => input.click() }, "From this computer …");
-  const { pictures = [] } = await getAnswer(`${draft.where}/pictures`).catch(() => ({}));
+  const { pictures = [] } = await getAnswer(`${issueRoutes()}/pictures`).catch(() => ({}));
   const found = make("p", { class: "muted", role: "status" });
   const list = make("ul", { class: "picture-list", "aria-label": "Pictures of this newsletter" });
   const filter = (words) => {

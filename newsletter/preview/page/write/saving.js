@@ -77,8 +77,10 @@ export function lost(error) {
 /** Request the text as it stands; return whether there is one. */
 export async function reload() {
   mustReload = false;
+  const { where } = draft;
   try {
-    const form = await getJson(`${draft.where}/form?seen=${encodeURIComponent(draft.hash)}`);
+    const form = await getJson(`${where}/form?seen=${encodeURIComponent(draft.hash)}`);
+    if (draft.where !== where) return false; // another text is open by now
     draft.isThere = form !== null;
     if (!form) {
       handlers.status();

@@ -20,20 +20,18 @@ import { instead } from "./outline.js";
 import { others as ofGroups } from "./part_fields.js";
 import { at, dotted, isSame } from "./paths.js";
 import { frameOf, setFields, wayTo } from "./shapes.js";
-import { others as widgets, widgetFor } from "./widgets.js";
+import { others as widgets } from "./widgets.js";
 
 /** @typedef {import("./paths.js").Path} Path */
 /** @typedef {import("./shapes.js").Frame & {file: string}} Part */
 
-/** @type {{groups: {label: string, parts: Part[]}[], fields: Record<string, any[]>, inherited: Record<string, string>,
- *          pictures: string[]}} */
+/** @type {{groups: {label: string, parts: Part[]}[], fields: Record<string, any[]>, inherited: Record<string, string>}} */
 let known;
 /** @type {string | null} */
 let before = null; // the letter's scheme, while colours of another are edited
 
 await styled("write/settings");
 widgets.set("color", colorField);
-widgets.set("file", (shape, options) => withChoices(shape, options, () => known.pictures));
 
 /** Make a file of the settings what is written; return its place, as draft.js has it, or null if it cannot be. */
 export async function openSettings(file) {
@@ -139,22 +137,6 @@ function showInherited({ widget, field }, path) {
 
 function takeOut(path, widget) {
   edit([{ op: "clear", path }], () => widget.input.focus());
-}
-
-/** Make a field one for what is no words of a language. */
-function notWords(input) {
-  input.classList.remove("words-input");
-  input.setAttribute("spellcheck", "false");
-}
-
-/** Return a field that proposes values, of which none need be taken. */
-function withChoices(shape, options, choices) {
-  const widget = widgetFor({ ...shape, widget: "line" }, options);
-  const id = `${options.id}-choices`;
-  widget.input.setAttribute("list", id);
-  notWords(widget.input);
-  widget.input.classList.add("file");
-  return { ...widget, element: make("div", {}, widget.element, make("datalist", { id }, ...choices().map((value) => make("option", { value })))) };
 }
 
 // Groups whose fields have names of their own, such as merge tags

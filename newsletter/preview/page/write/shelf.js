@@ -29,11 +29,11 @@ export async function newIssue(like = "") {
     async () => {
       const { like: copied, empty } = choices[from.selectedIndex];
       const done = await ask("/api/issues", { title: title.value, slug: await name.value(), like: copied, empty });
-      if (!done.refused) open(done.slug);
+      if (!done.refused) open(done.slug, "subject");
       return done.refused;
     },
     labelled("Title", title),
-    labelled("Begin with", from, make("p", { class: "help", id: "new-like-help" }, "A copy is a draft of today with the same blocks and pictures. It has no times: those were of what is over.")),
+    labelled("Begin with", from, make("p", { class: "help", id: "new-like-help" }, "A copy is a draft of today with the same blocks and pictures. Its webinars and events have no times, which you fill in.")),
     name.field,
   ));
   title.focus();
@@ -97,16 +97,16 @@ export async function showBin() {
 async function putBack(name, title) {
   const done = await ask(`/api/bin/${encodeURIComponent(name)}/restore`, {});
   if (done.refused) return byId("shelf").open ? refuse(done.refused) : say(done.refused);
-  byId("deleted").hidden = true;
   open(done.slug);
   say(`${title} is back.`);
 }
 
 /** Show an issue for writing. */
-function open(slug) {
+function open(slug, at = "") {
   byId("shelf").close();
+  byId("deleted").hidden = true;
   document.body.dataset.parts = "";
-  change({ issue: slug, settings: "", at: "", view: "", side: "", pane: "" });
+  change({ issue: slug, settings: "", at, view: "", side: "", pane: "" });
 }
 
 /** Wait until the file of an issue has all that was typed, if that is open here. */

@@ -4,6 +4,7 @@ import { byId, counted, make } from "../dom.js";
 import { state } from "../state.js";
 import { draft } from "./draft.js";
 import { mistakes } from "./notes.js";
+import { split } from "./paths.js";
 import { isSaving } from "./saving.js";
 import { canBringBack } from "./undo.js";
 import { refusals } from "./unsaved.js";
@@ -14,7 +15,7 @@ let merged = 0;
 /** Show how what is typed stands. */
 export function showStatus() {
   byId("saved").textContent = status();
-  byId("show-unsaved").hidden = !waiting().length && !whyKept();
+  byId("show-unsaved").hidden = !waiting().length && !mistakes().length && !whyKept();
   byId("live").dataset.state = standing();
   /** @type {HTMLButtonElement} */ (byId("undo")).disabled = !draft.undo && !isSaving() && !canBringBack();
   /** @type {HTMLButtonElement} */ (byId("redo")).disabled = !draft.redo;
@@ -43,6 +44,12 @@ function status() {
   if (draft.conflicts.size) return `Saved, but for ${draft.conflicts.size === 1 ? "one text" : counted(draft.conflicts.size, "text")}`;
   if (mistakes().length) return `Saved · ${counted(mistakes().length, "mistake")}, the letter waits`;
   return `Saved in ${draft.file}`;
+}
+
+/** Return the path of the first text that waits, or that has a mistake. */
+export function firstWrong() {
+  const { path = null } = mistakes()[0] ?? {};
+  return waiting()[0] ?? (path === null ? null : split(path));
 }
 
 /** Return the paths of the texts that wait for whoever has typed them. */

@@ -7,8 +7,8 @@
 
 import { make } from "../dom.js";
 import { readableDate } from "../issues.js";
+import { state } from "../state.js";
 import { keepWritable } from "./characters.js";
-import { isIssue } from "./draft.js";
 import { cleanPastes } from "./paste.js";
 import { LINE_BREAK, proseField } from "./prose.js";
 
@@ -54,7 +54,7 @@ export function widgetFor(shape, options) {
   if (isWords && shape.widget !== "lines") cleanPastes(input, shape.widget === "prose" ? "prose" : "line");
   if (shape.widget === "prose") return { ...widget, element };
   if (shape.widget === "alt") return withDecoration(widget, options);
-  if (shape.widget === "file" && isIssue()) return withPicture(widget, options);
+  if (shape.widget === "file" && state().issue) return withPicture(widget, options);
   if (shape.widget === "day" || shape.widget === "time") return withDay(widget);
   if (shape.widget === "language" || shape.widget === "zone") return withChoices(widget, shape.widget);
   return widget;

@@ -38,7 +38,7 @@ import { awaitNothing, followAwaited, leaveField } from "./awaited.js";
 import { draft, handlers as draftHandlers, written } from "./draft.js";
 import { edit, openDraft } from "./edits.js";
 import { setLanguage } from "./field.js";
-import { showNotes, showPart, updateForm } from "./form.js";
+import { focusField, showNotes, showPart, updateForm } from "./form.js";
 import { build, showSide } from "./layout.js";
 import { focusEntry, focusKey, goTo, leaveFor, openPart, showFoot, showTouched, turnTo, writeAt } from "./navigation.js";
 import { setFindings } from "./notes.js";
@@ -78,11 +78,12 @@ export async function startWriting(desk, connected) {
   fields = (await getJson("/api/fields")).fields;
   writeLetters();
   build();
-  await openText();
+  // Before the first text is there, since somebody may choose another one meanwhile.
   onState(() => {
     showSide();
     opening = Promise.all([opening, openText()]);
   });
+  await openText();
 }
 
 /** Show what stands on the page for all issues. */
@@ -114,6 +115,7 @@ async function openText() {
   else showPart(pageOf(path, draft.data));
   showOutline(openPlace());
   showFoot();
+  if (path.length && !isSame(path, openPlace())) focusField(path); // it names a field
   if (!file) await text.openText();
 }
 
