@@ -304,6 +304,7 @@ def test_as_many_values_and_as_long_a_text_as_a_file_can_hold_are_read() -> None
 # Texts that are hard to render
 
 
+@pytest.mark.soak
 def test_the_command_survives_every_hard_text_and_loses_none(tmp_path: Path, ordinary: Run) -> None:
     root = publication(tmp_path / "letters")
     for name, text in HARD_TEXTS.items():

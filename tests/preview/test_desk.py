@@ -314,6 +314,7 @@ def test_an_open_issue_stays_open_when_it_is_built_in_the_background(publication
     assert desk.open_issue == "spring"
 
 
+@pytest.mark.soak
 def test_memory_stays_flat_over_a_hundred_rebuilds(publication: Path) -> None:
     desk = Desk(publication)
 

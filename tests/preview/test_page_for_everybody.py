@@ -63,6 +63,7 @@ def test_axe_finds_nothing_in_light_and_dark(width: int, newsroom: Newsroom, bro
     assert {state: wrong for state, wrong in found.items() if wrong} == {}
 
 
+@pytest.mark.soak
 def test_axe_finds_nothing_in_any_view(newsroom: Newsroom, browser: Browser) -> None:
     found = {}
     with looking(browser, newsroom, "?issue=spring") as visit:

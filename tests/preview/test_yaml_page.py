@@ -98,6 +98,7 @@ def test_the_text_is_typed_completed_marked_and_left_for_the_same_part(newsroom:
         assert visit.refused == []
 
 
+@pytest.mark.soak
 def test_what_cannot_be_read_or_collides_waits_in_the_browser(newsroom: Newsroom, browser: Browser) -> None:
     with looking(browser, newsroom, "?issue=spring&view=yaml") as visit:
         page = visit.page

@@ -380,7 +380,7 @@ def test_a_file_with_very_many_mistakes_shows_the_first() -> None:
 def test_a_hostile_file_is_refused_at_once(raw: bytes) -> None:
     begin = time.process_time()
     refused(raw)
-    assert time.process_time() - begin < 2
+    assert time.process_time() - begin < 10  # what is read in quadratic time takes minutes
 
 
 def test_a_large_file_is_refused_by_its_size() -> None:

@@ -244,6 +244,7 @@ def test_a_zone_without_a_name_of_its_own_gets_no_summer_name_in_winter_where_ba
     assert zone_name(datetime(2022, 2, 8, 12, tzinfo=UTC), "Africa/Casablanca", "hr") == "GMT+01:00"
 
 
+@pytest.mark.soak
 def test_no_name_of_a_zone_stands_for_two_hours_at_one_moment() -> None:
     for moment in (datetime(year, month, 15, 12, tzinfo=UTC) for year in range(2020, 2036) for month in (1, 3, 7)):
         offsets = defaultdict(set)

@@ -256,7 +256,7 @@ class _Reader:
 
     def _table(self, table: Element, place: _Place) -> None:
         cells = tables.grid(table)
-        if caption := table.find("caption"):
+        if (caption := table.find("caption")) is not None:
             self._block(caption, place)
         if not tables.has_data(table, cells, of_spreadsheet=self._is_spreadsheet):
             self._within(table, place)
