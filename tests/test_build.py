@@ -207,6 +207,7 @@ def test_a_reader_never_sees_half_of_a_letter_while_it_is_built_again_and_again(
     assert publication.leftovers() == []
 
 
+@pytest.mark.soak
 def test_two_builds_at_once_leave_a_whole_letter_and_nothing_else(publication: Publication) -> None:
     good = publication.built()
     command = "for i in 1 2 3; do newsletter build; done".replace("newsletter", f'"{NEWSLETTER}"')
@@ -329,7 +330,7 @@ def test_an_issue_with_a_mistake_has_no_edition_and_its_last_output_stays(public
 
 
 @pytest.mark.parametrize(("event", "count"), STEPS)
-@pytest.mark.parametrize("way", ["command", "library"])
+@pytest.mark.parametrize("way", ["command", pytest.param("library", marks=pytest.mark.soak)])
 def test_ctrl_c_at_any_step_leaves_a_whole_letter_and_no_temporary_folder(
     way: str, event: str, count: int, publication: Publication
 ) -> None:

@@ -103,6 +103,7 @@ def test_the_same_bytes_come_out_whatever_the_surroundings(
     assert build(folder=ROOT, out=tmp_path, umask=umask, variables=variables) == expected
 
 
+@pytest.mark.soak
 def test_the_same_bytes_come_out_from_every_working_folder(expected: dict[str, bytes], tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
@@ -113,6 +114,7 @@ def test_the_same_bytes_come_out_from_every_working_folder(expected: dict[str, b
     assert build(*relative, folder=outside, out=tmp_path / "relative") == expected
 
 
+@pytest.mark.soak
 def test_the_same_bytes_come_out_in_whatever_order_the_issues_are_built(
     expected: dict[str, bytes], tmp_path: Path
 ) -> None:

@@ -207,6 +207,7 @@ def test_composed_letters_spaces_joiners_and_merge_tags_are_no_change(typed: str
     ],
 )
 @pytest.mark.parametrize("before", ["A ", "A\n\n"], ids=["within a line", "at its start"])
+@pytest.mark.soak
 def test_a_hostile_text_takes_no_time_that_counts(piece: str, before: str, tmp_path: Path) -> None:
     text = before + (piece * MAX_TEXT)[: MAX_TEXT - len(before)].strip()
     path = save(
