@@ -123,6 +123,15 @@ def running_writing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsro
         yield newsroom
 
 
+@pytest.fixture
+def written(publication: Path) -> Iterator[Served]:
+    """The publication served for writing."""
+    pen = Pen(publication)
+    with serving(publication, pen) as served:
+        yield served
+    pen.close()
+
+
 @contextmanager
 def serving(root: Path, pen: Pen | None = None, listeners: Listeners | None = None) -> Iterator[Served]:
     """Serve a publication in a thread, as the command does in a process."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,16 +14,7 @@ from newsletter.editing.surgery import Rewrite
 from newsletter.preview.writing import open_file
 from newsletter.preview.writing.pen import Pen
 from tests.editing.samples import texts
-from tests.preview.conftest import SPRING, Served, serving
-
-
-@pytest.fixture
-def written(publication: Path) -> Iterator[Served]:
-    """The publication served for writing."""
-    pen = Pen(publication)
-    with serving(publication, pen) as served:
-        yield served
-    pen.close()
+from tests.preview.conftest import SPRING, Served
 
 
 class Window:

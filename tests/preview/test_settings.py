@@ -25,15 +25,6 @@ from tests.preview.conftest import PUBLICATION, Served, serving
 BARE = "# Ours alone.\nname: The Garden Letter  # as on the web site\n"
 
 
-@pytest.fixture
-def written(publication: Path) -> Iterator[Served]:
-    """The publication served for writing."""
-    pen = Pen(publication)
-    with serving(publication, pen) as served:
-        yield served
-    pen.close()
-
-
 class Window:
     """The page, as far as it writes one file of the settings: it knows the hash of the text that it has."""
 

@@ -6,7 +6,7 @@ import json
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -18,15 +18,6 @@ from newsletter.editing.surgery import fingerprint
 from newsletter.preview.routes.both import together
 from newsletter.preview.writing.pen import Pen
 from tests.preview.conftest import SPRING, Served, made_in, serving
-
-
-@pytest.fixture
-def written(publication: Path) -> Iterator[Served]:
-    """The publication served for writing."""
-    pen = Pen(publication)
-    with serving(publication, pen) as served:
-        yield served
-    pen.close()
 
 
 class Window:

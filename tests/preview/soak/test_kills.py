@@ -94,6 +94,12 @@ def value(read: Any, path: tuple[str | int, ...]) -> str:
     return " ".join(str(read).split())
 
 
+def differing(read: Any, typist: Typist) -> dict[tuple[str | int, ...], str]:
+    """Return the fields that do not hold what was typed."""
+    found = {path: value(read, path) for path in typist.must}
+    return {path: text for path, text in found.items() if text != " ".join(typist.must[path].split())}
+
+
 def missing(file: Path, typist: Typist, killed: float) -> float:
     """Return how many seconds before it was killed the first key was pressed that the file lacks."""
     read = data(file)
@@ -146,10 +152,10 @@ def test_nothing_is_lost_by_any_kill(newsroom: Newsroom, browser: Browser) -> No
             if page.url == "about:blank":
                 page.goto(f"{newsroom.address}?issue={SLUG}")
             saved(page, SLUG)
-            read = data(file)
-            wrong = {
-                path: value(read, path) for path in places if value(read, path) != " ".join(typist.must[path].split())
-            }
+            # What was left is read from the browser's store after the page has said how the file stands.
+            end = time.monotonic() + PATIENT / 1000
+            while (wrong := differing(data(file), typist)) and time.monotonic() < end:
+                page.wait_for_timeout(50)
             assert not wrong, f"after {typed} keys, {way}: {wrong}"
         expect(page.locator(".versions")).to_have_count(0)
     print(f"{len(typist.keys)} keys, at most {worst:.2f} s of typing missing")

@@ -13,6 +13,7 @@ import { oneAtATime } from "../api.js";
 
 const NAME = "newsletter";
 const STORE = "typed";
+const LAST = "newsletter-typed-last."; // before the id of a window
 const LINGERING = 500; // ms
 const own = crypto.randomUUID();
 
@@ -22,8 +23,21 @@ navigator.locks.request(lock(own), () => new Promise(() => {}));
 /** @type {Map<string, () => Promise<void>>} */
 const keepers = new Map(); // by the id of the record
 
+/** @type {Map<string, {record: any}>} */
+const unstored = new Map(); // by the id: what the browser has not stored yet
+
 /** @type {Promise<IDBDatabase> | null} */
 let database = null;
+
+// Who leaves the page in the very moment of a key ends the store's work on it; this storage is written at once.
+addEventListener("pagehide", () => {
+  const last = [...unstored.values()].map(({ record }) => ({ ...record, window: own }));
+  try {
+    if (last.length) localStorage.setItem(LAST + own, JSON.stringify(last));
+  } catch {
+    // The browser has no room, or keeps nothing.
+  }
+});
 
 function lock(window) {
   return `${NAME}.${window}`;
@@ -35,16 +49,21 @@ export function keep(record) {
   if (!keepers.has(id)) {
     const keeper = oneAtATime(async () => {
       // One that was forgotten meanwhile must not come back.
-      if (keepers.get(id) === keeper) await run("readwrite", (store) => store.put({ ...record, window: own }));
+      if (keepers.get(id) !== keeper) return;
+      const newest = unstored.get(id);
+      const isStored = await run("readwrite", (store) => store.put({ ...record, window: own }));
+      if (isStored && unstored.get(id) === newest) unstored.delete(id);
     });
     keepers.set(id, keeper);
   }
+  unstored.set(id, { record });
   keepers.get(id)?.();
 }
 
 /** Forget a record: the file holds what it kept. */
 export function forget(id) {
   keepers.delete(id);
+  unstored.delete(id);
   return run("readwrite", (store) => store.delete(id));
 }
 
@@ -55,11 +74,20 @@ export function forget(id) {
  * @returns {Promise<Kept[]>}
  */
 export async function left(publication, names) {
+  await storeLast();
   const all = (await run("readonly", (store) => store.getAll())) ?? [];
   const ours = all.filter((record) => record.publication === publication && names.includes(record.name));
   const others = [...new Set(ours.map(({ window }) => window))].filter((window) => window !== own);
   const closed = new Set([own, ...(await Promise.all(others.map(ifClosed)))]);
   return ours.filter(({ window }) => closed.has(window));
+}
+
+/** Store what pages had no time to store when they were left. */
+async function storeLast() {
+  for (const key of Object.keys(localStorage).filter((name) => name.startsWith(LAST))) {
+    for (const record of JSON.parse(localStorage.getItem(key) ?? "[]")) await run("readwrite", (store) => store.put(record));
+    localStorage.removeItem(key);
+  }
 }
 
 /** Return a window if it is closed, else null; the lock of a page that was loaded again lingers for a moment. */
@@ -71,8 +99,10 @@ function ifClosed(window) {
 async function run(mode, request) {
   try {
     database ??= opened();
-    const store = (await database).transaction(STORE, mode).objectStore(STORE);
-    return await answer(request(store));
+    const transaction = (await database).transaction(STORE, mode);
+    const found = await answer(request(transaction.objectStore(STORE)));
+    if (mode === "readwrite") await completed(transaction);
+    return found;
   } catch {
     return undefined;
   }
@@ -83,6 +113,13 @@ function opened() {
   const request = indexedDB.open(NAME, 1);
   request.addEventListener("upgradeneeded", () => request.result.createObjectStore(STORE, { keyPath: "id" }));
   return answer(request);
+}
+
+function completed(transaction) {
+  return new Promise((resolve, reject) => {
+    transaction.addEventListener("complete", resolve);
+    transaction.addEventListener("abort", () => reject(transaction.error));
+  });
 }
 
 function answer(request) {
