@@ -15,4 +15,5 @@ keyring_item.py     the mail server in the system's keyring
 mail_servers.py     a sender → the mail server that was set for it, and where it is kept
 hosted_pictures.py  whether the pictures are at their public addresses
 send.py             Letter → receipts
+outbox/             a letter on its way to many members, and the file that knows about each of them
 """
