@@ -11,7 +11,8 @@ server.py           NEWSLETTER_SMTP, or what was typed → the mail server
 smtp_errors.py      why a mail server cannot be used, in plain sentences
 smtp.py             messages → a mail server
 folder.py           messages → files in a folder
-keyring_item.py     the mail server in the system's keyring
+keyring_item.py     what is secret in the system's keyring
+secret.py           NEWSLETTER_SECRET → keyed hashes, by which members are known without their addresses
 mail_servers.py     a sender → the mail server that was set for it, and where it is kept
 hosted_pictures.py  whether the pictures are at their public addresses
 send.py             Letter → receipts
