@@ -62,7 +62,10 @@ class Deliveries:
             "WHERE sending = ? AND state IN ('queued', 'deferred') AND due <= ? ORDER BY due, number LIMIT ?",
             (self.sending, self.ledger.clock(), most),
         )
-        return [Delivery(*row[:-1], json.loads(row[-1])) for row in found]
+        return [
+            Delivery(number, member, address, language, attempts, json.loads(values))
+            for number, member, address, language, attempts, values in found
+        ]
 
     def next_due(self) -> float | None:
         """Return when the next delivery is to be tried, None if none is left."""
