@@ -22,7 +22,7 @@ NAMES_THAT_SAY_NOTHING = {"utils", "util", "base", "helpers", "helper", "common"
 START_PROGRAMS = {"newsletter/git.py", "newsletter/cli/preview.py"}
 STARTERS = r"subprocess|_posixsubprocess|multiprocessing|pty"
 STARTING = (
-    r"system|popen|startfile|fork\w*|(?:exec(?!utable)|spawn|posix_spawn)\w*|(?:open|run)_process|create_subprocess\w+"
+    r"system|popen|startfile|fork\w*|(?:exec(?!ut)|spawn|posix_spawn)\w*|(?:open|run)_process|create_subprocess\w+"
 )
 
 SLOW_TO_IMPORT = {"lxml", "premailer", "pydantic", "jinja2", "yaml", "PIL", "babel", "markdown_it", "tinycss2"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ import click
 
 from newsletter.cli.issues import complete_issue, find_paths, name_of, shown
 from newsletter.cli.output import output_folder
-from newsletter.cli.terminal import WRONG, count_findings, report_edition, say, show, undisturbed, warn
+from newsletter.cli.terminal import WRONG, count_findings, report_edition, say, show, stopped_by, undisturbed, warn
 from newsletter.errors import UsageError
 from newsletter.sending.services import SERVICES
 
@@ -24,7 +25,12 @@ if TYPE_CHECKING:
     from newsletter.model.settings import Persona
     from newsletter.sending.export import Exported
     from newsletter.sending.services import Service
-    from newsletter.sending.transport import Transport
+    from newsletter.sending.transport import Status, Transport
+
+FINISHING = (
+    "Stopping when the server has answered for the message that it has. Ctrl-C again gives it up, and then nobody "
+    "knows whether it arrives."
+)
 
 
 @click.command(short_help="Send an issue to yourself, as a test.")
@@ -59,6 +65,7 @@ def send(issue: str, recipients: Sequence[str], persona: str | None, to_folder: 
     from newsletter.model.files import find_root
     from newsletter.sending.hosted_pictures import missing_pictures
     from newsletter.sending.send import remarks, send_test
+    from newsletter.sending.stopping import Stopping
 
     (path,) = find_paths([issue])
     publication = publication_of([path], find_root(path))
@@ -69,13 +76,28 @@ def send(issue: str, recipients: Sequence[str], persona: str | None, to_folder: 
         warn(remark)
     if not to_folder and (missing := missing_pictures(edition.letter)):
         warn(missing)
+    statuses: Counter[Status] = Counter()
+    stopping = Stopping(lambda: say(FINISHING, err=True))
     now = datetime.now(UTC).astimezone()
-    receipts = send_test(edition.letter, recipients, transport, now=now, persona=reader)
-    for receipt in receipts:
-        say(f"{receipt.recipient}: {receipt.status}. {receipt.said}")
-    if lost := sum(receipt.status != "accepted" for receipt in receipts):
-        say(f"{lost} of {len(receipts)} messages not sent.", err=True)
+    receipts = send_test(edition.letter, recipients, transport, now=now, persona=reader, stopping=stopping)
+    with stopped_by(stopping.ask):
+        for receipt in receipts:
+            say(f"{receipt.recipient}: {receipt.status}. {receipt.said}")
+            statuses[receipt.status] += 1
+    if lost := _lost(statuses):
+        say(lost, err=True)
         sys.exit(WRONG)
+
+
+def _lost(statuses: Counter[Status]) -> str:
+    """Return how many messages were not accepted, as a sentence, or "" if all were."""
+    total, unknown = statuses.total(), statuses["unknown"]
+    not_sent = total - unknown - statuses["accepted"]
+    if not_sent and unknown:
+        return f"{not_sent} of {total} messages not sent, and of {unknown} it is not known."
+    if unknown:
+        return f"Of {unknown} of {total} messages it is not known whether they arrive."
+    return f"{not_sent} of {total} messages not sent." if not_sent else ""
 
 
 def _transport(slug: str, publication: Publication, folder: Path | None) -> Transport:

@@ -17,7 +17,15 @@ from pydantic import BeforeValidator, Field, PrivateAttr
 from newsletter.errors import Problem
 from newsletter.model.files import FILE, read_source, shipped_templates
 from newsletter.model.layers import LayeredSource, deep_merge, layer_files, layered, template_folders, theme_of
-from newsletter.model.settings import CalendarLinks, CheckSettings, MergeTagValues, Persona, Sender, SocialLink
+from newsletter.model.settings import (
+    CalendarLinks,
+    CheckSettings,
+    MergeTagValues,
+    Persona,
+    Sender,
+    SendingSettings,
+    SocialLink,
+)
 from newsletter.model.theme import Theme
 from newsletter.model.walk import Document
 from newsletter.model.words import WORDS, mistakes_in_words
@@ -91,6 +99,12 @@ class Publication(Document):
     )
     clients: tuple[Setting, ...] = optional(
         "the mail programs that your readers use", ["gmail", "outlook-windows"], default=()
+    )
+    sending: SendingSettings = Field(
+        default_factory=SendingSettings,
+        title="Sending to members",
+        description="how letters get to your members, if you send them yourself",
+        examples=[{"list": "members.csv", "per_hour": 3000}],
     )
     calendar_links: CalendarLinks = Field(
         default_factory=CalendarLinks,

@@ -1,14 +1,18 @@
-"""What newsletter.yaml says in groups of fields: the sender, links to other places, merge tags, readers, and more.
+"""What newsletter.yaml says in groups of fields: the sender, links to other places, merge tags, sending, and more.
 
 It is a module of its own because each of them is read without the publication around it: by messages, by calendars, by
 checks, and by the preview.
 """
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
-from pydantic import Field
+import re
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field
 
 from newsletter.reading.fields import Address, Email, Label, SenderName, Setting, SiteSetting
-from newsletter.reading.model_base import Model, optional, required
+from newsletter.reading.model_base import Model, optional, refuse, required
 
 
 class Sender(Model):
@@ -77,4 +81,32 @@ class CheckSettings(Model):
         "rules that need not be kept, each with the reason",
         [{"rule": "writing.subject-length", "because": "The meeting's name is long."}],
         default=(),
+    )
+
+
+def _for_one_click(address: str) -> str:
+    """Refuse the address of a server that mail programs do not ask: RFC 8058 wants https, and tests use this computer.
+
+    A merge tag is what an email service fills in, and no server of one's own.
+    """
+    parts = urlsplit(address)
+    if parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        hint = f"Write `{re.sub('(?i)^http:', 'https:', address)}`, and let the server have a certificate."
+        refuse(f"“{address}” does not begin with `https://`, and mail programs ask no other.", hint)
+    return address
+
+
+class SendingSettings(Model):
+    """How letters get to your members, if you send them yourself."""
+
+    list: Setting | None = optional("the file with your members, in the folder of newsletter.yaml", "members.csv")
+    unsubscribe_at: Annotated[SiteSetting, AfterValidator(_for_one_click)] | None = optional(
+        "the address of your unsubscribe server, at which members leave with one click", "https://news.example.org/u/"
+    )
+    bounces_to: Email | None = optional(
+        "the e-mail address that messages come back to which could not be delivered", "bounces@news.example.org"
+    )
+    per_hour: int | None = optional("how many messages may go out in an hour, if there is a limit", 3000, ge=1)
+    connections: int = optional(
+        "how many connections to the mail server are used at once, from 1 to 20", 4, default=4, ge=1, le=20
     )

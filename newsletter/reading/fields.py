@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic_core import CoreSchema, core_schema
 
-from newsletter.nearest import plain
+from newsletter.errors import Refused
 from newsletter.reading import addresses, slugs
 from newsletter.reading.kinds import Kind
+from newsletter.reading.languages import language_tag
 from newsletter.reading.model_base import PrebuiltSchema, refuse
 from newsletter.text import invisible
 from newsletter.times import written, zones
-from newsletter.times.names_of_days import WEEKDAYS
 
 
 def _one_line(text: str) -> str:
@@ -30,34 +29,10 @@ def _one_line(text: str) -> str:
 
 
 def _language(text: str) -> str:
-    """Return a language tag in its usual spelling: "pt-br" → "pt-BR"."""
-    from babel import Locale, UnknownLocaleError
-
-    # Babel itself overlooks what follows a dot or an @.
-    if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", text):
-        refuse(f"“{text}” is not the short name of a language.", _language_instead(text))
     try:
-        Locale.parse(text, sep="-")
-    except (ValueError, UnknownLocaleError):
-        refuse(f"The language “{text}” is not known.", _language_instead(text))
-    first, *rest = text.split("-")
-    return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
-
-
-def _language_instead(text: str) -> str:
-    """Return the hint for a language that is named in full, spelt with `_`, or called by the code of a country."""
-    from babel import Locale, UnknownLocaleError
-
-    for language in WEEKDAYS:
-        for code, name in Locale(language).languages.items():
-            if plain(name) == plain(text):
-                return f"Write `{code.replace('_', '-')}`."
-    with suppress(ValueError, UnknownLocaleError):
-        if (tag := str(Locale.parse(text)).replace("_", "-")) != text:  # Babel's `root` is no language
-            return f"Write `{_language(tag)}`."
-    with suppress(ValueError, UnknownLocaleError):
-        return f"Write `{Locale.parse(f'und_{text}').language}`."
-    return "Write for example `en`, `en-US`, `fr`, `de`, `es`, `nl` or `ar`."
+        return language_tag(text)
+    except Refused as refusal:
+        refuse(refusal.message, refusal.hint)
 
 
 def _slug(text: str) -> str:

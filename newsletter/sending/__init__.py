@@ -8,11 +8,17 @@ handed_pictures.py  a letter's pictures as a service gets them, and their addres
 export.py           Letter → files for an email service
 transport.py        the protocol of every transport, and receipts
 server.py           NEWSLETTER_SMTP, or what was typed → the mail server
+dialogue.py         lines to a mail server → its replies, each by a certain time
 smtp_errors.py      why a mail server cannot be used, in plain sentences
+smtp_replies.py     what a mail server replied to a message → the receipt
+smtp_opening.py     a mail server → an encrypted, signed-in connection
 smtp.py             messages → a mail server
 folder.py           messages → files in a folder
-keyring_item.py     the mail server in the system's keyring
+keyring_item.py     what is secret in the system's keyring
+secret.py           NEWSLETTER_SECRET → keyed hashes, by which members are known without their addresses
 mail_servers.py     a sender → the mail server that was set for it, and where it is kept
 hosted_pictures.py  whether the pictures are at their public addresses
+stopping.py         Ctrl-C → what a sending breaks off, and what it finishes
 send.py             Letter → receipts
+outbox/             a letter on its way to many members, and the file that knows about each of them
 """

@@ -7,17 +7,15 @@ its first line shows.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 from urllib.parse import quote
 
 from newsletter.errors import UsageError
 from newsletter.owned import plain_files
 from newsletter.owned.staging import NEW, put_right, staging
-from newsletter.sending.transport import Receipt
-
-if TYPE_CHECKING:
-    from email.message import EmailMessage
+from newsletter.sending.transport import SUPPRESSED, Receipt
 
 MARK = b"X-Written-By: newsletter send\r\n"
 """The first line of each file; other programs that deliver to disk also put lines of their own before a message."""
@@ -43,8 +41,12 @@ class Folder:
     def __exit__(self, *raised: object) -> None:
         """Do nothing: files are written atomically."""
 
-    def deliver(self, message: EmailMessage, recipient: str) -> Receipt:
+    def deliver(
+        self, raw: bytes, recipient: str, *, sender: str, before_body: Callable[[], bool] | None = None
+    ) -> Receipt:
         """Write one file, atomically."""
+        if before_body and not before_body():
+            return Receipt(recipient, "suppressed", SUPPRESSED)
         # In lower case, because some file systems treat names that differ only in case as one file.
         file = self.path / f"{self.name}.{quote(recipient.lower(), safe='@+')}.eml"
         try:
@@ -52,7 +54,7 @@ class Folder:
                 said = "and `newsletter send` did not write it: move it away, or choose another folder."
                 return Receipt(recipient, "failed", f"{file} is there, {said}")
             with staging(self.path) as temporary:
-                plain_files.make(temporary / NEW, file.name, MARK + message.as_bytes())
+                plain_files.make(temporary / NEW, file.name, MARK + raw)
                 (temporary / NEW / file.name).replace(file)
         except OSError as error:
             return Receipt(recipient, "failed", f"{file} cannot be written: {error.strerror}.")

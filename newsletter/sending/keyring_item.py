@@ -1,19 +1,18 @@
-"""The mail server in the system's keyring: an item for each sender, which holds the server's address with the password.
+"""What is secret in the system's keyring: items for each sender, such as the mail server's address with the password.
 
-Comes in: a sender's email address. Goes out: a Server, or why the keyring cannot be used, in a sentence. A module of
-its own because `keyring` is an extra, and because its back ends are other people's plug-ins, which may raise anything.
+Comes in: a name with a sender's email address in it. Goes out: the text that is kept under it, or why the keyring
+cannot be used, in a sentence. A module of its own because `keyring` is an extra, and because its back ends are other
+people's plug-ins, which may raise anything.
 
-The item belongs to the sender, not to the folder: two newsletters of one sender share it, a folder that is moved or
-cloned keeps it, and a server need not let another sender send.
+The items belong to the sender, not to the folder: two newsletters of one sender share them, a folder that is moved or
+cloned keeps them, and a server need not let another sender send.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsletter.errors import UsageError
-from newsletter.sending.server import PAGE, Server
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -31,40 +30,32 @@ class NoKeyringError(UsageError):
     """There is no keyring, or it is locked, or fails: the text says which, as a sentence."""
 
 
-def read(sender: str) -> Server | None:
-    """Return the server that is kept for a sender, None if there is none; raise NoKeyringError."""
+def read(name: str) -> str | None:
+    """Return the text that is kept under a name, None if there is none; raise NoKeyringError."""
     backend = _backend()
     try:
-        address = backend.get_password(SERVICE, _name(sender))
-    except Exception as error:
-        raise _explained(error) from error
-    try:
-        return replace(Server.from_address(address), setting=PAGE) if address else None
-    except UsageError:
-        return None  # somebody has changed the item: it is asked for anew
-
-
-def write(sender: str, server: Server) -> None:
-    """Keep a server for a sender, in place of the one before; raise NoKeyringError."""
-    backend = _backend()
-    try:
-        backend.set_password(SERVICE, _name(sender), server.address)
+        return backend.get_password(SERVICE, name.casefold())
     except Exception as error:
         raise _explained(error) from error
 
 
-def remove(sender: str) -> None:
-    """Forget the server of a sender, if there is one; raise NoKeyringError."""
+def write(name: str, text: str) -> None:
+    """Keep a text under a name, in place of the one before; raise NoKeyringError."""
     backend = _backend()
     try:
-        if backend.get_password(SERVICE, _name(sender)) is not None:
-            backend.delete_password(SERVICE, _name(sender))
+        backend.set_password(SERVICE, name.casefold(), text)
     except Exception as error:
         raise _explained(error) from error
 
 
-def _name(sender: str) -> str:
-    return sender.casefold()
+def remove(name: str) -> None:
+    """Forget what is kept under a name, if there is something; raise NoKeyringError."""
+    backend = _backend()
+    try:
+        if backend.get_password(SERVICE, name.casefold()) is not None:
+            backend.delete_password(SERVICE, name.casefold())
+    except Exception as error:
+        raise _explained(error) from error
 
 
 def _backend() -> KeyringBackend:

@@ -7,11 +7,13 @@ page is held in memory until the program ends. Nothing is ever written into a fi
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import Literal, NamedTuple, TypeAlias
 
+from newsletter.errors import UsageError
 from newsletter.sending import keyring_item
 from newsletter.sending.keyring_item import NoKeyringError
-from newsletter.sending.server import Server, server_from_environment
+from newsletter.sending.server import PAGE, Server, server_from_environment
 
 Place: TypeAlias = Literal["environment", "memory", "keyring"]
 
@@ -40,15 +42,16 @@ class MailServers:
         if held:
             return Found(held, "memory")
         try:
-            kept = keyring_item.read(sender)
+            address = keyring_item.read(sender)
         except NoKeyringError as error:
             return Found(why=str(error))
+        kept = _read(address) if address else None
         return Found(kept, "keyring" if kept else None)
 
     def keep(self, sender: str, server: Server) -> Found:
         """Keep a mail server in the keyring, or for this run where that is not possible; return where it is then."""
         try:
-            keyring_item.write(sender, server)
+            keyring_item.write(sender, server.address)
         except NoKeyringError as error:
             with self._lock:
                 self._held[sender] = server
@@ -66,3 +69,11 @@ class MailServers:
         except NoKeyringError:
             if not was_held:
                 raise
+
+
+def _read(address: str) -> Server | None:
+    """Return the server that an item holds, None where somebody has changed it: then it is asked for anew."""
+    try:
+        return replace(Server.from_address(address), setting=PAGE)
+    except UsageError:
+        return None

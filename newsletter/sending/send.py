@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -15,9 +15,14 @@ from newsletter.model.publication import Publication
 from newsletter.model.settings import Persona, Sender
 from newsletter.reading.addresses import email_address
 from newsletter.sending import message
+from newsletter.sending.stopping import Stopping
 from newsletter.sending.transport import Receipt, Transport
 
 IS_DRAFT = "This issue is a draft: take `draft: true` out of it before members get it."
+_STOPPED_IN_MESSAGE = (
+    "It was stopped before the server had confirmed the message: see whether it has arrived, and send it again only if "
+    "not."
+)
 
 
 def send_test(
@@ -27,21 +32,54 @@ def send_test(
     *,
     now: datetime,
     persona: Persona | None = None,
-) -> list[Receipt]:
-    """Deliver a letter to each recipient as a test, and return the receipts in their order.
+    stopping: Stopping | None = None,
+) -> Iterator[Receipt]:
+    """Deliver a letter to each recipient as a test; yield the receipts in their order, each as soon as it is known.
 
     A repeated address gets one message. `now` has a zone; its time is appended to the subject, since Gmail groups
     messages with the same subject into one conversation. Raise UsageError, before anything is sent, for a publication
-    without a sender and for an invalid address.
+    without a sender and for an invalid address. Where `stopping` is asked, or Ctrl-C pressed, raise KeyboardInterrupt
+    after the last receipt.
     """
-    sender_of(letter.publication)
+    sender = sender_of(letter.publication).email
     rendering = replace(letter.rendering, subject=f"[Test] {letter.rendering.subject} ({now:%H:%M:%S})")
     written = partial(message.compose, rendering, letter.issue, letter.publication, letter.pictures)
     messages = {
-        recipient: written(now=now, persona=persona, to=recipient, draft=False) for recipient in _addresses(recipients)
+        recipient: written(now=now, persona=persona, to=recipient, draft=False).as_bytes()
+        for recipient in _addresses(recipients)
     }
-    with transport:
-        return [transport.deliver(composed, recipient) for recipient, composed in messages.items()]
+    return _receipts(messages, sender, transport, stopping or Stopping())
+
+
+def _receipts(
+    messages: Mapping[str, bytes], sender: str, transport: Transport, stopping: Stopping
+) -> Iterator[Receipt]:
+    """Deliver each message, by recipient; yield a receipt for each, also for those that are not tried any more."""
+    left, why = list(messages), ""
+    try:
+        stopping.may_break_off()
+        with transport:
+            while left and not why and not stopping.is_asked:
+                recipient = left[0]
+                receipt = transport.deliver(
+                    messages[recipient], recipient, sender=sender, before_body=stopping.begin_message
+                )
+                stopping.done()
+                del left[0]
+                if receipt.about == "us":  # every other would fare the same, and a silent server keeps each waiting
+                    why = f"Not tried, since the same would happen as with {recipient}."
+                yield receipt
+                stopping.may_break_off()
+    except KeyboardInterrupt:
+        stopping.is_asked = True
+    is_unknown = stopping.is_in_message
+    stopping.done()
+    if is_unknown:
+        yield Receipt(left.pop(0), "unknown", _STOPPED_IN_MESSAGE, about="us")
+    for recipient in left:
+        yield Receipt(recipient, "deferred", why or "Not sent, since it was stopped.", about="us", stage="connection")
+    if stopping.is_asked:
+        raise KeyboardInterrupt
 
 
 def sender_of(publication: Publication) -> Sender:

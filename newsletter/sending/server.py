@@ -110,7 +110,15 @@ class Server:
     @property
     def must_encrypt(self) -> bool:
         """Whether others could read messages or the password if the connection were not encrypted."""
-        return bool(self.password) or not _is_loopback(self.host)
+        return bool(self.password) or not self.is_on_this_computer
+
+    @property
+    def is_on_this_computer(self) -> bool:
+        """Whether nothing that is sent to the server leaves this computer."""
+        try:
+            return self.host == "localhost" or ip_address(self.host).is_loopback
+        except ValueError:
+            return False
 
     def quoted(self, code: int, said: bytes | str) -> str:
         """Return a server's answer on one line, in quotation marks, without control characters and the password."""
@@ -176,10 +184,3 @@ def _spelled(secret: str) -> str:
     """Return a pattern for an ASCII text, also where some of it is percent-encoded."""
     spellings = (f"%(?i:{ord(char):02x})|{'[ +]' if char == ' ' else re.escape(char)}" for char in secret)
     return "".join(f"(?:{each})" for each in spellings)  # the longer one first, since `%` begins `%25`
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -6,41 +6,31 @@ repeats it.
 
 from __future__ import annotations
 
-import re
 import smtplib
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
-from email.utils import parseaddr
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-from newsletter.errors import UsageError
+from newsletter.sending.dialogue import Dialogue, Patience
 from newsletter.sending.server import Server
-from newsletter.sending.smtp_errors import explain
-from newsletter.sending.transport import Receipt
+from newsletter.sending.smtp_opening import opened
+from newsletter.sending.smtp_replies import broken, is_refusal, refused, too_big
+from newsletter.sending.transport import SUPPRESSED, Receipt, Stage, TurnedAway
 
-if TYPE_CHECKING:
-    from email.message import EmailMessage
-
-SECONDS = 30
-"""How long to wait for each answer of a server."""
-
-_LIGHTER = "Make its pictures smaller, or give newsletter.yaml a `site_url:`, so that they need not travel along."
-_SIGN_INS = {"CRAM-MD5", "PLAIN", "LOGIN"}  # what smtplib knows
-_TOO_BIG = re.compile(r"552 (?!\d\.)|5\d\d 5\.(?:3\.4|2\.3)\b")
-# As mail programs do: the computer's own name is private, and looking it up takes time.
-_OUR_NAME = "[127.0.0.1]"
+_LOST = (smtplib.SMTPException, OSError)
 
 
 class Smtp:
-    """The transport to a mail server. Certificates are always verified; SSL_CERT_FILE can name your own authorities."""
+    """The transport to a mail server. SSL_CERT_FILE can name authorities of your own."""
 
-    def __init__(self, server: Server, *, seconds: float = SECONDS) -> None:
+    def __init__(self, server: Server, patience: Patience = Patience()) -> None:  # noqa: B008 — it cannot be changed
         self.server = server
-        self.seconds = seconds
-        self._connection: smtplib.SMTP | None = None
+        self.patience = patience
+        self._connection: Dialogue | None = None
 
     def __enter__(self) -> Self:
-        self._connection = self._connected()
+        self._connection = opened(self.server, self.patience)
         return self
 
     def __exit__(self, *raised: object) -> None:
@@ -48,51 +38,34 @@ class Smtp:
         if self._connection:
             # After Ctrl-C within a message, QUIT would be a line of that message, and never answered.
             if not any(raised):
-                with suppress(smtplib.SMTPException, OSError):
+                self._connection.allow(self.patience.opening)
+                with suppress(*_LOST):
                     self._connection.quit()
             self._connection.close()
 
-    def deliver(self, message: EmailMessage, recipient: str) -> Receipt:
-        """Deliver one message; its envelope sender is the address in From."""
-        place, raw = self.server.place, message.as_bytes()
-        sender = parseaddr(str(message["From"]))[1]
-        try:
-            connection = self._open()
-        except UsageError as refusal:
-            return Receipt(recipient, "deferred", str(refusal))
-        limit = connection.esmtp_features.get("size", "")
-        if limit.isdecimal() and 0 < int(limit) < len(raw):
-            said = f"The message has {_size(len(raw))}, and {place} takes {_size(int(limit))} at most. {_LIGHTER}"
-            return Receipt(recipient, "failed", said)
-        code: int
-        words: bytes | str
-        try:
-            connection.sendmail(sender, [recipient], raw)
-        except smtplib.SMTPSenderRefused as error:
-            code, words, what = error.smtp_code, error.smtp_error, f"does not let {sender} send"
-            advice = f"Check whether the sender in newsletter.yaml may send there{self._or_sign_in}."
-        except smtplib.SMTPRecipientsRefused as error:
-            (code, words), what = error.recipients[recipient], f"does not take mail to {recipient}"
-            advice = f"Check the address{self._or_sign_in}."
-        except smtplib.SMTPDataError as error:
-            code, words, what = error.smtp_code, error.smtp_error, "does not take this message"
-            advice = "Whoever runs the server can tell more."
-        except (smtplib.SMTPException, OSError):
-            connection.close()
-            said = (
-                f"The connection to {place} broke before the server had confirmed the message: "
-                "see whether it has arrived, and try again if not."
-            )
-            return Receipt(recipient, "deferred", said)
-        else:
-            return Receipt(recipient, "accepted", f"{place} took it.")
-        with suppress(smtplib.SMTPException, OSError):
-            connection.rset()  # smtplib omits it if DATA itself is refused
-        return self._receipt(recipient, code, words, what, advice)
+    def deliver(
+        self, raw: bytes, recipient: str, *, sender: str, before_body: Callable[[], bool] | None = None
+    ) -> Receipt:
+        """Deliver one message.
+
+        A server that hung up after an earlier message, as many do after some time or a number of them, is called again
+        once, as long as it has heard of this one no more than sender and recipient.
+        """
+        body = as_sent(raw)
+        is_fresh = not self._is_open
+        receipt = self._announced(len(raw), recipient, sender)
+        if receipt and not is_fresh and not self._is_open:
+            receipt = self._announced(len(raw), recipient, sender)
+        if receipt:
+            return receipt
+        if before_body and not before_body():
+            self._reset()
+            return Receipt(recipient, "suppressed", SUPPRESSED, stage="recipient")
+        return self._handed_over(body, recipient, sender)
 
     def report(self) -> str:
         """Return what is known of the server by the open connection, as a sentence."""
-        connection, server = self._open(), self.server
+        connection, server = self._opened(), self.server
         is_encrypted = isinstance(connection.sock, ssl.SSLSocket)
         how = "encrypted" if is_encrypted else "unencrypted, which on your own computer does no harm"
         if server.user:
@@ -102,93 +75,88 @@ class Smtp:
         return f"{server.place} answers, {how}."
 
     @property
-    def _or_sign_in(self) -> str:
-        place = self.server.setting.place
-        return "" if self.server.user else f", and whether the server wants a user name and password in {place}"
+    def _is_open(self) -> bool:
+        return self._connection is not None and self._connection.is_open
 
-    def _receipt(self, recipient: str, code: int, said: bytes | str, what: str, advice: str) -> Receipt:
-        """Return the receipt for a refusal: `what` the server refuses, its answer, and what to do about it."""
-        place, words = self.server.place, self.server.quoted(code, said)
-        if 400 <= code < 500:
-            return Receipt(recipient, "deferred", f"{place} {what} for now: {words}. Try again in some minutes.")
-        if _TOO_BIG.match(words[1:]):
-            return Receipt(recipient, "failed", f"The message is too big for {place}: {words}. {_LIGHTER}")
-        return Receipt(recipient, "failed", f"{place} {what}: {words}. {advice}")
-
-    def _open(self) -> smtplib.SMTP:
-        """Return a usable connection: a new one if the server has closed the last."""
-        if self._connection is None or self._connection.sock is None:
-            self._connection = self._connected()
+    def _opened(self) -> Dialogue:
+        """Return a usable connection: a new one if the last is closed; raise TurnedAway."""
+        if self._connection is None or not self._connection.is_open:
+            self._connection = opened(self.server, self.patience)
         return self._connection
 
-    def _connected(self) -> smtplib.SMTP:
-        """Return a new connection, encrypted and signed in; raise UsageError."""
-        server, context = self.server, ssl.create_default_context()
+    def _announced(self, size: int, recipient: str, sender: str) -> Receipt | None:
+        """Tell the server sender and recipient; return the receipt if it takes one of them not, else None."""
         try:
-            # The constructor gets the host, since STARTTLS checks the certificate against that name only.
-            if server.is_tls:
-                connection: smtplib.SMTP = smtplib.SMTP_SSL(
-                    server.host, server.port, _OUR_NAME, timeout=self.seconds, context=context
-                )
-            else:
-                connection = smtplib.SMTP(server.host, server.port, _OUR_NAME, timeout=self.seconds)
-        except (smtplib.SMTPException, OSError, UnicodeError) as error:
-            raise UsageError(explain(error, server, self.seconds)) from error
+            connection = self._opened()
+        except TurnedAway as refusal:
+            return refusal.receipt(recipient)
+        limit = connection.esmtp_features.get("size", "")
+        if limit.isdecimal() and 0 < int(limit) < size:
+            return too_big(self.server, size, int(limit), recipient)
+        connection.allow(self.patience.answer)
+        stage: Stage = "sender"
         try:
-            connection.ehlo_or_helo_if_needed()
-            if not server.is_tls:
-                self._encrypt(connection, context)
-            if server.user:
-                self._sign_in(connection)
-        except BaseException as error:
+            code, words = connection.mail(sender, [f"size={size}"] if connection.has_extn("size") else [])
+            if 200 <= code < 300:
+                stage = "recipient"
+                code, words = connection.rcpt(recipient)
+        except _LOST as error:
             connection.close()
-            if isinstance(error, smtplib.SMTPException | OSError | ValueError):  # ValueError: no Base64 at sign-in
-                raise UsageError(explain(error, server, self.seconds)) from error
-            raise
-        return connection
+            return broken(self.server, stage, error, recipient)
+        return None if 200 <= code < 300 else self._refused(connection, stage, code, words, recipient, sender)
 
-    def _encrypt(self, connection: smtplib.SMTP, context: ssl.SSLContext) -> None:
-        """Start encryption if the server offers it; raise UsageError if it does not but has to."""
-        if connection.has_extn("starttls"):
-            connection.starttls(context=context)
-            connection.ehlo_or_helo_if_needed()
-        elif self.server.must_encrypt:
-            raise UsageError(
-                f"{self.server.place} offers no encryption (STARTTLS), so nothing was sent: others could have read it. "
-                f"If the server encrypts from the start, as on port 465, {self.server.setting.tls}."
-            )
-
-    def _sign_in(self, connection: smtplib.SMTP) -> None:
-        """Sign in; raise UsageError if the server refuses."""
-        place, setting = self.server.place, self.server.setting
-        offered = set(connection.esmtp_features.get("auth", "").split())
-        if not offered:
-            raise UsageError(
-                f"{place} does not ask for a user name and password: take them out of {setting.place}, "
-                "or use the port for sending that your provider names, often 587 or 465."
-            )
-        if not offered & _SIGN_INS:
-            raise UsageError(
-                f"{place} takes no passwords, only {', '.join(sorted(offered))}: ask your provider for a password for "
-                "programs (app password, SMTP password), and on which server it holds."
-            )
+    def _handed_over(self, body: bytes, recipient: str, sender: str) -> Receipt:
+        """Send the message itself, and return the receipt."""
+        connection, patience = self._connection, self.patience
+        assert connection, "it was announced"
+        stage: Stage = "data"
         try:
-            connection.login(self.server.user, self.server.password)
-        except smtplib.SMTPAuthenticationError as error:
-            words = self.server.quoted(error.smtp_code, error.smtp_error)
-            if 400 <= error.smtp_code < 500:
-                said = f"{place} cannot check the password for now: {words}. Try again in some minutes."
-            else:
-                said = (
-                    f"{place} does not take the user name and password: {words}. Check both in {setting.place}"
-                    f"{setting.spelling}; an account that asks for a second step needs a password for programs "
-                    "(app password)."
-                )
-            raise UsageError(said) from error
-        except smtplib.SMTPServerDisconnected as error:
-            said = f"{place} closed the connection at the password: check it and the user name in {setting.place}."
-            raise UsageError(said) from error
+            code, words = connection.docmd("data")
+            if 300 <= code < 400:
+                stage = "body"
+                connection.allow(patience.block, patience.body)
+                connection.send(body)
+                connection.allow(patience.final)
+                code, words = connection.getreply()
+        except _LOST as error:
+            connection.close()
+            return broken(self.server, stage, error, recipient)
+        if stage == "body" and 200 <= code < 300:
+            return Receipt(recipient, "accepted", f"{self.server.place} took it.", code)
+        return self._refused(connection, stage, code, words, recipient, sender)
+
+    def _refused(
+        self, connection: Dialogue, stage: Stage, code: int, words: bytes, recipient: str, sender: str
+    ) -> Receipt:
+        """Return the receipt for a refusal, with the connection ready for the next message, or closed."""
+        if code == 421 or not is_refusal(code):
+            connection.close()  # the server does so as well, or nobody knows what it takes the next line for
+        elif stage != "body":
+            self._reset()
+        return refused(self.server, stage, code, words, recipient, sender)
+
+    def _reset(self) -> None:
+        """Take back what was announced, so that the next message does not find itself within this one."""
+        connection = self._connection
+        assert connection, "something was announced"
+        connection.allow(self.patience.opening)
+        try:
+            code, _ = connection.rset()
+        except _LOST:
+            connection.close()
+        else:
+            if not 200 <= code < 300:
+                connection.close()
 
 
-def _size(count: int) -> str:
-    return f"{count / 1024**2:.1f} MB" if count >= 1024**2 else f"{count / 1024:.0f} KB"
+def as_sent(raw: bytes) -> bytes:
+    """Return a message as DATA wants it: with a second dot where a line begins with one, and its end.
+
+    Raise ValueError for lines with other ends than CRLF: servers differ in what they take for the end of a message.
+    """
+    if not raw.count(b"\r\n") == raw.count(b"\n") == raw.count(b"\r"):
+        raise ValueError("every line of a message ends with CRLF")
+    body = raw.replace(b"\r\n.", b"\r\n..")
+    if body.startswith(b"."):
+        body = b"." + body
+    return body + (b".\r\n" if body.endswith(b"\r\n") else b"\r\n.\r\n")

@@ -7,6 +7,7 @@ import socket
 import ssl
 
 from newsletter.errors import causes
+from newsletter.sending.dialogue import StrangeReplyError
 from newsletter.sending.server import PORTS, Server
 
 # https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/
@@ -42,6 +43,8 @@ def explain(error: Exception, server: Server, seconds: float) -> str:
             return f"{place} does not speak as mail servers do: {words}. Check the port in {setting.place}."
         later = " Try again in some minutes." if 400 <= error.smtp_code < 500 else " Whoever runs it can tell more."
         return f"{place} turns us away: {words}.{later}"
+    if isinstance(error, StrangeReplyError):
+        return f"{place} does not speak as mail servers do: {error}. Check the port in {setting.place}."
     if isinstance(error, smtplib.SMTPServerDisconnected | ConnectionError):
         return (
             f"{place} closed the connection before anything was sent: check the port in {setting.place}, or try later."
@@ -57,6 +60,16 @@ def _about_silence(server: Server) -> str:
 
 
 def _about_certificate(error: ssl.SSLCertVerificationError, server: Server) -> str:
+    said = _about_this_certificate(error, server)
+    if server.is_on_this_computer:
+        said += (
+            " On your own computer, a server that wants no user name and password needs no certificate either: "
+            f"if yours does not, take them out of {server.setting.place}."
+        )
+    return said
+
+
+def _about_this_certificate(error: ssl.SSLCertVerificationError, server: Server) -> str:
     place = server.place
     if error.verify_code in _OTHER_NAMES:
         return (

@@ -55,6 +55,12 @@ personas:
   - name: Long name
     values:
       first_name: Wolfeschlegelsteinhausenbergerdorff
+sending:
+  list: members.csv
+  unsubscribe_at: https://news.example.org/u/
+  bounces_to: bounces@news.example.org
+  per_hour: 3000
+  connections: 8
 clients: [gmail, outlook-windows]
 calendar_links:
   google: https://calendar.example.org/render
@@ -172,6 +178,13 @@ def test_every_field_is_read(tmp_path: Path) -> None:
             "city": {"sample": None, "fallback": None},
         },
         "personas": ({"name": "Long name", "values": {"first_name": "Wolfeschlegelsteinhausenbergerdorff"}},),
+        "sending": {
+            "list": "members.csv",
+            "unsubscribe_at": "https://news.example.org/u/",
+            "bounces_to": "bounces@news.example.org",
+            "per_hour": 3000,
+            "connections": 8,
+        },
         "clients": ("gmail", "outlook-windows"),
         "calendar_links": {
             "google": "https://calendar.example.org/render",
@@ -236,6 +249,14 @@ def test_a_publication_cannot_be_changed(tmp_path: Path) -> None:
             "Write `a: …`",
         ),
         ("name: L\ncalendar_links: {google: javascript:x}\n", "2:26", "is no address that a letter can link", "https"),
+        (
+            "name: L\nsending: {unsubscribe_at: http://a.org/u/}\n",
+            "2:27",
+            "does not begin with `https://`, and mail programs ask no other.",
+            "Write `https://a.org/u/`",
+        ),
+        ("name: L\nsending: {per_hour: 0}\n", "2:21", "`per_hour`", "1"),
+        ("name: L\nsending: {connections: 21}\n", "2:24", "`connections`", "20"),
         ("name: L\ncheck: {ignore: [{rule: a}]}\n", "2:18", "An item of `ignore` needs `because`.", "`because: …`"),
         ("name: L\ncolors: {}\n", "2:1", "There is no field `colors` in a publication.", "It belongs in `theme`."),
     ],

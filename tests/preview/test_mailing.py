@@ -147,10 +147,10 @@ def test_what_is_wrong_with_a_server_is_a_sentence_that_names_the_form(still: Se
         assert (status, "does not take the user name and password" in said) == (502, True)
         assert "Check both in the mail server's settings; an account" in said
         assert "hunter2" not in said
-        status, said = tried(still, typed(mailbox.port, "127.0.0.1", security="tls"))
+        status, said = tried(still, typed(mailbox.port, "127.0.0.1", security="tls", **SIGN_IN))
         assert (status, "has a certificate for another name" in said) == (502, True)
     with mail_server(tls=trustme.CA().issue_cert("localhost")) as mailbox:
-        status, said = tried(still, typed(mailbox.port, security="tls"))
+        status, said = tried(still, typed(mailbox.port, security="tls", **SIGN_IN))
         assert (status, "has a certificate that nobody known here vouches for" in said) == (502, True)
     with mail_server(sign_in=True) as mailbox:
         status, said = tried(still, typed(mailbox.port, **SIGN_IN))

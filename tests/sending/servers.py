@@ -25,6 +25,17 @@ USER, PASSWORD = "me@example.org", "open/sesame: 100%"
 IN_ADDRESS = "me%40example.org:open%2Fsesame%3A%20100%25@"
 
 HANG, HANG_UP = "hang", "hang up"
+AND_HANG_UP = " and hang up"
+"""After an answer: the server closes the connection once it has said it."""
+ENDLESS = "endless"
+"""The lines of an answer that has no last one, as fast as they go."""
+DRIPPING = "dripping "
+"""Before an answer: it comes a character at a time, a twentieth of a second after the other."""
+LATE = "late "
+"""Before an answer: it comes after half a second."""
+
+Answers = Mapping[str, "str | list[str]"]
+_USUAL = {"hello": "220 here", "data": "354 go on", "auth": "235 welcome", "quit": "221 bye"}
 
 
 @dataclass
@@ -120,49 +131,83 @@ def _is_known(server: SMTP, session: Session, envelope: Envelope, mechanism: str
     return AuthResult(success=known, handled=False)
 
 
-@contextmanager
-def scripted(answers: Mapping[str, str] | None = None, heard: list[str] | None = None) -> Iterator[int]:
-    """Run a server on 127.0.0.1 that answers so, and yield its port; what it is asked is noted in `heard`.
+@dataclass
+class _Script:
+    """What a scripted server says at which step, and what it has seen."""
 
-    Steps are `hello` (before the client says anything), `ehlo`, `auth`, `mail`, `rcpt`, `data`, `message` (after its
-    last line), `rset` and `quit`; what is not in `answers` goes well. An answer may have several lines.
-    """
-    script = {"hello": "220 here", "data": "354 go on", "auth": "235 welcome", "quit": "221 bye", **(answers or {})}
+    answers: Answers
+    heard: list[str]
+    kept: list[str]
+    stopped: threading.Event = field(default_factory=threading.Event)
 
-    def answer(connection: socket.socket, step: str) -> bool:
-        if heard is not None:
-            heard.append(step)
-        said = script.get(step, "250 fine")
-        if said == HANG:
-            stopped.wait(10)
-        if said in (HANG, HANG_UP):
-            return False
-        connection.sendall(f"{said}\n".replace("\n", "\r\n").encode())
-        return not said.startswith("421")
-
-    def talk(connection: socket.socket) -> None:
-        with connection, connection.makefile("rb") as lines, suppress(OSError):
-            if not answer(connection, "hello"):
-                return
-            for line in lines:
+    def talk(self, connection: socket.socket) -> None:
+        """Hold a conversation, up to its end."""
+        recipient = ""
+        with connection, connection.makefile("rb") as lines, suppress(OSError, StopIteration):
+            goes_on = self._say(connection, self._next("hello"))
+            while goes_on:
+                line = next(lines)
                 step = line[:4].decode("latin-1").strip().lower()
-                if not answer(connection, step) or step == "quit":
-                    return
-                if step == "data" and script["data"].startswith("354"):
+                if step == "rcpt":
+                    recipient = line.decode("latin-1").partition("<")[2].partition(">")[0]
+                said = self._next(step)
+                goes_on = self._say(connection, said) and step != "quit"
+                if step == "data" and said.startswith("354") and goes_on:
                     while next(lines) != b".\r\n":
                         pass
-                    if not answer(connection, "message"):
-                        return
+                    said = self._next("message")
+                    if not said.startswith(("4", "5")):
+                        self.kept.append(recipient)
+                    goes_on = self._say(connection, said)
+
+    def _next(self, step: str) -> str:
+        said = self.answers.get(step, _USUAL.get(step, "250 fine"))
+        self.heard.append(step)
+        return said if isinstance(said, str) else said[min(self.heard.count(step), len(said)) - 1]
+
+    def _say(self, connection: socket.socket, said: str) -> bool:
+        """Return whether the conversation goes on."""
+        if said == HANG:
+            self.stopped.wait(10)
+        while said == ENDLESS and not self.stopped.is_set():
+            connection.sendall(b"250-more\r\n" * 100)
+        if said in (HANG, HANG_UP, ENDLESS):
+            return False
+        if said.startswith(LATE):
+            self.stopped.wait(0.5)
+        text = said.removeprefix(LATE).removeprefix(DRIPPING).removesuffix(AND_HANG_UP)
+        written = f"{text}\n".replace("\n", "\r\n").encode()
+        step = 1 if said.startswith(DRIPPING) else len(written)
+        for start in range(0, len(written), step):
+            connection.sendall(written[start : start + step])
+            if step == 1:
+                self.stopped.wait(0.05)
+        return not text.startswith("421") and not said.endswith(AND_HANG_UP)
+
+
+@contextmanager
+def scripted(
+    answers: Answers | None = None, heard: list[str] | None = None, kept: list[str] | None = None
+) -> Iterator[int]:
+    """Run a server on 127.0.0.1 that answers so, and yield its port.
+
+    Steps are `hello` (before the client says anything), `ehlo`, `auth`, `mail`, `rcpt`, `data`, `message` (after its
+    last line), `rset` and `quit`; what is not in `answers` goes well. An answer may have several lines. Of a list, each
+    answer is for one time that the step comes, over all connections, and the last one for all further times.
+
+    What the server is asked is noted in `heard`; in `kept`, the recipient of each message that came whole and was not
+    refused, before the server says so.
+    """
+    script = _Script(answers or {}, [] if heard is None else heard, [] if kept is None else kept)
 
     def serve() -> None:
-        while not stopped.is_set():
+        while not script.stopped.is_set():
             with suppress(TimeoutError):
                 connection, _ = listener.accept()
                 connection.settimeout(10)
-                talks.append(threading.Thread(target=talk, args=(connection,), daemon=True))
+                talks.append(threading.Thread(target=script.talk, args=(connection,), daemon=True))
                 talks[-1].start()
 
-    stopped = threading.Event()
     talks: list[threading.Thread] = []
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.05)
@@ -171,7 +216,7 @@ def scripted(answers: Mapping[str, str] | None = None, heard: list[str] | None =
         try:
             yield listener.getsockname()[1]
         finally:
-            stopped.set()
+            script.stopped.set()
             thread.join()
             for talk_thread in talks:
                 talk_thread.join(timeout=10)

@@ -21,7 +21,8 @@ ME = "reader@example.org"
 
 
 def written(built: Edition, folder: Path, *recipients: str, minute: int = 0) -> list[Receipt]:
-    return send_test(built.letter, recipients or [ME], Folder(folder, "spring"), now=NOW + timedelta(minutes=minute))
+    now = NOW + timedelta(minutes=minute)
+    return list(send_test(built.letter, recipients or [ME], Folder(folder, "spring"), now=now))
 
 
 def test_each_recipient_gets_a_file_named_for_letter_and_address(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -36,7 +36,7 @@ def sent(built: Edition, *recipients: str, now: datetime = NOW, **options: Any) 
     """Send a test to a server, and return what the server has received."""
     with mail_server() as mailbox:
         transport = Smtp(Server("127.0.0.1", mailbox.port))
-        receipts = send_test(built.letter, recipients, transport, now=now, **options)
+        receipts = list(send_test(built.letter, recipients, transport, now=now, **options))
     assert {receipt.status for receipt in receipts} == {"accepted"}
     return mailbox
 
@@ -138,7 +138,9 @@ class Unwilling:
     def __exit__(self, *raised: object) -> None:
         raise AssertionError
 
-    def deliver(self, message: EmailMessage, recipient: str) -> Receipt:
+    def deliver(
+        self, raw: bytes, recipient: str, *, sender: str, before_body: Callable[[], bool] | None = None
+    ) -> Receipt:
         raise AssertionError
 
 

@@ -22,6 +22,7 @@ from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
+from newsletter.sending.dialogue import Patience
 from newsletter.sending.mail_servers import Found, MailServers
 from newsletter.sending.send import send_test, sender_of
 from newsletter.sending.server import Server, server_from_form
@@ -94,7 +95,7 @@ class _Answers:
         if server is None:
             raise UsageError("No mail server is set: set one up under “Hand over”.")
         read = views.as_read_by(letter, persona)
-        receipts = send_test(read, [to], Smtp(server), now=datetime.now(UTC), persona=persona)
+        receipts = list(send_test(read, [to], Smtp(server), now=datetime.now(UTC), persona=persona))
         said = " ".join(receipt.said for receipt in receipts)
         if any(receipt.status != "accepted" for receipt in receipts):
             return Json({"refused": said}, status_code=502)
@@ -102,7 +103,7 @@ class _Answers:
 
     def _tried(self, server: Server) -> Response:
         try:
-            with Smtp(server, seconds=TRY_SECONDS) as connection:
+            with Smtp(server, Patience(opening=TRY_SECONDS)) as connection:
                 return Json({"said": connection.report()})
         except UsageError as error:
             return Json({"refused": str(error)}, status_code=502)

@@ -1,0 +1,122 @@
+"""The recipients of one sending, and the steps of each delivery, in the ledger.
+
+Comes in: the ledger and the number of a sending. Goes out: whom to write to next, and for each of them a row that says
+how far the delivery has come. It is a module of its own because the promise is kept here, in `begin`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from newsletter.sending.outbox.database import Database
+from newsletter.sending.outbox.states import State
+
+Frozen: TypeAlias = tuple[bytes, str, str, Mapping[str, str]]
+"""A recipient: the key that the secret makes of the address, the address, the language or "", values of merge tags."""
+
+_WAITS = "sending = :sending AND number = :number AND state IN ('queued', 'deferred')"
+_HAS_LEFT = (
+    "EXISTS (SELECT 1 FROM suppression "
+    "WHERE suppression.key = delivery.member AND (suppression.until IS NULL OR suppression.until > :now))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One recipient of a sending; `attempts` counts how often servers have deferred it."""
+
+    number: int
+    member: bytes
+    address: str
+    language: str
+    attempts: int
+    values: Mapping[str, str]
+
+
+class Deliveries:
+    """The recipients of a sending."""
+
+    def __init__(self, ledger: Database, sending: int) -> None:
+        self.ledger = ledger
+        self.sending = sending
+
+    def freeze(self, recipients: Iterable[Frozen]) -> int:
+        """Write down the recipients; return how many there are. No key may come twice."""
+        rows = (
+            (self.sending, number, member, address, language, json.dumps(dict(values), ensure_ascii=False))
+            for number, (member, address, language, values) in enumerate(recipients, 1)
+        )
+        columns = "sending, number, member, address, language, vals"
+        with self.ledger.transaction():
+            total = self.ledger.insert_all(f"INSERT INTO delivery ({columns}) VALUES (?, ?, ?, ?, ?, ?)", rows)
+            self.ledger.do("UPDATE sending SET total = ? WHERE id = ?", (total, self.sending))
+        return total
+
+    def due(self, most: int) -> list[Delivery]:
+        """Return up to `most` deliveries that are to be tried now, those that wait the longest first."""
+        found = self.ledger.rows(
+            "SELECT number, member, address, language, attempts, vals FROM delivery "
+            "WHERE sending = ? AND state IN ('queued', 'deferred') AND due <= ? ORDER BY due, number LIMIT ?",
+            (self.sending, self.ledger.clock(), most),
+        )
+        return [
+            Delivery(number, member, address, language, attempts, json.loads(values))
+            for number, member, address, language, attempts, values in found
+        ]
+
+    def next_due(self) -> float | None:
+        """Return when the next delivery is to be tried, None if none is left."""
+        waiting = "SELECT min(due) FROM delivery WHERE sending = ? AND state IN ('queued', 'deferred')"
+        due: float | None = self.ledger.one(waiting, (self.sending,))[0]
+        return due
+
+    def begin(self, number: int) -> State:
+        """Mark that a message is about to be handed over, and return `in_flight`; or what it is instead.
+
+        That is `suppressed` for somebody who has left by now, and `queued` where the sending is not to go on, or where
+        the delivery is done already. All of it is one step, so that nobody leaves between question and answer.
+        """
+        at = {"sending": self.sending, "number": number, "now": self.ledger.clock()}
+        change = "UPDATE delivery SET changed = :now, state ="
+        goes_on = "(SELECT state FROM sending WHERE id = :sending) = 'sending'"
+        with self.ledger.transaction():
+            if self.ledger.do(f"{change} 'in_flight' WHERE {_WAITS} AND {goes_on} AND NOT {_HAS_LEFT}", at):
+                return "in_flight"
+            return (
+                "suppressed"
+                if self.ledger.do(f"{change} 'suppressed' WHERE {_WAITS} AND {_HAS_LEFT}", at)
+                else "queued"
+            )
+
+    def book(self, number: int, state: State, said: str = "", code: int | None = None, due: float = 0) -> None:
+        """Write down what became of a delivery; what is final already stays as it is.
+
+        One that is deferred has one attempt more, and is tried again when it is `due`.
+        """
+        tried = int(state == "deferred")
+        self.ledger.do(
+            "UPDATE delivery SET state = ?, said = ?, code = ?, due = ?, attempts = attempts + ?, changed = ? "
+            "WHERE sending = ? AND number = ? AND state IN ('queued', 'deferred', 'in_flight', 'unknown')",
+            (state, said, code, due, tried, self.ledger.clock(), self.sending, number),
+        )
+
+    def requeue(self, numbers: Iterable[int]) -> None:
+        """Put failed deliveries back among those to be tried: it was not their recipients that were refused."""
+        put_back = "UPDATE delivery SET state = 'queued', due = 0 WHERE sending = ? AND number = ? AND state = 'failed'"
+        with self.ledger.transaction():
+            for number in numbers:
+                self.ledger.do(put_back, (self.sending, number))
+
+    def settle(self, old: State, new: State, said: str) -> int:
+        """Give all deliveries in one state another one, and return how many there are; who waits is due at once."""
+        values = (new, said, self.ledger.clock(), self.sending, old)
+        move = "UPDATE delivery SET state = ?, said = ?, due = 0, changed = ? WHERE sending = ? AND state = ?"
+        return self.ledger.do(move, values)
+
+    def counts(self) -> dict[State, int]:
+        """Return how many deliveries are in each state that any is in."""
+        counted = "SELECT state, count(*) FROM delivery WHERE sending = ? GROUP BY state"
+        return dict(self.ledger.rows(counted, (self.sending,)))

@@ -1,0 +1,112 @@
+"""outbox.db: its tables, and how it is opened; goes out: a connection to SQLite on which every commit is on disk.
+
+It is a module of its own because backups, tests and the ledger open the same file in the same way. The file is beside
+newsletter.yaml, readable by its owner alone, and never in Git. No row says which process is at work: only one sends at
+a time, and a lock of the operating system, which no crash leaves behind, sees to that.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from newsletter.errors import UsageError
+from newsletter.owned import plain_files
+from newsletter.sending.outbox.states import SENDING_STATES, STATES
+
+FILE = "outbox.db"
+
+VERSION = 1
+_APPLICATION = 0x6E6C6F62  # "nlob", by which `file` and a restored backup tell it from any other database
+_PATIENCE = 30.0
+"""Seconds to wait for another process that is writing: preparing 200,000 deliveries takes less."""
+
+_SCHEMA = f"""
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE sending (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, slug TEXT NOT NULL, edition_digest TEXT NOT NULL, list_name TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN {SENDING_STATES}), pause TEXT NOT NULL DEFAULT '', why TEXT NOT NULL DEFAULT '',
+  tolerant INTEGER NOT NULL DEFAULT 0, total INTEGER NOT NULL DEFAULT 0, envelope TEXT NOT NULL DEFAULT '',
+  leave_at TEXT NOT NULL DEFAULT '', mark TEXT NOT NULL DEFAULT '', created REAL NOT NULL, finished REAL);
+CREATE TABLE letter (
+  sending INTEGER NOT NULL REFERENCES sending ON DELETE CASCADE, language TEXT NOT NULL, skeleton BLOB NOT NULL,
+  PRIMARY KEY (sending, language)) WITHOUT ROWID;
+CREATE TABLE delivery (
+  sending INTEGER NOT NULL REFERENCES sending ON DELETE CASCADE, number INTEGER NOT NULL, member BLOB NOT NULL,
+  address TEXT NOT NULL, language TEXT NOT NULL DEFAULT '', vals TEXT NOT NULL DEFAULT '{{}}',
+  state TEXT NOT NULL DEFAULT 'queued' CHECK (state IN {STATES}), attempts INTEGER NOT NULL DEFAULT 0,
+  due REAL NOT NULL DEFAULT 0, code INTEGER, said TEXT NOT NULL DEFAULT '', changed REAL NOT NULL DEFAULT 0,
+  PRIMARY KEY (sending, number), UNIQUE (sending, member)) WITHOUT ROWID;
+CREATE INDEX delivery_due ON delivery (sending, due, number) WHERE state IN ('queued', 'deferred');
+CREATE INDEX delivery_open ON delivery (sending, state) WHERE state IN ('in_flight', 'unknown');
+CREATE TABLE suppression (key BLOB PRIMARY KEY, reason TEXT NOT NULL, since REAL NOT NULL, until REAL) WITHOUT ROWID;
+PRAGMA application_id = {_APPLICATION};
+PRAGMA user_version = {VERSION};
+"""
+
+
+def connected(path: Path, *, make: bool = True) -> sqlite3.Connection:
+    """Open a ledger, or make it if there is none; raise UsageError if that is not possible, or it is none of ours.
+
+    Commits are explicit (`BEGIN`), and one has reached the disk when it returns.
+    """
+    if path.is_symlink() or (path.exists() and not plain_files.is_plain(path)):
+        raise UsageError(f"{path} is a link, or no plain file, and is not used: move it away.")
+    with explained(path):
+        if make and not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # what SQLite puts beside it gets the same mode
+        # Several threads use it one after the other, never at the same time: see writer.py.
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=rw", _PATIENCE, isolation_level=None, check_same_thread=False, uri=True
+        )
+        try:
+            _prepare(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Have every commit reach the disk, make the tables if the file is new; raise UsageError for another's file."""
+    version = _pragma(connection, "user_version")
+    if version > VERSION:
+        raise UsageError(f"{path} was written by a newer version of this program: use that one.")
+    if _pragma(connection, "application_id") != _APPLICATION and _pragma(connection, "schema_version"):
+        raise UsageError(f"{path} is a database of another program: move it away.")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA fullfsync = ON")  # on a Mac, where syncing alone does not reach the disk
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # what is cleared is to be gone
+    if version == 0:
+        connection.execute("BEGIN IMMEDIATE")
+        if _pragma(connection, "user_version") == 0:  # another process may have been faster
+            for statement in filter(str.strip, _SCHEMA.split(";\n")):
+                connection.execute(statement)
+        connection.execute("COMMIT")
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Raise UsageError, in a sentence, where SQLite or the system cannot go on with a ledger."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            said = f"{path} has been in use by another program for {_PATIENCE:.0f} seconds: try again."
+            raise UsageError(said) from error
+        raise UsageError(f"{path} cannot be read or written: {error}.") from error
+    except sqlite3.IntegrityError:
+        raise  # not the file's fault, but ours
+    except sqlite3.DatabaseError as error:
+        raise UsageError(f"{path} is damaged, or no ledger ({error}): put a backup in its place.") from error
+    except OSError as error:
+        raise UsageError(f"{path} cannot be opened: {error.strerror}.") from error

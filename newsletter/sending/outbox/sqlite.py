@@ -1,0 +1,162 @@
+"""Ledger: the suppression list, and every sending with its frozen letter, in outbox.db.
+
+Comes in: what is to be known later. Goes out: the same, also after a crash. It is a module of its own because whoever
+leaves, bounces or is taken off by hand is written down here without any sending.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from newsletter.sending.outbox.database import Database
+from newsletter.sending.outbox.states import Pause, SendingState
+
+KEPT = 30 * 24 * 3600.0
+"""Seconds after the end of a sending in which addresses and values are still known."""
+
+
+class Suppressed(NamedTuple):
+    """An entry of the suppression list: no address, but the key that the secret makes of it."""
+
+    key: bytes
+    reason: str
+    since: datetime
+    until: datetime | None
+
+
+class Sending(NamedTuple):
+    """One edition to one list, as it was frozen.
+
+    `mark` is what its Message-IDs begin with, `envelope` the address that undeliverable messages come back to,
+    `leave_at` the address at which members leave, to which a token of their own is added. `tolerant` says that a person
+    has seen how many were refused, and let it go on.
+    """
+
+    id: int
+    slug: str
+    edition_digest: str
+    list_name: str
+    state: SendingState
+    pause: Pause
+    why: str
+    tolerant: bool
+    total: int
+    envelope: str
+    leave_at: str
+    mark: str
+    created: float
+    finished: float | None
+
+
+class Ledger(Database):
+    """An open outbox.db, as it is known to everybody but the one who sends."""
+
+    def suppress(self, key: bytes, reason: str, since: datetime, until: datetime | None = None) -> bool:
+        """Put somebody on the suppression list, for good or until a time; return whether that says more than before.
+
+        Who is on it for good stays so, and with the first reason.
+        """
+        end = until.timestamp() if until else None
+        says_more = "suppression.until < coalesce(excluded.until, 9e99)"  # for good is longer than any time
+        entry = "reason = excluded.reason, since = excluded.since, until = excluded.until"
+        return bool(
+            self.do(
+                f"INSERT INTO suppression VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET {entry} WHERE {says_more}",
+                (key, reason, since.timestamp(), end),
+            )
+        )
+
+    def unsuppress(self, key: bytes) -> bool:
+        """Take somebody off the suppression list; return whether they were on it."""
+        return bool(self.do("DELETE FROM suppression WHERE key = ?", (key,)))
+
+    def is_suppressed(self, key: bytes) -> bool:
+        """Return whether somebody is on the suppression list now."""
+        found = "SELECT 1 FROM suppression WHERE key = ? AND (until IS NULL OR until > ?)"
+        return self.one(found, (key, self.clock())) is not None
+
+    def suppressed(self) -> Iterator[Suppressed]:
+        """Yield the suppression list, also what holds no longer, by the time of each entry."""
+        for key, reason, since, until in self.rows("SELECT * FROM suppression ORDER BY since, key"):
+            yield Suppressed(key, reason, _moment(since), None if until is None else _moment(until))
+
+    def sendings(self, slug: str | None = None) -> list[Sending]:
+        """Return all sendings, or those of an edition, the oldest first."""
+        columns = ", ".join(Sending._fields)
+        found = self.rows(f"SELECT {columns} FROM sending WHERE ?1 IS NULL OR slug = ?1 ORDER BY id", (slug,))
+        return [Sending(*row)._replace(tolerant=bool(row[Sending._fields.index("tolerant")])) for row in found]
+
+    def sending(self, number: int) -> Sending:
+        """Return a sending as it is now."""
+        return next(each for each in self.sendings() if each.id == number)
+
+    def begin_sending(
+        self, slug: str, edition_digest: str, list_name: str, *, envelope: str, leave_at: str, mark: str
+    ) -> int:
+        """Write down a new sending, still without recipients, and return its number, which no other one ever has."""
+        return self.insert(
+            "INSERT INTO sending (slug, edition_digest, list_name, envelope, leave_at, mark, created, state) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, 'prepared')",
+            (slug, edition_digest, list_name, envelope, leave_at, mark, self.clock()),
+        )
+
+    def adopt(self, slug: str, edition_digest: str, total: int) -> None:
+        """Write down a sending of another computer, of which nothing else is known."""
+        self.do(
+            "INSERT INTO sending (slug, edition_digest, list_name, total, created, state) "
+            "VALUES (?, ?, '', ?, ?, 'elsewhere')",
+            (slug, edition_digest, total, self.clock()),
+        )
+
+    def discard(self, sending: int) -> None:
+        """Forget a sending that was prepared only, with its recipients."""
+        self.do("DELETE FROM sending WHERE id = ? AND state = 'prepared'", (sending,))
+
+    def set_state(self, sending: int, state: SendingState, *, pause: Pause = "", why: str = "") -> None:
+        """Let a sending go on, pause or end."""
+        finished = self.clock() if state in ("finished", "cancelled") else None
+        values = (state, pause, why, finished, sending)
+        self.do("UPDATE sending SET state = ?, pause = ?, why = ?, finished = ? WHERE id = ?", values)
+
+    def tolerate(self, sending: int) -> None:
+        """Let a sending go on however many are refused: a person has seen it."""
+        self.do("UPDATE sending SET tolerant = 1 WHERE id = ?", (sending,))
+
+    def add_letter(self, sending: int, language: str, skeleton: bytes) -> None:
+        """Freeze the letter of a sending in a language."""
+        self.do("INSERT INTO letter VALUES (?, ?, ?)", (sending, language, skeleton))
+
+    def letters(self, sending: int) -> dict[str, bytes]:
+        """Return the frozen letters of a sending by language."""
+        return dict(self.rows("SELECT language, skeleton FROM letter WHERE sending = ?", (sending,)))
+
+    def has_had(self, slug: str, member: bytes) -> bool:
+        """Return whether an edition has gone to somebody, may have, or is about to, in any sending."""
+        had = "delivery.state IN ('accepted', 'in_flight', 'unknown')"
+        will = "delivery.state IN ('queued', 'deferred') AND sending.state IN ('sending', 'paused')"
+        found = (
+            "SELECT 1 FROM sending JOIN delivery ON delivery.sending = sending.id AND delivery.member = ? "
+            f"WHERE slug = ? AND ({had} OR {will})"
+        )
+        return self.one(found, (member, slug)) is not None
+
+    def clear_old(self) -> int:
+        """Clear addresses, values and letters of what has ended long ago; return how many addresses there were.
+
+        The keys stay, so that nobody gets the edition twice.
+        """
+        ended = "SELECT id FROM sending WHERE finished < ?"
+        before = (self.clock() - KEPT,)
+        cleared = "UPDATE delivery SET address = '', vals = '{}', said = ''"
+        with self.transaction():
+            count = self.do(f"{cleared} WHERE address != '' AND sending IN ({ended})", before)
+            self.do(f"DELETE FROM letter WHERE sending IN ({ended})", before)
+        if count:
+            self.one("PRAGMA wal_checkpoint(TRUNCATE)")  # which still had them
+        return count
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

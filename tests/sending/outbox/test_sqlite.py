@@ -1,0 +1,210 @@
+"""What is written into the ledger is there when it is opened again, and nobody else can read it."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsletter.errors import UsageError
+from newsletter.sending.outbox.deliveries import Deliveries, Delivery
+from newsletter.sending.outbox.schema import FILE, VERSION
+from newsletter.sending.outbox.sqlite import KEPT, Ledger, Suppressed
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+ADA, BOB = b"a" * 12, b"b" * 12
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / FILE
+
+
+def at(moment: datetime, path: Path) -> Ledger:
+    return Ledger(path, clock=moment.timestamp)
+
+
+def begun(ledger: Ledger, slug: str = "spring") -> int:
+    return ledger.begin_sending(slug, "digest", "members.csv", envelope="b@example.org", leave_at="", mark="mark")
+
+
+def test_a_ledger_and_what_sqlite_puts_beside_it_are_for_its_owner_alone(path: Path) -> None:
+    with Ledger(path) as ledger:
+        ledger.note("name", "value")
+        modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
+    assert modes == {FILE: 0o600, f"{FILE}-wal": 0o600, f"{FILE}-shm": 0o600}
+
+
+def test_what_was_written_is_there_when_it_is_opened_again(path: Path) -> None:
+    with Ledger(path) as ledger:
+        ledger.note("name", "value")
+        number = begun(ledger)
+        ledger.add_letter(number, "en", b"letter")
+        Deliveries(ledger, number).freeze([(ADA, "ada@example.org", "fr", {"first_name": "“Ünï”"})])
+    with Ledger(path, make=False) as ledger:
+        assert ledger.noted("name") == "value"
+        (sending,) = ledger.sendings("spring")
+        assert (sending.id, sending.state, sending.total, sending.tolerant) == (number, "prepared", 1, False)
+        assert ledger.letters(number) == {"en": b"letter"}
+        expected = Delivery(1, ADA, "ada@example.org", "fr", 0, {"first_name": "“Ünï”"})
+        assert Deliveries(ledger, number).due(9) == [expected]
+
+
+def test_a_commit_is_on_disk_when_it_returns(path: Path) -> None:
+    with Ledger(path) as ledger:
+        settings = [ledger.one(f"PRAGMA {name}")[0] for name in ("journal_mode", "synchronous", "secure_delete")]
+    assert settings == ["wal", 2, 1]
+
+
+def test_what_is_no_ledger_is_left_alone(path: Path) -> None:
+    path.write_text("first_name,email\n" * 99, "utf-8")
+    with pytest.raises(UsageError, match="is damaged, or no ledger"):
+        Ledger(path)
+    path.unlink()
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE t (a)")
+    other.close()
+    with pytest.raises(UsageError, match="is a database of another program: move it away"):
+        Ledger(path)
+    path.unlink()
+    path.symlink_to(path.parent / "elsewhere.db")
+    with pytest.raises(UsageError, match="is a link"):
+        Ledger(path)
+    assert not (path.parent / "elsewhere.db").exists()
+
+
+def test_a_ledger_of_a_newer_version_is_not_touched(path: Path) -> None:
+    with Ledger(path) as ledger:
+        ledger.do(f"PRAGMA user_version = {VERSION + 1}")
+    with pytest.raises(UsageError, match="newer version"):
+        Ledger(path)
+
+
+def test_a_missing_ledger_is_made_only_where_that_is_meant(path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be"):
+        Ledger(path, make=False)
+    assert not path.exists()
+
+
+def test_a_transaction_that_fails_leaves_nothing(path: Path) -> None:
+    with Ledger(path) as ledger:
+        with pytest.raises(ValueError, match="it failed"), ledger.transaction():
+            ledger.note("one", "1")
+            with ledger.transaction():
+                ledger.note("two", "2")
+            raise ValueError("it failed")
+        assert (ledger.noted("one"), ledger.noted("two")) == (None, None)
+
+
+def test_two_processes_write_one_after_the_other(path: Path) -> None:
+    with Ledger(path) as one, Ledger(path) as other:
+        begins = threading.Event()
+        written = []
+
+        def write() -> None:
+            begins.set()
+            other.note("name", "other")
+            written.append("other")
+
+        thread = threading.Thread(target=write)
+        with one.transaction():
+            one.note("name", "one")
+            thread.start()
+            begins.wait(10)
+            written.append("one")
+        thread.join(30)
+        assert written == ["one", "other"]
+        assert one.noted("name") == "other"
+
+
+class TestSuppression:
+    def test_who_is_on_the_list_is_known_by_key_alone(self, path: Path) -> None:
+        with at(NOW, path) as ledger:
+            assert ledger.suppress(ADA, "left", NOW)
+            assert (ledger.is_suppressed(ADA), ledger.is_suppressed(BOB)) == (True, False)
+            assert [*ledger.suppressed()] == [Suppressed(ADA, "left", NOW, None)]
+            assert (ledger.unsuppress(ADA), ledger.unsuppress(ADA)) == (True, False)
+            assert not ledger.is_suppressed(ADA)
+
+    def test_an_entry_with_an_end_holds_until_then(self, path: Path) -> None:
+        with at(NOW, path) as ledger:
+            ledger.suppress(ADA, "bounced", NOW, NOW + timedelta(days=90))
+            assert ledger.is_suppressed(ADA)
+        with at(NOW + timedelta(days=91), path) as ledger:
+            assert not ledger.is_suppressed(ADA)
+            assert len([*ledger.suppressed()]) == 1
+
+    ends = st.none() | st.integers(1, 5)
+
+    @given(st.lists(ends, min_size=1, max_size=6))
+    def test_of_several_entries_the_longest_holds_and_the_first_of_these_is_told(
+        self, tmp_path: Path, days: list[int | None]
+    ) -> None:
+        path = tmp_path / f"{'-'.join(map(str, days))}.db"
+        with at(NOW, path) as ledger:
+            for number, day in enumerate(days):
+                ledger.suppress(ADA, f"reason {number}", NOW, None if day is None else NOW + timedelta(days=day))
+            (entry,) = ledger.suppressed()
+        longest = None if None in days else max(day for day in days if day is not None)
+        assert entry.until == (None if longest is None else NOW + timedelta(days=longest))
+        assert entry.reason == f"reason {days.index(longest)}"
+        path.unlink()
+
+
+def test_the_number_of_a_sending_is_never_given_again(path: Path) -> None:
+    with Ledger(path) as ledger:
+        first = begun(ledger)
+        ledger.discard(first)
+        assert ledger.sendings() == []
+        assert begun(ledger) > first
+
+
+def test_what_was_only_prepared_is_forgotten_with_its_recipients_and_nothing_else_is(path: Path) -> None:
+    with Ledger(path) as ledger:
+        number = begun(ledger)
+        Deliveries(ledger, number).freeze([(ADA, "ada@example.org", "", {})])
+        ledger.set_state(number, "sending")
+        ledger.discard(number)
+        assert len(ledger.sendings()) == 1
+        ledger.set_state(number, "prepared")
+        ledger.discard(number)
+        assert ledger.one("SELECT count(*) FROM delivery")[0] == 0
+
+
+def test_who_has_had_an_edition_is_known_across_its_sendings(path: Path) -> None:
+    with Ledger(path) as ledger:
+        number = begun(ledger)
+        deliveries = Deliveries(ledger, number)
+        deliveries.freeze([(ADA, "ada@example.org", "", {}), (BOB, "bob@example.org", "", {})])
+        assert not ledger.has_had("spring", ADA)  # prepared only
+        ledger.set_state(number, "sending")
+        assert ledger.has_had("spring", ADA)  # about to get it
+        deliveries.book(1, "accepted")
+        deliveries.book(2, "failed", "No such user", 550)
+        ledger.set_state(number, "finished")
+        assert (ledger.has_had("spring", ADA), ledger.has_had("spring", BOB)) == (True, False)
+        assert not ledger.has_had("summer", ADA)
+
+
+def test_addresses_are_cleared_a_month_after_the_end_and_keys_stay(path: Path) -> None:
+    with at(NOW, path) as ledger:
+        number = begun(ledger)
+        ledger.add_letter(number, "en", b"Dear member")
+        deliveries = Deliveries(ledger, number)
+        deliveries.freeze([(ADA, "ada.lovelace@example.org", "", {"first_name": "Augusta Ada"})])
+        ledger.set_state(number, "sending")
+        deliveries.book(1, "accepted", "to ada.lovelace@example.org", 250)
+        ledger.set_state(number, "finished")
+        assert ledger.clear_old() == 0
+    with Ledger(path, clock=lambda: NOW.timestamp() + KEPT + 1) as ledger:
+        assert (ledger.clear_old(), ledger.clear_old()) == (1, 0)
+        assert ledger.has_had("spring", ADA)
+        assert ledger.letters(number) == {}
+        kept = b"".join(file.read_bytes() for file in path.parent.iterdir())
+    assert not [words for words in (b"lovelace", b"Augusta", b"Dear member") if words in kept]
