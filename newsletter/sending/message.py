@@ -36,7 +36,7 @@ from newsletter.reading.slugs import slugify
 from newsletter.reading.source import Path
 from newsletter.render import Rendering
 from newsletter.sending.readdressed import readdressed
-from newsletter.text import merge_tags
+from newsletter.text import contexts, merge_tags
 from newsletter.text.merge_tags import Dialect, MergeTag
 
 NO_DOMAIN = "newsletter.invalid"
@@ -149,7 +149,7 @@ def _unsubscribe_url(publication: Publication, values: Dialect) -> str:
     address = publication.unsubscribe_url or ""
     if tag := merge_tags.alone(address):
         address = values(tag)
-    if not merge_tags.is_safe_address(address):
+    if not contexts.is_safe_address(address):
         return ""
     try:
         return quote(with_ascii_host(address), safe=punctuation)
