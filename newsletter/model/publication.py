@@ -62,14 +62,14 @@ class Publication(Document):
     )
     reply_to: Email | None = optional("the e-mail address that answers go to", "office@example.org")
     postal_address: Lines | None = optional(
-        "your postal address, for the foot of the letter", "1 Example Street, 1000 Brussels"
+        "your postal address, for the foot of the letter; the law asks for it", "1 Example Street, 1000 Brussels"
     )
     reason: Prose | None = optional("why the reader gets this letter, for its foot", "You signed up on our site.")
     site_url: Site | None = optional(
         "the address where your newsletters can be read on the web", "https://news.example.org/"
     )
     unsubscribe_url: Address | None = optional(
-        "the address where readers unsubscribe, or a merge tag", "{{ unsubscribe_url }}"
+        "the address where readers unsubscribe, or a merge tag; the law asks for it", "{{ unsubscribe_url }}"
     )
     language: Language = optional(
         "the short name of the language of every issue that names no other", "en", default="en"

@@ -22,5 +22,6 @@ mail_servers.py     a sender → the mail server that was set for it, and where 
 hosted_pictures.py  whether the pictures are at their public addresses
 stopping.py         Ctrl-C → what a sending breaks off, and what it finishes
 send.py             Letter → receipts
+leaving/            members leave by a link: its token, the server behind it, and what that writes down
 outbox/             a letter on its way to many members, and the file that knows about each of them
 """

@@ -1,0 +1,71 @@
+"""Entries of the log → the suppression list.
+
+This is a module of its own because it knows of the list only what the protocol says, wherever that is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from newsletter.sending.leaving.entries import Entry, Mark
+from newsletter.sending.leaving.fetch import read_log
+from newsletter.sending.secret import Secret
+
+REASON = "unsubscribed"
+"""Why somebody is on the list who has left by the link in a letter."""
+
+
+class Suppressions(Protocol):
+    """A suppression list, by the keys of addresses."""
+
+    def suppress(self, key: bytes, reason: str, since: datetime) -> object:
+        """Put a key on the list; who is on it for another reason stays on it for that one, too."""
+
+    def unsuppress(self, key: bytes, reason: str) -> object:
+        """Take a key off the list if it is there for this reason: who came back may also have bounced."""
+
+    def noted(self, name: str) -> str | None:
+        """Return what was noted under a name, None if nothing was."""
+
+    def note(self, name: str, value: str) -> object:
+        """Note a text under a name, in place of the one before."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Do all of a block or nothing."""
+
+
+class Taken(NamedTuple):
+    """How many entries said that somebody left, and how many that somebody came back."""
+
+    left: int
+    back: int
+
+
+def take_in_news(ledger: Suppressions, source: str, secret: Secret) -> Taken:
+    """Take in what is new in the log of a server or in a file; return how many entries that were.
+
+    Each entry is taken in once, or who was taken off the list by hand would be on it again: how far the log was read is
+    noted in the same transaction. Raise UsageError, as read_log() does, with nothing taken in.
+    """
+    name = f"log {source}"
+    news = read_log(source, secret, Mark.of(ledger.noted(name) or ""))
+    with ledger.transaction():
+        taken = take_in(ledger, news.entries)
+        ledger.note(name, str(news.mark))
+    return taken
+
+
+def take_in(ledger: Suppressions, entries: Iterable[Entry]) -> Taken:
+    """Put who left on the suppression list, take off who came back, in the order of the entries; return how many."""
+    left = back = 0
+    for entry in entries:
+        if entry.what == "left":
+            ledger.suppress(entry.key, REASON, entry.when)
+            left += 1
+        else:
+            ledger.unsuppress(entry.key, REASON)
+            back += 1
+    return Taken(left, back)
