@@ -1,7 +1,11 @@
 """A letter leaves this computer: as a message, or as files for an email service.
 
 readdressed.py      HTML → with other addresses of its pictures
-message.py          Rendering → EmailMessage (.eml)
+headers.py          a header's name and value → the header as it is sent
+quoted_printable.py  text → quoted-printable, whole or in parts
+layout.py           the headers and parts of a message, in their order
+message.py          Rendering → the message of one reader (.eml)
+skeleton.py         a letter once → Skeleton, which writes the message of each member
 services.py         email services: how each writes merge tags
 service_writer.py   HTML and text → in a service's own spelling
 handed_pictures.py  a letter's pictures as a service gets them, and their addresses there
