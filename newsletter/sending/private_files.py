@@ -63,8 +63,21 @@ def refuse_in_git(files: Iterable[Path]) -> None:
     raise UsageError(said)
 
 
+def warning(files: Iterable[Path]) -> str:
+    """Return what to say of files that something carries to other computers, "" where nothing is known to."""
+    carriers = {file: carrier for file in files if (carrier := carried_by(file))}
+    if not carriers:
+        return ""
+    names, carrier = _and([file.name for file in carriers]), next(iter(carriers.values()))
+    are = "are" if len(carriers) > 1 else "is"
+    return (
+        f"{names} {are} in {carrier}, and so on other computers as well, with the addresses of your members. "
+        "Move the newsletter's folder to a disk of this computer, from which alone you send."
+    )
+
+
 def carried_by(file: Path) -> str:
-    """Return what else carries a file to other computers: "Dropbox", "a network folder (nfs4)"; "" for nothing."""
+    """Return what else carries a file to other computers: "Dropbox", "a network folder (nfs4)"; or ""."""
     place = file.resolve()
     if place.anchor.startswith(r"\\"):
         return "a network folder"

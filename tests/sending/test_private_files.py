@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsletter.errors import UsageError
-from newsletter.sending.private_files import carried_by, file_system_of, refuse_in_git
+from newsletter.sending.private_files import carried_by, file_system_of, refuse_in_git, warning
 from tests.test_git import plain
 
 FILES = ("members.csv", "outbox.db")
@@ -99,6 +99,12 @@ def test_a_folder_that_a_program_copies_is_known_by_what_the_program_leaves(
 ) -> None:
     (tmp_path / mark).touch()
     assert carried_by(tmp_path / "letters" / "members.csv") == program
+
+
+def test_the_warning_names_the_files_and_what_carries_them(tmp_path: Path) -> None:
+    assert warning(tmp_path / name for name in FILES) == ""
+    said = warning(tmp_path / "Dropbox" / name for name in FILES)
+    assert said.startswith("members.csv and outbox.db are in Dropbox, and so on other computers as well")
 
 
 @pytest.mark.parametrize(

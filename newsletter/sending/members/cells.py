@@ -21,11 +21,11 @@ LONGEST_VALUE = 300
 """Characters: a value stands in a sentence or in a subject line."""
 
 # email_address() neither refuses nor changes such an address, but for capital letters in its domain. Two hyphens in a
-# row can be an encoded domain, and the last part of those that are reserved is looked at there.
+# row can be an encoded domain, and what ends in a reserved name is refused there.
 _PLAIN = re.compile(
     r"(?=[^@]{1,64}@)[A-Za-z0-9_+'&-]++(?:\.[A-Za-z0-9_+'&-]++)*+"
     r"@(?!.*--)(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)++"
-    r"(?!(?i:arpa|invalid|local|localhost|onion|test)\Z)[A-Za-z]{2,20}"
+    r"(?!(?i:arpa|localhost|onion)\Z)[A-Za-z]{2,20}"
 )
 _LONGEST_PLAIN = 150
 
@@ -35,6 +35,8 @@ _AROUND = f" \t\n\r\v\f\u00a0\u202f\ufeff\u200b{''.join({*OPENING_DIRECTIONS, *C
 _LINE_BREAK = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*")
 _TURNS_TEXT = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _NOT_IN_VALUE = re.compile(f"[\0-\x1f\x7f-\x9f\ue000-\uf8ff\ufff9-\ufffb{LOST}\ufffe\uffff\U000f0000-\U0010ffff]")
+_LOOKED_AT = re.compile(f"[{LOST}ÂÃÄÅÐâïð]")
+"""What a character that was lost is shown as, and with what those begin that a program has misread."""
 
 
 def trimmed(cell: str) -> str:
@@ -83,7 +85,7 @@ def value(text: str) -> str:
 
     A value that a spreadsheet would take for a formula, such as `=1+1`, is a text as any other.
     """
-    if text.isprintable() and len(text) <= LONGEST_VALUE and LOST not in text:
+    if text.isprintable() and len(text) <= LONGEST_VALUE and not _LOOKED_AT.search(text):
         return text
     if _LINE_BREAK.search(text):
         on_one = _LINE_BREAK.sub(" ", text)
@@ -97,10 +99,20 @@ def value(text: str) -> str:
         if found[0] == "\t":
             raise Refused("This holds a tab.", _instead(text.replace("\t", " ")))
         raise Refused(f"This holds a character that no letter can show (U+{ord(found[0]):04X}).", "Take it out.")
+    if (meant := _read_rightly(text)) != text and LOST not in meant:
+        todo = f"Write `{shortened(meant)}`; if there are many of these, export the list anew as UTF-8."
+        raise Refused(f"A program has misread this: it was “{shortened(meant)}”.", todo)
     if len(text) > LONGEST_VALUE:
         said = f"This has {len(text)} characters, and stands within a line of the letter."
         raise Refused(said, f"Write no more than {LONGEST_VALUE}.")
     return text
+
+
+def _read_rightly(text: str) -> str:
+    """Return a text with the letters that it had before a program took its UTF-8 for Windows-1252."""
+    from newsletter.check.pasted.mojibake import mended
+
+    return " ".join(map(mended, text.split(" ")))
 
 
 def _instead(text: str) -> str:

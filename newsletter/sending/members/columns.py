@@ -69,8 +69,12 @@ def columns_of(names: Sequence[str], tags: Collection[str]) -> tuple[Columns, li
     languages = [place for place, name in enumerate(names) if Kind.LANGUAGE in kinds_called(name)]
     statuses = {place: found for place, name in enumerate(compared) if (found := statuses_in(system, name))}
     taken = {*emails, *languages, *statuses}
-    of_tags = {
-        place: tag for place, name in enumerate(names) if place not in taken and (tag := _tag(name, tags, system))
+    of_tags = {place: tag for place, name in enumerate(names) if place not in taken and (tag := _tag(name, tags))}
+    of_tags |= {
+        places[0]: tag
+        for tag in tags
+        for kind, places in ((Kind.EMAIL, emails), (Kind.LANGUAGE, languages))
+        if kind in kinds_called(tag) and places and tag not in of_tags.values()
     }
     others = [place for place, name in enumerate(names) if name and place not in {*taken, *of_tags}]
     slips = [
@@ -99,7 +103,7 @@ def _is_address(name: str) -> bool:
     return Kind.EMAIL in kinds_called(name)
 
 
-def _tag(name: str, tags: Collection[str], system: System) -> str:
+def _tag(name: str, tags: Collection[str]) -> str:
     """Return the declared merge tag that a column is for, or ""."""
     meant, words = _squeezed(name), words_of(name)
     for tag in tags:

@@ -95,10 +95,12 @@ def test_what_is_wrong_is_told_in_sentences_with_what_to_do(case: Path) -> None:
 
 
 def test_the_merge_tags_of_a_publication_are_matched(tmp_path: Path) -> None:
-    (tmp_path / "newsletter.yaml").write_text("name: N\nmerge_tags: {first_name: {}, member_no: {}}\n", "utf-8")
+    (tmp_path / "newsletter.yaml").write_text(
+        "name: N\nmerge_tags: {first_name: {}, member_no: {}, email: {}}\n", "utf-8"
+    )
     (tmp_path / "members.csv").write_text("email,Member No.,Vorname\nann@example.org,12,Ann\n", "utf-8")
     (recipient,) = read_members(tmp_path / "members.csv", load_publication(tmp_path).merge_tags).recipients
-    assert recipient.values == {"member_no": "12", "first_name": "Ann"}
+    assert recipient.values == {"email": "ann@example.org", "member_no": "12", "first_name": "Ann"}
 
 
 def test_a_list_that_changes_after_it_was_checked_is_not_sent_to(tmp_path: Path) -> None:
