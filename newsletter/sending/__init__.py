@@ -18,8 +18,10 @@ smtp_replies.py     what a mail server replied to a message → the receipt
 smtp_opening.py     a mail server → an encrypted, signed-in connection
 smtp.py             messages → a mail server
 folder.py           messages → files in a folder
+private_files.py    files with addresses of members → whether Git, or a sync program, would carry them elsewhere
 keyring_item.py     what is secret in the system's keyring
 secret.py           NEWSLETTER_SECRET → keyed hashes, by which members are known without their addresses
+members/            members.csv → recipients, or every mistake in it
 mail_servers.py     a sender → the mail server that was set for it, and where it is kept
 hosted_pictures.py  whether the pictures are at their public addresses
 stopping.py         Ctrl-C → what a sending breaks off, and what it finishes
