@@ -14,13 +14,14 @@ from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPResponse
 from ipaddress import ip_address
 from pathlib import Path
+from types import MappingProxyType
 from urllib.error import HTTPError
 from urllib.parse import quote, urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
 
 from newsletter.errors import UsageError, causes
 from newsletter.printable import printable
-from newsletter.sending.leaving.entries import Mark, News, news
+from newsletter.sending.leaving.entries import Marks, News, news, written
 from newsletter.sending.leaving.signature import AFTER, LOG, SECONDS, signed
 from newsletter.sending.secret import VARIABLE, Secret
 
@@ -37,16 +38,16 @@ class LogUnavailableError(UsageError):
     """The log cannot be had, so nobody knows who has left: the text says why, and what to do."""
 
 
-def read_log(source: str, secret: Secret, mark: Mark | None = None) -> News:
-    """Return what the log of a server, named as `unsubscribe_at` is, or in a file says behind a mark.
+def read_log(source: str, secret: Secret, marks: Marks = MappingProxyType({})) -> News:
+    """Return what the log of a server, named as `unsubscribe_at` is, or in a file says behind its mark.
 
     Raise UsageError if the log is none or was written with another secret, LogUnavailableError if it cannot be had.
     """
     if "://" in source:
         place = f"{source.rstrip('/')}/{LOG}"
-        return news(_fetched(place, secret, str(mark or "")), secret, mark, place)
+        return news(_fetched(place, secret, written(marks)), secret, marks, place)
     try:
-        return news(Path(source).read_bytes(), secret, mark, source)
+        return news(Path(source).read_bytes(), secret, marks, source)
     except OSError as error:
         raise LogUnavailableError(f"The log {source} cannot be read: {error.strerror}.") from error
 

@@ -16,7 +16,7 @@ LOG = "log"
 """The last step of the address of the log."""
 
 AFTER = "after"
-"""The name in its query of the mark behind which the lines are wanted."""
+"""The name in its query of the marks of what has been read already."""
 
 SECONDS = 300
 """How far the clocks of the two computers may be apart."""
@@ -25,7 +25,7 @@ _HEADER = re.compile(r"Newsletter (?P<when>[0-9]{1,12}):(?P<seal>[0-9a-f]{64})")
 
 
 def signed(secret: Secret, after: str, now: float) -> str:
-    """Return the Authorization header of a request for the log behind a mark, or for all of it where that is ""."""
+    """Return the Authorization header of a request for the log behind some marks, or for all of it where that is ""."""
     return f"Newsletter {int(now)}:{_seal(secret, after, int(now)).hex()}"
 
 

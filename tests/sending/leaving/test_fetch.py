@@ -17,10 +17,10 @@ import trustme
 
 from newsletter.errors import UsageError
 from newsletter.sending.leaving import fetch
-from newsletter.sending.leaving.entries import Entry
+from newsletter.sending.leaving.entries import Entry, marks_of
 from newsletter.sending.leaving.fetch import LogUnavailableError, read_log
 from newsletter.sending.leaving.log import Log
-from newsletter.sending.leaving.taking import REASON, Taken, take_in_news
+from newsletter.sending.leaving.taking import MOST_LOGS, NOTE, REASON, Taken, take_in_news
 from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.secret import Secret
 from tests.sending.leaving.offices import ONE_CLICK, SECRET, Office, key, token
@@ -96,7 +96,7 @@ def test_a_server_and_a_copy_of_its_log_say_the_same(office: Office, member: int
     found = read_log(office.at, SECRET)
     assert found == read_log(str(office.log), SECRET) == read_log(office.at.rstrip("/"), SECRET)
     assert found.entries[-1].key == key(member)
-    assert read_log(office.at, SECRET, found.mark).entries == ()
+    assert read_log(office.at, SECRET, {found.mark.log: found.mark}).entries == ()
 
 
 def test_a_server_with_another_secret_is_told_from_one_with_another_clock(
@@ -224,6 +224,22 @@ def test_each_entry_is_taken_in_once(office: Office, member: int, ledger: Ledger
     httpx.post(f"{office.at}{token(member)}", content=ONE_CLICK)
     assert take_in_news(ledger, office.at, SECRET) == Taken(1, 0)
     assert ledger.is_suppressed(key(member))
+
+
+def test_an_entry_from_the_server_is_not_taken_in_again_from_a_copy_of_its_log(
+    office: Office, member: int, ledger: Ledger
+) -> None:
+    httpx.post(f"{office.at}{token(member)}", content=ONE_CLICK)
+    assert take_in_news(ledger, office.at, SECRET).left > 0
+    assert take_in_news(ledger, str(office.log), SECRET) == take_in_news(ledger, office.at, SECRET) == Taken(0, 0)
+
+
+def test_logs_that_are_long_gone_are_forgotten(log: Path, ledger: Ledger) -> None:
+    for _ in range(3 * MOST_LOGS):
+        take_in_news(ledger, str(log), SECRET)
+        log.unlink()
+        Log(log, SECRET).close()
+    assert len(marks_of(ledger.noted(NOTE) or "")) == MOST_LOGS + 1
 
 
 def test_who_comes_back_is_not_on_the_list_unless_for_another_reason(
