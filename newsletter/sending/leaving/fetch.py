@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import ssl
 import time
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPResponse
 from ipaddress import ip_address
 from pathlib import Path
@@ -21,8 +19,9 @@ from urllib.request import HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Requ
 
 from newsletter.errors import UsageError, causes
 from newsletter.printable import printable
+from newsletter.sending.leaving import signature
 from newsletter.sending.leaving.entries import Marks, News, news, written
-from newsletter.sending.leaving.signature import AFTER, LOG, SECONDS, signed
+from newsletter.sending.leaving.signature import AFTER, LOG, signed
 from newsletter.sending.secret import VARIABLE, Secret
 
 MOST_BYTES = 200_000_000
@@ -108,10 +107,7 @@ def _content(response: HTTPResponse, address: str) -> bytes:
 def _refused(error: HTTPError) -> str:
     """Return why a server refuses the log, as sentences."""
     if error.code == 403:
-        apart = _seconds_apart(error)
-        if apart > SECONDS:
-            return f"The clocks of the two computers are {apart / 60:.0f} minutes apart: set the one that is wrong."
-        return f"The server has another secret: set {VARIABLE} to the same value on both computers."
+        return _forbidden(error)
     if error.code in (301, 302, 303, 307, 308):
         return "The server leads elsewhere: write the address at which `newsletter unsubscribe-server` answers."
     if error.code in (404, 405):
@@ -121,12 +117,15 @@ def _refused(error: HTTPError) -> str:
     return f"The server answers {error.code}."
 
 
-def _seconds_apart(error: HTTPError) -> float:
-    """Return how far the server's clock is from ours, 0 where it does not say."""
-    try:
-        return abs((parsedate_to_datetime(error.headers.get("Date", "")) - datetime.now(UTC)).total_seconds())
-    except (TypeError, ValueError):
-        return 0
+def _forbidden(error: HTTPError) -> str:
+    """Return why our own server refuses the log, or that another one does, which has nothing to do with the secret."""
+    match error.read1(_READ_AT_ONCE).decode("utf-8", "replace").strip():
+        case signature.OTHER_SECRET:
+            return f"The server has another secret: set {VARIABLE} to the same value on both computers."
+        case signature.OTHER_CLOCK:
+            apart = f"more than {signature.SECONDS // 60} minutes apart"
+            return f"The clocks of the two computers are {apart}: set the one that is wrong."
+    return "The server answers 403, and it is not `newsletter unsubscribe-server` that does: look at what is before it."
 
 
 def _trouble(raised: Exception) -> str:
