@@ -66,6 +66,7 @@ _WIDGETS = {
     Kind.COLOR: Widget.COLOR,
 }
 _INSTEAD = re.compile(r"in place of `([a-z_]+)`")
+_BY_LAW = "; the law asks for it"
 _PICTURES = (Kind.PICTURE, Kind.PORTRAIT, Kind.THUMBNAIL, Kind.PHOTO, Kind.LOGO, Kind.TIER_LOGO)
 
 
@@ -90,7 +91,8 @@ class Shape:
 class Field:
     """A field of a form; `example` is data as a file holds them, and `is_needed` says that it cannot be left out.
 
-    `instead_of` is the name of the field in whose place it stands, or "".
+    `instead_of` is the name of the field in whose place it stands, or "". One that `is_by_law` can be left out, and the
+    law asks for it.
     """
 
     name: str
@@ -100,6 +102,7 @@ class Field:
     is_needed: bool
     shape: Shape
     instead_of: str = ""
+    is_by_law: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,9 @@ def form_of(model: type[Model]) -> tuple[Field, ...]:
         said = known.description or label
         other = _INSTEAD.search(said)
         instead_of = other[1] if other else ""
-        fields.append(Field(name, label, sentence(said), example, is_needed(model, name), shape, instead_of))
+        help_ = sentence(said.removesuffix(_BY_LAW))
+        is_by_law = said.endswith(_BY_LAW)
+        fields.append(Field(name, label, help_, example, is_needed(model, name), shape, instead_of, is_by_law))
     return tuple(fields)
 
 

@@ -145,3 +145,12 @@ def test_every_field_can_be_set_emptied_and_undone(name: str) -> None:
                     assert undone.text == text, (edit, there.text)  # to the byte, since nothing was there
                 done += 1
     assert done or name.endswith("short")
+
+
+def test_what_the_law_asks_for_is_said_apart_from_what_a_field_is_for() -> None:
+    by_law = {field.name: field.help for field in form_of(Publication) if field.is_by_law}
+    assert by_law == {
+        "postal_address": "Your postal address, for the foot of the letter.",
+        "unsubscribe_url": "The address where readers unsubscribe, or a merge tag.",
+    }
+    assert not any(field.is_needed for field in form_of(Publication) if field.is_by_law)

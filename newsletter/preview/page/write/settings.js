@@ -37,7 +37,7 @@ widgets.set("color", colorField);
 export async function openSettings(file) {
   const newest = await getAnswer("/api/settings");
   if (!newest.fields?.[file]) {
-    say(newest.refused ?? "The words that this program comes with are not changed here.", { isSeen: true });
+    say(newest.refused ?? "The words that this program comes with are not changed here.");
     change({ settings: "", at: "" }, { replace: true });
     return null;
   }
@@ -151,7 +151,7 @@ function naming(path) {
   const input = make("input", { id, class: "input file", autocomplete: "off", autocapitalize: "none", spellcheck: "false", placeholder: "first_name", "data-key": id });
   const add = () => {
     const name = input.value.trim();
-    if (!name || at(draft.data, [...path, name]) !== undefined) return say(name ? `There is ${name} already.` : "Write its name first.", { isSeen: true });
+    if (!name || at(draft.data, [...path, name]) !== undefined) return say(name ? `There is ${name} already.` : "Write its name first.");
     input.value = "";
     edit([{ op: "put", path: [...path, name], value: {} }], (touched) => handlers.wanted([...touched, "sample"]));
   };
