@@ -58,14 +58,17 @@ def take_in_news(ledger: Suppressions, source: str, secret: Secret) -> Taken:
     list by hand would be on it again: how far each log was read is noted in the same transaction. Raise UsageError, as
     read_log() does, with nothing taken in.
     """
-    marks = marks_of(ledger.noted(NOTE) or "")
-    news = read_log(source, secret, marks)
-    with ledger.transaction():
-        taken = take_in(ledger, news.entries)
-        marks.pop(news.mark.log, None)
-        newest = list(marks.items())[-MOST_LOGS:]
-        ledger.note(NOTE, written({**dict(newest), news.mark.log: news.mark}))
-    return taken
+    while True:
+        noted = ledger.noted(NOTE) or ""
+        marks = marks_of(noted)
+        news = read_log(source, secret, marks)
+        with ledger.transaction():
+            if (ledger.noted(NOTE) or "") != noted:
+                continue  # another process has taken something in meanwhile
+            marks.pop(news.mark.log, None)
+            newest = list(marks.items())[-MOST_LOGS:]
+            ledger.note(NOTE, written({**dict(newest), news.mark.log: news.mark}))
+            return take_in(ledger, news.entries)
 
 
 def take_in(ledger: Suppressions, entries: Iterable[Entry]) -> Taken:
