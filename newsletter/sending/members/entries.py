@@ -51,7 +51,7 @@ def shown_name(path: Path) -> str:
 def columns_in(sheet: Sheet, tags: Collection[str] = ()) -> Columns:
     """Return what a sheet's columns hold; raise InputError if none is for the address."""
     if not sheet.names:
-        raise InputError([*sheet.problems, _without_head(sheet)])
+        raise InputError(sheet.problems or [_without_head(sheet)])
     columns, slips = columns_of(sheet.names, tags)
     for slip in slips:
         sheet.tell(slip.message, slip.hint, slip.column)

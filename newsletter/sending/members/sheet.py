@@ -12,7 +12,7 @@ import csv
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from hashlib import sha256
 from io import TextIOWrapper
@@ -140,13 +140,21 @@ class Sheet:
         return []
 
     def _tell_quote(self) -> bool:
-        """Take down which quotation mark is wrong in the row that was read last; return whether reading can go on."""
+        """Take down which quotation mark is wrong in the row read last, or which cell too long.
+
+        Return whether reading can go on.
+        """
         cells = list(_scanned(self._text, self.separator))
         if (behind := next((cell.behind for cell in cells if cell.behind is not None), None)) is not None:
             message = "Something follows the quotation mark that closes a cell."
             hint = 'Take it out; a quotation mark within a cell is written twice, as `""`.'
             self._take_down(self._problem_at(behind, message, hint))
             return True
+        long = next((cell for cell in cells if len(cell.places) > csv.field_size_limit()), None)
+        if long and not self._text.startswith('"', long.begin):
+            message = f"This cell has {len(long.places) - 1:,} characters, and no list of members needs so many."
+            self._take_down(self._problem_at(long.begin, message, "Take the column out, if nothing reads it."))
+            return False
         message = "A quotation mark opens a cell here, and the cell never ends."
         hint = 'Write a second `"` where it ends, or take this one out.'
         self._take_down(self._problem_at(cells[-1].begin, message, hint))
@@ -224,7 +232,9 @@ def _separator(head: Sequence[str], is_head: IsHead) -> str:
     """Return what is between the cells: what makes a row of names of one of the first, or else makes most cells."""
 
     def fits(separator: str) -> tuple[bool, int]:
-        rows = list(csv.reader(head, delimiter=separator, skipinitialspace=True))
+        rows: list[list[str]] = []
+        with suppress(csv.Error):  # a cell like a book
+            rows.extend(csv.reader(head, delimiter=separator, skipinitialspace=True))
         named = next((row for row in rows if is_head(row)), None)
         return named is not None, len(named if named is not None else max(rows, key=len, default=[]))
 

@@ -122,6 +122,12 @@ def test_what_is_no_file_is_refused(name: str, said: str, tmp_path: Path) -> Non
         read_members(tmp_path / name, ())
 
 
+def test_a_cell_like_a_book_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "members.csv").write_text(f"email,notes\nann@example.org,{'word ' * 30_000}\n", "utf-8")
+    with pytest.raises(InputError, match=r"members\.csv:2:17: This cell has 150,000 characters"):
+        read_members(tmp_path / "members.csv", ())
+
+
 def test_a_file_with_thousands_of_mistakes_is_read_no_further(tmp_path: Path) -> None:
     (tmp_path / "members.csv").write_text("email\n" + "nobody\n" * 10_000, "utf-8")
     with pytest.raises(InputError) as caught:
