@@ -18,6 +18,7 @@ from typing import Any
 from pydantic import BeforeValidator
 
 from newsletter.model.schema import is_needed, sentence
+from newsletter.model.theme_names import ThemeName
 from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import Model
 from newsletter.reading.model_fields import choices_in, fields_of, is_model, kind_of, tags_of
@@ -43,6 +44,8 @@ class Widget(StrEnum):
     NUMBER = "number"
     SWITCH = "switch"
     CHOICE = "choice"
+    THEME = "theme"
+    """A choice of themes, each with a picture of a letter."""
     GROUP = "group"
     PICTURE = "picture"
     LIST = "list"
@@ -161,7 +164,8 @@ def shape_of(annotation: Any) -> Shape:
     if origin is dict:
         return Shape(Widget.BY_NAME, item=shape_of(arguments[1]))
     if origin is typing.Literal:
-        return Shape(Widget.CHOICE, choices=tuple(map(_as_data, arguments)))
+        widget = Widget.THEME if inner == ThemeName else Widget.CHOICE
+        return Shape(widget, choices=tuple(map(_as_data, arguments)))
     if inner is bool:
         return Shape(Widget.SWITCH, choices=("true", "false"))
     if inner is int:

@@ -16,6 +16,7 @@ from newsletter.editing.values import written
 from newsletter.model.blocks import KINDS, AnyBlock, Sessions
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
+from newsletter.model.theme import Theme
 from newsletter.reading.model_base import Model
 from tests.editing.samples import at, paths_in
 
@@ -106,6 +107,10 @@ def form_widget(model: type[Model], name: str) -> Widget:
 def test_a_widget_fits_its_field(path: str, widget: Widget) -> None:
     model = Issue if path in Issue.model_fields else Publication
     assert form_widget(model, path) is widget
+
+
+def test_themes_are_told_from_other_choices() -> None:
+    assert form_widget(Theme, "name") is Widget.THEME
 
 
 def test_what_others_fill_in_is_not_needed() -> None:

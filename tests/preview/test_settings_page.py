@@ -58,8 +58,19 @@ def test_settings_are_edited_with_the_letter_beside(running_writing: Newsroom, b
         assert "town: {sample: Leuven}" in file.read_text("utf-8")
         found["reader"] = wrong(page)
 
-        # The logo is chosen as any picture is.
+        # A theme is chosen by its picture.
         page.get_by_role("button", name="Theme and logo").click()
+        themes = form.get_by_role("radiogroup", name="Theme")
+        expect(themes.get_by_role("radio", name="Editorial")).to_be_checked()
+        themes.get_by_role("radio", name="Campaign").check()
+        expect(saved).to_have_text("Saved in newsletter.yaml")
+        assert "theme:\n  name: campaign\n" in file.read_text("utf-8")
+        found["themes"] = wrong(page)
+        form.get_by_role("button", name="Reset Theme").click()
+        expect(themes.get_by_role("radio", name="Editorial")).to_be_checked()
+        expect(themes.get_by_role("radio", name="Editorial")).to_be_focused()
+
+        # The logo is chosen as any picture is.
         form.get_by_role("button", name="+ Logo").click()
         form.get_by_role("button", name="Choose a picture").click()
         page.get_by_role("dialog").get_by_role("button", name="tulips.png").click()

@@ -25,6 +25,7 @@
  *   block_tools.js  the same over the letter
  *   shelf.js     issues as whole files: a new one, another name, the bin
  *   settings.js  what all issues share, loaded when it is opened      color.js   a colour, with how well it is seen
+ *   theme.js     the theme, with pictures
  *   history.js   versions that Git keeps       dialog.js    the dialog of both
  */
 
