@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple, TypeAlias, cast
 
 from newsletter.errors import UsageError
 from newsletter.printable import printable
@@ -37,6 +37,7 @@ _LINE = re.compile(
     rf"(?P<key>[0-9a-f]{{{2 * KEY_BYTES}}})",
     re.ASCII,
 )
+_MARK = re.compile(r"\b([0-9a-f]{32}):([0-9]{1,15}):([0-9a-f]{16})\b", re.ASCII)
 _VERSION = 1
 _LONGEST_SHOWN = 80  # characters
 
@@ -86,14 +87,19 @@ class Mark(NamedTuple):
         last = lines[lines.rfind(b"\n", 0, -1) + 1 :]
         return cls(log, length, hashlib.sha256(last).hexdigest()[:16])
 
-    @classmethod
-    def of(cls, text: str) -> Mark | None:
-        """Return the mark that a text says, None if it says none."""
-        found = re.fullmatch(r"([0-9a-f]{32}):([0-9]{1,15}):([0-9a-f]{16})", text)
-        return cls(found[1], int(found[2]), found[3]) if found else None
 
-    def __str__(self) -> str:
-        return f"{self.log}:{self.length}:{self.last}"
+Marks: TypeAlias = Mapping[str, Mark]
+"""How far each of some logs has been read, by its name."""
+
+
+def marks_of(text: str) -> dict[str, Mark]:
+    """Return the marks that a text says; what is no mark counts as none."""
+    return {found[1]: Mark(found[1], int(found[2]), found[3]) for found in _MARK.finditer(text)}
+
+
+def written(marks: Marks) -> str:
+    """Return marks as a text, which has no space in it."""
+    return ",".join(f"{mark.log}:{mark.length}:{mark.last}" for mark in marks.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,19 +130,20 @@ def refuse_other_secret(head: Head, secret: Secret, place: str) -> None:
         )
 
 
-def news(content: bytes, secret: Secret, mark: Mark | None, place: str) -> News:
-    """Return what a log, or the part of it that a server sent, has behind a mark, or all of a log without that mark.
+def news(content: bytes, secret: Secret, marks: Marks, place: str) -> News:
+    """Return what a log, or the part of it that a server sent, has behind its mark, or all of a log without a mark.
 
     Raise UsageError if it is no log, was written with another secret, lacks what is before it, or has a line that
     cannot be read: who left in that line would get the next letter.
     """
     head = head_of(content, place)
     refuse_other_secret(head, secret, place)
+    mark = marks.get(head.log)
     first = content.index(b"\n") + 1
     lines = content[first : content.rindex(b"\n") + 1]
     end = head.start + len(lines)
     if head.start:
-        if mark is None or mark[:2] != (head.log, head.start):
+        if mark is None or mark.length != head.start:
             raise UsageError(f"{place} lacks the beginning of the log, and who left there would get the next letter.")
         if not lines:
             return News((), mark)

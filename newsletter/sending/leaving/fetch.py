@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import ssl
 import time
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPResponse
 from ipaddress import ip_address
 from pathlib import Path
+from types import MappingProxyType
 from urllib.error import HTTPError
 from urllib.parse import quote, urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
 
 from newsletter.errors import UsageError, causes
 from newsletter.printable import printable
-from newsletter.sending.leaving.entries import Mark, News, news
-from newsletter.sending.leaving.signature import AFTER, LOG, SECONDS, signed
+from newsletter.sending.leaving import signature
+from newsletter.sending.leaving.entries import Marks, News, news, written
+from newsletter.sending.leaving.signature import AFTER, LOG, signed
 from newsletter.sending.secret import VARIABLE, Secret
 
 MOST_BYTES = 200_000_000
@@ -37,16 +37,16 @@ class LogUnavailableError(UsageError):
     """The log cannot be had, so nobody knows who has left: the text says why, and what to do."""
 
 
-def read_log(source: str, secret: Secret, mark: Mark | None = None) -> News:
-    """Return what the log of a server, named as `unsubscribe_at` is, or in a file says behind a mark.
+def read_log(source: str, secret: Secret, marks: Marks = MappingProxyType({})) -> News:
+    """Return what the log of a server, named as `unsubscribe_at` is, or in a file says behind its mark.
 
     Raise UsageError if the log is none or was written with another secret, LogUnavailableError if it cannot be had.
     """
     if "://" in source:
         place = f"{source.rstrip('/')}/{LOG}"
-        return news(_fetched(place, secret, str(mark or "")), secret, mark, place)
+        return news(_fetched(place, secret, written(marks)), secret, marks, place)
     try:
-        return news(Path(source).read_bytes(), secret, mark, source)
+        return news(Path(source).read_bytes(), secret, marks, source)
     except OSError as error:
         raise LogUnavailableError(f"The log {source} cannot be read: {error.strerror}.") from error
 
@@ -107,10 +107,7 @@ def _content(response: HTTPResponse, address: str) -> bytes:
 def _refused(error: HTTPError) -> str:
     """Return why a server refuses the log, as sentences."""
     if error.code == 403:
-        apart = _seconds_apart(error)
-        if apart > SECONDS:
-            return f"The clocks of the two computers are {apart / 60:.0f} minutes apart: set the one that is wrong."
-        return f"The server has another secret: set {VARIABLE} to the same value on both computers."
+        return _forbidden(error)
     if error.code in (301, 302, 303, 307, 308):
         return "The server leads elsewhere: write the address at which `newsletter unsubscribe-server` answers."
     if error.code in (404, 405):
@@ -120,12 +117,15 @@ def _refused(error: HTTPError) -> str:
     return f"The server answers {error.code}."
 
 
-def _seconds_apart(error: HTTPError) -> float:
-    """Return how far the server's clock is from ours, 0 where it does not say."""
-    try:
-        return abs((parsedate_to_datetime(error.headers.get("Date", "")) - datetime.now(UTC)).total_seconds())
-    except (TypeError, ValueError):
-        return 0
+def _forbidden(error: HTTPError) -> str:
+    """Return why our own server refuses the log, or that another one does, which has nothing to do with the secret."""
+    match error.read1(_READ_AT_ONCE).decode("utf-8", "replace").strip():
+        case signature.OTHER_SECRET:
+            return f"The server has another secret: set {VARIABLE} to the same value on both computers."
+        case signature.OTHER_CLOCK:
+            apart = f"more than {signature.SECONDS // 60} minutes apart"
+            return f"The clocks of the two computers are {apart}: set the one that is wrong."
+    return "The server answers 403, and it is not `newsletter unsubscribe-server` that does: look at what is before it."
 
 
 def _trouble(raised: Exception) -> str:

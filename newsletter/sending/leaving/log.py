@@ -17,7 +17,7 @@ from pathlib import Path
 
 from newsletter.errors import UsageError
 from newsletter.owned.lock import lock
-from newsletter.sending.leaving.entries import Entry, Head, Mark, head_of, refuse_other_secret
+from newsletter.sending.leaving.entries import Entry, Head, Mark, Marks, head_of, refuse_other_secret
 from newsletter.sending.secret import Secret
 
 _READ_AT_ONCE = 65_536  # bytes
@@ -103,12 +103,10 @@ class Log:
         if opened.st_size > self._size:
             os.ftruncate(number, self._size)
 
-    def behind(self, mark: Mark | None) -> tuple[int, Iterator[bytes]]:
-        """Return the log as its reader needs it who has what is before a mark: its length in bytes, and its parts.
-
-        A mark that is not of this log counts as none.
-        """
+    def behind(self, marks: Marks) -> tuple[int, Iterator[bytes]]:
+        """Return the log as its reader needs it who has what is before its mark: its length in bytes, and its parts."""
         first, end = len(self.head.line), self._size
+        mark = marks.get(self.head.log)
         start = mark.length if mark and self._has(mark) else 0
         head = self.head._replace(start=start).line
 
@@ -125,7 +123,7 @@ class Log:
 
     def _has(self, mark: Mark) -> bool:
         first = len(self.head.line)
-        if mark.log != self.head.log or first + mark.length > self._size:
+        if first + mark.length > self._size:
             return False
         with self._path.open("rb") as file:
             file.seek(max(first, first + mark.length - _MORE_THAN_A_LINE))

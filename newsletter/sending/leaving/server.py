@@ -26,7 +26,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from newsletter.errors import said_by_system
-from newsletter.sending.leaving.entries import Entry, Mark, What
+from newsletter.sending.leaving.entries import Entry, What, marks_of
 from newsletter.sending.leaving.signature import AFTER, LOG, refusal
 from newsletter.sending.leaving.tokens import Meant, read_token
 
@@ -96,13 +96,13 @@ class _Answers:
         return self._page("left" if what == "left" else "back", meant.language)
 
     def _answer_sender(self, request: Request) -> Response:
-        """Return the log behind a mark, if the request is signed."""
+        """Return the log, without what its reader has already, if the request is signed."""
         if request.method not in ("GET", "HEAD"):
             raise HTTPException(405, headers={"Allow": "GET, HEAD"})
         after = request.query_params.get(AFTER, "")
         if said := refusal(self._secret, request.headers.get("authorization", ""), after, self._now()):
             return _plain(said, 403)
-        length, parts = self._log.behind(Mark.of(after))
+        length, parts = self._log.behind(marks_of(after))
         headers = {**_HEADERS, "Content-Security-Policy": _POLICY, "Content-Length": str(length)}
         return StreamingResponse(parts, headers=headers, media_type="text/plain")
 

@@ -10,12 +10,19 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from newsletter.sending.leaving.entries import Entry, Mark
+from newsletter.sending.leaving.entries import Entry, marks_of, written
 from newsletter.sending.leaving.fetch import read_log
 from newsletter.sending.secret import Secret
 
 REASON = "unsubscribed"
 """Why somebody is on the list who has left by the link in a letter."""
+
+
+NOTE = "logs"
+"""The name under which the ledger keeps how far each log was read."""
+
+MOST_LOGS = 9
+"""How many other logs are remembered: a server gets a new one when somebody begins anew, or loses it."""
 
 
 class Suppressions(Protocol):
@@ -47,15 +54,21 @@ class Taken(NamedTuple):
 def take_in_news(ledger: Suppressions, source: str, secret: Secret) -> Taken:
     """Take in what is new in the log of a server or in a file; return how many entries that were.
 
-    Each entry is taken in once, or who was taken off the list by hand would be on it again: how far the log was read is
-    noted in the same transaction. Raise UsageError, as read_log() does, with nothing taken in.
+    Each entry is taken in once, also if it comes from the server and from a copy of its log, or who was taken off the
+    list by hand would be on it again: how far each log was read is noted in the same transaction. Raise UsageError, as
+    read_log() does, with nothing taken in.
     """
-    name = f"log {source}"
-    news = read_log(source, secret, Mark.of(ledger.noted(name) or ""))
-    with ledger.transaction():
-        taken = take_in(ledger, news.entries)
-        ledger.note(name, str(news.mark))
-    return taken
+    while True:
+        noted = ledger.noted(NOTE) or ""
+        marks = marks_of(noted)
+        news = read_log(source, secret, marks)
+        with ledger.transaction():
+            if (ledger.noted(NOTE) or "") != noted:
+                continue  # another process has taken something in meanwhile
+            marks.pop(news.mark.log, None)
+            newest = list(marks.items())[-MOST_LOGS:]
+            ledger.note(NOTE, written({**dict(newest), news.mark.log: news.mark}))
+            return take_in(ledger, news.entries)
 
 
 def take_in(ledger: Suppressions, entries: Iterable[Entry]) -> Taken:

@@ -74,7 +74,7 @@ class Office:
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        return news(self.log.read_bytes(), SECRET, None, "left.log").entries
+        return news(self.log.read_bytes(), SECRET, {}, "left.log").entries
 
     def page(self, state: State, language: str = "") -> Page:
         return Bundle.read(self.pages).page(state, language)

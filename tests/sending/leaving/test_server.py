@@ -21,7 +21,7 @@ from newsletter import prompt_http
 from newsletter.errors import UsageError
 from newsletter.event_loop import run
 from newsletter.sending.leaving.bundle import Bundle
-from newsletter.sending.leaving.entries import news
+from newsletter.sending.leaving.entries import news, written
 from newsletter.sending.leaving.log import Log
 from newsletter.sending.leaving.serve import listening
 from newsletter.sending.leaving.server import LINES_AN_HOUR, MOST_BYTES, application
@@ -187,10 +187,11 @@ def test_the_log_is_sent_to_who_has_the_secret(office: Office, member: int) -> N
     post(office, token(member))
     answer = asked_of(office)
     assert (answer.status_code, answer.content) == (200, office.log.read_bytes())
-    found = news(answer.content, SECRET, None, "it")
+    found = news(answer.content, SECRET, {}, "it")
     post(office, token(member), b"back=back")
-    part = asked_of(office, after=str(found.mark))
-    assert [entry.what for entry in news(part.content, SECRET, found.mark, "it").entries] == ["back"]
+    marks = {found.mark.log: found.mark}
+    part = asked_of(office, after=written(marks))
+    assert [entry.what for entry in news(part.content, SECRET, marks, "it").entries] == ["back"]
     assert b"@" not in answer.content
 
 
@@ -263,7 +264,7 @@ def test_nobody_who_was_answered_is_lost_when_the_server_is_killed(pages: Path, 
     answered: set[bytes] = set()
     for number in range(examples(20) // 5 + 1):
         answered |= leave_until_killed(pages, log, members, after=10 + 7 * number)
-    left = {entry.key for entry in news(log.read_bytes(), SECRET, None, "it").entries}
+    left = {entry.key for entry in news(log.read_bytes(), SECRET, {}, "it").entries}
     assert answered <= left
 
 
@@ -332,7 +333,7 @@ def test_one_member_cannot_fill_the_disk(leave: Leave, log: Log, clock: Clock) -
     assert {leave(1).status_code for _ in range(5 * LINES_AN_HOUR)} == {200}
     assert leave(1, b"back=back").status_code == 429
     assert leave(2).status_code == 200
-    length, _ = log.behind(None)
+    length, _ = log.behind({})
     assert length < 100 * (LINES_AN_HOUR + 3)
     clock.now += timedelta(hours=1)
     assert leave(1, b"back=back").status_code == 200
