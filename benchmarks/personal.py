@@ -26,7 +26,7 @@ _BLOCK = f"""\
 blocks:
   - type: text
     text: |
-      Dear {{{{ first_name | friend }}}}, this is what we bring back for {{{{ city | your city }}}}: [all of
+      Dear {{{{ first_name | member }}}}, this is what we bring back for {{{{ city | your city }}}}: [all of
       it](https://example.org/?from={{{{ city | your city }}}}), as of today.
 
       {_WORDS}
@@ -64,7 +64,7 @@ def measure(letter: Letter, root: Path, seconds: float) -> Rates:
 
 def with_places(letter: Letter, root: Path) -> Composed:
     """Return a letter to members, with places for their values in the subject, in texts and in addresses."""
-    text = letter.yaml.replace('subject: "', 'subject: "{{ first_name | Dear friend }}, ', 1)
+    text = letter.yaml.replace('subject: "', 'subject: "{{ first_name | Dear member }}, ', 1)
     letter.path.write_text(text.replace("blocks:\n", _BLOCK, 1), encoding="utf-8")
     publication = load_publication(root).model_copy(update={"site_url": SITE})
     return compose_letter(letter.path, publication.as_members_get_it())
