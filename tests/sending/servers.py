@@ -131,6 +131,23 @@ def _is_known(server: SMTP, session: Session, envelope: Envelope, mechanism: str
     return AuthResult(success=known, handled=False)
 
 
+class Heard(list[str]):
+    """What a scripted server was asked, step by step, for a test that waits until it comes to one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grown = threading.Condition()
+
+    def append(self, step: str) -> None:
+        with self._grown:
+            super().append(step)
+            self._grown.notify_all()
+
+    def wait_for(self, step: str, times: int = 1) -> None:
+        with self._grown:
+            assert self._grown.wait_for(lambda: self.count(step) >= times, timeout=30), f"{self} has no {step}"
+
+
 @dataclass
 class _Script:
     """What a scripted server says at which step, and what it has seen."""
