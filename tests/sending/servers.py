@@ -215,7 +215,7 @@ def scripted(
     What the server is asked is noted in `heard`; in `kept`, the recipient of each message that came whole and was not
     refused, before the server says so.
     """
-    script = _Script(answers or {}, [] if heard is None else heard, [] if kept is None else kept)
+    script = _Script({} if answers is None else answers, [] if heard is None else heard, [] if kept is None else kept)
 
     def serve() -> None:
         while not script.stopped.is_set():
