@@ -37,8 +37,11 @@ def test_an_issue_is_copied_renamed_deleted_and_put_back(tmp_path: Path, browser
         dialog.get_by_label("Name of the file").fill("again")
         expect(dialog).to_contain_text("Its file is issues/again.yaml.")
         assert faults(page, EXCLUDED, in_frames=False) == []
+        page.set_viewport_size({"width": 375, "height": 740})
         page.keyboard.press("Enter")
         expect(opened).to_contain_text("issues/again.yaml")
+        expect(field(page, "Subject")).to_be_focused()  # where one pane is shown at a time, it is that of the form
+        page.set_viewport_size({"width": 1440, "height": 900})
         expect(letter(page).get_by_role("heading", name="Spring, again")).to_be_visible()
         text = (issues / "again.yaml").read_text("utf-8")
         assert f"date: {date.today()}\ndraft: true\n" in text

@@ -44,7 +44,7 @@ def test_the_text_is_typed_completed_marked_and_left_for_the_same_part(newsroom:
         saved(page)
         loaded = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
         assert not [name for name in loaded if "codemirror" in name or "/yaml/" in name]
-        page.get_by_role("link", name="YAML", exact=True).click()
+        page.get_by_role("link", name="issues/spring.yaml:", exact=False).locator("visible=true").first.click()
         expect(content(page)).to_be_focused()
         expect(page.locator(".yaml-text .cm-activeLine")).to_have_text("  - type: links")
         expect(page.locator(".yaml-text .cm-lintRange-error")).to_have_text("The map of the orchard")
@@ -72,6 +72,9 @@ def test_the_text_is_typed_completed_marked_and_left_for_the_same_part(newsroom:
         page.get_by_role("button", name="Findings").click()
         page.locator(".finding-show", has_text="preheader").click()
         expect(page.locator(".yaml-text .cm-activeLine")).to_have_text("preheader: What is in bloom this week.")
+        page.get_by_role("link", name="Letter", exact=True).click()
+        page.locator(".finding", has_text="has no address yet").locator(".place-link").click()
+        expect(page.locator(".yaml-text .cm-activeLine")).to_have_text(MAP.rstrip())
         assert faults_in_both(page, EXCLUDED) == []
 
         page.keyboard.press("Control+f")

@@ -1,6 +1,10 @@
-/** Places in files, and the links that open them in the drafter's editor, which this browser remembers. */
+/**
+ * Places in files, and the links that lead there: to the text on this page, where that is written here, else into the
+ * drafter's editor, which this browser remembers.
+ */
 
 import { make } from "./dom.js";
+import { link } from "./state.js";
 
 /** @typedef {import("./api.js").Place} Place */
 
@@ -17,6 +21,14 @@ export const EDITORS = [
   { id: "bbedit", name: "BBEdit", link: "x-bbedit://open?url=file:///{path}&line={line}&column={column}" },
 ];
 const UNSAFE = /^\s*(javascript|data|vbscript|blob):/i;
+
+/** What shows a place of the text that is written here; leading.js sets it. */
+export const handlers = {
+  /** @param {string} _file */
+  isHere: (_file) => false,
+  /** @param {Place} _place */
+  show: (_place) => {},
+};
 
 let root = "";
 
@@ -61,12 +73,21 @@ export function written({ file, line, column }, withColumn = false) {
   return withColumn && column ? `${file}:${line}:${column}` : `${file}:${line}`;
 }
 
-/** Return a link that names a place and opens it. */
+/** Return a link that names a place and leads there. */
 export function placeLink({ file, line, column }, attributes = {}, withColumn = false) {
   const place = { file, line, column };
-  const title = `Open in ${chosen().name}`;
-  const kept = { href: href(place), "data-place": JSON.stringify(place), class: "place-link", title };
-  return make("a", { ...kept, ...attributes }, written(place, withColumn));
+  const way = handlers.isHere(file) ? inText(place) : { href: href(place), "data-place": JSON.stringify(place), title: `Open in ${chosen().name}` };
+  return make("a", { ...way, class: "place-link", ...attributes }, written(place, withColumn));
+}
+
+/** Return what makes a link one that leads to a place in the text. */
+function inText(place) {
+  const click = (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    handlers.show(place);
+  };
+  return { href: link({ view: "yaml" }), title: "Show it in the YAML", click };
 }
 
 /** Open a place in the editor. */

@@ -1,7 +1,7 @@
 /** What leads somewhere: from a click or a finding to its place in the letter, in the text, in the form or in the editor. */
 
 import { byId, make } from "./dom.js";
-import { open, placeLink } from "./editor.js";
+import { handlers as placeHandlers, open, placeLink } from "./editor.js";
 import { choose, currentFinding } from "./findings.js";
 import { flashInbox } from "./inbox.js";
 import { placeOf } from "./origins.js";
@@ -13,6 +13,7 @@ import { change, state } from "./state.js";
 
 let place = null; // where the last click led
 let wanted = null; // the element, and its place, to show once the letter is there
+let wantedInText = null; // the place to show once the text is there
 
 /** Forget where the last click led, in an issue that is no longer shown. */
 export function forgetPlace() {
@@ -34,11 +35,7 @@ export function showPlace(newest) {
 /** Lead to the place of a finding: in the text where that is shown, or else in the letter or the inbox row. */
 export function showFinding(finding) {
   place = { file: finding.file, line: finding.line, column: finding.column };
-  if (state().view === "yaml" && shown.yaml && finding.file === `issues/${state().issue}.yaml`) {
-    if (state().pane === "findings") change({ pane: "" }, { replace: true });
-    shown.yaml.showPlace(place);
-    return;
-  }
+  if (state().view === "yaml" && shown.yaml && isOfIssue(finding.file)) return showInText(place);
   const isInInbox = /^(subject|preheader|title)$/.test(finding.path ?? "");
   if (finding.element === null || finding.element === undefined || (isInInbox && finding.path !== "title")) {
     change({ pane: state().pane === "findings" ? "" : state().pane }, { replace: true });
@@ -46,6 +43,30 @@ export function showFinding(finding) {
     say(isInInbox ? "This stands in the inbox row." : `This has no place of its own in the letter: ${finding.file}, line ${finding.line}.`);
   } else showInLetter(finding.element, place);
 }
+
+function isOfIssue(file) {
+  return file === `issues/${state().issue}.yaml`;
+}
+
+/** Show a place in the text of the issue; one without a line is where somebody is in the form. */
+function showInText(itsPlace) {
+  wantedInText = itsPlace.line ? itsPlace : null;
+  const pane = state().pane === "findings" ? "" : state().pane;
+  if (state().view !== "yaml") change({ view: "yaml", pane });
+  else {
+    change({ pane }, { replace: true });
+    showWantedInText();
+  }
+}
+
+/** Show the place that is waiting, once the text is there. */
+export function showWantedInText() {
+  if (wantedInText && state().view === "yaml") shown.yaml?.showPlace(wantedInText);
+  wantedInText = null;
+}
+
+placeHandlers.isHere = (file) => Boolean(shown.pen) && !state().settings && isOfIssue(file);
+placeHandlers.show = showInText;
 
 /** Show an element in the letter, and name a place: its own, if no better one is given. */
 export function showInLetter(element, itsPlace = null) {

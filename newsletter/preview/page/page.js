@@ -27,7 +27,7 @@ import { handlers as findingHandlers, showFindings } from "./findings.js";
 import { showInbox } from "./inbox.js";
 import { showIssues, startIssues } from "./issues.js";
 import { press } from "./keys.js";
-import { forgetPlace, showFinding, showInLetter, showPlace, showWanted } from "./leading.js";
+import { forgetPlace, showFinding, showInLetter, showPlace, showWanted, showWantedInText } from "./leading.js";
 import { forgetLetter, handlers as letterHandlers, isShown, loadLetter, updateLetter } from "./letter.js";
 import { listen } from "./live.js";
 import { readerName, setChoices, showLook } from "./look.js";
@@ -120,6 +120,7 @@ async function showText({ issue }, newest) {
   shown.yaml ??= await import("./yaml/view.js");
   byId("yaml").hidden = false; // before, nothing in it has a size
   await shown.yaml.showYaml(issue, newest, state().settings ? null : shown.pen?.yamlWriting ?? null);
+  showWantedInText();
 }
 
 /** Show what the server knows about an issue, or null for none. */

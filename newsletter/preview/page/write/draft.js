@@ -33,6 +33,7 @@ export const draft = {
   isGone: false,
   isLockedOut: false, // by a server that was started since this browser was let in
   isThere: true,
+  isRecalled: false, // what earlier pages have left of it has been read
   /** @type {Map<string, Conflict>} */
   conflicts: new Map(),
 };

@@ -17,14 +17,15 @@ import { drop, recall, record } from "./unsaved.js";
  * @param {import("./draft.js").Place} place
  */
 export async function openDraft(publication, place) {
+  const isStill = () => draft.where === place.where; // another one may be opened meanwhile
   endBurst();
   if (draft.name) await idle();
   bursts.queue = [];
   rememberGivenUp(null);
-  Object.assign(draft, { publication, ...place, data: null, why: "", isThere: true, conflicts: new Map() });
+  Object.assign(draft, { publication, ...place, data: null, why: "", isThere: true, isRecalled: false, conflicts: new Map() });
   handlers.status();
   if (!(await reload())) return false;
-  await recall(publication, names());
+  if (!(await recall(publication, names(), isStill))) return false;
   sendAgain();
   run();
   return true;

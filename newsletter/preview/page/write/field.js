@@ -9,6 +9,7 @@ import { pasteLines } from "./parts.js";
 import { EMBEDDED } from "./paste.js";
 import { at, dotted } from "./paths.js";
 import { endBurst } from "./saving.js";
+import { endTyping, noteTyping } from "./typing.js";
 import { widgetFor } from "./widgets.js";
 
 /** @typedef {import("./open_part.js").Entry} Entry */
@@ -51,7 +52,10 @@ export function single(field, shape, within, before, { label, help = [], isOptio
     label,
     described: help.length ? `${id}-help ${id}-notes` : `${id}-notes`,
     path: () => [...part.place, ...entry.within],
-    onTyped: (value) => typed([...part.place, ...entry.within], value === "" && !isItem && shape.widget !== "alt" ? null : value),
+    onTyped: (value) => {
+      if (!notes.hasChildNodes()) noteTyping();
+      typed([...part.place, ...entry.within], value === "" && !isItem && shape.widget !== "alt" ? null : value);
+    },
   });
   const isTick = shape.widget === "switch";
   const caption = make("label", { for: id, class: isBare ? "unseen" : "caption" }, label);
@@ -71,6 +75,7 @@ export function single(field, shape, within, before, { label, help = [], isOptio
   if (isBare || widget.input instanceof HTMLInputElement) widget.input.addEventListener("paste", (event) => paste(event, [...part.place, ...entry.within]), { capture: true });
   widget.input.addEventListener("blur", ({ relatedTarget }) => {
     endBurst();
+    endTyping();
     showValue(entry, false);
     const isLeft = !(relatedTarget instanceof Node && element.contains(relatedTarget));
     if (isLeft && !widget.value()) handlers.left([...part.place, ...entry.within]); // what is typed may not be in the text yet

@@ -75,8 +75,8 @@ export function focusField(path, offset = null) {
   if (!part.entries.has(dotted(within)) && within.length) reveal(within);
   const entry = entryFor(within);
   if (!entry) return false;
-  const { input } = entry.widget;
-  input.focus({ preventScroll: true });
+  const { input, focus = () => input.focus({ preventScroll: true }) } = entry.widget;
+  focus();
   if (offset !== null && "setSelectionRange" in input) input.setSelectionRange(offset, offset);
   entry.field.scrollIntoView({ block: "nearest" });
   return true;

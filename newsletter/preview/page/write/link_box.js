@@ -1,10 +1,11 @@
-/** The box with the words and the address of a link. It is loaded with the first field for prose that gets the focus. */
+/**
+ * The box with the words and the address of a link. It is there before anybody asks for it: what is typed behind Ctrl K is
+ * for the box.
+ */
 
-import { make, styled } from "../dom.js";
+import { make } from "../dom.js";
 import { say } from "../say.js";
 import { linked, placeOf, whole } from "./link.js";
-
-await styled("write/dialogs");
 
 /** @typedef {import("./marks.js").Change} Change */
 

@@ -7,6 +7,7 @@ import { edit } from "./edits.js";
 import { part } from "./open_part.js";
 import { dotted, isWithin, split } from "./paths.js";
 import { frameOf } from "./shapes.js";
+import { isTyped } from "./typing.js";
 import { giveUp } from "./undo.js";
 import { refusals } from "./unsaved.js";
 
@@ -21,9 +22,9 @@ export function setFindings(newest) {
   findings = newest;
 }
 
-/** Return the mistakes of the text, but for what is empty since it is new. */
+/** Return the mistakes of the text, but for what is empty since it is new, or half typed. */
 export function mistakes() {
-  return draft.problems.filter(({ path }) => !path || !isAwaited(split(path)));
+  return draft.problems.filter(({ path }) => !path || !(isAwaited(split(path)) || isTyped(split(path))));
 }
 
 /**
@@ -40,7 +41,7 @@ export function notes() {
     isMistake: true,
   }));
   const wrong = mistakes().map((problem) => ({ ...note(problem, "error"), isMistake: true }));
-  const found = findings.map((finding) => ({ ...note(finding, finding.severity), isMistake: false }));
+  const found = findings.map((finding) => ({ ...note(finding, finding.severity), isMistake: false })).filter(({ path }) => !path || !isTyped(path));
   const rank = ["error", "warning", "advice"];
   return [...refused, ...wrong, ...found].sort((one, other) => rank.indexOf(one.severity) - rank.indexOf(other.severity));
 }

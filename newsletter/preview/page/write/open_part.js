@@ -40,6 +40,8 @@ export const handlers = {
   shown: (_entry, _path) => {},
   /** @param {Path} _path */
   left: (_path) => {},
+  /** Something was typed, and nothing more for a while. */
+  paused: () => {},
 };
 
 /** Return the path of the part whose form is shown. */

@@ -5,7 +5,7 @@ import { readableDate } from "../issues.js";
 import { draft } from "./draft.js";
 import { notes, showCount } from "./notes.js";
 import { chooseBlock, move } from "./parts.js";
-import { isWithin, nameOf } from "./paths.js";
+import { followed, isWithin, nameOf } from "./paths.js";
 import { blockKinds } from "./shapes.js";
 
 /** What happens when a part is chosen; write.js sets it. */
@@ -44,12 +44,18 @@ export function showOutline(place) {
 }
 
 const DRAGGED = "application/x-newsletter-block";
-let dragged = 0; // the number of the block
+/** @type {import("./paths.js").Path | null} */
+let dragged = null; // the block
+
+/** Take over where the block that is being dragged is by now; `moved` is as in paths.js. */
+export function followDragged(moved) {
+  dragged = followed(dragged, moved);
+}
 
 /** Return the dots by which the mouse drags a block to another place; the keyboard has keys for it, and there are buttons. */
 function grip(index) {
   const start = (event) => {
-    dragged = index;
+    dragged = ["blocks", index];
     event.dataTransfer.effectAllowed = "move";
     event.dataTransfer.setData(DRAGGED, ""); // without which Firefox drags nothing
     event.dataTransfer.setDragImage(event.target.closest("li"), 0, 0);
@@ -60,18 +66,20 @@ function grip(index) {
 /** Return what makes a part one on which another can be dropped. */
 function landing(index) {
   const mark = (event, side) => (event.currentTarget.dataset.drop = side);
+  const isOver = (event) => dragged && event.dataTransfer.types.includes(DRAGGED); // else it is something from elsewhere
+  const way = () => index - Number(dragged?.at(-1));
   return {
     dragover: (event) => {
-      if (!event.dataTransfer.types.includes(DRAGGED)) return; // something from elsewhere
+      if (!isOver(event)) return;
       event.preventDefault();
-      mark(event, index === dragged ? "" : index < dragged ? "above" : "below");
+      mark(event, way() ? (way() < 0 ? "above" : "below") : "");
     },
     dragleave: (event) => mark(event, ""),
     drop: (event) => {
-      if (!event.dataTransfer.types.includes(DRAGGED)) return;
+      if (!isOver(event)) return;
       event.preventDefault();
       mark(event, "");
-      if (dragged !== index) move(["blocks", dragged], index - dragged);
+      if (dragged && way()) move(dragged, way());
     },
   };
 }

@@ -1,14 +1,12 @@
 /** A field for prose: it grows with its text, Enter writes what the letter shows, and a toolbar writes the Markdown. */
 
-import { counted, make } from "../dom.js";
+import { counted, make, styled } from "../dom.js";
 import { linkedByPaste } from "./link.js";
+import { editLink } from "./link_box.js";
 import { emphasized, emptyAround, ITEM, linesAs } from "./marks.js";
 
 const BREAK = "\\"; // before a line break that the letter keeps
 export const LINE_BREAK = `${BREAK}\n`;
-
-/** Load the box for links, with the focus and so before anybody can ask for it. */
-const linkBox = () => import("./link_box.js");
 
 /** @type {string[]} */
 let tags = [];
@@ -37,7 +35,7 @@ export function proseField(input, hasToolbar) {
   };
   input.addEventListener("input", grow);
   input.addEventListener("focus", grow);
-  input.addEventListener("focus", linkBox, { once: true });
+  input.addEventListener("focus", () => styled("write/dialogs"), { once: true }); // for the box for links
   input.addEventListener("keydown", (event) => onKey(input, event));
   input.addEventListener("paste", (event) => onPaste(input, event));
   dropEmptyMarks(input);
@@ -53,7 +51,7 @@ function toolbar(input, words) {
     { class: "toolbar", role: "group", "aria-label": "Formatting" },
     button("B", "Bold (Ctrl B)", () => emphasize(input, "**"), "bold"),
     button("I", "Italic (Ctrl I)", () => emphasize(input, "*"), "italic"),
-    button("Link", "Link (Ctrl K)", () => editLink(input)),
+    button("Link", "Link (Ctrl K)", () => link(input)),
     button("List", "List", () => apply(input, linesAs(...selected(input), "list"))),
     button("Heading", "Heading", () => apply(input, linesAs(...selected(input), "heading"))),
     tags.length > 0 && tagChoice(input),
@@ -88,7 +86,7 @@ function tagChoice(input) {
 function onKey(input, event) {
   if (event.isComposing) return;
   const isCommand = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
-  const run = isCommand && { b: () => emphasize(input, "**"), i: () => emphasize(input, "*"), k: () => editLink(input) }[event.key];
+  const run = isCommand && { b: () => emphasize(input, "**"), i: () => emphasize(input, "*"), k: () => link(input) }[event.key];
   if (run) {
     event.preventDefault();
     run();
@@ -139,8 +137,8 @@ function emphasize(input, mark) {
   if (change) apply(input, change);
 }
 
-async function editLink(input) {
-  (await linkBox()).editLink(input, (change) => apply(input, change));
+function link(input) {
+  editLink(input, (change) => apply(input, change));
 }
 
 /** Make a change of the text, and select what it is about. */

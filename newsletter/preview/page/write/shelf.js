@@ -7,6 +7,7 @@ import { say } from "../say.js";
 import { change, state } from "../state.js";
 import { ask, form, labelled, line, refuse, show } from "./dialog.js";
 import { draft } from "./draft.js";
+import { showForms } from "./navigation.js";
 import { settled } from "./saving.js";
 import { whyKept } from "./yaml_text.js";
 
@@ -107,6 +108,7 @@ function open(slug, at = "") {
   byId("deleted").hidden = true;
   document.body.dataset.parts = "";
   change({ issue: slug, settings: "", at, view: "", side: "", pane: "" });
+  if (at) showForms();
 }
 
 /** Wait until the file of an issue has all that was typed, if that is open here. */

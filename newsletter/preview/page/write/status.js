@@ -21,9 +21,14 @@ export function showStatus() {
   /** @type {HTMLButtonElement} */ (byId("redo")).disabled = !draft.redo;
 }
 
+/** Return whether it is not known yet what the text is, or what earlier pages have left of it. */
+function isLoading() {
+  return !draft.why && (!draft.data || (!draft.isRecalled && !isSaving()));
+}
+
 /** Return what the dot shows: all is well, something waits for whoever writes, or nothing can be saved. */
 function standing() {
-  if (!draft.data && !draft.why && !draft.isGone) return "loading";
+  if (isLoading() && !draft.isGone) return "loading";
   if (whyKept() && !draft.isGone) return "waits";
   if (draft.isGone || !draft.isWritable || draft.failure) return "trouble";
   return waiting().length || mistakes().length ? "waits" : "well";
@@ -34,7 +39,7 @@ function status() {
   if (draft.isGone) return "The server does not answer: what you type is kept in this browser";
   if (!state().issue) return "";
   if (!draft.isThere) return `There is no ${draft.file}`;
-  if (!draft.data && !draft.why) return "Loading…";
+  if (isLoading()) return "Loading…";
   if (whyKept()) return `${whyKept()}. It is kept in this browser`;
   if (!draft.isWritable) return "The file cannot be written: what you type is kept in this browser";
   if (draft.failure) return `${draft.failure} What you type is kept in this browser`;

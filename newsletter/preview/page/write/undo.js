@@ -2,9 +2,10 @@
 
 import { post } from "../api.js";
 import { receive } from "./answers.js";
+import { bursts } from "./bursts.js";
 import { draft, handlers } from "./draft.js";
 import { at, dotted, isSame } from "./paths.js";
-import { askAgain, endBurst, idle, lost, run } from "./saving.js";
+import { alone, askAgain, endBurst } from "./saving.js";
 import { drop, record, refusals, unsaved } from "./unsaved.js";
 
 /** @type {Promise<any>} */
@@ -13,6 +14,8 @@ let turning = Promise.resolve();
 let givenUp = null; // what was typed and given up last, until something else is done
 /** @type {typeof givenUp} */
 let undone = null; // the same, where an undo has given it up
+/** @type {Element | null} */
+let shownIn = null; // what had the focus once the last undo was shown
 
 /** Remember what was given up last, so that it can be brought back; null once something else is done. */
 export function rememberGivenUp(newest) {
@@ -60,13 +63,18 @@ function bringBack({ entry, conflict }) {
  * @param {import("./paths.js").Path | null} path of the field from which it is asked for
  */
 export function takeBack(which, path) {
-  turning = turning.then(() => turn(which, path), () => turn(which, path));
+  const from = document.activeElement;
+  const turn = async () => {
+    let done;
+    endBurst();
+    await alone(async () => (done = await turned(which, path, from)));
+    return done;
+  };
+  turning = turning.then(turn, turn);
   return turning;
 }
 
-async function turn(which, path) {
-  endBurst();
-  await idle();
+async function turned(which, path, from) {
   const refused = path && refusals().find(({ now }) => isSame(now, path));
   if (which === "undo" && refused) {
     rememberGivenUp(null);
@@ -77,20 +85,16 @@ async function turn(which, path) {
   if (which === "redo" && isAsThen(undone)) return bringBack(undone);
   if (which === "undo" && canBringBack()) return bringBack(givenUp);
   if (!draft.isWritable || draft.isGone || !draft[which]) return undefined;
-  try {
-    const { status, answer } = await post(`${draft.where}/${which}`, { seen: draft.hash });
-    if (status !== 200) {
-      askAgain(); // there may be less to undo than before
-      return { refused: answer.refused };
-    }
-    for (const entry of unsaved()) if (entry.answered) drop(entry);
-    const moved = receive(answer);
-    handlers.changed({ isOwn: false, moved, touched: answer.touched });
-    handlers.status();
-    run();
-    return { touched: answer.touched };
-  } catch (error) {
-    lost(error);
-    return undefined;
+  const { status, answer } = await post(`${draft.where}/${which}`, { seen: draft.hash });
+  if (status !== 200) {
+    askAgain(); // there may be less to undo than before
+    return { refused: answer.refused };
   }
+  for (const entry of unsaved()) if (entry.answered) drop(entry);
+  const hasGoneOn = bursts.open || ![from, shownIn].includes(document.activeElement);
+  const moved = receive(answer);
+  handlers.changed({ isOwn: false, moved, touched: hasGoneOn ? null : answer.touched });
+  shownIn = document.activeElement;
+  handlers.status();
+  return { touched: answer.touched };
 }

@@ -12,12 +12,13 @@ const MOST_SENT = 20; // values that are remembered of one field
 /** @type {Map<string, any>} */
 const records = new Map();
 
-/** Take what earlier pages have left of a text, under any of its names. */
-export async function recall(publication, names) {
+/** Take what earlier pages have left of a text, under any of its names; return whether that is still the one which is open. */
+export async function recall(publication, names, isStill) {
   records.clear();
-  for (const record of await kept.left(publication, names)) {
-    records.set(record.id, { ...record, now: record.path, answered: "", refused: "", isLeft: true, isBeside: false });
-  }
+  const all = await kept.left(publication, names);
+  if (!isStill()) return false;
+  for (const record of all) records.set(record.id, { ...record, now: record.path, answered: "", refused: "", isLeft: true, isBeside: false });
+  return true;
 }
 
 /** Return all records. */

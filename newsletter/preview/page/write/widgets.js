@@ -1,8 +1,8 @@
 /**
  * The widgets of a form: each shows one text of the issue as the file spells it, and tells what is typed.
  *
- * A widget is { element, input, show(value), value() }: `element` goes into the form, `input` takes the focus, and
- * `show` leaves the caret where it was.
+ * A widget is { element, input, show(value), value() }: `element` goes into the form, `input` takes the focus unless there
+ * is a `focus()`, and `show` leaves the caret where it was.
  */
 
 import { make } from "../dom.js";
@@ -14,7 +14,7 @@ import { LINE_BREAK, proseField } from "./prose.js";
 
 /** @typedef {import("./shapes.js").Shape} Shape */
 /** @typedef {{element: HTMLElement, input: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement,
- *             show: (value: string | null) => void, value: () => string, tell?: () => void}} Widget */
+ *             show: (value: string | null) => void, value: () => string, tell?: () => void, focus?: () => void}} Widget */
 /** @typedef {{id: string, isBare: boolean, example: string, label: string, described: string, path: () => import("./paths.js").Path, onTyped: (value: string) => void}} Options */
 
 /** @type {Map<string, (shape: Shape, options: Options) => Widget>} widgets of other modules, by the kind of field */
@@ -95,7 +95,7 @@ function withPicture(widget, { path }) {
   const place = make("div", { class: "picture-field" });
   let shown = /** @type {string | null} */ (null);
   let showPicture = (/** @type {string | null} */ src) => void (shown = src);
-  import("./picture_field.js").then(({ pictureField }) => {
+  const loading = import("./picture_field.js").then(({ pictureField }) => {
     showPicture = pictureField(place, path);
     showPicture(shown);
   });
@@ -103,7 +103,13 @@ function withPicture(widget, { path }) {
     widget.show(value);
     showPicture(value);
   };
-  return { ...widget, element: make("div", {}, place, widget.input), show };
+  // Who has no picture yet chooses one, and types no path.
+  const focus = async () => {
+    widget.input.focus({ preventScroll: true });
+    await loading;
+    if (document.activeElement === widget.input && !widget.value()) place.querySelector("button")?.focus({ preventScroll: true });
+  };
+  return { ...widget, element: make("div", {}, place, widget.input), show, focus };
 }
 
 /** The words for a picture, or a tick that it is mere decoration. */

@@ -11,12 +11,12 @@
  *   outline.js   the parts of the issue        open_part.js   the part that is open    form.js     its form
  *   part_head.js what is around the fields     part_fields.js its fields, groups and lists    field.js  one field
  *   shapes.js    what an issue is made of      widgets.js   a widget for each kind of field     prose.js  the one for prose
- *   marks.js     bold, italic, lists, headings   link.js     links; link_box.js has their box    paste.js     what comes from Word and web pages
+ *   marks.js     bold, italic, lists, headings   link.js     links; link_box.js is their box     paste.js     what comes from Word and web pages
  *   characters.js what no file may hold
  *   parts.js     what is done to whole blocks and items         fresh.js     new ones
  *   calendar.js  the days of a month            choices.js   languages and time zones
  *   tools.js     the buttons and keys for it   palette.js   the kinds of blocks     sketch.js    a drawing of each
- *   awaited.js   what is new and empty still
+ *   awaited.js   what is new and empty still      typing.js    what is half typed
  *   press.js     what waits until a press has become a click
  *   notes.js     mistakes and findings         versions.js  both versions of a text             words.js  what differs
  *   pointing.js  from a word in the letter to its field, and back                               paths.js  paths in the issue
@@ -43,7 +43,7 @@ import { build, showSide } from "./layout.js";
 import { focusEntry, focusKey, goTo, leaveFor, openPart, showFoot, showTouched, turnTo, writeAt } from "./navigation.js";
 import { setFindings } from "./notes.js";
 import { followPart, handlers as formHandlers, openPlace, part } from "./open_part.js";
-import { handlers as outlineHandlers, instead, showOutline } from "./outline.js";
+import { followDragged, handlers as outlineHandlers, instead, showOutline } from "./outline.js";
 import { handlers as partHandlers } from "./parts.js";
 import { at, dotted, isSame, isWithin, split } from "./paths.js";
 import { elementFor } from "./pointing.js";
@@ -117,6 +117,9 @@ async function openText() {
   showFoot();
   if (path.length && !isSame(path, openPlace())) focusField(path); // it names a field
   if (!file) await text.openText();
+  if (opened !== name) return;
+  draft.isRecalled = true;
+  showStatus();
 }
 
 /** Lead to the field of a finding, in the issue or in the settings. */
@@ -177,6 +180,7 @@ export function changedElsewhere() {
 draftHandlers.changed = ({ isOwn, moved = {}, touched }) => {
   if (Object.keys(moved).length) setFindings([]); // with their paths and fixes they are of the text before
   followAwaited(moved);
+  followDragged(moved);
   if (!followPart(moved)) showPart(part.frame ? wayTo(part.frame) : []);
   withdrawAct();
   updateForm({ isOwn });
@@ -212,6 +216,7 @@ partHandlers.filled = (path) => {
 formHandlers.left = (path) => {
   if (leaveField(path)) afterPress(showWrong);
 };
+formHandlers.paused = () => afterPress(showWrong);
 partHandlers.arrived = (path, { key, done }) => {
   const [from] = key.split(" ");
   if (from === "part") {

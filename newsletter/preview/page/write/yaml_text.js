@@ -42,8 +42,9 @@ export async function openText() {
   endBurst();
   Object.assign(base, { hash: "", text: "" });
   [record, isDirty, answered, unread, clashing] = [null, false, "", [], []];
+  const { where } = draft;
   const [left] = await kept.left(draft.publication, names().map(nameOf));
-  if (!left || record) return;
+  if (!left || record || draft.where !== where) return;
   record = { ...left, name: nameOf(draft.name) };
   burst = { id: crypto.randomUUID(), hash: left.base, text: left.text };
   isDirty = true;

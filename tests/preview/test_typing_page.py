@@ -1,0 +1,147 @@
+"""Who types on the page of `newsletter write` is not disturbed: by what comes late, nor by what is said too early."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Route, expect
+
+from tests.preview.newsroom import SPRING, Newsroom, looking
+from tests.preview.test_writing_page import field, part, saved
+
+TYPE_ON = """async (input) => {
+  const seen = [];
+  const look = new MutationObserver(() => seen.push(...document.querySelectorAll("#form .field-note")));
+  look.observe(document.getElementById("form"), { childList: true, subtree: true });
+  input.value = "";
+  for (const key of "htp://garden") {
+    input.value += key;
+    input.dispatchEvent(new Event("input"));
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+  look.disconnect();
+  return seen.length;
+}"""
+"""Types for two seconds without a pause, and returns how often something was said meanwhile."""
+
+HOLD = """async () => {
+  window.isHeld = true;
+  const asked = indexedDB.open("newsletter", 1);
+  await new Promise((resolve) => (asked.onsuccess = resolve));
+  const store = asked.result.transaction("typed", "readwrite").objectStore("typed");
+  const hold = () => window.isHeld && (store.count().onsuccess = hold);
+  hold();
+}"""
+"""Lets nobody else read what the browser keeps, until `isHeld` is false."""
+
+
+@pytest.fixture
+def newsroom(running_writing: Newsroom) -> Newsroom:
+    running_writing.reset()
+    return running_writing
+
+
+def test_nothing_is_said_of_what_is_half_typed_and_the_caret_is_where_one_types_on(
+    newsroom: Newsroom, browser: Browser
+) -> None:
+    with looking(browser, newsroom, "?issue=spring") as visit:
+        page = visit.page
+        saved(page)
+        part(page, "Read more").click()
+        page.locator("#form .row").nth(1).click()
+        note = page.locator("#form .field-note")
+        expect(note).to_contain_text("has no address yet")
+        part(page, "Pruning in spring").click()
+        page.locator("#form .row").click()
+        address = field(page, "Registration address")
+        address.focus()
+        assert address.evaluate(TYPE_ON) == 0
+        expect(note).to_be_visible()
+        expect(page.locator("#saved")).to_contain_text("1 mistake")
+        address.fill("https://garden.test/pruning")
+        saved(page)
+        address.press_sequentially(" x")
+        page.keyboard.press("Tab")
+        expect(note).to_be_visible()
+        address.fill("https://garden.test/pruning")
+        saved(page)
+
+        # What is typed right behind Ctrl K is for the box.
+        part(page, "At the end").click()
+        field(page, "Text").press("Control+End")
+        page.keyboard.press("Control+k")
+        page.keyboard.type("The map")
+        expect(page.get_by_role("dialog", name="Link").get_by_label("Words")).to_have_value("The map")
+        page.keyboard.press("Escape")
+        assert newsroom.spring.read_text("utf-8") == SPRING
+
+        # An undo that is answered late.
+        field(page, "Heading").fill("The end")
+        saved(page)
+        late: list[Route] = []
+        page.route("**/undo", lambda route: late.append(route))
+        with page.expect_request("**/undo"):
+            page.keyboard.press("Control+z")
+        field(page, "Text").press("Control+End")
+        page.keyboard.type(" So long")
+        late.pop().continue_()
+        expect(field(page, "Heading")).to_have_value("At the end")
+        expect(field(page, "Text")).to_be_focused()
+        page.keyboard.type(".")
+        saved(page)
+        page.unroute("**/undo")
+        assert newsroom.spring.read_text("utf-8").endswith("https://garden.test/next). So long.\n")
+        page.keyboard.press("Control+z")
+        saved(page)
+
+        # A picture is chosen, and no path typed.
+        page.get_by_role("button", name="+ Add a block", exact=True).click()
+        page.get_by_role("combobox", name="Find a block").fill("image")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name="Choose a picture")).to_be_focused()
+        page.keyboard.press("Control+z")
+        expect(page.locator("#outline .part")).to_have_count(7)
+        saved(page)
+        assert newsroom.spring.read_text("utf-8") == SPRING
+
+
+def test_what_an_earlier_page_has_left_is_read_before_the_page_says_that_all_is_saved(
+    newsroom: Newsroom, browser: Browser
+) -> None:
+    with looking(browser, newsroom, "?issue=spring") as visit:
+        page = visit.page
+        saved(page)
+        page.route("**/edits", lambda route: None)
+        with page.expect_request("**/edits"):
+            field(page, "Subject").fill("Tulips")
+        beside = page.context.new_page()
+        beside.goto(f"{newsroom.address}page/icon.svg")
+        beside.evaluate(HOLD)
+        page.reload()
+        page.unroute("**/edits")
+        expect(field(page, "Subject")).to_be_visible()
+        expect(page.locator("#saved")).to_have_text("Loading…")
+        beside.evaluate("isHeld = false")
+        beside.close()
+        saved(page)
+        assert newsroom.spring.read_text("utf-8").startswith("subject: Tulips\n")
+
+
+def test_a_block_that_is_dragged_while_another_program_puts_one_above_is_the_one_that_moves(
+    newsroom: Newsroom, browser: Browser
+) -> None:
+    with looking(browser, newsroom, "?issue=spring") as visit:
+        page = visit.page
+        saved(page)
+        page.locator("#outline .grip").nth(1).hover()
+        page.mouse.down()
+        part(page, "Pruning in spring").hover()
+        newsroom.change("blocks:\n", "blocks:\n  - type: text\n    text: A word before.\n")
+        expect(part(page, "A word before.")).to_be_visible()
+        part(page, "Pruning in spring").hover()
+        page.mouse.up()
+        expect(page.locator("#said")).to_contain_text("“In bloom” is number 6 of 7 now.")
+        saved(page)
+        headings = re.findall("heading: (.+)", newsroom.spring.read_text("utf-8"))
+        assert headings == ["Read more", "How to prune", "In bloom", "At the end"]
