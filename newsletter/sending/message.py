@@ -96,7 +96,8 @@ def compose(
     message["List-ID"] = f"{_phrase(publication.name)} <{slugify(publication.name) or 'newsletter'}.{domain}>"
     if unsubscribe := _unsubscribe_url(publication, values):
         message["List-Unsubscribe"] = f"<{unsubscribe}>"
-        if unsubscribe.lower().startswith("https:"):
+        is_personal = publication.has_own_unsubscribe_url(issue.slug, values)
+        if is_personal and unsubscribe.lower().startswith("https:"):
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if draft:
         message["X-Unsent"] = "1"
