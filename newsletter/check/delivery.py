@@ -73,7 +73,10 @@ DRAFT = Rule(
 RULES = (NO_TEXT, TEXT_MISSES, NO_SENDER, NO_POSTAL_ADDRESS, NO_UNSUBSCRIBE, NO_ONE_CLICK, DRAFT)
 
 _ADD_ADDRESS = 'Add `unsubscribe_url:` to newsletter.yaml: an address, or `"{{ unsubscribe_url }}"`.'
-_WRITE_TAG = 'Write `unsubscribe_url: "{{ unsubscribe_url }}"`: an export asks your email service for the address of each member.'
+_WRITE_TAG = (
+    'Write `unsubscribe_url: "{{ unsubscribe_url }}"`: '
+    "an export asks your email service for the address of each member."
+)
 _ADD_SERVER = (
     "Add `unsubscribe_at: https://news.example.org/u/` to `sending:`, with the address of your unsubscribe server."
 )
