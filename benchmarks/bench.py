@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import cold, growth, keystrokes, others, ours, page, previewing, shares, warm
+from benchmarks import cold, growth, keystrokes, others, ours, page, personal, previewing, shares, warm
 from benchmarks.letters import ROOT, scratch_publication
 from benchmarks.processes import ENVIRONMENT
 
@@ -19,6 +19,7 @@ EXPLAINED = Path(__file__).resolve().parent / "explained.md"
 PAGE = ROOT / "docs" / "benchmarks.md"
 
 COLD_ROUNDS, WARM_ROUNDS, GROWTH_ROUNDS, PREVIEW_ROUNDS, TYPING_KEYS = 9, 25, 3, 15, 100
+PERSONAL_SECONDS = 10.0
 QUICK_ROUNDS, QUICK_SECONDS = 3, 2.0
 
 
@@ -65,8 +66,10 @@ def measure(root: Path, quick: bool) -> Iterator[str]:
     yield page.preview({letter.name: previewing.measure(letter, root, preview_rounds) for letter in letters})
     _say("writing")
     yield page.keystrokes({letter.name: keystrokes.measure(letter, root, typing_keys) for letter in letters[1:]})
-    _say("shares")
     ash = letters[1]
+    _say("personal letters")
+    yield page.personal(personal.measure(ash, root, QUICK_SECONDS if quick else PERSONAL_SECONDS))
+    _say("shares")
     of_our_time = shares.of_loading(ash, root, cold_rounds), shares.of_a_letter(ash, root, warm_rounds)
     _say("growth")
     by_blocks = growth.by_blocks(root, growth_rounds)

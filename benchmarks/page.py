@@ -10,10 +10,12 @@ from benchmarks import previewing
 from benchmarks import warm as warm_runs
 from benchmarks.keystrokes import quantile_95
 from benchmarks.others import MAIZZLE, MJML, REACT
+from benchmarks.personal import Rates
 from benchmarks.processes import Run, ratio
 
 AIM_COMMAND, AIM_SCRIPT = 0.75, 0.55
 AIM_WARM, AIM_REACT = 1 / 3, 1.0
+AIM_PERSONAL = 5000
 
 
 def head(machine: str, versions: Mapping[str, str], sizes: Mapping[str, int]) -> str:
@@ -158,6 +160,23 @@ letter has the new title. In between, the edit is made to the YAML, proven by re
 anew. The file is written a moment later, which nobody waits for.
 
 {_table(["letter", "keys", "median", "95 of 100 within", "slowest"], rows)}
+"""
+
+
+def personal(rates: Rates) -> str:
+    """Return the part about letters to members."""
+    rows = [
+        ["from a skeleton", f"{rates.from_skeleton:,.0f}", f"{1e6 / rates.from_skeleton:,.0f} µs"],
+        ["each composed anew", f"{rates.composed:,.0f}", f"{1e6 / rates.composed:,.0f} µs"],
+    ]
+    met = "met" if rates.from_skeleton >= AIM_PERSONAL else "missed"
+    return f"""## Personal letters: messages to members
+
+ash-2021 with a longer text and {rates.places} places for values, one of them in the subject:
+{rates.size / 1000:.0f} KB. The members have names of several scripts, for which most subjects have to be encoded. The
+figures are for one core, without sending. The aim of {AIM_PERSONAL:,} a second is {met}.
+
+{_table(["way", "messages a second", "each"], rows)}
 """
 
 

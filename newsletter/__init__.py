@@ -9,6 +9,7 @@ The map of the house, in the order in which imports may point (a room only to th
     nearest.py       a misspelt name → the one that was meant; words as they are compared
     lazy_imports.py  modules that load on first access
     event_loop.py    a coroutine function → its result, also inside a running loop
+    prompt_http.py   HTTP, without waiting long for requests that do not arrive
     css.py           CSS → rules, declarations, selectors, values and colours
     owned/           folders that commands write into: what in them is ours, and is replaced
     git.py           versions of files, from Git; the one module that calls it

@@ -90,8 +90,8 @@ def compose_letter(path: Path, publication: Publication, raw: bytes | None = Non
         raise InputError([*error.problems, *mistakes_in_pictures(path, publication, raw)]) from None
     pictures = collect(issue, publication)
     rendering = render_issue(issue, publication, pictures)
-    email = message.compose(rendering, issue, publication, pictures, now=clock(issue))
-    return Letter(issue, publication, rendering, pictures, email.as_bytes())
+    composed = message.compose(rendering, issue, publication, pictures, now=clock(issue))
+    return Letter(issue, publication, rendering, pictures, composed)
 
 
 def checked(letter: Letter) -> Edition:

@@ -5,7 +5,8 @@ runs a command that `.git/config` names: file monitors, hooks, filters, drivers,
 that is switched off one by one, since such a list is complete for one version of Git at best. Instead, Git gets a
 temporary folder in the place of `.git`. It leads to the repository's objects and branches, and has no working tree, so
 no attributes and no submodules; and a configuration of ours, so no hooks, drivers, remotes and includes. Settings of
-the user, the system and the environment do not count, and neither does who owns the folder.
+the user, the system and the environment do not count, and neither does who owns the folder. is_ignored() alone shows it
+a working tree, that of an empty repository, where it reads .gitignore files and nothing else.
 
 Only a folder named `.git` is a repository here: no bare one, no link, and no file that leads elsewhere, as linked
 working trees and submodules have. Git 2.32 or newer is needed. On Windows, the user must be allowed to make links.
@@ -58,6 +59,31 @@ def tracked_files(root: Path) -> list[str]:
     """Return the path of every file that the repository knows, from its top folder, with forward slashes."""
     with _repository(root) as git:
         return os.fsdecode(git("ls-files", "-z", GIT_INDEX_FILE=_index(root))).split("\0")[:-1]
+
+
+def is_ignored(file: Path) -> bool | None:
+    """Return whether Git leaves a file alone, which need not exist; None where no repository is.
+
+    Only .gitignore files count, which go along with the folder, and a file that Git knows already is not left alone. A
+    working tree or a submodule whose repository is elsewhere counts as well; which files it knows cannot be told there.
+    """
+    folder = file.parent.resolve()
+    top = next((place for place in (folder, *folder.parents) if plain_files.status(place / ".git")), None)
+    if top is None:
+        return None
+    path = (folder / file.name).relative_to(top)
+    _refuse_links(top, *((above / ".gitignore").as_posix() for above in path.parents))
+    if root_of(top) and path.as_posix() in tracked_files(top):
+        return False
+    with TemporaryDirectory(prefix="newsletter-git-") as empty:
+        for name in ("objects", "refs"):
+            Path(empty, name).mkdir()
+        Path(empty, "HEAD").write_text("ref: refs/heads/none\n")
+        Path(empty, "config").write_text(_CONFIG)
+        asked = ("check-ignore", "--no-index", "-z", "--stdin")
+        paths = os.fsencode(top / path) + b"\0"
+        # The command refuses to take paths literally by that setting, and takes whole ones so in any case.
+        return bool(_git(empty, *asked, input=paths, none=1, GIT_WORK_TREE=str(top), GIT_LITERAL_PATHSPECS="0"))
 
 
 def revisions_of(root: Path, path: str) -> list[Revision]:

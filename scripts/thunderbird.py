@@ -18,7 +18,8 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from email.message import EmailMessage
+from email import message_from_bytes
+from email.policy import default
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -84,14 +85,14 @@ def main() -> int:
     return 0
 
 
-def message(issue: Path) -> EmailMessage:
+def message(issue: Path) -> bytes:
     """Return an issue's message as one that has arrived, with its pictures inside."""
     publication = load_publication(find_root(issue)).model_copy(update={"site_url": None})
     letter = compose_letter(issue, publication)
     return compose(letter.rendering, letter.issue, publication, letter.pictures, now=clock(letter.issue), draft=False)
 
 
-def pages(letter: EmailMessage, scheme: str) -> Iterator[Image.Image]:
+def pages(letter: bytes, scheme: str) -> Iterator[Image.Image]:
     """Yield pictures of the window that shows a message, one page of the message after the other."""
     with TemporaryDirectory() as scratch, running("Xvfb", "-displayfd", "1", "-screen", "0", SCREEN) as screen:
         assert screen.stdout
@@ -100,9 +101,9 @@ def pages(letter: EmailMessage, scheme: str) -> Iterator[Image.Image]:
         lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in settings.items())
         Path(scratch, "user.js").write_text("".join(lines), encoding="utf-8")
         file = Path(scratch, "letter.eml")
-        file.write_bytes(bytes(letter))
+        file.write_bytes(letter)
         with running("thunderbird", "--no-remote", "--profile", scratch, str(file), environment=environment):
-            window = opened(str(letter["Subject"]), environment)
+            window = opened(str(message_from_bytes(letter, policy=default)["Subject"]), environment)
             shown = settled(environment)
             before = None
             while shown != before:

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image as Pillow
 
 from newsletter.build import build_edition
-from newsletter.errors import InputError
+from newsletter.errors import InputError, UsageError
 from newsletter.model.blocks import KINDS, AnyBlock, Block
 from newsletter.model.entries import Link
 from newsletter.model.events import Person
@@ -24,6 +24,8 @@ from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication, load_publication
 from newsletter.model.theme import CroppedImage, Image
 from newsletter.reading.model_base import Model
+from newsletter.sending.members.read import read_members
+from newsletter.sending.private_files import refuse_in_git
 from scripts.block_pictures import (
     COMMAND,
     PAGES,
@@ -45,6 +47,7 @@ TOPS = ["newsletter", "templates", "tests", "scripts", "docs"]
 
 FENCE = re.compile(r"^( *)```.*?^\1```$", re.MULTILINE | re.DOTALL)
 SNIPPET = re.compile(r"^```yaml\n(?P<body>.*?)^```", re.MULTILINE | re.DOTALL)
+LIST = re.compile(r"^```csv\n(?P<list>[^`]*)^```\n(?:\n```text\n(?P<told>.*?)^```\n)?", re.MULTILINE | re.DOTALL)
 SHOWN = re.compile(r"^```text\n.*?^```\n", re.MULTILINE | re.DOTALL)
 MISTAKES = "## Common mistakes\n"
 MISTAKE = re.compile(r"^(?P<wrong>```yaml\n(?P<yaml>[^`]*)^```\n\n)```text\n.*?^```\n", re.MULTILINE | re.DOTALL)
@@ -109,6 +112,32 @@ def test_the_values_of_a_theme_and_its_words_load(tmp_path: Path) -> None:
     assert loaded.theme.colors.light.text == "#0f2230"
     assert loaded.words("en")["register"] == "Save my seat"
     assert loaded.words("en")["unsubscribe"] == "Unsubscribe"
+
+
+def test_the_lists_of_the_page_about_members_are_read_or_refused_as_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lists = list(LIST.finditer(text_of(ROOT / "docs" / "members.md")))
+    assert [found["told"] is None for found in lists] == [True, True, False]
+    for found in lists:
+        Path("members.csv").write_text(found["list"], encoding="utf-8")
+        if found["told"] is None:
+            assert read_members(Path("members.csv"), ["first_name"]).total >= 1
+            continue
+        with pytest.raises(InputError) as refused:
+            read_members(Path("members.csv"), ["first_name"])
+        assert f"{refused.value}\n" == found["told"]
+
+
+def test_the_lines_for_gitignore_of_the_page_about_members_are_enough(tmp_path: Path) -> None:
+    (lines,) = re.findall(r"^```text\n(/.*?)^```", text_of(ROOT / "docs" / "members.md"), re.MULTILINE | re.DOTALL)
+    (tmp_path / ".git").mkdir()
+    files = [tmp_path / "members.csv", tmp_path / "outbox.db"]
+    with pytest.raises(UsageError, match="Git would carry"):
+        refuse_in_git(files)
+    (tmp_path / ".gitignore").write_text(lines, encoding="utf-8")
+    refuse_in_git(files)
 
 
 # Links

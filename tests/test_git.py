@@ -56,6 +56,7 @@ def do_everything(root: Path) -> None:
     assert "issues/spring.yaml" in git.tracked_files(root)
     assert [revision.subject for revision in git.revisions_of(root, "issues/spring.yaml")] == ["Say it better", "Begin"]
     assert git.content_at(root, "issues/spring.yaml", "HEAD") == b"subject: Two\r\n"
+    assert git.is_ignored(root / "members.csv") is False
     made = git.commit_files(root, {"issues/spring.yaml": b"subject: Three\n"}, "Third", *ANNA)
     assert git.content_at(root, "issues/spring.yaml", made) == b"subject: Three\n"
 
@@ -165,6 +166,58 @@ def test_a_file_of_gigabytes_is_not_read(root: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(git, "_MOST_BYTES", 5)
     with pytest.raises(UsageError, match="is not read"):
         git.content_at(root, "issues/spring.yaml", "HEAD")
+
+
+NAMES = ["members.csv", "[a]*?.csv", "#list.csv", "!list.csv", ":(top)x", "a list.csv", "liste\xe4.csv", "-n"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_is_ignored_where_plain_git_ignores_it(name: str, root: Path) -> None:
+    file = root / "issues" / name
+    assert git.is_ignored(file) is False
+    (root / "issues" / ".gitignore").write_text("*\n!.gitignore\n", "utf-8")
+    assert git.is_ignored(file) is True
+    assert git.is_ignored(root / name) is False
+    file.touch()
+    assert name not in plain(root, "-c", "core.quotePath=false", "status", "--short", "--untracked-files=all")
+
+
+def test_a_file_that_git_knows_is_not_ignored(root: Path) -> None:
+    (root / ".gitignore").write_text("*.txt\n", "utf-8")
+    assert git.is_ignored(root / "other.txt") is True
+    assert git.is_ignored(root / "staged.txt") is False
+
+
+def test_only_what_goes_along_with_the_folder_makes_a_file_ignored(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / ".git" / "info" / "exclude").write_text("*\n", "utf-8")
+    (tmp_path / "ignored").write_text("*\n", "utf-8")
+    (tmp_path / ".gitconfig").write_text(f"[core]\nexcludesFile = {tmp_path / 'ignored'}\n", "utf-8")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert git.is_ignored(root / "members.csv") is False
+
+
+def test_a_linked_working_tree_and_a_submodule_are_asked_as_well(root: Path, tmp_path: Path) -> None:
+    plain(root, "worktree", "add", "--quiet", str(tmp_path / "linked"))
+    assert git.is_ignored(tmp_path / "linked" / "members.csv") is False
+    (tmp_path / "linked" / ".gitignore").write_text("/members.csv\n", "utf-8")
+    assert git.is_ignored(tmp_path / "linked" / "members.csv") is True
+
+
+def test_without_a_repository_there_is_nothing_to_ignore(tmp_path: Path) -> None:
+    assert git.is_ignored(tmp_path / "members.csv") is None
+
+
+@pytest.mark.parametrize("kind", ["pipe", "link"])
+def test_a_gitignore_that_is_no_plain_file_is_refused(kind: str, root: Path) -> None:
+    place = root / "issues" / ".gitignore"
+    if kind == "pipe":
+        os.mkfifo(place)
+    else:
+        place.symlink_to("/etc/passwd")
+    with pytest.raises(UsageError, match=r"\.gitignore is a link, or of a kind that is not read"):
+        git.is_ignored(root / "issues" / "members.csv")
 
 
 # What a configuration runs, and a plain command that runs it. `%` is the program of the repository's author.

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from newsletter.cli import main
 from newsletter.errors import UsageError
-from newsletter.launchers import BEGINNING, Launcher, launcher, put
+from newsletter.launchers import BEGINNING, Launcher, System, launcher, names, put
 
 NASTY = 'it\'s 100% "ours" $HOME `x` \\n Blätter & Co; %f'
 DUMP = f"""\
@@ -48,7 +48,7 @@ def given(program: Path) -> list[str]:
 def test_the_entry_for_linux_runs_what_it_names_and_is_valid(program: Path, tmp_path: Path) -> None:
     command = [str(program), "write", str(program.parent), "%"]
     icon = program.parent / "icon.svg"
-    file = put(launcher("linux", "The “Garden” \\ Letter %f", command, icon), tmp_path / "applications")
+    file = put([launcher("linux", "The “Garden” \\ Letter %f", command, icon)], tmp_path / "applications")
     assert file.name == "newsletter-the-garden-letter-f.desktop"
     shown = subprocess.run(
         ["/usr/bin/python3", "tests/gio_launch.py", file], capture_output=True, text=True, timeout=60, check=True
@@ -62,14 +62,14 @@ def test_the_entry_for_linux_runs_what_it_names_and_is_valid(program: Path, tmp_
 @pytest.mark.parametrize("way", ["as a program", "by sh"])
 def test_the_script_for_macos_runs_what_it_names_in_its_own_folder(way: str, program: Path, tmp_path: Path) -> None:
     command = [str(program), "write", str(program.parent), "-n", ""]
-    file = put(launcher("macos", "Garden/Letter: 1", command), tmp_path / "-Desktop")
+    file = put([launcher("macos", "Garden/Letter: 1", command)], tmp_path / "-Desktop")
     assert (file.name, file.stat().st_mode & 0o777) == ("Write Garden Letter 1.command", 0o755)
     subprocess.run([file] if way == "as a program" else ["sh", file], cwd="/", timeout=60, check=True)
     assert given(program) == command
 
 
 def test_the_script_of_a_colleague_opens_the_newsletter_in_whose_folder_it_lies(tmp_path: Path) -> None:
-    file = put(launcher("macos", "Garden Letter", ["pwd"]), tmp_path / NASTY)
+    file = put([launcher("macos", "Garden Letter", ["pwd"])], tmp_path / NASTY)
     shown = subprocess.run([file], cwd="/", capture_output=True, text=True, timeout=60, check=True)
     assert shown.stdout == f"{tmp_path / NASTY}\n"
 
@@ -115,16 +115,44 @@ def test_a_name_stays_on_its_line_and_keeps_its_joiners() -> None:
 
 def test_only_a_launcher_is_replaced(tmp_path: Path) -> None:
     made = launcher("linux", BEGINNING, ["newsletter"])
-    file = put(made, tmp_path)
-    assert put(made, tmp_path) == file
+    file = put([made], tmp_path)
+    assert put([made], tmp_path) == file
     file.write_text("mine", encoding="utf-8")
     with pytest.raises(UsageError, match="was not made by this program"):
-        put(made, tmp_path)
+        put([made], tmp_path)
     assert file.read_text("utf-8") == "mine"
     (tmp_path / "link").symlink_to(file)
     with pytest.raises(UsageError, match="was not made by this program"):
-        put(Launcher("link", made.content), tmp_path)
+        put([Launcher("link", made.content)], tmp_path)
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("system", ["linux", "macos", "windows"])
+@pytest.mark.parametrize("name", ["Garden Letter", "年報", "a" * 300])
+def test_newsletters_of_one_name_have_a_launcher_each_which_later_ones_of_theirs_replace(
+    name: str, system: System, tmp_path: Path
+) -> None:
+    folders = [
+        tmp_path / NASTY / "letter",
+        tmp_path / NASTY / "our letter",
+        tmp_path / "letter",
+        tmp_path / "b" / "letter",
+    ]
+
+    def made(root: Path, python: str) -> Path:
+        root.mkdir(parents=True, exist_ok=True)
+        found = (launcher(system, each, [python, str(root)], root=root) for each in names(name, root.name))
+        return put(found, tmp_path / "desk")
+
+    files = [made(root, "python3.12") for root in folders]
+    assert len(set(files)) == len(folders)
+    assert files[0].name == launcher(system, name, ["python3.12"]).name
+    for root, file in zip(folders, files, strict=True):
+        assert made(root, "python3.13") == file
+        assert "python3.13" in file.read_text("utf-8")
+    assert {path.name for path in (tmp_path / "desk").iterdir()} == {file.name for file in files}
+    folders[0].rename(moved := tmp_path / "moved")
+    assert made(moved, "python3.13") == files[0]  # what it opened is gone
 
 
 def test_the_command_makes_one_for_the_newsletter_here_or_for_a_colleague(

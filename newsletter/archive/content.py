@@ -21,7 +21,7 @@ from newsletter.model.publication import Publication
 from newsletter.reading.source import Path, dotted
 from newsletter.render import environment, inline, mjml
 from newsletter.render.anchors import anchors as anchors_of
-from newsletter.text import markup, merge_tags
+from newsletter.text import contexts, markup, merge_tags
 from newsletter.text.markup import Element
 from newsletter.text.merge_tags import Dialect
 
@@ -126,7 +126,7 @@ def _unlink(wrapper: HtmlElement, unsubscribe_url: str | None) -> None:
     """Turn links into text if they lead nowhere without a reader's own value, or unsubscribe."""
     for link in wrapper.iter("a"):
         href = link.get("href", "")
-        if href == unsubscribe_url or not (merge_tags.is_safe_address(href) or _RELATIVE.match(href)):
+        if href == unsubscribe_url or not (contexts.is_safe_address(href) or _RELATIVE.match(href)):
             link.attrib.pop("href", "")
             link.attrib.pop("aria-label", "")
 

@@ -24,7 +24,7 @@ from newsletter.model.issue import Issue
 from newsletter.model.occasions import Occasion
 from newsletter.model.publication import Publication
 from newsletter.render import environment, isolates
-from newsletter.text import markup, merge_tags
+from newsletter.text import contexts, markup, merge_tags
 from newsletter.times.wording import format_date
 
 ASSETS = ("archive.css", "archive.js", "search.js", "upcoming.js")
@@ -47,7 +47,7 @@ def pages(entries: Sequence[Entry], announced: Sequence[Announced], publication:
     shared = {
         "has_webinars": bool(announced),
         "has_events": any(isinstance(each.archived.item, Occasion) for each in announced),
-        "social": [place for place in publication.social if merge_tags.is_safe_address(place.url)],
+        "social": [place for place in publication.social if contexts.is_safe_address(place.url)],
     }
 
     def page(template: str, issue: Issue, own: Mapping[str, Any], tags: merge_tags.Tags | None = None) -> bytes:

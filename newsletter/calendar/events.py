@@ -17,7 +17,7 @@ from newsletter.model.occasions import Announced, Happening, Occasion
 from newsletter.model.publication import Publication
 from newsletter.model.walk import first_of
 from newsletter.reading.kinds import Kind
-from newsletter.text import merge_tags, prose
+from newsletter.text import contexts, merge_tags, prose
 from newsletter.text.wrapping import UNWRAPPED
 from newsletter.times import zones
 
@@ -120,7 +120,7 @@ class _PlainTextWriter(NamedTuple):
     def address(self, text: str | None) -> str:
         """Return an address, or "" if it is a tag whose fallback is not one."""
         address = self._filled(text or "")
-        return address if merge_tags.is_safe_address(address) else ""
+        return address if contexts.is_safe_address(address) else ""
 
     def _filled(self, text: str, laid_out: Callable[[str], str] = str) -> str:
         tags = merge_tags.find([text])

@@ -7,6 +7,7 @@ start.py      init, new, schema
 build.py      build, archive
 check.py      check
 deliver.py    send, export
+unsubscribing.py  unsubscribe-pages, unsubscribe-server, unsubscribes
 preview.py    preview, write
 launcher.py   desktop-entry
 
@@ -39,6 +40,9 @@ FILES = {
     "preview": "preview",
     "schema": "start",
     "send": "deliver",
+    "unsubscribe-pages": "unsubscribing",
+    "unsubscribe-server": "unsubscribing",
+    "unsubscribes": "unsubscribing",
     "write": "preview",
 }
 """Every command, and the file that contains it."""

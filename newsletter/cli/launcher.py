@@ -9,7 +9,7 @@ import click
 
 from newsletter.cli.terminal import say
 from newsletter.errors import UsageError
-from newsletter.launchers import BEGINNING, System, launcher, put
+from newsletter.launchers import BEGINNING, System, launcher, names, put
 
 WRITE = ("write", "--until-closed")
 
@@ -27,7 +27,7 @@ def desktop_entry(to: Path | None, wanted: System | None) -> None:
 
     Outside of a newsletter, it opens the page on which you make or open one. On Linux it goes into the menu of your
     applications, on macOS and Windows onto the desktop. One for a colleague goes into the folder of the newsletter, and
-    opens the newsletter in whose folder it lies. No file is replaced but one that this command has made.
+    opens the newsletter in whose folder it lies. No file is replaced but one that this command has made for the same.
 
     \b
       newsletter desktop-entry                       for this computer
@@ -43,8 +43,10 @@ def desktop_entry(to: Path | None, wanted: System | None) -> None:
         folder = to or _own_place(own)
     else:
         command, folder = ["newsletter", *WRITE], to or root or Path()
-    made = launcher(system, _name(root), command, _icon() if system == own else None)
-    file = put(made, folder.absolute())
+    icon = _icon() if system == own else None
+    called = names(_name(root), root.name if root else "")
+    opened = root if system == own else None
+    file = put((launcher(system, name, command, icon, opened) for name in called), folder.absolute())
     in_menu = system == own == "linux" and to is None
     say(f"Made {file}: {'it is in the menu of your applications' if in_menu else 'double-click it to write'}.")
 

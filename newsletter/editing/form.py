@@ -18,6 +18,7 @@ from typing import Any
 from pydantic import BeforeValidator
 
 from newsletter.model.schema import is_needed, sentence
+from newsletter.model.theme_names import ThemeName
 from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import Model
 from newsletter.reading.model_fields import choices_in, fields_of, is_model, kind_of, tags_of
@@ -43,6 +44,8 @@ class Widget(StrEnum):
     NUMBER = "number"
     SWITCH = "switch"
     CHOICE = "choice"
+    THEME = "theme"
+    """A choice of themes, each with a picture of a letter."""
     GROUP = "group"
     PICTURE = "picture"
     LIST = "list"
@@ -66,6 +69,7 @@ _WIDGETS = {
     Kind.COLOR: Widget.COLOR,
 }
 _INSTEAD = re.compile(r"in place of `([a-z_]+)`")
+_BY_LAW = "; the law asks for it"
 _PICTURES = (Kind.PICTURE, Kind.PORTRAIT, Kind.THUMBNAIL, Kind.PHOTO, Kind.LOGO, Kind.TIER_LOGO)
 
 
@@ -90,7 +94,8 @@ class Shape:
 class Field:
     """A field of a form; `example` is data as a file holds them, and `is_needed` says that it cannot be left out.
 
-    `instead_of` is the name of the field in whose place it stands, or "".
+    `instead_of` is the name of the field in whose place it stands, or "". One that `is_by_law` can be left out, and the
+    law asks for it.
     """
 
     name: str
@@ -100,6 +105,7 @@ class Field:
     is_needed: bool
     shape: Shape
     instead_of: str = ""
+    is_by_law: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,9 @@ def form_of(model: type[Model]) -> tuple[Field, ...]:
         said = known.description or label
         other = _INSTEAD.search(said)
         instead_of = other[1] if other else ""
-        fields.append(Field(name, label, sentence(said), example, is_needed(model, name), shape, instead_of))
+        help_ = sentence(said.removesuffix(_BY_LAW))
+        is_by_law = said.endswith(_BY_LAW)
+        fields.append(Field(name, label, help_, example, is_needed(model, name), shape, instead_of, is_by_law))
     return tuple(fields)
 
 
@@ -156,7 +164,8 @@ def shape_of(annotation: Any) -> Shape:
     if origin is dict:
         return Shape(Widget.BY_NAME, item=shape_of(arguments[1]))
     if origin is typing.Literal:
-        return Shape(Widget.CHOICE, choices=tuple(map(_as_data, arguments)))
+        widget = Widget.THEME if inner == ThemeName else Widget.CHOICE
+        return Shape(widget, choices=tuple(map(_as_data, arguments)))
     if inner is bool:
         return Shape(Widget.SWITCH, choices=("true", "false"))
     if inner is int:

@@ -2,24 +2,27 @@
 
 Comes in: two texts. Goes out: the first, in which lines that the second has as well end as they do there, and new ones
 as the line that they replace or follow. It is a module of its own because files from Windows, and from two systems in
-turns, are to keep every byte that nobody edits.
+turns, are to keep every byte that nobody edits; and so are those of an old Mac, whose lines end in CR.
 """
 
 from __future__ import annotations
 
+import re
+
 from newsletter.editing.three_way import lines_of, matching
 
-CRLF, LF = "\r\n", "\n"
+LF = "\n"
+_END = re.compile(r"(?:\r\n|\r|\n)\Z")
 
 
 def with_line_ends(text: str, base: str) -> str:
     """Return a text with the line ends of another one, of which it was made."""
-    if CRLF not in base:
+    if "\r" not in base:
         return text
     old, new = lines_of(base), lines_of(text)
     lines: list[str] = []
     end, at = _end(old[0]), 0
-    for start, begin, length in matching([line.replace(CRLF, LF) for line in old], new):
+    for start, begin, length in matching([_END.sub(LF, line) for line in old], new):
         replaced = old[at:start]
         for number, line in enumerate(new[len(lines) : begin]):
             end = (_end(replaced[number]) if number < len(replaced) else "") or end
@@ -31,4 +34,5 @@ def with_line_ends(text: str, base: str) -> str:
 
 
 def _end(line: str) -> str:
-    return CRLF if line.endswith(CRLF) else LF if line.endswith(LF) else ""
+    found = _END.search(line)
+    return found[0] if found else ""

@@ -75,10 +75,20 @@ def grid(table: Table) -> Grid:
     return Grid(columns, [[_prose(cell, dropped) for cell in row] for row in rows], tuple(dropped))
 
 
+def bound(text: str) -> None:
+    """Raise Refused for a text with more cells than anybody means to paste, which would take seconds to read."""
+    if text.count("\t") >= MOST_ROWS * MOST_COLUMNS:
+        raise _too_many(len(text.splitlines()), text.partition("\n")[0].count("\t") + 1)
+
+
 def _bound(table: Table) -> None:
     if len(table.rows) > MOST_ROWS or len(table.rows[0]) > MOST_COLUMNS:
-        message = f"These are {len(table.rows)} rows of {len(table.rows[0])} cells."
-        raise Refused(message, f"Paste up to {MOST_ROWS} rows of {MOST_COLUMNS} cells at once.")
+        raise _too_many(len(table.rows), len(table.rows[0]))
+
+
+def _too_many(rows: int, columns: int) -> Refused:
+    hint = f"Paste up to {MOST_ROWS} rows of {MOST_COLUMNS} cells at once."
+    return Refused(f"These are {rows:,} rows of {columns:,} cells.", hint)
 
 
 class _Reader:

@@ -62,14 +62,14 @@ class Publication(Document):
     )
     reply_to: Email | None = optional("the e-mail address that answers go to", "office@example.org")
     postal_address: Lines | None = optional(
-        "your postal address, for the foot of the letter", "1 Example Street, 1000 Brussels"
+        "your postal address, for the foot of the letter; the law asks for it", "1 Example Street, 1000 Brussels"
     )
     reason: Prose | None = optional("why the reader gets this letter, for its foot", "You signed up on our site.")
     site_url: Site | None = optional(
         "the address where your newsletters can be read on the web", "https://news.example.org/"
     )
     unsubscribe_url: Address | None = optional(
-        "the address where readers unsubscribe, or a merge tag", "{{ unsubscribe_url }}"
+        "the address where readers unsubscribe, or a merge tag; the law asks for it", "{{ unsubscribe_url }}"
     )
     language: Language = optional(
         "the short name of the language of every issue that names no other", "en", default="en"
@@ -134,6 +134,8 @@ class Publication(Document):
     def texts(self) -> Iterator[str]:
         """All texts of newsletter.yaml, and what the logo shows, which a theme.yaml may say."""
         yield from super().texts
+        if self.unsubscribe_url:
+            yield self.unsubscribe_url  # as_members_get_it() has one that newsletter.yaml may not say
         if self.theme.logo:
             yield self.theme.logo.alt
 
@@ -207,6 +209,13 @@ class Publication(Document):
         tags, values = merge_tags.find(self.texts), self.fallbacks("")
         sender = self.sender and self.sender.model_copy(update={"name": tags.fill_line(self.sender.name, values)})
         return self.model_copy(update={"name": tags.fill_line(self.name, values), "sender": sender})
+
+    def as_members_get_it(self) -> "Publication":
+        """Return the publication for letters to a list: each member unsubscribes at an address of their own.
+
+        Its `unsubscribe_url` is the merge tag, so that the foot of the letter links to that address.
+        """
+        return self.model_copy(update={"unsubscribe_url": MergeTag(merge_tags.UNSUBSCRIBE).neutral})
 
     @property
     def own_words(self) -> tuple[Source, ...]:

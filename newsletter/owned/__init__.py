@@ -2,6 +2,7 @@
 
     plain_files.py  a file by its path below a folder, reached without a link: read, made
     listing.py      the list in a folder: whose each file is
+    lock.py         a file that one process at a time has for itself
     staging.py      temporary folders, and what killed runs left of them
     aside.py        a file of ours that somebody changed → beside the folder
     swap.py         a folder → another's place, in one step where the system can

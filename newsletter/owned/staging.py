@@ -11,13 +11,13 @@ import os
 import re
 import secrets
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from newsletter.owned import plain_files
+from newsletter.owned.lock import lock
 
 NEW = "new"
 """The part of a temporary folder for what is to be moved into the folder around it."""
@@ -58,7 +58,7 @@ def _put_right(temporary: Path) -> None:
         temporary.rmdir()  # killed before it was marked, and so empty; with anything in it, it stays
         return
     with (temporary / _MARK).open("r+b") as mark:
-        _lock(mark)
+        lock(mark)
         if _SAYS.startswith(mark.read()):
             _end(temporary, mark)
 
@@ -74,7 +74,7 @@ def _made(folder: Path) -> tuple[Path, BinaryIO]:
         except FileNotFoundError:
             continue
         try:
-            _lock(mark)
+            lock(mark)
         except BlockingIOError:
             mark.close()
             continue
@@ -103,21 +103,3 @@ def _end(temporary: Path, mark: BinaryIO) -> None:
                 shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
         (temporary / _MARK).unlink()
         temporary.rmdir()
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: BinaryIO) -> None:
-        """Lock a file until it is closed or the process ends; raise BlockingIOError if another one has locked it."""
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError as error:
-            raise BlockingIOError from error
-
-else:
-    import fcntl
-
-    def _lock(file: BinaryIO) -> None:
-        """Lock a file until it is closed or the process ends; raise BlockingIOError if another one has locked it."""
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

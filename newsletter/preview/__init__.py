@@ -32,7 +32,6 @@ guard.py             which requests are allowed, and what a response may do in t
 routes/              what the page that writes asks for → answers
 server.py            requests → responses
 start/               the page on which a newsletter is made or opened
-protocol.py          HTTP, without waiting long for requests that do not arrive
 page/                the page: HTML, CSS and JavaScript
 """
 
@@ -217,7 +216,7 @@ def uvicorn_server(app: object, listeners: Listeners, is_done: Callable[[], bool
     import uvicorn
     from sse_starlette.sse import AppStatus
 
-    from newsletter.preview.protocol import Prompt
+    from newsletter.prompt_http import Prompt
 
     # The library would cut streams off, about which uvicorn complains; listeners.close() ends them.
     AppStatus.enable_automatic_graceful_drain = False

@@ -2,7 +2,8 @@
 
 Comes in: mistakes and findings with their paths, and the newest text. Goes out: edits as the page sends them. The hint
 itself is read, so that the button does what the sentence says. Each edit is tried first: it is offered only if the text
-has fewer mistakes afterwards, or, for a finding, no more.
+has fewer mistakes afterwards, or, for a finding, no more. A start that cannot be read hides that its end is wrong, so
+what such a value uncovers in the fields beside it does not count.
 
 Where a hint says a word alone, it may stand for a part of a text. So it is taken for a field's value only where that is
 no text of words, and never in a finding.
@@ -22,6 +23,7 @@ from newsletter.errors import InputError, Problem, Refused
 from newsletter.model.schema import is_needed
 from newsletter.preview.worded import in_words
 from newsletter.reading.kinds import UNREAD
+from newsletter.reading.lines import line_of
 from newsletter.reading.model_fields import kind_of
 from newsletter.reading.source import Path, position_in
 
@@ -106,7 +108,25 @@ class Fixes:
             after = edited(text, Batch(tuple(edits)), self.outline.model, fingerprint(text)).text
         except (Refused, InputError):
             return False
-        return after != text and len(self.mistakes(after)) <= most
+        if after == text:
+            return False
+        found = self.mistakes(after)
+        return len(found) <= most or (len(edits) == 1 and self._only_uncovers(edits[0], found))
+
+    def _only_uncovers(self, edit: Change, found: Sequence[Problem]) -> bool:
+        """Return whether an edit mends a value, and leaves new mistakes in the fields beside it alone."""
+        outline, path = self.outline, edit.path
+        is_value = isinstance(edit, Put) and path in outline.source.keys
+        if not is_value or kind_of(annotation_at(outline.model, outline.data, path)) not in UNREAD:
+            return False
+        line = self._line(outline.source.keys[path])
+        beside = range(self._line(outline.span(path[:-1]).start), self._line(outline.end(path[:-1])) + 1)
+        before = {(each.line, each.message) for each in self.mistakes(outline.text)}
+        new = {each.line for each in found if (each.line, each.message) not in before}
+        return line in {each for each, _ in before} - {each.line for each in found} and new <= set(beside)
+
+    def _line(self, index: int) -> int:
+        return line_of(self.outline.text, index)[0]
 
     def _read(self, line: str, name: str) -> Iterator[Any]:
         """Yield the value of a field in a line of YAML, if it is one."""

@@ -41,6 +41,7 @@ from newsletter.preview.routes import as_yaml, elsewhere, forms, mailing, pasted
 from newsletter.preview.sheet import Sheet
 from newsletter.preview.watch import Listeners, build_when_idle, follow, teller
 from newsletter.preview.writing.pen import Pen
+from newsletter.times.weeks import MONDAY, first_day_of_week
 
 Found = TypeVar("Found", Edition, Letter, Drawn)
 Answer = TypeVar("Answer")
@@ -167,6 +168,7 @@ class _Answers:
                 "can_write": self._desk.pen is not None,
                 "ends_by_itself": self._listeners.ends_by_itself,
                 "merge_tags": list(publication.merge_tags) if publication else [],
+                "first_day": first_day_of_week(publication.language, publication.timezone) if publication else MONDAY,
                 "problems": [places.problem(problem, root) for problem in problems],
                 "failure": failure,
             }

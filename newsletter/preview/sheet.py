@@ -56,6 +56,11 @@ class Refusal(NamedTuple):
     problems: tuple[Problem, ...] = ()
     failure: str = ""
 
+    @property
+    def said(self) -> str:
+        """What is wrong, in a sentence that names the first file with mistakes; only where something is."""
+        return self.failure or f"{self.problems[0].file} has mistakes: mend them in an editor first."
+
 
 NOTHING_WRONG = Refusal()
 

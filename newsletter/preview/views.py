@@ -121,10 +121,9 @@ def message(edition: Edition, persona: Persona | None) -> Data:
     built = as_read_by(edition.letter, persona)
     raw = built.message
     if persona:
-        composed = writer.compose(
+        raw = writer.compose(
             built.rendering, built.issue, built.publication, built.pictures, now=clock(built.issue), persona=persona
         )
-        raw = composed.as_bytes()
     parsed = email.message_from_bytes(raw, policy=email.policy.SMTP.clone(refold_source="none"))
     return {
         "headers": [[name, str(value)] for name, value in parsed.items()],

@@ -64,6 +64,7 @@ def _instead(text: str) -> str:
     with suppress(ValueError, UnknownLocaleError):
         if (tag := str(Locale.parse(text)).replace("_", "-")) != text:  # Babel's `root` is no language
             return f"Write `{language_tag(tag)}`."
-    with suppress(ValueError, UnknownLocaleError):
-        return f"Write `{Locale.parse(f'und_{text}').language}`."
+    if re.fullmatch("[A-Za-z]+", text):
+        with suppress(ValueError, UnknownLocaleError):
+            return f"Write `{Locale.parse(f'und_{text}').language}`."
     return "Write for example `en`, `en-US`, `fr`, `de`, `es`, `nl` or `ar`."

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import cache
 
 from pydantic import BaseModel
 
@@ -32,17 +33,29 @@ _CALLED_ELSEWHERE: dict[str, tuple[Kind, ...]] = {
     "remark, comment, bemerkung, hinweis, remarque, nota, opmerking": (Kind.PROSE,),
     "length, lasts, dauer, duree, duracion": (Kind.DURATION,),
     "zone, tz, zeitzone": (Kind.ZONE,),
-    "lang, sprache, langue, idioma, taal": (Kind.LANGUAGE,),
+    "language, lang, sprache, langue, idioma, lengua, taal, preferred language, اللغة": (Kind.LANGUAGE,),
     "where, venue, city, town, place, location, ort, lieu, lugar, plaats": (Kind.PLACE,),
     "room, hall, raum, saal, salle, sala, zaal": (Kind.PLACE,),
-    "mail, e-mail": (Kind.EMAIL,),
+    "mail, e-mail, email, email address, e-mail address, mail address, e-mail-adresse, email-adresse, emailadresse, "
+    "mail-adresse, mailadresse, adresse e-mail, adresse email, adresse mail, adresse électronique, courriel, "
+    "correo, correo electrónico, dirección de correo, dirección de correo electrónico, dirección de email, "
+    "e-mailadres, emailadres, mailadres, البريد الإلكتروني, بريد إلكتروني, عنوان البريد الإلكتروني": (Kind.EMAIL,),
 }
 """Names that fields have elsewhere → the kinds of field that they may mean."""
 
 
 def kinds_called(name: str) -> tuple[Kind, ...]:
-    """Return the kinds of field that a name means elsewhere."""
-    return next((kinds for names, kinds in _CALLED_ELSEWHERE.items() if plain(name) in names.split(", ")), ())
+    """Return the kinds of field that a name means elsewhere, whatever signs are between its words."""
+    return _kinds_by_name().get(_compared(name), ())
+
+
+@cache
+def _kinds_by_name() -> dict[str, tuple[Kind, ...]]:
+    return {_compared(name): kinds for names, kinds in _CALLED_ELSEWHERE.items() for name in names.split(", ")}
+
+
+def _compared(name: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", plain(name)))
 
 
 def field_meant(name: str, owner: type[BaseModel], written: Collection[str] = ()) -> str:

@@ -86,10 +86,7 @@ def shared_context(
 
     `links_of` returns an event's add-to-calendar links, if they differ from those of the letter.
     """
-    from babel import Locale
-
     language = issue.language
-    right_to_left = Locale.parse(language, sep="-").text_direction == "rtl"
 
     def described(event: Happening) -> wording.Described | None:
         """Return an event's date and times in words, or None if its time is unknown."""
@@ -126,18 +123,10 @@ def shared_context(
         return wording.format_short_dates(first, last, language, year=year)
 
     return {
+        **publication_context(publication, language, tags),
         "issue": issue,
-        "publication": publication,
-        "theme": publication.theme,
-        "words": publication.words(language),
-        WIDTH_OF: wrapping.measure(tags),
-        PREPARE: _preparation(tags, language),
-        PARSED: prose.ParsedOnce(),
-        HEADINGS: {},
         "web_version": publication.public_address(issue.slug),
         "minutes": reading_minutes(issue),
-        "dir": "rtl" if right_to_left else "ltr",
-        "left": "right" if right_to_left else "left",
         "width_of_area": lambda area, picture: math.sqrt(area * picture.width / picture.height),
         "date": lambda day: wording.format_date(day, language),
         "dates": lambda first, last: wording.format_date_range(first, last, language),
@@ -149,6 +138,24 @@ def shared_context(
         "add_to_calendar": _memoize_by_identity(add_to_calendar),
         "contents": anchors.contents(issue, publication, tags),
         "beginnings": beginnings.beginnings(issue, publication, tags),
+    }
+
+
+def publication_context(publication: Publication, language: str, tags: Tags) -> dict[str, Any]:
+    """Return the names that templates can use on pages that belong to no issue."""
+    from babel import Locale
+
+    right_to_left = Locale.parse(language, sep="-").text_direction == "rtl"
+    return {
+        "publication": publication,
+        "theme": publication.theme,
+        "words": publication.words(language),
+        WIDTH_OF: wrapping.measure(tags),
+        PREPARE: _preparation(tags, language),
+        PARSED: prose.ParsedOnce(),
+        HEADINGS: {},
+        "dir": "rtl" if right_to_left else "ltr",
+        "left": "right" if right_to_left else "left",
     }
 
 
@@ -321,8 +328,8 @@ def _problems(
     """Yield the line of the template that is wrong and the block being rendered, where they are known."""
     if place:
         yield _problem_in_template(*place, message, hint, publication.root)
-    issue: Issue = context["issue"]
-    if (number := _number_of_block(error, context)) is not None:
+    issue: Issue | None = context.get("issue")
+    if issue and (number := _number_of_block(error, context)) is not None:
         message = f"The template failed at this block, of the type `{issue.blocks[number].type}`."
         yield issue.source.problem(("blocks", number), message)
 

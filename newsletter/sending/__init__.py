@@ -1,7 +1,11 @@
 """A letter leaves this computer: as a message, or as files for an email service.
 
 readdressed.py      HTML → with other addresses of its pictures
-message.py          Rendering → EmailMessage (.eml)
+headers.py          a header's name and value → the header as it is sent
+quoted_printable.py  text → quoted-printable, whole or in parts
+layout.py           the headers and parts of a message, in their order
+message.py          Rendering → the message of one reader (.eml)
+skeleton.py         a letter once → Skeleton, which writes the message of each member
 services.py         email services: how each writes merge tags
 service_writer.py   HTML and text → in a service's own spelling
 handed_pictures.py  a letter's pictures as a service gets them, and their addresses there
@@ -14,11 +18,14 @@ smtp_replies.py     what a mail server replied to a message → the receipt
 smtp_opening.py     a mail server → an encrypted, signed-in connection
 smtp.py             messages → a mail server
 folder.py           messages → files in a folder
+private_files.py    files with addresses of members → whether Git, or a sync program, would carry them elsewhere
 keyring_item.py     what is secret in the system's keyring
 secret.py           NEWSLETTER_SECRET → keyed hashes, by which members are known without their addresses
+members/            members.csv → recipients, or every mistake in it
 mail_servers.py     a sender → the mail server that was set for it, and where it is kept
 hosted_pictures.py  whether the pictures are at their public addresses
 stopping.py         Ctrl-C → what a sending breaks off, and what it finishes
 send.py             Letter → receipts
+leaving/            members leave by a link: its token, the server behind it, and what that writes down
 outbox/             a letter on its way to many members, and the file that knows about each of them
 """

@@ -45,8 +45,7 @@ def send_test(
     rendering = replace(letter.rendering, subject=f"[Test] {letter.rendering.subject} ({now:%H:%M:%S})")
     written = partial(message.compose, rendering, letter.issue, letter.publication, letter.pictures)
     messages = {
-        recipient: written(now=now, persona=persona, to=recipient, draft=False).as_bytes()
-        for recipient in _addresses(recipients)
+        recipient: written(now=now, persona=persona, to=recipient, draft=False) for recipient in _addresses(recipients)
     }
     return _receipts(messages, sender, transport, stopping or Stopping())
 

@@ -16,7 +16,7 @@ from html import escape
 from urllib.parse import quote
 
 from newsletter.sending.services import Service, Spelling
-from newsletter.text import markup, merge_tags
+from newsletter.text import contexts, markup, merge_tags
 from newsletter.text.merge_tags import RESERVED, TOKENS, Dialect, MergeTag
 
 _ADDRESS_IN_TEXT = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
@@ -38,7 +38,7 @@ class ServiceWriter:
         def attribute(match: re.Match[str]) -> str:
             name, equals, content = match.groups()
             dialect = value
-            if merge_tags.takes_address(name):
+            if contexts.takes_address(name):
                 dialect = whole if merge_tags.is_token(content) else part
             return str(name + equals) + self.tags.write(self._typed_in_html(content), dialect)
 
@@ -110,7 +110,7 @@ def _value(spelling: Spelling, fallback: str) -> tuple[str, str]:
 
 
 def _whole(spelling: Spelling, fallback: str) -> tuple[str, str]:
-    return _value(spelling, fallback if merge_tags.is_safe_address(fallback) else "")
+    return _value(spelling, fallback if contexts.is_safe_address(fallback) else "")
 
 
 def _part(spelling: Spelling, fallback: str) -> tuple[str, str]:
@@ -122,7 +122,7 @@ def _part(spelling: Spelling, fallback: str) -> tuple[str, str]:
 def _alone(value: str, place: _Place) -> str:
     """Return a value that is the same for every member, as written at a place."""
     if place is _whole:
-        return value if merge_tags.is_safe_address(value) else ""
+        return value if contexts.is_safe_address(value) else ""
     return quote(value, safe="") if place is _part else value
 
 

@@ -4,6 +4,7 @@ markup.py           HTML as text, parts of which are rewritten
 letters.py          what counts as a letter beside a mark
 scripts.py          the script of a letter
 invisible.py        characters that nobody sees, in addresses and words
+contexts.py         a value and where it stands → as it is written there
 merge_tags.py       one neutral spelling, tokens on the way, a dialect at the end
 bidi.py             lines from right to left → what in them reads from left to right
 wrapping.py         lines of plain text in 76 columns

@@ -50,11 +50,13 @@ def rewritten(
     End tags count as text.
     """
     rewrites = {"tag": tag, "sheet": sheet, "comment": comment, "text": text}
-    return "".join([rewrites[kind](part) for kind, part in _parts(html)])
+    return "".join([rewrites[kind](part) for kind, part in parts(html)])
 
 
-def _parts(html: str) -> Iterator[tuple[str, str]]:
-    """Yield the parts of HTML, each with its kind; a `<` that begins nothing is a text of its own.
+def parts(html: str) -> Iterator[tuple[str, str]]:
+    """Yield the parts of HTML, each with its kind: tag, sheet, comment or text.
+
+    A `<` that begins nothing is a text of its own.
 
     What has no end is looked for once, so that the time grows with the length of the HTML, whatever it says.
     """

@@ -9,22 +9,22 @@ The input holds no character of that range: the reader of issues refuses it. A t
 `%EE%80%80` in an address is what its author typed: markup.py sees to that.
 
 A dialect is a function from a tag to what stands for it. Where that is a spelling, an email service's own, `write` puts
-it in as it is. Where it is a value, of a sample reader or a fallback, `fill_text` and `fill_html` put it in so that it
-stays a value: escaped, percent-encoded within an address, and never an address that runs a script.
+it in as it is. Where it is a value, of a reader or a fallback, `fill_text` and `fill_html` put it in so that it stays a
+value, as the context of its place demands (contexts.py). `places_in_text` and `places_in_html` return the places, for
+letters that are filled in for thousands of readers.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
-from typing import NamedTuple
-from urllib.parse import quote
+from typing import NamedTuple, TypeAlias
 
 from newsletter.errors import UsageError
-from newsletter.text import markup
+from newsletter.text import contexts, markup
+from newsletter.text.contexts import Context
 
 FIRST_TOKEN = 0xE000
 MOST_TAGS = 4000
@@ -35,6 +35,9 @@ UNSUBSCRIBE, WEB_VERSION, POSTAL_ADDRESS = "unsubscribe_url", "web_version_url",
 RESERVED = (UNSUBSCRIBE, WEB_VERSION, POSTAL_ADDRESS)
 """The tags that every email service knows, and that need no declaration."""
 
+EMAIL = "email"
+"""The tag that, where it is declared, is the reader's address."""
+
 _NAME = r"[a-z][a-z0-9_]*"
 _TAG = re.compile(rf"\{{\{{\s*({_NAME})\s*(?:\|([^{{}}\n]*))?\}}\}}")
 
@@ -44,8 +47,6 @@ TOKEN = re.compile(f"[{TOKENS}]")
 _ADDRESS_IN_TEXT = re.compile(rf"(?i:https?://|mailto:)[^\s<>\"]*|[{TOKENS}]")
 CHARACTER_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));", re.I)
 """A character by its number, in HTML and Markdown."""
-_ADDRESSES = frozenset({"action", "background", "cite", "href", "poster", "src"})
-_SAFE_ADDRESS = re.compile(r"(?:https?://(?![/?#])|mailto:(?!\?)|tel:)[^\s\0-\x1f\x7f<>\"\\^`{}|]+", re.I)
 
 
 class MergeTag(NamedTuple):
@@ -61,6 +62,21 @@ class MergeTag(NamedTuple):
 
 
 Dialect = Callable[[MergeTag], str]
+
+
+class Place(NamedTuple):
+    """Where the value of a tag stands."""
+
+    tag: MergeTag
+    context: Context
+
+    def filled(self, values: Dialect) -> str:
+        """Return the value as it is written there."""
+        return self.context.written(values(self.tag), self.tag.neutral)
+
+
+Pieces: TypeAlias = Iterable[str | Place]
+"""A text in pieces, in order: what is the same for every reader, and the places between."""
 
 
 @dataclass(frozen=True)
@@ -100,18 +116,7 @@ class Tags:
 
     def fill_text(self, text: str, values: Dialect) -> str:
         """Return plain text with the value of every token, percent-encoded where it is a part of an address."""
-        if not self.tags:
-            return text
-
-        def filled(match: re.Match[str]) -> str:
-            dialect = values if len(match[0]) == 1 else _as_part(values)
-            return TOKEN.sub(lambda token: self._spelled(token[0], dialect), match[0])
-
-        return _ADDRESS_IN_TEXT.sub(filled, text)
-
-    def fill_line(self, text: str, values: Dialect) -> str:
-        """Return a line, with tags or with their tokens, as plain text; an empty tag leaves no second space."""
-        return re.sub(" {2,}", " ", self.fill_text(self.tokenize(text), values)).strip()
+        return filled(self.places_in_text(text), values) if self.tags else text
 
     def fill_html(self, html: str, values: Dialect) -> str:
         """Return HTML with the value of every token, escaped.
@@ -119,46 +124,65 @@ class Tags:
         As a part of an address a value is percent-encoded. Where a tag is a whole address, its value must be one of
         http, https, mailto or tel; anything else is left out, and the neutral spelling stands there.
         """
-        if not self.tags:
-            return html
+        return filled(self.places_in_html(html), values) if self.tags else html
 
-        def attribute(match: re.Match[str]) -> str:
-            name, equals, value = match.groups()
-            dialect = values
-            if takes_address(name):
-                dialect = _as_address(values) if is_token(value) else _as_part(values)
-            return name + equals + self.write(value, lambda tag: escape(dialect(tag)))
+    def fill_line(self, text: str, values: Dialect) -> str:
+        """Return a line, with tags or with their tokens, as plain text; an empty tag leaves no second space."""
+        return re.sub(" {2,}", " ", self.fill_text(self.tokenize(text), values)).strip()
 
-        def tag(start: str) -> str:
-            return markup.ATTRIBUTE.sub(attribute, start) if TOKEN.search(start) else start
+    def places_in_text(self, text: str) -> Iterator[str | Place]:
+        """Yield the pieces of plain text, with a place for every token."""
+        at = 0
+        for found in _ADDRESS_IN_TEXT.finditer(text):
+            yield text[at : found.start()]
+            yield from self._places(found[0], Context.TEXT if len(found[0]) == 1 else Context.ADDRESS_IN_TEXT)
+            at = found.end()
+        yield text[at:]
 
-        def spelled(token: re.Match[str]) -> str:
-            return self._spelled(token[0], lambda tag: escape(values(tag)))
+    def places_in_html(self, html: str) -> Iterator[str | Place]:
+        """Yield the pieces of HTML, with a place for every token in text, attributes, style sheets and comments."""
+        for kind, part in markup.parts(html):
+            if not TOKEN.search(part):
+                yield part
+            elif kind == "comment":  # Outlook reads the tags in it
+                yield part[:4]
+                yield from self.places_in_html(part[4:])
+            elif kind == "tag":
+                yield from self._places_in_tag(part)
+            else:
+                yield from self._places(part, Context.CSS if kind == "sheet" else Context.HTML)
 
-        def text(text: str) -> str:
-            return TOKEN.sub(spelled, text)
+    def _places_in_tag(self, tag: str) -> Iterator[str | Place]:
+        at = 0
+        for found in markup.ATTRIBUTE.finditer(tag):
+            name, value = found[1], found[3]
+            if TOKEN.search(value):
+                quote = "" if value[0] in "\"'" else '"'  # a value may have spaces, and must not end before them
+                yield f"{tag[at : found.start(3)]}{quote}"
+                yield from self._places(value, contexts.of_attribute(name, is_whole=is_token(value)))
+                yield quote
+                at = found.end()
+        yield tag[at:]
 
-        def comment(html: str) -> str:
-            return html[:4] + filled(html[4:]) if TOKEN.search(html) else html  # Outlook reads the tags in it
-
-        def filled(html: str) -> str:
-            return markup.rewritten(html, tag=tag, sheet=text, comment=comment, text=text)
-
-        return filled(html)
+    def _places(self, text: str, context: Context) -> Iterator[str | Place]:
+        """Yield the pieces of a text that is one context."""
+        at = 0
+        for token in TOKEN.finditer(text):
+            number = number_of(token[0])
+            if number < len(self.tags):
+                yield text[at : token.start()]
+                yield Place(self.tags[number], context)
+                at = token.end()
+        yield text[at:]
 
     def _spelled(self, token: str, dialect: Dialect) -> str:
         number = number_of(token)
         return dialect(self.tags[number]) if 0 <= number < len(self.tags) else token
 
 
-def is_safe_address(text: str) -> bool:
-    """Return whether a letter may link to a value: http, https, mailto or tel, without what ends an address."""
-    return _SAFE_ADDRESS.fullmatch(text) is not None
-
-
-def takes_address(attribute: str) -> bool:
-    """Return whether the value of an HTML attribute of that name is an address."""
-    return attribute.lower().rpartition(":")[2] in _ADDRESSES
+def filled(pieces: Pieces, values: Dialect) -> str:
+    """Return the text that pieces are for one reader."""
+    return "".join([piece if isinstance(piece, str) else piece.filled(values) for piece in pieces])
 
 
 def is_token(value: str) -> bool:
@@ -213,26 +237,6 @@ def alone(text: str) -> MergeTag | None:
 
 def _tag(match: re.Match[str]) -> MergeTag:
     return MergeTag(match[1], " ".join((match[2] or "").split()))
-
-
-def _as_address(values: Dialect) -> Dialect:
-    """Return the dialect for a place where the tag is a whole address."""
-
-    def value(tag: MergeTag) -> str:
-        address = values(tag)
-        return address if is_safe_address(address) else tag.neutral
-
-    return value
-
-
-def _as_part(values: Dialect) -> Dialect:
-    """Return the dialect for a tag within an address; the neutral spelling is no value, and stays as it is."""
-
-    def value(tag: MergeTag) -> str:
-        part = values(tag)
-        return part if part == tag.neutral else quote(part, safe="", errors="replace")
-
-    return value
 
 
 def spells_token(text: str) -> bool:

@@ -6,6 +6,7 @@ zones.py          places and their clocks → instants
 meant.py          dates, times and lengths in other forms → what they mean
 converted.py      a time with a zone behind it → the same on the clock that counts
 written.py        dates, times and durations as authors type them in fields
+weeks.py          the day on which weeks begin
 wording.py        instants → the words of a letter, in its language and for readers elsewhere
 written_dates.py  dates within a text → what they mean
 """

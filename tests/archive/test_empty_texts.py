@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def test_every_text_that_the_site_shows_is_refused_if_nothing_of_it_is_left(tmp_
         (file, number)
         for file in ("issues/issue.yaml", "newsletter.yaml")
         for number, line in enumerate((root / file).read_text("utf-8").split("\n"), 1)
-        if TAG in line and '"subject"' not in line
+        if TAG in line and not re.search('"(subject|list)"', line)  # neither is shown on the site
     ]
     assert len(lines) > 60
     assert [(problem.file, problem.line) for problem in refused(root)] == lines

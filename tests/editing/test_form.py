@@ -16,6 +16,7 @@ from newsletter.editing.values import written
 from newsletter.model.blocks import KINDS, AnyBlock, Sessions
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
+from newsletter.model.theme import Theme
 from newsletter.reading.model_base import Model
 from tests.editing.samples import at, paths_in
 
@@ -108,6 +109,10 @@ def test_a_widget_fits_its_field(path: str, widget: Widget) -> None:
     assert form_widget(model, path) is widget
 
 
+def test_themes_are_told_from_other_choices() -> None:
+    assert form_widget(Theme, "name") is Widget.THEME
+
+
 def test_what_others_fill_in_is_not_needed() -> None:
     needed = {field.name for field in form_of(Issue) if field.is_needed}
     assert needed == {"subject", "preheader", "title", "date", "blocks"}
@@ -145,3 +150,12 @@ def test_every_field_can_be_set_emptied_and_undone(name: str) -> None:
                     assert undone.text == text, (edit, there.text)  # to the byte, since nothing was there
                 done += 1
     assert done or name.endswith("short")
+
+
+def test_what_the_law_asks_for_is_said_apart_from_what_a_field_is_for() -> None:
+    by_law = {field.name: field.help for field in form_of(Publication) if field.is_by_law}
+    assert by_law == {
+        "postal_address": "Your postal address, for the foot of the letter.",
+        "unsubscribe_url": "The address where readers unsubscribe, or a merge tag.",
+    }
+    assert not any(field.is_needed for field in form_of(Publication) if field.is_by_law)

@@ -21,10 +21,11 @@ MIXED = "one\r\ntwo\nthree\r\n\r\nfour"
         (MIXED, "two\n", "two\nand\n", "one\r\ntwo\nand\nthree\r\n\r\nfour"),
         (MIXED, "one\ntwo\n", "", "three\r\n\r\nfour"),
         ("one\rtwo\r\n", "one", "1", "1\rtwo\r\n"),
+        ("one\rtwo\rthree", "two\n", "two\nand\n", "one\rtwo\rand\rthree"),
     ],
 )
 def test_only_what_is_typed_changes(base: str, old: str, new: str, expected: str) -> None:
-    shown = base.replace("\r\n", "\n")
+    shown = base.replace("\r\n", "\n").replace("\r", "\n")
     assert with_line_ends(shown, base) == base
     assert with_line_ends(shown.replace(old, new, 1), base) == expected
 

@@ -39,6 +39,8 @@ def fixes_in(path: Path, text: str) -> list[tuple[str, list[dict[str, Any]]]]:
     [
         ("starts: 2026-04-01 18:00", "starts: 2026-04-01 6 pm", "Write 2026-04-01 18:00", [
             {"op": "put", "path": ("blocks", 2, "webinars", 0, "starts"), "value": "2026-04-01 18:00"}]),
+        ("starts: 2026-04-01 18:00", "starts: 8 February 2022, 7.30 pm", "Write 2022-02-08 19:30", [
+            {"op": "put", "path": ("blocks", 2, "webinars", 0, "starts"), "value": "2022-02-08 19:30"}]),
         ("    heading: In", "    titel: In", "Make it “Heading”", [
             {"op": "clear", "path": ("blocks", 0, "titel")},
             {"op": "put", "path": ("blocks", 0, "heading"), "value": "In bloom"}]),

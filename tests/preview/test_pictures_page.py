@@ -177,6 +177,9 @@ def test_cells_become_entries_or_a_table_and_a_block_comes_from_another_issue(
         part(page, "Pruning in spring").click()
         page.locator("#form .row").click()
         field(page, "Title").focus()
+        paste(page, **{"text/plain": "\n".join(["1\t2\t3\t4\t5\t6\t7\t8\t9\t10"] * 10_000)})
+        expect(page.locator("#said")).to_contain_text("These are 209,999 characters, and nothing is pasted")
+        expect(field(page, "Title")).to_have_value("Pruning in spring")
         paste(page, **CELLS)
         expect(page.locator("#said")).to_contain_text(
             "2 rows have become entries. Taken: Title from “Titel”, Starts from “Tag” and “Uhrzeit”. "
@@ -220,3 +223,18 @@ def test_cells_become_entries_or_a_table_and_a_block_comes_from_another_issue(
         expect(letter(page).get_by_role("heading", name="Harvest")).to_be_visible()
         page.keyboard.press("Control+z")
         wait(lambda text: text == SPRING)
+
+
+def test_lines_become_as_many_entries_but_not_hundreds(newsroom: Newsroom, browser: Browser) -> None:
+    newsroom.change("  - type: webinars", "  - type: sessions\n    sessions:\n      - Bees\n  - type: webinars")
+    with looking(browser, newsroom, "?issue=spring") as visit:
+        page, said = visit.page, visit.page.locator("#said")
+        saved(page)
+        part(page, "Bees").click()
+        field(page, "Session 1").press("End")
+        paste(page, **{"text/plain": "\n".join(["Ants"] * 201)})
+        expect(said).to_contain_text("These are 201 lines, and nothing is pasted: paste up to 200 at once.")
+        paste(page, **{"text/plain": "• Ants\n• Wasps"})
+        expect(said).to_contain_text("2 lines have become entries.")
+        saved(page)
+        assert "      - Bees\n      - Ants\n      - Wasps\n" in newsroom.spring.read_text("utf-8")

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from newsletter.preview import protocol
+from newsletter import prompt_http
 from newsletter.preview.server import PAGE
 from tests.preview.conftest import SPRING, WITH_ERROR, Served, serving
 
@@ -174,7 +174,7 @@ def test_a_browser_that_was_not_let_in_gets_a_page_that_says_how(still: Served) 
 def test_a_request_that_does_not_arrive_is_not_waited_for(
     still: Served, sent: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(protocol, "ARRIVAL_SECONDS", 0.5)
+    monkeypatch.setattr(prompt_http, "ARRIVAL_SECONDS", 0.5)
     with socket.create_connection(("127.0.0.1", still.port), timeout=10) as connection:
         for number in range(len(sent)):
             connection.sendall(sent[number : number + 1])
@@ -185,7 +185,7 @@ def test_a_request_that_does_not_arrive_is_not_waited_for(
 
 
 def test_a_page_that_listens_is_not_cut_off(still: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(protocol, "ARRIVAL_SECONDS", 0.2)
+    monkeypatch.setattr(prompt_http, "ARRIVAL_SECONDS", 0.2)
     listening = httpx.stream("GET", f"{still.address}/events", headers={"Cookie": still.cookie}, timeout=1)
     with listening as events, pytest.raises(httpx.ReadTimeout):
         events.read()

@@ -192,6 +192,7 @@ def test_the_file_is_named_that_keeps_the_settings_from_being_shown(publication:
     (publication / "templates" / "theme.yaml").write_text("colors: [")
     with closing(Pen(publication)) as pen, serving(publication, pen) as served:
         refused = served.client.get("/api/settings").json()["refused"]
+        assert served.client.get("/api/mail-server").json()["failure"] == refused
     assert refused == "templates/theme.yaml has mistakes: mend them in an editor first."
 
 

@@ -23,6 +23,9 @@ def test_settings_are_edited_with_the_letter_beside(running_writing: Newsroom, b
         expect(letter(page).get_by_text("Orchard Letter").first).to_be_visible()
         expect(page.locator("#publication")).to_have_text("Orchard Letter")
         assert file.read_text("utf-8") == PUBLICATION.replace("Garden Letter", "Orchard Letter")
+        by_law = form.locator(".field-head", has_text="the law asks for it")
+        page.get_by_role("button", name="Foot of the letter").click()
+        expect(by_law).to_have_text(["Postal addressthe law asks for it", "Unsubscribe addressthe law asks for it"])
 
         # A colour says how well it is seen, and what would do.
         page.get_by_role("button", name="Colours in the dark").click()
@@ -55,8 +58,19 @@ def test_settings_are_edited_with_the_letter_beside(running_writing: Newsroom, b
         assert "town: {sample: Leuven}" in file.read_text("utf-8")
         found["reader"] = wrong(page)
 
-        # The logo is chosen as any picture is.
+        # A theme is chosen by its picture.
         page.get_by_role("button", name="Theme and logo").click()
+        themes = form.get_by_role("radiogroup", name="Theme")
+        expect(themes.get_by_role("radio", name="Editorial")).to_be_checked()
+        themes.get_by_role("radio", name="Campaign").check()
+        expect(saved).to_have_text("Saved in newsletter.yaml")
+        assert "theme:\n  name: campaign\n" in file.read_text("utf-8")
+        found["themes"] = wrong(page)
+        form.get_by_role("button", name="Reset Theme").click()
+        expect(themes.get_by_role("radio", name="Editorial")).to_be_checked()
+        expect(themes.get_by_role("radio", name="Editorial")).to_be_focused()
+
+        # The logo is chosen as any picture is.
         form.get_by_role("button", name="+ Logo").click()
         form.get_by_role("button", name="Choose a picture").click()
         page.get_by_role("dialog").get_by_role("button", name="tulips.png").click()
@@ -82,3 +96,23 @@ def test_settings_are_edited_with_the_letter_beside(running_writing: Newsroom, b
         page.locator("#outline .part").nth(1).click()
         expect(form.get_by_role("button", name="Choose another picture")).to_be_visible()
         assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def test_what_is_written_in_one_window_is_shown_in_another(running_writing: Newsroom, browser: Browser) -> None:
+    running_writing.reset()
+    with looking(browser, running_writing, "?issue=spring") as visit:
+        page, other = visit.page, visit.page.context.new_page()
+        other.goto(f"{running_writing.address}?issue=spring")
+        for each in (page, other):
+            expect(each.locator("#saved")).to_have_text("Saved in issues/spring.yaml")
+        field(page, "Title").fill("Spring is here")
+        expect(letter(other).get_by_role("heading", name="Spring is here")).to_be_visible()
+        expect(field(other, "Title")).to_have_value("Spring is here")
+        page.locator("#open-settings").click()
+        field(page, "Name").first.fill("Orchard Letter")
+        expect(letter(other).get_by_text("Orchard Letter").first).to_be_visible()
+        other.locator("#open-settings").click()
+        field(page, "Name").first.fill("Meadow Letter")
+        expect(field(other, "Name").first).to_have_value("Meadow Letter")
+        expect(letter(other).get_by_text("Meadow Letter").first).to_be_visible()
+        other.close()

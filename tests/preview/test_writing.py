@@ -351,6 +351,8 @@ def test_cells_become_entries_of_the_list_they_are_pasted_into_or_a_table(window
     for none in nonsense:
         assert window.post("cells", {"html": SHEET, "text": "", "path": none}).status_code == 400, none
     assert window.post("cells", {"html": "", "text": "no cells", "path": None}).status_code == 422
+    many = window.post("cells", {"html": "", "text": "\n".join(["1\t2\t3"] * 5000), "path": None})
+    assert many.json()["refused"] == "These are 5,000 rows of 3 cells. Paste up to 200 rows of 30 cells at once."
     assert window.post("cells", {"html": SHEET}).status_code == 400
     prose = {"html": SHEET, "text": "", "as": "prose"}
     origin = {"Origin": window.served.address}

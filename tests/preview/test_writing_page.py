@@ -402,12 +402,12 @@ def test_days_languages_and_time_zones_are_chosen(newsroom: Newsroom, browser: B
         assert wrong(page) == []
         for key, day in {
             "ArrowDown": "Wednesday, 27 March",
-            "Home": "Sunday, 24 March",  # with which weeks begin in the letter's language
-            "ArrowLeft": "Saturday, 23 March",
-            "End": "Saturday, 23 March",
-            "PageDown": "Tuesday, 23 April",
-            "Shift+PageUp": "Sunday, 23 April",
-            "PageUp": "Thursday, 23 March",
+            "Home": "Monday, 25 March",  # with which weeks begin in Brussels, also in English
+            "ArrowLeft": "Sunday, 24 March",
+            "End": "Sunday, 24 March",
+            "PageDown": "Wednesday, 24 April",
+            "Shift+PageUp": "Monday, 24 April",
+            "PageUp": "Friday, 24 March",
         }.items():
             page.keyboard.press(key)
             expect(focus(page)).to_have_accessible_name(re.compile(f"^{day} "))

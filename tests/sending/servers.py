@@ -29,6 +29,8 @@ AND_HANG_UP = " and hang up"
 """After an answer: the server closes the connection once it has said it."""
 ENDLESS = "endless"
 """The lines of an answer that has no last one, as fast as they go."""
+NO_TLS = "no TLS"
+"""A yes to STARTTLS, and then words where encryption should begin."""
 DRIPPING = "dripping "
 """Before an answer: it comes a character at a time, a twentieth of a second after the other."""
 LATE = "late "
@@ -188,7 +190,11 @@ class _Script:
             self.stopped.wait(10)
         while said == ENDLESS and not self.stopped.is_set():
             connection.sendall(b"250-more\r\n" * 100)
-        if said in (HANG, HANG_UP, ENDLESS):
+        if said == NO_TLS:
+            connection.sendall(b"220 go on\r\n")
+            connection.recv(1)
+            connection.sendall(b"250 fine\r\n")
+        if said in (HANG, HANG_UP, ENDLESS, NO_TLS):
             return False
         if said.startswith(LATE):
             self.stopped.wait(0.5)

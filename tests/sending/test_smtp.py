@@ -27,6 +27,7 @@ from tests.sending.servers import (
     HANG_UP,
     IN_ADDRESS,
     LATE,
+    NO_TLS,
     PASSWORD,
     USER,
     closed_port,
@@ -280,7 +281,7 @@ def test_tls_from_the_start_where_the_server_does_not_speak_it_is_told() -> None
 
 
 def test_encryption_that_breaks_off_is_told() -> None:
-    with scripted({"ehlo": "250-here\n250 STARTTLS", "star": f"220 go on{AND_HANG_UP}"}) as port:
+    with scripted({"ehlo": "250-here\n250 STARTTLS", "star": NO_TLS}) as port:
         said = refusal(Server("127.0.0.1", port))
     assert said.startswith(f"127.0.0.1:{port} encrypts in no way that is known here (")
     assert said.endswith("): ask whoever runs it.")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from newsletter.errors import InputError, UsageError
 from newsletter.model.publication import Publication, load_publication
+from newsletter.text.contexts import is_safe_address
 from newsletter.text.merge_tags import (
     FIRST_TOKEN,
     MOST_TAGS,
@@ -17,7 +18,6 @@ from newsletter.text.merge_tags import (
     MergeTag,
     Tags,
     find,
-    is_safe_address,
     name_meant,
 )
 

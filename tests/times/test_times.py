@@ -21,6 +21,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from newsletter.times.weeks import first_day_of_week
 from newsletter.times.wording import describe, format_date, format_date_range, format_time_range, zone_name
 from newsletter.times.written import parse_date, parse_duration, parse_end, parse_local
 from newsletter.times.zones import FirstOfTwo, Span, TimeRefused, at, parse_zone, span, zone_rules
@@ -443,3 +444,22 @@ def test_a_long_text_in_place_of_a_time_is_refused_at_once(text: str) -> None:
     for parse in (parse_local, parse_duration, parse_zone):
         refusal(parse, text)
     assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("language", "zone", "day"),
+    [
+        ("en", "Europe/Brussels", 1),
+        ("en", "America/New_York", 7),
+        ("en", "US/Eastern", 7),
+        ("en-GB", "America/New_York", 1),
+        ("en-US", "Europe/Brussels", 7),
+        ("ar", "Africa/Cairo", 6),
+        ("en", "UTC", 1),
+        ("tlh", "Antarctica/Troll", 1),
+    ],
+)
+def test_weeks_begin_as_they_do_in_the_region_of_the_language_or_else_of_the_zone(
+    language: str, zone: str, day: int
+) -> None:
+    assert first_day_of_week(language, zone) == day

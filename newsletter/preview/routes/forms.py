@@ -92,8 +92,7 @@ class _Answers:
     def settings(self, request: Request) -> Response:
         """Return the parts of the settings, and their fields."""
         if (publication := self._desk.publication) is None:
-            problems, failure = self._desk.refusal
-            raise HTTPException(409, failure or f"{problems[0].file} has mistakes: mend them in an editor first.")
+            raise HTTPException(409, self._desk.refusal.said)
         return Json(settings.parts(publication, self._desk.root))
 
     def form(self, request: Request) -> Response:

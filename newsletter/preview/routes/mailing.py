@@ -116,10 +116,10 @@ class _Answers:
         return Json(_shown(self._servers.of(self._sender())))
 
     def _sender(self) -> str:
-        """Return the sender's address; raise UsageError if newsletter.yaml has none or has mistakes."""
+        """Return the sender's address; raise UsageError if newsletter.yaml has none, or the settings have mistakes."""
         publication = self._desk.publication
         if publication is None:
-            raise UsageError("newsletter.yaml has mistakes: mend them first.")
+            raise UsageError(self._desk.refusal.said)
         return sender_of(publication).email
 
 

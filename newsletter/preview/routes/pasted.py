@@ -19,7 +19,7 @@ from newsletter.editing.form import label_of
 from newsletter.editing.shape import annotation_at, fields_in_short_form, group_of
 from newsletter.errors import Refused
 from newsletter.importing import markdown
-from newsletter.importing.entries import entries, grid
+from newsletter.importing.entries import bound, entries, grid
 from newsletter.importing.pieces import Read, Table
 from newsletter.importing.read import html, text
 from newsletter.importing.told import told
@@ -79,6 +79,7 @@ def _cells(body: Any, request: Request, desk: Desk, pen: Pen) -> Data:
     """Return the cells of a table as those of a block, or as entries of the list at a path."""
     match body:
         case {"html": str(rich), "text": str(plain), "path": (list() | None) as named}:
+            bound(plain)
             read, path = _read(rich, plain), _path(named)
         case _:
             raise HTTPException(400, "Send html and text, and the path of the list, or none for a table.")

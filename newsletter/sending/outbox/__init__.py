@@ -5,6 +5,11 @@ schema.py      outbox.db: its tables, and how it is opened
 database.py    an open outbox.db: transactions, questions, notes
 deliveries.py  the recipients of a sending, and the steps of each delivery
 sqlite.py      Ledger: the suppression list, and every sending with its frozen letter
+writer.py      the thread that writes, and commits for all
+rate.py        how fast messages go out, and when one is tried again
+breaker.py     what servers say → whether a person should look first
+work.py        what is to be sent now, and what became of it
+run.py         a frozen sending → its letters, over several connections
 
 The promise: nobody gets a letter twice, and nobody is forgotten. A delivery is marked, on disk, before its message is
 begun; so whatever dies, and whenever, what cannot be known afterwards is known to be unknown, and a person decides.

@@ -32,6 +32,7 @@ class Delivery:
     member: bytes
     address: str
     language: str
+    state: State
     attempts: int
     values: Mapping[str, str]
 
@@ -58,13 +59,13 @@ class Deliveries:
     def due(self, most: int) -> list[Delivery]:
         """Return up to `most` deliveries that are to be tried now, those that wait the longest first."""
         found = self.ledger.rows(
-            "SELECT number, member, address, language, attempts, vals FROM delivery "
+            "SELECT number, member, address, language, state, attempts, vals FROM delivery "
             "WHERE sending = ? AND state IN ('queued', 'deferred') AND due <= ? ORDER BY due, number LIMIT ?",
             (self.sending, self.ledger.clock(), most),
         )
         return [
-            Delivery(number, member, address, language, attempts, json.loads(values))
-            for number, member, address, language, attempts, values in found
+            Delivery(number, member, address, language, state, attempts, json.loads(values))
+            for number, member, address, language, state, attempts, values in found
         ]
 
     def next_due(self) -> float | None:

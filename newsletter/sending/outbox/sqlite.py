@@ -68,9 +68,9 @@ class Ledger(Database):
             )
         )
 
-    def unsuppress(self, key: bytes) -> bool:
-        """Take somebody off the suppression list; return whether they were on it."""
-        return bool(self.do("DELETE FROM suppression WHERE key = ?", (key,)))
+    def unsuppress(self, key: bytes, reason: str | None = None) -> bool:
+        """Take somebody off the suppression list, or off it for one reason alone; return whether they were on it."""
+        return bool(self.do("DELETE FROM suppression WHERE key = ? AND reason = coalesce(?, reason)", (key, reason)))
 
     def is_suppressed(self, key: bytes) -> bool:
         """Return whether somebody is on the suppression list now."""

@@ -52,7 +52,7 @@ def test_what_was_written_is_there_when_it_is_opened_again(path: Path) -> None:
         (sending,) = ledger.sendings("spring")
         assert (sending.id, sending.state, sending.total, sending.tolerant) == (number, "prepared", 1, False)
         assert ledger.letters(number) == {"en": b"letter"}
-        expected = Delivery(1, ADA, "ada@example.org", "fr", 0, {"first_name": "“Ünï”"})
+        expected = Delivery(1, ADA, "ada@example.org", "fr", "queued", 0, {"first_name": "“Ünï”"})
         assert Deliveries(ledger, number).due(9) == [expected]
 
 

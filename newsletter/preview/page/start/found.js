@@ -2,13 +2,7 @@
 
 import { address, getJson, oneAtATime } from "../api.js";
 import { byId, make, prose } from "../dom.js";
-
-const LOOKS = {
-  editorial: "A page of a magazine",
-  clinical: "Sober, with clear lines",
-  community: "Warm and friendly",
-  campaign: "Loud and bold",
-};
+import { lookCards } from "../looks.js";
 
 /**
  * Return the form; `leave` goes on to the address of what was made.
@@ -89,19 +83,7 @@ function field(words, element, help, isOptional = false) {
 }
 
 function looks(themes) {
-  return make(
-    "fieldset",
-    { class: "looks" },
-    make("legend", { class: "caption" }, "Look"),
-    ...themes.map((theme, number) =>
-      make(
-        "label",
-        { class: "look-card" },
-        make("img", { src: `/page/start/${theme}.jpg`, alt: "", width: "350", height: "420" }),
-        make("span", { class: "look-words" }, make("input", { type: "radio", name: "theme", value: theme, checked: number === 0 }), make("span", {}, make("b", {}, theme[0].toUpperCase() + theme.slice(1)), make("span", { class: "muted" }, LOOKS[theme] ?? ""))),
-      ),
-    ),
-  );
+  return make("fieldset", { class: "looks" }, make("legend", { class: "caption" }, "Look"), ...lookCards(themes, { name: "theme", chosen: themes[0] }));
 }
 
 function clear() {

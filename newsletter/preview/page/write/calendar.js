@@ -5,7 +5,7 @@
  */
 
 import { make, styled } from "../dom.js";
-import { letterLanguage } from "../letter.js";
+import { shown } from "../shown.js";
 
 await styled("write/dialogs");
 
@@ -64,17 +64,6 @@ function inMonth(by) {
   return new Date(Date.UTC(last.getUTCFullYear(), last.getUTCMonth(), Math.min(chosen.getUTCDate(), last.getUTCDate())));
 }
 
-/** Return with which day the week begins in the language of the letter: 1 for Monday. */
-function firstDay() {
-  const { lang } = letterLanguage();
-  try {
-    const locale = /** @type {any} */ (new Intl.Locale(lang || "en-GB"));
-    return (locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? 1;
-  } catch {
-    return 1; // no language that browsers know
-  }
-}
-
 function worded(day, options) {
   return new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...options }).format(day);
 }
@@ -85,7 +74,7 @@ function written(day) {
 
 /** Return how many days after the beginning of its week a day is. */
 function place(day) {
-  return (day.getUTCDay() - firstDay() + 2 * WEEK) % WEEK;
+  return (day.getUTCDay() - (shown.desk?.first_day ?? 1) + WEEK) % WEEK;
 }
 
 /** Show the month of a day, with that day chosen. */

@@ -54,7 +54,11 @@ export const handlers = {
   merged: (_count) => {},
 };
 
+const MOST_KNOWN = 100; // hashes: those of the texts that this page has had lately
+
 let lastWritten = ""; // its event may overtake the answer that tells of the hash
+/** @type {Set<string>} */
+const known = new Set();
 
 /** Return the text of the newest hash, or "" where only the hash is known. */
 export function textNow() {
@@ -74,6 +78,8 @@ export function names() {
 
 /** Take over what an answer says of the text. */
 export function take(answer) {
+  known.add(answer.hash);
+  if (known.size > MOST_KNOWN) known.delete([...known][0]);
   if (answer.form) {
     // Paths are those of the values: a text without them, which cannot be read, is no base for an edit.
     draft.hash = answer.hash;
@@ -90,6 +96,11 @@ export function take(answer) {
   draft.failure = answer.failure ?? "";
   draft.isWritten = answer.written || draft.hash === lastWritten;
   if (draft.isWritten) forgetAnswered(draft.hash);
+}
+
+/** Return whether this page has had the text of a hash: what others write here, in another window, it has not. */
+export function isKnown(hash) {
+  return known.has(hash);
 }
 
 /** Take that the file holds the text of a hash. */

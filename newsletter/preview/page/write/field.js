@@ -33,7 +33,7 @@ function inLanguage(input) {
 }
 
 /** Return one field with its label, its help and the notes on it. */
-export function single(field, shape, within, before, { label, help = [], isOptional = false, isBare = false }) {
+export function single(field, shape, within, before, { label, help = [], remark = "", isBare = false }) {
   const name = dotted(within);
   const old = before.get(name);
   if (old && old.field.dataset.widget === shape.widget) {
@@ -62,7 +62,7 @@ export function single(field, shape, within, before, { label, help = [], isOptio
   const element = make(
     "div",
     { class: `field${isTick ? " tick" : ""}`, "data-widget": shape.widget },
-    make("div", { class: "field-head" }, isTick && widget.element, caption, isOptional && !isTick && make("span", { class: "muted own" }, "optional")),
+    make("div", { class: "field-head" }, isTick && widget.element, caption, remark && !isTick && make("span", { class: "muted own" }, remark)),
     !isTick && widget.element,
     help.length > 0 && make("p", { class: "help", id: `${id}-help` }, ...help),
     notes,

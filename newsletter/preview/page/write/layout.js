@@ -6,6 +6,7 @@ import { change, state } from "../state.js";
 import { startDrops } from "./drops.js";
 import { goTo, openPart, toForm } from "./navigation.js";
 import { openPlace } from "./open_part.js";
+import { refuseTooMuch } from "./paste.js";
 import { firstWrong, showStatus, tellMerged } from "./status.js";
 import { pressInForm, pressInOutline, pressWriting, step } from "./writing_keys.js";
 import { whyKept } from "./yaml_text.js";
@@ -64,9 +65,11 @@ function buildLeft() {
 
 function buildRight() {
   const side = (id, ...words) => make("button", { type: "button", "data-side": id, click: () => change({ side: id === "write" ? "" : id }, { replace: true }) }, ...words);
+  const form = make("div", { id: "form", class: "form", keydown: pressInForm });
+  form.addEventListener("paste", refuseTooMuch, { capture: true });
   byId("findings-pane").prepend(
     make("div", { id: "sides", class: "sides", role: "group", "aria-label": "Beside the letter" }, side("write", "Write"), side("findings", "Findings ", byId("tab-count"))),
-    make("div", { id: "form", class: "form", keydown: pressInForm }),
+    form,
     make("p", { class: "form-foot" }, make("span", { id: "form-place" }), make("span", { class: "muted" }, "Esc: back to the letter")),
   );
   showSide();

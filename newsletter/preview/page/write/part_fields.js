@@ -75,7 +75,11 @@ function fieldFor(field, value, within, before) {
     return make("fieldset", { class: "inner" }, make("legend", {}, field.label), make("p", { class: "help" }, ...prose(field.help), " ", others.outOf(field, [...part.place, ...within])), ...group(value, shape, within, before));
   }
   if (shape.widget === "list") return listFor(field, value, within, before);
-  return single(field, shape, within, before, { label: field.label, help: prose(field.help), isOptional: !field.is_needed });
+  return single(field, shape, within, before, { label: field.label, help: prose(field.help), remark: remarkOn(field) });
+}
+
+function remarkOn({ is_needed: isNeeded, is_by_law: isByLaw }) {
+  return isNeeded ? "" : isByLaw ? "the law asks for it" : "optional";
 }
 
 function listFor(field, value, within, before) {

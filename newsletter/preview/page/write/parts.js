@@ -13,6 +13,8 @@ import { along, itemName } from "./shapes.js";
 
 /** @typedef {import("./paths.js").Path} Path */
 
+const MOST_LINES = 200; // that become entries, as of a spreadsheet's rows
+
 export const handlers = {
   /**
    * Go to the first field of a new part.
@@ -158,6 +160,10 @@ export function pasteLines(path, text, isEmpty) {
   const shape = shapeAt(item);
   const isFirst = item === path || shape.fields.find((field) => field.is_needed)?.name === path.at(-1);
   if (lines.length < 2 || typeof item.at(-1) !== "number" || !isFirst || (item !== path && !shape.has_short_form)) return false;
+  if (lines.length > MOST_LINES) {
+    say(`These are ${lines.length.toLocaleString("en-GB")} lines, and nothing is pasted: paste up to ${MOST_LINES} at once.`);
+    return true;
+  }
   const [list, index] = [item.slice(0, -1), Number(item.at(-1)) + 1];
   const first = isEmpty ? [{ op: "put", path, value: lines.shift() }] : [];
   edit([...first, ...lines.map((value, number) => ({ op: "insert", path: [...list, index + number], value }))], (touched) => {

@@ -7,12 +7,23 @@
 
 import { post } from "../api.js";
 import { make } from "../dom.js";
+import { say as tell } from "../say.js";
 import { draft } from "./draft.js";
 import { endBurst } from "./saving.js";
 
 const ODD = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u2028\u2029\ufeff]|^[•·▪◦‣o§\uf0a7\uf0b7]\t/m;
 export const EMBEDDED = /\bdata:[^"')\s]{100,}/g; // pictures, which do not come along, and are longer than what may be sent
 const BLOCK = /^(?:#{1,6}|[-*+]|\d+[.)]|>|```|---)(?:\s|$)/m;
+const MOST = 100_000; // characters: five times what a text may have, and more than the cells do that can be pasted
+
+/** Refuse what no field and no list takes, before anything else is done with it; it is on the clipboard still. */
+export function refuseTooMuch(event) {
+  const { length } = event.clipboardData?.getData("text/plain") ?? "";
+  if (length <= MOST) return;
+  event.preventDefault();
+  event.stopPropagation();
+  tell(`These are ${length.toLocaleString("en-GB")} characters, and nothing is pasted: a text holds 20,000, and a list takes 200 rows at once.`);
+}
 
 /**
  * Clean what is pasted into a field.

@@ -20,6 +20,7 @@ import { instead } from "./outline.js";
 import { others as ofGroups } from "./part_fields.js";
 import { at, dotted, isSame } from "./paths.js";
 import { frameOf, setFields, wayTo } from "./shapes.js";
+import { themeField } from "./theme.js";
 import { others as widgets } from "./widgets.js";
 
 /** @typedef {import("./paths.js").Path} Path */
@@ -32,12 +33,13 @@ let before = null; // the letter's scheme, while colours of another are edited
 
 await styled("write/settings");
 widgets.set("color", colorField);
+widgets.set("theme", themeField);
 
 /** Make a file of the settings what is written; return its place, as draft.js has it, or null if it cannot be. */
 export async function openSettings(file) {
   const newest = await getAnswer("/api/settings");
   if (!newest.fields?.[file]) {
-    say(newest.refused ?? "The words that this program comes with are not changed here.", { isSeen: true });
+    say(newest.refused ?? "The words that this program comes with are not changed here.");
     change({ settings: "", at: "" }, { replace: true });
     return null;
   }
@@ -132,11 +134,11 @@ function showInherited({ widget, field }, path) {
   const key = `${isSet} ${dotted(path)}`;
   if (own.dataset.shown === key) return;
   own.dataset.shown = key;
-  own.replaceChildren(isSet ? make("button", { type: "button", class: "quiet reset", "data-key": `reset ${dotted(path)}`, "aria-label": `Reset ${field.querySelector("label")?.textContent}`, click: () => takeOut(path, widget) }, "Reset") : path[0] === "theme" && path.length > 2 ? "from the theme" : "as shipped");
+  own.replaceChildren(isSet ? make("button", { type: "button", class: "quiet reset", "data-key": `reset ${dotted(path)}`, "aria-label": `Reset ${field.querySelector("label")?.textContent}`, click: () => takeOut(path) }, "Reset") : path[0] === "theme" && path.length > 2 ? "from the theme" : "as shipped");
 }
 
-function takeOut(path, widget) {
-  edit([{ op: "clear", path }], () => widget.input.focus());
+function takeOut(path) {
+  edit([{ op: "clear", path }], () => handlers.wanted(path));
 }
 
 // Groups whose fields have names of their own, such as merge tags
@@ -151,7 +153,7 @@ function naming(path) {
   const input = make("input", { id, class: "input file", autocomplete: "off", autocapitalize: "none", spellcheck: "false", placeholder: "first_name", "data-key": id });
   const add = () => {
     const name = input.value.trim();
-    if (!name || at(draft.data, [...path, name]) !== undefined) return say(name ? `There is ${name} already.` : "Write its name first.", { isSeen: true });
+    if (!name || at(draft.data, [...path, name]) !== undefined) return say(name ? `There is ${name} already.` : "Write its name first.");
     input.value = "";
     edit([{ op: "put", path: [...path, name], value: {} }], (touched) => handlers.wanted([...touched, "sample"]));
   };

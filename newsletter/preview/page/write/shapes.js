@@ -3,7 +3,7 @@
 import { at, isWithin } from "./paths.js";
 
 /** @typedef {import("./paths.js").Path} Path */
-/** @typedef {{name: string, label: string, help: string, example?: any, is_needed: boolean, shape: Shape, instead_of: string}} Field */
+/** @typedef {{name: string, label: string, help: string, example?: any, is_needed: boolean, is_by_law?: boolean, shape: Shape, instead_of: string}} Field */
 /** @typedef {{widget: string, choices: string[], fields: Field[], item: Shape | null, kinds: any[]}} Shape */
 
 /** @typedef {{name: string, label: string, help: string, place: Path, fields: string[]}} Frame a part of the settings:

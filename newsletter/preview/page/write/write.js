@@ -25,6 +25,7 @@
  *   block_tools.js  the same over the letter
  *   shelf.js     issues as whole files: a new one, another name, the bin
  *   settings.js  what all issues share, loaded when it is opened      color.js   a colour, with how well it is seen
+ *   theme.js     the theme, with pictures
  *   history.js   versions that Git keeps       dialog.js    the dialog of both
  */
 
@@ -35,7 +36,7 @@ import { withdrawAct } from "../say.js";
 import { keepMarked } from "../stage.js";
 import { change, onState, state } from "../state.js";
 import { awaitNothing, followAwaited, leaveField } from "./awaited.js";
-import { draft, handlers as draftHandlers, written } from "./draft.js";
+import { draft, handlers as draftHandlers, isKnown, written as noteWritten } from "./draft.js";
 import { edit, openDraft } from "./edits.js";
 import { setLanguage } from "./field.js";
 import { focusField, showNotes, showPart, updateForm } from "./form.js";
@@ -49,7 +50,7 @@ import { at, dotted, isSame, isWithin, split } from "./paths.js";
 import { elementFor } from "./pointing.js";
 import { afterPress } from "./press.js";
 import { setTags } from "./prose.js";
-import { askAgain, gone, resume } from "./saving.js";
+import { askAgain, gone, idle, resume } from "./saving.js";
 import { pageOf, setFields, wayTo } from "./shapes.js";
 import { showStatus, tellMerged } from "./status.js";
 import { pressWriting, step, writingKeys } from "./writing_keys.js";
@@ -57,7 +58,7 @@ import * as text from "./yaml_text.js";
 
 const CHECKED_AFTER = 700; // ms after the last answer, since the checks take longer than the letter
 
-export { gone, pressWriting, resume, writeAt, writingKeys, written };
+export { gone, pressWriting, resume, writeAt, writingKeys };
 
 /** @type {{redraw: () => Promise<void>, check: () => Promise<void>, showPath: (path: any[]) => void}} */
 let page;
@@ -168,6 +169,16 @@ function showWrong() {
 export function tellAll() {
   awaitNothing();
   showWrong();
+}
+
+/** Take that a file holds the text of a hash, which may have been written in another window. */
+export async function written(file, hash) {
+  noteWritten(file, hash);
+  await idle(); // its answer may be on the way still
+  if (file !== draft.file) {
+    const isOfOther = file.startsWith("issues/") && file !== `issues/${state().issue}.yaml`;
+    if (!isOfOther) page.check();
+  } else if (!isKnown(hash)) changedElsewhere();
 }
 
 /** Take that another program has changed the issue. */

@@ -241,5 +241,5 @@ function clashed(answer, text) {
 }
 
 function plain(text) {
-  return text.replaceAll("\r\n", "\n");
+  return text.replace(/\r\n?/g, "\n");
 }

@@ -72,7 +72,6 @@ export function editorIn(host, { canWrite, extensions = [], typed, moved, leave,
   const state = EditorState.create({
     doc: "",
     extensions: [
-      EditorState.lineSeparator.of("\n"), // an old Mac’s line ends stay what they are
       lineNumbers(),
       lintGutter(),
       highlightActiveLine(),

@@ -105,7 +105,7 @@ export async function update(news = { isFresh: false }) {
 /** Show a text, and what is wrong with it. */
 function show(text) {
   if (!editor) return;
-  if (text !== null) showText(editor, text.replaceAll("\r\n", "\n"));
+  if (text !== null) showText(editor, text.replace(/\r\n?/g, "\n"));
   byId("yaml-clashes").replaceChildren(...(pen ? clashList(pen.text, (line) => goTo(editor, line, 1)) : []));
   if (hasTyped && !pen?.text.isKept()) {
     hasTyped = false;

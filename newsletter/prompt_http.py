@@ -2,7 +2,7 @@
 
 Comes in: bytes. Goes out: what uvicorn makes of them. This is a module of its own because uvicorn limits only the time
 between requests: whoever sent half a request, or none, would hold a connection for ever, and hundreds of them would
-leave none for the drafter.
+leave none for others: the drafter in the preview, or members who leave.
 """
 
 from __future__ import annotations

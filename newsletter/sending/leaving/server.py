@@ -1,0 +1,168 @@
+"""The web application at which members leave: requests → answers.
+
+Comes in: requests for a token, from members, from mail programs in their name (RFC 8058), and from whatever follows all
+links in a message. Goes out: pages, and an entry in the log for each POST. What only looks changes nothing, as scanners
+of links do, by GET or HEAD. There is no cookie, no redirect, no database and no address: a token says all that is
+needed.
+
+The token is the last step of the path, and whatever stands before it is the proxy's business.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING, cast
+from urllib.parse import parse_qs
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from newsletter.errors import said_by_system
+from newsletter.sending.leaving.entries import Entry, What, marks_of
+from newsletter.sending.leaving.signature import AFTER, LOG, refusal
+from newsletter.sending.leaving.tokens import Meant, read_token
+
+if TYPE_CHECKING:
+    from newsletter.sending.leaving.bundle import Bundle, State
+    from newsletter.sending.leaving.log import Log
+    from newsletter.sending.secret import Secret
+
+MOST_BYTES = 10_000
+"""The longest body of a POST; `List-Unsubscribe=One-Click` has 26."""
+
+LINES_AN_HOUR = 20
+"""How many lines one member can fill: more are no clicks, but somebody who would fill the disk."""
+
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",  # the address holds the token
+    "X-Robots-Tag": "noindex, nofollow",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+
+def application(bundle: Bundle, log: Log, secret: Secret, now: Callable[[], float] = time.time) -> Starlette:
+    """Return the application."""
+    answers = _Answers(bundle, log, secret, now)
+    return Starlette(
+        routes=[Route("/{path:path}", answers.answer, methods=["GET", "POST"])],  # and HEAD, which Starlette adds
+        exception_handlers={HTTPException: _refused, OSError: answers.failed, Exception: answers.failed},
+    )
+
+
+class _Answers:
+    def __init__(self, bundle: Bundle, log: Log, secret: Secret, now: Callable[[], float]) -> None:
+        self._bundle = bundle
+        self._log = log
+        self._secret = secret
+        self._now = now
+        self._pace = _Pace()
+
+    async def answer(self, request: Request) -> Response:
+        name = cast(str, request.path_params["path"]).rstrip("/").rpartition("/")[2]
+        if name == LOG:
+            return self._answer_sender(request)
+        meant = read_token(self._secret, name)
+        if meant is None:
+            return self._page("unknown", status=404)
+        if request.method != "POST":
+            return self._page("ask", meant.language)
+        try:
+            what = await _asked(request)
+        except ClientDisconnect:
+            return _plain("The request has not arrived whole.", 400)
+        return await self._noted(meant, what)
+
+    async def _noted(self, meant: Meant, what: What) -> Response:
+        """Return the answer to who leaves or comes back, once that is on the disk."""
+        entry = Entry(datetime.fromtimestamp(self._now(), UTC), what, meant.sending, meant.key)
+        last = self._pace.last_of_too_many(entry)
+        if last is None:
+            await run_in_threadpool(self._log.append, entry)
+            self._pace.count(entry)
+        elif last != what:
+            return self._page("failed", meant.language, status=429)
+        return self._page("left" if what == "left" else "back", meant.language)
+
+    def _answer_sender(self, request: Request) -> Response:
+        """Return the log, without what its reader has already, if the request is signed."""
+        if request.method not in ("GET", "HEAD"):
+            raise HTTPException(405, headers={"Allow": "GET, HEAD"})
+        after = request.query_params.get(AFTER, "")
+        if said := refusal(self._secret, request.headers.get("authorization", ""), after, self._now()):
+            return _plain(said, 403)
+        length, parts = self._log.behind(marks_of(after))
+        headers = {**_HEADERS, "Content-Security-Policy": _POLICY, "Content-Length": str(length)}
+        return StreamingResponse(parts, headers=headers, media_type="text/plain")
+
+    def failed(self, request: Request, error: Exception) -> Response:
+        """Return the answer to who could not be noted: mail programs try again, as they do with any server error."""
+        if isinstance(error, OSError):  # of any other error, uvicorn tells
+            logging.getLogger(__name__).error(
+                "%s Nobody can unsubscribe until that is put right.", said_by_system(error)
+            )
+        return self._page("failed", status=503 if isinstance(error, OSError) else 500)
+
+    def _page(self, state: State, language: str = "", *, status: int = 200) -> Response:
+        page = self._bundle.page(state, language)
+        headers = {**_HEADERS, "Content-Security-Policy": page.policy}
+        return Response(page.content, status, headers=headers, media_type="text/html")
+
+
+class _Pace:
+    """How many lines each member has filled in this hour, and what the last one says."""
+
+    def __init__(self) -> None:
+        self._hour: datetime | None = None
+        self._lines: dict[bytes, tuple[int, What]] = {}
+
+    def last_of_too_many(self, entry: Entry) -> What | None:
+        """Return what a member's last line says, if there are so many that an entry is to get none; else None."""
+        hour = entry.when.replace(minute=0, second=0, microsecond=0)
+        if hour != self._hour:
+            self._hour = hour
+            self._lines.clear()
+        count, last = self._lines.get(entry.key, (0, entry.what))
+        return last if count >= LINES_AN_HOUR else None
+
+    def count(self, entry: Entry) -> None:
+        """Count an entry that is on the disk."""
+        self._lines[entry.key] = self._lines.get(entry.key, (0, entry.what))[0] + 1, entry.what
+
+
+async def _asked(request: Request) -> What:
+    """Return what a POST asks for.
+
+    Only the button of our own page takes somebody back. Any other body leaves: RFC 8058 wants one that says so, in
+    either of the types that forms have, and who sends this address another one has the same in mind.
+    """
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > MOST_BYTES:
+            raise HTTPException(413)
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    fields = parse_qs(body.decode("utf-8", "replace")) if kind == "application/x-www-form-urlencoded" else {}
+    return "back" if "back" in fields and "List-Unsubscribe" not in fields else "left"
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    status = cast(HTTPException, error).status_code
+    return _plain(f"{HTTPStatus(status).phrase}.", status, cast(HTTPException, error).headers)
+
+
+def _plain(said: str, status: int, headers: object = None) -> Response:
+    more = dict(headers) if isinstance(headers, dict) else {}
+    own = {**_HEADERS, "Content-Security-Policy": _POLICY, **more}
+    return Response(f"{said}\n", status, headers=own, media_type="text/plain")

@@ -1,0 +1,217 @@
+"""run(): a frozen sending → its letters, over several connections at once, until all are done or somebody stops it.
+
+Comes in: the ledger, how a letter is written and how it is transported. Goes out: an outcome, and the ledger, right at
+every moment. Whoever calls it has locked the ledger, so that no other process sends. It is a module of its own because
+the command and the page send in the same way.
+
+A person may stop it (`Stop`, once: when all that is with a server has been answered; twice: at once), or pause and
+cancel it in the ledger, from another process.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal, TypeAlias
+
+from newsletter.errors import UsageError
+from newsletter.sending.outbox.breaker import Broken
+from newsletter.sending.outbox.deliveries import Deliveries, Delivery
+from newsletter.sending.outbox.sqlite import Ledger, Sending
+from newsletter.sending.outbox.states import State
+from newsletter.sending.outbox.work import STOPPED, Pace, Work
+from newsletter.sending.outbox.writer import Writer, WriterEnded
+from newsletter.sending.transport import Receipt, Transport, TurnedAway
+
+Refresh: TypeAlias = Callable[[], Callable[[Ledger], object]]
+"""Finds out who has left meanwhile, and returns what is to be done about it in the ledger; or raises UsageError."""
+
+_TICK, _LOOK, _TELL = 0.1, 0.5, 1.0
+_REFRESH = 60.0
+_IDLE = 5.0
+"""Seconds for which a connection is kept that has nothing to do."""
+_GOODBYE = 1.0
+"""Seconds for all connections to be closed politely."""
+
+
+class Stop:
+    """How often a person has asked to stop; a signal's handler may count it up, since nothing is locked for that."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def ask(self, *_: object) -> None:
+        """Ask to stop."""
+        self.asked += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a sending is: `per_second` messages of late, and `waits` for why none goes out now, or ""."""
+
+    total: int
+    counts: Mapping[State, int]
+    per_second: float
+    waits: str
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long the rest takes at this pace, None if that cannot be told; what was deferred takes longer."""
+        queued = self.counts.get("queued", 0)
+        return queued / self.per_second if self.per_second else None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run ended. stopped: by a person, and the same command goes on."""
+
+    ended: Literal["finished", "paused", "cancelled", "stopped"]
+    why: str
+    counts: Mapping[State, int]
+
+
+def run(
+    ledger: Ledger,
+    sending: Sending,
+    write: Callable[[Delivery], bytes],
+    transport: Callable[[], Transport],
+    pace: Pace,
+    *,
+    stop: Stop,
+    tell: Callable[[Progress], None] = lambda progress: None,
+    refresh: Refresh | None = None,
+) -> Outcome:
+    """Send what is left of a sending, and return how that ended; raise what nobody could foresee.
+
+    `write` returns the letter of a recipient, `tell` gets to know every second how far it is.
+    """
+    deliveries = Deliveries(ledger, sending.id)
+    deliveries.settle("in_flight", "unknown", STOPPED)
+    if sending.pause == "failures":
+        ledger.tolerate(sending.id)
+    tolerant = sending.tolerant or sending.pause == "failures"
+    ledger.set_state(sending.id, "sending")
+    with Writer(ledger) as writer:
+        work = Work(writer, deliveries, pace, tolerant=tolerant)
+        arguments = (work, write, transport, sending.envelope)
+        threads = [threading.Thread(target=_connection, args=arguments, daemon=True) for _ in range(pace.connections)]
+        watcher = threading.Thread(target=_watch, args=(work, writer, refresh), daemon=True)
+        for thread in [*threads, *([watcher] if refresh else [])]:
+            thread.start()
+        try:
+            ended = _attend(work, writer, sending, pace.connections, stop, tell)
+        finally:
+            work.halted.set()
+            until = time.monotonic() + _GOODBYE
+            for thread in threads:
+                thread.join(max(until - time.monotonic(), 0))
+    if work.error:
+        raise work.error
+    broken = work.broken
+    if broken:
+        deliveries.requeue(work.breaker.by_policy)
+        ledger.set_state(sending.id, "paused", pause=broken.pause, why=broken.why)
+    elif ended == "finished":
+        ledger.set_state(sending.id, "finished")
+    return Outcome("paused" if broken else ended, broken.why if broken else "", deliveries.counts())
+
+
+def _attend(
+    work: Work, writer: Writer, sending: Sending, connections: int, stop: Stop, tell: Callable[[Progress], None]
+) -> Literal["finished", "cancelled", "stopped"]:
+    """Watch over the threads until they are done, or are to stop and nothing is under way any more."""
+    looked = told = time.monotonic()
+    sent = 0
+    ended: Literal["finished", "cancelled", "stopped"] = "stopped"
+    while not work.is_done:
+        if stop.asked:
+            work.halted.set()
+        if stop.asked > 1:
+            work.give_up()
+        if work.halted.is_set() and not work.is_flying:
+            return ended
+        time.sleep(_TICK)
+        now = time.monotonic()
+        if now - looked >= _LOOK and not work.halted.is_set():
+            looked = now
+            state = writer.ask(lambda: writer.ledger.one("SELECT state FROM sending WHERE id = ?", (sending.id,)))[0]
+            if state == "cancelled":
+                ended = "cancelled"
+                work.halted.set()
+            elif work.is_held or state == "paused":
+                work.hold(state == "paused")
+        if now - told >= _TELL:
+            per_second = (work.sent - sent) / (now - told)
+            told, sent = now, work.sent
+            tell(Progress(sending.total, dict(work.counts), per_second, _waits(work, connections)))
+    return "finished"
+
+
+def _waits(work: Work, connections: int) -> str:
+    """Return why nothing goes out now, "" if something does."""
+    if work.is_held:
+        return "paused"
+    return "the mail server is tried again" if work.resting == connections else ""
+
+
+def _watch(work: Work, writer: Writer, refresh: Refresh) -> None:
+    """Take in, every minute, who has left; where that cannot be known, nothing more is sent."""
+    while not work.halted.wait(_REFRESH):
+        try:
+            step = refresh()
+            writer.ask(partial(step, writer.ledger))  # type: ignore[arg-type]
+        except WriterEnded:
+            return
+        except UsageError as error:
+            work.break_off(Broken("refused", str(error)))
+
+
+def _connection(
+    work: Work, write: Callable[[Delivery], bytes], transport: Callable[[], Transport], envelope: str
+) -> None:
+    """Send over one connection after the other, until nothing is begun any more."""
+    refusals = 0
+    while delivery := _next(work, None):
+        try:
+            with transport() as opened:
+                while delivery:
+                    receipt = _delivered(opened, work, write, delivery, envelope)
+                    refusals = refusals + 1 if receipt.about == "us" else 0
+                    work.book(delivery, receipt)
+                    if refusals:
+                        work.rest(refusals)
+                    delivery = _next(work, _IDLE)
+        except TurnedAway as refusal:
+            assert delivery, "it was about to be sent"
+            refusals += 1
+            work.book(delivery, refusal.receipt(delivery.address))
+            work.rest(refusals)
+        except WriterEnded:
+            return
+        except BaseException as error:
+            if delivery:
+                work.fail(error, delivery)
+            return
+
+
+def _next(work: Work, patience: float | None) -> Delivery | None:
+    """Wait for the next delivery, and return it; None if nothing is begun any more, or that takes too long."""
+    until = None if patience is None else time.monotonic() + patience
+    while not work.is_over and (until is None or time.monotonic() < until):
+        if delivery := work.take():
+            return delivery
+        work.halted.wait(_TICK)
+    return None
+
+
+def _delivered(
+    opened: Transport, work: Work, write: Callable[[Delivery], bytes], delivery: Delivery, envelope: str
+) -> Receipt:
+    try:
+        raw = write(delivery)
+    except UsageError as error:
+        return Receipt(delivery.address, "failed", str(error), about="message")
+    return opened.deliver(raw, delivery.address, sender=envelope, before_body=partial(work.begin, delivery))

@@ -1,0 +1,132 @@
+"""Sendings that are killed, stopped and refused, and the judge of them: what the server's own log says, row by row."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsletter.sending.outbox.deliveries import Deliveries, Frozen
+from newsletter.sending.outbox.schema import FILE
+from newsletter.sending.outbox.sqlite import Ledger
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent.parent
+MOST_SECONDS = 600
+
+
+@dataclass
+class Verdict:
+    """What the server's log says of the ledger; every list holds addresses."""
+
+    states: dict[str, int]
+    doubled: list[str]
+    lost: list[str]
+    misbooked: list[str]
+    unknown: list[str]
+    unanswered: list[str]
+
+
+@dataclass
+class Field:
+    """A ledger with one sending, and a server that writes down what it takes."""
+
+    folder: Path
+    connections: int
+    port: int = 0
+
+    @property
+    def ledger(self) -> Path:
+        return self.folder / FILE
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "log"
+
+    def start(self) -> subprocess.Popen[str]:
+        """Start a process that sends."""
+        arguments = [str(self.ledger), str(self.port), str(self.connections)]
+        return subprocess.Popen(
+            [sys.executable, str(HERE / "sender.py"), *arguments],
+            cwd=ROOT,
+            env={"PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def send(self) -> str:
+        """Send until all is done or it pauses, and return how it ended."""
+        said, _ = self.start().communicate(timeout=MOST_SECONDS)
+        return said.strip()
+
+    def lines(self) -> int:
+        """Return how many lines the server has written."""
+        return self.log.read_bytes().count(b"\n") if self.log.exists() else 0
+
+    def wait_for(self, lines: int, process: subprocess.Popen[str]) -> None:
+        """Wait until the server has written so many lines, or the process has ended."""
+        until = time.monotonic() + MOST_SECONDS
+        while self.lines() < lines and process.poll() is None:
+            assert time.monotonic() < until, f"{self.lines()} lines, and {lines} were waited for"
+            time.sleep(0.005)
+
+    def kill(self, process: subprocess.Popen[str]) -> int:
+        """Kill a process, and return how many deliveries it leaves in flight in a ledger that is whole."""
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        with Ledger(self.ledger) as ledger:
+            assert ledger.one("PRAGMA integrity_check") == ("ok",)
+            return sum(Deliveries(ledger, each.id).counts().get("in_flight", 0) for each in ledger.sendings())
+
+    def verdict(self) -> Verdict:
+        """Compare the ledger with what the server has written down."""
+        log = [line.split() for line in self.log.read_text().splitlines()]
+        took = Counter(words[-1] for words in log if words[0] in ("took", "silent"))
+        said = {kind: {words[-1] for words in log if words[0] == kind} for kind in ("took", "silent", "refused")}
+        with sqlite3.connect(self.ledger) as database:
+            states = dict(database.execute("SELECT address, state FROM delivery"))
+        database.close()
+        wrong = [
+            address
+            for address, state in states.items()
+            if (state == "accepted" and address not in said["took"])
+            or (state in ("failed", "queued", "deferred", "suppressed") and address in took)
+            or (state == "failed" and address not in said["refused"])
+            or state == "in_flight"
+        ]
+        return Verdict(
+            dict(Counter(states.values())),
+            doubled=[address for address, count in took.items() if count > 1],
+            lost=[each for each, state in states.items() if state == "accepted" and each not in took],
+            misbooked=wrong,
+            unknown=sorted(address for address, state in states.items() if state == "unknown"),
+            unanswered=sorted(words[-1] for words in log if words[0] in ("silent", "dropped")),
+        )
+
+
+@contextmanager
+def field(folder: Path, recipients: int, connections: int, *server: str) -> Iterator[Field]:
+    """Prepare a sending, and run the server with these arguments."""
+    made = Field(folder, connections)
+    with Ledger(made.ledger) as ledger:
+        sending = ledger.begin_sending(
+            "spring", "digest", "members.csv", envelope="b@example.org", leave_at="", mark="m"
+        )
+        rows: Iterator[Frozen] = ((each.to_bytes(12), f"u{each}@example.org", "", {}) for each in range(recipients))
+        Deliveries(ledger, sending).freeze(rows)
+        ledger.set_state(sending, "sending")
+    arguments = [sys.executable, str(HERE / "sink.py"), str(made.log), *server]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as sink:
+        try:
+            assert sink.stdout
+            made.port = int(sink.stdout.readline())
+            yield made
+        finally:
+            sink.terminate()
