@@ -125,7 +125,7 @@ def test_a_folder_needs_no_server_and_asks_none(folder: Path) -> None:
 def test_nobody_to_send_to_is_a_wrong_call(folder: Path) -> None:
     result = send("spring")
     assert result.exit_code == 2
-    assert "Missing option '--test'" in result.stderr
+    assert "Say to whom, as in `--test you@example.org`" in result.stderr
 
 
 def test_what_is_no_address_is_refused(folder: Path) -> None:

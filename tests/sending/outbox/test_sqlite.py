@@ -132,6 +132,14 @@ class TestSuppression:
             assert (ledger.unsuppress(ADA), ledger.unsuppress(ADA)) == (True, False)
             assert not ledger.is_suppressed(ADA)
 
+    def test_who_comes_back_stays_on_it_for_other_reasons(self, path: Path) -> None:
+        with at(NOW, path) as ledger:
+            ledger.suppress(ADA, "unsubscribed", NOW)
+            ledger.suppress(ADA, "bounced", NOW)
+            assert (ledger.unsuppress(ADA, "unsubscribed"), ledger.unsuppress(ADA, "by hand")) == (True, False)
+            assert [entry.reason for entry in ledger.suppressed()] == ["bounced"]
+            assert ledger.is_suppressed(ADA)
+
     def test_an_entry_with_an_end_holds_until_then(self, path: Path) -> None:
         with at(NOW, path) as ledger:
             ledger.suppress(ADA, "bounced", NOW, NOW + timedelta(days=90))
@@ -143,17 +151,18 @@ class TestSuppression:
     ends = st.none() | st.integers(1, 5)
 
     @given(st.lists(ends, min_size=1, max_size=6))
-    def test_of_several_entries_the_longest_holds_and_the_first_of_these_is_told(
+    def test_of_several_entries_for_a_reason_the_first_that_holds_longest_is_kept(
         self, tmp_path: Path, days: list[int | None]
     ) -> None:
         path = tmp_path / f"{'-'.join(map(str, days))}.db"
         with at(NOW, path) as ledger:
             for number, day in enumerate(days):
-                ledger.suppress(ADA, f"reason {number}", NOW, None if day is None else NOW + timedelta(days=day))
+                end = None if day is None else NOW + timedelta(days=day)
+                ledger.suppress(ADA, "bounced", NOW + timedelta(seconds=number), end)
             (entry,) = ledger.suppressed()
         longest = None if None in days else max(day for day in days if day is not None)
         assert entry.until == (None if longest is None else NOW + timedelta(days=longest))
-        assert entry.reason == f"reason {days.index(longest)}"
+        assert entry.since == NOW + timedelta(seconds=days.index(longest))
         path.unlink()
 
 
