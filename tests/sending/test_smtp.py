@@ -27,6 +27,7 @@ from tests.sending.servers import (
     HANG_UP,
     IN_ADDRESS,
     LATE,
+    NO_TLS,
     PASSWORD,
     USER,
     closed_port,
@@ -280,7 +281,7 @@ def test_tls_from_the_start_where_the_server_does_not_speak_it_is_told() -> None
 
 
 def test_encryption_that_breaks_off_is_told() -> None:
-    with scripted({"ehlo": "250-here\n250 STARTTLS", "star": f"220 go on{AND_HANG_UP}"}) as port:
+    with scripted({"ehlo": "250-here\n250 STARTTLS", "star": NO_TLS}) as port:
         said = refusal(Server("127.0.0.1", port))
     assert said.startswith(f"127.0.0.1:{port} encrypts in no way that is known here (")
     assert said.endswith("): ask whoever runs it.")
@@ -571,7 +572,7 @@ def test_a_connection_that_breaks_after_the_message_leaves_it_unknown(how: str) 
         (receipt,) = delivered(port, patience=HASTE)
     happened = f"127.0.0.1:{port} fell silent" if how == HANG else f"The connection to 127.0.0.1:{port} broke"
     said = f"{happened} before the server had confirmed the message: {SEE_WHETHER}"
-    assert receipt == Receipt(ME, "unknown", said, about="us", stage="body")
+    assert receipt == Receipt(ME, "unknown", said, about="us" if how == HANG else "message", stage="body")
 
 
 @pytest.mark.parametrize(
