@@ -18,8 +18,8 @@ PACKAGE = "newsletter"
 STEPS_OF_RENDERING = {"template", "mjml", "inline"}
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "base", "helpers", "helper", "common", "misc"}
-# The only ones in the package that start another program: Git, and the browser.
-START_PROGRAMS = {"newsletter/git.py", "newsletter/cli/preview.py"}
+# The only ones in the package that start another program: Git, the browser, and this program once more.
+START_PROGRAMS = {"newsletter/git.py", "newsletter/cli/preview.py", "newsletter/preview/others.py"}
 STARTERS = r"subprocess|_posixsubprocess|multiprocessing|pty"
 STARTING = (
     r"system|popen|startfile|fork\w*|(?:exec(?!ut)|spawn|posix_spawn)\w*|(?:open|run)_process|create_subprocess\w+"
@@ -195,7 +195,7 @@ def test_every_module_says_what_it_is_for(modules: dict[str, Module]) -> None:
     assert [module.shown for module in modules.values() if not ast.get_docstring(module.tree)] == []
 
 
-def test_only_the_module_for_git_and_the_opening_of_the_browser_start_programs(modules: dict[str, Module]) -> None:
+def test_only_the_modules_for_git_and_for_pages_in_the_browser_start_programs(modules: dict[str, Module]) -> None:
     assert {module.shown for module in modules.values() if started_programs(module)} == START_PROGRAMS
 
 

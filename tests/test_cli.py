@@ -32,7 +32,7 @@ PUBLICATION = """\
 name: Test letter
 sender: {name: A society, email: letter@society.test}
 postal_address: 1 Long Street, 1000 Brussels
-unsubscribe_url: https://society.test/leave
+unsubscribe_url: "{{ unsubscribe_url }}"
 """
 ISSUE = """\
 subject: Spring

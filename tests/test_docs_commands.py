@@ -5,8 +5,8 @@ In a fenced block marked `console` or `sh`, a line that begins with `$ ` is a co
 prints; `…` stands for what differs from run to run, and alone on a line for any number of lines. A block marked
 `python` is a program, and a block marked `text` directly below it is what it prints. A block marked with a language and
 a path (`yaml issues/hello.yaml`) is a file that the reader saves there. All of a document is done in its order, in one
-scratch copy of this publication, where the environment of the tests comes first in PATH; its programs share their
-variables.
+scratch copy of this publication, where the environment of the tests comes first in PATH, and a mail server on this
+computer is set; its programs share their variables, and its commands what `export` sets.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import chdir, redirect_stdout
 from dataclasses import dataclass
 from importlib import import_module
@@ -31,11 +32,12 @@ import newsletter
 from newsletter import build_edition, load_publication
 from newsletter.check.parsed_letter import ParsedLetter
 from tests.letters import SAMPLES
+from tests.sending.servers import Mailbox, mail_server
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = ["README.md", *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^(?P<indent> *)```(?:console|sh)\b[^\n]*\n(?P<body>.*?)^(?P=indent)```", re.MULTILINE | re.DOTALL)
-FILE = re.compile(r"^```\w+ (?P<path>\S+)\n(?P<body>.*?)^```", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"^(?P<indent> *)```\w+ (?P<path>\S+)\n(?P<body>.*?)^(?P=indent)```", re.MULTILINE | re.DOTALL)
 PROGRAM = re.compile(
     r"^(?P<indent> *)```python\n(?P<body>.*?)^(?P=indent)```\n"
     r"(?:\n(?P=indent)```text\n(?P<shown>.*?)^(?P=indent)```\n)?",
@@ -106,7 +108,7 @@ def programs_in(document: str) -> list[Program]:
 def files_in(document: str) -> list[File]:
     """Return the files of a Markdown document."""
     return [
-        File(document.count("\n", 0, found.start("body")), found["path"], found["body"])
+        File(document.count("\n", 0, found.start("body")), found["path"], dedent(found["body"]))
         for found in FILE.finditer(document)
     ]
 
@@ -145,6 +147,8 @@ class Reader:
     def __init__(self, folder: Path, names: dict[str, Any] | None = None) -> None:
         self.folder = folder
         self.clone = ""
+        self.variables = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+        self.variables["PATH"] = f"{sys.prefix}/bin{os.pathsep}{self.variables['PATH']}"
         self.names = names or {}
 
     def run(self, program: Program) -> str:
@@ -170,6 +174,10 @@ class Reader:
                 self.folder /= words[1]
                 assert self.folder.is_dir(), f"no folder {words[1]} to enter"
             return ""
+        if words[0] == "export":
+            name, _, value = words[1].partition("=")
+            self.variables[name] = value
+            return ""
         if words[0] == "make":
             wanted = {word for word in words[1:] if "=" not in word and not word.startswith("-")}
             assert wanted <= make_targets(), f"the Makefile has no {', '.join(sorted(wanted - make_targets()))}"
@@ -177,12 +185,10 @@ class Reader:
         return self._run(text)
 
     def _run(self, text: str) -> str:
-        variables = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-        variables["PATH"] = f"{sys.prefix}/bin{os.pathsep}{variables['PATH']}"
         done = subprocess.run(
             ["bash", "-c", text],
             cwd=self.folder,
-            env=variables,
+            env=self.variables,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -202,10 +208,19 @@ def test_readme_shows_commands() -> None:
     assert commands_in((ROOT / "README.md").read_text(encoding="utf-8"))
 
 
+@pytest.fixture(scope="module")
+def mailbox() -> Iterator[Mailbox]:
+    with mail_server() as mailbox:
+        yield mailbox
+
+
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_the_commands_and_programs_of_a_document_work_and_print_what_it_shows(document: str, tmp_path: Path) -> None:
+def test_the_commands_and_programs_of_a_document_work_and_print_what_it_shows(
+    document: str, tmp_path: Path, mailbox: Mailbox
+) -> None:
     copy_publication(tmp_path)
     reader = Reader(tmp_path, names_known_in(document))
+    reader.variables["NEWSLETTER_SMTP"] = f"smtp://127.0.0.1:{mailbox.port}"
     text = (ROOT / document).read_text(encoding="utf-8")
     steps: list[File | Command | Program] = [*files_in(text), *commands_in(text), *programs_in(text)]
     for step in sorted(steps, key=lambda step: step.line):
@@ -292,6 +307,11 @@ def test_a_command_that_fails_fails_the_document(tmp_path: Path) -> None:
 def test_a_make_target_that_does_not_exist_fails_the_document(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match="no nonsense"):
         Reader(tmp_path).type("make nonsense")
+
+
+def test_what_is_exported_holds_for_later_commands(tmp_path: Path) -> None:
+    reader = Reader(tmp_path)
+    assert (reader.type("export ONE='1 2'"), reader.type('echo "$ONE"')) == ("", "1 2\n")
 
 
 def test_entering_the_clone_stays_in_the_publication(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ PUBLICATION = """\
 name: The Course Letter
 sender: {name: Society, email: letter@society.test}
 postal_address: 1 Long Street, 1000 Brussels
-unsubscribe_url: https://society.test/leave
+unsubscribe_url: "{{ unsubscribe_url }}"
 site_url: https://news.society.test/
 timezone: Europe/Brussels
 merge_tags: {first_name: {sample: Ada, fallback: there}}

@@ -25,7 +25,7 @@ PUBLICATION = """\
 name: A letter
 sender: {name: Society, email: letter@society.test}
 postal_address: 1 Long Street, 1000 Brussels
-unsubscribe_url: https://society.test/leave
+unsubscribe_url: "{{ unsubscribe_url }}"
 merge_tags:
   first_name: {sample: Ada, fallback: there}
   town: {sample: Ghent}

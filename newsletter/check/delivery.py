@@ -58,15 +58,28 @@ NO_UNSUBSCRIBE = Rule(
     "{todo}",
     blank="unsubscribe address",
 )
+NO_ONE_CLICK = Rule(
+    "delivery.no-one-click",
+    "advice",
+    "No mail program can unsubscribe a member in one click: {address} is the same for all of them.",
+    "{todo}",
+)
 DRAFT = Rule(
     "delivery.draft",
     "advice",
     "The issue is marked as a draft.",
     "Take the line `draft: true` out when it is finished.",
 )
-RULES = (NO_TEXT, TEXT_MISSES, NO_SENDER, NO_POSTAL_ADDRESS, NO_UNSUBSCRIBE, DRAFT)
+RULES = (NO_TEXT, TEXT_MISSES, NO_SENDER, NO_POSTAL_ADDRESS, NO_UNSUBSCRIBE, NO_ONE_CLICK, DRAFT)
 
 _ADD_ADDRESS = 'Add `unsubscribe_url:` to newsletter.yaml: an address, or `"{{ unsubscribe_url }}"`.'
+_WRITE_TAG = (
+    'Write `unsubscribe_url: "{{ unsubscribe_url }}"`: '
+    "an export asks your email service for the address of each member."
+)
+_ADD_SERVER = (
+    "Add `unsubscribe_at: https://news.example.org/u/` to `sending:`, with the address of your unsubscribe server."
+)
 _ADD_LINK = "Link to {{ publication.unsubscribe_url }} in this template, in words that everybody sees."
 
 _FOOTS = ("footer.mjml", "letter.mjml")
@@ -97,6 +110,7 @@ def check(letter: ParsedLetter) -> Iterator[Finding]:
     if not publication.postal_address:
         yield letter.finding_in_publication(NO_POSTAL_ADDRESS, ("postal_address",))
     yield from _unsubscribe(letter)
+    yield from _one_click(letter)
     if letter.issue.draft:
         yield letter.finding(DRAFT, ("draft",))
     if _has_text(letter):
@@ -132,6 +146,15 @@ def _unsubscribe(letter: ParsedLetter) -> Iterator[Finding]:
     else:
         own = (name for name in _FOOTS if (letter.publication.root / "templates" / name).is_file())
         yield _finding_in_file(letter, NO_UNSUBSCRIBE, next(own, _FOOTS[0]), todo=_ADD_LINK)
+
+
+def _one_click(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find a page as the `unsubscribe_url`: a mail program that asks it for somebody cannot say for whom (RFC 8058)."""
+    publication = letter.publication
+    address = publication.unsubscribe_url or ""
+    if not merge_tags.alone(address) and address.lower().startswith("http") and not publication.sending.unsubscribe_at:
+        todo = _ADD_SERVER if publication.sending.list else _WRITE_TAG
+        yield letter.finding_in_publication(NO_ONE_CLICK, ("unsubscribe_url",), address=address, todo=todo)
 
 
 def _unsubscribes(letter: ParsedLetter, link: Element) -> bool:

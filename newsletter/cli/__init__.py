@@ -6,7 +6,9 @@ terminal.py   all that is printed, exit codes, and Ctrl-C
 start.py      init, new, schema
 build.py      build, archive
 check.py      check
+list_sending.py  send --to-list: what is asked and told
 deliver.py    send, export
+outbox.py     outbox, suppress
 unsubscribing.py  unsubscribe-pages, unsubscribe-server, unsubscribes
 preview.py    preview, write
 launcher.py   desktop-entry
@@ -37,9 +39,11 @@ FILES = {
     "export": "deliver",
     "init": "start",
     "new": "start",
+    "outbox": "outbox",
     "preview": "preview",
     "schema": "start",
     "send": "deliver",
+    "suppress": "outbox",
     "unsubscribe-pages": "unsubscribing",
     "unsubscribe-server": "unsubscribing",
     "unsubscribes": "unsubscribing",
@@ -133,6 +137,7 @@ def main(context: click.Context) -> None:
       newsletter preview            see it in the browser while you write in an editor
       newsletter check              find what is wrong, before members see it
       newsletter send ash-2021 --test you@example.org     send it to yourself
+      newsletter send ash-2021 --to-list members.csv      send it to your members; newsletter outbox tells how far it is
       newsletter export ash-2021 --for mailchimp          make it ready for an email service
       newsletter desktop-entry      make a file to double-click, by which you write from now on
       newsletter archive            write all issues as a web site

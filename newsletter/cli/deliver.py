@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from newsletter.model.publication import Publication
     from newsletter.model.settings import Persona
     from newsletter.sending.export import Exported
+    from newsletter.sending.server import Server
     from newsletter.sending.services import Service
     from newsletter.sending.transport import Status, Transport
 
@@ -35,15 +36,35 @@ FINISHING = (
 
 @click.command(short_help="Send an issue to yourself, as a test.")
 @click.argument("issue", shell_complete=complete_issue)
+@click.option("--test", "recipients", multiple=True, metavar="ADDRESS", help="Who gets a test; may come again.")
 @click.option(
-    "--test", "recipients", multiple=True, required=True, metavar="ADDRESS", help="Who gets the test; may come again."
+    "--to-list",
+    "members",
+    is_flag=False,
+    flag_value="",
+    metavar="[FILE]",
+    help="Send to all members in a file, by default that of `sending: {list: …}` in newsletter.yaml.",
 )
+@click.option("--dry-run", is_flag=True, help="With --to-list: count, and write two letters into a folder.")
+@click.option("--yes", "number", type=int, metavar="N", help="With --to-list: send to N members without asking.")
+@click.option("--again", is_flag=True, help="With --to-list: send though members may have got it already.")
+@click.option("--all-subscribed", is_flag=True, help="With --to-list: nobody in the file has unsubscribed.")
 @click.option("--persona", metavar="NAME", help="The sample reader of newsletter.yaml whose letter it is.")
 @click.option(
     "--to-folder", type=click.Path(path_type=Path), metavar="DIR", help="Write files here, and ask no mail server."
 )
-def send(issue: str, recipients: Sequence[str], persona: str | None, to_folder: Path | None) -> None:
-    """Send a test of ISSUE, a slug or the path of a file: one message to each ADDRESS.
+def send(
+    issue: str,
+    recipients: Sequence[str],
+    members: str | None,
+    dry_run: bool,
+    number: int | None,
+    again: bool,
+    all_subscribed: bool,
+    persona: str | None,
+    to_folder: Path | None,
+) -> None:
+    """Send ISSUE, a slug or the path of a file: as a test to each ADDRESS, or to all members in a list.
 
     The mail server is the one that was set up on the page, under “Hand over”, if the system's keyring keeps it. One in
     the environment variable NEWSLETTER_SMTP, with its user name and password, comes first:
@@ -58,6 +79,14 @@ def send(issue: str, recipients: Sequence[str], persona: str | None, to_folder: 
       newsletter send ash-2021 --test you@example.org
       newsletter send ash-2021 --test you@example.org --persona "Long name"
       newsletter send ash-2021 --test you@example.org --to-folder tests
+
+    A list is a file such as members.csv, from a spreadsheet or from another system; docs/sending.md tells all about it.
+    Before anything is sent, you see how many members get the letter, and type that number. Whatever is interrupted, the
+    same command goes on with it, and nobody gets the letter twice; `newsletter outbox` shows how far it is.
+
+    \b
+      newsletter send ash-2021 --to-list members.csv --dry-run
+      newsletter send ash-2021 --to-list members.csv
     """  # noqa: D301 - click reads \b as a marker
     from datetime import UTC, datetime
 
@@ -67,8 +96,31 @@ def send(issue: str, recipients: Sequence[str], persona: str | None, to_folder: 
     from newsletter.sending.send import remarks, send_test
     from newsletter.sending.stopping import Stopping
 
+    if bool(recipients) == (members is not None):
+        raise UsageError("Say to whom, as in `--test you@example.org` or `--to-list members.csv`.")
+    _refuse_together(
+        {"--dry-run": dry_run, "--yes": number is not None, "--again": again, "--all-subscribed": all_subscribed}
+        if recipients
+        else {"--persona": persona is not None, "--to-folder": to_folder is not None and not dry_run},
+        "--test" if recipients else "--to-list" if dry_run else "--to-list, without --dry-run",
+    )
     (path,) = find_paths([issue])
     publication = publication_of([path], find_root(path))
+    if members is not None:
+        from newsletter.cli.list_sending import send_to_list
+
+        send_to_list(
+            path,
+            publication,
+            members,
+            lambda: _server(publication),
+            dry_run=dry_run,
+            folder=to_folder,
+            number=number,
+            again=again,
+            all_subscribed=all_subscribed,
+        )
+        return
     transport = _transport(path.stem, publication, to_folder)
     reader = None if persona is None else _persona(persona, publication)
     edition = build_edition(path, publication)
@@ -89,6 +141,13 @@ def send(issue: str, recipients: Sequence[str], persona: str | None, to_folder: 
         sys.exit(WRONG)
 
 
+def _refuse_together(options: Mapping[str, bool], other: str) -> None:
+    """Raise UsageError for an option that means nothing beside another one."""
+    for option, is_given in options.items():
+        if is_given:
+            raise UsageError(f"`{option}` does not go with {other}: leave one of them out.")
+
+
 def _lost(statuses: Counter[Status]) -> str:
     """Return how many messages were not accepted, as a sentence, or "" if all were."""
     total, unknown = statuses.total(), statuses["unknown"]
@@ -103,16 +162,20 @@ def _lost(statuses: Counter[Status]) -> str:
 def _transport(slug: str, publication: Publication, folder: Path | None) -> Transport:
     """Return the transport for messages: into a folder, if one is named, else through the mail server that is set."""
     from newsletter.sending.folder import Folder
+    from newsletter.sending.smtp import Smtp
+
+    return Folder(folder, slug) if folder else Smtp(_server(publication))
+
+
+def _server(publication: Publication) -> Server:
+    """Return the mail server that is set for a publication."""
     from newsletter.sending.keyring_item import LOCKED
     from newsletter.sending.mail_servers import MailServers
     from newsletter.sending.server import EXAMPLE, VARIABLE
-    from newsletter.sending.smtp import Smtp
 
-    if folder:
-        return Folder(folder, slug)
     found = MailServers().of(publication.sender.email if publication.sender else "")
     if found.server:
-        return Smtp(found.server)
+        return found.server
     missing, remedy = "No mail server is set", "Set one up on the page of `newsletter write`, under “Hand over”"
     if found.why == LOCKED:
         missing, remedy = "The system's keyring is locked", "Unlock it"

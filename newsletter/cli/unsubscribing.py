@@ -90,8 +90,8 @@ def unsubscribe_server(listen: str, log_file: Path, folder: Path) -> None:
 
 
 @click.command(short_help="Ask the unsubscribe server who has left.")
-@click.option("--from", "source", metavar="URL|FILE", required=True, help="The server, or a log in a file.")
-def unsubscribes(source: str) -> None:
+@click.option("--from", "named", metavar="URL|FILE", help="The server, or a log in a file.  [default: unsubscribe_at]")
+def unsubscribes(named: str | None) -> None:
     """Put on the suppression list who has left since the last time, by the unsubscribe server or a copy of its log.
 
     `newsletter send` does so by itself, before it starts and every minute. The request is signed with the secret that
@@ -99,19 +99,24 @@ def unsubscribes(source: str) -> None:
 
     \b
       newsletter unsubscribes --from https://news.example.org/u/
-      newsletter unsubscribes --from left.log
+      newsletter unsubscribes --from left.log     a copy of the server's log
     """  # noqa: D301 - click reads \b as a marker
-    from newsletter.model.files import find_root
+    from newsletter.model.files import FILE, find_root
     from newsletter.model.publication import load_publication
     from newsletter.sending.leaving.taking import take_in_news
-    from newsletter.sending.outbox.schema import FILE
-    from newsletter.sending.outbox.sqlite import Ledger
+    from newsletter.sending.outbox.opening import opened
     from newsletter.sending.secret import VARIABLE, from_environment_or_keyring
 
     publication = load_publication(find_root(Path()))
     secret = from_environment_or_keyring(publication.sender.email if publication.sender else "")
     if not secret:
         raise UsageError(f"There is no secret yet. Set {VARIABLE} to the one that you send with.")
-    with Ledger(publication.root / FILE) as ledger:
+    source = named or publication.sending.unsubscribe_at
+    if not source:
+        raise UsageError(
+            f"{FILE} has no `unsubscribe_at` below `sending:`, so nobody knows where to ask: "
+            "write it there, or name the server, as in `--from https://news.example.org/u/`."
+        )
+    with opened(publication.root, secret) as ledger:
         taken = take_in_news(ledger, source, secret)
     say(f"{source}: {taken.left} left, {taken.back} came back since it was last read")

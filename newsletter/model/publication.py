@@ -181,6 +181,15 @@ class Publication(Document):
 
         return value
 
+    def has_own_unsubscribe_url(self, slug: str, values: Dialect) -> bool:
+        """Return whether the reader with these values unsubscribes at an address of their own.
+
+        Only such an address can do it in one click: who is to leave has to stand in it (RFC 8058, 3.1). A page, and a
+        value that other readers have as well, does not say.
+        """
+        tag = merge_tags.alone(self.unsubscribe_url or "")
+        return tag is not None and values(tag) != self.fallbacks(slug)(tag)
+
     def known_values(self, slug: str) -> dict[str, str]:
         """Return the values of reserved merge tags in an issue that are the same for every reader."""
         unsubscribe = self.unsubscribe_url or ""

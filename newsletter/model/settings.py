@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
-from newsletter.reading.fields import Address, Email, Label, SenderName, Setting, SiteSetting
+from newsletter.reading.fields import Address, Email, Label, SenderName, Setting, SiteSetting, Value
 from newsletter.reading.model_base import Model, optional, refuse, required
 
 
@@ -32,15 +32,15 @@ class SocialLink(Model):
 class MergeTagValues(Model):
     """What stands for a merge tag in a preview, and where a recipient has no value."""
 
-    sample: Setting | None = optional("what stands for the tag while you look at a letter", "Your name")
-    fallback: Setting | None = optional("what stands for the tag where a reader's own is not known", "there")
+    sample: Value | None = optional("what stands for the tag while you look at a letter", "Your name")
+    fallback: Value | None = optional("what stands for the tag where a reader's own is not known", "there")
 
 
 class Persona(Model):
     """A sample reader."""
 
     name: Setting = required("what you call this sample reader", "Long name")
-    values: dict[str, Setting] = Field(
+    values: dict[str, Value] = Field(
         default_factory=dict,
         description="what stands for each merge tag when this reader looks",
         examples=[{"first_name": "A very long name"}],

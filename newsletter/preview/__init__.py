@@ -26,6 +26,7 @@ entrance.py          the key that lets a browser in, and the cookie that it gets
 notes.py             notes of ours in the home of their user
 recent.py            newsletters that were written lately
 running.py           where a publication is written on this computer
+others.py            the page with the other newsletters, in a program of its own
 body.py              a request's body → data
 responses.py         data, files and errors → responses
 guard.py             which requests are allowed, and what a response may do in the browser
@@ -112,13 +113,14 @@ def serve_start(
     with _listening((0,)) as listener:
         entrance = Entrance(HOST, listener.getsockname()[1])
         ready(partial(entrance.new_address, {}), listener.getsockname()[1])
+        from newsletter.preview.running import announced
         from newsletter.preview.start.answers import application
         from newsletter.preview.watch import Listeners
 
         choice = _Choice(port)
         listeners = Listeners(patience)
         server = uvicorn_server(application(listeners, entrance, choice.make, note), listeners, lambda: choice.is_made)
-        with server.capture_signals():
+        with server.capture_signals(), announced(None, listener.getsockname()[1], entrance):
             run(server.serve, [listener])
     if choice.place:
         with choice.place.listener:

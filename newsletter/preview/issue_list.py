@@ -40,6 +40,7 @@ class ListedIssue:
     is_draft: bool = False
     is_broken: bool = False
     counts: Mapping[Severity, int] | None = None
+    old_slugs: tuple[str, ...] = ()
 
 
 def listed_issue(path: Path, root: Path, before: ListedIssue | None) -> ListedIssue:
@@ -64,6 +65,7 @@ def listed_issue(path: Path, root: Path, before: ListedIssue | None) -> ListedIs
         typed if isinstance(typed, str) else "",
         is_draft_now,
         is_broken,
+        old_slugs=_names(facts.get("old_slugs")),
     )
 
 
@@ -92,6 +94,10 @@ def _at_a_glance(path: Path) -> Mapping[str, str]:
             return dict(_FACT.findall(file.read(MAX_BYTES).decode(errors="replace")))
     except OSError:
         return {}
+
+
+def _names(typed: Any) -> tuple[str, ...]:
+    return tuple(name for name in typed if isinstance(name, str)) if isinstance(typed, list) else ()
 
 
 def _day(typed: Any) -> date | None:

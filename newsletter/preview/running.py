@@ -34,8 +34,8 @@ def port_of(root: Path) -> int:
 
 
 @contextmanager
-def announced(root: Path, port: int, entrance: Entrance) -> Iterator[None]:
-    """Leave word where a publication is being written, until the end."""
+def announced(root: Path | None, port: int, entrance: Entrance) -> Iterator[None]:
+    """Leave word where a publication is being written, or, with None, where one can be chosen, until the end."""
     file = _file(root)
     with suppress(OSError):  # a home that cannot be written: a second start then says that the port is taken
         notes.leave(file, {"port": port, "secret": entrance.secret})
@@ -46,8 +46,11 @@ def announced(root: Path, port: int, entrance: Entrance) -> Iterator[None]:
             file.unlink(missing_ok=True)
 
 
-def address_of_running(root: Path, slug: str | None) -> str | None:
-    """Return an address, for one browser, of the page on which a publication is being written; None if it is not."""
+def address_of_running(root: Path | None, slug: str | None) -> str | None:
+    """Return an address, for one browser, of the page on which a publication is being written; None if it is not.
+
+    Without a publication, it is the page on which one is chosen.
+    """
     match notes.left(_file(root)):
         case {"port": int(port), "secret": str(secret)}:
             headers = {"Origin": f"http://{HOST}:{port}", "Authorization": f"Bearer {secret}"}
@@ -63,8 +66,9 @@ def address_of_running(root: Path, slug: str | None) -> str | None:
     return None
 
 
-def _file(root: Path) -> Path:
-    return user_cache_path("newsletter-builder", appauthor=False) / "writing" / f"{_digest(root).hex()[:32]}.json"
+def _file(root: Path | None) -> Path:
+    name = _digest(root).hex()[:32] if root else "start"
+    return user_cache_path("newsletter-builder", appauthor=False) / "writing" / f"{name}.json"
 
 
 def _digest(root: Path) -> bytes:

@@ -188,6 +188,7 @@ def listed_issue(known: ListedIssue, root: Path) -> Data:
         "file": places.file_in(str(known.path), root),
         "counts": None if known.counts is None else {name: known.counts.get(name, 0) for name in SEVERITIES},
         "broken": known.is_broken,
+        "old_slugs": known.old_slugs,
     }
 
 

@@ -64,6 +64,11 @@ _IN_SETTINGS = (
     (r"^newsletter\.yaml does not say", "The settings do not say"),
     (r"^Add `postal_address:` with your", "Write your"),
     (r"^Add `unsubscribe_url:` to newsletter\.yaml: an", "Write an"),
+    (r'^Write `unsubscribe_url: "(\{\{ \w+ \}\})"`', r"Write `\1`"),
+    (
+        r"^Add `unsubscribe_at: ([^`]+)` to `sending:`, .*",
+        r"Write the address of your unsubscribe server, such as `\1`, at “Unsubscribe at” below “Sending to members”.",
+    ),
     (r"^Add a line such as `sender: .*", "Write the name and the address that an inbox shows."),
     (r"(?<=`)\"(\{\{ \w+ \}\})\"(?=`)", r"\1"),
 )

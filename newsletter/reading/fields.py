@@ -18,6 +18,7 @@ from newsletter.reading import addresses, slugs
 from newsletter.reading.kinds import Kind
 from newsletter.reading.languages import language_tag
 from newsletter.reading.model_base import PrebuiltSchema, refuse
+from newsletter.reading.quoting import as_value
 from newsletter.text import invisible
 from newsletter.times import written, zones
 
@@ -26,6 +27,15 @@ def _one_line(text: str) -> str:
     if text.isprintable() and "  " not in text:
         return text
     return re.sub(r"[ \t\r\n\x85\u2028\u2029]+", " ", text)
+
+
+def _value(text: str) -> str:
+    """Refuse what would turn the direction of the words around a value, above all in a subject, which has no markup."""
+    if turning := invisible.TURNING.search(text):
+        shown = invisible.TURNING.sub("", text)
+        what = f"{invisible.named(turning[0])}, which nobody sees, and which turns the words behind it around"
+        refuse(f"“{shown}” holds {what}.", f"Write `{as_value(shown)}`.", offset=turning.start())
+    return _one_line(text)
 
 
 def _language(text: str) -> str:
@@ -107,6 +117,7 @@ Name = Annotated[str, checked(_one_line, Kind.NAME)]
 Place = Annotated[str, checked(_one_line, Kind.PLACE)]
 SenderName = Annotated[str, checked(_one_line, Kind.SENDER)]
 Setting = Annotated[str, checked(_one_line, Kind.SETTING)]
+Value = Annotated[str, checked(_value, Kind.SETTING)]
 File = Annotated[str, checked(_one_line, Kind.FILE)]
 Address = Annotated[str, _copied(addresses.address, Kind.ADDRESS)]
 Site = Annotated[str, _copied(addresses.site, Kind.ADDRESS)]

@@ -6,6 +6,7 @@ its first line shows.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,11 @@ from newsletter.sending.transport import SUPPRESSED, Receipt
 
 MARK = b"X-Written-By: newsletter send\r\n"
 """The first line of each file; other programs that deliver to disk also put lines of their own before a message."""
+
+
+ENDING = ".eml"
+LONGEST = 140
+"""The bytes of the longest name: an encrypted home may allow 143, and an e-mail address has up to 254."""
 
 
 class Folder:
@@ -47,8 +53,7 @@ class Folder:
         """Write one file, atomically."""
         if before_body and not before_body():
             return Receipt(recipient, "suppressed", SUPPRESSED)
-        # In lower case, because some file systems treat names that differ only in case as one file.
-        file = self.path / f"{self.name}.{quote(recipient.lower(), safe='@+')}.eml"
+        file = self.path / _file_name(self.name, recipient)
         try:
             if os.path.lexists(file) and not _is_ours(file):
                 said = "and `newsletter send` did not write it: move it away, or choose another folder."
@@ -59,6 +64,19 @@ class Folder:
         except OSError as error:
             return Receipt(recipient, "failed", f"{file} cannot be written: {error.strerror}.")
         return Receipt(recipient, "accepted", f"It is in {file}.")
+
+
+def _file_name(name: str, recipient: str) -> str:
+    """Return the name of a recipient's file; of a long one, the beginning and a digest that tells it from others.
+
+    It is in lower case, because some file systems treat names that differ only in case as one file.
+    """
+    whole = f"{name}.{quote(recipient.lower(), safe='@+')}"
+    if len(whole.encode()) > LONGEST - len(ENDING):
+        digest = hashlib.sha256(whole.encode()).hexdigest()[:16]
+        beginning = whole.encode()[: LONGEST - len(ENDING) - len(digest) - 1].decode(errors="ignore")
+        whole = f"{beginning}~{digest}"
+    return f"{whole}{ENDING}"
 
 
 def _is_ours(file: Path) -> bool:

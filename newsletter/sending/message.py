@@ -58,7 +58,8 @@ def compose(
     address = publication.unsubscribe_url or ""
     leaving = merge_tags.alone(address)
     unsubscribe = unsubscribe_address(values(leaving) if leaving else address)
-    one_click = unsubscribe.lower().startswith("https:")
+    is_own = publication.has_own_unsubscribe_url(issue.slug, values)
+    one_click = is_own and unsubscribe.lower().startswith("https:")
     identifier, line = f"{digest}@{domain_of(publication)}", headers.line("Subject", subject)
     return b"".join(
         [

@@ -38,7 +38,7 @@ class Secret:
         """Return the secret that a text is; raise UsageError, which quotes none of it, if it is too short."""
         if len(text) < SHORTEST:
             raise UsageError(
-                f"{VARIABLE} has {len(text)} characters, and needs {SHORTEST} or more. {_to_set('A new one:')}"
+                f"{VARIABLE} has {len(text)} characters, and needs {SHORTEST} or more. {to_set('A new one:')}"
             )
         return cls(text.encode("utf-8", "surrogateescape"))
 
@@ -105,10 +105,11 @@ def _new() -> str:
 
 
 def _not_kept(error: NoKeyringError) -> UsageError:
-    return UsageError(f"{error} Set {VARIABLE} instead. {_to_set('If you have none yet:')}")
+    return UsageError(f"{error} Set {VARIABLE} instead. {to_set('If you have none yet:')}")
 
 
-def _to_set(when: str) -> str:
+def to_set(when: str) -> str:
+    """Return how to set a new secret, as a sentence that begins so."""
     return (
         f"{when} type `export {VARIABLE}={_new()}`, and keep that line where you keep passwords: with another secret "
         "nobody who has left is recognised."

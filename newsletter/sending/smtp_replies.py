@@ -53,7 +53,8 @@ def broken(server: Server, stage: Stage, error: Exception, recipient: str) -> Re
     how = f"{place} fell silent" if is_silent else f"The connection to {place} broke"
     if stage == "body":
         said = "before the server had confirmed the message: see whether it has arrived, and send it again only if not."
-        return Receipt(recipient, "unknown", f"{how} {said}", about="us")
+        about: About = "us" if is_silent else "message"  # which a server may have tripped over, and no other
+        return Receipt(recipient, "unknown", f"{how} {said}", about=about)
     said = "before the message was sent, so it cannot have arrived: try again in some minutes."
     return Receipt(recipient, "deferred", f"{how} {said}", about="us", stage=stage)
 

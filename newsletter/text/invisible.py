@@ -23,6 +23,9 @@ OPENING_DIRECTIONS, CLOSING_DIRECTIONS = "\u200e\u200f\u202a\u202b\u2066\u2067\u
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 """One of the characters, in an address."""
 
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""A character that turns the direction of all that follows, or lets what stands around a value begin to turn."""
+
 _WITHOUT_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _WITHOUT_JOINERS = frozenset(
     {"LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN", "CJK", "HIRAGANA", "KATAKANA", "HANGUL"}

@@ -20,6 +20,7 @@ LETTERS = [
 ]
 NO_SENDER = {"delivery.no-sender", "delivery.no-postal-address", "delivery.no-unsubscribe"}
 UNFINISHED = {
+    "delivery.no-one-click",
     "links.missing",
     "links.no-registration",
     "weight.no-web-version",

@@ -19,7 +19,7 @@ from tests.writing import issue, save
 PUBLICATION = """\
 name: The Garden Letter
 sender: {name: The garden society, email: letter@garden.test}
-unsubscribe_url: https://garden.test/leave
+unsubscribe_url: "{{ unsubscribe_url }}"
 """
 ISSUE = issue(
     "  - type: text\n    text: The first tulips opened on Monday, and the last ones will in June.\n", draft="true"

@@ -30,6 +30,7 @@ postal_address: 1 Orchard Lane, Leuven
 reason: You receive this letter because you asked for it.
 site_url: https://garden.test/letters/
 unsubscribe_url: https://garden.test/unsubscribe
+sending: {unsubscribe_at: https://news.garden.test/u/}
 timezone: Europe/Brussels
 merge_tags:
   first_name: {sample: Ada, fallback: there}

@@ -113,6 +113,23 @@ def test_what_is_missing_is_found_at_its_field(written: Served) -> None:
     assert settings_of["delivery.no-postal-address"] == "postal_address"
 
 
+def test_how_members_leave_in_one_click_is_said_in_the_words_of_the_form(written: Served) -> None:
+    def found() -> tuple[str, str]:
+        findings = written.client.get("/api/issues/spring").json()["findings"]
+        return next((each["setting"], each["hint"]) for each in findings if each["rule"] == "delivery.no-one-click")
+
+    window = Window(written)
+    window.put("unsubscribe_url", "https://garden.test/leave")
+    said = "Write `{{ unsubscribe_url }}`: an export asks your email service for the address of each member."
+    assert found() == ("unsubscribe_url", said)
+    Window(written).put("sending.list", "members.csv", burst="2")
+    said = (
+        "Write the address of your unsubscribe server, such as `https://news.example.org/u/`, "
+        "at “Unsubscribe at” below “Sending to members”."
+    )
+    assert found() == ("unsubscribe_url", said)
+
+
 def test_words_have_a_file_once_one_is_changed_and_none_when_all_are_taken_back(written: Served) -> None:
     window, file = Window(written, "words.yaml"), written.root / "templates" / "words.yaml"
     assert not file.parent.exists()

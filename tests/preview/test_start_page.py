@@ -47,6 +47,21 @@ def test_from_an_empty_home_a_newsletter_is_made_and_written(home: Path, browser
         start.stop()
 
 
+def test_from_a_newsletter_to_the_others_and_back(home: Path, browser: Browser) -> None:
+    root = found(asked(home / "Documents" / "garden-letter"), home, TODAY)
+    with running(root, "--no-open", command=(NEWSLETTER, "write")) as write, opened(browser, width=1440) as visit:
+        page = visit.page
+        page.goto(write.address)
+        page.get_by_role("button", name="‹ All issues").click()
+        page.get_by_role("button", name="Other newsletters …").click()
+        expect(page.get_by_role("heading", name="Your newsletters")).to_be_visible(timeout=30_000)
+        assert not page.url.startswith(f"http://127.0.0.1:{write.port}/")
+        page.get_by_role("button", name="Garden Letter").first.click()
+        expect(page.locator("#saved")).to_have_text("Saved in issues/hello.yaml", timeout=30_000)
+        assert page.url.startswith(f"http://127.0.0.1:{write.port}/")
+        write.stop()
+
+
 @pytest.mark.soak
 def test_a_newsletter_that_was_moved_is_found_again(home: Path, browser: Browser) -> None:
     documents = home / "Documents"

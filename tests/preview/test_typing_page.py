@@ -7,8 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
+from tests.axe import faults_in_both
 from tests.preview.newsroom import SPRING, Newsroom, looking
-from tests.preview.test_writing_page import field, part, saved
+from tests.preview.test_writing_page import EXCLUDED, field, part, saved
 
 TYPE_ON = """async (input) => {
   const seen = [];
@@ -145,3 +146,30 @@ def test_a_block_that_is_dragged_while_another_program_puts_one_above_is_the_one
         saved(page)
         headings = re.findall("heading: (.+)", newsroom.spring.read_text("utf-8"))
         assert headings == ["Read more", "How to prune", "In bloom", "At the end"]
+
+
+def test_what_was_typed_into_an_issue_that_was_renamed_by_hand_is_offered_in_the_list(
+    newsroom: Newsroom, browser: Browser
+) -> None:
+    with looking(browser, newsroom, "?issue=autumn") as visit:
+        page = visit.page
+        expect(page.locator("#saved")).to_have_text("Saved in issues/autumn.yaml")
+        page.route("**/edits", lambda route: None)
+        with page.expect_request("**/edits"):
+            field(page, "Subject").fill("Pears and quinces")
+        (newsroom.root / "issues" / "autumn.yaml").rename(newsroom.root / "issues" / "harvest.yaml")
+        page.goto(f"{newsroom.address}?issue=spring")
+        saved(page)
+        page.get_by_role("button", name="‹ All issues").click()
+        words = page.get_by_role("region", name="Words typed into autumn")
+        expect(words).to_contain_text("Words typed into autumn, which is gone.")
+        expect(words).to_contain_text("Pears and quinces")
+        assert faults_in_both(page, EXCLUDED) == []
+        newsroom.write("issues/autumn.yaml", newsroom.files["issues/autumn.yaml"])
+        expect(words).to_have_count(0)
+        (newsroom.root / "issues" / "autumn.yaml").unlink()
+        words.get_by_role("button", name="Let it go").click()
+        expect(words).to_have_count(0)
+        page.reload()
+        saved(page)
+        expect(words).to_have_count(0)

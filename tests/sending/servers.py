@@ -29,6 +29,8 @@ AND_HANG_UP = " and hang up"
 """After an answer: the server closes the connection once it has said it."""
 ENDLESS = "endless"
 """The lines of an answer that has no last one, as fast as they go."""
+NO_TLS = "no TLS"
+"""A yes to STARTTLS, and then words where encryption should begin."""
 DRIPPING = "dripping "
 """Before an answer: it comes a character at a time, a twentieth of a second after the other."""
 LATE = "late "
@@ -131,6 +133,23 @@ def _is_known(server: SMTP, session: Session, envelope: Envelope, mechanism: str
     return AuthResult(success=known, handled=False)
 
 
+class Heard(list[str]):
+    """What a scripted server was asked, step by step, for a test that waits until it comes to one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grown = threading.Condition()
+
+    def append(self, step: str) -> None:
+        with self._grown:
+            super().append(step)
+            self._grown.notify_all()
+
+    def wait_for(self, step: str, times: int = 1) -> None:
+        with self._grown:
+            assert self._grown.wait_for(lambda: self.count(step) >= times, timeout=30), f"{self} has no {step}"
+
+
 @dataclass
 class _Script:
     """What a scripted server says at which step, and what it has seen."""
@@ -171,7 +190,11 @@ class _Script:
             self.stopped.wait(10)
         while said == ENDLESS and not self.stopped.is_set():
             connection.sendall(b"250-more\r\n" * 100)
-        if said in (HANG, HANG_UP, ENDLESS):
+        if said == NO_TLS:
+            connection.sendall(b"220 go on\r\n")
+            connection.recv(1)
+            connection.sendall(b"250 fine\r\n")
+        if said in (HANG, HANG_UP, ENDLESS, NO_TLS):
             return False
         if said.startswith(LATE):
             self.stopped.wait(0.5)
@@ -198,7 +221,7 @@ def scripted(
     What the server is asked is noted in `heard`; in `kept`, the recipient of each message that came whole and was not
     refused, before the server says so.
     """
-    script = _Script(answers or {}, [] if heard is None else heard, [] if kept is None else kept)
+    script = _Script({} if answers is None else answers, [] if heard is None else heard, [] if kept is None else kept)
 
     def serve() -> None:
         while not script.stopped.is_set():

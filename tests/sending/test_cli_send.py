@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,7 +20,18 @@ from newsletter.sending.mail_servers import MailServers
 from newsletter.sending.server import Server
 from tests.sending.editions import ISSUE, PUBLICATION, publication
 from tests.sending.keyrings import Keeps, Locked, with_keyring
-from tests.sending.servers import HANG_UP, IN_ADDRESS, PASSWORD, closed_port, mail_server, scripted
+from tests.sending.servers import (
+    HANG,
+    HANG_UP,
+    IN_ADDRESS,
+    LATE,
+    PASSWORD,
+    Answers,
+    Heard,
+    closed_port,
+    mail_server,
+    scripted,
+)
 
 ME, OTHER = "reader@example.org", "other@example.org"
 
@@ -111,7 +125,7 @@ def test_a_folder_needs_no_server_and_asks_none(folder: Path) -> None:
 def test_nobody_to_send_to_is_a_wrong_call(folder: Path) -> None:
     result = send("spring")
     assert result.exit_code == 2
-    assert "Missing option '--test'" in result.stderr
+    assert "Say to whom, as in `--test you@example.org`" in result.stderr
 
 
 def test_what_is_no_address_is_refused(folder: Path) -> None:
@@ -135,6 +149,89 @@ def test_a_server_that_cannot_be_reached_ends_the_command(folder: Path) -> None:
         f"error: 127.0.0.1:{port} refuses the connection: "
         "check the port in NEWSLETTER_SMTP, and that the server runs.\n"
     )
+
+
+@contextmanager
+def sending(folder: Path, port: int, *recipients: str) -> Iterator[subprocess.Popen[str]]:
+    """Run the installed command, and leave it running."""
+    tests = [argument for recipient in recipients for argument in ("--test", recipient)]
+    with subprocess.Popen(
+        [Path(sys.executable).parent / "newsletter", "send", "spring", *tests],
+        cwd=folder,
+        env={"NEWSLETTER_SMTP": f"smtp://127.0.0.1:{port}"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as running:
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
+RECIPIENTS = [f"{number}@example.org" for number in range(4)]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_who_stops_is_told_of_each_message_and_one_that_the_server_has_is_finished(
+    number: signal.Signals, folder: Path
+) -> None:
+    heard, kept = Heard(), list[str]()
+    with (
+        scripted({"message": ["250 kept", f"{LATE}250 kept"]}, heard, kept) as port,
+        sending(folder, port, *RECIPIENTS) as running,
+    ):
+        assert running.stdout
+        assert running.stdout.readline() == f"0@example.org: accepted. 127.0.0.1:{port} took it.\n"
+        heard.wait_for("message", 2)
+        running.send_signal(number)
+        out, err = running.communicate(timeout=30)
+    assert out.splitlines() == [
+        f"1@example.org: accepted. 127.0.0.1:{port} took it.",
+        "2@example.org: deferred. Not sent, since it was stopped.",
+        "3@example.org: deferred. Not sent, since it was stopped.",
+    ]
+    assert err.startswith("Stopping when the server has answered for the message that it has. Ctrl-C again gives it up")
+    assert err.endswith("\nStopped.\n")
+    assert running.returncode == 130
+    assert kept == RECIPIENTS[:2]
+
+
+def test_who_stops_twice_is_told_of_which_message_nothing_is_known(folder: Path) -> None:
+    heard = Heard()
+    with (
+        scripted({"message": ["250 kept", HANG]}, heard) as port,
+        sending(folder, port, *RECIPIENTS[:3]) as running,
+    ):
+        assert running.stdout
+        assert running.stderr
+        heard.wait_for("message", 2)
+        running.send_signal(signal.SIGINT)
+        assert running.stderr.readline().startswith("Stopping ")
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=30)
+    assert out.splitlines() == [
+        f"0@example.org: accepted. 127.0.0.1:{port} took it.",
+        "1@example.org: unknown. It was stopped before the server had confirmed the message: "
+        "see whether it has arrived, and send it again only if not.",
+        "2@example.org: deferred. Not sent, since it was stopped.",
+    ]
+    assert (err, running.returncode) == ("\nStopped.\n", 130)
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({"message": HANG_UP}, "Of 2 of 2 messages it is not known whether they arrive."),
+        ({"message": [HANG_UP, "250 kept"]}, "Of 1 of 2 messages it is not known whether they arrive."),
+        ({"message": [HANG_UP, "550 No"]}, "1 of 2 messages not sent, and of 1 it is not known."),
+    ],
+)
+def test_messages_of_which_nothing_is_known_are_counted_as_such(answers: Answers, said: str, folder: Path) -> None:
+    with scripted(answers) as port:
+        result = send("spring", "--test", ME, "--test", OTHER, server=f"smtp://127.0.0.1:{port}")
+    assert (result.exit_code, result.stderr) == (2, f"{said}\n")
+    assert result.stdout.startswith(f"{ME}: unknown. ")
 
 
 @pytest.mark.parametrize(("answer", "status"), [("450 Later", "deferred"), ("550 No", "failed"), (HANG_UP, "deferred")])

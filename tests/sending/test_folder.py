@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -109,11 +111,52 @@ def test_a_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
         assert str(refused.value) == said
 
 
-def test_a_file_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path: Path) -> None:
-    name = "x" * 200
+LONG = f"{'l' * 64}@{'a' * 60}.{'b' * 60}.example.org"
+
+
+def test_a_long_address_gets_a_name_that_file_systems_take_and_that_is_its_own(tmp_path: Path) -> None:
+    longer = LONG.replace("b.example", "c.example")
+    receipts = written(edition(tmp_path), tmp_path / "tests", LONG, longer)
+    assert [receipt.status for receipt in receipts] == ["accepted", "accepted"]
+    first, second = sorted((tmp_path / "tests").iterdir(), key=lambda file: parsed(file.read_bytes())["To"])
+    assert [parsed(file.read_bytes())["To"] for file in (first, second)] == [LONG, longer]
+    for file, receipt in zip((first, second), receipts, strict=True):
+        assert re.fullmatch(rf"spring\.{LONG[:70]}[ab.]*~[0-9a-f]{{16}}\.eml", file.name)
+        assert len(file.name) == 140
+        assert receipt.said == f"It is in {file}."
+
+
+def test_the_name_of_a_long_address_stays_the_same_and_so_the_next_test_replaces_it(tmp_path: Path) -> None:
     built = edition(tmp_path)
+    for minute in (0, 1):
+        assert written(built, tmp_path / "tests", LONG, minute=minute)[0].status == "accepted"
+    (file,) = (tmp_path / "tests").iterdir()
+    assert parsed(file.read_bytes())["Subject"].endswith(" (09:31:00)")
+
+
+@pytest.mark.parametrize("name", ["x" * 139, "ü" * 90, "x" * 133])
+def test_a_long_name_of_an_issue_is_shortened_as_well(name: str, tmp_path: Path) -> None:
     transport = Folder(tmp_path / "tests", name)
-    (receipt,) = send_test(built.letter, [f"{'y' * 60}@example.org"], transport, now=NOW)
+    (receipt,) = send_test(edition(tmp_path).letter, [ME], transport, now=NOW)
+    assert receipt.status == "accepted"
+    (file,) = (tmp_path / "tests").iterdir()
+    assert len(file.name.encode()) <= 140
+
+
+def test_a_file_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    built, folder = edition(tmp_path), tmp_path / "tests"
+    receipts = send_test(built.letter, [ME, "other@example.org"], Folder(folder, "spring"), now=NOW)
+    assert next(receipts).status == "accepted"
+    shutil.rmtree(folder)
+    folder.touch()
+    (receipt,) = receipts
     assert receipt.status == "failed"
-    assert receipt.said.endswith(" cannot be written: File name too long.")
+    assert " cannot be written: " in receipt.said
+    assert folder.read_bytes() == b""
+
+
+def test_a_message_to_somebody_who_has_left_is_not_written(tmp_path: Path) -> None:
+    with Folder(tmp_path / "tests", "spring") as transport:
+        receipt = transport.deliver(b"To: x\r\n", ME, sender="letter@example.org", before_body=lambda: False)
+    assert receipt == Receipt(ME, "suppressed", "Not sent: the address is on the suppression list.")
     assert list((tmp_path / "tests").iterdir()) == []

@@ -218,7 +218,6 @@ def test_the_headers_of_a_message_that_can_be_sent(tmp_path: Path) -> None:
         ("Message-ID", identifier),
         ("List-ID", "The Example Letter <the-example-letter.news.example.org>"),
         ("List-Unsubscribe", "<https://www.example.org/leave?id=1&all>"),
-        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
         ("X-Unsent", "1"),
         ("MIME-Version", "1.0"),
         ("Content-Type", f'multipart/alternative; boundary="{boundary}"'),
@@ -326,11 +325,14 @@ def test_a_persona_reads_values_of_their_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("address", "header", "one_click"),
     [
-        ("https://example.org/leave", "<https://example.org/leave>", True),
+        ("https://example.org/leave", "<https://example.org/leave>", False),
         ("http://example.org/leave", "<http://example.org/leave>", False),
         ("mailto:leave@example.org?subject=Leave", "<mailto:leave@example.org?subject=Leave>", False),
-        ("https://example.org/grüße?a=%20b", "<https://example.org/gr%C3%BC%C3%9Fe?a=%20b>", True),
-        ("{{ leave | https://example.org/x }}", "<https://example.org/x>", True),
+        ("https://example.org/grüße?a=%20b", "<https://example.org/gr%C3%BC%C3%9Fe?a=%20b>", False),
+        ("{{ leave | https://example.org/x }}", "<https://example.org/x>", False),
+        ("{{ sampled | https://example.org/x }}", "<https://xn--mnchen-3ya.example/>", True),
+        ("{{ unencrypted }}", "<http://example.org/you>", False),
+        ("{{ for_all }}", "<https://example.org/x>", False),
         ("{{ unsubscribe_url }}", None, False),
         ("{{ sampled }}", "<https://xn--mnchen-3ya.example/>", True),
         ("{{ script }}", None, False),
@@ -339,10 +341,34 @@ def test_a_persona_reads_values_of_their_own(tmp_path: Path) -> None:
 def test_readers_can_unsubscribe_where_a_real_address_is_known(
     address: str, header: str | None, one_click: bool, tmp_path: Path
 ) -> None:
-    tags = "merge_tags: {sampled: {sample: 'https://münchen.example/'}, script: {sample: 'javascript:alert(1)'}}\n"
+    tags = (
+        "merge_tags: {sampled: {sample: 'https://münchen.example/'}, script: {sample: 'javascript:alert(1)'}, "
+        "unencrypted: {sample: 'http://example.org/you'}, for_all: {fallback: 'https://example.org/x'}}\n"
+    )
     message = letter(tmp_path, f'{BARE}unsubscribe_url: "{address}"\n{tags}').composed()
     assert message["List-Unsubscribe"] == header
     assert message["List-Unsubscribe-Post"] == ("List-Unsubscribe=One-Click" if one_click else None)
+
+
+def test_one_click_is_for_the_reader_whose_own_address_it_is(tmp_path: Path) -> None:
+    about = (
+        f"{BARE}unsubscribe_url: '{{{{ leave }}}}'\n"
+        "merge_tags: {leave: {fallback: 'https://example.org/leave'}}\n"
+        "personas: [{name: Member, values: {leave: 'https://example.org/leave/4711'}}, {name: Guest}]\n"
+    )
+    built = letter(tmp_path, about)
+    member, guest = (built.composed(persona=persona) for persona in built.publication.personas)
+    assert member["List-Unsubscribe"] == "<https://example.org/leave/4711>"
+    assert member["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert guest["List-Unsubscribe"] == "<https://example.org/leave>"
+    assert guest["List-Unsubscribe-Post"] is None
+
+
+def test_the_web_version_is_no_place_to_leave_in_one_click(tmp_path: Path) -> None:
+    about = f"{BARE}site_url: https://news.example.org/\nunsubscribe_url: '{{{{ web_version_url }}}}'\n"
+    message = letter(tmp_path, about).composed()
+    assert message["List-Unsubscribe"] == "<https://news.example.org/spring/>"
+    assert message["List-Unsubscribe-Post"] is None
 
 
 @pytest.mark.parametrize("length", [60, 76, 300, 900])

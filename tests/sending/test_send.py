@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -19,16 +20,18 @@ from PIL import Image
 from newsletter.build import Edition
 from newsletter.errors import UsageError
 from newsletter.sending import hosted_pictures
+from newsletter.sending.dialogue import Patience
 from newsletter.sending.hosted_pictures import missing_pictures
 from newsletter.sending.send import remarks, send_test
 from newsletter.sending.server import Server
 from newsletter.sending.smtp import Smtp
+from newsletter.sending.stopping import Stopping
 from newsletter.sending.transport import Receipt
 from tests.sending.editions import ISSUE, PUBLICATION, edition
-from tests.sending.servers import Mailbox, mail_server, parsed
+from tests.sending.servers import AND_HANG_UP, HANG, Heard, Mailbox, mail_server, parsed, scripted
 
 NOW = datetime(2026, 3, 2, 9, 30, 15, 123456, tzinfo=UTC)
-ME = "reader@example.org"
+ME, OTHER = "reader@example.org", "other@example.org"
 PICTURE = ISSUE + "  - {type: image, image: {src: tulip.png, alt: A tulip}}\n"
 
 
@@ -127,6 +130,66 @@ def test_a_persona_reads_its_own_values(tmp_path: Path) -> None:
     (persona,) = built.letter.publication.personas
     assert "Dear Sample," in content(sent(built, ME).messages[0], "plain")
     assert "Dear Maximiliane-Charlotte," in content(sent(built, ME, persona=persona).messages[0], "plain")
+
+
+def test_receipts_come_one_by_one(tmp_path: Path) -> None:
+    letter = edition(tmp_path).letter
+    with mail_server() as mailbox:
+        receipts = send_test(letter, [ME, OTHER], Smtp(Server("127.0.0.1", mailbox.port)), now=NOW)
+        assert next(receipts).recipient == ME
+        assert [envelope.rcpt_tos for envelope in mailbox.envelopes] == [[ME]]
+        assert [receipt.recipient for receipt in receipts] == [OTHER]
+    assert [envelope.rcpt_tos for envelope in mailbox.envelopes] == [[ME], [OTHER]]
+
+
+def test_a_server_that_has_gone_silent_is_waited_for_once(tmp_path: Path) -> None:
+    heard: list[str] = []
+    recipients = [f"{number}@example.org" for number in range(4)]
+    with scripted({"hello": ["220 here", HANG], "message": f"250 kept{AND_HANG_UP}"}, heard) as port:
+        transport = Smtp(Server("127.0.0.1", port), Patience(opening=0.2))
+        receipts = list(send_test(edition(tmp_path).letter, recipients, transport, now=NOW))
+    assert [receipt.recipient for receipt in receipts] == recipients
+    assert [receipt.status for receipt in receipts] == ["accepted", "deferred", "deferred", "deferred"]
+    assert " did not answer within 0.2 seconds: " in receipts[1].said
+    assert {receipt.said for receipt in receipts[2:]} == {
+        "Not tried, since the same would happen as with 1@example.org."
+    }
+    assert heard.count("hello") == 2
+
+
+def test_a_refusal_of_us_is_no_refusal_of_each_recipient(tmp_path: Path) -> None:
+    heard: list[str] = []
+    with scripted({"mail": "550 5.7.1 Not your address"}, heard) as port:
+        receipts = list(send_test(edition(tmp_path).letter, [ME, OTHER], Smtp(Server("127.0.0.1", port)), now=NOW))
+    assert [(receipt.status, receipt.about) for receipt in receipts] == [("failed", "us"), ("deferred", "us")]
+    assert receipts[1].said == f"Not tried, since the same would happen as with {ME}."
+    assert heard.count("mail") == 1
+
+
+@pytest.mark.parametrize("step", ["hello", "mail", "rcpt"])
+def test_who_stops_before_a_message_need_not_wait_and_nothing_is_unknown(step: str, tmp_path: Path) -> None:
+    letter, heard, stopping = edition(tmp_path).letter, Heard(), Stopping()
+    before, main_thread = signal.signal(signal.SIGUSR1, stopping.ask), threading.main_thread().ident
+    assert main_thread
+
+    def stop() -> None:
+        heard.wait_for(step)
+        signal.pthread_kill(main_thread, signal.SIGUSR1)
+
+    receipts: list[Receipt] = []
+    presses = threading.Thread(target=stop)
+    presses.start()
+    try:
+        with scripted({step: HANG}, heard) as port, pytest.raises(KeyboardInterrupt):
+            transport = Smtp(Server("127.0.0.1", port))
+            for receipt in send_test(letter, [ME, OTHER], transport, now=NOW, stopping=stopping):
+                receipts.append(receipt)  # noqa: PERF402 — those of before the interruption are what is tested
+    finally:
+        presses.join()
+        signal.signal(signal.SIGUSR1, before)
+    said = "Not sent, since it was stopped."
+    assert receipts == [Receipt(who, "deferred", said, about="us", stage="connection") for who in (ME, OTHER)]
+    assert "quit" not in heard
 
 
 class Unwilling:

@@ -26,6 +26,7 @@ from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
 from newsletter.preview.entrance import Entrance
 from newsletter.preview.guard import KEY_ADDRESS
+from newsletter.preview.others import address_of_others
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
 from newsletter.preview.routes.asked import as_in_file, asked
@@ -46,6 +47,7 @@ def routes(desk: Desk, pen: Pen, entrance: Entrance) -> list[Route]:
     answers = _Answers(desk, pen, entrance)
     return [
         Route(KEY_ADDRESS, answers.key, methods=["POST"]),
+        Route("/api/others", answers.others, methods=["POST"]),
         Route("/api/fields", answers.fields),
         Route("/api/choices", answers.choices),
         Route("/api/settings", answers.settings),
@@ -81,6 +83,11 @@ class _Answers:
         body = await json_body(request, LONGEST_BODY, TOO_LONG)
         slug = body.get("issue") if isinstance(body, dict) else None
         return Json({"address": self._entrance.new_address({"issue": slug} if isinstance(slug, str) else {})})
+
+    async def others(self, request: Request) -> Response:
+        """Answer with an address of the page on which other newsletters are opened."""
+        await json_body(request, LONGEST_BODY, TOO_LONG)
+        return Json({"address": await run_in_threadpool(address_of_others)})
 
     def fields(self, request: Request) -> Response:
         return Json({"fields": _fields()})

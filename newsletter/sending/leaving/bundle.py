@@ -47,7 +47,7 @@ class Bundle:
         """Read a folder; raise UsageError if it has no pages, or if some are missing."""
         pages = {}
         try:
-            languages = [path.name for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")]
+            languages = [path.parent.name for path in folder.glob(f"*/{name_of('ask')}")]
             for language in ("", *languages):
                 for state in STATES:
                     content = (folder / language / name_of(state)).read_bytes()

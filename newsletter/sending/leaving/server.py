@@ -16,7 +16,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote_plus
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -82,6 +82,8 @@ class _Answers:
             what = await _asked(request)
         except ClientDisconnect:
             return _plain("The request has not arrived whole.", 400)
+        if what is None:
+            return self._page("ask", meant.language, status=400)
         return await self._noted(meant, what)
 
     async def _noted(self, meant: Meant, what: What) -> Response:
@@ -141,20 +143,17 @@ class _Pace:
         self._lines[entry.key] = self._lines.get(entry.key, (0, entry.what))[0] + 1, entry.what
 
 
-async def _asked(request: Request) -> What:
-    """Return what a POST asks for.
-
-    Only the button of our own page takes somebody back. Any other body leaves: RFC 8058 wants one that says so, in
-    either of the types that forms have, and who sends this address another one has the same in mind.
-    """
+async def _asked(request: Request) -> What | None:
+    """Return what a POST asks for: what RFC 8058 wants in it, in either type of form, or our own button; else None."""
     body = bytearray()
     async for part in request.stream():
         body += part
         if len(body) > MOST_BYTES:
             raise HTTPException(413)
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    fields = parse_qs(body.decode("utf-8", "replace")) if kind == "application/x-www-form-urlencoded" else {}
-    return "back" if "back" in fields and "List-Unsubscribe" not in fields else "left"
+    text = unquote_plus(body.decode("utf-8", "replace"))
+    if "one-click" in text.lower():
+        return "left"
+    return "back" if "back" in parse_qs(text) else None
 
 
 def _refused(request: Request, error: Exception) -> Response:

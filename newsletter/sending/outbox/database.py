@@ -6,6 +6,7 @@ since 1970, by the clock that is given.
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -60,6 +61,16 @@ class Database:
     def note(self, name: str, value: str) -> None:
         """Note a text under a name, in place of the one before."""
         self.do("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", (name, value))
+
+    def copy_to(self, file: Path) -> None:
+        """Copy all of it into an empty file, as it is at one moment, also while somebody else writes."""
+        with schema.explained(file):
+            copy = sqlite3.connect(file)
+            try:
+                self._db.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")  # nothing beside it, so that one file is all of it
+            finally:
+                copy.close()
 
     def do(self, statement: str, values: Values = ()) -> int:
         """Run a statement, and return how many rows it changed."""

@@ -58,15 +58,10 @@ class Deliveries:
 
     def due(self, most: int) -> list[Delivery]:
         """Return up to `most` deliveries that are to be tried now, those that wait the longest first."""
-        found = self.ledger.rows(
-            "SELECT number, member, address, language, state, attempts, vals FROM delivery "
-            "WHERE sending = ? AND state IN ('queued', 'deferred') AND due <= ? ORDER BY due, number LIMIT ?",
-            (self.sending, self.ledger.clock(), most),
+        return self._found(
+            "state IN ('queued', 'deferred') AND due <= :now ORDER BY due, number LIMIT :most",
+            {"sending": self.sending, "now": self.ledger.clock(), "most": most},
         )
-        return [
-            Delivery(number, member, address, language, state, attempts, json.loads(values))
-            for number, member, address, language, state, attempts, values in found
-        ]
 
     def next_due(self) -> float | None:
         """Return when the next delivery is to be tried, None if none is left."""
@@ -104,6 +99,11 @@ class Deliveries:
             (state, said, code, due, tried, self.ledger.clock(), self.sending, number),
         )
 
+    def first_and_last(self) -> list[Delivery]:
+        """Return the first delivery and the last, or the only one, whatever became of them."""
+        last = "(SELECT max(number) FROM delivery WHERE sending = :sending)"
+        return self._found(f"number IN (1, {last}) ORDER BY number", {"sending": self.sending})
+
     def requeue(self, numbers: Iterable[int]) -> None:
         """Put failed deliveries back among those to be tried: it was not their recipients that were refused."""
         put_back = "UPDATE delivery SET state = 'queued', due = 0 WHERE sending = ? AND number = ? AND state = 'failed'"
@@ -121,3 +121,11 @@ class Deliveries:
         """Return how many deliveries are in each state that any is in."""
         counted = "SELECT state, count(*) FROM delivery WHERE sending = ? GROUP BY state"
         return dict(self.ledger.rows(counted, (self.sending,)))
+
+    def _found(self, which: str, values: Mapping[str, object]) -> list[Delivery]:
+        columns = "number, member, address, language, state, attempts, vals"
+        found = self.ledger.rows(f"SELECT {columns} FROM delivery WHERE sending = :sending AND {which}", values)
+        return [
+            Delivery(number, member, address, language, state, attempts, json.loads(kept))
+            for number, member, address, language, state, attempts, kept in found
+        ]

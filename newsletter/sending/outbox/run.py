@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from newsletter.errors import UsageError
 from newsletter.sending.outbox.breaker import Broken
@@ -25,9 +25,6 @@ from newsletter.sending.outbox.states import State
 from newsletter.sending.outbox.work import STOPPED, Pace, Work
 from newsletter.sending.outbox.writer import Writer, WriterEnded
 from newsletter.sending.transport import Receipt, Transport, TurnedAway
-
-Refresh: TypeAlias = Callable[[], Callable[[Ledger], object]]
-"""Finds out who has left meanwhile, and returns what is to be done about it in the ledger; or raises UsageError."""
 
 _TICK, _LOOK, _TELL = 0.1, 0.5, 1.0
 _REFRESH = 60.0
@@ -82,11 +79,13 @@ def run(
     *,
     stop: Stop,
     tell: Callable[[Progress], None] = lambda progress: None,
-    refresh: Refresh | None = None,
+    refresh: Callable[[], object] | None = None,
 ) -> Outcome:
     """Send what is left of a sending, and return how that ended; raise what nobody could foresee.
 
-    `write` returns the letter of a recipient, `tell` gets to know every second how far it is.
+    `write` returns the letter of a recipient, `tell` gets to know every second how far it is. `refresh`, called every
+    minute, puts into the ledger, by a connection of its own, who has left meanwhile; it raises UsageError if that
+    cannot be known.
     """
     deliveries = Deliveries(ledger, sending.id)
     deliveries.settle("in_flight", "unknown", STOPPED)
@@ -98,8 +97,8 @@ def run(
         work = Work(writer, deliveries, pace, tolerant=tolerant)
         arguments = (work, write, transport, sending.envelope)
         threads = [threading.Thread(target=_connection, args=arguments, daemon=True) for _ in range(pace.connections)]
-        watcher = threading.Thread(target=_watch, args=(work, writer, refresh), daemon=True)
-        for thread in [*threads, *([watcher] if refresh else [])]:
+        watchers = [threading.Thread(target=_watch, args=(work, refresh), daemon=True)] if refresh else []
+        for thread in [*threads, *watchers]:
             thread.start()
         try:
             ended = _attend(work, writer, sending, pace.connections, stop, tell)
@@ -157,14 +156,11 @@ def _waits(work: Work, connections: int) -> str:
     return "the mail server is tried again" if work.resting == connections else ""
 
 
-def _watch(work: Work, writer: Writer, refresh: Refresh) -> None:
+def _watch(work: Work, refresh: Callable[[], object]) -> None:
     """Take in, every minute, who has left; where that cannot be known, nothing more is sent."""
     while not work.halted.wait(_REFRESH):
         try:
-            step = refresh()
-            writer.ask(partial(step, writer.ledger))  # type: ignore[arg-type]
-        except WriterEnded:
-            return
+            refresh()
         except UsageError as error:
             work.break_off(Broken("refused", str(error)))
 

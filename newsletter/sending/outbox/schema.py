@@ -42,7 +42,8 @@ CREATE TABLE delivery (
   PRIMARY KEY (sending, number), UNIQUE (sending, member)) WITHOUT ROWID;
 CREATE INDEX delivery_due ON delivery (sending, due, number) WHERE state IN ('queued', 'deferred');
 CREATE INDEX delivery_open ON delivery (sending, state) WHERE state IN ('in_flight', 'unknown');
-CREATE TABLE suppression (key BLOB PRIMARY KEY, reason TEXT NOT NULL, since REAL NOT NULL, until REAL) WITHOUT ROWID;
+CREATE TABLE suppression (
+  key BLOB NOT NULL, reason TEXT NOT NULL, since REAL NOT NULL, until REAL, PRIMARY KEY (key, reason)) WITHOUT ROWID;
 PRAGMA application_id = {_APPLICATION};
 PRAGMA user_version = {VERSION};
 """
@@ -68,6 +69,15 @@ def connected(path: Path, *, make: bool = True) -> sqlite3.Connection:
             connection.close()
             raise
     return connection
+
+
+def is_ledger(file: Path) -> bool:
+    """Return whether a file is a ledger, by its first bytes: it is not opened as a database, and not changed."""
+    if not plain_files.is_plain(file):
+        return False
+    with file.open("rb") as opened:
+        head = opened.read(100)  # https://www.sqlite.org/fileformat.html, 1.3
+    return head.startswith(b"SQLite format 3\0") and head[68:72] == _APPLICATION.to_bytes(4)
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:

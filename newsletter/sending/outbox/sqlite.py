@@ -18,7 +18,7 @@ KEPT = 30 * 24 * 3600.0
 
 
 class Suppressed(NamedTuple):
-    """An entry of the suppression list: no address, but the key that the secret makes of it."""
+    """An entry of the suppression list: no address, but the key that the secret makes of it, and one reason."""
 
     key: bytes
     reason: str
@@ -56,17 +56,13 @@ class Ledger(Database):
     def suppress(self, key: bytes, reason: str, since: datetime, until: datetime | None = None) -> bool:
         """Put somebody on the suppression list, for good or until a time; return whether that says more than before.
 
-        Who is on it for good stays so, and with the first reason.
+        Each reason is kept for itself, and of two entries with the same the one that holds longer.
         """
         end = until.timestamp() if until else None
         says_more = "suppression.until < coalesce(excluded.until, 9e99)"  # for good is longer than any time
-        entry = "reason = excluded.reason, since = excluded.since, until = excluded.until"
-        return bool(
-            self.do(
-                f"INSERT INTO suppression VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET {entry} WHERE {says_more}",
-                (key, reason, since.timestamp(), end),
-            )
-        )
+        longer = f"DO UPDATE SET since = excluded.since, until = excluded.until WHERE {says_more}"
+        entry = (key, reason, since.timestamp(), end)
+        return bool(self.do(f"INSERT INTO suppression VALUES (?, ?, ?, ?) ON CONFLICT {longer}", entry))
 
     def unsuppress(self, key: bytes, reason: str | None = None) -> bool:
         """Take somebody off the suppression list, or off it for one reason alone; return whether they were on it."""
@@ -79,7 +75,7 @@ class Ledger(Database):
 
     def suppressed(self) -> Iterator[Suppressed]:
         """Yield the suppression list, also what holds no longer, by the time of each entry."""
-        for key, reason, since, until in self.rows("SELECT * FROM suppression ORDER BY since, key"):
+        for key, reason, since, until in self.rows("SELECT * FROM suppression ORDER BY since, key, reason"):
             yield Suppressed(key, reason, _moment(since), None if until is None else _moment(until))
 
     def sendings(self, slug: str | None = None) -> list[Sending]:
@@ -136,8 +132,9 @@ class Ledger(Database):
         """Return whether an edition has gone to somebody, may have, or is about to, in any sending."""
         had = "delivery.state IN ('accepted', 'in_flight', 'unknown')"
         will = "delivery.state IN ('queued', 'deferred') AND sending.state IN ('sending', 'paused')"
+        # CROSS, or SQLite goes through all deliveries and looks for the sending of each.
         found = (
-            "SELECT 1 FROM sending JOIN delivery ON delivery.sending = sending.id AND delivery.member = ? "
+            "SELECT 1 FROM sending CROSS JOIN delivery ON delivery.sending = sending.id AND delivery.member = ? "
             f"WHERE slug = ? AND ({had} OR {will})"
         )
         return self.one(found, (member, slug)) is not None

@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
+
 from newsletter.model.publication import load_publication
 from newsletter.sending.leaving.bundle import Bundle, Page, State
 from newsletter.sending.leaving.entries import Entry, news
@@ -27,6 +29,9 @@ TEXT = "a secret of these tests, which is long enough"
 SECRET = Secret.of(TEXT)
 ONE_CLICK = b"List-Unsubscribe=One-Click"
 NEWSLETTER = Path(sys.executable).parent / "newsletter"
+
+# For all tests, since to make a client takes longer than most of what is asked; no connection outlives its server.
+web = httpx.Client(limits=httpx.Limits(max_keepalive_connections=0))
 
 ABOUT = """\
 name: The Garden Letter

@@ -8,15 +8,16 @@ import socket
 import subprocess
 from pathlib import Path
 
-import httpx
 import pytest
 from click.testing import CliRunner, Result
 
 from newsletter.cli import main
 from newsletter.sending.leaving.bundle import Bundle
+from newsletter.sending.outbox.opening import opened
 from newsletter.sending.outbox.sqlite import Ledger
+from newsletter.sending.secret import Secret
 from tests.sending.keyrings import Keeps, with_keyring
-from tests.sending.leaving.offices import ABOUT, NEWSLETTER, ONE_CLICK, TEXT, Office, key, running, token
+from tests.sending.leaving.offices import ABOUT, NEWSLETTER, ONE_CLICK, TEXT, Office, key, running, token, web
 
 
 @pytest.fixture
@@ -84,7 +85,10 @@ def test_the_server_needs_the_pages_a_log_of_its_own_and_a_free_place(folder: Pa
     with socket.create_server(("127.0.0.1", 0)) as taken:
         place = f"127.0.0.1:{taken.getsockname()[1]}"
         for arguments, said in (
-            (("--log", "left.log", "--pages", "missing"), "missing cannot be read: No such file or directory."),
+            (
+                ("--log", "left.log", "--pages", "missing"),
+                "missing/ask.html cannot be read: No such file or directory.",
+            ),
             (("--log", "members.csv", "--pages", pages), "members.csv is not a log of `newsletter unsubscribe-server`"),
             (("--log", "x/left.log", "--pages", pages), "x/left.log cannot be written: No such file or directory."),
             (("--log", "left.log", "--pages", pages, "--listen", place), f"{place}: Address already in use."),
@@ -121,7 +125,7 @@ def test_the_server_ends_when_it_is_told_to(folder: Path, pages: Path, end: sign
 
 
 def test_who_has_left_is_put_on_the_suppression_list(folder: Path, office: Office, member: int) -> None:
-    httpx.post(f"{office.at}{token(member)}", content=ONE_CLICK)
+    web.post(f"{office.at}{token(member)}", content=ONE_CLICK)
     result = typed("unsubscribes", "--from", office.at, secret=TEXT)
     left = len(office.entries)
     assert (result.exit_code, result.stdout) == (
@@ -132,6 +136,23 @@ def test_who_has_left_is_put_on_the_suppression_list(folder: Path, office: Offic
     assert result.stdout == f"{office.log}: 0 left, 0 came back since it was last read\n"
     with Ledger(folder / "outbox.db") as ledger:
         assert ledger.is_suppressed(key(member))
+
+
+def test_without_an_address_the_one_in_newsletter_yaml_is_asked(folder: Path, office: Office, member: int) -> None:
+    result = typed("unsubscribes", secret=TEXT)
+    assert (result.exit_code, "no `unsubscribe_at` below `sending:`" in result.stderr) == (2, True)
+    web.post(f"{office.at}{token(member)}", content=ONE_CLICK)
+    with (folder / "newsletter.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"sending: {{unsubscribe_at: {office.at}}}\n")
+    result = typed("unsubscribes", secret=TEXT)
+    assert result.stdout.startswith(f"{office.at}: {len(office.entries)} left, ")
+
+
+def test_a_list_of_another_secret_is_not_changed(folder: Path, office: Office) -> None:
+    with opened(folder, Secret.of("another secret, which is long enough as well")):
+        pass
+    result = typed("unsubscribes", "--from", office.at, secret=TEXT)
+    assert (result.exit_code, "is not the secret that outbox.db was written with" in result.stderr) == (2, True)
 
 
 def test_without_a_secret_nobody_is_asked(folder: Path) -> None:

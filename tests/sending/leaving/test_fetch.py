@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import httpx
 import pytest
 import trustme
 
@@ -24,7 +23,7 @@ from newsletter.sending.leaving.signature import SECONDS
 from newsletter.sending.leaving.taking import MOST_LOGS, NOTE, REASON, Taken, take_in_news
 from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.secret import Secret
-from tests.sending.leaving.offices import ONE_CLICK, SECRET, Office, key, token
+from tests.sending.leaving.offices import ONE_CLICK, SECRET, Office, key, token, web
 from tests.sending.servers import closed_port, server_context
 
 OTHER = Secret.of("another secret, which is long enough as well")
@@ -93,7 +92,7 @@ def refusal(address: str) -> str:
 
 
 def test_a_server_and_a_copy_of_its_log_say_the_same(office: Office, member: int) -> None:
-    httpx.post(f"{office.at}{token(member)}", content=ONE_CLICK)
+    web.post(f"{office.at}{token(member)}", content=ONE_CLICK)
     found = read_log(office.at, SECRET)
     assert found == read_log(str(office.log), SECRET) == read_log(office.at.rstrip("/"), SECRET)
     assert found.entries[-1].key == key(member)
@@ -217,13 +216,13 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 def test_each_entry_is_taken_in_once(office: Office, member: int, ledger: Ledger) -> None:
     take_in_news(ledger, office.at, SECRET)
-    httpx.post(f"{office.at}{token(member)}", content=ONE_CLICK)
+    web.post(f"{office.at}{token(member)}", content=ONE_CLICK)
     assert take_in_news(ledger, office.at, SECRET) == Taken(1, 0)
     assert [(each.reason, each.until) for each in ledger.suppressed() if each.key == key(member)] == [(REASON, None)]
     ledger.unsuppress(key(member))  # by hand, since they asked for it by telephone
     assert take_in_news(ledger, office.at, SECRET) == Taken(0, 0)
     assert not ledger.is_suppressed(key(member))
-    httpx.post(f"{office.at}{token(member)}", content=ONE_CLICK)
+    web.post(f"{office.at}{token(member)}", content=ONE_CLICK)
     assert take_in_news(ledger, office.at, SECRET) == Taken(1, 0)
     assert ledger.is_suppressed(key(member))
 
@@ -231,7 +230,7 @@ def test_each_entry_is_taken_in_once(office: Office, member: int, ledger: Ledger
 def test_an_entry_from_the_server_is_not_taken_in_again_from_a_copy_of_its_log(
     office: Office, member: int, ledger: Ledger
 ) -> None:
-    httpx.post(f"{office.at}{token(member)}", content=ONE_CLICK)
+    web.post(f"{office.at}{token(member)}", content=ONE_CLICK)
     assert take_in_news(ledger, office.at, SECRET).left > 0
     assert take_in_news(ledger, str(office.log), SECRET) == take_in_news(ledger, office.at, SECRET) == Taken(0, 0)
 
@@ -250,9 +249,9 @@ def test_who_comes_back_is_not_on_the_list_unless_for_another_reason(
     take_in_news(ledger, office.at, SECRET)
     ledger.suppress(key(-member), "bounced", NOON)
     for each in (member, -member):
-        httpx.post(f"{office.at}{token(each)}", content=ONE_CLICK)
+        web.post(f"{office.at}{token(each)}", content=ONE_CLICK)
         form = {"Content-Type": "application/x-www-form-urlencoded"}
-        httpx.post(f"{office.at}{token(each)}", content=b"back=back", headers=form)
+        web.post(f"{office.at}{token(each)}", content=b"back=back", headers=form)
     assert take_in_news(ledger, office.at, SECRET) == Taken(2, 2)
     assert not ledger.is_suppressed(key(member))
     assert ledger.is_suppressed(key(-member))

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from newsletter.errors import InputError, TemplateError, UsageError
 from newsletter.model.publication import load_publication
-from newsletter.sending.leaving.bundle import STATES, Bundle
+from newsletter.sending.leaving.bundle import STATES, Bundle, State
 from newsletter.sending.leaving.pages import pages as drawn
 from tests.axe import faults
 from tests.browser import opened
@@ -29,8 +29,8 @@ def pages_of(folder: Path, about: str = ABOUT, words: str = "") -> dict[str, byt
     return drawn(load_publication(folder))
 
 
-def test_every_language_with_words_has_every_page_and_one_is_for_the_others(tmp_path: Path) -> None:
-    files = pages_of(tmp_path, f"{ABOUT}language: fr-CA\n", "pt-BR: {unsubscribe: Sair}\n")
+def test_every_language_with_words_has_every_page_and_one_is_for_the_others(same_folder: Path) -> None:
+    files = pages_of(same_folder, f"{ABOUT}language: fr-CA\n", "pt-BR: {unsubscribe: Sair}\n")
     assert set(files) == {
         f"{folder}{state}.html"
         for folder in ("", "pt-br/", *(f"{language}/" for language in LANGUAGES))
@@ -41,15 +41,16 @@ def test_every_language_with_words_has_every_page_and_one_is_for_the_others(tmp_
 
 
 @pytest.mark.parametrize("language", ["fi", "en-GB"])
-def test_a_language_without_words_has_the_pages_in_english(tmp_path: Path, language: str) -> None:
-    files = pages_of(tmp_path, f"{ABOUT}language: {language}\n")
+def test_a_language_without_words_has_the_pages_in_english(same_folder: Path, language: str) -> None:
+    files = pages_of(same_folder, f"{ABOUT}language: {language}\n")
     assert files["ask.html"] == files["en/ask.html"]
     assert b'<html lang="en" dir="ltr">' in files["ask.html"]
 
 
 @pytest.mark.parametrize("name", ['"../../elsewhere"', '".."', '"/etc"', "xx", '"e n"', "klingon"])
-def test_what_is_no_language_gets_no_folder(tmp_path: Path, name: str) -> None:
-    assert set(pages_of(tmp_path, words=f"{name}: {{unsubscribe: Out}}\n")) == set(pages_of(tmp_path))
+def test_what_is_no_language_gets_no_folder(same_folder: Path, name: str) -> None:
+    files = pages_of(same_folder, words=f"{name}: {{unsubscribe: Out}}\n")
+    assert {path.partition("/")[0] for path in files if "/" in path} == set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -63,31 +64,33 @@ def test_a_page_is_html_without_a_mistake_and_names_nothing_elsewhere(pages: Pat
         assert "{" not in html.partition("</style>")[2]
 
 
-def test_the_newsletter_s_own_text_stays_text(tmp_path: Path) -> None:
+def test_the_newsletter_s_own_text_stays_text(same_folder: Path) -> None:
     name = "Fish & <b>Chips</b> for {{ first_name | all }}"
-    files = pages_of(tmp_path, f"name: '{name}'\nmerge_tags: {{first_name: {{}}}}\n")
+    files = pages_of(same_folder, f"name: '{name}'\nmerge_tags: {{first_name: {{}}}}\n")
     assert b"Unsubscribe from Fish &amp; &lt;b&gt;Chips&lt;/b&gt; for all?</h1>" in files["en/ask.html"]
 
 
-def test_a_template_of_the_publication_replaces_ours_and_its_mistakes_are_told(tmp_path: Path) -> None:
-    (tmp_path / "templates" / "leaving").mkdir(parents=True)
-    template = tmp_path / "templates" / "leaving" / "page.html"
+def test_a_template_of_the_publication_replaces_ours_and_its_mistakes_are_told(same_folder: Path) -> None:
+    (same_folder / "templates" / "leaving").mkdir(parents=True)
+    template = same_folder / "templates" / "leaving" / "page.html"
     template.write_text("<p>{{ words.unsubscribe }}</p>", "utf-8")
-    assert pages_of(tmp_path)["de/ask.html"] == b"<p>Abmelden</p>"
+    assert pages_of(same_folder)["de/ask.html"] == b"<p>Abmelden</p>"
     template.write_text("<p>{{ wrods.unsubscribe }}</p>", "utf-8")
     with pytest.raises(TemplateError, match=r"page\.html:1: `wrods` is not defined") as refused:
-        pages_of(tmp_path)
+        pages_of(same_folder)
     assert [(problem.line, problem.column) for problem in refused.value.problems] == [(1, 1)]
 
 
-def test_a_mistake_in_newsletter_yaml_is_told(tmp_path: Path) -> None:
+def test_a_mistake_in_newsletter_yaml_is_told(same_folder: Path) -> None:
     with pytest.raises(InputError, match=r"newsletter\.yaml:1:1"):
-        pages_of(tmp_path, "nmae: X\n")
+        pages_of(same_folder, "nmae: X\n")
 
 
 @pytest.mark.parametrize("missing", ["ask.html", "fr/left.html"])
-def test_a_folder_without_all_pages_is_refused_with_the_command_that_writes_them(tmp_path: Path, missing: str) -> None:
-    folder = write_pages(tmp_path)
+def test_a_folder_without_all_pages_is_refused_with_the_command_that_writes_them(
+    same_folder: Path, missing: str
+) -> None:
+    folder = write_pages(same_folder)
     (folder / missing).unlink()
     with pytest.raises(UsageError, match=f"{missing} cannot be read: .* `newsletter unsubscribe-pages`"):
         Bundle.read(folder)
@@ -129,11 +132,13 @@ def test_members_leave_and_come_back_without_scripts_and_nothing_is_fetched(
     assert [entry.what for entry in office.entries if entry.key == key(member)] == ["left", "back"]
 
 
-def faults_of(office: Office, language: str, looks: Iterable[tuple[int, bool]], browser: Browser) -> list[object]:
+def faults_of(
+    office: Office, language: str, states: Iterable[State], looks: Iterable[tuple[int, bool]], browser: Browser
+) -> list[object]:
     """Return what is wrong with the pages of a language in windows so wide, light or dark."""
     found: list[object] = []
     with opened(browser) as visit:
-        for state in STATES:
+        for state in states:
             visit.page.goto((office.pages / language / f"{state}.html").as_uri())
             for width, is_dark in looks:
                 visit.page.set_viewport_size({"width": width, "height": 900})
@@ -147,12 +152,12 @@ def faults_of(office: Office, language: str, looks: Iterable[tuple[int, bool]], 
 
 
 def test_axe_finds_nothing_on_a_phone_and_on_a_desk_by_day_and_in_the_dark(office: Office, browser: Browser) -> None:
-    assert faults_of(office, "en", [(360, False), (360, True), (1440, False), (1440, True)], browser) == []
+    assert faults_of(office, "en", STATES, [(360, False), (360, True), (1440, False), (1440, True)], browser) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES[1:])
 def test_axe_finds_nothing_in_any_language(office: Office, language: str, browser: Browser) -> None:
-    assert faults_of(office, language, [(360, True)], browser) == []
+    assert faults_of(office, language, ["ask", "left"], [(360, True)], browser) == []
 
 
 def test_the_policy_lets_a_page_have_its_style_and_send_its_form(office: Office, member: int, browser: Browser) -> None:
@@ -168,13 +173,15 @@ def test_the_policy_lets_a_page_have_its_style_and_send_its_form(office: Office,
 
 
 @pytest.mark.parametrize("theme", ["clinical", "community", "campaign"])
-def test_the_pages_have_the_theme_s_look_and_stay_readable_in_it(tmp_path: Path, theme: str, browser: Browser) -> None:
-    folder = write_pages(tmp_path, f"{ABOUT}theme: {{name: {theme}}}\n")
+def test_the_pages_have_the_theme_s_look_and_stay_readable_in_it(
+    same_folder: Path, theme: str, browser: Browser
+) -> None:
+    folder = write_pages(same_folder, f"{ABOUT}theme: {{name: {theme}}}\n")
     with opened(browser) as visit:
-        for state, scheme in (("ask", "light"), ("left", "light"), ("ask", "dark"), ("left", "dark")):
+        for state, scheme in (("ask", "light"), ("left", "dark")):
             visit.page.goto((folder / f"{state}.html").as_uri())
             visit.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
             assert faults(visit.page, only=["color-contrast"]) == []
         masthead = visit.page.locator(".opening").evaluate("e => getComputedStyle(e).backgroundColor")
-    wanted = load_publication(tmp_path).theme.colors.dark.masthead
+    wanted = load_publication(same_folder).theme.colors.dark.masthead
     assert masthead == "rgb({}, {}, {})".format(*bytes.fromhex(wanted[1:]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import signal
@@ -10,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -28,8 +29,7 @@ from newsletter.sending.leaving.server import LINES_AN_HOUR, MOST_BYTES, applica
 from newsletter.sending.leaving.signature import SECONDS, signed
 from newsletter.sending.leaving.tokens import token_for
 from newsletter.sending.secret import Secret
-from tests.examples import examples
-from tests.sending.leaving.offices import ONE_CLICK, SECRET, Office, key, running, token
+from tests.sending.leaving.offices import ONE_CLICK, SECRET, Office, key, running, token, web
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data; boundary=x"
@@ -38,7 +38,7 @@ OTHER = Secret.of("another secret, which is long enough as well")
 
 
 def post(office: Office, name: str, body: bytes = ONE_CLICK, kind: str = FORM) -> httpx.Response:
-    return httpx.post(f"{office.at}{name}", content=body, headers={"Content-Type": kind})
+    return web.post(f"{office.at}{name}", content=body, headers={"Content-Type": kind})
 
 
 def of(office: Office, member: int) -> list[str]:
@@ -46,7 +46,16 @@ def of(office: Office, member: int) -> list[str]:
     return [entry.what for entry in office.entries if entry.key == key(member)]
 
 
-@pytest.mark.parametrize(("body", "kind"), [(ONE_CLICK, FORM), (IN_PARTS, MULTIPART), (b"", ""), (b"back=x", "a/b")])
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (ONE_CLICK, FORM),
+        (ONE_CLICK, ""),
+        (IN_PARTS, MULTIPART),
+        (b"list%2Dunsubscribe=one%2Dclick&x=1", FORM),
+        (ONE_CLICK + b"&back=back", FORM),
+    ],
+)
 def test_a_post_leaves_whatever_its_form(office: Office, member: int, body: bytes, kind: str) -> None:
     before = datetime.now(UTC).replace(microsecond=0)
     answer = post(office, token(member), body, kind)
@@ -54,6 +63,15 @@ def test_a_post_leaves_whatever_its_form(office: Office, member: int, body: byte
     (entry,) = [entry for entry in office.entries if entry.key == key(member)]
     assert (entry.what, entry.sending) == ("left", 7)
     assert before <= entry.when <= datetime.now(UTC)
+
+
+@pytest.mark.parametrize("body", [b"", b"x", b"List-Unsubscribe=", b"{}", b"\xff" * 100, b"feedback=none"])
+def test_a_post_that_asks_for_nothing_changes_nothing_and_shows_the_button(
+    office: Office, member: int, body: bytes
+) -> None:
+    answer = post(office, token(member), body)
+    assert (answer.status_code, answer.content) == (400, office.page("ask", "en").content)
+    assert of(office, member) == []
 
 
 def change_nothing(office: Office, member: int, number: int) -> None:
@@ -109,7 +127,7 @@ def test_who_left_by_mistake_comes_back(office: Office, member: int) -> None:
 )
 def test_a_forged_token_is_not_found_and_changes_nothing(office: Office, method: str, name: str) -> None:
     before = office.log.read_bytes()
-    answer = httpx.request(method, f"{office.at}{name}", content=ONE_CLICK if method == "POST" else b"")
+    answer = web.request(method, f"{office.at}{name}", content=ONE_CLICK if method == "POST" else b"")
     assert answer.status_code == 404
     assert answer.content == (b"" if method == "HEAD" else office.page("unknown").content)
     assert office.log.read_bytes() == before
@@ -117,7 +135,7 @@ def test_a_forged_token_is_not_found_and_changes_nothing(office: Office, method:
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND"])
 def test_other_methods_are_refused(office: Office, member: int, method: str) -> None:
-    answer = httpx.request(method, f"{office.at}{token(member)}", content=ONE_CLICK)
+    answer = web.request(method, f"{office.at}{token(member)}", content=ONE_CLICK)
     assert (answer.status_code, set(answer.headers["allow"].split(", "))) == (405, {"GET", "HEAD", "POST"})
     assert of(office, member) == []
 
@@ -127,19 +145,19 @@ def test_a_page_is_in_the_language_of_the_letter_or_else_in_the_publication_s(
     office: Office, member: int, language: str
 ) -> None:
     shown = "en" if language in ("pt-BR", "zh-Hant-TW") else language[:2]
-    for answer in (httpx.get(f"{office.at}{token(member, language)}"), post(office, token(member, language))):
+    for answer in (web.get(f"{office.at}{token(member, language)}"), post(office, token(member, language))):
         assert f'<html lang="{shown}" dir="{"rtl" if shown == "ar" else "ltr"}">' in answer.text
 
 
 def test_every_answer_says_that_it_is_for_nobody_else(office: Office, member: int) -> None:
     answers = [
-        httpx.get(f"{office.at}{token(member)}"),
-        httpx.head(f"{office.at}{token(member)}"),
+        web.get(f"{office.at}{token(member)}"),
+        web.head(f"{office.at}{token(member)}"),
         post(office, token(member)),
         post(office, token(member), b"back=back"),
-        httpx.get(f"{office.at}forged"),
-        httpx.get(f"{office.at}log"),
-        httpx.delete(f"{office.at}{token(member)}"),
+        web.get(f"{office.at}forged"),
+        web.get(f"{office.at}log"),
+        web.delete(f"{office.at}{token(member)}"),
         post(office, token(member), b"x" * (MOST_BYTES + 1)),
     ]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 404, 403, 405, 413]
@@ -168,7 +186,7 @@ def test_a_body_that_ends_in_the_middle_changes_nothing(office: Office, member: 
         connection.sendall(f"POST /u/{token(member)} HTTP/1.1\r\nHost: x\r\nContent-Length: 26\r\n\r\nList".encode())
         connection.shutdown(socket.SHUT_WR)
         connection.recv(1000)
-    assert httpx.get(f"{office.at}{token(member)}").status_code == 200
+    assert web.get(f"{office.at}{token(member)}").status_code == 200
     assert of(office, member) == []
 
 
@@ -180,7 +198,7 @@ def test_headers_that_have_no_end_are_not_read_to_it(office: Office) -> None:
 
 def asked_of(office: Office, after: str = "") -> httpx.Response:
     headers = {"Authorization": signed(SECRET, after, time.time())}
-    return httpx.get(f"{office.at}log", params={"after": after} if after else {}, headers=headers)
+    return web.get(f"{office.at}log", params={"after": after} if after else {}, headers=headers)
 
 
 def test_the_log_is_sent_to_who_has_the_secret(office: Office, member: int) -> None:
@@ -208,20 +226,20 @@ def test_the_log_is_sent_to_nobody_with_another_secret_or_clock(
     office: Office, secret: Secret, after: str, seconds: float, said: str
 ) -> None:
     header = signed(secret, after, time.time() + seconds)
-    answer = httpx.get(f"{office.at}log", headers={"Authorization": header})
+    answer = web.get(f"{office.at}log", headers={"Authorization": header})
     assert (answer.status_code, said in answer.text) == (403, True)
 
 
 def test_the_log_is_sent_to_nobody_who_asks_otherwise(office: Office) -> None:
     header = signed(SECRET, "", time.time())
     for other in ("", "Basic bmV3c2xldHRlcjo=", header[:-1], header.replace("Newsletter ", "")):
-        answer = httpx.get(f"{office.at}log", headers={"Authorization": other})
+        answer = web.get(f"{office.at}log", headers={"Authorization": other})
         assert (answer.status_code, "signed with the secret" in answer.text) == (403, True)
-    assert httpx.post(f"{office.at}log", headers={"Authorization": header}).status_code == 405
+    assert web.post(f"{office.at}log", headers={"Authorization": header}).status_code == 405
 
 
 def test_many_leave_at_once_and_each_gets_a_line(office: Office) -> None:
-    members = range(1000, 1000 + examples(200))
+    members = range(1000, 1050)
     with httpx.Client() as client, ThreadPoolExecutor(16) as threads:
         answers = list(threads.map(lambda each: client.post(f"{office.at}{token(each)}", content=ONE_CLICK), members))
     assert {answer.status_code for answer in answers} == {200}
@@ -259,13 +277,20 @@ def leave_until_killed(pages: Path, log: Path, members: Iterator[int], after: in
     return answered
 
 
-def test_nobody_who_was_answered_is_lost_when_the_server_is_killed(pages: Path, tmp_path: Path) -> None:
-    log, members = tmp_path / "left.log", iter(range(10**6))
-    answered: set[bytes] = set()
-    for number in range(examples(20) // 5 + 1):
+def lose_nobody(pages: Path, log: Path, kills: int) -> None:
+    members, answered = iter(range(10**6)), set[bytes]()
+    for number in range(kills):
         answered |= leave_until_killed(pages, log, members, after=10 + 7 * number)
-    left = {entry.key for entry in news(log.read_bytes(), SECRET, {}, "it").entries}
-    assert answered <= left
+    assert answered <= {entry.key for entry in news(log.read_bytes(), SECRET, {}, "it").entries}
+
+
+def test_nobody_who_was_answered_is_lost_when_the_server_is_killed(pages: Path, tmp_path: Path) -> None:
+    lose_nobody(pages, tmp_path / "left.log", 2)
+
+
+@pytest.mark.soak
+def test_nobody_who_was_answered_is_lost_when_the_server_is_killed_twenty_times(pages: Path, tmp_path: Path) -> None:
+    lose_nobody(pages, tmp_path / "left.log", 20)
 
 
 def test_a_line_that_a_killed_server_has_torn_is_put_right_by_the_next(pages: Path, tmp_path: Path) -> None:
@@ -285,7 +310,7 @@ def test_an_end_by_the_system_answers_what_is_open(pages: Path, tmp_path: Path) 
         with socket.create_connection(("127.0.0.1", office.port), timeout=10) as connection:
             head = f"POST /u/{token(1)} HTTP/1.1\r\nHost: x\r\nContent-Length: 26\r\n\r\n"
             connection.sendall(head.encode())
-            assert httpx.get(f"{office.at}{token(1)}").status_code == 200  # by now the head has arrived, too
+            assert web.get(f"{office.at}{token(1)}").status_code == 200  # by now the head has arrived, too
             office.process.terminate()
             connection.sendall(ONE_CLICK)
             assert connection.recv(12) == b"HTTP/1.1 200"
@@ -350,14 +375,45 @@ def test_where_nothing_can_be_written_nobody_is_told_otherwise(
     assert "left.log: No such file or directory. Nobody can unsubscribe until that is put right." in caplog.text
 
 
+def test_nobody_is_answered_before_the_disk_has_the_line(
+    leave: Leave, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, _ = log.behind({})
+
+    def fail(file: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", fail)
+        assert leave(1).status_code == 503
+    assert log.behind({})[0] == before
+    assert leave(1).status_code == 200
+    assert log.behind({})[0] > before
+
+
 @pytest.mark.parametrize("place", ["8025", "127.0.0.1", "127.0.0.1:99999", "::1:8025", "[x]:1", "a b:1", ""])
 def test_what_is_no_place_to_listen_at_is_refused_with_an_example(place: str) -> None:
     with pytest.raises(UsageError, match=r"as in 127\.0\.0\.1:8025|Nothing can listen"):
         listening(place)
 
 
-def test_a_request_that_does_not_arrive_is_not_waited_for() -> None:
-    assert prompt_http.ARRIVAL_SECONDS <= 10  # tests/preview/test_server.py has it happen
+@pytest.mark.soak
+def test_requests_that_do_not_arrive_are_not_waited_for_and_keep_nobody_from_leaving(
+    office: Office, member: int
+) -> None:
+    begun = time.monotonic()
+    with ExitStack() as stack:
+        halves = [stack.enter_context(socket.create_connection(("127.0.0.1", office.port), 30)) for _ in range(300)]
+        for number, half in enumerate(halves):
+            head = f"POST /u/{token(member)} HTTP/1.1\r\nHost: x\r\nContent-Length: 26\r\n\r\nList-".encode()
+            half.sendall(head[: 1 + number % len(head)])
+        assert post(office, token(member)).status_code == 200
+        for half in halves:
+            with suppress(ConnectionResetError):
+                while half.recv(1000):
+                    pass
+    assert time.monotonic() - begun < 2 * prompt_http.ARRIVAL_SECONDS
+    assert of(office, member) == ["left"]
 
 
 def test_it_answers_at_ipv6_as_well(pages: Path, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.errors import UsageError
-from newsletter.sending.outbox.deliveries import Deliveries, Delivery
+from newsletter.sending.outbox.deliveries import Deliveries, Delivery, Frozen
 from newsletter.sending.outbox.schema import FILE, VERSION
 from newsletter.sending.outbox.sqlite import KEPT, Ledger, Suppressed
 
@@ -132,6 +132,14 @@ class TestSuppression:
             assert (ledger.unsuppress(ADA), ledger.unsuppress(ADA)) == (True, False)
             assert not ledger.is_suppressed(ADA)
 
+    def test_who_comes_back_stays_on_it_for_other_reasons(self, path: Path) -> None:
+        with at(NOW, path) as ledger:
+            ledger.suppress(ADA, "unsubscribed", NOW)
+            ledger.suppress(ADA, "bounced", NOW)
+            assert (ledger.unsuppress(ADA, "unsubscribed"), ledger.unsuppress(ADA, "by hand")) == (True, False)
+            assert [entry.reason for entry in ledger.suppressed()] == ["bounced"]
+            assert ledger.is_suppressed(ADA)
+
     def test_an_entry_with_an_end_holds_until_then(self, path: Path) -> None:
         with at(NOW, path) as ledger:
             ledger.suppress(ADA, "bounced", NOW, NOW + timedelta(days=90))
@@ -143,17 +151,18 @@ class TestSuppression:
     ends = st.none() | st.integers(1, 5)
 
     @given(st.lists(ends, min_size=1, max_size=6))
-    def test_of_several_entries_the_longest_holds_and_the_first_of_these_is_told(
+    def test_of_several_entries_for_a_reason_the_first_that_holds_longest_is_kept(
         self, tmp_path: Path, days: list[int | None]
     ) -> None:
         path = tmp_path / f"{'-'.join(map(str, days))}.db"
         with at(NOW, path) as ledger:
             for number, day in enumerate(days):
-                ledger.suppress(ADA, f"reason {number}", NOW, None if day is None else NOW + timedelta(days=day))
+                end = None if day is None else NOW + timedelta(days=day)
+                ledger.suppress(ADA, "bounced", NOW + timedelta(seconds=number), end)
             (entry,) = ledger.suppressed()
         longest = None if None in days else max(day for day in days if day is not None)
         assert entry.until == (None if longest is None else NOW + timedelta(days=longest))
-        assert entry.reason == f"reason {days.index(longest)}"
+        assert entry.since == NOW + timedelta(seconds=days.index(longest))
         path.unlink()
 
 
@@ -190,6 +199,30 @@ def test_who_has_had_an_edition_is_known_across_its_sendings(path: Path) -> None
         ledger.set_state(number, "finished")
         assert (ledger.has_had("spring", ADA), ledger.has_had("spring", BOB)) == (True, False)
         assert not ledger.has_had("summer", ADA)
+
+
+def test_it_takes_no_longer_to_know_it_among_many(path: Path) -> None:
+    with Ledger(path) as ledger:
+
+        def steps() -> int:
+            count = 0
+
+            def step() -> int:
+                nonlocal count
+                count += 1
+                return 0
+
+            ledger._db.set_progress_handler(step, 1)
+            ledger.has_had("spring", ADA)
+            ledger._db.set_progress_handler(None, 1)
+            return count
+
+        for size in (10, 1000):
+            rows: list[Frozen] = [(each.to_bytes(12), f"u{each}@example.org", "", {}) for each in range(size)]
+            Deliveries(ledger, begun(ledger)).freeze(rows)
+            if size == 10:
+                few = steps()
+        assert steps() < 3 * few
 
 
 def test_addresses_are_cleared_a_month_after_the_end_and_keys_stay(path: Path) -> None:

@@ -15,6 +15,7 @@ const NAME = "newsletter";
 const STORE = "typed";
 const LAST = "newsletter-typed-last."; // before the id of a window
 const LINGERING = 500; // ms
+const AS_YAML = " as YAML"; // behind the name of an issue
 const own = crypto.randomUUID();
 
 /** The lock that says which window a record belongs to; it is free once the window is closed. */
@@ -73,10 +74,34 @@ export function forget(id) {
  * @param {string[]} names
  * @returns {Promise<Kept[]>}
  */
-export async function left(publication, names) {
+export function left(publication, names) {
+  return leftIn(publication, (name) => names.includes(name));
+}
+
+/**
+ * Return what was left of a publication's issues, as left() does, that have none of the names that there are.
+ * @param {string} publication
+ * @param {string[]} names
+ * @returns {Promise<Kept[]>}
+ */
+export function leftOver(publication, names) {
+  return leftIn(publication, (name) => !name.includes("/") && !names.includes(issueOf(name)));
+}
+
+/** Return the name by which the text of an issue is kept as a whole, beside what is typed into its fields. */
+export function nameAsYaml(issue) {
+  return issue + AS_YAML;
+}
+
+/** Return the issue that something is kept of. */
+export function issueOf(name) {
+  return name.endsWith(AS_YAML) ? name.slice(0, -AS_YAML.length) : name;
+}
+
+async function leftIn(publication, isWanted) {
   await storeLast();
   const all = (await run("readonly", (store) => store.getAll())) ?? [];
-  const ours = all.filter((record) => record.publication === publication && names.includes(record.name));
+  const ours = all.filter((record) => record.publication === publication && isWanted(record.name));
   const others = [...new Set(ours.map(({ window }) => window))].filter((window) => window !== own);
   const closed = new Set([own, ...(await Promise.all(others.map(ifClosed)))]);
   return ours.filter(({ window }) => closed.has(window));

@@ -102,6 +102,14 @@ async function putBack(name, title) {
   say(`${title} is back.`);
 }
 
+/** Go to the page on which other newsletters are opened. */
+export async function showOthers() {
+  say("Opening your other newsletters …");
+  const { address: where, refused } = await ask("/api/others", {});
+  if (where) location.assign(where);
+  else say(refused);
+}
+
 /** Show an issue for writing. */
 function open(slug, at = "") {
   byId("shelf").close();

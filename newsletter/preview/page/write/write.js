@@ -6,7 +6,7 @@
  *
  *   draft.js     the text as it stands         edits.js     what is typed, done and decided    undo.js   what is taken back
  *   bursts.js    edits on their way            saving.js    one request after the other        answers.js  what comes back
- *   unsaved.js   what the file lacks           kept.js      the same, where it outlives the page
+ *   unsaved.js   what the file lacks           kept.js      the same, where it outlives the page     left_over.js  of issues that are gone
  *   conflicts.js both versions, until one is chosen            yaml_text.js  what is typed in the YAML view
  *   outline.js   the parts of the issue        open_part.js   the part that is open    form.js     its form
  *   part_head.js what is around the fields     part_fields.js its fields, groups and lists    field.js  one field
@@ -30,6 +30,7 @@
  */
 
 import { getJson } from "../api.js";
+import { byId } from "../dom.js";
 import { letterLanguage, writeLetters } from "../letter.js";
 import { markedElements } from "../origins.js";
 import { withdrawAct } from "../say.js";
@@ -40,6 +41,7 @@ import { draft, handlers as draftHandlers, isKnown, written as noteWritten } fro
 import { edit, openDraft } from "./edits.js";
 import { setLanguage } from "./field.js";
 import { focusField, showNotes, showPart, updateForm } from "./form.js";
+import { leftOver } from "./kept.js";
 import { build, showSide } from "./layout.js";
 import { focusEntry, focusKey, goTo, leaveFor, openPart, showFoot, showTouched, turnTo, writeAt } from "./navigation.js";
 import { setFindings } from "./notes.js";
@@ -64,6 +66,8 @@ export { gone, pressWriting, resume, writeAt, writingKeys };
 let page;
 let lastField = []; // the path of the field that had the focus last
 let publication = "";
+/** @type {string[]} */
+let issues = []; // the names that they have, and had
 let opened = ""; // the name of what is written
 /** @type {any[]} */
 let fields = []; // of an issue
@@ -88,8 +92,13 @@ export async function startWriting(desk, connected) {
 }
 
 /** Show what stands on the page for all issues. */
-export function showDesk(desk) {
+export async function showDesk(desk) {
   setTags(desk.merge_tags);
+  const names = desk.issues.flatMap(({ slug, old_slugs: old }) => [slug, ...old]);
+  if (isSame(names, issues)) return;
+  issues = names;
+  const over = await leftOver(publication, names);
+  if (over.length || byId("left-over")) (await import("./left_over.js")).showLeftOver(over);
 }
 
 /** Show the issue of the state for writing, or the settings. */

@@ -43,17 +43,12 @@ export async function openText() {
   Object.assign(base, { hash: "", text: "" });
   [record, isDirty, answered, unread, clashing] = [null, false, "", [], []];
   const { where } = draft;
-  const [left] = await kept.left(draft.publication, names().map(nameOf));
+  const [left] = await kept.left(draft.publication, names().map(kept.nameAsYaml));
   if (!left || record || draft.where !== where) return;
-  record = { ...left, name: nameOf(draft.name) };
+  record = { ...left, name: kept.nameAsYaml(draft.name) };
   burst = { id: crypto.randomUUID(), hash: left.base, text: left.text };
   isDirty = true;
   send();
-}
-
-/** The name by which this browser keeps the text, beside what is typed into the fields of the same issue. */
-function nameOf(name) {
-  return `${name} as YAML`;
 }
 
 /** Return the text that the view is to show, or null if there is none. */
@@ -72,7 +67,7 @@ export async function current() {
 /** Take what the view holds now. */
 export function typed(text) {
   burst ??= { id: crypto.randomUUID(), ...base };
-  if (!record) record = { id: crypto.randomUUID(), publication: draft.publication, name: nameOf(draft.name), path: [], was: null, base: burst.hash, text: burst.text, sent: [] };
+  if (!record) record = { id: crypto.randomUUID(), publication: draft.publication, name: kept.nameAsYaml(draft.name), path: [], was: null, base: burst.hash, text: burst.text, sent: [] };
   if (answered) Object.assign(record, { base: base.hash, text: base.text });
   record.value = text;
   kept.keep(record);

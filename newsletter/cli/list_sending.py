@@ -1,0 +1,310 @@
+"""`newsletter send --to-list`: an edition to members; all that is asked and told on the way, and how it ends.
+
+It is a module of its own beside deliver.py, which has the command, because a test and a sending have nothing in common
+but the letter.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from newsletter.cli.issues import name_of, shown
+from newsletter.cli.terminal import INTERRUPTED, WRONG, complain_of, say, stopped_by, warn
+from newsletter.errors import UsageError
+from newsletter.printable import printable
+
+if TYPE_CHECKING:
+    from newsletter.model.publication import Publication
+    from newsletter.sending.members.read import MembersFile
+    from newsletter.sending.outbox.prepare import Prepared
+    from newsletter.sending.outbox.run import Outcome, Progress, Stop
+    from newsletter.sending.outbox.sqlite import Ledger, Sending
+    from newsletter.sending.outbox.states import State
+    from newsletter.sending.secret import Secret
+    from newsletter.sending.server import Server
+
+STOPPING = (
+    "Stopping when the servers have answered for the messages that they have. Ctrl-C again does not wait, and then "
+    "nobody knows whether these arrive."
+)
+_SECONDS_OF_LOG = 60.0
+"""How often progress is told where nobody watches."""
+
+
+def send_to_list(
+    path: Path,
+    publication: Publication,
+    list_file: str,
+    server: Callable[[], Server],
+    *,
+    dry_run: bool,
+    folder: Path | None,
+    number: int | None,
+    again: bool,
+    all_subscribed: bool,
+) -> None:
+    """Send an issue to the members in a file, or go on with it; with `dry_run`, count them and write two letters.
+
+    `server` finds the mail server, and raises UsageError if none is set.
+    """
+    from datetime import UTC, datetime
+
+    from newsletter.build import build_edition
+    from newsletter.sending.members.read import read_members
+    from newsletter.sending.outbox.opening import opened_for_sending
+    from newsletter.sending.outbox.prepare import edition_digest, going_on, obstacles, prepare
+    from newsletter.sending.outbox.schema import FILE
+    from newsletter.sending.private_files import carried_by, refuse_in_git
+
+    members_file = _list_of(publication, list_file)
+    list_name = _name_in(publication, members_file)
+    ledger_file = publication.root / FILE
+    refuse_in_git([members_file, ledger_file])
+    for file in (members_file, ledger_file):
+        if carrier := carried_by(file):
+            warn(f"{shown(file)} is in {carrier}, which carries the addresses of your members to other computers.")
+    secret = secret_of(publication)
+    relay = None if dry_run else server()
+    edition = build_edition(path, publication.as_members_get_it())
+    letter = edition.letter
+    reasons = [*obstacles(letter, edition.report)]
+    for reason in reasons:
+        complain_of(reason)
+    if reasons and not dry_run:
+        raise UsageError("Nothing was sent: members get a letter when nothing is wrong with it any more.")
+    with ExitStack() as stack:
+        ledger = stack.enter_context(opened_for_sending(publication.root, secret, again=again))
+        _take_in_those_who_left(ledger, publication, secret)
+        sending = going_on(ledger, path.stem, edition_digest(letter), list_name, again=again)
+        if sending is None:
+            members = read_members(members_file, tuple(publication.merge_tags), all_subscribed=all_subscribed)
+            now = datetime.now(UTC).astimezone()
+            prepared = prepare(ledger, letter, members, secret, list_name, now=now, again=again)
+            sending = prepared.sending
+            try:
+                _tell_counts(prepared, members)
+                if dry_run:
+                    _write_two(ledger, prepared, secret, folder or shown(publication.root / "out" / "dry-run"))
+                else:
+                    _confirm(prepared, number)
+                    ledger.set_state(sending.id, "sending")
+            finally:
+                ledger.discard(sending.id)  # unless it was confirmed
+        elif dry_run:
+            raise UsageError(f"{path.stem} is on its way already, or has arrived: see `newsletter outbox {path.stem}`.")
+        else:
+            _tell_of_earlier(ledger, sending)
+        if relay:
+            _run(ledger, publication, sending, secret, relay, name_of(path))
+    if reasons:
+        sys.exit(WRONG)
+
+
+def _list_of(publication: Publication, named: str) -> Path:
+    """Return the file with the members: the one that was named, or the publication's own."""
+    if named:
+        return Path(named)
+    if publication.sending.list is None:
+        raise UsageError(
+            "Say in which file the members are, as in `--to-list members.csv`, or write it into newsletter.yaml: "
+            "`sending: {list: members.csv}`."
+        )
+    return publication.root / publication.sending.list
+
+
+def _name_in(publication: Publication, file: Path) -> str:
+    """Return by which name the ledger knows a list: its path in the publication, or its name alone."""
+    place = file.absolute()
+    root = publication.root.absolute()
+    return place.relative_to(root).as_posix() if place.is_relative_to(root) else place.name
+
+
+def secret_of(publication: Publication) -> Secret:
+    """Return the secret of a publication's sender; where the keyring could have one, offer to keep a new one there."""
+    from newsletter.sending.secret import VARIABLE, from_environment_or_keyring, keep_new, to_set
+    from newsletter.sending.send import sender_of
+
+    sender = sender_of(publication).email
+    if secret := from_environment_or_keyring(sender):
+        return secret
+    missing = "There is no secret yet, by which those who leave are recognised."
+    if sys.stdin.isatty() and click.confirm(f"{missing} Keep a new one in this computer's keyring?", err=True):
+        return keep_new(sender)
+    raise UsageError(f"{missing} Set {VARIABLE}. {to_set('A new one:')}")
+
+
+def _take_in_those_who_left(ledger: Ledger, publication: Publication, secret: Secret) -> None:
+    """Take in who has left by the unsubscribe server, or warn that there is none."""
+    from newsletter.sending.leaving.taking import take_in_news
+    from newsletter.sending.outbox.prepare import NOT_ONE_CLICK, leaves_at
+
+    if server := publication.sending.unsubscribe_at:
+        take_in_news(ledger, server, secret)
+    else:
+        warn(NOT_ONE_CLICK.format(address=leaves_at(publication).removeprefix("mailto:")))
+
+
+def _tell_counts(prepared: Prepared, members: MembersFile) -> None:
+    """Print how many members get the letter and how many do not, and why."""
+    for remark in members.remarks:
+        warn(remark)
+    sending = prepared.sending
+    say(f"{sending.slug} to {sending.list_name}: {_members(sending.total)}")
+    for reason, count in prepared.left_out.items():
+        say(f"  {count:,} left out: {reason}")
+    if members.copies:
+        pairs = ", ".join(f"line {line} as line {first}" for line, first in members.copies[:5])
+        say(f"  Same address: {pairs}{' …' if len(members.copies) > 5 else ''}")
+
+
+def _members(count: int) -> str:
+    return f"{count:,} member{'' if count == 1 else 's'}"
+
+
+def _write_two(ledger: Ledger, prepared: Prepared, secret: Secret, folder: Path) -> None:
+    """Write the letters of the first and the last recipient into a folder."""
+    from newsletter.sending.folder import Folder
+    from newsletter.sending.outbox.deliveries import Deliveries
+    from newsletter.sending.outbox.letters import Letters
+
+    sending = prepared.sending
+    letters = Letters.of(ledger, sending, secret)
+    with Folder(folder, sending.slug) as files:
+        for delivery in Deliveries(ledger, sending.id).first_and_last():
+            receipt = files.deliver(letters.write(delivery), delivery.address, sender=sending.envelope)
+            say(f"{delivery.address}: {receipt.said}")
+    say("Nothing was sent: this was a dry run.")
+
+
+def _confirm(prepared: Prepared, number: int | None) -> None:
+    """Have a person type how many members get the letter; raise UsageError for another number."""
+    total = prepared.sending.total
+    if not total:
+        raise UsageError("Nobody in the list gets the letter, so nothing was sent.")
+    if number is None:
+        if not sys.stdin.isatty():
+            raise UsageError(f"Nothing was sent. If that is right, add `--yes {total}`.")
+        typed = click.prompt("Type that number to send, or anything else to leave it", err=True)
+        number = int(cleaned) if (cleaned := typed.strip().replace(",", "")).isdecimal() else -1
+    if number != total:
+        raise UsageError(f"Nothing was sent: {total} members would get the letter, and that is another number.")
+
+
+def _tell_of_earlier(ledger: Ledger, sending: Sending) -> None:
+    """Print how far a sending came before."""
+    from newsletter.sending.outbox.deliveries import Deliveries
+
+    accepted = Deliveries(ledger, sending.id).counts().get("accepted", 0)
+    say(f"{sending.slug} to {sending.list_name}: {accepted:,} of {_members(sending.total)} have it")
+    if sending.why:
+        say(f"  It was paused: {sending.why}")
+
+
+def _run(
+    ledger: Ledger,
+    publication: Publication,
+    sending: Sending,
+    secret: Secret,
+    server: Server,
+    name: str,
+) -> None:
+    """Send what is left, show how far it is, and tell how it ended."""
+    from newsletter.sending.outbox import sendings_file
+    from newsletter.sending.outbox.going_out import send_rest
+    from newsletter.sending.outbox.run import Stop
+
+    stop = Stop()
+    line = _Line(stop)
+    if sending.state == "finished":
+        say("Nothing is left to send.")
+        sendings_file.keep(ledger, publication.root, sending.id)  # where that did not come about the first time
+        return
+    with stopped_by(stop.ask):
+        outcome = send_rest(ledger, publication, sending, secret, server, stop=stop, tell=line.show)
+    line.wipe()
+    _tell_outcome(outcome, name)
+    if sendings_file.keep(ledger, publication.root, sending.id):
+        say(f"That is written down in {sendings_file.FILE}: keep it in Git.", err=True)
+    if outcome.ended == "stopped":
+        sys.exit(INTERRUPTED)
+    if outcome.ended != "finished":
+        sys.exit(WRONG)
+
+
+def _tell_outcome(outcome: Outcome, name: str) -> None:
+    say(f"{outcome.ended.capitalize()}: {in_words(outcome.counts)}")
+    if outcome.why:
+        complain_of(outcome.why)
+    if outcome.ended in ("paused", "stopped"):
+        say("The same command goes on with it.", err=True)
+    if outcome.counts.keys() & {"failed", "unknown"}:
+        say(f"`newsletter outbox {name}` shows whom, and why.", err=True)
+
+
+def in_words(counts: Mapping[State, int]) -> str:
+    """Return how many deliveries are in which state: "4,790 accepted, 12 failed"."""
+    from newsletter.sending.outbox.states import STATES
+
+    return (
+        ", ".join(f"{counts[state]:,} {state.replace('_', ' ')}" for state in STATES if counts.get(state)) or "nobody"
+    )
+
+
+class _Line:
+    """The line that shows how far a sending is: on a terminal in its place, elsewhere now and then one more."""
+
+    def __init__(self, stop: Stop) -> None:
+        self._stop = stop
+        self._has_told = False
+        self._is_terminal = sys.stderr.isatty()
+        self._told = time.monotonic()
+
+    def show(self, progress: Progress) -> None:
+        """Show how far it is, and say why it does not stop at once."""
+        if self._stop.asked and not self._has_told:
+            self._has_told = True
+            self.wipe()
+            say(STOPPING, err=True)
+        text = progress_in_words(progress)
+        if self._is_terminal:
+            sys.stderr.write(f"\r\x1b[K{printable(text)}")
+            sys.stderr.flush()
+        elif time.monotonic() - self._told >= _SECONDS_OF_LOG:
+            self._told = time.monotonic()
+            say(text, err=True)
+
+    def wipe(self) -> None:
+        """Take it away."""
+        if self._is_terminal:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+def progress_in_words(progress: Progress) -> str:
+    """Return how far a sending is, how fast, and how long it takes: "1,204 of 4,812 · 38 a second · 2 min left"."""
+    counts, total = progress.counts, progress.total
+    done = total - counts.get("queued", 0) - counts.get("deferred", 0)
+    parts = [f"{done:,} of {total:,}"]
+    parts += [f"{counts[state]:,} {state}" for state in ("deferred", "failed", "unknown") if counts.get(state)]
+    if progress.waits:
+        return " · ".join([*parts, progress.waits])
+    rate = progress.per_second
+    parts.append(f"{rate:.0f} a second" if rate >= 1 else f"{rate * 60:.0f} a minute")
+    if progress.seconds_left:
+        parts.append(f"{lasting(progress.seconds_left)} left")
+    return " · ".join(parts)
+
+
+def lasting(seconds: float) -> str:
+    """Return how long something takes, roughly: "40 s", "12 min", "1 h 30 min"."""
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

@@ -1,0 +1,80 @@
+"""A publication → its ledger, ready for sending; or a refusal, where who has left or what went out is not known here.
+
+Comes in: the publication's folder and the secret. Goes out: the open ledger, which no other process sends from. It is a
+module of its own because a lost laptop, a second one and another secret all look alike from inside the ledger: as if
+nobody had ever left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from newsletter.errors import UsageError
+from newsletter.sending.outbox import sendings_file
+from newsletter.sending.outbox.only_one import only_one
+from newsletter.sending.outbox.schema import FILE
+from newsletter.sending.outbox.sendings_file import Line
+from newsletter.sending.outbox.sqlite import Ledger
+from newsletter.sending.secret import VARIABLE, Secret
+
+SECRET = "secret"
+"""Under which name the ledger notes the secret's check value."""
+
+
+@contextmanager
+def opened_for_sending(root: Path, secret: Secret, *, again: bool) -> Iterator[Ledger]:
+    """Open the ledger of a publication for the block, in which nobody else sends.
+
+    Raise UsageError if another process does, or if something went out of which this ledger does not know; with `again`,
+    somebody is sure that it may go out all the same, and it is taken as known from now on.
+    """
+    lines = sendings_file.read(root)
+    with only_one(root):
+        if lines and not again and not (root / FILE).exists():
+            raise UsageError(_not_known(lines, f"there is no {FILE} here"))
+        with Ledger(root / FILE) as ledger:
+            _refuse_other_secret(ledger, secret, again=again)
+            _refuse_unknown(ledger, lines, again=again)
+            ledger.clear_old()
+            yield ledger
+
+
+def opened(root: Path, secret: Secret) -> Ledger:
+    """Open the ledger of a publication for its suppression list; raise UsageError if it has another secret."""
+    ledger = Ledger(root / FILE)
+    _refuse_other_secret(ledger, secret, again=False)
+    return ledger
+
+
+def _refuse_other_secret(ledger: Ledger, secret: Secret, *, again: bool) -> None:
+    known = ledger.noted(SECRET)
+    if known not in (None, secret.check_value) and not again:
+        raise UsageError(
+            f"{VARIABLE} is not the secret that {ledger.path.name} was written with, so nobody who has left would be "
+            "recognised: set it to that one. If it is lost, and you are sure that the list has only people who want "
+            "the letter, add `--again`."
+        )
+    if known != secret.check_value:
+        ledger.note(SECRET, secret.check_value)
+
+
+def _refuse_unknown(ledger: Ledger, lines: list[Line], *, again: bool) -> None:
+    known = {(each.slug, sendings_file.edition_of(each.edition_digest)) for each in ledger.sendings()}
+    unknown = [line for line in lines if line[:2] not in known]
+    if unknown and not again:
+        raise UsageError(_not_known(unknown, f"{ledger.path.name} does not know of it"))
+    with ledger.transaction():
+        for line in unknown:
+            ledger.adopt(line.slug, line.edition, line.members)
+
+
+def _not_known(lines: list[Line], what: str) -> str:
+    last = lines[-1]
+    return (
+        f"{sendings_file.FILE} says that {last.slug} went to {last.members:,} members, and {what}: it went out from "
+        "another computer, or the ledger is lost, and so is who has left since. Put a backup in its place, by "
+        "`newsletter outbox --restore FILE`, or send from that computer. If you are sure that the list has only people "
+        "who want the letter and do not have it, add `--again`."
+    )

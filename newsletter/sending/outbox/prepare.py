@@ -1,0 +1,191 @@
+"""An edition and a list → a sending, frozen in the ledger; or every reason why it must not go out.
+
+Comes in: an edition, the members, the secret. Goes out: a sending in which nothing changes any more, however long it
+takes and whatever is edited meanwhile, with the counts for a person to look at. It is a module of its own because the
+command and the page prepare alike, and neither sends anything before a person has seen the counts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from newsletter.check import Report
+from newsletter.errors import InputError, Problem, UsageError
+from newsletter.letter import Letter
+from newsletter.model.publication import Publication
+from newsletter.sending.hosted_pictures import missing_pictures
+from newsletter.sending.members.read import MembersFile
+from newsletter.sending.outbox.deliveries import Deliveries, Frozen
+from newsletter.sending.outbox.letters import Letters
+from newsletter.sending.outbox.sqlite import Ledger, Sending
+from newsletter.sending.secret import Secret
+from newsletter.sending.send import remarks, sender_of
+from newsletter.sending.skeleton import Skeleton
+
+MOST_WITHOUT_ONE_CLICK = 5000
+"""Members, above which Gmail and Yahoo want one-click unsubscribing (in a day, and RFC 8058)."""
+
+HAS_LEFT, HAS_IT = "on the suppression list", "has it already"
+"""Why somebody in the list gets no letter, beside what the list says itself."""
+
+NOT_ONE_CLICK = (
+    "Members unsubscribe by writing to {address}, which is not one click: somebody has to read that mailbox, and type "
+    "`newsletter suppress add`. Better run `newsletter unsubscribe-server`, and write its address into newsletter.yaml "
+    "as `unsubscribe_at`, below `sending:`."
+)
+
+_MOST_PROBLEMS = 50
+
+
+class Prepared(NamedTuple):
+    """A sending that a person is to confirm; `left_out` counts those who get no letter, by the reason."""
+
+    sending: Sending
+    left_out: Mapping[str, int]
+
+
+def obstacles(letter: Letter, report: Report) -> Iterator[str]:
+    """Yield a sentence for each reason why a letter must not go to members; its pictures are asked for."""
+    yield from remarks(letter, report)
+    if missing := missing_pictures(letter):
+        yield missing
+
+
+def edition_digest(letter: Letter) -> str:
+    """Return what tells two editions apart for their readers, in 64 hexadecimal digits."""
+    publication, rendering = letter.publication, letter.rendering
+    sender = sender_of(publication)
+    texts = [rendering.subject, rendering.html, rendering.text, letter.issue.language]
+    texts += [tag.neutral for tag in rendering.tags.tags]
+    texts += [publication.name, sender.name, sender.email, publication.reply_to or ""]
+    parts = [text.encode("utf-8", "replace") for text in texts]
+    parts += sorted(hashlib.sha256(shown.picture.content).digest() for shown in letter.pictures.values())
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8) + part)
+    return digest.hexdigest()
+
+
+def going_on(ledger: Ledger, slug: str, digest: str, list_name: str, *, again: bool) -> Sending | None:
+    """Return the sending that the same edition and list mean, which is under way or finished; None for a new one.
+
+    Raise UsageError where people would get an edition twice, unless `again` says that they shall.
+    """
+    for sending in ledger.sendings(slug):
+        ledger.discard(sending.id)  # one that nobody confirmed; any other stays
+    sendings = ledger.sendings(slug)
+    for sending in sendings:
+        if sending.state in ("sending", "paused"):
+            _refuse_beside(sending, digest, list_name, again=again)
+            return sending
+    if again:
+        return None
+    for sending in sendings:
+        if sending.edition_digest != digest and not digest.startswith(sending.edition_digest):
+            raise UsageError(
+                f"{slug} has gone out already, to {sending.total:,} members, and has been changed since. To send it "
+                "once more as it is now, to everybody in the list, add `--again`."
+            )
+        if sending.state == "elsewhere":
+            raise UsageError(
+                f"{slug} has gone out already, to {sending.total:,} members, from another computer. To send it once "
+                "more, to everybody in the list, add `--again`."
+            )
+    same = [each for each in sendings if each.list_name == list_name and each.state == "finished"]
+    return same[-1] if same else None
+
+
+def _refuse_beside(sending: Sending, digest: str, list_name: str, *, again: bool) -> None:
+    """Raise UsageError for a sending beside one of the same slug that is under way."""
+    slug = sending.slug
+    ways = (
+        f"Go on with it as it was, or end it by `newsletter outbox {slug} --cancel`: then this one can go out with "
+        "`--again`, to everybody in the list."
+    )
+    if sending.list_name != list_name:
+        raise UsageError(f"{slug} is on its way to {sending.list_name}, and not all there have it yet. {ways}")
+    if sending.edition_digest != digest:
+        raise UsageError(f"{slug} has been changed since it is on its way, and not all have it yet. {ways}")
+    if again:
+        raise UsageError(f"{slug} is on its way already: go on with it without `--again`.")
+
+
+def prepare(
+    ledger: Ledger, letter: Letter, members: MembersFile, secret: Secret, list_name: str, *, now: datetime, again: bool
+) -> Prepared:
+    """Freeze a letter and its recipients, and put those whom the list says to have left on the suppression list.
+
+    The letter's publication is as_members_get_it(). Without `again`, who has the edition from another list does not get
+    it twice. Raise InputError for rows of the list whose letter cannot be written, and UsageError where too many could
+    not leave with one click.
+    """
+    publication = letter.publication
+    leave_at = leaves_at(publication)
+    is_one_click = not leave_at.startswith("mailto:")
+    if not is_one_click and members.total > MOST_WITHOUT_ONE_CLICK:
+        raise UsageError(
+            f"{members.path.name} has {members.total:,} members, and more than {MOST_WITHOUT_ONE_CLICK:,} get letters "
+            "only if they can unsubscribe with one click: run `newsletter unsubscribe-server`, and write its address "
+            "into newsletter.yaml, as in `sending: {unsubscribe_at: https://news.example.org/u/}`."
+        )
+    skeleton = Skeleton.of(letter, now=now, unsubscribes_one_click=is_one_click)
+    left_out = Counter(members.left_out)
+    slug, language = letter.issue.slug, letter.issue.language
+    with ledger.transaction():
+        for left in members.left:
+            ledger.suppress(secret.key_of(left.address), left.reason, now)
+        number = ledger.begin_sending(
+            slug,
+            edition_digest(letter),
+            list_name,
+            envelope=publication.sending.bounces_to or sender_of(publication).email,
+            leave_at=leave_at,
+            mark=secrets.token_hex(8),
+        )
+        ledger.add_letter(number, language, skeleton.to_bytes())
+        letters = Letters(ledger.sending(number), language, skeleton, secret)
+        recipients = _recipients(ledger, letters, members, secret, left_out, again=again)
+        Deliveries(ledger, number).freeze(recipients)
+    return Prepared(ledger.sending(number), dict(left_out))
+
+
+def leaves_at(publication: Publication) -> str:
+    """Return where members leave, still without their tokens: at the server's address, or by writing to a mailbox."""
+    sending = publication.sending
+    return sending.unsubscribe_at or f"mailto:{sending.bounces_to or sender_of(publication).email}"
+
+
+def _recipients(
+    ledger: Ledger,
+    letters: Letters,
+    members: MembersFile,
+    secret: Secret,
+    left_out: Counter[str],
+    *,
+    again: bool,
+) -> Iterator[Frozen]:
+    """Yield who gets the letter, and count who does not; raise InputError if letters cannot be written."""
+    problems = []
+    for recipient in members.recipients:
+        member = secret.key_of(recipient.address)
+        if ledger.is_suppressed(member):
+            left_out[HAS_LEFT] += 1
+            continue
+        if not again and ledger.has_had(letters.sending.slug, member):
+            left_out[HAS_IT] += 1
+            continue
+        values = dict(recipient.values)
+        try:
+            letters.skeleton.check(letters.personal(1, member, recipient.address, values))
+        except UsageError as error:
+            problems.append(Problem(str(members.path.name), recipient.line, 1, str(error)))
+            if len(problems) == _MOST_PROBLEMS:
+                break
+        yield member, recipient.address, recipient.language or "", values
+    if problems:
+        raise InputError(problems)

@@ -1,0 +1,104 @@
+"""The ledger → how far each sending is, and what servers said of those who did not get it; for people and programs.
+
+It is a module of its own because the command and the page show the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from newsletter.sending.outbox.deliveries import Deliveries
+from newsletter.sending.outbox.sqlite import Ledger, Sending
+from newsletter.sending.outbox.states import WAITING, State
+
+_LATELY = 60.0  # seconds, for the rate
+_MOST_GROUPS, _MOST_ADDRESSES = 20, 5
+
+
+class Said(NamedTuple):
+    """What servers said of several recipients, with the address as `…`; how many these are, and the first few."""
+
+    words: str
+    total: int
+    addresses: tuple[str, ...]
+
+
+class Standing(NamedTuple):
+    """How far a sending is; `per_minute` of late, `next_due` when somebody who was deferred is tried again."""
+
+    sending: Sending
+    counts: Mapping[State, int]
+    per_minute: int
+    next_due: float | None
+    unknown: tuple[str, ...]
+    failed: tuple[Said, ...]
+    deferred: tuple[Said, ...]
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long those take who were not tried yet, None if that cannot be told."""
+        return self.counts.get("queued", 0) / self.per_minute * 60 if self.per_minute else None
+
+    @property
+    def as_data(self) -> dict[str, Any]:
+        """The same as plain data."""
+        sending = self.sending
+        return {
+            "slug": sending.slug,
+            "list": sending.list_name,
+            "state": sending.state,
+            "why": sending.why,
+            "members": sending.total,
+            "counts": dict(self.counts),
+            "per_minute": self.per_minute,
+            "seconds_left": self.seconds_left,
+            "next_due": _moment(self.next_due),
+            "begun": _moment(sending.created),
+            "ended": _moment(sending.finished),
+            "unknown": list(self.unknown),
+            "failed": [said._asdict() for said in self.failed],
+            "deferred": [said._asdict() for said in self.deferred],
+        }
+
+
+def standings(ledger: Ledger, slug: str | None = None) -> list[Standing]:
+    """Return how far all sendings are, or those of an edition, the oldest first."""
+    return [standing(ledger, sending) for sending in ledger.sendings(slug) if sending.state != "prepared"]
+
+
+def standing(ledger: Ledger, sending: Sending) -> Standing:
+    """Return how far a sending is."""
+    deliveries = Deliveries(ledger, sending.id)
+    counts = deliveries.counts()
+    is_under_way = sending.state == "sending"
+    lately = "SELECT count(*) FROM delivery WHERE sending = ? AND state = 'accepted' AND changed > ?"
+    unknown = "SELECT address FROM delivery WHERE sending = ? AND state = 'unknown' ORDER BY number"
+    return Standing(
+        sending,
+        counts,
+        ledger.one(lately, (sending.id, ledger.clock() - _LATELY))[0] if is_under_way else 0,
+        deliveries.next_due() if is_under_way and WAITING & counts.keys() else None,
+        tuple(address for (address,) in ledger.rows(unknown, (sending.id,))),
+        _grouped(ledger, sending.id, "failed"),
+        _grouped(ledger, sending.id, "deferred"),
+    )
+
+
+def _grouped(ledger: Ledger, sending: int, state: State) -> tuple[Said, ...]:
+    """Return what servers said of the deliveries in a state, the most frequent first."""
+    words = "replace(said, address, '…')"
+    groups = ledger.rows(
+        f"SELECT {words}, count(*) FROM delivery WHERE sending = ? AND state = ? GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?",
+        (sending, state, _MOST_GROUPS),
+    )
+    whose = f"SELECT address FROM delivery WHERE sending = ? AND state = ? AND {words} = ? ORDER BY number LIMIT ?"
+    return tuple(
+        Said(said, count, tuple(row[0] for row in ledger.rows(whose, (sending, state, said, _MOST_ADDRESSES))))
+        for said, count in groups
+    )
+
+
+def _moment(seconds: float | None) -> str | None:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds") if seconds else None

@@ -1,0 +1,73 @@
+"""sendings.yaml says what has gone out, and refuses to be read as anything else."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from newsletter.errors import InputError, UsageError
+from newsletter.sending.outbox.deliveries import Deliveries
+from newsletter.sending.outbox.schema import FILE as LEDGER
+from newsletter.sending.outbox.sendings_file import FILE, Line, keep, read
+from newsletter.sending.outbox.sqlite import Ledger
+
+
+def finished(ledger: Ledger, slug: str, accepted: int, list_name: str = "members.csv") -> int:
+    number = ledger.begin_sending(slug, slug[0].encode().hex() * 32, list_name, envelope="", leave_at="", mark="m")
+    deliveries = Deliveries(ledger, number)
+    deliveries.freeze((bytes([each]) * 12, f"u{each}@example.org", "", {}) for each in range(accepted + 1))
+    for each in range(accepted):
+        deliveries.book(each + 1, "accepted")
+    deliveries.book(accepted + 1, "failed")
+    ledger.set_state(number, "finished")
+    return number
+
+
+def test_each_edition_has_a_line_with_how_many_have_it(tmp_path: Path) -> None:
+    with Ledger(tmp_path / LEDGER, clock=lambda: 1772442000) as ledger:
+        spring = finished(ledger, "spring", 3)
+        assert keep(ledger, tmp_path, spring)
+        assert keep(ledger, tmp_path, finished(ledger, "autumn", 2))
+        assert not keep(ledger, tmp_path, spring)
+        assert keep(ledger, tmp_path, finished(ledger, "spring", 1, "more.csv"))  # the same edition, to others as well
+    day = date(2026, 3, 2)
+    assert read(tmp_path) == [Line("autumn", "61" * 8, 2, day), Line("spring", "73" * 8, 4, day)]
+    expected = {"slug": "autumn", "edition": "6161616161616161", "members": 2, "finished": day}
+    assert (
+        yaml.load((tmp_path / FILE).read_text("utf-8"), yaml.FullLoader)[0] | {"edition": "6161616161616161"}
+        == expected
+    )
+
+
+def test_a_sending_of_which_nobody_has_anything_is_not_written_down(tmp_path: Path) -> None:
+    with Ledger(tmp_path / LEDGER) as ledger:
+        assert not keep(ledger, tmp_path, finished(ledger, "spring", 0))
+        under_way = ledger.begin_sending("autumn", "d", "members.csv", envelope="", leave_at="", mark="m")
+        assert not keep(ledger, tmp_path, under_way)
+    assert not (tmp_path / FILE).exists()
+    assert read(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<<<<<<< HEAD",
+        "- {slug: spring}",
+        "- {slug: spring, edition: 0123456789abcdef, members: 3, finished: 2026-02-30}",
+        "- {slug: spring, edition: 0123456789abcdef, members: many, finished: 2026-02-03}",
+    ],
+)
+def test_a_line_that_is_not_ours_is_told_at_its_place(line: str, tmp_path: Path) -> None:
+    good = Line("autumn", "61" * 8, 2, date(2026, 3, 2)).written
+    (tmp_path / FILE).write_text(f"# A note\n\n{good}{line}\n", "utf-8")
+    with pytest.raises(InputError, match=r"sendings\.yaml:4:1: This line is not as `newsletter send` writes it"):
+        read(tmp_path)
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / FILE).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UsageError, match="is a link"):
+        read(tmp_path)

@@ -1,0 +1,228 @@
+"""`newsletter outbox` and `suppress` as people type them."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from newsletter.cli import main
+from newsletter.sending.outbox.only_one import only_one
+from newsletter.sending.outbox.schema import FILE
+from newsletter.sending.outbox.sqlite import Ledger
+from tests.sending.outbox.publications import SECRET, TEXT, sending_publication
+from tests.sending.servers import HANG_UP, mail_server, scripted
+
+PEOPLE = ("ada", "bob", "cleo")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A publication with the issue `spring` and three members, which is the working folder."""
+    sending_publication(tmp_path, *PEOPLE)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NEWSLETTER_SECRET", TEXT)
+    monkeypatch.delenv("NEWSLETTER_SMTP", raising=False)
+    return tmp_path
+
+
+def newsletter(*arguments: str, port: int = 0, **variables: str) -> Result:
+    environment = {"NEWSLETTER_SMTP": f"smtp://127.0.0.1:{port}"} if port else {}
+    result = CliRunner().invoke(main, arguments, env=environment | variables, prog_name="newsletter")
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def outbox(*arguments: str) -> str:
+    result = newsletter("outbox", *arguments)
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
+def send(port: int) -> Result:
+    return newsletter("send", "spring", "--to-list", "members.csv", "--yes", "3", port=port)
+
+
+def state(folder: Path) -> str:
+    with Ledger(folder / FILE) as ledger:
+        return ledger.sendings("spring")[-1].state
+
+
+def left_unknown(folder: Path) -> None:
+    """Have a server break its connections before it answers, until the sending is paused."""
+    (folder / "newsletter.yaml").write_text(
+        f"{(folder / 'newsletter.yaml').read_text('utf-8')}sending: {{connections: 1}}\n", "utf-8"
+    )
+    with scripted({"message": HANG_UP}) as port:
+        assert send(port).exit_code == 2
+
+
+def test_before_anything_was_sent_that_is_said(folder: Path) -> None:
+    assert outbox() == "Nothing has been sent to members from here.\n"
+    assert json.loads(outbox("--json")) == []
+    assert "Nothing has been sent" in newsletter("outbox", "spring", "--pause").stderr
+    assert not (folder / FILE).exists()
+
+
+def test_it_tells_how_many_are_in_which_state_and_what_servers_said(folder: Path) -> None:
+    with scripted({"rcpt": ["250 fine", "550 5.1.1 No such user", "550 5.1.1 No such user"]}) as port:
+        send(port)
+    assert outbox() == "spring to members.csv: finished, 3 members\n  1 accepted, 2 failed\n"
+    *head, words, addresses = outbox("spring").splitlines()
+    assert head == ["spring to members.csv: finished, 3 members", "  1 accepted, 2 failed"]
+    assert words.startswith("  failed, 2: 127.0.0.1:")
+    assert "does not take mail to …: “550 5.1.1 No such user”" in words
+    assert len(addresses.strip().split(", ")) == 2
+    (data,) = json.loads(outbox("--json"))
+    assert (data["slug"], data["state"], data["members"], data["counts"]) == (
+        "spring",
+        "finished",
+        3,
+        {"accepted": 1, "failed": 2},
+    )
+    assert [group["total"] for group in data["failed"]] == [2]
+
+
+def test_an_edition_that_was_not_sent_is_not_known(folder: Path) -> None:
+    with mail_server() as mailbox:
+        send(mailbox.port)
+    assert "summer has not been sent to members from here" in newsletter("outbox", "summer").stderr
+    assert "Say of which issue" in newsletter("outbox", "--pause").stderr
+    assert (
+        "spring to members.csv is finished, so there is nothing to pause"
+        in newsletter("outbox", "spring", "--pause").stderr
+    )
+
+
+def test_of_whom_it_is_not_known_is_told_by_address_and_tried_again_where_somebody_says_so(folder: Path) -> None:
+    left_unknown(folder)
+    assert "  unknown: ada@example.org\n  unknown: bob@example.org\n" in outbox("spring")
+    with mail_server() as mailbox:
+        assert newsletter("send", "spring", "--to-list", "members.csv", port=mailbox.port).exit_code == 0
+        assert [message["To"] for message in mailbox.messages] == ["cleo@example.org"]
+        said = outbox("spring", "--retry-unknown")
+        assert said == (
+            "spring to members.csv: 2 unknown, `newsletter send spring --to-list members.csv` goes on with it.\n"
+        )
+        assert newsletter("send", "spring", "--to-list", "members.csv", port=mailbox.port).exit_code == 0
+        assert sorted(message["To"] for message in mailbox.messages)[:2] == ["ada@example.org", "bob@example.org"]
+    assert "3 accepted" in outbox("spring")
+
+
+def test_a_message_that_is_tried_again_has_the_same_identifier_and_date(folder: Path) -> None:
+    received = []
+    with mail_server() as mailbox:
+        send(mailbox.port)
+        with Ledger(folder / FILE) as ledger:
+            ledger.do("UPDATE delivery SET state = 'unknown'")
+        outbox("spring", "--retry-unknown")
+        newsletter("send", "spring", "--to-list", "members.csv", port=mailbox.port)
+        received = sorted(mailbox.raw)
+    assert len(received) == 6
+    assert received[0::2] == received[1::2]
+
+
+def test_it_is_taken_that_they_have_it_where_somebody_says_so(folder: Path) -> None:
+    left_unknown(folder)
+    assert outbox("spring", "--accept-unknown") == "spring to members.csv: 2 unknown, taken for accepted.\n"
+    assert "2 accepted" in outbox("spring")
+    assert "Of nobody it is unknown" in newsletter("outbox", "spring", "--accept-unknown").stderr
+
+
+def test_a_sending_is_paused_resumed_and_cancelled(folder: Path) -> None:
+    left_unknown(folder)
+    assert state(folder) == "paused"
+    assert "goes on with it" in outbox("spring", "--resume")
+    assert state(folder) == "sending"
+    assert "--resume` lets it go on" in outbox("spring", "--pause")
+    with only_one(folder):
+        assert outbox("spring", "--resume") == "spring to members.csv: it goes on.\n"
+    outbox("spring", "--accept-unknown")
+    assert "cancelled" in outbox("spring", "--cancel")
+    assert state(folder) == "cancelled"
+    assert "members: 2" in (folder / "sendings.yaml").read_text("utf-8")
+    with mail_server() as mailbox:  # the same command sends to those who do not have it, once that is confirmed
+        result = newsletter("send", "spring", "--to-list", "members.csv", "--yes", "1", port=mailbox.port)
+        assert (result.exit_code, len(mailbox.envelopes)) == (0, 1)
+
+
+def test_a_backup_is_one_whole_file_for_its_owner_alone_and_takes_the_place_of_an_earlier_one(folder: Path) -> None:
+    with mail_server() as mailbox:
+        send(mailbox.port)
+    backup = folder / "outbox.db-copy"
+    for _ in range(2):
+        outbox("--backup", str(backup))
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    assert "is there already" in newsletter("outbox", "--restore", str(backup)).stderr
+    (folder / FILE).unlink()
+    before = backup.read_bytes()
+    outbox("--restore", str(backup))
+    assert backup.read_bytes() == before
+    assert stat.S_IMODE((folder / FILE).stat().st_mode) == 0o600
+    assert outbox() == "spring to members.csv: finished, 3 members\n  3 accepted\n"
+    assert [path.name for path in folder.glob(".newsletter-*")] == []
+
+
+def test_a_backup_overwrites_nothing_else_and_no_other_file_is_restored(folder: Path) -> None:
+    assert "nothing has been sent from here" in newsletter("outbox", "--backup", "outbox.db-copy").stderr
+    with mail_server() as mailbox:
+        send(mailbox.port)
+    assert "is no copy of a ledger" in newsletter("outbox", "--backup", "members.csv").stderr
+    assert (folder / "members.csv").read_text("utf-8").startswith("email")
+    outbox("--backup", "outbox.db-copy")
+    (folder / FILE).unlink()
+    assert "is no copy of a ledger" in newsletter("outbox", "--restore", "members.csv").stderr
+    result = newsletter("outbox", "--restore", "outbox.db-copy", NEWSLETTER_SECRET=f"another {TEXT}")
+    assert "was made with another secret" in result.stderr
+    assert not (folder / FILE).exists()
+
+
+def suppress(*arguments: str) -> list[str]:
+    result = newsletter("suppress", *arguments)
+    assert result.exit_code == 0, result.stderr
+    return result.stdout.splitlines()
+
+
+def test_who_is_put_on_the_suppression_list_gets_no_letter_until_taken_off(folder: Path) -> None:
+    assert suppress("list") == ["Nobody is on the list."]
+    assert suppress("add", "Bob@EXAMPLE.org", "new@example.org") == [
+        "Bob@example.org: gets no letters any more",
+        "new@example.org: gets no letters any more",
+    ]
+    assert suppress("add", "bob@example.org") == ["bob@example.org: was on the list already"]
+    assert suppress("list") == ["2 by hand"]
+    assert suppress("list", "bob@example.org", "ada@example.org") == [
+        "bob@example.org: gets no letters",
+        "ada@example.org: is not on the list",
+    ]
+    assert b"bob" not in (folder / FILE).read_bytes().lower()
+    with mail_server() as mailbox:
+        newsletter("send", "spring", "--to-list", "members.csv", "--yes", "2", port=mailbox.port)
+        assert {message["To"] for message in mailbox.messages} == {"ada@example.org", "cleo@example.org"}
+    assert suppress("remove", "bob@example.org", "ada@example.org") == [
+        "bob@example.org: gets letters again",
+        "ada@example.org: was not on the list",
+    ]
+
+
+def test_a_file_of_people_who_have_left_is_imported(folder: Path) -> None:
+    (folder / "members-left.csv").write_text("email\nbob@example.org\nnew@example.org\n", "utf-8")
+    assert suppress("import", "members-left.csv") == [
+        "members-left.csv: 2 more get no letters, and 0 were on the list already"
+    ]
+    with Ledger(folder / FILE) as ledger:
+        assert ledger.is_suppressed(SECRET.key_of("BOB@example.org"))
+
+
+def test_what_is_no_address_is_refused(folder: Path) -> None:
+    assert "“bob” is not an e-mail address." in newsletter("suppress", "add", "bob").stderr
+    assert not (folder / FILE).exists()
+
+
+def test_with_another_secret_nobody_is_put_on_the_list_in_vain(folder: Path) -> None:
+    suppress("add", "bob@example.org")
+    result = newsletter("suppress", "add", "ada@example.org", NEWSLETTER_SECRET=f"another {TEXT}")
+    assert (result.exit_code, "is not the secret that outbox.db was written with" in result.stderr) == (2, True)
