@@ -13,10 +13,13 @@ run.py         a frozen sending → its letters, over several connections
 letters.py     the frozen letter → the message of each recipient
 only_one.py    one process that sends, and no second
 sendings_file.py  sendings.yaml: what has gone out, for Git
+going_out.py   what is left of a sending → the mail server
+steps.py       what a person may do to a sending
 opening.py     a publication → its ledger, unless who has left is not known here
 prepare.py     an edition and a list → a frozen sending
 backup.py      the ledger ↔ a copy of it
 report.py      the ledger → how far each sending is, for people and programs
+over_time.py   the ledger → how many had come to which end by when, and one address
 
 The promise: nobody gets a letter twice, and nobody is forgotten. A delivery is marked, on disk, before its message is
 begun; so whatever dies, and whenever, what cannot be known afterwards is known to be unknown, and a person decides.
