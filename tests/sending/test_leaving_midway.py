@@ -101,6 +101,7 @@ def test_where_the_server_is_gone_nothing_is_sent(folder: Path, office: Office) 
     assert "cannot be had" in result.stderr
 
 
+@pytest.mark.soak
 def test_where_the_server_goes_in_mid_send_it_pauses_and_nobody_is_lost(folder: Path, office: Office) -> None:
     mailbox = Doing(office.process.kill)
     with mail_server(handler=mailbox):
@@ -113,6 +114,7 @@ def test_where_the_server_goes_in_mid_send_it_pauses_and_nobody_is_lost(folder: 
         assert "cannot be had" in ledger.sendings("spring")[0].why
 
 
+@pytest.mark.soak
 def test_with_that_server_more_than_5000_may_get_a_letter(folder: Path) -> None:
     (folder / "members.csv").write_text(members(*(f"m{number}" for number in range(5001))), "utf-8")
     result = send(1, 1)
