@@ -10,12 +10,14 @@ from benchmarks import previewing
 from benchmarks import warm as warm_runs
 from benchmarks.keystrokes import quantile_95
 from benchmarks.others import MAIZZLE, MJML, REACT
+from benchmarks.outbox import Sending
 from benchmarks.personal import Rates
 from benchmarks.processes import Run, ratio
 
 AIM_COMMAND, AIM_SCRIPT = 0.75, 0.55
 AIM_WARM, AIM_REACT = 1 / 3, 1.0
 AIM_PERSONAL = 5000
+AIM_PREPARED, AIM_MEMORY, AIM_SENT = 200_000, 150, 300
 
 
 def head(machine: str, versions: Mapping[str, str], sizes: Mapping[str, int]) -> str:
@@ -177,6 +179,34 @@ ash-2021 with a longer text and {rates.places} places for values, one of them in
 figures are for one core, without sending. The aim of {AIM_PERSONAL:,} a second is {met}.
 
 {_table(["way", "messages a second", "each"], rows)}
+"""
+
+
+def outbox(sending: Sending) -> str:
+    """Return the part about sending to members."""
+    seconds, memory = sending.preparing.wall, sending.preparing.memory
+    is_prepared = sending.prepared / seconds * 60 >= AIM_PREPARED and memory <= AIM_MEMORY
+    aims = {
+        f"freezing {AIM_PREPARED:,} members in a minute, in {AIM_MEMORY} MB": is_prepared,
+        f"{AIM_SENT} messages a second": sending.rate >= AIM_SENT,
+    }
+    met = "; ".join(f"{aim}: {'met' if is_met else 'missed'}" for aim, is_met in aims.items())
+    rows = [
+        [
+            f"freezing {sending.prepared:,} members",
+            f"{seconds:.0f} s",
+            f"{sending.prepared / seconds:,.0f}",
+            f"{memory:.0f} MB",
+        ],
+        [f"sending {sending.sent:,} messages", f"{sending.sent / sending.rate:.0f} s", f"{sending.rate:,.0f}", ""],
+    ]
+    return f"""## Sending to members
+
+The same letter of {sending.size / 1000:.0f} KB, by `newsletter send --to-list`: from the list to a sending that is
+frozen on disk, and from there over eight connections to a mail server on this machine that throws everything away. Each
+message is on disk as begun before it is begun, and as accepted after. The aims: {met}.
+
+{_table(["step", "time", "a second", "memory at most"], rows)}
 """
 
 

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -21,6 +22,9 @@ from playwright.sync_api import Browser
 
 from tests.browser import launched
 from tests.examples import examples
+
+if TYPE_CHECKING:
+    import trustme
 
 # What each event is told: a socket and where it is to reach, or a name to look up.
 ADDRESS_EVENTS = frozenset({"socket.connect", "socket.sendmsg", "socket.sendto"})
@@ -114,6 +118,21 @@ def browser() -> Iterator[Browser]:
     """One running Chromium for all tests of a process; `tests.browser.opened` gives pages of their own."""
     with launched() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def authority() -> trustme.CA:
+    """Who gives certificates to the servers of tests."""
+    import trustme
+
+    return trustme.CA()
+
+
+@pytest.fixture
+def trusted(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have what is tested trust these certificates."""
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
 
 
 @pytest.fixture

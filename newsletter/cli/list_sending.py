@@ -216,40 +216,21 @@ def _run(
     name: str,
 ) -> None:
     """Send what is left, show how far it is, and tell how it ended."""
-    from newsletter.sending.leaving.taking import take_in_news
     from newsletter.sending.outbox import sendings_file
-    from newsletter.sending.outbox.letters import Letters
-    from newsletter.sending.outbox.run import Stop, run
-    from newsletter.sending.outbox.sqlite import Ledger
-    from newsletter.sending.outbox.work import Pace
-    from newsletter.sending.smtp import Smtp
+    from newsletter.sending.outbox.going_out import send_rest
+    from newsletter.sending.outbox.run import Stop
 
-    settings, root = publication.sending, publication.root
     stop = Stop()
     line = _Line(stop)
-
-    def refresh() -> None:
-        with Ledger(ledger.path) as other:
-            take_in_news(other, settings.unsubscribe_at or "", secret)
-
     if sending.state == "finished":
         say("Nothing is left to send.")
-        sendings_file.keep(ledger, root, sending.id)  # where that did not come about the first time
+        sendings_file.keep(ledger, publication.root, sending.id)  # where that did not come about the first time
         return
     with stopped_by(stop.ask):
-        outcome = run(
-            ledger,
-            sending,
-            Letters.of(ledger, sending, secret).write,
-            lambda: Smtp(server),
-            Pace(settings.per_hour, settings.connections),
-            stop=stop,
-            tell=line.show,
-            refresh=refresh if settings.unsubscribe_at else None,
-        )
+        outcome = send_rest(ledger, publication, sending, secret, server, stop=stop, tell=line.show)
     line.wipe()
     _tell_outcome(outcome, name)
-    if sendings_file.keep(ledger, root, sending.id):
+    if sendings_file.keep(ledger, publication.root, sending.id):
         say(f"That is written down in {sendings_file.FILE}: keep it in Git.", err=True)
     if outcome.ended == "stopped":
         sys.exit(INTERRUPTED)

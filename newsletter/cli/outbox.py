@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress as suppressed
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,45 +106,33 @@ def _copy(root: Path, backup: Path | None, restore: Path | None) -> None:
 
 def _take(ledger: Ledger, root: Path, slug: str, step: str) -> None:
     """Do to the sendings of an edition what a person has asked for, and say what that was."""
-    from newsletter.sending.outbox import sendings_file
-    from newsletter.sending.outbox.only_one import only_one
+    from newsletter.sending.outbox import steps
 
     sendings = ledger.sendings(slug)
     match step:
         case "pause":
             for each in _in_state(sendings, "sending", step="pause"):
-                ledger.set_state(each.id, "paused", pause="person", why="Somebody paused it.")
+                steps.pause(ledger, each)
                 say(f"{_named(each)}: paused. `newsletter outbox {slug} --resume` lets it go on.")
         case "resume":
             for each in _in_state(sendings, "paused", step="resume"):
-                if each.pause == "failures":
-                    ledger.tolerate(each.id)
-                ledger.set_state(each.id, "sending")
+                steps.let_go_on(ledger, each)
                 say(f"{_named(each)}: {_goes_on(root, each)}")
         case "cancel":
             for each in _in_state(sendings, "sending", "paused", step="cancel"):
-                ledger.set_state(each.id, "cancelled")
+                steps.cancel(ledger, root, each)
                 say(f"{_named(each)}: cancelled. Who has it has it, and nobody else gets it.")
-                with suppressed(UsageError), only_one(root):  # else the one who sends writes it down
-                    sendings_file.keep(ledger, root, each.id)
         case _:
             _settle(ledger, root, sendings, is_retried=step == "retry")
 
 
 def _settle(ledger: Ledger, root: Path, sendings: Sequence[Sending], *, is_retried: bool) -> None:
     """Have those of whom it is not known tried again, or taken for accepted."""
-    from newsletter.sending.outbox.deliveries import Deliveries
+    from newsletter.sending.outbox import steps
 
     count = 0
     for each in sendings:
-        deliveries = Deliveries(ledger, each.id)
-        with ledger.transaction():
-            if is_retried:
-                settled = deliveries.settle("unknown", "queued", "")
-                if settled and each.state in ("finished", "cancelled"):
-                    ledger.set_state(each.id, "sending")
-            else:
-                settled = deliveries.settle("unknown", "accepted", "Somebody said so.")
+        settled = steps.retry_unknown(ledger, each) if is_retried else steps.accept_unknown(ledger, each)
         if settled:
             count += settled
             what = _goes_on(root, each) if is_retried else "taken for accepted."

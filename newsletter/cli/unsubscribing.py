@@ -104,8 +104,7 @@ def unsubscribes(named: str | None) -> None:
     from newsletter.model.files import FILE, find_root
     from newsletter.model.publication import load_publication
     from newsletter.sending.leaving.taking import take_in_news
-    from newsletter.sending.outbox import schema
-    from newsletter.sending.outbox.sqlite import Ledger
+    from newsletter.sending.outbox.opening import opened
     from newsletter.sending.secret import VARIABLE, from_environment_or_keyring
 
     publication = load_publication(find_root(Path()))
@@ -118,6 +117,6 @@ def unsubscribes(named: str | None) -> None:
             f"{FILE} has no `unsubscribe_at` below `sending:`, so nobody knows where to ask: "
             "write it there, or name the server, as in `--from https://news.example.org/u/`."
         )
-    with Ledger(publication.root / schema.FILE) as ledger:
+    with opened(publication.root, secret) as ledger:
         taken = take_in_news(ledger, source, secret)
     say(f"{source}: {taken.left} left, {taken.back} came back since it was last read")

@@ -89,5 +89,5 @@ def test_without_an_author_or_a_repository_it_is_said_what_to_do(served: Served)
     assert post(served, "issues/spring/versions", message="Begin").json()["refused"].endswith(why)
     assert post(served, "issues/spring/versions", message=" ").json()["refused"].startswith("Write in a few words")
     (served.root.parent / ".git").rename(served.root.parent / "git")
-    assert "no Git repository" in served.client.get("/api/issues/spring/versions").json()["missing"]
-    assert "no Git repository" in post(served, "issues/spring/versions", message="Begin").json()["refused"]
+    assert "type `git init` in" in served.client.get("/api/issues/spring/versions").json()["missing"]
+    assert "type `git init` in" in post(served, "issues/spring/versions", message="Begin").json()["refused"]

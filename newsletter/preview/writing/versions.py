@@ -24,8 +24,9 @@ from newsletter.preview.writing.pen import Pen
 from newsletter.preview.writing.shelf import refuse_links
 
 NO_REPOSITORY = (
-    "No versions can be kept yet: the folder of this newsletter is in no Git repository. "
-    "Whoever looks after your computer makes it one by `git init`, typed in that folder."
+    "Versions, to which you can go back weeks later, are kept by a program named Git, which does not look after this "
+    "newsletter yet. What you type is saved all the same, and Undo takes back up to 200 steps. If you want versions, "
+    "ask whoever looks after your computer to type `git init` in the folder of the newsletter."
 )
 
 

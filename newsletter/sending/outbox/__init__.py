@@ -13,6 +13,8 @@ run.py         a frozen sending → its letters, over several connections
 letters.py     the frozen letter → the message of each recipient
 only_one.py    one process that sends, and no second
 sendings_file.py  sendings.yaml: what has gone out, for Git
+going_out.py   what is left of a sending → the mail server
+steps.py       what a person may do to a sending
 opening.py     a publication → its ledger, unless who has left is not known here
 prepare.py     an edition and a list → a frozen sending
 backup.py      the ledger ↔ a copy of it

@@ -132,8 +132,9 @@ class Ledger(Database):
         """Return whether an edition has gone to somebody, may have, or is about to, in any sending."""
         had = "delivery.state IN ('accepted', 'in_flight', 'unknown')"
         will = "delivery.state IN ('queued', 'deferred') AND sending.state IN ('sending', 'paused')"
+        # CROSS, or SQLite goes through all deliveries and looks for the sending of each.
         found = (
-            "SELECT 1 FROM sending JOIN delivery ON delivery.sending = sending.id AND delivery.member = ? "
+            "SELECT 1 FROM sending CROSS JOIN delivery ON delivery.sending = sending.id AND delivery.member = ? "
             f"WHERE slug = ? AND ({had} OR {will})"
         )
         return self.one(found, (member, slug)) is not None

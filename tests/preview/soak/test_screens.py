@@ -9,11 +9,12 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.axe import faults
+from tests.axe import faults_in_both
 from tests.browser import opened
 from tests.preview.newsroom import Newsroom, looking, running
 from tests.preview.soak.samples import PATIENT, git, keep
@@ -26,7 +27,8 @@ __all__ = ["home"]
 
 pytestmark = pytest.mark.soak
 
-PICTURES = os.environ.get("SOAK_PICTURES")
+PICTURES = os.environ.get("SOAK_PICTURES", "")
+SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 WIDTHS = (1440, 360)
 SETTINGS = (
     *("Name and sender", "Foot of the letter", "Language and time", "On the web", "Merge tags and readers", "Checks"),
@@ -224,14 +226,11 @@ SCREENS |= {name: setting(name) for name in SETTINGS}
 
 def wrong(page: Page, name: str) -> list[object]:
     """Return what axe finds wrong around the letter in light and in dark, and whether the page scrolls sideways."""
-    found: list[object] = []
     width = page.evaluate("innerWidth")
-    for scheme in ("dark", "light"):
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        found += [(scheme, *fault) for fault in faults(page, EXCLUDED, in_frames=False)]
-        if PICTURES:
-            Path(PICTURES).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=Path(PICTURES) / f"{name}-{width}-{scheme}.png")
+    for scheme in SCHEMES if PICTURES else ():
+        page.emulate_media(color_scheme=scheme)
+        page.screenshot(path=Path(PICTURES) / f"{name}-{width}-{scheme}.png")
+    found: list[object] = [*faults_in_both(page, EXCLUDED)]
     if (needed := page.evaluate("document.documentElement.scrollWidth")) > width:
         found.append(f"{needed} pixels wide")
     return found

@@ -13,7 +13,9 @@ from click.testing import CliRunner, Result
 
 from newsletter.cli import main
 from newsletter.sending.leaving.bundle import Bundle
+from newsletter.sending.outbox.opening import opened
 from newsletter.sending.outbox.sqlite import Ledger
+from newsletter.sending.secret import Secret
 from tests.sending.keyrings import Keeps, with_keyring
 from tests.sending.leaving.offices import ABOUT, NEWSLETTER, ONE_CLICK, TEXT, Office, key, running, token, web
 
@@ -144,6 +146,13 @@ def test_without_an_address_the_one_in_newsletter_yaml_is_asked(folder: Path, of
         file.write(f"sending: {{unsubscribe_at: {office.at}}}\n")
     result = typed("unsubscribes", secret=TEXT)
     assert result.stdout.startswith(f"{office.at}: {len(office.entries)} left, ")
+
+
+def test_a_list_of_another_secret_is_not_changed(folder: Path, office: Office) -> None:
+    with opened(folder, Secret.of("another secret, which is long enough as well")):
+        pass
+    result = typed("unsubscribes", "--from", office.at, secret=TEXT)
+    assert (result.exit_code, "is not the secret that outbox.db was written with" in result.stderr) == (2, True)
 
 
 def test_without_a_secret_nobody_is_asked(folder: Path) -> None:

@@ -194,11 +194,6 @@ def test_a_mistake_in_what_caddy_reads_would_be_found(wrong: str) -> None:
 # The real ones, in front of the real server
 
 
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
 def put_certificate(authority: trustme.CA, folder: Path) -> None:
     certificate = authority.issue_cert("127.0.0.1")
     certificate.private_key_pem.write_to_path(folder / "key.pem")

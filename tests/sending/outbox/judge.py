@@ -81,6 +81,7 @@ class Field:
         """Kill a process, and return how many deliveries it leaves in flight in a ledger that is whole."""
         process.send_signal(signal.SIGKILL)
         process.communicate()
+        assert process.returncode == -signal.SIGKILL, "it was under way"
         with Ledger(self.ledger) as ledger:
             assert ledger.one("PRAGMA integrity_check") == ("ok",)
             return sum(Deliveries(ledger, each.id).counts().get("in_flight", 0) for each in ledger.sendings())

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.errors import UsageError
-from newsletter.sending.outbox.deliveries import Deliveries, Delivery
+from newsletter.sending.outbox.deliveries import Deliveries, Delivery, Frozen
 from newsletter.sending.outbox.schema import FILE, VERSION
 from newsletter.sending.outbox.sqlite import KEPT, Ledger, Suppressed
 
@@ -199,6 +199,30 @@ def test_who_has_had_an_edition_is_known_across_its_sendings(path: Path) -> None
         ledger.set_state(number, "finished")
         assert (ledger.has_had("spring", ADA), ledger.has_had("spring", BOB)) == (True, False)
         assert not ledger.has_had("summer", ADA)
+
+
+def test_it_takes_no_longer_to_know_it_among_many(path: Path) -> None:
+    with Ledger(path) as ledger:
+
+        def steps() -> int:
+            count = 0
+
+            def step() -> int:
+                nonlocal count
+                count += 1
+                return 0
+
+            ledger._db.set_progress_handler(step, 1)
+            ledger.has_had("spring", ADA)
+            ledger._db.set_progress_handler(None, 1)
+            return count
+
+        for size in (10, 1000):
+            rows: list[Frozen] = [(each.to_bytes(12), f"u{each}@example.org", "", {}) for each in range(size)]
+            Deliveries(ledger, begun(ledger)).freeze(rows)
+            if size == 10:
+                few = steps()
+        assert steps() < 3 * few
 
 
 def test_addresses_are_cleared_a_month_after_the_end_and_keys_stay(path: Path) -> None:

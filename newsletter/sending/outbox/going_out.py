@@ -1,0 +1,47 @@
+"""A sending in the ledger → the mail server, at the pace and by the unsubscribe server of its publication.
+
+It is a module of its own because the command and the page send what is left in the same way, whoever began it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from newsletter.model.publication import Publication
+from newsletter.sending.leaving.taking import take_in_news
+from newsletter.sending.outbox.letters import Letters
+from newsletter.sending.outbox.run import Outcome, Progress, Stop, run
+from newsletter.sending.outbox.sqlite import Ledger, Sending
+from newsletter.sending.outbox.work import Pace
+from newsletter.sending.secret import Secret
+from newsletter.sending.server import Server
+from newsletter.sending.smtp import Smtp
+
+
+def send_rest(
+    ledger: Ledger,
+    publication: Publication,
+    sending: Sending,
+    secret: Secret,
+    server: Server,
+    *,
+    stop: Stop,
+    tell: Callable[[Progress], None],
+) -> Outcome:
+    """Send what is left of a sending, and return how that ended; `stop` and `tell` are those of run()."""
+    settings = publication.sending
+
+    def refresh() -> None:
+        with Ledger(ledger.path) as other:
+            take_in_news(other, settings.unsubscribe_at or "", secret)
+
+    return run(
+        ledger,
+        sending,
+        Letters.of(ledger, sending, secret).write,
+        lambda: Smtp(server),
+        Pace(settings.per_hour, settings.connections),
+        stop=stop,
+        tell=tell,
+        refresh=refresh if settings.unsubscribe_at else None,
+    )
