@@ -21,6 +21,8 @@ frame.py             the letter's HTML → light, dark or inverted, with picture
 lenses/              the letter's HTML → as a mail program shows it
 inbox.py             subject and preheader → as inboxes cut them
 screen_reader.py     the letter's HTML → as a screen reader reads it
+to_members.py        an issue and a list → a sending that waits for a person, or why it must not go out
+outgoing.py          what goes out to members from the page: one sending at a time
 handover.py          the letter → files for an email service, and what stands in the way of it
 views.py             an issue → the data for the page
 entrance.py          the key that lets a browser in, and the cookie that it gets for it

@@ -19,9 +19,10 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from newsletter.build import Edition, checked, compose_letter
 from newsletter.check.finding import Severity
 from newsletter.editing.outline import Outline
-from newsletter.errors import Problem, UsageError
+from newsletter.errors import InputError, Problem, UsageError
 from newsletter.letter import Letter
 from newsletter.model.files import FILE, ISSUES, find_issues, shown_path
 from newsletter.model.issue import Issue
@@ -163,6 +164,23 @@ class Desk:
                 return Drawn(newest.letter, newest.left_out)
             newest = self.sheet(slug)
         return Drawn(newest.edition.letter, newest.left_out) if newest.edition else None
+
+    def for_members(self, slug: str) -> Edition:
+        """Return the newest text of an issue as Publication.as_members_get_it() has it.
+
+        Raise KeyError if there is no such issue, and UsageError where its text or the settings have mistakes.
+        """
+        issue, settings = self._issue(slug), self._read_settings()
+        if settings.publication is None or settings.refusal != NOTHING_WRONG:
+            raise UsageError(settings.refusal.said)
+        raw = self.pen.content(issue.path) if self.pen else None
+        try:
+            with self._drafting:
+                letter = compose_letter(issue.path, settings.publication.as_members_get_it(), raw)
+        except InputError as error:
+            raise UsageError(Refusal(error.problems).said) from error
+        with self._building:
+            return checked(letter)
 
     def path(self, slug: str) -> Path:
         """Return the file of an issue; raise KeyError if there is none."""

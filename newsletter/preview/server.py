@@ -35,12 +35,24 @@ from newsletter.preview.desk import Desk, Drawn
 from newsletter.preview.entrance import Entrance
 from newsletter.preview.guard import LETTER_POLICY, PAGE_POLICY, Guard
 from newsletter.preview.handover import DESPITE_ERRORS
+from newsletter.preview.outgoing import Outgoing
 from newsletter.preview.places import Data
 from newsletter.preview.responses import FOR_GOOD, Json, broken, denied, failed, refused, to_save
-from newsletter.preview.routes import as_yaml, elsewhere, forms, mailing, pasted, shelving, uploading, versioning
+from newsletter.preview.routes import (
+    as_yaml,
+    elsewhere,
+    forms,
+    mailing,
+    members,
+    pasted,
+    shelving,
+    uploading,
+    versioning,
+)
 from newsletter.preview.sheet import Sheet
 from newsletter.preview.watch import Listeners, build_when_idle, follow, teller
 from newsletter.preview.writing.pen import Pen
+from newsletter.sending.mail_servers import MailServers
 from newsletter.times.weeks import MONDAY, first_day_of_week
 
 Found = TypeVar("Found", Edition, Letter, Drawn)
@@ -54,6 +66,9 @@ PING = 15  # seconds
 
 def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str | None = None) -> Starlette:
     """Return the application for a publication; the issue `slug`, or else the newest, is built in advance."""
+    servers = MailServers()
+    outgoing = Outgoing(desk, servers)
+    listeners.is_busy = lambda: outgoing.is_busy
 
     @asynccontextmanager
     async def running(app: Starlette) -> AsyncIterator[None]:
@@ -66,6 +81,7 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
             tasks.start_soon(_build_first, desk, slug)
             tasks.start_soon(build_when_idle, desk, listeners)
             yield
+            await run_in_threadpool(outgoing.close)
             ended.set()
             tasks.cancel_scope.cancel()
 
@@ -75,8 +91,8 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
         Mount("/page", PageFiles(directory=PAGE)),
         Route("/api/desk", answers.desk),
         Route("/api/issues/{slug}", answers.issue),
-        *mailing.routes(desk, listeners),
-        *(_written_here(desk, desk.pen, entrance) if desk.pen else ()),
+        *mailing.routes(desk, servers, listeners),
+        *((*members.routes(desk, outgoing), *_written_here(desk, desk.pen, entrance)) if desk.pen else ()),
         *as_yaml.routes(desk, desk.pen),
         Route("/api/issues/{slug}/{view}", answers.view),
         Route("/api/issues/{slug}/for/{service}", answers.for_service),

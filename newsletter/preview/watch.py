@@ -53,9 +53,13 @@ EVERYTHING = News("change", json.dumps({"slugs": "all", "desk": True}))
 
 
 class Listeners:
-    """The pages that listen; belongs to one event loop. After so many seconds without any, they count as closed."""
+    """The pages that listen; belongs to one event loop. After so many seconds without any, they count as closed.
+
+    While `is_busy`, they do not: what goes out to members goes on when its page is closed.
+    """
 
     def __init__(self, patience: float = math.inf) -> None:
+        self.is_busy: Callable[[], bool] = lambda: False
         self._queues: set[asyncio.Queue[News | None]] = set()
         self._patience = patience
         self._left_at: float | None = None  # counted from when it is first asked for, as the server runs
@@ -74,7 +78,7 @@ class Listeners:
     def are_closed(self) -> bool:
         """Whether no page has listened for long."""
         now = time.monotonic()
-        self._left_at = self._left_at or now
+        self._left_at = now if self.is_busy() else self._left_at or now
         return not self._queues and now - self._left_at > self._patience
 
     async def listen(self) -> AsyncIterator[News]:

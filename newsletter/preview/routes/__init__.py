@@ -11,4 +11,5 @@ pasted.py       the routes by which what was pasted becomes words, entries or a 
 elsewhere.py    the routes by which blocks of other issues are copied
 versioning.py   the routes by which versions are kept
 mailing.py      the routes by which a test is sent, and the mail server for it set up
+members.py      the routes by which an issue goes out to members, and by which that is watched
 """

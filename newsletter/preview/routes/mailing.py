@@ -1,8 +1,8 @@
 """The routes by which a test is sent, and by which the mail server for it is set up, tried, kept and forgotten.
 
 Comes in: requests, with JSON; a password among it goes into the server and nowhere else. Goes out: JSON: what was sent,
-what is known of the mail server but its password, or why nothing was done. Nothing else in the preview contacts another
-computer.
+what is known of the mail server but its password, or why nothing was done. But for what goes out to members, nothing
+else in the preview contacts another computer.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ TRY_SECONDS = 10
 """How long to wait for each answer of a server while somebody waits for the word whether it works."""
 
 
-def routes(desk: Desk, listeners: Listeners) -> list[Route]:
-    """Return the routes of a publication, whose mail servers live as long as they do."""
-    answers = _Answers(desk, MailServers(), listeners)
+def routes(desk: Desk, servers: MailServers, listeners: Listeners) -> list[Route]:
+    """Return the routes of a publication."""
+    answers = _Answers(desk, servers, listeners)
     place = "/api/mail-server"
     return [
         Route("/api/issues/{slug}/send", answers.send, methods=["POST"]),

@@ -19,6 +19,7 @@ opening.py     a publication → its ledger, unless who has left is not known he
 prepare.py     an edition and a list → a frozen sending
 backup.py      the ledger ↔ a copy of it
 report.py      the ledger → how far each sending is, for people and programs
+over_time.py   the ledger → how many had come to which end by when, and one address
 
 The promise: nobody gets a letter twice, and nobody is forgotten. A delivery is marked, on disk, before its message is
 begun; so whatever dies, and whenever, what cannot be known afterwards is known to be unknown, and a person decides.

@@ -1,0 +1,282 @@
+"""What goes out to members from the page: one sending at a time, in a thread of the server's own.
+
+Comes in: what was chosen and typed on the page. Goes out: counts, and how far a sending is, also one that another
+program sends. It is a module of its own because a sending outlives every request, and every page: it ends when all is
+sent, when somebody pauses it and ends the program, or with the program; the ledger then knows what is finished, and
+go_on() goes on with it.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, TypeAlias
+
+from newsletter.build import Edition
+from newsletter.errors import NewsletterError, UsageError
+from newsletter.letter import Letter
+from newsletter.model.publication import Publication
+from newsletter.preview import to_members
+from newsletter.preview.desk import Desk
+from newsletter.preview.places import Data
+from newsletter.preview.to_members import Choice, Copy
+from newsletter.sending.mail_servers import MailServers
+from newsletter.sending.outbox import sendings_file, steps
+from newsletter.sending.outbox.going_out import send_rest
+from newsletter.sending.outbox.opening import opened_for_sending
+from newsletter.sending.outbox.over_time import Found, found, over_time
+from newsletter.sending.outbox.prepare import obstacles
+from newsletter.sending.outbox.report import standing
+from newsletter.sending.outbox.run import Progress, Stop
+from newsletter.sending.outbox.schema import FILE
+from newsletter.sending.outbox.sqlite import Ledger, Sending
+from newsletter.sending.secret import Secret
+from newsletter.sending.send import sender_of
+from newsletter.sending.server import Server
+
+Step: TypeAlias = Literal["pause", "go on", "cancel", "retry unknown", "accept unknown"]
+STEPS: tuple[Step, ...] = ("pause", "go on", "cancel", "retry unknown", "accept unknown")
+
+PATIENCE = 2.0
+"""Seconds for mail servers to answer for what they have, when the program ends; after that nobody knows of it."""
+
+_LATELY = 30.0  # seconds, for the rate
+
+
+_Opened: TypeAlias = tuple[Ledger, Sending, Secret]
+
+
+class _Looked(NamedTuple):
+    """What somebody has looked at last: the letter, and two members' copies of it."""
+
+    letter: Letter
+    copies: tuple[Copy, ...]
+
+
+@dataclass(slots=True)
+class _Running:
+    """A sending that this process is at."""
+
+    slug: str
+    stop: Stop = field(default_factory=Stop)
+    waits: str = ""
+    accepted: deque[tuple[float, int]] = field(default_factory=deque)
+    thread: threading.Thread | None = None
+
+    def tell(self, progress: Progress) -> None:
+        """Take down how far it is."""
+        now = time.monotonic()
+        self.waits = progress.waits
+        self.accepted.append((now, progress.counts.get("accepted", 0)))
+        while now - self.accepted[0][0] > _LATELY:
+            self.accepted.popleft()
+
+    @property
+    def per_minute(self) -> int | None:
+        """How many messages were accepted in a minute, of late; None before that is known."""
+        if len(self.accepted) < 2:
+            return None
+        (first, before), (last, now) = self.accepted[0], self.accepted[-1]
+        return round((now - before) / (last - first) * 60)
+
+
+class Outgoing:
+    """The sendings of a publication that is written here."""
+
+    def __init__(self, desk: Desk, servers: MailServers) -> None:
+        self._desk = desk
+        self._servers = servers
+        self._lock = threading.Lock()  # for what this process sends; never held while it is sent
+        self._running: _Running | None = None
+        self._failures: dict[str, str] = {}  # why a sending broke off here, by the issue
+        self._looked: dict[str, _Looked] = {}
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being sent, for which this process has to stay; what is paused can wait."""
+        running = self._running
+        return running is not None and running.waits != "paused"
+
+    def look(self, slug: str, choice: Choice) -> Data:
+        """Return who would get a letter, and keep two of them; raise NewsletterError where nobody must."""
+        edition = self._edition(slug)
+        self._refuse_beside()
+        with to_members.ready(edition, choice) as ready:
+            copies = tuple(to_members.two_of(ready))
+            self._looked = {slug: _Looked(edition.letter, copies)}
+            return to_members.counts(edition, ready) | {"addresses": [copy.address for copy in copies]}
+
+    def copy(self, slug: str, number: int) -> Copy:
+        """Return one of the two messages that were last looked at; raise LookupError if there is none."""
+        return self._looked[slug].copies[number]
+
+    def copy_as_html(self, slug: str, number: int) -> str:
+        """Return the same as HTML, with pictures from here."""
+        return to_members.as_html(self.copy(slug, number).raw, self._looked[slug].letter)
+
+    def send(self, slug: str, choice: Choice, number: int, edition_digest: str) -> None:
+        """Begin to send an issue to a list of so many members, as somebody has seen it; raise NewsletterError."""
+        edition = self._edition(slug)
+        publication = edition.letter.publication
+        server = self._server(publication)
+        if reasons := [*obstacles(edition.letter, edition.report)]:
+            raise UsageError(" ".join(["Members get a letter when nothing is wrong with it any more.", *reasons]))
+
+        @contextmanager
+        def confirmed() -> Iterator[_Opened]:
+            with to_members.ready(edition, choice) as (ledger, secret, prepared, _):
+                sending = prepared.sending
+                if sending.edition_digest != edition_digest:
+                    raise UsageError("The letter has been changed since you looked. Nothing was sent: look again.")
+                if sending.total != number or not number:
+                    raise UsageError(f"Nothing was sent: {sending.total:,} members would get the letter. Look again.")
+                ledger.set_state(sending.id, "sending")
+                yield ledger, ledger.sending(sending.id), secret
+
+        self._begin(slug, publication, server, confirmed)
+
+    def take(self, slug: str, step: Step) -> None:
+        """Do to the newest sending of an issue what somebody asks for; raise UsageError where that means nothing."""
+        root = self._desk.root
+        with self._ledger() as ledger:
+            sending = _newest(ledger, slug)
+            if sending is None:
+                raise UsageError(f"{slug} has not been sent to members from here.")
+            state = sending.state
+            if step == "pause" and state == "sending":
+                steps.pause(ledger, sending)
+            elif step == "cancel" and state in ("sending", "paused"):
+                steps.cancel(ledger, root, sending)
+            elif step == "accept unknown" and steps.accept_unknown(ledger, sending):
+                pass
+            elif (step == "go on" and state in ("sending", "paused")) or (
+                step == "retry unknown" and steps.retry_unknown(ledger, sending)
+            ):
+                self._go_on(ledger, ledger.sending(sending.id))
+            else:
+                raise UsageError(f"{slug} is {state} by now, so that cannot be done.")
+
+    def standing(self, slug: str) -> Data | None:
+        """Return how far the newest sending of an issue is, None if there is none."""
+        if not (self._desk.root / FILE).exists():
+            return None
+        with self._ledger() as ledger:
+            sending = _newest(ledger, slug)
+            if sending is None:
+                return None
+            running = self._at(slug)
+            said = standing(ledger, sending)
+            if running and running.per_minute is not None:
+                said = said._replace(per_minute=running.per_minute)
+            ends = over_time(ledger, sending.id)
+            return said.as_data | {
+                "is_here": running is not None,
+                "waits": running.waits if running else "",
+                "failure": "" if running else self._failures.get(slug, ""),
+                "over_time": ends and ends._asdict(),
+            }
+
+    def found(self, slug: str, words: str) -> list[Found]:
+        """Return what became of the addresses with these characters, in the newest sending of an issue."""
+        with self._ledger() as ledger:
+            sending = _newest(ledger, slug)
+            return found(ledger, sending.id, words) if sending else []
+
+    def close(self) -> None:
+        """Stop what is being sent, when servers have answered for what they have, or after a while in any case."""
+        running = self._running
+        if running and running.thread:
+            for _ in range(2):
+                running.stop.ask()
+                running.thread.join(PATIENCE)
+
+    def _go_on(self, ledger: Ledger, sending: Sending) -> None:
+        """Let a sending go on where it is held, or begin anew with what is left of it."""
+        if self._at(sending.slug):
+            steps.let_go_on(ledger, sending)
+            return
+        publication = self._publication()
+        secret = to_members.secret_of(publication)
+        server = self._server(publication)
+
+        @contextmanager
+        def opened() -> Iterator[_Opened]:
+            with opened_for_sending(publication.root, secret, again=False) as own:
+                yield own, own.sending(sending.id), secret
+
+        self._begin(sending.slug, publication, server, opened)
+
+    def _begin(
+        self,
+        slug: str,
+        publication: Publication,
+        server: Server,
+        opened: Callable[[], AbstractContextManager[_Opened]],
+    ) -> None:
+        """Send in a thread of its own, and return when it has begun; raise what keeps it from that."""
+        begun: Future[None] = Future()
+        running = _Running(slug)
+
+        def work() -> None:
+            try:
+                with opened() as (ledger, sending, secret):
+                    begun.set_result(None)
+                    send_rest(ledger, publication, sending, secret, server, stop=running.stop, tell=running.tell)
+                    sendings_file.keep(ledger, publication.root, sending.id)
+            except BaseException as error:
+                if not begun.done():
+                    begun.set_exception(error)
+                else:
+                    self._failures[slug] = _in_words(error)
+            finally:
+                with self._lock:
+                    self._running = None
+
+        with self._lock:
+            self._refuse_beside()
+            self._failures.pop(slug, None)
+            running.thread = threading.Thread(target=work, name=f"sending {slug}", daemon=True)
+            self._running = running
+        running.thread.start()
+        begun.result()
+
+    def _refuse_beside(self) -> None:
+        """Raise UsageError while this process is sending."""
+        if self._running:
+            raise UsageError(f"{self._running.slug} is being sent: wait until that is done, or cancel it.")
+
+    def _at(self, slug: str) -> _Running | None:
+        running = self._running
+        return running if running and running.slug == slug else None
+
+    def _edition(self, slug: str) -> Edition:
+        return self._desk.for_members(slug)
+
+    def _publication(self) -> Publication:
+        publication = self._desk.publication
+        if publication is None:
+            raise UsageError(self._desk.refusal.said)
+        return publication
+
+    def _server(self, publication: Publication) -> Server:
+        server = self._servers.of(sender_of(publication).email).server
+        if server is None:
+            raise UsageError("No mail server is set: set one up above, where a test is sent.")
+        return server
+
+    def _ledger(self) -> Ledger:
+        return Ledger(self._desk.root / FILE, make=False)
+
+
+def _newest(ledger: Ledger, slug: str) -> Sending | None:
+    """Return the newest sending of an issue that somebody has confirmed."""
+    return next((each for each in reversed(ledger.sendings(slug)) if each.state != "prepared"), None)
+
+
+def _in_words(error: BaseException) -> str:
+    return str(error) if isinstance(error, NewsletterError) else f"{type(error).__name__}: {error}"

@@ -1,0 +1,159 @@
+"""An issue and a list → a sending that is written down and counted, and waits for a person; or why it must not go out.
+
+Comes in: an edition as members get it, and what was chosen on the page. Goes out: the ledger with that sending, for as
+long as nobody else sends; what is not confirmed by then is forgotten. It is a module of its own because looking at the
+counts and sending begin alike: between the two a person thinks, and the list or the letter may change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default
+from typing import NamedTuple
+from urllib.parse import quote
+
+from newsletter.build import Edition
+from newsletter.errors import UsageError
+from newsletter.letter import Letter
+from newsletter.model.publication import Publication
+from newsletter.owned import plain_files
+from newsletter.preview.places import Data
+from newsletter.sending import private_files
+from newsletter.sending.leaving.taking import take_in_news
+from newsletter.sending.members.read import MembersFile, read_members
+from newsletter.sending.outbox.deliveries import Deliveries
+from newsletter.sending.outbox.letters import Letters
+from newsletter.sending.outbox.opening import opened_for_sending
+from newsletter.sending.outbox.prepare import (
+    NOT_ONE_CLICK,
+    Prepared,
+    edition_digest,
+    going_on,
+    leaves_at,
+    obstacles,
+    prepare,
+)
+from newsletter.sending.outbox.schema import FILE
+from newsletter.sending.outbox.sqlite import Ledger
+from newsletter.sending.readdressed import readdressed
+from newsletter.sending.secret import Secret, from_environment_or_keyring
+from newsletter.sending.send import sender_of
+
+MOST_LISTS = 100
+
+
+class Choice(NamedTuple):
+    """What was chosen on the page: the list by its name there, and what somebody is sure of."""
+
+    list_name: str
+    again: bool
+    all_subscribed: bool
+
+
+class NoSecretError(UsageError):
+    """There is no secret yet, and the page offers to make one."""
+
+
+class Copy(NamedTuple):
+    """The message of one member."""
+
+    address: str
+    raw: bytes
+
+
+class Ready(NamedTuple):
+    """A sending that waits for a person, in the ledger from which nobody else sends."""
+
+    ledger: Ledger
+    secret: Secret
+    prepared: Prepared
+    members: MembersFile
+
+
+def lists(publication: Publication) -> list[str]:
+    """Return the names of what may be a list: the one of newsletter.yaml, and the .csv files beside that."""
+    files = sorted(place.name for place in publication.root.glob("*.csv") if plain_files.is_plain(place))
+    own = publication.sending.list
+    return list(dict.fromkeys([*([own] if own else []), *files[:MOST_LISTS]]))
+
+
+def secret_of(publication: Publication) -> Secret:
+    """Return the secret of a publication's sender; raise NoSecretError where there is none."""
+    secret = from_environment_or_keyring(sender_of(publication).email)
+    if secret is None:
+        raise NoSecretError("There is no secret yet, by which those who leave are recognised.")
+    return secret
+
+
+@contextmanager
+def ready(edition: Edition, choice: Choice) -> Iterator[Ready]:
+    """Write a sending down for the block, as `newsletter send --to-list` does before it asks; raise the same errors.
+
+    Unless its state is another by the end of the block, it is forgotten again.
+    """
+    letter = edition.letter
+    publication, slug = letter.publication, letter.issue.slug
+    if choice.list_name not in lists(publication):
+        raise UsageError(f"There is no list {choice.list_name} in the newsletter's folder.")
+    file = publication.root / choice.list_name
+    private_files.refuse_in_git([file, publication.root / FILE])
+    secret = secret_of(publication)
+    with opened_for_sending(publication.root, secret, again=choice.again) as ledger:
+        if server := publication.sending.unsubscribe_at:
+            take_in_news(ledger, server, secret)
+        digest = edition_digest(letter)
+        if earlier := going_on(ledger, slug, digest, choice.list_name, again=choice.again):
+            what = "has gone out" if earlier.state == "finished" else "is on its way"
+            raise UsageError(f"{slug} {what} to {choice.list_name}, to all who were in it then: nobody is left in it.")
+        members = read_members(file, tuple(publication.merge_tags), all_subscribed=choice.all_subscribed)
+        now = datetime.now(UTC).astimezone()
+        prepared = prepare(ledger, letter, members, secret, choice.list_name, now=now, again=choice.again)
+        try:
+            yield Ready(ledger, secret, prepared, members)
+        finally:
+            ledger.discard(prepared.sending.id)
+
+
+def counts(edition: Edition, ready: Ready) -> Data:
+    """Return who would get a letter and who would not, and what stands in the way or may not be meant."""
+    letter, members, sending = edition.letter, ready.members, ready.prepared.sending
+    publication = letter.publication
+    warnings = [private_files.warning([members.path, ready.ledger.path]), *members.remarks]
+    if not publication.sending.unsubscribe_at:
+        warnings.append(NOT_ONE_CLICK.format(address=leaves_at(publication).removeprefix("mailto:")))
+    return {
+        "edition": sending.edition_digest,
+        "list": sending.list_name,
+        "total": sending.total,
+        "left_out": [{"why": why, "count": count} for why, count in ready.prepared.left_out.items()],
+        "copies": [list(lines) for lines in members.copies],
+        "warnings": [warning for warning in warnings if warning],
+        "obstacles": [*obstacles(letter, edition.report)],
+    }
+
+
+def two_of(ready: Ready) -> list[Copy]:
+    """Return the messages of the first and the last member, or of the only one."""
+    sending = ready.prepared.sending
+    letters = Letters.of(ready.ledger, sending, ready.secret)
+    chosen = Deliveries(ready.ledger, sending.id).first_and_last()
+    return [Copy(delivery.address, letters.write(delivery)) for delivery in chosen]
+
+
+def as_html(raw: bytes, letter: Letter) -> str:
+    """Return the HTML of a message, with its pictures where the preview has them."""
+    message = BytesParser(_class=EmailMessage, policy=default).parsebytes(raw)
+    inside = {
+        f"cid:{str(part['Content-ID']).strip('<>')}": part.get_filename("")
+        for part in message.walk()
+        if part["Content-ID"]
+    }
+    names = inside | {shown.url: shown.picture.name for shown in letter.pictures.values()}
+    body = message.get_body(("html",))
+    assert body, "every letter has HTML"
+    folder = f"/letters/{quote(letter.issue.slug)}/images/"
+    return readdressed(body.get_content(), {url: folder + quote(name) for url, name in names.items()})
