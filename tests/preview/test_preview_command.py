@@ -12,16 +12,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from tests.examples import cases
+from tests.sending.servers import HANG, Heard, scripted
 
 NEWSLETTER = Path(sys.executable).parent / "newsletter"
 
@@ -152,6 +155,22 @@ def test_ctrl_c_ends_it_at_once_while_a_browser_listens(publication: Path) -> No
 def test_ctrl_c_right_after_the_start_ends_it_as_well(publication: Path) -> None:
     with running(publication, "--no-open", "--port", "0") as preview:
         assert preview.stop() == (0, "\nStopped.\n")
+
+
+def test_ctrl_c_ends_it_while_a_mail_server_has_not_answered_yet(publication: Path) -> None:
+    heard = Heard()
+    with (
+        scripted({"message": HANG}, heard) as port,
+        running(publication, NEWSLETTER_SMTP=f"smtp://127.0.0.1:{port}") as preview,
+    ):
+        test: Any = {"json": {"to": "you@example.org"}, "headers": {"Origin": f"http://127.0.0.1:{preview.port}"}}
+        client = preview.client  # which gets in now, and not in the other thread
+        with ThreadPoolExecutor() as pool:
+            answer = pool.submit(client.post, "/api/issues/spring/send", **test)
+            heard.wait_for("message")
+            assert preview.stop() == (0, "\nStopped.\n")  # within ten seconds; the server is silent for longer
+            said = "The preview was ended before the mail server had answered: see whether the message has arrived."
+            assert answer.result(timeout=10).json() == {"refused": said}
 
 
 def test_it_can_be_started_and_ended_within_a_program_that_runs_an_event_loop(publication: Path) -> None:
