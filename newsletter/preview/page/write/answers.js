@@ -8,7 +8,7 @@ import { bursts, close, lead, tie } from "./bursts.js";
 import { follow, keepBoth, settle } from "./conflicts.js";
 import { draft, handlers, take } from "./draft.js";
 import { at, differences, dotted, followed, isSame, unlessSame } from "./paths.js";
-import { forgetAnswered, unsaved } from "./unsaved.js";
+import { forgetAnswered, rememberSent, unsaved, wasSent } from "./unsaved.js";
 
 /** @typedef {import("./paths.js").Path} Path */
 
@@ -53,7 +53,8 @@ export function accepted(burst, answer) {
   const moved = receive(answer, !answer.merged);
   if (entry) {
     Object.assign(entry, { isLeft: false, now: answer.touched ?? entry.now });
-    if (entry.now) entry.sent = [...entry.sent, at(draft.data, entry.now) ?? null]; // the file may spell it otherwise
+    const spelled = entry.now ? (at(draft.data, entry.now) ?? null) : null;
+    if (entry.now && !wasSent(entry, spelled)) rememberSent(entry, spelled);
   }
   for (const other of unsaved()) if (other.answered && stands(other)) other.answered = draft.hash;
   if (draft.isWritten) forgetAnswered(draft.hash);
@@ -94,7 +95,7 @@ function collided(burst, answer) {
   const { at: path, ...conflict } = answer.conflict;
   const moved = receive(answer);
   if (entry) entry.now = path;
-  if (path && entry?.sent.slice(0, -1).some((value) => isSame(value, conflict.theirs))) {
+  if (path && entry && wasSent(entry, conflict.theirs)) {
     sendAnew(burst);
     handlers.changed({ isOwn: true, moved });
     return;
@@ -128,7 +129,7 @@ function compare(burst) {
   const { now: path, was, value } = entry;
   const theirs = path && (at(draft.data, path) ?? null);
   const isAsBefore = was !== null && isSame(theirs, was);
-  if (path && (isAsBefore || entry.sent.some((sent) => sent !== null && isSame(sent, theirs)))) {
+  if (path && (isAsBefore || (theirs !== null && wasSent(entry, theirs)))) {
     sendAnew(burst);
   } else {
     keepBoth(burst, { path, base: was, mine: value, theirs, both: null });
