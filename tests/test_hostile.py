@@ -36,6 +36,7 @@ from newsletter.render import rows
 from newsletter.sending.export import export
 from newsletter.sending.services import SERVICES
 from newsletter.text import prose
+from newsletter.text.invisible import TURNING
 from tests.browser import opened
 from tests.editions.reading import as_seen, elements, parsed
 from tests.planting import SITE, planted_issue, planted_publication, texts_of, write
@@ -177,7 +178,8 @@ MARKDOWN = re.compile(r"([\\`*_\[\]&])")
 
 # What a letter does not say, and what it says in its HTML or in its text alone, by the end of the path.
 NOWHERE = re.compile(
-    r"description|check\..*|publication\.(?:sender\.name|personas\..*|merge_tags\..*|clients\..*|check\..*)"
+    r"description|check\..*"
+    r"|publication\.(?:sender\.name|personas\..*|merge_tags\..*|clients\..*|check\..*|sending\.list)"
 )
 NOT_IN_HTML = re.compile(r"blocks\.\d+\.tiers\.0\.partners\.0\.name")  # its logo says it
 NOT_IN_TEXT = re.compile(
@@ -398,6 +400,8 @@ def plant(root: Path, payload: str) -> Planted:
         number = len(typed)
         # Where a text may have several lines, a line break is no part of a payload.
         on_a_line = " ".join(payload.split()) if is_prose(path) or path == "publication.postal_address" else payload
+        if re.match(r"publication\.(?:merge_tags|personas\.\d+\.values)\.", path):
+            on_a_line = TURNING.sub("", on_a_line)  # refused in what stands for a merge tag
         typed[path] = f"begin{number}x {on_a_line} {LONG_WORD} x{number}end"
         return escaped(typed[path]) if is_prose(path) else typed[path]
 

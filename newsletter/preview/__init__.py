@@ -16,6 +16,7 @@ reading_settings.py  the newest settings → the publication that letters are dr
 draft.py             an issue's newest text → a letter that is not checked yet
 desk.py              the publication as it is edited, and the only state: what is built, and when
 watch.py             saved files → events
+waiting.py           what waits for another computer → its result, unless the preview ends first
 frame.py             the letter's HTML → light, dark or inverted, with pictures or without
 lenses/              the letter's HTML → as a mail program shows it
 inbox.py             subject and preheader → as inboxes cut them

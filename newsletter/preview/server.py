@@ -91,7 +91,7 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
         Mount("/page", PageFiles(directory=PAGE)),
         Route("/api/desk", answers.desk),
         Route("/api/issues/{slug}", answers.issue),
-        *mailing.routes(desk, servers),
+        *mailing.routes(desk, servers, listeners),
         *((*members.routes(desk, outgoing), *_written_here(desk, desk.pen, entrance)) if desk.pen else ()),
         *as_yaml.routes(desk, desk.pen),
         Route("/api/issues/{slug}/{view}", answers.view),

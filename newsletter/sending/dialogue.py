@@ -14,12 +14,8 @@ import ssl
 from dataclasses import dataclass
 from math import inf
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from newsletter.sending.server import Server
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
 
 LONGEST_REPLY = 64 * 1024  # bytes; the longest in use, what a server can do, has some hundreds
 BLOCK = 64 * 1024  # bytes that are sent within the time for one block
@@ -95,7 +91,7 @@ class Dialogue(smtplib.SMTP):
             raise StrangeReplyError("it speaks without being asked")
         super().putcmd(cmd, args)
 
-    def send(self, s: ReadableBuffer | str) -> None:
+    def send(self, s: bytes | bytearray | str) -> None:  # type: ignore[override] # what smtplib itself sends
         """Send bytes, or a text in ASCII."""
         data = memoryview(s.encode(self.command_encoding) if isinstance(s, str) else s)
         for start in range(0, len(data), BLOCK):

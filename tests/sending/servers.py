@@ -25,6 +25,7 @@ USER, PASSWORD = "me@example.org", "open/sesame: 100%"
 IN_ADDRESS = "me%40example.org:open%2Fsesame%3A%20100%25@"
 
 HANG, HANG_UP = "hang", "hang up"
+"""In the place of an answer: none for as long as the test lasts, or half a minute; or the end of the connection."""
 AND_HANG_UP = " and hang up"
 """After an answer: the server closes the connection once it has said it."""
 ENDLESS = "endless"
@@ -187,7 +188,7 @@ class _Script:
     def _say(self, connection: socket.socket, said: str) -> bool:
         """Return whether the conversation goes on."""
         if said == HANG:
-            self.stopped.wait(10)
+            self.stopped.wait(30)
         while said == ENDLESS and not self.stopped.is_set():
             connection.sendall(b"250-more\r\n" * 100)
         if said == NO_TLS:

@@ -7,7 +7,9 @@ else in the preview contacts another computer.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -22,6 +24,8 @@ from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
+from newsletter.preview.waiting import finished_before_the_end
+from newsletter.preview.watch import Listeners
 from newsletter.sending.dialogue import Patience
 from newsletter.sending.mail_servers import Found, MailServers
 from newsletter.sending.send import send_test, sender_of
@@ -30,13 +34,14 @@ from newsletter.sending.smtp import Smtp
 
 LONGEST_BODY = 10_000  # bytes
 TOO_LONG = "That is too long for an address."
+ENDED = "The preview was ended before the mail server had answered: see whether the message has arrived."
 TRY_SECONDS = 10
 """How long to wait for each answer of a server while somebody waits for the word whether it works."""
 
 
-def routes(desk: Desk, servers: MailServers) -> list[Route]:
+def routes(desk: Desk, servers: MailServers, listeners: Listeners) -> list[Route]:
     """Return the routes of a publication."""
-    answers = _Answers(desk, servers)
+    answers = _Answers(desk, servers, listeners)
     place = "/api/mail-server"
     return [
         Route("/api/issues/{slug}/send", answers.send, methods=["POST"]),
@@ -50,9 +55,10 @@ def routes(desk: Desk, servers: MailServers) -> list[Route]:
 class _Answers:
     """One method per address; what may wait, for a server or for a keyring that asks its user, runs in a thread."""
 
-    def __init__(self, desk: Desk, servers: MailServers) -> None:
+    def __init__(self, desk: Desk, servers: MailServers, listeners: Listeners) -> None:
         self._desk = desk
         self._servers = servers
+        self._listeners = listeners
 
     async def send(self, request: Request) -> Response:
         """Send a test message to one address."""
@@ -60,7 +66,7 @@ class _Answers:
         to = body.get("to") if isinstance(body, dict) else None
         if not isinstance(to, str) or not to.strip():
             raise HTTPException(400, "Write the address that the test message goes to.")
-        return await run_in_threadpool(self._sent, request, to)
+        return await self._answered(partial(self._sent, request, to))
 
     def known(self, request: Request) -> Response:
         """Return what is known of the mail server."""
@@ -71,7 +77,7 @@ class _Answers:
 
     async def tried(self, request: Request) -> Response:
         """Connect to a mail server, sign in, send nothing, and say what happened."""
-        return await run_in_threadpool(self._tried, _typed(await _body(request)))
+        return await self._answered(partial(self._tried, _typed(await _body(request))))
 
     async def keep(self, request: Request) -> Response:
         """Keep a mail server, in the keyring or else in memory."""
@@ -80,6 +86,10 @@ class _Answers:
     async def forget(self, request: Request) -> Response:
         await _body(request)
         return await run_in_threadpool(self._forgotten)
+
+    async def _answered(self, answer: Callable[[], Response]) -> Response:
+        """Return what a function answers that waits for a mail server, for minutes at worst."""
+        return await finished_before_the_end(answer, self._listeners) or Json({"refused": ENDED}, status_code=502)
 
     def _sent(self, request: Request, to: str) -> Response:
         slug = request.path_params["slug"]

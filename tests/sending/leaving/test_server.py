@@ -14,9 +14,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsletter import prompt_http
 from newsletter.errors import UsageError
@@ -352,6 +355,28 @@ def leave(pages: Path, log: Log, clock: Clock) -> Leave:
             return await client.post(f"/{name}", content=body, headers={"Content-Type": FORM})
 
     return lambda member, body=ONE_CLICK: run(post, token(member), body)
+
+
+bodies = st.binary(max_size=200) | st.sampled_from([ONE_CLICK, b"back=back", IN_PARTS])
+forged = st.sampled_from([token(1)[:-1], f"{token(1)}x", token_for(OTHER, key(1), 7, "en")])
+names = st.text(max_size=60) | forged | st.just("log")
+kinds = st.binary(max_size=30).map(lambda kind: kind.translate(None, b"\r\n\0"))
+
+
+@given(st.sampled_from(["GET", "HEAD", "POST", "PUT"]), names, bodies, kinds)
+def test_whatever_is_asked_without_a_token_is_refused_and_changes_nothing(
+    pages: Path, log: Log, method: str, name: str, body: bytes, kind: bytes
+) -> None:
+    app = application(Bundle.read(pages), log, SECRET)
+    before, _ = log.behind({})
+
+    async def ask() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client:
+            headers = {b"Content-Type": kind}
+            return await client.request(method, f"/u/{quote(name)}", content=body, headers=headers)
+
+    assert run(ask).status_code in (403, 404, 405)
+    assert log.behind({})[0] == before
 
 
 def test_one_member_cannot_fill_the_disk(leave: Leave, log: Log, clock: Clock) -> None:

@@ -34,6 +34,7 @@ export function build() {
   buildRight();
   buildShelf();
   startDrops();
+  for (const type of ["focusin", "pointerover"]) document.addEventListener(type, loadPalette);
   import("./block_tools.js").then(({ startBlockTools }) => startBlockTools());
   byId("middle").prepend(
     make(
@@ -50,6 +51,11 @@ export function build() {
   const [parts, , write] = document.querySelectorAll(".tabs button");
   parts.textContent = "Parts";
   write.replaceChildren("Write");
+}
+
+/** Load the palette before its button is pressed: what is typed right behind that is for the palette. */
+function loadPalette({ target }) {
+  if (target.closest?.(".another, .insert, #block-adder")) import("./palette.js");
 }
 
 function buildLeft() {

@@ -36,7 +36,7 @@ export function showOutline(place) {
       part([], "Head", "Subject, title, date", all.filter(({ path }) => path && (path[0] !== "blocks" || path.length < 2)), place),
       ...blocks.map((block, index) => {
         const path = ["blocks", index];
-        return part(path, text(block?.type) || "block", blockName(block), all.filter((note) => note.path && isWithin(note.path, path)), place);
+        return part(path, kindHere(block)?.label ?? (text(block?.type) || "Block"), blockName(block), all.filter((note) => note.path && isWithin(note.path, path)), place);
       }),
     ),
     draft.isWritable ? make("button", { type: "button", class: "another", "data-key": "add-block", click: () => chooseBlock(blocks.length) }, "+ Add a block") : "",
@@ -84,9 +84,13 @@ function landing(index) {
   };
 }
 
+function kindHere(block) {
+  return blockKinds().find(({ name }) => name === block?.type);
+}
+
 function blockName(block) {
   if (text(block?.heading)) return nameOf({ heading: block.heading });
-  const kind = blockKinds().find(({ name }) => name === block?.type);
+  const kind = kindHere(block);
   const isWhole = kind && !kind.fields.some((field) => field.is_needed); // such as a line between blocks
   return nameOf({ ...block, type: undefined }) || (isWhole ? kind.help : "Nothing yet");
 }
