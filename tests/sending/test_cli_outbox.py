@@ -125,6 +125,17 @@ def test_a_message_that_is_tried_again_has_the_same_identifier_and_date(folder: 
     assert received[0::2] == received[1::2]
 
 
+def test_a_sending_that_ended_long_ago_cannot_be_gone_on_with(folder: Path) -> None:
+    with mail_server() as mailbox:
+        send(mailbox.port)
+    with Ledger(folder / FILE) as ledger:
+        ledger.do("UPDATE delivery SET state = 'unknown'")
+        ledger.do("UPDATE sending SET finished = 0")
+        ledger.clear_old()
+    assert "ended more than 30 days ago" in newsletter("outbox", "spring", "--retry-unknown").stderr
+    assert outbox("spring") == "spring to members.csv: finished, 3 members\n  3 unknown\n"
+
+
 def test_it_is_taken_that_they_have_it_where_somebody_says_so(folder: Path) -> None:
     left_unknown(folder)
     assert outbox("spring", "--accept-unknown") == "spring to members.csv: 2 unknown, taken for accepted.\n"
