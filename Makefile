@@ -6,6 +6,8 @@ ARGS ?=
 FUZZ ?= 10000
 READY := .venv/ready
 LOWEST := .venv-lowest
+# Containers set it, and then each of the thousand commands that the tests start compiles all of the package anew.
+unexport PYTHONDONTWRITEBYTECODE
 CHROMIUM := command -v chromium || command -v chromium-browser || command -v google-chrome
 
 .DEFAULT_GOAL := help

@@ -92,8 +92,8 @@ def of_a_letter(letter: Letter, root: Path, rounds: int) -> dict[str, float]:
         context = environment.shared_context(issue, publication, tags)
         css = environment.fill(publication, "inline.css", context)
         filled = timed("templates, to MJML", template.to_mjml, context, pictures)
-        html = timed("MRML, to HTML", mjml.to_html, filled)
-        timed("inlining, by lxml and premailer", inline.inline, html, css)
-        timed("plain text", template.to_text, context)
+        whole = timed("MRML, to HTML", mjml.to_html, filled)
+        html, _ = timed("inlining, by lxml and premailer", inline.inline, whole, css)
+        timed("plain text", template.to_text, context, html)
     medians = {step: median(times) for step, times in spent.items()}
     return {step: time / sum(medians.values()) for step, time in medians.items()}

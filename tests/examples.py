@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
+
+import pytest
 
 VARIABLE = "EVERY_EXAMPLE"
 SHARE = 4
@@ -12,3 +15,13 @@ FEWEST = 5
 def examples(number: int) -> int:
     """Return how many of a number of examples are tried now."""
     return number if VARIABLE in os.environ else max(number // SHARE, FEWEST)
+
+
+def cases(all_of_them: Iterable[object], share: int = SHARE) -> list[object]:
+    """Return the cases of a test with many of one kind: one of `share` as it is, the others marked for `make soak`."""
+    return [
+        pytest.param(
+            *(case if isinstance(case, tuple) else (case,)), marks=[pytest.mark.soak] if number % share else []
+        )
+        for number, case in enumerate(all_of_them)
+    ]

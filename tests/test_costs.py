@@ -24,6 +24,7 @@ from newsletter.errors import InputError, UsageError
 from newsletter.reading.limits import MAX_TEXT
 from newsletter.sending.export import export
 from newsletter.sending.services import SERVICES
+from tests.examples import cases
 from tests.planting import PICTURE, as_yaml
 
 UNITS = (
@@ -139,7 +140,7 @@ def calls_without(root: Path) -> Callable[[Callable[..., None]], int]:
     return counted
 
 
-@pytest.mark.parametrize(("unit", "place"), CASES, ids=lambda case: getattr(case, "__name__", ascii(case)))
+@pytest.mark.parametrize(("unit", "place"), cases(CASES), ids=lambda case: getattr(case, "__name__", ascii(case)))
 def test_twice_the_text_is_at_most_twice_the_work(
     unit: str, place: Callable[..., None], root: Path, calls_without: Callable[[Callable[..., None]], int]
 ) -> None:

@@ -87,13 +87,21 @@ def test_the_build_to_compare_with_has_all_letters_and_all_their_pictures(expect
 @pytest.mark.parametrize(
     ("umask", "variables"),
     [
-        (0o022, {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati"}),
-        (0o022, {"PYTHONHASHSEED": "4294967295", "TZ": "America/Los_Angeles"}),
-        (0o022, {"LC_ALL": "C", "LANG": "C"}),
-        (0o022, {"LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}),
-        (0o022, {"LANG": "nl_BE.ISO-8859-1", "LANGUAGE": "nl", "HOME": "/nonexistent"}),
-        (0o077, {"PYTHONOPTIMIZE": "2"}),
-        (0o000, {}),
+        (0o000, {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "C"}),
+        (
+            0o077,
+            {
+                "PYTHONHASHSEED": "4294967295",
+                "LC_ALL": "POSIX",
+                "PYTHONCOERCECLOCALE": "0",
+                "PYTHONIOENCODING": "ascii",
+            },
+        ),
+        (
+            0o022,
+            {"TZ": "America/Los_Angeles", "LANG": "nl_BE.ISO-8859-1", "LANGUAGE": "nl", "HOME": "/nonexistent"}
+            | {"PYTHONOPTIMIZE": "2"},
+        ),
     ],
     ids=lambda value: " ".join(f"{k}={v}" for k, v in value.items()) if isinstance(value, dict) else oct(value),
 )
@@ -124,11 +132,10 @@ def test_the_same_bytes_come_out_in_whatever_order_the_issues_are_built(
         assert alone == {name: content for name, content in expected.items() if name.startswith(f"{slug}/")}
 
 
-@pytest.mark.parametrize("name", ["elsewhere", "a folder with spaces", "Größe № 1 – été", "a#b%20c?d&e"])
 def test_a_copy_of_the_publication_in_another_folder_gives_the_same_bytes(
-    name: str, expected: dict[str, bytes], tmp_path: Path
+    expected: dict[str, bytes], tmp_path: Path
 ) -> None:
-    publication = copy_of_the_publication(tmp_path / name)
+    publication = copy_of_the_publication(tmp_path / "a folder with spaces, Größe № 1 – été" / "a#b%20c?d&e")
     assert build(folder=publication, out=publication / "out") == expected
 
 

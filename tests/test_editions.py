@@ -32,6 +32,7 @@ from newsletter.reading.source import dotted
 from newsletter.text.addresses import with_letters
 from tests.browser import opened, resize
 from tests.editions.reading import Letter, as_seen, elements, found, outline, parsed, words, wrapper
+from tests.examples import cases
 from tests.letters import SAMPLES
 
 CHECKOUT = Path(__file__).parent.parent
@@ -260,6 +261,7 @@ DRAWN = """() => [...document.images].map(picture => ({
 }))"""
 
 
+@pytest.mark.parametrize("letter", cases([COMPLETE, *SAMPLES, *NAMES]), indirect=True)
 def test_the_letter_calls_nobody_fits_a_narrow_screen_and_draws_no_picture_larger_than_it_says(
     letter: Letter, browser: Browser, tmp_path: Path
 ) -> None:

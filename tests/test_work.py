@@ -99,6 +99,7 @@ def test_a_command_ends_without_taking_everything_apart(tmp_path: Path) -> None:
     assert done.stdout.endswith("}\n")
 
 
+@pytest.mark.soak
 def test_a_run_of_many_issues_keeps_no_more_than_one_of_few(publication: Publication) -> None:
     code = (
         "import atexit, gc; atexit.register(lambda: print(len(gc.get_objects())));"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -227,7 +227,7 @@ def _run(
         sendings_file.keep(ledger, publication.root, sending.id)  # where that did not come about the first time
         return
     with stopped_by(stop.ask):
-        outcome = send_rest(ledger, publication, sending, secret, server, stop=stop, tell=line.show)
+        outcome = send_rest(ledger, publication, sending, secret, server, stop=stop, tell=line.tell)
     line.wipe()
     _tell_outcome(outcome, name)
     if sendings_file.keep(ledger, publication.root, sending.id):
@@ -266,7 +266,12 @@ class _Line:
         self._is_terminal = sys.stderr.isatty()
         self._told = time.monotonic()
 
-    def show(self, progress: Progress) -> None:
+    def tell(self, progress: Progress) -> None:
+        """Show how far it is; a terminal that is gone, and a full disk behind a pipe, are no reason to stop."""
+        with suppress(OSError):
+            self._show(progress)
+
+    def _show(self, progress: Progress) -> None:
         """Show how far it is, and say why it does not stop at once."""
         if self._stop.asked and not self._has_told:
             self._has_told = True

@@ -85,8 +85,9 @@ def undisturbed() -> Iterator[None]:
 
 @contextmanager
 def stopped_by(ask: Callable[..., None]) -> Iterator[None]:
-    """Have Ctrl-C, and the system's request to end, call a function while the block runs."""
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    """Have Ctrl-C, the end of the terminal, and the system's request to end call a function while the block runs."""
+    numbers = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
+    before = {number: signal.signal(number, ask) for number in numbers}
     try:
         yield
     finally:

@@ -132,9 +132,9 @@ class Outgoing:
             with to_members.ready(edition, choice) as (ledger, secret, prepared, _):
                 sending = prepared.sending
                 if sending.edition_digest != edition_digest:
-                    raise UsageError("The letter has been changed since you looked. Nothing was sent: look again.")
+                    raise UsageError("The letter has been changed since you counted. Nothing was sent: count again.")
                 if sending.total != number or not number:
-                    raise UsageError(f"Nothing was sent: {sending.total:,} members would get the letter. Look again.")
+                    raise UsageError(f"Nothing was sent: {sending.total:,} members would get the letter. Count again.")
                 ledger.set_state(sending.id, "sending")
                 yield ledger, ledger.sending(sending.id), secret
 

@@ -25,7 +25,7 @@ from newsletter.nearest import plain
 from newsletter.reading.limits import MAX_TEXT
 from newsletter.times.names_of_days import MONTHS, WEEKDAYS
 from newsletter.times.written_dates import dates_in_years, dates_with_weekday, months, ranges, weekdays
-from tests.examples import examples
+from tests.examples import cases, examples
 from tests.writing import issue, parsed, save
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -197,10 +197,23 @@ def test_no_text_makes_reading_fail_and_every_place_has_its_words(text: str) -> 
 
 @pytest.mark.parametrize(
     "piece",
-    [
-        *("Friday ", "Friday 9 December ", "9 December ", "9 ", "9. ", "December 9 ", "10 to ", "9 Friday", "(", "\n"),
-        *("© ", "©a ", "(c) ", "Copyright ", "2020-", "A", "December ", "10–", " "),
-    ],
+    cases(
+        [
+            *(
+                "Friday ",
+                "Friday 9 December ",
+                "9 December ",
+                "9 ",
+                "9. ",
+                "December 9 ",
+                "10 to ",
+                "9 Friday",
+                "(",
+                "\n",
+            ),
+            *("© ", "©a ", "(c) ", "Copyright ", "2020-", "A", "December ", "10–", " "),
+        ]
+    ),
 )
 def test_a_hostile_text_takes_no_time_that_counts(piece: str, tmp_path: Path) -> None:
     hostile = json.dumps("A " + (piece * MAX_TEXT)[: MAX_TEXT - 4] + " x", ensure_ascii=False)

@@ -27,7 +27,7 @@ from newsletter.reading.parsing import parse
 from newsletter.render import Rendering
 from newsletter.text import merge_tags
 from newsletter.text.prose import to_text
-from tests.examples import examples
+from tests.examples import cases, examples
 from tests.planting import texts_of
 from tests.writing import PUBLICATION, issue, save
 
@@ -168,42 +168,55 @@ def passages(text: str) -> list[Paragraph]:
 
 @pytest.mark.parametrize(
     "piece",
-    [
-        *(
-            "a a ",
-            "aa ",
-            "the the ",
-            "TK ",
-            "{{ a }} ",
-            "{{ a",
-            "{{ ",
-            "{%",
-            "*|a",
-            "%%a",
-            "[[a",
-            "[](",
-            "[",
-            "![](a b.c) ",
-        ),
-        *(
-            "<b>",
-            "<!--",
-            "<!-",
-            "`" * 3 + " ",
-            "a`",
-            "10 ",
-            "10 to ",
-            "62 ASH Annual ",
-            "62 ASH ",
-            "> ",
-            "- ",
-            "\n\n",
-            "1. ",
-        ),
-        *("A\n", "a a\n", "A,\n", "[A](https://a.test/\n", "[A](b) ", "A 1\n\n"),
-        *("• a\n", "*a\n", "-a\n", "[a][b] ", "[a](https://", "**a", "_a ", "[insert ", "{{ a | 'b' }} "),
-        *("your name ", "example.org ", "a.example.", "t-", "(TK) t-", "copy \u0301", "x", "\t", "December 10 ", "©"),
-    ],
+    cases(
+        [
+            *(
+                "a a ",
+                "aa ",
+                "the the ",
+                "TK ",
+                "{{ a }} ",
+                "{{ a",
+                "{{ ",
+                "{%",
+                "*|a",
+                "%%a",
+                "[[a",
+                "[](",
+                "[",
+                "![](a b.c) ",
+            ),
+            *(
+                "<b>",
+                "<!--",
+                "<!-",
+                "`" * 3 + " ",
+                "a`",
+                "10 ",
+                "10 to ",
+                "62 ASH Annual ",
+                "62 ASH ",
+                "> ",
+                "- ",
+                "\n\n",
+                "1. ",
+            ),
+            *("A\n", "a a\n", "A,\n", "[A](https://a.test/\n", "[A](b) ", "A 1\n\n"),
+            *("• a\n", "*a\n", "-a\n", "[a][b] ", "[a](https://", "**a", "_a ", "[insert ", "{{ a | 'b' }} "),
+            *(
+                "your name ",
+                "example.org ",
+                "a.example.",
+                "t-",
+                "(TK) t-",
+                "copy \u0301",
+                "x",
+                "\t",
+                "December 10 ",
+                "©",
+            ),
+        ]
+    ),
 )
 def test_a_hostile_text_takes_no_time_that_counts(piece: str, tmp_path: Path) -> None:
     text = (piece * MAX_TEXT)[: MAX_TEXT - 2]

@@ -152,6 +152,6 @@ def serving(root: Path, pen: Pen | None = None, listeners: Listeners | None = No
             yield Served(address, port, desk, root, entrance, client)
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(60)
         listener.close()
         assert not thread.is_alive()

@@ -154,14 +154,14 @@ class Newsroom:
         """End the preview without a chance to save anything, as a power cut does."""
         assert self.process and self.process.stdout
         self.process.kill()
-        self.process.wait(timeout=10)
+        self.process.wait(timeout=60)
         self.process.stdout.close()
 
     def stop(self) -> None:
         """End the preview as Ctrl-C does."""
         assert self.process and self.process.stdout
         self.process.send_signal(signal.SIGINT)
-        self.process.wait(timeout=10)
+        self.process.wait(timeout=60)
         self.process.stdout.close()
 
 

@@ -16,6 +16,7 @@ from newsletter.check.clients.caniemail import table
 from newsletter.preview.frame import numbered
 from newsletter.preview.lenses import conditional_comments, lenses, seen_through
 from tests.browser import Visit, opened
+from tests.examples import cases
 from tests.letters import NAMES, letters
 from tests.work import counted
 
@@ -408,7 +409,7 @@ def reader(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.mark.parametrize("lens", IDS)
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", cases(NAMES, 2))
 def test_a_letter_keeps_its_words_its_width_and_its_numbers(
     name: str, lens: str, reader: Callable[[str, str], Any]
 ) -> None:

@@ -23,6 +23,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.examples import cases
 from tests.sending.servers import HANG, Heard, scripted
 
 NEWSLETTER = Path(sys.executable).parent / "newsletter"
@@ -67,7 +68,7 @@ class Running:
     def stop(self, ending: signal.Signals = signal.SIGINT) -> tuple[int, str]:
         """End it, by default with Ctrl-C, and return how it ended and what it said on stderr."""
         self.process.send_signal(ending)
-        _, said = self.process.communicate(timeout=10)
+        _, said = self.process.communicate(timeout=60)
         return self.process.returncode, said
 
 
@@ -126,7 +127,7 @@ def test_it_can_be_reached_from_this_computer_alone(publication: Path) -> None:
         if listening.exists():
             places = [line.split()[1] for line in listening.read_text().splitlines()[1:]]
             assert next(place for place in places if place.endswith(f":{preview.port:04X}")).startswith("0100007F")
-        socket.create_connection(("127.0.0.1", preview.port), timeout=10).close()
+        socket.create_connection(("127.0.0.1", preview.port), timeout=60).close()
 
 
 def test_the_next_port_is_used_and_named_if_one_is_taken(publication: Path) -> None:
@@ -205,7 +206,7 @@ def opened_by(browser: Path, seconds: float) -> list[str]:
 def test_the_browser_is_opened_on_a_file_of_ones_own_that_leads_to_the_page(publication: Path, browser: Path) -> None:
     smtp = {"NEWSLETTER_SMTP": "smtp://ada:secret@mail.garden.test"}
     with running(publication, "winter", "--port", "0", BROWSER=f"{browser} %s", **smtp) as preview:
-        address, mode, folder_mode, page, mail_server = opened_by(browser, 10)
+        address, mode, folder_mode, page, mail_server = opened_by(browser, 60)
         assert re.fullmatch(r"file://.*/newsletter-preview-\w+/preview\.html", address)
         assert (mode, folder_mode, mail_server) == ("0o600", "0o700", "None")
         leads_to = re.search(r'content="0; url=([^"]+)"', page)
@@ -223,15 +224,15 @@ def test_browsers_from_the_snap_store_find_the_file_in_the_home(publication: Pat
     (browser.parent / "snap").symlink_to(browser)
     path = f"{browser.parent}{os.pathsep}{os.environ['PATH']}"
     with running(publication, "--port", "0", BROWSER=f"{browser} %s", HOME=str(home), PATH=path) as preview:
-        assert opened_by(browser, 10)[0].startswith(f"{home.as_uri()}/newsletter-preview-")
+        assert opened_by(browser, 60)[0].startswith(f"{home.as_uri()}/newsletter-preview-")
         assert preview.stop()[0] == 0
     assert not any(home.glob("newsletter-*"))
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("ending", cases([signal.SIGTERM, signal.SIGINT, signal.SIGHUP]))
 def test_no_file_is_left_behind_however_it_ends(publication: Path, browser: Path, ending: signal.Signals) -> None:
     with running(publication, "--port", "0", BROWSER=f"{browser} %s") as preview:
-        folder = Path(opened_by(browser, 10)[0].removeprefix("file://")).parent
+        folder = Path(opened_by(browser, 60)[0].removeprefix("file://")).parent
         assert preview.client.get("/").status_code == 200
         assert folder.exists()
         assert preview.stop(ending) == (0, "\nStopped.\n")
@@ -247,7 +248,7 @@ def test_the_browser_is_not_opened_if_told_otherwise(publication: Path, browser:
 def test_no_file_of_the_publication_is_run_to_open_the_browser(publication: Path, browser: Path) -> None:
     (publication / "webbrowser.py").write_text("open('run', 'w').close()\ndef open(address): pass\n", encoding="utf-8")
     with running(publication, "--port", "0", BROWSER=f"{browser} %s", PYTHONPATH=str(publication)):
-        assert opened_by(browser, 10)
+        assert opened_by(browser, 60)
     assert not (publication / "run").exists()
 
 

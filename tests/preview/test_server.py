@@ -175,7 +175,7 @@ def test_a_request_that_does_not_arrive_is_not_waited_for(
     still: Served, sent: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(prompt_http, "ARRIVAL_SECONDS", 0.5)
-    with socket.create_connection(("127.0.0.1", still.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", still.port), timeout=60) as connection:
         for number in range(len(sent)):
             connection.sendall(sent[number : number + 1])
         begun = time.monotonic()

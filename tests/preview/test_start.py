@@ -294,7 +294,7 @@ def test_outside_of_a_newsletter_one_is_made_and_written_by_the_same_process(hom
             # It is written already: the page is opened where it is, and this process has nothing to do any more.
             again = put(second, "/api/open", {"folder": "~/letter/issues"})
             assert again.json()["address"].startswith(f"http://127.0.0.1:{port_of(root)}/?key=")
-            assert second.process.wait(timeout=10) == 0
+            assert second.process.wait(timeout=60) == 0
         assert start.stop() == (0, "\nStopped.\n")
 
 

@@ -238,7 +238,7 @@ def test_nothing_is_sent_unless_all_is_as_it_was_seen(served: Served, monkeypatc
         assert "4 members would get" in refused(served, "send", **typed)["refused"]
         served.write("members.csv", members(*THREE))
         save(served, ISSUE.replace("title: Spring", "title: Early spring"))
-        assert "changed since you looked" in refused(served, "send", **typed)["refused"]
+        assert "changed since you counted" in refused(served, "send", **typed)["refused"]
         save(served, f"{ISSUE}draft: true\n")
         assert look(served)["obstacles"][0].startswith("This issue is a draft")
         assert "This issue is a draft" in refused(served, "send", **typed)["refused"]

@@ -76,13 +76,13 @@ def test_a_newsletter_is_written_at_its_own_port_by_one_server(publication: Path
 
         third = again(publication, BROWSER=f"{browser} %s")
         assert third.returncode == 0
-        address, *_ = opened_by(browser, 10)
+        address, *_ = opened_by(browser, 60)
         assert not Path(address.removeprefix("file://")).exists()
 
         write.process.send_signal(signal.SIGTERM)
         for title in ("S", "Su", "Sum", "Summ", "Summe", "Summer"):  # as a page sends what was typed last
             assert put(write, title).status_code == 200
-        assert write.process.communicate(timeout=10)[1] == "\nStopped.\n"  # before it was written
+        assert write.process.communicate(timeout=60)[1] == "\nStopped.\n"  # before it was written
         assert write.process.returncode == 0
     assert (publication / "issues" / "spring.yaml").read_text() == SPRING.replace(
         "Spring has come\ndate", "Summer\ndate"
@@ -109,7 +109,7 @@ def test_a_port_that_another_program_has_is_said_also_to_those_who_see_no_termin
         taken.bind(("127.0.0.1", port))
         taken.listen()
         refused = again(publication, "--until-closed", BROWSER=f"{browser} %s")
-    _, _, _, page, _ = opened_by(browser, 10)
+    _, _, _, page, _ = opened_by(browser, 60)
     assert f"<p>Port {port} is taken by another program." in page
     assert refused.returncode == 2
     assert refused.stdout == ""

@@ -124,7 +124,7 @@ class _Answers:
         try:
             return copy(self._slug(request), request.path_params["number"])
         except LookupError as error:
-            raise HTTPException(404, "There is no such letter: look at the list first.") from error
+            raise HTTPException(404, "There is no such letter: count the members first.") from error
 
     def _slug(self, request: Request) -> str:
         slug: str = request.path_params["slug"]

@@ -20,6 +20,7 @@ def members(*people: str) -> str:
 
 def sending_publication(folder: Path, *people: str, about: str = ABOUT, issue: str = ISSUE) -> Path:
     """Write a publication with the issue `spring` and members.csv, and return the issue's file."""
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / ".gitignore").write_text(IGNORED, "utf-8")
     (folder / "members.csv").write_text(members(*people), "utf-8")
     return publication(folder, about=about, issue=issue)

@@ -1,0 +1,165 @@
+"""A sending is frozen whole, or refused with every reason; and nobody gets an edition twice by mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from newsletter.build import build_edition
+from newsletter.errors import InputError, UsageError
+from newsletter.letter import Letter
+from newsletter.model.publication import load_publication
+from newsletter.sending.members.read import read_members
+from newsletter.sending.outbox.deliveries import Deliveries
+from newsletter.sending.outbox.letters import Letters
+from newsletter.sending.outbox.opening import opened_for_sending
+from newsletter.sending.outbox.prepare import HAS_IT, Prepared, edition_digest, going_on, prepare
+from newsletter.sending.outbox.schema import FILE
+from newsletter.sending.outbox.sqlite import Ledger
+from tests.sending.editions import ISSUE
+from tests.sending.outbox.publications import ABOUT, SECRET, sending_publication
+from tests.sending.servers import parsed
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger(tmp_path / FILE) as ledger:
+        yield ledger
+
+
+def letter(folder: Path, *, about: str = ABOUT, issue: str = ISSUE) -> Letter:
+    path = sending_publication(folder, "ada", "bob", about=about, issue=issue)
+    return build_edition(path, load_publication(folder).as_members_get_it()).letter
+
+
+def prepared(ledger: Ledger, made: Letter, *, again: bool = False, list_name: str = "members.csv") -> Prepared:
+    members = read_members(made.publication.root / list_name, tuple(made.publication.merge_tags))
+    return prepare(ledger, made, members, SECRET, list_name, now=NOW, again=again)
+
+
+def begun(ledger: Ledger, made: Letter) -> None:
+    ledger.set_state(prepared(ledger, made).sending.id, "sending")
+
+
+def test_letter_and_recipients_are_frozen(ledger: Ledger, tmp_path: Path) -> None:
+    sending = prepared(ledger, letter(tmp_path)).sending
+    letter(tmp_path, issue=ISSUE.replace("Dear", "Hello"))
+    (tmp_path / "members.csv").write_text("email\nelse@example.org\n", "utf-8")
+    letters = Letters.of(ledger, sending, SECRET)
+    messages = [parsed(letters.write(delivery)) for delivery in Deliveries(ledger, sending.id).due(9)]
+    assert [message["To"] for message in messages] == ["ada@example.org", "bob@example.org"]
+    body = messages[0].get_body(("plain",))
+    assert body is not None
+    assert "Dear Ada," in body.get_content()
+    assert messages[0]["Date"] == "Mon, 02 Mar 2026 09:00:00 +0000"
+
+
+def test_undeliverable_messages_come_back_to_where_the_publication_says(ledger: Ledger, tmp_path: Path) -> None:
+    about = f"{ABOUT}sending: {{bounces_to: bounces@example.org}}\n"
+    sending = prepared(ledger, letter(tmp_path, about=about)).sending
+    assert (sending.envelope, sending.leave_at) == ("bounces@example.org", "mailto:bounces@example.org")
+
+
+def test_values_that_no_letter_can_have_are_told_at_their_line_and_nothing_is_kept(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    about = ABOUT.replace("merge_tags:\n", "merge_tags:\n  page: {sample: https://example.org/}\n")
+    issue = ISSUE.replace("Dear {{ first_name }}", "[Yours]({{ page }})")
+    made = letter(tmp_path, about=about, issue=issue)
+    (tmp_path / "members.csv").write_text(
+        "email,page\na@example.org,https://a.org/\nb@example.org,javascript:x\n", "utf-8"
+    )
+    with pytest.raises(InputError, match=r"members\.csv:3:1: The letter links to what stands for .*“javascript:x”"):
+        prepared(ledger, made)
+    assert ledger.sendings() == []
+
+
+@pytest.mark.parametrize(
+    ("about", "issue"),
+    [
+        (ABOUT, ISSUE.replace("Dear", "Hello")),
+        (ABOUT, ISSUE.replace("first_name", "first_name | you")),
+        (ABOUT, ISSUE.replace("was neu ist", "was alt ist")),
+        (ABOUT.replace("letter@example.org", "other@example.org"), ISSUE),
+        (ABOUT.replace("1 Example Street", "2 Example Street"), ISSUE),
+    ],
+)
+def test_what_readers_would_see_differently_is_another_edition(about: str, issue: str, tmp_path: Path) -> None:
+    one, same, other = (
+        edition_digest(letter(tmp_path / name, **given))
+        for name, given in (("a", {}), ("b", {}), ("c", {"about": about, "issue": issue}))
+    )
+    assert one == same != other
+
+
+def test_the_same_edition_and_list_go_on(ledger: Ledger, tmp_path: Path) -> None:
+    made = letter(tmp_path)
+    digest = edition_digest(made)
+    assert going_on(ledger, "spring", digest, "members.csv", again=False) is None
+    begun(ledger, made)
+    found = going_on(ledger, "spring", digest, "members.csv", again=False)
+    assert found is not None
+    assert found.state == "sending"
+
+
+def test_what_nobody_confirmed_is_forgotten_when_it_is_next_sent(ledger: Ledger, tmp_path: Path) -> None:
+    prepared(ledger, letter(tmp_path))
+    with opened_for_sending(tmp_path, SECRET, again=False) as opened:
+        assert opened.sendings() == []
+
+
+def test_what_nobody_got_counts_for_nothing(ledger: Ledger, tmp_path: Path) -> None:
+    made = letter(tmp_path)
+    begun(ledger, made)
+    ledger.set_state(ledger.sendings()[0].id, "cancelled")
+    mended = letter(tmp_path, issue=ISSUE.replace("Dear", "Hello"))
+    assert going_on(ledger, "spring", edition_digest(mended), "members.csv", again=False) is None
+
+
+def test_an_edition_that_went_out_once_more_with_a_change_is_the_one_that_counts(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    before, after = letter(tmp_path), letter(tmp_path, issue=ISSUE.replace("Dear", "Hello"))
+    for made in (before, after):
+        sending = prepared(ledger, made, again=True).sending
+        Deliveries(ledger, sending.id).settle("queued", "accepted", "")
+        ledger.set_state(sending.id, "finished")
+    found = going_on(ledger, "spring", edition_digest(after), "members.csv", again=False)
+    assert found is not None
+    assert found.edition_digest == edition_digest(after)
+    with pytest.raises(UsageError, match="has gone out already, to 2 members, and has been changed since"):
+        going_on(ledger, "spring", edition_digest(before), "members.csv", again=False)
+
+
+@pytest.mark.parametrize(
+    ("digest", "list_name", "again", "said"),
+    [
+        ("0" * 64, "members.csv", False, "has been changed since it is on its way, and not all have it yet"),
+        ("", "board.csv", False, "is on its way to members.csv, and not all there have it yet"),
+        ("", "members.csv", True, "is on its way already: go on with it without `--again`"),
+    ],
+)
+def test_beside_a_sending_that_is_under_way_no_other_of_the_issue_begins(
+    digest: str, list_name: str, again: bool, said: str, ledger: Ledger, tmp_path: Path
+) -> None:
+    made = letter(tmp_path)
+    begun(ledger, made)
+    with pytest.raises(UsageError, match=said):
+        going_on(ledger, "spring", digest or edition_digest(made), list_name, again=again)
+
+
+def test_after_it_was_cancelled_only_those_are_left_who_do_not_have_it(ledger: Ledger, tmp_path: Path) -> None:
+    made = letter(tmp_path)
+    sending = prepared(ledger, made).sending
+    ledger.set_state(sending.id, "sending")
+    Deliveries(ledger, sending.id).book(1, "accepted")
+    ledger.set_state(sending.id, "cancelled")
+    assert going_on(ledger, "spring", edition_digest(made), "members.csv", again=False) is None
+    rest = prepared(ledger, made)
+    assert (rest.sending.total, rest.left_out) == (1, {HAS_IT: 1})
+    assert prepared(ledger, made, again=True).sending.total == 2
