@@ -140,10 +140,11 @@ def test_a_sending_is_paused_resumed_and_cancelled(folder: Path) -> None:
     assert "--resume` lets it go on" in outbox("spring", "--pause")
     with only_one(folder):
         assert outbox("spring", "--resume") == "spring to members.csv: it goes on.\n"
-    outbox("spring", "--accept-unknown")
     assert "cancelled" in outbox("spring", "--cancel")
-    assert state(folder) == "cancelled"
     assert "members: 2" in (folder / "sendings.yaml").read_text("utf-8")
+    assert "nobody is tried again" in newsletter("outbox", "spring", "--retry-unknown").stderr
+    outbox("spring", "--accept-unknown")
+    assert state(folder) == "cancelled"
     with mail_server() as mailbox:  # the same command sends to those who do not have it, once that is confirmed
         result = newsletter("send", "spring", "--to-list", "members.csv", "--yes", "1", port=mailbox.port)
         assert (result.exit_code, len(mailbox.envelopes)) == (0, 1)

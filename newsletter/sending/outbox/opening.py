@@ -38,6 +38,8 @@ def opened_for_sending(root: Path, secret: Secret, *, again: bool) -> Iterator[L
             _refuse_other_secret(ledger, secret, again=again)
             _refuse_unknown(ledger, lines, again=again)
             ledger.clear_old()
+            for sending in ledger.sendings():
+                ledger.discard(sending.id)  # one that nobody confirmed, by a process that was killed; others stay
             yield ledger
 
 

@@ -36,10 +36,15 @@ def cancel(ledger: Ledger, root: Path, sending: Sending) -> None:
 
 
 def retry_unknown(ledger: Ledger, sending: Sending) -> int:
-    """Put those back among the ones to be tried of whom nobody knows whether they have it; return how many."""
+    """Put those back among the ones to be tried of whom nobody knows whether they have it; return how many.
+
+    Raise UsageError for a sending that was cancelled: those who wait in it would be tried as well.
+    """
+    if sending.state == "cancelled":
+        raise UsageError(f"{sending.slug} to {sending.list_name} was cancelled, and nobody is tried again.")
     with ledger.transaction():
         settled = Deliveries(ledger, sending.id).settle("unknown", "queued", "")
-        if settled and sending.state in ("finished", "cancelled"):
+        if settled and sending.state == "finished":
             ledger.set_state(sending.id, "sending")
     return settled
 

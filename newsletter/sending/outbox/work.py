@@ -10,6 +10,7 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -96,7 +97,12 @@ class Work:
             return False
         with self._lock:
             self._flying.add(delivery.number)
-        state = self._writer.ask(partial(self._deliveries.begin, delivery.number))
+        try:
+            state = self._writer.ask(partial(self._deliveries.begin, delivery.number))
+        except BaseException:
+            with self._lock:
+                self._flying.discard(delivery.number)  # it is not on disk that it was begun
+            raise
         if state == "in_flight":
             return True
         with self._lock:
@@ -153,13 +159,14 @@ class Work:
 
     def fail(self, error: BaseException, delivery: Delivery) -> None:
         """Begin nothing more, since a thread has failed; what it had under way is unknown."""
+        self.halted.set()
         with self._lock:
             self.error = self.error or error
-        self.halted.set()
-        if delivery.number in self._flying:
-            self._writer.tell(partial(self._deliveries.book, delivery.number, "unknown", STOPPED))
-            with self._lock:
-                self._flying.discard(delivery.number)
+            is_unknown = delivery.number in self._flying
+            self._flying.discard(delivery.number)
+        if is_unknown:
+            with suppress(Exception):  # where the ledger is what has failed, the next run finds it in flight
+                self._writer.tell(partial(self._deliveries.book, delivery.number, "unknown", STOPPED))
 
     def give_up(self) -> None:
         """Write down as unknown what servers have not answered yet; an answer that still comes in time wins."""
