@@ -134,7 +134,7 @@ function reasons(sending) {
   const { why, failure, state } = sending;
   return [
     state === "paused" && why && make("p", { class: "note" }, ...prose(why)),
-    failure && make("p", { class: "note" }, ...prose(`It broke off: ${failure}`)),
+    failure && make("p", { class: "note" }, ...prose(`Something went wrong: ${failure}`)),
     isOnTheWay(sending) && make("p", { class: "muted" }, STAYS),
   ].filter(Boolean);
 }
