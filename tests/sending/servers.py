@@ -35,7 +35,7 @@ NO_TLS = "no TLS"
 DRIPPING = "dripping "
 """Before an answer: it comes a character at a time, a twentieth of a second after the other."""
 LATE = "late "
-"""Before an answer: it comes after half a second."""
+"""Before an answer: it comes after half a second, and once more half a second if it stands there twice."""
 
 Answers = Mapping[str, "str | list[str]"]
 _USUAL = {"hello": "220 here", "data": "354 go on", "auth": "235 welcome", "quit": "221 bye"}
@@ -197,9 +197,10 @@ class _Script:
             connection.sendall(b"250 fine\r\n")
         if said in (HANG, HANG_UP, ENDLESS, NO_TLS):
             return False
-        if said.startswith(LATE):
+        while said.startswith(LATE):
             self.stopped.wait(0.5)
-        text = said.removeprefix(LATE).removeprefix(DRIPPING).removesuffix(AND_HANG_UP)
+            said = said.removeprefix(LATE)
+        text = said.removeprefix(DRIPPING).removesuffix(AND_HANG_UP)
         written = f"{text}\n".replace("\n", "\r\n").encode()
         step = 1 if said.startswith(DRIPPING) else len(written)
         for start in range(0, len(written), step):
