@@ -92,7 +92,7 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
         Route("/api/desk", answers.desk),
         Route("/api/issues/{slug}", answers.issue),
         *mailing.routes(desk, servers, listeners),
-        *((*members.routes(desk, outgoing), *_written_here(desk, desk.pen, entrance)) if desk.pen else ()),
+        *((*members.routes(desk, outgoing, listeners), *_written_here(desk, desk.pen, entrance)) if desk.pen else ()),
         *as_yaml.routes(desk, desk.pen),
         Route("/api/issues/{slug}/{view}", answers.view),
         Route("/api/issues/{slug}/for/{service}", answers.for_service),

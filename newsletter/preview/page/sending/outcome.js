@@ -8,9 +8,9 @@ import { clock, number, stateWords } from "./words.js";
 const MOST_SHOWN = 20;
 
 /** Return what servers said in groups, and those of whom it is unknown whether they have it; `settle` decides on them. */
-export function outcome({ failed, deferred, unknown }, settle) {
+export function outcome({ state, failed, deferred, unknown }, settle) {
   return [
-    ...(unknown.length ? [unknownOnes(unknown, settle)] : []),
+    ...(unknown.length ? [unknownOnes(unknown, settle, state === "cancelled")] : []),
     ...(failed.length ? [make("h4", {}, "Why they failed"), groups(failed)] : []),
     ...(deferred.length ? [make("h4", {}, "Why they are deferred"), groups(deferred)] : []),
   ];
@@ -20,7 +20,7 @@ function groups(said) {
   return make("ul", { class: "said-groups" }, ...said.map(({ words, total, addresses }) => make("li", {}, make("b", {}, number(total)), make("div", {}, make("p", {}, ...prose(words)), make("p", { class: "muted" }, addresses.join(", ") + (total > addresses.length ? " …" : ""))))));
 }
 
-function unknownOnes(addresses, settle) {
+function unknownOnes(addresses, settle, isCancelled) {
   const shown = addresses.slice(0, MOST_SHOWN).join(", ");
   return make(
     "div",
@@ -29,7 +29,7 @@ function unknownOnes(addresses, settle) {
     make(
       "p",
       { class: "mail-tools" },
-      make("button", { type: "button", "data-key": "retry unknown", click: () => settle("retry unknown") }, "Send it to them again"),
+      !isCancelled && make("button", { type: "button", "data-key": "retry unknown", click: () => settle("retry unknown") }, "Send it to them again"),
       make("button", { type: "button", "data-key": "accept unknown", click: () => settle("accept unknown") }, "Take it that they have it"),
     ),
   );

@@ -10,6 +10,7 @@ import { plot } from "./plot.js";
 import { clock, lasting, members, number, STATES } from "./words.js";
 
 const LOOK_AGAIN = 1000; // ms
+const REST = 5; // times as long as an answer took, which is long where there are very many members
 const TRY_AGAIN = 3000; // ms, where the server is gone
 
 const STAYS = "It goes on when you close this page. If you end the program behind it, it stops in order: “Go on” then sends the rest, and nobody gets it twice. It is the letter as it was when you sent it; what you change now is not in it.";
@@ -27,6 +28,7 @@ export function progressPart(slug, first, another) {
   const details = make("div", {});
   const part = make("div", { class: "sending" }, head, bar, facts, states, why, tools, refused, drawn, details, findForm(slug));
   let timer = 0;
+  let took = 0; // ms, for the last answer
   let isSure = false; // that it is to be cancelled
 
   async function step(what) {
@@ -37,7 +39,9 @@ export function progressPart(slug, first, another) {
   }
   async function look() {
     if (!part.isConnected || !(/** @type {HTMLDialogElement} */ (byId("handover")).open)) return;
+    const asked = performance.now();
     const { sending, refused: words } = await ask(placeOf(slug));
+    took = performance.now() - asked;
     refused.replaceChildren(...prose(words ?? ""));
     if (sending) show(sending);
     else if (words === GONE) lookIn(TRY_AGAIN);
@@ -60,7 +64,7 @@ export function progressPart(slug, first, another) {
     why.replaceChildren(...reasons(sending));
     refill(tools, ...buttons(sending));
     refill(details, ...outcome(sending, step));
-    if (sending.is_here || sending.state === "sending") lookIn(LOOK_AGAIN);
+    if (sending.is_here || sending.state === "sending") lookIn(Math.max(LOOK_AGAIN, took * REST));
   }
   function buttons(sending) {
     const { state } = sending;
@@ -130,7 +134,7 @@ function reasons(sending) {
   const { why, failure, state } = sending;
   return [
     state === "paused" && why && make("p", { class: "note" }, ...prose(why)),
-    failure && make("p", { class: "note" }, ...prose(`It broke off: ${failure}`)),
+    failure && make("p", { class: "note" }, ...prose(`Something went wrong: ${failure}`)),
     isOnTheWay(sending) && make("p", { class: "muted" }, STAYS),
   ].filter(Boolean);
 }
