@@ -28,6 +28,8 @@ HANG, HANG_UP = "hang", "hang up"
 """In the place of an answer: none for as long as the test lasts, or half a minute; or the end of the connection."""
 AND_HANG_UP = " and hang up"
 """After an answer: the server closes the connection once it has said it."""
+AND_HANG = " and hang"
+"""After an answer: the server neither reads nor says any more."""
 ENDLESS = "endless"
 """The lines of an answer that has no last one, as fast as they go."""
 NO_TLS = "no TLS"
@@ -200,14 +202,16 @@ class _Script:
         while said.startswith(LATE):
             self.stopped.wait(0.5)
             said = said.removeprefix(LATE)
-        text = said.removeprefix(DRIPPING).removesuffix(AND_HANG_UP)
+        text = said.removeprefix(DRIPPING).removesuffix(AND_HANG_UP).removesuffix(AND_HANG)
         written = f"{text}\n".replace("\n", "\r\n").encode()
         step = 1 if said.startswith(DRIPPING) else len(written)
         for start in range(0, len(written), step):
             connection.sendall(written[start : start + step])
             if step == 1:
                 self.stopped.wait(0.05)
-        return not text.startswith("421") and not said.endswith(AND_HANG_UP)
+        if said.endswith(AND_HANG):
+            self.stopped.wait(30)
+        return not text.startswith("421") and not said.endswith((AND_HANG_UP, AND_HANG))
 
 
 @contextmanager
