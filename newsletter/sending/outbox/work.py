@@ -122,8 +122,7 @@ class Work:
         broken = self.breaker.heard(delivery.number, receipt)
         if receipt.code in SLOW_DOWN and receipt.stage != "connection":  # which is about how many connections there are
             self.rate.slow_down()
-        is_untried = receipt.about == "us" and receipt.stage in _BEFORE_RECIPIENT
-        state: State = "queued" if is_untried else receipt.status
+        state: State = "queued" if _is_about_us_alone(receipt) else receipt.status
         due, said = 0.0, receipt.said
         if state == "accepted":
             self.rate.accepted()
@@ -197,3 +196,9 @@ class Work:
     def _move(self, delivery: Delivery, state: State) -> None:
         self.counts[delivery.state] -= 1
         self.counts[state] += 1
+
+
+def _is_about_us_alone(receipt: Receipt) -> bool:
+    """Return whether a refusal says nothing about the recipient, who certainly does not have the message."""
+    is_refused = receipt.status == "failed" or (receipt.status == "deferred" and receipt.stage in _BEFORE_RECIPIENT)
+    return receipt.about == "us" and is_refused

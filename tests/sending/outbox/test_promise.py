@@ -63,6 +63,22 @@ def test_the_judge_sees_who_gets_it_twice_if_what_was_in_flight_is_tried_again(t
         assert made.verdict().doubled
 
 
+@pytest.mark.soak
+def test_of_6000_to_a_server_that_is_killed_10_times_nobody_is_lost_or_gets_it_twice(tmp_path: Path) -> None:
+    with field(tmp_path, 6000, 8, "--delay", "0.01") as made:
+        process = made.start()
+        for _ in range(10):
+            made.wait_for(made.lines() + 400, process)
+            made.kill_server()
+            made.start_server()
+        said, _ = process.communicate(timeout=600)
+        verdict = made.verdict()
+    assert said == "finished \n"
+    assert (verdict.doubled, verdict.lost, verdict.misbooked) == ([], [], [])
+    assert 0 < len(verdict.unknown) <= 10 * 8
+    assert verdict.states["accepted"] + len(verdict.unknown) == 6000
+
+
 def send_to_the_end(made: Field) -> None:
     """Go on as often as the sending pauses since too many were refused."""
     for _ in range(9):
