@@ -152,13 +152,10 @@ def _in_state(sendings: Sequence[Sending], *states: str, step: str) -> Iterator[
 
 def _goes_on(root: Path, sending: Sending) -> str:
     """Return how a sending goes on: by the process that is at it, or by a command that a person types."""
-    from newsletter.sending.outbox.only_one import only_one
+    from newsletter.sending.outbox.only_one import is_taken
 
-    try:
-        with only_one(root):
-            return f"`newsletter send {sending.slug} --to-list {sending.list_name}` goes on with it."
-    except UsageError:
-        return "it goes on."
+    goes_on = f"`newsletter send {sending.slug} --to-list {sending.list_name}` goes on with it."
+    return "it goes on." if is_taken(root) else goes_on
 
 
 def _named(sending: Sending) -> str:

@@ -26,6 +26,7 @@ from newsletter.preview.to_members import Choice, Copy
 from newsletter.sending.mail_servers import MailServers
 from newsletter.sending.outbox import sendings_file, steps
 from newsletter.sending.outbox.going_out import send_rest
+from newsletter.sending.outbox.only_one import is_taken
 from newsletter.sending.outbox.opening import opened_for_sending
 from newsletter.sending.outbox.over_time import Found, found, over_time
 from newsletter.sending.outbox.prepare import obstacles
@@ -184,8 +185,10 @@ class Outgoing:
                 running.thread.join(PATIENCE)
 
     def _go_on(self, ledger: Ledger, sending: Sending) -> None:
-        """Let a sending go on where it is held, or begin anew with what is left of it."""
-        if self._at(sending.slug):
+        """Let a sending go on where it is held, here or by another program, or begin anew with what is left of it."""
+        if not self._at(sending.slug):
+            self._refuse_beside()
+        if self._at(sending.slug) or is_taken(self._desk.root):
             steps.let_go_on(ledger, sending)
             return
         publication = self._publication()

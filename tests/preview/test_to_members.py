@@ -280,6 +280,24 @@ def test_a_sending_is_paused_goes_on_and_gives_nobody_a_letter_twice(
     assert picky.recipients == addresses(*PEOPLE)
 
 
+def test_what_another_program_sends_is_paused_and_goes_on_there(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with taking(monkeypatch, freely=0) as picky:
+        send(served)
+        assert picky.reached.wait(PATIENCE)
+        with writing(served.root) as other:
+            sending = sending_of(other)
+            assert (sending["state"], sending["is_here"]) == ("sending", False)
+            assert "is sending from this folder" in refused(other)["refused"]
+            assert step(other, "pause")["state"] == "paused"
+            picky.may_go_on.set()
+            once(served, lambda sending: sending["waits"] == "paused")
+            assert step(other, "go on")["is_here"] is False
+            assert ended(served)["counts"] == {"accepted": 3}
+    assert len(picky.envelopes) == 3
+
+
 def test_a_cancelled_sending_ends_and_is_written_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with taking(monkeypatch, freely=4) as picky, writing(garden(tmp_path, *PEOPLE)) as served:
         send(served)

@@ -19,9 +19,11 @@ IN_TIME = PATIENCE * 1000
 
 
 @contextmanager
-def sending_from(folder: Path, *people: str, **wishes: object) -> Iterator[tuple[Newsroom, Picky]]:
+def sending_from(
+    folder: Path, *people: str, connections: int = 1, **wishes: object
+) -> Iterator[tuple[Newsroom, Picky]]:
     """Run `newsletter write` in a publication with members, and the mail server that it sends through."""
-    root = garden(folder, *people)
+    root = garden(folder, *people, connections=connections)
     files = {name: (root / name).read_text("utf-8") for name in ("newsletter.yaml", "issues/spring.yaml")}
     picky = Picky(**wishes)  # type: ignore[arg-type]
     with mail_server(handler=picky):

@@ -23,10 +23,11 @@ export function progressPart(slug, first, another) {
   const states = make("ul", { class: "states" });
   const why = make("div", {});
   const tools = make("div", { class: "mail-tools" });
-  const refused = make("p", { class: "answer refused", role: "status" });
+  const refused = make("p", { class: "answer refused", role: "status" }); // what was asked for last
+  const silent = make("p", { class: "answer refused", role: "status" }); // the server
   const drawn = make("div", {});
   const details = make("div", {});
-  const part = make("div", { class: "sending" }, head, bar, facts, states, why, tools, refused, drawn, details, findForm(slug));
+  const part = make("div", { class: "sending" }, head, bar, facts, states, why, tools, refused, silent, drawn, details, findForm(slug));
   let timer = 0;
   let took = 0; // ms, for the last answer
   let isSure = false; // that it is to be cancelled
@@ -42,7 +43,7 @@ export function progressPart(slug, first, another) {
     const asked = performance.now();
     const { sending, refused: words } = await ask(placeOf(slug));
     took = performance.now() - asked;
-    refused.replaceChildren(...prose(words ?? ""));
+    silent.replaceChildren(...prose(words ?? ""));
     if (sending) show(sending);
     else if (words === GONE) lookIn(TRY_AGAIN);
   }
@@ -51,6 +52,7 @@ export function progressPart(slug, first, another) {
     timer = setTimeout(look, time);
   }
   function show(sending) {
+    const isFocused = part.contains(document.activeElement);
     const sentence = standing(sending);
     if (head.textContent !== sentence) head.textContent = sentence;
     const isKnownHere = sending.state !== "elsewhere";
@@ -64,6 +66,7 @@ export function progressPart(slug, first, another) {
     why.replaceChildren(...reasons(sending));
     refill(tools, ...buttons(sending));
     refill(details, ...outcome(sending, step));
+    if (isFocused && !part.contains(document.activeElement)) head.focus(); // a button is gone that had the focus
     if (sending.is_here || sending.state === "sending") lookIn(Math.max(LOOK_AGAIN, took * REST));
   }
   function buttons(sending) {
@@ -154,8 +157,12 @@ function fillBar(bar, { counts, members: total }) {
 }
 
 /** Return the number of each state, beside its colour. */
-function chips({ counts }) {
-  return present(counts).map(({ name, words, means }) => make("li", { title: means }, make("span", { class: `swatch of-${name}`, "aria-hidden": "true" }), make("b", {}, number(counts[name])), ` ${words}`));
+function chips(sending) {
+  const isLeft = !sending.is_here && !isMoving(sending);
+  return present(sending.counts).map(({ name, words, means }) => {
+    const said = isLeft && name === "in_flight" ? "begun when it ended" : words;
+    return make("li", { title: means }, make("span", { class: `swatch of-${name}`, "aria-hidden": "true" }), make("b", {}, number(sending.counts[name])), ` ${said}`);
+  });
 }
 
 function present(counts) {
