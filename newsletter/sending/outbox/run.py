@@ -115,7 +115,8 @@ def run(
     broken = work.broken
     if broken:
         deliveries.requeue(work.breaker.by_policy)
-        ledger.set_state(sending.id, "paused", pause=broken.pause, why=broken.why)
+        if ledger.sending(sending.id).state != "cancelled":
+            ledger.set_state(sending.id, "paused", pause=broken.pause, why=broken.why)
     elif ended == "finished":
         ledger.set_state(sending.id, "finished")
     return Outcome("paused" if broken else ended, broken.why if broken else "", deliveries.counts())

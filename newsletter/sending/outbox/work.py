@@ -52,7 +52,7 @@ class Work:
         self._pace = pace
         self.rate = Rate(pace.per_hour)
         self.breaker = Breaker(pace.connections, tolerant=tolerant, patience=pace.patience)
-        self.counts: Counter[State] = Counter(writer.ask(deliveries.counts))
+        self.counts: Counter[State] = self._counted()
         self.sent = 0
         self.resting = 0
         """How many connections leave the server alone for now."""
@@ -70,7 +70,8 @@ class Work:
     @property
     def is_flying(self) -> bool:
         """Whether a message is with a server that has not answered yet."""
-        return bool(self._flying)
+        with self._lock:
+            return bool(self._flying)
 
     @property
     def is_over(self) -> bool:
@@ -93,10 +94,10 @@ class Work:
 
     def begin(self, delivery: Delivery) -> bool:
         """Mark, on disk, that a message is about to be handed over; return False where it must not be."""
-        if self.halted.is_set():
-            return False
         with self._lock:
-            self._flying.add(delivery.number)
+            if self.halted.is_set():
+                return False
+            self._flying.add(delivery.number)  # with the lock held, or whoever halts could miss it
         try:
             state = self._writer.ask(partial(self._deliveries.begin, delivery.number))
         except BaseException:
@@ -152,7 +153,7 @@ class Work:
         patience = self._pace.patience
         with self._lock:
             self.resting += 1
-        self.halted.wait(min(patience.first * 2 ** (times - 1), patience.longest))
+        self.halted.wait(min(patience.first * 2 ** min(times - 1, 20), patience.longest))
         with self._lock:
             self.resting -= 1
 
@@ -181,8 +182,14 @@ class Work:
             if is_held or self.is_held:
                 self._in_hand.difference_update(delivery.number for delivery in self._ready)
                 self._ready.clear()
-                self.counts = Counter(self._writer.ask(self._deliveries.counts))
+                self.counts = self._counted()
             self.is_held = is_held
+
+    def _counted(self) -> Counter[State]:
+        """Count the deliveries by what is known of them; what is in flight is still to be moved from where it was."""
+        counts: Counter[State] = Counter(self._writer.ask(self._deliveries.counts))
+        counts["queued"] += counts.pop("in_flight", 0)
+        return counts
 
     def _look(self) -> None:
         """Fetch from the ledger what is due, without what is in hand already."""

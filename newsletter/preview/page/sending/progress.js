@@ -157,8 +157,12 @@ function fillBar(bar, { counts, members: total }) {
 }
 
 /** Return the number of each state, beside its colour. */
-function chips({ counts }) {
-  return present(counts).map(({ name, words, means }) => make("li", { title: means }, make("span", { class: `swatch of-${name}`, "aria-hidden": "true" }), make("b", {}, number(counts[name])), ` ${words}`));
+function chips(sending) {
+  const isLeft = !sending.is_here && !isMoving(sending);
+  return present(sending.counts).map(({ name, words, means }) => {
+    const said = isLeft && name === "in_flight" ? "begun when it ended" : words;
+    return make("li", { title: means }, make("span", { class: `swatch of-${name}`, "aria-hidden": "true" }), make("b", {}, number(sending.counts[name])), ` ${said}`);
+  });
 }
 
 function present(counts) {
