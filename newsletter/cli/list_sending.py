@@ -52,15 +52,14 @@ def send_to_list(
     from newsletter.sending.outbox.opening import opened_for_sending
     from newsletter.sending.outbox.prepare import edition_digest, going_on, obstacles, prepare
     from newsletter.sending.outbox.schema import FILE
-    from newsletter.sending.private_files import carried_by, refuse_in_git
+    from newsletter.sending.private_files import refuse_in_git, warning
 
     members_file = _list_of(publication, list_file)
     list_name = _name_in(publication, members_file)
     ledger_file = publication.root / FILE
     refuse_in_git([members_file, ledger_file])
-    for file in (members_file, ledger_file):
-        if carrier := carried_by(file):
-            warn(f"{shown(file)} is in {carrier}, which carries the addresses of your members to other computers.")
+    if carried := warning([members_file, ledger_file]):
+        warn(carried)
     secret = secret_of(publication)
     relay = None if dry_run else server()
     edition = build_edition(path, publication.as_members_get_it())

@@ -26,7 +26,9 @@ SLOW_DOWN = frozenset({421, 454})
 
 STOPPED = "The program was stopped while the server had the message and had not answered yet."
 
-_BEFORE_RECIPIENT: frozenset[Stage] = frozenset({"connection", "sign-in", "sender"})
+_BEFORE_SENDER: frozenset[Stage] = frozenset({"connection", "sign-in"})
+"""Where the same codes are about how many connections there are, or about the password."""
+_BEFORE_RECIPIENT: frozenset[Stage] = _BEFORE_SENDER | {"sender"}
 
 _BATCH = 500
 _LOOK_AGAIN = 0.5
@@ -121,7 +123,7 @@ class Work:
                 self._in_hand.discard(delivery.number)
             return
         broken = self.breaker.heard(delivery.number, receipt)
-        if receipt.code in SLOW_DOWN and receipt.stage != "connection":  # which is about how many connections there are
+        if receipt.code in SLOW_DOWN and receipt.stage not in _BEFORE_SENDER:
             self.rate.slow_down()
         state: State = "queued" if _is_about_us_alone(receipt) else receipt.status
         due, said = 0.0, receipt.said

@@ -91,7 +91,13 @@ def test_what_was_handed_out_before_a_pause_is_handed_out_again_after_it(bench: 
 
 @pytest.mark.parametrize(
     ("code", "stage", "is_slowed"),
-    [(421, "sender", True), (454, "body", True), (421, "connection", False), (450, "recipient", False)],
+    [
+        (421, "sender", True),
+        (454, "body", True),
+        (421, "connection", False),
+        (454, "sign-in", False),
+        (450, "recipient", False),
+    ],
 )
 def test_who_says_that_it_is_too_much_gets_less(code: int, stage: Stage, is_slowed: bool, bench: Bench) -> None:
     about: About = "us" if code == 421 else "recipient"
