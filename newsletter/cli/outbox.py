@@ -63,6 +63,7 @@ def outbox(issue: str | None, as_json: bool, step: str | None, backup: Path | No
         return
     slug = Path(issue).stem if issue else None
     with Ledger(root / FILE) as ledger:
+        ledger.clear_old()
         if slug and not ledger.sendings(slug):
             raise UsageError(f"{slug} has not been sent to members from here.")
         if step:

@@ -47,6 +47,7 @@ def opened(root: Path, secret: Secret) -> Ledger:
     """Open the ledger of a publication for its suppression list; raise UsageError if it has another secret."""
     ledger = Ledger(root / FILE)
     _refuse_other_secret(ledger, secret, again=False)
+    ledger.clear_old()
     return ledger
 
 

@@ -292,11 +292,20 @@ def test_sending_to_members_has_no_fault_from_the_list_to_what_servers_said(
         looking(browser, newsroom, "?issue=spring", width=width) as visit,
     ):
         newsroom.write("faulty.csv", "email\nada@example.org\nbob@example\n")
+        newsroom.write(
+            "export.csv", "uuid,email,name,attributes,status,created_at,updated_at\n1,ada@example.org,Ada,,enabled,,\n"
+        )
         page, part = visit.page, handed_over(visit.page)
         part.get_by_label("The list").select_option("faulty.csv")
         press(page, "Count its members")
         expect(part).to_contain_text("1 mistake in faulty.csv")
         found = {"mistakes": wrong(page, "members-mistakes")}
+        part.get_by_label("The list").select_option("export.csv")
+        press(page, "Count again")
+        part.get_by_label("Nobody in this file has left").check()
+        found["sure"] = wrong(page, "members-sure")
+        press(page, "Count again")
+        expect(part.locator(".total")).to_have_text("1 in export.csv gets the letter.")
         part.get_by_label("The list").select_option("members.csv")
         press(page, "Count again")
         part.get_by_label("To send it, type how many get it").fill("12")
@@ -306,7 +315,7 @@ def test_sending_to_members_has_no_fault_from_the_list_to_what_servers_said(
         expect(part.locator(".states")).to_contain_text("5 accepted")
         found["sending"] = wrong(page, "members-sending")
         press(page, "Cancel…")
-        found["sure"] = wrong(page, "members-sure")
+        found["cancel"] = wrong(page, "members-cancel")
         press(page, "Do not cancel")
         picky.may_go_on.set()
         expect(part.locator(".sending-head")).to_have_text("It has gone out to members.csv.")
