@@ -219,12 +219,20 @@ def test_who_has_left_elsewhere_is_taken_in_while_it_is_under_way(
     monkeypatch.setattr(running, "_REFRESH", 0.05)
     prepared(ledger, 400)
 
+    refreshed = threading.Event()
+
     def refresh() -> None:
         with Ledger(ledger.path) as other, other.transaction():
             for each in range(300, 401):
                 other.suppress(key(each), "left", NOW)
+        refreshed.set()
 
-    with mail_server() as mailbox:
+    def wait(count: int) -> None:
+        if count == 5:
+            refreshed.wait(30)
+
+    gate = Gate(wait)
+    with mail_server(handler=gate) as mailbox:
         outcome = send(ledger, mailbox.port, refresh=refresh)
     assert outcome.counts.get("suppressed", 0) == 101
 
