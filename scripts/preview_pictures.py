@@ -1,7 +1,7 @@
 """Take the pictures of the preview's page that stand in docs/, with the sample issues and in a real Chromium.
 
-Run `python scripts/preview_pictures.py [-o FOLDER] [--only preview|write|start]`; without a folder the pictures go to
-docs/. What they show as wrong is made wrong in a copy of the publication.
+Run `python scripts/preview_pictures.py [-o FOLDER] [--only preview|write|members|start]`; without a folder the pictures
+go to docs/. What they show as wrong is made wrong in a copy of the publication.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from playwright.sync_api import Browser, Page, expect
 from newsletter.model.files import find_issues
 from tests.browser import launched
 from tests.preview.newsroom import Newsroom, running
+from tests.preview.sending_page import Picky
 from tests.preview.test_preview_command import NEWSLETTER
 from tests.preview.test_preview_command import running as started
+from tests.sending.servers import mail_server
 
 ROOT = Path(__file__).resolve().parent.parent
 SCALE = 1.5  # pixels for one of the page's, for sharp screens
@@ -29,6 +31,7 @@ COLORS = 256  # those farthest apart: a small green dot must stay green
 DESKTOP, PHONE, START = (1440, 860), (375, 760), (900, 860)
 SPACE = 24
 ISSUE = "issues/ash-2021.yaml"
+MEMBERS = 240
 NOBODYS = {"NEWSLETTER_SMTP": "", "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}  # as for mail servers
 
 
@@ -36,7 +39,7 @@ def main() -> int:
     """Take all pictures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("-o", dest="folder", type=Path, default=ROOT / "docs")
-    parser.add_argument("--only", choices=[*TAKES, "start"])
+    parser.add_argument("--only", choices=[*TAKES, "members", "start"])
     options = parser.parse_args()
     folder = options.folder
     folder.mkdir(parents=True, exist_ok=True)
@@ -50,6 +53,8 @@ def main() -> int:
             if options.only in (None, command):
                 with running(root, files, command=command, **(NOBODYS | {"XDG_RUNTIME_DIR": scratch})) as newsroom:
                     take(newsroom, folder)
+        if options.only in (None, "members"):
+            take_members(Path(scratch) / "members", folder)
         if options.only in (None, "start"):
             take_start(Path(scratch) / "home", folder)
     return 0
@@ -83,6 +88,24 @@ def take_writing(newsroom: Newsroom, folder: Path) -> None:
     save(side_by_side(phones), folder / "writing-phone.png")
     colors = "?issue=ash-2021&settings=newsletter.yaml&at=theme.colors.light.accent"
     save(shot(newsroom, DESKTOP, colors, in_settings), folder / "writing-settings.png")
+
+
+def take_members(root: Path, folder: Path) -> None:
+    """Take the picture of an issue on its way to members, of whom some are refused."""
+    copytree(ROOT / "issues", root / "issues")
+    about = (ROOT / "newsletter.yaml").read_text("utf-8")
+    files = {
+        "newsletter.yaml": f"{about}sending: {{list: members.csv, connections: 2}}\n",
+        "members.csv": "email\n" + "".join(f"member-{number}@example.org\n" for number in range(1, MEMBERS + 1)),
+        ISSUE: (ROOT / ISSUE).read_text("utf-8"),
+    }
+    picky = Picky(refused=tuple(f"member-{number}@example.org" for number in (31, 44, 92)), freely=MEMBERS * 2 // 3)
+    with mail_server(handler=picky):
+        variables = {"NEWSLETTER_SECRET": "of nobody, for a picture, in 32 letters", "XDG_RUNTIME_DIR": str(root)}
+        server = {"NEWSLETTER_SMTP": f"smtp://localhost:{picky.port}"}
+        with running(root, files, command="write", **(NOBODYS | variables | server)) as newsroom:
+            save(shot(newsroom, DESKTOP, "?issue=ash-2021&at=blocks.2", on_its_way), folder / "sending-to-members.png")
+            picky.may_go_on.set()
 
 
 def take_start(home: Path, folder: Path) -> None:
@@ -156,6 +179,18 @@ def in_handover(page: Page, newsroom: Newsroom) -> None:
     page.get_by_role("button", name="Hand over").click()
     page.get_by_role("button", name="Set up a mail server").click()
     page.get_by_label("Provider").select_option("Fastmail")
+
+
+def on_its_way(page: Page, newsroom: Newsroom) -> None:
+    """Send to the list, and wait until the mail server waits."""
+    page.get_by_role("button", name="Hand over").click()
+    part = page.get_by_role("dialog", name="Hand over").locator("#send-to-members")
+    part.get_by_role("button", name="Count its members").click()
+    part.get_by_label("To send it, type how many get it").fill(str(MEMBERS))
+    part.get_by_role("button", name=f"Send to {MEMBERS} members").click()
+    expect(part.locator(".states")).to_contain_text(f"{MEMBERS * 2 // 3} accepted", timeout=60_000)
+    expect(part).to_contain_text("a minute")
+    part.evaluate("part => part.scrollIntoView()")
 
 
 def nothing(page: Page, newsroom: Newsroom) -> None:

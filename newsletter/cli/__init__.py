@@ -6,9 +6,11 @@ terminal.py   all that is printed, exit codes, and Ctrl-C
 start.py      init, new, schema
 build.py      build, archive
 check.py      check
+progress.py   how far a sending is, in words and as a line
 list_sending.py  send --to-list: what is asked and told
 deliver.py    send, export
-outbox.py     outbox, suppress
+outbox.py     outbox
+suppressing.py  suppress
 unsubscribing.py  unsubscribe-pages, unsubscribe-server, unsubscribes
 preview.py    preview, write
 launcher.py   desktop-entry
@@ -43,7 +45,7 @@ FILES = {
     "preview": "preview",
     "schema": "start",
     "send": "deliver",
-    "suppress": "outbox",
+    "suppress": "suppressing",
     "unsubscribe-pages": "unsubscribing",
     "unsubscribe-server": "unsubscribing",
     "unsubscribes": "unsubscribing",

@@ -34,7 +34,7 @@ FINISHING = (
 )
 
 
-@click.command(short_help="Send an issue to yourself, as a test.")
+@click.command(short_help="Send an issue: to yourself, as a test, or to members.")
 @click.argument("issue", shell_complete=complete_issue)
 @click.option("--test", "recipients", multiple=True, metavar="ADDRESS", help="Who gets a test; may come again.")
 @click.option(
@@ -49,7 +49,7 @@ FINISHING = (
 @click.option("--yes", "number", type=int, metavar="N", help="With --to-list: send to N members without asking.")
 @click.option("--again", is_flag=True, help="With --to-list: send though members may have got it already.")
 @click.option("--all-subscribed", is_flag=True, help="With --to-list: nobody in the file has unsubscribed.")
-@click.option("--persona", metavar="NAME", help="The sample reader of newsletter.yaml whose letter it is.")
+@click.option("--persona", metavar="NAME", help="With --test: the sample reader of newsletter.yaml whose letter it is.")
 @click.option(
     "--to-folder", type=click.Path(path_type=Path), metavar="DIR", help="Write files here, and ask no mail server."
 )

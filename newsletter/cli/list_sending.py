@@ -7,35 +7,26 @@ but the letter.
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack, suppress
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from newsletter.cli.issues import name_of, shown
+from newsletter.cli.progress import ProgressLine, in_words
 from newsletter.cli.terminal import INTERRUPTED, WRONG, complain_of, say, stopped_by, warn
 from newsletter.errors import UsageError
-from newsletter.printable import printable
 
 if TYPE_CHECKING:
     from newsletter.model.publication import Publication
     from newsletter.sending.members.read import MembersFile
     from newsletter.sending.outbox.prepare import Prepared
-    from newsletter.sending.outbox.run import Outcome, Progress, Stop
+    from newsletter.sending.outbox.run import Outcome
     from newsletter.sending.outbox.sqlite import Ledger, Sending
-    from newsletter.sending.outbox.states import State
     from newsletter.sending.secret import Secret
     from newsletter.sending.server import Server
-
-STOPPING = (
-    "Stopping when the servers have answered for the messages that they have. Ctrl-C again does not wait, and then "
-    "nobody knows whether these arrive."
-)
-_SECONDS_OF_LOG = 60.0
-"""How often progress is told where nobody watches."""
 
 
 def send_to_list(
@@ -61,15 +52,14 @@ def send_to_list(
     from newsletter.sending.outbox.opening import opened_for_sending
     from newsletter.sending.outbox.prepare import edition_digest, going_on, obstacles, prepare
     from newsletter.sending.outbox.schema import FILE
-    from newsletter.sending.private_files import carried_by, refuse_in_git
+    from newsletter.sending.private_files import refuse_in_git, warning
 
     members_file = _list_of(publication, list_file)
     list_name = _name_in(publication, members_file)
     ledger_file = publication.root / FILE
     refuse_in_git([members_file, ledger_file])
-    for file in (members_file, ledger_file):
-        if carrier := carried_by(file):
-            warn(f"{shown(file)} is in {carrier}, which carries the addresses of your members to other computers.")
+    if carried := warning([members_file, ledger_file]):
+        warn(carried)
     secret = secret_of(publication)
     relay = None if dry_run else server()
     edition = build_edition(path, publication.as_members_get_it())
@@ -221,7 +211,7 @@ def _run(
     from newsletter.sending.outbox.run import Stop
 
     stop = Stop()
-    line = _Line(stop)
+    line = ProgressLine(stop)
     if sending.state == "finished":
         say("Nothing is left to send.")
         sendings_file.keep(ledger, publication.root, sending.id)  # where that did not come about the first time
@@ -246,70 +236,3 @@ def _tell_outcome(outcome: Outcome, name: str) -> None:
         say("The same command goes on with it.", err=True)
     if outcome.counts.keys() & {"failed", "unknown"}:
         say(f"`newsletter outbox {name}` shows whom, and why.", err=True)
-
-
-def in_words(counts: Mapping[State, int]) -> str:
-    """Return how many deliveries are in which state: "4,790 accepted, 12 failed"."""
-    from newsletter.sending.outbox.states import STATES
-
-    return (
-        ", ".join(f"{counts[state]:,} {state.replace('_', ' ')}" for state in STATES if counts.get(state)) or "nobody"
-    )
-
-
-class _Line:
-    """The line that shows how far a sending is: on a terminal in its place, elsewhere now and then one more."""
-
-    def __init__(self, stop: Stop) -> None:
-        self._stop = stop
-        self._has_told = False
-        self._is_terminal = sys.stderr.isatty()
-        self._told = time.monotonic()
-
-    def tell(self, progress: Progress) -> None:
-        """Show how far it is; a terminal that is gone, and a full disk behind a pipe, are no reason to stop."""
-        with suppress(OSError):
-            self._show(progress)
-
-    def _show(self, progress: Progress) -> None:
-        """Show how far it is, and say why it does not stop at once."""
-        if self._stop.asked and not self._has_told:
-            self._has_told = True
-            self.wipe()
-            say(STOPPING, err=True)
-        text = progress_in_words(progress)
-        if self._is_terminal:
-            sys.stderr.write(f"\r\x1b[K{printable(text)}")
-            sys.stderr.flush()
-        elif time.monotonic() - self._told >= _SECONDS_OF_LOG:
-            self._told = time.monotonic()
-            say(text, err=True)
-
-    def wipe(self) -> None:
-        """Take it away."""
-        if self._is_terminal:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-
-
-def progress_in_words(progress: Progress) -> str:
-    """Return how far a sending is, how fast, and how long it takes: "1,204 of 4,812 · 38 a second · 2 min left"."""
-    counts, total = progress.counts, progress.total
-    done = total - counts.get("queued", 0) - counts.get("deferred", 0)
-    parts = [f"{done:,} of {total:,}"]
-    parts += [f"{counts[state]:,} {state}" for state in ("deferred", "failed", "unknown") if counts.get(state)]
-    if progress.waits:
-        return " · ".join([*parts, progress.waits])
-    rate = progress.per_second
-    parts.append(f"{rate:.0f} a second" if rate >= 1 else f"{rate * 60:.0f} a minute")
-    if progress.seconds_left:
-        parts.append(f"{lasting(progress.seconds_left)} left")
-    return " · ".join(parts)
-
-
-def lasting(seconds: float) -> str:
-    """Return how long something takes, roughly: "40 s", "12 min", "1 h 30 min"."""
-    if seconds < 60:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

@@ -9,8 +9,6 @@ go_on() goes on with it.
 from __future__ import annotations
 
 import threading
-import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, contextmanager
@@ -28,6 +26,7 @@ from newsletter.preview.to_members import Choice, Copy
 from newsletter.sending.mail_servers import MailServers
 from newsletter.sending.outbox import sendings_file, steps
 from newsletter.sending.outbox.going_out import send_rest
+from newsletter.sending.outbox.only_one import is_taken
 from newsletter.sending.outbox.opening import opened_for_sending
 from newsletter.sending.outbox.over_time import Found, found, over_time
 from newsletter.sending.outbox.prepare import obstacles
@@ -44,8 +43,6 @@ STEPS: tuple[Step, ...] = ("pause", "go on", "cancel", "retry unknown", "accept 
 
 PATIENCE = 2.0
 """Seconds for mail servers to answer for what they have, when the program ends; after that nobody knows of it."""
-
-_LATELY = 30.0  # seconds, for the rate
 
 
 _Opened: TypeAlias = tuple[Ledger, Sending, Secret]
@@ -64,25 +61,17 @@ class _Running:
 
     slug: str
     stop: Stop = field(default_factory=Stop)
-    waits: str = ""
-    accepted: deque[tuple[float, int]] = field(default_factory=deque)
+    progress: Progress | None = None
     thread: threading.Thread | None = None
 
     def tell(self, progress: Progress) -> None:
         """Take down how far it is."""
-        now = time.monotonic()
-        self.waits = progress.waits
-        self.accepted.append((now, progress.counts.get("accepted", 0)))
-        while now - self.accepted[0][0] > _LATELY:
-            self.accepted.popleft()
+        self.progress = progress
 
     @property
-    def per_minute(self) -> int | None:
-        """How many messages were accepted in a minute, of late; None before that is known."""
-        if len(self.accepted) < 2:
-            return None
-        (first, before), (last, now) = self.accepted[0], self.accepted[-1]
-        return round((now - before) / (last - first) * 60)
+    def waits(self) -> str:
+        """Why nothing goes out now, "" if something does or that is not known yet."""
+        return self.progress.waits if self.progress else ""
 
 
 class Outgoing:
@@ -132,9 +121,9 @@ class Outgoing:
             with to_members.ready(edition, choice) as (ledger, secret, prepared, _):
                 sending = prepared.sending
                 if sending.edition_digest != edition_digest:
-                    raise UsageError("The letter has been changed since you looked. Nothing was sent: look again.")
+                    raise UsageError("The letter has been changed since you counted. Nothing was sent: count again.")
                 if sending.total != number or not number:
-                    raise UsageError(f"Nothing was sent: {sending.total:,} members would get the letter. Look again.")
+                    raise UsageError(f"Nothing was sent: {sending.total:,} members would get the letter. Count again.")
                 ledger.set_state(sending.id, "sending")
                 yield ledger, ledger.sending(sending.id), secret
 
@@ -171,8 +160,8 @@ class Outgoing:
                 return None
             running = self._at(slug)
             said = standing(ledger, sending)
-            if running and running.per_minute is not None:
-                said = said._replace(per_minute=running.per_minute)
+            if running and running.progress:
+                said = said._replace(per_minute=round(running.progress.per_second * 60))
             ends = over_time(ledger, sending.id)
             return said.as_data | {
                 "is_here": running is not None,
@@ -196,8 +185,10 @@ class Outgoing:
                 running.thread.join(PATIENCE)
 
     def _go_on(self, ledger: Ledger, sending: Sending) -> None:
-        """Let a sending go on where it is held, or begin anew with what is left of it."""
-        if self._at(sending.slug):
+        """Let a sending go on where it is held, here or by another program, or begin anew with what is left of it."""
+        if not self._at(sending.slug):
+            self._refuse_beside()
+        if self._at(sending.slug) or is_taken(self._desk.root):
             steps.let_go_on(ledger, sending)
             return
         publication = self._publication()

@@ -35,20 +35,9 @@ from newsletter.preview.desk import Desk, Drawn
 from newsletter.preview.entrance import Entrance
 from newsletter.preview.guard import LETTER_POLICY, PAGE_POLICY, Guard
 from newsletter.preview.handover import DESPITE_ERRORS
-from newsletter.preview.outgoing import Outgoing
 from newsletter.preview.places import Data
 from newsletter.preview.responses import FOR_GOOD, Json, broken, denied, failed, refused, to_save
-from newsletter.preview.routes import (
-    as_yaml,
-    elsewhere,
-    forms,
-    mailing,
-    members,
-    pasted,
-    shelving,
-    uploading,
-    versioning,
-)
+from newsletter.preview.routes import as_yaml, elsewhere, forms, mailing, pasted, shelving, uploading, versioning
 from newsletter.preview.sheet import Sheet
 from newsletter.preview.watch import Listeners, build_when_idle, follow, teller
 from newsletter.preview.writing.pen import Pen
@@ -67,8 +56,7 @@ PING = 15  # seconds
 def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str | None = None) -> Starlette:
     """Return the application for a publication; the issue `slug`, or else the newest, is built in advance."""
     servers = MailServers()
-    outgoing = Outgoing(desk, servers)
-    listeners.is_busy = lambda: outgoing.is_busy
+    to_members, stop_sending = _to_members(desk, servers, listeners) if desk.pen else ([], None)
 
     @asynccontextmanager
     async def running(app: Starlette) -> AsyncIterator[None]:
@@ -81,7 +69,8 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
             tasks.start_soon(_build_first, desk, slug)
             tasks.start_soon(build_when_idle, desk, listeners)
             yield
-            await run_in_threadpool(outgoing.close)
+            if stop_sending:
+                await run_in_threadpool(stop_sending)
             ended.set()
             tasks.cancel_scope.cancel()
 
@@ -92,7 +81,8 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
         Route("/api/desk", answers.desk),
         Route("/api/issues/{slug}", answers.issue),
         *mailing.routes(desk, servers, listeners),
-        *((*members.routes(desk, outgoing), *_written_here(desk, desk.pen, entrance)) if desk.pen else ()),
+        *to_members,
+        *(_written_here(desk, desk.pen, entrance) if desk.pen else ()),
         *as_yaml.routes(desk, desk.pen),
         Route("/api/issues/{slug}/{view}", answers.view),
         Route("/api/issues/{slug}/for/{service}", answers.for_service),
@@ -109,6 +99,16 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
         middleware=[Middleware(Guard, entrance)],
         exception_handlers={HTTPException: refused, NewsletterError: failed, OSError: denied, Exception: broken},
     )
+
+
+def _to_members(desk: Desk, servers: MailServers, listeners: Listeners) -> tuple[list[Route], Callable[[], None]]:
+    """Return the routes by which issues go out to members, and what stops that; a preview need not import it."""
+    from newsletter.preview.outgoing import Outgoing
+    from newsletter.preview.routes import members
+
+    outgoing = Outgoing(desk, servers)
+    listeners.is_busy = lambda: outgoing.is_busy
+    return members.routes(desk, outgoing, listeners), outgoing.close
 
 
 def _written_here(desk: Desk, pen: Pen, entrance: Entrance) -> list[Route]:

@@ -77,8 +77,8 @@ class Ready(NamedTuple):
 def lists(publication: Publication) -> list[str]:
     """Return the names of what may be a list: the one of newsletter.yaml, and the .csv files beside that."""
     files = sorted(place.name for place in publication.root.glob("*.csv") if plain_files.is_plain(place))
-    own = publication.sending.list
-    return list(dict.fromkeys([*([own] if own else []), *files[:MOST_LISTS]]))
+    own = publication.sending.list or ""
+    return list(dict.fromkeys([*([own] if plain_files.is_inside(own) else []), *files[:MOST_LISTS]]))
 
 
 def secret_of(publication: Publication) -> Secret:

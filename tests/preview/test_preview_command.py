@@ -35,7 +35,8 @@ from pathlib import Path
 
 page, opened = Path(sys.argv[1].removeprefix("file://")), Path("{opened}")
 modes = [oct(path.stat().st_mode & 0o777) for path in (page, page.parent)]
-given = [sys.argv[1], *modes, page.read_text(), str(os.environ.get("NEWSLETTER_SMTP"))]
+inherited = [name for name in os.environ if name.startswith("NEWSLETTER_")]
+given = [sys.argv[1], *modes, page.read_text(), str(inherited)]
 opened.with_suffix(".new").write_text("\\n".join(given))
 opened.with_suffix(".new").rename(opened)
 """
@@ -204,11 +205,14 @@ def opened_by(browser: Path, seconds: float) -> list[str]:
 
 
 def test_the_browser_is_opened_on_a_file_of_ones_own_that_leads_to_the_page(publication: Path, browser: Path) -> None:
-    smtp = {"NEWSLETTER_SMTP": "smtp://ada:secret@mail.garden.test"}
-    with running(publication, "winter", "--port", "0", BROWSER=f"{browser} %s", **smtp) as preview:
-        address, mode, folder_mode, page, mail_server = opened_by(browser, 60)
+    ours = {
+        "NEWSLETTER_SMTP": "smtp://ada:secret@mail.garden.test",
+        "NEWSLETTER_SECRET": "a long one, not for any browser",
+    }
+    with running(publication, "winter", "--port", "0", BROWSER=f"{browser} %s", **ours) as preview:
+        address, mode, folder_mode, page, inherited = opened_by(browser, 60)
         assert re.fullmatch(r"file://.*/newsletter-preview-\w+/preview\.html", address)
-        assert (mode, folder_mode, mail_server) == ("0o600", "0o700", "None")
+        assert (mode, folder_mode, inherited) == ("0o600", "0o700", "[]")
         leads_to = re.search(r'content="0; url=([^"]+)"', page)
         assert leads_to
         assert httpx.get(html.unescape(leads_to[1]), timeout=30).status_code == 200

@@ -20,7 +20,7 @@ from tests.preview.sending_page import PEOPLE, UNKNOWN_HERE, Picky, garden
 from tests.sending.editions import ISSUE
 from tests.sending.keyrings import Keeps, with_keyring
 from tests.sending.outbox.publications import TEXT, members
-from tests.sending.servers import mail_server, scripted
+from tests.sending.servers import HANG_UP, mail_server, scripted
 
 THREE = PEOPLE[:3]
 SPRING = "/api/issues/spring/to-members"
@@ -238,7 +238,7 @@ def test_nothing_is_sent_unless_all_is_as_it_was_seen(served: Served, monkeypatc
         assert "4 members would get" in refused(served, "send", **typed)["refused"]
         served.write("members.csv", members(*THREE))
         save(served, ISSUE.replace("title: Spring", "title: Early spring"))
-        assert "changed since you looked" in refused(served, "send", **typed)["refused"]
+        assert "changed since you counted" in refused(served, "send", **typed)["refused"]
         save(served, f"{ISSUE}draft: true\n")
         assert look(served)["obstacles"][0].startswith("This issue is a draft")
         assert "This issue is a draft" in refused(served, "send", **typed)["refused"]
@@ -278,6 +278,24 @@ def test_a_sending_is_paused_goes_on_and_gives_nobody_a_letter_twice(
         assert step(served, "go on")["state"] == "sending"
         assert ended(served)["counts"] == {"accepted": 12}
     assert picky.recipients == addresses(*PEOPLE)
+
+
+def test_what_another_program_sends_is_paused_and_goes_on_there(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with taking(monkeypatch, freely=0) as picky:
+        send(served)
+        assert picky.reached.wait(PATIENCE)
+        with writing(served.root) as other:
+            sending = sending_of(other)
+            assert (sending["state"], sending["is_here"]) == ("sending", False)
+            assert "is sending from this folder" in refused(other)["refused"]
+            assert step(other, "pause")["state"] == "paused"
+            picky.may_go_on.set()
+            once(served, lambda sending: sending["waits"] == "paused")
+            assert step(other, "go on")["is_here"] is False
+            assert ended(served)["counts"] == {"accepted": 3}
+    assert len(picky.envelopes) == 3
 
 
 def test_a_cancelled_sending_ends_and_is_written_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -340,6 +358,33 @@ def test_a_mail_server_that_refuses_us_pauses_with_its_reason(served: Served, mo
         step(served, "go on")
         assert ended(served)["state"] == "finished"
     assert len(picky.envelopes) == 3
+
+
+@pytest.mark.parametrize(("decided", "letters"), [("retry unknown", 1), ("accept unknown", 0)])
+def test_a_person_decides_on_those_of_whom_nobody_knows(
+    decided: str, letters: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with writing(garden(tmp_path, "ada")) as served:
+        with scripted({"message": HANG_UP}) as port:
+            monkeypatch.setenv("NEWSLETTER_SMTP", f"smtp://127.0.0.1:{port}")
+            send(served)
+            sending = ended(served)
+        assert (sending["state"], sending["unknown"]) == ("finished", ["ada@example.org"])
+        with taking(monkeypatch) as picky:
+            step(served, decided)
+            assert ended(served)["counts"] == {"accepted": 1}
+        assert len(picky.envelopes) == letters
+
+
+def test_what_went_wrong_at_the_end_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with taking(monkeypatch, freely=0) as picky, writing(garden(tmp_path, *THREE)) as served:
+        send(served)
+        assert picky.reached.wait(PATIENCE)
+        served.write("sendings.yaml", "something else\n")
+        picky.may_go_on.set()
+        sending = ended(served)
+    assert (sending["state"], sending["counts"]) == ("finished", {"accepted": 3})
+    assert "sendings.yaml:1:1: This line is not as" in sending["failure"]
 
 
 # ---- who may ask

@@ -22,7 +22,7 @@ RECIPE = ROOT / "scripts" / "codemirror"  # its lock file names the bundler
 BUNDLE = Path(__file__).parent / "soak" / "bundle.mjs"
 LIMIT = 64_000  # bytes
 ON_DEMAND = re.compile(
-    "palette|shelf|history|versions|calendar|choices|papers|help|badge|picture_box|pictures|dialogs.css|vendor"
+    "palette|shelf|history|versions|calendar|choices|papers|help|badge|picture_box|pictures|dialogs.css|vendor|sending"
 )
 
 EXCLUDED = {"color-contrast-enhanced": "7:1 is level AAA, which would leave no muted text; the floor is 4.5:1"}

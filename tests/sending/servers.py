@@ -28,6 +28,8 @@ HANG, HANG_UP = "hang", "hang up"
 """In the place of an answer: none for as long as the test lasts, or half a minute; or the end of the connection."""
 AND_HANG_UP = " and hang up"
 """After an answer: the server closes the connection once it has said it."""
+AND_HANG = " and hang"
+"""After an answer: the server neither reads nor says any more."""
 ENDLESS = "endless"
 """The lines of an answer that has no last one, as fast as they go."""
 NO_TLS = "no TLS"
@@ -35,7 +37,7 @@ NO_TLS = "no TLS"
 DRIPPING = "dripping "
 """Before an answer: it comes a character at a time, a twentieth of a second after the other."""
 LATE = "late "
-"""Before an answer: it comes after half a second."""
+"""Before an answer: it comes after half a second, and once more half a second if it stands there twice."""
 
 Answers = Mapping[str, "str | list[str]"]
 _USUAL = {"hello": "220 here", "data": "354 go on", "auth": "235 welcome", "quit": "221 bye"}
@@ -197,16 +199,19 @@ class _Script:
             connection.sendall(b"250 fine\r\n")
         if said in (HANG, HANG_UP, ENDLESS, NO_TLS):
             return False
-        if said.startswith(LATE):
+        while said.startswith(LATE):
             self.stopped.wait(0.5)
-        text = said.removeprefix(LATE).removeprefix(DRIPPING).removesuffix(AND_HANG_UP)
+            said = said.removeprefix(LATE)
+        text = said.removeprefix(DRIPPING).removesuffix(AND_HANG_UP).removesuffix(AND_HANG)
         written = f"{text}\n".replace("\n", "\r\n").encode()
         step = 1 if said.startswith(DRIPPING) else len(written)
         for start in range(0, len(written), step):
             connection.sendall(written[start : start + step])
             if step == 1:
                 self.stopped.wait(0.05)
-        return not text.startswith("421") and not said.endswith(AND_HANG_UP)
+        if said.endswith(AND_HANG):
+            self.stopped.wait(30)
+        return not text.startswith("421") and not said.endswith((AND_HANG_UP, AND_HANG))
 
 
 @contextmanager

@@ -18,7 +18,9 @@ from PIL import Image
 
 from newsletter.cli import main
 from newsletter.sending.outbox.only_one import only_one
+from newsletter.sending.secret import keep_new
 from tests.sending.editions import ISSUE
+from tests.sending.keyrings import Keeps, with_keyring
 from tests.sending.outbox.publications import ABOUT, TEXT, members, sending_publication
 from tests.sending.servers import Mailbox, closed_port, mail_server, parsed, scripted
 
@@ -197,6 +199,20 @@ def test_a_list_that_git_would_carry_along_is_refused_with_the_line_for_gitignor
     assert result.exit_code == 2
     assert "`/members.csv` and `/outbox.db*`" in result.stderr
     assert not (folder / "outbox.db").exists()
+
+
+def test_a_folder_that_is_kept_the_same_on_several_computers_is_warned_of(folder: Path) -> None:
+    (folder / ".stfolder").mkdir()
+    result = send("--dry-run")
+    assert result.exit_code == 0
+    assert "warning: members.csv and outbox.db are in Syncthing" in result.stderr
+
+
+def test_the_secret_that_the_keyring_keeps_is_used(folder: Path) -> None:
+    with with_keyring(Keeps()), mail_server() as mailbox:
+        keep_new("letter@example.org")
+        result = send("--yes", "3", port=mailbox.port, NEWSLETTER_SECRET=None)
+    assert (result.exit_code, len(mailbox.envelopes)) == (0, 3)
 
 
 def test_without_a_server_for_unsubscribing_there_is_a_warning_and_a_limit(folder: Path) -> None:

@@ -51,11 +51,15 @@ def state(folder: Path) -> str:
         return ledger.sendings("spring")[-1].state
 
 
+def one_after_the_other(folder: Path) -> None:
+    """Have letters go over one connection, so that it is known who gets which answer."""
+    with (folder / "newsletter.yaml").open("a", encoding="utf-8") as about:
+        about.write("sending: {connections: 1}\n")
+
+
 def left_unknown(folder: Path) -> None:
     """Have a server break its connections before it answers, until the sending is paused."""
-    (folder / "newsletter.yaml").write_text(
-        f"{(folder / 'newsletter.yaml').read_text('utf-8')}sending: {{connections: 1}}\n", "utf-8"
-    )
+    one_after_the_other(folder)
     with scripted({"message": HANG_UP}) as port:
         assert send(port).exit_code == 2
 
@@ -68,6 +72,7 @@ def test_before_anything_was_sent_that_is_said(folder: Path) -> None:
 
 
 def test_it_tells_how_many_are_in_which_state_and_what_servers_said(folder: Path) -> None:
+    one_after_the_other(folder)
     with scripted({"rcpt": ["250 fine", "550 5.1.1 No such user", "550 5.1.1 No such user"]}) as port:
         send(port)
     assert outbox() == "spring to members.csv: finished, 3 members\n  1 accepted, 2 failed\n"
@@ -125,6 +130,17 @@ def test_a_message_that_is_tried_again_has_the_same_identifier_and_date(folder: 
     assert received[0::2] == received[1::2]
 
 
+def test_a_sending_that_ended_long_ago_cannot_be_gone_on_with(folder: Path) -> None:
+    with mail_server() as mailbox:
+        send(mailbox.port)
+    with Ledger(folder / FILE) as ledger:
+        ledger.do("UPDATE delivery SET state = 'unknown'")
+        ledger.do("UPDATE sending SET finished = 0")
+        ledger.clear_old()
+    assert "ended more than 30 days ago" in newsletter("outbox", "spring", "--retry-unknown").stderr
+    assert outbox("spring") == "spring to members.csv: finished, 3 members\n  3 unknown\n"
+
+
 def test_it_is_taken_that_they_have_it_where_somebody_says_so(folder: Path) -> None:
     left_unknown(folder)
     assert outbox("spring", "--accept-unknown") == "spring to members.csv: 2 unknown, taken for accepted.\n"
@@ -140,10 +156,11 @@ def test_a_sending_is_paused_resumed_and_cancelled(folder: Path) -> None:
     assert "--resume` lets it go on" in outbox("spring", "--pause")
     with only_one(folder):
         assert outbox("spring", "--resume") == "spring to members.csv: it goes on.\n"
-    outbox("spring", "--accept-unknown")
     assert "cancelled" in outbox("spring", "--cancel")
-    assert state(folder) == "cancelled"
     assert "members: 2" in (folder / "sendings.yaml").read_text("utf-8")
+    assert "nobody is tried again" in newsletter("outbox", "spring", "--retry-unknown").stderr
+    outbox("spring", "--accept-unknown")
+    assert state(folder) == "cancelled"
     with mail_server() as mailbox:  # the same command sends to those who do not have it, once that is confirmed
         result = newsletter("send", "spring", "--to-list", "members.csv", "--yes", "1", port=mailbox.port)
         assert (result.exit_code, len(mailbox.envelopes)) == (0, 1)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.cli.list_sending import in_words, lasting, progress_in_words
+from newsletter.cli.progress import in_words, lasting, progress_in_words
 from newsletter.sending.outbox.run import Progress
 from tests.sending.outbox.publications import ABOUT, TEXT, sending_publication
 from tests.sending.servers import mail_server

@@ -19,6 +19,7 @@ from newsletter.sending.smtp import Smtp
 from newsletter.sending.smtp_errors import explain
 from newsletter.sending.transport import About, Receipt, Stage, Status, TurnedAway
 from tests.sending.servers import (
+    AND_HANG,
     AND_HANG_UP,
     DRIPPING,
     ENDLESS,
@@ -561,6 +562,17 @@ def test_a_connection_that_breaks_after_the_message_leaves_it_unknown(how: str) 
     happened = f"127.0.0.1:{port} fell silent" if how == HANG else f"The connection to 127.0.0.1:{port} broke"
     said = f"{happened} before the server had confirmed the message: {SEE_WHETHER}"
     assert receipt == Receipt(ME, "unknown", said, about="us" if how == HANG else "message", stage="body")
+
+
+@pytest.mark.parametrize(
+    ("how", "happened"), [(AND_HANG, "{} fell silent"), (AND_HANG_UP, "The connection to {} broke")]
+)
+def test_a_message_of_which_the_server_has_got_a_part_is_unknown(how: str, happened: str) -> None:
+    body = LETTER + b"More than waits on the way between two programs.\r\n" * 400_000
+    with scripted({"data": f"354 go on{how}"}) as port, Smtp(Server("127.0.0.1", port), HASTE) as transport:
+        receipt = transport.deliver(body, ME, sender=SENDER)
+    said = f"{happened.format(f'127.0.0.1:{port}')} before the server had confirmed the message: {SEE_WHETHER}"
+    assert told(receipt) == (ME, "unknown", said)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ export async function handOver() {
   if (!shown.facts?.has_letter) return;
   handover ??= await import("./handover/dialog.js");
   Object.assign(handover.handlers, { finding: mend, findings: showAllFindings, mistakes: showMistakes, field: shown.pen && goToField });
-  handover.openHandover(shown.facts, shown.desk);
+  await handover.openHandover(shown.facts, shown.desk);
   handlers.check(); // what stands in the way now
 }
 

@@ -30,7 +30,7 @@ export function showProblems({ problems, failure, hasLetter }) {
       make("h2", { id: "overlay-heading" }, words),
       make("p", { class: "muted" }, hasLetter ? "Below lies the last good letter; it follows the text again as soon as this is mended." : "The letter appears as soon as this is mended."),
       problems.length
-        ? make("ol", { class: "problem-list" }, ...problems.map(item))
+        ? make("ol", { class: "problem-list" }, ...problems.map(problemItem))
         : make("pre", { class: "failure", tabindex: "0", role: "region", "aria-label": "What went wrong" }, failure),
       hasLetter && make("p", { class: "problem-foot" }, make("button", { type: "button", class: "quiet", "data-key": "aside", click: moveAside }, "Move aside ", make("kbd", {}, "Esc"))),
     ),
@@ -84,7 +84,8 @@ function hide() {
   byId("overlay").replaceChildren();
 }
 
-function item(problem) {
+/** Return a mistake with its place, its line and what to write instead, as an item of a list. */
+export function problemItem(problem) {
   return make(
     "li",
     { class: "problem" },

@@ -24,6 +24,8 @@ from newsletter.preview.outgoing import STEPS, Outgoing
 from newsletter.preview.places import Data, problem
 from newsletter.preview.responses import Json, to_save
 from newsletter.preview.to_members import Choice, NoSecretError
+from newsletter.preview.waiting import finished_before_the_end
+from newsletter.preview.watch import Listeners
 from newsletter.sending.secret import from_environment_or_keyring, keep_new
 from newsletter.sending.send import sender_of
 
@@ -35,9 +37,9 @@ OFFERS = {"--again": "again", "--all-subscribed": "all_subscribed"}
 """What a refusal names that somebody who is sure may add, as the page has boxes for it."""
 
 
-def routes(desk: Desk, outgoing: Outgoing) -> list[Route]:
+def routes(desk: Desk, outgoing: Outgoing, listeners: Listeners) -> list[Route]:
     """Return the routes of a publication that is written here."""
-    answers = _Answers(desk, outgoing)
+    answers = _Answers(desk, outgoing, listeners)
     place = "/api/issues/{slug}/to-members"
     return [
         Route(place, answers.standing),
@@ -54,9 +56,10 @@ def routes(desk: Desk, outgoing: Outgoing) -> list[Route]:
 class _Answers:
     """One method per address; what reads lists, asks servers or waits for them runs in a thread."""
 
-    def __init__(self, desk: Desk, outgoing: Outgoing) -> None:
+    def __init__(self, desk: Desk, outgoing: Outgoing, listeners: Listeners) -> None:
         self._desk = desk
         self._outgoing = outgoing
+        self._listeners = listeners
 
     def standing(self, request: Request) -> Response:
         """Return which lists there are, and how far the issue's newest sending is."""
@@ -66,7 +69,7 @@ class _Answers:
         """Return who would get the letter."""
         body, slug = await _body(request), self._slug(request)
         choice = _choice(body)
-        return await run_in_threadpool(self._answer, lambda: self._outgoing.look(slug, choice))
+        return await self._waited(lambda: self._outgoing.look(slug, choice))
 
     async def send(self, request: Request) -> Response:
         """Begin to send, if the number is typed of those who were seen to get it."""
@@ -74,8 +77,8 @@ class _Answers:
         choice = _choice(body)
         match body:
             case {"number": int(number), "edition": str(edition)} if not isinstance(number, bool):
-                return await run_in_threadpool(
-                    self._answer, lambda: self._done(slug, lambda: self._outgoing.send(slug, choice, number, edition))
+                return await self._waited(
+                    lambda: self._done(slug, lambda: self._outgoing.send(slug, choice, number, edition))
                 )
         raise HTTPException(400, "Send also `number` and `edition`.")
 
@@ -86,7 +89,7 @@ class _Answers:
         step = next((step for step in STEPS if step == asked), None)
         if step is None:
             raise HTTPException(400, f"Send `step`, which is one of {', '.join(STEPS)}.")
-        return await run_in_threadpool(self._answer, lambda: self._done(slug, lambda: self._outgoing.take(slug, step)))
+        return await self._waited(lambda: self._done(slug, lambda: self._outgoing.take(slug, step)))
 
     def found(self, request: Request) -> Response:
         """Return what became of the addresses with some characters."""
@@ -108,6 +111,11 @@ class _Answers:
         raw = self._copied(request, self._outgoing.copy).raw
         return to_save(raw, "{slug}-to-member-{number}.eml".format_map(request.path_params))
 
+    async def _waited(self, made: Callable[[], Data]) -> Response:
+        """Answer as _answer() does with what takes long: a list has many rows, and other computers are asked."""
+        answer = await finished_before_the_end(lambda: self._answer(made), self._listeners)
+        return answer or Json({"refused": "The preview was ended meanwhile.", "offers": []}, status_code=502)
+
     def _answer(self, made: Callable[[], Data]) -> Response:
         """Return data, or why there is none, with what the page can offer then."""
         try:
@@ -124,7 +132,7 @@ class _Answers:
         try:
             return copy(self._slug(request), request.path_params["number"])
         except LookupError as error:
-            raise HTTPException(404, "There is no such letter: look at the list first.") from error
+            raise HTTPException(404, "There is no such letter: count the members first.") from error
 
     def _slug(self, request: Request) -> str:
         slug: str = request.path_params["slug"]

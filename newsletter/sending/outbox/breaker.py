@@ -76,7 +76,7 @@ class Breaker:
         """Take in what became of a delivery, and return the reason to pause if there is one now."""
         with self._lock:
             if receipt.status == "accepted":
-                self._has_accepted, self._trouble_since, self._unknown = True, None, 0
+                self._has_accepted, self._unknown = True, 0
             if receipt.status == "unknown":
                 self._unknown += 1
                 if self._unknown > self._connections:  # one for each is what a restart of the server makes
@@ -84,6 +84,7 @@ class Breaker:
                 return None
             if receipt.about == "us":
                 return self._trouble(receipt)
+            self._trouble_since = None  # it talks to us, whatever it says of this recipient
             self._failed.append(receipt.status == "failed")
             is_policy = receipt.status == "failed" and receipt.enhanced_code.startswith("5.7.")
             self._policy.append(number if is_policy else None)

@@ -28,13 +28,20 @@ def send_rest(
     stop: Stop,
     tell: Callable[[Progress], None],
 ) -> Outcome:
-    """Send what is left of a sending, and return how that ended; `stop` and `tell` are those of run()."""
+    """Send what is left of a sending, and return how that ended; `stop` and `tell` are those of run().
+
+    Who has left by the server that its letters lead to is taken in first, and then every minute; raise UsageError if
+    that cannot be known.
+    """
     settings = publication.sending
+    has_server = not sending.leave_at.startswith("mailto:")
 
     def refresh() -> None:
         with Ledger(ledger.path) as other:
-            take_in_news(other, settings.unsubscribe_at or "", secret)
+            take_in_news(other, sending.leave_at, secret)
 
+    if has_server:
+        refresh()
     return run(
         ledger,
         sending,
@@ -43,5 +50,5 @@ def send_rest(
         Pace(settings.per_hour, settings.connections),
         stop=stop,
         tell=tell,
-        refresh=refresh if settings.unsubscribe_at else None,
+        refresh=refresh if has_server else None,
     )

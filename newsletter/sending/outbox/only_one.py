@@ -35,3 +35,12 @@ def only_one(root: Path) -> Iterator[None]:
                 " Wait until it is done: `newsletter outbox` shows how far it is, and can pause it."
             ) from None
         yield
+
+
+def is_taken(root: Path) -> bool:
+    """Return whether somebody is sending now."""
+    try:
+        with only_one(root):
+            return False
+    except UsageError:
+        return True

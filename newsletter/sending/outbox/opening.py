@@ -38,6 +38,8 @@ def opened_for_sending(root: Path, secret: Secret, *, again: bool) -> Iterator[L
             _refuse_other_secret(ledger, secret, again=again)
             _refuse_unknown(ledger, lines, again=again)
             ledger.clear_old()
+            for sending in ledger.sendings():
+                ledger.discard(sending.id)  # one that nobody confirmed, by a process that was killed; others stay
             yield ledger
 
 
@@ -45,6 +47,7 @@ def opened(root: Path, secret: Secret) -> Ledger:
     """Open the ledger of a publication for its suppression list; raise UsageError if it has another secret."""
     ledger = Ledger(root / FILE)
     _refuse_other_secret(ledger, secret, again=False)
+    ledger.clear_old()
     return ledger
 
 

@@ -22,6 +22,7 @@ from newsletter.sending.hosted_pictures import missing_pictures
 from newsletter.sending.members.read import MembersFile
 from newsletter.sending.outbox.deliveries import Deliveries, Frozen
 from newsletter.sending.outbox.letters import Letters
+from newsletter.sending.outbox.sendings_file import have_it
 from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.secret import Secret
 from newsletter.sending.send import remarks, sender_of
@@ -76,8 +77,6 @@ def going_on(ledger: Ledger, slug: str, digest: str, list_name: str, *, again: b
 
     Raise UsageError where people would get an edition twice, unless `again` says that they shall.
     """
-    for sending in ledger.sendings(slug):
-        ledger.discard(sending.id)  # one that nobody confirmed; any other stays
     sendings = ledger.sendings(slug)
     for sending in sendings:
         if sending.state in ("sending", "paused"):
@@ -85,19 +84,18 @@ def going_on(ledger: Ledger, slug: str, digest: str, list_name: str, *, again: b
             return sending
     if again:
         return None
-    for sending in sendings:
-        if sending.edition_digest != digest and not digest.startswith(sending.edition_digest):
-            raise UsageError(
-                f"{slug} has gone out already, to {sending.total:,} members, and has been changed since. To send it "
-                "once more as it is now, to everybody in the list, add `--again`."
-            )
-        if sending.state == "elsewhere":
-            raise UsageError(
-                f"{slug} has gone out already, to {sending.total:,} members, from another computer. To send it once "
-                "more, to everybody in the list, add `--again`."
-            )
-    same = [each for each in sendings if each.list_name == list_name and each.state == "finished"]
-    return same[-1] if same else None
+    for sending in reversed(sendings):
+        if count := have_it(ledger, sending):
+            is_same = digest.startswith(sending.edition_digest)  # of one from elsewhere, only its beginning is known
+            if not is_same or sending.state == "elsewhere":
+                since = "from another computer" if is_same else "and has been changed since"
+                raise UsageError(
+                    f"{slug} has gone out already, to {count:,} members, {since}. To send it once more, as it is now, "
+                    "to everybody in the list, add `--again`."
+                )
+            break
+    same = [each for each in sendings if (each.edition_digest, each.list_name) == (digest, list_name)]
+    return same[-1] if same and same[-1].state == "finished" else None
 
 
 def _refuse_beside(sending: Sending, digest: str, list_name: str, *, again: bool) -> None:

@@ -74,7 +74,7 @@ def standing(ledger: Ledger, sending: Sending) -> Standing:
     counts = deliveries.counts()
     is_under_way = sending.state == "sending"
     lately = "SELECT count(*) FROM delivery WHERE sending = ? AND state = 'accepted' AND changed > ?"
-    unknown = "SELECT address FROM delivery WHERE sending = ? AND state = 'unknown' ORDER BY number"
+    unknown = "SELECT address FROM delivery WHERE sending = ? AND state = 'unknown' AND address != '' ORDER BY number"
     return Standing(
         sending,
         counts,

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -27,6 +28,8 @@ from newsletter.sending.outbox.writer import Writer, WriterEnded
 from newsletter.sending.transport import Receipt, Transport, TurnedAway
 
 _TICK, _LOOK, _TELL = 0.1, 0.5, 1.0
+_LATELY = 15
+"""Seconds, and as many tellings, over which the pace is measured."""
 _REFRESH = 60.0
 _IDLE = 5.0
 """Seconds for which a connection is kept that has nothing to do."""
@@ -112,7 +115,8 @@ def run(
     broken = work.broken
     if broken:
         deliveries.requeue(work.breaker.by_policy)
-        ledger.set_state(sending.id, "paused", pause=broken.pause, why=broken.why)
+        if ledger.sending(sending.id).state != "cancelled":
+            ledger.set_state(sending.id, "paused", pause=broken.pause, why=broken.why)
     elif ended == "finished":
         ledger.set_state(sending.id, "finished")
     return Outcome("paused" if broken else ended, broken.why if broken else "", deliveries.counts())
@@ -123,7 +127,7 @@ def _attend(
 ) -> Literal["finished", "cancelled", "stopped"]:
     """Watch over the threads until they are done, or are to stop and nothing is under way any more."""
     looked = told = time.monotonic()
-    sent = 0
+    lately = deque([(told, 0)], maxlen=_LATELY)
     ended: Literal["finished", "cancelled", "stopped"] = "stopped"
     while not work.is_done:
         if stop.asked:
@@ -143,8 +147,10 @@ def _attend(
             elif work.is_held or state == "paused":
                 work.hold(state == "paused")
         if now - told >= _TELL:
-            per_second = (work.sent - sent) / (now - told)
-            told, sent = now, work.sent
+            told = now
+            lately.append((now, work.sent))
+            (first, before), (last, sent) = lately[0], lately[-1]
+            per_second = (sent - before) / (last - first)
             tell(Progress(sending.total, dict(work.counts), per_second, _waits(work, connections)))
     return "finished"
 

@@ -60,9 +60,8 @@ def connected(path: Path, *, make: bool = True) -> sqlite3.Connection:
         if make and not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # what SQLite puts beside it gets the same mode
         # Several threads use it one after the other, never at the same time: see writer.py.
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=rw", _PATIENCE, isolation_level=None, check_same_thread=False, uri=True
-        )
+        place = f"{path.absolute().as_uri()}?mode=rw"
+        connection = sqlite3.connect(place, timeout=_PATIENCE, isolation_level=None, check_same_thread=False, uri=True)
         try:
             _prepare(connection, path)
         except BaseException:

@@ -16,7 +16,7 @@ from newsletter.errors import InputError, Problem, UsageError
 from newsletter.owned import plain_files
 from newsletter.owned.staging import NEW, staging
 from newsletter.sending.outbox.deliveries import Deliveries
-from newsletter.sending.outbox.sqlite import Ledger
+from newsletter.sending.outbox.sqlite import Ledger, Sending
 
 FILE = "sendings.yaml"
 
@@ -77,13 +77,21 @@ def read(root: Path) -> list[Line]:
     return found
 
 
+def have_it(ledger: Ledger, sending: Sending) -> int:
+    """Return how many have the letter of a sending, or may have it."""
+    if sending.state == "elsewhere":
+        return sending.total
+    counts = Deliveries(ledger, sending.id).counts()
+    return counts.get("accepted", 0) + counts.get("unknown", 0)
+
+
 def keep(ledger: Ledger, root: Path, number: int) -> bool:
     """Write down that an edition has gone out, once a sending has ended; return whether that was new."""
     sending = ledger.sending(number)
     if sending.state not in ("finished", "cancelled"):
         return False
     of_edition = [each for each in ledger.sendings(sending.slug) if each.edition_digest == sending.edition_digest]
-    members = sum(Deliveries(ledger, each.id).counts().get("accepted", 0) for each in of_edition)
+    members = sum(have_it(ledger, each) for each in of_edition)
     line = Line(
         sending.slug,
         edition_of(sending.edition_digest),

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from newsletter.sending.outbox.database import Database
 from newsletter.sending.outbox.states import Pause, SendingState
 
-KEPT = 30 * 24 * 3600.0
+DAY = 24 * 3600.0  # seconds
+KEPT = 30 * DAY
 """Seconds after the end of a sending in which addresses and values are still known."""
 
 
@@ -81,7 +82,8 @@ class Ledger(Database):
     def sendings(self, slug: str | None = None) -> list[Sending]:
         """Return all sendings, or those of an edition, the oldest first."""
         columns = ", ".join(Sending._fields)
-        found = self.rows(f"SELECT {columns} FROM sending WHERE ?1 IS NULL OR slug = ?1 ORDER BY id", (slug,))
+        which = "coalesce(:slug, slug) = slug"
+        found = self.rows(f"SELECT {columns} FROM sending WHERE {which} ORDER BY id", {"slug": slug})
         return [Sending(*row)._replace(tolerant=bool(row[Sending._fields.index("tolerant")])) for row in found]
 
     def sending(self, number: int) -> Sending:

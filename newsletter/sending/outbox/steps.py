@@ -13,7 +13,7 @@ from newsletter.errors import UsageError
 from newsletter.sending.outbox import sendings_file
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.only_one import only_one
-from newsletter.sending.outbox.sqlite import Ledger, Sending
+from newsletter.sending.outbox.sqlite import DAY, KEPT, Ledger, Sending
 
 
 def pause(ledger: Ledger, sending: Sending) -> None:
@@ -36,10 +36,20 @@ def cancel(ledger: Ledger, root: Path, sending: Sending) -> None:
 
 
 def retry_unknown(ledger: Ledger, sending: Sending) -> int:
-    """Put those back among the ones to be tried of whom nobody knows whether they have it; return how many."""
+    """Put those back among the ones to be tried of whom nobody knows whether they have it; return how many.
+
+    Raise UsageError for a sending that was cancelled, since those who wait in it would be tried as well, and for one
+    whose letter is not kept any more.
+    """
+    if sending.state == "cancelled":
+        raise UsageError(f"{sending.slug} to {sending.list_name} was cancelled, and nobody is tried again.")
+    if not ledger.letters(sending.id):
+        raise UsageError(
+            f"{sending.slug} ended more than {KEPT / DAY:.0f} days ago, and its letter is not kept any more."
+        )
     with ledger.transaction():
         settled = Deliveries(ledger, sending.id).settle("unknown", "queued", "")
-        if settled and sending.state in ("finished", "cancelled"):
+        if settled and sending.state == "finished":
             ledger.set_state(sending.id, "sending")
     return settled
 

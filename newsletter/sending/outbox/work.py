@@ -10,6 +10,7 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -25,7 +26,9 @@ SLOW_DOWN = frozenset({421, 454})
 
 STOPPED = "The program was stopped while the server had the message and had not answered yet."
 
-_BEFORE_RECIPIENT: frozenset[Stage] = frozenset({"connection", "sign-in", "sender"})
+_BEFORE_SENDER: frozenset[Stage] = frozenset({"connection", "sign-in"})
+"""Where the same codes are about how many connections there are, or about the password."""
+_BEFORE_RECIPIENT: frozenset[Stage] = _BEFORE_SENDER | {"sender"}
 
 _BATCH = 500
 _LOOK_AGAIN = 0.5
@@ -51,7 +54,7 @@ class Work:
         self._pace = pace
         self.rate = Rate(pace.per_hour)
         self.breaker = Breaker(pace.connections, tolerant=tolerant, patience=pace.patience)
-        self.counts: Counter[State] = Counter(writer.ask(deliveries.counts))
+        self.counts: Counter[State] = self._counted()
         self.sent = 0
         self.resting = 0
         """How many connections leave the server alone for now."""
@@ -69,7 +72,8 @@ class Work:
     @property
     def is_flying(self) -> bool:
         """Whether a message is with a server that has not answered yet."""
-        return bool(self._flying)
+        with self._lock:
+            return bool(self._flying)
 
     @property
     def is_over(self) -> bool:
@@ -92,11 +96,16 @@ class Work:
 
     def begin(self, delivery: Delivery) -> bool:
         """Mark, on disk, that a message is about to be handed over; return False where it must not be."""
-        if self.halted.is_set():
-            return False
         with self._lock:
-            self._flying.add(delivery.number)
-        state = self._writer.ask(partial(self._deliveries.begin, delivery.number))
+            if self.halted.is_set():
+                return False
+            self._flying.add(delivery.number)  # with the lock held, or whoever halts could miss it
+        try:
+            state = self._writer.ask(partial(self._deliveries.begin, delivery.number))
+        except BaseException:
+            with self._lock:
+                self._flying.discard(delivery.number)  # it is not on disk that it was begun
+            raise
         if state == "in_flight":
             return True
         with self._lock:
@@ -114,10 +123,9 @@ class Work:
                 self._in_hand.discard(delivery.number)
             return
         broken = self.breaker.heard(delivery.number, receipt)
-        if receipt.code in SLOW_DOWN and receipt.stage != "connection":  # which is about how many connections there are
+        if receipt.code in SLOW_DOWN and receipt.stage not in _BEFORE_SENDER:
             self.rate.slow_down()
-        is_untried = receipt.about == "us" and receipt.stage in _BEFORE_RECIPIENT
-        state: State = "queued" if is_untried else receipt.status
+        state: State = "queued" if _is_about_us_alone(receipt) else receipt.status
         due, said = 0.0, receipt.said
         if state == "accepted":
             self.rate.accepted()
@@ -147,19 +155,20 @@ class Work:
         patience = self._pace.patience
         with self._lock:
             self.resting += 1
-        self.halted.wait(min(patience.first * 2 ** (times - 1), patience.longest))
+        self.halted.wait(min(patience.first * 2 ** min(times - 1, 20), patience.longest))
         with self._lock:
             self.resting -= 1
 
     def fail(self, error: BaseException, delivery: Delivery) -> None:
         """Begin nothing more, since a thread has failed; what it had under way is unknown."""
+        self.halted.set()
         with self._lock:
             self.error = self.error or error
-        self.halted.set()
-        if delivery.number in self._flying:
-            self._writer.tell(partial(self._deliveries.book, delivery.number, "unknown", STOPPED))
-            with self._lock:
-                self._flying.discard(delivery.number)
+            is_unknown = delivery.number in self._flying
+            self._flying.discard(delivery.number)
+        if is_unknown:
+            with suppress(Exception):  # where the ledger is what has failed, the next run finds it in flight
+                self._writer.tell(partial(self._deliveries.book, delivery.number, "unknown", STOPPED))
 
     def give_up(self) -> None:
         """Write down as unknown what servers have not answered yet; an answer that still comes in time wins."""
@@ -175,8 +184,14 @@ class Work:
             if is_held or self.is_held:
                 self._in_hand.difference_update(delivery.number for delivery in self._ready)
                 self._ready.clear()
-                self.counts = Counter(self._writer.ask(self._deliveries.counts))
+                self.counts = self._counted()
             self.is_held = is_held
+
+    def _counted(self) -> Counter[State]:
+        """Count the deliveries by what is known of them; what is in flight is still to be moved from where it was."""
+        counts: Counter[State] = Counter(self._writer.ask(self._deliveries.counts))
+        counts["queued"] += counts.pop("in_flight", 0)
+        return counts
 
     def _look(self) -> None:
         """Fetch from the ledger what is due, without what is in hand already."""
@@ -190,3 +205,9 @@ class Work:
     def _move(self, delivery: Delivery, state: State) -> None:
         self.counts[delivery.state] -= 1
         self.counts[state] += 1
+
+
+def _is_about_us_alone(receipt: Receipt) -> bool:
+    """Return whether a refusal says nothing about the recipient, who certainly does not have the message."""
+    is_refused = receipt.status == "failed" or (receipt.status == "deferred" and receipt.stage in _BEFORE_RECIPIENT)
+    return receipt.about == "us" and is_refused

@@ -17,10 +17,12 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.axe import faults_in_both
 from tests.browser import opened
 from tests.preview.newsroom import Newsroom, looking, running
+from tests.preview.sending_page import PEOPLE
 from tests.preview.soak.samples import PATIENT, git, keep
 from tests.preview.test_preview_command import NEWSLETTER
 from tests.preview.test_preview_command import running as started
 from tests.preview.test_start import home
+from tests.preview.test_to_members_page import handed_over, sending_from
 from tests.preview.test_writing_page import EXCLUDED, field, part
 
 __all__ = ["home"]
@@ -279,6 +281,49 @@ def test_both_versions_a_text_without_a_place_and_a_file_that_cannot_be_read_hav
         expect(field(page, "Preheader")).to_be_disabled()
         found["unreadable"] = wrong(page, "unreadable")
         assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_sending_to_members_has_no_fault_from_the_list_to_what_servers_said(
+    width: int, tmp_path: Path, browser: Browser
+) -> None:
+    with (
+        sending_from(tmp_path, *PEOPLE, refused=("bob@example.org",), freely=5) as (newsroom, picky),
+        looking(browser, newsroom, "?issue=spring", width=width) as visit,
+    ):
+        newsroom.write("faulty.csv", "email\nada@example.org\nbob@example\n")
+        newsroom.write(
+            "export.csv", "uuid,email,name,attributes,status,created_at,updated_at\n1,ada@example.org,Ada,,enabled,,\n"
+        )
+        page, part = visit.page, handed_over(visit.page)
+        part.get_by_label("The list").select_option("faulty.csv")
+        press(page, "Count its members")
+        expect(part).to_contain_text("1 mistake in faulty.csv")
+        found = {"mistakes": wrong(page, "members-mistakes")}
+        part.get_by_label("The list").select_option("export.csv")
+        press(page, "Count again")
+        part.get_by_label("Nobody in this file has left").check()
+        found["sure"] = wrong(page, "members-sure")
+        press(page, "Count again")
+        expect(part.locator(".total")).to_have_text("1 in export.csv gets the letter.")
+        part.get_by_label("The list").select_option("members.csv")
+        press(page, "Count again")
+        part.get_by_label("To send it, type how many get it").fill("12")
+        found["counts"] = wrong(page, "members-counts")
+        page.keyboard.press("Enter")
+        assert picky.reached.wait(PATIENT / 1000)
+        expect(part.locator(".states")).to_contain_text("5 accepted")
+        found["sending"] = wrong(page, "members-sending")
+        press(page, "Cancel…")
+        found["cancel"] = wrong(page, "members-cancel")
+        press(page, "Do not cancel")
+        picky.may_go_on.set()
+        expect(part.locator(".sending-head")).to_have_text("It has gone out to members.csv.")
+        part.get_by_label("What became of an address").fill("bob")
+        page.keyboard.press("Enter")
+        expect(part.locator(".find")).to_contain_text("failed at")
+        found["finished"] = wrong(page, "members-finished")
+    assert {name: faults for name, faults in found.items() if faults} == {}
 
 
 @pytest.mark.parametrize("width", WIDTHS)

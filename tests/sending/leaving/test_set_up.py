@@ -1,6 +1,6 @@
 """The files in docs/unsubscribing set up a server that works: they are what systemd, nginx and Caddy read, and fit.
 
-Each is read strictly wherever the tests run; where nginx or Caddy is installed, the server stands behind the real one.
+Each is read strictly wherever the tests run; in the soak, the server stands behind the real nginx and the real Caddy.
 """
 
 from __future__ import annotations
@@ -8,13 +8,10 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
-import socket
 import ssl
 import subprocess
 import sys
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,11 +26,19 @@ from newsletter.cli.unsubscribing import unsubscribe_server
 from newsletter.sending.leaving.fetch import LogUnavailableError, read_log
 from newsletter.sending.leaving.server import MOST_BYTES
 from tests.sending.leaving.offices import ONE_CLICK, SECRET, Office, key, token
+from tests.sending.leaving.proxies import (
+    CADDY,
+    FOLDER,
+    NGINX,
+    PLACE,
+    behind_caddy,
+    behind_nginx,
+    put_certificate,
+    standing,
+)
 from tests.sending.servers import closed_port
 
-FOLDER = Path(__file__).resolve().parents[3] / "docs" / "unsubscribing"
-UNIT, NGINX, CADDY = FOLDER / "newsletter-unsubscribe.service", FOLDER / "nginx.conf", FOLDER / "Caddyfile"
-PLACE = "127.0.0.1:8025"
+UNIT = FOLDER / "newsletter-unsubscribe.service"
 
 
 # What systemd reads
@@ -56,8 +61,8 @@ def unit() -> dict[str, dict[str, str]]:
 
 def test_the_unit_runs_the_command_as_it_is() -> None:
     service = unit()["Service"]
-    program, command, *arguments = shlex.split(service["ExecStart"])
-    assert (program, command) == ("/opt/newsletter/bin/newsletter", "unsubscribe-server")
+    newsletter, command, *arguments = shlex.split(service["ExecStart"])
+    assert (newsletter, command) == ("/opt/newsletter/bin/newsletter", "unsubscribe-server")
     given = unsubscribe_server.make_context(command, arguments).params
     assert given == {
         "listen": PLACE,
@@ -194,61 +199,7 @@ def test_a_mistake_in_what_caddy_reads_would_be_found(wrong: str) -> None:
 # The real ones, in front of the real server
 
 
-def put_certificate(authority: trustme.CA, folder: Path) -> None:
-    certificate = authority.issue_cert("127.0.0.1")
-    certificate.private_key_pem.write_to_path(folder / "key.pem")
-    for number, part in enumerate(certificate.cert_chain_pems):
-        part.write_to_path(folder / "chain.pem", append=number > 0)
-
-
-def behind_nginx(office: Office, folder: Path, port: int) -> list[str]:
-    """Write nginx's settings for a port of this machine, and return the command that runs it."""
-    text = NGINX.read_text("utf-8")
-    text = re.sub(r"listen \[::\]:443 ssl;", "", text).replace("listen 443 ssl", f"listen 127.0.0.1:{port} ssl")
-    text = re.sub(r"ssl_certificate .*;", f"ssl_certificate {folder}/chain.pem;", text)
-    text = re.sub(r"ssl_certificate_key .*;", f"ssl_certificate_key {folder}/key.pem;", text)
-    text = text.replace(PLACE, f"127.0.0.1:{office.port}").replace("/srv/newsletter/site", str(folder))
-    text = text.replace("/var/log/nginx/error.log", f"{folder}/nginx.log")
-    names = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    own = "".join(f"{name}_temp_path {folder}/{name};\n" for name in names) + f"access_log {folder}/nginx.log;\n"
-    around = f"daemon off;\npid {folder}/pid;\nevents {{}}\nhttp {{\n{own}{text}}}\n"
-    (folder / "nginx.conf").write_text(around, "utf-8")
-    return ["nginx", "-p", str(folder), "-e", str(folder / "nginx.log"), "-c", str(folder / "nginx.conf")]
-
-
-def behind_caddy(office: Office, folder: Path, port: int) -> list[str]:
-    """Write Caddy's settings for a port of this machine, and return the command that runs it."""
-    text = CADDY.read_text("utf-8")
-    text = text.replace("{\n", "{\n\tadmin off\n\tauto_https off\n", 1)
-    text = text.replace(
-        "news.example.org {",
-        f"https://127.0.0.1:{port} {{\n\ttls {folder}/chain.pem {folder}/key.pem\n\tbind 127.0.0.1",
-    )
-    text = text.replace(PLACE, f"127.0.0.1:{office.port}").replace("/srv/newsletter/site", str(folder))
-    (folder / "Caddyfile").write_text(text, "utf-8")
-    return ["caddy", "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
-
-
-@contextmanager
-def standing(command: Sequence[str], folder: Path, port: int) -> Iterator[None]:
-    """Run a web server until the block ends; it answers when the block begins."""
-    environment = {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
-    program = shutil.which(command[0])
-    assert program
-    with (folder / "said").open("wb") as told:
-        process = subprocess.Popen([program, *command[1:]], stdout=told, stderr=told, env=environment, cwd=folder)
-        try:
-            until = time.monotonic() + 20
-            while True:
-                assert process.poll() is None and time.monotonic() < until, (folder / "said").read_text("utf-8")
-                with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-                    break
-            yield
-        finally:
-            process.terminate()
-            process.wait(20)
-
-
+@pytest.mark.soak
 @pytest.mark.parametrize("proxy", ["nginx", "caddy"])
 def test_behind_a_real_web_server_members_leave_and_the_log_is_read(
     proxy: str,
@@ -258,8 +209,6 @@ def test_behind_a_real_web_server_members_leave_and_the_log_is_read(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    if not shutil.which(proxy):
-        pytest.skip(f"{proxy} is not installed")
     put_certificate(authority, tmp_path)
     authority.cert_pem.write_to_path(tmp_path / "authority.pem")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
@@ -283,12 +232,11 @@ def test_behind_a_real_web_server_members_leave_and_the_log_is_read(
     assert told and [name for name, text in told.items() if token(member) in text] == []
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("proxy", ["nginx", "caddy"])
 def test_a_web_server_with_nothing_behind_it_is_told_from_one_with_another_fault(
     proxy: str, office: Office, authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if not shutil.which(proxy):
-        pytest.skip(f"{proxy} is not installed")
     put_certificate(authority, tmp_path)
     authority.cert_pem.write_to_path(tmp_path / "authority.pem")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))

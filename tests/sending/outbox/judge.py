@@ -40,6 +40,7 @@ class Field:
 
     folder: Path
     connections: int
+    server: tuple[str, ...]
     port: int = 0
 
     @property
@@ -49,6 +50,18 @@ class Field:
     @property
     def log(self) -> Path:
         return self.folder / "log"
+
+    def start_server(self) -> None:
+        """Start the server, at the same place as before."""
+        arguments = [sys.executable, str(HERE / "sink.py"), str(self.log), *self.server, "--port", str(self.port)]
+        self.sink = subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)
+        assert self.sink.stdout
+        self.port = int(self.sink.stdout.readline())
+
+    def kill_server(self) -> None:
+        """Kill the server, whatever it is at."""
+        self.sink.kill()
+        self.sink.communicate()
 
     def start(self) -> subprocess.Popen[str]:
         """Start a process that sends."""
@@ -115,7 +128,7 @@ class Field:
 @contextmanager
 def field(folder: Path, recipients: int, connections: int, *server: str) -> Iterator[Field]:
     """Prepare a sending, and run the server with these arguments."""
-    made = Field(folder, connections)
+    made = Field(folder, connections, server)
     with Ledger(made.ledger) as ledger:
         sending = ledger.begin_sending(
             "spring", "digest", "members.csv", envelope="b@example.org", leave_at="", mark="m"
@@ -123,11 +136,8 @@ def field(folder: Path, recipients: int, connections: int, *server: str) -> Iter
         rows: Iterator[Frozen] = ((each.to_bytes(12), f"u{each}@example.org", "", {}) for each in range(recipients))
         Deliveries(ledger, sending).freeze(rows)
         ledger.set_state(sending, "sending")
-    arguments = [sys.executable, str(HERE / "sink.py"), str(made.log), *server]
-    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as sink:
-        try:
-            assert sink.stdout
-            made.port = int(sink.stdout.readline())
-            yield made
-        finally:
-            sink.terminate()
+    made.start_server()
+    try:
+        yield made
+    finally:
+        made.kill_server()

@@ -29,7 +29,7 @@ def write(delivery: Delivery) -> bytes:
 
 def main(path: str, port: str, connections: str) -> None:
     stop = Stop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop.ask)
     patience = Patience(first=0.01, longest=0.1, start=20, total=20)
     pace = Pace(None, int(connections), patience, lambda attempts: 0.3 if attempts < 40 else None)

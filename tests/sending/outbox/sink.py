@@ -1,6 +1,6 @@
 """A mail server in a process of its own, which notes on disk what it takes, before it says so: the judge of a sending.
 
-    python sink.py LOG [--delay SECONDS] [--hostile SEED] [--late SECONDS]
+    python sink.py LOG [--delay SECONDS] [--hostile SEED] [--late SECONDS] [--port PORT]
 
 It prints its port. A line of LOG is `took ADDRESS`, from when the message is the server's; or `refused CODE ADDRESS`,
 `lost ADDRESS` where the connection broke before the message, `dropped ADDRESS` where it broke behind it and the server
@@ -120,6 +120,7 @@ async def serve() -> None:
     parser.add_argument("--delay", type=float, default=0)
     parser.add_argument("--hostile", type=int)
     parser.add_argument("--late", type=float, default=0)
+    parser.add_argument("--port", type=int, default=0)
     asked = parser.parse_args()
     file = os.open(asked.log, os.O_CREAT | os.O_WRONLY | os.O_APPEND)
     dice = None if asked.hostile is None else random.Random(asked.hostile)
@@ -128,7 +129,9 @@ async def serve() -> None:
         os.write(file, f"{line}\n".encode())
 
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Talk(log, asked.delay, asked.late, dice), "127.0.0.1", 0, backlog=100)
+    server = await loop.create_server(
+        lambda: Talk(log, asked.delay, asked.late, dice), "127.0.0.1", asked.port, backlog=100
+    )
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 

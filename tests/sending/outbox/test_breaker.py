@@ -64,6 +64,15 @@ def test_a_server_that_is_gone_for_a_while_is_waited_for_and_not_for_ever() -> N
     assert heard(one, GONE) == [Broken("refused", "It is gone.")]
 
 
+def test_a_server_that_defers_everybody_talks_to_us_and_is_not_given_up() -> None:
+    clock = Clock()
+    one = breaker(clock)
+    heard(one, TOOK)
+    for _ in range(5):
+        assert heard(one, GONE, NOT_NOW) == [None, None]
+        clock.now += 601
+
+
 def test_of_200_messages_10_may_not_be_refused() -> None:
     some = [*[NO_USER] * 9, *[TOOK] * 191]
     assert set(heard(breaker(), *some, NO_USER, NO_USER)) == {None}  # the first ones are forgotten by then

@@ -15,6 +15,7 @@ from newsletter.model.publication import load_publication
 from newsletter.sending.members.read import read_members
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.letters import Letters
+from newsletter.sending.outbox.opening import opened_for_sending
 from newsletter.sending.outbox.prepare import HAS_IT, Prepared, edition_digest, going_on, prepare
 from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.sqlite import Ledger
@@ -106,11 +107,33 @@ def test_the_same_edition_and_list_go_on(ledger: Ledger, tmp_path: Path) -> None
     assert found.state == "sending"
 
 
-def test_what_nobody_confirmed_is_forgotten(ledger: Ledger, tmp_path: Path) -> None:
+def test_what_nobody_confirmed_is_forgotten_when_it_is_next_sent(ledger: Ledger, tmp_path: Path) -> None:
+    prepared(ledger, letter(tmp_path))
+    with opened_for_sending(tmp_path, SECRET, again=False) as opened:
+        assert opened.sendings() == []
+
+
+def test_what_nobody_got_counts_for_nothing(ledger: Ledger, tmp_path: Path) -> None:
     made = letter(tmp_path)
-    prepared(ledger, made)
-    assert going_on(ledger, "spring", edition_digest(made), "members.csv", again=False) is None
-    assert ledger.sendings() == []
+    begun(ledger, made)
+    ledger.set_state(ledger.sendings()[0].id, "cancelled")
+    mended = letter(tmp_path, issue=ISSUE.replace("Dear", "Hello"))
+    assert going_on(ledger, "spring", edition_digest(mended), "members.csv", again=False) is None
+
+
+def test_an_edition_that_went_out_once_more_with_a_change_is_the_one_that_counts(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    before, after = letter(tmp_path), letter(tmp_path, issue=ISSUE.replace("Dear", "Hello"))
+    for made in (before, after):
+        sending = prepared(ledger, made, again=True).sending
+        Deliveries(ledger, sending.id).settle("queued", "accepted", "")
+        ledger.set_state(sending.id, "finished")
+    found = going_on(ledger, "spring", edition_digest(after), "members.csv", again=False)
+    assert found is not None
+    assert found.edition_digest == edition_digest(after)
+    with pytest.raises(UsageError, match="has gone out already, to 2 members, and has been changed since"):
+        going_on(ledger, "spring", edition_digest(before), "members.csv", again=False)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@
  *   mail_form.js    the form that sets that up                        providers.js    what is known of some
  *   services.js     the letter for an email service                   places.js     the addresses of its pictures there
  *   files.js        the files as they are, and copying                tell.js       sentences inside the dialog
+ *
+ * Where letters are written, it also sends them to members: ../sending/part.js.
  */
 
 import { byId, make, styled } from "../dom.js";
@@ -30,7 +32,8 @@ let version = ""; // of the letter whose files are shown
 await styled("handover/handover");
 
 /** Open the dialog for an issue. */
-export function openHandover(facts, desk) {
+export async function openHandover(facts, desk) {
+  const sending = desk.can_write ? await import("../sending/part.js") : null;
   const dialog = /** @type {HTMLDialogElement} */ (byId("handover"));
   const lead = (run) => (...parts) => {
     dialog.close();
@@ -46,6 +49,7 @@ export function openHandover(facts, desk) {
       field: handlers.field && lead(handlers.field),
     }),
     testPart(),
+    sending ? sending.membersPart(facts.slug) : "",
     servicesPart(facts.slug),
     filesPart(facts),
   );

@@ -107,12 +107,14 @@ async function leftIn(publication, isWanted) {
   return ours.filter(({ window }) => closed.has(window));
 }
 
-/** Store what pages had no time to store when they were left. */
-async function storeLast() {
-  for (const key of Object.keys(localStorage).filter((name) => name.startsWith(LAST))) {
-    for (const record of JSON.parse(localStorage.getItem(key) ?? "[]")) await run("readwrite", (store) => store.put(record));
-    localStorage.removeItem(key);
-  }
+/** Store what pages had no time to store when they were left: once, since what is done with it then may be to forget it. */
+function storeLast() {
+  return navigator.locks.request(lock("last"), async () => {
+    for (const key of Object.keys(localStorage).filter((name) => name.startsWith(LAST))) {
+      for (const record of JSON.parse(localStorage.getItem(key) ?? "[]")) await run("readwrite", (store) => store.put(record));
+      localStorage.removeItem(key);
+    }
+  });
 }
 
 /** Return a window if it is closed, else null; the lock of a page that was loaded again lingers for a moment. */

@@ -58,10 +58,14 @@ export function wasSent({ sent }, value) {
   return sent.includes(printOf(value));
 }
 
-/** Return a fingerprint of a value, which takes less room than texts of which each has one key more than the last (FNV-1a, twice). */
+/**
+ * Return a fingerprint of a value, which takes less room than texts of which each has one key more than the last (FNV-1a,
+ * twice). It is that of the file's spelling too, which has no space at the end of a text, and breaks lines in its own way.
+ */
 function printOf(value) {
+  const bare = typeof value === "string" ? value.replace(/\s+/g, " ").trim() : value;
   let [one, other] = [0x811c9dc5, 0x811c9dc5];
-  for (const character of JSON.stringify(value)) {
+  for (const character of JSON.stringify(bare)) {
     const code = character.codePointAt(0) ?? 0;
     one = Math.imul(one ^ code, 0x01000193);
     other = Math.imul(other ^ (code + 1), 0x01000193);
