@@ -94,7 +94,7 @@ function collided(burst, answer) {
   const { at: path, ...conflict } = answer.conflict;
   const moved = receive(answer);
   if (entry) entry.now = path;
-  if (path && entry?.sent.slice(0, -1).some((value) => isSame(value, conflict.theirs))) {
+  if (path && entry?.sent.slice(0, -1).some((value) => isWritten(value, conflict.theirs))) {
     sendAnew(burst);
     handlers.changed({ isOwn: true, moved });
     return;
@@ -109,6 +109,12 @@ function collided(burst, answer) {
   }
   if (!entry) say(CHANGED_MEANWHILE);
   handlers.changed({ isOwn: false, moved });
+}
+
+/** Return whether a text of the file is what was sent: it has no space at its end, and breaks lines in its own way. */
+function isWritten(sent, theirs) {
+  const bare = (value) => (typeof value === "string" ? value.replace(/\s+/g, " ").trim() : value);
+  return isSame(bare(sent), bare(theirs));
 }
 
 /** Make a burst one against the newest text. */
@@ -128,7 +134,7 @@ function compare(burst) {
   const { now: path, was, value } = entry;
   const theirs = path && (at(draft.data, path) ?? null);
   const isAsBefore = was !== null && isSame(theirs, was);
-  if (path && (isAsBefore || entry.sent.some((sent) => sent !== null && isSame(sent, theirs)))) {
+  if (path && (isAsBefore || entry.sent.some((sent) => sent !== null && isWritten(sent, theirs)))) {
     sendAnew(burst);
   } else {
     keepBoth(burst, { path, base: was, mine: value, theirs, both: null });
