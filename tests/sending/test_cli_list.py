@@ -267,6 +267,20 @@ def test_another_computer_that_is_sure_sends_all_the_same_and_is_not_asked_each_
         assert "spring has gone out already, to 3 members, from another computer." in result.stderr
 
 
+def test_what_went_out_from_another_computer_meanwhile_is_a_reason_to_ask(folder: Path) -> None:
+    with mail_server() as mailbox:
+        send("--yes", "3", port=mailbox.port)
+        with (folder / "sendings.yaml").open("a", encoding="utf-8") as file:  # as Git brings it from there
+            file.write("- {slug: winter, edition: 0123456789abcdef, members: 4812, finished: 2026-01-31}\n")
+        (folder / "issues" / "summer.yaml").write_text(ISSUE, "utf-8")
+        command = ("send", "summer", "--to-list", "members.csv", "--yes", "3")
+        result = newsletter(*command, port=mailbox.port)
+        assert (result.exit_code, len(mailbox.envelopes)) == (2, 3)
+        assert "says that winter went to 4,812 members, and outbox.db does not know of it" in result.stderr
+        assert newsletter(*command, "--again", port=mailbox.port).exit_code == 0
+    assert len(mailbox.envelopes) == 6
+
+
 def test_another_secret_recognises_nobody_and_is_refused(folder: Path) -> None:
     with mail_server() as mailbox:
         send("--yes", "3", port=mailbox.port)

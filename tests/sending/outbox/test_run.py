@@ -241,7 +241,7 @@ def test_where_it_cannot_be_known_who_has_left_nothing_more_is_sent(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "_REFRESH", 0.01)
-    prepared(ledger, 2000)
+    prepared(ledger, 1000)
 
     def refresh() -> None:
         raise UsageError("The unsubscribe server does not answer.")
@@ -354,18 +354,18 @@ def test_it_is_on_disk_that_a_message_is_begun_before_it_is(ledger: Ledger) -> N
 
 
 def test_a_full_disk_ends_it_and_what_the_server_may_have_is_unknown_the_next_time(ledger: Ledger) -> None:
-    prepared(ledger, 2000)
+    prepared(ledger, 500)
     pages = ledger.one("PRAGMA page_count")[0]
     ledger.do(f"PRAGMA max_page_count = {pages}")  # what servers say of each delivery needs more
     with mail_server() as mailbox:
         with pytest.raises(UsageError, match="full"):
             send(ledger, mailbox.port, connections=4)
-        assert 0 < len(mailbox.envelopes) < 2000
+        assert 0 < len(mailbox.envelopes) < 500
         ledger.do("PRAGMA max_page_count = 1000000")
         outcome = send(ledger, mailbox.port, connections=4)
     assert outcome.ended == "finished"
     assert len(mailbox.envelopes) == len({message["To"] for message in mailbox.messages})
-    assert outcome.counts["accepted"] + outcome.counts.get("unknown", 0) == 2000
+    assert outcome.counts["accepted"] + outcome.counts.get("unknown", 0) == 500
     assert outcome.counts.get("unknown", 0) <= 4
 
 
