@@ -18,6 +18,8 @@ let isWritten = false;
 /** @type {((letter: Document) => void)[]} */
 const listening = [];
 let shownIssue = "";
+/** @type {Promise<unknown>} */
+let loading = Promise.resolve();
 /** @type {ResizeObserver | undefined} */
 let heights;
 
@@ -65,6 +67,7 @@ export function isShown(issue) {
  * @param {State} state
  */
 export async function updateLetter(state) {
+  await loading; // until then another document is in the frame, which has this page's rules for styles
   const html = await getText(source(state));
   if (html === null || shownIssue !== state.issue) return;
   hideMarks();
@@ -78,7 +81,7 @@ export async function updateLetter(state) {
  */
 export function loadLetter(state) {
   shownIssue = state.issue;
-  return new Promise((resolve) => {
+  loading = new Promise((resolve) => {
     frame.addEventListener(
       "load",
       () => {
@@ -93,6 +96,7 @@ export function loadLetter(state) {
     // Not through `src`, which would add an entry to the history for each letter.
     frame.contentWindow.location.replace(source(state));
   });
+  return loading;
 }
 
 function source({ issue, scheme, images, lens, persona }) {

@@ -126,13 +126,15 @@ function compare(burst) {
     else say(CHANGED_MEANWHILE);
     return;
   }
-  const { now: path, was, value } = entry;
-  const theirs = path && (at(draft.data, path) ?? null);
-  const isAsBefore = was !== null && isSame(theirs, was);
-  if (path && (isAsBefore || (theirs !== null && wasSent(entry, theirs)))) {
+  const { was, value } = entry;
+  // Where a server that was started again cannot say what has moved, what stands at the old place tells.
+  const place = entry.now ?? entry.path;
+  const theirs = at(draft.data, place) ?? null;
+  if (theirs !== null && (isSame(theirs, was) || wasSent(entry, theirs))) {
+    entry.now = place;
     sendAnew(burst);
   } else {
-    keepBoth(burst, { path, base: was, mine: value, theirs, both: null });
+    keepBoth(burst, { path: entry.now, base: was, mine: value, theirs: entry.now && theirs, both: null });
     handlers.changed({ isOwn: false });
   }
 }

@@ -15,6 +15,7 @@ const LONGEST_WAIT = 3000; // ms, for the disk
 const STEP = 50; // ms
 
 let isRunning = false;
+let isResuming = false;
 let mustReload = false;
 let retry = 0;
 /** @type {(() => void)[]} */
@@ -53,14 +54,17 @@ export function gone() {
 /** Go on after the server was gone: what it has not got is sent again. */
 export async function resume() {
   clearTimeout(retry);
-  if (!draft.name || isRunning) return;
-  if (await reload()) {
+  if (!draft.name || isResuming) return;
+  isResuming = true;
+  // What travels now may have been answered by the server before; what was written since was told to nobody.
+  await alone(async () => {
+    isResuming = false;
+    if (!(await reload())) return;
     draft.isGone = false;
     bursts.queue = bursts.queue.filter((burst) => !burst.entry && burst.isDirty);
     bursts.open = null;
     sendAgain();
-    run();
-  }
+  });
 }
 
 /** Take that a request has failed, since the server is gone. */
@@ -83,6 +87,7 @@ export async function reload() {
     if (draft.where !== where) return false; // another text is open by now
     draft.isThere = form !== null;
     if (!form) {
+      draft.isGone = false;
       handlers.status();
       return false;
     }
