@@ -101,8 +101,13 @@ def _copy(root: Path, backup: Path | None, restore: Path | None) -> None:
         copies.back_up(root, backup)
         say(f"{shown(backup)}: all that is known of sendings and of those who have left; it needs the same secret")
     elif restore:
-        copies.restore(root, restore, secret_of(load_publication(root)))
+        unknown = copies.restore(root, restore, secret_of(load_publication(root)))
         say(f"{restore} is in its place. What was sent, and who has left, since it was made, is not known here.")
+        if unknown:
+            say(
+                f"It was made while letters went out. Of {unknown:,} it is unknown whether they arrived: `newsletter "
+                "outbox` with the name of the issue shows whose."
+            )
 
 
 def _take(ledger: Ledger, root: Path, slug: str, step: str) -> None:

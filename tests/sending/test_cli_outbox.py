@@ -183,6 +183,49 @@ def test_a_backup_is_one_whole_file_for_its_owner_alone_and_takes_the_place_of_a
     assert [path.name for path in folder.glob(".newsletter-*")] == []
 
 
+def test_who_waited_when_a_backup_was_made_may_have_the_letter_since(folder: Path) -> None:
+    left_unknown(folder)
+    outbox("--backup", "outbox.db-copy")
+    with mail_server() as mailbox:
+        assert newsletter("send", "spring", "--to-list", "members.csv", port=mailbox.port).exit_code == 0
+        (folder / FILE).unlink()
+        assert "Of 1 it is unknown whether they arrived" in outbox("--restore", "outbox.db-copy")
+        assert newsletter("send", "spring", "--to-list", "members.csv", port=mailbox.port).exit_code == 0
+        assert [message["To"] for message in mailbox.messages] == ["cleo@example.org"]
+    assert "  3 unknown\n" in outbox("spring")
+
+
+def test_what_a_lost_ledger_has_left_beside_it_is_no_part_of_the_backup(folder: Path) -> None:
+    with mail_server() as mailbox:
+        send(mailbox.port)
+    outbox("--backup", "outbox.db-copy")
+    journal = folder / f"{FILE}-wal"
+    with Ledger(folder / FILE) as ledger:
+        ledger.do("DELETE FROM delivery")
+        left = journal.read_bytes()  # as if the computer had lost its power, and the file been deleted
+    (folder / FILE).unlink()
+    journal.write_bytes(left)
+    outbox("--restore", "outbox.db-copy")
+    assert "3 accepted" in outbox("spring")
+
+
+def test_a_damaged_ledger_takes_the_place_of_no_backup(folder: Path) -> None:
+    with mail_server() as mailbox:
+        send(mailbox.port)
+    outbox("--backup", "outbox.db-copy")
+    good = (folder / "outbox.db-copy").read_bytes()
+    with Ledger(folder / FILE) as ledger:
+        page = ledger.one("SELECT rootpage FROM sqlite_master WHERE name = 'delivery'")[0]
+        ledger.one("PRAGMA wal_checkpoint(TRUNCATE)")
+        size = ledger.one("PRAGMA page_size")[0]
+    with (folder / FILE).open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(bytes(size))
+    result = newsletter("outbox", "--backup", "outbox.db-copy")
+    assert (result.exit_code, "is damaged" in result.stderr) == (2, True), result.stderr
+    assert (folder / "outbox.db-copy").read_bytes() == good
+
+
 def test_a_backup_overwrites_nothing_else_and_no_other_file_is_restored(folder: Path) -> None:
     assert "nothing has been sent from here" in newsletter("outbox", "--backup", "outbox.db-copy").stderr
     with mail_server() as mailbox:
