@@ -6,6 +6,7 @@ but the letter.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -110,10 +111,9 @@ def _list_of(publication: Publication, named: str) -> Path:
 
 
 def _name_in(publication: Publication, file: Path) -> str:
-    """Return by which name the ledger knows a list: its path in the publication, or its name alone."""
-    place = file.absolute()
-    root = publication.root.absolute()
-    return place.relative_to(root).as_posix() if place.is_relative_to(root) else place.name
+    """Return by which name the ledger knows a list: its path in the publication, or else its whole path."""
+    place, root = Path(os.path.normpath(file.absolute())), publication.root.absolute()
+    return place.relative_to(root).as_posix() if place.is_relative_to(root) else str(place)
 
 
 def secret_of(publication: Publication) -> Secret:
@@ -213,7 +213,7 @@ def _run(
     stop = Stop()
     line = ProgressLine(stop)
     if sending.state == "finished":
-        say("Nothing is left to send.")
+        say("Nothing is left to send. Whoever came to the list since then gets it by a list of their own.")
         sendings_file.keep(ledger, publication.root, sending.id)  # where that did not come about the first time
         return
     with stopped_by(stop.ask):

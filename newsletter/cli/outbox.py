@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -160,7 +161,7 @@ def _goes_on(root: Path, sending: Sending) -> str:
     """Return how a sending goes on: by the process that is at it, or by a command that a person types."""
     from newsletter.sending.outbox.only_one import is_taken
 
-    goes_on = f"`newsletter send {sending.slug} --to-list {sending.list_name}` goes on with it."
+    goes_on = f"`newsletter send {sending.slug} --to-list {shlex.quote(sending.list_name)}` goes on with it."
     return "it goes on." if is_taken(root) else goes_on
 
 

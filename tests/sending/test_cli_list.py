@@ -25,6 +25,7 @@ from tests.sending.outbox.publications import ABOUT, TEXT, members, sending_publ
 from tests.sending.servers import Mailbox, closed_port, mail_server, parsed, scripted
 
 PEOPLE = ("ada", "bob", "cleo")
+LEFT = "Nothing is left to send. Whoever came to the list since then gets it by a list of their own."
 
 
 @pytest.fixture
@@ -93,7 +94,19 @@ def test_the_same_command_again_sends_nothing(folder: Path) -> None:
         (folder / "members.csv").write_text(members("new", *PEOPLE), "utf-8")  # what was frozen stays so
         result = send("--yes", "4", port=mailbox.port)
     assert (result.exit_code, len(mailbox.envelopes)) == (0, 3)
-    assert result.stdout.splitlines() == ["spring to members.csv: 3 of 3 members have it", "Nothing is left to send."]
+    assert result.stdout.splitlines() == ["spring to members.csv: 3 of 3 members have it", LEFT]
+
+
+def test_lists_of_one_name_in_several_folders_are_several_lists(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with mail_server() as mailbox:
+        for person in ("new", "newer"):
+            other = tmp_path_factory.mktemp("list") / "members.csv"
+            other.write_text(members(person), "utf-8")
+            result = newsletter("send", "spring", "--to-list", str(other), "--yes", "1", port=mailbox.port)
+            assert result.exit_code == 0, result.stderr
+    assert [message["To"] for message in mailbox.messages] == ["new@example.org", "newer@example.org"]
 
 
 def test_another_list_of_the_same_edition_is_sent_to_those_who_do_not_have_it(folder: Path) -> None:
@@ -249,7 +262,7 @@ def test_without_the_ledger_nothing_is_sent_by_mistake(folder: Path) -> None:
             assert "sendings.yaml says that spring went to 3 members, and there is no outbox.db here" in result.stderr
         assert not (folder / "outbox.db").exists()
         assert newsletter("outbox", "--restore", "outbox.db-copy").exit_code == 0
-        assert send("--yes", "3", port=mailbox.port).stdout.endswith("Nothing is left to send.\n")
+        assert send("--yes", "3", port=mailbox.port).stdout.endswith(f"{LEFT}\n")
         assert len(mailbox.envelopes) == 3
 
 

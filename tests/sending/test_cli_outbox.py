@@ -91,6 +91,17 @@ def test_it_tells_how_many_are_in_which_state_and_what_servers_said(folder: Path
     assert [group["total"] for group in data["failed"]] == [2]
 
 
+def test_while_it_is_under_way_the_pace_and_the_time_left_are_told(folder: Path) -> None:
+    with mail_server() as mailbox:
+        send(mailbox.port)
+    with Ledger(folder / FILE) as ledger:
+        ledger.do("UPDATE delivery SET state = 'queued' WHERE number = 3")
+        ledger.do("UPDATE sending SET state = 'sending'")
+    assert outbox() == ("spring to members.csv: sending, 3 members\n  1 queued, 2 accepted\n  2 a minute, 30 s left\n")
+    (data,) = json.loads(outbox("--json"))
+    assert (data["per_minute"], data["seconds_left"]) == (2, 30.0)
+
+
 def test_an_edition_that_was_not_sent_is_not_known(folder: Path) -> None:
     with mail_server() as mailbox:
         send(mailbox.port)
@@ -136,7 +147,6 @@ def test_a_sending_that_ended_long_ago_cannot_be_gone_on_with(folder: Path) -> N
     with Ledger(folder / FILE) as ledger:
         ledger.do("UPDATE delivery SET state = 'unknown'")
         ledger.do("UPDATE sending SET finished = 0")
-        ledger.clear_old()
     assert "ended more than 30 days ago" in newsletter("outbox", "spring", "--retry-unknown").stderr
     assert outbox("spring") == "spring to members.csv: finished, 3 members\n  3 unknown\n"
 

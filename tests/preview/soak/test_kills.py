@@ -174,3 +174,26 @@ def refused(newsroom: Newsroom) -> None:
         )
         assert done.returncode != 0
         assert "is taken by another program" in done.stderr
+
+
+def test_a_file_that_is_many_keys_behind_is_known_to_be_ones_own(newsroom: Newsroom, browser: Browser) -> None:
+    file = newsroom.root / "issues" / f"{SLUG}.yaml"
+    with looking(browser, newsroom, f"?issue={SLUG}") as visit:
+        page = visit.page
+        page.set_default_timeout(PATIENT)
+        saved(page, SLUG)
+        typist = Typist(page, random.Random(SEED), {("title",): value(data(file), ("title",))})
+        typist.turn_to(("title",))
+        for number in range(30):
+            with page.expect_response("**/edits"):
+                page.keyboard.press("a")
+            typist.must[("title",)] += "a"
+            if number == 1:
+                early = typist.must[("title",)]
+        newsroom.kill()
+        held = value(data(file), ("title",))
+        file.write_text(file.read_text("utf-8").replace(held, early), "utf-8")  # as a slower disk would hold it
+        newsroom.start()
+        newsroom.let_in(page)
+        saved(page, SLUG)
+        assert differing(data(file), typist) == {}

@@ -163,7 +163,7 @@ def findings(page: Page) -> None:
 
 def yaml_view(page: Page) -> None:
     pane(page, "Letter")
-    page.get_by_role("link", name="YAML").click()
+    page.get_by_role("link", name="YAML", exact=True).click()
     expect(page.locator(".cm-content")).to_contain_text("subject")
 
 
@@ -262,7 +262,7 @@ def test_both_versions_a_text_without_a_place_and_a_file_that_cannot_be_read_hav
 
     with looking(browser, newsroom, "?issue=spring", width=width) as visit:
         page = visit.page
-        head(page)
+        open_part(page, "Head")
         field(page, "Preheader").press("End")
         page.route("**/edits", change, times=1)
         page.keyboard.insert_text(" And more.")
@@ -278,7 +278,7 @@ def test_both_versions_a_text_without_a_place_and_a_file_that_cannot_be_read_hav
         found["homeless"] = wrong(page, "homeless")
         press(page, "Let it go")
         newsroom.change("subject: Tulips", 'subject: "Tulips')
-        expect(page.locator("#form .fields")).to_be_disabled()
+        expect(field(page, "Preheader")).to_be_disabled()
         found["unreadable"] = wrong(page, "unreadable")
         assert {name: faults for name, faults in found.items() if faults} == {}
 

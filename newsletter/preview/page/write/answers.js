@@ -8,7 +8,7 @@ import { bursts, close, lead, tie } from "./bursts.js";
 import { follow, keepBoth, settle } from "./conflicts.js";
 import { draft, handlers, take } from "./draft.js";
 import { at, differences, dotted, followed, isSame, unlessSame } from "./paths.js";
-import { forgetAnswered, unsaved } from "./unsaved.js";
+import { forgetAnswered, rememberSent, unsaved, wasSent } from "./unsaved.js";
 
 /** @typedef {import("./paths.js").Path} Path */
 
@@ -53,7 +53,8 @@ export function accepted(burst, answer) {
   const moved = receive(answer, !answer.merged);
   if (entry) {
     Object.assign(entry, { isLeft: false, now: answer.touched ?? entry.now });
-    if (entry.now) entry.sent = [...entry.sent, at(draft.data, entry.now) ?? null]; // the file may spell it otherwise
+    const spelled = entry.now ? (at(draft.data, entry.now) ?? null) : null;
+    if (entry.now && !wasSent(entry, spelled)) rememberSent(entry, spelled);
   }
   for (const other of unsaved()) if (other.answered && stands(other)) other.answered = draft.hash;
   if (draft.isWritten) forgetAnswered(draft.hash);
@@ -94,7 +95,7 @@ function collided(burst, answer) {
   const { at: path, ...conflict } = answer.conflict;
   const moved = receive(answer);
   if (entry) entry.now = path;
-  if (path && entry?.sent.slice(0, -1).some((value) => isWritten(value, conflict.theirs))) {
+  if (path && entry && wasSent(entry, conflict.theirs)) {
     sendAnew(burst);
     handlers.changed({ isOwn: true, moved });
     return;
@@ -109,12 +110,6 @@ function collided(burst, answer) {
   }
   if (!entry) say(CHANGED_MEANWHILE);
   handlers.changed({ isOwn: false, moved });
-}
-
-/** Return whether a text of the file is what was sent: it has no space at its end, and breaks lines in its own way. */
-function isWritten(sent, theirs) {
-  const bare = (value) => (typeof value === "string" ? value.replace(/\s+/g, " ").trim() : value);
-  return isSame(bare(sent), bare(theirs));
 }
 
 /** Make a burst one against the newest text. */
@@ -134,7 +129,7 @@ function compare(burst) {
   const { now: path, was, value } = entry;
   const theirs = path && (at(draft.data, path) ?? null);
   const isAsBefore = was !== null && isSame(theirs, was);
-  if (path && (isAsBefore || entry.sent.some((sent) => sent !== null && isWritten(sent, theirs)))) {
+  if (path && (isAsBefore || (theirs !== null && wasSent(entry, theirs)))) {
     sendAnew(burst);
   } else {
     keepBoth(burst, { path, base: was, mine: value, theirs, both: null });

@@ -2,14 +2,14 @@
  * What was typed and is not in the file yet, kept in this browser, so that it outlives the page and the server.
  *
  * A record holds the newest value of one field, the text that it was typed into, and what the server has
- * been sent of it. It is the window's that wrote it: another one leaves it alone as long as that window is open.
+ * been sent of it (fingerprints). It is the window's that wrote it: another one leaves it alone as long as that window is open.
  */
 
 import { oneAtATime } from "../api.js";
 
 /** @typedef {import("./paths.js").Path} Path */
 /** @typedef {{id: string, publication: string, name: string, path: Path, value: string | null, was: string | null,
- *             base: string, text: string, sent: (string | null)[], window: string}} Kept */
+ *             base: string, text: string, sent: string[], window: string}} Kept */
 
 const NAME = "newsletter";
 const STORE = "typed";

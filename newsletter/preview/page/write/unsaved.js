@@ -7,7 +7,7 @@
 import * as kept from "./kept.js";
 import { followed, isSame } from "./paths.js";
 
-const MOST_SENT = 20; // values that are remembered of one field
+const MOST_SENT = 500; // values that are remembered of one field: more than are sent until a slow disk has one of them
 
 /** @type {Map<string, any>} */
 const records = new Map();
@@ -48,9 +48,29 @@ export function record(entry, changes) {
   kept.keep(entry);
 }
 
-/** Remember what the server is sent, so that it is not taken for another program's after a new start. */
-export function rememberSent(entry) {
-  record(entry, { sent: [...entry.sent.slice(1 - MOST_SENT), entry.value] });
+/** Remember what the server is sent, or how it spells that, so that it is not taken for another program's after a new start. */
+export function rememberSent(entry, value = entry.value) {
+  record(entry, { sent: [...entry.sent.slice(1 - MOST_SENT), printOf(value)] });
+}
+
+/** Return whether a value is one that the server was sent. */
+export function wasSent({ sent }, value) {
+  return sent.includes(printOf(value));
+}
+
+/**
+ * Return a fingerprint of a value, which takes less room than texts of which each has one key more than the last (FNV-1a,
+ * twice). It is that of the file's spelling too, which has no space at the end of a text, and breaks lines in its own way.
+ */
+function printOf(value) {
+  const bare = typeof value === "string" ? value.replace(/\s+/g, " ").trim() : value;
+  let [one, other] = [0x811c9dc5, 0x811c9dc5];
+  for (const character of JSON.stringify(bare)) {
+    const code = character.codePointAt(0) ?? 0;
+    one = Math.imul(one ^ code, 0x01000193);
+    other = Math.imul(other ^ (code + 1), 0x01000193);
+  }
+  return `${one >>> 0} ${other >>> 0}`;
 }
 
 /** Forget a record. */
