@@ -289,9 +289,41 @@ def test_what_went_out_from_another_computer_meanwhile_is_a_reason_to_ask(folder
         command = ("send", "summer", "--to-list", "members.csv", "--yes", "3")
         result = newsletter(*command, port=mailbox.port)
         assert (result.exit_code, len(mailbox.envelopes)) == (2, 3)
-        assert "says that winter went to 4,812 members, and outbox.db does not know of it" in result.stderr
+        assert "says that winter went to 4,812 members, and outbox.db does not know of all that" in result.stderr
         assert newsletter(*command, "--again", port=mailbox.port).exit_code == 0
     assert len(mailbox.envelopes) == 6
+
+
+def test_a_ledger_that_is_lost_midway_is_missed(folder: Path) -> None:
+    with scripted({"mail": "550 5.7.1 Not from here"}) as port:
+        assert send("--yes", "3", port=port).exit_code == 2
+    (folder / "outbox.db").unlink()
+    with mail_server() as mailbox:
+        result = send("--yes", "3", port=mailbox.port)
+        assert "says that spring is on its way to 3 members, and there is no outbox.db here" in result.stderr
+        assert (result.exit_code, mailbox.envelopes) == (2, [])
+
+
+def test_a_ledger_that_is_older_than_the_last_list_is_missed(folder: Path) -> None:
+    (folder / "members-more.csv").write_text(members("ada", "dora", "emil"), "utf-8")
+    command = ("send", "spring", "--to-list", "members-more.csv", "--yes", "2")
+    with mail_server() as mailbox:
+        send("--yes", "3", port=mailbox.port)
+        newsletter("outbox", "--backup", "outbox.db-copy")
+        assert newsletter(*command, port=mailbox.port).exit_code == 0
+        (folder / "outbox.db").unlink()
+        newsletter("outbox", "--restore", "outbox.db-copy")
+        result = newsletter(*command, port=mailbox.port)
+        assert "says that spring went to 5 members, and outbox.db does not know of all that" in result.stderr
+        assert (result.exit_code, len(mailbox.envelopes)) == (2, 5)
+
+
+def test_where_it_cannot_be_written_down_nobody_gets_a_letter(folder: Path) -> None:
+    (folder / "sendings.yaml").mkdir()
+    with mail_server() as mailbox:
+        result = send("--yes", "3", port=mailbox.port)
+        assert "no plain file" in result.stderr
+        assert (result.exit_code, mailbox.envelopes) == (2, [])
 
 
 def test_another_secret_recognises_nobody_and_is_refused(folder: Path) -> None:

@@ -7,6 +7,7 @@ nobody had ever left.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -64,19 +65,23 @@ def _refuse_other_secret(ledger: Ledger, secret: Secret, *, again: bool) -> None
 
 
 def _refuse_unknown(ledger: Ledger, lines: list[Line], *, again: bool) -> None:
-    known = {(each.slug, sendings_file.edition_of(each.edition_digest)) for each in ledger.sendings()}
-    unknown = [line for line in lines if line[:2] not in known]
+    known: Counter[tuple[str, str]] = Counter()
+    for each in ledger.sendings():
+        known[each.slug, sendings_file.edition_of(each.edition_digest)] += each.total
+    # More members than are known here: this is an older copy, or another computer has sent it to another list.
+    unknown = [line for line in lines if line.members > known[line.slug, line.edition]]
     if unknown and not again:
-        raise UsageError(_not_known(unknown, f"{ledger.path.name} does not know of it"))
+        raise UsageError(_not_known(unknown, f"{ledger.path.name} does not know of all that"))
     with ledger.transaction():
         for line in unknown:
-            ledger.adopt(line.slug, line.edition, line.members)
+            ledger.adopt(line.slug, line.edition, line.members - known[line.slug, line.edition])
 
 
 def _not_known(lines: list[Line], what: str) -> str:
     last = lines[-1]
+    went = "is on its way" if last.is_begun else "went"
     return (
-        f"{sendings_file.FILE} says that {last.slug} went to {last.members:,} members, and {what}: it went out from "
+        f"{sendings_file.FILE} says that {last.slug} {went} to {last.members:,} members, and {what}: it went out from "
         "another computer, or the ledger is lost, and so is who has left since. Put a backup in its place, by "
         "`newsletter outbox --restore FILE`, or send from that computer. If you are sure that the list has only people "
         "who want the letter and do not have it, add `--again`."
