@@ -271,7 +271,7 @@ def test_another_computer_that_is_sure_sends_all_the_same_and_is_not_asked_each_
         send("--yes", "3", port=mailbox.port)
         (folder / "outbox.db").unlink()
         (folder / "issues" / "summer.yaml").write_text(ISSUE, "utf-8")
-        (folder / "issues" / "autumn.yaml").write_text(ISSUE, "utf-8")
+        (folder / "issues" / "autumn.yaml").write_text(ISSUE.replace("Dear", "Hello"), "utf-8")
         for arguments in (("summer", "--again"), ("autumn",)):
             result = newsletter("send", *arguments, "--to-list", "members.csv", "--yes", "3", port=mailbox.port)
             assert result.exit_code == 0, result.stderr
@@ -332,6 +332,36 @@ def test_another_secret_recognises_nobody_and_is_refused(folder: Path) -> None:
         result = send("--yes", "3", port=mailbox.port, NEWSLETTER_SECRET=f"another {TEXT}")
     assert result.exit_code == 2
     assert "NEWSLETTER_SECRET is not the secret that outbox.db was written with" in result.stderr
+    assert "send that with `--again`" in result.stderr
+
+
+def test_another_secret_goes_on_with_nothing_however_sure_somebody_is(folder: Path) -> None:
+    with scripted({"mail": "550 5.7.1 Not from here"}) as port:
+        send("--yes", "3", port=port)
+    with mail_server() as mailbox:
+        result = send("--again", port=mailbox.port, NEWSLETTER_SECRET=f"another {TEXT}")
+        assert "end it by `newsletter outbox spring --cancel`" in result.stderr
+        assert (result.exit_code, mailbox.envelopes) == (2, [])
+        assert send(port=mailbox.port).exit_code == 0
+    assert len(mailbox.envelopes) == 3
+
+
+def test_an_issue_under_another_name_is_still_the_one_that_went_out(folder: Path) -> None:
+    command = ("send", "summer", "--to-list", "members.csv", "--yes", "3")
+    with scripted({"mail": "550 5.7.1 Not from here"}) as port:
+        send("--yes", "3", port=port)
+    (folder / "issues" / "spring.yaml").rename(folder / "issues" / "summer.yaml")
+    with mail_server() as mailbox:
+        result = newsletter(*command, port=mailbox.port)
+        assert "summer is word for word spring, which is on its way to members.csv" in result.stderr
+        (folder / "issues" / "summer.yaml").rename(folder / "issues" / "spring.yaml")
+        assert send(port=mailbox.port).exit_code == 0
+        (folder / "issues" / "spring.yaml").rename(folder / "issues" / "summer.yaml")
+        result = newsletter(*command, port=mailbox.port)
+        assert "which has gone out already, to 3 members" in result.stderr
+        assert (result.exit_code, len(mailbox.envelopes)) == (2, 3)
+        assert newsletter(*command, "--again", port=mailbox.port).exit_code == 0
+    assert len(mailbox.envelopes) == 6
 
 
 def test_a_second_process_is_refused_in_a_sentence(folder: Path) -> None:

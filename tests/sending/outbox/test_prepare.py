@@ -97,6 +97,15 @@ def test_what_readers_would_see_differently_is_another_edition(about: str, issue
     assert one == same != other
 
 
+def test_the_name_of_the_file_makes_no_other_edition(tmp_path: Path) -> None:
+    about = f"{ABOUT}site_url: https://news.example.org/\n"
+    made = letter(tmp_path, about=about)
+    renamed = made.issue.path.rename(tmp_path / "issues" / "autumn.yaml")
+    again = build_edition(renamed, made.publication).letter
+    assert made.rendering.html != again.rendering.html
+    assert edition_digest(made) == edition_digest(again)
+
+
 def test_the_same_edition_and_list_go_on(ledger: Ledger, tmp_path: Path) -> None:
     made = letter(tmp_path)
     digest = edition_digest(made)
