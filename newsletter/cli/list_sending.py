@@ -56,7 +56,7 @@ def send_to_list(
     from newsletter.sending.private_files import refuse_in_git, warning
 
     members_file = _list_of(publication, list_file)
-    list_name = _name_in(publication, members_file)
+    list_name = name_in(publication, members_file)
     ledger_file = publication.root / FILE
     refuse_in_git([members_file, ledger_file])
     if carried := warning([members_file, ledger_file]):
@@ -110,7 +110,7 @@ def _list_of(publication: Publication, named: str) -> Path:
     return publication.root / publication.sending.list
 
 
-def _name_in(publication: Publication, file: Path) -> str:
+def name_in(publication: Publication, file: Path) -> str:
     """Return by which name the ledger knows a list: its path in the publication, or else its whole path."""
     place, root = Path(os.path.normpath(file.absolute())), publication.root.absolute()
     return place.relative_to(root).as_posix() if place.is_relative_to(root) else str(place)

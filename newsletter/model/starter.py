@@ -22,6 +22,7 @@ from newsletter.owned.staging import NEW, put_right, staging
 from newsletter.reading import slugs
 
 FIRST = "hello"
+_NOT_IN_GIT = b"out/\n/members.csv\n/outbox.db*\n"
 """The slug of a publication's first issue."""
 
 SCHEMAS = ".newsletter"
@@ -76,7 +77,7 @@ def add_publication(root: Path, content: bytes, today: date) -> None:
         {
             root / FILE: content,
             root / ISSUES / f"{FIRST}.yaml": _dated(_shipped("hello.yaml"), today),
-            **_unless_there(_picture(root) | _schemas(root) | {root / ".gitignore": b"out/\n"}),
+            **_unless_there(_picture(root) | _schemas(root) | {root / ".gitignore": _NOT_IN_GIT}),
         },
         root,
     )

@@ -287,6 +287,16 @@ def test_a_file_of_people_who_have_left_is_imported(folder: Path) -> None:
         assert ledger.is_suppressed(SECRET.key_of("BOB@example.org"))
 
 
+def test_the_list_that_letters_go_to_is_not_taken_for_those_who_have_left(folder: Path) -> None:
+    with mail_server() as mailbox:
+        send(mailbox.port)
+    result = newsletter("suppress", "import", "members.csv")
+    assert (result.exit_code, "is a list that letters go to" in result.stderr) == (2, True), result.stderr
+    assert suppress("list") == ["Nobody is on the list."]
+    (folder / "members.csv").write_text("email,status\nada@example.org,subscribed\nbob@example.org,bounced\n", "utf-8")
+    assert suppress("import", "members.csv")[1] == "  1 have not left, and were passed over"
+
+
 def test_what_is_no_address_is_refused(folder: Path) -> None:
     assert "“bob” is not an e-mail address." in newsletter("suppress", "add", "bob").stderr
     assert not (folder / FILE).exists()
