@@ -191,8 +191,10 @@ def _tell_of_earlier(ledger: Ledger, sending: Sending) -> None:
     """Print how far a sending came before."""
     from newsletter.sending.outbox.deliveries import Deliveries
 
-    accepted = Deliveries(ledger, sending.id).counts().get("accepted", 0)
-    say(f"{sending.slug} to {sending.list_name}: {accepted:,} of {_members(sending.total)} have it")
+    counts = Deliveries(ledger, sending.id).counts()
+    say(f"{sending.slug} to {sending.list_name}: {counts.get('accepted', 0):,} of {_members(sending.total)} have it")
+    if unknown := counts.get("unknown", 0):
+        say(f"  Of {unknown:,} it is unknown: `newsletter outbox {sending.slug}` shows whose, and what can be done.")
     if sending.why:
         say(f"  It was paused: {sending.why}")
 

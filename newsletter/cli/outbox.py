@@ -186,6 +186,10 @@ def _tell(standing: Standing, *, with_details: bool) -> None:
         return
     for address in standing.unknown:
         say(f"  unknown: {address}")
+    if standing.unknown and sending.state != "cancelled":
+        say(f"  `newsletter outbox {sending.slug} --retry-unknown` sends to them again: some get it twice.")
+    if standing.unknown:
+        say(f"  `newsletter outbox {sending.slug} --accept-unknown` leaves it at that: some never get it.")
     for state, groups in (("failed", standing.failed), ("deferred", standing.deferred)):
         for said in groups:
             say(f"  {state}, {said.total:,}: {said.words}")

@@ -22,12 +22,12 @@ from newsletter.owned.staging import NEW, put_right, staging
 from newsletter.reading import slugs
 
 FIRST = "hello"
-_NOT_IN_GIT = b"out/\n/members.csv\n/outbox.db*\n"
 """The slug of a publication's first issue."""
 
 SCHEMAS = ".newsletter"
 """The folder of a publication with the schemas that editors read."""
 
+_NOT_IN_GIT = b"out/\n/members.csv\n/outbox.db*\n"
 _EXAMPLE = "images/example.png"
 _BEGINNING = date(2000, 1, 1)  # stands for today in the shipped files
 

@@ -176,6 +176,28 @@ def test_a_sending_is_paused_resumed_and_cancelled(folder: Path) -> None:
         assert (result.exit_code, len(mailbox.envelopes)) == (0, 1)
 
 
+def test_of_whom_the_server_was_getting_a_message_is_unknown_where_what_died_is_cancelled(folder: Path) -> None:
+    left_unknown(folder)
+    with Ledger(folder / FILE) as ledger:
+        ledger.do("UPDATE delivery SET state = 'in_flight' WHERE state = 'unknown'")  # as if it had been killed
+        ledger.do("UPDATE sending SET state = 'sending'")
+    outbox("spring", "--cancel")
+    assert "  1 queued, 2 unknown\n" in outbox("spring")
+    assert "members: 2" in (folder / "sendings.yaml").read_text("utf-8")
+    assert "2 unknown, taken for accepted" in outbox("spring", "--accept-unknown")
+
+
+def test_of_whom_it_is_unknown_is_told_again_and_what_can_be_done(folder: Path) -> None:
+    left_unknown(folder)
+    with mail_server() as mailbox:
+        said = newsletter("send", "spring", "--to-list", "members.csv", port=mailbox.port).stdout
+        assert "0 of 3 members have it\n  Of 2 it is unknown: `newsletter outbox spring` shows whose" in said
+    assert outbox("spring").splitlines()[-2:] == [
+        "  `newsletter outbox spring --retry-unknown` sends to them again: some get it twice.",
+        "  `newsletter outbox spring --accept-unknown` leaves it at that: some never get it.",
+    ]
+
+
 def test_a_backup_is_one_whole_file_for_its_owner_alone_and_takes_the_place_of_an_earlier_one(folder: Path) -> None:
     with mail_server() as mailbox:
         send(mailbox.port)
