@@ -6,6 +6,7 @@ but the letter.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -55,7 +56,7 @@ def send_to_list(
     from newsletter.sending.private_files import refuse_in_git, warning
 
     members_file = _list_of(publication, list_file)
-    list_name = _name_in(publication, members_file)
+    list_name = name_in(publication, members_file)
     ledger_file = publication.root / FILE
     refuse_in_git([members_file, ledger_file])
     if carried := warning([members_file, ledger_file]):
@@ -109,11 +110,10 @@ def _list_of(publication: Publication, named: str) -> Path:
     return publication.root / publication.sending.list
 
 
-def _name_in(publication: Publication, file: Path) -> str:
-    """Return by which name the ledger knows a list: its path in the publication, or its name alone."""
-    place = file.absolute()
-    root = publication.root.absolute()
-    return place.relative_to(root).as_posix() if place.is_relative_to(root) else place.name
+def name_in(publication: Publication, file: Path) -> str:
+    """Return by which name the ledger knows a list: its path in the publication, or else its whole path."""
+    place, root = Path(os.path.normpath(file.absolute())), publication.root.absolute()
+    return place.relative_to(root).as_posix() if place.is_relative_to(root) else str(place)
 
 
 def secret_of(publication: Publication) -> Secret:
@@ -191,8 +191,10 @@ def _tell_of_earlier(ledger: Ledger, sending: Sending) -> None:
     """Print how far a sending came before."""
     from newsletter.sending.outbox.deliveries import Deliveries
 
-    accepted = Deliveries(ledger, sending.id).counts().get("accepted", 0)
-    say(f"{sending.slug} to {sending.list_name}: {accepted:,} of {_members(sending.total)} have it")
+    counts = Deliveries(ledger, sending.id).counts()
+    say(f"{sending.slug} to {sending.list_name}: {counts.get('accepted', 0):,} of {_members(sending.total)} have it")
+    if unknown := counts.get("unknown", 0):
+        say(f"  Of {unknown:,} it is unknown: `newsletter outbox {sending.slug}` shows whose, and what can be done.")
     if sending.why:
         say(f"  It was paused: {sending.why}")
 
@@ -213,7 +215,7 @@ def _run(
     stop = Stop()
     line = ProgressLine(stop)
     if sending.state == "finished":
-        say("Nothing is left to send.")
+        say("Nothing is left to send. Whoever came to the list since then gets it by a list of their own.")
         sendings_file.keep(ledger, publication.root, sending.id)  # where that did not come about the first time
         return
     with stopped_by(stop.ask):

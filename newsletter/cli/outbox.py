@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -101,8 +102,13 @@ def _copy(root: Path, backup: Path | None, restore: Path | None) -> None:
         copies.back_up(root, backup)
         say(f"{shown(backup)}: all that is known of sendings and of those who have left; it needs the same secret")
     elif restore:
-        copies.restore(root, restore, secret_of(load_publication(root)))
+        unknown = copies.restore(root, restore, secret_of(load_publication(root)))
         say(f"{restore} is in its place. What was sent, and who has left, since it was made, is not known here.")
+        if unknown:
+            say(
+                f"It was made while letters went out. Of {unknown:,} it is unknown whether they arrived: `newsletter "
+                "outbox` with the name of the issue shows whose."
+            )
 
 
 def _take(ledger: Ledger, root: Path, slug: str, step: str) -> None:
@@ -155,7 +161,7 @@ def _goes_on(root: Path, sending: Sending) -> str:
     """Return how a sending goes on: by the process that is at it, or by a command that a person types."""
     from newsletter.sending.outbox.only_one import is_taken
 
-    goes_on = f"`newsletter send {sending.slug} --to-list {sending.list_name}` goes on with it."
+    goes_on = f"`newsletter send {sending.slug} --to-list {shlex.quote(sending.list_name)}` goes on with it."
     return "it goes on." if is_taken(root) else goes_on
 
 
@@ -180,6 +186,10 @@ def _tell(standing: Standing, *, with_details: bool) -> None:
         return
     for address in standing.unknown:
         say(f"  unknown: {address}")
+    if standing.unknown and sending.state != "cancelled":
+        say(f"  `newsletter outbox {sending.slug} --retry-unknown` sends to them again: some get it twice.")
+    if standing.unknown:
+        say(f"  `newsletter outbox {sending.slug} --accept-unknown` leaves it at that: some never get it.")
     for state, groups in (("failed", standing.failed), ("deferred", standing.deferred)):
         for said in groups:
             say(f"  {state}, {said.total:,}: {said.words}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsletter.cli.issues import shown
-from newsletter.cli.list_sending import secret_of
+from newsletter.cli.list_sending import name_in, secret_of
 from newsletter.cli.terminal import say
 from newsletter.errors import UsageError
 
@@ -93,6 +93,13 @@ def suppress_import(file: Path) -> None:
     publication = _publication()
     secret, found, now = secret_of(publication), read_left(file), datetime.now(UTC)
     with _ledger(publication) as ledger, ledger.transaction():
+        lists = {publication.sending.list, *(each.list_name for each in ledger.sendings())}
+        if found.is_of_all and name_in(publication, file) in lists:
+            raise UsageError(
+                f"{shown(file)} is a list that letters go to, and does not say who has left: nobody in it would get "
+                "any more. Name the file of those who have left, or each of them: `newsletter suppress add "
+                "you@example.org`."
+            )
         new = sum(ledger.suppress(secret.key_of(left.address), left.reason, now) for left in found.left)
     say(f"{shown(file)}: {new:,} more get no letters, and {len(found.left) - new:,} were on the list already")
     if found.others:

@@ -27,6 +27,7 @@ FIRST = "hello"
 SCHEMAS = ".newsletter"
 """The folder of a publication with the schemas that editors read."""
 
+_NOT_IN_GIT = b"out/\n/members.csv\n/outbox.db*\n"
 _EXAMPLE = "images/example.png"
 _BEGINNING = date(2000, 1, 1)  # stands for today in the shipped files
 
@@ -76,7 +77,7 @@ def add_publication(root: Path, content: bytes, today: date) -> None:
         {
             root / FILE: content,
             root / ISSUES / f"{FIRST}.yaml": _dated(_shipped("hello.yaml"), today),
-            **_unless_there(_picture(root) | _schemas(root) | {root / ".gitignore": b"out/\n"}),
+            **_unless_there(_picture(root) | _schemas(root) | {root / ".gitignore": _NOT_IN_GIT}),
         },
         root,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from newsletter.model.files import find_issues
 from newsletter.model.publication import Publication, load_publication
 from newsletter.model.schema import issue_schema, publication_schema
 from newsletter.model.starter import init_publication, new_issue
+from newsletter.sending.private_files import refuse_in_git
 
 STARTER = Path(__file__).resolve().parent.parent.parent / "templates" / "starter"
 TODAY = date(2026, 3, 30)
@@ -65,6 +67,11 @@ def test_a_new_publication_builds_at_once_and_says_what_only_its_owner_can_fill_
         "  3 things to fill in: sender, postal address, unsubscribe address; see `newsletter check hello`\n"
     )
     assert built.stdout.startswith("out/hello: HTML ")
+
+
+def test_git_leaves_the_members_of_a_new_publication_alone(letters: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", str(letters)], check=True)
+    refuse_in_git([letters / "members.csv", letters / "outbox.db"])
 
 
 def test_a_publication_can_begin_in_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,7 @@ from tests.sending.outbox.publications import ABOUT, TEXT, members, sending_publ
 from tests.sending.servers import Mailbox, closed_port, mail_server, parsed, scripted
 
 PEOPLE = ("ada", "bob", "cleo")
+LEFT = "Nothing is left to send. Whoever came to the list since then gets it by a list of their own."
 
 
 @pytest.fixture
@@ -93,7 +94,19 @@ def test_the_same_command_again_sends_nothing(folder: Path) -> None:
         (folder / "members.csv").write_text(members("new", *PEOPLE), "utf-8")  # what was frozen stays so
         result = send("--yes", "4", port=mailbox.port)
     assert (result.exit_code, len(mailbox.envelopes)) == (0, 3)
-    assert result.stdout.splitlines() == ["spring to members.csv: 3 of 3 members have it", "Nothing is left to send."]
+    assert result.stdout.splitlines() == ["spring to members.csv: 3 of 3 members have it", LEFT]
+
+
+def test_lists_of_one_name_in_several_folders_are_several_lists(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with mail_server() as mailbox:
+        for person in ("new", "newer"):
+            other = tmp_path_factory.mktemp("list") / "members.csv"
+            other.write_text(members(person), "utf-8")
+            result = newsletter("send", "spring", "--to-list", str(other), "--yes", "1", port=mailbox.port)
+            assert result.exit_code == 0, result.stderr
+    assert [message["To"] for message in mailbox.messages] == ["new@example.org", "newer@example.org"]
 
 
 def test_another_list_of_the_same_edition_is_sent_to_those_who_do_not_have_it(folder: Path) -> None:
@@ -249,7 +262,7 @@ def test_without_the_ledger_nothing_is_sent_by_mistake(folder: Path) -> None:
             assert "sendings.yaml says that spring went to 3 members, and there is no outbox.db here" in result.stderr
         assert not (folder / "outbox.db").exists()
         assert newsletter("outbox", "--restore", "outbox.db-copy").exit_code == 0
-        assert send("--yes", "3", port=mailbox.port).stdout.endswith("Nothing is left to send.\n")
+        assert send("--yes", "3", port=mailbox.port).stdout.endswith(f"{LEFT}\n")
         assert len(mailbox.envelopes) == 3
 
 
@@ -258,7 +271,7 @@ def test_another_computer_that_is_sure_sends_all_the_same_and_is_not_asked_each_
         send("--yes", "3", port=mailbox.port)
         (folder / "outbox.db").unlink()
         (folder / "issues" / "summer.yaml").write_text(ISSUE, "utf-8")
-        (folder / "issues" / "autumn.yaml").write_text(ISSUE, "utf-8")
+        (folder / "issues" / "autumn.yaml").write_text(ISSUE.replace("Dear", "Hello"), "utf-8")
         for arguments in (("summer", "--again"), ("autumn",)):
             result = newsletter("send", *arguments, "--to-list", "members.csv", "--yes", "3", port=mailbox.port)
             assert result.exit_code == 0, result.stderr
@@ -276,9 +289,41 @@ def test_what_went_out_from_another_computer_meanwhile_is_a_reason_to_ask(folder
         command = ("send", "summer", "--to-list", "members.csv", "--yes", "3")
         result = newsletter(*command, port=mailbox.port)
         assert (result.exit_code, len(mailbox.envelopes)) == (2, 3)
-        assert "says that winter went to 4,812 members, and outbox.db does not know of it" in result.stderr
+        assert "says that winter went to 4,812 members, and outbox.db does not know of all that" in result.stderr
         assert newsletter(*command, "--again", port=mailbox.port).exit_code == 0
     assert len(mailbox.envelopes) == 6
+
+
+def test_a_ledger_that_is_lost_midway_is_missed(folder: Path) -> None:
+    with scripted({"mail": "550 5.7.1 Not from here"}) as port:
+        assert send("--yes", "3", port=port).exit_code == 2
+    (folder / "outbox.db").unlink()
+    with mail_server() as mailbox:
+        result = send("--yes", "3", port=mailbox.port)
+        assert "says that spring is on its way to 3 members, and there is no outbox.db here" in result.stderr
+        assert (result.exit_code, mailbox.envelopes) == (2, [])
+
+
+def test_a_ledger_that_is_older_than_the_last_list_is_missed(folder: Path) -> None:
+    (folder / "members-more.csv").write_text(members("ada", "dora", "emil"), "utf-8")
+    command = ("send", "spring", "--to-list", "members-more.csv", "--yes", "2")
+    with mail_server() as mailbox:
+        send("--yes", "3", port=mailbox.port)
+        newsletter("outbox", "--backup", "outbox.db-copy")
+        assert newsletter(*command, port=mailbox.port).exit_code == 0
+        (folder / "outbox.db").unlink()
+        newsletter("outbox", "--restore", "outbox.db-copy")
+        result = newsletter(*command, port=mailbox.port)
+        assert "says that spring went to 5 members, and outbox.db does not know of all that" in result.stderr
+        assert (result.exit_code, len(mailbox.envelopes)) == (2, 5)
+
+
+def test_where_it_cannot_be_written_down_nobody_gets_a_letter(folder: Path) -> None:
+    (folder / "sendings.yaml").mkdir()
+    with mail_server() as mailbox:
+        result = send("--yes", "3", port=mailbox.port)
+        assert "no plain file" in result.stderr
+        assert (result.exit_code, mailbox.envelopes) == (2, [])
 
 
 def test_another_secret_recognises_nobody_and_is_refused(folder: Path) -> None:
@@ -287,6 +332,36 @@ def test_another_secret_recognises_nobody_and_is_refused(folder: Path) -> None:
         result = send("--yes", "3", port=mailbox.port, NEWSLETTER_SECRET=f"another {TEXT}")
     assert result.exit_code == 2
     assert "NEWSLETTER_SECRET is not the secret that outbox.db was written with" in result.stderr
+    assert "send that with `--again`" in result.stderr
+
+
+def test_another_secret_goes_on_with_nothing_however_sure_somebody_is(folder: Path) -> None:
+    with scripted({"mail": "550 5.7.1 Not from here"}) as port:
+        send("--yes", "3", port=port)
+    with mail_server() as mailbox:
+        result = send("--again", port=mailbox.port, NEWSLETTER_SECRET=f"another {TEXT}")
+        assert "end it by `newsletter outbox spring --cancel`" in result.stderr
+        assert (result.exit_code, mailbox.envelopes) == (2, [])
+        assert send(port=mailbox.port).exit_code == 0
+    assert len(mailbox.envelopes) == 3
+
+
+def test_an_issue_under_another_name_is_still_the_one_that_went_out(folder: Path) -> None:
+    command = ("send", "summer", "--to-list", "members.csv", "--yes", "3")
+    with scripted({"mail": "550 5.7.1 Not from here"}) as port:
+        send("--yes", "3", port=port)
+    (folder / "issues" / "spring.yaml").rename(folder / "issues" / "summer.yaml")
+    with mail_server() as mailbox:
+        result = newsletter(*command, port=mailbox.port)
+        assert "summer is word for word spring, which is on its way to members.csv" in result.stderr
+        (folder / "issues" / "summer.yaml").rename(folder / "issues" / "spring.yaml")
+        assert send(port=mailbox.port).exit_code == 0
+        (folder / "issues" / "spring.yaml").rename(folder / "issues" / "summer.yaml")
+        result = newsletter(*command, port=mailbox.port)
+        assert "which has gone out already, to 3 members" in result.stderr
+        assert (result.exit_code, len(mailbox.envelopes)) == (2, 3)
+        assert newsletter(*command, "--again", port=mailbox.port).exit_code == 0
+    assert len(mailbox.envelopes) == 6
 
 
 def test_a_second_process_is_refused_in_a_sentence(folder: Path) -> None:

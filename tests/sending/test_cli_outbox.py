@@ -91,6 +91,17 @@ def test_it_tells_how_many_are_in_which_state_and_what_servers_said(folder: Path
     assert [group["total"] for group in data["failed"]] == [2]
 
 
+def test_while_it_is_under_way_the_pace_and_the_time_left_are_told(folder: Path) -> None:
+    with mail_server() as mailbox:
+        send(mailbox.port)
+    with Ledger(folder / FILE) as ledger:
+        ledger.do("UPDATE delivery SET state = 'queued' WHERE number = 3")
+        ledger.do("UPDATE sending SET state = 'sending'")
+    assert outbox() == ("spring to members.csv: sending, 3 members\n  1 queued, 2 accepted\n  2 a minute, 30 s left\n")
+    (data,) = json.loads(outbox("--json"))
+    assert (data["per_minute"], data["seconds_left"]) == (2, 30.0)
+
+
 def test_an_edition_that_was_not_sent_is_not_known(folder: Path) -> None:
     with mail_server() as mailbox:
         send(mailbox.port)
@@ -136,7 +147,6 @@ def test_a_sending_that_ended_long_ago_cannot_be_gone_on_with(folder: Path) -> N
     with Ledger(folder / FILE) as ledger:
         ledger.do("UPDATE delivery SET state = 'unknown'")
         ledger.do("UPDATE sending SET finished = 0")
-        ledger.clear_old()
     assert "ended more than 30 days ago" in newsletter("outbox", "spring", "--retry-unknown").stderr
     assert outbox("spring") == "spring to members.csv: finished, 3 members\n  3 unknown\n"
 
@@ -166,6 +176,28 @@ def test_a_sending_is_paused_resumed_and_cancelled(folder: Path) -> None:
         assert (result.exit_code, len(mailbox.envelopes)) == (0, 1)
 
 
+def test_of_whom_the_server_was_getting_a_message_is_unknown_where_what_died_is_cancelled(folder: Path) -> None:
+    left_unknown(folder)
+    with Ledger(folder / FILE) as ledger:
+        ledger.do("UPDATE delivery SET state = 'in_flight' WHERE state = 'unknown'")  # as if it had been killed
+        ledger.do("UPDATE sending SET state = 'sending'")
+    outbox("spring", "--cancel")
+    assert "  1 queued, 2 unknown\n" in outbox("spring")
+    assert "members: 2" in (folder / "sendings.yaml").read_text("utf-8")
+    assert "2 unknown, taken for accepted" in outbox("spring", "--accept-unknown")
+
+
+def test_of_whom_it_is_unknown_is_told_again_and_what_can_be_done(folder: Path) -> None:
+    left_unknown(folder)
+    with mail_server() as mailbox:
+        said = newsletter("send", "spring", "--to-list", "members.csv", port=mailbox.port).stdout
+        assert "0 of 3 members have it\n  Of 2 it is unknown: `newsletter outbox spring` shows whose" in said
+    assert outbox("spring").splitlines()[-2:] == [
+        "  `newsletter outbox spring --retry-unknown` sends to them again: some get it twice.",
+        "  `newsletter outbox spring --accept-unknown` leaves it at that: some never get it.",
+    ]
+
+
 def test_a_backup_is_one_whole_file_for_its_owner_alone_and_takes_the_place_of_an_earlier_one(folder: Path) -> None:
     with mail_server() as mailbox:
         send(mailbox.port)
@@ -181,6 +213,49 @@ def test_a_backup_is_one_whole_file_for_its_owner_alone_and_takes_the_place_of_a
     assert stat.S_IMODE((folder / FILE).stat().st_mode) == 0o600
     assert outbox() == "spring to members.csv: finished, 3 members\n  3 accepted\n"
     assert [path.name for path in folder.glob(".newsletter-*")] == []
+
+
+def test_who_waited_when_a_backup_was_made_may_have_the_letter_since(folder: Path) -> None:
+    left_unknown(folder)
+    outbox("--backup", "outbox.db-copy")
+    with mail_server() as mailbox:
+        assert newsletter("send", "spring", "--to-list", "members.csv", port=mailbox.port).exit_code == 0
+        (folder / FILE).unlink()
+        assert "Of 1 it is unknown whether they arrived" in outbox("--restore", "outbox.db-copy")
+        assert newsletter("send", "spring", "--to-list", "members.csv", port=mailbox.port).exit_code == 0
+        assert [message["To"] for message in mailbox.messages] == ["cleo@example.org"]
+    assert "  3 unknown\n" in outbox("spring")
+
+
+def test_what_a_lost_ledger_has_left_beside_it_is_no_part_of_the_backup(folder: Path) -> None:
+    with mail_server() as mailbox:
+        send(mailbox.port)
+    outbox("--backup", "outbox.db-copy")
+    journal = folder / f"{FILE}-wal"
+    with Ledger(folder / FILE) as ledger:
+        ledger.do("DELETE FROM delivery")
+        left = journal.read_bytes()  # as if the computer had lost its power, and the file been deleted
+    (folder / FILE).unlink()
+    journal.write_bytes(left)
+    outbox("--restore", "outbox.db-copy")
+    assert "3 accepted" in outbox("spring")
+
+
+def test_a_damaged_ledger_takes_the_place_of_no_backup(folder: Path) -> None:
+    with mail_server() as mailbox:
+        send(mailbox.port)
+    outbox("--backup", "outbox.db-copy")
+    good = (folder / "outbox.db-copy").read_bytes()
+    with Ledger(folder / FILE) as ledger:
+        page = ledger.one("SELECT rootpage FROM sqlite_master WHERE name = 'delivery'")[0]
+        ledger.one("PRAGMA wal_checkpoint(TRUNCATE)")
+        size = ledger.one("PRAGMA page_size")[0]
+    with (folder / FILE).open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(bytes(size))
+    result = newsletter("outbox", "--backup", "outbox.db-copy")
+    assert (result.exit_code, "is damaged" in result.stderr) == (2, True), result.stderr
+    assert (folder / "outbox.db-copy").read_bytes() == good
 
 
 def test_a_backup_overwrites_nothing_else_and_no_other_file_is_restored(folder: Path) -> None:
@@ -232,6 +307,16 @@ def test_a_file_of_people_who_have_left_is_imported(folder: Path) -> None:
     ]
     with Ledger(folder / FILE) as ledger:
         assert ledger.is_suppressed(SECRET.key_of("BOB@example.org"))
+
+
+def test_the_list_that_letters_go_to_is_not_taken_for_those_who_have_left(folder: Path) -> None:
+    with mail_server() as mailbox:
+        send(mailbox.port)
+    result = newsletter("suppress", "import", "members.csv")
+    assert (result.exit_code, "is a list that letters go to" in result.stderr) == (2, True), result.stderr
+    assert suppress("list") == ["Nobody is on the list."]
+    (folder / "members.csv").write_text("email,status\nada@example.org,subscribed\nbob@example.org,bounced\n", "utf-8")
+    assert suppress("import", "members.csv")[1] == "  1 have not left, and were passed over"
 
 
 def test_what_is_no_address_is_refused(folder: Path) -> None:

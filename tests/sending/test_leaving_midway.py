@@ -17,7 +17,7 @@ from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.sqlite import Ledger
 from tests.sending.leaving.offices import ONE_CLICK, SECRET, TEXT, Office, running, web, write_pages
 from tests.sending.outbox.publications import ABOUT, members, sending_publication
-from tests.sending.servers import Mailbox, mail_server
+from tests.sending.servers import Mailbox, mail_server, scripted
 
 PEOPLE = [f"u{number}" for number in range(120)]
 
@@ -89,6 +89,17 @@ def test_who_has_left_before_gets_nothing_and_each_letter_leaves_with_one_click(
     assert address == f"{office.at}{token(message['To'].partition('@')[0])}"
     assert web.post(address, content=ONE_CLICK).status_code == 200
     assert office.entries[-1].key == SECRET.key_of(message["To"])
+
+
+def test_the_server_that_letters_lead_to_is_asked_also_when_the_setting_has_gone(folder: Path, office: Office) -> None:
+    with scripted({"mail": "550 5.7.1 Not from here"}) as port:
+        assert "Paused: 120 queued" in send(port).stdout
+    web.post(f"{office.at}{token('u5')}", content=ONE_CLICK)
+    (folder / "newsletter.yaml").write_text(ABOUT, "utf-8")
+    with mail_server() as mailbox:
+        result = send(mailbox.port)
+    assert result.stdout.splitlines()[-1] == "Finished: 119 accepted, 1 suppressed"
+    assert "u5@example.org" not in {message["To"] for message in mailbox.messages}
 
 
 def test_where_the_server_is_gone_nothing_is_sent(folder: Path, office: Office) -> None:

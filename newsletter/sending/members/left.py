@@ -21,11 +21,15 @@ _SUPPRESSED = (Standing.LEFT, Standing.BOUNCED)
 
 
 class LeftFile(NamedTuple):
-    """Who has left or bounced, each once; how many rows are of `others`, and how many have no address."""
+    """Who has left or bounced, each once; how many rows are of `others`, and how many have no address.
+
+    Where the file does not say who has left, `is_of_all`: everybody in it is taken to have.
+    """
 
     left: tuple[Left, ...]
     others: int
     nowhere: int
+    is_of_all: bool
 
 
 def read_left(path: Path) -> LeftFile:
@@ -49,7 +53,7 @@ def read_left(path: Path) -> LeftFile:
                 found[entry.folded] = Left(entry.address, entry.standing.value, entry.line)
         if sheet.problems:
             raise InputError(sheet.problems)
-        return LeftFile(tuple(found.values()), others, nowhere + entries.nowhere)
+        return LeftFile(tuple(found.values()), others, nowhere + entries.nowhere, everybody is not None)
 
 
 def _everybody(sheet: Sheet, path: Path, columns: Columns) -> Standing | None:

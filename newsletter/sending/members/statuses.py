@@ -142,16 +142,16 @@ PLAIN = {
     ),
     **dict.fromkeys(
         named(
-            "subscribed, is subscribed, newsletter, abonniert, angemeldet, abonné, abonnée, inscrit, suscrito, "
-            "ingeschreven, geabonneerd, aangemeld, مشترك"
+            "subscribed, is subscribed, opted in, has opted in, opt in, optin, newsletter, abonniert, angemeldet, "
+            "abonné, abonnée, inscrit, suscrito, ingeschreven, geabonneerd, aangemeld, مشترك"
         ),
         IS_IN,
     ),
     **dict.fromkeys(
         named(
             "unsubscribed, unsubscribed at, unsubscribed on, unsubscribe date, opted out, opt out, optout, "
-            "has opted out, left, left at, left on, blocklisted, blacklisted, abgemeldet, abgemeldet am, ausgetragen, "
-            "ausgetragen am, abmeldung, désabonné, désabonné le, désabonnée, désinscrit, désinscrit le, "
+            "has opted out, do not email, left, left at, left on, blocklisted, blacklisted, abgemeldet, abgemeldet am, "
+            "ausgetragen, ausgetragen am, abmeldung, désabonné, désabonné le, désabonnée, désinscrit, désinscrit le, "
             "désinscription, baja, de baja, dado de baja, fecha de baja, afgemeld, afgemeld op, uitgeschreven, "
             "uitgeschreven op, ألغى الاشتراك"
         ),

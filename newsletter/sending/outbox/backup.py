@@ -12,16 +12,21 @@ from newsletter.errors import UsageError
 from newsletter.owned import plain_files
 from newsletter.owned.staging import NEW, staging
 from newsletter.sending.outbox import schema
+from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.only_one import only_one
 from newsletter.sending.outbox.opening import SECRET
 from newsletter.sending.outbox.sqlite import Ledger
+from newsletter.sending.outbox.states import State
 from newsletter.sending.secret import VARIABLE, Secret
+
+COPIED = "This is from a copy of the ledger, made before the sending had ended."
+"""What is said of a delivery that waited when the copy was made."""
 
 
 def back_up(root: Path, file: Path) -> None:
     """Copy the ledger of a publication into a file, in place of an earlier copy, readable by its owner alone.
 
-    Raise UsageError if the file is there and is no ledger, or if there is none to copy.
+    Raise UsageError if the file is there and is no ledger, or if there is none to copy, or one that is damaged.
     """
     if plain_files.status(file) and not schema.is_ledger(file):
         raise UsageError(f"{file} is there, and is no copy of a ledger: move it away, or choose another name.")
@@ -31,14 +36,20 @@ def back_up(root: Path, file: Path) -> None:
         (temporary / NEW).mkdir()
         copy = _made(temporary / NEW / file.name)
         with Ledger(root / schema.FILE, make=False) as ledger:
+            if not _is_sound(ledger):
+                raise UsageError(
+                    f"{ledger.path} is damaged, and no copy of it was made: keep the copies that you have."
+                )
             ledger.copy_to(copy)
         copy.replace(file)
 
 
-def restore(root: Path, file: Path, secret: Secret) -> None:
+def restore(root: Path, file: Path, secret: Secret) -> int:
     """Put a copy into the place of a publication's ledger, where there is none.
 
-    Raise UsageError if there is one, or if the copy is none or was made with another secret.
+    A sending that was under way when the copy was made may have gone on since: whether those who waited have the letter
+    is unknown, and a person decides; return how many they are. Raise UsageError if there is a ledger, or if the copy is
+    none or was made with another secret.
     """
     place = root / schema.FILE
     with only_one(root), schema.explained(file):
@@ -56,9 +67,30 @@ def restore(root: Path, file: Path, secret: Secret) -> None:
                         f"{file} was made with another secret, so nobody who has left would be recognised: set "
                         f"{VARIABLE} to that one."
                     )
-                if ledger.one("PRAGMA integrity_check") != ("ok",):
+                if not _is_sound(ledger):
                     raise UsageError(f"{file} is damaged: take an earlier copy.")
+                unknown = _settle_what_was_under_way(ledger)
+            for left in ("-wal", "-shm"):  # of the ledger that was here, and SQLite would take them for the copy's
+                place.with_name(place.name + left).unlink(missing_ok=True)
             copy.replace(place)
+    return unknown
+
+
+def _is_sound(ledger: Ledger) -> bool:
+    return bool(ledger.one("PRAGMA integrity_check") == ("ok",))
+
+
+def _settle_what_was_under_way(ledger: Ledger) -> int:
+    states: tuple[State, ...] = ("queued", "deferred", "in_flight")
+    count = 0
+    with ledger.transaction():
+        for sending in ledger.sendings():
+            if sending.state in ("sending", "paused"):
+                deliveries = Deliveries(ledger, sending.id)
+                for state in states:
+                    count += deliveries.settle(state, "unknown", COPIED)
+                ledger.set_state(sending.id, "finished")
+    return count
 
 
 def _made(file: Path) -> Path:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from newsletter.model.publication import Publication
 from newsletter.sending.leaving.taking import take_in_news
+from newsletter.sending.outbox import sendings_file
 from newsletter.sending.outbox.letters import Letters
 from newsletter.sending.outbox.run import Outcome, Progress, Stop, run
 from newsletter.sending.outbox.sqlite import Ledger, Sending
@@ -31,7 +32,7 @@ def send_rest(
     """Send what is left of a sending, and return how that ended; `stop` and `tell` are those of run().
 
     Who has left by the server that its letters lead to is taken in first, and then every minute; raise UsageError if
-    that cannot be known.
+    that cannot be known. That it goes out stands in sendings.yaml before the first letter does.
     """
     settings = publication.sending
     has_server = not sending.leave_at.startswith("mailto:")
@@ -42,6 +43,7 @@ def send_rest(
 
     if has_server:
         refresh()
+    sendings_file.begin(ledger, publication.root, sending.id)
     return run(
         ledger,
         sending,

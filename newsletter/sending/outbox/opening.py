@@ -7,6 +7,7 @@ nobody had ever left.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,12 @@ from newsletter.sending.secret import VARIABLE, Secret
 SECRET = "secret"
 """Under which name the ledger notes the secret's check value."""
 
+IF_LOST = (
+    " If it is lost, and you are sure that the list has only people who want the letter, send that with `--again`: "
+    "from then on, the new one counts."
+)
+IF_LOST_MIDWAY = " If it is lost, nothing that is on its way can go on: end it by `newsletter outbox {slug} --cancel`."
+
 
 @contextmanager
 def opened_for_sending(root: Path, secret: Secret, *, again: bool) -> Iterator[Ledger]:
@@ -35,7 +42,12 @@ def opened_for_sending(root: Path, secret: Secret, *, again: bool) -> Iterator[L
         if lines and not again and not (root / FILE).exists():
             raise UsageError(_not_known(lines, f"there is no {FILE} here"))
         with Ledger(root / FILE) as ledger:
-            _refuse_other_secret(ledger, secret, again=again)
+            under_way = [each.slug for each in ledger.sendings() if each.state in ("sending", "paused")]
+            if under_way:  # its recipients were frozen with that secret, and would be recognised by no other
+                _refuse_other_secret(ledger, secret, IF_LOST_MIDWAY.format(slug=under_way[0]))
+            elif not again:
+                _refuse_other_secret(ledger, secret, IF_LOST)
+            ledger.note(SECRET, secret.check_value)
             _refuse_unknown(ledger, lines, again=again)
             ledger.clear_old()
             for sending in ledger.sendings():
@@ -46,37 +58,38 @@ def opened_for_sending(root: Path, secret: Secret, *, again: bool) -> Iterator[L
 def opened(root: Path, secret: Secret) -> Ledger:
     """Open the ledger of a publication for its suppression list; raise UsageError if it has another secret."""
     ledger = Ledger(root / FILE)
-    _refuse_other_secret(ledger, secret, again=False)
+    _refuse_other_secret(ledger, secret, "")
+    ledger.note(SECRET, secret.check_value)
     ledger.clear_old()
     return ledger
 
 
-def _refuse_other_secret(ledger: Ledger, secret: Secret, *, again: bool) -> None:
-    known = ledger.noted(SECRET)
-    if known not in (None, secret.check_value) and not again:
+def _refuse_other_secret(ledger: Ledger, secret: Secret, if_lost: str) -> None:
+    if ledger.noted(SECRET) not in (None, secret.check_value):
         raise UsageError(
             f"{VARIABLE} is not the secret that {ledger.path.name} was written with, so nobody who has left would be "
-            "recognised: set it to that one. If it is lost, and you are sure that the list has only people who want "
-            "the letter, add `--again`."
+            f"recognised: set it to that one.{if_lost}"
         )
-    if known != secret.check_value:
-        ledger.note(SECRET, secret.check_value)
 
 
 def _refuse_unknown(ledger: Ledger, lines: list[Line], *, again: bool) -> None:
-    known = {(each.slug, sendings_file.edition_of(each.edition_digest)) for each in ledger.sendings()}
-    unknown = [line for line in lines if line[:2] not in known]
+    known: Counter[tuple[str, str]] = Counter()
+    for each in ledger.sendings():
+        known[each.slug, sendings_file.edition_of(each.edition_digest)] += each.total
+    # More members than are known here: this is an older copy, or another computer has sent it to another list.
+    unknown = [line for line in lines if line.members > known[line.slug, line.edition]]
     if unknown and not again:
-        raise UsageError(_not_known(unknown, f"{ledger.path.name} does not know of it"))
+        raise UsageError(_not_known(unknown, f"{ledger.path.name} does not know of all that"))
     with ledger.transaction():
         for line in unknown:
-            ledger.adopt(line.slug, line.edition, line.members)
+            ledger.adopt(line.slug, line.edition, line.members - known[line.slug, line.edition])
 
 
 def _not_known(lines: list[Line], what: str) -> str:
     last = lines[-1]
+    went = "is on its way" if last.is_begun else "went"
     return (
-        f"{sendings_file.FILE} says that {last.slug} went to {last.members:,} members, and {what}: it went out from "
+        f"{sendings_file.FILE} says that {last.slug} {went} to {last.members:,} members, and {what}: it went out from "
         "another computer, or the ledger is lost, and so is who has left since. Put a backup in its place, by "
         "`newsletter outbox --restore FILE`, or send from that computer. If you are sure that the list has only people "
         "who want the letter and do not have it, add `--again`."

@@ -58,13 +58,14 @@ def obstacles(letter: Letter, report: Report) -> Iterator[str]:
 
 
 def edition_digest(letter: Letter) -> str:
-    """Return what tells two editions apart for their readers, in 64 hexadecimal digits."""
+    """Return what tells two editions apart for their readers, in 64 hexadecimal digits; files' names do not."""
     publication, rendering = letter.publication, letter.rendering
+    own_address = publication.public_address(letter.issue.slug) or ""
     sender = sender_of(publication)
     texts = [rendering.subject, rendering.html, rendering.text, letter.issue.language]
     texts += [tag.neutral for tag in rendering.tags.tags]
     texts += [publication.name, sender.name, sender.email, publication.reply_to or ""]
-    parts = [text.encode("utf-8", "replace") for text in texts]
+    parts = [(text.replace(own_address, "") if own_address else text).encode("utf-8", "replace") for text in texts]
     parts += sorted(hashlib.sha256(shown.picture.content).digest() for shown in letter.pictures.values())
     digest = hashlib.sha256()
     for part in parts:
@@ -95,7 +96,29 @@ def going_on(ledger: Ledger, slug: str, digest: str, list_name: str, *, again: b
                 )
             break
     same = [each for each in sendings if (each.edition_digest, each.list_name) == (digest, list_name)]
-    return same[-1] if same and same[-1].state == "finished" else None
+    if same and same[-1].state == "finished":
+        return same[-1]
+    _refuse_under_another_name(ledger, slug, digest)
+    return None
+
+
+def _refuse_under_another_name(ledger: Ledger, slug: str, digest: str) -> None:
+    """Raise UsageError where the same edition is under way, or has gone out, from a file of another name."""
+    for sending in ledger.sendings():
+        twin, is_same = sending.slug, digest.startswith(sending.edition_digest)
+        if twin == slug or not is_same:
+            continue
+        if sending.state in ("sending", "paused"):
+            raise UsageError(
+                f"{slug} is word for word {twin}, which is on its way to {sending.list_name}. If you have renamed it, "
+                f"call its file issues/{twin}.yaml again, and go on by `newsletter send {twin} --to-list "
+                f"{sending.list_name}`; or end that by `newsletter outbox {twin} --cancel`."
+            )
+        if count := have_it(ledger, sending):
+            raise UsageError(
+                f"{slug} is word for word {twin}, which has gone out already, to {count:,} members. To send it once "
+                "more, to everybody in the list, add `--again`."
+            )
 
 
 def _refuse_beside(sending: Sending, digest: str, list_name: str, *, again: bool) -> None:

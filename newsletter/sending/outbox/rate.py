@@ -23,7 +23,7 @@ _CALM = 10.0
 
 _STEP, _STEP_SECONDS = 1.5, 60.0
 
-_FIRST_WAIT, _LONGEST_WAIT, _ALL_WAITS = 5 * 60.0, 4 * HOUR, 24 * HOUR
+_FIRST_WAIT, LONGEST_WAIT, _ALL_WAITS = 5 * 60.0, 4 * HOUR, 24 * HOUR
 
 
 def backoff(attempts: int) -> float | None:
@@ -31,7 +31,7 @@ def backoff(attempts: int) -> float | None:
 
     That is 5 minutes at first, then twice as long each time up to 4 hours, and 24 hours in all.
     """
-    waits = [min(_FIRST_WAIT * 2**number, _LONGEST_WAIT) for number in range(attempts)]
+    waits = [min(_FIRST_WAIT * 2**number, LONGEST_WAIT) for number in range(attempts)]
     return waits[-1] if sum(waits) <= _ALL_WAITS else None
 
 

@@ -21,6 +21,7 @@ from typing import Literal
 from newsletter.errors import UsageError
 from newsletter.sending.outbox.breaker import Broken
 from newsletter.sending.outbox.deliveries import Deliveries, Delivery
+from newsletter.sending.outbox.rate import LONGEST_WAIT
 from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.outbox.states import State
 from newsletter.sending.outbox.work import STOPPED, Pace, Work
@@ -92,6 +93,7 @@ def run(
     """
     deliveries = Deliveries(ledger, sending.id)
     deliveries.settle("in_flight", "unknown", STOPPED)
+    deliveries.hurry(LONGEST_WAIT)
     if sending.pause == "failures":
         ledger.tolerate(sending.id)
     tolerant = sending.tolerant or sending.pause == "failures"

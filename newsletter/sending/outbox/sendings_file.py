@@ -1,8 +1,8 @@
 """sendings.yaml: what has gone out to members, a line for each edition, with no address of anybody.
 
-Comes in: what the ledger knows of a sending that has ended. Goes out: a file for Git, by which another computer, or
-this one without its ledger, knows that something went out, and that who has left since is written down elsewhere. It is
-a module of its own because the ledger is never in Git.
+Comes in: what the ledger knows of a sending that begins, or has ended. Goes out: a file for Git, by which another
+computer, or this one without its ledger, knows that something went out, and that who has left since is written down
+elsewhere. It is a module of its own because the ledger is never in Git.
 """
 
 from __future__ import annotations
@@ -21,28 +21,35 @@ from newsletter.sending.outbox.sqlite import Ledger, Sending
 FILE = "sendings.yaml"
 
 _HEAD = """\
-# What has gone out to members, written by `newsletter send`. Keep this file in Git: another computer knows by it what
+# What goes out to members, written by `newsletter send`. Keep this file in Git: another computer knows by it what
 # was sent already. Who got it, and who has left, is in outbox.db, which stays out of Git.
 """
 _LINE = re.compile(
     r"- \{slug: (?P<slug>[^\s,{}]+), edition: (?P<edition>[0-9a-f]{16}), members: (?P<members>\d{1,9}), "
-    r"finished: (?P<finished>\d{4}-\d\d-\d\d)\}",
+    r"(?P<what>begun|finished): (?P<day>\d{4}-\d\d-\d\d)\}",
     re.ASCII,
 )
+_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+_CONFLICT = "Git has joined two computers' lines here. Take out this line, and keep the lines of both."
 
 
 class Line(NamedTuple):
-    """An edition that has gone out: the beginning of its digest, to how many members, and on which day it ended."""
+    """An edition that has gone out, or is on its way: the beginning of its digest, to how many members, and since when.
+
+    Where it `is_begun` only, some of them may not have it, and the day is that on which it began.
+    """
 
     slug: str
     edition: str
     members: int
-    finished: date
+    day: date
+    is_begun: bool = False
 
     @property
     def written(self) -> str:
         """The line as it stands in the file."""
-        about = f"slug: {self.slug}, edition: {self.edition}, members: {self.members}, finished: {self.finished}"
+        day = f"{'begun' if self.is_begun else 'finished'}: {self.day}"
+        about = f"slug: {self.slug}, edition: {self.edition}, members: {self.members}, {day}"
         return f"- {{{about}}}\n"
 
 
@@ -59,19 +66,21 @@ def read(root: Path) -> list[Line]:
             raise UsageError(f"{root / FILE} is a link, or no plain file, and is not read: move it away.")
         return []
     found, problems = [], []
-    for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
+    for number, line in enumerate(content.decode("utf-8-sig", "replace").splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
         match = _LINE.fullmatch(line.rstrip())
         try:
             if not match:
                 raise ValueError
-            finished = date.fromisoformat(match["finished"])
+            day = date.fromisoformat(match["day"])
         except ValueError:
             message = "This line is not as `newsletter send` writes it, so nobody knows what has gone out."
-            problems.append(Problem(FILE, number, 1, message, "Take the file as it was from Git.", line[:120]))
+            hint = _CONFLICT if line.startswith(_MARKS) else "Take the file as it was from Git."
+            problems.append(Problem(FILE, number, 1, message, hint, line[:120]))
         else:
-            found.append(Line(match["slug"], match["edition"], int(match["members"]), finished))
+            about = match["slug"], match["edition"], int(match["members"])
+            found.append(Line(*about, day, is_begun=match["what"] == "begun"))
     if problems:
         raise InputError(problems)
     return found
@@ -85,25 +94,53 @@ def have_it(ledger: Ledger, sending: Sending) -> int:
     return counts.get("accepted", 0) + counts.get("unknown", 0)
 
 
+def begin(ledger: Ledger, root: Path, number: int) -> None:
+    """Write down that an edition begins to go out, unless a line says as much: a ledger that is lost midway is missed.
+
+    Raise UsageError or OSError where it cannot be written down, so that nothing goes out either.
+    """
+    sending = ledger.sending(number)
+    line = _line(ledger, sending, is_begun=True)
+    lines = read(root)
+    if not any(each[:2] == line[:2] and each.members >= line.members for each in lines):
+        _write(root, [*_without(lines, line), line])
+
+
 def keep(ledger: Ledger, root: Path, number: int) -> bool:
-    """Write down that an edition has gone out, once a sending has ended; return whether that was new."""
+    """Write down that an edition has gone out, once a sending has ended; return whether anybody has it, and it is new.
+
+    What has begun and was cancelled before anybody had it is taken out.
+    """
     sending = ledger.sending(number)
     if sending.state not in ("finished", "cancelled"):
         return False
-    of_edition = [each for each in ledger.sendings(sending.slug) if each.edition_digest == sending.edition_digest]
-    members = sum(have_it(ledger, each) for each in of_edition)
-    line = Line(
-        sending.slug,
-        edition_of(sending.edition_digest),
-        members,
-        date.fromtimestamp(sending.finished or ledger.clock()),
-    )
+    line = _line(ledger, sending, is_begun=False)
     lines = read(root)
-    if not members or line in lines:
+    now = [*_without(lines, line), line] if line.members else _without(lines, line)
+    if line in lines or now == lines:
         return False
-    lines = [each for each in lines if each[:2] != line[:2]]
-    content = _HEAD + "".join(each.written for each in [*lines, line])
+    _write(root, now)
+    return line.members > 0
+
+
+def _line(ledger: Ledger, sending: Sending, *, is_begun: bool) -> Line:
+    """Return the line of an edition; one that begins counts all who are to get it."""
+    edition = edition_of(sending.edition_digest)
+    day = date.fromtimestamp(ledger.clock() if is_begun else sending.finished or ledger.clock())
+    members = sum(
+        sending.total if is_begun and each.id == sending.id else have_it(ledger, each)
+        for each in ledger.sendings(sending.slug)
+        if edition_of(each.edition_digest) == edition
+    )
+    return Line(sending.slug, edition, members, day, is_begun)
+
+
+def _without(lines: list[Line], line: Line) -> list[Line]:
+    return [each for each in lines if each[:2] != line[:2]]
+
+
+def _write(root: Path, lines: list[Line]) -> None:
+    content = _HEAD + "".join(each.written for each in lines)
     with staging(root) as temporary:
         plain_files.make(temporary / NEW, FILE, content.encode())
         (temporary / NEW / FILE).replace(root / FILE)
-    return True

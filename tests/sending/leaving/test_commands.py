@@ -153,6 +153,7 @@ def test_a_list_of_another_secret_is_not_changed(folder: Path, office: Office) -
         pass
     result = typed("unsubscribes", "--from", office.at, secret=TEXT)
     assert (result.exit_code, "is not the secret that outbox.db was written with" in result.stderr) == (2, True)
+    assert "--again" not in result.stderr  # which this command does not know
 
 
 def test_without_a_secret_nobody_is_asked(folder: Path) -> None:

@@ -98,6 +98,14 @@ def test_what_is_final_stays_as_it_is(final: State, later: State, deliveries: De
     assert deliveries.counts() == {final: 1, "queued": 2}
 
 
+def test_a_clock_that_was_ahead_lets_nobody_wait_for_years(deliveries: Deliveries, clock: Clock) -> None:
+    for number, seconds in ((1, 300), (2, 86_400 * 3650)):
+        deliveries.begin(number)
+        deliveries.book(number, "deferred", "Not now", 450, clock.now + seconds)
+    deliveries.hurry(3600)
+    assert [delivery.number for delivery in deliveries.due(9)] == [3, 2]
+
+
 def test_a_late_answer_wins_over_not_knowing(deliveries: Deliveries) -> None:
     deliveries.begin(1)
     deliveries.book(1, "unknown")

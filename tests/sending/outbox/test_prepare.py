@@ -15,7 +15,7 @@ from newsletter.model.publication import load_publication
 from newsletter.sending.members.read import read_members
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.letters import Letters
-from newsletter.sending.outbox.opening import opened_for_sending
+from newsletter.sending.outbox.opening import opened, opened_for_sending
 from newsletter.sending.outbox.prepare import HAS_IT, Prepared, edition_digest, going_on, prepare
 from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.sqlite import Ledger
@@ -97,6 +97,15 @@ def test_what_readers_would_see_differently_is_another_edition(about: str, issue
     assert one == same != other
 
 
+def test_the_name_of_the_file_makes_no_other_edition(tmp_path: Path) -> None:
+    about = f"{ABOUT}site_url: https://news.example.org/\n"
+    made = letter(tmp_path, about=about)
+    renamed = made.issue.path.rename(tmp_path / "issues" / "autumn.yaml")
+    again = build_edition(renamed, made.publication).letter
+    assert made.rendering.html != again.rendering.html
+    assert edition_digest(made) == edition_digest(again)
+
+
 def test_the_same_edition_and_list_go_on(ledger: Ledger, tmp_path: Path) -> None:
     made = letter(tmp_path)
     digest = edition_digest(made)
@@ -109,8 +118,19 @@ def test_the_same_edition_and_list_go_on(ledger: Ledger, tmp_path: Path) -> None
 
 def test_what_nobody_confirmed_is_forgotten_when_it_is_next_sent(ledger: Ledger, tmp_path: Path) -> None:
     prepared(ledger, letter(tmp_path))
-    with opened_for_sending(tmp_path, SECRET, again=False) as opened:
-        assert opened.sendings() == []
+    with opened_for_sending(tmp_path, SECRET, again=False) as again:
+        assert again.sendings() == []
+
+
+@pytest.mark.parametrize("is_for_sending", [True, False])
+def test_addresses_of_what_ended_long_ago_are_cleared_by_the_next_command(
+    is_for_sending: bool, ledger: Ledger, tmp_path: Path
+) -> None:
+    begun(ledger, letter(tmp_path))
+    ledger.do("UPDATE sending SET state = 'finished', finished = 0")
+    with opened_for_sending(tmp_path, SECRET, again=False) if is_for_sending else opened(tmp_path, SECRET) as again:
+        addresses = [delivery.address for delivery in Deliveries(again, 1).first_and_last()]
+    assert addresses == ["", ""]
 
 
 def test_what_nobody_got_counts_for_nothing(ledger: Ledger, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import yaml
 from newsletter.errors import InputError, UsageError
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.schema import FILE as LEDGER
-from newsletter.sending.outbox.sendings_file import FILE, Line, keep, read
+from newsletter.sending.outbox.sendings_file import FILE, Line, begin, keep, read
 from newsletter.sending.outbox.sqlite import Ledger
 
 
@@ -49,6 +49,40 @@ def test_a_sending_of_which_nobody_has_anything_is_not_written_down(tmp_path: Pa
         assert not keep(ledger, tmp_path, under_way)
     assert not (tmp_path / FILE).exists()
     assert read(tmp_path) == []
+
+
+def test_what_begins_has_a_line_until_it_has_ended(tmp_path: Path) -> None:
+    with Ledger(tmp_path / LEDGER, clock=lambda: 1772442000) as ledger:
+        number = finished(ledger, "spring", 2)
+        ledger.set_state(number, "sending")
+        begin(ledger, tmp_path, number)
+        day = date(2026, 3, 2)
+        assert read(tmp_path) == [Line("spring", "73" * 8, 3, day, is_begun=True)]
+        ledger.set_state(number, "finished")
+        assert keep(ledger, tmp_path, number)
+        assert read(tmp_path) == [Line("spring", "73" * 8, 2, day)]
+
+
+def test_what_was_cancelled_before_anybody_had_it_has_no_line_any_more(tmp_path: Path) -> None:
+    with Ledger(tmp_path / LEDGER) as ledger:
+        number = finished(ledger, "spring", 0)
+        begin(ledger, tmp_path, number)
+        ledger.set_state(number, "cancelled")
+        assert not keep(ledger, tmp_path, number)
+    assert read(tmp_path) == []
+
+
+def test_of_a_conflict_both_sides_are_to_be_kept(tmp_path: Path) -> None:
+    ours, theirs = (Line(slug, "61" * 8, 2, date(2026, 3, 2)).written for slug in ("autumn", "spring"))
+    conflict = f"<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> main\n"
+    (tmp_path / FILE).write_text(f"\ufeff# A note\n{conflict}", "utf-8")
+    with pytest.raises(InputError) as refusal:
+        read(tmp_path)
+    assert [(each.line, "keep the lines of both" in each.hint) for each in refusal.value.problems] == [
+        (2, True),
+        (4, True),
+        (6, True),
+    ]
 
 
 @pytest.mark.parametrize(
