@@ -10,6 +10,8 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from newsletter.errors import UsageError
+from newsletter.printable import printable
 from newsletter.sending.leaving.entries import Entry, marks_of, written
 from newsletter.sending.leaving.fetch import read_log
 from newsletter.sending.secret import Secret
@@ -20,6 +22,12 @@ REASON = "unsubscribed"
 
 NOTE = "logs"
 """The name under which the ledger keeps how far each log was read."""
+
+SHORTER = (
+    "The log of {source} is shorter than when it was last read: lines are lost, and members may have left by them. "
+    "Put it back from a backup. If there is none, do the same again: what is left of it counts from now on."
+)
+"""What is said, once, of a log that has lost lines."""
 
 MOST_LOGS = 9
 """How many other logs are remembered: a server gets a new one when somebody begins anew, or loses it."""
@@ -56,7 +64,8 @@ def take_in_news(ledger: Suppressions, source: str, secret: Secret) -> Taken:
 
     Each entry is taken in once, also if it comes from the server and from a copy of its log, or who was taken off the
     list by hand would be on it again: how far each log was read is noted in the same transaction. Raise UsageError, as
-    read_log() does, with nothing taken in.
+    read_log() does, with nothing taken in; and once, with what there is taken in, for a server's log that has become
+    shorter, by whose lost lines somebody may have left.
     """
     while True:
         noted = ledger.noted(NOTE) or ""
@@ -65,10 +74,13 @@ def take_in_news(ledger: Suppressions, source: str, secret: Secret) -> Taken:
         with ledger.transaction():
             if (ledger.noted(NOTE) or "") != noted:
                 continue  # another process has taken something in meanwhile
-            marks.pop(news.mark.log, None)
+            earlier = marks.pop(news.mark.log, None)
             newest = list(marks.items())[-MOST_LOGS:]
             ledger.note(NOTE, written({**dict(newest), news.mark.log: news.mark}))
-            return take_in(ledger, news.entries)
+            taken = take_in(ledger, news.entries)
+        if earlier and news.mark.length < earlier.length and "://" in source:  # a copy in a file may be an older one
+            raise UsageError(SHORTER.format(source=printable(source)))
+        return taken
 
 
 def take_in(ledger: Suppressions, entries: Iterable[Entry]) -> Taken:

@@ -124,14 +124,18 @@ def _refuse_under_another_name(ledger: Ledger, slug: str, digest: str) -> None:
 def _refuse_beside(sending: Sending, digest: str, list_name: str, *, again: bool) -> None:
     """Raise UsageError for a sending beside one of the same slug that is under way."""
     slug = sending.slug
-    ways = (
-        f"Go on with it as it was, or end it by `newsletter outbox {slug} --cancel`: then this one can go out with "
-        "`--again`, to everybody in the list."
-    )
+    end = f"or end it by `newsletter outbox {slug} --cancel`: then this one can go out"
     if sending.list_name != list_name:
-        raise UsageError(f"{slug} is on its way to {sending.list_name}, and not all there have it yet. {ways}")
+        raise UsageError(
+            f"{slug} is on its way to {sending.list_name}, and not all there have it yet. Go on with it by `newsletter "
+            f"send {slug} --to-list {sending.list_name}`, {end}, to those who do not have it."
+        )
     if sending.edition_digest != digest:
-        raise UsageError(f"{slug} has been changed since it is on its way, and not all have it yet. {ways}")
+        raise UsageError(
+            f"{slug} has been changed since it is on its way, and not all have it yet. Let the rest get it as it was, "
+            "by “Go on” under “Hand over” on the page of `newsletter write`, or by this command once the change is "
+            f"undone; {end} with `--again`, to everybody in the list."
+        )
     if again:
         raise UsageError(f"{slug} is on its way already: go on with it without `--again`.")
 

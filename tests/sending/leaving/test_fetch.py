@@ -243,6 +243,19 @@ def test_logs_that_are_long_gone_are_forgotten(log: Path, ledger: Ledger) -> Non
     assert len(marks_of(ledger.noted(NOTE) or "")) == MOST_LOGS + 1
 
 
+def test_a_log_that_has_lost_lines_is_told_of_once_and_counts_as_it_is_from_then_on(log: Path, ledger: Ledger) -> None:
+    take_in_news(ledger, str(log), SECRET)
+    before = log.read_bytes()
+    with closing(Log(log, SECRET)) as longer:
+        longer.append(Entry(NOON, "left", 7, key(2)))
+    take_in_news(ledger, str(log), SECRET)
+    with answering(sending(before)) as address:
+        with pytest.raises(UsageError, match=r"is shorter than when it was last read: lines are lost"):
+            take_in_news(ledger, address, SECRET)
+        assert take_in_news(ledger, address, SECRET).back == 0
+    assert [ledger.is_suppressed(key(each)) for each in (1, 2)] == [True, True]
+
+
 def test_who_comes_back_is_not_on_the_list_unless_for_another_reason(
     office: Office, member: int, ledger: Ledger
 ) -> None:

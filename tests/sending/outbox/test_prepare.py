@@ -159,8 +159,8 @@ def test_an_edition_that_went_out_once_more_with_a_change_is_the_one_that_counts
 @pytest.mark.parametrize(
     ("digest", "list_name", "again", "said"),
     [
-        ("0" * 64, "members.csv", False, "has been changed since it is on its way, and not all have it yet"),
-        ("", "board.csv", False, "is on its way to members.csv, and not all there have it yet"),
+        ("0" * 64, "members.csv", False, "since it is on its way, .* with `--again`, to everybody in the list"),
+        ("", "board.csv", False, "by `newsletter send spring --to-list members.csv`, .* to those who do not have it"),
         ("", "members.csv", True, "is on its way already: go on with it without `--again`"),
     ],
 )
