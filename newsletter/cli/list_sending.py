@@ -131,14 +131,14 @@ def secret_of(publication: Publication) -> Secret:
 
 
 def _take_in_those_who_left(ledger: Ledger, publication: Publication, secret: Secret) -> None:
-    """Take in who has left by the unsubscribe server, or warn that there is none."""
+    """Take in who has left by the unsubscribe server, and warn where members cannot leave with one click."""
     from newsletter.sending.leaving.taking import take_in_news
-    from newsletter.sending.outbox.prepare import NOT_ONE_CLICK, leaves_at
+    from newsletter.sending.outbox.prepare import hardly_leaves
 
     if server := publication.sending.unsubscribe_at:
         take_in_news(ledger, server, secret)
-    else:
-        warn(NOT_ONE_CLICK.format(address=leaves_at(publication).removeprefix("mailto:")))
+    if hardly := hardly_leaves(publication):
+        warn(hardly)
 
 
 def _tell_counts(prepared: Prepared, members: MembersFile) -> None:

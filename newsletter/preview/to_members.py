@@ -29,11 +29,10 @@ from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.letters import Letters
 from newsletter.sending.outbox.opening import opened_for_sending
 from newsletter.sending.outbox.prepare import (
-    NOT_ONE_CLICK,
     Prepared,
     edition_digest,
     going_on,
-    leaves_at,
+    hardly_leaves,
     obstacles,
     prepare,
 )
@@ -122,9 +121,7 @@ def counts(edition: Edition, ready: Ready) -> Data:
     """Return who would get a letter and who would not, and what stands in the way or may not be meant."""
     letter, members, sending = edition.letter, ready.members, ready.prepared.sending
     publication = letter.publication
-    warnings = [private_files.warning([members.path, ready.ledger.path]), *members.remarks]
-    if not publication.sending.unsubscribe_at:
-        warnings.append(NOT_ONE_CLICK.format(address=leaves_at(publication).removeprefix("mailto:")))
+    warnings = [private_files.warning([members.path, ready.ledger.path]), *members.remarks, hardly_leaves(publication)]
     return {
         "edition": sending.edition_digest,
         "list": sending.list_name,

@@ -34,10 +34,15 @@ MOST_WITHOUT_ONE_CLICK = 5000
 HAS_LEFT, HAS_IT = "on the suppression list", "has it already"
 """Why somebody in the list gets no letter, beside what the list says itself."""
 
-NOT_ONE_CLICK = (
+_NOT_ONE_CLICK = (
     "Members unsubscribe by writing to {address}, which is not one click: somebody has to read that mailbox, and type "
     "`newsletter suppress add`. Better run `newsletter unsubscribe-server`, and write its address into newsletter.yaml "
     "as `unsubscribe_at`, below `sending:`."
+)
+
+_ONLY_HERE = (
+    "Members unsubscribe at {address}, and there nobody reaches your server but this computer: that is for trying out. "
+    "Write its public address, which begins with `https://`, as `unsubscribe_at`."
 )
 
 _MOST_PROBLEMS = 50
@@ -177,6 +182,14 @@ def prepare(
         recipients = _recipients(ledger, letters, members, secret, left_out, again=again)
         Deliveries(ledger, number).freeze(recipients)
     return Prepared(ledger.sending(number), dict(left_out))
+
+
+def hardly_leaves(publication: Publication) -> str | None:
+    """Return a sentence where members cannot leave with one click, None where they can."""
+    address = leaves_at(publication)
+    if address.startswith("mailto:"):
+        return _NOT_ONE_CLICK.format(address=address.removeprefix("mailto:"))
+    return _ONLY_HERE.format(address=address) if address.startswith("http:") else None
 
 
 def leaves_at(publication: Publication) -> str:

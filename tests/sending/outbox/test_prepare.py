@@ -16,7 +16,7 @@ from newsletter.sending.members.read import read_members
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.letters import Letters
 from newsletter.sending.outbox.opening import opened, opened_for_sending
-from newsletter.sending.outbox.prepare import HAS_IT, Prepared, edition_digest, going_on, prepare
+from newsletter.sending.outbox.prepare import HAS_IT, Prepared, edition_digest, going_on, hardly_leaves, prepare
 from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.sqlite import Ledger
 from tests.sending.editions import ISSUE
@@ -95,6 +95,21 @@ def test_what_readers_would_see_differently_is_another_edition(about: str, issue
         for name, given in (("a", {}), ("b", {}), ("c", {"about": about, "issue": issue}))
     )
     assert one == same != other
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("", "by writing to letter@example.org, which is not one click"),
+        ("http://127.0.0.1:8025/u/", "there nobody reaches your server but this computer"),
+        ("https://news.example.org/u/", ""),
+    ],
+)
+def test_where_members_can_hardly_leave_that_is_said(at: str, said: str, tmp_path: Path) -> None:
+    about = f"{ABOUT}sending: {{unsubscribe_at: {at}}}\n" if at else ABOUT
+    hardly = hardly_leaves(letter(tmp_path, about=about).publication)
+    assert said in (hardly or "")
+    assert (hardly is None) == (said == "")
 
 
 def test_the_name_of_the_file_makes_no_other_edition(tmp_path: Path) -> None:
