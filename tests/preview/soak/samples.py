@@ -18,6 +18,14 @@ from tests.letters import ROOT
 from tests.preview.newsroom import Newsroom
 
 PATIENT = 30_000  # ms, on a machine that does other things as well
+_STATE = """async () => {
+    const [{draft}, {unsaved}] = [await import('/page/write/draft.js'), await import('/page/write/unsaved.js')];
+    const without = (key, value) => (key === "text" ? undefined : value);
+    const {isGone, isWritten, isWritable} = draft;
+    const says = document.getElementById("saved").textContent;
+    return JSON.stringify([says, {isGone, isWritten, isWritable}, [...draft.conflicts.values()], unsaved()], without);
+}"""
+"""What the page knows of texts that are not saved, but for the whole texts that they were typed into."""
 
 
 @contextmanager
@@ -58,7 +66,16 @@ def keep(root: Path, words: str) -> None:
 
 def saved(page: Page, slug: str) -> None:
     """Wait until the page says that the file holds everything."""
-    expect(page.locator("#saved")).to_have_text(f"Saved in issues/{slug}.yaml", timeout=PATIENT)
+    try:
+        expect(page.locator("#saved")).to_have_text(f"Saved in issues/{slug}.yaml", timeout=PATIENT)
+    except AssertionError as error:
+        raise AssertionError(standing(page)) from error
+
+
+def standing(page: Page) -> str:
+    """Return how the text stands by what the page knows, as JSON: for whoever has to find out why it is not saved."""
+    known: str = page.evaluate(_STATE)
+    return known
 
 
 def focused(page: Page) -> str:
