@@ -285,6 +285,28 @@ def test_pages_hear_what_was_written_and_what_another_program_did(window: Window
     assert window.form()["form"]["title"] == "Spring has come"
 
 
+def test_a_file_that_is_replaced_at_this_very_moment_is_awaited(window: Window) -> None:
+    file = window.served.root / "issues" / "spring.yaml"
+    aside = file.with_suffix(".aside")
+    is_over = threading.Event()
+
+    def replace() -> None:
+        while not is_over.wait(0.02):
+            file.rename(aside)
+            time.sleep(0.005)
+            aside.rename(file)
+
+    assert window.served.client.get("/api/issues/spring/form").status_code == 200
+    replacing = threading.Thread(target=replace)
+    replacing.start()
+    try:
+        answers = {window.served.client.get("/api/issues/spring/form").status_code for _ in range(50)}
+    finally:
+        is_over.set()
+        replacing.join()
+    assert answers == {200}
+
+
 @pytest.mark.parametrize(
     ("base", "mine", "theirs", "both"),
     [

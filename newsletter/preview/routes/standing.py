@@ -6,7 +6,7 @@ them, and where everything is by now. It is a module of its own because all rout
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,8 @@ from starlette.responses import Response
 
 from newsletter.editing.outline import Outline, outlined
 from newsletter.editing.surgery import fingerprint
-from newsletter.errors import InputError, Refused
+from newsletter.errors import InputError, Problem, Refused
+from newsletter.model.files import ENDING, ISSUES
 from newsletter.model.publication import Publication
 from newsletter.preview import places, settings
 from newsletter.preview.desk import Desk
@@ -102,12 +103,19 @@ class Standings:
             why = f"Line {first.line} of the file cannot be read, so nothing can be changed here until it is mended."
             return said | {"why": why, "problems": places.problems(standing.problems, None, self._desk.root)}
         is_of_settings = path in settings_files(self._desk.root).values()
-        mistakes = self._desk.refusal.problems if is_of_settings else self._desk.problems(path.stem)
+        mistakes = self._desk.refusal.problems if is_of_settings else self._mistakes(path.stem)
         problems = places.problems(mistakes, self._desk.fixes(path, outline, len(mistakes)), self._desk.root)
         moved = self._moved(path, seen, standing.hash)
         said |= {"form": values(outline), "moved": moved, "problems": problems}
         publication = self._desk.publication
         return said | (settings.shown(publication) if publication and outline.model is Publication else {})
+
+    def _mistakes(self, slug: str) -> Sequence[Problem]:
+        """Return the mistakes of an issue; none while its file is being replaced, after which the page asks again."""
+        try:
+            return self._desk.problems(slug)
+        except KeyError:
+            return ()
 
     def _outlined(self, path: Path, text: str) -> Outline:
         return outlined(text, model_of(path, self._desk.root))
@@ -123,6 +131,9 @@ def asked_path(desk: Desk, request: Request) -> Path:
     try:
         return desk.path(slug)
     except KeyError as error:
+        path = desk.root / ISSUES / f"{slug}{ENDING}"
+        if desk.pen and desk.pen.held(path) is not None:
+            return path  # the pen waits for a file that is being replaced, and says if it is gone for good
         raise HTTPException(404, f"There is no issue {slug}.") from error
 
 

@@ -53,12 +53,18 @@ def settled(path: Path, root: Path, known: bytes, missing: bytes | None = None) 
     A file that is gone is awaited for a moment: programs such as Git delete the one that they replace.
     """
     end = time.monotonic() + EMPTY
-    while not path.exists() and known != missing and time.monotonic() < end:
-        time.sleep(STEP)
-    before, raw = known, content(path, root, missing)
+
+    def awaited() -> bytes:
+        while known != missing and time.monotonic() < end:
+            with suppress(FileNotFoundError):
+                return content(path, root)
+            time.sleep(STEP)
+        return content(path, root, missing)
+
+    before, raw = known, awaited()
     while raw != known and (raw != before or not raw.strip()) and time.monotonic() < end:
         time.sleep(STEP)
-        before, raw = raw, content(path, root, missing)
+        before, raw = raw, awaited()
     return raw
 
 
