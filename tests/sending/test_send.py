@@ -6,6 +6,7 @@ import re
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -174,6 +175,7 @@ def test_who_stops_before_a_message_need_not_wait_and_nothing_is_unknown(step: s
 
     def stop() -> None:
         heard.wait_for(step)
+        time.sleep(0.2)  # until the answer is waited for, of which nothing tells
         signal.pthread_kill(main_thread, signal.SIGUSR1)
 
     receipts: list[Receipt] = []
