@@ -11,6 +11,7 @@ import copy
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from random import Random
 from typing import Any, NamedTuple
 
@@ -149,6 +150,16 @@ def meant(kept: Kept, data: Any, edit: Change) -> Any:
     return data
 
 
+def _with_emptied_groups_gone(kept: Kept, data: Any, edit: Change) -> Iterator[Any]:
+    """Yield what an edit may give instead: a group goes with its last field, unless a comment hangs on it."""
+    data = copy.deepcopy(data)
+    path = edit.path[:-1] if isinstance(edit, Clear) else ()
+    while path and isinstance(path[-1], str) and not at(data, path) and not _is_needed(kept, data, path):
+        del at(data, path[:-1])[path[-1]]
+        path = path[:-1]
+        yield copy.deepcopy(data)
+
+
 def _is_needed(kept: Kept, data: Any, path: Place) -> bool:
     model, name = group_at(kept.model, data, path[:-1]), str(path[-1])
     return model is not None and name in model.model_fields and is_needed(model, name)
@@ -161,6 +172,7 @@ def judged(kept: Kept, edit: Change, before: Scanned) -> tuple[Scanned, str | No
     """Make an edit, and return the text after it and what is wrong, if anything; raise Refused where it is refused."""
     done = edited(kept.text, edit, kept.model, fingerprint(kept.text))
     after, data = Scanned(done.text), meant(kept, before.data, edit)
+    data = next((other for other in _with_emptied_groups_gone(kept, data, edit) if after.data == other), data)
     undone = edited(done.text, done.inverse, kept.model, fingerprint(done.text))
     faults = {
         "other data than were meant": outlined(done.text, kept.model).data != data,

@@ -104,19 +104,28 @@ class Found(NamedTuple):
     wrong: list[str]
 
 
+def _empties(edit: Change, data: Any) -> bool:
+    """Return whether an edit takes the last field of a group, with which the group may go, as random_edits.py tries."""
+    return isinstance(edit, Clear) and len(at(data, edit.path[:-1])) == 1
+
+
 def trial(word: str) -> tuple[str, str]:
     """Try one edit, and return what has become of it, with a sentence about it."""
     chance = Random(word)
     kept = dressed(chance)
     data = outlined(kept.text, kept.model).data
     mine = random_edit(kept, data, chance)
-    if mine is None:
+    if mine is None or _empties(mine, data):
         return "none", ""
     now, boxes, said = kept.text, Box(data), [f"{word}: {kept.name}: {mine}"]
     target, around = boxes.at(mine.path), boxes.at(mine.path[:-1])
     for _ in range(chance.randint(1, 3)):
         theirs = random_edit(kept, boxes.value(), chance)
-        if theirs is None or (isinstance(theirs, Put) and theirs.path == mine.path[: len(theirs.path)] != mine.path):
+        if (
+            theirs is None
+            or _empties(theirs, boxes.value())
+            or (isinstance(theirs, Put) and theirs.path == mine.path[: len(theirs.path)] != mine.path)
+        ):
             continue  # a whole written anew: nobody can say what in it is what
         if isinstance(theirs, Insert):
             theirs = replace(theirs, value=_new(theirs.value))
