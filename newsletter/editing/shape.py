@@ -59,7 +59,10 @@ def fields_in_short_form(annotation: Any, text: str) -> dict[str, Any] | None:
     for mark in typing.get_args(annotation)[1:]:
         if isinstance(mark, BeforeValidator):
             read: Any = mark.func
-            fields = read(text)
+            try:
+                fields = read(text)
+            except ValueError:  # pydantic's errors are ValueErrors: a speaker without a name has no fields
+                return None
             return {name: part for name, part in fields.items() if part is not None} if fields != text else None
     return None
 

@@ -33,6 +33,7 @@ from newsletter.model.issue import Issue
 from newsletter.reading.source import Path as Place
 from newsletter.reading.source import path_of
 from tests.editing.samples import NEVER
+from tests.writing import issue
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.txt"))
 BEFORE, AFTER = "=== before\n", "\n=== after\n"
@@ -184,3 +185,10 @@ def write_cases() -> None:
 
 if __name__ == "__main__":
     write_cases()
+
+
+def test_a_speaker_without_a_name_has_no_fields_until_that_is_mended() -> None:
+    text = issue('  - type: sessions\n    sessions:\n      - {title: A talk, speakers: [", Ghent"]}\n')
+    put = Put(("blocks", 0, "sessions", 0, "speakers", 0, "affiliation"), "Your hospital")
+    with pytest.raises(Refused, match="Here stands a text, which has no fields"):
+        edited(text, put, Issue, fingerprint(text))
