@@ -134,6 +134,11 @@ def _insertions(outline: Outline, path: Path, items: list[Path], value: Any, end
 def _into_empty(outline: Outline, around: Path, value: Any, room: Room) -> Iterator[Splice]:
     """Yield ways to write the first item of a list that is written []."""
     start, end = outline.span(around).start, outline.end(around)
+    if "#" in outline.text[start:end]:  # comments within the brackets stay, behind the item
+        inside = outline.text.index("[", start) + 1
+        space = "" if outline.text[inside].isspace() else " "
+        yield Splice(inside, inside, written(value, room._replace(in_brackets=True)) + space)
+        return
     if around in outline.source.keys and not outline.is_in_brackets(around):
         after, line_end = outline.after_colon(around), outline.line_end(end)
         column = outline.column(outline.head(around)) + 2

@@ -192,3 +192,11 @@ def test_a_speaker_without_a_name_has_no_fields_until_that_is_mended() -> None:
     put = Put(("blocks", 0, "sessions", 0, "speakers", 0, "affiliation"), "Your hospital")
     with pytest.raises(Refused, match="Here stands a text, which has no fields"):
         edited(text, put, Issue, fingerprint(text))
+
+
+def test_comments_within_empty_brackets_outlive_the_first_item() -> None:
+    text = issue().replace("date:", "blocks: [  # yet to come\n  # from all of you\n  ]\ndate:")
+    block = {"type": "text", "text": "Dear all"}
+    done = edited(text, Insert(("blocks", 0), block), Issue, fingerprint(text))
+    assert outlined(done.text, Issue).data["blocks"] == [block]
+    assert "  # yet to come\n  # from all of you\n" in done.text
