@@ -44,6 +44,7 @@ def newsroom(running_writing: Newsroom) -> Newsroom:
     return running_writing
 
 
+@pytest.mark.soak  # a busy machine is slower than the hand that this imitates
 def test_nothing_is_said_of_what_is_half_typed_and_the_caret_is_where_one_types_on(
     newsroom: Newsroom, browser: Browser
 ) -> None:
@@ -153,6 +154,7 @@ def test_what_the_file_has_got_before_a_page_is_left_is_known_again_without_its_
         assert "number 30. So long\n" in newsroom.spring.read_text("utf-8")
 
 
+@pytest.mark.soak  # a busy machine is slower than the hand that this imitates
 def test_a_block_that_is_dragged_while_another_program_puts_one_above_is_the_one_that_moves(
     newsroom: Newsroom, browser: Browser
 ) -> None:
