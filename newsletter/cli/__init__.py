@@ -8,7 +8,8 @@ build.py      build, archive
 check.py      check
 progress.py   how far a sending is, in words and as a line
 list_sending.py  send --to-list: what is asked and told
-deliver.py    send, export
+send.py       send
+export.py     export
 outbox.py     outbox
 suppressing.py  suppress
 unsubscribing.py  unsubscribe-pages, unsubscribe-server, unsubscribes
@@ -38,13 +39,13 @@ FILES = {
     "build": "build",
     "check": "check",
     "desktop-entry": "launcher",
-    "export": "deliver",
+    "export": "export",
     "init": "start",
     "new": "start",
     "outbox": "outbox",
     "preview": "preview",
     "schema": "start",
-    "send": "deliver",
+    "send": "send",
     "suppress": "suppressing",
     "unsubscribe-pages": "unsubscribing",
     "unsubscribe-server": "unsubscribing",

@@ -1,6 +1,6 @@
 """`newsletter send --to-list`: an edition to members; all that is asked and told on the way, and how it ends.
 
-It is a module of its own beside deliver.py, which has the command, because a test and a sending have nothing in common
+It is a module of its own beside send.py, which has the command, because a test and a sending have nothing in common
 but the letter.
 """
 

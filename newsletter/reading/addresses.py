@@ -239,6 +239,9 @@ def _slip_in_email(text: str) -> tuple[str, str] | None:
         return said, "Write an address of yours that has plain letters only, a to z, before the @."
     if local and domain and "." not in domain.strip(".。"):
         return f"“{text}” has no whole domain after the @.", "Write it in full, as in `name@example.org`."
+    joined = re.sub(r"\s*([@.])\s*", r"\1", text)
+    if joined != text and not re.search(r"\s", joined):
+        return f"“{text}” has a space in it.", f"Write `{joined}`."
     return None
 
 

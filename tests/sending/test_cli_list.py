@@ -21,21 +21,10 @@ from newsletter.sending.outbox.only_one import only_one
 from newsletter.sending.secret import keep_new
 from tests.sending.editions import ISSUE
 from tests.sending.keyrings import Keeps, with_keyring
-from tests.sending.outbox.publications import ABOUT, TEXT, members, sending_publication
+from tests.sending.outbox.publications import ABOUT, PEOPLE, TEXT, members
 from tests.sending.servers import Mailbox, closed_port, mail_server, parsed, scripted
 
-PEOPLE = ("ada", "bob", "cleo")
 LEFT = "Nothing is left to send. Whoever came to the list since then gets it by a list of their own."
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A publication with the issue `spring` and three members, which is the working folder."""
-    sending_publication(tmp_path, *PEOPLE)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NEWSLETTER_SECRET", TEXT)
-    monkeypatch.delenv("NEWSLETTER_SMTP", raising=False)
-    return tmp_path
 
 
 def newsletter(*arguments: str, port: int = 0, **variables: str | None) -> Result:

@@ -6,27 +6,14 @@ import json
 import stat
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner, Result
 
 from newsletter.cli import main
 from newsletter.sending.outbox.only_one import only_one
 from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.sqlite import Ledger
-from tests.sending.outbox.publications import SECRET, TEXT, sending_publication
+from tests.sending.outbox.publications import SECRET, TEXT
 from tests.sending.servers import HANG_UP, mail_server, scripted
-
-PEOPLE = ("ada", "bob", "cleo")
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A publication with the issue `spring` and three members, which is the working folder."""
-    sending_publication(tmp_path, *PEOPLE)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NEWSLETTER_SECRET", TEXT)
-    monkeypatch.delenv("NEWSLETTER_SMTP", raising=False)
-    return tmp_path
 
 
 def newsletter(*arguments: str, port: int = 0, **variables: str) -> Result:

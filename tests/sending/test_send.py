@@ -212,6 +212,7 @@ class Unwilling:
 @pytest.mark.parametrize(
     ("recipient", "said"),
     [
+        ("me @ example. org", "“me @ example. org” has a space in it. Write `me@example.org`."),
         ("me", "“me” is not an e-mail address. Write it plainly, as in `name@example.org`."),
         ("me@example", "“me@example” has no whole domain after the @. Write it in full, as in `name@example.org`."),
         (

@@ -13,10 +13,8 @@ from click.testing import CliRunner
 
 from newsletter.cli import main
 from newsletter.sending.outbox.sqlite import KEPT, Ledger
-from tests.sending.outbox.publications import TEXT, sending_publication
+from tests.sending.outbox.publications import PEOPLE, TEXT, sending_publication
 from tests.sending.servers import mail_server
-
-PEOPLE = ("ada", "bob", "cleo")
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from tests.sending.editions import ISSUE, PUBLICATION, publication
 
 TEXT = "a secret of the tests, with 32 characters or more"
 SECRET = Secret.of(TEXT)
+PEOPLE = ("ada", "bob", "cleo")
 IGNORED = "/outbox.db*\n/members*.csv\n"
 ABOUT = PUBLICATION.replace("unsubscribe_url: https://www.example.org/leave\n", "")
 
