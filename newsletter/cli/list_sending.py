@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +21,7 @@ from newsletter.errors import UsageError
 
 if TYPE_CHECKING:
     from newsletter.model.publication import Publication
-    from newsletter.sending.members.read import MembersFile
-    from newsletter.sending.outbox.prepare import Prepared
+    from newsletter.sending.outbox.ready import Fresh, Ready
     from newsletter.sending.outbox.run import Outcome
     from newsletter.sending.outbox.sqlite import Ledger, Sending
     from newsletter.sending.secret import Secret
@@ -46,12 +44,9 @@ def send_to_list(
 
     `server` finds the mail server, and raises UsageError if none is set.
     """
-    from datetime import UTC, datetime
-
     from newsletter.build import build_edition
-    from newsletter.sending.members.read import read_members
-    from newsletter.sending.outbox.opening import opened_for_sending
-    from newsletter.sending.outbox.prepare import edition_digest, going_on, obstacles, prepare
+    from newsletter.sending.outbox.prepare import hardly_leaves, obstacles
+    from newsletter.sending.outbox.ready import ready
     from newsletter.sending.outbox.schema import FILE
     from newsletter.sending.private_files import refuse_in_git, warning
 
@@ -70,24 +65,17 @@ def send_to_list(
         complain_of(reason)
     if reasons and not dry_run:
         raise UsageError("Nothing was sent: members get a letter when nothing is wrong with it any more.")
-    with ExitStack() as stack:
-        ledger = stack.enter_context(opened_for_sending(publication.root, secret, again=again))
-        _take_in_those_who_left(ledger, publication, secret)
-        sending = going_on(ledger, path.stem, edition_digest(letter), list_name, again=again)
-        if sending is None:
-            members = read_members(members_file, tuple(publication.merge_tags), all_subscribed=all_subscribed)
-            now = datetime.now(UTC).astimezone()
-            prepared = prepare(ledger, letter, members, secret, list_name, now=now, again=again)
-            sending = prepared.sending
-            try:
-                _tell_counts(prepared, members)
-                if dry_run:
-                    _write_two(ledger, prepared, secret, folder or shown(publication.root / "out" / "dry-run"))
-                else:
-                    _confirm(prepared, number)
-                    ledger.set_state(sending.id, "sending")
-            finally:
-                ledger.discard(sending.id)  # unless it was confirmed
+    if hardly := hardly_leaves(publication):
+        warn(hardly)
+    with ready(letter, members_file, list_name, secret, again=again, all_subscribed=all_subscribed) as found:
+        ledger, _, sending, fresh = found
+        if fresh:
+            _tell_counts(fresh)
+            if dry_run:
+                _write_two(found, folder or shown(publication.root / "out" / "dry-run"))
+            else:
+                _confirm(sending, number)
+                ledger.set_state(sending.id, "sending")
         elif dry_run:
             raise UsageError(f"{path.stem} is on its way already, or has arrived: see `newsletter outbox {path.stem}`.")
         else:
@@ -130,19 +118,9 @@ def secret_of(publication: Publication) -> Secret:
     raise UsageError(f"{missing} Set {VARIABLE}. {to_set('A new one:')}")
 
 
-def _take_in_those_who_left(ledger: Ledger, publication: Publication, secret: Secret) -> None:
-    """Take in who has left by the unsubscribe server, and warn where members cannot leave with one click."""
-    from newsletter.sending.leaving.taking import take_in_news
-    from newsletter.sending.outbox.prepare import hardly_leaves
-
-    if server := publication.sending.unsubscribe_at:
-        take_in_news(ledger, server, secret)
-    if hardly := hardly_leaves(publication):
-        warn(hardly)
-
-
-def _tell_counts(prepared: Prepared, members: MembersFile) -> None:
+def _tell_counts(fresh: Fresh) -> None:
     """Print how many members get the letter and how many do not, and why."""
+    prepared, members = fresh
     for remark in members.remarks:
         warn(remark)
     sending = prepared.sending
@@ -158,13 +136,13 @@ def _members(count: int) -> str:
     return f"{count:,} member{'' if count == 1 else 's'}"
 
 
-def _write_two(ledger: Ledger, prepared: Prepared, secret: Secret, folder: Path) -> None:
+def _write_two(ready: Ready, folder: Path) -> None:
     """Write the letters of the first and the last recipient into a folder."""
     from newsletter.sending.folder import Folder
     from newsletter.sending.outbox.deliveries import Deliveries
     from newsletter.sending.outbox.letters import Letters
 
-    sending = prepared.sending
+    ledger, secret, sending, _ = ready
     letters = Letters.of(ledger, sending, secret)
     with Folder(folder, sending.slug) as files:
         for delivery in Deliveries(ledger, sending.id).first_and_last():
@@ -173,9 +151,9 @@ def _write_two(ledger: Ledger, prepared: Prepared, secret: Secret, folder: Path)
     say("Nothing was sent: this was a dry run.")
 
 
-def _confirm(prepared: Prepared, number: int | None) -> None:
+def _confirm(sending: Sending, number: int | None) -> None:
     """Have a person type how many members get the letter; raise UsageError for another number."""
-    total = prepared.sending.total
+    total = sending.total
     if not total:
         raise UsageError("Nobody in the list gets the letter, so nothing was sent.")
     if number is None:

@@ -95,10 +95,10 @@ class Outgoing:
         """Return who would get a letter, and keep two of them; raise NewsletterError where nobody must."""
         edition = self._edition(slug)
         self._refuse_beside()
-        with to_members.ready(edition, choice) as ready:
+        with to_members.ready(edition, choice) as (ready, fresh):
             copies = tuple(to_members.two_of(ready))
             self._looked = {slug: _Looked(edition.letter, copies)}
-            return to_members.counts(edition, ready) | {"addresses": [copy.address for copy in copies]}
+            return to_members.counts(edition, ready, fresh) | {"addresses": [copy.address for copy in copies]}
 
     def copy(self, slug: str, number: int) -> Copy:
         """Return one of the two messages that were last looked at; raise LookupError if there is none."""
@@ -118,8 +118,7 @@ class Outgoing:
 
         @contextmanager
         def confirmed() -> Iterator[_Opened]:
-            with to_members.ready(edition, choice) as (ledger, secret, prepared, _):
-                sending = prepared.sending
+            with to_members.ready(edition, choice) as ((ledger, secret, sending, _), _):
                 if sending.edition_digest != edition_digest:
                     raise UsageError("The letter has been changed since you counted. Nothing was sent: count again.")
                 if sending.total != number or not number:

@@ -1,15 +1,14 @@
-"""An issue and a list → a sending that is written down and counted, and waits for a person; or why it must not go out.
+"""What was chosen on the page → a sending that waits for a person, its counts, and two of its letters.
 
-Comes in: an edition as members get it, and what was chosen on the page. Goes out: the ledger with that sending, for as
-long as nobody else sends; what is not confirmed by then is forgotten. It is a module of its own because looking at the
-counts and sending begin alike: between the two a person thinks, and the list or the letter may change.
+Comes in: an edition as members get it, and the choice. Goes out: a new sending, or why it must not go out. It is a
+module of its own because looking at the counts and sending begin alike: between the two a person thinks, and the list
+or the letter may change.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
@@ -23,21 +22,12 @@ from newsletter.model.publication import Publication
 from newsletter.owned import plain_files
 from newsletter.preview.places import Data
 from newsletter.sending import private_files
-from newsletter.sending.leaving.taking import take_in_news
-from newsletter.sending.members.read import MembersFile, read_members
+from newsletter.sending.outbox import ready as outbox
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.letters import Letters
-from newsletter.sending.outbox.opening import opened_for_sending
-from newsletter.sending.outbox.prepare import (
-    Prepared,
-    edition_digest,
-    going_on,
-    hardly_leaves,
-    obstacles,
-    prepare,
-)
+from newsletter.sending.outbox.prepare import hardly_leaves, obstacles
+from newsletter.sending.outbox.ready import Fresh, Ready
 from newsletter.sending.outbox.schema import FILE
-from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.readdressed import readdressed
 from newsletter.sending.secret import Secret, from_environment_or_keyring
 from newsletter.sending.send import sender_of
@@ -64,15 +54,6 @@ class Copy(NamedTuple):
     raw: bytes
 
 
-class Ready(NamedTuple):
-    """A sending that waits for a person, in the ledger from which nobody else sends."""
-
-    ledger: Ledger
-    secret: Secret
-    prepared: Prepared
-    members: MembersFile
-
-
 def lists(publication: Publication) -> list[str]:
     """Return the names of what may be a list: the one of newsletter.yaml, and the .csv files beside that."""
     files = sorted(place.name for place in publication.root.glob("*.csv") if plain_files.is_plain(place))
@@ -89,11 +70,8 @@ def secret_of(publication: Publication) -> Secret:
 
 
 @contextmanager
-def ready(edition: Edition, choice: Choice) -> Iterator[Ready]:
-    """Write a sending down for the block, as `newsletter send --to-list` does before it asks; raise the same errors.
-
-    Unless its state is another by the end of the block, it is forgotten again.
-    """
+def ready(edition: Edition, choice: Choice) -> Iterator[tuple[Ready, Fresh]]:
+    """Write a new sending down for the block, as `newsletter send --to-list` does; raise the same errors."""
     letter = edition.letter
     publication, slug = letter.publication, letter.issue.slug
     if choice.list_name not in lists(publication):
@@ -101,32 +79,24 @@ def ready(edition: Edition, choice: Choice) -> Iterator[Ready]:
     file = publication.root / choice.list_name
     private_files.refuse_in_git([file, publication.root / FILE])
     secret = secret_of(publication)
-    with opened_for_sending(publication.root, secret, again=choice.again) as ledger:
-        if server := publication.sending.unsubscribe_at:
-            take_in_news(ledger, server, secret)
-        digest = edition_digest(letter)
-        if earlier := going_on(ledger, slug, digest, choice.list_name, again=choice.again):
-            what = "has gone out" if earlier.state == "finished" else "is on its way"
+    sure = {"again": choice.again, "all_subscribed": choice.all_subscribed}
+    with outbox.ready(letter, file, choice.list_name, secret, **sure) as found:
+        if found.fresh is None:
+            what = "has gone out" if found.sending.state == "finished" else "is on its way"
             raise UsageError(f"{slug} {what} to {choice.list_name}, to all who were in it then: nobody is left in it.")
-        members = read_members(file, tuple(publication.merge_tags), all_subscribed=choice.all_subscribed)
-        now = datetime.now(UTC).astimezone()
-        prepared = prepare(ledger, letter, members, secret, choice.list_name, now=now, again=choice.again)
-        try:
-            yield Ready(ledger, secret, prepared, members)
-        finally:
-            ledger.discard(prepared.sending.id)
+        yield found, found.fresh
 
 
-def counts(edition: Edition, ready: Ready) -> Data:
+def counts(edition: Edition, ready: Ready, fresh: Fresh) -> Data:
     """Return who would get a letter and who would not, and what stands in the way or may not be meant."""
-    letter, members, sending = edition.letter, ready.members, ready.prepared.sending
+    letter, members, sending = edition.letter, fresh.members, ready.sending
     publication = letter.publication
     warnings = [private_files.warning([members.path, ready.ledger.path]), *members.remarks, hardly_leaves(publication)]
     return {
         "edition": sending.edition_digest,
         "list": sending.list_name,
         "total": sending.total,
-        "left_out": [{"why": why, "count": count} for why, count in ready.prepared.left_out.items()],
+        "left_out": [{"why": why, "count": count} for why, count in fresh.prepared.left_out.items()],
         "copies": [list(lines) for lines in members.copies],
         "warnings": [warning for warning in warnings if warning],
         "obstacles": [*obstacles(letter, edition.report)],
@@ -135,7 +105,7 @@ def counts(edition: Edition, ready: Ready) -> Data:
 
 def two_of(ready: Ready) -> list[Copy]:
     """Return the messages of the first and the last member, or of the only one."""
-    sending = ready.prepared.sending
+    sending = ready.sending
     letters = Letters.of(ready.ledger, sending, ready.secret)
     chosen = Deliveries(ready.ledger, sending.id).first_and_last()
     return [Copy(delivery.address, letters.write(delivery)) for delivery in chosen]
