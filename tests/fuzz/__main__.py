@@ -128,6 +128,7 @@ def kept(place: Path, found: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     """Try the publications that were named."""
+    sys.dont_write_bytecode = True  # nothing but what the commands do is to be seen
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("seeds", nargs="*", metavar="SEED")
     parser.add_argument("--count", type=int, default=0, help="so many, numbered behind the seed: SEED-0 and so on")

@@ -6,6 +6,7 @@ import { change, state } from "../state.js";
 import { startDrops } from "./drops.js";
 import { goTo, openPart, toForm } from "./navigation.js";
 import { openPlace } from "./open_part.js";
+import { loadPalette } from "./parts.js";
 import { refuseTooMuch } from "./paste.js";
 import { firstWrong, showStatus, tellMerged } from "./status.js";
 import { pressInForm, pressInOutline, pressWriting, step } from "./writing_keys.js";
@@ -34,7 +35,7 @@ export function build() {
   buildRight();
   buildShelf();
   startDrops();
-  for (const type of ["focusin", "pointerover"]) document.addEventListener(type, loadPalette);
+  for (const type of ["focusin", "pointerover"]) document.addEventListener(type, expectBlock);
   import("./block_tools.js").then(({ startBlockTools }) => startBlockTools());
   byId("middle").prepend(
     make(
@@ -53,9 +54,9 @@ export function build() {
   write.replaceChildren("Write");
 }
 
-/** Load the palette before its button is pressed: what is typed right behind that is for the palette. */
-function loadPalette({ target }) {
-  if (target.closest?.(".another, .insert, #block-adder")) import("./palette.js");
+/** Load the palette before its button is pressed. */
+function expectBlock({ target }) {
+  if (target.closest?.(".another, .insert, #block-adder")) loadPalette();
 }
 
 function buildLeft() {

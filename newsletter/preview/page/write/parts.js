@@ -30,9 +30,18 @@ export const handlers = {
   undo: () => {},
 };
 
+/** @type {typeof import("./palette.js") | null} */
+let palette = null;
+
+/** Load what chooseBlock() opens, so that it is open at once, and gets what is typed right behind. */
+export async function loadPalette() {
+  palette ??= await import("./palette.js");
+}
+
 /** Let somebody choose the kind of a new block before the one with a number. */
 export async function chooseBlock(index) {
-  (await import("./palette.js")).openPalette(index);
+  if (!palette) await loadPalette();
+  palette?.openPalette(index);
 }
 
 /** Put in a block of a kind before the one with a number. */
