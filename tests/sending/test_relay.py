@@ -26,6 +26,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from click.testing import CliRunner, Result
 
 from newsletter.cli import main
+from newsletter.sending.leaving.entries import LEFT
 from newsletter.sending.leaving.fetch import read_log
 from newsletter.sending.leaving.tokens import read_token
 from tests.programs import program
@@ -229,7 +230,7 @@ def test_each_member_gets_one_signed_letter_by_the_relay_and_can_leave_by_it(fol
     leave = parsed(log.raw[1])["List-Unsubscribe"].strip("<>")
     assert leave.startswith(at)
     assert httpx.post(leave, content=ONE_CLICK, verify=ssl.create_default_context()).status_code == 200
-    assert len(read_log(at, SECRET).entries) == 1
+    assert len(read_log(at, SECRET, LEFT).entries) == 1
 
 
 @pytest.mark.usefixtures("letters")
