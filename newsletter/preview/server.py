@@ -30,7 +30,7 @@ from newsletter.errors import NewsletterError, UsageError
 from newsletter.letter import Letter
 from newsletter.model.settings import Persona
 from newsletter.model.unread import unread_issues
-from newsletter.preview import frame, handover, places, views
+from newsletter.preview import handover, places, views
 from newsletter.preview.desk import Desk, Drawn
 from newsletter.preview.entrance import Entrance
 from newsletter.preview.guard import LETTER_POLICY, PAGE_POLICY, Guard
@@ -41,6 +41,7 @@ from newsletter.preview.routes import as_yaml, elsewhere, forms, mailing, pasted
 from newsletter.preview.sheet import Sheet
 from newsletter.preview.watch import Listeners, build_when_idle, follow, teller
 from newsletter.preview.writing.pen import Pen
+from newsletter.seen import frame
 from newsletter.sending.mail_servers import MailServers
 from newsletter.times.weeks import MONDAY, first_day_of_week
 
