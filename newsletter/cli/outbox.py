@@ -49,6 +49,7 @@ def outbox(issue: str | None, as_json: bool, step: str | None, backup: Path | No
       newsletter outbox --backup /media/stick/outbox.db
     """  # noqa: D301 - click reads \b as a marker
     from newsletter.model.files import find_root
+    from newsletter.sending.outbox.clearing import clear_old
     from newsletter.sending.outbox.report import standings
     from newsletter.sending.outbox.schema import FILE
     from newsletter.sending.outbox.sqlite import Ledger
@@ -64,7 +65,7 @@ def outbox(issue: str | None, as_json: bool, step: str | None, backup: Path | No
         return
     slug = Path(issue).stem if issue else None
     with Ledger(root / FILE) as ledger:
-        ledger.clear_old()
+        clear_old(ledger)
         if slug and not ledger.sendings(slug):
             raise UsageError(f"{slug} has not been sent to members from here.")
         if step:

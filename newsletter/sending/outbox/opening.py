@@ -14,6 +14,7 @@ from pathlib import Path
 
 from newsletter.errors import UsageError
 from newsletter.sending.outbox import sendings_file
+from newsletter.sending.outbox.clearing import clear_old
 from newsletter.sending.outbox.only_one import only_one
 from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.sendings_file import Line
@@ -49,7 +50,7 @@ def opened_for_sending(root: Path, secret: Secret, *, again: bool) -> Iterator[L
                 _refuse_other_secret(ledger, secret, IF_LOST)
             ledger.note(SECRET, secret.check_value)
             _refuse_unknown(ledger, lines, again=again)
-            ledger.clear_old()
+            clear_old(ledger)
             for sending in ledger.sendings():
                 ledger.discard(sending.id)  # one that nobody confirmed, by a process that was killed; others stay
             yield ledger
@@ -60,7 +61,7 @@ def opened(root: Path, secret: Secret) -> Ledger:
     ledger = Ledger(root / FILE)
     _refuse_other_secret(ledger, secret, "")
     ledger.note(SECRET, secret.check_value)
-    ledger.clear_old()
+    clear_old(ledger)
     return ledger
 
 

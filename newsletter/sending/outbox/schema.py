@@ -18,6 +18,8 @@ from newsletter.owned import plain_files
 from newsletter.sending.outbox.states import SENDING_STATES, STATES
 
 FILE = "outbox.db"
+BESIDE = ("-wal", "-shm")
+"""What SQLite adds to a ledger's name for the files that it keeps beside it."""
 
 VERSION = 1
 _APPLICATION = 0x6E6C6F62  # "nlob", by which `file` and a restored backup tell it from any other database

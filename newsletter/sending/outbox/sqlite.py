@@ -14,8 +14,6 @@ from newsletter.sending.outbox.database import Database
 from newsletter.sending.outbox.states import Pause, SendingState
 
 DAY = 24 * 3600.0  # seconds
-KEPT = 30 * DAY
-"""Seconds after the end of a sending in which addresses and values are still known."""
 
 
 class Suppressed(NamedTuple):
@@ -110,7 +108,9 @@ class Ledger(Database):
 
     def discard(self, sending: int) -> None:
         """Forget a sending that was prepared only, with its recipients."""
-        self.do("DELETE FROM sending WHERE id = ? AND state = 'prepared'", (sending,))
+        with self.transaction():
+            if self.do("DELETE FROM sending WHERE id = ? AND state = 'prepared'", (sending,)):
+                self.note_remains()
 
     def set_state(self, sending: int, state: SendingState, *, pause: Pause = "", why: str = "") -> None:
         """Let a sending go on, pause or end."""
@@ -140,21 +140,6 @@ class Ledger(Database):
             f"WHERE slug = ? AND ({had} OR {will})"
         )
         return self.one(found, (member, slug)) is not None
-
-    def clear_old(self) -> int:
-        """Clear addresses, values and letters of what has ended long ago; return how many addresses there were.
-
-        The keys stay, so that nobody gets the edition twice.
-        """
-        ended = "SELECT id FROM sending WHERE finished < ?"
-        before = (self.clock() - KEPT,)
-        cleared = "UPDATE delivery SET address = '', vals = '{}', said = ''"
-        with self.transaction():
-            count = self.do(f"{cleared} WHERE address != '' AND sending IN ({ended})", before)
-            self.do(f"DELETE FROM letter WHERE sending IN ({ended})", before)
-        if count:
-            self.one("PRAGMA wal_checkpoint(TRUNCATE)")  # which still had them
-        return count
 
 
 def _moment(seconds: float) -> datetime:

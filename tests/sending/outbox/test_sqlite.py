@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from newsletter.errors import UsageError
 from newsletter.sending.outbox.deliveries import Deliveries, Delivery, Frozen
 from newsletter.sending.outbox.schema import FILE, VERSION
-from newsletter.sending.outbox.sqlite import KEPT, Ledger, Suppressed
+from newsletter.sending.outbox.sqlite import Ledger, Suppressed
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ADA, BOB = b"a" * 12, b"b" * 12
@@ -223,21 +223,3 @@ def test_it_takes_no_longer_to_know_it_among_many(path: Path) -> None:
             if size == 10:
                 few = steps()
         assert steps() < 3 * few
-
-
-def test_addresses_are_cleared_a_month_after_the_end_and_keys_stay(path: Path) -> None:
-    with at(NOW, path) as ledger:
-        number = begun(ledger)
-        ledger.add_letter(number, "en", b"Dear member")
-        deliveries = Deliveries(ledger, number)
-        deliveries.freeze([(ADA, "ada.lovelace@example.org", "", {"first_name": "Augusta Ada"})])
-        ledger.set_state(number, "sending")
-        deliveries.book(1, "accepted", "to ada.lovelace@example.org", 250)
-        ledger.set_state(number, "finished")
-        assert ledger.clear_old() == 0
-    with Ledger(path, clock=lambda: NOW.timestamp() + KEPT + 1) as ledger:
-        assert (ledger.clear_old(), ledger.clear_old()) == (1, 0)
-        assert ledger.has_had("spring", ADA)
-        assert ledger.letters(number) == {}
-        kept = b"".join(file.read_bytes() for file in path.parent.iterdir())
-    assert not [words for words in (b"lovelace", b"Augusta", b"Dear member") if words in kept]
