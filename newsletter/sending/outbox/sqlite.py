@@ -86,6 +86,10 @@ class Ledger(Database):
         found = self.rows(f"SELECT {columns} FROM sending WHERE {which} ORDER BY id", {"slug": slug})
         return [Sending(*row)._replace(tolerant=bool(row[Sending._fields.index("tolerant")])) for row in found]
 
+    def confirmed(self, slug: str | None = None) -> list[Sending]:
+        """Return the same, without one that is prepared only, of which nobody has said that it shall go out."""
+        return [each for each in self.sendings(slug) if each.state != "prepared"]
+
     def sending(self, number: int) -> Sending:
         """Return a sending as it is now."""
         return next(each for each in self.sendings() if each.id == number)
@@ -126,6 +130,12 @@ class Ledger(Database):
         """Freeze the letter of a sending in a language."""
         self.do("INSERT INTO letter VALUES (?, ?, ?)", (sending, language, skeleton))
 
+    def renew_letter(self, sending: int, language: str, skeleton: bytes) -> None:
+        """Freeze the letter of a sending anew, which was prepared a while ago and begins now."""
+        with self.transaction():
+            self.do("UPDATE letter SET skeleton = ? WHERE sending = ? AND language = ?", (skeleton, sending, language))
+            self.do("UPDATE sending SET created = ? WHERE id = ?", (self.clock(), sending))
+
     def letters(self, sending: int) -> dict[str, bytes]:
         """Return the frozen letters of a sending by language."""
         return dict(self.rows("SELECT language, skeleton FROM letter WHERE sending = ?", (sending,)))
@@ -144,7 +154,8 @@ class Ledger(Database):
     def clear_old(self) -> int:
         """Clear addresses, values and letters of what has ended long ago; return how many addresses there were.
 
-        The keys stay, so that nobody gets the edition twice.
+        The keys stay, so that nobody gets the edition twice. What was prepared a day ago and never confirmed is
+        forgotten.
         """
         ended = "SELECT id FROM sending WHERE finished < ?"
         before = (self.clock() - KEPT,)
@@ -152,7 +163,8 @@ class Ledger(Database):
         with self.transaction():
             count = self.do(f"{cleared} WHERE address != '' AND sending IN ({ended})", before)
             self.do(f"DELETE FROM letter WHERE sending IN ({ended})", before)
-        if count:
+            forgotten = self.do("DELETE FROM sending WHERE state = 'prepared' AND created < ?", (self.clock() - DAY,))
+        if count or forgotten:
             self.one("PRAGMA wal_checkpoint(TRUNCATE)")  # which still had them
         return count
 

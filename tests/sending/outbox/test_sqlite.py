@@ -225,6 +225,20 @@ def test_it_takes_no_longer_to_know_it_among_many(path: Path) -> None:
         assert steps() < 3 * few
 
 
+def test_what_was_prepared_and_not_confirmed_is_forgotten_a_day_later(path: Path) -> None:
+    with at(NOW, path) as ledger:
+        Deliveries(ledger, begun(ledger)).freeze([(ADA, "ada.lovelace@example.org", "", {})])
+        assert ledger.confirmed() == []
+    with at(NOW + timedelta(hours=23), path) as ledger:
+        ledger.clear_old()
+        assert len(ledger.sendings()) == 1
+    with at(NOW + timedelta(hours=25), path) as ledger:
+        ledger.clear_old()
+        assert ledger.sendings() == []
+        kept = b"".join(file.read_bytes() for file in path.parent.iterdir())
+    assert b"lovelace" not in kept
+
+
 def test_addresses_are_cleared_a_month_after_the_end_and_keys_stay(path: Path) -> None:
     with at(NOW, path) as ledger:
         number = begun(ledger)
