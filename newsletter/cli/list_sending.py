@@ -146,7 +146,7 @@ def _write_two(ready: Ready, folder: Path) -> None:
     letters = Letters.of(ledger, sending, secret)
     with Folder(folder, sending.slug) as files:
         for delivery in Deliveries(ledger, sending.id).first_and_last():
-            receipt = files.deliver(letters.write(delivery), delivery.address, sender=sending.envelope)
+            receipt = files.deliver(letters.write(delivery), delivery.address, sender=letters.sender(delivery))
             say(f"{delivery.address}: {receipt.said}")
     say("Nothing was sent: this was a dry run.")
 

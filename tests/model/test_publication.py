@@ -264,6 +264,12 @@ def test_a_publication_cannot_be_changed(tmp_path: Path) -> None:
             "Write `https://a.org/u/`",
         ),
         ("name: L\nsending: {per_hour: 0}\n", "2:21", "`per_hour`", "1"),
+        (
+            "name: L\nsending: {bounces_to: undeliverable-letters@a.org}\n",
+            "2:23",
+            "21 characters before the @, and 13 fit",
+            "`bounces@a.org`",
+        ),
         ("name: L\nsending: {connections: 21}\n", "2:24", "`connections`", "20"),
         ("name: L\ncheck: {ignore: [{rule: a}]}\n", "2:18", "An item of `ignore` needs `because`.", "`because: …`"),
         ("name: L\ncolors: {}\n", "2:1", "There is no field `colors` in a publication.", "It belongs in `theme`."),

@@ -21,7 +21,7 @@ from newsletter.model.publication import Publication
 from newsletter.sending.hosted_pictures import missing_pictures
 from newsletter.sending.members.read import MembersFile
 from newsletter.sending.outbox.deliveries import Deliveries, Frozen
-from newsletter.sending.outbox.letters import Letters
+from newsletter.sending.outbox.letters import Letters, returning_address
 from newsletter.sending.outbox.sendings_file import have_it
 from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.secret import Secret
@@ -164,7 +164,7 @@ def prepare(
         )
     skeleton = _skeleton(letter, now)
     left_out = Counter(members.left_out)
-    slug, language = letter.issue.slug, letter.issue.language
+    slug, language, mailbox = letter.issue.slug, letter.issue.language, publication.sending.bounces_to
     with ledger.transaction():
         for left in members.left:
             ledger.suppress(secret.key_of(left.address), left.reason, now)
@@ -172,7 +172,7 @@ def prepare(
             slug,
             edition_digest(letter),
             list_name,
-            envelope=publication.sending.bounces_to or sender_of(publication).email,
+            envelope=returning_address(mailbox) if mailbox else sender_of(publication).email,
             leave_at=leave_at,
             mark=secrets.token_hex(8),
         )

@@ -12,10 +12,12 @@ from newsletter.build import build_edition
 from newsletter.errors import InputError, UsageError
 from newsletter.letter import Letter
 from newsletter.model.publication import load_publication
+from newsletter.sending.leaving.tokens import Meant, read_token
 from newsletter.sending.members.read import read_members
 from newsletter.sending.outbox import sendings_file
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.letters import Letters
+from newsletter.sending.outbox.message_ids import deliveries_in
 from newsletter.sending.outbox.opening import opened, opened_for_sending
 from newsletter.sending.outbox.prepare import HAS_IT, Prepared, edition_digest, going_on, hardly_leaves, prepare, renew
 from newsletter.sending.outbox.schema import FILE
@@ -61,10 +63,35 @@ def test_letter_and_recipients_are_frozen(ledger: Ledger, tmp_path: Path) -> Non
     assert messages[0]["Date"] == "Mon, 02 Mar 2026 09:00:00 +0000"
 
 
-def test_undeliverable_messages_come_back_to_where_the_publication_says(ledger: Ledger, tmp_path: Path) -> None:
-    about = f"{ABOUT}sending: {{bounces_to: bounces@example.org}}\n"
+def test_undeliverable_letters_come_back_to_where_the_publication_says_with_whose_they_are(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    about = f"{ABOUT}sending: {{bounces_to: is-13-long-ok@example.org}}\n"
     sending = prepared(ledger, letter(tmp_path, about=about)).sending
-    assert (sending.envelope, sending.leave_at) == ("bounces@example.org", "mailto:bounces@example.org")
+    letters, (delivery, _) = Letters.of(ledger, sending, SECRET), Deliveries(ledger, sending.id).due(9)
+    address = letters.sender(delivery)
+    name, plus, token = address.removesuffix("@example.org").partition("+")
+    meant = read_token(SECRET, token.upper())
+    assert (name, plus, len(name + plus + token)) == ("is-13-long-ok", "+", 64)
+    assert meant == Meant(SECRET.key_of("ada@example.org"), sending.id, "en")
+    assert address == letters.sender(delivery)
+    assert sending.leave_at == "mailto:is-13-long-ok@example.org"
+    assert f"?subject=unsubscribe%20{token}>" in parsed(letters.write(delivery))["List-Unsubscribe"]
+
+
+def test_without_a_mailbox_for_them_they_come_back_to_the_sender(ledger: Ledger, tmp_path: Path) -> None:
+    sending = prepared(ledger, letter(tmp_path)).sending
+    letters, (delivery, _) = Letters.of(ledger, sending, SECRET), Deliveries(ledger, sending.id).due(9)
+    assert letters.sender(delivery) == "letter@example.org"
+
+
+def test_nobody_can_tell_from_one_letter_what_another_is_called(ledger: Ledger, tmp_path: Path) -> None:
+    sending = prepared(ledger, letter(tmp_path)).sending
+    letters = Letters.of(ledger, sending, SECRET)
+    one, other = (parsed(letters.write(each))["Message-ID"] for each in Deliveries(ledger, sending.id).due(9))
+    assert [*deliveries_in(SECRET, f"Message-ID: {other.upper()}\n{one}")] == [(sending.mark, 2), (sending.mark, 1)]
+    counted_on = one.replace(f"{sending.mark}.1.", f"{sending.mark}.2.")
+    assert [*deliveries_in(SECRET, f"{counted_on} <{sending.mark}.2@example.org> {sending.mark}.2.{'0' * 16}@")] == []
 
 
 def test_values_that_no_letter_can_have_are_told_at_their_line_and_nothing_is_kept(
