@@ -66,7 +66,7 @@ def outbox(issue: str | None, as_json: bool, step: str | None, backup: Path | No
     slug = Path(issue).stem if issue else None
     with Ledger(root / FILE) as ledger:
         clear_old(ledger)
-        if slug and not ledger.sendings(slug):
+        if slug and not ledger.confirmed(slug):
             raise UsageError(f"{slug} has not been sent to members from here.")
         if step:
             if slug is None:
@@ -116,7 +116,7 @@ def _take(ledger: Ledger, root: Path, slug: str, step: str) -> None:
     """Do to the sendings of an edition what a person has asked for, and say what that was."""
     from newsletter.sending.outbox import steps
 
-    sendings = ledger.sendings(slug)
+    sendings = ledger.confirmed(slug)
     match step:
         case "pause":
             for each in _in_state(sendings, "sending", step="pause"):

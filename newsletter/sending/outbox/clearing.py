@@ -31,18 +31,23 @@ class Person(NamedTuple):
 
 
 def clear_old(ledger: Ledger) -> int:
-    """Clear addresses, values and letters of what has ended long ago; return how many addresses there were.
+    """Clear addresses, values, letters and what servers said of what has ended long ago; return how many addresses.
 
-    The keys stay, so that nobody gets the edition twice.
+    The keys stay, so that nobody gets the edition twice. What was prepared a day ago and never confirmed is deleted.
     """
+    now = ledger.clock()
+    before = {"kept": now - KEPT, "yesterday": now - DAY}
     # Letters go with the addresses: where there is none, all was done before, and need not be gone through again.
-    ended = "SELECT id FROM sending WHERE finished < ? AND id IN (SELECT sending FROM letter)"
-    before = (ledger.clock() - KEPT,)
+    ended = "SELECT id FROM sending WHERE finished < :kept AND id IN (SELECT sending FROM letter)"
+    words = "said != '' AND seen < :kept"
+    prepared = "FROM sending WHERE state = 'prepared' AND created < :yesterday"
     count = 0
-    if ledger.one(ended, before):
+    if ledger.one(f"{ended} UNION ALL SELECT sending FROM bounce WHERE {words} UNION ALL SELECT id {prepared}", before):
         with ledger.transaction():
             count = ledger.do(f"UPDATE delivery SET {_NOTHING} WHERE address != '' AND sending IN ({ended})", before)
+            ledger.do(f"UPDATE bounce SET said = '' WHERE {words}", before)
             ledger.do(f"DELETE FROM letter WHERE sending IN ({ended})", before)
+            ledger.do(f"DELETE {prepared}", before)
             ledger.note_remains()
     ledger.overwrite_remains()
     return count
@@ -87,9 +92,10 @@ def _cleared(ledger: Ledger, person: Person) -> int:
     ledger.do(f"UPDATE delivery SET state = 'suppressed', changed = ? WHERE {waits}", (ledger.clock(), person.key))
     (count,) = ledger.one(f"SELECT count(*) FROM delivery WHERE {theirs} AND address != ''", (person.key,))
     ledger.do(f"UPDATE delivery SET {_NOTHING} WHERE {theirs}", (person.key,))
+    ledger.do("UPDATE bounce SET said = '' WHERE member = ?", (person.key,))
     quoting = (_holding(person.address),)  # servers quote addresses, and one may name where another has gone
-    ledger.do("UPDATE delivery SET said = '' WHERE lower(said) LIKE ? ESCAPE '!'", quoting)
-    ledger.do("UPDATE sending SET why = '' WHERE lower(why) LIKE ? ESCAPE '!'", quoting)
+    for table, column in (("delivery", "said"), ("bounce", "said"), ("sending", "why")):
+        ledger.do(f"UPDATE {table} SET {column} = '' WHERE lower({column}) LIKE ? ESCAPE '!'", quoting)
     return int(count)
 
 

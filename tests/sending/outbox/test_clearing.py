@@ -132,7 +132,10 @@ def test_what_servers_said_of_others_is_cleared_where_it_names_them(path: Path) 
         deliveries = begun(ledger)
         deliveries.book(2, "failed", f"551 he is at {ADDRESS.upper()} now", 551)
         ledger.set_state(deliveries.sending, "paused", pause="failures", why=f"the last one: no {ADDRESS}")
+        for member in (ADA, BOB):
+            ledger.come_back(member, 1, 20514, "gone", status="5.1.1", said=f"no Lovelace: {ADDRESS}")
         forget(ledger, [PERSON, Person(b"c" * 12, "b_b@example.org")])  # a character that LIKE takes for any
+        assert ledger.came_back(1) == {"gone": 2}
         assert b"lovelace" not in kept(path)
         assert deliveries.ledger.one("SELECT address FROM delivery WHERE number = 2") == ("bob@example.org",)
 
