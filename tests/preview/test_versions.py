@@ -74,7 +74,9 @@ def test_versions_outlive_a_new_name(served: Served) -> None:
     ]
     found = served.client.get("/api/issues/tulips/versions").json()["versions"]
     assert {each["id"] for each in found} == {kept, renamed}
-    assert served.client.get(f"/api/issues/tulips/versions/{kept}").json()["changes"] == ["Earlier names is gone"]
+    assert served.client.get(f"/api/issues/tulips/versions/{kept}").json()["changes"] == [
+        "“spring” in “Earlier names” is gone."
+    ]
 
 
 @pytest.mark.parametrize("id", ["HEAD", "main", "--output=x", "0" * 40, "spring.yaml"])
