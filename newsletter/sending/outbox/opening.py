@@ -16,7 +16,7 @@ from newsletter.errors import UsageError
 from newsletter.sending.outbox import sendings_file
 from newsletter.sending.outbox.clearing import clear_old
 from newsletter.sending.outbox.only_one import only_one
-from newsletter.sending.outbox.schema import FILE
+from newsletter.sending.outbox.schema import FILE, is_ledger
 from newsletter.sending.outbox.sendings_file import Line
 from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.secret import VARIABLE, Secret
@@ -65,6 +65,14 @@ def opened(root: Path, secret: Secret) -> Ledger:
     ledger.note(SECRET, secret.check_value)
     clear_old(ledger)
     return ledger
+
+
+def has_secret(file: Path) -> bool:
+    """Return whether a ledger is there, or a copy of one, that was written with a secret."""
+    if not is_ledger(file):
+        return False
+    with Ledger(file, make=False) as ledger:
+        return ledger.noted(SECRET) is not None
 
 
 def _refuse_other_secret(ledger: Ledger, secret: Secret, if_lost: str) -> None:
