@@ -6,6 +6,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from PIL import Image
+
 from tests.letters import ROOT
 from tests.test_git import plain
 
@@ -45,8 +47,10 @@ def replace(file: str, old: str, new: str) -> Plant:
 
 
 def _another_picture(root: Path) -> None:
-    images = root / "issues" / "images" / SLUG
-    shutil.copyfile(images / "video-cortes.png", images / "video-casey.png")
+    file = root / "issues" / "images" / SLUG / "video-casey.png"
+    with Image.open(file) as picture:
+        turned = picture.transpose(Image.Transpose.ROTATE_180)
+    turned.save(file)
 
 
 PLANTED: dict[str, tuple[Plant, str]] = {

@@ -23,6 +23,7 @@
   addEventListener("resize", fitAll);
   addEventListener("beforeprint", fitAll);
 
+  document.getElementById("no-scripts").remove();
   document.getElementById("schemes").hidden = false;
   for (const input of document.querySelectorAll("[name=screen]")) input.addEventListener("change", () => fit(shown));
   for (const input of document.querySelectorAll("[name=scheme]")) {
