@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from newsletter.sending.outbox.report import Said, Standing
     from newsletter.sending.outbox.sqlite import Ledger, Sending
 
+_NOT_ON = (
+    "who count as not having it. It was cancelled, and does not go on: `newsletter send {slug} --to-list` sends it to "
+    "all in the list who do not have it."
+)
 NOTHING = "Nothing has been sent to members from here."
 
 
@@ -140,10 +144,12 @@ def _settle(ledger: Ledger, root: Path, sendings: Sequence[Sending], *, is_retri
 
     count = 0
     for each in sendings:
-        settled = steps.retry_unknown(ledger, each) if is_retried else steps.accept_unknown(ledger, each)
+        settled = steps.retry_unknown(ledger, root, each) if is_retried else steps.accept_unknown(ledger, each)
         if settled:
             count += settled
-            what = _goes_on(root, each) if is_retried else "taken for accepted."
+            what = "taken for accepted."
+            if is_retried:
+                what = _NOT_ON.format(slug=each.slug) if each.state == "cancelled" else _goes_on(root, each)
             say(f"{_named(each)}: {settled:,} unknown, {what}")
     if not count:
         raise UsageError("Of nobody it is unknown whether they have it.")
@@ -187,9 +193,9 @@ def _tell(standing: Standing, *, with_details: bool) -> None:
         return
     for address in standing.unknown:
         say(f"  unknown: {address}")
-    if standing.unknown and sending.state != "cancelled":
-        say(f"  `newsletter outbox {sending.slug} --retry-unknown` sends to them again: some get it twice.")
     if standing.unknown:
+        again = "lets the next sending reach them" if sending.state == "cancelled" else "sends to them again"
+        say(f"  `newsletter outbox {sending.slug} --retry-unknown` {again}: some get it twice.")
         say(f"  `newsletter outbox {sending.slug} --accept-unknown` leaves it at that: some never get it.")
     for state, groups in (("failed", standing.failed), ("deferred", standing.deferred)):
         for said in groups:

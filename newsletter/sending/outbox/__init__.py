@@ -17,6 +17,7 @@ only_one.py    one process that sends, and no second
 sendings_file.py  sendings.yaml: what has gone out, for Git
 going_out.py   what is left of a sending → the mail server
 steps.py       what a person may do to a sending
+older.py       a ledger → whether letters have gone out by it since
 opening.py     a publication → its ledger, unless who has left is not known here
 prepare.py     an edition and a list → a frozen sending
 ready.py       the same, written down and waiting for a person; or the sending to go on with
