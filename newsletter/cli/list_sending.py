@@ -199,7 +199,7 @@ def _run(
     stop = Stop()
     line = ProgressLine(stop)
     if sending.state == "finished":
-        say("Nothing is left to send. Whoever came to the list since then gets it by a list of their own.")
+        say("Nothing is left to send. Who has joined the list since then gets it only by a list of their own.")
         sendings_file.keep(ledger, publication.root, sending.id)  # where that did not come about the first time
         return
     with stopped_by(stop.ask):
