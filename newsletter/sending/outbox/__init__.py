@@ -6,6 +6,7 @@ database.py    an open outbox.db: transactions, questions, notes
 deliveries.py  the recipients of a sending, and the steps of each delivery
 sqlite.py      Ledger: the suppression list, and every sending with its frozen letter
 clearing.py    what is known of people → gone: after 30 days, or when somebody asks to be forgotten
+older.py       a ledger → whether letters have gone out by it since
 writer.py      the thread that writes, and commits for all
 rate.py        how fast messages go out, and when one is tried again
 breaker.py     what servers say → whether a person should look first
@@ -17,7 +18,6 @@ only_one.py    one process that sends, and no second
 sendings_file.py  sendings.yaml: what has gone out, for Git
 going_out.py   what is left of a sending → the mail server
 steps.py       what a person may do to a sending
-older.py       a ledger → whether letters have gone out by it since
 opening.py     a publication → its ledger, unless who has left is not known here
 prepare.py     an edition and a list → a frozen sending
 ready.py       the same, written down and waiting for a person; or the sending to go on with
