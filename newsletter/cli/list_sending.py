@@ -45,16 +45,16 @@ def send_to_list(
     `server` finds the mail server, and raises UsageError if none is set.
     """
     from newsletter.build import build_edition
+    from newsletter.sending.outbox.place import files_of, place_of
     from newsletter.sending.outbox.prepare import hardly_leaves, obstacles
     from newsletter.sending.outbox.ready import ready
-    from newsletter.sending.outbox.schema import FILE
     from newsletter.sending.private_files import refuse_in_git, warning
 
     members_file = _list_of(publication, list_file)
     list_name = name_in(publication, members_file)
-    ledger_file = publication.root / FILE
-    refuse_in_git([members_file, ledger_file])
-    if carried := warning([members_file, ledger_file]):
+    private = [members_file, *files_of(place_of(publication))]
+    refuse_in_git(private)
+    if carried := warning(private):
         warn(carried)
     secret = secret_of(publication)
     relay = None if dry_run else server()

@@ -105,6 +105,7 @@ def unsubscribes(named: str | None) -> None:
     from newsletter.model.publication import load_publication
     from newsletter.sending.leaving.taking import take_in_news
     from newsletter.sending.outbox.opening import opened
+    from newsletter.sending.outbox.place import place_of
     from newsletter.sending.secret import VARIABLE, from_environment_or_keyring
 
     publication = load_publication(find_root(Path()))
@@ -117,6 +118,6 @@ def unsubscribes(named: str | None) -> None:
             f"{FILE} has no `unsubscribe_at` below `sending:`, so nobody knows where to ask: "
             "write it there, or name the server, as in `--from https://news.example.org/u/`."
         )
-    with opened(publication.root, secret) as ledger:
+    with opened(place_of(publication), secret) as ledger:
         taken = take_in_news(ledger, source, secret)
     say(f"{source}: {taken.left} left, {taken.back} came back since it was last read")

@@ -17,6 +17,7 @@ from newsletter.letter import Letter
 from newsletter.sending.leaving.taking import take_in_news
 from newsletter.sending.members.read import MembersFile, read_members
 from newsletter.sending.outbox.opening import opened_for_sending
+from newsletter.sending.outbox.place import place_of
 from newsletter.sending.outbox.prepare import Prepared, edition_digest, going_on, prepare
 from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.secret import Secret
@@ -48,7 +49,7 @@ def ready(
     mistakes in the list, and UsageError where it must not be sent.
     """
     publication = letter.publication
-    with opened_for_sending(publication.root, secret, again=again) as ledger:
+    with opened_for_sending(publication.root, place_of(publication), secret, again=again) as ledger:
         if server := publication.sending.unsubscribe_at:
             take_in_news(ledger, server, secret)
         if earlier := going_on(ledger, letter.issue.slug, edition_digest(letter), list_name, again=again):
