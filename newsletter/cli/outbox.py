@@ -50,6 +50,7 @@ def outbox(issue: str | None, as_json: bool, step: str | None, backup: Path | No
     """  # noqa: D301 - click reads \b as a marker
     from newsletter.model.files import find_root
     from newsletter.model.publication import load_publication
+    from newsletter.sending.outbox.clearing import clear_old
     from newsletter.sending.outbox.place import is_made, place_of
     from newsletter.sending.outbox.report import standings
     from newsletter.sending.outbox.sqlite import Ledger
@@ -66,8 +67,8 @@ def outbox(issue: str | None, as_json: bool, step: str | None, backup: Path | No
         return
     slug = Path(issue).stem if issue else None
     with Ledger(place, make=False) as ledger:
-        ledger.clear_old()
-        if slug and not ledger.sendings(slug):
+        clear_old(ledger)
+        if slug and not ledger.confirmed(slug):
             raise UsageError(f"{slug} has not been sent to members from here.")
         if step:
             if slug is None:
@@ -117,7 +118,7 @@ def _take(ledger: Ledger, root: Path, slug: str, step: str) -> None:
     """Do to the sendings of an edition what a person has asked for, and say what that was."""
     from newsletter.sending.outbox import steps
 
-    sendings = ledger.sendings(slug)
+    sendings = ledger.confirmed(slug)
     match step:
         case "pause":
             for each in _in_state(sendings, "sending", step="pause"):

@@ -76,6 +76,7 @@ def unsubscribe_server(listen: str, log_file: Path, folder: Path) -> None:
       newsletter unsubscribe-server --listen [::1]:8025 --log left.log --pages out/unsubscribe-pages
     """  # noqa: D301 - click reads \b as a marker
     from newsletter.sending.leaving.bundle import Bundle
+    from newsletter.sending.leaving.entries import LEFT
     from newsletter.sending.leaving.log import Log
     from newsletter.sending.leaving.serve import listening, serve
     from newsletter.sending.leaving.server import application
@@ -85,7 +86,7 @@ def unsubscribe_server(listen: str, log_file: Path, folder: Path) -> None:
         raise UsageError(f"{VARIABLE} is not set. Set it to the secret that you send with: links are signed with it.")
     secret = Secret.of(text)
     bundle = Bundle.read(folder)
-    with closing(Log(log_file, secret)) as log, listening(listen) as listener:
+    with closing(Log(log_file, secret, LEFT)) as log, listening(listen) as listener:
         serve(application(bundle, log, secret), listener, lambda address: say(f"Members unsubscribe at {address}"))
 
 

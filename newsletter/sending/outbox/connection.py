@@ -53,8 +53,8 @@ class Connection(Protocol):
     def execute_many(self, statement: str, rows: Iterable[tuple[object, ...]]) -> int:
         """Run a statement for each of many rows, and return how many there are; making one may ask this connection."""
 
-    def overwrite(self) -> None:
-        """Leave nothing behind of what was cleared."""
+    def overwrite(self) -> bool:
+        """Leave nothing behind of what was cleared; return False where that cannot be now."""
 
     def explained(self) -> AbstractContextManager[None]:
         """Raise UsageError, in a sentence, where the database cannot go on."""

@@ -19,6 +19,9 @@ from newsletter.sending.outbox.connection import Connection, Values
 from newsletter.sending.outbox.place import Place
 from newsletter.sending.outbox.postgres import Postgres
 
+_REMAINS = "remains"
+"""The name of the note that something is cleared, and not yet overwritten."""
+
 
 class Database:
     """An open outbox. It is used by one thread at a time."""
@@ -79,6 +82,23 @@ class Database:
         """Note a text under a name, in place of the one before."""
         self.do("INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value))
 
+    def note_remains(self) -> None:
+        """Note, in the transaction that clears or deletes something, that it may still be read in the file."""
+        self.note(_REMAINS, "")
+
+    def overwrite_remains(self) -> bool:
+        """Leave nothing in the file of what was cleared or deleted; return whether that has come about.
+
+        What has not come about, since somebody else reads or this process dies, is noted, and done the next time.
+        """
+        if self.noted(_REMAINS) is None:
+            return True
+        with self._db.explained():
+            is_done = self._db.overwrite()
+        if is_done:
+            self.do("DELETE FROM meta WHERE name = ?", (_REMAINS,))
+        return is_done
+
     def copy_to(self, file: Path) -> None:
         """Copy all of it into an empty file, as it is at one moment, also while somebody else writes."""
         assert isinstance(self._db, schema.File), "a server makes its own copies"
@@ -109,8 +129,3 @@ class Database:
         """Yield the rows of an answer."""
         with self._db.explained():
             yield from self._db.execute(statement, values)
-
-    def overwrite(self) -> None:
-        """Leave nothing behind of what was cleared."""
-        with self._db.explained():
-            self._db.overwrite()

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsletter.errors import UsageError
 from newsletter.sending.outbox.connection import Values
-from newsletter.sending.outbox.states import SENDING_STATES, STATES
+from newsletter.sending.outbox.states import CAME_BACK, SENDING_STATES, STATES
 
 if TYPE_CHECKING:
     import psycopg
@@ -50,7 +50,7 @@ CREATE TABLE sending (
   list_name TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN {SENDING_STATES}), pause TEXT NOT NULL DEFAULT '',
   why TEXT NOT NULL DEFAULT '', tolerant INTEGER NOT NULL DEFAULT 0, total INTEGER NOT NULL DEFAULT 0,
   envelope TEXT NOT NULL DEFAULT '', leave_at TEXT NOT NULL DEFAULT '', mark TEXT NOT NULL DEFAULT '',
-  created DOUBLE PRECISION NOT NULL, finished DOUBLE PRECISION);
+  created DOUBLE PRECISION NOT NULL, finished DOUBLE PRECISION, sealed INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE letter (
   sending INTEGER NOT NULL REFERENCES sending ON DELETE CASCADE, language TEXT NOT NULL, skeleton BYTEA NOT NULL,
   PRIMARY KEY (sending, language));
@@ -66,6 +66,11 @@ CREATE INDEX delivery_open ON delivery (sending, state) WHERE state IN ('claimed
 CREATE TABLE suppression (
   key BYTEA NOT NULL, reason TEXT NOT NULL, since DOUBLE PRECISION NOT NULL, until DOUBLE PRECISION,
   PRIMARY KEY (key, reason));
+CREATE TABLE bounce (
+  member BYTEA NOT NULL, sending INTEGER NOT NULL, day INTEGER NOT NULL,
+  what TEXT NOT NULL CHECK (what IN {CAME_BACK}), status TEXT NOT NULL DEFAULT '', said TEXT NOT NULL DEFAULT '',
+  seen DOUBLE PRECISION NOT NULL, PRIMARY KEY (member, sending, day, what));
+CREATE INDEX bounce_sending ON bounce (sending, what);
 CREATE TABLE lease (worker TEXT PRIMARY KEY, until DOUBLE PRECISION NOT NULL);
 """
 
@@ -191,9 +196,10 @@ class Server:
                 count += len(batch)
         return count
 
-    def overwrite(self) -> None:
-        """Give the room of what was cleared back for something else."""
-        self.postgres.execute("VACUUM delivery, letter")
+    def overwrite(self) -> bool:
+        """Have what was cleared overwritten by what comes next; logs and copies of the server may still have it."""
+        self.postgres.execute("VACUUM sending, letter, delivery, bounce")
+        return True
 
     @contextmanager
     def explained(self) -> Iterator[None]:
