@@ -105,7 +105,7 @@ def _copy(root: Path, backup: Path | None, restore: Path | None) -> None:
         copies.back_up(root, backup)
         say(f"{shown(backup)}: all that is known of sendings and of those who have left; it needs the same secret")
     elif restore:
-        unknown = copies.restore(root, restore, secret_of(load_publication(root)))
+        unknown = copies.restore(root, restore, secret_of(load_publication(root), restore))
         say(f"{restore} is in its place. What was sent, and who has left, since it was made, is not known here.")
         if unknown:
             say(

@@ -17,6 +17,7 @@ from newsletter.sending.outbox import sendings_file
 from newsletter.sending.outbox.clearing import clear_old
 from newsletter.sending.outbox.only_one import only_one
 from newsletter.sending.outbox.place import Place, is_made
+from newsletter.sending.outbox.schema import is_ledger
 from newsletter.sending.outbox.sendings_file import Line
 from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.secret import VARIABLE, Secret
@@ -69,6 +70,14 @@ def opened(place: Place, secret: Secret) -> Ledger:
     ledger.note(SECRET, secret.check_value)
     clear_old(ledger)
     return ledger
+
+
+def has_secret(place: Place) -> bool:
+    """Return whether a ledger is there, or a copy of one, that was written with a secret."""
+    if not (is_ledger(place) if isinstance(place, Path) else is_made(place)):
+        return False
+    with Ledger(place, make=False) as ledger:
+        return ledger.noted(SECRET) is not None
 
 
 def _refuse_other_secret(ledger: Ledger, secret: Secret, if_lost: str) -> None:
