@@ -14,6 +14,7 @@ outbox.py     outbox
 suppressing.py  suppress
 forgetting.py  forget
 unsubscribing.py  unsubscribe-pages, unsubscribe-server, unsubscribes
+signing.py    dkim
 preview.py    preview, write
 launcher.py   desktop-entry
 
@@ -40,6 +41,7 @@ FILES = {
     "build": "build",
     "check": "check",
     "desktop-entry": "launcher",
+    "dkim": "signing",
     "export": "export",
     "forget": "forgetting",
     "init": "start",
