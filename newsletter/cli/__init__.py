@@ -12,7 +12,9 @@ send.py       send
 export.py     export
 outbox.py     outbox
 suppressing.py  suppress
+forgetting.py  forget
 unsubscribing.py  unsubscribe-pages, unsubscribe-server, unsubscribes
+signing.py    dkim
 preview.py    preview, write
 launcher.py   desktop-entry
 
@@ -39,7 +41,9 @@ FILES = {
     "build": "build",
     "check": "check",
     "desktop-entry": "launcher",
+    "dkim": "signing",
     "export": "export",
+    "forget": "forgetting",
     "init": "start",
     "new": "start",
     "outbox": "outbox",

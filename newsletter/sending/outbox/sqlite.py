@@ -1,4 +1,4 @@
-"""Ledger: the suppression list, and every sending with its frozen letter, in outbox.db.
+"""Ledger: the suppression list, and every sending with its frozen letter.
 
 Comes in: what is to be known later. Goes out: the same, also after a crash. It is a module of its own because whoever
 leaves, bounces or is taken off by hand is written down here without any sending.
@@ -14,8 +14,6 @@ from newsletter.sending.outbox.database import Database
 from newsletter.sending.outbox.states import CameBack, Pause, SendingState
 
 DAY = 24 * 3600.0  # seconds
-KEPT = 30 * DAY
-"""Seconds after the end of a sending in which addresses and values are still known."""
 
 
 class Suppressed(NamedTuple):
@@ -54,7 +52,7 @@ class Sending(NamedTuple):
 
 
 class Ledger(Database):
-    """An open outbox.db, as it is known to everybody but the one who sends."""
+    """An open outbox, as it is known to everybody but the one who sends."""
 
     def suppress(self, key: bytes, reason: str, since: datetime, until: datetime | None = None) -> bool:
         """Put somebody on the suppression list, for good or until a time; return whether that says more than before.
@@ -65,7 +63,7 @@ class Ledger(Database):
         says_more = "suppression.until < coalesce(excluded.until, 9e99)"  # for good is longer than any time
         longer = f"DO UPDATE SET since = excluded.since, until = excluded.until WHERE {says_more}"
         entry = (key, reason, since.timestamp(), end)
-        return bool(self.do(f"INSERT INTO suppression VALUES (?, ?, ?, ?) ON CONFLICT {longer}", entry))
+        return bool(self.do(f"INSERT INTO suppression VALUES (?, ?, ?, ?) ON CONFLICT (key, reason) {longer}", entry))
 
     def unsuppress(self, key: bytes, reason: str | None = None) -> bool:
         """Take somebody off the suppression list, or off it for one reason alone; return whether they were on it."""
@@ -102,11 +100,12 @@ class Ledger(Database):
         self, slug: str, edition_digest: str, list_name: str, *, envelope: str, leave_at: str, mark: str
     ) -> int:
         """Write down a new sending, still without recipients, and return its number, which no other one ever has."""
-        return self.insert(
+        ((number,),) = self.rows(
             "INSERT INTO sending (slug, edition_digest, list_name, envelope, leave_at, mark, created, state, sealed) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, 'prepared', 1)",
+            "VALUES (?, ?, ?, ?, ?, ?, ?, 'prepared', 1) RETURNING id",
             (slug, edition_digest, list_name, envelope, leave_at, mark, self.clock()),
         )
+        return int(number)
 
     def adopt(self, slug: str, edition_digest: str, total: int) -> None:
         """Write down a sending of another computer, of which nothing else is known."""
@@ -118,7 +117,9 @@ class Ledger(Database):
 
     def discard(self, sending: int) -> None:
         """Forget a sending that was prepared only, with its recipients."""
-        self.do("DELETE FROM sending WHERE id = ? AND state = 'prepared'", (sending,))
+        with self.transaction():
+            if self.do("DELETE FROM sending WHERE id = ? AND state = 'prepared'", (sending,)):
+                self.note_remains()
 
     def set_state(self, sending: int, state: SendingState, *, pause: Pause = "", why: str = "") -> None:
         """Let a sending go on, pause or end."""
@@ -147,11 +148,11 @@ class Ledger(Database):
     def has_had(self, slug: str, member: bytes) -> bool:
         """Return whether an edition has gone to somebody, may have, or is about to, in any sending."""
         had = "delivery.state IN ('accepted', 'in_flight', 'unknown')"
-        will = "delivery.state IN ('queued', 'deferred') AND sending.state IN ('sending', 'paused')"
+        will = "delivery.state IN ('queued', 'claimed', 'deferred') AND sending.state IN ('sending', 'paused')"
         # CROSS, or SQLite goes through all deliveries and looks for the sending of each.
         found = (
-            "SELECT 1 FROM sending CROSS JOIN delivery ON delivery.sending = sending.id AND delivery.member = ? "
-            f"WHERE slug = ? AND ({had} OR {will})"
+            "SELECT 1 FROM sending CROSS JOIN delivery "
+            f"WHERE delivery.sending = sending.id AND delivery.member = ? AND slug = ? AND ({had} OR {will})"
         )
         return self.one(found, (member, slug)) is not None
 
@@ -175,24 +176,6 @@ class Ledger(Database):
         """Return of how many members mail came back after a sending, by what it says."""
         counted = "SELECT what, count(DISTINCT member) FROM bounce WHERE sending = ? GROUP BY what"
         return dict(self.rows(counted, (sending,)))
-
-    def clear_old(self) -> int:
-        """Clear addresses, values, letters and what servers said of what has ended long ago; return how many addresses.
-
-        The keys stay, so that nobody gets the edition twice. What was prepared a day ago and never confirmed is
-        forgotten.
-        """
-        ended = "SELECT id FROM sending WHERE finished < ?"
-        before = (self.clock() - KEPT,)
-        cleared = "UPDATE delivery SET address = '', vals = '{}', said = ''"
-        with self.transaction():
-            count = self.do(f"{cleared} WHERE address != '' AND sending IN ({ended})", before)
-            words = self.do("UPDATE bounce SET said = '' WHERE said != '' AND seen < ?", before)
-            self.do(f"DELETE FROM letter WHERE sending IN ({ended})", before)
-            forgotten = self.do("DELETE FROM sending WHERE state = 'prepared' AND created < ?", (self.clock() - DAY,))
-        if count or words or forgotten:
-            self.one("PRAGMA wal_checkpoint(TRUNCATE)")  # which still had them
-        return count
 
 
 def _moment(seconds: float) -> datetime:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from newsletter.errors import UsageError
 from newsletter.sending.outbox import sendings_file
+from newsletter.sending.outbox.clearing import KEPT
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.only_one import only_one
-from newsletter.sending.outbox.sqlite import DAY, KEPT, Ledger, Sending
+from newsletter.sending.outbox.sqlite import DAY, Ledger, Sending
 from newsletter.sending.outbox.work import STOPPED
 
 
@@ -35,7 +36,7 @@ def cancel(ledger: Ledger, root: Path, sending: Sending) -> None:
     Where nobody sends it any more, it is unknown of whom the server was getting the message when that ended.
     """
     ledger.set_state(sending.id, "cancelled")
-    with suppress(UsageError), only_one(root):
+    with suppress(UsageError), only_one(ledger.place):
         Deliveries(ledger, sending.id).settle("in_flight", "unknown", STOPPED)
         sendings_file.keep(ledger, root, sending.id)
 
