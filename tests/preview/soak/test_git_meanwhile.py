@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from newsletter.editing.surgery import fingerprint
 from tests.preview.newsroom import Newsroom, looking
@@ -99,6 +99,9 @@ def test_what_git_and_a_writer_change_at_the_same_time_is_all_kept(newsroom: New
                 keep(elsewhere, "Theirs")
             page.locator("#outline .part").filter(has_text=mine).first.click()
             heading = page.locator('[data-key="field heading"]')
+            expect(heading).to_have_value(
+                mine, timeout=PATIENT
+            )  # the form of the block that was typed in before is gone
             heading.press("End")
             words = f" w{trial}"
             moment = chance.randrange(len(words) + 1)
