@@ -2,12 +2,14 @@
 
 Comes in: a ledger that is about to be sent from. Goes out: a yes, by a number that grows every second in which letters
 go out, and is noted in the ledger first and then in a file beside it. It is a module of its own because an older ledger
-looks like any other: whoever has got a letter since then waits in it for that letter.
+looks like any other: whoever has got a letter since then waits in it for that letter. Of a database on a server, which
+nobody copies like a file, it is not asked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from newsletter.owned import plain_files
 from newsletter.sending.outbox import schema
@@ -38,7 +40,9 @@ def write_beside(ledger: Database, number: int) -> None:
 
     It need not reach the disk: if an earlier one is there after a power cut, the ledger is newer than that.
     """
-    place = ledger.path.with_name(FILE)
+    if not isinstance(ledger.place, Path):
+        return
+    place = ledger.place.with_name(FILE)
     if plain_files.status(place) and not plain_files.is_plain(place):
         return
     place.touch(0o600)
@@ -56,7 +60,7 @@ def settle(ledger: Ledger, sendings: Iterable[Sending]) -> int:
 
     Return how many they are.
     """
-    states: tuple[State, ...] = ("queued", "deferred", "in_flight")
+    states: tuple[State, ...] = ("queued", "claimed", "deferred", "in_flight")
     count = 0
     with ledger.transaction():
         for sending in sendings:
@@ -71,5 +75,7 @@ def _noted(ledger: Database) -> int:
 
 
 def _beside(ledger: Database) -> int:
-    content = plain_files.content(ledger.path.parent, FILE)
+    if not isinstance(ledger.place, Path):
+        return 0
+    content = plain_files.content(ledger.place.parent, FILE)
     return int(content) if content and content.strip().isdigit() else 0
