@@ -1,0 +1,26 @@
+"""An open ledger → a copy of it for a trial, which is gone afterwards.
+
+It is a module of its own because it has the addresses of members in it, and so lies beside the ledger, where nothing
+but a staging folder does, which the next command takes away should this one be killed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from newsletter.owned.staging import NEW, staging
+from newsletter.sending.outbox.sqlite import Ledger
+
+
+@contextmanager
+def trial_of(ledger: Ledger) -> Iterator[Ledger]:
+    """Yield a ledger that knows the same, and in which everything may be done."""
+    with staging(ledger.path.absolute().parent) as temporary:
+        (temporary / NEW).mkdir()
+        copy = temporary / NEW / ledger.path.name
+        os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        ledger.copy_to(copy)
+        with Ledger(copy, clock=ledger.clock, make=False) as trial:
+            yield trial
