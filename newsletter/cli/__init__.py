@@ -13,6 +13,7 @@ export.py     export
 outbox.py     outbox
 suppressing.py  suppress
 bouncing.py   bounces
+forgetting.py  forget
 unsubscribing.py  unsubscribe-pages, unsubscribe-server, unsubscribes
 preview.py    preview, write
 launcher.py   desktop-entry
@@ -42,6 +43,7 @@ FILES = {
     "check": "check",
     "desktop-entry": "launcher",
     "export": "export",
+    "forget": "forgetting",
     "init": "start",
     "new": "start",
     "outbox": "outbox",

@@ -46,7 +46,7 @@ def send_to_list(
     """
     from newsletter.build import build_edition
     from newsletter.sending.outbox.prepare import hardly_leaves, obstacles
-    from newsletter.sending.outbox.ready import ready
+    from newsletter.sending.outbox.ready import Sure, ready
     from newsletter.sending.outbox.schema import FILE
     from newsletter.sending.private_files import refuse_in_git, warning
 
@@ -67,7 +67,7 @@ def send_to_list(
         raise UsageError("Nothing was sent: members get a letter when nothing is wrong with it any more.")
     if hardly := hardly_leaves(publication):
         warn(hardly)
-    with ready(letter, members_file, list_name, secret, again=again, all_subscribed=all_subscribed) as found:
+    with ready(letter, members_file, list_name, secret, Sure(again, all_subscribed)) as found:
         ledger, _, sending, fresh = found
         if fresh:
             _tell_counts(fresh)
@@ -104,13 +104,19 @@ def name_in(publication: Publication, file: Path) -> str:
     return place.relative_to(root).as_posix() if place.is_relative_to(root) else str(place)
 
 
-def secret_of(publication: Publication) -> Secret:
-    """Return the secret of a publication's sender; where the keyring could have one, offer to keep a new one there."""
+def secret_of(publication: Publication, ledger: Path | None = None) -> Secret:
+    """Return the secret of a publication's sender; where the keyring could have one, offer to keep a new one there.
+
+    Raise UsageError where there is none, and a ledger, the publication's own or the one that is named, has one already.
+    """
+    from newsletter.sending.outbox.opening import has_secret
+    from newsletter.sending.outbox.schema import FILE
     from newsletter.sending.secret import VARIABLE, from_environment_or_keyring, keep_new, to_set
     from newsletter.sending.send import sender_of
 
     sender = sender_of(publication).email
-    if secret := from_environment_or_keyring(sender):
+    is_in_use = has_secret(ledger or publication.root / FILE)
+    if secret := from_environment_or_keyring(sender, is_in_use=is_in_use):
         return secret
     missing = "There is no secret yet, by which those who leave are recognised."
     if sys.stdin.isatty() and click.confirm(f"{missing} Keep a new one in this computer's keyring?", err=True):
@@ -120,7 +126,7 @@ def secret_of(publication: Publication) -> Secret:
 
 def _tell_counts(fresh: Fresh) -> None:
     """Print how many members get the letter and how many do not, and why."""
-    prepared, members = fresh
+    prepared, members, _ = fresh
     for remark in members.remarks:
         warn(remark)
     sending = prepared.sending

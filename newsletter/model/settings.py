@@ -127,3 +127,8 @@ class SendingSettings(Model):
     connections: int = optional(
         "how many connections to the mail server are used at once, from 1 to 20", 4, default=4, ge=1, le=20
     )
+
+    @property
+    def is_to_members(self) -> bool:
+        """Whether letters go to members from here: in a list, or with links to a server of the newsletter's own."""
+        return bool(self.list or self.unsubscribe_at)

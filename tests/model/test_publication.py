@@ -156,6 +156,14 @@ def test_only_a_name_is_required(tmp_path: Path) -> None:
     assert letter.theme == load_publication(ROOT).theme
 
 
+@pytest.mark.parametrize("setting", ["list: members.csv", "unsubscribe_at: https://news.example.org/u/"])
+def test_who_sends_to_members_needs_no_address_to_unsubscribe_at(setting: str, tmp_path: Path) -> None:
+    assert publication(tmp_path, f"name: L\nsending: {{{setting}}}\n").unsubscribe_url == "{{ unsubscribe_url }}"
+    own = publication(tmp_path, f"name: L\nunsubscribe_url: https://a.org/leave\nsending: {{{setting}}}\n")
+    assert own.unsubscribe_url == "https://a.org/leave"
+    assert publication(tmp_path, "name: L\nsending: {per_hour: 3000}\n").unsubscribe_url is None
+
+
 def test_every_field_is_read(tmp_path: Path) -> None:
     letter = publication(tmp_path, EVERYTHING)
     read = letter.model_dump()

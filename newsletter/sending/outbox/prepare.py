@@ -156,14 +156,13 @@ def prepare(
     """
     publication = letter.publication
     leave_at = leaves_at(publication)
-    is_one_click = not leave_at.startswith("mailto:")
-    if not is_one_click and members.total > MOST_WITHOUT_ONE_CLICK:
+    if leave_at.startswith("mailto:") and members.total > MOST_WITHOUT_ONE_CLICK:
         raise UsageError(
             f"{members.path.name} has {members.total:,} members, and more than {MOST_WITHOUT_ONE_CLICK:,} get letters "
             "only if they can unsubscribe with one click: run `newsletter unsubscribe-server`, and write its address "
             "into newsletter.yaml, as in `sending: {unsubscribe_at: https://news.example.org/u/}`."
         )
-    skeleton = Skeleton.of(letter, now=now, unsubscribes_one_click=is_one_click)
+    skeleton = _skeleton(letter, now)
     left_out = Counter(members.left_out)
     slug, language, mailbox = letter.issue.slug, letter.issue.language, publication.sending.bounces_to
     with ledger.transaction():
@@ -182,6 +181,16 @@ def prepare(
         recipients = _recipients(ledger, letters, members, secret, left_out, again=again)
         Deliveries(ledger, number).freeze(recipients)
     return Prepared(ledger.sending(number), dict(left_out))
+
+
+def renew(ledger: Ledger, number: int, letter: Letter, now: datetime) -> None:
+    """Give the messages of a sending that was prepared a while ago, of the same letter, the date `now`."""
+    ledger.renew_letter(number, letter.issue.language, _skeleton(letter, now).to_bytes())
+
+
+def _skeleton(letter: Letter, now: datetime) -> Skeleton:
+    is_one_click = not leaves_at(letter.publication).startswith("mailto:")
+    return Skeleton.of(letter, now=now, unsubscribes_one_click=is_one_click)
 
 
 def hardly_leaves(publication: Publication) -> str | None:

@@ -14,8 +14,6 @@ from newsletter.sending.outbox.database import Database
 from newsletter.sending.outbox.states import CameBack, Pause, SendingState
 
 DAY = 24 * 3600.0  # seconds
-KEPT = 30 * DAY
-"""Seconds after the end of a sending in which addresses and values are still known."""
 
 
 class Suppressed(NamedTuple):
@@ -90,6 +88,10 @@ class Ledger(Database):
             each._replace(tolerant=bool(each.tolerant), sealed=bool(each.sealed)) for each in map(Sending._make, found)
         ]
 
+    def confirmed(self, slug: str | None = None) -> list[Sending]:
+        """Return the same, without one that is prepared only, of which nobody has said that it shall go out."""
+        return [each for each in self.sendings(slug) if each.state != "prepared"]
+
     def sending(self, number: int) -> Sending:
         """Return a sending as it is now."""
         return next(each for each in self.sendings() if each.id == number)
@@ -114,7 +116,9 @@ class Ledger(Database):
 
     def discard(self, sending: int) -> None:
         """Forget a sending that was prepared only, with its recipients."""
-        self.do("DELETE FROM sending WHERE id = ? AND state = 'prepared'", (sending,))
+        with self.transaction():
+            if self.do("DELETE FROM sending WHERE id = ? AND state = 'prepared'", (sending,)):
+                self.note_remains()
 
     def set_state(self, sending: int, state: SendingState, *, pause: Pause = "", why: str = "") -> None:
         """Let a sending go on, pause or end."""
@@ -129,6 +133,12 @@ class Ledger(Database):
     def add_letter(self, sending: int, language: str, skeleton: bytes) -> None:
         """Freeze the letter of a sending in a language."""
         self.do("INSERT INTO letter VALUES (?, ?, ?)", (sending, language, skeleton))
+
+    def renew_letter(self, sending: int, language: str, skeleton: bytes) -> None:
+        """Freeze the letter of a sending anew, which was prepared a while ago and begins now."""
+        with self.transaction():
+            self.do("UPDATE letter SET skeleton = ? WHERE sending = ? AND language = ?", (skeleton, sending, language))
+            self.do("UPDATE sending SET created = ? WHERE id = ?", (self.clock(), sending))
 
     def letters(self, sending: int) -> dict[str, bytes]:
         """Return the frozen letters of a sending by language."""
@@ -185,22 +195,6 @@ class Ledger(Database):
         """Return of how many members mail came back after a sending, by what it says."""
         counted = "SELECT what, count(DISTINCT member) FROM bounce WHERE sending = ? GROUP BY what"
         return dict(self.rows(counted, (sending,)))
-
-    def clear_old(self) -> int:
-        """Clear addresses, values, letters and what servers said of what has ended long ago; return how many addresses.
-
-        The keys stay, so that nobody gets the edition twice.
-        """
-        ended = "SELECT id FROM sending WHERE finished < ?"
-        before = (self.clock() - KEPT,)
-        cleared = "UPDATE delivery SET address = '', vals = '{}', said = ''"
-        with self.transaction():
-            count = self.do(f"{cleared} WHERE address != '' AND sending IN ({ended})", before)
-            words = self.do("UPDATE bounce SET said = '' WHERE said != '' AND seen < ?", before)
-            self.do(f"DELETE FROM letter WHERE sending IN ({ended})", before)
-        if count or words:
-            self.one("PRAGMA wal_checkpoint(TRUNCATE)")  # which still had them
-        return count
 
 
 def _moment(seconds: float) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,12 +14,14 @@ from newsletter.letter import Letter
 from newsletter.model.publication import load_publication
 from newsletter.sending.leaving.tokens import Meant, read_token
 from newsletter.sending.members.read import read_members
+from newsletter.sending.outbox import sendings_file
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.letters import Letters
 from newsletter.sending.outbox.message_ids import deliveries_in
 from newsletter.sending.outbox.opening import opened, opened_for_sending
-from newsletter.sending.outbox.prepare import HAS_IT, Prepared, edition_digest, going_on, hardly_leaves, prepare
+from newsletter.sending.outbox.prepare import HAS_IT, Prepared, edition_digest, going_on, hardly_leaves, prepare, renew
 from newsletter.sending.outbox.schema import FILE
+from newsletter.sending.outbox.sendings_file import edition_of
 from newsletter.sending.outbox.sqlite import Ledger
 from tests.sending.editions import ISSUE
 from tests.sending.outbox.publications import ABOUT, SECRET, sending_publication
@@ -106,6 +108,20 @@ def test_values_that_no_letter_can_have_are_told_at_their_line_and_nothing_is_ke
     assert ledger.sendings() == []
 
 
+def test_a_sending_that_is_confirmed_later_has_the_date_of_then_and_is_else_the_same(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    made = letter(tmp_path)
+    sending = prepared(ledger, made).sending
+    delivery = Deliveries(ledger, sending.id).due(1)[0]
+    before = parsed(Letters.of(ledger, sending, SECRET).write(delivery))
+    renew(ledger, sending.id, made, NOW + timedelta(hours=3))
+    after = parsed(Letters.of(ledger, ledger.sending(sending.id), SECRET).write(delivery))
+    assert after["Date"] == "Mon, 02 Mar 2026 12:00:00 +0000"
+    assert {name for name in before if before[name] != after[name]} <= {"Date", "Content-Type"}  # a boundary
+    assert [part.get_content() for part in after.iter_parts()] == [part.get_content() for part in before.iter_parts()]
+
+
 @pytest.mark.parametrize(
     ("about", "issue"),
     [
@@ -162,6 +178,21 @@ def test_what_nobody_confirmed_is_forgotten_when_it_is_next_sent(ledger: Ledger,
     prepared(ledger, letter(tmp_path))
     with opened_for_sending(tmp_path, SECRET, again=False) as again:
         assert again.sendings() == []
+
+
+def test_what_nobody_confirmed_is_not_taken_for_what_went_out_from_another_computer(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    made = letter(tmp_path)
+    prepared(ledger, made)
+    (total,) = [each.total for each in ledger.sendings()]
+    line = f"slug: spring, edition: {edition_of(edition_digest(made))}, members: {total}, finished: 2026-01-31"
+    (tmp_path / sendings_file.FILE).write_text(f"- {{{line}}}\n", "utf-8")
+    with (
+        pytest.raises(UsageError, match="does not know of all that"),
+        opened_for_sending(tmp_path, SECRET, again=False),
+    ):
+        pass
 
 
 @pytest.mark.parametrize("is_for_sending", [True, False])
