@@ -39,7 +39,7 @@ _RECIPIENT_HEADERS = (
 """Where mail servers write whom a mail was for, the best first; RFC 5321 has that in Received as well."""
 
 _LONGEST_DECODED = 2000
-"""Characters of a header whose encoded words are decoded: the standard library's pattern is slow where they do not end."""
+"""Characters of a header whose encoded words are decoded: the standard library takes long where they do not end."""
 
 _LETTER_BEGINS = re.compile(
     r"^>? ?(?:Return-Path|Received|Message-ID|Date|From|Subject): ", re.IGNORECASE | re.MULTILINE

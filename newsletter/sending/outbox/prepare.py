@@ -35,8 +35,8 @@ HAS_LEFT, HAS_IT = "on the suppression list", "has it already"
 """Why somebody in the list gets no letter, beside what the list says itself."""
 
 _NOT_ONE_CLICK = (
-    "Members unsubscribe by writing to {address}, which is not one click: type `newsletter bounces` before each sending, "
-    "which reads that mailbox. Better run `newsletter unsubscribe-server`, and write its address into newsletter.yaml as "
+    "Members unsubscribe by writing to {address}, which is not one click: read that mailbox by `newsletter bounces` "
+    "before each sending. Better run `newsletter unsubscribe-server`, and write its address into newsletter.yaml as "
     "`unsubscribe_at`, below `sending:`."
 )
 
