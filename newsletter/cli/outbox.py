@@ -61,7 +61,7 @@ def outbox(issue: str | None, as_json: bool, step: str | None, backup: Path | No
     if not (root / FILE).exists():
         if step:
             raise UsageError(NOTHING)
-        _show([], as_json=as_json, with_details=False)
+        _show([], root, as_json=as_json, with_details=False)
         return
     slug = Path(issue).stem if issue else None
     with Ledger(root / FILE) as ledger:
@@ -74,16 +74,19 @@ def outbox(issue: str | None, as_json: bool, step: str | None, backup: Path | No
             _take(ledger, root, slug, step)
         found = standings(ledger, slug)
     if as_json or not step:
-        _show(found, as_json=as_json, with_details=slug is not None)
+        _show(found, root, as_json=as_json, with_details=slug is not None)
 
 
-def _show(found: Sequence[Standing], *, as_json: bool, with_details: bool) -> None:
+def _show(found: Sequence[Standing], root: Path, *, as_json: bool, with_details: bool) -> None:
     """Print how far sendings are, as JSON or in words."""
     if as_json:
         show_json(json.dumps([each.as_data for each in found], indent=2, ensure_ascii=False))
         return
+    from newsletter.sending.outbox.only_one import is_taken
+
+    is_at_work = any(each.sending.state == "sending" for each in found) and is_taken(root)
     for each in found:
-        _tell(each, with_details=with_details)
+        _tell(each, is_at_work=is_at_work, with_details=with_details)
     if not found:
         say(NOTHING)
 
@@ -162,23 +165,29 @@ def _goes_on(root: Path, sending: Sending) -> str:
     """Return how a sending goes on: by the process that is at it, or by a command that a person types."""
     from newsletter.sending.outbox.only_one import is_taken
 
-    goes_on = f"`newsletter send {sending.slug} --to-list {shlex.quote(sending.list_name)}` goes on with it."
-    return "it goes on." if is_taken(root) else goes_on
+    return "it goes on." if is_taken(root) else _by_command(sending)
+
+
+def _by_command(sending: Sending) -> str:
+    return f"`newsletter send {sending.slug} --to-list {shlex.quote(sending.list_name)}` goes on with it."
 
 
 def _named(sending: Sending) -> str:
     return f"{sending.slug} to {sending.list_name or 'members, from another computer'}"
 
 
-def _tell(standing: Standing, *, with_details: bool) -> None:
-    """Print how far a sending is."""
+def _tell(standing: Standing, *, is_at_work: bool, with_details: bool) -> None:
+    """Print how far a sending is; `is_at_work` says whether a process is sending now."""
     sending = standing.sending
     total = f"{sending.total:,} member{'' if sending.total == 1 else 's'}"
-    say(f"{_named(sending)}: {sending.state}, {total}")
+    is_stopped = sending.state == "sending" and not is_at_work
+    say(f"{_named(sending)}: {'stopped' if is_stopped else sending.state}, {total}")
     if sending.state == "elsewhere":
         return
     say(f"  {in_words(standing.counts)}")
-    if standing.per_minute:
+    if is_stopped:
+        say(f"  {_by_command(sending)}")
+    elif standing.per_minute:
         left = standing.seconds_left
         say(f"  {standing.per_minute:,} a minute{f', {lasting(left)} left' if left else ''}")
     if sending.why:

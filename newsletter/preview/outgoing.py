@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal, NamedTuple, TypeAlias
 
 from newsletter.build import Edition
@@ -23,6 +24,7 @@ from newsletter.preview import to_members
 from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
 from newsletter.preview.to_members import Choice, Copy
+from newsletter.sending.dkim_keys import signing
 from newsletter.sending.mail_servers import MailServers
 from newsletter.sending.outbox import sendings_file, steps
 from newsletter.sending.outbox.clearing import clear_old
@@ -38,7 +40,8 @@ from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.secret import Secret
 from newsletter.sending.send import sender_of
-from newsletter.sending.server import Server
+from newsletter.sending.smtp import Smtp
+from newsletter.sending.transport import Transport
 
 Step: TypeAlias = Literal["pause", "go on", "cancel", "retry unknown", "accept unknown"]
 STEPS: tuple[Step, ...] = ("pause", "go on", "cancel", "retry unknown", "accept unknown")
@@ -118,7 +121,7 @@ class Outgoing:
         """Begin to send an issue to a list of so many members, as somebody has seen it; raise NewsletterError."""
         edition = self._edition(slug)
         publication = edition.letter.publication
-        server = self._server(publication)
+        transport = self._transport(publication)
         if reasons := [*obstacles(edition.letter, edition.report)]:
             raise UsageError(" ".join(["Members get a letter when nothing is wrong with it any more.", *reasons]))
 
@@ -135,7 +138,7 @@ class Outgoing:
                 ledger.set_state(sending.id, "sending")
                 yield ledger, ledger.sending(sending.id), secret
 
-        self._begin(slug, publication, server, confirmed)
+        self._begin(slug, publication, transport, confirmed)
 
     def take(self, slug: str, step: Step) -> None:
         """Do to the newest sending of an issue what somebody asks for; raise UsageError where that means nothing."""
@@ -208,20 +211,20 @@ class Outgoing:
             return
         publication = self._publication()
         secret = to_members.secret_of(publication)
-        server = self._server(publication)
+        transport = self._transport(publication)
 
         @contextmanager
         def opened() -> Iterator[_Opened]:
             with opened_for_sending(publication.root, secret, again=False) as own:
                 yield own, own.sending(sending.id), secret
 
-        self._begin(sending.slug, publication, server, opened)
+        self._begin(sending.slug, publication, transport, opened)
 
     def _begin(
         self,
         slug: str,
         publication: Publication,
-        server: Server,
+        transport: Callable[[], Transport],
         opened: Callable[[], AbstractContextManager[_Opened]],
     ) -> None:
         """Send in a thread of its own, and return when it has begun; raise what keeps it from that."""
@@ -232,7 +235,7 @@ class Outgoing:
             try:
                 with opened() as (ledger, sending, secret):
                     begun.set_result(None)
-                    send_rest(ledger, publication, sending, secret, server, stop=running.stop, tell=running.tell)
+                    send_rest(ledger, publication, sending, secret, transport, stop=running.stop, tell=running.tell)
                     sendings_file.keep(ledger, publication.root, sending.id)
             except BaseException as error:
                 if not begun.done():
@@ -269,11 +272,11 @@ class Outgoing:
             raise UsageError(self._desk.refusal.said)
         return publication
 
-    def _server(self, publication: Publication) -> Server:
+    def _transport(self, publication: Publication) -> Callable[[], Transport]:
         server = self._servers.of(sender_of(publication).email).server
         if server is None:
             raise UsageError("No mail server is set: set one up above, where a test is sent.")
-        return server
+        return partial(Smtp, server, sign=signing(publication))
 
     @contextmanager
     def _ledger(self) -> Iterator[Ledger]:

@@ -24,7 +24,7 @@ from tests.sending.keyrings import Keeps, with_keyring
 from tests.sending.outbox.publications import ABOUT, PEOPLE, TEXT, members
 from tests.sending.servers import Mailbox, closed_port, mail_server, parsed, scripted
 
-LEFT = "Nothing is left to send. Whoever came to the list since then gets it by a list of their own."
+LEFT = "Nothing is left to send. Who has joined the list since then gets it only by a list of their own."
 
 
 def newsletter(*arguments: str, port: int = 0, **variables: str | None) -> Result:
