@@ -82,7 +82,7 @@ def test_who_is_gone_gets_no_letters_and_who_was_refused_does(folder: Path) -> N
     said = newsletter("suppress", "list", *map(address, ("gone", "policy", "complains"))).stdout
     assert said.splitlines() == [
         "gone@example.net: gets no letters",
-        "policy@example.net: is not on the list",
+        "policy@example.net: is not on the suppression list",
         "complains@example.net: gets no letters",
     ]
 
