@@ -94,7 +94,7 @@ def test_a_dry_run_does_nothing_and_leaves_nothing(folder: Path) -> None:
         "  1 no mailbox any more: no more letters",
         "Nothing was done: this was a dry run.",
     ]
-    assert newsletter("suppress", "list").stdout == "Nobody is on the list.\n"
+    assert newsletter("suppress", "list").stdout == "Nobody is on the suppression list.\n"
     assert {file.name for file in folder.iterdir()} - {f"{FILE}-wal", f"{FILE}-shm"} == {
         ".gitignore",
         "issues",
