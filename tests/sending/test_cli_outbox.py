@@ -158,7 +158,7 @@ def test_a_sending_is_paused_resumed_and_cancelled(folder: Path) -> None:
     assert "goes on with it" in outbox("spring", "--resume")
     assert state(folder) == "sending"
     assert "--resume` lets it go on" in outbox("spring", "--pause")
-    with only_one(folder):
+    with only_one(folder / FILE):
         assert outbox("spring", "--resume") == "spring to members.csv: it goes on.\n"
     assert "cancelled" in outbox("spring", "--cancel")
     assert "members: 2" in (folder / "sendings.yaml").read_text("utf-8")
