@@ -11,6 +11,7 @@ import click
 
 from newsletter.cli.issues import shown
 from newsletter.cli.list_sending import secret_of
+from newsletter.cli.suppressing import ledger_of, publication_here
 from newsletter.cli.terminal import say, warn
 
 if TYPE_CHECKING:
@@ -53,16 +54,10 @@ def bounces(files: tuple[Path, ...], folder: str, dry_run: bool) -> None:
       newsletter bounces --dry-run          what would be done
       newsletter bounces returned.mbox      what a mail program has exported
     """  # noqa: D301 - click reads \b as a marker
-    from newsletter.model.files import find_root
-    from newsletter.model.publication import load_publication
     from newsletter.sending.bouncing.trial import trial_of
-    from newsletter.sending.outbox.opening import opened
-    from newsletter.sending.outbox.schema import FILE
-    from newsletter.sending.private_files import refuse_in_git
 
-    publication = load_publication(find_root(Path()))
-    refuse_in_git([publication.root / FILE])
-    with opened(publication.root, secret_of(publication)) as ledger:
+    publication = publication_here()
+    with ledger_of(publication) as ledger:
         if dry_run:
             with trial_of(ledger) as trial:
                 _read(publication, trial, files, folder, put_away=False)

@@ -9,17 +9,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+from newsletter.errors import UsageError
 from newsletter.owned.staging import NEW, staging
 from newsletter.sending.outbox.sqlite import Ledger
 
 
 @contextmanager
 def trial_of(ledger: Ledger) -> Iterator[Ledger]:
-    """Yield a ledger that knows the same, and in which everything may be done."""
-    with staging(ledger.path.absolute().parent) as temporary:
+    """Yield a ledger that knows the same, and in which everything may be done; raise UsageError where it is no file."""
+    if not isinstance(ledger.place, Path):
+        raise UsageError(f"{ledger.name} is shared, and cannot be copied for a trial: leave `--dry-run` out.")
+    with staging(ledger.place.absolute().parent) as temporary:
         (temporary / NEW).mkdir()
-        copy = temporary / NEW / ledger.path.name
+        copy = temporary / NEW / ledger.name
         os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         ledger.copy_to(copy)
         with Ledger(copy, clock=ledger.clock, make=False) as trial:
