@@ -84,7 +84,7 @@ def test_while_it_is_under_way_the_pace_and_the_time_left_are_told(folder: Path)
     with Ledger(folder / FILE) as ledger:
         ledger.do("UPDATE delivery SET state = 'queued' WHERE number = 3")
         ledger.do("UPDATE sending SET state = 'sending'")
-    with only_one(folder):
+    with only_one(folder / FILE):
         assert outbox() == (
             "spring to members.csv: sending, 3 members\n  1 queued, 2 accepted\n  2 a minute, 30 s left\n"
         )
@@ -158,7 +158,7 @@ def test_a_sending_is_paused_resumed_and_cancelled(folder: Path) -> None:
     assert "goes on with it" in outbox("spring", "--resume")
     assert state(folder) == "sending"
     assert "--resume` lets it go on" in outbox("spring", "--pause")
-    with only_one(folder):
+    with only_one(folder / FILE):
         assert outbox("spring", "--resume") == "spring to members.csv: it goes on.\n"
     assert "cancelled" in outbox("spring", "--cancel")
     assert "members: 2" in (folder / "sendings.yaml").read_text("utf-8")
