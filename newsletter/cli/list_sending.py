@@ -45,16 +45,16 @@ def send_to_list(
     `relay` returns what makes connections to the mail server, and raises UsageError if none is set.
     """
     from newsletter.build import build_edition
+    from newsletter.sending.outbox.place import files_of, place_of
     from newsletter.sending.outbox.prepare import hardly_leaves, obstacles
     from newsletter.sending.outbox.ready import Sure, ready
-    from newsletter.sending.outbox.schema import FILE
     from newsletter.sending.private_files import refuse_in_git, warning
 
     members_file = _list_of(publication, list_file)
     list_name = name_in(publication, members_file)
-    ledger_file = publication.root / FILE
-    refuse_in_git([members_file, ledger_file])
-    if carried := warning([members_file, ledger_file]):
+    private = [members_file, *files_of(place_of(publication))]
+    refuse_in_git(private)
+    if carried := warning(private):
         warn(carried)
     secret = secret_of(publication)
     transport = None if dry_run else relay()
@@ -110,12 +110,12 @@ def secret_of(publication: Publication, ledger: Path | None = None) -> Secret:
     Raise UsageError where there is none, and a ledger, the publication's own or the one that is named, has one already.
     """
     from newsletter.sending.outbox.opening import has_secret
-    from newsletter.sending.outbox.schema import FILE
+    from newsletter.sending.outbox.place import place_of
     from newsletter.sending.secret import VARIABLE, from_environment_or_keyring, keep_new, to_set
     from newsletter.sending.send import sender_of
 
     sender = sender_of(publication).email
-    is_in_use = has_secret(ledger or publication.root / FILE)
+    is_in_use = has_secret(ledger or place_of(publication))
     if secret := from_environment_or_keyring(sender, is_in_use=is_in_use):
         return secret
     missing = "There is no secret yet, by which those who leave are recognised."
@@ -166,7 +166,9 @@ def _confirm(sending: Sending, number: int | None) -> None:
         if not sys.stdin.isatty():
             raise UsageError(f"Nothing was sent. If that is right, add `--yes {total}`.")
         typed = click.prompt("Type that number to send, or anything else to leave it", err=True)
-        number = int(cleaned) if (cleaned := typed.strip().replace(",", "")).isdecimal() else -1
+        if not (cleaned := typed.strip().replace(",", "")).isdecimal():
+            raise UsageError("Nothing was sent.")
+        number = int(cleaned)
     if number != total:
         raise UsageError(f"Nothing was sent: {total} members would get the letter, and that is another number.")
 

@@ -120,11 +120,12 @@ def publication_here() -> Publication:
 def ledger_of(publication: Publication) -> Ledger:
     """Open the ledger, or make it; raise UsageError if Git would carry it."""
     from newsletter.sending.outbox.opening import opened
-    from newsletter.sending.outbox.schema import FILE
+    from newsletter.sending.outbox.place import files_of, place_of
     from newsletter.sending.private_files import refuse_in_git
 
-    refuse_in_git([publication.root / FILE])
-    return opened(publication.root, secret_of(publication))
+    place = place_of(publication)
+    refuse_in_git(files_of(place))
+    return opened(place, secret_of(publication))
 
 
 def address_typed(text: str) -> str:

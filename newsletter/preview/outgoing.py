@@ -32,6 +32,7 @@ from newsletter.sending.outbox.going_out import send_rest
 from newsletter.sending.outbox.only_one import is_taken
 from newsletter.sending.outbox.opening import opened_for_sending
 from newsletter.sending.outbox.over_time import Found, found, over_time
+from newsletter.sending.outbox.place import Place, is_made, place_of
 from newsletter.sending.outbox.prepare import obstacles
 from newsletter.sending.outbox.ready import Fresh
 from newsletter.sending.outbox.report import standing
@@ -155,7 +156,7 @@ class Outgoing:
             elif step == "accept unknown" and steps.accept_unknown(ledger, sending):
                 pass
             elif (step == "go on" and state in ("sending", "paused")) or (
-                step == "retry unknown" and steps.retry_unknown(ledger, sending)
+                step == "retry unknown" and state != "cancelled" and steps.retry_unknown(ledger, root, sending)
             ):
                 self._go_on(ledger, ledger.sending(sending.id))
             else:
@@ -163,7 +164,7 @@ class Outgoing:
 
     def standing(self, slug: str) -> Data | None:
         """Return how far the newest sending of an issue is, None if there is none."""
-        if not (self._desk.root / FILE).exists():
+        if not is_made(self._place()):
             return None
         with self._ledger() as ledger:
             sending = _newest(ledger, slug)
@@ -206,7 +207,7 @@ class Outgoing:
         """Let a sending go on where it is held, here or by another program, or begin anew with what is left of it."""
         if not self._at(sending.slug):
             self._refuse_beside()
-        if self._at(sending.slug) or is_taken(self._desk.root):
+        if self._at(sending.slug) or is_taken(ledger.place):
             steps.let_go_on(ledger, sending)
             return
         publication = self._publication()
@@ -215,7 +216,7 @@ class Outgoing:
 
         @contextmanager
         def opened() -> Iterator[_Opened]:
-            with opened_for_sending(publication.root, secret, again=False) as own:
+            with opened_for_sending(publication.root, place_of(publication), secret, again=False) as own:
                 yield own, own.sending(sending.id), secret
 
         self._begin(sending.slug, publication, transport, opened)
@@ -280,9 +281,13 @@ class Outgoing:
 
     @contextmanager
     def _ledger(self) -> Iterator[Ledger]:
-        with Ledger(self._desk.root / FILE, make=False) as ledger:
+        with Ledger(self._place(), make=False) as ledger:
             clear_old(ledger)
             yield ledger
+
+    def _place(self) -> Place:
+        publication = self._desk.publication
+        return place_of(publication) if publication else self._desk.root / FILE
 
 
 def _newest(ledger: Ledger, slug: str) -> Sending | None:

@@ -37,7 +37,7 @@ def send_rest(
     has_server = not sending.leave_at.startswith("mailto:")
 
     def refresh() -> None:
-        with Ledger(ledger.path) as other:
+        with Ledger(ledger.place) as other:
             take_in_news(other, sending.leave_at, secret)
 
     if has_server:
