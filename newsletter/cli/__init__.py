@@ -147,9 +147,9 @@ def main(context: click.Context) -> None:
       newsletter write              write it in the browser, beside the letter; elsewhere, make a newsletter there
       newsletter preview            see it in the browser while you write in an editor
       newsletter check              find what is wrong, before members see it
+      newsletter review ash-2021    one file to mail to those who decide on it: the letter, and what changed
       newsletter send ash-2021 --test you@example.org     send it to yourself
       newsletter send ash-2021 --to-list members.csv      send it to your members; newsletter outbox tells how far it is
-      newsletter review ash-2021    one file to mail to those who decide on it: the letter, and what changed
       newsletter bounces            take off the list whose letters come back
       newsletter export ash-2021 --for mailchimp          make it ready for an email service
       newsletter desktop-entry      make a file to double-click, by which you write from now on
