@@ -110,3 +110,14 @@ class SendingSettings(Model):
     connections: int = optional(
         "how many connections to the mail server are used at once, from 1 to 20", 4, default=4, ge=1, le=20
     )
+
+
+class ApprovalSettings(Model):
+    """Who must have approved a letter before it goes out."""
+
+    needed: int = optional(
+        "how many people must approve exactly the letter that goes out, from 0 to 20", 2, default=0, ge=0, le=20
+    )
+    signed_in: bool = optional(
+        "`true` if only those count who sign in by a link of their own", True, default=False, title="Only signed in"
+    )
