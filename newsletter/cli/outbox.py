@@ -65,7 +65,7 @@ def outbox(issue: str | None, as_json: bool, step: str | None, backup: Path | No
     slug = Path(issue).stem if issue else None
     with Ledger(root / FILE) as ledger:
         ledger.clear_old()
-        if slug and not ledger.sendings(slug):
+        if slug and not ledger.confirmed(slug):
             raise UsageError(f"{slug} has not been sent to members from here.")
         if step:
             if slug is None:
@@ -115,7 +115,7 @@ def _take(ledger: Ledger, root: Path, slug: str, step: str) -> None:
     """Do to the sendings of an edition what a person has asked for, and say what that was."""
     from newsletter.sending.outbox import steps
 
-    sendings = ledger.sendings(slug)
+    sendings = ledger.confirmed(slug)
     match step:
         case "pause":
             for each in _in_state(sendings, "sending", step="pause"):

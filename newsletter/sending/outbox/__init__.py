@@ -10,6 +10,7 @@ rate.py        how fast messages go out, and when one is tried again
 breaker.py     what servers say → whether a person should look first
 work.py        what is to be sent now, and what became of it
 run.py         a frozen sending → its letters, over several connections
+message_ids.py  a delivery ↔ its Message-ID
 letters.py     the frozen letter → the message of each recipient
 only_one.py    one process that sends, and no second
 sendings_file.py  sendings.yaml: what has gone out, for Git

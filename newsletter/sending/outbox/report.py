@@ -65,7 +65,7 @@ class Standing(NamedTuple):
 
 def standings(ledger: Ledger, slug: str | None = None) -> list[Standing]:
     """Return how far all sendings are, or those of an edition, the oldest first."""
-    return [standing(ledger, sending) for sending in ledger.sendings(slug) if sending.state != "prepared"]
+    return [standing(ledger, sending) for sending in ledger.confirmed(slug)]
 
 
 def standing(ledger: Ledger, sending: Sending) -> Standing:

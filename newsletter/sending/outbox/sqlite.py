@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from newsletter.sending.outbox.database import Database
-from newsletter.sending.outbox.states import Pause, SendingState
+from newsletter.sending.outbox.states import CameBack, Pause, SendingState
 
 DAY = 24 * 3600.0  # seconds
 KEPT = 30 * DAY
@@ -30,9 +30,10 @@ class Suppressed(NamedTuple):
 class Sending(NamedTuple):
     """One edition to one list, as it was frozen.
 
-    `mark` is what its Message-IDs begin with, `envelope` the address that undeliverable messages come back to,
-    `leave_at` the address at which members leave, to which a token of their own is added. `tolerant` says that a person
-    has seen how many were refused, and let it go on.
+    `mark` is what its Message-IDs begin with, `envelope` the address that undeliverable messages come back to, with a
+    place for a member's token where there is a mailbox for that, `leave_at` the address at which members leave, to
+    which a token of their own is added. `tolerant` says that a person has seen how many were refused, and let it go on.
+    `sealed` says that its Message-IDs cannot be guessed, as they could in version 1.
     """
 
     id: int
@@ -49,6 +50,7 @@ class Sending(NamedTuple):
     mark: str
     created: float
     finished: float | None
+    sealed: bool
 
 
 class Ledger(Database):
@@ -84,7 +86,13 @@ class Ledger(Database):
         columns = ", ".join(Sending._fields)
         which = "coalesce(:slug, slug) = slug"
         found = self.rows(f"SELECT {columns} FROM sending WHERE {which} ORDER BY id", {"slug": slug})
-        return [Sending(*row)._replace(tolerant=bool(row[Sending._fields.index("tolerant")])) for row in found]
+        return [
+            each._replace(tolerant=bool(each.tolerant), sealed=bool(each.sealed)) for each in map(Sending._make, found)
+        ]
+
+    def confirmed(self, slug: str | None = None) -> list[Sending]:
+        """Return the same, without one that is prepared only, of which nobody has said that it shall go out."""
+        return [each for each in self.sendings(slug) if each.state != "prepared"]
 
     def sending(self, number: int) -> Sending:
         """Return a sending as it is now."""
@@ -95,8 +103,8 @@ class Ledger(Database):
     ) -> int:
         """Write down a new sending, still without recipients, and return its number, which no other one ever has."""
         return self.insert(
-            "INSERT INTO sending (slug, edition_digest, list_name, envelope, leave_at, mark, created, state) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, 'prepared')",
+            "INSERT INTO sending (slug, edition_digest, list_name, envelope, leave_at, mark, created, state, sealed) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, 'prepared', 1)",
             (slug, edition_digest, list_name, envelope, leave_at, mark, self.clock()),
         )
 
@@ -126,6 +134,12 @@ class Ledger(Database):
         """Freeze the letter of a sending in a language."""
         self.do("INSERT INTO letter VALUES (?, ?, ?)", (sending, language, skeleton))
 
+    def renew_letter(self, sending: int, language: str, skeleton: bytes) -> None:
+        """Freeze the letter of a sending anew, which was prepared a while ago and begins now."""
+        with self.transaction():
+            self.do("UPDATE letter SET skeleton = ? WHERE sending = ? AND language = ?", (skeleton, sending, language))
+            self.do("UPDATE sending SET created = ? WHERE id = ?", (self.clock(), sending))
+
     def letters(self, sending: int) -> dict[str, bytes]:
         """Return the frozen letters of a sending by language."""
         return dict(self.rows("SELECT language, skeleton FROM letter WHERE sending = ?", (sending,)))
@@ -141,18 +155,42 @@ class Ledger(Database):
         )
         return self.one(found, (member, slug)) is not None
 
-    def clear_old(self) -> int:
-        """Clear addresses, values and letters of what has ended long ago; return how many addresses there were.
+    def come_back(
+        self, member: bytes, sending: int, day: int, what: CameBack, *, status: str = "", said: str = ""
+    ) -> bool:
+        """Write down what mail that came back says of a member; return whether that was not known already.
 
-        The keys stay, so that nobody gets the edition twice.
+        `day` counts from 1970. The same mail read twice says nothing new, and neither does a second one of that day.
+        """
+        row = (member, sending, day, what, status, said, self.clock())
+        return bool(self.do("INSERT INTO bounce VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", row))
+
+    def bad_days(self, member: bytes, first: int, last: int) -> int:
+        """Return on how many days, from the first to the last, a member's mailbox could not be reached for now."""
+        counted = "SELECT count(DISTINCT day) FROM bounce WHERE member = ? AND what = 'for now' AND day BETWEEN ? AND ?"
+        days: int = self.one(counted, (member, first, last))[0]
+        return days
+
+    def came_back(self, sending: int) -> dict[CameBack, int]:
+        """Return of how many members mail came back after a sending, by what it says."""
+        counted = "SELECT what, count(DISTINCT member) FROM bounce WHERE sending = ? GROUP BY what"
+        return dict(self.rows(counted, (sending,)))
+
+    def clear_old(self) -> int:
+        """Clear addresses, values, letters and what servers said of what has ended long ago; return how many addresses.
+
+        The keys stay, so that nobody gets the edition twice. What was prepared a day ago and never confirmed is
+        forgotten.
         """
         ended = "SELECT id FROM sending WHERE finished < ?"
         before = (self.clock() - KEPT,)
         cleared = "UPDATE delivery SET address = '', vals = '{}', said = ''"
         with self.transaction():
             count = self.do(f"{cleared} WHERE address != '' AND sending IN ({ended})", before)
+            words = self.do("UPDATE bounce SET said = '' WHERE said != '' AND seen < ?", before)
             self.do(f"DELETE FROM letter WHERE sending IN ({ended})", before)
-        if count:
+            forgotten = self.do("DELETE FROM sending WHERE state = 'prepared' AND created < ?", (self.clock() - DAY,))
+        if count or words or forgotten:
             self.one("PRAGMA wal_checkpoint(TRUNCATE)")  # which still had them
         return count
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from newsletter.errors import UsageError
 from newsletter.sending.outbox.deliveries import Deliveries, Delivery, Frozen
-from newsletter.sending.outbox.schema import FILE, VERSION
+from newsletter.sending.outbox.schema import FILE, VERSIONS
 from newsletter.sending.outbox.sqlite import KEPT, Ledger, Suppressed
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -81,7 +81,7 @@ def test_what_is_no_ledger_is_left_alone(path: Path) -> None:
 
 def test_a_ledger_of_a_newer_version_is_not_touched(path: Path) -> None:
     with Ledger(path) as ledger:
-        ledger.do(f"PRAGMA user_version = {VERSION + 1}")
+        ledger.do(f"PRAGMA user_version = {len(VERSIONS) + 1}")
     with pytest.raises(UsageError, match="newer version"):
         Ledger(path)
 
@@ -225,6 +225,20 @@ def test_it_takes_no_longer_to_know_it_among_many(path: Path) -> None:
         assert steps() < 3 * few
 
 
+def test_what_was_prepared_and_not_confirmed_is_forgotten_a_day_later(path: Path) -> None:
+    with at(NOW, path) as ledger:
+        Deliveries(ledger, begun(ledger)).freeze([(ADA, "ada.lovelace@example.org", "", {})])
+        assert ledger.confirmed() == []
+    with at(NOW + timedelta(hours=23), path) as ledger:
+        ledger.clear_old()
+        assert len(ledger.sendings()) == 1
+    with at(NOW + timedelta(hours=25), path) as ledger:
+        ledger.clear_old()
+        assert ledger.sendings() == []
+        kept = b"".join(file.read_bytes() for file in path.parent.iterdir())
+    assert b"lovelace" not in kept
+
+
 def test_addresses_are_cleared_a_month_after_the_end_and_keys_stay(path: Path) -> None:
     with at(NOW, path) as ledger:
         number = begun(ledger)
@@ -241,3 +255,30 @@ def test_addresses_are_cleared_a_month_after_the_end_and_keys_stay(path: Path) -
         assert ledger.letters(number) == {}
         kept = b"".join(file.read_bytes() for file in path.parent.iterdir())
     assert not [words for words in (b"lovelace", b"Augusta", b"Dear member") if words in kept]
+
+
+class TestWhatComesBack:
+    def test_the_same_mail_says_nothing_new_the_second_time(self, path: Path) -> None:
+        with at(NOW, path) as ledger:
+            assert [ledger.come_back(ADA, 1, 20514, "for now") for _ in range(2)] == [True, False]
+            assert ledger.come_back(ADA, 1, 20514, "gone")
+            assert ledger.come_back(BOB, 1, 20514, "for now")
+            assert ledger.came_back(1) == {"for now": 2, "gone": 1}
+            assert ledger.came_back(2) == {}
+
+    def test_days_are_counted_and_not_letters(self, path: Path) -> None:
+        with at(NOW, path) as ledger:
+            for sending, day in ((1, 10), (2, 10), (1, 12), (1, 99)):
+                ledger.come_back(ADA, sending, day, "for now")
+            ledger.come_back(ADA, 1, 13, "policy")
+            ledger.come_back(BOB, 1, 14, "for now")
+            assert ledger.bad_days(ADA, 9, 98) == 2
+
+    def test_what_servers_said_is_cleared_after_a_month(self, path: Path) -> None:
+        with at(NOW, path) as ledger:
+            ledger.come_back(ADA, 1, 20514, "gone", status="5.1.1", said="no such user lovelace")
+        with Ledger(path, clock=lambda: NOW.timestamp() + KEPT + 1) as ledger:
+            ledger.clear_old()
+            assert ledger.came_back(1) == {"gone": 1}
+            kept = b"".join(file.read_bytes() for file in path.parent.iterdir())
+        assert b"lovelace" not in kept
