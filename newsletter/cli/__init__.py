@@ -10,6 +10,7 @@ progress.py   how far a sending is, in words and as a line
 list_sending.py  send --to-list: what is asked and told
 send.py       send
 export.py     export
+approving.py  approve, log
 outbox.py     outbox
 suppressing.py  suppress
 unsubscribing.py  unsubscribe-pages, unsubscribe-server, unsubscribes
@@ -35,12 +36,14 @@ from newsletter.errors import NewsletterError, said_by_system
 from newsletter.printable import printable, without_commands
 
 FILES = {
+    "approve": "approving",
     "archive": "build",
     "build": "build",
     "check": "check",
     "desktop-entry": "launcher",
     "export": "export",
     "init": "start",
+    "log": "approving",
     "new": "start",
     "outbox": "outbox",
     "preview": "preview",
@@ -139,6 +142,7 @@ def main(context: click.Context) -> None:
       newsletter write              write it in the browser, beside the letter; elsewhere, make a newsletter there
       newsletter preview            see it in the browser while you write in an editor
       newsletter check              find what is wrong, before members see it
+      newsletter approve ash-2021 --as "Your name"         say that it may go out as it is; newsletter log tells who did
       newsletter send ash-2021 --test you@example.org     send it to yourself
       newsletter send ash-2021 --to-list members.csv      send it to your members; newsletter outbox tells how far it is
       newsletter export ash-2021 --for mailchimp          make it ready for an email service

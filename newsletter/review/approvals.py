@@ -45,7 +45,7 @@ def _digest(text: str) -> str:
 
 def _time(text: str) -> str:
     try:
-        datetime.strptime(text, _TIME)  # noqa: DTZ007 - the Z is read as a letter
+        datetime.strptime(text, _TIME)
     except ValueError:
         refuse(f"“{text}” is no time as `newsletter approve` writes it.", "Take the file as it was from Git.")
     return text
@@ -54,7 +54,7 @@ def _time(text: str) -> str:
 class Entry(Model):
     """What one person has done with an issue: who, when, and of which bytes."""
 
-    what: Literal["approved", "withdrawn", "sent", "handed over"] = required("what somebody has done", "approved")
+    what: Literal["approved", "withdrawn", "sent"] = required("what somebody has done", "approved")
     by: Line = required("who", "Your name")
     name: Surety = required("how sure that name is", "claimed")
     at: Annotated[Setting, AfterValidator(_time)] = required("when, in UTC", "2026-11-30T16:40:00Z")
@@ -139,6 +139,8 @@ def said(now: datetime) -> str:
 
 def _is_there(root: Path, path: str) -> bool:
     """Return whether an issue has a file; raise UsageError for a link in its place, or on the way."""
-    if plain_files.in_the_way(root, path) or (plain_files.status(root / path) and not plain_files.is_plain(root / path)):
+    if plain_files.in_the_way(root, path) or (
+        plain_files.status(root / path) and not plain_files.is_plain(root / path)
+    ):
         raise UsageError(f"{root / path} is a link or behind one, or no plain file, and is not used: move it away.")
     return plain_files.is_plain(root / path)

@@ -25,6 +25,9 @@ _SETTING = f"{FILE}: "
 _WITHOUT_EFFECT = frozenset({"approvals", "check", "clients", "personas"})
 """Settings on which nothing depends that is sent."""
 
+_NOT_FOR_LETTERS = frozenset({"archive", "leaving", "starter", "themes"})
+"""Folders of templates that no letter is made of; the theme that is named is a folder by itself."""
+
 _PROGRAMS = (
     "newsletter-builder",
     "babel",
@@ -41,7 +44,7 @@ _PROGRAMS = (
 
 
 def inputs_of(letter: Letter) -> dict[str, str]:
-    """Return a text for each thing that a letter is made of, by its name: a path, `newsletter.yaml: name`, a program."""
+    """Return a text for each thing that a letter is made of, by its name: a path, a setting, a program."""
     return dict(_inputs(letter))
 
 
@@ -69,23 +72,26 @@ def _inputs(letter: Letter) -> Iterator[tuple[str, str]]:
     for setting, value in publication.source.data.items():
         if setting not in _WITHOUT_EFFECT:
             yield f"{_SETTING}{setting}", _digest(json.dumps(value, sort_keys=True, default=str).encode())
-    for path in _own_templates(root):
-        yield path, _digest(plain_files.content(root, path) or b"")
-    nodes = {node.path: node.value for node in issue.nodes}
+    for folder in publication.templates:
+        for path in _own_files(folder, root):
+            yield path, _digest(plain_files.content(root, path) or b"")
+    shown_in = {node.path: issue.path.parent / node.value.src for node in issue.nodes if node.path in letter.pictures}
+    if logo := publication.theme.logo:
+        shown_in["theme", "logo"] = root / logo.src
     for place, shown in letter.pictures.items():
-        image, folder = (nodes[place], issue.path.parent) if place in nodes else (publication.theme.logo, root)
-        yield shown_path(folder / image.src, root), _digest(shown.picture.content)
+        yield shown_path(shown_in[place], root), _digest(shown.picture.content)
     yield f"{PROGRAM}Python", platform.python_version()
     for program in _PROGRAMS:
         yield f"{PROGRAM}{program}", metadata.version(program)
 
 
-def _own_templates(root: Path) -> Iterator[str]:
-    """Yield the path of each file in the publication's own templates, below its folder."""
-    for file in sorted((root / "templates").rglob("*")):
-        path = file.relative_to(root)
-        if not any(step.startswith(".") for step in path.parts) and plain_files.is_plain(file):
-            yield path.as_posix()
+def _own_files(folder: Path, root: Path) -> Iterator[str]:
+    """Yield the path of each file, below the publication, that makes letters in a folder of templates of its own."""
+    for file in sorted(folder.rglob("*")) if folder.is_relative_to(root) else ():
+        steps = file.relative_to(folder).parts
+        is_other = steps[0] in _NOT_FOR_LETTERS or any(step.startswith(".") for step in steps)
+        if not is_other and plain_files.is_plain(file):
+            yield file.relative_to(root).as_posix()
 
 
 def _digest(content: bytes) -> str:

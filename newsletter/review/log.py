@@ -46,7 +46,9 @@ def _kept(root: Path, slug: str) -> Iterator[Event]:
     for revision in reversed(git.revisions_of(repository, settings)):
         now = _approvals_in(git.content_at(repository, settings, revision.id))
         if before is not None and now != before:
-            yield Event(revision.date, revision.author, f"changed who must approve: {_asked(before)} became {_asked(now)}")
+            yield Event(
+                revision.date, revision.author, f"changed who must approve: {_asked(before)} became {_asked(now)}"
+            )
         before = now
 
 
@@ -57,7 +59,7 @@ def _said(root: Path, slug: str) -> Iterator[Event]:
 
 def _clause(entry: Entry) -> str:
     what = {"approved": "approved it", "withdrawn": "took the approval back", "sent": "sent it"}
-    said = f"{what.get(entry.what, 'handed it over')}, {entry.sent[:8]}"
+    said = f"{what[entry.what]}, {entry.sent[:8]}"
     needed = f", of {entry.needed} that were needed" if entry.what == "approved" and entry.needed else ""
     return f"{said}{needed}{f': {entry.remark}' if entry.remark else ''}"
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 
 from newsletter.calendar import ics
 from newsletter.letter import Letter
+from newsletter.model.publication import Publication
 from newsletter.render import render_issue
 from newsletter.sending.skeleton import Skeleton
 from newsletter.times.zones import start_of_day
@@ -54,9 +55,15 @@ def what_is_sent(letter: Letter) -> Mapping[str, bytes]:
     }
 
 
+def as_built(letter: Letter, publication: Publication) -> Letter:
+    """Return the letter of its publication as it is, from one that may be as_members_get_it()."""
+    if letter.publication is publication:
+        return letter
+    rendering = render_issue(letter.issue, publication, letter.pictures)
+    return replace(letter, publication=publication, rendering=rendering)
+
+
 def _message(letter: Letter, now: datetime) -> bytes:
     """Return the message without what only one member's copy has."""
-    skeleton = Skeleton.of(letter, now=now, unsubscribes_one_click=False)
-    head = {name: value.decode("latin-1") for name, value in asdict(skeleton.head).items()}
-    body = [piece.decode("latin-1") if isinstance(piece, bytes) else piece for piece in skeleton.body]
-    return json.dumps([head, skeleton.subject, skeleton.unsubscribe, body, skeleton.slots]).encode()
+    kept = Skeleton.of(letter, now=now, unsubscribes_one_click=False).to_bytes()
+    return kept.partition(b"\n")[2]  # without the line that says in which form it is kept

@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from newsletter.errors import NewsletterError
 from newsletter.letter import Letter
+from newsletter.model.publication import Publication
 from newsletter.review import approvals
 from newsletter.review.approvals import Entry
 from newsletter.review.inputs import changed, inputs_of
-from newsletter.review.sent import digest_of
+from newsletter.review.sent import as_built, digest_of
 
 _MOST_CAUSES = 5
 
@@ -35,7 +37,6 @@ class Standing:
     """
 
     slug: str
-    sent: str
     needed: int
     counts: tuple[Entry, ...]
     unsure: tuple[Entry, ...]
@@ -49,14 +50,13 @@ class Standing:
     @property
     def in_the_way(self) -> str:
         """Return in sentences why the letter must not go out, "" if enough have approved."""
-        if self.is_enough:
+        if len(self.counts) >= self.needed:
             return ""
         return " ".join([self._missing(), *self.remarks(), self._remedy()])
 
     def remarks(self) -> list[str]:
         """Return a sentence for each approval that does not count."""
-        of_others = [_undone(each) for each in self.undone]
-        return [*of_others, *(_unsure(entry) for entry in self.unsure)]
+        return [*map(_undone, self.undone), *map(_unsure, self.unsure)]
 
     def _missing(self) -> str:
         have = f"has {_names(self.counts)}" if self.counts else "has none"
@@ -72,32 +72,38 @@ class Standing:
 def standing(letter: Letter) -> Standing:
     """Return how a letter stands, which is that of its publication as it is; raise as read() and what_is_sent() do."""
     publication, slug = letter.publication, letter.issue.slug
-    entries = approvals.read(publication.root, slug)
-    settings = publication.approvals
+    about = [each for each in approvals.read(publication.root, slug) if each.what != "sent"]
     sent = digest_of(letter)
-    about = [entry for entry in entries if entry.what in ("approved", "withdrawn")]
     last = {(entry.person, entry.name): entry for entry in about}
     kept = [entry for entry in last.values() if entry.what == "approved"]
-    same = {entry.person: entry for entry in kept if entry.sent == sent and _is_sure(entry, letter)}
-    others = [entry for entry in kept if entry.sent != sent and entry.person not in same]
-    inputs = inputs_of(letter) if others else {}
+    same = {entry.person: entry for entry in kept if entry.sent == sent and _is_sure(entry, publication)}
+    others = [entry for entry in kept if entry.person not in same]
+    changes = [entry for entry in others if entry.sent != sent]
+    inputs = inputs_of(letter) if changes else {}
     return Standing(
         slug,
-        sent,
-        settings.needed,
+        publication.approvals.needed,
         tuple(same.values()),
-        tuple(entry for entry in kept if entry.sent == sent and entry.person not in same),
-        tuple(Undone(entry, changed(entry.inputs, inputs)) for entry in others),
+        tuple(entry for entry in others if entry.sent == sent),
+        tuple(Undone(entry, changed(entry.inputs, inputs)) for entry in changes),
     )
 
 
-def in_the_way(letter: Letter) -> str:
-    """Return in sentences why a letter must not go out, "" if nobody has to approve it, or enough have."""
-    return standing(letter).in_the_way if letter.publication.approvals.needed else ""
+def in_the_way(letter: Letter, publication: Publication) -> str:
+    """Return in sentences why a letter must not go out, "" if nobody has to approve it, or enough have.
+
+    It may be as_members_get_it(); `publication` is as it is. A file of approvals that nobody can read is in the way.
+    """
+    if not publication.approvals.needed:
+        return ""
+    try:
+        return standing(as_built(letter, publication)).in_the_way
+    except NewsletterError as error:
+        return str(error)
 
 
-def _is_sure(entry: Entry, letter: Letter) -> bool:
-    return entry.name == "signed in" or not letter.publication.approvals.signed_in
+def _is_sure(entry: Entry, publication: Publication) -> bool:
+    return entry.name == "signed in" or not publication.approvals.signed_in
 
 
 def _names(entries: Sequence[Entry]) -> str:
