@@ -13,6 +13,7 @@ export.py     export
 approving.py  approve, log
 outbox.py     outbox
 suppressing.py  suppress
+forgetting.py  forget
 unsubscribing.py  unsubscribe-pages, unsubscribe-server, unsubscribes
 preview.py    preview, write
 launcher.py   desktop-entry
@@ -42,6 +43,7 @@ FILES = {
     "check": "check",
     "desktop-entry": "launcher",
     "export": "export",
+    "forget": "forgetting",
     "init": "start",
     "log": "approving",
     "new": "start",

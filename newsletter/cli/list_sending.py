@@ -115,13 +115,19 @@ def name_in(publication: Publication, file: Path) -> str:
     return place.relative_to(root).as_posix() if place.is_relative_to(root) else str(place)
 
 
-def secret_of(publication: Publication) -> Secret:
-    """Return the secret of a publication's sender; where the keyring could have one, offer to keep a new one there."""
+def secret_of(publication: Publication, ledger: Path | None = None) -> Secret:
+    """Return the secret of a publication's sender; where the keyring could have one, offer to keep a new one there.
+
+    Raise UsageError where there is none, and a ledger, the publication's own or the one that is named, has one already.
+    """
+    from newsletter.sending.outbox.opening import has_secret
+    from newsletter.sending.outbox.schema import FILE
     from newsletter.sending.secret import VARIABLE, from_environment_or_keyring, keep_new, to_set
     from newsletter.sending.send import sender_of
 
     sender = sender_of(publication).email
-    if secret := from_environment_or_keyring(sender):
+    is_in_use = has_secret(ledger or publication.root / FILE)
+    if secret := from_environment_or_keyring(sender, is_in_use=is_in_use):
         return secret
     missing = "There is no secret yet, by which those who leave are recognised."
     if sys.stdin.isatty() and click.confirm(f"{missing} Keep a new one in this computer's keyring?", err=True):

@@ -49,6 +49,7 @@ def outbox(issue: str | None, as_json: bool, step: str | None, backup: Path | No
       newsletter outbox --backup /media/stick/outbox.db
     """  # noqa: D301 - click reads \b as a marker
     from newsletter.model.files import find_root
+    from newsletter.sending.outbox.clearing import clear_old
     from newsletter.sending.outbox.report import standings
     from newsletter.sending.outbox.schema import FILE
     from newsletter.sending.outbox.sqlite import Ledger
@@ -64,7 +65,7 @@ def outbox(issue: str | None, as_json: bool, step: str | None, backup: Path | No
         return
     slug = Path(issue).stem if issue else None
     with Ledger(root / FILE) as ledger:
-        ledger.clear_old()
+        clear_old(ledger)
         if slug and not ledger.confirmed(slug):
             raise UsageError(f"{slug} has not been sent to members from here.")
         if step:
@@ -102,7 +103,7 @@ def _copy(root: Path, backup: Path | None, restore: Path | None) -> None:
         copies.back_up(root, backup)
         say(f"{shown(backup)}: all that is known of sendings and of those who have left; it needs the same secret")
     elif restore:
-        unknown = copies.restore(root, restore, secret_of(load_publication(root)))
+        unknown = copies.restore(root, restore, secret_of(load_publication(root), restore))
         say(f"{restore} is in its place. What was sent, and who has left, since it was made, is not known here.")
         if unknown:
             say(

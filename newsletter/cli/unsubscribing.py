@@ -105,11 +105,16 @@ def unsubscribes(named: str | None) -> None:
     from newsletter.model.files import FILE, find_root
     from newsletter.model.publication import load_publication
     from newsletter.sending.leaving.taking import take_in_news
-    from newsletter.sending.outbox.opening import opened
+    from newsletter.sending.outbox import schema
+    from newsletter.sending.outbox.opening import has_secret, opened
+    from newsletter.sending.private_files import refuse_in_git
     from newsletter.sending.secret import VARIABLE, from_environment_or_keyring
 
     publication = load_publication(find_root(Path()))
-    secret = from_environment_or_keyring(publication.sender.email if publication.sender else "")
+    ledger_file = publication.root / schema.FILE
+    refuse_in_git([ledger_file])
+    sender = publication.sender.email if publication.sender else ""
+    secret = from_environment_or_keyring(sender, is_in_use=has_secret(ledger_file))
     if not secret:
         raise UsageError(f"There is no secret yet. Set {VARIABLE} to the one that you send with.")
     source = named or publication.sending.unsubscribe_at

@@ -28,6 +28,7 @@ from newsletter.review import saying
 from newsletter.review.standing import in_the_way
 from newsletter.sending.mail_servers import MailServers
 from newsletter.sending.outbox import sendings_file, steps
+from newsletter.sending.outbox.clearing import clear_old
 from newsletter.sending.outbox.going_out import send_rest
 from newsletter.sending.outbox.only_one import is_taken
 from newsletter.sending.outbox.opening import opened_for_sending
@@ -287,8 +288,11 @@ class Outgoing:
             raise UsageError("No mail server is set: set one up above, where a test is sent.")
         return server
 
-    def _ledger(self) -> Ledger:
-        return Ledger(self._desk.root / FILE, make=False)
+    @contextmanager
+    def _ledger(self) -> Iterator[Ledger]:
+        with Ledger(self._desk.root / FILE, make=False) as ledger:
+            clear_old(ledger)
+            yield ledger
 
 
 def _newest(ledger: Ledger, slug: str) -> Sending | None:

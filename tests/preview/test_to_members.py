@@ -221,6 +221,20 @@ def test_a_missing_secret_is_offered_and_kept_in_the_keyring_once(
         assert [*backend.items.values()] == [kept]
 
 
+def test_no_new_secret_is_made_where_the_ledger_was_written_with_one(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look(served)
+    monkeypatch.delenv("NEWSLETTER_SECRET")
+    backend = Keeps()
+    with with_keyring(backend):
+        said = refused(served)
+        assert said["offers"] == []
+        assert "Set NEWSLETTER_SECRET to the secret that outbox.db was written with" in str(said)
+        assert post(served, "/api/secret", {})[0] != 200
+    assert backend.items == {}
+
+
 # ---- sending
 
 

@@ -1,4 +1,4 @@
-"""`newsletter approve` and `newsletter log`, and that nothing leaves without the approvals that a newsletter asks for."""
+"""`newsletter approve` and `newsletter log`; and nothing leaves without the approvals that a newsletter asks for."""
 
 from __future__ import annotations
 

@@ -194,6 +194,28 @@ def test_without_a_secret_one_is_told_the_line_that_sets_one(folder: Path) -> No
     assert re.search(r"type `export NEWSLETTER_SECRET=\S{40,}`", result.stderr)
 
 
+def test_a_new_secret_is_no_remedy_where_the_ledger_was_written_with_one(folder: Path) -> None:
+    def said(*arguments: str) -> str:
+        with with_keyring(Keeps()):
+            for secret in (None, "short"):
+                result = newsletter(*arguments, NEWSLETTER_SECRET=secret)
+                assert result.exit_code == 2
+                assert "Set NEWSLETTER_SECRET to the secret that outbox.db was written with" in result.stderr
+                assert "export" not in result.stderr
+        return result.stderr
+
+    assert newsletter("suppress", "add", "dee@example.org").exit_code == 0
+    assert newsletter("outbox", "--backup", "outbox.db-copy").exit_code == 0
+    for arguments in (
+        ["send", "spring", "--to-list", "members.csv", "--yes", "3"],
+        ["unsubscribes"],
+        ["suppress", "list", "dee@example.org"],
+    ):
+        said(*arguments)
+    (folder / "outbox.db").unlink()
+    said("outbox", "--restore", "outbox.db-copy")
+
+
 def test_a_list_that_git_would_carry_along_is_refused_with_the_line_for_gitignore(folder: Path) -> None:
     subprocess.run(["git", "init", "-q", folder], check=True)
     (folder / ".gitignore").unlink()

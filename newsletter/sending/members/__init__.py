@@ -8,5 +8,6 @@ columns.py    the names of columns → the address, the language, merge tags, st
 cells.py      the text of a cell → an address, a language or a value, or why it is none
 entries.py    rows → entries, and all mistakes in them
 read.py       members.csv → those who get a letter, and those who do not
+without.py    a list → the same list without somebody's rows
 left.py       a file of people who have left → their addresses, for the suppression list
 """

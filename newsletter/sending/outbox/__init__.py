@@ -5,6 +5,7 @@ schema.py      outbox.db: its tables, and how it is opened
 database.py    an open outbox.db: transactions, questions, notes
 deliveries.py  the recipients of a sending, and the steps of each delivery
 sqlite.py      Ledger: the suppression list, and every sending with its frozen letter
+clearing.py    what is known of people → gone: after 30 days, or when somebody asks to be forgotten
 writer.py      the thread that writes, and commits for all
 rate.py        how fast messages go out, and when one is tried again
 breaker.py     what servers say → whether a person should look first

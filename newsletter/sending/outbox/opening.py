@@ -14,8 +14,9 @@ from pathlib import Path
 
 from newsletter.errors import UsageError
 from newsletter.sending.outbox import sendings_file
+from newsletter.sending.outbox.clearing import clear_old
 from newsletter.sending.outbox.only_one import only_one
-from newsletter.sending.outbox.schema import FILE
+from newsletter.sending.outbox.schema import FILE, is_ledger
 from newsletter.sending.outbox.sendings_file import Line
 from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.secret import VARIABLE, Secret
@@ -50,7 +51,7 @@ def opened_for_sending(root: Path, secret: Secret, *, again: bool, keep: int | N
                 _refuse_other_secret(ledger, secret, IF_LOST)
             ledger.note(SECRET, secret.check_value)
             _refuse_unknown(ledger, lines, again=again)
-            ledger.clear_old()
+            clear_old(ledger)
             for sending in ledger.sendings():
                 if sending.id != keep:
                     ledger.discard(sending.id)  # only one that nobody has confirmed, and may never do
@@ -62,8 +63,16 @@ def opened(root: Path, secret: Secret) -> Ledger:
     ledger = Ledger(root / FILE)
     _refuse_other_secret(ledger, secret, "")
     ledger.note(SECRET, secret.check_value)
-    ledger.clear_old()
+    clear_old(ledger)
     return ledger
+
+
+def has_secret(file: Path) -> bool:
+    """Return whether a ledger is there, or a copy of one, that was written with a secret."""
+    if not is_ledger(file):
+        return False
+    with Ledger(file, make=False) as ledger:
+        return ledger.noted(SECRET) is not None
 
 
 def _refuse_other_secret(ledger: Ledger, secret: Secret, if_lost: str) -> None:

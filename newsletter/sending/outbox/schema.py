@@ -21,6 +21,8 @@ from newsletter.owned import plain_files
 from newsletter.sending.outbox.states import CAME_BACK, SENDING_STATES, STATES
 
 FILE = "outbox.db"
+BESIDE = ("-wal", "-shm")
+"""What SQLite adds to a ledger's name for the files that it keeps beside it."""
 
 _APPLICATION = 0x6E6C6F62  # "nlob", by which `file` and a restored backup tell it from any other database
 _PATIENCE = 30.0

@@ -14,8 +14,6 @@ from newsletter.sending.outbox.database import Database
 from newsletter.sending.outbox.states import CameBack, Pause, SendingState
 
 DAY = 24 * 3600.0  # seconds
-KEPT = 30 * DAY
-"""Seconds after the end of a sending in which addresses and values are still known."""
 
 
 class Suppressed(NamedTuple):
@@ -118,7 +116,9 @@ class Ledger(Database):
 
     def discard(self, sending: int) -> None:
         """Forget a sending that was prepared only, with its recipients."""
-        self.do("DELETE FROM sending WHERE id = ? AND state = 'prepared'", (sending,))
+        with self.transaction():
+            if self.do("DELETE FROM sending WHERE id = ? AND state = 'prepared'", (sending,)):
+                self.note_remains()
 
     def set_state(self, sending: int, state: SendingState, *, pause: Pause = "", why: str = "") -> None:
         """Let a sending go on, pause or end."""
@@ -175,24 +175,6 @@ class Ledger(Database):
         """Return of how many members mail came back after a sending, by what it says."""
         counted = "SELECT what, count(DISTINCT member) FROM bounce WHERE sending = ? GROUP BY what"
         return dict(self.rows(counted, (sending,)))
-
-    def clear_old(self) -> int:
-        """Clear addresses, values, letters and what servers said of what has ended long ago; return how many addresses.
-
-        The keys stay, so that nobody gets the edition twice. What was prepared a day ago and never confirmed is
-        forgotten.
-        """
-        ended = "SELECT id FROM sending WHERE finished < ?"
-        before = (self.clock() - KEPT,)
-        cleared = "UPDATE delivery SET address = '', vals = '{}', said = ''"
-        with self.transaction():
-            count = self.do(f"{cleared} WHERE address != '' AND sending IN ({ended})", before)
-            words = self.do("UPDATE bounce SET said = '' WHERE said != '' AND seen < ?", before)
-            self.do(f"DELETE FROM letter WHERE sending IN ({ended})", before)
-            forgotten = self.do("DELETE FROM sending WHERE state = 'prepared' AND created < ?", (self.clock() - DAY,))
-        if count or words or forgotten:
-            self.one("PRAGMA wal_checkpoint(TRUNCATE)")  # which still had them
-        return count
 
 
 def _moment(seconds: float) -> datetime:

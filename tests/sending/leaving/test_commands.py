@@ -156,6 +156,13 @@ def test_a_list_of_another_secret_is_not_changed(folder: Path, office: Office) -
     assert "--again" not in result.stderr  # which this command does not know
 
 
+def test_nothing_is_written_down_where_git_would_carry_it(folder: Path) -> None:
+    subprocess.run(["git", "init", "-q", folder], check=True)
+    result = typed("unsubscribes", "--from", "http://127.0.0.1:1/u/", secret=TEXT)
+    assert (result.exit_code, "Add the line `/outbox.db*`" in result.stderr) == (2, True)
+    assert not (folder / "outbox.db").exists()
+
+
 def test_without_a_secret_nobody_is_asked(folder: Path) -> None:
     with with_keyring(Keeps()):
         result = typed("unsubscribes", "--from", "http://127.0.0.1:1/u/")

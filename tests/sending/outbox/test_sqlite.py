@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.errors import UsageError
+from newsletter.sending.outbox.clearing import KEPT, clear_old
 from newsletter.sending.outbox.deliveries import Deliveries, Delivery, Frozen
 from newsletter.sending.outbox.schema import FILE, VERSIONS
-from newsletter.sending.outbox.sqlite import KEPT, Ledger, Suppressed
+from newsletter.sending.outbox.sqlite import Ledger, Suppressed
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ADA, BOB = b"a" * 12, b"b" * 12
@@ -230,31 +231,13 @@ def test_what_was_prepared_and_not_confirmed_is_forgotten_a_day_later(path: Path
         Deliveries(ledger, begun(ledger)).freeze([(ADA, "ada.lovelace@example.org", "", {})])
         assert ledger.confirmed() == []
     with at(NOW + timedelta(hours=23), path) as ledger:
-        ledger.clear_old()
+        clear_old(ledger)
         assert len(ledger.sendings()) == 1
     with at(NOW + timedelta(hours=25), path) as ledger:
-        ledger.clear_old()
+        clear_old(ledger)
         assert ledger.sendings() == []
         kept = b"".join(file.read_bytes() for file in path.parent.iterdir())
     assert b"lovelace" not in kept
-
-
-def test_addresses_are_cleared_a_month_after_the_end_and_keys_stay(path: Path) -> None:
-    with at(NOW, path) as ledger:
-        number = begun(ledger)
-        ledger.add_letter(number, "en", b"Dear member")
-        deliveries = Deliveries(ledger, number)
-        deliveries.freeze([(ADA, "ada.lovelace@example.org", "", {"first_name": "Augusta Ada"})])
-        ledger.set_state(number, "sending")
-        deliveries.book(1, "accepted", "to ada.lovelace@example.org", 250)
-        ledger.set_state(number, "finished")
-        assert ledger.clear_old() == 0
-    with Ledger(path, clock=lambda: NOW.timestamp() + KEPT + 1) as ledger:
-        assert (ledger.clear_old(), ledger.clear_old()) == (1, 0)
-        assert ledger.has_had("spring", ADA)
-        assert ledger.letters(number) == {}
-        kept = b"".join(file.read_bytes() for file in path.parent.iterdir())
-    assert not [words for words in (b"lovelace", b"Augusta", b"Dear member") if words in kept]
 
 
 class TestWhatComesBack:
@@ -278,7 +261,7 @@ class TestWhatComesBack:
         with at(NOW, path) as ledger:
             ledger.come_back(ADA, 1, 20514, "gone", status="5.1.1", said="no such user lovelace")
         with Ledger(path, clock=lambda: NOW.timestamp() + KEPT + 1) as ledger:
-            ledger.clear_old()
+            clear_old(ledger)
             assert ledger.came_back(1) == {"gone": 1}
             kept = b"".join(file.read_bytes() for file in path.parent.iterdir())
         assert b"lovelace" not in kept
