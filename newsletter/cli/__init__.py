@@ -15,6 +15,7 @@ outbox.py     outbox
 suppressing.py  suppress
 forgetting.py  forget
 unsubscribing.py  unsubscribe-pages, unsubscribe-server, unsubscribes
+signing.py    dkim
 preview.py    preview, write
 launcher.py   desktop-entry
 
@@ -42,6 +43,7 @@ FILES = {
     "build": "build",
     "check": "check",
     "desktop-entry": "launcher",
+    "dkim": "signing",
     "export": "export",
     "forget": "forgetting",
     "init": "start",

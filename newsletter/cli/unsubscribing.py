@@ -105,16 +105,16 @@ def unsubscribes(named: str | None) -> None:
     from newsletter.model.files import FILE, find_root
     from newsletter.model.publication import load_publication
     from newsletter.sending.leaving.taking import take_in_news
-    from newsletter.sending.outbox import schema
     from newsletter.sending.outbox.opening import has_secret, opened
+    from newsletter.sending.outbox.place import files_of, place_of
     from newsletter.sending.private_files import refuse_in_git
     from newsletter.sending.secret import VARIABLE, from_environment_or_keyring
 
     publication = load_publication(find_root(Path()))
-    ledger_file = publication.root / schema.FILE
-    refuse_in_git([ledger_file])
+    place = place_of(publication)
+    refuse_in_git(files_of(place))
     sender = publication.sender.email if publication.sender else ""
-    secret = from_environment_or_keyring(sender, is_in_use=has_secret(ledger_file))
+    secret = from_environment_or_keyring(sender, is_in_use=has_secret(place))
     if not secret:
         raise UsageError(f"There is no secret yet. Set {VARIABLE} to the one that you send with.")
     source = named or publication.sending.unsubscribe_at
@@ -123,6 +123,6 @@ def unsubscribes(named: str | None) -> None:
             f"{FILE} has no `unsubscribe_at` below `sending:`, so nobody knows where to ask: "
             "write it there, or name the server, as in `--from https://news.example.org/u/`."
         )
-    with opened(publication.root, secret) as ledger:
+    with opened(place, secret) as ledger:
         taken = take_in_news(ledger, source, secret)
     say(f"{source}: {taken.left} left, {taken.back} came back since it was last read")

@@ -26,9 +26,9 @@ from newsletter.sending.outbox import ready as outbox
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.letters import Letters
 from newsletter.sending.outbox.opening import has_secret
+from newsletter.sending.outbox.place import files_of, place_of
 from newsletter.sending.outbox.prepare import hardly_leaves
 from newsletter.sending.outbox.ready import Fresh, Ready, Sure
-from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.readdressed import readdressed
 from newsletter.sending.secret import Secret, from_environment_or_keyring
 from newsletter.sending.send import sender_of
@@ -63,7 +63,7 @@ def lists(publication: Publication) -> list[str]:
 
 def secret_of(publication: Publication) -> Secret:
     """Return the secret of a publication's sender; raise NoSecretError where there is none, and may be a new one."""
-    is_in_use = has_secret(publication.root / FILE)
+    is_in_use = has_secret(place_of(publication))
     secret = from_environment_or_keyring(sender_of(publication).email, is_in_use=is_in_use)
     if secret is None:
         raise NoSecretError("There is no secret yet, by which those who leave are recognised.")
@@ -80,7 +80,7 @@ def ready(
     if choice.list_name not in lists(publication):
         raise UsageError(f"There is no list {choice.list_name} in the newsletter's folder.")
     file = publication.root / choice.list_name
-    private_files.refuse_in_git([file, publication.root / FILE])
+    private_files.refuse_in_git([file, *files_of(place_of(publication))])
     secret = secret_of(publication)
     with outbox.ready(letter, file, choice.list_name, secret, choice.sure, before=before, keeps=keeps) as found:
         if found.fresh is None:
@@ -93,7 +93,8 @@ def counts(edition: Edition, ready: Ready, fresh: Fresh, obstacles: Iterable[str
     """Return who would get a letter and who would not, and what stands in the way or may not be meant."""
     letter, members, sending = edition.letter, fresh.members, ready.sending
     publication = letter.publication
-    warnings = [private_files.warning([members.path, ready.ledger.path]), *members.remarks, hardly_leaves(publication)]
+    carried = private_files.warning([members.path, *files_of(ready.ledger.place)])
+    warnings = [carried, *members.remarks, hardly_leaves(publication)]
     return {
         "edition": sending.edition_digest,
         "list": sending.list_name,

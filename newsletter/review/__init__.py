@@ -1,6 +1,10 @@
-"""What differs between two editions of an issue, for those who decide whether it goes out.
+"""What differs between two editions of an issue, and who has approved which, for those who decide what goes out.
 
-changes.py   two texts of an issue → what has changed, in sentences
+word_diff.py   two texts → the words that both have, are gone, and are new
+difference.py  one thing that differs, with its sentence; many of them → the message of a version
+called.py      what stands in a file → what people call it
+sentences.py   a value that has changed → a sentence
+changes.py     the data of two texts → their differences
 sent.py       a letter → all of it that goes out, and a digest of that
 inputs.py     a letter → a digest of each thing that it is made of
 approvals.py  approvals/SLUG.yaml: who has approved which bytes

@@ -116,12 +116,15 @@ def _new() -> str:
 
 
 def _not_kept(error: NoKeyringError) -> UsageError:
-    return UsageError(f"{error} Set {VARIABLE} instead. {to_set('If you have none yet:')}")
+    return UsageError(
+        f"A secret is needed, by which those who leave are recognised. {error} Set {VARIABLE} instead. "
+        f"{to_set('If you have none yet:')}"
+    )
 
 
 def to_set(when: str) -> str:
     """Return how to set a new secret, as a sentence that begins so."""
     return (
-        f"{when} type `export {VARIABLE}={_new()}`, and keep that line where you keep passwords: with another secret "
-        "nobody who has left is recognised."
+        f"{when} type `export {VARIABLE}={_new()}` in the terminal in which you start `newsletter` then, and keep that "
+        "line where you keep passwords: with another secret nobody who has left is recognised."
     )

@@ -18,13 +18,14 @@ from PIL import Image
 
 from newsletter.cli import main
 from newsletter.sending.outbox.only_one import only_one
+from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.secret import keep_new
 from tests.sending.editions import ISSUE
 from tests.sending.keyrings import Keeps, with_keyring
 from tests.sending.outbox.publications import ABOUT, PEOPLE, TEXT, members
 from tests.sending.servers import Mailbox, closed_port, mail_server, parsed, scripted
 
-LEFT = "Nothing is left to send. Whoever came to the list since then gets it by a list of their own."
+LEFT = "Nothing is left to send. Who has joined the list since then gets it only by a list of their own."
 
 
 def newsletter(*arguments: str, port: int = 0, **variables: str | None) -> Result:
@@ -376,7 +377,7 @@ def test_an_issue_under_another_name_is_still_the_one_that_went_out(folder: Path
 
 
 def test_a_second_process_is_refused_in_a_sentence(folder: Path) -> None:
-    with mail_server() as mailbox, only_one(folder):
+    with mail_server() as mailbox, only_one(folder / FILE):
         result = send("--yes", "3", port=mailbox.port)
     assert (result.exit_code, mailbox.envelopes) == (2, [])
     assert "is sending from this folder, and two would send twice" in result.stderr

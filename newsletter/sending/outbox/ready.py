@@ -19,6 +19,7 @@ from newsletter.model.settings import MergeTagValues, SendingSettings
 from newsletter.sending.leaving.taking import take_in_news
 from newsletter.sending.members.read import MembersFile, digest_of, read_members
 from newsletter.sending.outbox.opening import opened_for_sending
+from newsletter.sending.outbox.place import place_of
 from newsletter.sending.outbox.prepare import Prepared, edition_digest, going_on, prepare, renew
 from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.secret import Secret
@@ -78,7 +79,8 @@ def ready(
     """
     publication = letter.publication
     kept = before.prepared.sending.id if before else None
-    with opened_for_sending(publication.root, secret, again=sure.again, keep=kept) as ledger:
+    place = place_of(publication)
+    with opened_for_sending(publication.root, place, secret, again=sure.again, keep=kept) as ledger:
         if server := publication.sending.unsubscribe_at:
             take_in_news(ledger, server, secret)
         digest = edition_digest(letter)

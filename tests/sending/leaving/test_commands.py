@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from newsletter.cli import main
 from newsletter.sending.leaving.bundle import Bundle
 from newsletter.sending.outbox.opening import opened
+from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.secret import Secret
 from tests.sending.keyrings import Keeps, with_keyring
@@ -149,7 +150,7 @@ def test_without_an_address_the_one_in_newsletter_yaml_is_asked(folder: Path, of
 
 
 def test_a_list_of_another_secret_is_not_changed(folder: Path, office: Office) -> None:
-    with opened(folder, Secret.of("another secret, which is long enough as well")):
+    with opened(folder / FILE, Secret.of("another secret, which is long enough as well")):
         pass
     result = typed("unsubscribes", "--from", office.at, secret=TEXT)
     assert (result.exit_code, "is not the secret that outbox.db was written with" in result.stderr) == (2, True)
