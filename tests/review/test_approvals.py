@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from newsletter.letter import Letter
 from newsletter.model.issue import Issue, load_issue
 from newsletter.model.publication import load_publication
 from newsletter.reading.kinds import Kind
-from newsletter.review import approvals, inputs, saying
+from newsletter.review import approvals, saying
 from newsletter.review.saying import Who
 from newsletter.review.sent import digest_of
 from newsletter.review.standing import standing
@@ -172,8 +173,8 @@ def test_other_bytes_of_the_same_publication_are_put_down_to_the_program(
         "That of Ada, 06 May 2031, no longer counts: nothing of the newsletter has changed since, but this program "
         "writes other bytes than then."
     ]
-    version = inputs.metadata.version
-    monkeypatch.setattr(inputs.metadata, "version", lambda name: "99" if name == "mjml-python" else version(name))
+    version = metadata.version
+    monkeypatch.setattr(metadata, "version", lambda name: "99" if name == "mjml-python" else version(name))
     assert "counts: mjml-python is 99 here, and was " in standing(letter(root)).remarks()[0]
 
 
