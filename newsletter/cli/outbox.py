@@ -18,6 +18,7 @@ from newsletter.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from newsletter.sending.outbox.place import Place
     from newsletter.sending.outbox.report import Said, Standing
     from newsletter.sending.outbox.sqlite import Ledger, Sending
 
@@ -63,7 +64,7 @@ def outbox(issue: str | None, as_json: bool, step: str | None, backup: Path | No
     if not is_made(place):
         if step:
             raise UsageError(NOTHING)
-        _show([], root, as_json=as_json, with_details=False)
+        _show([], place, as_json=as_json, with_details=False)
         return
     slug = Path(issue).stem if issue else None
     with Ledger(place, make=False) as ledger:
@@ -76,10 +77,10 @@ def outbox(issue: str | None, as_json: bool, step: str | None, backup: Path | No
             _take(ledger, root, slug, step)
         found = standings(ledger, slug)
     if as_json or not step:
-        _show(found, root, as_json=as_json, with_details=slug is not None)
+        _show(found, place, as_json=as_json, with_details=slug is not None)
 
 
-def _show(found: Sequence[Standing], root: Path, *, as_json: bool, with_details: bool) -> None:
+def _show(found: Sequence[Standing], place: Place, *, as_json: bool, with_details: bool) -> None:
     """Print how far sendings are, as JSON or in words."""
     if as_json:
         show_json(json.dumps([each.as_data for each in found], indent=2, ensure_ascii=False))

@@ -84,7 +84,7 @@ def test_while_it_is_under_way_the_pace_and_the_time_left_are_told(folder: Path)
     with Ledger(folder / FILE) as ledger:
         ledger.do("UPDATE delivery SET state = 'queued' WHERE number = 3")
         ledger.do("UPDATE sending SET state = 'sending'")
-    with only_one(folder):
+    with only_one(folder / FILE):
         assert outbox() == (
             "spring to members.csv: sending, 3 members\n  1 queued, 2 accepted\n  2 a minute, 30 s left\n"
         )
