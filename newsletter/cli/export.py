@@ -14,6 +14,7 @@ import click
 from newsletter.cli.issues import complete_issue, name_of, shown
 from newsletter.cli.output import output_folder, refuse_folder_of_issue
 from newsletter.cli.terminal import count_findings, report_edition, say, show, undisturbed, warn
+from newsletter.errors import UsageError
 from newsletter.sending.services import SERVICES
 
 if TYPE_CHECKING:
