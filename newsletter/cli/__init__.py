@@ -13,6 +13,7 @@ export.py     export
 outbox.py     outbox
 suppressing.py  suppress
 unsubscribing.py  unsubscribe-pages, unsubscribe-server, unsubscribes
+signing_up.py  signup-form, signups
 preview.py    preview, write
 launcher.py   desktop-entry
 
@@ -46,6 +47,8 @@ FILES = {
     "preview": "preview",
     "schema": "start",
     "send": "send",
+    "signup-form": "signing_up",
+    "signups": "signing_up",
     "suppress": "suppressing",
     "unsubscribe-pages": "unsubscribing",
     "unsubscribe-server": "unsubscribing",

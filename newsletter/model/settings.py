@@ -96,6 +96,15 @@ def _for_one_click(address: str) -> str:
     return address
 
 
+class SignUp(Model):
+    """How people sign up for your letters by themselves, at your unsubscribe server."""
+
+    ask: tuple[Setting, ...] = optional(
+        "the merge tags that the form asks for, besides the address", ["first_name"], default=()
+    )
+    privacy_url: Address | None = optional("the address of your privacy notice", "https://example.org/privacy")
+
+
 class SendingSettings(Model):
     """How letters get to your members, if you send them yourself."""
 
@@ -103,6 +112,7 @@ class SendingSettings(Model):
     unsubscribe_at: Annotated[SiteSetting, AfterValidator(_for_one_click)] | None = optional(
         "the address of your unsubscribe server, at which members leave with one click", "https://news.example.org/u/"
     )
+    sign_up: SignUp | None = optional("how people sign up by themselves, at that server", {"ask": ["first_name"]})
     bounces_to: Email | None = optional(
         "the e-mail address that messages come back to which could not be delivered", "bounces@news.example.org"
     )

@@ -27,7 +27,6 @@ from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.letters import Letters
 from newsletter.sending.outbox.prepare import hardly_leaves, obstacles
 from newsletter.sending.outbox.ready import Fresh, Ready
-from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.readdressed import readdressed
 from newsletter.sending.secret import Secret, from_environment_or_keyring
 from newsletter.sending.send import sender_of
@@ -77,7 +76,7 @@ def ready(edition: Edition, choice: Choice) -> Iterator[tuple[Ready, Fresh]]:
     if choice.list_name not in lists(publication):
         raise UsageError(f"There is no list {choice.list_name} in the newsletter's folder.")
     file = publication.root / choice.list_name
-    private_files.refuse_in_git([file, publication.root / FILE])
+    private_files.refuse_in_git([file, *outbox.private_files_of(publication)])
     secret = secret_of(publication)
     sure = {"again": choice.again, "all_subscribed": choice.all_subscribed}
     with outbox.ready(letter, file, choice.list_name, secret, **sure) as found:
@@ -91,11 +90,13 @@ def counts(edition: Edition, ready: Ready, fresh: Fresh) -> Data:
     """Return who would get a letter and who would not, and what stands in the way or may not be meant."""
     letter, members, sending = edition.letter, fresh.members, ready.sending
     publication = letter.publication
-    warnings = [private_files.warning([members.path, ready.ledger.path]), *members.remarks, hardly_leaves(publication)]
+    carried = private_files.warning([members.path, *outbox.private_files_of(publication)])
+    warnings = [carried, *members.remarks, hardly_leaves(publication)]
     return {
         "edition": sending.edition_digest,
         "list": sending.list_name,
         "total": sending.total,
+        "beside": len(members.beside),
         "left_out": [{"why": why, "count": count} for why, count in fresh.prepared.left_out.items()],
         "copies": [list(lines) for lines in members.copies],
         "warnings": [warning for warning in warnings if warning],

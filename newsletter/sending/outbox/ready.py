@@ -2,7 +2,8 @@
 
 Comes in: the letter as members get it, the file with the members, and what somebody is sure of. Goes out: the ledger
 with that sending, for as long as nobody else sends; what is not confirmed by then is forgotten. It is a module of its
-own because the command line and the page begin alike: whoever has left is taken in first, and only then is counted.
+own because the command line and the page begin alike: whoever has left or signed up is taken in first, and only then is
+counted.
 """
 
 from __future__ import annotations
@@ -14,10 +15,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsletter.letter import Letter
+from newsletter.model.publication import Publication
+from newsletter.sending.joining import copy
+from newsletter.sending.joining.merging import with_signups
+from newsletter.sending.joining.taking import take_in_signups
 from newsletter.sending.leaving.taking import take_in_news
 from newsletter.sending.members.read import MembersFile, read_members
 from newsletter.sending.outbox.opening import opened_for_sending
 from newsletter.sending.outbox.prepare import Prepared, edition_digest, going_on, prepare
+from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.secret import Secret
 
@@ -38,6 +44,13 @@ class Ready(NamedTuple):
     fresh: Fresh | None
 
 
+def private_files_of(publication: Publication) -> list[Path]:
+    """Return the files beside the list that Git must not see: the ledger, and who signed up where anybody can."""
+    signups = publication.root / copy.FILE
+    lets_join = publication.sending.sign_up is not None or signups.exists()
+    return [publication.root / FILE, *([signups] if lets_join else [])]
+
+
 @contextmanager
 def ready(
     letter: Letter, file: Path, list_name: str, secret: Secret, *, again: bool, all_subscribed: bool
@@ -49,12 +62,18 @@ def ready(
     """
     publication = letter.publication
     with opened_for_sending(publication.root, secret, again=again) as ledger:
-        if server := publication.sending.unsubscribe_at:
+        server = publication.sending.unsubscribe_at
+        if server:
             take_in_news(ledger, server, secret)
         if earlier := going_on(ledger, letter.issue.slug, edition_digest(letter), list_name, again=again):
             yield Ready(ledger, secret, earlier, None)
             return
-        members = read_members(file, tuple(publication.merge_tags), all_subscribed=all_subscribed)
+        tags = tuple(publication.merge_tags)
+        members = read_members(file, tags, all_subscribed=all_subscribed)
+        if list_name == publication.sending.list:  # who signs up does so for the newsletter, and not for any other list
+            if publication.sending.sign_up and server:
+                take_in_signups(ledger, publication.root, server, secret)
+            members = with_signups(members, copy.read(publication.root), tags)
         now = datetime.now(UTC).astimezone()
         prepared = prepare(ledger, letter, members, secret, list_name, now=now, again=again)
         try:
