@@ -12,6 +12,7 @@ send.py       send
 export.py     export
 outbox.py     outbox
 suppressing.py  suppress
+forgetting.py  forget
 unsubscribing.py  unsubscribe-pages, unsubscribe-server, unsubscribes
 signing_up.py  signup-form, signups
 preview.py    preview, write
@@ -41,6 +42,7 @@ FILES = {
     "check": "check",
     "desktop-entry": "launcher",
     "export": "export",
+    "forget": "forgetting",
     "init": "start",
     "new": "start",
     "outbox": "outbox",

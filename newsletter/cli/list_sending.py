@@ -46,7 +46,7 @@ def send_to_list(
     """
     from newsletter.build import build_edition
     from newsletter.sending.outbox.prepare import hardly_leaves, obstacles
-    from newsletter.sending.outbox.ready import private_files_of, ready
+    from newsletter.sending.outbox.ready import Sure, private_files_of, ready
     from newsletter.sending.private_files import refuse_in_git, warning
 
     members_file = _list_of(publication, list_file)
@@ -66,7 +66,7 @@ def send_to_list(
         raise UsageError("Nothing was sent: members get a letter when nothing is wrong with it any more.")
     if hardly := hardly_leaves(publication):
         warn(hardly)
-    with ready(letter, members_file, list_name, secret, again=again, all_subscribed=all_subscribed) as found:
+    with ready(letter, members_file, list_name, secret, Sure(again, all_subscribed)) as found:
         ledger, _, sending, fresh = found
         if fresh:
             _tell_counts(fresh)
@@ -119,7 +119,7 @@ def secret_of(publication: Publication) -> Secret:
 
 def _tell_counts(fresh: Fresh) -> None:
     """Print how many members get the letter and how many do not, and why."""
-    prepared, members = fresh
+    prepared, members, _ = fresh
     for remark in members.remarks:
         warn(remark)
     sending = prepared.sending
@@ -147,7 +147,7 @@ def _write_two(ready: Ready, folder: Path) -> None:
     letters = Letters.of(ledger, sending, secret)
     with Folder(folder, sending.slug) as files:
         for delivery in Deliveries(ledger, sending.id).first_and_last():
-            receipt = files.deliver(letters.write(delivery), delivery.address, sender=sending.envelope)
+            receipt = files.deliver(letters.write(delivery), delivery.address, sender=letters.sender(delivery))
             say(f"{delivery.address}: {receipt.said}")
     say("Nothing was sent: this was a dry run.")
 

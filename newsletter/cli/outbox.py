@@ -49,6 +49,7 @@ def outbox(issue: str | None, as_json: bool, step: str | None, backup: Path | No
       newsletter outbox --backup /media/stick/outbox.db
     """  # noqa: D301 - click reads \b as a marker
     from newsletter.model.files import find_root
+    from newsletter.sending.outbox.clearing import clear_old
     from newsletter.sending.outbox.report import standings
     from newsletter.sending.outbox.schema import FILE
     from newsletter.sending.outbox.sqlite import Ledger
@@ -64,8 +65,8 @@ def outbox(issue: str | None, as_json: bool, step: str | None, backup: Path | No
         return
     slug = Path(issue).stem if issue else None
     with Ledger(root / FILE) as ledger:
-        ledger.clear_old()
-        if slug and not ledger.sendings(slug):
+        clear_old(ledger)
+        if slug and not ledger.confirmed(slug):
             raise UsageError(f"{slug} has not been sent to members from here.")
         if step:
             if slug is None:
@@ -115,7 +116,7 @@ def _take(ledger: Ledger, root: Path, slug: str, step: str) -> None:
     """Do to the sendings of an edition what a person has asked for, and say what that was."""
     from newsletter.sending.outbox import steps
 
-    sendings = ledger.sendings(slug)
+    sendings = ledger.confirmed(slug)
     match step:
         case "pause":
             for each in _in_state(sendings, "sending", step="pause"):

@@ -245,6 +245,7 @@ class Publication(Document):
 def load_publication(root: Path, held: Mapping[Path, bytes] = MappingProxyType({})) -> Publication:
     """Read newsletter.yaml, and the theme and words that belong to it; raise InputError with every mistake.
 
+    Where that has no `unsubscribe_url` and says how letters get to members, the publication is as_members_get_it().
     `held` is what files are to hold that are yet to be written.
     """
     source = read_source(root / FILE, root, Publication, held.get(root / FILE))
@@ -265,7 +266,10 @@ def load_publication(root: Path, held: Mapping[Path, bytes] = MappingProxyType({
         "shipped_words": shipped,
         "own_words": own,
     }
-    return validate(Publication, layers, context)
+    publication = validate(Publication, layers, context)
+    # Who sends to members writes each one's own link, so every view of a letter shows that it is there.
+    needs_link = publication.unsubscribe_url is None and publication.sending.is_to_members
+    return publication.as_members_get_it() if needs_link else publication
 
 
 def _themes(folders: tuple[Path, ...], root: Path) -> tuple[Source, ...]:

@@ -96,6 +96,22 @@ def _for_one_click(address: str) -> str:
     return address
 
 
+MOST_BEFORE_AT = 13
+"""Characters before the @ of the mailbox for what comes back: 64 fit (RFC 5321), a `+` and a token of 50 among them."""
+
+
+def _with_room(address: str) -> str:
+    """Refuse a mailbox behind whose name no token fits."""
+    name, _, host = address.rpartition("@")
+    if len(name) > MOST_BEFORE_AT:
+        refuse(
+            f"“{address}” has {len(name)} characters before the @, and {MOST_BEFORE_AT} fit: behind them stands whose "
+            "letter comes back.",
+            f"Write a shorter one, as in `bounces@{host}`.",
+        )
+    return address
+
+
 class SignUp(Model):
     """How people sign up for your letters by themselves, at your unsubscribe server."""
 
@@ -113,10 +129,16 @@ class SendingSettings(Model):
         "the address of your unsubscribe server, at which members leave with one click", "https://news.example.org/u/"
     )
     sign_up: SignUp | None = optional("how people sign up by themselves, at that server", {"ask": ["first_name"]})
-    bounces_to: Email | None = optional(
-        "the e-mail address that messages come back to which could not be delivered", "bounces@news.example.org"
+    bounces_to: Annotated[Email, AfterValidator(_with_room)] | None = optional(
+        "the mailbox that letters come back to which could not be delivered; it takes mail for `bounces+…@`, too",
+        "bounces@news.example.org",
     )
     per_hour: int | None = optional("how many messages may go out in an hour, if there is a limit", 3000, ge=1)
     connections: int = optional(
         "how many connections to the mail server are used at once, from 1 to 20", 4, default=4, ge=1, le=20
     )
+
+    @property
+    def is_to_members(self) -> bool:
+        """Whether letters go to members from here: in a list, or with links to a server of the newsletter's own."""
+        return bool(self.list or self.unsubscribe_at)

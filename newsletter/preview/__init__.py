@@ -14,6 +14,7 @@ mended.py            a text with mistakes → one for the letter, with the last 
 sheet.py             the result of building an issue: its edition, or what is wrong
 reading_settings.py  the newest settings → the publication that letters are drawn with
 draft.py             an issue's newest text → a letter that is not checked yet
+known_issues.py      which issues there are, and of each what was built of which revision
 desk.py              the publication as it is edited, and the only state: what is built, and when
 watch.py             saved files → events
 waiting.py           what waits for another computer → its result, unless the preview ends first
@@ -25,6 +26,7 @@ to_members.py        an issue and a list → a sending that waits for a person, 
 outgoing.py          what goes out to members from the page: one sending at a time
 handover.py          the letter → files for an email service, and what stands in the way of it
 views.py             an issue → the data for the page
+requested.py         a request → what the desk has of the issue that it names
 entrance.py          the key that lets a browser in, and the cookie that it gets for it
 notes.py             notes of ours in the home of their user
 recent.py            newsletters that were written lately

@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -25,11 +25,13 @@ from newsletter.preview.places import Data
 from newsletter.preview.to_members import Choice, Copy
 from newsletter.sending.mail_servers import MailServers
 from newsletter.sending.outbox import sendings_file, steps
+from newsletter.sending.outbox.clearing import clear_old
 from newsletter.sending.outbox.going_out import send_rest
 from newsletter.sending.outbox.only_one import is_taken
 from newsletter.sending.outbox.opening import opened_for_sending
 from newsletter.sending.outbox.over_time import Found, found, over_time
 from newsletter.sending.outbox.prepare import obstacles
+from newsletter.sending.outbox.ready import Fresh
 from newsletter.sending.outbox.report import standing
 from newsletter.sending.outbox.run import Progress, Stop
 from newsletter.sending.outbox.schema import FILE
@@ -49,10 +51,11 @@ _Opened: TypeAlias = tuple[Ledger, Sending, Secret]
 
 
 class _Looked(NamedTuple):
-    """What somebody has looked at last: the letter, and two members' copies of it."""
+    """What somebody has looked at last: the letter, two members' copies of it, and the sending that it would be."""
 
     letter: Letter
     copies: tuple[Copy, ...]
+    fresh: Fresh
 
 
 @dataclass(slots=True)
@@ -92,12 +95,15 @@ class Outgoing:
         return running is not None and running.waits != "paused"
 
     def look(self, slug: str, choice: Choice) -> Data:
-        """Return who would get a letter, and keep two of them; raise NewsletterError where nobody must."""
+        """Return who would get a letter, and keep two of them; raise NewsletterError where nobody must.
+
+        The sending stays written down until it is sent, since preparing a long list takes a while.
+        """
         edition = self._edition(slug)
         self._refuse_beside()
-        with to_members.ready(edition, choice) as (ready, fresh):
+        with to_members.ready(edition, choice, keeps=True) as (ready, fresh):
             copies = tuple(to_members.two_of(ready))
-            self._looked = {slug: _Looked(edition.letter, copies)}
+            self._looked = {slug: _Looked(edition.letter, copies, fresh)}
             return to_members.counts(edition, ready, fresh) | {"addresses": [copy.address for copy in copies]}
 
     def copy(self, slug: str, number: int) -> Copy:
@@ -116,9 +122,12 @@ class Outgoing:
         if reasons := [*obstacles(edition.letter, edition.report)]:
             raise UsageError(" ".join(["Members get a letter when nothing is wrong with it any more.", *reasons]))
 
+        looked = self._looked.get(slug)
+
         @contextmanager
         def confirmed() -> Iterator[_Opened]:
-            with to_members.ready(edition, choice) as ((ledger, secret, sending, _), _):
+            before = looked.fresh if looked else None
+            with to_members.ready(edition, choice, before=before) as ((ledger, secret, sending, _), _):
                 if sending.edition_digest != edition_digest:
                     raise UsageError("The letter has been changed since you counted. Nothing was sent: count again.")
                 if sending.total != number or not number:
@@ -176,12 +185,19 @@ class Outgoing:
             return found(ledger, sending.id, words) if sending else []
 
     def close(self) -> None:
-        """Stop what is being sent, when servers have answered for what they have, or after a while in any case."""
+        """Stop what is being sent, when servers have answered for what they have, or after a while in any case.
+
+        What was looked at and not sent is forgotten.
+        """
         running = self._running
         if running and running.thread:
             for _ in range(2):
                 running.stop.ask()
                 running.thread.join(PATIENCE)
+        with suppress(NewsletterError):
+            for looked in self._looked.values():
+                with self._ledger() as ledger:
+                    ledger.discard(looked.fresh.prepared.sending.id)
 
     def _go_on(self, ledger: Ledger, sending: Sending) -> None:
         """Let a sending go on where it is held, here or by another program, or begin anew with what is left of it."""
@@ -259,13 +275,16 @@ class Outgoing:
             raise UsageError("No mail server is set: set one up above, where a test is sent.")
         return server
 
-    def _ledger(self) -> Ledger:
-        return Ledger(self._desk.root / FILE, make=False)
+    @contextmanager
+    def _ledger(self) -> Iterator[Ledger]:
+        with Ledger(self._desk.root / FILE, make=False) as ledger:
+            clear_old(ledger)
+            yield ledger
 
 
 def _newest(ledger: Ledger, slug: str) -> Sending | None:
     """Return the newest sending of an issue that somebody has confirmed."""
-    return next((each for each in reversed(ledger.sendings(slug)) if each.state != "prepared"), None)
+    return next(reversed(ledger.confirmed(slug)), None)
 
 
 def _in_words(error: BaseException) -> str:

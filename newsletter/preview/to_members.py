@@ -26,7 +26,7 @@ from newsletter.sending.outbox import ready as outbox
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.letters import Letters
 from newsletter.sending.outbox.prepare import hardly_leaves, obstacles
-from newsletter.sending.outbox.ready import Fresh, Ready
+from newsletter.sending.outbox.ready import Fresh, Ready, Sure
 from newsletter.sending.readdressed import readdressed
 from newsletter.sending.secret import Secret, from_environment_or_keyring
 from newsletter.sending.send import sender_of
@@ -38,8 +38,7 @@ class Choice(NamedTuple):
     """What was chosen on the page: the list by its name there, and what somebody is sure of."""
 
     list_name: str
-    again: bool
-    all_subscribed: bool
+    sure: Sure
 
 
 class NoSecretError(UsageError):
@@ -69,8 +68,10 @@ def secret_of(publication: Publication) -> Secret:
 
 
 @contextmanager
-def ready(edition: Edition, choice: Choice) -> Iterator[tuple[Ready, Fresh]]:
-    """Write a new sending down for the block, as `newsletter send --to-list` does; raise the same errors."""
+def ready(
+    edition: Edition, choice: Choice, *, before: Fresh | None = None, keeps: bool = False
+) -> Iterator[tuple[Ready, Fresh]]:
+    """Write a sending down as `newsletter send --to-list` does, or take that from `before`; raise the same errors."""
     letter = edition.letter
     publication, slug = letter.publication, letter.issue.slug
     if choice.list_name not in lists(publication):
@@ -78,8 +79,7 @@ def ready(edition: Edition, choice: Choice) -> Iterator[tuple[Ready, Fresh]]:
     file = publication.root / choice.list_name
     private_files.refuse_in_git([file, *outbox.private_files_of(publication)])
     secret = secret_of(publication)
-    sure = {"again": choice.again, "all_subscribed": choice.all_subscribed}
-    with outbox.ready(letter, file, choice.list_name, secret, **sure) as found:
+    with outbox.ready(letter, file, choice.list_name, secret, choice.sure, before=before, keeps=keeps) as found:
         if found.fresh is None:
             what = "has gone out" if found.sending.state == "finished" else "is on its way"
             raise UsageError(f"{slug} {what} to {choice.list_name}, to all who were in it then: nobody is left in it.")

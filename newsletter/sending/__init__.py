@@ -21,6 +21,7 @@ folder.py           messages → files in a folder
 private_files.py    files with addresses of members → whether Git, or a sync program, would carry them elsewhere
 keyring_item.py     what is secret in the system's keyring
 secret.py           NEWSLETTER_SECRET → keyed hashes, by which members are known without their addresses
+whereabouts.py      a folder and an address → the files in which it stands
 members/            members.csv → recipients, or every mistake in it
 mail_servers.py     a sender → the mail server that was set for it, and where it is kept
 hosted_pictures.py  whether the pictures are at their public addresses
@@ -29,4 +30,5 @@ send.py             Letter → receipts
 leaving/            members leave by a link: its token, the server behind it, and what that writes down
 joining/            people sign up by themselves: a form, a letter with a link, and what is kept of it
 outbox/             a letter on its way to many members, and the file that knows about each of them
+forgetting.py       somebody who is to be forgotten → gone from copies, lists and letters, and named where else they are
 """

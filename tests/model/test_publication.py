@@ -58,6 +58,7 @@ personas:
 sending:
   list: members.csv
   unsubscribe_at: https://news.example.org/u/
+  sign_up: {ask: [first_name], privacy_url: https://example.org/privacy}
   bounces_to: bounces@news.example.org
   per_hour: 3000
   connections: 8
@@ -156,6 +157,14 @@ def test_only_a_name_is_required(tmp_path: Path) -> None:
     assert letter.theme == load_publication(ROOT).theme
 
 
+@pytest.mark.parametrize("setting", ["list: members.csv", "unsubscribe_at: https://news.example.org/u/"])
+def test_who_sends_to_members_needs_no_address_to_unsubscribe_at(setting: str, tmp_path: Path) -> None:
+    assert publication(tmp_path, f"name: L\nsending: {{{setting}}}\n").unsubscribe_url == "{{ unsubscribe_url }}"
+    own = publication(tmp_path, f"name: L\nunsubscribe_url: https://a.org/leave\nsending: {{{setting}}}\n")
+    assert own.unsubscribe_url == "https://a.org/leave"
+    assert publication(tmp_path, "name: L\nsending: {per_hour: 3000}\n").unsubscribe_url is None
+
+
 def test_every_field_is_read(tmp_path: Path) -> None:
     letter = publication(tmp_path, EVERYTHING)
     read = letter.model_dump()
@@ -181,6 +190,7 @@ def test_every_field_is_read(tmp_path: Path) -> None:
         "sending": {
             "list": "members.csv",
             "unsubscribe_at": "https://news.example.org/u/",
+            "sign_up": {"ask": ("first_name",), "privacy_url": "https://example.org/privacy"},
             "bounces_to": "bounces@news.example.org",
             "per_hour": 3000,
             "connections": 8,
@@ -256,6 +266,12 @@ def test_a_publication_cannot_be_changed(tmp_path: Path) -> None:
             "Write `https://a.org/u/`",
         ),
         ("name: L\nsending: {per_hour: 0}\n", "2:21", "`per_hour`", "1"),
+        (
+            "name: L\nsending: {bounces_to: undeliverable-letters@a.org}\n",
+            "2:23",
+            "21 characters before the @, and 13 fit",
+            "`bounces@a.org`",
+        ),
         ("name: L\nsending: {connections: 21}\n", "2:24", "`connections`", "20"),
         ("name: L\ncheck: {ignore: [{rule: a}]}\n", "2:18", "An item of `ignore` needs `because`.", "`because: …`"),
         ("name: L\ncolors: {}\n", "2:1", "There is no field `colors` in a publication.", "It belongs in `theme`."),

@@ -28,6 +28,7 @@ from click.testing import CliRunner, Result
 from newsletter.cli import main
 from newsletter.sending.leaving.entries import LEFT
 from newsletter.sending.leaving.fetch import read_log
+from newsletter.sending.leaving.tokens import read_token
 from tests.programs import program
 from tests.sending.leaving.offices import ONE_CLICK, SECRET, running, write_pages
 from tests.sending.leaving.offices import TEXT as SECRET_TEXT
@@ -205,7 +206,13 @@ def test_each_member_gets_one_signed_letter_by_the_relay_and_can_leave_by_it(fol
     assert sorted(envelope.rcpt_tos[0] for envelope in log.envelopes) == sorted(
         f"member{number}@example.org" for number in range(MEMBERS)
     )
-    assert {(envelope.mail_from, len(envelope.rcpt_tos)) for envelope in log.envelopes} == {("bounces@example.org", 1)}
+    assert {len(envelope.rcpt_tos) for envelope in log.envelopes} == {1}
+    for envelope in log.envelopes:
+        assert envelope.mail_from
+        name, _, token = envelope.mail_from.removesuffix("@example.org").partition("+")
+        meant = read_token(SECRET, token)
+        assert name == "bounces"
+        assert meant and meant.key == SECRET.key_of(envelope.rcpt_tos[0])
     files = [folder / f"{number}.eml" for number in range(10)]
     for file, raw in zip(files, log.raw, strict=False):
         file.write_bytes(raw)

@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from newsletter.errors import UsageError
-from newsletter.preview import views
+from newsletter.preview import requested, views
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
@@ -92,11 +92,7 @@ class _Answers:
         return await finished_before_the_end(answer, self._listeners) or Json({"refused": ENDED}, status_code=502)
 
     def _sent(self, request: Request, to: str) -> Response:
-        slug = request.path_params["slug"]
-        try:
-            sheet = self._desk.sheet(slug)
-        except KeyError as error:
-            raise HTTPException(404, f"There is no issue {slug}.") from error
+        sheet = requested.sheet(self._desk, request)
         if sheet.edition is None or sheet.is_stale:
             raise HTTPException(409, "The issue has mistakes: mend them, and send it then.")
         letter, publication = sheet.edition.letter, sheet.edition.letter.publication

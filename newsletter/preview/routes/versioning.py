@@ -12,7 +12,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from newsletter import git
-from newsletter.editing.changes import message
 from newsletter.errors import InputError, Refused
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
@@ -21,6 +20,7 @@ from newsletter.preview.routes.shelving import done, path_of
 from newsletter.preview.writing import versions
 from newsletter.preview.writing.pen import Pen
 from newsletter.preview.writing.versions import Kept
+from newsletter.review.changes import message
 
 LONGEST_BODY = 100_000  # bytes
 TOO_LONG = "That is too long for a few words."

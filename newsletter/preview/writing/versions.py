@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsletter import git
-from newsletter.editing.changes import changes
 from newsletter.editing.outline import outlined
 from newsletter.editing.stored import stored
 from newsletter.errors import InputError, Refused
@@ -22,6 +21,7 @@ from newsletter.preview.writing.names import earlier_names
 from newsletter.preview.writing.own_pictures import IMAGES, pictures_in
 from newsletter.preview.writing.pen import Pen
 from newsletter.preview.writing.shelf import refuse_links
+from newsletter.review.changes import changes
 
 NO_REPOSITORY = (
     "Versions, to which you can go back weeks later, are kept by a program named Git, which does not look after this "

@@ -2,13 +2,13 @@
 
 Comes in: the folder of a publication. Goes out: sign-ups, each with the number of its line. It is a module of its own
 because this file alone has addresses of people who are in no list: it is readable by its owner alone, Git must not see
-it, and whoever forgets somebody takes them out of here, by forget().
+it, and `newsletter forget` takes people out of here, by forget().
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from newsletter.errors import UsageError
@@ -45,21 +45,25 @@ def add(root: Path, signups: Iterable[SignUp]) -> list[SignUp]:
     return new
 
 
-def forget(root: Path, address: str) -> int:
-    """Take out all that somebody has signed up for, whatever the case of the address; return how many lines that were.
-
-    What a line is that cannot be read, it stays, if the address is not in it.
-    """
-    lines, person = _lines(root), folded(address)
-    kept = [line for line in lines if not _is_of(line, person)]
-    if len(kept) < len(lines):
-        _write(root, kept)
-    return len(lines) - len(kept)
+def lines_of(root: Path, addresses: Iterable[str]) -> tuple[int, ...]:
+    """Return in which lines some people have signed up, whatever the case of their addresses."""
+    people = {folded(address) for address in addresses}
+    return tuple(number for number, line in enumerate(_lines(root), 1) if _is_of(line, people))
 
 
-def _is_of(line: bytes, person: str) -> bool:
+def forget(root: Path, addresses: Iterable[str]) -> None:
+    """Take these lines out; all others stay as they are."""
+    gone = set(lines_of(root, addresses))
+    if gone:
+        _write(root, [line for number, line in enumerate(_lines(root), 1) if number not in gone])
+
+
+def _is_of(line: bytes, people: Collection[str]) -> bool:
+    """Return whether a line is of some people: one that cannot be read is, if an address of theirs stands in it."""
     signup = read_line(line.decode("utf-8", "replace"))
-    return folded(signup.address) == person if signup else person.encode() in line.lower()
+    if signup:
+        return folded(signup.address) in people
+    return any(person.encode() in line.lower() for person in people)
 
 
 def _lines(root: Path) -> list[bytes]:

@@ -25,6 +25,8 @@ from newsletter.sending.members.statuses import Standing
 from newsletter.sending.secret import Secret
 
 FORGOTTEN = "forgotten"
+"""Why somebody is on the list who asked to be forgotten."""
+
 TAKEN_BACK = frozenset((LEFT, Standing.BOUNCED.value, FORGOTTEN))
 """The reasons that a later consent takes back."""
 

@@ -5,11 +5,13 @@ schema.py      outbox.db: its tables, and how it is opened
 database.py    an open outbox.db: transactions, questions, notes
 deliveries.py  the recipients of a sending, and the steps of each delivery
 sqlite.py      Ledger: the suppression list, and every sending with its frozen letter
+clearing.py    what is known of people → gone: after 30 days, or when somebody asks to be forgotten
 writer.py      the thread that writes, and commits for all
 rate.py        how fast messages go out, and when one is tried again
 breaker.py     what servers say → whether a person should look first
 work.py        what is to be sent now, and what became of it
 run.py         a frozen sending → its letters, over several connections
+message_ids.py  a delivery ↔ its Message-ID
 letters.py     the frozen letter → the message of each recipient
 only_one.py    one process that sends, and no second
 sendings_file.py  sendings.yaml: what has gone out, for Git

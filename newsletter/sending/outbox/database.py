@@ -18,6 +18,9 @@ from newsletter.sending.outbox import schema
 
 Values: TypeAlias = Mapping[str, object] | tuple[object, ...]
 
+_REMAINS = "remains"
+"""The name of the note that something is cleared, and not yet overwritten."""
+
 
 class Database:
     """An open outbox.db. It is used by one thread at a time."""
@@ -61,6 +64,24 @@ class Database:
     def note(self, name: str, value: str) -> None:
         """Note a text under a name, in place of the one before."""
         self.do("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", (name, value))
+
+    def note_remains(self) -> None:
+        """Note, in the transaction that clears or deletes something, that it may still be read in the file."""
+        self.note(_REMAINS, "")
+
+    def overwrite_remains(self) -> bool:
+        """Leave nothing in the file of what was cleared or deleted; return whether that has come about.
+
+        SQLite overwrites a row where it is deleted, and not where it was before it was moved to another page. What has
+        not come about, since somebody else reads or this process dies, is noted, and done the next time.
+        """
+        if self.noted(_REMAINS) is None:
+            return True
+        self.do("VACUUM")
+        is_busy, *_ = self.one("PRAGMA wal_checkpoint(TRUNCATE)")
+        if not is_busy:
+            self.do("DELETE FROM meta WHERE name = ?", (_REMAINS,))
+        return not is_busy
 
     def copy_to(self, file: Path) -> None:
         """Copy all of it into an empty file, as it is at one moment, also while somebody else writes."""

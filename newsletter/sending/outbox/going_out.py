@@ -44,13 +44,15 @@ def send_rest(
     if has_server:
         refresh()
     sendings_file.begin(ledger, publication.root, sending.id)
+    letters = Letters.of(ledger, sending, secret)
     return run(
         ledger,
         sending,
-        Letters.of(ledger, sending, secret).write,
+        letters.write,
         lambda: Smtp(server),
         Pace(settings.per_hour, settings.connections),
         stop=stop,
+        sender=letters.sender,
         tell=tell,
         refresh=refresh if has_server else None,
     )

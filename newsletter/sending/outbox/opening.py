@@ -14,6 +14,7 @@ from pathlib import Path
 
 from newsletter.errors import UsageError
 from newsletter.sending.outbox import sendings_file
+from newsletter.sending.outbox.clearing import clear_old
 from newsletter.sending.outbox.only_one import only_one
 from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.sendings_file import Line
@@ -31,11 +32,12 @@ IF_LOST_MIDWAY = " If it is lost, nothing that is on its way can go on: end it b
 
 
 @contextmanager
-def opened_for_sending(root: Path, secret: Secret, *, again: bool) -> Iterator[Ledger]:
+def opened_for_sending(root: Path, secret: Secret, *, again: bool, keep: int | None = None) -> Iterator[Ledger]:
     """Open the ledger of a publication for the block, in which nobody else sends.
 
-    Raise UsageError if another process does, or if something went out of which this ledger does not know; with `again`,
-    somebody is sure that it may go out all the same, and it is taken as known from now on.
+    What is prepared and not confirmed is forgotten, but for the sending with the number `keep`. Raise UsageError if
+    another process sends, or if something went out of which this ledger does not know; with `again`, somebody is sure
+    that it may go out all the same, and it is taken as known from now on.
     """
     lines = sendings_file.read(root)
     with only_one(root):
@@ -49,9 +51,10 @@ def opened_for_sending(root: Path, secret: Secret, *, again: bool) -> Iterator[L
                 _refuse_other_secret(ledger, secret, IF_LOST)
             ledger.note(SECRET, secret.check_value)
             _refuse_unknown(ledger, lines, again=again)
-            ledger.clear_old()
+            clear_old(ledger)
             for sending in ledger.sendings():
-                ledger.discard(sending.id)  # one that nobody confirmed, by a process that was killed; others stay
+                if sending.id != keep:
+                    ledger.discard(sending.id)  # only one that nobody has confirmed, and may never do
             yield ledger
 
 
@@ -60,7 +63,7 @@ def opened(root: Path, secret: Secret) -> Ledger:
     ledger = Ledger(root / FILE)
     _refuse_other_secret(ledger, secret, "")
     ledger.note(SECRET, secret.check_value)
-    ledger.clear_old()
+    clear_old(ledger)
     return ledger
 
 
@@ -74,7 +77,7 @@ def _refuse_other_secret(ledger: Ledger, secret: Secret, if_lost: str) -> None:
 
 def _refuse_unknown(ledger: Ledger, lines: list[Line], *, again: bool) -> None:
     known: Counter[tuple[str, str]] = Counter()
-    for each in ledger.sendings():
+    for each in ledger.confirmed():
         known[each.slug, sendings_file.edition_of(each.edition_digest)] += each.total
     # More members than are known here: this is an older copy, or another computer has sent it to another list.
     unknown = [line for line in lines if line.members > known[line.slug, line.edition]]

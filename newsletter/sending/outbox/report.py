@@ -65,7 +65,7 @@ class Standing(NamedTuple):
 
 def standings(ledger: Ledger, slug: str | None = None) -> list[Standing]:
     """Return how far all sendings are, or those of an edition, the oldest first."""
-    return [standing(ledger, sending) for sending in ledger.sendings(slug) if sending.state != "prepared"]
+    return [standing(ledger, sending) for sending in ledger.confirmed(slug)]
 
 
 def standing(ledger: Ledger, sending: Sending) -> Standing:
@@ -89,11 +89,12 @@ def standing(ledger: Ledger, sending: Sending) -> Standing:
 def _grouped(ledger: Ledger, sending: int, state: State) -> tuple[Said, ...]:
     """Return what servers said of the deliveries in a state, the most frequent first."""
     words = "replace(said, address, '…')"
+    which = "sending = ? AND state = ? AND address != ''"  # of others it is cleared what was said, too
     groups = ledger.rows(
-        f"SELECT {words}, count(*) FROM delivery WHERE sending = ? AND state = ? GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?",
+        f"SELECT {words}, count(*) FROM delivery WHERE {which} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?",
         (sending, state, _MOST_GROUPS),
     )
-    whose = f"SELECT address FROM delivery WHERE sending = ? AND state = ? AND {words} = ? ORDER BY number LIMIT ?"
+    whose = f"SELECT address FROM delivery WHERE {which} AND {words} = ? ORDER BY number LIMIT ?"
     return tuple(
         Said(said, count, tuple(row[0] for row in ledger.rows(whose, (sending, state, said, _MOST_ADDRESSES))))
         for said, count in groups

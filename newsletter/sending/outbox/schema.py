@@ -3,6 +3,9 @@
 It is a module of its own because backups, tests and the ledger open the same file in the same way. The file is beside
 newsletter.yaml, readable by its owner alone, and never in Git. No row says which process is at work: only one sends at
 a time, and a lock of the operating system, which no crash leaves behind, sees to that.
+
+A new file goes through every version from the first, as an old one goes through those since its own: whichever way it
+came about, it has the same tables. A version that has been published stays as it is, and a change is a further one.
 """
 
 from __future__ import annotations
@@ -15,16 +18,17 @@ from pathlib import Path
 
 from newsletter.errors import UsageError
 from newsletter.owned import plain_files
-from newsletter.sending.outbox.states import SENDING_STATES, STATES
+from newsletter.sending.outbox.states import CAME_BACK, SENDING_STATES, STATES
 
 FILE = "outbox.db"
+BESIDE = ("-wal", "-shm")
+"""What SQLite adds to a ledger's name for the files that it keeps beside it."""
 
-VERSION = 1
 _APPLICATION = 0x6E6C6F62  # "nlob", by which `file` and a restored backup tell it from any other database
 _PATIENCE = 30.0
 """Seconds to wait for another process that is writing: preparing 200,000 deliveries takes less."""
 
-_SCHEMA = f"""
+_FIRST = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE sending (
   id INTEGER PRIMARY KEY AUTOINCREMENT, slug TEXT NOT NULL, edition_digest TEXT NOT NULL, list_name TEXT NOT NULL,
@@ -45,8 +49,19 @@ CREATE INDEX delivery_open ON delivery (sending, state) WHERE state IN ('in_flig
 CREATE TABLE suppression (
   key BLOB NOT NULL, reason TEXT NOT NULL, since REAL NOT NULL, until REAL, PRIMARY KEY (key, reason)) WITHOUT ROWID;
 PRAGMA application_id = {_APPLICATION};
-PRAGMA user_version = {VERSION};
 """
+
+_SECOND = f"""
+CREATE TABLE bounce (
+  member BLOB NOT NULL, sending INTEGER NOT NULL, day INTEGER NOT NULL, what TEXT NOT NULL CHECK (what IN {CAME_BACK}),
+  status TEXT NOT NULL DEFAULT '', said TEXT NOT NULL DEFAULT '', seen REAL NOT NULL,
+  PRIMARY KEY (member, sending, day, what)) WITHOUT ROWID;
+CREATE INDEX bounce_sending ON bounce (sending, what);
+ALTER TABLE sending ADD COLUMN sealed INTEGER NOT NULL DEFAULT 0;
+"""
+
+VERSIONS = (_FIRST, _SECOND)
+"""What brings a file from each version to the next one, from an empty file on."""
 
 
 def connected(path: Path, *, make: bool = True) -> sqlite3.Connection:
@@ -80,9 +95,9 @@ def is_ledger(file: Path) -> bool:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Have every commit reach the disk, make the tables if the file is new; raise UsageError for another's file."""
+    """Have every commit reach the disk, and make the tables that are missing; raise UsageError for another's file."""
     version = _pragma(connection, "user_version")
-    if version > VERSION:
+    if version > len(VERSIONS):
         raise UsageError(f"{path} was written by a newer version of this program: use that one.")
     if _pragma(connection, "application_id") != _APPLICATION and _pragma(connection, "schema_version"):
         raise UsageError(f"{path} is a database of another program: move it away.")
@@ -91,11 +106,13 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA fullfsync = ON")  # on a Mac, where syncing alone does not reach the disk
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")  # what is cleared is to be gone
-    if version == 0:
+    if version < len(VERSIONS):
         connection.execute("BEGIN IMMEDIATE")
-        if _pragma(connection, "user_version") == 0:  # another process may have been faster
-            for statement in filter(str.strip, _SCHEMA.split(";\n")):
+        version = _pragma(connection, "user_version")  # another process may have been faster
+        for number, step in enumerate(VERSIONS[version:], version + 1):
+            for statement in filter(str.strip, step.split(";\n")):
                 connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number}")
         connection.execute("COMMIT")
 
 

@@ -11,11 +11,9 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from newsletter.sending.outbox.database import Database
-from newsletter.sending.outbox.states import Pause, SendingState
+from newsletter.sending.outbox.states import CameBack, Pause, SendingState
 
 DAY = 24 * 3600.0  # seconds
-KEPT = 30 * DAY
-"""Seconds after the end of a sending in which addresses and values are still known."""
 
 
 class Suppressed(NamedTuple):
@@ -30,9 +28,10 @@ class Suppressed(NamedTuple):
 class Sending(NamedTuple):
     """One edition to one list, as it was frozen.
 
-    `mark` is what its Message-IDs begin with, `envelope` the address that undeliverable messages come back to,
-    `leave_at` the address at which members leave, to which a token of their own is added. `tolerant` says that a person
-    has seen how many were refused, and let it go on.
+    `mark` is what its Message-IDs begin with, `envelope` the address that undeliverable messages come back to, with a
+    place for a member's token where there is a mailbox for that, `leave_at` the address at which members leave, to
+    which a token of their own is added. `tolerant` says that a person has seen how many were refused, and let it go on.
+    `sealed` says that its Message-IDs cannot be guessed, as they could in version 1.
     """
 
     id: int
@@ -49,6 +48,7 @@ class Sending(NamedTuple):
     mark: str
     created: float
     finished: float | None
+    sealed: bool
 
 
 class Ledger(Database):
@@ -88,7 +88,13 @@ class Ledger(Database):
         columns = ", ".join(Sending._fields)
         which = "coalesce(:slug, slug) = slug"
         found = self.rows(f"SELECT {columns} FROM sending WHERE {which} ORDER BY id", {"slug": slug})
-        return [Sending(*row)._replace(tolerant=bool(row[Sending._fields.index("tolerant")])) for row in found]
+        return [
+            each._replace(tolerant=bool(each.tolerant), sealed=bool(each.sealed)) for each in map(Sending._make, found)
+        ]
+
+    def confirmed(self, slug: str | None = None) -> list[Sending]:
+        """Return the same, without one that is prepared only, of which nobody has said that it shall go out."""
+        return [each for each in self.sendings(slug) if each.state != "prepared"]
 
     def sending(self, number: int) -> Sending:
         """Return a sending as it is now."""
@@ -99,8 +105,8 @@ class Ledger(Database):
     ) -> int:
         """Write down a new sending, still without recipients, and return its number, which no other one ever has."""
         return self.insert(
-            "INSERT INTO sending (slug, edition_digest, list_name, envelope, leave_at, mark, created, state) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, 'prepared')",
+            "INSERT INTO sending (slug, edition_digest, list_name, envelope, leave_at, mark, created, state, sealed) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, 'prepared', 1)",
             (slug, edition_digest, list_name, envelope, leave_at, mark, self.clock()),
         )
 
@@ -114,7 +120,9 @@ class Ledger(Database):
 
     def discard(self, sending: int) -> None:
         """Forget a sending that was prepared only, with its recipients."""
-        self.do("DELETE FROM sending WHERE id = ? AND state = 'prepared'", (sending,))
+        with self.transaction():
+            if self.do("DELETE FROM sending WHERE id = ? AND state = 'prepared'", (sending,)):
+                self.note_remains()
 
     def set_state(self, sending: int, state: SendingState, *, pause: Pause = "", why: str = "") -> None:
         """Let a sending go on, pause or end."""
@@ -129,6 +137,12 @@ class Ledger(Database):
     def add_letter(self, sending: int, language: str, skeleton: bytes) -> None:
         """Freeze the letter of a sending in a language."""
         self.do("INSERT INTO letter VALUES (?, ?, ?)", (sending, language, skeleton))
+
+    def renew_letter(self, sending: int, language: str, skeleton: bytes) -> None:
+        """Freeze the letter of a sending anew, which was prepared a while ago and begins now."""
+        with self.transaction():
+            self.do("UPDATE letter SET skeleton = ? WHERE sending = ? AND language = ?", (skeleton, sending, language))
+            self.do("UPDATE sending SET created = ? WHERE id = ?", (self.clock(), sending))
 
     def letters(self, sending: int) -> dict[str, bytes]:
         """Return the frozen letters of a sending by language."""
@@ -145,20 +159,26 @@ class Ledger(Database):
         )
         return self.one(found, (member, slug)) is not None
 
-    def clear_old(self) -> int:
-        """Clear addresses, values and letters of what has ended long ago; return how many addresses there were.
+    def come_back(
+        self, member: bytes, sending: int, day: int, what: CameBack, *, status: str = "", said: str = ""
+    ) -> bool:
+        """Write down what mail that came back says of a member; return whether that was not known already.
 
-        The keys stay, so that nobody gets the edition twice.
+        `day` counts from 1970. The same mail read twice says nothing new, and neither does a second one of that day.
         """
-        ended = "SELECT id FROM sending WHERE finished < ?"
-        before = (self.clock() - KEPT,)
-        cleared = "UPDATE delivery SET address = '', vals = '{}', said = ''"
-        with self.transaction():
-            count = self.do(f"{cleared} WHERE address != '' AND sending IN ({ended})", before)
-            self.do(f"DELETE FROM letter WHERE sending IN ({ended})", before)
-        if count:
-            self.one("PRAGMA wal_checkpoint(TRUNCATE)")  # which still had them
-        return count
+        row = (member, sending, day, what, status, said, self.clock())
+        return bool(self.do("INSERT INTO bounce VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", row))
+
+    def bad_days(self, member: bytes, first: int, last: int) -> int:
+        """Return on how many days, from the first to the last, a member's mailbox could not be reached for now."""
+        counted = "SELECT count(DISTINCT day) FROM bounce WHERE member = ? AND what = 'for now' AND day BETWEEN ? AND ?"
+        days: int = self.one(counted, (member, first, last))[0]
+        return days
+
+    def came_back(self, sending: int) -> dict[CameBack, int]:
+        """Return of how many members mail came back after a sending, by what it says."""
+        counted = "SELECT what, count(DISTINCT member) FROM bounce WHERE sending = ? GROUP BY what"
+        return dict(self.rows(counted, (sending,)))
 
 
 def _suppressed(row: tuple[bytes, str, float, float | None]) -> Suppressed:

@@ -1,6 +1,7 @@
-"""What can have become of a delivery, and of a sending as a whole: the words of the ledger, each glossed once.
+"""What can have become of a delivery, and of a sending as a whole, and what comes back: the words of the ledger.
 
-It is a module of its own because the ledger, the run, the commands and the page all speak of them.
+Each is glossed here once. It is a module of its own because the ledger, the run, the commands and the page all speak of
+them.
 """
 
 from __future__ import annotations
@@ -30,3 +31,10 @@ SENDING_STATES: tuple[SendingState, ...] = ("prepared", "sending", "paused", "ca
 Pause: TypeAlias = Literal["", "person", "refused", "failures"]
 """Why a sending is paused. person: somebody asked for it. refused: the mail server refuses us, or is gone. failures:
 too many messages were refused, which somebody should look at before it goes on."""
+
+CameBack: TypeAlias = Literal["gone", "for now", "policy", "complaint", "left"]
+"""What mail that came back says of a member. gone: there is no such mailbox any more. for now: it is full, or its
+server could not be reached. policy: the letter was refused because of us or of what is in it, and not because of the
+member. complaint: the member has reported it as spam. left: the member has unsubscribed by mail."""
+
+CAME_BACK: tuple[CameBack, ...] = ("gone", "for now", "policy", "complaint", "left")

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from newsletter.errors import UsageError
 from newsletter.sending.outbox import sendings_file
+from newsletter.sending.outbox.clearing import KEPT
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.only_one import only_one
-from newsletter.sending.outbox.sqlite import DAY, KEPT, Ledger, Sending
+from newsletter.sending.outbox.sqlite import DAY, Ledger, Sending
 from newsletter.sending.outbox.work import STOPPED
 
 

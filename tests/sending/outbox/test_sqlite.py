@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.errors import UsageError
+from newsletter.sending.outbox.clearing import KEPT, clear_old
 from newsletter.sending.outbox.deliveries import Deliveries, Delivery, Frozen
-from newsletter.sending.outbox.schema import FILE, VERSION
-from newsletter.sending.outbox.sqlite import KEPT, Ledger, Suppressed
+from newsletter.sending.outbox.schema import FILE, VERSIONS
+from newsletter.sending.outbox.sqlite import Ledger, Suppressed
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ADA, BOB = b"a" * 12, b"b" * 12
@@ -81,7 +82,7 @@ def test_what_is_no_ledger_is_left_alone(path: Path) -> None:
 
 def test_a_ledger_of_a_newer_version_is_not_touched(path: Path) -> None:
     with Ledger(path) as ledger:
-        ledger.do(f"PRAGMA user_version = {VERSION + 1}")
+        ledger.do(f"PRAGMA user_version = {len(VERSIONS) + 1}")
     with pytest.raises(UsageError, match="newer version"):
         Ledger(path)
 
@@ -225,19 +226,42 @@ def test_it_takes_no_longer_to_know_it_among_many(path: Path) -> None:
         assert steps() < 3 * few
 
 
-def test_addresses_are_cleared_a_month_after_the_end_and_keys_stay(path: Path) -> None:
+def test_what_was_prepared_and_not_confirmed_is_forgotten_a_day_later(path: Path) -> None:
     with at(NOW, path) as ledger:
-        number = begun(ledger)
-        ledger.add_letter(number, "en", b"Dear member")
-        deliveries = Deliveries(ledger, number)
-        deliveries.freeze([(ADA, "ada.lovelace@example.org", "", {"first_name": "Augusta Ada"})])
-        ledger.set_state(number, "sending")
-        deliveries.book(1, "accepted", "to ada.lovelace@example.org", 250)
-        ledger.set_state(number, "finished")
-        assert ledger.clear_old() == 0
-    with Ledger(path, clock=lambda: NOW.timestamp() + KEPT + 1) as ledger:
-        assert (ledger.clear_old(), ledger.clear_old()) == (1, 0)
-        assert ledger.has_had("spring", ADA)
-        assert ledger.letters(number) == {}
+        Deliveries(ledger, begun(ledger)).freeze([(ADA, "ada.lovelace@example.org", "", {})])
+        assert ledger.confirmed() == []
+    with at(NOW + timedelta(hours=23), path) as ledger:
+        clear_old(ledger)
+        assert len(ledger.sendings()) == 1
+    with at(NOW + timedelta(hours=25), path) as ledger:
+        clear_old(ledger)
+        assert ledger.sendings() == []
         kept = b"".join(file.read_bytes() for file in path.parent.iterdir())
-    assert not [words for words in (b"lovelace", b"Augusta", b"Dear member") if words in kept]
+    assert b"lovelace" not in kept
+
+
+class TestWhatComesBack:
+    def test_the_same_mail_says_nothing_new_the_second_time(self, path: Path) -> None:
+        with at(NOW, path) as ledger:
+            assert [ledger.come_back(ADA, 1, 20514, "for now") for _ in range(2)] == [True, False]
+            assert ledger.come_back(ADA, 1, 20514, "gone")
+            assert ledger.come_back(BOB, 1, 20514, "for now")
+            assert ledger.came_back(1) == {"for now": 2, "gone": 1}
+            assert ledger.came_back(2) == {}
+
+    def test_days_are_counted_and_not_letters(self, path: Path) -> None:
+        with at(NOW, path) as ledger:
+            for sending, day in ((1, 10), (2, 10), (1, 12), (1, 99)):
+                ledger.come_back(ADA, sending, day, "for now")
+            ledger.come_back(ADA, 1, 13, "policy")
+            ledger.come_back(BOB, 1, 14, "for now")
+            assert ledger.bad_days(ADA, 9, 98) == 2
+
+    def test_what_servers_said_is_cleared_after_a_month(self, path: Path) -> None:
+        with at(NOW, path) as ledger:
+            ledger.come_back(ADA, 1, 20514, "gone", status="5.1.1", said="no such user lovelace")
+        with Ledger(path, clock=lambda: NOW.timestamp() + KEPT + 1) as ledger:
+            clear_old(ledger)
+            assert ledger.came_back(1) == {"gone": 1}
+            kept = b"".join(file.read_bytes() for file in path.parent.iterdir())
+        assert b"lovelace" not in kept

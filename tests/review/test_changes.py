@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from newsletter.editing.changes import changes, message
 from newsletter.editing.outline import outlined
 from newsletter.model.issue import Issue
+from newsletter.review.changes import changes, message
 from tests.editing.test_fresh import OLD
 
 NEW = (
