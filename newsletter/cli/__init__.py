@@ -15,6 +15,7 @@ suppressing.py  suppress
 forgetting.py  forget
 unsubscribing.py  unsubscribe-pages, unsubscribe-server, unsubscribes
 signing_up.py  signup-form, signups
+signing.py    dkim
 preview.py    preview, write
 launcher.py   desktop-entry
 
@@ -41,6 +42,7 @@ FILES = {
     "build": "build",
     "check": "check",
     "desktop-entry": "launcher",
+    "dkim": "signing",
     "export": "export",
     "forget": "forgetting",
     "init": "start",

@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from newsletter.sending.outbox.run import Outcome
     from newsletter.sending.outbox.sqlite import Ledger, Sending
     from newsletter.sending.secret import Secret
-    from newsletter.sending.server import Server
+    from newsletter.sending.transport import Transport
 
 
 def send_to_list(
     path: Path,
     publication: Publication,
     list_file: str,
-    server: Callable[[], Server],
+    relay: Callable[[], Callable[[], Transport]],
     *,
     dry_run: bool,
     folder: Path | None,
@@ -42,7 +42,7 @@ def send_to_list(
 ) -> None:
     """Send an issue to the members in a file, or go on with it; with `dry_run`, count them and write two letters.
 
-    `server` finds the mail server, and raises UsageError if none is set.
+    `relay` returns what makes connections to the mail server, and raises UsageError if none is set.
     """
     from newsletter.build import build_edition
     from newsletter.sending.outbox.prepare import hardly_leaves, obstacles
@@ -56,7 +56,7 @@ def send_to_list(
     if carried := warning(private):
         warn(carried)
     secret = secret_of(publication)
-    relay = None if dry_run else server()
+    transport = None if dry_run else relay()
     edition = build_edition(path, publication.as_members_get_it())
     letter = edition.letter
     reasons = [*obstacles(letter, edition.report)]
@@ -79,8 +79,8 @@ def send_to_list(
             raise UsageError(f"{path.stem} is on its way already, or has arrived: see `newsletter outbox {path.stem}`.")
         else:
             _tell_of_earlier(ledger, sending)
-        if relay:
-            _run(ledger, publication, sending, secret, relay, name_of(path))
+        if transport:
+            _run(ledger, publication, sending, secret, transport, name_of(path))
     if reasons:
         sys.exit(WRONG)
 
@@ -103,13 +103,19 @@ def name_in(publication: Publication, file: Path) -> str:
     return place.relative_to(root).as_posix() if place.is_relative_to(root) else str(place)
 
 
-def secret_of(publication: Publication) -> Secret:
-    """Return the secret of a publication's sender; where the keyring could have one, offer to keep a new one there."""
+def secret_of(publication: Publication, ledger: Path | None = None) -> Secret:
+    """Return the secret of a publication's sender; where the keyring could have one, offer to keep a new one there.
+
+    Raise UsageError where there is none, and a ledger, the publication's own or the one that is named, has one already.
+    """
+    from newsletter.sending.outbox.opening import has_secret
+    from newsletter.sending.outbox.place import place_of
     from newsletter.sending.secret import VARIABLE, from_environment_or_keyring, keep_new, to_set
     from newsletter.sending.send import sender_of
 
     sender = sender_of(publication).email
-    if secret := from_environment_or_keyring(sender):
+    is_in_use = has_secret(ledger or place_of(publication))
+    if secret := from_environment_or_keyring(sender, is_in_use=is_in_use):
         return secret
     missing = "There is no secret yet, by which those who leave are recognised."
     if sys.stdin.isatty() and click.confirm(f"{missing} Keep a new one in this computer's keyring?", err=True):
@@ -183,7 +189,7 @@ def _run(
     publication: Publication,
     sending: Sending,
     secret: Secret,
-    server: Server,
+    transport: Callable[[], Transport],
     name: str,
 ) -> None:
     """Send what is left, show how far it is, and tell how it ended."""
@@ -194,11 +200,11 @@ def _run(
     stop = Stop()
     line = ProgressLine(stop)
     if sending.state == "finished":
-        say("Nothing is left to send. Whoever came to the list since then gets it by a list of their own.")
+        say("Nothing is left to send. Who has joined the list since then gets it only by a list of their own.")
         sendings_file.keep(ledger, publication.root, sending.id)  # where that did not come about the first time
         return
     with stopped_by(stop.ask):
-        outcome = send_rest(ledger, publication, sending, secret, server, stop=stop, tell=line.tell)
+        outcome = send_rest(ledger, publication, sending, secret, transport, stop=stop, tell=line.tell)
     line.wipe()
     _tell_outcome(outcome, name)
     if sendings_file.keep(ledger, publication.root, sending.id):

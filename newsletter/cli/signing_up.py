@@ -48,15 +48,15 @@ def signups(named: str | None) -> None:
       newsletter signups
       newsletter signups --from signups-of-the-server.jsonl
     """  # noqa: D301 - click reads \b as a marker
-    from newsletter.sending.joining import copy
+    from newsletter.sending.joining.copy import FILE
     from newsletter.sending.joining.taking import take_in_signups
     from newsletter.sending.outbox.opening import opened
-    from newsletter.sending.outbox.schema import FILE
+    from newsletter.sending.outbox.place import place_of
     from newsletter.sending.private_files import refuse_in_git
 
     publication, source, secret = asked_server(named)
-    refuse_in_git([publication.root / copy.FILE, publication.root / FILE])
-    with opened(publication.root, secret) as ledger:
+    refuse_in_git([publication.root / FILE])
+    with opened(place_of(publication), secret) as ledger:
         taken = take_in_signups(ledger, publication.root, source, secret)
     again = f", of whom {taken.again} get letters again" if taken.again else ""
     say(f"{source}: {taken.new} signed up since it was last read{again}")

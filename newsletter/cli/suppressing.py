@@ -45,7 +45,7 @@ def suppress_add(addresses: Sequence[str]) -> None:
     with ledger_of(publication) as ledger:
         for address in found:
             is_new = ledger.suppress(secret.key_of(address), "by hand", datetime.now(UTC))
-            say(f"{address}: {'gets no letters any more' if is_new else 'was on the list already'}")
+            say(f"{address}: {'gets no letters any more' if is_new else 'was on the suppression list already'}")
 
 
 @suppress.command("remove", short_help="Take addresses off the suppression list.")
@@ -57,7 +57,7 @@ def suppress_remove(addresses: Sequence[str]) -> None:
     with ledger_of(publication) as ledger:
         for address in found:
             was_on = ledger.unsuppress(secret.key_of(address))
-            say(f"{address}: {'gets letters again' if was_on else 'was not on the list'}")
+            say(f"{address}: {'gets letters again' if was_on else 'was not on the suppression list'}")
 
 
 @suppress.command("list", short_help="Show the suppression list.")
@@ -71,13 +71,13 @@ def suppress_list(addresses: Sequence[str]) -> None:
     keys = {address: secret_of(publication).key_of(address) for address in found}
     with ledger_of(publication) as ledger:
         for address, key in keys.items():
-            say(f"{address}: {'gets no letters' if ledger.is_suppressed(key) else 'is not on the list'}")
+            say(f"{address}: {'gets no letters' if ledger.is_suppressed(key) else 'is not on the suppression list'}")
         if not keys:
             reasons = Counter(each.reason for each in ledger.suppressed())
             for reason, count in reasons.most_common():
                 say(f"{count:,} {reason}")
             if not reasons:
-                say("Nobody is on the list.")
+                say("Nobody is on the suppression list.")
 
 
 @suppress.command("import", short_help="Put all in a file on the suppression list.")
@@ -101,7 +101,8 @@ def suppress_import(file: Path) -> None:
                 "you@example.org`."
             )
         new = sum(ledger.suppress(secret.key_of(left.address), left.reason, now) for left in found.left)
-    say(f"{shown(file)}: {new:,} more get no letters, and {len(found.left) - new:,} were on the list already")
+    known = len(found.left) - new
+    say(f"{shown(file)}: {new:,} more get no letters, and {known:,} were on the suppression list already")
     if found.others:
         say(f"  {found.others:,} have not left, and were passed over")
     if found.nowhere:
@@ -119,11 +120,12 @@ def publication_here() -> Publication:
 def ledger_of(publication: Publication) -> Ledger:
     """Open the ledger, or make it; raise UsageError if Git would carry it."""
     from newsletter.sending.outbox.opening import opened
-    from newsletter.sending.outbox.schema import FILE
+    from newsletter.sending.outbox.place import files_of, place_of
     from newsletter.sending.private_files import refuse_in_git
 
-    refuse_in_git([publication.root / FILE])
-    return opened(publication.root, secret_of(publication))
+    place = place_of(publication)
+    refuse_in_git(files_of(place))
+    return opened(place, secret_of(publication))
 
 
 def address_typed(text: str) -> str:

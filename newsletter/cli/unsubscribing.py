@@ -163,9 +163,10 @@ def unsubscribes(named: str | None) -> None:
     """  # noqa: D301 - click reads \b as a marker
     from newsletter.sending.leaving.taking import take_in_news
     from newsletter.sending.outbox.opening import opened
+    from newsletter.sending.outbox.place import place_of
 
     publication, source, secret = asked_server(named)
-    with opened(publication.root, secret) as ledger:
+    with opened(place_of(publication), secret) as ledger:
         taken = take_in_news(ledger, source, secret)
     say(f"{source}: {taken.left} left, {taken.back} came back since it was last read")
 
@@ -174,10 +175,16 @@ def asked_server(named: str | None) -> tuple[Publication, str, Secret]:
     """Return the publication here, the server or file that is asked for news, and the secret; raise UsageError."""
     from newsletter.model.files import FILE, find_root
     from newsletter.model.publication import load_publication
+    from newsletter.sending.outbox.opening import has_secret
+    from newsletter.sending.outbox.place import place_of
+    from newsletter.sending.outbox.ready import private_files_of
+    from newsletter.sending.private_files import refuse_in_git
     from newsletter.sending.secret import VARIABLE, from_environment_or_keyring
 
     publication = load_publication(find_root(Path()))
-    secret = from_environment_or_keyring(publication.sender.email if publication.sender else "")
+    refuse_in_git(private_files_of(publication))
+    sender = publication.sender.email if publication.sender else ""
+    secret = from_environment_or_keyring(sender, is_in_use=has_secret(place_of(publication)))
     if not secret:
         raise UsageError(f"There is no secret yet. Set {VARIABLE} to the one that you send with.")
     source = named or publication.sending.unsubscribe_at

@@ -26,6 +26,7 @@ from newsletter.model.settings import (
     SendingSettings,
     SocialLink,
 )
+from newsletter.model.signing import unaligned
 from newsletter.model.theme import Theme
 from newsletter.model.walk import Document
 from newsletter.model.words import WORDS, mistakes_in_words
@@ -254,7 +255,7 @@ def load_publication(root: Path, held: Mapping[Path, bytes] = MappingProxyType({
     if (named := template_folders(root, layers.theme_name)) != folders:
         layers = layered(source, _themes(named, root))
     words: dict[str, Any] = {}
-    problems = [*layers.problems, *_mistakes_in_tags(source)]
+    problems = [*layers.problems, *_mistakes_in_tags(source), *unaligned(source)]
     of_words = [read_source(path, root, raw=held.get(path)) for path in layer_files(folders, WORDS, held)]
     for layer in of_words:
         problems += mistakes_in_words(layer, words.get("en", {}))

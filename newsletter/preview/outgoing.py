@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal, NamedTuple, TypeAlias
 
 from newsletter.build import Edition
@@ -23,6 +24,7 @@ from newsletter.preview import to_members
 from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
 from newsletter.preview.to_members import Choice, Copy
+from newsletter.sending.dkim_keys import signing
 from newsletter.sending.mail_servers import MailServers
 from newsletter.sending.outbox import sendings_file, steps
 from newsletter.sending.outbox.clearing import clear_old
@@ -30,6 +32,7 @@ from newsletter.sending.outbox.going_out import send_rest
 from newsletter.sending.outbox.only_one import is_taken
 from newsletter.sending.outbox.opening import opened_for_sending
 from newsletter.sending.outbox.over_time import Found, found, over_time
+from newsletter.sending.outbox.place import Place, is_made, place_of
 from newsletter.sending.outbox.prepare import obstacles
 from newsletter.sending.outbox.ready import Fresh
 from newsletter.sending.outbox.report import standing
@@ -38,7 +41,8 @@ from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.secret import Secret
 from newsletter.sending.send import sender_of
-from newsletter.sending.server import Server
+from newsletter.sending.smtp import Smtp
+from newsletter.sending.transport import Transport
 
 Step: TypeAlias = Literal["pause", "go on", "cancel", "retry unknown", "accept unknown"]
 STEPS: tuple[Step, ...] = ("pause", "go on", "cancel", "retry unknown", "accept unknown")
@@ -118,7 +122,7 @@ class Outgoing:
         """Begin to send an issue to a list of so many members, as somebody has seen it; raise NewsletterError."""
         edition = self._edition(slug)
         publication = edition.letter.publication
-        server = self._server(publication)
+        transport = self._transport(publication)
         if reasons := [*obstacles(edition.letter, edition.report)]:
             raise UsageError(" ".join(["Members get a letter when nothing is wrong with it any more.", *reasons]))
 
@@ -135,7 +139,7 @@ class Outgoing:
                 ledger.set_state(sending.id, "sending")
                 yield ledger, ledger.sending(sending.id), secret
 
-        self._begin(slug, publication, server, confirmed)
+        self._begin(slug, publication, transport, confirmed)
 
     def take(self, slug: str, step: Step) -> None:
         """Do to the newest sending of an issue what somebody asks for; raise UsageError where that means nothing."""
@@ -160,7 +164,7 @@ class Outgoing:
 
     def standing(self, slug: str) -> Data | None:
         """Return how far the newest sending of an issue is, None if there is none."""
-        if not (self._desk.root / FILE).exists():
+        if not is_made(self._place()):
             return None
         with self._ledger() as ledger:
             sending = _newest(ledger, slug)
@@ -203,25 +207,25 @@ class Outgoing:
         """Let a sending go on where it is held, here or by another program, or begin anew with what is left of it."""
         if not self._at(sending.slug):
             self._refuse_beside()
-        if self._at(sending.slug) or is_taken(self._desk.root):
+        if self._at(sending.slug) or is_taken(ledger.place):
             steps.let_go_on(ledger, sending)
             return
         publication = self._publication()
         secret = to_members.secret_of(publication)
-        server = self._server(publication)
+        transport = self._transport(publication)
 
         @contextmanager
         def opened() -> Iterator[_Opened]:
-            with opened_for_sending(publication.root, secret, again=False) as own:
+            with opened_for_sending(publication.root, place_of(publication), secret, again=False) as own:
                 yield own, own.sending(sending.id), secret
 
-        self._begin(sending.slug, publication, server, opened)
+        self._begin(sending.slug, publication, transport, opened)
 
     def _begin(
         self,
         slug: str,
         publication: Publication,
-        server: Server,
+        transport: Callable[[], Transport],
         opened: Callable[[], AbstractContextManager[_Opened]],
     ) -> None:
         """Send in a thread of its own, and return when it has begun; raise what keeps it from that."""
@@ -232,7 +236,7 @@ class Outgoing:
             try:
                 with opened() as (ledger, sending, secret):
                     begun.set_result(None)
-                    send_rest(ledger, publication, sending, secret, server, stop=running.stop, tell=running.tell)
+                    send_rest(ledger, publication, sending, secret, transport, stop=running.stop, tell=running.tell)
                     sendings_file.keep(ledger, publication.root, sending.id)
             except BaseException as error:
                 if not begun.done():
@@ -269,17 +273,21 @@ class Outgoing:
             raise UsageError(self._desk.refusal.said)
         return publication
 
-    def _server(self, publication: Publication) -> Server:
+    def _transport(self, publication: Publication) -> Callable[[], Transport]:
         server = self._servers.of(sender_of(publication).email).server
         if server is None:
             raise UsageError("No mail server is set: set one up above, where a test is sent.")
-        return server
+        return partial(Smtp, server, sign=signing(publication))
 
     @contextmanager
     def _ledger(self) -> Iterator[Ledger]:
-        with Ledger(self._desk.root / FILE, make=False) as ledger:
+        with Ledger(self._place(), make=False) as ledger:
             clear_old(ledger)
             yield ledger
+
+    def _place(self) -> Place:
+        publication = self._desk.publication
+        return place_of(publication) if publication else self._desk.root / FILE
 
 
 def _newest(ledger: Ledger, slug: str) -> Sending | None:

@@ -28,7 +28,7 @@ from newsletter.build import Edition
 from newsletter.errors import NewsletterError
 from newsletter.model.settings import Persona
 from newsletter.model.unread import unread_issues
-from newsletter.preview import frame, handover, places, requested, views
+from newsletter.preview import handover, places, requested, views
 from newsletter.preview.desk import Desk
 from newsletter.preview.entrance import Entrance
 from newsletter.preview.guard import LETTER_POLICY, PAGE_POLICY, Guard
@@ -47,6 +47,7 @@ from newsletter.preview.routes import (
 )
 from newsletter.preview.watch import Listeners, build_when_idle, follow, teller
 from newsletter.preview.writing.pen import Pen
+from newsletter.seen import frame
 from newsletter.sending.mail_servers import MailServers
 from newsletter.times.weeks import MONDAY, first_day_of_week
 

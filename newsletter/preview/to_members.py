@@ -25,6 +25,8 @@ from newsletter.sending import private_files
 from newsletter.sending.outbox import ready as outbox
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.letters import Letters
+from newsletter.sending.outbox.opening import has_secret
+from newsletter.sending.outbox.place import place_of
 from newsletter.sending.outbox.prepare import hardly_leaves, obstacles
 from newsletter.sending.outbox.ready import Fresh, Ready, Sure
 from newsletter.sending.readdressed import readdressed
@@ -60,8 +62,9 @@ def lists(publication: Publication) -> list[str]:
 
 
 def secret_of(publication: Publication) -> Secret:
-    """Return the secret of a publication's sender; raise NoSecretError where there is none."""
-    secret = from_environment_or_keyring(sender_of(publication).email)
+    """Return the secret of a publication's sender; raise NoSecretError where there is none, and may be a new one."""
+    is_in_use = has_secret(place_of(publication))
+    secret = from_environment_or_keyring(sender_of(publication).email, is_in_use=is_in_use)
     if secret is None:
         raise NoSecretError("There is no secret yet, by which those who leave are recognised.")
     return secret

@@ -22,6 +22,7 @@ from tests.sending.editions import ISSUE
 from tests.sending.keyrings import Keeps, with_keyring
 from tests.sending.outbox.publications import SECRET, TEXT, members
 from tests.sending.servers import HANG_UP, mail_server, scripted
+from tests.sending.verifying import a_key, by_dkimpy
 
 THREE = PEOPLE[:3]
 SPRING = "/api/issues/spring/to-members"
@@ -221,6 +222,20 @@ def test_a_missing_secret_is_offered_and_kept_in_the_keyring_once(
         assert [*backend.items.values()] == [kept]
 
 
+def test_no_new_secret_is_made_where_the_ledger_was_written_with_one(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look(served)
+    monkeypatch.delenv("NEWSLETTER_SECRET")
+    backend = Keeps()
+    with with_keyring(backend):
+        said = refused(served)
+        assert said["offers"] == []
+        assert "Set NEWSLETTER_SECRET to the secret that outbox.db was written with" in str(said)
+        assert post(served, "/api/secret", {})[0] != 200
+    assert backend.items == {}
+
+
 # ---- sending
 
 
@@ -238,6 +253,25 @@ def test_all_members_get_the_letter_once_the_number_is_typed(served: Served, mon
     assert "slug: spring" in (served.root / "sendings.yaml").read_text("utf-8")
     found = served.client.get(f"{SPRING}/found", params={"address": "BOB@"}).json()["found"]
     assert [(each["address"], each["state"]) for each in found] == [("bob@example.org", "failed")]
+
+
+def test_letters_are_signed_where_the_settings_say_so_and_without_the_key_none_goes_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = garden(tmp_path, *THREE)
+    settings = (root / "newsletter.yaml").read_text("utf-8")
+    signed = settings.replace("connections: 1", "connections: 1, dkim: {domain: example.org, selector: news}")
+    (root / "newsletter.yaml").write_text(signed, "utf-8")
+    with writing(root) as served, taking(monkeypatch) as picky:
+        seen = look(served)
+        said = refused(served, "send", number=seen["total"], edition=seen["edition"])["refused"]
+        assert "there is no key news here: type `newsletter dkim`" in said
+        assert (sending_of(served), picky.envelopes) == (None, [])
+        monkeypatch.setenv("NEWSLETTER_DKIM_KEY", a_key("rsa").pem.decode())
+        send(served)
+        assert ended(served)["counts"] == {"accepted": 3}
+    records = {"news._domainkey.example.org": a_key("rsa").record}
+    assert [by_dkimpy(raw, records) for raw in picky.raw] == [["pass"]] * 3
 
 
 def test_what_was_counted_is_what_is_sent_and_is_prepared_once(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:

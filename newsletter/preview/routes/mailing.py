@@ -27,6 +27,7 @@ from newsletter.preview.responses import Json
 from newsletter.preview.waiting import finished_before_the_end
 from newsletter.preview.watch import Listeners
 from newsletter.sending.dialogue import Patience
+from newsletter.sending.dkim_keys import signing
 from newsletter.sending.mail_servers import Found, MailServers
 from newsletter.sending.send import send_test, sender_of
 from newsletter.sending.server import Server, server_from_form
@@ -101,7 +102,8 @@ class _Answers:
         if server is None:
             raise UsageError("No mail server is set: set one up under “Hand over”.")
         read = views.as_read_by(letter, persona)
-        receipts = list(send_test(read, [to], Smtp(server), now=datetime.now(UTC), persona=persona))
+        transport = Smtp(server, sign=signing(publication))
+        receipts = list(send_test(read, [to], transport, now=datetime.now(UTC), persona=persona))
         said = " ".join(receipt.said for receipt in receipts)
         if any(receipt.status != "accepted" for receipt in receipts):
             return Json({"refused": said}, status_code=502)

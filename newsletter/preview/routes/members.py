@@ -23,11 +23,11 @@ from newsletter.preview.guard import LETTER_POLICY
 from newsletter.preview.outgoing import STEPS, Outgoing
 from newsletter.preview.places import Data, problem
 from newsletter.preview.responses import Json, to_save
-from newsletter.preview.to_members import Choice, NoSecretError
+from newsletter.preview.to_members import Choice, NoSecretError, secret_of
 from newsletter.preview.waiting import finished_before_the_end
 from newsletter.preview.watch import Listeners
 from newsletter.sending.outbox.ready import Sure
-from newsletter.sending.secret import from_environment_or_keyring, keep_new
+from newsletter.sending.secret import keep_new
 from newsletter.sending.send import sender_of
 
 LONGEST_BODY = 10_000  # bytes
@@ -152,9 +152,10 @@ class _Answers:
         publication = self._desk.publication
         if publication is None:
             raise UsageError(self._desk.refusal.said)
-        sender = sender_of(publication).email
-        if from_environment_or_keyring(sender) is None:  # another one would recognise nobody who has left
-            keep_new(sender)
+        try:
+            secret_of(publication)
+        except NoSecretError:  # and only then: another one would recognise nobody who has left
+            keep_new(sender_of(publication).email)
         return {"said": "A new secret is in this computer’s keyring."}
 
 

@@ -11,15 +11,15 @@ hand, for reasons that the program does not know.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from newsletter.sending.joining import copy
 from newsletter.sending.joining.signups import SIGNED_UP, SignUp
-from newsletter.sending.leaving.following import Notes, follow
+from newsletter.sending.leaving.following import follow
 from newsletter.sending.leaving.taking import REASON as LEFT
 from newsletter.sending.members.statuses import Standing
 from newsletter.sending.secret import Secret
@@ -43,14 +43,17 @@ class Reason(Protocol):
         """Since when."""
 
 
-class Suppressions(Notes, Protocol):
+class Suppressions(Protocol):
     """A suppression list, by the keys of addresses."""
 
-    def reasons(self, key: bytes) -> Iterable[Reason]:
+    def reasons(self, key: bytes) -> Sequence[Reason]:
         """Return why somebody is on the list."""
 
     def unsuppress(self, key: bytes, reason: str) -> object:
         """Take a key off the list if it is there for this reason."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Do all of a block or nothing."""
 
 
 class Taken(NamedTuple):
@@ -63,24 +66,38 @@ class Taken(NamedTuple):
 def take_in_signups(ledger: Suppressions, root: Path, source: str, secret: Secret) -> Taken:
     """Take in what is new in the log of a server, named as `unsubscribe_at` is, or in a file; return what that was.
 
-    Where the copy is gone, all of the log is read anew. Raise UsageError as follow() does.
+    Raise UsageError as follow() does.
     """
-    take = partial(_take, ledger, root, secret)
-    return follow(ledger, source, secret, SIGNED_UP, take, anew=not (root / copy.FILE).exists())
+    copied = copy.Copy(root, ledger.transaction)
+
+    def key_of(signup: SignUp) -> bytes:
+        return secret.key_of(signup.address)
+
+    def take(signups: tuple[SignUp, ...]) -> int:
+        return copied.add(each for each in signups if not _is_forgotten(each, ledger.reasons(key_of(each))))
+
+    try:
+        new = follow(copied, source, secret, SIGNED_UP, take)
+    finally:  # also of those that came with news of lost lines
+        again = _bring_back(ledger, copy.read(root).values(), key_of)
+    return Taken(new, again)
 
 
-def _take(ledger: Suppressions, root: Path, secret: Secret, signups: tuple[SignUp, ...]) -> Taken:
-    known = [(signup, list(ledger.reasons(secret.key_of(signup.address)))) for signup in signups]
-    new = copy.add(root, [signup for signup, reasons in known if not _is_forgotten(signup, reasons)])
+def _bring_back(ledger: Suppressions, signups: Iterable[SignUp], key_of: Callable[[SignUp], bytes]) -> int:
+    """Take people off the list for what was before their consent; return how many are on it no more.
+
+    All sign-ups are looked at, each time, so that nobody is overlooked whose consent was kept and not yet heeded.
+    """
     again = 0
-    for signup in new:
-        key = secret.key_of(signup.address)
-        reasons = list(ledger.reasons(key))
-        taken_back = [each for each in reasons if each.reason in TAKEN_BACK and each.since < signup.confirmed]
-        for each in taken_back:
-            ledger.unsuppress(key, each.reason)
-        again += bool(taken_back) and len(taken_back) == len(reasons)
-    return Taken(len(new), again)
+    with ledger.transaction():
+        for signup in signups:
+            key = key_of(signup)
+            reasons = ledger.reasons(key)
+            taken_back = [each for each in reasons if each.reason in TAKEN_BACK and each.since < signup.confirmed]
+            for each in taken_back:
+                ledger.unsuppress(key, each.reason)
+            again += bool(taken_back) and len(taken_back) == len(reasons)
+    return again
 
 
 def _is_forgotten(signup: SignUp, reasons: Iterable[Reason]) -> bool:

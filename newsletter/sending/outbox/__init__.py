@@ -1,8 +1,11 @@
 """An edition on its way to many members: what was done for each of them is kept in a file, before and after.
 
 states.py      what can have become of a delivery, and of a whole sending
+connection.py  what is asked of a database, whichever kind it is
 schema.py      outbox.db: its tables, and how it is opened
-database.py    an open outbox.db: transactions, questions, notes
+postgres.py    the same in PostgreSQL, which several machines share
+place.py       in which of the two the outbox of a publication is
+database.py    an open outbox: transactions, questions, notes
 deliveries.py  the recipients of a sending, and the steps of each delivery
 sqlite.py      Ledger: the suppression list, and every sending with its frozen letter
 clearing.py    what is known of people → gone: after 30 days, or when somebody asks to be forgotten

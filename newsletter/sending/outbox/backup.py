@@ -45,7 +45,7 @@ def back_up(root: Path, file: Path) -> None:
         with Ledger(root / schema.FILE, make=False) as ledger:
             if not _is_sound(ledger):
                 raise UsageError(
-                    f"{ledger.path} is damaged, and no copy of it was made: keep the copies that you have."
+                    f"{root / schema.FILE} is damaged, and no copy of it was made: keep the copies that you have."
                 )
             clear_old(ledger)
             written = dict.fromkeys([*copies(ledger), file.resolve()])
@@ -75,7 +75,7 @@ def restore(root: Path, file: Path, secret: Secret) -> int:
     none or was made with another secret.
     """
     place = root / schema.FILE
-    with only_one(root), schema.explained(file):
+    with only_one(place), schema.explained(file):
         if plain_files.status(place):
             raise UsageError(f"{place} is there already, and may know of more than the copy: move it away first.")
         if not schema.is_ledger(file):

@@ -67,7 +67,7 @@ def forget(ledger: Ledger, people: Iterable[Person]) -> dict[Person, int]:
         ledger.note_remains()
     if not ledger.overwrite_remains():
         raise UsageError(
-            f"{ledger.path} is in use, so that what was cleared may still be read in it: end what uses it, and type "
+            f"{ledger.name} is in use, so that what was cleared may still be read in it: end what uses it, and type "
             "the same again."
         )
     return known
@@ -86,7 +86,7 @@ def is_in_letters(ledger: Ledger, address: str) -> bool:
 
 def _cleared(ledger: Ledger, person: Person) -> int:
     theirs = "member = ? AND sending IN (SELECT id FROM sending)"  # by the index, which begins with the sending
-    waits = f"{theirs} AND state IN ('queued', 'deferred')"
+    waits = f"{theirs} AND state IN ('queued', 'claimed', 'deferred')"
     ledger.do(f"UPDATE delivery SET state = 'suppressed', changed = ? WHERE {waits}", (ledger.clock(), person.key))
     (count,) = ledger.one(f"SELECT count(*) FROM delivery WHERE {theirs} AND address != ''", (person.key,))
     ledger.do(f"UPDATE delivery SET {_NOTHING} WHERE {theirs}", (person.key,))

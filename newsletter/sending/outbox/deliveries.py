@@ -73,19 +73,15 @@ class Deliveries:
         """Mark that a message is about to be handed over, and return `in_flight`; or what it is instead.
 
         That is `suppressed` for somebody who has left by now, and `queued` where the sending is not to go on, or where
-        the delivery is done already. All of it is one step, so that nobody leaves between question and answer.
+        the delivery is done already. Question and answer are one statement, so that nobody leaves in between.
         """
         at = {"sending": self.sending, "number": number, "now": self.ledger.clock()}
         change = "UPDATE delivery SET changed = :now, state ="
         goes_on = "(SELECT state FROM sending WHERE id = :sending) = 'sending'"
-        with self.ledger.transaction():
-            if self.ledger.do(f"{change} 'in_flight' WHERE {_WAITS} AND {goes_on} AND NOT {_HAS_LEFT}", at):
-                return "in_flight"
-            return (
-                "suppressed"
-                if self.ledger.do(f"{change} 'suppressed' WHERE {_WAITS} AND {_HAS_LEFT}", at)
-                else "queued"
-            )
+        if self.ledger.do(f"{change} 'in_flight' WHERE {_WAITS} AND {goes_on} AND NOT {_HAS_LEFT}", at):
+            return "in_flight"
+        has_left = self.ledger.do(f"{change} 'suppressed' WHERE {_WAITS} AND {_HAS_LEFT}", at)
+        return "suppressed" if has_left else "queued"
 
     def book(self, number: int, state: State, said: str = "", code: int | None = None, due: float = 0) -> None:
         """Write down what became of a delivery; what is final already stays as it is.
@@ -98,7 +94,7 @@ class Deliveries:
             "UPDATE delivery SET state = CASE WHEN address = '' AND ? THEN 'suppressed' ELSE ? END, "
             "said = CASE WHEN address = '' THEN '' ELSE ? END, code = ?, due = ?, attempts = attempts + ?, changed = ? "
             "WHERE sending = ? AND number = ? AND state IN ('queued', 'deferred', 'in_flight', 'unknown')",
-            (waits, state, said, code, due, state == "deferred", self.ledger.clock(), self.sending, number),
+            (waits, state, said, code, due, int(state == "deferred"), self.ledger.clock(), self.sending, number),
         )
 
     def first_and_last(self) -> list[Delivery]:

@@ -1,8 +1,8 @@
 """A publication → its ledger, ready for sending; or a refusal, where who has left or what went out is not known here.
 
-Comes in: the publication's folder and the secret. Goes out: the open ledger, which no other process sends from. It is a
-module of its own because a lost laptop, a second one and another secret all look alike from inside the ledger: as if
-nobody had ever left.
+Comes in: the publication's folder, where its outbox is, and the secret. Goes out: the open ledger, which no other
+process sends from. It is a module of its own because a lost laptop, a second one and another secret all look alike from
+inside the ledger: as if nobody had ever left.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from newsletter.errors import UsageError
 from newsletter.sending.outbox import sendings_file
 from newsletter.sending.outbox.clearing import clear_old
 from newsletter.sending.outbox.only_one import only_one
-from newsletter.sending.outbox.schema import FILE
+from newsletter.sending.outbox.place import Place, is_made
+from newsletter.sending.outbox.schema import is_ledger
 from newsletter.sending.outbox.sendings_file import Line
 from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.secret import VARIABLE, Secret
@@ -32,7 +33,9 @@ IF_LOST_MIDWAY = " If it is lost, nothing that is on its way can go on: end it b
 
 
 @contextmanager
-def opened_for_sending(root: Path, secret: Secret, *, again: bool, keep: int | None = None) -> Iterator[Ledger]:
+def opened_for_sending(
+    root: Path, place: Place, secret: Secret, *, again: bool, keep: int | None = None
+) -> Iterator[Ledger]:
     """Open the ledger of a publication for the block, in which nobody else sends.
 
     What is prepared and not confirmed is forgotten, but for the sending with the number `keep`. Raise UsageError if
@@ -40,10 +43,12 @@ def opened_for_sending(root: Path, secret: Secret, *, again: bool, keep: int | N
     that it may go out all the same, and it is taken as known from now on.
     """
     lines = sendings_file.read(root)
-    with only_one(root):
-        if lines and not again and not (root / FILE).exists():
-            raise UsageError(_not_known(lines, f"there is no {FILE} here"))
-        with Ledger(root / FILE) as ledger:
+    with only_one(place):
+        if lines and not again and not is_made(place):
+            raise UsageError(
+                _not_known(lines, f"there is no {place.name} here" if isinstance(place, Path) else "there is no outbox")
+            )
+        with Ledger(place) as ledger:
             under_way = [each.slug for each in ledger.sendings() if each.state in ("sending", "paused")]
             if under_way:  # its recipients were frozen with that secret, and would be recognised by no other
                 _refuse_other_secret(ledger, secret, IF_LOST_MIDWAY.format(slug=under_way[0]))
@@ -58,19 +63,27 @@ def opened_for_sending(root: Path, secret: Secret, *, again: bool, keep: int | N
             yield ledger
 
 
-def opened(root: Path, secret: Secret) -> Ledger:
+def opened(place: Place, secret: Secret) -> Ledger:
     """Open the ledger of a publication for its suppression list; raise UsageError if it has another secret."""
-    ledger = Ledger(root / FILE)
+    ledger = Ledger(place)
     _refuse_other_secret(ledger, secret, "")
     ledger.note(SECRET, secret.check_value)
     clear_old(ledger)
     return ledger
 
 
+def has_secret(place: Place) -> bool:
+    """Return whether a ledger is there, or a copy of one, that was written with a secret."""
+    if not (is_ledger(place) if isinstance(place, Path) else is_made(place)):
+        return False
+    with Ledger(place, make=False) as ledger:
+        return ledger.noted(SECRET) is not None
+
+
 def _refuse_other_secret(ledger: Ledger, secret: Secret, if_lost: str) -> None:
     if ledger.noted(SECRET) not in (None, secret.check_value):
         raise UsageError(
-            f"{VARIABLE} is not the secret that {ledger.path.name} was written with, so nobody who has left would be "
+            f"{VARIABLE} is not the secret that {ledger.name} was written with, so nobody who has left would be "
             f"recognised: set it to that one.{if_lost}"
         )
 
@@ -82,7 +95,7 @@ def _refuse_unknown(ledger: Ledger, lines: list[Line], *, again: bool) -> None:
     # More members than are known here: this is an older copy, or another computer has sent it to another list.
     unknown = [line for line in lines if line.members > known[line.slug, line.edition]]
     if unknown and not again:
-        raise UsageError(_not_known(unknown, f"{ledger.path.name} does not know of all that"))
+        raise UsageError(_not_known(unknown, f"{ledger.name} does not know of all that"))
     with ledger.transaction():
         for line in unknown:
             ledger.adopt(line.slug, line.edition, line.members - known[line.slug, line.edition])

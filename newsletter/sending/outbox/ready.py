@@ -24,8 +24,8 @@ from newsletter.sending.joining.taking import take_in_signups
 from newsletter.sending.leaving.taking import take_in_news
 from newsletter.sending.members.read import MembersFile, digest_of, read_members
 from newsletter.sending.outbox.opening import opened_for_sending
+from newsletter.sending.outbox.place import files_of, place_of
 from newsletter.sending.outbox.prepare import Prepared, edition_digest, going_on, prepare, renew
-from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.secret import Secret
 
@@ -70,7 +70,7 @@ def private_files_of(publication: Publication) -> list[Path]:
     """Return the files beside the list that Git must not see: the ledger, and who signed up where anybody can."""
     signups = publication.root / copy.FILE
     lets_join = publication.sending.sign_up is not None or signups.exists()
-    return [publication.root / FILE, *([signups] if lets_join else [])]
+    return [*files_of(place_of(publication)), *([signups] if lets_join else [])]
 
 
 def _signups(ledger: Ledger, publication: Publication, list_name: str, secret: Secret) -> Mapping[int, SignUp]:
@@ -102,7 +102,8 @@ def ready(
     """
     publication = letter.publication
     kept = before.prepared.sending.id if before else None
-    with opened_for_sending(publication.root, secret, again=sure.again, keep=kept) as ledger:
+    place = place_of(publication)
+    with opened_for_sending(publication.root, place, secret, again=sure.again, keep=kept) as ledger:
         if server := publication.sending.unsubscribe_at:
             take_in_news(ledger, server, secret)
         digest = edition_digest(letter)

@@ -1,4 +1,4 @@
-"""Ledger: the suppression list, and every sending with its frozen letter, in outbox.db.
+"""Ledger: the suppression list, and every sending with its frozen letter.
 
 Comes in: what is to be known later. Goes out: the same, also after a crash. It is a module of its own because whoever
 leaves, bounces or is taken off by hand is written down here without any sending.
@@ -52,7 +52,7 @@ class Sending(NamedTuple):
 
 
 class Ledger(Database):
-    """An open outbox.db, as it is known to everybody but the one who sends."""
+    """An open outbox, as it is known to everybody but the one who sends."""
 
     def suppress(self, key: bytes, reason: str, since: datetime, until: datetime | None = None) -> bool:
         """Put somebody on the suppression list, for good or until a time; return whether that says more than before.
@@ -63,7 +63,7 @@ class Ledger(Database):
         says_more = "suppression.until < coalesce(excluded.until, 9e99)"  # for good is longer than any time
         longer = f"DO UPDATE SET since = excluded.since, until = excluded.until WHERE {says_more}"
         entry = (key, reason, since.timestamp(), end)
-        return bool(self.do(f"INSERT INTO suppression VALUES (?, ?, ?, ?) ON CONFLICT {longer}", entry))
+        return bool(self.do(f"INSERT INTO suppression VALUES (?, ?, ?, ?) ON CONFLICT (key, reason) {longer}", entry))
 
     def unsuppress(self, key: bytes, reason: str | None = None) -> bool:
         """Take somebody off the suppression list, or off it for one reason alone; return whether they were on it."""
@@ -104,11 +104,12 @@ class Ledger(Database):
         self, slug: str, edition_digest: str, list_name: str, *, envelope: str, leave_at: str, mark: str
     ) -> int:
         """Write down a new sending, still without recipients, and return its number, which no other one ever has."""
-        return self.insert(
+        ((number,),) = self.rows(
             "INSERT INTO sending (slug, edition_digest, list_name, envelope, leave_at, mark, created, state, sealed) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, 'prepared', 1)",
+            "VALUES (?, ?, ?, ?, ?, ?, ?, 'prepared', 1) RETURNING id",
             (slug, edition_digest, list_name, envelope, leave_at, mark, self.clock()),
         )
+        return int(number)
 
     def adopt(self, slug: str, edition_digest: str, total: int) -> None:
         """Write down a sending of another computer, of which nothing else is known."""
@@ -151,11 +152,11 @@ class Ledger(Database):
     def has_had(self, slug: str, member: bytes) -> bool:
         """Return whether an edition has gone to somebody, may have, or is about to, in any sending."""
         had = "delivery.state IN ('accepted', 'in_flight', 'unknown')"
-        will = "delivery.state IN ('queued', 'deferred') AND sending.state IN ('sending', 'paused')"
+        will = "delivery.state IN ('queued', 'claimed', 'deferred') AND sending.state IN ('sending', 'paused')"
         # CROSS, or SQLite goes through all deliveries and looks for the sending of each.
         found = (
-            "SELECT 1 FROM sending CROSS JOIN delivery ON delivery.sending = sending.id AND delivery.member = ? "
-            f"WHERE slug = ? AND ({had} OR {will})"
+            "SELECT 1 FROM sending CROSS JOIN delivery "
+            f"WHERE delivery.sending = sending.id AND delivery.member = ? AND slug = ? AND ({had} OR {will})"
         )
         return self.one(found, (member, slug)) is not None
 

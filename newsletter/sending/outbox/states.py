@@ -6,16 +6,17 @@ them.
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
-State: TypeAlias = Literal["queued", "in_flight", "deferred", "accepted", "failed", "suppressed", "unknown"]
-"""queued: not tried yet, or tried in vain for a reason that is not the recipient's. in_flight: the message is about to
-be handed over, or was; if the process dies now, nobody knows. deferred: refused for now, and tried again later.
-accepted: the server has taken it. failed: refused, and not tried again. suppressed: not sent, since the recipient has
-left in the meantime. unknown: handed over without an answer, so it may have arrived; only a person can tell what to do.
+State: TypeAlias = Literal["queued", "claimed", "in_flight", "deferred", "accepted", "failed", "suppressed", "unknown"]
+"""queued: not tried yet, or tried in vain for a reason that is not the recipient's. claimed: the same, and one of
+several workers is about to try it; if that one dies, another takes it. in_flight: the message is about to be handed
+over, or was; if the process dies now, nobody knows. deferred: refused for now, and tried again later. accepted: the
+server has taken it. failed: refused, and not tried again. suppressed: not sent, since the recipient has left in the
+meantime. unknown: handed over without an answer, so it may have arrived; only a person can tell what to do.
 """
 
-STATES: tuple[State, ...] = ("queued", "in_flight", "deferred", "accepted", "failed", "suppressed", "unknown")
+STATES: tuple[State, ...] = get_args(State)
 
 WAITING: frozenset[State] = frozenset({"queued", "deferred"})
 """To be tried, now or later."""

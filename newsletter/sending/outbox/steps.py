@@ -36,7 +36,7 @@ def cancel(ledger: Ledger, root: Path, sending: Sending) -> None:
     Where nobody sends it any more, it is unknown of whom the server was getting the message when that ended.
     """
     ledger.set_state(sending.id, "cancelled")
-    with suppress(UsageError), only_one(root):
+    with suppress(UsageError), only_one(ledger.place):
         Deliveries(ledger, sending.id).settle("in_flight", "unknown", STOPPED)
         sendings_file.keep(ledger, root, sending.id)
 

@@ -68,7 +68,7 @@ def test_each_sign_up_is_taken_in_once_into_a_file_of_its_owner(ledger: Ledger, 
     assert take(ledger, server) == Taken(0, 0)
     assert names(tmp_path) == ["ann", "bo", "cy"]
     assert (tmp_path / copy.FILE).stat().st_mode & 0o777 == 0o600
-    assert copy.read(tmp_path)[2] == signup("bo")
+    assert copy.read(tmp_path)[3] == signup("bo")
 
 
 def test_a_copy_that_was_lost_is_read_anew_and_one_that_was_kept_gets_no_line_twice(
@@ -78,9 +78,16 @@ def test_a_copy_that_was_lost_is_read_anew_and_one_that_was_kept_gets_no_line_tw
     take(ledger, server)
     (tmp_path / copy.FILE).unlink()
     assert take(ledger, server) == Taken(1, 0)
-    ledger.note(SIGNED_UP.note, "")  # of a ledger that was put back from a backup
+    older = (tmp_path / copy.FILE).read_bytes()
+    written(server, signup("bo"))
+    assert take(ledger, server) == Taken(1, 0)
+    (tmp_path / copy.FILE).write_bytes(older)  # from a backup, or another computer
+    assert take(ledger, server) == Taken(1, 0)
+    assert names(tmp_path) == ["ann", "bo"]
+    content = (tmp_path / copy.FILE).read_bytes()
+    (tmp_path / copy.FILE).write_bytes(content[content.index(b"\n") + 1 :])  # it no longer says how far it is
     assert take(ledger, server) == Taken(0, 0)
-    assert names(tmp_path) == ["ann"]
+    assert (tmp_path / copy.FILE).read_bytes() == content
 
 
 def test_who_is_forgotten_is_taken_out_and_does_not_come_back_by_what_was_before(
@@ -88,7 +95,7 @@ def test_who_is_forgotten_is_taken_out_and_does_not_come_back_by_what_was_before
 ) -> None:
     written(server, signup("ann"), signup("bo"), signup("Ann", NOON + HOUR))
     take(ledger, server)
-    assert copy.lines_of(tmp_path, ["ANN@example.org"]) == (1, 3)
+    assert copy.lines_of(tmp_path, ["ANN@example.org"]) == (2, 4)
     copy.forget(tmp_path, ["ANN@example.org", "cy@example.org"])
     assert b"nn@" not in (tmp_path / copy.FILE).read_bytes()
     ledger.suppress(key("ann"), FORGOTTEN, NOON + 2 * HOUR)
@@ -120,6 +127,16 @@ def test_who_has_left_and_was_taken_off_by_hand_as_well_stays_off(ledger: Ledger
     written(server, signup("ann"))
     assert take(ledger, server) == Taken(1, 0)
     assert [each.reason for each in ledger.reasons(key("ann"))] == ["by hand"]
+
+
+def test_a_consent_that_was_kept_and_not_yet_heeded_is_heeded_with_the_next_reading(
+    ledger: Ledger, server: Path
+) -> None:
+    written(server, signup("ann"))
+    take(ledger, server)
+    ledger.suppress(key("ann"), REASON, NOON - HOUR)
+    assert take(ledger, server) == Taken(0, 1)
+    assert not ledger.is_suppressed(key("ann"))
 
 
 def test_a_copy_that_is_a_link_is_not_written_through(ledger: Ledger, server: Path, tmp_path: Path) -> None:

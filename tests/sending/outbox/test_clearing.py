@@ -14,6 +14,7 @@ from newsletter.sending.joining.taking import FORGOTTEN
 from newsletter.sending.outbox import clearing
 from newsletter.sending.outbox.clearing import KEPT, Person, clear_old, forget
 from newsletter.sending.outbox.deliveries import Deliveries
+from newsletter.sending.outbox.place import Place
 from newsletter.sending.outbox.report import standing
 from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.sqlite import Ledger
@@ -30,8 +31,8 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / FILE
 
 
-def later(path: Path) -> Ledger:
-    return Ledger(path, clock=lambda: NOW + KEPT + 1)
+def later(place: Place) -> Ledger:
+    return Ledger(place, clock=lambda: NOW + KEPT + 1)
 
 
 def begun(ledger: Ledger, slug: str = "spring") -> Deliveries:
@@ -44,8 +45,13 @@ def begun(ledger: Ledger, slug: str = "spring") -> Deliveries:
     return deliveries
 
 
-def kept(path: Path) -> bytes:
-    return b"".join(file.read_bytes() for file in path.parent.iterdir()).lower()
+def kept(place: Place) -> bytes:
+    """Return all bytes of a ledger in a file; of one in a database, all that it answers."""
+    if isinstance(place, Path):
+        return b"".join(file.read_bytes() for file in place.parent.iterdir()).lower()
+    with Ledger(place) as ledger:
+        tables = ("meta", "sending", "letter", "delivery", "suppression", "bounce")
+        return repr([[*ledger.rows(f"SELECT * FROM {table}")] for table in tables]).lower().encode()
 
 
 def row(deliveries: Deliveries) -> tuple[str, str, str, str]:
@@ -56,19 +62,19 @@ def row(deliveries: Deliveries) -> tuple[str, str, str, str]:
 
 
 @pytest.mark.parametrize("end", ["finished", "cancelled"])
-def test_addresses_are_cleared_a_month_after_the_end_and_keys_and_counts_stay(end: str, path: Path) -> None:
-    with Ledger(path, clock=lambda: NOW) as ledger:
+def test_addresses_are_cleared_a_month_after_the_end_and_keys_and_counts_stay(end: str, place: Place) -> None:
+    with Ledger(place, clock=lambda: NOW) as ledger:
         deliveries = begun(ledger)
         deliveries.book(1, "failed", f"no {ADDRESS} here", 550)
         ledger.set_state(deliveries.sending, "finished" if end == "finished" else "cancelled")
         assert clear_old(ledger) == 0
-    with later(path) as ledger:
+    with later(place) as ledger:
         assert (clear_old(ledger), clear_old(ledger)) == (2, 0)
         assert ledger.has_had("spring", BOB) is False
         assert ledger.letters(1) == {}
         told = standing(ledger, ledger.sending(1))
         assert (dict(told.counts), told.failed) == ({"failed": 1, "queued": 1}, ())
-        assert not [words for words in (b"lovelace", b"augusta", b"dear member") if words in kept(path)]
+        assert not [words for words in (b"lovelace", b"augusta", b"dear member") if words in kept(place)]
 
 
 def test_what_was_moved_from_page_to_page_is_overwritten_too(path: Path) -> None:
@@ -87,9 +93,9 @@ def test_what_was_moved_from_page_to_page_is_overwritten_too(path: Path) -> None
         assert re.findall(rb"person\d+@", kept(path)) == []
 
 
-@pytest.mark.parametrize("state", STATES)
-def test_whoever_is_forgotten_gets_no_letter_and_is_known_by_a_key(state: State, path: Path) -> None:
-    with Ledger(path) as ledger:
+@pytest.mark.parametrize("state", [state for state in STATES if state != "claimed"])
+def test_whoever_is_forgotten_gets_no_letter_and_is_known_by_a_key(state: State, place: Place) -> None:
+    with Ledger(place) as ledger:
         deliveries = begun(ledger)
         ledger.do("UPDATE delivery SET state = ?, said = 'to Ada.Lovelace@Example.org' WHERE number = 1", (state,))
         assert forget(ledger, [PERSON]) == {PERSON: 1}
@@ -98,7 +104,7 @@ def test_whoever_is_forgotten_gets_no_letter_and_is_known_by_a_key(state: State,
         assert [delivery.number for delivery in deliveries.due(9)] == [2]
         assert ledger.is_suppressed(ADA)
         assert {each.reason for each in ledger.suppressed()} == {FORGOTTEN}
-        assert not [words for words in (b"lovelace", b"augusta") if words in kept(path)]
+        assert not [words for words in (b"lovelace", b"augusta") if words in kept(place)]
         assert forget(ledger, [PERSON]) == {PERSON: 0}
 
 
@@ -106,9 +112,9 @@ def test_whoever_is_forgotten_gets_no_letter_and_is_known_by_a_key(state: State,
     ("answer", "known"), [("accepted", "accepted"), ("failed", "failed"), ("deferred", "suppressed")]
 )
 def test_a_message_under_way_is_booked_and_nothing_is_written_down_with_it(
-    answer: State, known: State, path: Path
+    answer: State, known: State, place: Place
 ) -> None:
-    with Ledger(path) as ledger:
+    with Ledger(place) as ledger:
         deliveries = begun(ledger)
         assert deliveries.begin(1) == "in_flight"
         forget(ledger, [PERSON])
@@ -116,8 +122,8 @@ def test_a_message_under_way_is_booked_and_nothing_is_written_down_with_it(
         assert row(deliveries) == (known, "", "{}", "")
 
 
-def test_nobody_who_was_forgotten_is_tried_again(path: Path) -> None:
-    with Ledger(path) as ledger:
+def test_nobody_who_was_forgotten_is_tried_again(place: Place) -> None:
+    with Ledger(place) as ledger:
         deliveries = begun(ledger)
         ledger.do("UPDATE delivery SET state = 'unknown'")
         forget(ledger, [PERSON])
@@ -128,8 +134,8 @@ def test_nobody_who_was_forgotten_is_tried_again(path: Path) -> None:
         assert row(deliveries)[0] == "failed"
 
 
-def test_what_servers_said_of_others_is_cleared_where_it_names_them(path: Path) -> None:
-    with Ledger(path) as ledger:
+def test_what_servers_said_of_others_is_cleared_where_it_names_them(place: Place) -> None:
+    with Ledger(place) as ledger:
         deliveries = begun(ledger)
         deliveries.book(2, "failed", f"551 he is at {ADDRESS.upper()} now", 551)
         ledger.set_state(deliveries.sending, "paused", pause="failures", why=f"the last one: no {ADDRESS}")
@@ -137,12 +143,12 @@ def test_what_servers_said_of_others_is_cleared_where_it_names_them(path: Path) 
             ledger.come_back(member, 1, 20514, "gone", status="5.1.1", said=f"no Lovelace: {ADDRESS}")
         forget(ledger, [PERSON, Person(b"c" * 12, "b_b@example.org")])  # a character that LIKE takes for any
         assert ledger.came_back(1) == {"gone": 2}
-        assert b"lovelace" not in kept(path)
+        assert b"lovelace" not in kept(place)
         assert deliveries.ledger.one("SELECT address FROM delivery WHERE number = 2") == ("bob@example.org",)
 
 
-def test_an_address_in_a_letter_itself_is_told(path: Path) -> None:
-    with Ledger(path) as ledger:
+def test_an_address_in_a_letter_itself_is_told(place: Place) -> None:
+    with Ledger(place) as ledger:
         begun(ledger)
         assert not clearing.is_in_letters(ledger, ADDRESS)
         ledger.do("UPDATE delivery SET vals = ? WHERE number = 2", (f'{{"host": "{ADDRESS}"}}',))

@@ -19,8 +19,8 @@ from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.letters import Letters
 from newsletter.sending.outbox.message_ids import deliveries_in
 from newsletter.sending.outbox.opening import opened, opened_for_sending
+from newsletter.sending.outbox.place import Place
 from newsletter.sending.outbox.prepare import HAS_IT, Prepared, edition_digest, going_on, hardly_leaves, prepare, renew
-from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.sendings_file import edition_of
 from newsletter.sending.outbox.sqlite import Ledger
 from tests.sending.editions import ISSUE
@@ -31,8 +31,8 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger(tmp_path / FILE) as ledger:
+def ledger(place: Place) -> Iterator[Ledger]:
+    with Ledger(place) as ledger:
         yield ledger
 
 
@@ -176,7 +176,7 @@ def test_the_same_edition_and_list_go_on(ledger: Ledger, tmp_path: Path) -> None
 
 def test_what_nobody_confirmed_is_forgotten_when_it_is_next_sent(ledger: Ledger, tmp_path: Path) -> None:
     prepared(ledger, letter(tmp_path))
-    with opened_for_sending(tmp_path, SECRET, again=False) as again:
+    with opened_for_sending(tmp_path, ledger.place, SECRET, again=False) as again:
         assert again.sendings() == []
 
 
@@ -190,7 +190,7 @@ def test_what_nobody_confirmed_is_not_taken_for_what_went_out_from_another_compu
     (tmp_path / sendings_file.FILE).write_text(f"- {{{line}}}\n", "utf-8")
     with (
         pytest.raises(UsageError, match="does not know of all that"),
-        opened_for_sending(tmp_path, SECRET, again=False),
+        opened_for_sending(tmp_path, ledger.place, SECRET, again=False),
     ):
         pass
 
@@ -201,7 +201,8 @@ def test_addresses_of_what_ended_long_ago_are_cleared_by_the_next_command(
 ) -> None:
     begun(ledger, letter(tmp_path))
     ledger.do("UPDATE sending SET state = 'finished', finished = 0")
-    with opened_for_sending(tmp_path, SECRET, again=False) if is_for_sending else opened(tmp_path, SECRET) as again:
+    at = ledger.place
+    with opened_for_sending(tmp_path, at, SECRET, again=False) if is_for_sending else opened(at, SECRET) as again:
         addresses = [delivery.address for delivery in Deliveries(again, 1).first_and_last()]
     assert addresses == ["", ""]
 
