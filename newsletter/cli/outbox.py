@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from newsletter.sending.outbox.report import Said, Standing
     from newsletter.sending.outbox.sqlite import Ledger, Sending
 
+_NOT_ON = (
+    "who count as not having it. It was cancelled, and does not go on: `newsletter send {slug} --to-list` sends it to "
+    "all in the list who do not have it."
+)
 NOTHING = "Nothing has been sent to members from here."
 
 
@@ -137,19 +141,21 @@ def _take(ledger: Ledger, root: Path, slug: str, step: str) -> None:
                 steps.cancel(ledger, root, each)
                 say(f"{_named(each)}: cancelled. Who has it has it, and nobody else gets it.")
         case _:
-            _settle(ledger, sendings, is_retried=step == "retry")
+            _settle(ledger, root, sendings, is_retried=step == "retry")
 
 
-def _settle(ledger: Ledger, sendings: Sequence[Sending], *, is_retried: bool) -> None:
+def _settle(ledger: Ledger, root: Path, sendings: Sequence[Sending], *, is_retried: bool) -> None:
     """Have those of whom it is not known tried again, or taken for accepted."""
     from newsletter.sending.outbox import steps
 
     count = 0
     for each in sendings:
-        settled = steps.retry_unknown(ledger, each) if is_retried else steps.accept_unknown(ledger, each)
+        settled = steps.retry_unknown(ledger, root, each) if is_retried else steps.accept_unknown(ledger, each)
         if settled:
             count += settled
-            what = _goes_on(ledger, each) if is_retried else "taken for accepted."
+            what = "taken for accepted."
+            if is_retried:
+                what = _NOT_ON.format(slug=each.slug) if each.state == "cancelled" else _goes_on(ledger, each)
             say(f"{_named(each)}: {settled:,} unknown, {what}")
     if not count:
         raise UsageError("Of nobody it is unknown whether they have it.")
@@ -199,9 +205,9 @@ def _tell(standing: Standing, *, is_at_work: bool, with_details: bool) -> None:
         return
     for address in standing.unknown:
         say(f"  unknown: {address}")
-    if standing.unknown and sending.state != "cancelled":
-        say(f"  `newsletter outbox {sending.slug} --retry-unknown` sends to them again: some get it twice.")
     if standing.unknown:
+        again = "lets the next sending reach them" if sending.state == "cancelled" else "sends to them again"
+        say(f"  `newsletter outbox {sending.slug} --retry-unknown` {again}: some get it twice.")
         say(f"  `newsletter outbox {sending.slug} --accept-unknown` leaves it at that: some never get it.")
     for state, groups in (("failed", standing.failed), ("deferred", standing.deferred)):
         for said in groups:

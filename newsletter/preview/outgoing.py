@@ -156,7 +156,7 @@ class Outgoing:
             elif step == "accept unknown" and steps.accept_unknown(ledger, sending):
                 pass
             elif (step == "go on" and state in ("sending", "paused")) or (
-                step == "retry unknown" and steps.retry_unknown(ledger, sending)
+                step == "retry unknown" and state != "cancelled" and steps.retry_unknown(ledger, root, sending)
             ):
                 self._go_on(ledger, ledger.sending(sending.id))
             else:

@@ -35,9 +35,9 @@ HAS_LEFT, HAS_IT = "on the suppression list", "has it already"
 """Why somebody in the list gets no letter, beside what the list says itself."""
 
 _NOT_ONE_CLICK = (
-    "Members unsubscribe by writing to {address}, which is not one click: somebody has to read that mailbox, and type "
-    "`newsletter suppress add`. Better run `newsletter unsubscribe-server`, and write its address into newsletter.yaml "
-    "as `unsubscribe_at`, below `sending:`."
+    "Members unsubscribe by writing to {address}, which is not one click: read that mailbox by `newsletter bounces` "
+    "before each sending. Better run `newsletter unsubscribe-server`, and write its address into newsletter.yaml as "
+    "`unsubscribe_at`, below `sending:`."
 )
 
 _ONLY_HERE = (

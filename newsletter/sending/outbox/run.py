@@ -19,6 +19,7 @@ from functools import partial
 from typing import Literal
 
 from newsletter.errors import UsageError
+from newsletter.sending.outbox import older
 from newsletter.sending.outbox.breaker import Broken
 from newsletter.sending.outbox.deliveries import Deliveries, Delivery
 from newsletter.sending.outbox.rate import LONGEST_WAIT
@@ -99,6 +100,7 @@ def run(
         ledger.tolerate(sending.id)
     tolerant = sending.tolerant or sending.pause == "failures"
     ledger.set_state(sending.id, "sending")
+    older.write_beside(ledger, older.advance(ledger))
     with Writer(ledger) as writer:
         work = Work(writer, deliveries, pace, tolerant=tolerant)
         arguments = (work, write, transport, sender or (lambda delivery: sending.envelope))
@@ -122,6 +124,7 @@ def run(
             ledger.set_state(sending.id, "paused", pause=broken.pause, why=broken.why)
     elif ended == "finished":
         ledger.set_state(sending.id, "finished")
+    older.write_beside(ledger, older.advance(ledger))
     return Outcome("paused" if broken else ended, broken.why if broken else "", deliveries.counts())
 
 
@@ -151,6 +154,7 @@ def _attend(
                 work.hold(state == "paused")
         if now - told >= _TELL:
             told = now
+            older.write_beside(writer.ledger, writer.ask(partial(older.advance, writer.ledger)))
             lately.append((now, work.sent))
             (first, before), (last, sent) = lately[0], lately[-1]
             per_second = (sent - before) / (last - first)

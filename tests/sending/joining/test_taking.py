@@ -49,7 +49,7 @@ def server(tmp_path: Path) -> Path:
 
 
 def take(ledger: Ledger, server: Path) -> Taken:
-    return take_in_signups(ledger, ledger.path.parent, str(server), SECRET)
+    return take_in_signups(ledger, server.parent, str(server), SECRET)
 
 
 def names(root: Path) -> list[str]:

@@ -260,7 +260,7 @@ class TestWhatComesBack:
                 ledger.come_back(ADA, sending, day, "for now")
             ledger.come_back(ADA, 1, 13, "policy")
             ledger.come_back(BOB, 1, 14, "for now")
-            assert ledger.bad_days(ADA, 9, 98) == 2
+            assert [ledger.bad_days(ADA, within) for within in (87, 88, 90)] == [(99, 1), (99, 2), (99, 3)]
 
     def test_what_servers_said_is_cleared_after_a_month(self, path: Path) -> None:
         with at(NOW, path) as ledger:
