@@ -136,14 +136,14 @@ def _desk(signups_file: Path, folder: Path, bundle: Bundle, secret: Secret, stac
     from newsletter.sending.joining.papers import read_papers
     from newsletter.sending.joining.signups import SIGNED_UP
     from newsletter.sending.leaving.log import Log
-    from newsletter.sending.server import EXAMPLE, VARIABLE, server_from_environment
+    from newsletter.sending.server import SMTP, VARIABLE, server_from_environment
 
     papers = read_papers(folder, bundle)
     server = server_from_environment()
     if server is None:
         raise UsageError(
             f"{VARIABLE} is not set, and people who sign up get a letter. Set it to the mail server that you send "
-            f"with, as in `{EXAMPLE}`, or leave `--signups` out."
+            f"with, as in `{SMTP.example}`, or leave `--signups` out."
         )
     log = stack.enter_context(closing(Log(signups_file, secret, SIGNED_UP)))
     return Desk(bundle, papers, log, secret, post_by(server), time.time)

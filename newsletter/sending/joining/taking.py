@@ -27,7 +27,7 @@ from newsletter.sending.secret import Secret
 FORGOTTEN = "forgotten"
 """Why somebody is on the list who asked to be forgotten."""
 
-TAKEN_BACK = frozenset((LEFT, Standing.BOUNCED.value, FORGOTTEN))
+TAKEN_BACK = frozenset((LEFT, Standing.BOUNCED.value, "bounced for now", FORGOTTEN))
 """The reasons that a later consent takes back."""
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsletter.errors import UsageError
+from newsletter.sending.bouncing.taking import GONE, REPORTED, RESTING
 from newsletter.sending.joining import copy
 from newsletter.sending.joining.merging import with_signups
 from newsletter.sending.joining.signups import SIGNED_UP, SignUp
@@ -109,7 +110,7 @@ def test_who_is_forgotten_is_taken_out_and_does_not_come_back_by_what_was_before
 
 @pytest.mark.parametrize(
     ("reason", "comes_back"),
-    [(REASON, True), ("bounced", True), (FORGOTTEN, True), ("by hand", False), ("complained", False)],
+    [(REASON, True), (GONE, True), (RESTING, True), (FORGOTTEN, True), ("by hand", False), (REPORTED, False)],
 )
 def test_a_later_consent_takes_back_what_people_did_and_bounces_and_nothing_else(
     ledger: Ledger, server: Path, reason: str, comes_back: bool
