@@ -55,6 +55,7 @@ soak: $(READY) ## run the tests that take minutes: long writing with kills, and 
 	@scripts/ensure_debian.sh '$(SBIN) command -v nginx && command -v caddy' nginx-light nginx-common caddy || true
 	@scripts/ensure_debian.sh '$(SBIN) command -v postfix && command -v opendkim && command -v opendkim-genkey' \
 		postfix opendkim opendkim-tools || true # where there is another mail server, only the tests of the relay fail
+	@scripts/ensure_debian.sh '$(SBIN) command -v dovecot' dovecot-imapd
 	@EVERY_EXAMPLE=yes .venv/bin/pytest -q -n 2 -m 'soak or hypothesis' $(ARGS)
 
 fuzz: $(READY) ## try 10,000 changed publications and 20,000 edits, in half an hour; fewer: make fuzz FUZZ=500

@@ -167,7 +167,9 @@ def _confirm(sending: Sending, number: int | None) -> None:
         if not sys.stdin.isatty():
             raise UsageError(f"Nothing was sent. If that is right, add `--yes {total}`.")
         typed = click.prompt("Type that number to send, or anything else to leave it", err=True)
-        number = int(cleaned) if (cleaned := typed.strip().replace(",", "")).isdecimal() else -1
+        if not (cleaned := typed.strip().replace(",", "")).isdecimal():
+            raise UsageError("Nothing was sent.")
+        number = int(cleaned)
     if number != total:
         raise UsageError(f"Nothing was sent: {total} members would get the letter, and that is another number.")
 

@@ -185,6 +185,13 @@ def _named(sending: Sending) -> str:
     return f"{sending.slug} to {sending.list_name or 'members, from another computer'}"
 
 
+def _came_back(standing: Standing) -> Iterator[str]:
+    words = {"gone": "gone", "for now": "full or out of reach", "policy": "refused by policy"}
+    words |= {"complaint": "reported as spam", "left": "unsubscribed by mail"}
+    for what, count in standing.came_back.items():
+        yield f"{count:,} {words[what]}"
+
+
 def _tell(standing: Standing, *, is_at_work: bool, with_details: bool) -> None:
     """Print how far a sending is; `is_at_work` says whether a process is sending now."""
     sending = standing.sending
@@ -194,6 +201,8 @@ def _tell(standing: Standing, *, is_at_work: bool, with_details: bool) -> None:
     if sending.state == "elsewhere":
         return
     say(f"  {in_words(standing.counts)}")
+    if standing.came_back:
+        say(f"  came back since: {', '.join(_came_back(standing))}")
     if is_stopped:
         say(f"  {_by_command(sending)}")
     elif standing.per_minute:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.sqlite import Ledger, Sending
-from newsletter.sending.outbox.states import WAITING, State
+from newsletter.sending.outbox.states import WAITING, CameBack, State
 
 _LATELY = 60.0  # seconds, for the rate
 _MOST_GROUPS, _MOST_ADDRESSES = 20, 5
@@ -26,10 +26,14 @@ class Said(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """How far a sending is; `per_minute` of late, `next_due` when somebody who was deferred is tried again."""
+    """How far a sending is; `per_minute` of late, `next_due` when somebody who was deferred is tried again.
+
+    `came_back` says of how many members mail came back afterwards, by what it says.
+    """
 
     sending: Sending
     counts: Mapping[State, int]
+    came_back: Mapping[CameBack, int]
     per_minute: int
     next_due: float | None
     unknown: tuple[str, ...]
@@ -52,6 +56,7 @@ class Standing(NamedTuple):
             "why": sending.why,
             "members": sending.total,
             "counts": dict(self.counts),
+            "came_back": dict(self.came_back),
             "per_minute": self.per_minute,
             "seconds_left": self.seconds_left,
             "next_due": _moment(self.next_due),
@@ -78,6 +83,7 @@ def standing(ledger: Ledger, sending: Sending) -> Standing:
     return Standing(
         sending,
         counts,
+        ledger.came_back(sending.id),
         ledger.one(lately, (sending.id, ledger.clock() - _LATELY))[0] if is_under_way else 0,
         deliveries.next_due() if is_under_way and WAITING & counts.keys() else None,
         tuple(address for (address,) in ledger.rows(unknown, (sending.id,))),

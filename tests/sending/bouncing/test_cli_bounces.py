@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
 from pathlib import Path
@@ -126,3 +127,11 @@ def test_a_ledger_that_git_would_carry_is_refused(folder: Path) -> None:
     (folder / ".gitignore").unlink()
     (folder / ".git").mkdir()
     assert newsletter("bounces", MAILS).exit_code == 2
+
+
+def test_the_outbox_says_what_came_back_of_a_sending(folder: Path) -> None:
+    newsletter("bounces", copied(folder, "exim-gone", "postfix-closed", "postfix-policy", "complaint"))
+    said = newsletter("outbox").stdout
+    assert "  came back since: 1 reported as spam, 2 gone, 1 refused by policy\n" in said
+    (data,) = json.loads(newsletter("outbox", "spring", "--json").stdout)
+    assert data["came_back"] == {"complaint": 1, "gone": 2, "policy": 1}
