@@ -14,6 +14,7 @@ import click
 from newsletter.cli.issues import complete_issue, name_of, shown
 from newsletter.cli.output import output_folder, refuse_folder_of_issue
 from newsletter.cli.terminal import count_findings, report_edition, say, show, undisturbed, warn
+from newsletter.errors import UsageError
 from newsletter.sending.services import SERVICES
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def export(issue: str, service: str, pictures_at: str | None, out: Path | None) 
     """  # noqa: D301 - click reads \b as a marker
     from newsletter.build import build_edition, publication_of, write_edition
     from newsletter.model.files import find_issue, find_root
+    from newsletter.review.standing import in_the_way
     from newsletter.sending.export import export as write_for
     from newsletter.sending.handed_pictures import TABLE
     from newsletter.sending.send import IS_DRAFT
@@ -61,6 +63,8 @@ def export(issue: str, service: str, pictures_at: str | None, out: Path | None) 
     refuse_folder_of_issue(beside, None if out else root, "export")
     publication = publication_of([path], root)
     edition = build_edition(path, publication)
+    if unapproved := in_the_way(edition.letter, publication):
+        raise UsageError(f"Nothing was exported. {unapproved}")
     addresses = {} if pictures_at is None else _addresses(pictures_at, edition.letter)
     if pictures_at is not None and not addresses:
         warn("The letter has no pictures, so `--pictures-at` changes nothing.")
