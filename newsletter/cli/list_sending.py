@@ -44,7 +44,11 @@ def send_to_list(
 
     `relay` returns what makes connections to the mail server, and raises UsageError if none is set.
     """
+    from datetime import UTC, datetime
+
     from newsletter.build import build_edition
+    from newsletter.review import saying
+    from newsletter.review.standing import in_the_way
     from newsletter.sending.outbox.place import files_of, place_of
     from newsletter.sending.outbox.prepare import hardly_leaves, obstacles
     from newsletter.sending.outbox.ready import Sure, ready
@@ -71,10 +75,17 @@ def send_to_list(
         ledger, _, sending, fresh = found
         if fresh:
             _tell_counts(fresh)
+            if unapproved := in_the_way(letter, publication):
+                if not dry_run:
+                    raise UsageError(f"Nothing was sent. {unapproved}")
+                complain_of(unapproved)
+                reasons.append(unapproved)
             if dry_run:
                 _write_two(found, folder or shown(publication.root / "out" / "dry-run"))
             else:
                 _confirm(sending, number)
+                to = f"to {sending.total:,} of {list_name}"
+                saying.note_sent(letter, publication, saying.whoever_is_here(publication.root), datetime.now(UTC), to)
                 ledger.set_state(sending.id, "sending")
         elif dry_run:
             raise UsageError(f"{path.stem} is on its way already, or has arrived: see `newsletter outbox {path.stem}`.")
