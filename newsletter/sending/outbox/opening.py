@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from newsletter.errors import UsageError
+from newsletter.owned.staging import put_right
 from newsletter.sending.outbox import older, sendings_file
 from newsletter.sending.outbox.clearing import clear_old
 from newsletter.sending.outbox.only_one import only_one
@@ -48,6 +49,7 @@ def opened_for_sending(
     """
     lines = sendings_file.read(root)
     with only_one(place):
+        put_right(root)  # where a killed run may have left a copy of the ledger
         if lines and not again and not is_made(place):
             raise UsageError(
                 _not_known(lines, f"there is no {place.name} here" if isinstance(place, Path) else "there is no outbox")
