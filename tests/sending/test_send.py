@@ -265,7 +265,7 @@ def test_a_draft_and_an_issue_with_errors_are_remarked_upon(tmp_path: Path) -> N
         tmp_path / "two", about=about, issue=f"{ISSUE}  - {{type: links, links: [{{label: All slides}}]}}\n"
     )
     assert list(remarks(second.letter, second.report)) == [
-        "This issue has 1 error: `newsletter check spring` tells what they are.",
+        "This issue has 1 error: `newsletter check spring` tells where, and so does the page, under “Findings”.",
         "1 thing to fill in: unsubscribe address.",
     ]
 
