@@ -121,6 +121,10 @@ def test_who_is_unknown_in_a_cancelled_sending_gets_it_with_the_next_one_if_some
         said = newsletter("outbox", "spring", "--retry-unknown").stdout
         assert "2 unknown, who count as not having it. It was cancelled, and does not go on" in said
         assert [line.members for line in sendings_file.read(folder)] == [1]
+        with Ledger(folder / FILE) as ledger:
+            ledger.do("UPDATE delivery SET state = 'unknown', address = '' WHERE number = 3")
+            again = newsletter("outbox", "spring", "--retry-unknown", code=2).stderr
+            assert "The addresses of these are not kept any more" in again
         newsletter(*SEND, "--yes", "2")
         assert sorted(message["To"] for message in mailbox.messages[3:]) == ["ada@example.org", "bob@example.org"]
 
