@@ -49,14 +49,13 @@ def send_to_list(
     from newsletter.build import build_edition
     from newsletter.review import saying
     from newsletter.review.standing import in_the_way
-    from newsletter.sending.outbox.place import files_of, place_of
     from newsletter.sending.outbox.prepare import hardly_leaves, obstacles
-    from newsletter.sending.outbox.ready import Sure, ready
+    from newsletter.sending.outbox.ready import Sure, private_files_of, ready
     from newsletter.sending.private_files import refuse_in_git, warning
 
     members_file = _list_of(publication, list_file)
     list_name = name_in(publication, members_file)
-    private = [members_file, *files_of(place_of(publication))]
+    private = [members_file, *private_files_of(publication)]
     refuse_in_git(private)
     if carried := warning(private):
         warn(carried)
@@ -142,6 +141,8 @@ def _tell_counts(fresh: Fresh) -> None:
         warn(remark)
     sending = prepared.sending
     say(f"{sending.slug} to {sending.list_name}: {_members(sending.total)}")
+    if members.beside:
+        say(f"  {len(members.beside):,} signed up, and are not in {members.path.name}")
     for reason, count in prepared.left_out.items():
         say(f"  {count:,} left out: {reason}")
     if members.copies:
