@@ -27,6 +27,8 @@ The map of the house, in the order in which imports may point (a room only to th
     sending/         a letter as a message, its delivery, and exports for email services
     edition_folder.py  an edition's files → its folder, as a whole
     build.py         the corridor: path → Edition; write_edition()
+    seen/            a letter → what its readers see and hear of it
+    review/          two editions → what differs, for those who decide whether one goes out
     archive/         editions → the static web archive
     preview/         the server and the page that show a letter while it is written
     launchers.py     a newsletter → a file that opens it by a double click

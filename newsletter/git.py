@@ -33,6 +33,7 @@ _SECONDS = 60  # for one command: a pipe in the place of a file has no end
 _MOST_BYTES = 50_000_000  # of one file: a few KB of a repository can unpack to gigabytes
 _LAST_SECOND = 253_402_300_799  # of the year 9999, where Python's dates end and Git's do not
 _COPIED = ("HEAD", "packed-refs", "shallow")
+_FORMAT = "--format=%H%x00%at%x00%an%x00%s"
 _ROLES = ("AUTHOR", "COMMITTER")
 _CONFIG = "[core]\n\tbare = true\n\trepositoryFormatVersion = 1\n\tlogAllRefUpdates = false\n[extensions]\n"
 _SETTINGS = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_ATTR_NOSYSTEM": "1", "LC_ALL": "C"}
@@ -91,10 +92,55 @@ def revisions_of(root: Path, path: str) -> list[Revision]:
     with _repository(root) as git:
         if not _head(git):
             return []
-        shown = git("log", "-z", "--format=%H%x00%at%x00%an%x00%s", "HEAD", "--", path).decode("utf-8", "replace")
+        return _revisions(git("log", "-z", _FORMAT, "HEAD", "--", path))
+
+
+def _revisions(log: bytes) -> list[Revision]:
+    """Return the commits that `git log` shows in _FORMAT."""
+    shown = log.decode("utf-8", "replace")
     ids, seconds, authors, subjects = (shown.split("\0")[:-1][column::4] for column in range(4))
     dates = (datetime.fromtimestamp(min(int(second or 0), _LAST_SECOND), UTC) for second in seconds)
     return [Revision(*row) for row in zip(ids, dates, authors, subjects, strict=True)]
+
+
+def revision_called(root: Path, name: str) -> Revision | None:
+    """Return the commit that a name stands for: an id, a branch, a tag, or one such as HEAD~2; None for no commit."""
+    if not name.isprintable():  # a line each
+        return None
+    with _repository(root) as git:
+        said = git("cat-file", "--batch-check", input=f"{name}^{{commit}}\n".encode()).decode("utf-8", "replace")
+        found = re.fullmatch(r"([0-9a-f]{40,64}) commit \d+\n", said)
+        return _revisions(git("log", "-z", "-1", _FORMAT, found[1]))[0] if found else None
+
+
+def files_at(root: Path, below: str, revision: str, is_wanted: Callable[[str], bool]) -> dict[str, bytes]:
+    """Return the wanted files below a folder at a commit, by their paths from it; `below` is "" or ends with a slash.
+
+    Links, submodules and names that would lead out of a folder are left out. Raise UsageError if they
+    are too many bytes to be read.
+    """
+    with _repository(root) as git:
+        listed = os.fsdecode(git("ls-tree", "-r", "-l", "-z", "--full-tree", revision, *([below] if below else [])))
+        found = {}
+        for row in listed.split("\0")[:-1]:
+            entry = re.fullmatch(r"100\d+ blob (\w+) +(\d+)\t(.*)", row, re.DOTALL)
+            path = entry[3].removeprefix(below) if entry else ""
+            if entry and plain_files.is_inside(path) and is_wanted(path):
+                found[path] = (entry[1], int(entry[2]))
+        if sum(size for _, size in found.values()) > _MOST_BYTES:
+            raise UsageError(f"The files at {revision} have more than {_MOST_BYTES / 1e6:.0f} MB, and are not read.")
+        asked = "".join(f"{blob}\n" for blob, _ in found.values()).encode()
+        return dict(zip(found, _contents(git("cat-file", "--batch", input=asked)), strict=True)) if found else {}
+
+
+def _contents(answer: bytes) -> Iterator[bytes]:
+    """Yield the files in what `git cat-file --batch` says: a line with the size, the bytes, and a line break."""
+    at = 0
+    while at < len(answer):
+        head = answer.index(b"\n", at)
+        size = int(answer[at:head].rsplit(b" ", 1)[1])
+        yield answer[head + 1 : head + 1 + size]
+        at = head + size + 2
 
 
 def content_at(root: Path, path: str, revision: str) -> bytes | None:

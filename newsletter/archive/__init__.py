@@ -10,7 +10,6 @@
     structured.py   metadata for machines: schema.org, Open Graph
     feed.py         entries → the Atom feed, the sitemap and robots.txt
     pages.py        entries → HTML with its scripts, from the templates in templates/archive/
-    files.py        files → a folder: only what changed, each atomically, and no files of others
 
 Letters that have been sent link to `<site_url>/<slug>/`, and to pictures and calendar files below it. These addresses
 never change, whatever else of the site does. All links within the site are relative, so that it works in any folder of
@@ -23,11 +22,13 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from newsletter.archive.entry import Entry, entry
-from newsletter.archive.files import Written, write_files
 from newsletter.archive.issues import published, still_to_come
 from newsletter.model.publication import Publication
+from newsletter.owned.several import Maker, Written, write_files
 
-__all__ = ["Entry", "Written", "entry", "published", "site_files", "still_to_come", "write_archive"]
+__all__ = ["SITE", "Entry", "Written", "entry", "published", "site_files", "still_to_come", "write_archive"]
+
+SITE = Maker(".newsletter-site", "archive")
 
 
 def site_files(entries: Sequence[Entry], publication: Publication) -> dict[str, bytes]:
@@ -70,4 +71,4 @@ def write_archive(
     Files that only earlier builds wrote stay, since somebody may link to them, unless `prune` is true. `tell` gets a
     sentence for each file that somebody has changed there, and that is kept beside the folder.
     """
-    return write_files(site_files(tuple(entries), publication), folder, prune=prune, tell=tell)
+    return write_files(site_files(tuple(entries), publication), folder, SITE, prune=prune, tell=tell)

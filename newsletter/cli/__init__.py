@@ -12,7 +12,10 @@ send.py       send
 export.py     export
 outbox.py     outbox
 suppressing.py  suppress
+bouncing.py   bounces
+forgetting.py  forget
 unsubscribing.py  unsubscribe-pages, unsubscribe-server, unsubscribes
+signing.py    dkim
 preview.py    preview, write
 launcher.py   desktop-entry
 
@@ -36,10 +39,13 @@ from newsletter.printable import printable, without_commands
 
 FILES = {
     "archive": "build",
+    "bounces": "bouncing",
     "build": "build",
     "check": "check",
     "desktop-entry": "launcher",
+    "dkim": "signing",
     "export": "export",
+    "forget": "forgetting",
     "init": "start",
     "new": "start",
     "outbox": "outbox",
@@ -141,6 +147,7 @@ def main(context: click.Context) -> None:
       newsletter check              find what is wrong, before members see it
       newsletter send ash-2021 --test you@example.org     send it to yourself
       newsletter send ash-2021 --to-list members.csv      send it to your members; newsletter outbox tells how far it is
+      newsletter bounces            take off the list whose letters come back
       newsletter export ash-2021 --for mailchimp          make it ready for an email service
       newsletter desktop-entry      make a file to double-click, by which you write from now on
       newsletter archive            write all issues as a web site

@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from newsletter.sending.outbox.run import Outcome
     from newsletter.sending.outbox.sqlite import Ledger, Sending
     from newsletter.sending.secret import Secret
-    from newsletter.sending.server import Server
+    from newsletter.sending.transport import Transport
 
 
 def send_to_list(
     path: Path,
     publication: Publication,
     list_file: str,
-    server: Callable[[], Server],
+    relay: Callable[[], Callable[[], Transport]],
     *,
     dry_run: bool,
     folder: Path | None,
@@ -42,22 +42,22 @@ def send_to_list(
 ) -> None:
     """Send an issue to the members in a file, or go on with it; with `dry_run`, count them and write two letters.
 
-    `server` finds the mail server, and raises UsageError if none is set.
+    `relay` returns what makes connections to the mail server, and raises UsageError if none is set.
     """
     from newsletter.build import build_edition
+    from newsletter.sending.outbox.place import files_of, place_of
     from newsletter.sending.outbox.prepare import hardly_leaves, obstacles
-    from newsletter.sending.outbox.ready import ready
-    from newsletter.sending.outbox.schema import FILE
+    from newsletter.sending.outbox.ready import Sure, ready
     from newsletter.sending.private_files import refuse_in_git, warning
 
     members_file = _list_of(publication, list_file)
     list_name = name_in(publication, members_file)
-    ledger_file = publication.root / FILE
-    refuse_in_git([members_file, ledger_file])
-    if carried := warning([members_file, ledger_file]):
+    private = [members_file, *files_of(place_of(publication))]
+    refuse_in_git(private)
+    if carried := warning(private):
         warn(carried)
     secret = secret_of(publication)
-    relay = None if dry_run else server()
+    transport = None if dry_run else relay()
     edition = build_edition(path, publication.as_members_get_it())
     letter = edition.letter
     reasons = [*obstacles(letter, edition.report)]
@@ -67,7 +67,7 @@ def send_to_list(
         raise UsageError("Nothing was sent: members get a letter when nothing is wrong with it any more.")
     if hardly := hardly_leaves(publication):
         warn(hardly)
-    with ready(letter, members_file, list_name, secret, again=again, all_subscribed=all_subscribed) as found:
+    with ready(letter, members_file, list_name, secret, Sure(again, all_subscribed)) as found:
         ledger, _, sending, fresh = found
         if fresh:
             _tell_counts(fresh)
@@ -80,8 +80,8 @@ def send_to_list(
             raise UsageError(f"{path.stem} is on its way already, or has arrived: see `newsletter outbox {path.stem}`.")
         else:
             _tell_of_earlier(ledger, sending)
-        if relay:
-            _run(ledger, publication, sending, secret, relay, name_of(path))
+        if transport:
+            _run(ledger, publication, sending, secret, transport, name_of(path))
     if reasons:
         sys.exit(WRONG)
 
@@ -104,13 +104,19 @@ def name_in(publication: Publication, file: Path) -> str:
     return place.relative_to(root).as_posix() if place.is_relative_to(root) else str(place)
 
 
-def secret_of(publication: Publication) -> Secret:
-    """Return the secret of a publication's sender; where the keyring could have one, offer to keep a new one there."""
+def secret_of(publication: Publication, ledger: Path | None = None) -> Secret:
+    """Return the secret of a publication's sender; where the keyring could have one, offer to keep a new one there.
+
+    Raise UsageError where there is none, and a ledger, the publication's own or the one that is named, has one already.
+    """
+    from newsletter.sending.outbox.opening import has_secret
+    from newsletter.sending.outbox.place import place_of
     from newsletter.sending.secret import VARIABLE, from_environment_or_keyring, keep_new, to_set
     from newsletter.sending.send import sender_of
 
     sender = sender_of(publication).email
-    if secret := from_environment_or_keyring(sender):
+    is_in_use = has_secret(ledger or place_of(publication))
+    if secret := from_environment_or_keyring(sender, is_in_use=is_in_use):
         return secret
     missing = "There is no secret yet, by which those who leave are recognised."
     if sys.stdin.isatty() and click.confirm(f"{missing} Keep a new one in this computer's keyring?", err=True):
@@ -120,7 +126,7 @@ def secret_of(publication: Publication) -> Secret:
 
 def _tell_counts(fresh: Fresh) -> None:
     """Print how many members get the letter and how many do not, and why."""
-    prepared, members = fresh
+    prepared, members, _ = fresh
     for remark in members.remarks:
         warn(remark)
     sending = prepared.sending
@@ -146,7 +152,7 @@ def _write_two(ready: Ready, folder: Path) -> None:
     letters = Letters.of(ledger, sending, secret)
     with Folder(folder, sending.slug) as files:
         for delivery in Deliveries(ledger, sending.id).first_and_last():
-            receipt = files.deliver(letters.write(delivery), delivery.address, sender=sending.envelope)
+            receipt = files.deliver(letters.write(delivery), delivery.address, sender=letters.sender(delivery))
             say(f"{delivery.address}: {receipt.said}")
     say("Nothing was sent: this was a dry run.")
 
@@ -160,7 +166,9 @@ def _confirm(sending: Sending, number: int | None) -> None:
         if not sys.stdin.isatty():
             raise UsageError(f"Nothing was sent. If that is right, add `--yes {total}`.")
         typed = click.prompt("Type that number to send, or anything else to leave it", err=True)
-        number = int(cleaned) if (cleaned := typed.strip().replace(",", "")).isdecimal() else -1
+        if not (cleaned := typed.strip().replace(",", "")).isdecimal():
+            raise UsageError("Nothing was sent.")
+        number = int(cleaned)
     if number != total:
         raise UsageError(f"Nothing was sent: {total} members would get the letter, and that is another number.")
 
@@ -182,7 +190,7 @@ def _run(
     publication: Publication,
     sending: Sending,
     secret: Secret,
-    server: Server,
+    transport: Callable[[], Transport],
     name: str,
 ) -> None:
     """Send what is left, show how far it is, and tell how it ended."""
@@ -193,11 +201,11 @@ def _run(
     stop = Stop()
     line = ProgressLine(stop)
     if sending.state == "finished":
-        say("Nothing is left to send. Whoever came to the list since then gets it by a list of their own.")
+        say("Nothing is left to send. Who has joined the list since then gets it only by a list of their own.")
         sendings_file.keep(ledger, publication.root, sending.id)  # where that did not come about the first time
         return
     with stopped_by(stop.ask):
-        outcome = send_rest(ledger, publication, sending, secret, server, stop=stop, tell=line.tell)
+        outcome = send_rest(ledger, publication, sending, secret, transport, stop=stop, tell=line.tell)
     line.wipe()
     _tell_outcome(outcome, name)
     if sendings_file.keep(ledger, publication.root, sending.id):

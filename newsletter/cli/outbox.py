@@ -18,9 +18,14 @@ from newsletter.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from newsletter.sending.outbox.place import Place
     from newsletter.sending.outbox.report import Said, Standing
     from newsletter.sending.outbox.sqlite import Ledger, Sending
 
+_NOT_ON = (
+    "who count as not having it. It was cancelled, and does not go on: `newsletter send {slug} --to-list` sends it to "
+    "all in the list who do not have it."
+)
 NOTHING = "Nothing has been sent to members from here."
 
 
@@ -49,23 +54,26 @@ def outbox(issue: str | None, as_json: bool, step: str | None, backup: Path | No
       newsletter outbox --backup /media/stick/outbox.db
     """  # noqa: D301 - click reads \b as a marker
     from newsletter.model.files import find_root
+    from newsletter.model.publication import load_publication
+    from newsletter.sending.outbox.clearing import clear_old
+    from newsletter.sending.outbox.place import is_made, place_of
     from newsletter.sending.outbox.report import standings
-    from newsletter.sending.outbox.schema import FILE
     from newsletter.sending.outbox.sqlite import Ledger
 
     root = find_root(Path())
     if backup or restore:
         _copy(root, backup, restore)
         return
-    if not (root / FILE).exists():
+    place = place_of(load_publication(root))
+    if not is_made(place):
         if step:
             raise UsageError(NOTHING)
-        _show([], as_json=as_json, with_details=False)
+        _show([], place, as_json=as_json, with_details=False)
         return
     slug = Path(issue).stem if issue else None
-    with Ledger(root / FILE) as ledger:
-        ledger.clear_old()
-        if slug and not ledger.sendings(slug):
+    with Ledger(place, make=False) as ledger:
+        clear_old(ledger)
+        if slug and not ledger.confirmed(slug):
             raise UsageError(f"{slug} has not been sent to members from here.")
         if step:
             if slug is None:
@@ -73,16 +81,19 @@ def outbox(issue: str | None, as_json: bool, step: str | None, backup: Path | No
             _take(ledger, root, slug, step)
         found = standings(ledger, slug)
     if as_json or not step:
-        _show(found, as_json=as_json, with_details=slug is not None)
+        _show(found, place, as_json=as_json, with_details=slug is not None)
 
 
-def _show(found: Sequence[Standing], *, as_json: bool, with_details: bool) -> None:
+def _show(found: Sequence[Standing], place: Place, *, as_json: bool, with_details: bool) -> None:
     """Print how far sendings are, as JSON or in words."""
     if as_json:
         show_json(json.dumps([each.as_data for each in found], indent=2, ensure_ascii=False))
         return
+    from newsletter.sending.outbox.only_one import is_taken
+
+    is_at_work = any(each.sending.state == "sending" for each in found) and is_taken(place)
     for each in found:
-        _tell(each, with_details=with_details)
+        _tell(each, is_at_work=is_at_work, with_details=with_details)
     if not found:
         say(NOTHING)
 
@@ -102,7 +113,7 @@ def _copy(root: Path, backup: Path | None, restore: Path | None) -> None:
         copies.back_up(root, backup)
         say(f"{shown(backup)}: all that is known of sendings and of those who have left; it needs the same secret")
     elif restore:
-        unknown = copies.restore(root, restore, secret_of(load_publication(root)))
+        unknown = copies.restore(root, restore, secret_of(load_publication(root), restore))
         say(f"{restore} is in its place. What was sent, and who has left, since it was made, is not known here.")
         if unknown:
             say(
@@ -115,7 +126,7 @@ def _take(ledger: Ledger, root: Path, slug: str, step: str) -> None:
     """Do to the sendings of an edition what a person has asked for, and say what that was."""
     from newsletter.sending.outbox import steps
 
-    sendings = ledger.sendings(slug)
+    sendings = ledger.confirmed(slug)
     match step:
         case "pause":
             for each in _in_state(sendings, "sending", step="pause"):
@@ -124,7 +135,7 @@ def _take(ledger: Ledger, root: Path, slug: str, step: str) -> None:
         case "resume":
             for each in _in_state(sendings, "paused", step="resume"):
                 steps.let_go_on(ledger, each)
-                say(f"{_named(each)}: {_goes_on(root, each)}")
+                say(f"{_named(each)}: {_goes_on(ledger, each)}")
         case "cancel":
             for each in _in_state(sendings, "sending", "paused", step="cancel"):
                 steps.cancel(ledger, root, each)
@@ -139,10 +150,12 @@ def _settle(ledger: Ledger, root: Path, sendings: Sequence[Sending], *, is_retri
 
     count = 0
     for each in sendings:
-        settled = steps.retry_unknown(ledger, each) if is_retried else steps.accept_unknown(ledger, each)
+        settled = steps.retry_unknown(ledger, root, each) if is_retried else steps.accept_unknown(ledger, each)
         if settled:
             count += settled
-            what = _goes_on(root, each) if is_retried else "taken for accepted."
+            what = "taken for accepted."
+            if is_retried:
+                what = _NOT_ON.format(slug=each.slug) if each.state == "cancelled" else _goes_on(ledger, each)
             say(f"{_named(each)}: {settled:,} unknown, {what}")
     if not count:
         raise UsageError("Of nobody it is unknown whether they have it.")
@@ -157,27 +170,42 @@ def _in_state(sendings: Sequence[Sending], *states: str, step: str) -> Iterator[
     yield from found
 
 
-def _goes_on(root: Path, sending: Sending) -> str:
+def _goes_on(ledger: Ledger, sending: Sending) -> str:
     """Return how a sending goes on: by the process that is at it, or by a command that a person types."""
     from newsletter.sending.outbox.only_one import is_taken
 
-    goes_on = f"`newsletter send {sending.slug} --to-list {shlex.quote(sending.list_name)}` goes on with it."
-    return "it goes on." if is_taken(root) else goes_on
+    return "it goes on." if is_taken(ledger.place) else _by_command(sending)
+
+
+def _by_command(sending: Sending) -> str:
+    return f"`newsletter send {sending.slug} --to-list {shlex.quote(sending.list_name)}` goes on with it."
 
 
 def _named(sending: Sending) -> str:
     return f"{sending.slug} to {sending.list_name or 'members, from another computer'}"
 
 
-def _tell(standing: Standing, *, with_details: bool) -> None:
-    """Print how far a sending is."""
+def _came_back(standing: Standing) -> Iterator[str]:
+    words = {"gone": "gone", "for now": "full or out of reach", "policy": "refused by policy"}
+    words |= {"complaint": "reported as spam", "left": "unsubscribed by mail"}
+    for what, count in standing.came_back.items():
+        yield f"{count:,} {words[what]}"
+
+
+def _tell(standing: Standing, *, is_at_work: bool, with_details: bool) -> None:
+    """Print how far a sending is; `is_at_work` says whether a process is sending now."""
     sending = standing.sending
     total = f"{sending.total:,} member{'' if sending.total == 1 else 's'}"
-    say(f"{_named(sending)}: {sending.state}, {total}")
+    is_stopped = sending.state == "sending" and not is_at_work
+    say(f"{_named(sending)}: {'stopped' if is_stopped else sending.state}, {total}")
     if sending.state == "elsewhere":
         return
     say(f"  {in_words(standing.counts)}")
-    if standing.per_minute:
+    if standing.came_back:
+        say(f"  came back since: {', '.join(_came_back(standing))}")
+    if is_stopped:
+        say(f"  {_by_command(sending)}")
+    elif standing.per_minute:
         left = standing.seconds_left
         say(f"  {standing.per_minute:,} a minute{f', {lasting(left)} left' if left else ''}")
     if sending.why:
@@ -186,9 +214,9 @@ def _tell(standing: Standing, *, with_details: bool) -> None:
         return
     for address in standing.unknown:
         say(f"  unknown: {address}")
-    if standing.unknown and sending.state != "cancelled":
-        say(f"  `newsletter outbox {sending.slug} --retry-unknown` sends to them again: some get it twice.")
     if standing.unknown:
+        again = "lets the next sending reach them" if sending.state == "cancelled" else "sends to them again"
+        say(f"  `newsletter outbox {sending.slug} --retry-unknown` {again}: some get it twice.")
         say(f"  `newsletter outbox {sending.slug} --accept-unknown` leaves it at that: some never get it.")
     for state, groups in (("failed", standing.failed), ("deferred", standing.deferred)):
         for said in groups:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from newsletter.model.publication import Publication
     from newsletter.model.settings import Persona
     from newsletter.sending.server import Server
+    from newsletter.sending.smtp import Smtp
     from newsletter.sending.transport import Status, Transport
 
 FINISHING = (
@@ -105,7 +107,7 @@ def send(
             path,
             publication,
             members,
-            lambda: _server(publication, "`--dry-run`, which writes two letters into a folder"),
+            lambda: _smtp(publication, "`--dry-run`, which writes two letters into a folder"),
             dry_run=dry_run,
             folder=to_folder,
             number=number,
@@ -154,20 +156,25 @@ def _lost(statuses: Counter[Status]) -> str:
 def _transport(slug: str, publication: Publication, folder: Path | None) -> Transport:
     """Return the transport for messages: into a folder, if one is named, else through the mail server that is set."""
     from newsletter.sending.folder import Folder
+
+    if folder:
+        return Folder(folder, slug)
+    return _smtp(publication, "`--to-folder tests`, which writes the messages into files")()
+
+
+def _smtp(publication: Publication, without: str) -> Callable[[], Smtp]:
+    """Return what makes connections to a publication's mail server, and signs what goes there."""
+    from newsletter.sending.dkim_keys import signing
     from newsletter.sending.smtp import Smtp
 
-    return (
-        Folder(folder, slug)
-        if folder
-        else Smtp(_server(publication, "`--to-folder tests`, which writes the messages into files"))
-    )
+    return partial(Smtp, _server(publication, without), sign=signing(publication))
 
 
 def _server(publication: Publication, without: str) -> Server:
     """Return the mail server that is set for a publication; the error names an option that does `without` one."""
     from newsletter.sending.keyring_item import LOCKED
     from newsletter.sending.mail_servers import MailServers
-    from newsletter.sending.server import EXAMPLE, VARIABLE
+    from newsletter.sending.server import SMTP, VARIABLE
 
     found = MailServers().of(publication.sender.email if publication.sender else "")
     if found.server:
@@ -176,7 +183,7 @@ def _server(publication: Publication, without: str) -> Server:
     if found.why == LOCKED:
         missing, remedy = "The system's keyring is locked", "Unlock it"
     raise UsageError(
-        f"{missing}. {remedy}, or type `export {VARIABLE}={EXAMPLE}` with what your provider tells you, "
+        f"{missing}. {remedy}, or type `export {VARIABLE}={SMTP.example}` with what your provider tells you, "
         f"or add {without}."
     )
 

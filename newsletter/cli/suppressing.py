@@ -40,24 +40,24 @@ def suppress_add(addresses: Sequence[str]) -> None:
     """Put ADDRESSES on the suppression list: they get no letters any more."""
     from datetime import UTC, datetime
 
-    publication = _publication()
-    secret, found = secret_of(publication), [_address(each) for each in addresses]
-    with _ledger(publication) as ledger:
+    publication = publication_here()
+    secret, found = secret_of(publication), [address_typed(each) for each in addresses]
+    with ledger_of(publication) as ledger:
         for address in found:
             is_new = ledger.suppress(secret.key_of(address), "by hand", datetime.now(UTC))
-            say(f"{address}: {'gets no letters any more' if is_new else 'was on the list already'}")
+            say(f"{address}: {'gets no letters any more' if is_new else 'was on the suppression list already'}")
 
 
 @suppress.command("remove", short_help="Take addresses off the suppression list.")
 @click.argument("addresses", nargs=-1, required=True)
 def suppress_remove(addresses: Sequence[str]) -> None:
     """Take ADDRESSES off the suppression list, whatever the reason: only where they have asked for it."""
-    publication = _publication()
-    secret, found = secret_of(publication), [_address(each) for each in addresses]
-    with _ledger(publication) as ledger:
+    publication = publication_here()
+    secret, found = secret_of(publication), [address_typed(each) for each in addresses]
+    with ledger_of(publication) as ledger:
         for address in found:
             was_on = ledger.unsuppress(secret.key_of(address))
-            say(f"{address}: {'gets letters again' if was_on else 'was not on the list'}")
+            say(f"{address}: {'gets letters again' if was_on else 'was not on the suppression list'}")
 
 
 @suppress.command("list", short_help="Show the suppression list.")
@@ -66,18 +66,18 @@ def suppress_list(addresses: Sequence[str]) -> None:
     """Show how many are on the suppression list, and why; or whether ADDRESSES are."""
     from collections import Counter
 
-    publication = _publication()
-    found = [_address(each) for each in addresses]
+    publication = publication_here()
+    found = [address_typed(each) for each in addresses]
     keys = {address: secret_of(publication).key_of(address) for address in found}
-    with _ledger(publication) as ledger:
+    with ledger_of(publication) as ledger:
         for address, key in keys.items():
-            say(f"{address}: {'gets no letters' if ledger.is_suppressed(key) else 'is not on the list'}")
+            say(f"{address}: {'gets no letters' if ledger.is_suppressed(key) else 'is not on the suppression list'}")
         if not keys:
             reasons = Counter(each.reason for each in ledger.suppressed())
             for reason, count in reasons.most_common():
                 say(f"{count:,} {reason}")
             if not reasons:
-                say("Nobody is on the list.")
+                say("Nobody is on the suppression list.")
 
 
 @suppress.command("import", short_help="Put all in a file on the suppression list.")
@@ -90,9 +90,9 @@ def suppress_import(file: Path) -> None:
     from newsletter.sending.private_files import refuse_in_git
 
     refuse_in_git([file])
-    publication = _publication()
+    publication = publication_here()
     secret, found, now = secret_of(publication), read_left(file), datetime.now(UTC)
-    with _ledger(publication) as ledger, ledger.transaction():
+    with ledger_of(publication) as ledger, ledger.transaction():
         lists = {publication.sending.list, *(each.list_name for each in ledger.sendings())}
         if found.is_of_all and name_in(publication, file) in lists:
             raise UsageError(
@@ -101,31 +101,34 @@ def suppress_import(file: Path) -> None:
                 "you@example.org`."
             )
         new = sum(ledger.suppress(secret.key_of(left.address), left.reason, now) for left in found.left)
-    say(f"{shown(file)}: {new:,} more get no letters, and {len(found.left) - new:,} were on the list already")
+    known = len(found.left) - new
+    say(f"{shown(file)}: {new:,} more get no letters, and {known:,} were on the suppression list already")
     if found.others:
         say(f"  {found.others:,} have not left, and were passed over")
     if found.nowhere:
         say(f"  {found.nowhere:,} have no address, and were passed over")
 
 
-def _publication() -> Publication:
+def publication_here() -> Publication:
+    """Return the publication that the working folder is in."""
     from newsletter.model.files import find_root
     from newsletter.model.publication import load_publication
 
     return load_publication(find_root(Path()))
 
 
-def _ledger(publication: Publication) -> Ledger:
+def ledger_of(publication: Publication) -> Ledger:
     """Open the ledger, or make it; raise UsageError if Git would carry it."""
     from newsletter.sending.outbox.opening import opened
-    from newsletter.sending.outbox.schema import FILE
+    from newsletter.sending.outbox.place import files_of, place_of
     from newsletter.sending.private_files import refuse_in_git
 
-    refuse_in_git([publication.root / FILE])
-    return opened(publication.root, secret_of(publication))
+    place = place_of(publication)
+    refuse_in_git(files_of(place))
+    return opened(place, secret_of(publication))
 
 
-def _address(text: str) -> str:
+def address_typed(text: str) -> str:
     """Return an address as it is sent; raise UsageError for what is none."""
     from newsletter.errors import Refused
     from newsletter.reading.addresses import email_address

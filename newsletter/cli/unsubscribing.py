@@ -76,6 +76,7 @@ def unsubscribe_server(listen: str, log_file: Path, folder: Path) -> None:
       newsletter unsubscribe-server --listen [::1]:8025 --log left.log --pages out/unsubscribe-pages
     """  # noqa: D301 - click reads \b as a marker
     from newsletter.sending.leaving.bundle import Bundle
+    from newsletter.sending.leaving.entries import LEFT
     from newsletter.sending.leaving.log import Log
     from newsletter.sending.leaving.serve import listening, serve
     from newsletter.sending.leaving.server import application
@@ -85,7 +86,7 @@ def unsubscribe_server(listen: str, log_file: Path, folder: Path) -> None:
         raise UsageError(f"{VARIABLE} is not set. Set it to the secret that you send with: links are signed with it.")
     secret = Secret.of(text)
     bundle = Bundle.read(folder)
-    with closing(Log(log_file, secret)) as log, listening(listen) as listener:
+    with closing(Log(log_file, secret, LEFT)) as log, listening(listen) as listener:
         serve(application(bundle, log, secret), listener, lambda address: say(f"Members unsubscribe at {address}"))
 
 
@@ -104,11 +105,16 @@ def unsubscribes(named: str | None) -> None:
     from newsletter.model.files import FILE, find_root
     from newsletter.model.publication import load_publication
     from newsletter.sending.leaving.taking import take_in_news
-    from newsletter.sending.outbox.opening import opened
+    from newsletter.sending.outbox.opening import has_secret, opened
+    from newsletter.sending.outbox.place import files_of, place_of
+    from newsletter.sending.private_files import refuse_in_git
     from newsletter.sending.secret import VARIABLE, from_environment_or_keyring
 
     publication = load_publication(find_root(Path()))
-    secret = from_environment_or_keyring(publication.sender.email if publication.sender else "")
+    place = place_of(publication)
+    refuse_in_git(files_of(place))
+    sender = publication.sender.email if publication.sender else ""
+    secret = from_environment_or_keyring(sender, is_in_use=has_secret(place))
     if not secret:
         raise UsageError(f"There is no secret yet. Set {VARIABLE} to the one that you send with.")
     source = named or publication.sending.unsubscribe_at
@@ -117,6 +123,6 @@ def unsubscribes(named: str | None) -> None:
             f"{FILE} has no `unsubscribe_at` below `sending:`, so nobody knows where to ask: "
             "write it there, or name the server, as in `--from https://news.example.org/u/`."
         )
-    with opened(publication.root, secret) as ledger:
+    with opened(place, secret) as ledger:
         taken = take_in_news(ledger, source, secret)
     say(f"{source}: {taken.left} left, {taken.back} came back since it was last read")

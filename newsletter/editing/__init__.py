@@ -21,5 +21,4 @@ offers.py    a spot → what may be written there, and what its field is for
 line_ends.py  a text with lines that end in LF → with the ends that its lines have in the file
 fresh.py     an issue → the beginning of the next one
 copied.py    a block of one issue → a new one in another
-changes.py   two texts of an issue → what has changed, in sentences
 """

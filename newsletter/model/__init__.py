@@ -7,6 +7,7 @@ theme.py        colours, fonts, widths
 layers.py       the shipped themes, the publication's own, newsletter.yaml: each over the one before
 words.py        the letter's own words, by language
 walk.py         what was written in an issue or a publication, each with its path, kind and value
+signing.py      the domain that signs letters: how it is written, and whether it is the sender's
 settings.py     the groups of fields in newsletter.yaml
 publication.py  newsletter.yaml → Publication
 events.py       what happens at a time: webinars and sessions

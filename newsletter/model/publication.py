@@ -26,6 +26,7 @@ from newsletter.model.settings import (
     SendingSettings,
     SocialLink,
 )
+from newsletter.model.signing import unaligned
 from newsletter.model.theme import Theme
 from newsletter.model.walk import Document
 from newsletter.model.words import WORDS, mistakes_in_words
@@ -245,6 +246,7 @@ class Publication(Document):
 def load_publication(root: Path, held: Mapping[Path, bytes] = MappingProxyType({})) -> Publication:
     """Read newsletter.yaml, and the theme and words that belong to it; raise InputError with every mistake.
 
+    Where that has no `unsubscribe_url` and says how letters get to members, the publication is as_members_get_it().
     `held` is what files are to hold that are yet to be written.
     """
     source = read_source(root / FILE, root, Publication, held.get(root / FILE))
@@ -253,7 +255,7 @@ def load_publication(root: Path, held: Mapping[Path, bytes] = MappingProxyType({
     if (named := template_folders(root, layers.theme_name)) != folders:
         layers = layered(source, _themes(named, root))
     words: dict[str, Any] = {}
-    problems = [*layers.problems, *_mistakes_in_tags(source)]
+    problems = [*layers.problems, *_mistakes_in_tags(source), *unaligned(source)]
     of_words = [read_source(path, root, raw=held.get(path)) for path in layer_files(folders, WORDS, held)]
     for layer in of_words:
         problems += mistakes_in_words(layer, words.get("en", {}))
@@ -265,7 +267,10 @@ def load_publication(root: Path, held: Mapping[Path, bytes] = MappingProxyType({
         "shipped_words": shipped,
         "own_words": own,
     }
-    return validate(Publication, layers, context)
+    publication = validate(Publication, layers, context)
+    # Who sends to members writes each one's own link, so every view of a letter shows that it is there.
+    needs_link = publication.unsubscribe_url is None and publication.sending.is_to_members
+    return publication.as_members_get_it() if needs_link else publication
 
 
 def _themes(folders: tuple[Path, ...], root: Path) -> tuple[Source, ...]:

@@ -9,8 +9,10 @@ import re
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
+from newsletter.errors import Refused
+from newsletter.model import signing
 from newsletter.reading.fields import Address, Email, Label, SenderName, Setting, SiteSetting, Value
 from newsletter.reading.model_base import Model, optional, refuse, required
 
@@ -96,6 +98,57 @@ def _for_one_click(address: str) -> str:
     return address
 
 
+def _domain(text: str) -> str:
+    try:
+        return signing.domain(text)
+    except Refused as refusal:
+        refuse(refusal.message, refusal.hint)
+
+
+def _selector(text: str) -> str:
+    try:
+        return signing.selector(text)
+    except Refused as refusal:
+        refuse(refusal.message, refusal.hint)
+
+
+class DkimSettings(Model):
+    """How each letter is signed, where the mail server does not do that."""
+
+    domain: Annotated[Setting, AfterValidator(_domain)] = required(
+        "the domain that signs: that of your sender's address, or one above it", "example.org"
+    )
+    selector: Annotated[Setting, AfterValidator(_selector)] = required(
+        "the name of your key in the DNS; `newsletter dkim` makes the key", "newsletter"
+    )
+    ed25519_selector: Annotated[Setting, AfterValidator(_selector)] | None = optional(
+        "the name of a second key, of the kind Ed25519, beside the one that all receivers know", "newsletter-ed25519"
+    )
+
+    @model_validator(mode="after")
+    def _have_two_names(self) -> "DkimSettings":
+        if self.selector == self.ed25519_selector:
+            hint = f"Write `ed25519_selector: {self.selector}-ed25519`, and give that record to the second key."
+            refuse("Two keys cannot have one name.", hint, field="ed25519_selector")
+        return self
+
+
+MOST_BEFORE_AT = 13
+"""Characters before the @ of the mailbox for what comes back: 64 fit (RFC 5321), a `+` and a token of 50 among them."""
+
+
+def _with_room(address: str) -> str:
+    """Refuse a mailbox behind whose name no token fits."""
+    name, _, host = address.rpartition("@")
+    if len(name) > MOST_BEFORE_AT:
+        refuse(
+            f"“{address}” has {len(name)} characters before the @, and {MOST_BEFORE_AT} fit: behind them stands whose "
+            "letter comes back.",
+            f"Write a shorter one, as in `bounces@{host}`.",
+        )
+    return address
+
+
 class SendingSettings(Model):
     """How letters get to your members, if you send them yourself."""
 
@@ -103,10 +156,21 @@ class SendingSettings(Model):
     unsubscribe_at: Annotated[SiteSetting, AfterValidator(_for_one_click)] | None = optional(
         "the address of your unsubscribe server, at which members leave with one click", "https://news.example.org/u/"
     )
-    bounces_to: Email | None = optional(
-        "the e-mail address that messages come back to which could not be delivered", "bounces@news.example.org"
+    bounces_to: Annotated[Email, AfterValidator(_with_room)] | None = optional(
+        "the mailbox that letters come back to which could not be delivered; it takes mail for `bounces+…@`, too",
+        "bounces@news.example.org",
     )
     per_hour: int | None = optional("how many messages may go out in an hour, if there is a limit", 3000, ge=1)
     connections: int = optional(
         "how many connections to the mail server are used at once, from 1 to 20", 4, default=4, ge=1, le=20
     )
+    dkim: DkimSettings | None = optional(
+        "how each letter is signed (DKIM), if your mail server does not do that",
+        {"domain": "example.org", "selector": "newsletter"},
+        title="DKIM",
+    )
+
+    @property
+    def is_to_members(self) -> bool:
+        """Whether letters go to members from here: in a list, or with links to a server of the newsletter's own."""
+        return bool(self.list or self.unsubscribe_at)

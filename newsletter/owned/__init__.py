@@ -6,6 +6,7 @@
     staging.py      temporary folders, and what killed runs left of them
     aside.py        a file of ours that somebody changed → beside the folder
     swap.py         a folder → another's place, in one step where the system can
+    several.py      files of many runs in one folder: what changed is replaced, each file in one step
 
 A list in the folder says what we wrote, with digests; nothing is guessed from names. Somebody else's file is never
 overwritten, followed if it is a link, or deleted, and a file of ours that somebody changed is kept. A publication's

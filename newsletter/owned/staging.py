@@ -40,13 +40,18 @@ def staging(folder: Path) -> Iterator[Path]:
         _end(temporary, mark)
 
 
+def is_temporary(name: str) -> bool:
+    """Return whether a folder is called as temporary ones are."""
+    return bool(_NAME.fullmatch(name))
+
+
 def put_right(folder: Path) -> None:
     """Put back and delete what killed runs have left in a folder; what is not surely theirs stays.
 
     A remainder that cannot be deleted is no reason to fail: it is tried again the next time.
     """
     with suppress(OSError):
-        for name in [entry.name for entry in os.scandir(folder) if _NAME.fullmatch(entry.name)]:
+        for name in [entry.name for entry in os.scandir(folder) if is_temporary(entry.name)]:
             with suppress(OSError):
                 _put_right(folder / name)
 

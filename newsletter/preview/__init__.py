@@ -14,17 +14,16 @@ mended.py            a text with mistakes → one for the letter, with the last 
 sheet.py             the result of building an issue: its edition, or what is wrong
 reading_settings.py  the newest settings → the publication that letters are drawn with
 draft.py             an issue's newest text → a letter that is not checked yet
+known_issues.py      which issues there are, and of each what was built of which revision
 desk.py              the publication as it is edited, and the only state: what is built, and when
 watch.py             saved files → events
 waiting.py           what waits for another computer → its result, unless the preview ends first
-frame.py             the letter's HTML → light, dark or inverted, with pictures or without
 lenses/              the letter's HTML → as a mail program shows it
-inbox.py             subject and preheader → as inboxes cut them
-screen_reader.py     the letter's HTML → as a screen reader reads it
 to_members.py        an issue and a list → a sending that waits for a person, or why it must not go out
 outgoing.py          what goes out to members from the page: one sending at a time
 handover.py          the letter → files for an email service, and what stands in the way of it
 views.py             an issue → the data for the page
+requested.py         a request → what the desk has of the issue that it names
 entrance.py          the key that lets a browser in, and the cookie that it gets for it
 notes.py             notes of ours in the home of their user
 recent.py            newsletters that were written lately

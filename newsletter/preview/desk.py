@@ -2,7 +2,7 @@
 
 Comes in: the publication's folder, and which files were saved. Goes out: Sheets, each with the last good edition of an
 issue and what is wrong with its newest text. This is the only part of the preview with a state; the responses to the
-browser are made from its Sheets.
+browser are made from its Sheets. known_issues.py keeps what was built; this is a module of its own because it builds.
 
 Several threads may ask at the same time. One letter is composed at a time, and one is checked; others who ask for it
 wait, and fresh results are returned without waiting. A change meanwhile makes the result stale again.
@@ -12,33 +12,28 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from newsletter.build import Edition, checked, compose_letter
-from newsletter.check.finding import Severity
 from newsletter.editing.outline import Outline
 from newsletter.errors import InputError, Problem, UsageError
 from newsletter.letter import Letter
-from newsletter.model.files import FILE, ISSUES, find_issues, shown_path
+from newsletter.model.files import shown_path
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication, without_settings
 from newsletter.preview.draft import Draft, drafted, mistakes_in_text, refused
 from newsletter.preview.fixes import Fixes
 from newsletter.preview.issue_list import ListedIssue, listed_issue, newest_first
+from newsletter.preview.known_issues import KnownIssue, KnownIssues
 from newsletter.preview.reading_settings import Held, Settings, mistakes_in_settings, read_settings
 from newsletter.preview.sheet import NOTHING_WRONG, Refusal, Sheet, sheet_of
-from newsletter.preview.watched import TEMPLATES, steps_to
 from newsletter.preview.writing.pen import Pen
 from newsletter.preview.written_files import settings_files
 from newsletter.reading.source import Path as SourcePath
-
-MOST_EDITIONS = 20
-"""How many built issues are kept, since an edition holds its pictures."""
 
 
 class Drawn(NamedTuple):
@@ -46,49 +41,6 @@ class Drawn(NamedTuple):
 
     letter: Letter
     left_out: tuple[SourcePath, ...] = ()
-
-
-@dataclass(slots=True)
-class _Issue:
-    """The state of one issue, read and written under the desk's lock.
-
-    Its newest text becomes a draft, and once that is checked, a sheet. A change of the issue makes both stale: a new
-    draft is made, and the sheet's edition is shown until the new text has produced one.
-    """
-
-    path: Path
-    revision: int = 0  # how often the issue has changed
-    draft: Draft | None = None  # waiting for its checks
-    good: bytes | None = None  # the last text without mistakes, if it is written in the browser
-    sheet: Sheet | None = None  # dropped when too many are kept
-    built_revision: int | None = None  # stays when the sheet is dropped
-    is_broken: bool = False  # in the last build
-    counts: Mapping[Severity, int] | None = None  # of the findings in the last good edition
-    listed: ListedIssue | None = None  # as last read for the list
-    asked_at: float = 0.0
-
-    @property
-    def is_built(self) -> bool:
-        """Whether it has been built, and nothing has changed since."""
-        return self.built_revision == self.revision
-
-    @property
-    def fresh_sheet(self) -> Sheet | None:
-        """The sheet, if nothing has changed since and it has not been dropped."""
-        return self.sheet if self.is_built else None
-
-    def change(self) -> None:
-        """Make stale what was built, and what is being built now."""
-        self.revision += 1
-
-    def keep(self, sheet: Sheet, revision: int) -> None:
-        """Remember the result of building a revision, which may no longer be the newest."""
-        self.sheet, self.built_revision = sheet, revision
-        if self.draft and self.draft.revision == revision:
-            self.draft = None
-        self.is_broken = sheet.is_stale
-        if sheet.edition and not sheet.is_stale:
-            self.counts = Counter(finding.severity for finding in sheet.edition.report.findings)
 
 
 class Desk:
@@ -102,7 +54,7 @@ class Desk:
         self._drafting = threading.Lock()  # apart, so that who writes does not wait for the checks of an older text
         self._settings = Settings()
         self._is_current = False  # of the settings
-        self._issues: dict[str, _Issue] = {}
+        self._known = KnownIssues(root)
         self._busy_at = time.monotonic()
 
     @property
@@ -119,8 +71,7 @@ class Desk:
     def open_issue(self) -> str | None:
         """The slug of the issue that was last asked for."""
         with self._lock:
-            asked = {slug: issue.asked_at for slug, issue in self._issues.items() if issue.asked_at}
-            return max(asked, key=asked.__getitem__, default=None)
+            return self._known.last_asked()
 
     def is_quiet(self, seconds: float) -> bool:
         """Return whether for so long nobody has asked for an issue, and none has changed."""
@@ -131,7 +82,7 @@ class Desk:
         """Return all issues, the newest first."""
         issues = []
         with self._lock:
-            for issue in self._existing().values():
+            for issue in self._known.existing().values():
                 issue.listed = listed_issue(issue.path, self.root, issue.listed)
                 is_broken = issue.listed.is_broken or issue.is_broken
                 issues.append(replace(issue.listed, counts=issue.counts, is_broken=is_broken))
@@ -145,7 +96,7 @@ class Desk:
                 sheet = self._fresh(slug) or self._build(slug)  # somebody else may have built it meanwhile
         with self._lock:
             self._busy_at = time.monotonic()
-            self._drop_surplus()
+            self._known.drop_surplus()
         return sheet
 
     def letter(self, slug: str) -> Letter | None:
@@ -205,62 +156,36 @@ class Desk:
             if not self._fresh(slug):
                 self._build(slug)
         with self._lock:
-            self._drop_surplus()
+            self._known.drop_surplus()
 
     def changed(self, paths: Iterable[Path]) -> set[str]:
         """Mark as stale what depends on files that were saved, made or deleted; return the slugs of these issues."""
         with self._lock:
-            existing = self._existing()
-            concerned: set[str] = set()
-            for path in paths:
-                steps = steps_to(path, self.root)
-                if steps is None:
-                    continue
-                if len(steps) == 2 and steps[0] == ISSUES and path.suffix == ".yaml":
-                    concerned.add(path.stem)
-                elif steps in ((), (FILE,), (ISSUES,)) or steps[0] == TEMPLATES:
-                    self._is_current = False
-                    concerned |= existing.keys()
-                else:
-                    sheets = ((slug, issue.sheet) for slug, issue in existing.items())
-                    concerned |= {slug for slug, sheet in sheets if not sheet or sheet.may_show(path)}
+            concerned = self._known.change(paths)
+            self._is_current = self._is_current and not concerned.are_settings
             self._busy_at = time.monotonic()
-            for slug in concerned & existing.keys():
-                existing[slug].change()
-            self._issues = existing  # so a running build of a deleted issue leaves nothing behind
-            return concerned
+            return concerned.slugs
 
     def next_unbuilt(self) -> str | None:
         """Return the slug of an issue that has not been built since it changed, or None."""
         with self._lock:
-            return next((slug for slug, issue in self._existing().items() if not issue.is_built), None)
+            return next((slug for slug, issue in self._known.existing().items() if not issue.is_built), None)
 
-    def _existing(self) -> dict[str, _Issue]:
-        """Return each issue whose file exists, by slug; the caller holds the lock.
-
-        Others are remembered until changed() is called: a file that is being saved can be gone for a moment.
-        """
-        try:
-            paths = find_issues(self.root)
-        except (UsageError, OSError):  # OSError: the folder goes, or its drive, while it is read
-            return {}
-        return {path.stem: self._issues.setdefault(path.stem, _Issue(path)) for path in paths}
-
-    def _issue(self, slug: str) -> _Issue:
+    def _issue(self, slug: str) -> KnownIssue:
         with self._lock:
-            return self._existing()[slug]
+            return self._known.existing()[slug]
 
     def _ask(self, slug: str) -> Sheet | None:
         """Note that somebody asks for an issue, and return what _fresh() does."""
         with self._lock:
-            issue = self._existing()[slug]
+            issue = self._known.existing()[slug]
             issue.asked_at = time.monotonic()
             return issue.fresh_sheet
 
     def _fresh(self, slug: str) -> Sheet | None:
         """Return the sheet of an issue if it is fresh; raise KeyError if there is no such issue."""
         with self._lock:
-            return self._existing()[slug].fresh_sheet
+            return self._known.existing()[slug].fresh_sheet
 
     def _newest(self, slug: str) -> Sheet | Draft:
         """Return the sheet of an issue if it is fresh, or else a draft, which does not wait for checks."""
@@ -281,7 +206,7 @@ class Desk:
             issue.keep(sheet, draft.revision)
         return sheet
 
-    def _draft(self, issue: _Issue) -> Draft:
+    def _draft(self, issue: KnownIssue) -> Draft:
         """Return the newest text of an issue as a letter, or what is wrong with it; called by one thread at a time."""
         with self._lock:
             revision, draft = issue.revision, issue.draft
@@ -291,7 +216,7 @@ class Desk:
                 issue.draft = draft
         return draft
 
-    def _compose(self, issue: _Issue, revision: int) -> Draft:
+    def _compose(self, issue: KnownIssue, revision: int) -> Draft:
         settings, raw = self._read_settings(), self.pen.content(issue.path) if self.pen else None
         if settings.publication is None or not settings.is_drawable:
             return refused(self.root, issue.path, raw, settings.refusal, revision)
@@ -299,12 +224,6 @@ class Desk:
         if draft.letter and draft.refusal == NOTHING_WRONG:
             issue.good = raw
         return draft.with_mistakes(settings.refusal)
-
-    def _drop_surplus(self) -> None:
-        """If there are too many sheets, drop those that were never asked for, then those asked for longest ago."""
-        kept = sorted((issue for issue in self._issues.values() if issue.sheet), key=lambda issue: issue.asked_at)
-        for issue in kept[:-MOST_EDITIONS]:
-            issue.sheet = None
 
     def _held(self) -> Held:
         """Return what the files of the settings are to hold that are written here."""

@@ -11,8 +11,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal, NamedTuple, TypeAlias
 
 from newsletter.build import Edition
@@ -23,20 +24,25 @@ from newsletter.preview import to_members
 from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
 from newsletter.preview.to_members import Choice, Copy
+from newsletter.sending.dkim_keys import signing
 from newsletter.sending.mail_servers import MailServers
 from newsletter.sending.outbox import sendings_file, steps
+from newsletter.sending.outbox.clearing import clear_old
 from newsletter.sending.outbox.going_out import send_rest
 from newsletter.sending.outbox.only_one import is_taken
 from newsletter.sending.outbox.opening import opened_for_sending
 from newsletter.sending.outbox.over_time import Found, found, over_time
+from newsletter.sending.outbox.place import Place, is_made, place_of
 from newsletter.sending.outbox.prepare import obstacles
+from newsletter.sending.outbox.ready import Fresh
 from newsletter.sending.outbox.report import standing
 from newsletter.sending.outbox.run import Progress, Stop
 from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.secret import Secret
 from newsletter.sending.send import sender_of
-from newsletter.sending.server import Server
+from newsletter.sending.smtp import Smtp
+from newsletter.sending.transport import Transport
 
 Step: TypeAlias = Literal["pause", "go on", "cancel", "retry unknown", "accept unknown"]
 STEPS: tuple[Step, ...] = ("pause", "go on", "cancel", "retry unknown", "accept unknown")
@@ -49,10 +55,11 @@ _Opened: TypeAlias = tuple[Ledger, Sending, Secret]
 
 
 class _Looked(NamedTuple):
-    """What somebody has looked at last: the letter, and two members' copies of it."""
+    """What somebody has looked at last: the letter, two members' copies of it, and the sending that it would be."""
 
     letter: Letter
     copies: tuple[Copy, ...]
+    fresh: Fresh
 
 
 @dataclass(slots=True)
@@ -92,12 +99,15 @@ class Outgoing:
         return running is not None and running.waits != "paused"
 
     def look(self, slug: str, choice: Choice) -> Data:
-        """Return who would get a letter, and keep two of them; raise NewsletterError where nobody must."""
+        """Return who would get a letter, and keep two of them; raise NewsletterError where nobody must.
+
+        The sending stays written down until it is sent, since preparing a long list takes a while.
+        """
         edition = self._edition(slug)
         self._refuse_beside()
-        with to_members.ready(edition, choice) as (ready, fresh):
+        with to_members.ready(edition, choice, keeps=True) as (ready, fresh):
             copies = tuple(to_members.two_of(ready))
-            self._looked = {slug: _Looked(edition.letter, copies)}
+            self._looked = {slug: _Looked(edition.letter, copies, fresh)}
             return to_members.counts(edition, ready, fresh) | {"addresses": [copy.address for copy in copies]}
 
     def copy(self, slug: str, number: int) -> Copy:
@@ -112,13 +122,16 @@ class Outgoing:
         """Begin to send an issue to a list of so many members, as somebody has seen it; raise NewsletterError."""
         edition = self._edition(slug)
         publication = edition.letter.publication
-        server = self._server(publication)
+        transport = self._transport(publication)
         if reasons := [*obstacles(edition.letter, edition.report)]:
             raise UsageError(" ".join(["Members get a letter when nothing is wrong with it any more.", *reasons]))
 
+        looked = self._looked.get(slug)
+
         @contextmanager
         def confirmed() -> Iterator[_Opened]:
-            with to_members.ready(edition, choice) as ((ledger, secret, sending, _), _):
+            before = looked.fresh if looked else None
+            with to_members.ready(edition, choice, before=before) as ((ledger, secret, sending, _), _):
                 if sending.edition_digest != edition_digest:
                     raise UsageError("The letter has been changed since you counted. Nothing was sent: count again.")
                 if sending.total != number or not number:
@@ -126,7 +139,7 @@ class Outgoing:
                 ledger.set_state(sending.id, "sending")
                 yield ledger, ledger.sending(sending.id), secret
 
-        self._begin(slug, publication, server, confirmed)
+        self._begin(slug, publication, transport, confirmed)
 
     def take(self, slug: str, step: Step) -> None:
         """Do to the newest sending of an issue what somebody asks for; raise UsageError where that means nothing."""
@@ -143,7 +156,7 @@ class Outgoing:
             elif step == "accept unknown" and steps.accept_unknown(ledger, sending):
                 pass
             elif (step == "go on" and state in ("sending", "paused")) or (
-                step == "retry unknown" and steps.retry_unknown(ledger, sending)
+                step == "retry unknown" and state != "cancelled" and steps.retry_unknown(ledger, root, sending)
             ):
                 self._go_on(ledger, ledger.sending(sending.id))
             else:
@@ -151,7 +164,7 @@ class Outgoing:
 
     def standing(self, slug: str) -> Data | None:
         """Return how far the newest sending of an issue is, None if there is none."""
-        if not (self._desk.root / FILE).exists():
+        if not is_made(self._place()):
             return None
         with self._ledger() as ledger:
             sending = _newest(ledger, slug)
@@ -176,36 +189,43 @@ class Outgoing:
             return found(ledger, sending.id, words) if sending else []
 
     def close(self) -> None:
-        """Stop what is being sent, when servers have answered for what they have, or after a while in any case."""
+        """Stop what is being sent, when servers have answered for what they have, or after a while in any case.
+
+        What was looked at and not sent is forgotten.
+        """
         running = self._running
         if running and running.thread:
             for _ in range(2):
                 running.stop.ask()
                 running.thread.join(PATIENCE)
+        with suppress(NewsletterError):
+            for looked in self._looked.values():
+                with self._ledger() as ledger:
+                    ledger.discard(looked.fresh.prepared.sending.id)
 
     def _go_on(self, ledger: Ledger, sending: Sending) -> None:
         """Let a sending go on where it is held, here or by another program, or begin anew with what is left of it."""
         if not self._at(sending.slug):
             self._refuse_beside()
-        if self._at(sending.slug) or is_taken(self._desk.root):
+        if self._at(sending.slug) or is_taken(ledger.place):
             steps.let_go_on(ledger, sending)
             return
         publication = self._publication()
         secret = to_members.secret_of(publication)
-        server = self._server(publication)
+        transport = self._transport(publication)
 
         @contextmanager
         def opened() -> Iterator[_Opened]:
-            with opened_for_sending(publication.root, secret, again=False) as own:
+            with opened_for_sending(publication.root, place_of(publication), secret, again=False) as own:
                 yield own, own.sending(sending.id), secret
 
-        self._begin(sending.slug, publication, server, opened)
+        self._begin(sending.slug, publication, transport, opened)
 
     def _begin(
         self,
         slug: str,
         publication: Publication,
-        server: Server,
+        transport: Callable[[], Transport],
         opened: Callable[[], AbstractContextManager[_Opened]],
     ) -> None:
         """Send in a thread of its own, and return when it has begun; raise what keeps it from that."""
@@ -216,7 +236,7 @@ class Outgoing:
             try:
                 with opened() as (ledger, sending, secret):
                     begun.set_result(None)
-                    send_rest(ledger, publication, sending, secret, server, stop=running.stop, tell=running.tell)
+                    send_rest(ledger, publication, sending, secret, transport, stop=running.stop, tell=running.tell)
                     sendings_file.keep(ledger, publication.root, sending.id)
             except BaseException as error:
                 if not begun.done():
@@ -253,19 +273,26 @@ class Outgoing:
             raise UsageError(self._desk.refusal.said)
         return publication
 
-    def _server(self, publication: Publication) -> Server:
+    def _transport(self, publication: Publication) -> Callable[[], Transport]:
         server = self._servers.of(sender_of(publication).email).server
         if server is None:
             raise UsageError("No mail server is set: set one up above, where a test is sent.")
-        return server
+        return partial(Smtp, server, sign=signing(publication))
 
-    def _ledger(self) -> Ledger:
-        return Ledger(self._desk.root / FILE, make=False)
+    @contextmanager
+    def _ledger(self) -> Iterator[Ledger]:
+        with Ledger(self._place(), make=False) as ledger:
+            clear_old(ledger)
+            yield ledger
+
+    def _place(self) -> Place:
+        publication = self._desk.publication
+        return place_of(publication) if publication else self._desk.root / FILE
 
 
 def _newest(ledger: Ledger, slug: str) -> Sending | None:
     """Return the newest sending of an issue that somebody has confirmed."""
-    return next((each for each in reversed(ledger.sendings(slug)) if each.state != "prepared"), None)
+    return next(reversed(ledger.confirmed(slug)), None)
 
 
 def _in_words(error: BaseException) -> str:

@@ -8,10 +8,9 @@ become part of a path, so that they cannot lead anywhere else; for the page's ow
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
 
 import anyio
 from sse_starlette import EventSourceResponse, ServerSentEvent
@@ -26,26 +25,31 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from newsletter.build import Edition
-from newsletter.errors import NewsletterError, UsageError
-from newsletter.letter import Letter
+from newsletter.errors import NewsletterError
 from newsletter.model.settings import Persona
 from newsletter.model.unread import unread_issues
-from newsletter.preview import frame, handover, places, views
-from newsletter.preview.desk import Desk, Drawn
+from newsletter.preview import handover, places, requested, views
+from newsletter.preview.desk import Desk
 from newsletter.preview.entrance import Entrance
 from newsletter.preview.guard import LETTER_POLICY, PAGE_POLICY, Guard
-from newsletter.preview.handover import DESPITE_ERRORS
 from newsletter.preview.places import Data
-from newsletter.preview.responses import FOR_GOOD, Json, broken, denied, failed, refused, to_save
-from newsletter.preview.routes import as_yaml, elsewhere, forms, mailing, pasted, shelving, uploading, versioning
-from newsletter.preview.sheet import Sheet
+from newsletter.preview.responses import FOR_GOOD, Json, broken, denied, failed, refused
+from newsletter.preview.routes import (
+    as_yaml,
+    elsewhere,
+    forms,
+    handing,
+    mailing,
+    pasted,
+    shelving,
+    uploading,
+    versioning,
+)
 from newsletter.preview.watch import Listeners, build_when_idle, follow, teller
 from newsletter.preview.writing.pen import Pen
+from newsletter.seen import frame
 from newsletter.sending.mail_servers import MailServers
 from newsletter.times.weeks import MONDAY, first_day_of_week
-
-Found = TypeVar("Found", Edition, Letter, Drawn)
-Answer = TypeVar("Answer")
 
 PAGE = Path(__file__).parent / "page"
 mimetypes.add_type("text/javascript", ".js")  # on Windows, the registry may have another, with which no script runs
@@ -85,12 +89,9 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
         *(_written_here(desk, desk.pen, entrance) if desk.pen else ()),
         *as_yaml.routes(desk, desk.pen),
         Route("/api/issues/{slug}/{view}", answers.view),
-        Route("/api/issues/{slug}/for/{service}", answers.for_service),
         Route("/letters/{slug}/", answers.letter),
         Route("/letters/{slug}/images/{name}", answers.picture),
-        Route("/download/{slug}/for/{service}.zip", answers.download_for),
-        Route("/download/{slug}/for/{service}/{name}", answers.download_file_for),
-        Route("/download/{slug}/{name:path}", answers.download),
+        *handing.routes(desk),
         Route("/events", answers.events),
     ]
     return Starlette(
@@ -191,29 +192,31 @@ class _Answers:
         )
 
     def issue(self, request: Request) -> Response:
-        sheet = self._sheet(request)
+        sheet = requested.sheet(self._desk, request)
         pen = self._desk.pen
         outline = pen.outline(sheet.path) if pen else None
         fixes = self._desk.fixes(sheet.path, outline, len(sheet.problems)) if outline else None
-        return Json(views.issue(sheet, self._desk.root, self._persona(request), _lens(request), fixes))
+        persona, lens = requested.persona(self._desk, request), requested.lens(request)
+        return Json(views.issue(sheet, self._desk.root, persona, lens, fixes))
 
     def letter(self, request: Request) -> Response:
         """Return the letter; the page shows it, and only then asks for the findings."""
         wanted = request.query_params.get("scheme")
         scheme: frame.Scheme = next((scheme for scheme in frame.SCHEMES if scheme == wanted), "light")
-        drawn = _there(self._asked(request, self._desk.drawn))
+        drawn = requested.drawn(self._desk, request)
         html = views.letter(
             drawn.letter,
-            self._persona(request),
+            requested.persona(self._desk, request),
             scheme=scheme,
             images=request.query_params.get("images") != "off",
-            lens=_lens(request),
+            lens=requested.lens(request),
             left_out=drawn.left_out if "write" in request.query_params else None,
         )
         return Response(html, headers={"Content-Security-Policy": LETTER_POLICY}, media_type="text/html")
 
     def picture(self, request: Request) -> Response:
-        pictures = {shown.picture.name: shown.picture for shown in self._letter(request).pictures.values()}
+        letter = requested.letter(self._desk, request)
+        pictures = {shown.picture.name: shown.picture for shown in letter.pictures.values()}
         picture = pictures.get(request.path_params["name"])
         if picture is None:
             raise HTTPException(404, "There is no such picture in this issue.")
@@ -224,47 +227,7 @@ class _Answers:
         view = _VIEWS.get(request.path_params["view"])
         if view is None:
             raise HTTPException(404, "There is no such view of an issue.")
-        return Json(view(self._edition(request), self._persona(request)))
-
-    def download(self, request: Request) -> Response:
-        edition, name = self._edition(request), request.path_params["name"]
-        if name not in views.downloads(edition):
-            raise HTTPException(404, "There is no such file to save.")
-        self._hold_back(request)
-        slug, file = edition.issue.slug, Path(name)
-        saved = f"{slug}{file.suffix}" if file.stem == "email" else f"{slug}-{file.name}"
-        return to_save(edition.files[name], saved)
-
-    def for_service(self, request: Request) -> Response:
-        """Return what to do at an email service, with the pictures at the addresses in the query."""
-        return Json(self._handed(request, handover.for_service))
-
-    def download_for(self, request: Request) -> Response:
-        saved = self._handed(request, handover.saved)
-        self._hold_back(request)
-        return to_save(saved, f"{_for_service(request)}.zip")
-
-    def download_file_for(self, request: Request) -> Response:
-        files, name = self._handed(request, handover.exported).files, request.path_params["name"]
-        if name not in files:
-            raise HTTPException(404, "There is no such file to save.")
-        self._hold_back(request)
-        return to_save(files[name], f"{_for_service(request)}{Path(name).suffix}")
-
-    def _hold_back(self, request: Request) -> None:
-        """Refuse to hand over a letter while errors stand, unless the request says that they may."""
-        if DESPITE_ERRORS not in request.query_params and (why := handover.held_back(self._sheet(request))):
-            raise HTTPException(409, why)
-
-    def _handed(self, request: Request, hand: Callable[[Edition, str, Mapping[str, str]], Answer]) -> Answer:
-        """Return an edition as it is handed to the requested service."""
-        typed = {name: value for name, value in request.query_params.items() if name != DESPITE_ERRORS}
-        try:
-            return hand(self._edition(request), request.path_params["service"], typed)
-        except KeyError as error:
-            raise HTTPException(404, "There is no such email service.") from error
-        except UsageError as error:
-            raise HTTPException(400, str(error)) from error
+        return Json(view(requested.edition(self._desk, request), requested.persona(self._desk, request)))
 
     async def events(self, request: Request) -> Response:
         async def changes() -> AsyncIterator[ServerSentEvent]:
@@ -272,42 +235,3 @@ class _Answers:
                 yield ServerSentEvent(news.data, event=news.event)
 
         return EventSourceResponse(changes(), ping=PING)
-
-    def _sheet(self, request: Request) -> Sheet:
-        return self._asked(request, self._desk.sheet)
-
-    def _edition(self, request: Request) -> Edition:
-        return _there(self._sheet(request).edition)
-
-    def _letter(self, request: Request) -> Letter:
-        return _there(self._asked(request, self._desk.letter))
-
-    def _asked(self, request: Request, ask: Callable[[str], Answer]) -> Answer:
-        """Return what the desk has of the requested issue; refuse if there is no such issue."""
-        slug = request.path_params["slug"]
-        try:
-            return ask(slug)
-        except KeyError as error:
-            raise HTTPException(404, f"There is no issue {slug}.") from error
-
-    def _persona(self, request: Request) -> Persona | None:
-        publication = self._desk.publication
-        return views.named(publication, request.query_params.get("persona", "")) if publication else None
-
-
-def _there(found: Found | None) -> Found:
-    """Return an edition or a letter; refuse if there is none."""
-    if found is None:
-        raise HTTPException(409, "There is no letter yet: the issue has mistakes.")
-    return found
-
-
-def _for_service(request: Request) -> str:
-    """Return the name of what is saved for an email service, without its ending."""
-    return "{slug}-for-{service}".format_map(request.path_params)
-
-
-def _lens(request: Request) -> str | None:
-    """Return the id of the requested lens, if it exists."""
-    wanted = request.query_params.get("lens")
-    return next((lens["id"] for lens in views.lens_names() if lens["id"] == wanted), None)

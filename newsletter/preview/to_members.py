@@ -25,9 +25,10 @@ from newsletter.sending import private_files
 from newsletter.sending.outbox import ready as outbox
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.letters import Letters
+from newsletter.sending.outbox.opening import has_secret
+from newsletter.sending.outbox.place import files_of, place_of
 from newsletter.sending.outbox.prepare import hardly_leaves, obstacles
-from newsletter.sending.outbox.ready import Fresh, Ready
-from newsletter.sending.outbox.schema import FILE
+from newsletter.sending.outbox.ready import Fresh, Ready, Sure
 from newsletter.sending.readdressed import readdressed
 from newsletter.sending.secret import Secret, from_environment_or_keyring
 from newsletter.sending.send import sender_of
@@ -39,8 +40,7 @@ class Choice(NamedTuple):
     """What was chosen on the page: the list by its name there, and what somebody is sure of."""
 
     list_name: str
-    again: bool
-    all_subscribed: bool
+    sure: Sure
 
 
 class NoSecretError(UsageError):
@@ -62,25 +62,27 @@ def lists(publication: Publication) -> list[str]:
 
 
 def secret_of(publication: Publication) -> Secret:
-    """Return the secret of a publication's sender; raise NoSecretError where there is none."""
-    secret = from_environment_or_keyring(sender_of(publication).email)
+    """Return the secret of a publication's sender; raise NoSecretError where there is none, and may be a new one."""
+    is_in_use = has_secret(place_of(publication))
+    secret = from_environment_or_keyring(sender_of(publication).email, is_in_use=is_in_use)
     if secret is None:
         raise NoSecretError("There is no secret yet, by which those who leave are recognised.")
     return secret
 
 
 @contextmanager
-def ready(edition: Edition, choice: Choice) -> Iterator[tuple[Ready, Fresh]]:
-    """Write a new sending down for the block, as `newsletter send --to-list` does; raise the same errors."""
+def ready(
+    edition: Edition, choice: Choice, *, before: Fresh | None = None, keeps: bool = False
+) -> Iterator[tuple[Ready, Fresh]]:
+    """Write a sending down as `newsletter send --to-list` does, or take that from `before`; raise the same errors."""
     letter = edition.letter
     publication, slug = letter.publication, letter.issue.slug
     if choice.list_name not in lists(publication):
         raise UsageError(f"There is no list {choice.list_name} in the newsletter's folder.")
     file = publication.root / choice.list_name
-    private_files.refuse_in_git([file, publication.root / FILE])
+    private_files.refuse_in_git([file, *files_of(place_of(publication))])
     secret = secret_of(publication)
-    sure = {"again": choice.again, "all_subscribed": choice.all_subscribed}
-    with outbox.ready(letter, file, choice.list_name, secret, **sure) as found:
+    with outbox.ready(letter, file, choice.list_name, secret, choice.sure, before=before, keeps=keeps) as found:
         if found.fresh is None:
             what = "has gone out" if found.sending.state == "finished" else "is on its way"
             raise UsageError(f"{slug} {what} to {choice.list_name}, to all who were in it then: nobody is left in it.")
@@ -91,7 +93,8 @@ def counts(edition: Edition, ready: Ready, fresh: Fresh) -> Data:
     """Return who would get a letter and who would not, and what stands in the way or may not be meant."""
     letter, members, sending = edition.letter, fresh.members, ready.sending
     publication = letter.publication
-    warnings = [private_files.warning([members.path, ready.ledger.path]), *members.remarks, hardly_leaves(publication)]
+    carried = private_files.warning([members.path, *files_of(ready.ledger.place)])
+    warnings = [carried, *members.remarks, hardly_leaves(publication)]
     return {
         "edition": sending.edition_digest,
         "list": sending.list_name,

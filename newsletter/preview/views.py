@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -15,16 +16,18 @@ from typing import TYPE_CHECKING
 
 from newsletter.build import Edition, clock
 from newsletter.check.finding import SEVERITIES
+from newsletter.images import PlacedPicture
 from newsletter.letter import Letter
 from newsletter.model.publication import Publication
 from newsletter.model.settings import Persona
-from newsletter.preview import frame, handover, inbox, places
+from newsletter.preview import handover, places
 from newsletter.preview.fixes import Fixes
 from newsletter.preview.issue_list import ListedIssue
 from newsletter.preview.places import Data, path_before
 from newsletter.preview.sheet import Sheet
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import dotted
+from newsletter.seen import frame, inbox
 from newsletter.text import merge_tags
 from newsletter.text.markup import parsed
 
@@ -92,7 +95,8 @@ def letter(
         html = frame.with_paths(html, {number: dotted(path) for number, path in paths.items()})
     if lens:
         html, _ = lenses.seen_through(html, lens)
-    return frame.letter(html, built.pictures, scheme, images=images)
+    addresses = {shown.url: picture_address(shown) for shown in built.pictures.values()}
+    return frame.letter(html, addresses, scheme, images=images)
 
 
 def html(edition: Edition) -> str:
@@ -134,7 +138,7 @@ def message(edition: Edition, persona: Persona | None) -> Data:
 
 def reading(edition: Edition) -> list[Data]:
     """Return the letter as a screen reader reads it, with samples for merge tags."""
-    from newsletter.preview.screen_reader import reading_order
+    from newsletter.seen.screen_reader import reading_order
 
     tags, values = edition.rendering.tags, _values(edition.letter, None)
     items = reading_order(parsed(edition.rendering.html))
@@ -208,6 +212,11 @@ def lens_names() -> list[Mapping[str, str]]:
     return [{"id": lens.id, "name": lens.name} for lens in lenses.lenses()]
 
 
+def picture_address(shown: PlacedPicture) -> str:
+    """Return the address of a picture in the frame; it changes with the content, so browsers may cache it for good."""
+    return f"images/{shown.picture.name}?v={zlib.crc32(shown.picture.content):08x}"
+
+
 def _values(built: Letter, persona: Persona | None) -> merge_tags.Dialect:
     publication, slug = built.publication, built.issue.slug
     if persona is not UNKNOWN:
@@ -224,33 +233,8 @@ def _filled(built: Letter, persona: Persona | None) -> str:
 
 def _inbox(edition: Edition, persona: Persona | None) -> Data:
     """Return the row of the letter in an inbox, as phones and desktop mail programs cut it."""
-    rendering, publication = edition.rendering, edition.letter.publication
-    values = _values(edition.letter, persona)
-    subject, preheader = (rendering.tags.fill_text(part, values) for part in (rendering.subject, rendering.preheader))
-    after = _after(edition, preheader, values)
-    cuts = inbox.cuts(subject, preheader, after)
-    sender = publication.sender
-    return {
-        "sender": sender.name if sender else publication.name,
-        "address": sender.email if sender else "",
-        "subject": subject,
-        "preheader": preheader,
-        "cuts": cuts,
-        "left": cuts["phone"]["left"],
-    }
-
-
-def _after(edition: Edition, preheader: str, values: merge_tags.Dialect) -> str:
-    """Return the words of the letter after the preheader, as many as an inbox has room for."""
-    from newsletter.preview.screen_reader import reading_order
-
-    words = ""
-    for item in reading_order(parsed(edition.rendering.html)):
-        if item.role != "image":
-            words += f" {edition.rendering.tags.fill_text(item.text, values)}"
-        if len(words) > len(preheader) + inbox.DESKTOP_LINE:
-            break
-    return " ".join(words.split()).removeprefix(" ".join(preheader.split())).strip()
+    row = inbox.row(edition.letter, _values(edition.letter, persona))
+    return row | {"left": row["cuts"]["phone"]["left"]}
 
 
 def _sizes(edition: Edition) -> Data:

@@ -55,7 +55,7 @@ class Folder:
             return Receipt(recipient, "suppressed", SUPPRESSED)
         file = self.path / _file_name(self.name, recipient)
         try:
-            if os.path.lexists(file) and not _is_ours(file):
+            if os.path.lexists(file) and not is_ours(file):
                 said = "and `newsletter send` did not write it: move it away, or choose another folder."
                 return Receipt(recipient, "failed", f"{file} is there, {said}")
             with staging(self.path) as temporary:
@@ -79,7 +79,7 @@ def _file_name(name: str, recipient: str) -> str:
     return f"{whole}{ENDING}"
 
 
-def _is_ours(file: Path) -> bool:
+def is_ours(file: Path) -> bool:
     """Return whether an earlier run wrote a file; a folder, a pipe or a link is never read."""
     opened = plain_files.opened(file.parent, file.name)
     if opened is None:

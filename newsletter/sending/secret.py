@@ -27,6 +27,12 @@ KEY_BYTES = 12
 """The length of an address's key: short enough for a token in the local part of an address, and no two are alike."""
 
 
+SET_THE_SAME = (
+    f"Set {VARIABLE} to the secret that outbox.db was written with, which is where you keep passwords: with a new one "
+    "nobody who has left is recognised."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Secret:
     """A secret of a sender's; it is never shown, not by repr() either."""
@@ -34,12 +40,14 @@ class Secret:
     _text: bytes = field(repr=False)
 
     @classmethod
-    def of(cls, text: str) -> Secret:
-        """Return the secret that a text is; raise UsageError, which quotes none of it, if it is too short."""
+    def of(cls, text: str, *, is_in_use: bool = False) -> Secret:
+        """Return the secret that a text is; raise UsageError, which quotes none of it, if it is too short.
+
+        `is_in_use` says that something was written with a secret already, so that a new one is no remedy.
+        """
         if len(text) < SHORTEST:
-            raise UsageError(
-                f"{VARIABLE} has {len(text)} characters, and needs {SHORTEST} or more. {to_set('A new one:')}"
-            )
+            remedy = SET_THE_SAME if is_in_use else to_set("A new one:")
+            raise UsageError(f"{VARIABLE} has {len(text)} characters, and needs {SHORTEST} or more. {remedy}")
         return cls(text.encode("utf-8", "surrogateescape"))
 
     def key_of(self, address: str) -> bytes:
@@ -71,18 +79,21 @@ def folded(address: str) -> str:
     return f"{local.casefold()}@{domain.lower()}"
 
 
-def from_environment_or_keyring(sender: str) -> Secret | None:
+def from_environment_or_keyring(sender: str, *, is_in_use: bool = False) -> Secret | None:
     """Return the secret in NEWSLETTER_SECRET, or else the one that is kept for a sender; None if neither has one.
 
-    Raise UsageError if it is too short, or if the keyring cannot be asked, and might have one.
+    Raise UsageError if it is too short, or if the keyring cannot be asked, and might have one; and where there is none
+    and something was written with one already (`is_in_use`), so that there must not be a new one.
     """
     if text := os.environ.get(VARIABLE, "").strip():
-        return Secret.of(text)
+        return Secret.of(text, is_in_use=is_in_use)
     try:
         kept = keyring_item.read(_name(sender))
     except NoKeyringError as error:
-        raise _not_kept(error) from error
-    return Secret.of(kept) if kept else None
+        raise (UsageError(f"{error} {SET_THE_SAME}") if is_in_use else _not_kept(error)) from error
+    if not kept and is_in_use:
+        raise UsageError(f"There is no secret here. {SET_THE_SAME}")
+    return Secret.of(kept, is_in_use=is_in_use) if kept else None
 
 
 def keep_new(sender: str) -> Secret:
@@ -105,12 +116,15 @@ def _new() -> str:
 
 
 def _not_kept(error: NoKeyringError) -> UsageError:
-    return UsageError(f"{error} Set {VARIABLE} instead. {to_set('If you have none yet:')}")
+    return UsageError(
+        f"A secret is needed, by which those who leave are recognised. {error} Set {VARIABLE} instead. "
+        f"{to_set('If you have none yet:')}"
+    )
 
 
 def to_set(when: str) -> str:
     """Return how to set a new secret, as a sentence that begins so."""
     return (
-        f"{when} type `export {VARIABLE}={_new()}`, and keep that line where you keep passwords: with another secret "
-        "nobody who has left is recognised."
+        f"{when} type `export {VARIABLE}={_new()}` in the terminal in which you start `newsletter` then, and keep that "
+        "line where you keep passwords: with another secret nobody who has left is recognised."
     )

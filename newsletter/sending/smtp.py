@@ -22,11 +22,21 @@ _LOST = (smtplib.SMTPException, OSError)
 
 
 class Smtp:
-    """The transport to a mail server. SSL_CERT_FILE can name authorities of your own."""
+    """The transport to a mail server. SSL_CERT_FILE can name authorities of your own.
 
-    def __init__(self, server: Server, patience: Patience = Patience()) -> None:  # noqa: B008 — it cannot be changed
+    `sign` returns a message as it is delivered, signed, with CRLF at the end of each line.
+    """
+
+    def __init__(
+        self,
+        server: Server,
+        patience: Patience = Patience(),  # noqa: B008 — it cannot be changed
+        *,
+        sign: Callable[[bytes], bytes] | None = None,
+    ) -> None:
         self.server = server
         self.patience = patience
+        self._sign = sign
         self._connection: Dialogue | None = None
 
     def __enter__(self) -> Self:
@@ -51,6 +61,8 @@ class Smtp:
         A server that hung up after an earlier message, as many do after some time or a number of them, is called again
         once, as long as it has heard of this one no more than sender and recipient.
         """
+        if self._sign:
+            raw = self._sign(raw)
         body = as_sent(raw)
         is_fresh = not self._is_open
         receipt = self._announced(len(raw), recipient, sender)

@@ -28,7 +28,7 @@ import anyio
 import httpx
 from click.testing import CliRunner
 
-from newsletter.archive.files import LIST as SITE_LIST
+from newsletter.archive import SITE
 from newsletter.cli import main
 from newsletter.edition_folder import LIST as EDITION_LIST
 from newsletter.model.files import OF_SHIPPED, shipped_templates
@@ -74,7 +74,7 @@ LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 STAGING = re.compile(r"\.newsletter-[0-9a-f]{32}|\..*\.new")
 OUTPUT = re.compile(r"(?:out|site|site\.kept)(?:/|$)")
 
-LISTS = (EDITION_LIST, SITE_LIST)
+LISTS = (EDITION_LIST, SITE.list)
 
 CACHE = "../cache"
 """The user's folder of caches, where the compiled templates are."""
@@ -140,7 +140,7 @@ def trial(place: Path, before: Files, files: Files, chance: Random) -> dict[str,
         is_site(root / "site", codes["archive"], pages=not is_by_theme)
         site = contents(root / "site")
         pruned = run("archive", "--prune", codes=(codes["archive"],), is_by_theme=is_by_theme)
-        left = {path: content for path, content in contents(root / "site").items() if path != SITE_LIST}
+        left = {path: content for path, content in contents(root / "site").items() if path != SITE.list}
         expect(left.items() <= site.items(), "a second archive writes something else")
         is_site(root / "site", pruned, pages=not is_by_theme)
 
@@ -359,7 +359,7 @@ def is_site(site: Path, code: int, *, pages: bool) -> None:
         expect(not STAGING.fullmatch(path.name) or is_somebodys(path), f"{path} was left behind")
     if code:
         return
-    is_as_listed(site, site / SITE_LIST)
+    is_as_listed(site, site / SITE.list)
     for file in site.rglob("*"):
         if file.suffix not in (".html", ".xml", ".js", ".txt", ".css") or not file.is_file() or file.is_symlink():
             continue

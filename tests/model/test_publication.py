@@ -61,6 +61,9 @@ sending:
   bounces_to: bounces@news.example.org
   per_hour: 3000
   connections: 8
+  dkim:
+    domain: Example.org
+    selector: news
 clients: [gmail, outlook-windows]
 calendar_links:
   google: https://calendar.example.org/render
@@ -156,6 +159,14 @@ def test_only_a_name_is_required(tmp_path: Path) -> None:
     assert letter.theme == load_publication(ROOT).theme
 
 
+@pytest.mark.parametrize("setting", ["list: members.csv", "unsubscribe_at: https://news.example.org/u/"])
+def test_who_sends_to_members_needs_no_address_to_unsubscribe_at(setting: str, tmp_path: Path) -> None:
+    assert publication(tmp_path, f"name: L\nsending: {{{setting}}}\n").unsubscribe_url == "{{ unsubscribe_url }}"
+    own = publication(tmp_path, f"name: L\nunsubscribe_url: https://a.org/leave\nsending: {{{setting}}}\n")
+    assert own.unsubscribe_url == "https://a.org/leave"
+    assert publication(tmp_path, "name: L\nsending: {per_hour: 3000}\n").unsubscribe_url is None
+
+
 def test_every_field_is_read(tmp_path: Path) -> None:
     letter = publication(tmp_path, EVERYTHING)
     read = letter.model_dump()
@@ -184,6 +195,7 @@ def test_every_field_is_read(tmp_path: Path) -> None:
             "bounces_to": "bounces@news.example.org",
             "per_hour": 3000,
             "connections": 8,
+            "dkim": {"domain": "example.org", "selector": "news", "ed25519_selector": None},
         },
         "clients": ("gmail", "outlook-windows"),
         "calendar_links": {
@@ -256,6 +268,49 @@ def test_a_publication_cannot_be_changed(tmp_path: Path) -> None:
             "Write `https://a.org/u/`",
         ),
         ("name: L\nsending: {per_hour: 0}\n", "2:21", "`per_hour`", "1"),
+        ("name: L\nsending: {dkim: {domain: example.org}}\n", "2:17", "`dkim` needs `selector`", "`selector: …`"),
+        (
+            "name: L\nsending: {dkim: {domain: l@a.org, selector: n}}\n",
+            "2:26",
+            "“l@a.org” is more than a domain.",
+            "Write `a.org`.",
+        ),
+        (
+            "name: L\nsending: {dkim: {domain: a_b.org, selector: n}}\n",
+            "2:26",
+            "“a_b.org” is no domain.",
+            "behind the @, as in `example.org`",
+        ),
+        (
+            "name: L\nsending: {dkim: {domain: a.org, selector: n._domainkey.a.org}}\n",
+            "2:43",
+            "“n._domainkey.a.org” is more than the name of the key.",
+            "Write `n`, without what follows it.",
+        ),
+        (
+            "name: L\nsending: {dkim: {domain: a.org, selector: ../n}}\n",
+            "2:43",
+            "“../n” cannot be the name of a key.",
+            "as in `newsletter`",
+        ),
+        (
+            "name: L\nsending: {dkim: {domain: a.org, selector: n, ed25519_selector: n}}\n",
+            "2:64",
+            "Two keys cannot have one name.",
+            "Write `ed25519_selector: n-ed25519`",
+        ),
+        (
+            "name: L\nsender: {name: S, email: l@a.org}\nsending: {dkim: {domain: b.org, selector: n}}\n",
+            "3:26",
+            "Letters from a.org that `b.org` has signed are taken for unsigned: it is another domain.",
+            "Write `a.org`.",
+        ),
+        (
+            "name: L\nsending: {bounces_to: undeliverable-letters@a.org}\n",
+            "2:23",
+            "21 characters before the @, and 13 fit",
+            "`bounces@a.org`",
+        ),
         ("name: L\nsending: {connections: 21}\n", "2:24", "`connections`", "20"),
         ("name: L\ncheck: {ignore: [{rule: a}]}\n", "2:18", "An item of `ignore` needs `because`.", "`because: …`"),
         ("name: L\ncolors: {}\n", "2:1", "There is no field `colors` in a publication.", "It belongs in `theme`."),

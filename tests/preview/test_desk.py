@@ -16,7 +16,8 @@ import pytest
 
 from newsletter.build import compose_letter
 from newsletter.preview import draft as draft_module
-from newsletter.preview.desk import MOST_EDITIONS, Desk
+from newsletter.preview.desk import Desk
+from newsletter.preview.known_issues import MOST_EDITIONS
 from tests.preview.conftest import PUBLICATION, SPRING, WINTER
 
 

@@ -13,8 +13,8 @@ from lxml import html as lxml_html
 from playwright.sync_api import Browser
 
 from newsletter.check.clients.caniemail import table
-from newsletter.preview.frame import numbered
 from newsletter.preview.lenses import conditional_comments, lenses, seen_through
+from newsletter.seen.frame import numbered
 from tests.browser import Visit, opened
 from tests.letters import NAMES, letters
 from tests.work import counted

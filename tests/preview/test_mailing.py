@@ -17,6 +17,7 @@ from newsletter.sending.server import Server
 from tests.preview.conftest import PUBLICATION, SPRING, WITH_ERROR, Served, serving
 from tests.sending.keyrings import Breaks, Keeps, Locked, with_keyring
 from tests.sending.servers import HANG, PASSWORD, USER, closed_port, mail_server, scripted
+from tests.sending.verifying import a_key, by_dkimpy
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ADA = {"to": "ada@garden.test"}
@@ -267,3 +268,18 @@ def test_only_the_page_itself_can_have_a_message_sent(
 def test_a_request_to_send_that_hides_where_it_comes_from_is_refused(still: Served) -> None:
     headers = {"Cookie": still.cookie, "Content-Type": "application/json"}
     assert still.client.post("/api/issues/spring/send", content="{}", headers=headers).status_code == 403
+
+
+def test_a_test_is_signed_where_the_settings_say_so_and_not_sent_without_the_key(
+    publication: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = publication / "newsletter.yaml"
+    settings.write_text(f"{PUBLICATION}sending: {{dkim: {{domain: garden.test, selector: news}}}}\n", "utf-8")
+    with serving(publication) as served, mail_server() as mailbox:
+        monkeypatch.setenv("NEWSLETTER_SMTP", f"smtp://127.0.0.1:{mailbox.port}")
+        status, said = send(served, ADA)
+        assert (status, mailbox.envelopes) == (409, [])
+        assert "there is no key news here: type `newsletter dkim`" in said
+        monkeypatch.setenv("NEWSLETTER_DKIM_KEY", a_key("rsa").pem.decode())
+        assert send(served, ADA)[0] == 200
+    assert by_dkimpy(mailbox.raw[0], {"news._domainkey.garden.test": a_key("rsa").record}) == ["pass"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import stat
@@ -236,6 +237,22 @@ def test_an_edit_and_another_programs_change_are_both_kept(pen: Pen, path: Path)
     assert in_time(lambda: path.read_text() == both)
     assert pen.undo(path).touched == TITLE
     assert path.read_text() == both.replace("Mine", "Three")
+
+
+@pytest.mark.parametrize(("later", "title"), [(0.0, "Four"), (0.5, "Four"), (1.5, "Three"), (-3600.0, "Three")])
+def test_a_program_that_had_looked_at_the_file_before_the_last_edit_does_not_undo_it(
+    pen: Pen, path: Path, later: float, title: str
+) -> None:
+    put(pen, path, Put(TITLE, "Four"))
+    assert in_time(lambda: path.read_text() == TEXT.replace("Three", "Four"))
+    ours = path.stat().st_mtime
+    other = path.with_suffix(".merged")
+    other.write_text(TEXT.replace("One", "Another"))
+    os.utime(other, (ours + later, ours + later))
+    other.replace(path)
+    wanted = TEXT.replace("One", "Another").replace("Three", title)
+    assert pen.standing(path).text == wanted
+    assert in_time(lambda: path.read_text() == wanted)
 
 
 def test_what_both_have_changed_is_shown_and_the_file_keeps_its_own(pen: Pen, path: Path) -> None:

@@ -208,6 +208,7 @@ def test_the_browser_is_opened_on_a_file_of_ones_own_that_leads_to_the_page(publ
     ours = {
         "NEWSLETTER_SMTP": "smtp://ada:secret@mail.garden.test",
         "NEWSLETTER_SECRET": "a long one, not for any browser",
+        "NEWSLETTER_DKIM_KEY": "-----BEGIN PRIVATE KEY-----",
     }
     with running(publication, "winter", "--port", "0", BROWSER=f"{browser} %s", **ours) as preview:
         address, mode, folder_mode, page, inherited = opened_by(browser, 60)

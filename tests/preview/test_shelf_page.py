@@ -89,7 +89,7 @@ def test_a_version_is_kept_and_gone_back_to(tmp_path: Path, browser: Browser) ->
         page.keyboard.press("Escape")
         field(page, "Title").fill("Summer")
         page.get_by_role("button", name="Versions").click()
-        expect(dialog).to_contain_text("Title: “Spring in the garden” became “Summer”")
+        expect(dialog).to_contain_text("The title changed from “Spring in the garden” to “Summer”")
         dialog.get_by_role("button", name="Compare").click()
         dialog.get_by_role("button", name="Go back to this version").click()
         expect(field(page, "Title")).to_have_value("Spring in the garden")

@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,9 @@ from tests.preview.conftest import Served, serving
 from tests.preview.sending_page import PEOPLE, UNKNOWN_HERE, Picky, garden
 from tests.sending.editions import ISSUE
 from tests.sending.keyrings import Keeps, with_keyring
-from tests.sending.outbox.publications import TEXT, members
+from tests.sending.outbox.publications import SECRET, TEXT, members
 from tests.sending.servers import HANG_UP, mail_server, scripted
+from tests.sending.verifying import a_key, by_dkimpy
 
 THREE = PEOPLE[:3]
 SPRING = "/api/issues/spring/to-members"
@@ -144,7 +146,18 @@ def test_looking_counts_who_gets_a_letter_and_says_why_others_do_not_and_sends_n
     assert seen["addresses"] == addresses("ada", "bob")
     assert sending_of(served) is None
     with Ledger(served.root / "outbox.db") as ledger:
+        assert ledger.confirmed() == []
+
+
+def test_what_was_looked_at_is_forgotten_with_the_end_of_the_program(tmp_path: Path) -> None:
+    with writing(garden(tmp_path, *THREE)) as served:
+        look(served)
+        look(served)
+        with Ledger(served.root / "outbox.db") as ledger:
+            assert [each.state for each in ledger.sendings()] == ["prepared"]
+    with Ledger(served.root / "outbox.db") as ledger:
         assert ledger.sendings() == []
+        assert ledger.one("SELECT count(*) FROM delivery") == (0,)
 
 
 def test_two_letters_can_be_looked_at_as_members_get_them(served: Served) -> None:
@@ -209,6 +222,20 @@ def test_a_missing_secret_is_offered_and_kept_in_the_keyring_once(
         assert [*backend.items.values()] == [kept]
 
 
+def test_no_new_secret_is_made_where_the_ledger_was_written_with_one(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look(served)
+    monkeypatch.delenv("NEWSLETTER_SECRET")
+    backend = Keeps()
+    with with_keyring(backend):
+        said = refused(served)
+        assert said["offers"] == []
+        assert "Set NEWSLETTER_SECRET to the secret that outbox.db was written with" in str(said)
+        assert post(served, "/api/secret", {})[0] != 200
+    assert backend.items == {}
+
+
 # ---- sending
 
 
@@ -226,6 +253,63 @@ def test_all_members_get_the_letter_once_the_number_is_typed(served: Served, mon
     assert "slug: spring" in (served.root / "sendings.yaml").read_text("utf-8")
     found = served.client.get(f"{SPRING}/found", params={"address": "BOB@"}).json()["found"]
     assert [(each["address"], each["state"]) for each in found] == [("bob@example.org", "failed")]
+
+
+def test_letters_are_signed_where_the_settings_say_so_and_without_the_key_none_goes_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = garden(tmp_path, *THREE)
+    settings = (root / "newsletter.yaml").read_text("utf-8")
+    signed = settings.replace("connections: 1", "connections: 1, dkim: {domain: example.org, selector: news}")
+    (root / "newsletter.yaml").write_text(signed, "utf-8")
+    with writing(root) as served, taking(monkeypatch) as picky:
+        seen = look(served)
+        said = refused(served, "send", number=seen["total"], edition=seen["edition"])["refused"]
+        assert "there is no key news here: type `newsletter dkim`" in said
+        assert (sending_of(served), picky.envelopes) == (None, [])
+        monkeypatch.setenv("NEWSLETTER_DKIM_KEY", a_key("rsa").pem.decode())
+        send(served)
+        assert ended(served)["counts"] == {"accepted": 3}
+    records = {"news._domainkey.example.org": a_key("rsa").record}
+    assert [by_dkimpy(raw, records) for raw in picky.raw] == [["pass"]] * 3
+
+
+def test_what_was_counted_is_what_is_sent_and_is_prepared_once(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    with taking(monkeypatch) as picky:
+        seen = look(served)
+        with Ledger(served.root / "outbox.db") as ledger:
+            (looked_at,) = ledger.sendings()
+            ledger.suppress(SECRET.key_of("bob@example.org"), "unsubscribed", datetime.now(UTC))  # while they think
+        assert post(served, f"{SPRING}/send", CHOICE | {"number": 3, "edition": seen["edition"]})[0] == 200
+        assert ended(served)["counts"] == {"accepted": 2, "suppressed": 1}
+        with Ledger(served.root / "outbox.db") as ledger:
+            (sent,) = ledger.sendings()
+    assert (sent.id, sent.mark) == (looked_at.id, looked_at.mark)
+    assert sent.created > looked_at.created
+    assert picky.recipients == addresses("ada", "cleo")
+
+
+@pytest.mark.parametrize("what", ["the list", "the settings", "another count"])
+def test_what_was_counted_is_counted_anew_where_anything_has_changed(
+    what: str, served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with taking(monkeypatch) as picky:
+        seen = look(served)
+        if what == "the list":
+            served.write("members.csv", members("ada", "bob", "dora"))
+        elif what == "the settings":
+            about = served.root / "newsletter.yaml"
+            bounces = "sending: {bounces_to: bounces@example.org, "
+            about.write_text(about.read_text("utf-8").replace("sending: {", bounces), "utf-8")
+            served.desk.changed([about])
+        else:
+            with writing(served.root) as other:
+                look(other)
+        assert post(served, f"{SPRING}/send", CHOICE | {"number": 3, "edition": seen["edition"]})[0] == 200
+        assert ended(served)["counts"] == {"accepted": 3}
+        with Ledger(served.root / "outbox.db") as ledger:
+            assert [each.id for each in ledger.sendings()] != [1]
+    assert picky.recipients == addresses("ada", "bob", "dora" if what == "the list" else "cleo")
 
 
 def test_nothing_is_sent_unless_all_is_as_it_was_seen(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,11 +78,13 @@ def test_a_list_is_counted_sent_to_paused_and_gone_on_with_and_nobody_gets_it_tw
         number.fill("12")
         number.press("Enter")
         expect(part.locator(".sending-head")).to_have_text("It is being sent to members.csv.", timeout=IN_TIME)
+        expect(part).to_contain_text("It goes on when you close this page.")
         assert picky.reached.wait(PATIENCE)
         expect(part.locator(".states")).to_contain_text("4 accepted", timeout=IN_TIME)
         press(part, "Pause")
         expect(part.locator(".sending-head")).to_have_text("Paused on its way to members.csv.", timeout=IN_TIME)
         expect(part.get_by_role("button", name="Go on")).to_be_focused()
+        expect(part).to_contain_text("Nothing goes out until you press “Go on”")
         picky.may_go_on.set()
         expect(part.locator(".states")).not_to_contain_text("on the way", timeout=IN_TIME)
         assert 4 <= len(picky.envelopes) < 11

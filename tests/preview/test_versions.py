@@ -46,11 +46,13 @@ def test_a_version_is_kept_told_and_gone_back_to(served: Served) -> None:
     assert "A  garden/other.txt\n" in plain(repository, "status", "--short")
     type_title(served, "Spring is here")
     said = served.client.get(address).json()
-    assert said["changes"] == ["Title: “Spring has come” became “Spring is here”"]
-    assert said["message"] == said["changes"][0]
+    assert said["changes"] == ["The title changed from “Spring has come” to “Spring is here”."]
+    assert said["message"] == said["changes"][0].removesuffix(".")
     assert [(each["words"], each["author"]) for each in said["versions"]] == [("Begin spring", "Anna Berg")]
     back = f"issues/spring/versions/{kept}"
-    assert served.client.get(f"/api/{back}").json()["changes"] == ["Title: “Spring is here” became “Spring has come”"]
+    assert served.client.get(f"/api/{back}").json()["changes"] == [
+        "The title changed from “Spring is here” to “Spring has come”."
+    ]
     second = post(served, "issues/spring/versions", message=said["message"]).json()["id"]
     assert "title: Spring is here\n" in plain(repository, "show", f"{second}:garden/issues/spring.yaml")
     file = served.root / "issues" / "spring.yaml"
@@ -64,7 +66,7 @@ def test_a_version_is_kept_told_and_gone_back_to(served: Served) -> None:
 def test_versions_outlive_a_new_name(served: Served) -> None:
     kept = post(served, "issues/spring/versions", message="Begin").json()["id"]
     assert post(served, "issues/spring/rename", slug="tulips").status_code == 200
-    assert served.client.get("/api/issues/tulips/versions").json()["changes"] == ["Earlier names is new"]
+    assert served.client.get("/api/issues/tulips/versions").json()["changes"] == ["“spring” in “Earlier names” is new."]
     renamed = post(served, "issues/tulips/versions", message="Rename").json()["id"]
     assert plain(served.root.parent, "ls-tree", "-r", "--name-only", renamed).split() == [
         "garden/issues/images/tulip.png",
@@ -72,7 +74,9 @@ def test_versions_outlive_a_new_name(served: Served) -> None:
     ]
     found = served.client.get("/api/issues/tulips/versions").json()["versions"]
     assert {each["id"] for each in found} == {kept, renamed}
-    assert served.client.get(f"/api/issues/tulips/versions/{kept}").json()["changes"] == ["Earlier names is gone"]
+    assert served.client.get(f"/api/issues/tulips/versions/{kept}").json()["changes"] == [
+        "“spring” in “Earlier names” is gone."
+    ]
 
 
 @pytest.mark.parametrize("id", ["HEAD", "main", "--output=x", "0" * 40, "spring.yaml"])

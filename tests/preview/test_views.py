@@ -13,10 +13,11 @@ from lxml import html as lxml_html
 from newsletter.build import Edition
 from newsletter.check.parsed_letter import ParsedLetter
 from newsletter.model.settings import Persona
-from newsletter.preview import frame, handover, inbox, views
+from newsletter.preview import handover, views
 from newsletter.preview.desk import Desk
-from newsletter.preview.screen_reader import reading_order
 from newsletter.preview.sheet import Sheet
+from newsletter.seen import frame, inbox
+from newsletter.seen.screen_reader import reading_order
 from newsletter.sending.services import SERVICES
 from tests.letters import PUBLICATIONS
 from tests.preview.conftest import SPRING
@@ -96,8 +97,9 @@ def test_media_queries_of_the_colour_scheme_are_decided_and_not_left_to_the_comp
     query: str, in_dark: str, in_light: str
 ) -> None:
     html = f'<html><head><style>@media {query} {{ a {{}} }}</style><link media="{query}"></head><body>{query}</body>'
-    for scheme, decided in (("dark", in_dark), ("light", in_light), ("inverted", in_light)):
-        written = frame.letter(html, {}, scheme, images=True)  # type: ignore[arg-type]
+    decided_in: dict[frame.Scheme, str] = {"dark": in_dark, "light": in_light, "inverted": in_light}
+    for scheme, decided in decided_in.items():
+        written = frame.letter(html, {}, scheme, images=True)
         assert f"<style>@media {decided} {{" in written
         assert f'media="{decided}"' in written
         assert f"<body>{query}</body>" in written
@@ -115,8 +117,8 @@ def test_inversion_turns_the_page_and_leaves_pictures(edition: Edition) -> None:
 
 
 def test_pictures_in_the_background_are_found_or_left_out_like_others(edition: Edition) -> None:
-    pictures = edition.letter.pictures
-    address = next(iter(pictures.values())).url
+    picture = next(iter(edition.letter.pictures.values()))
+    address, pictures = picture.url, {picture.url: views.picture_address(picture)}
     html = (
         f'<html><head><style>a {{ background: url("{address}") }}</style></head>'
         f"<body background='{address}' style=\"background-image:url('{address}')\"><p>{address}</p></body></html>"

@@ -1,12 +1,19 @@
-"""What tests of sending from the command line begin with."""
+"""What tests of sending begin with."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from newsletter.sending.outbox.place import Place
+from newsletter.sending.outbox.schema import FILE
 from tests.sending.outbox.publications import PEOPLE, TEXT, sending_publication
+
+if TYPE_CHECKING:
+    from tests.sending.postgres import Cluster
 
 
 @pytest.fixture
@@ -17,3 +24,21 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("NEWSLETTER_SECRET", TEXT)
     monkeypatch.delenv("NEWSLETTER_SMTP", raising=False)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL server, for tests that are marked `soak`."""
+    from tests.sending.postgres import cluster  # which needs a library that not everybody has
+
+    with cluster() as running:
+        yield running
+
+
+@pytest.fixture(params=["file", pytest.param("postgresql", marks=pytest.mark.soak)])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Where an outbox may be, still without one: of each kind once."""
+    if request.param == "file":
+        return tmp_path / FILE
+    found: Place = request.getfixturevalue("postgres").emptied()
+    return found

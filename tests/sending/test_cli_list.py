@@ -18,13 +18,14 @@ from PIL import Image
 
 from newsletter.cli import main
 from newsletter.sending.outbox.only_one import only_one
+from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.secret import keep_new
 from tests.sending.editions import ISSUE
 from tests.sending.keyrings import Keeps, with_keyring
 from tests.sending.outbox.publications import ABOUT, PEOPLE, TEXT, members
 from tests.sending.servers import Mailbox, closed_port, mail_server, parsed, scripted
 
-LEFT = "Nothing is left to send. Whoever came to the list since then gets it by a list of their own."
+LEFT = "Nothing is left to send. Who has joined the list since then gets it only by a list of their own."
 
 
 def newsletter(*arguments: str, port: int = 0, **variables: str | None) -> Result:
@@ -194,6 +195,28 @@ def test_without_a_secret_one_is_told_the_line_that_sets_one(folder: Path) -> No
     assert re.search(r"type `export NEWSLETTER_SECRET=\S{40,}`", result.stderr)
 
 
+def test_a_new_secret_is_no_remedy_where_the_ledger_was_written_with_one(folder: Path) -> None:
+    def said(*arguments: str) -> str:
+        with with_keyring(Keeps()):
+            for secret in (None, "short"):
+                result = newsletter(*arguments, NEWSLETTER_SECRET=secret)
+                assert result.exit_code == 2
+                assert "Set NEWSLETTER_SECRET to the secret that outbox.db was written with" in result.stderr
+                assert "export" not in result.stderr
+        return result.stderr
+
+    assert newsletter("suppress", "add", "dee@example.org").exit_code == 0
+    assert newsletter("outbox", "--backup", "outbox.db-copy").exit_code == 0
+    for arguments in (
+        ["send", "spring", "--to-list", "members.csv", "--yes", "3"],
+        ["unsubscribes"],
+        ["suppress", "list", "dee@example.org"],
+    ):
+        said(*arguments)
+    (folder / "outbox.db").unlink()
+    said("outbox", "--restore", "outbox.db-copy")
+
+
 def test_a_list_that_git_would_carry_along_is_refused_with_the_line_for_gitignore(folder: Path) -> None:
     subprocess.run(["git", "init", "-q", folder], check=True)
     (folder / ".gitignore").unlink()
@@ -354,7 +377,7 @@ def test_an_issue_under_another_name_is_still_the_one_that_went_out(folder: Path
 
 
 def test_a_second_process_is_refused_in_a_sentence(folder: Path) -> None:
-    with mail_server() as mailbox, only_one(folder):
+    with mail_server() as mailbox, only_one(folder / FILE):
         result = send("--yes", "3", port=mailbox.port)
     assert (result.exit_code, mailbox.envelopes) == (2, [])
     assert "is sending from this folder, and two would send twice" in result.stderr

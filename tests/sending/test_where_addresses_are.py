@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from newsletter.cli import main
-from newsletter.sending.outbox.sqlite import KEPT, Ledger
+from newsletter.sending.outbox.clearing import KEPT, clear_old
+from newsletter.sending.outbox.sqlite import Ledger
 from tests.sending.outbox.publications import PEOPLE, TEXT, sending_publication
 from tests.sending.servers import mail_server
 
@@ -65,6 +66,6 @@ def test_after_thirty_days_no_address_and_no_name_is_left_in_the_ledger(computer
     shutil.copy(computer / "letters" / "outbox.db", tmp_path)
     assert having(tmp_path, "ada@example.org")
     with Ledger(tmp_path / "outbox.db", clock=lambda: time.time() + KEPT + 60) as ledger:
-        assert ledger.clear_old() == len(PEOPLE)
+        assert clear_old(ledger) == len(PEOPLE)
         for person in PEOPLE:
             assert having(tmp_path, f"{person}@example.org") == having(tmp_path, person.title()) == set()

@@ -24,9 +24,9 @@ from typing import TYPE_CHECKING
 from newsletter.check.clients.caniemail import WORD, Feature, table
 from newsletter.check.clients.usage import uses
 from newsletter.css import Declaration
-from newsletter.preview.frame import ELEMENT
 from newsletter.preview.lenses import conditional_comments, thunderbird, word
 from newsletter.preview.lenses.stylesheets import Altered, Lacking, readable_name, remaining_sheet, remaining_style
+from newsletter.seen.frame import ELEMENT
 from newsletter.text import markup
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from newsletter.errors import UsageError
-from newsletter.preview import views
+from newsletter.preview import requested, views
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
@@ -27,6 +27,7 @@ from newsletter.preview.responses import Json
 from newsletter.preview.waiting import finished_before_the_end
 from newsletter.preview.watch import Listeners
 from newsletter.sending.dialogue import Patience
+from newsletter.sending.dkim_keys import signing
 from newsletter.sending.mail_servers import Found, MailServers
 from newsletter.sending.send import send_test, sender_of
 from newsletter.sending.server import Server, server_from_form
@@ -92,11 +93,7 @@ class _Answers:
         return await finished_before_the_end(answer, self._listeners) or Json({"refused": ENDED}, status_code=502)
 
     def _sent(self, request: Request, to: str) -> Response:
-        slug = request.path_params["slug"]
-        try:
-            sheet = self._desk.sheet(slug)
-        except KeyError as error:
-            raise HTTPException(404, f"There is no issue {slug}.") from error
+        sheet = requested.sheet(self._desk, request)
         if sheet.edition is None or sheet.is_stale:
             raise HTTPException(409, "The issue has mistakes: mend them, and send it then.")
         letter, publication = sheet.edition.letter, sheet.edition.letter.publication
@@ -105,7 +102,8 @@ class _Answers:
         if server is None:
             raise UsageError("No mail server is set: set one up under “Hand over”.")
         read = views.as_read_by(letter, persona)
-        receipts = list(send_test(read, [to], Smtp(server), now=datetime.now(UTC), persona=persona))
+        transport = Smtp(server, sign=signing(publication))
+        receipts = list(send_test(read, [to], transport, now=datetime.now(UTC), persona=persona))
         said = " ".join(receipt.said for receipt in receipts)
         if any(receipt.status != "accepted" for receipt in receipts):
             return Json({"refused": said}, status_code=502)

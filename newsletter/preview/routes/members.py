@@ -16,17 +16,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from newsletter.errors import InputError, NewsletterError, UsageError
-from newsletter.preview import to_members
+from newsletter.preview import requested, to_members
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
 from newsletter.preview.guard import LETTER_POLICY
 from newsletter.preview.outgoing import STEPS, Outgoing
 from newsletter.preview.places import Data, problem
 from newsletter.preview.responses import Json, to_save
-from newsletter.preview.to_members import Choice, NoSecretError
+from newsletter.preview.to_members import Choice, NoSecretError, secret_of
 from newsletter.preview.waiting import finished_before_the_end
 from newsletter.preview.watch import Listeners
-from newsletter.sending.secret import from_environment_or_keyring, keep_new
+from newsletter.sending.outbox.ready import Sure
+from newsletter.sending.secret import keep_new
 from newsletter.sending.send import sender_of
 
 LONGEST_BODY = 10_000  # bytes
@@ -135,12 +136,7 @@ class _Answers:
             raise HTTPException(404, "There is no such letter: count the members first.") from error
 
     def _slug(self, request: Request) -> str:
-        slug: str = request.path_params["slug"]
-        try:
-            self._desk.path(slug)
-        except KeyError as error:
-            raise HTTPException(404, f"There is no issue {slug}.") from error
-        return slug
+        return requested.of_issue(request, self._desk.path).stem
 
     def _standing(self, slug: str) -> Data:
         publication = self._desk.publication
@@ -156,9 +152,10 @@ class _Answers:
         publication = self._desk.publication
         if publication is None:
             raise UsageError(self._desk.refusal.said)
-        sender = sender_of(publication).email
-        if from_environment_or_keyring(sender) is None:  # another one would recognise nobody who has left
-            keep_new(sender)
+        try:
+            secret_of(publication)
+        except NoSecretError:  # and only then: another one would recognise nobody who has left
+            keep_new(sender_of(publication).email)
         return {"said": "A new secret is in this computer’s keyring."}
 
 
@@ -174,5 +171,5 @@ def _choice(body: Any) -> Choice:
     """Return what was chosen on the page."""
     match body:
         case {"list": str(name), "again": bool(again), "all_subscribed": bool(all_subscribed)}:
-            return Choice(name, again, all_subscribed)
+            return Choice(name, Sure(again, all_subscribed))
     raise HTTPException(400, "Send `list`, `again` and `all_subscribed`.")

@@ -12,7 +12,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from newsletter import git
-from newsletter.editing.changes import message
 from newsletter.errors import InputError, Refused
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
@@ -21,6 +20,7 @@ from newsletter.preview.routes.shelving import done, path_of
 from newsletter.preview.writing import versions
 from newsletter.preview.writing.pen import Pen
 from newsletter.preview.writing.versions import Kept
+from newsletter.review.difference import Difference, message
 
 LONGEST_BODY = 100_000  # bytes
 TOO_LONG = "That is too long for a few words."
@@ -58,7 +58,7 @@ class _Answers:
 
     def differences(self, request: Request) -> Response:
         """Return what would change by going back to a version."""
-        return done(lambda: {"changes": versions.differences(self._now(request), self._text(request))})
+        return done(lambda: {"changes": _told(versions.differences(self._now(request), self._text(request)))})
 
     async def restore(self, request: Request) -> Response:
         await json_body(request, LONGEST_BODY, TOO_LONG)
@@ -72,16 +72,17 @@ class _Answers:
         found = versions.versions(path, root, kept)
         try:
             last = versions.text_of(found[0].id, path, root, kept) if found else ""
-            changes = versions.differences(last, self._now(request)) if found else [NONE_YET]
+            changes = versions.differences(last, self._now(request)) if found else []
+            told = _told(changes) if found else [NONE_YET]
         except Refused as refusal:
-            changes = [refusal.message]
+            changes, told = [], [refusal.message]
         return {
             "missing": versions.who_is_missing(*git.author_of(kept.repository)),
             "versions": [
                 {"id": each.id, "date": each.date.isoformat(), "author": each.author, "words": each.subject}
                 for each in found
             ],
-            "changes": changes,
+            "changes": told,
             "message": message(changes) if found else f"Begin {path.stem}",
         }
 
@@ -110,3 +111,7 @@ class _Answers:
     def _text(self, request: Request) -> str:
         path = path_of(request.path_params["slug"], self._desk)
         return versions.text_of(request.path_params["id"], path, self._desk.root, self._kept())
+
+
+def _told(differences: list[Difference]) -> list[str]:
+    return [each.sentence for each in differences]

@@ -82,6 +82,7 @@ class Manuscript:
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
         self._unsaved: list[tuple[str, Edit]] = []  # each with the text that it was made to
+        self._unseen: list[tuple[str, Edit]] = []  # those that were saved last
         self.know(text)
 
     @property
@@ -100,8 +101,13 @@ class Manuscript:
         return len(self._unsaved)
 
     def saved(self, count: int) -> None:
-        """Forget that the first edits of the unsaved ones were not saved."""
+        """Count the first edits of the unsaved ones as saved, and as seen by nobody yet."""
+        self._unseen = self._unsaved[:count]
         del self._unsaved[:count]
+
+    def seen(self) -> None:
+        """Count all edits that were saved as seen: what another program has made of them is what somebody wants."""
+        self._unseen.clear()
 
     def know(self, text: str) -> None:
         """Remember a text by its hash."""
@@ -171,13 +177,15 @@ class Manuscript:
         return self._turned(self._undone, self._done, NOTHING_AFTER)
 
     def take(self, theirs: str) -> None:
-        """Take over what another program has written, with the edits that the file did not have made to it.
+        """Take over what another program has written, with the edits that it had not seen made to it.
 
         An edit of what both have changed is dropped: who made it has not heard yet that it was written, and sends it
         again. Raise InputError where there are edits to be made, and the other's text cannot be edited.
         """
         now, kept = theirs, []
-        for base, edit in self._unsaved:
+        if self._unseen and theirs == self._unseen[0][0]:
+            self.seen()  # the very text before is what somebody wants back
+        for base, edit in (*self._unseen, *self._unsaved):
             with suppress(Refused):
                 found = rebased(base, now, edit, self.model)
                 if not isinstance(found, Conflict):
@@ -186,7 +194,7 @@ class Manuscript:
                         kept.append((now, found))
                     now = made.text
         self._foreign += 1
-        self._unsaved = kept
+        self._unseen, self._unsaved = [], kept
         self._trail.add(now, None)
         self.text = now
         self.know(now)

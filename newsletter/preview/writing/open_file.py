@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,12 @@ AFTER_LAST = 0.15
 
 AFTER_FIRST = 1.0
 """Seconds after the first unwritten edit when a file is written, though more keep coming."""
+
+UNSEEN = 1.0
+"""Seconds in which nobody reads what was written, and writes something else.
+
+A program that puts a file in the place of ours so soon had looked at the one before: Git does when it merges.
+"""
 
 
 class Standing(NamedTuple):
@@ -70,6 +77,7 @@ class OpenFile:
         self.is_gone = False
         self.first_at = 0.0
         self.due = 0.0
+        self._written = 0.0
 
     def _read(self, raw: bytes) -> Stored:
         return stored(raw, shown_path(self.path, self.root))
@@ -89,12 +97,26 @@ class OpenFile:
         if raw == self.raw and not self.is_gone:
             return False
         self.raw, self.is_gone = raw, False
+        if not 0 <= _modified(self.path) - self._written < UNSEEN:
+            self.manuscript.seen()
         try:
             self.stored = self._read(raw)
             self.manuscript.take(self.stored.text)
             self.foreign = None
         except InputError as error:
             self.foreign = error
+        return True
+
+    def put(self, new: Path, raw: bytes, count: int) -> bool:
+        """Put a prepared file, with bytes in which the first unsaved edits are, into its place; return whether it is.
+
+        It is not where another program has written at this very moment.
+        """
+        written = _modified(new)
+        if not issue_file.put_in_place(new, self.path, self.raw, self.missing):
+            return False
+        self.raw, self.failure, self._written = raw, "", written
+        self.manuscript.saved(count)
         return True
 
     def mended(self, text: str, base: str) -> Done:
@@ -126,3 +148,10 @@ class OpenFile:
         is_written = not script.unsaved or bool(self.foreign)
         counts = script.undoable, script.redoable
         return Standing(text, is_written, self.failure, *counts, outline, problems)
+
+
+def _modified(path: Path) -> float:
+    """Return when a file was written last, in seconds since 1970; 0 if it is not there."""
+    with suppress(FileNotFoundError):
+        return path.stat().st_mtime
+    return 0.0

@@ -221,10 +221,8 @@ class Pen:
             return
         with issue_file.prepared(page.path, self._root, raw) as new, page.lock:
             self._take_in(page)
-            if page.raw != before or not issue_file.put_in_place(new, page.path, before, page.missing):
-                self._wait(page)  # another program has written meanwhile: what is unsaved by now is to follow that
-                return
-            page.raw, page.failure = raw, ""
-            page.manuscript.saved(count)
+            is_written = page.raw == before and page.put(new, raw, count)
             self._wait(page)
+            if not is_written:  # another program has written meanwhile: what is unsaved by now is to follow that
+                return
         self.tell(Written(page.path, fingerprint(text)))

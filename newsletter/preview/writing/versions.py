@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsletter import git
-from newsletter.editing.changes import changes
 from newsletter.editing.outline import outlined
 from newsletter.editing.stored import stored
 from newsletter.errors import InputError, Refused
@@ -22,6 +21,8 @@ from newsletter.preview.writing.names import earlier_names
 from newsletter.preview.writing.own_pictures import IMAGES, pictures_in
 from newsletter.preview.writing.pen import Pen
 from newsletter.preview.writing.shelf import refuse_links
+from newsletter.review.changes import changes
+from newsletter.review.difference import Difference, Sort
 
 NO_REPOSITORY = (
     "Versions, to which you can go back weeks later, are kept by a program named Git, which does not look after this "
@@ -69,13 +70,16 @@ def text_of(version: str, path: Path, root: Path, kept: Kept) -> str:
     raise Refused("There is no such version of this issue, or the issue was gone in it.")
 
 
-def differences(before: str, now: str) -> list[str]:
-    """Return in sentences what has changed between two texts; raise Refused where one of them cannot be read."""
+ONLY_LAYOUT = Difference(Sort.REST, "Comments or layout", "Only comments or the layout of the file have changed.")
+
+
+def differences(before: str, now: str) -> list[Difference]:
+    """Return what has changed between two texts; raise Refused where one of them cannot be read."""
     try:
         found = changes(outlined(before, Issue).data, outlined(now, Issue).data)
     except InputError as error:
         raise Refused("What has changed cannot be told, since one of both texts cannot be read.") from error
-    return found or (["Comments or the layout of the file"] if before != now else [])
+    return found or ([ONLY_LAYOUT] if before != now else [])
 
 
 def keep(pen: Pen, path: Path, root: Path, kept: Kept, message: str) -> str:

@@ -20,8 +20,8 @@ from urllib.request import HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Requ
 from newsletter.errors import UsageError, causes
 from newsletter.printable import printable
 from newsletter.sending.leaving import signature
-from newsletter.sending.leaving.entries import Marks, News, news, written
-from newsletter.sending.leaving.signature import AFTER, LOG, signed
+from newsletter.sending.leaving.lines import E, Kind, Marks, News, news, written
+from newsletter.sending.leaving.signature import AFTER, signed
 from newsletter.sending.secret import VARIABLE, Secret
 
 MOST_BYTES = 200_000_000
@@ -37,25 +37,25 @@ class LogUnavailableError(UsageError):
     """The log cannot be had, so nobody knows who has left: the text says why, and what to do."""
 
 
-def read_log(source: str, secret: Secret, marks: Marks = MappingProxyType({})) -> News:
+def read_log(source: str, secret: Secret, kind: Kind[E], marks: Marks = MappingProxyType({})) -> News[E]:
     """Return what the log of a server, named as `unsubscribe_at` is, or in a file says behind its mark.
 
     Raise UsageError if the log is none or was written with another secret, LogUnavailableError if it cannot be had.
     """
     if "://" in source:
-        place = f"{source.rstrip('/')}/{LOG}"
-        return news(_fetched(place, secret, written(marks)), secret, marks, place)
+        place = f"{source.rstrip('/')}/{kind.name}"
+        return news(kind, _fetched(place, kind.name, secret, written(marks)), secret, marks, place)
     try:
-        return news(Path(source).read_bytes(), secret, marks, source)
+        return news(kind, Path(source).read_bytes(), secret, marks, source)
     except OSError as error:
         raise LogUnavailableError(f"The log {source} cannot be read: {error.strerror}.") from error
 
 
-def _fetched(address: str, secret: Secret, after: str) -> bytes:
-    """Return what a server answers."""
+def _fetched(address: str, name: str, secret: Secret, after: str) -> bytes:
+    """Return what a server answers, which is asked for the log of a name."""
     is_here = _refuse_unencrypted(address)
     request = Request(f"{address}?{AFTER}={quote(after)}" if after else address)
-    request.add_header("Authorization", signed(secret, after, time.time()))
+    request.add_header("Authorization", signed(secret, name, after, time.time()))
     opener = build_opener(
         _NoRedirects(),
         ProxyHandler({} if is_here else None),

@@ -1,4 +1,4 @@
-"""One file that says who left and who came back: a line is on the disk before its member is answered.
+"""One file that says what people did, such as who left: a line is on the disk before its member is answered.
 
 Comes in: entries, from several threads at once. Goes out: the file, and for `newsletter send` the lines behind a mark.
 A module of its own because what was answered must never be lost: not when the process or the machine dies in the middle
@@ -14,27 +14,29 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Generic
 
 from newsletter.errors import UsageError
 from newsletter.owned.lock import lock
-from newsletter.sending.leaving.entries import Entry, Head, Mark, Marks, head_of, refuse_other_secret
+from newsletter.sending.leaving.lines import E, Head, Kind, Mark, Marks, refuse_other_secret
 from newsletter.sending.secret import Secret
 
 _READ_AT_ONCE = 65_536  # bytes
-_MORE_THAN_A_LINE = 200  # bytes
+_MORE_THAN_A_LINE = 65_536  # bytes
 
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would write other line ends
 
 
-class Log:
-    """A log that this process alone writes, from opening it until close()."""
+class Log(Generic[E]):
+    """A log of a kind that this process alone writes, from opening it until close()."""
 
-    def __init__(self, path: Path, secret: Secret) -> None:
+    def __init__(self, path: Path, secret: Secret, kind: Kind[E]) -> None:
         """Open a log, or begin one, and put right what a writer that died has left.
 
         Raise UsageError if another process writes it, if it is no log, or if it was written with another secret.
         """
         self._path = path
+        self._kind = kind
         self._writing = threading.Lock()
         try:
             is_new = not path.exists()
@@ -57,19 +59,19 @@ class Log:
         content = self._file.read() or b""
         whole = content[: content.rfind(b"\n") + 1]
         if whole:
-            self.head = head_of(whole, str(self._path))
+            self.head = self._kind.head_of(whole, str(self._path))
             refuse_other_secret(self.head, secret, str(self._path))
             if self.head.start:
                 raise UsageError(f"{self._path} lacks the beginning of the log, so it cannot be written on.")
         else:
             self.head = Head(secrets.token_hex(16), secret.check_value, 0)
-            if not self.head.line.startswith(content[: len(b"newsletter-left ")]):  # at most a part of a first line
-                head_of(content, str(self._path))
+            if not self._kind.beginning.startswith(content[: len(self._kind.beginning)]):  # no part of a first line
+                self._kind.head_of(content, str(self._path))
         if len(whole) < len(content):
             os.ftruncate(self._file.fileno(), len(whole))
         self._size = len(whole)
         if not whole:
-            self._write(self.head.line)
+            self._write(self._kind.first_line(self.head))
         else:
             os.fsync(self._file.fileno())  # what was read may not be on the disk yet, and is handed out as if it were
 
@@ -77,7 +79,7 @@ class Log:
         """Let others write the log."""
         self._file.close()
 
-    def append(self, entry: Entry) -> None:
+    def append(self, entry: E) -> None:
         """Write an entry, and return when it is on the disk; raise OSError, with nothing written, if that fails."""
         with self._writing:
             self._write(entry.line)
@@ -105,10 +107,10 @@ class Log:
 
     def behind(self, marks: Marks) -> tuple[int, Iterator[bytes]]:
         """Return the log as its reader needs it who has what is before its mark: its length in bytes, and its parts."""
-        first, end = len(self.head.line), self._size
+        first, end = len(self._kind.first_line(self.head)), self._size
         mark = marks.get(self.head.log)
         start = mark.length if mark and self._has(mark) else 0
-        head = self.head._replace(start=start).line
+        head = self._kind.first_line(self.head._replace(start=start))
 
         def parts() -> Iterator[bytes]:
             yield head
@@ -122,7 +124,7 @@ class Log:
         return len(head) + end - first - start, parts()
 
     def _has(self, mark: Mark) -> bool:
-        first = len(self.head.line)
+        first = len(self._kind.first_line(self.head))
         if first + mark.length > self._size:
             return False
         with self._path.open("rb") as file:

@@ -14,74 +14,83 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from http import HTTPStatus
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 from urllib.parse import parse_qs, unquote_plus
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response, StreamingResponse
+from starlette.requests import ClientDisconnect
 from starlette.routing import Route
 
 from newsletter.errors import said_by_system
-from newsletter.sending.leaving.entries import Entry, What, marks_of
-from newsletter.sending.leaving.signature import AFTER, LOG, refusal
+from newsletter.sending.leaving.entries import LEFT, Entry, What
+from newsletter.sending.leaving.responses import body_of, log_for, page, plain, refused
 from newsletter.sending.leaving.tokens import Meant, read_token
 
 if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
     from newsletter.sending.leaving.bundle import Bundle, State
     from newsletter.sending.leaving.log import Log
     from newsletter.sending.secret import Secret
 
-MOST_BYTES = 10_000
-"""The longest body of a POST; `List-Unsubscribe=One-Click` has 26."""
-
 LINES_AN_HOUR = 20
 """How many lines one member can fill: more are no clicks, but somebody who would fill the disk."""
 
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",  # the address holds the token
-    "X-Robots-Tag": "noindex, nofollow",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+class Joining(Protocol):
+    """What the same server answers to people who sign up."""
+
+    async def answer(self, name: str, request: Request) -> Response | None:
+        """Return the answer to a request, by the last step of its path; None if it is about something else."""
 
 
-def application(bundle: Bundle, log: Log, secret: Secret, now: Callable[[], float] = time.time) -> Starlette:
+def application(
+    bundle: Bundle,
+    log: Log[Entry],
+    secret: Secret,
+    joining: Joining | None = None,
+    now: Callable[[], float] = time.time,
+) -> Starlette:
     """Return the application."""
-    answers = _Answers(bundle, log, secret, now)
+    answers = _Answers(bundle, log, secret, joining, now)
     return Starlette(
         routes=[Route("/{path:path}", answers.answer, methods=["GET", "POST"])],  # and HEAD, which Starlette adds
-        exception_handlers={HTTPException: _refused, OSError: answers.failed, Exception: answers.failed},
+        exception_handlers={HTTPException: refused, OSError: answers.failed, Exception: answers.failed},
     )
 
 
 class _Answers:
-    def __init__(self, bundle: Bundle, log: Log, secret: Secret, now: Callable[[], float]) -> None:
+    def __init__(
+        self, bundle: Bundle, log: Log[Entry], secret: Secret, joining: Joining | None, now: Callable[[], float]
+    ) -> None:
         self._bundle = bundle
         self._log = log
         self._secret = secret
+        self._joining = joining
         self._now = now
         self._pace = _Pace()
 
     async def answer(self, request: Request) -> Response:
         name = cast(str, request.path_params["path"]).rstrip("/").rpartition("/")[2]
-        if name == LOG:
-            return self._answer_sender(request)
+        try:
+            if self._joining and (answered := await self._joining.answer(name, request)):
+                return answered
+            return await self._answer(name, request)
+        except ClientDisconnect:
+            return plain("The request has not arrived whole.", 400)
+
+    async def _answer(self, name: str, request: Request) -> Response:
+        if name == LEFT.name:
+            return log_for(request, self._log, name, self._secret, self._now())
         meant = read_token(self._secret, name)
         if meant is None:
             return self._page("unknown", status=404)
         if request.method != "POST":
             return self._page("ask", meant.language)
-        try:
-            what = await _asked(request)
-        except ClientDisconnect:
-            return _plain("The request has not arrived whole.", 400)
+        what = _asked(await body_of(request))
         if what is None:
             return self._page("ask", meant.language, status=400)
         return await self._noted(meant, what)
@@ -97,17 +106,6 @@ class _Answers:
             return self._page("failed", meant.language, status=429)
         return self._page("left" if what == "left" else "back", meant.language)
 
-    def _answer_sender(self, request: Request) -> Response:
-        """Return the log, without what its reader has already, if the request is signed."""
-        if request.method not in ("GET", "HEAD"):
-            raise HTTPException(405, headers={"Allow": "GET, HEAD"})
-        after = request.query_params.get(AFTER, "")
-        if said := refusal(self._secret, request.headers.get("authorization", ""), after, self._now()):
-            return _plain(said, 403)
-        length, parts = self._log.behind(marks_of(after))
-        headers = {**_HEADERS, "Content-Security-Policy": _POLICY, "Content-Length": str(length)}
-        return StreamingResponse(parts, headers=headers, media_type="text/plain")
-
     def failed(self, request: Request, error: Exception) -> Response:
         """Return the answer to who could not be noted: mail programs try again, as they do with any server error."""
         if isinstance(error, OSError):  # of any other error, uvicorn tells
@@ -117,9 +115,7 @@ class _Answers:
         return self._page("failed", status=503 if isinstance(error, OSError) else 500)
 
     def _page(self, state: State, language: str = "", *, status: int = 200) -> Response:
-        page = self._bundle.page(state, language)
-        headers = {**_HEADERS, "Content-Security-Policy": page.policy}
-        return Response(page.content, status, headers=headers, media_type="text/html")
+        return page(self._bundle.page(state, language), status)
 
 
 class _Pace:
@@ -143,25 +139,9 @@ class _Pace:
         self._lines[entry.key] = self._lines.get(entry.key, (0, entry.what))[0] + 1, entry.what
 
 
-async def _asked(request: Request) -> What | None:
+def _asked(body: str) -> What | None:
     """Return what a POST asks for: what RFC 8058 wants in it, in either type of form, or our own button; else None."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MOST_BYTES:
-            raise HTTPException(413)
-    text = unquote_plus(body.decode("utf-8", "replace"))
+    text = unquote_plus(body)
     if "one-click" in text.lower():
         return "left"
     return "back" if "back" in parse_qs(text) else None
-
-
-def _refused(request: Request, error: Exception) -> Response:
-    status = cast(HTTPException, error).status_code
-    return _plain(f"{HTTPStatus(status).phrase}.", status, cast(HTTPException, error).headers)
-
-
-def _plain(said: str, status: int, headers: object = None) -> Response:
-    more = dict(headers) if isinstance(headers, dict) else {}
-    own = {**_HEADERS, "Content-Security-Policy": _POLICY, **more}
-    return Response(f"{said}\n", status, headers=own, media_type="text/plain")

@@ -107,6 +107,12 @@ def read_members(path: Path, tags: Collection[str], *, all_subscribed: bool = Fa
         )
 
 
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a list, as MembersFile has it; raise the same errors as read_members() for what is none."""
+    with opened(path, shown_name(path), has_address) as sheet:
+        return sheet.digest
+
+
 def _refuse_wrong_file(sheet: Sheet, path: Path, columns: Columns, *, all_subscribed: bool) -> None:
     """Take down that a list is of people who have left, or cannot tell who has."""
     if standing_by_name(path.name) not in (None, Standing.SUBSCRIBED):

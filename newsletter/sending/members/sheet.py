@@ -97,10 +97,10 @@ class Sheet:
 
     def problem(self, message: str, hint: str, cell: int = 0, at: int = 0) -> Problem:
         """Return what is wrong at a character of a cell in the row that was read last."""
-        return self._problem_at(_index(self._text, self.separator, cell, at), message, hint)
+        return self._problem_at(_index(self.text, self.separator, cell, at), message, hint)
 
     def _problem_at(self, index: int, message: str, hint: str) -> Problem:
-        text = self._text.translate(_NO_LINE_BREAKS)
+        text = self.text.translate(_NO_LINE_BREAKS)
         problem = problem_in(self.shown, text, Mistake(index, message, hint))
         return problem._replace(line=problem.line + self.line - 1)
 
@@ -112,7 +112,13 @@ class Sheet:
             raise InputError([*self.problems, end])
 
     @property
-    def _text(self) -> str:
+    def end(self) -> int:
+        """The line in which the row that was read last ends."""
+        return self._read
+
+    @property
+    def text(self) -> str:
+        """The row that was read last as it stands in the file, with its end."""
         return "".join(self._row)
 
     def _counted(self, head: list[str]) -> Iterator[str]:
@@ -144,14 +150,14 @@ class Sheet:
 
         Return whether reading can go on.
         """
-        cells = list(_scanned(self._text, self.separator))
+        cells = list(_scanned(self.text, self.separator))
         if (behind := next((cell.behind for cell in cells if cell.behind is not None), None)) is not None:
             message = "Something follows the quotation mark that closes a cell."
             hint = 'Take it out; a quotation mark within a cell is written twice, as `""`.'
             self._take_down(self._problem_at(behind, message, hint))
             return True
         long = next((cell for cell in cells if len(cell.places) > csv.field_size_limit()), None)
-        if long and not self._text.startswith('"', long.begin):
+        if long and not self.text.startswith('"', long.begin):
             message = f"This cell has {len(long.places) - 1:,} characters, and no list of members needs so many."
             self._take_down(self._problem_at(long.begin, message, "Take the column out, if nothing reads it."))
             return False

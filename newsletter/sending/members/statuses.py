@@ -125,6 +125,52 @@ IS_OUT = Statuses(
 )
 """A column that says with yes or no whether somebody has left, or when."""
 
+CONSENTS = Statuses(
+    {
+        **_either(Standing.SUBSCRIBED, Standing.NOT_SUBSCRIBED),
+        **STATUS.words,
+        **dict.fromkeys(
+            named(
+                "given, granted, agreed, accepted, opted in, opt in, erteilt, gegeben, zugestimmt, donné, accepté, "
+                "dado, otorgado, aceptado, verleend, akkoord, موافق"
+            ),
+            Standing.SUBSCRIBED,
+        ),
+        **dict.fromkeys(
+            named(
+                "withdrawn, revoked, refused, declined, rejected, objected, abgelehnt, verweigert, widersprochen, "
+                "refusé, retiré, révoqué, rechazado, denegado, retirado, revocado, geweigerd, ingetrokken"
+            ),
+            Standing.LEFT,
+        ),
+    },
+    _YES_NO_OR_DAY,
+    dated=Standing.SUBSCRIBED,
+)
+"""A column that says with yes or no whether somebody has agreed to get letters, or since when. Who has not agreed is
+not suppressed, since they may agree later."""
+
+IS_ACTIVE = Statuses(
+    dict.fromkeys(_YES, Standing.SUBSCRIBED),
+    "`subscribed` above the column if it says who gets letters",
+    dated=Standing.SUBSCRIBED,
+)
+"""A column that says with yes or no whether somebody is active. With a no, that may mean no letters, or a member who
+only pays, and is not known."""
+
+IS_INACTIVE = Statuses(
+    {"": Standing.SUBSCRIBED, **dict.fromkeys(_NO, Standing.SUBSCRIBED)},
+    "`unsubscribed` above the column if it says who gets no letters",
+)
+"""The opposite of it."""
+
+IS_GONE = Statuses(
+    {"": Standing.SUBSCRIBED, **_either(Standing.NOT_SUBSCRIBED, Standing.SUBSCRIBED)},
+    _YES_NO_OR_DAY,
+    dated=Standing.NOT_SUBSCRIBED,
+)
+"""A column that says with yes or no whether somebody has been taken out of a list, or when."""
+
 HAS_BOUNCED = Statuses(
     {"": Standing.SUBSCRIBED, **_either(Standing.BOUNCED, Standing.SUBSCRIBED)}, _YES_NO_OR_DAY, dated=Standing.BOUNCED
 )
@@ -138,7 +184,11 @@ TIME_OF_BOUNCE = Statuses({"": Standing.SUBSCRIBED}, filled=Standing.BOUNCED)
 
 PLAIN = {
     **dict.fromkeys(
-        named("status, subscription status, email status, newsletter status, statut, estado, الحالة"), STATUS
+        named(
+            "status, subscription status, email status, newsletter status, marketing status, email marketing status, "
+            "email subscriber status, subscriber status, list status, global status, statut, estado, الحالة"
+        ),
+        STATUS,
     ),
     **dict.fromkeys(
         named(
@@ -150,12 +200,34 @@ PLAIN = {
     **dict.fromkeys(
         named(
             "unsubscribed, unsubscribed at, unsubscribed on, unsubscribe date, opted out, opt out, optout, "
-            "has opted out, do not email, left, left at, left on, blocklisted, blacklisted, abgemeldet, abgemeldet am, "
+            "has opted out, hasoptedoutofemail, unsubscribed from all email, do not email, do not contact, "
+            "do not send, ne pas contacter, ne pas envoyer, no contactar, no enviar, niet mailen, "
+            "nicht anschreiben, left, left at, left on, blocklisted, blacklisted, blocklist, blacklist, blocked, "
+            "suppressed, gesperrt, bloqué, bloqueado, geblokkeerd, abgemeldet, abgemeldet am, "
             "ausgetragen, ausgetragen am, abmeldung, désabonné, désabonné le, désabonnée, désinscrit, désinscrit le, "
             "désinscription, baja, de baja, dado de baja, fecha de baja, afgemeld, afgemeld op, uitgeschreven, "
-            "uitgeschreven op, ألغى الاشتراك"
+            "uitgeschreven op, ألغى الاشتراك, "
+            "deceased, is deceased, died, died on, verstorben, verstorben am, gestorben, décédé, décédé le, décédée, "
+            "fallecido, fallecida, fecha de fallecimiento, overleden, overleden op, متوفى"
         ),
         IS_OUT,
+    ),
+    **dict.fromkeys(
+        named("active, is active, enabled, is enabled, aktiv, actif, est actif, activo, activa, actief, نشط"), IS_ACTIVE
+    ),
+    **dict.fromkeys(
+        named(
+            "inactive, is inactive, disabled, deactivated, inaktiv, deaktiviert, inactif, désactivé, inactivo, "
+            "desactivado, inactief, gedeactiveerd, غير نشط"
+        ),
+        IS_INACTIVE,
+    ),
+    **dict.fromkeys(
+        named(
+            "deleted, is deleted, deleted at, archived, is archived, archived at, gelöscht, gelöscht am, archiviert, "
+            "supprimé, supprimé le, archivé, eliminado, archivado, verwijderd, verwijderd op, gearchiveerd, محذوف"
+        ),
+        IS_GONE,
     ),
     **dict.fromkeys(
         named("bounced, bounced at, hard bounce, hard bounced, cleaned, unzustellbar, onbestelbaar, rebotado"),

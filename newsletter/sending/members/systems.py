@@ -2,7 +2,8 @@
 
 A table for each, as the sources say that stand beside it, read in November 2026. Systems change: an export that has
 columns of a system and none of those that tell who has left is refused until somebody says that all in it are
-subscribed. Where a system's own columns say nothing, those of statuses.PLAIN count in its exports, too.
+subscribed. Where a system's own columns say nothing, those of statuses.PLAIN and of wanting.py count in its
+exports, too.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from newsletter.sending.members.statuses import (
     Statuses,
     named,
 )
+from newsletter.sending.members.wanting import statuses_said
 
 
 class System(NamedTuple):
@@ -153,7 +155,7 @@ def system_of(names: Collection[str]) -> System:
 
 def statuses_in(system: System, name: str) -> Statuses | None:
     """Return how a column of a system's export says who is subscribed, by its name as it is compared; or None."""
-    return system.columns.get(name) or PLAIN.get(name)
+    return system.columns.get(name) or PLAIN.get(name) or statuses_said(name)
 
 
 def standing_by_name(file: str) -> Standing | None:

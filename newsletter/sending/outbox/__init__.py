@@ -1,15 +1,21 @@
 """An edition on its way to many members: what was done for each of them is kept in a file, before and after.
 
 states.py      what can have become of a delivery, and of a whole sending
+connection.py  what is asked of a database, whichever kind it is
 schema.py      outbox.db: its tables, and how it is opened
-database.py    an open outbox.db: transactions, questions, notes
+postgres.py    the same in PostgreSQL, which several machines share
+place.py       in which of the two the outbox of a publication is
+database.py    an open outbox: transactions, questions, notes
 deliveries.py  the recipients of a sending, and the steps of each delivery
 sqlite.py      Ledger: the suppression list, and every sending with its frozen letter
+clearing.py    what is known of people → gone: after 30 days, or when somebody asks to be forgotten
+older.py       a ledger → whether letters have gone out by it since
 writer.py      the thread that writes, and commits for all
 rate.py        how fast messages go out, and when one is tried again
 breaker.py     what servers say → whether a person should look first
 work.py        what is to be sent now, and what became of it
 run.py         a frozen sending → its letters, over several connections
+message_ids.py  a delivery ↔ its Message-ID
 letters.py     the frozen letter → the message of each recipient
 only_one.py    one process that sends, and no second
 sendings_file.py  sendings.yaml: what has gone out, for Git

@@ -5,22 +5,23 @@ It is a module of its own because copying the file alone would miss what SQLite 
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from newsletter.errors import UsageError
 from newsletter.owned import plain_files
-from newsletter.owned.staging import NEW, staging
-from newsletter.sending.outbox import schema
-from newsletter.sending.outbox.deliveries import Deliveries
+from newsletter.owned.staging import NEW, put_right, staging
+from newsletter.sending.outbox import older, schema
+from newsletter.sending.outbox.clearing import Person, clear_old, forget
 from newsletter.sending.outbox.only_one import only_one
 from newsletter.sending.outbox.opening import SECRET
 from newsletter.sending.outbox.sqlite import Ledger
-from newsletter.sending.outbox.states import State
 from newsletter.sending.secret import VARIABLE, Secret
 
-COPIED = "This is from a copy of the ledger, made before the sending had ended."
-"""What is said of a delivery that waited when the copy was made."""
+_COPIES = "copies"
+"""The name under which the ledger notes the files that it was copied into, as JSON."""
 
 
 def back_up(root: Path, file: Path) -> None:
@@ -32,16 +33,33 @@ def back_up(root: Path, file: Path) -> None:
         raise UsageError(f"{file} is there, and is no copy of a ledger: move it away, or choose another name.")
     if not (root / schema.FILE).exists():
         raise UsageError(f"There is no {schema.FILE} in {root}: nothing has been sent from here.")
+    put_right(file.absolute().parent)
     with schema.explained(file), staging(file.absolute().parent) as temporary:
         (temporary / NEW).mkdir()
         copy = _made(temporary / NEW / file.name)
         with Ledger(root / schema.FILE, make=False) as ledger:
             if not _is_sound(ledger):
                 raise UsageError(
-                    f"{ledger.path} is damaged, and no copy of it was made: keep the copies that you have."
+                    f"{root / schema.FILE} is damaged, and no copy of it was made: keep the copies that you have."
                 )
+            clear_old(ledger)
+            written = dict.fromkeys([*copies(ledger), file.resolve()])
+            ledger.note(_COPIES, json.dumps([str(each) for each in written]))
             ledger.copy_to(copy)
         copy.replace(file)
+
+
+def copies(ledger: Ledger) -> list[Path]:
+    """Return into which files a ledger was copied, wherever these are by now."""
+    return [Path(name) for name in json.loads(ledger.noted(_COPIES) or "[]")]
+
+
+def forget_in_copy(file: Path, people: Iterable[Person], secret: Secret) -> None:
+    """Clear some people in a copy of the ledger, too; raise UsageError where that is not possible."""
+    with Ledger(file, make=False) as copy:
+        if copy.noted(SECRET) not in (None, secret.check_value):
+            raise UsageError(f"{file} was made with another secret, so nobody is recognised in it: delete it.")
+        forget(copy, people)
 
 
 def restore(root: Path, file: Path, secret: Secret) -> int:
@@ -52,7 +70,7 @@ def restore(root: Path, file: Path, secret: Secret) -> int:
     none or was made with another secret.
     """
     place = root / schema.FILE
-    with only_one(root), schema.explained(file):
+    with only_one(place), schema.explained(file):
         if plain_files.status(place):
             raise UsageError(f"{place} is there already, and may know of more than the copy: move it away first.")
         if not schema.is_ledger(file):
@@ -69,8 +87,9 @@ def restore(root: Path, file: Path, secret: Secret) -> int:
                     )
                 if not _is_sound(ledger):
                     raise UsageError(f"{file} is damaged: take an earlier copy.")
-                unknown = _settle_what_was_under_way(ledger)
-            for left in ("-wal", "-shm"):  # of the ledger that was here, and SQLite would take them for the copy's
+                clear_old(ledger)
+                unknown = older.settle(ledger, ledger.sendings())
+            for left in schema.BESIDE:  # of the ledger that was here, and SQLite would take them for the copy's
                 place.with_name(place.name + left).unlink(missing_ok=True)
             copy.replace(place)
     return unknown
@@ -78,19 +97,6 @@ def restore(root: Path, file: Path, secret: Secret) -> int:
 
 def _is_sound(ledger: Ledger) -> bool:
     return bool(ledger.one("PRAGMA integrity_check") == ("ok",))
-
-
-def _settle_what_was_under_way(ledger: Ledger) -> int:
-    states: tuple[State, ...] = ("queued", "deferred", "in_flight")
-    count = 0
-    with ledger.transaction():
-        for sending in ledger.sendings():
-            if sending.state in ("sending", "paused"):
-                deliveries = Deliveries(ledger, sending.id)
-                for state in states:
-                    count += deliveries.settle(state, "unknown", COPIED)
-                ledger.set_state(sending.id, "finished")
-    return count
 
 
 def _made(file: Path) -> Path:

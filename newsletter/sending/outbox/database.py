@@ -1,32 +1,44 @@
-"""An open outbox.db: transactions, questions, and facts about the file itself. Every change is on disk when it returns.
+"""An open outbox: transactions, questions, and notes. Every change is on disk when it returns.
 
-It is a module of its own because the ledger and the deliveries of a sending share one connection; times are seconds
-since 1970, by the clock that is given.
+It is a module of its own because the ledger and the deliveries of a sending share one connection, and neither knows
+whether that is to a file or to a server. Times are seconds since 1970, by the clock that is given.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeAlias
+from typing import Any, Self
 
 from newsletter.sending.outbox import schema
+from newsletter.sending.outbox.connection import Connection, Values
+from newsletter.sending.outbox.place import Place
+from newsletter.sending.outbox.postgres import Postgres
 
-Values: TypeAlias = Mapping[str, object] | tuple[object, ...]
+_REMAINS = "remains"
+"""The name of the note that something is cleared, and not yet overwritten."""
 
 
 class Database:
-    """An open outbox.db. It is used by one thread at a time."""
+    """An open outbox. It is used by one thread at a time."""
 
-    def __init__(self, path: Path, *, clock: Callable[[], float] = time.time, make: bool = True) -> None:
-        """Open the file, and make it where there is none; raise UsageError where that is not possible."""
-        self.path = path
-        self.clock = clock
-        self._db = schema.connected(path, make=make)
+    def __init__(self, place: Place, *, clock: Callable[[], float] | None = None, make: bool = True) -> None:
+        """Open it, and make it where there is none; raise UsageError where that is not possible.
+
+        Without a clock, the time is that of this computer, or of the server, which several computers share.
+        """
+        self.place = place
+        self._db: Connection
+        if isinstance(place, Postgres):
+            self._db = server = place.connected(make=make)
+            self.clock = clock or server.clock
+        else:
+            self._db = schema.connected(place, make=make)
+            self.clock = clock or time.time
 
     def __enter__(self) -> Self:
         return self
@@ -34,23 +46,31 @@ class Database:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the file."""
+        """Close it."""
         self._db.close()
+
+    @property
+    def name(self) -> str:
+        """What sentences call it: "outbox.db", or the name of the server."""
+        return self._db.name
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Do all of the block or nothing, and have it on disk at its end; a block inside another belongs to that."""
+        """Do all of the block or nothing, and have it on disk at its end; a block inside another belongs to that.
+
+        Only one such block is at work at a time, whoever else has it open.
+        """
         if self._db.in_transaction:
             yield
             return
-        with schema.explained(self.path):
-            self._db.execute("BEGIN IMMEDIATE")
+        with self._db.explained():
+            self._db.begin()
             try:
                 yield
-                self._db.execute("COMMIT")
+                self._db.commit()
             except BaseException:
                 if self._db.in_transaction:  # on a full disk, SQLite has rolled back by itself
-                    self._db.execute("ROLLBACK")
+                    self._db.rollback()
                 raise
 
     def noted(self, name: str) -> str | None:
@@ -60,39 +80,52 @@ class Database:
 
     def note(self, name: str, value: str) -> None:
         """Note a text under a name, in place of the one before."""
-        self.do("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", (name, value))
+        self.do("INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value))
+
+    def note_remains(self) -> None:
+        """Note, in the transaction that clears or deletes something, that it may still be read in the file."""
+        self.note(_REMAINS, "")
+
+    def overwrite_remains(self) -> bool:
+        """Leave nothing in the file of what was cleared or deleted; return whether that has come about.
+
+        What has not come about, since somebody else reads or this process dies, is noted, and done the next time.
+        """
+        if self.noted(_REMAINS) is None:
+            return True
+        with self._db.explained():
+            is_done = self._db.overwrite()
+        if is_done:
+            self.do("DELETE FROM meta WHERE name = ?", (_REMAINS,))
+        return is_done
 
     def copy_to(self, file: Path) -> None:
         """Copy all of it into an empty file, as it is at one moment, also while somebody else writes."""
+        assert isinstance(self._db, schema.File), "a server makes its own copies"
         with schema.explained(file):
             copy = sqlite3.connect(file)
             try:
-                self._db.backup(copy)
+                self._db.sqlite.backup(copy)
                 copy.execute("PRAGMA journal_mode = DELETE")  # nothing beside it, so that one file is all of it
             finally:
                 copy.close()
 
     def do(self, statement: str, values: Values = ()) -> int:
         """Run a statement, and return how many rows it changed."""
-        with schema.explained(self.path):
+        with self._db.explained():
             return self._db.execute(statement, values).rowcount
-
-    def insert(self, statement: str, values: Values) -> int:
-        """Run a statement that makes a row, and return the row's number."""
-        with schema.explained(self.path):
-            return self._db.execute(statement, values).lastrowid or 0
 
     def insert_all(self, statement: str, rows: Iterable[tuple[object, ...]]) -> int:
         """Run a statement for each of many rows, which may be made meanwhile; return how many there are."""
-        with schema.explained(self.path):
-            return max(self._db.executemany(statement, rows).rowcount, 0)  # -1 for none
+        with self._db.explained():
+            return self._db.execute_many(statement, rows)
 
     def one(self, statement: str, values: Values = ()) -> Any:
         """Return the first row of an answer, or None."""
-        with schema.explained(self.path):
+        with self._db.explained():
             return self._db.execute(statement, values).fetchone()
 
     def rows(self, statement: str, values: Values = ()) -> Iterator[Any]:
         """Yield the rows of an answer."""
-        with schema.explained(self.path):
+        with self._db.explained():
             yield from self._db.execute(statement, values)

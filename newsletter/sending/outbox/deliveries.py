@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from newsletter.sending.outbox.database import Database
-from newsletter.sending.outbox.states import State
+from newsletter.sending.outbox.states import WAITING, State
 
 Frozen: TypeAlias = tuple[bytes, str, str, Mapping[str, str]]
 """A recipient: the key that the secret makes of the address, the address, the language or "", values of merge tags."""
@@ -73,30 +73,28 @@ class Deliveries:
         """Mark that a message is about to be handed over, and return `in_flight`; or what it is instead.
 
         That is `suppressed` for somebody who has left by now, and `queued` where the sending is not to go on, or where
-        the delivery is done already. All of it is one step, so that nobody leaves between question and answer.
+        the delivery is done already. Question and answer are one statement, so that nobody leaves in between.
         """
         at = {"sending": self.sending, "number": number, "now": self.ledger.clock()}
         change = "UPDATE delivery SET changed = :now, state ="
         goes_on = "(SELECT state FROM sending WHERE id = :sending) = 'sending'"
-        with self.ledger.transaction():
-            if self.ledger.do(f"{change} 'in_flight' WHERE {_WAITS} AND {goes_on} AND NOT {_HAS_LEFT}", at):
-                return "in_flight"
-            return (
-                "suppressed"
-                if self.ledger.do(f"{change} 'suppressed' WHERE {_WAITS} AND {_HAS_LEFT}", at)
-                else "queued"
-            )
+        if self.ledger.do(f"{change} 'in_flight' WHERE {_WAITS} AND {goes_on} AND NOT {_HAS_LEFT}", at):
+            return "in_flight"
+        has_left = self.ledger.do(f"{change} 'suppressed' WHERE {_WAITS} AND {_HAS_LEFT}", at)
+        return "suppressed" if has_left else "queued"
 
     def book(self, number: int, state: State, said: str = "", code: int | None = None, due: float = 0) -> None:
         """Write down what became of a delivery; what is final already stays as it is.
 
-        One that is deferred has one attempt more, and is tried again when it is `due`.
+        One that is deferred has one attempt more, and is tried again when it is `due`. Of somebody who was forgotten
+        meanwhile, who has no address any more, nothing is kept that a server said, and they are not tried again.
         """
-        tried = int(state == "deferred")
+        waits = state in WAITING
         self.ledger.do(
-            "UPDATE delivery SET state = ?, said = ?, code = ?, due = ?, attempts = attempts + ?, changed = ? "
+            "UPDATE delivery SET state = CASE WHEN address = '' AND ? THEN 'suppressed' ELSE ? END, "
+            "said = CASE WHEN address = '' THEN '' ELSE ? END, code = ?, due = ?, attempts = attempts + ?, changed = ? "
             "WHERE sending = ? AND number = ? AND state IN ('queued', 'deferred', 'in_flight', 'unknown')",
-            (state, said, code, due, tried, self.ledger.clock(), self.sending, number),
+            (waits, state, said, code, due, int(state == "deferred"), self.ledger.clock(), self.sending, number),
         )
 
     def first_and_last(self) -> list[Delivery]:
@@ -111,17 +109,23 @@ class Deliveries:
         self.ledger.do(forward, (now, self.sending, now + most))
 
     def requeue(self, numbers: Iterable[int]) -> None:
-        """Put failed deliveries back among those to be tried: it was not their recipients that were refused."""
-        put_back = "UPDATE delivery SET state = 'queued', due = 0 WHERE sending = ? AND number = ? AND state = 'failed'"
+        """Put failed deliveries back among those to be tried, unless they were forgotten: not they were refused."""
+        which = "sending = ? AND number = ? AND state = 'failed' AND address != ''"
+        put_back = f"UPDATE delivery SET state = 'queued', due = 0 WHERE {which}"
         with self.ledger.transaction():
             for number in numbers:
                 self.ledger.do(put_back, (self.sending, number))
 
     def settle(self, old: State, new: State, said: str) -> int:
-        """Give all deliveries in one state another one, and return how many there are; who waits is due at once."""
-        values = (new, said, self.ledger.clock(), self.sending, old)
-        move = "UPDATE delivery SET state = ?, said = ?, due = 0, changed = ? WHERE sending = ? AND state = ?"
-        return self.ledger.do(move, values)
+        """Give all deliveries in one state another one, and return how many there are; who waits is due at once.
+
+        Who was forgotten, and has no address any more, does not wait again, but stays as it is.
+        """
+        which = "sending = ? AND state = ?"
+        if new in WAITING:
+            which += " AND address != ''"
+        move = f"UPDATE delivery SET state = ?, said = ?, due = 0, changed = ? WHERE {which}"
+        return self.ledger.do(move, (new, said, self.ledger.clock(), self.sending, old))
 
     def counts(self) -> dict[State, int]:
         """Return how many deliveries are in each state that any is in."""

@@ -15,8 +15,7 @@ from newsletter.sending.outbox.run import Outcome, Progress, Stop, run
 from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.outbox.work import Pace
 from newsletter.sending.secret import Secret
-from newsletter.sending.server import Server
-from newsletter.sending.smtp import Smtp
+from newsletter.sending.transport import Transport
 
 
 def send_rest(
@@ -24,12 +23,12 @@ def send_rest(
     publication: Publication,
     sending: Sending,
     secret: Secret,
-    server: Server,
+    transport: Callable[[], Transport],
     *,
     stop: Stop,
     tell: Callable[[Progress], None],
 ) -> Outcome:
-    """Send what is left of a sending, and return how that ended; `stop` and `tell` are those of run().
+    """Send what is left of a sending, and return how that ended; the other arguments are those of run().
 
     Who has left by the server that its letters lead to is taken in first, and then every minute; raise UsageError if
     that cannot be known. That it goes out stands in sendings.yaml before the first letter does.
@@ -38,19 +37,21 @@ def send_rest(
     has_server = not sending.leave_at.startswith("mailto:")
 
     def refresh() -> None:
-        with Ledger(ledger.path) as other:
+        with Ledger(ledger.place) as other:
             take_in_news(other, sending.leave_at, secret)
 
     if has_server:
         refresh()
     sendings_file.begin(ledger, publication.root, sending.id)
+    letters = Letters.of(ledger, sending, secret)
     return run(
         ledger,
         sending,
-        Letters.of(ledger, sending, secret).write,
-        lambda: Smtp(server),
+        letters.write,
+        transport,
         Pace(settings.per_hour, settings.connections),
         stop=stop,
+        sender=letters.sender,
         tell=tell,
         refresh=refresh if has_server else None,
     )

@@ -11,6 +11,7 @@ import hashlib
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -21,10 +22,10 @@ from newsletter.model.publication import Publication
 from newsletter.sending.hosted_pictures import missing_pictures
 from newsletter.sending.members.read import MembersFile
 from newsletter.sending.outbox.deliveries import Deliveries, Frozen
-from newsletter.sending.outbox.letters import Letters
+from newsletter.sending.outbox.letters import Letters, returning_address
 from newsletter.sending.outbox.sendings_file import have_it
 from newsletter.sending.outbox.sqlite import Ledger, Sending
-from newsletter.sending.secret import Secret
+from newsletter.sending.secret import KEY_BYTES, Secret
 from newsletter.sending.send import remarks, sender_of
 from newsletter.sending.skeleton import Skeleton
 
@@ -35,9 +36,9 @@ HAS_LEFT, HAS_IT = "on the suppression list", "has it already"
 """Why somebody in the list gets no letter, beside what the list says itself."""
 
 _NOT_ONE_CLICK = (
-    "Members unsubscribe by writing to {address}, which is not one click: somebody has to read that mailbox, and type "
-    "`newsletter suppress add`. Better run `newsletter unsubscribe-server`, and write its address into newsletter.yaml "
-    "as `unsubscribe_at`, below `sending:`."
+    "Members unsubscribe by writing to {address}, which is not one click: read that mailbox by `newsletter bounces` "
+    "before each sending. Better run `newsletter unsubscribe-server`, and write its address into newsletter.yaml as "
+    "`unsubscribe_at`, below `sending:`."
 )
 
 _ONLY_HERE = (
@@ -156,16 +157,15 @@ def prepare(
     """
     publication = letter.publication
     leave_at = leaves_at(publication)
-    is_one_click = not leave_at.startswith("mailto:")
-    if not is_one_click and members.total > MOST_WITHOUT_ONE_CLICK:
+    if leave_at.startswith("mailto:") and members.total > MOST_WITHOUT_ONE_CLICK:
         raise UsageError(
             f"{members.path.name} has {members.total:,} members, and more than {MOST_WITHOUT_ONE_CLICK:,} get letters "
             "only if they can unsubscribe with one click: run `newsletter unsubscribe-server`, and write its address "
             "into newsletter.yaml, as in `sending: {unsubscribe_at: https://news.example.org/u/}`."
         )
-    skeleton = Skeleton.of(letter, now=now, unsubscribes_one_click=is_one_click)
+    skeleton = _skeleton(letter, now)
     left_out = Counter(members.left_out)
-    slug, language = letter.issue.slug, letter.issue.language
+    slug, language, mailbox = letter.issue.slug, letter.issue.language, publication.sending.bounces_to
     with ledger.transaction():
         for left in members.left:
             ledger.suppress(secret.key_of(left.address), left.reason, now)
@@ -173,7 +173,7 @@ def prepare(
             slug,
             edition_digest(letter),
             list_name,
-            envelope=publication.sending.bounces_to or sender_of(publication).email,
+            envelope=returning_address(mailbox) if mailbox else sender_of(publication).email,
             leave_at=leave_at,
             mark=secrets.token_hex(8),
         )
@@ -182,6 +182,16 @@ def prepare(
         recipients = _recipients(ledger, letters, members, secret, left_out, again=again)
         Deliveries(ledger, number).freeze(recipients)
     return Prepared(ledger.sending(number), dict(left_out))
+
+
+def renew(ledger: Ledger, number: int, letter: Letter, now: datetime) -> None:
+    """Give the messages of a sending that was prepared a while ago, of the same letter, the date `now`."""
+    ledger.renew_letter(number, letter.issue.language, _skeleton(letter, now).to_bytes())
+
+
+def _skeleton(letter: Letter, now: datetime) -> Skeleton:
+    is_one_click = not leaves_at(letter.publication).startswith("mailto:")
+    return Skeleton.of(letter, now=now, unsubscribes_one_click=is_one_click)
 
 
 def hardly_leaves(publication: Publication) -> str | None:
@@ -209,6 +219,7 @@ def _recipients(
 ) -> Iterator[Frozen]:
     """Yield who gets the letter, and count who does not; raise InputError if letters cannot be written."""
     problems = []
+    anybody = letters.personal(1, bytes(KEY_BYTES), "", {})  # tokens are all alike, and making one takes long
     for recipient in members.recipients:
         member = secret.key_of(recipient.address)
         if ledger.is_suppressed(member):
@@ -219,7 +230,7 @@ def _recipients(
             continue
         values = dict(recipient.values)
         try:
-            letters.skeleton.check(letters.personal(1, member, recipient.address, values))
+            letters.skeleton.check(replace(anybody, to=recipient.address, values=values))
         except UsageError as error:
             problems.append(Problem(str(members.path.name), recipient.line, 1, str(error)))
             if len(problems) == _MOST_PROBLEMS:

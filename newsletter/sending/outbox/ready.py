@@ -1,32 +1,54 @@
 """An edition and a list → a sending that is written down and waits for a person, or the earlier one to go on with.
 
 Comes in: the letter as members get it, the file with the members, and what somebody is sure of. Goes out: the ledger
-with that sending, for as long as nobody else sends; what is not confirmed by then is forgotten. It is a module of its
-own because the command line and the page begin alike: whoever has left is taken in first, and only then is counted.
+with that sending, for as long as nobody else sends; what is not confirmed by then is forgotten, or kept for when
+somebody has thought about it. It is a module of its own because the command line and the page begin alike: whoever has
+left is taken in first, and only then is counted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from newsletter.letter import Letter
+from newsletter.model.settings import MergeTagValues, SendingSettings
 from newsletter.sending.leaving.taking import take_in_news
-from newsletter.sending.members.read import MembersFile, read_members
+from newsletter.sending.members.read import MembersFile, digest_of, read_members
 from newsletter.sending.outbox.opening import opened_for_sending
-from newsletter.sending.outbox.prepare import Prepared, edition_digest, going_on, prepare
+from newsletter.sending.outbox.place import place_of
+from newsletter.sending.outbox.prepare import Prepared, edition_digest, going_on, prepare, renew
 from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.secret import Secret
 
 
+class Sure(NamedTuple):
+    """What somebody is sure of: that an edition shall go out `again`, that nobody in a list has left."""
+
+    again: bool
+    all_subscribed: bool
+
+
+class Basis(NamedTuple):
+    """All that decides who gets what: where nothing of it has changed, a sending need not be prepared anew."""
+
+    edition_digest: str
+    list_name: str
+    list_digest: str
+    sure: Sure
+    sending: SendingSettings
+    merge_tags: Mapping[str, MergeTagValues]
+
+
 class Fresh(NamedTuple):
-    """A sending that nobody has confirmed yet, and the list that it was made of."""
+    """A sending that nobody has confirmed yet, the list that it was made of, and all else."""
 
     prepared: Prepared
     members: MembersFile
+    basis: Basis
 
 
 class Ready(NamedTuple):
@@ -40,24 +62,44 @@ class Ready(NamedTuple):
 
 @contextmanager
 def ready(
-    letter: Letter, file: Path, list_name: str, secret: Secret, *, again: bool, all_subscribed: bool
+    letter: Letter,
+    file: Path,
+    list_name: str,
+    secret: Secret,
+    sure: Sure,
+    *,
+    before: Fresh | None = None,
+    keeps: bool = False,
 ) -> Iterator[Ready]:
     """Write a sending down for the block, or find the one to go on with.
 
-    Unless the state of a new one is another by the end of the block, it is forgotten again. Raise InputError for
-    mistakes in the list, and UsageError where it must not be sent.
+    Unless the state of a new one is another by the end of the block, it is forgotten again; if it `keeps` it, only
+    where the block fails. One from `before` is taken if it would be the same. Raise InputError for mistakes in the
+    list, and UsageError where it must not be sent.
     """
     publication = letter.publication
-    with opened_for_sending(publication.root, secret, again=again) as ledger:
+    kept = before.prepared.sending.id if before else None
+    place = place_of(publication)
+    with opened_for_sending(publication.root, place, secret, again=sure.again, keep=kept) as ledger:
         if server := publication.sending.unsubscribe_at:
             take_in_news(ledger, server, secret)
-        if earlier := going_on(ledger, letter.issue.slug, edition_digest(letter), list_name, again=again):
+        digest = edition_digest(letter)
+        if earlier := going_on(ledger, letter.issue.slug, digest, list_name, again=sure.again):
             yield Ready(ledger, secret, earlier, None)
             return
-        members = read_members(file, tuple(publication.merge_tags), all_subscribed=all_subscribed)
+        basis = Basis(digest, list_name, digest_of(file), sure, publication.sending, publication.merge_tags)
         now = datetime.now(UTC).astimezone()
-        prepared = prepare(ledger, letter, members, secret, list_name, now=now, again=again)
+        if before and before.basis == basis and any(each.id == kept for each in ledger.sendings()):
+            fresh = before
+            renew(ledger, before.prepared.sending.id, letter, now)
+        else:
+            members = read_members(file, tuple(publication.merge_tags), all_subscribed=sure.all_subscribed)
+            prepared = prepare(ledger, letter, members, secret, list_name, now=now, again=sure.again)
+            fresh = Fresh(prepared, members, basis._replace(list_digest=members.digest))
+        number, is_done = fresh.prepared.sending.id, False
         try:
-            yield Ready(ledger, secret, prepared.sending, Fresh(prepared, members))
+            yield Ready(ledger, secret, ledger.sending(number), fresh)
+            is_done = True
         finally:
-            ledger.discard(prepared.sending.id)
+            if not (keeps and is_done):
+                ledger.discard(number)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.sqlite import Ledger, Sending
-from newsletter.sending.outbox.states import WAITING, State
+from newsletter.sending.outbox.states import WAITING, CameBack, State
 
 _LATELY = 60.0  # seconds, for the rate
 _MOST_GROUPS, _MOST_ADDRESSES = 20, 5
@@ -26,10 +26,14 @@ class Said(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """How far a sending is; `per_minute` of late, `next_due` when somebody who was deferred is tried again."""
+    """How far a sending is; `per_minute` of late, `next_due` when somebody who was deferred is tried again.
+
+    `came_back` says of how many members mail came back afterwards, by what it says.
+    """
 
     sending: Sending
     counts: Mapping[State, int]
+    came_back: Mapping[CameBack, int]
     per_minute: int
     next_due: float | None
     unknown: tuple[str, ...]
@@ -52,6 +56,7 @@ class Standing(NamedTuple):
             "why": sending.why,
             "members": sending.total,
             "counts": dict(self.counts),
+            "came_back": dict(self.came_back),
             "per_minute": self.per_minute,
             "seconds_left": self.seconds_left,
             "next_due": _moment(self.next_due),
@@ -65,7 +70,7 @@ class Standing(NamedTuple):
 
 def standings(ledger: Ledger, slug: str | None = None) -> list[Standing]:
     """Return how far all sendings are, or those of an edition, the oldest first."""
-    return [standing(ledger, sending) for sending in ledger.sendings(slug) if sending.state != "prepared"]
+    return [standing(ledger, sending) for sending in ledger.confirmed(slug)]
 
 
 def standing(ledger: Ledger, sending: Sending) -> Standing:
@@ -78,6 +83,7 @@ def standing(ledger: Ledger, sending: Sending) -> Standing:
     return Standing(
         sending,
         counts,
+        ledger.came_back(sending.id),
         ledger.one(lately, (sending.id, ledger.clock() - _LATELY))[0] if is_under_way else 0,
         deliveries.next_due() if is_under_way and WAITING & counts.keys() else None,
         tuple(address for (address,) in ledger.rows(unknown, (sending.id,))),
@@ -89,11 +95,12 @@ def standing(ledger: Ledger, sending: Sending) -> Standing:
 def _grouped(ledger: Ledger, sending: int, state: State) -> tuple[Said, ...]:
     """Return what servers said of the deliveries in a state, the most frequent first."""
     words = "replace(said, address, '…')"
+    which = "sending = ? AND state = ? AND address != ''"  # of others it is cleared what was said, too
     groups = ledger.rows(
-        f"SELECT {words}, count(*) FROM delivery WHERE sending = ? AND state = ? GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?",
+        f"SELECT {words}, count(*) FROM delivery WHERE {which} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?",
         (sending, state, _MOST_GROUPS),
     )
-    whose = f"SELECT address FROM delivery WHERE sending = ? AND state = ? AND {words} = ? ORDER BY number LIMIT ?"
+    whose = f"SELECT address FROM delivery WHERE {which} AND {words} = ? ORDER BY number LIMIT ?"
     return tuple(
         Said(said, count, tuple(row[0] for row in ledger.rows(whose, (sending, state, said, _MOST_ADDRESSES))))
         for said, count in groups

@@ -19,6 +19,7 @@ from functools import partial
 from typing import Literal
 
 from newsletter.errors import UsageError
+from newsletter.sending.outbox import older
 from newsletter.sending.outbox.breaker import Broken
 from newsletter.sending.outbox.deliveries import Deliveries, Delivery
 from newsletter.sending.outbox.rate import LONGEST_WAIT
@@ -82,14 +83,15 @@ def run(
     pace: Pace,
     *,
     stop: Stop,
+    sender: Callable[[Delivery], str] | None = None,
     tell: Callable[[Progress], None] = lambda progress: None,
     refresh: Callable[[], object] | None = None,
 ) -> Outcome:
     """Send what is left of a sending, and return how that ended; raise what nobody could foresee.
 
-    `write` returns the letter of a recipient, `tell` gets to know every second how far it is. `refresh`, called every
-    minute, puts into the ledger, by a connection of its own, who has left meanwhile; it raises UsageError if that
-    cannot be known.
+    `write` returns the letter of a recipient, and `sender` where it comes back to, by default the envelope of the
+    sending. `tell` gets to know every second how far it is. `refresh`, called every minute, puts into the ledger, by a
+    connection of its own, who has left meanwhile; it raises UsageError if that cannot be known.
     """
     deliveries = Deliveries(ledger, sending.id)
     deliveries.settle("in_flight", "unknown", STOPPED)
@@ -98,9 +100,10 @@ def run(
         ledger.tolerate(sending.id)
     tolerant = sending.tolerant or sending.pause == "failures"
     ledger.set_state(sending.id, "sending")
+    older.write_beside(ledger, older.advance(ledger))
     with Writer(ledger) as writer:
         work = Work(writer, deliveries, pace, tolerant=tolerant)
-        arguments = (work, write, transport, sending.envelope)
+        arguments = (work, write, transport, sender or (lambda delivery: sending.envelope))
         threads = [threading.Thread(target=_connection, args=arguments, daemon=True) for _ in range(pace.connections)]
         watchers = [threading.Thread(target=_watch, args=(work, refresh), daemon=True)] if refresh else []
         for thread in [*threads, *watchers]:
@@ -121,6 +124,7 @@ def run(
             ledger.set_state(sending.id, "paused", pause=broken.pause, why=broken.why)
     elif ended == "finished":
         ledger.set_state(sending.id, "finished")
+    older.write_beside(ledger, older.advance(ledger))
     return Outcome("paused" if broken else ended, broken.why if broken else "", deliveries.counts())
 
 
@@ -150,6 +154,7 @@ def _attend(
                 work.hold(state == "paused")
         if now - told >= _TELL:
             told = now
+            older.write_beside(writer.ledger, writer.ask(partial(older.advance, writer.ledger)))
             lately.append((now, work.sent))
             (first, before), (last, sent) = lately[0], lately[-1]
             per_second = (sent - before) / (last - first)
@@ -174,7 +179,10 @@ def _watch(work: Work, refresh: Callable[[], object]) -> None:
 
 
 def _connection(
-    work: Work, write: Callable[[Delivery], bytes], transport: Callable[[], Transport], envelope: str
+    work: Work,
+    write: Callable[[Delivery], bytes],
+    transport: Callable[[], Transport],
+    sender: Callable[[Delivery], str],
 ) -> None:
     """Send over one connection after the other, until nothing is begun any more."""
     refusals = 0
@@ -182,7 +190,7 @@ def _connection(
         try:
             with transport() as opened:
                 while delivery:
-                    receipt = _delivered(opened, work, write, delivery, envelope)
+                    receipt = _delivered(opened, work, write, delivery, sender(delivery))
                     refusals = refusals + 1 if receipt.about == "us" else 0
                     work.book(delivery, receipt)
                     if refusals:

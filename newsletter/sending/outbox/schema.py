@@ -1,30 +1,38 @@
 """outbox.db: its tables, and how it is opened; goes out: a connection to SQLite on which every commit is on disk.
 
-It is a module of its own because backups, tests and the ledger open the same file in the same way. The file is beside
-newsletter.yaml, readable by its owner alone, and never in Git. No row says which process is at work: only one sends at
+It is a module of its own because backups, tests and the ledger open the same file in the same way, and because
+postgres.py has the same tables for the other kind of database. The file is beside newsletter.yaml, readable by its
+owner alone, and never in Git. No row says which process is at work: only one sends at
 a time, and a lock of the operating system, which no crash leaves behind, sees to that.
+
+A new file goes through every version from the first, as an old one goes through those since its own: whichever way it
+came about, it has the same tables. A version that has been published stays as it is, and a change is a further one.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from newsletter.errors import UsageError
 from newsletter.owned import plain_files
-from newsletter.sending.outbox.states import SENDING_STATES, STATES
+from newsletter.sending.outbox.connection import Values
+from newsletter.sending.outbox.states import CAME_BACK, SENDING_STATES, STATES
 
 FILE = "outbox.db"
+BESIDE = ("-wal", "-shm")
+"""What SQLite adds to a ledger's name for the files that it keeps beside it."""
 
-VERSION = 1
 _APPLICATION = 0x6E6C6F62  # "nlob", by which `file` and a restored backup tell it from any other database
 _PATIENCE = 30.0
 """Seconds to wait for another process that is writing: preparing 200,000 deliveries takes less."""
 
-_SCHEMA = f"""
+_STATES = tuple(state for state in STATES if state != "claimed")  # which several workers need
+
+_FIRST = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE sending (
   id INTEGER PRIMARY KEY AUTOINCREMENT, slug TEXT NOT NULL, edition_digest TEXT NOT NULL, list_name TEXT NOT NULL,
@@ -37,7 +45,7 @@ CREATE TABLE letter (
 CREATE TABLE delivery (
   sending INTEGER NOT NULL REFERENCES sending ON DELETE CASCADE, number INTEGER NOT NULL, member BLOB NOT NULL,
   address TEXT NOT NULL, language TEXT NOT NULL DEFAULT '', vals TEXT NOT NULL DEFAULT '{{}}',
-  state TEXT NOT NULL DEFAULT 'queued' CHECK (state IN {STATES}), attempts INTEGER NOT NULL DEFAULT 0,
+  state TEXT NOT NULL DEFAULT 'queued' CHECK (state IN {_STATES}), attempts INTEGER NOT NULL DEFAULT 0,
   due REAL NOT NULL DEFAULT 0, code INTEGER, said TEXT NOT NULL DEFAULT '', changed REAL NOT NULL DEFAULT 0,
   PRIMARY KEY (sending, number), UNIQUE (sending, member)) WITHOUT ROWID;
 CREATE INDEX delivery_due ON delivery (sending, due, number) WHERE state IN ('queued', 'deferred');
@@ -45,11 +53,77 @@ CREATE INDEX delivery_open ON delivery (sending, state) WHERE state IN ('in_flig
 CREATE TABLE suppression (
   key BLOB NOT NULL, reason TEXT NOT NULL, since REAL NOT NULL, until REAL, PRIMARY KEY (key, reason)) WITHOUT ROWID;
 PRAGMA application_id = {_APPLICATION};
-PRAGMA user_version = {VERSION};
 """
 
+_SECOND = f"""
+CREATE TABLE bounce (
+  member BLOB NOT NULL, sending INTEGER NOT NULL, day INTEGER NOT NULL, what TEXT NOT NULL CHECK (what IN {CAME_BACK}),
+  status TEXT NOT NULL DEFAULT '', said TEXT NOT NULL DEFAULT '', seen REAL NOT NULL,
+  PRIMARY KEY (member, sending, day, what)) WITHOUT ROWID;
+CREATE INDEX bounce_sending ON bounce (sending, what);
+ALTER TABLE sending ADD COLUMN sealed INTEGER NOT NULL DEFAULT 0;
+"""
 
-def connected(path: Path, *, make: bool = True) -> sqlite3.Connection:
+VERSIONS = (_FIRST, _SECOND)
+"""What brings a file from each version to the next one, from an empty file on."""
+
+
+class File:
+    """An open outbox.db: a Connection."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.sqlite = connection
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.path.name
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction has begun; on a full disk, SQLite has ended it by itself."""
+        return self.sqlite.in_transaction
+
+    def begin(self) -> None:
+        """Begin a transaction, as the only one who writes."""
+        self.sqlite.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """End a transaction, with all of it on disk."""
+        self.sqlite.execute("COMMIT")
+
+    def rollback(self) -> None:
+        """End a transaction with nothing of it done."""
+        self.sqlite.execute("ROLLBACK")
+
+    def execute(self, statement: str, values: Values) -> sqlite3.Cursor:
+        """Run a statement."""
+        return self.sqlite.execute(statement, values)
+
+    def execute_many(self, statement: str, rows: Iterable[tuple[object, ...]]) -> int:
+        """Run a statement for each of many rows, and return how many there are."""
+        return max(self.sqlite.executemany(statement, rows).rowcount, 0)  # -1 for none
+
+    def overwrite(self) -> bool:
+        """Leave nothing behind of what was cleared; return False where that cannot be, since somebody else reads.
+
+        SQLite overwrites a row where it is deleted, and not where it was before it was moved to another page.
+        """
+        self.sqlite.execute("VACUUM")
+        is_busy, *_ = self.sqlite.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not is_busy
+
+    def explained(self) -> AbstractContextManager[None]:
+        """Raise UsageError, in a sentence, where SQLite cannot go on."""
+        return explained(self.path)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.sqlite.close()
+
+
+def connected(path: Path, *, make: bool = True) -> File:
     """Open a ledger, or make it if there is none; raise UsageError if that is not possible, or it is none of ours.
 
     Commits are explicit (`BEGIN`), and one has reached the disk when it returns.
@@ -67,7 +141,7 @@ def connected(path: Path, *, make: bool = True) -> sqlite3.Connection:
         except BaseException:
             connection.close()
             raise
-    return connection
+    return File(path, connection)
 
 
 def is_ledger(file: Path) -> bool:
@@ -80,9 +154,9 @@ def is_ledger(file: Path) -> bool:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Have every commit reach the disk, make the tables if the file is new; raise UsageError for another's file."""
+    """Have every commit reach the disk, and make the tables that are missing; raise UsageError for another's file."""
     version = _pragma(connection, "user_version")
-    if version > VERSION:
+    if version > len(VERSIONS):
         raise UsageError(f"{path} was written by a newer version of this program: use that one.")
     if _pragma(connection, "application_id") != _APPLICATION and _pragma(connection, "schema_version"):
         raise UsageError(f"{path} is a database of another program: move it away.")
@@ -91,11 +165,13 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA fullfsync = ON")  # on a Mac, where syncing alone does not reach the disk
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")  # what is cleared is to be gone
-    if version == 0:
+    if version < len(VERSIONS):
         connection.execute("BEGIN IMMEDIATE")
-        if _pragma(connection, "user_version") == 0:  # another process may have been faster
-            for statement in filter(str.strip, _SCHEMA.split(";\n")):
+        version = _pragma(connection, "user_version")  # another process may have been faster
+        for number, step in enumerate(VERSIONS[version:], version + 1):
+            for statement in filter(str.strip, step.split(";\n")):
                 connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number}")
         connection.execute("COMMIT")
 
 

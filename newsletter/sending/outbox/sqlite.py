@@ -1,4 +1,4 @@
-"""Ledger: the suppression list, and every sending with its frozen letter, in outbox.db.
+"""Ledger: the suppression list, and every sending with its frozen letter.
 
 Comes in: what is to be known later. Goes out: the same, also after a crash. It is a module of its own because whoever
 leaves, bounces or is taken off by hand is written down here without any sending.
@@ -11,11 +11,9 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from newsletter.sending.outbox.database import Database
-from newsletter.sending.outbox.states import Pause, SendingState
+from newsletter.sending.outbox.states import CameBack, Pause, SendingState
 
 DAY = 24 * 3600.0  # seconds
-KEPT = 30 * DAY
-"""Seconds after the end of a sending in which addresses and values are still known."""
 
 
 class Suppressed(NamedTuple):
@@ -30,9 +28,10 @@ class Suppressed(NamedTuple):
 class Sending(NamedTuple):
     """One edition to one list, as it was frozen.
 
-    `mark` is what its Message-IDs begin with, `envelope` the address that undeliverable messages come back to,
-    `leave_at` the address at which members leave, to which a token of their own is added. `tolerant` says that a person
-    has seen how many were refused, and let it go on.
+    `mark` is what its Message-IDs begin with, `envelope` the address that undeliverable messages come back to, with a
+    place for a member's token where there is a mailbox for that, `leave_at` the address at which members leave, to
+    which a token of their own is added. `tolerant` says that a person has seen how many were refused, and let it go on.
+    `sealed` says that its Message-IDs cannot be guessed, as they could in version 1.
     """
 
     id: int
@@ -49,10 +48,11 @@ class Sending(NamedTuple):
     mark: str
     created: float
     finished: float | None
+    sealed: bool
 
 
 class Ledger(Database):
-    """An open outbox.db, as it is known to everybody but the one who sends."""
+    """An open outbox, as it is known to everybody but the one who sends."""
 
     def suppress(self, key: bytes, reason: str, since: datetime, until: datetime | None = None) -> bool:
         """Put somebody on the suppression list, for good or until a time; return whether that says more than before.
@@ -63,7 +63,7 @@ class Ledger(Database):
         says_more = "suppression.until < coalesce(excluded.until, 9e99)"  # for good is longer than any time
         longer = f"DO UPDATE SET since = excluded.since, until = excluded.until WHERE {says_more}"
         entry = (key, reason, since.timestamp(), end)
-        return bool(self.do(f"INSERT INTO suppression VALUES (?, ?, ?, ?) ON CONFLICT {longer}", entry))
+        return bool(self.do(f"INSERT INTO suppression VALUES (?, ?, ?, ?) ON CONFLICT (key, reason) {longer}", entry))
 
     def unsuppress(self, key: bytes, reason: str | None = None) -> bool:
         """Take somebody off the suppression list, or off it for one reason alone; return whether they were on it."""
@@ -84,7 +84,13 @@ class Ledger(Database):
         columns = ", ".join(Sending._fields)
         which = "coalesce(:slug, slug) = slug"
         found = self.rows(f"SELECT {columns} FROM sending WHERE {which} ORDER BY id", {"slug": slug})
-        return [Sending(*row)._replace(tolerant=bool(row[Sending._fields.index("tolerant")])) for row in found]
+        return [
+            each._replace(tolerant=bool(each.tolerant), sealed=bool(each.sealed)) for each in map(Sending._make, found)
+        ]
+
+    def confirmed(self, slug: str | None = None) -> list[Sending]:
+        """Return the same, without one that is prepared only, of which nobody has said that it shall go out."""
+        return [each for each in self.sendings(slug) if each.state != "prepared"]
 
     def sending(self, number: int) -> Sending:
         """Return a sending as it is now."""
@@ -94,11 +100,12 @@ class Ledger(Database):
         self, slug: str, edition_digest: str, list_name: str, *, envelope: str, leave_at: str, mark: str
     ) -> int:
         """Write down a new sending, still without recipients, and return its number, which no other one ever has."""
-        return self.insert(
-            "INSERT INTO sending (slug, edition_digest, list_name, envelope, leave_at, mark, created, state) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, 'prepared')",
+        ((number,),) = self.rows(
+            "INSERT INTO sending (slug, edition_digest, list_name, envelope, leave_at, mark, created, state, sealed) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, 'prepared', 1) RETURNING id",
             (slug, edition_digest, list_name, envelope, leave_at, mark, self.clock()),
         )
+        return int(number)
 
     def adopt(self, slug: str, edition_digest: str, total: int) -> None:
         """Write down a sending of another computer, of which nothing else is known."""
@@ -110,7 +117,9 @@ class Ledger(Database):
 
     def discard(self, sending: int) -> None:
         """Forget a sending that was prepared only, with its recipients."""
-        self.do("DELETE FROM sending WHERE id = ? AND state = 'prepared'", (sending,))
+        with self.transaction():
+            if self.do("DELETE FROM sending WHERE id = ? AND state = 'prepared'", (sending,)):
+                self.note_remains()
 
     def set_state(self, sending: int, state: SendingState, *, pause: Pause = "", why: str = "") -> None:
         """Let a sending go on, pause or end."""
@@ -126,6 +135,12 @@ class Ledger(Database):
         """Freeze the letter of a sending in a language."""
         self.do("INSERT INTO letter VALUES (?, ?, ?)", (sending, language, skeleton))
 
+    def renew_letter(self, sending: int, language: str, skeleton: bytes) -> None:
+        """Freeze the letter of a sending anew, which was prepared a while ago and begins now."""
+        with self.transaction():
+            self.do("UPDATE letter SET skeleton = ? WHERE sending = ? AND language = ?", (skeleton, sending, language))
+            self.do("UPDATE sending SET created = ? WHERE id = ?", (self.clock(), sending))
+
     def letters(self, sending: int) -> dict[str, bytes]:
         """Return the frozen letters of a sending by language."""
         return dict(self.rows("SELECT language, skeleton FROM letter WHERE sending = ?", (sending,)))
@@ -133,28 +148,54 @@ class Ledger(Database):
     def has_had(self, slug: str, member: bytes) -> bool:
         """Return whether an edition has gone to somebody, may have, or is about to, in any sending."""
         had = "delivery.state IN ('accepted', 'in_flight', 'unknown')"
-        will = "delivery.state IN ('queued', 'deferred') AND sending.state IN ('sending', 'paused')"
+        will = "delivery.state IN ('queued', 'claimed', 'deferred') AND sending.state IN ('sending', 'paused')"
         # CROSS, or SQLite goes through all deliveries and looks for the sending of each.
         found = (
-            "SELECT 1 FROM sending CROSS JOIN delivery ON delivery.sending = sending.id AND delivery.member = ? "
-            f"WHERE slug = ? AND ({had} OR {will})"
+            "SELECT 1 FROM sending CROSS JOIN delivery "
+            f"WHERE delivery.sending = sending.id AND delivery.member = ? AND slug = ? AND ({had} OR {will})"
         )
         return self.one(found, (member, slug)) is not None
 
-    def clear_old(self) -> int:
-        """Clear addresses, values and letters of what has ended long ago; return how many addresses there were.
+    def come_back(
+        self, member: bytes, sending: int, day: int, what: CameBack, *, status: str = "", said: str = ""
+    ) -> bool:
+        """Write down what mail that came back says of a member; return whether that was not known already.
 
-        The keys stay, so that nobody gets the edition twice.
+        `day` counts from 1970. The same mail read twice says nothing new, and neither does a second one of that day.
         """
-        ended = "SELECT id FROM sending WHERE finished < ?"
-        before = (self.clock() - KEPT,)
-        cleared = "UPDATE delivery SET address = '', vals = '{}', said = ''"
-        with self.transaction():
-            count = self.do(f"{cleared} WHERE address != '' AND sending IN ({ended})", before)
-            self.do(f"DELETE FROM letter WHERE sending IN ({ended})", before)
-        if count:
-            self.one("PRAGMA wal_checkpoint(TRUNCATE)")  # which still had them
-        return count
+        row = (member, sending, day, what, status, said, self.clock())
+        return bool(self.do("INSERT INTO bounce VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", row))
+
+    def bad_days(self, member: bytes, within: int) -> tuple[int, int]:
+        """Return the last day on which a member's mailbox could not be reached, and how many such days there are.
+
+        Those count that are `within` so many days, up to that last one. Raise ValueError where there is none.
+        """
+        bad = "FROM bounce WHERE member = :member AND what = 'for now'"
+        counted = f"SELECT max(day), count(DISTINCT day) {bad} AND day > (SELECT max(day) {bad}) - :within"
+        last, count = self.one(counted, {"member": member, "within": within})
+        if last is None:
+            raise ValueError("there is no bad day")
+        return last, count
+
+    def delivery_of(self, mark: str, number: int) -> tuple[bytes, int] | None:
+        """Return the key of a recipient and the number of the sending with a mark, None if that is not known here."""
+        found = (
+            "SELECT member, sending FROM sending CROSS JOIN delivery ON delivery.sending = sending.id WHERE mark = ? "
+            "AND number = ?"
+        )
+        row: tuple[bytes, int] | None = self.one(found, (mark, number))
+        return row
+
+    def has_written_to(self, member: bytes) -> bool:
+        """Return whether somebody is among the recipients of any sending."""
+        found = "SELECT 1 FROM sending CROSS JOIN delivery ON delivery.sending = sending.id AND delivery.member = ?"
+        return self.one(found, (member,)) is not None
+
+    def came_back(self, sending: int) -> dict[CameBack, int]:
+        """Return of how many members mail came back after a sending, by what it says."""
+        counted = "SELECT what, count(DISTINCT member) FROM bounce WHERE sending = ? GROUP BY what"
+        return dict(self.rows(counted, (sending,)))
 
 
 def _moment(seconds: float) -> datetime:

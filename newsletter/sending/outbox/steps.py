@@ -11,9 +11,10 @@ from pathlib import Path
 
 from newsletter.errors import UsageError
 from newsletter.sending.outbox import sendings_file
+from newsletter.sending.outbox.clearing import KEPT
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.only_one import only_one
-from newsletter.sending.outbox.sqlite import DAY, KEPT, Ledger, Sending
+from newsletter.sending.outbox.sqlite import DAY, Ledger, Sending
 from newsletter.sending.outbox.work import STOPPED
 
 
@@ -35,27 +36,29 @@ def cancel(ledger: Ledger, root: Path, sending: Sending) -> None:
     Where nobody sends it any more, it is unknown of whom the server was getting the message when that ended.
     """
     ledger.set_state(sending.id, "cancelled")
-    with suppress(UsageError), only_one(root):
+    with suppress(UsageError), only_one(ledger.place):
         Deliveries(ledger, sending.id).settle("in_flight", "unknown", STOPPED)
         sendings_file.keep(ledger, root, sending.id)
 
 
-def retry_unknown(ledger: Ledger, sending: Sending) -> int:
+def retry_unknown(ledger: Ledger, root: Path, sending: Sending) -> int:
     """Put those back among the ones to be tried of whom nobody knows whether they have it; return how many.
 
-    Raise UsageError for a sending that was cancelled, since those who wait in it would be tried as well, and for one
-    whose letter is not kept any more.
+    One that was cancelled does not go on by that: they count as those who do not have the letter, and who are in a
+    list get it with the next sending of the edition. Raise UsageError where the letter is not kept any more.
     """
-    if sending.state == "cancelled":
-        raise UsageError(f"{sending.slug} to {sending.list_name} was cancelled, and nobody is tried again.")
-    if not ledger.letters(sending.id):
+    if sending.state != "cancelled" and not ledger.letters(sending.id):
         raise UsageError(
             f"{sending.slug} ended more than {KEPT / DAY:.0f} days ago, and its letter is not kept any more."
         )
-    with ledger.transaction():
+    with ledger.transaction():  # in which sendings.yaml is written, too, or else it could say more than the ledger
         settled = Deliveries(ledger, sending.id).settle("unknown", "queued", "")
-        if settled and sending.state == "finished":
-            ledger.set_state(sending.id, "sending")
+        if settled and sending.state == "cancelled":
+            sendings_file.keep(ledger, root, sending.id)
+        elif settled:
+            if sending.state == "finished":
+                ledger.set_state(sending.id, "sending")
+            sendings_file.begin(ledger, root, sending.id)
     return settled
 
 

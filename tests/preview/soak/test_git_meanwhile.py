@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from newsletter.editing.surgery import fingerprint
 from tests.preview.newsroom import Newsroom, looking
@@ -64,7 +64,7 @@ def colleague(text: str, heading: str, way: str, trial: int) -> str:
 def merge(root: Path) -> None:
     """Merge the colleague's commit, as is done in a terminal: commit first, and again if the file has changed since."""
     for _ in range(50):
-        if git(root, "status", "--porcelain"):
+        if git(root, "status", "--porcelain", "-uno"):
             keep(root, "Mine")
         try:
             git(root, "merge", "-q", "--no-edit", "-X", "theirs", "colleague")
@@ -86,7 +86,7 @@ def test_what_git_and_a_writer_change_at_the_same_time_is_all_kept(newsroom: New
         saved(page, SLUG)
         both = page.get_by_role("region", name="Both versions")
         for trial in range(TRIALS):
-            if git(root, "status", "--porcelain"):
+            if git(root, "status", "--porcelain", "-uno"):
                 keep(root, "Before")
             before = file.read_text("utf-8")
             headed = [block["heading"] for block in blocks(before) if "heading" in block]
@@ -99,6 +99,9 @@ def test_what_git_and_a_writer_change_at_the_same_time_is_all_kept(newsroom: New
                 keep(elsewhere, "Theirs")
             page.locator("#outline .part").filter(has_text=mine).first.click()
             heading = page.locator('[data-key="field heading"]')
+            expect(heading).to_have_value(
+                mine, timeout=PATIENT
+            )  # the form of the block that was typed in before is gone
             heading.press("End")
             words = f" w{trial}"
             moment = chance.randrange(len(words) + 1)

@@ -20,7 +20,8 @@ import httpx
 
 from newsletter.model.publication import load_publication
 from newsletter.sending.leaving.bundle import Bundle, Page, State
-from newsletter.sending.leaving.entries import Entry, news
+from newsletter.sending.leaving.entries import LEFT, Entry
+from newsletter.sending.leaving.lines import news
 from newsletter.sending.leaving.pages import pages
 from newsletter.sending.leaving.tokens import token_for
 from newsletter.sending.secret import Secret
@@ -79,7 +80,7 @@ class Office:
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        return news(self.log.read_bytes(), SECRET, {}, "left.log").entries
+        return news(LEFT, self.log.read_bytes(), SECRET, {}, "left.log").entries
 
     def page(self, state: State, language: str = "") -> Page:
         return Bundle.read(self.pages).page(state, language)

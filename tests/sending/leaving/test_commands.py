@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from newsletter.cli import main
 from newsletter.sending.leaving.bundle import Bundle
 from newsletter.sending.outbox.opening import opened
+from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.secret import Secret
 from tests.sending.keyrings import Keeps, with_keyring
@@ -149,11 +150,18 @@ def test_without_an_address_the_one_in_newsletter_yaml_is_asked(folder: Path, of
 
 
 def test_a_list_of_another_secret_is_not_changed(folder: Path, office: Office) -> None:
-    with opened(folder, Secret.of("another secret, which is long enough as well")):
+    with opened(folder / FILE, Secret.of("another secret, which is long enough as well")):
         pass
     result = typed("unsubscribes", "--from", office.at, secret=TEXT)
     assert (result.exit_code, "is not the secret that outbox.db was written with" in result.stderr) == (2, True)
     assert "--again" not in result.stderr  # which this command does not know
+
+
+def test_nothing_is_written_down_where_git_would_carry_it(folder: Path) -> None:
+    subprocess.run(["git", "init", "-q", folder], check=True)
+    result = typed("unsubscribes", "--from", "http://127.0.0.1:1/u/", secret=TEXT)
+    assert (result.exit_code, "Add the line `/outbox.db*`" in result.stderr) == (2, True)
+    assert not (folder / "outbox.db").exists()
 
 
 def test_without_a_secret_nobody_is_asked(folder: Path) -> None:

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -16,11 +16,13 @@ import trustme
 
 from newsletter.errors import UsageError
 from newsletter.sending.leaving import fetch
-from newsletter.sending.leaving.entries import Entry, marks_of
+from newsletter.sending.leaving.entries import LEFT, Entry
 from newsletter.sending.leaving.fetch import LogUnavailableError, read_log
+from newsletter.sending.leaving.following import MOST_LOGS
+from newsletter.sending.leaving.lines import marks_of
 from newsletter.sending.leaving.log import Log
 from newsletter.sending.leaving.signature import SECONDS
-from newsletter.sending.leaving.taking import MOST_LOGS, NOTE, REASON, Taken, take_in_news
+from newsletter.sending.leaving.taking import REASON, Taken, take_in, take_in_news
 from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.secret import Secret
 from tests.sending.leaving.offices import ONE_CLICK, SECRET, Office, key, token, web
@@ -78,14 +80,14 @@ def sending(content: bytes, status: int = 200, **headers: str) -> Answer:
 @pytest.fixture
 def log(tmp_path: Path) -> Path:
     """A log in which one member has left."""
-    with closing(Log(tmp_path / "left.log", SECRET)) as log:
+    with closing(Log(tmp_path / "left.log", SECRET, LEFT)) as log:
         log.append(Entry(NOON, "left", 7, key(1)))
     return tmp_path / "left.log"
 
 
 def refusal(address: str) -> str:
     with pytest.raises(LogUnavailableError) as refused:
-        read_log(address, SECRET)
+        read_log(address, SECRET, LEFT)
     said = str(refused.value)
     assert said.startswith("The log at ") and said.endswith((".", "?")) and "cannot be had. " in said
     return said.partition("cannot be had. ")[2]
@@ -93,17 +95,17 @@ def refusal(address: str) -> str:
 
 def test_a_server_and_a_copy_of_its_log_say_the_same(office: Office, member: int) -> None:
     web.post(f"{office.at}{token(member)}", content=ONE_CLICK)
-    found = read_log(office.at, SECRET)
-    assert found == read_log(str(office.log), SECRET) == read_log(office.at.rstrip("/"), SECRET)
+    found = read_log(office.at, SECRET, LEFT)
+    assert found == read_log(str(office.log), SECRET, LEFT) == read_log(office.at.rstrip("/"), SECRET, LEFT)
     assert found.entries[-1].key == key(member)
-    assert read_log(office.at, SECRET, {found.mark.log: found.mark}).entries == ()
+    assert read_log(office.at, SECRET, LEFT, {found.mark.log: found.mark}).entries == ()
 
 
 def test_a_server_with_another_secret_is_told_from_one_with_another_clock(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(LogUnavailableError, match="has another secret: set NEWSLETTER_SECRET"):
-        read_log(office.at, OTHER)
+        read_log(office.at, OTHER, LEFT)
     later = time.time() + SECONDS + 60
     monkeypatch.setattr(time, "time", lambda: later)
     assert refusal(office.at).startswith("The clocks of the two computers are more than 5 minutes apart")
@@ -116,7 +118,7 @@ def test_over_https_the_certificate_is_verified(log: Path, monkeypatch: pytest.M
         assert refusal(address).startswith("Its certificate is not valid: ")
         with authority.cert_pem.tempfile() as file:
             monkeypatch.setenv("SSL_CERT_FILE", file)
-            assert read_log(address, SECRET).entries == (Entry(NOON, "left", 7, key(1)),)
+            assert read_log(address, SECRET, LEFT).entries == (Entry(NOON, "left", 7, key(1)),)
             assert "not valid" in refusal(address.replace("127.0.0.1", "localhost"))
 
 
@@ -131,7 +133,7 @@ def test_a_log_in_parts_of_unknown_length_is_read_to_its_end(log: Path) -> None:
         request.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + parts[:60])
 
     with answering(answer) as address:
-        assert len(read_log(address, SECRET).entries) == 1
+        assert len(read_log(address, SECRET, LEFT).entries) == 1
     with answering(hang_up) as address:
         refusal(address)
 
@@ -196,12 +198,12 @@ def test_what_is_no_log_is_refused(content: bytes, tmp_path: Path) -> None:
     with answering(sending(content)) as address:
         for source in (address, str(tmp_path / "left.log")):
             with pytest.raises(UsageError, match="is not a log of"):
-                read_log(source, SECRET)
+                read_log(source, SECRET, LEFT)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(LogUnavailableError, match=r"missing\.log cannot be read: No such file"):
-        read_log(str(tmp_path / "missing.log"), SECRET)
+        read_log(str(tmp_path / "missing.log"), SECRET, LEFT)
 
 
 def test_a_certificate_s_context_is_made_for_servers() -> None:
@@ -239,14 +241,14 @@ def test_logs_that_are_long_gone_are_forgotten(log: Path, ledger: Ledger) -> Non
     for _ in range(3 * MOST_LOGS):
         take_in_news(ledger, str(log), SECRET)
         log.unlink()
-        Log(log, SECRET).close()
-    assert len(marks_of(ledger.noted(NOTE) or "")) == MOST_LOGS + 1
+        Log(log, SECRET, LEFT).close()
+    assert len(marks_of(ledger.noted(LEFT.note) or "")) == MOST_LOGS + 1
 
 
 def test_a_log_that_has_lost_lines_is_told_of_once_and_counts_as_it_is_from_then_on(log: Path, ledger: Ledger) -> None:
     take_in_news(ledger, str(log), SECRET)
     before = log.read_bytes()
-    with closing(Log(log, SECRET)) as longer:
+    with closing(Log(log, SECRET, LEFT)) as longer:
         longer.append(Entry(NOON, "left", 7, key(2)))
     take_in_news(ledger, str(log), SECRET)
     with answering(sending(before)) as address:
@@ -254,6 +256,46 @@ def test_a_log_that_has_lost_lines_is_told_of_once_and_counts_as_it_is_from_then
             take_in_news(ledger, address, SECRET)
         assert take_in_news(ledger, address, SECRET).back == 0
     assert [ledger.is_suppressed(key(each)) for each in (1, 2)] == [True, True]
+
+
+def test_a_log_that_was_deleted_and_begun_anew_is_told_of_once(log: Path, ledger: Ledger) -> None:
+    before = log.read_bytes()
+    log.unlink()
+    with closing(Log(log, SECRET, LEFT)) as new:
+        new.append(Entry(NOON, "left", 7, key(2)))
+    contents = [before]
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        sending(contents[-1])(request)
+
+    with answering(answer) as address:
+        assert take_in_news(ledger, address, SECRET) == Taken(1, 0)
+        contents.append(log.read_bytes())
+        with pytest.raises(UsageError, match=r"/u is a new one, and the one that was read there before is gone"):
+            take_in_news(ledger, address.rstrip("/"), SECRET)
+        assert take_in_news(ledger, address, SECRET) == Taken(0, 0)
+        contents.append(before)  # it was found after all, and is known
+        assert take_in_news(ledger, address, SECRET) == Taken(0, 0)
+    assert [ledger.is_suppressed(key(each)) for each in (1, 2)] == [True, True]
+
+
+def test_an_older_copy_of_a_log_has_nothing_new_and_changes_nothing(log: Path, ledger: Ledger, tmp_path: Path) -> None:
+    older = tmp_path / "older.log"
+    with closing(Log(log, SECRET, LEFT)) as longer:
+        longer.append(Entry(NOON, "back", 7, key(1)))
+        older.write_bytes(log.read_bytes())
+        longer.append(Entry(NOON, "left", 7, key(1)))
+    assert take_in_news(ledger, str(log), SECRET) == Taken(2, 1)
+    noted = ledger.noted(LEFT.note)
+    assert take_in_news(ledger, str(older), SECRET) == Taken(0, 0)
+    assert ledger.noted(LEFT.note) == noted
+    assert ledger.is_suppressed(key(1))
+    assert take_in_news(ledger, str(log), SECRET) == Taken(0, 0)
+
+
+def test_who_leaves_again_is_on_the_list_since_then(ledger: Ledger) -> None:
+    take_in(ledger, [Entry(NOON, "left", 7, key(1)), Entry(NOON + timedelta(days=9), "left", 8, key(1))])
+    assert [each.since for each in ledger.suppressed()] == [NOON + timedelta(days=9)]
 
 
 def test_who_comes_back_is_not_on_the_list_unless_for_another_reason(

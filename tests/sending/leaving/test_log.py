@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.errors import UsageError
-from newsletter.sending.leaving.entries import Entry, Mark, News, marks_of, news, written
+from newsletter.sending.leaving.entries import LEFT, Entry
+from newsletter.sending.leaving.lines import Mark, News, marks_of, news, written
 from newsletter.sending.leaving.log import Log
 from newsletter.sending.secret import Secret
 from tests.examples import examples
@@ -30,7 +31,7 @@ def entry(number: int = 0, what: str = "left") -> Entry:
 
 
 def write(path: Path, *entries: Entry) -> bytes:
-    with closing(Log(path, SECRET)) as log:
+    with closing(Log(path, SECRET, LEFT)) as log:
         for each in entries:
             log.append(each)
     return path.read_bytes()
@@ -40,11 +41,11 @@ def marks(mark: Mark | None) -> dict[str, Mark]:
     return {mark.log: mark} if mark else {}
 
 
-def read(path: Path, mark: Mark | None = None) -> News:
-    return news(path.read_bytes(), SECRET, marks(mark), str(path))
+def read(path: Path, mark: Mark | None = None) -> News[Entry]:
+    return news(LEFT, path.read_bytes(), SECRET, marks(mark), str(path))
 
 
-def served(log: Log, mark: Mark | None = None) -> bytes:
+def served(log: Log[Entry], mark: Mark | None = None) -> bytes:
     length, parts = log.behind(marks(mark))
     content = b"".join(parts)
     assert len(content) == length
@@ -102,17 +103,17 @@ def test_whatever_stands_at_the_end_without_a_line_end_is_cut_off(
 
 
 def test_a_second_writer_is_refused_until_the_first_has_ended(path: Path) -> None:
-    with closing(Log(path, SECRET)), pytest.raises(UsageError, match="being written by another"):
-        Log(path, SECRET)
-    Log(path, SECRET).close()
+    with closing(Log(path, SECRET, LEFT)), pytest.raises(UsageError, match="being written by another"):
+        Log(path, SECRET, LEFT)
+    Log(path, SECRET, LEFT).close()
 
 
 def test_a_log_of_another_secret_is_neither_written_nor_read(path: Path) -> None:
     content = write(path, entry(1))
     with pytest.raises(UsageError, match="with another secret"):
-        Log(path, OTHER)
+        Log(path, OTHER, LEFT)
     with pytest.raises(UsageError, match="with another secret"):
-        news(content, OTHER, {}, "left.log")
+        news(LEFT, content, OTHER, {}, "left.log")
     assert path.read_bytes() == content
 
 
@@ -120,14 +121,14 @@ def test_a_log_of_another_secret_is_neither_written_nor_read(path: Path) -> None
 def test_a_file_that_is_no_log_stays_as_it_is(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(UsageError, match="is not a log of"):
-        Log(path, SECRET)
+        Log(path, SECRET, LEFT)
     assert path.read_bytes() == content
 
 
 def test_a_log_of_a_newer_version_is_refused(path: Path) -> None:
     content = write(path).replace(b"newsletter-left 1", b"newsletter-left 2")
     with pytest.raises(UsageError, match="a newer version"):
-        news(content, SECRET, {}, "left.log")
+        news(LEFT, content, SECRET, {}, "left.log")
 
 
 @pytest.mark.parametrize(
@@ -145,21 +146,21 @@ def test_a_log_of_a_newer_version_is_refused(path: Path) -> None:
 def test_a_line_that_cannot_be_read_stops_with_its_number(path: Path, line: bytes) -> None:
     content = write(path, entry(1)) + line + b"\n" + entry(2).line
     with pytest.raises(UsageError, match=r"^left\.log:3: This line cannot be read") as refused:
-        news(content, SECRET, {}, "left.log")
+        news(LEFT, content, SECRET, {}, "left.log")
     assert str(refused.value).isprintable()
 
 
 def test_only_what_is_behind_the_mark_is_new(path: Path) -> None:
-    with closing(Log(path, SECRET)) as log:
+    with closing(Log(path, SECRET, LEFT)) as log:
         mark = None
         for number in range(1, 6):
             log.append(entry(number))
-            found = news(served(log, mark), SECRET, marks(mark), "the server")
+            found = news(LEFT, served(log, mark), SECRET, marks(mark), "the server")
             assert found.entries == (entry(number),)
             assert read(path, mark) == found
             mark = marks_of(written(marks(found.mark)))[found.mark.log]
         for content in (served(log, mark), path.read_bytes()):
-            assert news(content, SECRET, marks(mark), "the server") == News((), mark) if mark else False
+            assert news(LEFT, content, SECRET, marks(mark), "the server") == News((), mark) if mark else False
 
 
 def test_a_mark_of_another_log_counts_as_none(path: Path, tmp_path: Path) -> None:
@@ -167,8 +168,8 @@ def test_a_mark_of_another_log_counts_as_none(path: Path, tmp_path: Path) -> Non
     mark = read(tmp_path / "other.log").mark
     write(path, entry(2), entry(3))
     assert read(path, mark).entries == (entry(2), entry(3))
-    with closing(Log(path, SECRET)) as log:
-        assert news(served(log, mark), SECRET, marks(mark), "the server").entries == (entry(2), entry(3))
+    with closing(Log(path, SECRET, LEFT)) as log:
+        assert news(LEFT, served(log, mark), SECRET, marks(mark), "the server").entries == (entry(2), entry(3))
 
 
 def test_a_log_that_was_put_back_from_a_backup_is_read_anew(path: Path) -> None:
@@ -176,26 +177,30 @@ def test_a_log_that_was_put_back_from_a_backup_is_read_anew(path: Path) -> None:
     write(path, entry(2))
     mark = read(path).mark
     path.write_bytes(backup)
-    with closing(Log(path, SECRET)) as log:
-        assert news(served(log, mark), SECRET, marks(mark), "the server").entries == (entry(1),)
+    with closing(Log(path, SECRET, LEFT)) as log:
+        assert news(LEFT, served(log, mark), SECRET, marks(mark), "the server").entries == (entry(1),)
         log.append(entry(3))  # as long as it was
         log.append(entry(4))
-        assert news(served(log, mark), SECRET, marks(mark), "the server").entries == (entry(1), entry(3), entry(4))
+        assert news(LEFT, served(log, mark), SECRET, marks(mark), "the server").entries == (
+            entry(1),
+            entry(3),
+            entry(4),
+        )
     assert read(path, mark).entries == (entry(1), entry(3), entry(4))
 
 
 def test_a_part_of_a_log_is_refused_by_who_has_not_read_what_is_before_it(path: Path) -> None:
     write(path, entry(1))
     mark = read(path).mark
-    with closing(Log(path, SECRET)) as log:
+    with closing(Log(path, SECRET, LEFT)) as log:
         log.append(entry(2))
         part = served(log, mark)
     for other in (None, mark._replace(length=3), mark._replace(log="0" * 32)):
         with pytest.raises(UsageError, match="lacks the beginning"):
-            news(part, SECRET, marks(other), "left.log")
+            news(LEFT, part, SECRET, marks(other), "left.log")
     path.write_bytes(part)
     with pytest.raises(UsageError, match="lacks the beginning"):
-        Log(path, SECRET)
+        Log(path, SECRET, LEFT)
 
 
 def test_marks_of_several_logs_are_one_text_without_a_space(path: Path, tmp_path: Path) -> None:
@@ -204,7 +209,7 @@ def test_marks_of_several_logs_are_one_text_without_a_space(path: Path, tmp_path
     both = {mark.log: mark for mark in (read(path).mark, read(tmp_path / "other.log").mark)}
     assert marks_of(written(both)) == both
     assert " " not in written(both)
-    assert news(path.read_bytes(), SECRET, both, "left.log").entries == ()
+    assert news(LEFT, path.read_bytes(), SECRET, both, "left.log").entries == ()
 
 
 @pytest.mark.parametrize("text", ["", "1", "x:1:y", f"{'0' * 32}:-1:{'0' * 16}", f"{'0' * 32}:٣:{'0' * 16}"])
@@ -224,7 +229,7 @@ def small_disk() -> Iterator[int]:
 
 def test_a_full_disk_tears_no_line_and_loses_none(path: Path, small_disk: int) -> None:
     kept = []
-    with closing(Log(path, SECRET)) as log:
+    with closing(Log(path, SECRET, LEFT)) as log:
         for number in range(20):
             try:
                 log.append(entry(number))
@@ -240,7 +245,7 @@ def test_a_full_disk_tears_no_line_and_loses_none(path: Path, small_disk: int) -
 
 @pytest.mark.parametrize("happens", ["removed", "moved", "replaced", "cut"])
 def test_nothing_is_written_where_the_log_is_gone(path: Path, happens: str) -> None:
-    with closing(Log(path, SECRET)) as log:
+    with closing(Log(path, SECRET, LEFT)) as log:
         log.append(entry(1))
         if happens == "cut":
             os.truncate(path, 10)
@@ -257,7 +262,7 @@ def test_nothing_is_written_where_the_log_is_gone(path: Path, happens: str) -> N
 @pytest.mark.parametrize("place", ["missing/left.log", "."])
 def test_a_log_that_cannot_be_written_is_refused_in_a_sentence(tmp_path: Path, place: str) -> None:
     with pytest.raises(UsageError, match=r"cannot be written: .*\.$"):
-        Log(tmp_path / place, SECRET)
+        Log(tmp_path / place, SECRET, LEFT)
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.booleans()), max_size=examples(40)), st.data())
@@ -267,12 +272,12 @@ def test_reading_in_parts_and_reading_at_once_find_the_same(
     path = tmp_path_factory.mktemp("log") / "left.log"
     found: list[Entry] = []
     mark = None
-    with closing(Log(path, SECRET)) as log:
+    with closing(Log(path, SECRET, LEFT)) as log:
         for number, is_back in steps:
             log.append(entry(number, "back" if is_back else "left"))
             if data.draw(st.booleans()):
-                part = news(served(log, mark), SECRET, marks(mark), "the server")
+                part = news(LEFT, served(log, mark), SECRET, marks(mark), "the server")
                 found += part.entries
                 mark = part.mark
-        found += news(served(log, mark), SECRET, marks(mark), "the server").entries
+        found += news(LEFT, served(log, mark), SECRET, marks(mark), "the server").entries
     assert tuple(found) == read(path).entries

@@ -25,10 +25,12 @@ from newsletter import prompt_http
 from newsletter.errors import UsageError
 from newsletter.event_loop import run
 from newsletter.sending.leaving.bundle import Bundle
-from newsletter.sending.leaving.entries import news, written
+from newsletter.sending.leaving.entries import LEFT, Entry
+from newsletter.sending.leaving.lines import news, written
 from newsletter.sending.leaving.log import Log
+from newsletter.sending.leaving.responses import MOST_BYTES
 from newsletter.sending.leaving.serve import listening
-from newsletter.sending.leaving.server import LINES_AN_HOUR, MOST_BYTES, application
+from newsletter.sending.leaving.server import LINES_AN_HOUR, application
 from newsletter.sending.leaving.signature import SECONDS, signed
 from newsletter.sending.leaving.tokens import token_for
 from newsletter.sending.secret import Secret
@@ -200,7 +202,7 @@ def test_headers_that_have_no_end_are_not_read_to_it(office: Office) -> None:
 
 
 def asked_of(office: Office, after: str = "") -> httpx.Response:
-    headers = {"Authorization": signed(SECRET, after, time.time())}
+    headers = {"Authorization": signed(SECRET, LEFT.name, after, time.time())}
     return web.get(f"{office.at}log", params={"after": after} if after else {}, headers=headers)
 
 
@@ -208,11 +210,11 @@ def test_the_log_is_sent_to_who_has_the_secret(office: Office, member: int) -> N
     post(office, token(member))
     answer = asked_of(office)
     assert (answer.status_code, answer.content) == (200, office.log.read_bytes())
-    found = news(answer.content, SECRET, {}, "it")
+    found = news(LEFT, answer.content, SECRET, {}, "it")
     post(office, token(member), b"back=back")
     marks = {found.mark.log: found.mark}
     part = asked_of(office, after=written(marks))
-    assert [entry.what for entry in news(part.content, SECRET, marks, "it").entries] == ["back"]
+    assert [entry.what for entry in news(LEFT, part.content, SECRET, marks, "it").entries] == ["back"]
     assert b"@" not in answer.content
 
 
@@ -228,13 +230,13 @@ def test_the_log_is_sent_to_who_has_the_secret(office: Office, member: int) -> N
 def test_the_log_is_sent_to_nobody_with_another_secret_or_clock(
     office: Office, secret: Secret, after: str, seconds: float, said: str
 ) -> None:
-    header = signed(secret, after, time.time() + seconds)
+    header = signed(secret, LEFT.name, after, time.time() + seconds)
     answer = web.get(f"{office.at}log", headers={"Authorization": header})
     assert (answer.status_code, said in answer.text) == (403, True)
 
 
 def test_the_log_is_sent_to_nobody_who_asks_otherwise(office: Office) -> None:
-    header = signed(SECRET, "", time.time())
+    header = signed(SECRET, LEFT.name, "", time.time())
     for other in ("", "Basic bmV3c2xldHRlcjo=", header[:-1], header.replace("Newsletter ", "")):
         answer = web.get(f"{office.at}log", headers={"Authorization": other})
         assert (answer.status_code, "signed with the secret" in answer.text) == (403, True)
@@ -284,7 +286,7 @@ def lose_nobody(pages: Path, log: Path, kills: int) -> None:
     members, answered = iter(range(10**6)), set[bytes]()
     for number in range(kills):
         answered |= leave_until_killed(pages, log, members, after=10 + 7 * number)
-    assert answered <= {entry.key for entry in news(log.read_bytes(), SECRET, {}, "it").entries}
+    assert answered <= {entry.key for entry in news(LEFT, log.read_bytes(), SECRET, {}, "it").entries}
 
 
 def test_nobody_who_was_answered_is_lost_when_the_server_is_killed(pages: Path, tmp_path: Path) -> None:
@@ -337,8 +339,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def log(tmp_path: Path) -> Iterator[Log]:
-    with closing(Log(tmp_path / "left.log", SECRET)) as log:
+def log(tmp_path: Path) -> Iterator[Log[Entry]]:
+    with closing(Log(tmp_path / "left.log", SECRET, LEFT)) as log:
         yield log
 
 
@@ -346,9 +348,9 @@ Leave = Callable[..., httpx.Response]
 
 
 @pytest.fixture
-def leave(pages: Path, log: Log, clock: Clock) -> Leave:
+def leave(pages: Path, log: Log[Entry], clock: Clock) -> Leave:
     """A function by which a member leaves, with no network between."""
-    app = application(Bundle.read(pages), log, SECRET, clock)
+    app = application(Bundle.read(pages), log, SECRET, now=clock)
 
     async def post(name: str, body: bytes) -> httpx.Response:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client:
@@ -365,7 +367,7 @@ kinds = st.binary(max_size=30).map(lambda kind: kind.translate(None, b"\r\n\0"))
 
 @given(st.sampled_from(["GET", "HEAD", "POST", "PUT"]), names, bodies, kinds)
 def test_whatever_is_asked_without_a_token_is_refused_and_changes_nothing(
-    pages: Path, log: Log, method: str, name: str, body: bytes, kind: bytes
+    pages: Path, log: Log[Entry], method: str, name: str, body: bytes, kind: bytes
 ) -> None:
     app = application(Bundle.read(pages), log, SECRET)
     before, _ = log.behind({})
@@ -379,7 +381,7 @@ def test_whatever_is_asked_without_a_token_is_refused_and_changes_nothing(
     assert log.behind({})[0] == before
 
 
-def test_one_member_cannot_fill_the_disk(leave: Leave, log: Log, clock: Clock) -> None:
+def test_one_member_cannot_fill_the_disk(leave: Leave, log: Log[Entry], clock: Clock) -> None:
     assert {leave(1).status_code for _ in range(5 * LINES_AN_HOUR)} == {200}
     assert leave(1, b"back=back").status_code == 429
     assert leave(2).status_code == 200
@@ -401,7 +403,7 @@ def test_where_nothing_can_be_written_nobody_is_told_otherwise(
 
 
 def test_nobody_is_answered_before_the_disk_has_the_line(
-    leave: Leave, log: Log, monkeypatch: pytest.MonkeyPatch
+    leave: Leave, log: Log[Entry], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before, _ = log.behind({})
 

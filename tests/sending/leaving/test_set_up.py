@@ -23,8 +23,9 @@ import pytest
 import trustme
 
 from newsletter.cli.unsubscribing import unsubscribe_server
+from newsletter.sending.leaving.entries import LEFT
 from newsletter.sending.leaving.fetch import LogUnavailableError, read_log
-from newsletter.sending.leaving.server import MOST_BYTES
+from newsletter.sending.leaving.responses import MOST_BYTES
 from tests.sending.leaving.offices import ONE_CLICK, SECRET, Office, key, token
 from tests.sending.leaving.proxies import (
     CADDY,
@@ -224,10 +225,10 @@ def test_behind_a_real_web_server_members_leave_and_the_log_is_read(
         assert client.post(f"{at}{token(member)}", content=b"x" * (MOST_BYTES + 1)).status_code in (413, 502)
         assert client.get(f"{at}forged").status_code == 404
         assert client.get(f"https://127.0.0.1:{port}/").status_code in (403, 404)  # the archive's, which is empty
-        found = read_log(at, SECRET)
+        found = read_log(at, SECRET, LEFT)
         assert found.entries[-1].key == key(member)
-        assert read_log(at, SECRET, {found.mark.log: found.mark}).entries == ()
-        assert found == read_log(str(office.log), SECRET)
+        assert read_log(at, SECRET, LEFT, {found.mark.log: found.mark}).entries == ()
+        assert found == read_log(str(office.log), SECRET, LEFT)
     told = {path.name: path.read_text("utf-8") for path in tmp_path.iterdir() if path.name in ("said", "nginx.log")}
     assert told and [name for name, text in told.items() if token(member) in text] == []
 
@@ -245,6 +246,6 @@ def test_a_web_server_with_nothing_behind_it_is_told_from_one_with_another_fault
     command = (behind_nginx if proxy == "nginx" else behind_caddy)(away, tmp_path, port)
     with standing(command, tmp_path, port):
         with pytest.raises(LogUnavailableError, match="answers 502: is `newsletter unsubscribe-server` running"):
-            read_log(f"https://127.0.0.1:{port}/u/", SECRET)
+            read_log(f"https://127.0.0.1:{port}/u/", SECRET, LEFT)
         with pytest.raises(LogUnavailableError, match=r"unsubscribe-server` answers there|answers 403"):
-            read_log(f"https://127.0.0.1:{port}/elsewhere/", SECRET)
+            read_log(f"https://127.0.0.1:{port}/elsewhere/", SECRET, LEFT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,12 +12,16 @@ from newsletter.build import build_edition
 from newsletter.errors import InputError, UsageError
 from newsletter.letter import Letter
 from newsletter.model.publication import load_publication
+from newsletter.sending.leaving.tokens import Meant, read_token
 from newsletter.sending.members.read import read_members
+from newsletter.sending.outbox import sendings_file
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.letters import Letters
+from newsletter.sending.outbox.message_ids import deliveries_in
 from newsletter.sending.outbox.opening import opened, opened_for_sending
-from newsletter.sending.outbox.prepare import HAS_IT, Prepared, edition_digest, going_on, hardly_leaves, prepare
-from newsletter.sending.outbox.schema import FILE
+from newsletter.sending.outbox.place import Place
+from newsletter.sending.outbox.prepare import HAS_IT, Prepared, edition_digest, going_on, hardly_leaves, prepare, renew
+from newsletter.sending.outbox.sendings_file import edition_of
 from newsletter.sending.outbox.sqlite import Ledger
 from tests.sending.editions import ISSUE
 from tests.sending.outbox.publications import ABOUT, SECRET, sending_publication
@@ -27,8 +31,8 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger(tmp_path / FILE) as ledger:
+def ledger(place: Place) -> Iterator[Ledger]:
+    with Ledger(place) as ledger:
         yield ledger
 
 
@@ -59,10 +63,35 @@ def test_letter_and_recipients_are_frozen(ledger: Ledger, tmp_path: Path) -> Non
     assert messages[0]["Date"] == "Mon, 02 Mar 2026 09:00:00 +0000"
 
 
-def test_undeliverable_messages_come_back_to_where_the_publication_says(ledger: Ledger, tmp_path: Path) -> None:
-    about = f"{ABOUT}sending: {{bounces_to: bounces@example.org}}\n"
+def test_undeliverable_letters_come_back_to_where_the_publication_says_with_whose_they_are(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    about = f"{ABOUT}sending: {{bounces_to: is-13-long-ok@example.org}}\n"
     sending = prepared(ledger, letter(tmp_path, about=about)).sending
-    assert (sending.envelope, sending.leave_at) == ("bounces@example.org", "mailto:bounces@example.org")
+    letters, (delivery, _) = Letters.of(ledger, sending, SECRET), Deliveries(ledger, sending.id).due(9)
+    address = letters.sender(delivery)
+    name, plus, token = address.removesuffix("@example.org").partition("+")
+    meant = read_token(SECRET, token.upper())
+    assert (name, plus, len(name + plus + token)) == ("is-13-long-ok", "+", 64)
+    assert meant == Meant(SECRET.key_of("ada@example.org"), sending.id, "en")
+    assert address == letters.sender(delivery)
+    assert sending.leave_at == "mailto:is-13-long-ok@example.org"
+    assert f"?subject=unsubscribe%20{token}>" in parsed(letters.write(delivery))["List-Unsubscribe"]
+
+
+def test_without_a_mailbox_for_them_they_come_back_to_the_sender(ledger: Ledger, tmp_path: Path) -> None:
+    sending = prepared(ledger, letter(tmp_path)).sending
+    letters, (delivery, _) = Letters.of(ledger, sending, SECRET), Deliveries(ledger, sending.id).due(9)
+    assert letters.sender(delivery) == "letter@example.org"
+
+
+def test_nobody_can_tell_from_one_letter_what_another_is_called(ledger: Ledger, tmp_path: Path) -> None:
+    sending = prepared(ledger, letter(tmp_path)).sending
+    letters = Letters.of(ledger, sending, SECRET)
+    one, other = (parsed(letters.write(each))["Message-ID"] for each in Deliveries(ledger, sending.id).due(9))
+    assert [*deliveries_in(SECRET, f"Message-ID: {other.upper()}\n{one}")] == [(sending.mark, 2), (sending.mark, 1)]
+    counted_on = one.replace(f"{sending.mark}.1.", f"{sending.mark}.2.")
+    assert [*deliveries_in(SECRET, f"{counted_on} <{sending.mark}.2@example.org> {sending.mark}.2.{'0' * 16}@")] == []
 
 
 def test_values_that_no_letter_can_have_are_told_at_their_line_and_nothing_is_kept(
@@ -77,6 +106,20 @@ def test_values_that_no_letter_can_have_are_told_at_their_line_and_nothing_is_ke
     with pytest.raises(InputError, match=r"members\.csv:3:1: The letter links to what stands for .*“javascript:x”"):
         prepared(ledger, made)
     assert ledger.sendings() == []
+
+
+def test_a_sending_that_is_confirmed_later_has_the_date_of_then_and_is_else_the_same(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    made = letter(tmp_path)
+    sending = prepared(ledger, made).sending
+    delivery = Deliveries(ledger, sending.id).due(1)[0]
+    before = parsed(Letters.of(ledger, sending, SECRET).write(delivery))
+    renew(ledger, sending.id, made, NOW + timedelta(hours=3))
+    after = parsed(Letters.of(ledger, ledger.sending(sending.id), SECRET).write(delivery))
+    assert after["Date"] == "Mon, 02 Mar 2026 12:00:00 +0000"
+    assert {name for name in before if before[name] != after[name]} <= {"Date", "Content-Type"}  # a boundary
+    assert [part.get_content() for part in after.iter_parts()] == [part.get_content() for part in before.iter_parts()]
 
 
 @pytest.mark.parametrize(
@@ -133,8 +176,23 @@ def test_the_same_edition_and_list_go_on(ledger: Ledger, tmp_path: Path) -> None
 
 def test_what_nobody_confirmed_is_forgotten_when_it_is_next_sent(ledger: Ledger, tmp_path: Path) -> None:
     prepared(ledger, letter(tmp_path))
-    with opened_for_sending(tmp_path, SECRET, again=False) as again:
+    with opened_for_sending(tmp_path, ledger.place, SECRET, again=False) as again:
         assert again.sendings() == []
+
+
+def test_what_nobody_confirmed_is_not_taken_for_what_went_out_from_another_computer(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    made = letter(tmp_path)
+    prepared(ledger, made)
+    (total,) = [each.total for each in ledger.sendings()]
+    line = f"slug: spring, edition: {edition_of(edition_digest(made))}, members: {total}, finished: 2026-01-31"
+    (tmp_path / sendings_file.FILE).write_text(f"- {{{line}}}\n", "utf-8")
+    with (
+        pytest.raises(UsageError, match="does not know of all that"),
+        opened_for_sending(tmp_path, ledger.place, SECRET, again=False),
+    ):
+        pass
 
 
 @pytest.mark.parametrize("is_for_sending", [True, False])
@@ -143,7 +201,8 @@ def test_addresses_of_what_ended_long_ago_are_cleared_by_the_next_command(
 ) -> None:
     begun(ledger, letter(tmp_path))
     ledger.do("UPDATE sending SET state = 'finished', finished = 0")
-    with opened_for_sending(tmp_path, SECRET, again=False) if is_for_sending else opened(tmp_path, SECRET) as again:
+    at = ledger.place
+    with opened_for_sending(tmp_path, at, SECRET, again=False) if is_for_sending else opened(at, SECRET) as again:
         addresses = [delivery.address for delivery in Deliveries(again, 1).first_and_last()]
     assert addresses == ["", ""]
 

@@ -18,6 +18,7 @@ from newsletter.errors import UsageError
 from newsletter.sending.outbox import run as running
 from newsletter.sending.outbox.breaker import Patience
 from newsletter.sending.outbox.deliveries import Deliveries, Delivery, Frozen
+from newsletter.sending.outbox.place import Place
 from newsletter.sending.outbox.run import Outcome, Progress, Stop, run
 from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.sqlite import Ledger, Sending
@@ -222,7 +223,7 @@ def test_who_has_left_elsewhere_is_taken_in_while_it_is_under_way(
     refreshed = threading.Event()
 
     def refresh() -> None:
-        with Ledger(ledger.path) as other, other.transaction():
+        with Ledger(ledger.place) as other, other.transaction():
             for each in range(300, 401):
                 other.suppress(key(each), "left", NOW)
         refreshed.set()
@@ -325,8 +326,8 @@ def test_a_fault_of_ours_ends_it_and_is_raised(ledger: Ledger) -> None:
 class Looks:
     """A transport that looks into the ledger, as another process would, when a message may be begun."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, place: Place) -> None:
+        self.place = place
         self.seen: list[str] = []
 
     def __enter__(self) -> Self:
@@ -338,7 +339,7 @@ class Looks:
     def deliver(
         self, raw: bytes, recipient: str, *, sender: str, before_body: Callable[[], bool] | None = None
     ) -> Receipt:
-        with Ledger(self.path) as other:
+        with Ledger(self.place) as other:
             state = "SELECT state FROM delivery WHERE address = ?"
             self.seen += other.one(state, (recipient,))
             assert before_body
@@ -348,7 +349,7 @@ class Looks:
 
 
 def test_it_is_on_disk_that_a_message_is_begun_before_it_is(ledger: Ledger) -> None:
-    one, looks = prepared(ledger, 10), Looks(ledger.path)
+    one, looks = prepared(ledger, 10), Looks(ledger.place)
     run(ledger, one, write, lambda: looks, Pace(connections=1), stop=Stop())
     assert looks.seen == ["queued", "in_flight"] * 10
 

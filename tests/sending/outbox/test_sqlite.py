@@ -13,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.errors import UsageError
+from newsletter.sending.outbox.clearing import KEPT, clear_old
 from newsletter.sending.outbox.deliveries import Deliveries, Delivery, Frozen
-from newsletter.sending.outbox.schema import FILE, VERSION
-from newsletter.sending.outbox.sqlite import KEPT, Ledger, Suppressed
+from newsletter.sending.outbox.place import Place, is_made
+from newsletter.sending.outbox.schema import FILE, VERSIONS, File
+from newsletter.sending.outbox.sqlite import Ledger, Suppressed
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ADA, BOB = b"a" * 12, b"b" * 12
@@ -26,8 +28,8 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / FILE
 
 
-def at(moment: datetime, path: Path) -> Ledger:
-    return Ledger(path, clock=moment.timestamp)
+def at(moment: datetime, place: Place) -> Ledger:
+    return Ledger(place, clock=moment.timestamp)
 
 
 def begun(ledger: Ledger, slug: str = "spring") -> int:
@@ -41,13 +43,13 @@ def test_a_ledger_and_what_sqlite_puts_beside_it_are_for_its_owner_alone(path: P
     assert modes == {FILE: 0o600, f"{FILE}-wal": 0o600, f"{FILE}-shm": 0o600}
 
 
-def test_what_was_written_is_there_when_it_is_opened_again(path: Path) -> None:
-    with Ledger(path) as ledger:
+def test_what_was_written_is_there_when_it_is_opened_again(place: Place) -> None:
+    with Ledger(place) as ledger:
         ledger.note("name", "value")
         number = begun(ledger)
         ledger.add_letter(number, "en", b"letter")
         Deliveries(ledger, number).freeze([(ADA, "ada@example.org", "fr", {"first_name": "“Ünï”"})])
-    with Ledger(path, make=False) as ledger:
+    with Ledger(place, make=False) as ledger:
         assert ledger.noted("name") == "value"
         (sending,) = ledger.sendings("spring")
         assert (sending.id, sending.state, sending.total, sending.tolerant) == (number, "prepared", 1, False)
@@ -81,19 +83,21 @@ def test_what_is_no_ledger_is_left_alone(path: Path) -> None:
 
 def test_a_ledger_of_a_newer_version_is_not_touched(path: Path) -> None:
     with Ledger(path) as ledger:
-        ledger.do(f"PRAGMA user_version = {VERSION + 1}")
+        ledger.do(f"PRAGMA user_version = {len(VERSIONS) + 1}")
     with pytest.raises(UsageError, match="newer version"):
         Ledger(path)
 
 
-def test_a_missing_ledger_is_made_only_where_that_is_meant(path: Path) -> None:
-    with pytest.raises(UsageError, match="cannot be"):
-        Ledger(path, make=False)
-    assert not path.exists()
+def test_a_missing_ledger_is_made_only_where_that_is_meant(place: Place) -> None:
+    with pytest.raises(UsageError, match=r"cannot be|There is no outbox in the database"):
+        Ledger(place, make=False)
+    assert not is_made(place)
+    Ledger(place).__exit__(None, None, None)
+    assert is_made(place)
 
 
-def test_a_transaction_that_fails_leaves_nothing(path: Path) -> None:
-    with Ledger(path) as ledger:
+def test_a_transaction_that_fails_leaves_nothing(place: Place) -> None:
+    with Ledger(place) as ledger:
         with pytest.raises(ValueError, match="it failed"), ledger.transaction():
             ledger.note("one", "1")
             with ledger.transaction():
@@ -102,8 +106,8 @@ def test_a_transaction_that_fails_leaves_nothing(path: Path) -> None:
         assert (ledger.noted("one"), ledger.noted("two")) == (None, None)
 
 
-def test_two_processes_write_one_after_the_other(path: Path) -> None:
-    with Ledger(path) as one, Ledger(path) as other:
+def test_two_processes_write_one_after_the_other(place: Place) -> None:
+    with Ledger(place) as one, Ledger(place) as other:
         begins = threading.Event()
         written = []
 
@@ -124,27 +128,27 @@ def test_two_processes_write_one_after_the_other(path: Path) -> None:
 
 
 class TestSuppression:
-    def test_who_is_on_the_list_is_known_by_key_alone(self, path: Path) -> None:
-        with at(NOW, path) as ledger:
+    def test_who_is_on_the_list_is_known_by_key_alone(self, place: Place) -> None:
+        with at(NOW, place) as ledger:
             assert ledger.suppress(ADA, "left", NOW)
             assert (ledger.is_suppressed(ADA), ledger.is_suppressed(BOB)) == (True, False)
             assert [*ledger.suppressed()] == [Suppressed(ADA, "left", NOW, None)]
             assert (ledger.unsuppress(ADA), ledger.unsuppress(ADA)) == (True, False)
             assert not ledger.is_suppressed(ADA)
 
-    def test_who_comes_back_stays_on_it_for_other_reasons(self, path: Path) -> None:
-        with at(NOW, path) as ledger:
+    def test_who_comes_back_stays_on_it_for_other_reasons(self, place: Place) -> None:
+        with at(NOW, place) as ledger:
             ledger.suppress(ADA, "unsubscribed", NOW)
             ledger.suppress(ADA, "bounced", NOW)
             assert (ledger.unsuppress(ADA, "unsubscribed"), ledger.unsuppress(ADA, "by hand")) == (True, False)
             assert [entry.reason for entry in ledger.suppressed()] == ["bounced"]
             assert ledger.is_suppressed(ADA)
 
-    def test_an_entry_with_an_end_holds_until_then(self, path: Path) -> None:
-        with at(NOW, path) as ledger:
+    def test_an_entry_with_an_end_holds_until_then(self, place: Place) -> None:
+        with at(NOW, place) as ledger:
             ledger.suppress(ADA, "bounced", NOW, NOW + timedelta(days=90))
             assert ledger.is_suppressed(ADA)
-        with at(NOW + timedelta(days=91), path) as ledger:
+        with at(NOW + timedelta(days=91), place) as ledger:
             assert not ledger.is_suppressed(ADA)
             assert len([*ledger.suppressed()]) == 1
 
@@ -166,16 +170,16 @@ class TestSuppression:
         path.unlink()
 
 
-def test_the_number_of_a_sending_is_never_given_again(path: Path) -> None:
-    with Ledger(path) as ledger:
+def test_the_number_of_a_sending_is_never_given_again(place: Place) -> None:
+    with Ledger(place) as ledger:
         first = begun(ledger)
         ledger.discard(first)
         assert ledger.sendings() == []
         assert begun(ledger) > first
 
 
-def test_what_was_only_prepared_is_forgotten_with_its_recipients_and_nothing_else_is(path: Path) -> None:
-    with Ledger(path) as ledger:
+def test_what_was_only_prepared_is_forgotten_with_its_recipients_and_nothing_else_is(place: Place) -> None:
+    with Ledger(place) as ledger:
         number = begun(ledger)
         Deliveries(ledger, number).freeze([(ADA, "ada@example.org", "", {})])
         ledger.set_state(number, "sending")
@@ -186,8 +190,8 @@ def test_what_was_only_prepared_is_forgotten_with_its_recipients_and_nothing_els
         assert ledger.one("SELECT count(*) FROM delivery")[0] == 0
 
 
-def test_who_has_had_an_edition_is_known_across_its_sendings(path: Path) -> None:
-    with Ledger(path) as ledger:
+def test_who_has_had_an_edition_is_known_across_its_sendings(place: Place) -> None:
+    with Ledger(place) as ledger:
         number = begun(ledger)
         deliveries = Deliveries(ledger, number)
         deliveries.freeze([(ADA, "ada@example.org", "", {}), (BOB, "bob@example.org", "", {})])
@@ -203,6 +207,8 @@ def test_who_has_had_an_edition_is_known_across_its_sendings(path: Path) -> None
 
 def test_it_takes_no_longer_to_know_it_among_many(path: Path) -> None:
     with Ledger(path) as ledger:
+        assert isinstance(ledger._db, File)
+        sqlite = ledger._db.sqlite
 
         def steps() -> int:
             count = 0
@@ -212,9 +218,9 @@ def test_it_takes_no_longer_to_know_it_among_many(path: Path) -> None:
                 count += 1
                 return 0
 
-            ledger._db.set_progress_handler(step, 1)
+            sqlite.set_progress_handler(step, 1)
             ledger.has_had("spring", ADA)
-            ledger._db.set_progress_handler(None, 1)
+            sqlite.set_progress_handler(None, 1)
             return count
 
         for size in (10, 1000):
@@ -225,19 +231,42 @@ def test_it_takes_no_longer_to_know_it_among_many(path: Path) -> None:
         assert steps() < 3 * few
 
 
-def test_addresses_are_cleared_a_month_after_the_end_and_keys_stay(path: Path) -> None:
+def test_what_was_prepared_and_not_confirmed_is_forgotten_a_day_later(path: Path) -> None:
     with at(NOW, path) as ledger:
-        number = begun(ledger)
-        ledger.add_letter(number, "en", b"Dear member")
-        deliveries = Deliveries(ledger, number)
-        deliveries.freeze([(ADA, "ada.lovelace@example.org", "", {"first_name": "Augusta Ada"})])
-        ledger.set_state(number, "sending")
-        deliveries.book(1, "accepted", "to ada.lovelace@example.org", 250)
-        ledger.set_state(number, "finished")
-        assert ledger.clear_old() == 0
-    with Ledger(path, clock=lambda: NOW.timestamp() + KEPT + 1) as ledger:
-        assert (ledger.clear_old(), ledger.clear_old()) == (1, 0)
-        assert ledger.has_had("spring", ADA)
-        assert ledger.letters(number) == {}
+        Deliveries(ledger, begun(ledger)).freeze([(ADA, "ada.lovelace@example.org", "", {})])
+        assert ledger.confirmed() == []
+    with at(NOW + timedelta(hours=23), path) as ledger:
+        clear_old(ledger)
+        assert len(ledger.sendings()) == 1
+    with at(NOW + timedelta(hours=25), path) as ledger:
+        clear_old(ledger)
+        assert ledger.sendings() == []
         kept = b"".join(file.read_bytes() for file in path.parent.iterdir())
-    assert not [words for words in (b"lovelace", b"Augusta", b"Dear member") if words in kept]
+    assert b"lovelace" not in kept
+
+
+class TestWhatComesBack:
+    def test_the_same_mail_says_nothing_new_the_second_time(self, path: Path) -> None:
+        with at(NOW, path) as ledger:
+            assert [ledger.come_back(ADA, 1, 20514, "for now") for _ in range(2)] == [True, False]
+            assert ledger.come_back(ADA, 1, 20514, "gone")
+            assert ledger.come_back(BOB, 1, 20514, "for now")
+            assert ledger.came_back(1) == {"for now": 2, "gone": 1}
+            assert ledger.came_back(2) == {}
+
+    def test_days_are_counted_and_not_letters(self, path: Path) -> None:
+        with at(NOW, path) as ledger:
+            for sending, day in ((1, 10), (2, 10), (1, 12), (1, 99)):
+                ledger.come_back(ADA, sending, day, "for now")
+            ledger.come_back(ADA, 1, 13, "policy")
+            ledger.come_back(BOB, 1, 14, "for now")
+            assert [ledger.bad_days(ADA, within) for within in (87, 88, 90)] == [(99, 1), (99, 2), (99, 3)]
+
+    def test_what_servers_said_is_cleared_after_a_month(self, path: Path) -> None:
+        with at(NOW, path) as ledger:
+            ledger.come_back(ADA, 1, 20514, "gone", status="5.1.1", said="no such user lovelace")
+        with Ledger(path, clock=lambda: NOW.timestamp() + KEPT + 1) as ledger:
+            clear_old(ledger)
+            assert ledger.came_back(1) == {"gone": 1}
+            kept = b"".join(file.read_bytes() for file in path.parent.iterdir())
+        assert b"lovelace" not in kept

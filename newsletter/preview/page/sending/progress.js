@@ -13,7 +13,9 @@ const LOOK_AGAIN = 1000; // ms
 const REST = 5; // times as long as an answer took, which is long where there are very many members
 const TRY_AGAIN = 3000; // ms, where the server is gone
 
-const STAYS = "It goes on when you close this page. If you end the program behind it, it stops in order: “Go on” then sends the rest, and nobody gets it twice. It is the letter as it was when you sent it; what you change now is not in it.";
+const AS_IT_WAS = "It is the letter as it was when you sent it; what you change now is not in it.";
+const MOVES = `It goes on when you close this page. If you end the program behind it, it stops in order: “Go on” then sends the rest, and nobody gets it twice. ${AS_IT_WAS}`;
+const WAITS = `Nothing goes out until you press “Go on”, today or tomorrow, and nobody gets it twice. ${AS_IT_WAS}`;
 
 /** Return the part with an issue's newest sending; `another` leads to the lists. */
 export function progressPart(slug, first, another) {
@@ -138,7 +140,7 @@ function reasons(sending) {
   return [
     state === "paused" && why && make("p", { class: "note" }, ...prose(why)),
     failure && make("p", { class: "note" }, ...prose(`Something went wrong: ${failure}`)),
-    isOnTheWay(sending) && make("p", { class: "muted" }, STAYS),
+    isOnTheWay(sending) && make("p", { class: "muted" }, isMoving(sending) ? MOVES : WAITS),
   ].filter(Boolean);
 }
 

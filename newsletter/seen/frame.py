@@ -9,15 +9,12 @@ browser sees them.
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Mapping
 from html import escape
 from itertools import count
 from typing import Literal
 
 from newsletter import css
-from newsletter.images import PlacedPicture
-from newsletter.reading.source import Path
 from newsletter.text import markup
 from newsletter.text.markup import Rewrite
 
@@ -49,14 +46,16 @@ _INVERTED = (
 )
 
 
-def letter(html: str, pictures: Mapping[Path, PlacedPicture], scheme: Scheme, *, images: bool) -> str:
-    """Return a letter for the frame; its merge tags must be filled in, and its elements numbered.
+def letter(html: str, addresses: Mapping[str, str], scheme: Scheme, *, images: bool) -> str:
+    """Return a letter for the frame; its merge tags must be filled in.
+
+    `addresses` has where the frame finds each picture, by the picture's address in the letter.
 
     “dark” is the letter's own dark mode: a letter without one stays light. Without `images`, pictures have no source,
     as in a mail program that does not load them.
     """
     written = markup.rewritten(
-        html, tag=_tag_writer(pictures, scheme, images), sheet=_sheet_writer(pictures, scheme, images)
+        html, tag=_tag_writer(addresses, scheme, images), sheet=_sheet_writer(addresses, scheme, images)
     )
     return _HEAD_ENDS.sub(lambda end: f"<style>{_own_style(html, scheme)}</style>{end[0]}", written, count=1)
 
@@ -78,15 +77,10 @@ def with_paths(html: str, paths: Mapping[int, str]) -> str:
     return markup.rewritten(html, tag=lambda tag: number_of.sub(written, tag, count=1))
 
 
-def picture_address(shown: PlacedPicture) -> str:
-    """Return the address of a picture in the frame; it changes with the content, so browsers may cache it for good."""
-    return f"images/{shown.picture.name}?v={zlib.crc32(shown.picture.content):08x}"
-
-
-def _tag_writer(pictures: Mapping[Path, PlacedPicture], scheme: Scheme, images: bool) -> Rewrite:
+def _tag_writer(addresses: Mapping[str, str], scheme: Scheme, images: bool) -> Rewrite:
     """Return a function that decides the media queries in a start tag, and points it to the frame's pictures."""
-    addresses = {escape(shown.url): picture_address(shown) for shown in pictures.values()}
-    in_style = _sheet_writer(pictures, scheme, images)
+    escaped = {escape(theirs): ours for theirs, ours in addresses.items()}
+    in_style = _sheet_writer(addresses, scheme, images)
 
     def attribute(found: re.Match[str]) -> str:
         name, equals, value = found.groups()
@@ -95,7 +89,7 @@ def _tag_writer(pictures: Mapping[Path, PlacedPicture], scheme: Scheme, images: 
             case source if source in _SOURCES:
                 if not images:
                     return ""
-                value = f'"{addresses.get(bare, bare)}"'
+                value = f'"{escaped.get(bare, bare)}"'
             case "style":
                 value = value[0] + in_style(bare) + value[-1] if value[0] in "\"'" else value
             case "media":
@@ -105,9 +99,8 @@ def _tag_writer(pictures: Mapping[Path, PlacedPicture], scheme: Scheme, images: 
     return lambda tag: markup.ATTRIBUTE.sub(attribute, tag)
 
 
-def _sheet_writer(pictures: Mapping[Path, PlacedPicture], scheme: Scheme, images: bool) -> Rewrite:
+def _sheet_writer(addresses: Mapping[str, str], scheme: Scheme, images: bool) -> Rewrite:
     """Return a function that decides the media queries of a style sheet, and points it to the frame's pictures."""
-    addresses = {shown.url: picture_address(shown) for shown in pictures.values()}
 
     def url(found: re.Match[str]) -> str:
         if not images:

@@ -3,16 +3,21 @@
 Mail programs do not count characters: each fills the room that it has. These numbers are the usual rules of thumb for
 text of average width. Phones (Apple's Mail and Gmail, held upright) show about 41 characters of the subject on a line
 of its own and two lines of the preheader below it. Desktop mail programs show one line: the subject first, up to the
-length that `check` allows, then as much of the preheader as fits.
+length that `check` allows, then as much of the preheader as fits. It is a module of its own because it knows inboxes,
+and nothing of pages.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
 from newsletter.check.writing.inbox import LONGEST_SUBJECT as DESKTOP_SUBJECT
-from newsletter.preview.places import Data
+from newsletter.letter import Letter
+from newsletter.seen.screen_reader import reading_order
+from newsletter.text.markup import parsed
+from newsletter.text.merge_tags import Dialect
 
 PHONE_SUBJECT = 41
 PHONE_PREHEADER = 85
@@ -23,7 +28,21 @@ LEAST = 5
 _JOINER = "\u200d"
 
 
-def cuts(subject: str, preheader: str, letter: str) -> dict[str, Data]:
+def row(letter: Letter, values: Dialect) -> dict[str, Any]:
+    """Return the row of a letter in an inbox, with the values of its merge tags: whole, and as cuts() has it."""
+    rendering, publication = letter.rendering, letter.publication
+    subject, preheader = (rendering.tags.fill_text(part, values) for part in (rendering.subject, rendering.preheader))
+    sender = publication.sender
+    return {
+        "sender": sender.name if sender else publication.name,
+        "address": sender.email if sender else "",
+        "subject": subject,
+        "preheader": preheader,
+        "cuts": cuts(subject, preheader, _after(letter, preheader, values)),
+    }
+
+
+def cuts(subject: str, preheader: str, letter: str) -> dict[str, dict[str, Any]]:
     """Return what each inbox shows, with an ellipsis where something is missing; on desktops, it is all on one line.
 
     `letter` is its text after the preheader, of which `after` is as much as there is room for. `left` is how many more
@@ -49,7 +68,18 @@ def cut(text: str, room: int) -> str:
     return "".join(shown[: max(0, room - 1)]).rstrip() + "…" if room > 0 else ""
 
 
-def _cut(subject: str, preheader: str, letter: str, subject_room: int, preheader_room: int) -> Data:
+def _after(letter: Letter, preheader: str, values: Dialect) -> str:
+    """Return the words of the letter after the preheader, as many as an inbox has room for."""
+    words = ""
+    for item in reading_order(parsed(letter.rendering.html)):
+        if item.role != "image":
+            words += f" {letter.rendering.tags.fill_text(item.text, values)}"
+        if len(words) > len(preheader) + DESKTOP_LINE:
+            break
+    return " ".join(words.split()).removeprefix(" ".join(preheader.split())).strip()
+
+
+def _cut(subject: str, preheader: str, letter: str, subject_room: int, preheader_room: int) -> dict[str, Any]:
     left = preheader_room - length(preheader)
     return {
         "subject": cut(subject, subject_room),

@@ -1,0 +1,71 @@
+"""A request → what the desk has of the issue that it names, and how that is to be shown; or a refusal.
+
+Comes in: a request whose address has the `slug` of an issue, and in its query perhaps a persona and a lens. Goes out:
+a Sheet, an edition, a letter. It is a module of its own because routes of several matters ask in one way, and refuse in
+the same words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from newsletter.build import Edition
+from newsletter.letter import Letter
+from newsletter.model.settings import Persona
+from newsletter.preview import views
+from newsletter.preview.desk import Desk, Drawn
+from newsletter.preview.sheet import Sheet
+
+Answer = TypeVar("Answer")
+
+
+def of_issue(request: Request, ask: Callable[[str], Answer]) -> Answer:
+    """Return what is known of the requested issue; refuse if there is no such issue, which `ask` says by KeyError."""
+    slug = request.path_params["slug"]
+    try:
+        return ask(slug)
+    except KeyError as error:
+        raise HTTPException(404, f"There is no issue {slug}.") from error
+
+
+def sheet(desk: Desk, request: Request) -> Sheet:
+    """Return the sheet of the requested issue."""
+    return of_issue(request, desk.sheet)
+
+
+def edition(desk: Desk, request: Request) -> Edition:
+    """Return the last good edition of the requested issue; refuse if there is none."""
+    return _there(sheet(desk, request).edition)
+
+
+def letter(desk: Desk, request: Request) -> Letter:
+    """Return the letter of the requested issue; refuse if there is none."""
+    return _there(of_issue(request, desk.letter))
+
+
+def drawn(desk: Desk, request: Request) -> Drawn:
+    """Return the letter of the requested issue, and what is not in it; refuse if there is none."""
+    return _there(of_issue(request, desk.drawn))
+
+
+def persona(desk: Desk, request: Request) -> Persona | None:
+    """Return the persona that the request names, None if there is no such one."""
+    publication = desk.publication
+    return views.named(publication, request.query_params.get("persona", "")) if publication else None
+
+
+def lens(request: Request) -> str | None:
+    """Return the id of the requested lens, if it exists."""
+    wanted = request.query_params.get("lens")
+    return next((each["id"] for each in views.lens_names() if each["id"] == wanted), None)
+
+
+def _there(found: Answer | None) -> Answer:
+    """Return what there is; refuse if there is nothing."""
+    if found is None:
+        raise HTTPException(409, "There is no letter yet: the issue has mistakes.")
+    return found

@@ -1,0 +1,92 @@
+"""People who are to be forgotten → gone from the ledger's copies, from lists and letters; and where else they stand.
+
+Comes in: a publication, its ledger, in which they are cleared already, and the people. Goes out: what a person is to
+look at before it is deleted, and what only a person can take out. It is a module of its own because an address is in
+more files than any other module knows of, and all of them are to be handled or named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from newsletter.errors import UsageError
+from newsletter.sending import folder
+from newsletter.sending.members import without
+from newsletter.sending.members.without import Theirs
+from newsletter.sending.outbox import backup, schema
+from newsletter.sending.outbox.clearing import Person
+from newsletter.sending.secret import Secret, folded
+from newsletter.sending.whereabouts import Place, files_below, search
+
+
+class Copies(NamedTuple):
+    """Copies of the ledger: those in which people were forgotten, what went wrong with others, and those not here."""
+
+    done: tuple[Path, ...]
+    failures: tuple[str, ...]
+    away: tuple[Path, ...]
+
+
+class Remains(NamedTuple):
+    """Where people still stand: rows of lists, letters that this program wrote into files, and files of other kinds.
+
+    `unread` could not be looked into.
+    """
+
+    rows: Mapping[Path, Theirs]
+    letters: tuple[Path, ...]
+    others: tuple[Place, ...]
+    unread: tuple[Path, ...]
+
+
+def forget_in_copies(root: Path, noted: Iterable[Path], people: Collection[Person], secret: Secret) -> Copies:
+    """Clear people in the copies of the ledger below a folder, and in those that were noted and are there."""
+    done, failures, away = [], [], []
+    below = [file for file in files_below(root) if schema.is_ledger(file)]
+    for file in dict.fromkeys([*below, *noted]):
+        if file == root / schema.FILE:
+            continue
+        if not schema.is_ledger(file):
+            away.append(file)
+            continue
+        try:
+            backup.forget_in_copy(file, people, secret)
+        except UsageError as error:
+            failures.append(str(error))
+        else:
+            done.append(file)
+    return Copies(tuple(done), tuple(failures), tuple(away))
+
+
+def remains(root: Path, lists: Iterable[Path], people: Collection[Person]) -> Remains:
+    """Return where people still stand, in the files of a folder and in lists elsewhere; not in ledgers."""
+    files = [*files_below(root), *(each for each in lists if each.is_file())]
+    ledgers = {file for file in files if schema.is_ledger(file)}
+    beside = {file.with_name(f"{file.name}{ending}") for file in ledgers for ending in schema.BESIDE}
+    addresses = [person.address for person in people]
+    found = search(dict.fromkeys(file for file in files if file not in ledgers | beside), addresses)
+    known = {folded(address) for address in addresses}
+    rows, letters, others = {}, [], []
+    for place in found.places:
+        if folder.is_ours(place.file):
+            if place.lines:  # and not in the name alone, where it can be a part of another's address
+                letters.append(place.file)
+            continue
+        theirs = without.rows_of(place.file, known)
+        gone = {line for row in theirs.rows for line in range(row.line, row.end + 1)} if theirs else set()
+        if theirs and theirs.rows:
+            rows[place.file] = theirs
+        left = tuple(line for line in place.lines if line not in gone)
+        if left or not gone:
+            others.append(Place(place.file, left))
+    return Remains(rows, tuple(letters), tuple(others), found.unread)
+
+
+def delete(found: Remains) -> None:
+    """Delete the rows and the letters; raise UsageError or OSError where that is not possible."""
+    for file, theirs in found.rows.items():
+        without.delete(file, theirs)
+    for letter in found.letters:
+        letter.unlink(missing_ok=True)
