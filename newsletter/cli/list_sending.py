@@ -44,15 +44,18 @@ def send_to_list(
 
     `relay` returns what makes connections to the mail server, and raises UsageError if none is set.
     """
+    from datetime import UTC, datetime
+
     from newsletter.build import build_edition
-    from newsletter.sending.outbox.place import files_of, place_of
+    from newsletter.review import saying
+    from newsletter.review.standing import in_the_way
     from newsletter.sending.outbox.prepare import hardly_leaves, obstacles
-    from newsletter.sending.outbox.ready import Sure, ready
+    from newsletter.sending.outbox.ready import Sure, private_files_of, ready
     from newsletter.sending.private_files import refuse_in_git, warning
 
     members_file = _list_of(publication, list_file)
     list_name = name_in(publication, members_file)
-    private = [members_file, *files_of(place_of(publication))]
+    private = [members_file, *private_files_of(publication)]
     refuse_in_git(private)
     if carried := warning(private):
         warn(carried)
@@ -71,10 +74,17 @@ def send_to_list(
         ledger, _, sending, fresh = found
         if fresh:
             _tell_counts(fresh)
+            if unapproved := in_the_way(letter, publication):
+                if not dry_run:
+                    raise UsageError(f"Nothing was sent. {unapproved}")
+                complain_of(unapproved)
+                reasons.append(unapproved)
             if dry_run:
                 _write_two(found, folder or shown(publication.root / "out" / "dry-run"))
             else:
                 _confirm(sending, number)
+                to = f"to {sending.total:,} of {list_name}"
+                saying.note_sent(letter, publication, saying.whoever_is_here(publication.root), datetime.now(UTC), to)
                 ledger.set_state(sending.id, "sending")
         elif dry_run:
             raise UsageError(f"{path.stem} is on its way already, or has arrived: see `newsletter outbox {path.stem}`.")
@@ -131,6 +141,8 @@ def _tell_counts(fresh: Fresh) -> None:
         warn(remark)
     sending = prepared.sending
     say(f"{sending.slug} to {sending.list_name}: {_members(sending.total)}")
+    if members.beside:
+        say(f"  {len(members.beside):,} signed up, and are not in {members.path.name}")
     for reason, count in prepared.left_out.items():
         say(f"  {count:,} left out: {reason}")
     if members.copies:

@@ -149,6 +149,15 @@ def _with_room(address: str) -> str:
     return address
 
 
+class SignUp(Model):
+    """How people sign up for your letters by themselves, at your unsubscribe server."""
+
+    ask: tuple[Setting, ...] = optional(
+        "the merge tags that the form asks for, besides the address", ["first_name"], default=()
+    )
+    privacy_url: Address | None = optional("the address of your privacy notice", "https://example.org/privacy")
+
+
 class SendingSettings(Model):
     """How letters get to your members, if you send them yourself."""
 
@@ -156,6 +165,7 @@ class SendingSettings(Model):
     unsubscribe_at: Annotated[SiteSetting, AfterValidator(_for_one_click)] | None = optional(
         "the address of your unsubscribe server, at which members leave with one click", "https://news.example.org/u/"
     )
+    sign_up: SignUp | None = optional("how people sign up by themselves, at that server", {"ask": ["first_name"]})
     bounces_to: Annotated[Email, AfterValidator(_with_room)] | None = optional(
         "the mailbox that letters come back to which could not be delivered; it takes mail for `bounces+…@`, too",
         "bounces@news.example.org",
@@ -174,3 +184,14 @@ class SendingSettings(Model):
     def is_to_members(self) -> bool:
         """Whether letters go to members from here: in a list, or with links to a server of the newsletter's own."""
         return bool(self.list or self.unsubscribe_at)
+
+
+class ApprovalSettings(Model):
+    """Who must have approved a letter before it goes out."""
+
+    needed: int = optional(
+        "how many people must approve exactly the letter that goes out, from 0 to 20", 2, default=0, ge=0, le=20
+    )
+    signed_in: bool = optional(
+        "`true` if only those count who sign in by a link of their own", True, default=False, title="Only signed in"
+    )

@@ -7,7 +7,7 @@ or the letter may change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -26,8 +26,8 @@ from newsletter.sending.outbox import ready as outbox
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.letters import Letters
 from newsletter.sending.outbox.opening import has_secret
-from newsletter.sending.outbox.place import files_of, place_of
-from newsletter.sending.outbox.prepare import hardly_leaves, obstacles
+from newsletter.sending.outbox.place import place_of
+from newsletter.sending.outbox.prepare import hardly_leaves
 from newsletter.sending.outbox.ready import Fresh, Ready, Sure
 from newsletter.sending.readdressed import readdressed
 from newsletter.sending.secret import Secret, from_environment_or_keyring
@@ -80,7 +80,7 @@ def ready(
     if choice.list_name not in lists(publication):
         raise UsageError(f"There is no list {choice.list_name} in the newsletter's folder.")
     file = publication.root / choice.list_name
-    private_files.refuse_in_git([file, *files_of(place_of(publication))])
+    private_files.refuse_in_git([file, *outbox.private_files_of(publication)])
     secret = secret_of(publication)
     with outbox.ready(letter, file, choice.list_name, secret, choice.sure, before=before, keeps=keeps) as found:
         if found.fresh is None:
@@ -89,20 +89,21 @@ def ready(
         yield found, found.fresh
 
 
-def counts(edition: Edition, ready: Ready, fresh: Fresh) -> Data:
+def counts(edition: Edition, ready: Ready, fresh: Fresh, obstacles: Iterable[str]) -> Data:
     """Return who would get a letter and who would not, and what stands in the way or may not be meant."""
     letter, members, sending = edition.letter, fresh.members, ready.sending
     publication = letter.publication
-    carried = private_files.warning([members.path, *files_of(ready.ledger.place)])
+    carried = private_files.warning([members.path, *outbox.private_files_of(publication)])
     warnings = [carried, *members.remarks, hardly_leaves(publication)]
     return {
         "edition": sending.edition_digest,
         "list": sending.list_name,
         "total": sending.total,
+        "beside": len(members.beside),
         "left_out": [{"why": why, "count": count} for why, count in fresh.prepared.left_out.items()],
         "copies": [list(lines) for lines in members.copies],
         "warnings": [warning for warning in warnings if warning],
-        "obstacles": [*obstacles(letter, edition.report)],
+        "obstacles": [*obstacles],
     }
 
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from newsletter.errors import UsageError
+from newsletter.owned.staging import put_right
 from newsletter.sending.outbox import older, sendings_file
 from newsletter.sending.outbox.clearing import clear_old
 from newsletter.sending.outbox.only_one import only_one
@@ -48,11 +49,13 @@ def opened_for_sending(
     """
     lines = sendings_file.read(root)
     with only_one(place):
+        put_right(root)  # where a killed run may have left a copy of the ledger
         if lines and not again and not is_made(place):
             raise UsageError(
                 _not_known(lines, f"there is no {place.name} here" if isinstance(place, Path) else "there is no outbox")
             )
         with Ledger(place) as ledger:
+            _refuse_damaged(ledger)
             under_way = [each.slug for each in ledger.sendings() if each.state in ("sending", "paused")]
             if under_way:  # its recipients were frozen with that secret, and would be recognised by no other
                 _refuse_other_secret(ledger, secret, IF_LOST_MIDWAY.format(slug=under_way[0]))
@@ -70,10 +73,20 @@ def opened_for_sending(
 def opened(place: Place, secret: Secret) -> Ledger:
     """Open the ledger of a publication for its suppression list; raise UsageError if it has another secret."""
     ledger = Ledger(place)
+    _refuse_damaged(ledger, "suppression")
     _refuse_other_secret(ledger, secret, "")
     ledger.note(SECRET, secret.check_value)
     clear_old(ledger)
     return ledger
+
+
+def _refuse_damaged(ledger: Ledger, table: str = "") -> None:
+    """Raise UsageError if bytes of a file are damaged, or of a table in it: they may read as if nobody had left."""
+    if isinstance(ledger.place, Path) and ledger.one(f"PRAGMA quick_check({table or 100})") != ("ok",):
+        raise UsageError(
+            f"{ledger.name} is damaged, so that it is not certain who has left, and who has which letter. Move it "
+            "away, and put a backup in its place, by `newsletter outbox --restore FILE`."
+        )
 
 
 def has_secret(place: Place) -> bool:

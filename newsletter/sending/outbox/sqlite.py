@@ -76,8 +76,12 @@ class Ledger(Database):
 
     def suppressed(self) -> Iterator[Suppressed]:
         """Yield the suppression list, also what holds no longer, by the time of each entry."""
-        for key, reason, since, until in self.rows("SELECT * FROM suppression ORDER BY since, key, reason"):
-            yield Suppressed(key, reason, _moment(since), None if until is None else _moment(until))
+        yield from map(_suppressed, self.rows("SELECT * FROM suppression ORDER BY since, key, reason"))
+
+    def reasons(self, key: bytes) -> list[Suppressed]:
+        """Return the entries of the suppression list for one key, also what holds no longer, by their time."""
+        found = self.rows("SELECT * FROM suppression WHERE key = ? ORDER BY since, reason", (key,))
+        return [*map(_suppressed, found)]
 
     def sendings(self, slug: str | None = None) -> list[Sending]:
         """Return all sendings, or those of an edition, the oldest first."""
@@ -181,21 +185,26 @@ class Ledger(Database):
     def delivery_of(self, mark: str, number: int) -> tuple[bytes, int] | None:
         """Return the key of a recipient and the number of the sending with a mark, None if that is not known here."""
         found = (
-            "SELECT member, sending FROM sending CROSS JOIN delivery ON delivery.sending = sending.id WHERE mark = ? "
-            "AND number = ?"
+            "SELECT member, delivery.sending FROM sending CROSS JOIN delivery WHERE delivery.sending = sending.id "
+            "AND mark = ? AND number = ?"
         )
         row: tuple[bytes, int] | None = self.one(found, (mark, number))
         return row
 
     def has_written_to(self, member: bytes) -> bool:
         """Return whether somebody is among the recipients of any sending."""
-        found = "SELECT 1 FROM sending CROSS JOIN delivery ON delivery.sending = sending.id AND delivery.member = ?"
+        found = "SELECT 1 FROM sending CROSS JOIN delivery WHERE delivery.sending = sending.id AND delivery.member = ?"
         return self.one(found, (member,)) is not None
 
     def came_back(self, sending: int) -> dict[CameBack, int]:
         """Return of how many members mail came back after a sending, by what it says."""
         counted = "SELECT what, count(DISTINCT member) FROM bounce WHERE sending = ? GROUP BY what"
         return dict(self.rows(counted, (sending,)))
+
+
+def _suppressed(row: tuple[bytes, str, float, float | None]) -> Suppressed:
+    key, reason, since, until = row
+    return Suppressed(key, reason, _moment(since), None if until is None else _moment(until))
 
 
 def _moment(seconds: float) -> datetime:
