@@ -112,7 +112,7 @@ def run(
             ended = _attend(work, writer, sending, pace.connections, stop, tell)
         finally:
             work.halted.set()
-            until = time.monotonic() + _GOODBYE
+            until = time.monotonic() + (_GOODBYE if stop.asked < 2 else 0)
             for thread in threads:
                 thread.join(max(until - time.monotonic(), 0))
     if work.error:
@@ -134,6 +134,7 @@ def _attend(
     """Watch over the threads until they are done, or are to stop and nothing is under way any more."""
     looked = told = time.monotonic()
     lately = deque([(told, 0)], maxlen=_LATELY)
+    asked = 0
     ended: Literal["finished", "cancelled", "stopped"] = "stopped"
     while not work.is_done:
         if stop.asked:
@@ -152,8 +153,8 @@ def _attend(
                 work.halted.set()
             elif work.is_held or state == "paused":
                 work.hold(state == "paused")
-        if now - told >= _TELL:
-            told = now
+        if now - told >= _TELL or stop.asked > asked:  # at once, since asking again loses what is under way
+            told, asked = now, stop.asked
             older.write_beside(writer.ledger, writer.ask(partial(older.advance, writer.ledger)))
             lately.append((now, work.sent))
             (first, before), (last, sent) = lately[0], lately[-1]
@@ -187,19 +188,21 @@ def _connection(
     """Send over one connection after the other, until nothing is begun any more."""
     refusals = 0
     while delivery := _next(work, None):
+        began = time.monotonic()
         try:
             with transport() as opened:
                 while delivery:
                     receipt = _delivered(opened, work, write, delivery, sender(delivery))
                     refusals = refusals + 1 if receipt.about == "us" else 0
-                    work.book(delivery, receipt)
+                    work.book(delivery, receipt, time.monotonic() - began)
                     if refusals:
                         work.rest(refusals)
                     delivery = _next(work, _IDLE)
+                    began = time.monotonic()
         except TurnedAway as refusal:
             assert delivery, "it was about to be sent"
             refusals += 1
-            work.book(delivery, refusal.receipt(delivery.address))
+            work.book(delivery, refusal.receipt(delivery.address), time.monotonic() - began)
             work.rest(refusals)
         except WriterEnded:
             return
