@@ -20,6 +20,7 @@ def signup_form(language: str | None) -> None:
     \b
       newsletter signup-form
       newsletter signup-form --language fr
+      newsletter signup-form > form.html
     """  # noqa: D301 - click reads \b as a marker
     from newsletter.errors import UsageError
     from newsletter.model.files import find_root
@@ -42,10 +43,11 @@ def signups(named: str | None) -> None:
     """Take in who has signed up since the last time, by the unsubscribe server or a copy of its signups.jsonl.
 
     `newsletter send` does so by itself, before it counts. What is known of them is in signups.jsonl, beside
-    newsletter.yaml.
+    newsletter.yaml, and `newsletter members` shows it.
 
     \b
       newsletter signups
+      newsletter signups --from https://news.example.org/u/
       newsletter signups --from signups-of-the-server.jsonl
     """  # noqa: D301 - click reads \b as a marker
     from newsletter.sending.joining.copy import FILE
