@@ -15,6 +15,7 @@ suppressing.py  suppress
 forgetting.py  forget
 unsubscribing.py  unsubscribe-pages, unsubscribe-server, unsubscribes
 signing.py    dkim
+worker.py     worker
 preview.py    preview, write
 launcher.py   desktop-entry
 
@@ -54,6 +55,7 @@ FILES = {
     "unsubscribe-pages": "unsubscribing",
     "unsubscribe-server": "unsubscribing",
     "unsubscribes": "unsubscribing",
+    "worker": "worker",
     "write": "preview",
 }
 """Every command, and the file that contains it."""

@@ -18,7 +18,6 @@ from newsletter.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from newsletter.sending.outbox.place import Place
     from newsletter.sending.outbox.report import Said, Standing
     from newsletter.sending.outbox.sqlite import Ledger, Sending
 
@@ -51,6 +50,7 @@ def outbox(issue: str | None, as_json: bool, step: str | None, backup: Path | No
     """  # noqa: D301 - click reads \b as a marker
     from newsletter.model.files import find_root
     from newsletter.model.publication import load_publication
+    from newsletter.sending.outbox import sendings_file, shared
     from newsletter.sending.outbox.clearing import clear_old
     from newsletter.sending.outbox.place import is_made, place_of
     from newsletter.sending.outbox.report import standings
@@ -64,7 +64,7 @@ def outbox(issue: str | None, as_json: bool, step: str | None, backup: Path | No
     if not is_made(place):
         if step:
             raise UsageError(NOTHING)
-        _show([], place, as_json=as_json, with_details=False)
+        _show([], is_at_work=False, as_json=as_json, with_details=False)
         return
     slug = Path(issue).stem if issue else None
     with Ledger(place, make=False) as ledger:
@@ -76,18 +76,20 @@ def outbox(issue: str | None, as_json: bool, step: str | None, backup: Path | No
                 raise UsageError(f"Say of which issue, as in `newsletter outbox ash-2021 --{step}`.")
             _take(ledger, root, slug, step)
         found = standings(ledger, slug)
+        is_at_work = any(each.sending.state == "sending" for each in found) and shared.is_at_work(ledger)
+        if shared.is_shared(ledger):  # whoever has sent them has no such file
+            for each in found:
+                if sendings_file.keep(ledger, root, each.sending.id):
+                    say(f"{each.sending.slug} is written down in {sendings_file.FILE} now: keep it in Git.", err=True)
     if as_json or not step:
-        _show(found, place, as_json=as_json, with_details=slug is not None)
+        _show(found, is_at_work=is_at_work, as_json=as_json, with_details=slug is not None)
 
 
-def _show(found: Sequence[Standing], place: Place, *, as_json: bool, with_details: bool) -> None:
+def _show(found: Sequence[Standing], *, is_at_work: bool, as_json: bool, with_details: bool) -> None:
     """Print how far sendings are, as JSON or in words."""
     if as_json:
         show_json(json.dumps([each.as_data for each in found], indent=2, ensure_ascii=False))
         return
-    from newsletter.sending.outbox.only_one import is_taken
-
-    is_at_work = any(each.sending.state == "sending" for each in found) and is_taken(place)
     for each in found:
         _tell(each, is_at_work=is_at_work, with_details=with_details)
     if not found:
@@ -166,12 +168,14 @@ def _in_state(sendings: Sequence[Sending], *states: str, step: str) -> Iterator[
 
 def _goes_on(ledger: Ledger, sending: Sending) -> str:
     """Return how a sending goes on: by the process that is at it, or by a command that a person types."""
-    from newsletter.sending.outbox.only_one import is_taken
+    from newsletter.sending.outbox.shared import is_at_work, is_shared
 
-    return "it goes on." if is_taken(ledger.place) else _by_command(sending)
+    return "it goes on." if is_at_work(ledger) else _by_command(sending, by_worker=is_shared(ledger))
 
 
-def _by_command(sending: Sending) -> str:
+def _by_command(sending: Sending, *, by_worker: bool) -> str:
+    if by_worker:
+        return "No worker is at it: `newsletter worker`, on any machine that may send, goes on with it."
     return f"`newsletter send {sending.slug} --to-list {shlex.quote(sending.list_name)}` goes on with it."
 
 
@@ -189,7 +193,7 @@ def _tell(standing: Standing, *, is_at_work: bool, with_details: bool) -> None:
         return
     say(f"  {in_words(standing.counts)}")
     if is_stopped:
-        say(f"  {_by_command(sending)}")
+        say(f"  {_by_command(sending, by_worker=standing.is_shared)}")
     elif standing.per_minute:
         left = standing.seconds_left
         say(f"  {standing.per_minute:,} a minute{f', {lasting(left)} left' if left else ''}")

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from newsletter import git
 from newsletter.errors import UsageError, said_by_system
-from newsletter.model.publication import Publication
+from newsletter.model.settings import DkimSettings
 from newsletter.sending.dkim import Key, signed
 
 if TYPE_CHECKING:
@@ -105,9 +105,8 @@ class PrivateKey:
         return self._private.sign(hashlib.sha256(data).digest())
 
 
-def signing(publication: Publication) -> Callable[[bytes], bytes] | None:
-    """Return what signs a publication's messages, None where they are not to be; raise UsageError without the keys."""
-    settings = publication.sending.dkim
+def signing(settings: DkimSettings | None) -> Callable[[bytes], bytes] | None:
+    """Return what signs messages, None where they are not to be signed; raise UsageError without the keys."""
     if settings is None:
         return None
     names = {"rsa": settings.selector, "ed25519": settings.ed25519_selector}

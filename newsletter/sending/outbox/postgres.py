@@ -72,6 +72,8 @@ CREATE TABLE bounce (
   seen DOUBLE PRECISION NOT NULL, PRIMARY KEY (member, sending, day, what));
 CREATE INDEX bounce_sending ON bounce (sending, what);
 CREATE TABLE lease (worker TEXT PRIMARY KEY, until DOUBLE PRECISION NOT NULL);
+CREATE TABLE pace (id INTEGER PRIMARY KEY CHECK (id = 1), per_hour INTEGER, next DOUBLE PRECISION NOT NULL);
+INSERT INTO pace VALUES (1, NULL, 0);
 """
 
 
@@ -87,8 +89,8 @@ class Postgres:
         text = os.environ.get(VARIABLE, "").strip()
         if not text:
             raise UsageError(
-                f"{VARIABLE} is not set. newsletter.yaml says that the outbox is in PostgreSQL, so nothing is known "
-                f"here of what was sent, and of who has left. Type `export {VARIABLE}={EXAMPLE}` with your own."
+                f"{VARIABLE} is not set, so nothing is known here of what was sent, and of who has left: the outbox is "
+                f"in PostgreSQL. Type `export {VARIABLE}={EXAMPLE}` with your own."
             )
         return cls(text)
 

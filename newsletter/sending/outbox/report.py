@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from newsletter.sending.outbox.deliveries import Deliveries
+from newsletter.sending.outbox.shared import is_shared
 from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.outbox.states import WAITING, State
 
@@ -26,7 +27,10 @@ class Said(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """How far a sending is; `per_minute` of late, `next_due` when somebody who was deferred is tried again."""
+    """How far a sending is; `per_minute` of late, `next_due` when somebody who was deferred is tried again.
+
+    `is_shared` says whether workers send it, and not whoever has begun it.
+    """
 
     sending: Sending
     counts: Mapping[State, int]
@@ -35,6 +39,7 @@ class Standing(NamedTuple):
     unknown: tuple[str, ...]
     failed: tuple[Said, ...]
     deferred: tuple[Said, ...]
+    is_shared: bool
 
     @property
     def seconds_left(self) -> float | None:
@@ -83,6 +88,7 @@ def standing(ledger: Ledger, sending: Sending) -> Standing:
         tuple(address for (address,) in ledger.rows(unknown, (sending.id,))),
         _grouped(ledger, sending.id, "failed"),
         _grouped(ledger, sending.id, "deferred"),
+        is_shared(ledger),
     )
 
 
