@@ -100,18 +100,22 @@ def _copy(root: Path, backup: Path | None, restore: Path | None) -> None:
     """Back the ledger up, or put a backup in its place."""
     from newsletter.model.publication import load_publication
     from newsletter.sending.outbox import backup as copies
+    from newsletter.sending.outbox.place import files_of, place_of
     from newsletter.sending.private_files import carried_by, refuse_in_git
 
+    publication = load_publication(root)
     if backup and restore:
         raise UsageError("`--backup` does not go with --restore: leave one of them out.")
     if backup:
         refuse_in_git([backup])
         if carrier := carried_by(backup):
             warn(f"{shown(backup)} is in {carrier}, which carries the addresses of your members to other computers.")
+        if not files_of(place_of(publication)):
+            raise UsageError("The outbox is in PostgreSQL: `pg_dump --schema=newsletter` copies it.")
         copies.back_up(root, backup)
         say(f"{shown(backup)}: all that is known of sendings and of those who have left; it needs the same secret")
     elif restore:
-        unknown = copies.restore(root, restore, secret_of(load_publication(root), restore))
+        unknown = copies.restore(root, place_of(publication), restore, secret_of(publication, restore))
         say(f"{restore} is in its place. What was sent, and who has left, since it was made, is not known here.")
         if unknown:
             say(

@@ -25,6 +25,7 @@ going_out.py   what is left of a sending → the mail server
 opening.py     a publication → its ledger, unless who has left is not known here
 prepare.py     an edition and a list → a frozen sending
 ready.py       the same, written down and waiting for a person; or the sending to go on with
+taking_over.py a ledger in a file → the same in a database
 backup.py      the ledger ↔ a copy of it
 report.py      the ledger → how far each sending is, for people and programs
 over_time.py   the ledger → how many had come to which end by when, and one address

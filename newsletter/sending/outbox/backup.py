@@ -18,8 +18,10 @@ from newsletter.sending.outbox.clearing import Person, clear_old, forget
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.only_one import only_one
 from newsletter.sending.outbox.opening import SECRET
+from newsletter.sending.outbox.place import Place
 from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.outbox.states import State
+from newsletter.sending.outbox.taking_over import take_over
 from newsletter.sending.secret import VARIABLE, Secret
 
 COPIED = "This is from a copy of the ledger, made before the sending had ended."
@@ -67,8 +69,8 @@ def forget_in_copy(file: Path, people: Iterable[Person], secret: Secret) -> None
         forget(copy, people)
 
 
-def restore(root: Path, file: Path, secret: Secret) -> int:
-    """Put a copy into the place of a publication's ledger, where there is none.
+def restore(root: Path, outbox: Place, file: Path, secret: Secret) -> int:
+    """Put a copy into the place of a publication's ledger, where there is none; or a copy or a ledger into a database.
 
     A sending that was under way when the copy was made may have gone on since: whether those who waited have the letter
     is unknown, and a person decides; return how many they are. Raise UsageError if there is a ledger, or if the copy is
@@ -76,14 +78,18 @@ def restore(root: Path, file: Path, secret: Secret) -> int:
     """
     place = root / schema.FILE
     with only_one(place), schema.explained(file):
-        if plain_files.status(place):
+        if isinstance(outbox, Path) and plain_files.status(place):
             raise UsageError(f"{place} is there already, and may know of more than the copy: move it away first.")
         if not schema.is_ledger(file):
             raise UsageError(f"{file} is no copy of a ledger, as `newsletter outbox --backup` makes it.")
         with staging(root) as temporary:
             (temporary / NEW).mkdir()
             copy = _made(temporary / NEW / place.name)
-            copy.write_bytes(file.read_bytes())
+            if isinstance(outbox, Path):
+                copy.write_bytes(file.read_bytes())
+            else:
+                with Ledger(file, make=False) as source:  # with what SQLite keeps beside it, if this is no copy
+                    source.copy_to(copy)
             with Ledger(copy, make=False) as ledger:
                 if ledger.noted(SECRET) not in (None, secret.check_value):
                     raise UsageError(
@@ -94,6 +100,9 @@ def restore(root: Path, file: Path, secret: Secret) -> int:
                     raise UsageError(f"{file} is damaged: take an earlier copy.")
                 clear_old(ledger)
                 unknown = _settle_what_was_under_way(ledger)
+                if not isinstance(outbox, Path):
+                    take_over(outbox, ledger)
+                    return unknown
             for left in schema.BESIDE:  # of the ledger that was here, and SQLite would take them for the copy's
                 place.with_name(place.name + left).unlink(missing_ok=True)
             copy.replace(place)
