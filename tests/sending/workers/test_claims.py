@@ -213,11 +213,11 @@ def test_jobs_of_another_version_are_thrown_away(database: Postgres) -> None:
             if noted:
                 ledger.note("jobs", noted)
             make_tables(database)
-            jobs = "newsletter_jobs.procrastinate_jobs"
-            assert ledger.one(f"SELECT count(*) FROM {jobs}") == (0,)
-            ledger.do(f"INSERT INTO {jobs} (queue_name, task_name) VALUES ('letters', 'send')")
+            table = "newsletter_jobs.procrastinate_workers"
+            assert ledger.one(f"SELECT count(*) FROM {table}") == (0,)
+            ledger.do(f"INSERT INTO {table} DEFAULT VALUES")
         make_tables(database)
-        assert ledger.one(f"SELECT count(*) FROM {jobs}") == (1,)
+        assert ledger.one(f"SELECT count(*) FROM {table}") == (1,)
 
 
 def test_a_database_that_is_not_there_is_told_without_its_password() -> None:

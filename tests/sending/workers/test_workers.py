@@ -136,8 +136,9 @@ def works(postgres: Cluster, tmp_path: Path) -> Iterator[Callable[..., Works]]:
     (tmp_path / "web").mkdir()
     with running(write_pages(tmp_path / "web"), tmp_path / "left.log") as office:
 
-        def make(members: int, *server: str) -> Works:
-            about = f"{ABOUT}sending: {{list: members.csv, outbox: postgresql, unsubscribe_at: {office.at}}}\n"
+        def make(members: int, *server: str, more: str = "") -> Works:
+            settings = f"list: members.csv, outbox: postgresql, unsubscribe_at: {office.at}{more}"
+            about = f"{ABOUT}sending: {{{settings}}}\n"
             sending_publication(tmp_path / "letters", *(f"u{each}" for each in range(members)), about=about)
             sink, port = serving(tmp_path / "log", *server)
             made.append((Works(tmp_path / "letters", postgres.emptied(), tmp_path / "log", port, office), sink))
@@ -205,7 +206,7 @@ def test_of_8000_whose_workers_are_killed_6_times_and_stopped_twice_nobody_is_lo
 
 
 def test_a_pause_holds_for_all_workers_and_who_is_stopped_leaves_nothing_unknown(works: Make) -> None:
-    here = works(400, "--delay", "0.05")
+    here = works(400, more=", per_hour: 72000")  # 20 a second
     for _ in range(2):
         here.add_worker()
     with sending(here, 400) as send:
