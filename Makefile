@@ -41,13 +41,8 @@ test: $(READY) ## run all tests; some of them: make test ARGS="-k wheel"
 lowest: $(READY) ## run the tests that need no browser with the lowest versions that pyproject.toml allows
 	@rm -rf $(LOWEST)
 	@.venv/bin/uv venv --quiet --no-config --seed --python "$(PYTHON)" $(LOWEST)
-<<<<<<< HEAD
-	@.venv/bin/uv pip compile --quiet --no-config --python $(LOWEST)/bin/python --resolution lowest-direct --extra keyring --extra postgres \
-		--output-file $(LOWEST)/lowest.txt pyproject.toml
-=======
 	@.venv/bin/uv pip compile --quiet --no-config --python $(LOWEST)/bin/python --resolution lowest-direct \
-		--extra dkim --extra keyring --output-file $(LOWEST)/lowest.txt pyproject.toml
->>>>>>> main
+		--extra dkim --extra keyring --extra postgres --output-file $(LOWEST)/lowest.txt pyproject.toml
 	@.venv/bin/uv pip install --quiet --no-config --python $(LOWEST)/bin/python --no-verify-hashes \
 		--override $(LOWEST)/lowest.txt -r requirements-dev.txt
 	@.venv/bin/uv pip install --quiet --no-config --python $(LOWEST)/bin/python --no-build-isolation --no-deps -e .
@@ -61,6 +56,7 @@ soak: $(READY) ## run the tests that take minutes: long writing with kills, and 
 	@scripts/ensure_debian.sh '$(SBIN) command -v nginx && command -v caddy' nginx-light nginx-common caddy || true
 	@scripts/ensure_debian.sh '$(SBIN) command -v postfix && command -v opendkim && command -v opendkim-genkey' \
 		postfix opendkim opendkim-tools || true # where there is another mail server, only the tests of the relay fail
+	@scripts/ensure_debian.sh '$(SBIN) command -v dovecot' dovecot-imapd
 	@EVERY_EXAMPLE=yes .venv/bin/pytest -q -n 2 -m 'soak or hypothesis' $(ARGS)
 
 fuzz: $(READY) ## try 10,000 changed publications and 20,000 edits, in half an hour; fewer: make fuzz FUZZ=500

@@ -145,13 +145,27 @@ def test_the_lines_for_gitignore_of_the_page_about_members_are_enough(tmp_path: 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_link_leads_to_a_file_and_a_heading_that_exist(document: Path) -> None:
-    prose = re.sub(r"`[^`\n]+`", "", FENCE.sub("", text_of(document)))
-    for target in re.findall(r"\]\(([^)\s]+)\)", prose):
+    for target in links_in(document):
         path, _, heading = target.partition("#")
         if not path.startswith("https:"):
             file = document.parent / path if path else document
             assert file.exists(), target
             assert not heading or heading in headings_of(file), target
+
+
+def test_every_page_can_be_reached_from_the_readme() -> None:
+    reached, ahead = set[Path](), [ROOT / "README.md"]
+    while ahead:
+        if (page := ahead.pop()) not in reached:
+            reached.add(page)
+            beside = (page.parent / target.partition("#")[0] for target in links_in(page) if "://" not in target)
+            ahead += [path.resolve() for path in beside if path.suffix == ".md"]
+    assert [str(page) for page in DOCUMENTS if page not in reached] == []
+
+
+def links_in(document: Path) -> list[str]:
+    """Return where the links of a document lead, as it says it."""
+    return re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`\n]+`", "", FENCE.sub("", text_of(document))))
 
 
 def headings_of(document: Path) -> set[str]:

@@ -56,6 +56,11 @@ def do_everything(root: Path) -> None:
     assert "issues/spring.yaml" in git.tracked_files(root)
     assert [revision.subject for revision in git.revisions_of(root, "issues/spring.yaml")] == ["Say it better", "Begin"]
     assert git.content_at(root, "issues/spring.yaml", "HEAD") == b"subject: Two\r\n"
+    last = git.revision_called(root, "main")
+    assert last and (last.subject, git.revision_called(root, "HEAD~1")) != ("Begin", last)
+    assert git.files_at(root, "issues/", last.id, lambda path: path.endswith(".yaml")) == {
+        "spring.yaml": b"subject: Two\r\n"
+    }
     assert git.is_ignored(root / "members.csv") is False
     made = git.commit_files(root, {"issues/spring.yaml": b"subject: Three\n"}, "Third", *ANNA)
     assert git.content_at(root, "issues/spring.yaml", made) == b"subject: Three\n"
@@ -352,3 +357,24 @@ def test_without_git_a_sentence_says_so(root: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("PATH", str(root))
     with pytest.raises(UsageError, match="Git is not installed"):
         git.tracked_files(root)
+
+
+def test_a_revision_is_called_by_what_names_a_commit_and_by_nothing_else(root: Path) -> None:
+    plain(root, "tag", "seen", "HEAD~1")
+    named = {name: git.revision_called(root, name) for name in ("HEAD", "main", "seen", "HEAD~1", "main^")}
+    assert [found.subject if found else "" for found in named.values()] == [
+        *("Say it better", "Say it better", "Begin", "Begin", "Begin"),
+    ]
+    for none in ("", "-", "--all", "nobody", "HEAD:issues", "HEAD^{tree}", "HEAD\nmain", "a\0b", ":/Begin", "HEAD~9"):
+        assert git.revision_called(root, none) is None
+
+
+def test_of_a_revision_no_links_and_no_names_that_lead_out_are_taken(root: Path) -> None:
+    blob = plain(root, "hash-object", "-w", "issues/spring.yaml").strip()
+    (root / "entries").write_text(f"100644 blob {blob}\tplain.yaml\n120000 blob {blob}\tlink.yaml\n", "utf-8")
+    with (root / "entries").open() as entries:
+        tree = subprocess.run(["git", "mktree"], cwd=root, env=FIXED, stdin=entries, capture_output=True, text=True)
+    commit = plain(root, "commit-tree", tree.stdout.strip(), "-m", "Links").strip()
+    assert git.files_at(root, "", commit, lambda path: True) == {"plain.yaml": b"subject: Three\n"}
+    assert git.files_at(root, "", commit, lambda path: False) == {}
+    assert git.files_at(root, "nowhere/", commit, lambda path: True) == {}

@@ -13,6 +13,7 @@ from tests.writing import issue
 COMMANDS = {
     "build": (["build"], "out", "out/spring/email.html"),
     "export": (["export", "spring", "--for", "mailchimp"], "out", "out/for-mailchimp/spring/email.html"),
+    "review": (["review", "spring"], "out", "out/review/spring.html"),
     "archive": (["archive"], "site", "site/spring/index.html"),
 }
 """Each command that writes letters: what is typed, the folder it writes into, and a file that it writes."""

@@ -10,8 +10,11 @@ progress.py   how far a sending is, in words and as a line
 list_sending.py  send --to-list: what is asked and told
 send.py       send
 export.py     export
+review.py     review
+approving.py  approve, log
 outbox.py     outbox
 suppressing.py  suppress
+bouncing.py   bounces
 forgetting.py  forget
 unsubscribing.py  unsubscribe-pages, unsubscribe-server, unsubscribes
 signing.py    dkim
@@ -38,7 +41,9 @@ from newsletter.errors import NewsletterError, said_by_system
 from newsletter.printable import printable, without_commands
 
 FILES = {
+    "approve": "approving",
     "archive": "build",
+    "bounces": "bouncing",
     "build": "build",
     "check": "check",
     "desktop-entry": "launcher",
@@ -46,9 +51,11 @@ FILES = {
     "export": "export",
     "forget": "forgetting",
     "init": "start",
+    "log": "approving",
     "new": "start",
     "outbox": "outbox",
     "preview": "preview",
+    "review": "review",
     "schema": "start",
     "send": "send",
     "suppress": "suppressing",
@@ -145,8 +152,11 @@ def main(context: click.Context) -> None:
       newsletter write              write it in the browser, beside the letter; elsewhere, make a newsletter there
       newsletter preview            see it in the browser while you write in an editor
       newsletter check              find what is wrong, before members see it
+      newsletter review ash-2021    one file to mail to those who decide on it: the letter, and what changed
+      newsletter approve ash-2021 --as "Your name"         say that it may go out as it is; newsletter log tells who did
       newsletter send ash-2021 --test you@example.org     send it to yourself
       newsletter send ash-2021 --to-list members.csv      send it to your members; newsletter outbox tells how far it is
+      newsletter bounces            take off the list whose letters come back
       newsletter export ash-2021 --for mailchimp          make it ready for an email service
       newsletter desktop-entry      make a file to double-click, by which you write from now on
       newsletter archive            write all issues as a web site

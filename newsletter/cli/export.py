@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsletter.cli.issues import complete_issue, name_of, shown
-from newsletter.cli.output import output_folder
+from newsletter.cli.output import output_folder, refuse_folder_of_issue
 from newsletter.cli.terminal import count_findings, report_edition, say, show, undisturbed, warn
 from newsletter.errors import UsageError
 from newsletter.sending.services import SERVICES
@@ -51,6 +51,7 @@ def export(issue: str, service: str, pictures_at: str | None, out: Path | None) 
     """  # noqa: D301 - click reads \b as a marker
     from newsletter.build import build_edition, publication_of, write_edition
     from newsletter.model.files import find_issue, find_root
+    from newsletter.review.standing import in_the_way
     from newsletter.sending.export import export as write_for
     from newsletter.sending.handed_pictures import TABLE
     from newsletter.sending.send import IS_DRAFT
@@ -59,9 +60,11 @@ def export(issue: str, service: str, pictures_at: str | None, out: Path | None) 
     path = find_issue(issue, Path.cwd())
     root = find_root(path)
     beside = output_folder(out, root / "out", below=f"for-{service}")
-    _refuse_folder_of_issue(beside, None if out else root)
+    refuse_folder_of_issue(beside, None if out else root, "export")
     publication = publication_of([path], root)
     edition = build_edition(path, publication)
+    if unapproved := in_the_way(edition.letter, publication):
+        raise UsageError(f"Nothing was exported. {unapproved}")
     addresses = {} if pictures_at is None else _addresses(pictures_at, edition.letter)
     if pictures_at is not None and not addresses:
         warn("The letter has no pictures, so `--pictures-at` changes nothing.")
@@ -93,21 +96,6 @@ def _addresses(pictures_at: str, letter: Letter) -> Mapping[str, str]:
     if "://" not in pictures_at and pictures_at.endswith((".yaml", ".yml")):
         return addresses_in_table(Path(pictures_at), letter)
     return addresses_in_folder(pictures_at, letter)
-
-
-def _refuse_folder_of_issue(folder: Path, root: Path | None) -> None:
-    """Raise UsageError if an issue was built into the folder of all exports for a service, or would be.
-
-    `root` is the publication that builds beside it, if there is one.
-    """
-    from newsletter.edition_folder import LIST
-    from newsletter.model.files import ENDING, ISSUES
-
-    if (folder / LIST).exists() or (root and (root / ISSUES / f"{folder.name}{ENDING}").exists()):
-        raise UsageError(
-            f"{shown(folder)} is the folder of the issue {folder.name}, so no export is written there; "
-            "rename the issue, or name another folder with -o."
-        )
 
 
 def _about_pictures(exported: Exported, *, is_hosted: bool) -> Iterator[str]:

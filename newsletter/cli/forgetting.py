@@ -53,11 +53,11 @@ def forget(addresses: Sequence[str], yes: bool) -> None:
             where = f"forgotten in {count:,} sending{'' if count == 1 else 's'}" if count else "known in no sending"
             say(f"{person.address}: {where}, and gets no letters any more")
         in_letters = [person.address for person in people if clearing.is_in_letters(ledger, person.address)]
-        noted, name = copies(ledger), ledger.name
+        noted, own, name = copies(ledger), ledger.place, ledger.name
         lists = [root / each.list_name for each in ledger.sendings() if each.list_name]
     for address in in_letters:
         complain_of(_IN_LETTER.format(file=name, address=address))
-    is_left = _tell_copies(forgetting.forget_in_copies(root, noted, people, secret))
+    is_left = _tell_copies(forgetting.forget_in_copies(root, own, noted, people, secret))
     is_left |= _clean_up(forgetting.remains(root, lists, people), is_sure=yes)
     say(_ELSEWHERE, err=True)
     if is_left or in_letters:

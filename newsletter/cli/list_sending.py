@@ -45,7 +45,11 @@ def send_to_list(
 
     `relay` returns what makes connections to the mail server, and raises UsageError if none is set.
     """
+    from datetime import UTC, datetime
+
     from newsletter.build import build_edition
+    from newsletter.review import saying
+    from newsletter.review.standing import in_the_way
     from newsletter.sending.outbox.going_out import hand_over
     from newsletter.sending.outbox.place import files_of, place_of
     from newsletter.sending.outbox.prepare import hardly_leaves, obstacles
@@ -74,10 +78,17 @@ def send_to_list(
         ledger, _, sending, fresh = found
         if fresh:
             _tell_counts(fresh)
+            if unapproved := in_the_way(letter, publication):
+                if not dry_run:
+                    raise UsageError(f"Nothing was sent. {unapproved}")
+                complain_of(unapproved)
+                reasons.append(unapproved)
             if dry_run:
                 _write_two(found, folder or shown(publication.root / "out" / "dry-run"))
             else:
                 _confirm(sending, number)
+                to = f"to {sending.total:,} of {list_name}"
+                saying.note_sent(letter, publication, saying.whoever_is_here(publication.root), datetime.now(UTC), to)
                 if transport:
                     ledger.set_state(sending.id, "sending")
         elif dry_run:
@@ -175,7 +186,9 @@ def _confirm(sending: Sending, number: int | None) -> None:
         if not sys.stdin.isatty():
             raise UsageError(f"Nothing was sent. If that is right, add `--yes {total}`.")
         typed = click.prompt("Type that number to send, or anything else to leave it", err=True)
-        number = int(cleaned) if (cleaned := typed.strip().replace(",", "")).isdecimal() else -1
+        if not (cleaned := typed.strip().replace(",", "")).isdecimal():
+            raise UsageError("Nothing was sent.")
+        number = int(cleaned)
     if number != total:
         raise UsageError(f"Nothing was sent: {total} members would get the letter, and that is another number.")
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from newsletter.sending.outbox.report import Said, Standing
     from newsletter.sending.outbox.sqlite import Ledger, Sending
 
+_NOT_ON = (
+    "who count as not having it. It was cancelled, and does not go on: `newsletter send {slug} --to-list` sends it to "
+    "all in the list who do not have it."
+)
 NOTHING = "Nothing has been sent to members from here."
 
 
@@ -143,19 +147,21 @@ def _take(ledger: Ledger, root: Path, slug: str, step: str) -> None:
                 steps.cancel(ledger, root, each)
                 say(f"{_named(each)}: cancelled. Who has it has it, and nobody else gets it.")
         case _:
-            _settle(ledger, sendings, is_retried=step == "retry")
+            _settle(ledger, root, sendings, is_retried=step == "retry")
 
 
-def _settle(ledger: Ledger, sendings: Sequence[Sending], *, is_retried: bool) -> None:
+def _settle(ledger: Ledger, root: Path, sendings: Sequence[Sending], *, is_retried: bool) -> None:
     """Have those of whom it is not known tried again, or taken for accepted."""
     from newsletter.sending.outbox import steps
 
     count = 0
     for each in sendings:
-        settled = steps.retry_unknown(ledger, each) if is_retried else steps.accept_unknown(ledger, each)
+        settled = steps.retry_unknown(ledger, root, each) if is_retried else steps.accept_unknown(ledger, each)
         if settled:
             count += settled
-            what = _goes_on(ledger, each) if is_retried else "taken for accepted."
+            what = "taken for accepted."
+            if is_retried:
+                what = _NOT_ON.format(slug=each.slug) if each.state == "cancelled" else _goes_on(ledger, each)
             say(f"{_named(each)}: {settled:,} unknown, {what}")
     if not count:
         raise UsageError("Of nobody it is unknown whether they have it.")
@@ -187,6 +193,13 @@ def _named(sending: Sending) -> str:
     return f"{sending.slug} to {sending.list_name or 'members, from another computer'}"
 
 
+def _came_back(standing: Standing) -> Iterator[str]:
+    words = {"gone": "gone", "for now": "full or out of reach", "policy": "refused by policy"}
+    words |= {"complaint": "reported as spam", "left": "unsubscribed by mail"}
+    for what, count in standing.came_back.items():
+        yield f"{count:,} {words[what]}"
+
+
 def _tell(standing: Standing, *, is_at_work: bool, with_details: bool) -> None:
     """Print how far a sending is; `is_at_work` says whether a process is sending now."""
     sending = standing.sending
@@ -196,6 +209,8 @@ def _tell(standing: Standing, *, is_at_work: bool, with_details: bool) -> None:
     if sending.state == "elsewhere":
         return
     say(f"  {in_words(standing.counts)}")
+    if standing.came_back:
+        say(f"  came back since: {', '.join(_came_back(standing))}")
     if is_stopped:
         say(f"  {_by_command(sending, by_worker=standing.is_shared)}")
     elif standing.per_minute:
@@ -207,9 +222,9 @@ def _tell(standing: Standing, *, is_at_work: bool, with_details: bool) -> None:
         return
     for address in standing.unknown:
         say(f"  unknown: {address}")
-    if standing.unknown and sending.state != "cancelled":
-        say(f"  `newsletter outbox {sending.slug} --retry-unknown` sends to them again: some get it twice.")
     if standing.unknown:
+        again = "lets the next sending reach them" if sending.state == "cancelled" else "sends to them again"
+        say(f"  `newsletter outbox {sending.slug} --retry-unknown` {again}: some get it twice.")
         say(f"  `newsletter outbox {sending.slug} --accept-unknown` leaves it at that: some never get it.")
     for state, groups in (("failed", standing.failed), ("deferred", standing.deferred)):
         for said in groups:

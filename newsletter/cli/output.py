@@ -23,6 +23,21 @@ def output_folder(named: Path | None, default: Path, *, below: str = "") -> Path
     return folder
 
 
+def refuse_folder_of_issue(folder: Path, root: Path | None, noun: str) -> None:
+    """Raise UsageError if an issue was built into a folder for something else, or would be.
+
+    `root` is the publication that builds beside it, if there is one, and `noun` what is to be written: "export".
+    """
+    from newsletter.edition_folder import LIST
+    from newsletter.model.files import ENDING, ISSUES
+
+    if (folder / LIST).exists() or (root and (root / ISSUES / f"{folder.name}{ENDING}").exists()):
+        raise UsageError(
+            f"{shown(folder)} is the folder of the issue {folder.name}, so no {noun} is written there; "
+            "rename the issue, or name another folder with -o."
+        )
+
+
 def _no_link(folder: Path) -> Path:
     if folder.is_symlink():
         raise UsageError(

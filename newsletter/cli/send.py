@@ -174,7 +174,7 @@ def _server(publication: Publication, without: str) -> Server:
     """Return the mail server that is set for a publication; the error names an option that does `without` one."""
     from newsletter.sending.keyring_item import LOCKED
     from newsletter.sending.mail_servers import MailServers
-    from newsletter.sending.server import EXAMPLE, VARIABLE
+    from newsletter.sending.server import SMTP, VARIABLE
 
     found = MailServers().of(publication.sender.email if publication.sender else "")
     if found.server:
@@ -183,7 +183,7 @@ def _server(publication: Publication, without: str) -> Server:
     if found.why == LOCKED:
         missing, remedy = "The system's keyring is locked", "Unlock it"
     raise UsageError(
-        f"{missing}. {remedy}, or type `export {VARIABLE}={EXAMPLE}` with what your provider tells you, "
+        f"{missing}. {remedy}, or type `export {VARIABLE}={SMTP.example}` with what your provider tells you, "
         f"or add {without}."
     )
 

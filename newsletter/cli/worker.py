@@ -45,8 +45,7 @@ def worker(connections: int) -> None:
     from newsletter.sending.outbox.postgres import Postgres
     from newsletter.sending.outbox.work import Pace
     from newsletter.sending.secret import VARIABLE, Secret
-    from newsletter.sending.server import EXAMPLE, server_from_environment
-    from newsletter.sending.server import VARIABLE as SERVER
+    from newsletter.sending.server import SMTP, server_from_environment
     from newsletter.sending.workers.crew import Crew
     from newsletter.sending.workers.jobs import work
 
@@ -56,7 +55,8 @@ def worker(connections: int) -> None:
     secret = Secret.of(text)
     server = server_from_environment()
     if server is None:
-        raise UsageError(f"{SERVER} is not set. Type `export {SERVER}={EXAMPLE}` with what your provider tells you.")
+        spelling = f"`export {SMTP.variable}={SMTP.example}`"
+        raise UsageError(f"{SMTP.variable} is not set. Type {spelling} with what your provider tells you.")
     with opened(place, secret):
         pass
     crew = Crew(place, secret, server, Pace(None, connections), say)

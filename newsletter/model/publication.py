@@ -18,6 +18,7 @@ from newsletter.errors import Problem
 from newsletter.model.files import FILE, read_source, shipped_templates
 from newsletter.model.layers import LayeredSource, deep_merge, layer_files, layered, template_folders, theme_of
 from newsletter.model.settings import (
+    ApprovalSettings,
     CalendarLinks,
     CheckSettings,
     MergeTagValues,
@@ -106,6 +107,11 @@ class Publication(Document):
         title="Sending to members",
         description="how letters get to your members, if you send them yourself",
         examples=[{"list": "members.csv", "per_hour": 3000}],
+    )
+    approvals: ApprovalSettings = Field(
+        default_factory=ApprovalSettings,
+        description="who must have approved a letter before it goes out",
+        examples=[{"needed": 2}],
     )
     calendar_links: CalendarLinks = Field(
         default_factory=CalendarLinks,

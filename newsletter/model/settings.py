@@ -177,3 +177,14 @@ class SendingSettings(Model):
     def is_to_members(self) -> bool:
         """Whether letters go to members from here: in a list, or with links to a server of the newsletter's own."""
         return bool(self.list or self.unsubscribe_at)
+
+
+class ApprovalSettings(Model):
+    """Who must have approved a letter before it goes out."""
+
+    needed: int = optional(
+        "how many people must approve exactly the letter that goes out, from 0 to 20", 2, default=0, ge=0, le=20
+    )
+    signed_in: bool = optional(
+        "`true` if only those count who sign in by a link of their own", True, default=False, title="Only signed in"
+    )

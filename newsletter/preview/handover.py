@@ -13,6 +13,7 @@ from newsletter.build import Edition
 from newsletter.check.report import counted, to_fill_in
 from newsletter.preview.places import Data
 from newsletter.preview.sheet import Sheet
+from newsletter.review import standing
 from newsletter.sending.export import ZIP, Exported, export, zipped
 from newsletter.sending.handed_pictures import TABLE, addresses_in_folder, checked_addresses, folder_of
 from newsletter.sending.send import IS_DRAFT
@@ -79,12 +80,13 @@ def saved(edition: Edition, service: str, typed: Mapping[str, str]) -> bytes:
 
 def in_the_way(edition: Edition) -> Data:
     """Return in words what members should not get so: errors, what is to fill in; and `beside` them, what may stay."""
-    findings = edition.report.findings
+    findings, letter = edition.report.findings, edition.letter
     errors = [finding for finding in findings if finding.severity == "error"]
     return {
         "draft": IS_DRAFT if edition.issue.draft else "",
         "errors": counted(errors),
         "blanks": to_fill_in(errors),
+        "approvals": standing.in_the_way(letter, letter.publication),
         "beside": counted([finding for finding in findings if finding.severity != "error"]),
     }
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -24,6 +25,8 @@ from newsletter.preview import to_members
 from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
 from newsletter.preview.to_members import Choice, Copy
+from newsletter.review import saying
+from newsletter.review.standing import in_the_way
 from newsletter.sending.dkim_keys import signing
 from newsletter.sending.mail_servers import MailServers
 from newsletter.sending.outbox import sendings_file, steps
@@ -108,7 +111,9 @@ class Outgoing:
         with to_members.ready(edition, choice, keeps=True) as (ready, fresh):
             copies = tuple(to_members.two_of(ready))
             self._looked = {slug: _Looked(edition.letter, copies, fresh)}
-            return to_members.counts(edition, ready, fresh) | {"addresses": [copy.address for copy in copies]}
+            return to_members.counts(edition, ready, fresh, self._obstacles(edition)) | {
+                "addresses": [copy.address for copy in copies]
+            }
 
     def copy(self, slug: str, number: int) -> Copy:
         """Return one of the two messages that were last looked at; raise LookupError if there is none."""
@@ -123,7 +128,7 @@ class Outgoing:
         edition = self._edition(slug)
         publication = edition.letter.publication
         transport = None if publication.sending.outbox else self._transport(publication)
-        if reasons := [*obstacles(edition.letter, edition.report)]:
+        if reasons := [*self._obstacles(edition)]:
             raise UsageError(" ".join(["Members get a letter when nothing is wrong with it any more.", *reasons]))
 
         looked = self._looked.get(slug)
@@ -136,6 +141,8 @@ class Outgoing:
                     raise UsageError("The letter has been changed since you counted. Nothing was sent: count again.")
                 if sending.total != number or not number:
                     raise UsageError(f"Nothing was sent: {sending.total:,} members would get the letter. Count again.")
+                here, to = saying.whoever_is_here(publication.root), f"to {number:,} of {choice.list_name}"
+                saying.note_sent(edition.letter, self._publication(), here, datetime.now(UTC), to)
                 if transport:
                     ledger.set_state(sending.id, "sending")
                 else:
@@ -163,7 +170,7 @@ class Outgoing:
             elif step == "accept unknown" and steps.accept_unknown(ledger, sending):
                 pass
             elif (step == "go on" and state in ("sending", "paused")) or (
-                step == "retry unknown" and steps.retry_unknown(ledger, sending)
+                step == "retry unknown" and state != "cancelled" and steps.retry_unknown(ledger, root, sending)
             ):
                 self._go_on(ledger, ledger.sending(sending.id))
             else:
@@ -272,6 +279,12 @@ class Outgoing:
     def _at(self, slug: str) -> _Running | None:
         running = self._running
         return running if running and running.slug == slug else None
+
+    def _obstacles(self, edition: Edition) -> Iterator[str]:
+        """Yield a sentence for each reason why a letter must not go to members."""
+        yield from obstacles(edition.letter, edition.report)
+        if unapproved := in_the_way(edition.letter, self._publication()):
+            yield unapproved
 
     def _edition(self, slug: str) -> Edition:
         return self._desk.for_members(slug)

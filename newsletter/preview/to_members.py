@@ -7,7 +7,7 @@ or the letter may change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -27,7 +27,7 @@ from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.letters import Letters
 from newsletter.sending.outbox.opening import has_secret
 from newsletter.sending.outbox.place import files_of, place_of
-from newsletter.sending.outbox.prepare import hardly_leaves, obstacles
+from newsletter.sending.outbox.prepare import hardly_leaves
 from newsletter.sending.outbox.ready import Fresh, Ready, Sure
 from newsletter.sending.readdressed import readdressed
 from newsletter.sending.secret import Secret, from_environment_or_keyring
@@ -89,7 +89,7 @@ def ready(
         yield found, found.fresh
 
 
-def counts(edition: Edition, ready: Ready, fresh: Fresh) -> Data:
+def counts(edition: Edition, ready: Ready, fresh: Fresh, obstacles: Iterable[str]) -> Data:
     """Return who would get a letter and who would not, and what stands in the way or may not be meant."""
     letter, members, sending = edition.letter, fresh.members, ready.sending
     publication = letter.publication
@@ -102,7 +102,7 @@ def counts(edition: Edition, ready: Ready, fresh: Fresh) -> Data:
         "left_out": [{"why": why, "count": count} for why, count in fresh.prepared.left_out.items()],
         "copies": [list(lines) for lines in members.copies],
         "warnings": [warning for warning in warnings if warning],
-        "obstacles": [*obstacles(letter, edition.report)],
+        "obstacles": [*obstacles],
     }
 
 

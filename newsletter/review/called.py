@@ -39,8 +39,15 @@ class Thing:
         """Return what follows the name of a field: " of the webinar “AML”"."""
         return f" of {self.phrase}" if self.phrase else f" in {self.holder}" if self.holder else ""
 
+    @property
+    def sentence(self) -> str:
+        """Return the phrase as a sentence begins with it."""
+        return self.phrase[:1].upper() + self.phrase[1:]
+
     def group(self, label: str) -> Thing:
-        """Return a group of fields in it."""
+        """Return a group of fields in it; of settings, which have groups in groups, by the names on the form."""
+        if self.holder:
+            return Thing(f"“{self.prefixed(label)}” in {self.holder}", self.prefixed(label), self.holder)
         name = label[:1].lower() + label[1:]
         return Thing(f"the {name}{self.of}", self.prefixed(label), self.holder)
 
@@ -72,22 +79,19 @@ def singular(label: str) -> str:
         return _IRREGULAR[name]
     if name.endswith("ies"):
         return f"{name[:-3]}y"
-    return name[:-1] if name.endswith("s") and not name.endswith("ss") else name
+    return name[:-1] if name.endswith("s") and not name.endswith(("ss", "us")) else name
 
 
 def name_field(item: Any, annotation: Any) -> str:
     """Return the field by which an item is called, or ""."""
-    model = group_of(annotation, item)
-    return next(_names(model), "") if model else ""
+    return next(_titles(item, annotation), ("", ""))[0]
 
 
 def title_of(item: Any, annotation: Any) -> str:
     """Return the text by which an item is called, or ""."""
     if isinstance(item, str):
         return next(iter(_short_form(item, annotation).values()), item) if item else ""
-    model = group_of(annotation, item)
-    values = (item.get(name) for name in _names(model)) if model and isinstance(item, dict) else ()
-    return next((value for value in values if isinstance(value, str) and value.strip()), "")
+    return next(_titles(item, annotation), ("", ""))[1]
 
 
 def quoted(text: str) -> str:
@@ -103,10 +107,14 @@ def label_in(model: type[Model] | None, name: str) -> str:
     return f"“{name}”" if model is None else readable(name)
 
 
-def _names(model: type[Model]) -> Iterator[str]:
-    """Yield the fields by which a group may be called; of what has no title, what it asks or is due."""
-    kinds = kinds_of(model)
-    yield from (name for name, kind in kinds.items() if kind in CALLED and name != "value")
+def _titles(item: Any, annotation: Any) -> Iterator[tuple[str, str]]:
+    """Yield the fields by which a group may be called, with their texts; of what has no title, what it asks or is."""
+    model = group_of(annotation, item)
+    if model and isinstance(item, dict):
+        for name, kind in kinds_of(model).items():
+            text = item.get(name)
+            if kind in CALLED and name != "value" and isinstance(text, str) and text.strip():
+                yield name, text
 
 
 def _short_form(text: str, annotation: Any) -> dict[str, str]:

@@ -8,122 +8,123 @@ from __future__ import annotations
 
 import typing
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from newsletter.editing.found_again import same_items
 from newsletter.editing.shape import annotation_at, fields_in_short_form, group_of
+from newsletter.editing.wrapping import unwrapped
 from newsletter.model.issue import Issue
-from newsletter.reading.kinds import Kind
+from newsletter.reading.kinds import MARKDOWN, Kind
 from newsletter.reading.model_base import Model
 from newsletter.reading.model_fields import choices_in, kind_of
 from newsletter.reading.source import Path
-from newsletter.review.called import Thing, label_in, name_field, noun_of, quoted
+from newsletter.review.called import Thing, label_in, name_field, noun_of, quoted, singular
 from newsletter.review.difference import Difference, Sort
 from newsletter.review.sentences import Field, said
 
 SAME_FILE = Thing()
 
 
-def changes(before: Any, now: Any, model: type[Model] = Issue, thing: Thing = SAME_FILE) -> list[Difference]:
-    """Return a Difference for each change between the data of two texts; `thing` is what the file is to people."""
-    return list(_Comparison().in_group(before, now, model, thing, (), ()))
+class _Spot(NamedTuple):
+    """What is compared: what it is to people, and its path in the newer and in the older data."""
+
+    thing: Thing
+    at: Path = ()
+    was: Path = ()
 
 
-class _Comparison:
-    """Walks both sides at once; `at` is the path in the newer one, and `was` in the older one."""
+def changes(before: Any, now: Any, model: type[Model] | None = Issue, thing: Thing = SAME_FILE) -> list[Difference]:
+    """Return a Difference for each change between the data of two texts; `thing` is what the file is to people.
 
-    def in_group(
-        self, before: Any, now: Any, annotation: Any, thing: Thing, at: Path, was: Path
-    ) -> Iterator[Difference]:
-        model = group_of(annotation, now)
-        named = {} if model else dict(enumerate(typing.get_args(choices_in(annotation)[0])))
-        for name in dict.fromkeys([*now, *before]):
-            inner = annotation_at(model, now, (name,)) if model else named.get(1)
-            yield from self._in_field(before, now, name, inner, model, annotation, thing, at, was)
+    Without a model, the names of all fields are the author's own.
+    """
+    return list(_in_group(before, now, model, _Spot(thing)))
 
-    def _in_field(
-        self,
-        before: Mapping[str, Any],
-        now: Mapping[str, Any],
-        name: str,
-        inner: Any,
-        model: type[Model] | None,
-        annotation: Any,
-        thing: Thing,
-        at: Path,
-        was: Path,
-    ) -> Iterator[Difference]:
+
+def _in_group(before: Any, now: Any, annotation: Any, spot: _Spot) -> Iterator[Difference]:
+    model = group_of(annotation, now)
+    named = typing.get_args(choices_in(annotation)[0])  # of a group whose fields the author names
+    for name in dict.fromkeys([*now, *before]):
         old, new = before.get(name), now.get(name)
         if old == new:
-            return
+            continue
+        inner = annotation_at(model, now, (name,)) if model else (named[1] if len(named) > 1 else None)
         label = label_in(model, name)
-        here, there = (*at, name), (*was, name)
-        if isinstance(old, dict) and isinstance(new, dict):
-            yield from self.in_group(old, new, inner, thing.group(label), here, there)
+        inside = _Spot(spot.thing, (*spot.at, name), (*spot.was, name))
+        # Settings are groups in groups, of which the values count; in an issue, a group is a thing that is new.
+        kind_of_group = dict | None if spot.thing.holder else dict
+        if isinstance(old or new, dict) and isinstance(old, kind_of_group) and isinstance(new, kind_of_group):
+            yield from _in_group(old or {}, new or {}, inner, inside._replace(thing=spot.thing.group(label)))
         elif isinstance(old, list | None) and isinstance(new, list | None) and (inner is None or _is_list(inner)):
-            yield from self._in_list(old or [], new or [], inner, thing, label, here, there)
+            yield from _in_list(old or [], new or [], inner, inside, label)
         else:
-            names_it = name == name_field(now, annotation) and bool(thing.phrase) and isinstance(at[-1], int)
-            noun = noun_of(now, _list_of(at)) if names_it else ""
-            field = Field(thing, name, label, kind_of(inner) if inner is not None else Kind.SETTING, names_it, noun)
-            found = said(field, old, new)
-            what = thing.prefixed(label)
-            places = () if new is None else here, () if old is None else there
-            yield Difference(found.sort, what, found.sentence, *places, runs=found.runs)
+            kind = kind_of(inner) if inner is not None else Kind.SETTING
+            is_named_by = bool(spot.at) and isinstance(spot.at[-1], int) and name == name_field(now, annotation)
+            noun = noun_of(now, str(spot.at[-2]).replace("_", " ")) if is_named_by else ""
+            yield from _of_value(old, new, Field(spot.thing, name, label, kind, noun), inside)
 
-    def _in_list(
-        self, before: list[Any], now: list[Any], annotation: Any, thing: Thing, label: str, at: Path, was: Path
-    ) -> Iterator[Difference]:
-        arguments = typing.get_args(choices_in(annotation)[0]) if annotation is not None else ()
-        item = arguments[0] if arguments else None
-        pairs = _paired(before, now, item)
-        for number, value in enumerate(before):
-            if number not in pairs:
-                yield self._whole(value, item, thing, label, number, (*was, number), is_gone=True)
-        for number, value in enumerate(now):
-            if number not in pairs.values():
-                yield self._whole(value, item, thing, label, number, (*at, number), is_gone=False)
-        for one, other in sorted(pairs.items(), key=lambda pair: pair[1]):
-            yield from self._in_item(before[one], now[other], item, thing, label, (*at, other), (*was, one))
-        back = {other: one for one, other in pairs.items()}
-        for number in _moved([pairs[one] for one in sorted(pairs)]):
-            moved = thing.item(now[number], item, label, number)
-            if number:
-                follows = thing.item(now[number - 1], item, label, number - 1)
-                sentence = f"{_capital(moved.phrase)} has moved: it now follows {follows.phrase}."
-            else:
-                sentence = f"{_capital(moved.phrase)} has moved to the beginning."
-            yield Difference(Sort.ORDER, f"{moved.label} moved", sentence, (*at, number), (*was, back[number]))
 
-    def _whole(
-        self, value: Any, item: Any, thing: Thing, label: str, number: int, path: Path, *, is_gone: bool
-    ) -> Difference:
-        places = ((), path) if is_gone else (path, ())
-        verb = "is gone" if is_gone else "is new"
-        called = thing.item(value, item, label, number)
-        if group_of(item, value) is None:  # a text of its own: what it is in tells more than its place
-            called = Thing(f"{quoted(str(value))} in {_field_phrase(label, thing)}", thing.prefixed(label))
-        return Difference(Sort.ITEM, f"{called.label} {verb}", f"{_capital(called.phrase)} {verb}.", *places)
+def _of_value(before: Any, now: Any, field: Field, spot: _Spot) -> Iterator[Difference]:
+    if field.kind in MARKDOWN:  # in which the ends of lines do not count
+        before, now = (unwrapped(value) if isinstance(value, str) else value for value in (before, now))
+    if before != now:
+        found = said(field, before, now)
+        places = () if now is None else spot.at, () if before is None else spot.was
+        yield Difference(found.sort, field.thing.prefixed(field.label), found.sentence, found.runs, *places)
 
-    def _in_item(
-        self, before: Any, now: Any, item: Any, thing: Thing, label: str, at: Path, was: Path
-    ) -> Iterator[Difference]:
-        if before == now:
-            return
-        if group_of(item, now) is not None:
-            before, now = (_spelled_out(value, item) for value in (before, now))
-        called = thing.item(now, item, label, int(at[-1]))
-        if isinstance(before, dict) and isinstance(now, dict):
-            yield from self.in_group(before, now, item, called, at, was)
-        elif isinstance(before, list) and isinstance(now, list):
-            yield from self._in_list(before, now, item, called, label, at, was)
-        else:
-            kind = kind_of(item) if item is not None else Kind.SETTING
-            phrase = f"{label} {int(at[-1]) + 1}"
-            found = said(Field(thing, "", phrase, kind), before, now)
-            yield Difference(found.sort, thing.prefixed(label), found.sentence, at, was, runs=found.runs)
+
+def _in_list(before: list[Any], now: list[Any], annotation: Any, spot: _Spot, label: str) -> Iterator[Difference]:
+    arguments = typing.get_args(choices_in(annotation)[0]) if annotation is not None else ()
+    item = arguments[0] if arguments else None
+    pairs = _paired(before, now, item)
+    for number, value in enumerate(before):
+        if number not in pairs:
+            called = _called(value, item, spot.thing, label, number)
+            yield Difference(
+                Sort.GONE, f"{called.label} is gone", f"{called.sentence} is gone.", (), (), (*spot.was, number)
+            )
+    for number, value in enumerate(now):
+        if number not in pairs.values():
+            called = _called(value, item, spot.thing, label, number)
+            yield Difference(Sort.NEW, f"{called.label} is new", f"{called.sentence} is new.", (), (*spot.at, number))
+    for one, other in sorted(pairs.items(), key=lambda pair: pair[1]):
+        inside = _Spot(spot.thing, (*spot.at, other), (*spot.was, one))
+        yield from _in_item(before[one], now[other], item, inside, label)
+    back = {other: one for one, other in pairs.items()}
+    for number in _moved([pairs[one] for one in sorted(pairs)]):
+        moved = _called(now[number], item, spot.thing, label, number)
+        where = "to the beginning"
+        if number:
+            where = f"it now follows {_called(now[number - 1], item, spot.thing, label, number - 1).phrase}"
+        sentence = f"{moved.sentence} has moved{':' if number else ''} {where}."
+        yield Difference(
+            Sort.ORDER, f"{moved.label} moved", sentence, (), (*spot.at, number), (*spot.was, back[number])
+        )
+
+
+def _called(value: Any, item: Any, thing: Thing, label: str, number: int) -> Thing:
+    """Return what an item is called; of a text of its own, its words tell more than its place."""
+    if group_of(item, value) is None and isinstance(value, str):
+        return Thing(f"{quoted(value)} in “{label}”{thing.of}", thing.prefixed(label))
+    return thing.item(value, item, label, number)
+
+
+def _in_item(before: Any, now: Any, item: Any, spot: _Spot, label: str) -> Iterator[Difference]:
+    if before == now:
+        return
+    if group_of(item, now) is not None:
+        before, now = (_spelled_out(value, item) for value in (before, now))
+    number = int(spot.at[-1])
+    called = spot._replace(thing=spot.thing.item(now, item, label, number))
+    if isinstance(before, dict) and isinstance(now, dict):
+        yield from _in_group(before, now, item, called)
+    elif isinstance(before, list) and isinstance(now, list):
+        yield from _in_list(before, now, item, called, "Cells")  # the one list of lists is a table
+    else:
+        kind = kind_of(item) if item is not None else Kind.SETTING
+        yield from _of_value(before, now, Field(spot.thing, "", f"{singular(label)} {number + 1}", kind), spot)
 
 
 def _paired(before: list[Any], now: list[Any], item: Any) -> dict[int, int]:
@@ -166,16 +167,3 @@ def _spelled_out(value: Any, annotation: Any) -> Any:
 
 def _is_list(annotation: Any) -> bool:
     return typing.get_origin(choices_in(annotation)[0]) is tuple
-
-
-def _list_of(at: Path) -> str:
-    """Return the name of the list that an item is in."""
-    return str(at[-2]).replace("_", " ") if len(at) > 1 else ""
-
-
-def _field_phrase(label: str, thing: Thing) -> str:
-    return f"“{label}”{thing.of}"
-
-
-def _capital(phrase: str) -> str:
-    return phrase[:1].upper() + phrase[1:]

@@ -26,8 +26,8 @@ class Sort(StrEnum):
     DATE = "date"
     LINK = "link"
     PICTURE = "picture"
-    ITEM = "item"
-    """Something is new, or gone."""
+    NEW = "new"
+    GONE = "gone"
     ORDER = "order"
     SETTING = "setting"
     """What members do not read: of the issue, or of newsletter.yaml."""
@@ -52,11 +52,11 @@ class Difference:
     sort: Sort
     what: str
     sentence: str
+    runs: tuple[Run, ...] = ()
     path: Path = ()
     was: Path = ()
     file: str = ""
     line: int = 0
-    runs: tuple[Run, ...] = ()
 
 
 def message(differences: Iterable[Difference]) -> str:

@@ -31,18 +31,20 @@ _SORTS = dict.fromkeys(_WORDS, Sort.WORDS) | {
     Kind.FILE: Sort.PICTURE,
     Kind.COLOR: Sort.LOOK,
 }
+_NO_NOUNS = frozenset({"Begins", "What is due", "When", "Who said so"})
+"""Labels of words before which no article can stand."""
+
 _OF_START = frozenset({"starts", "start", "date"})
 _OF_END = frozenset({"ends", "end"})
 
 
 class Field(NamedTuple):
-    """A field of a thing; `names_it` says that people call the thing by it, under the noun `noun`."""
+    """A field of a thing; if people call the thing by it, `noun` is what the thing is, else ""."""
 
     thing: Thing
     name: str
     label: str
     kind: Kind
-    names_it: bool = False
     noun: str = ""
 
     @property
@@ -50,7 +52,9 @@ class Field(NamedTuple):
         """The field in the middle of a sentence; what holds no words is called as on the form."""
         if self.kind is Kind.ALT:
             return f"the description of {self.thing.phrase or 'the picture'}"
-        if self.kind not in _WORDS:
+        if not self.name:
+            return f"{self.label}{self.thing.of}"
+        if self.kind not in _WORDS or self.label in _NO_NOUNS:
             return f"{self.label if self.label.startswith('“') else f'“{self.label}”'}{self.thing.of}"
         return f"the {self.label[:1].lower()}{self.label[1:]}{self.thing.of}"
 
@@ -76,7 +80,7 @@ def said(field: Field, before: Any, now: Any) -> Said:
     if field.kind is Kind.ADDRESS:
         return Said(sort, _of_address(field, before, now))
     if field.kind is Kind.FILE and before and now:
-        return Said(sort, f"{_capital(field.thing.phrase)} is now {quoted(now)}, and no longer {quoted(before)}.")
+        return Said(sort, f"{field.thing.sentence} is now {quoted(now)}, and no longer {quoted(before)}.")
     return Said(sort, _of_value(field, before, now))
 
 
@@ -100,27 +104,31 @@ def _of_words(sort: Sort, field: Field, before: str | None, now: str | None) -> 
         return Said(sort, _of_value(field, before, now))
     if not before or not now:  # an empty description of a picture says that it is mere decoration
         return Said(sort, f"{_capital(field.phrase)} {'is now empty' if not now else f'is now {quoted(now)}'}.")
-    if field.names_it:
-        return Said(sort, f"The {field.noun} {quoted(before)} is now called {quoted(now)}.", _full(before, now))
+    if field.noun:  # by its old name, or it would be called by what it has just become
+        is_block = field.noun.endswith(" block")
+        called = f"the {field.noun}" if is_block else f"the {field.noun} {quoted(before)}"
+        if not is_block and max(len(before), len(now)) <= LONGEST:
+            return Said(sort, f"The {field.noun} {quoted(before)} is now called {quoted(now)}.")
+        field = field._replace(thing=Thing(called, field.thing.label), noun="")
     if max(len(before), len(now)) <= LONGEST and "\n" not in (before + now).strip():
         return Said(sort, f"{_capital(field.phrase)} changed from {quoted(before)} to {quoted(now)}.")
+    return Said(sort, *reworded(field.phrase, before, now))
+
+
+def reworded(phrase: str, before: str, now: str) -> tuple[str, tuple[Run, ...]]:
+    """Return a sentence about a text that has changed, and its words; `phrase` is what it is in mid-sentence."""
     found = runs(before, now)
     passages = list(_passages(found))
     if len(passages) <= MOST_PASSAGES and all(passages):
-        return Said(sort, f"In {field.phrase}, {', and '.join(passages)}.", found)
+        return f"In {phrase}, {', and '.join(passages)}.", found
     new, gone = (sum(len(run.text.split()) for run in found if run.kind == kind) for kind in ("new", "gone"))
-    return Said(sort, f"{_capital(field.phrase)} was reworded: {_words(new)} came in, and {_words(gone)} went.", found)
-
-
-def _full(before: str, now: str) -> tuple[Run, ...]:
-    """Return the words of two texts of which a sentence tells only the beginnings."""
-    return runs(before, now) if max(len(before), len(now)) > LONGEST else ()
+    return f"{_capital(phrase)} was reworded: {_words(new)} came in, and {_words(gone)} went.", found
 
 
 def _passages(found: tuple[Run, ...]) -> list[str]:
     """Return a few words about each passage that differs, "" for one that is too long to be told."""
     told: list[str] = []
-    rest = [run for run in found if run.text.strip() or run.kind != "same"]
+    rest = [run for run in found if run.text.strip()]
     for number, run in enumerate(rest):
         last = rest[number - 1].kind if number else "same"
         if run.kind == "gone":
@@ -135,7 +143,7 @@ def _passages(found: tuple[Run, ...]) -> list[str]:
 
 def _of_address(field: Field, before: str | None, now: str | None) -> str:
     is_own = field.name == "url" and field.thing.phrase
-    leads = _capital(field.thing.phrase) if is_own else _capital(field.phrase)
+    leads = field.thing.sentence if is_own else _capital(field.phrase)
     if not is_own:
         if before is None:
             return f"{leads} is new: {now}."
@@ -152,12 +160,13 @@ def _of_time(field: Field, before: str | None, now: str | None) -> str:
         return _of_value(field, before and _shown(before), now and _shown(now))
     old, new = _told(before, now)
     if field.name in _OF_START and field.thing.phrase:
-        return f"{_capital(field.thing.phrase)} moved from {old} to {new}."
+        return f"{field.thing.sentence} moved from {old} to {new}."
     if field.name in _OF_END and field.thing.phrase:
-        return f"{_capital(field.thing.phrase)} now ends at {new}, and no longer at {old}."
+        return f"{field.thing.sentence} now ends at {new}, and no longer at {old}."
     if field.name == "duration":
-        return f"{_capital(field.thing.phrase)} now takes {new}, and no longer {old}."
-    return f"{_capital(field.phrase)} moved from {old} to {new}."
+        return f"{field.thing.sentence} now takes {new}, and no longer {old}."
+    phrase = f"the {field.name}" if field.name in _OF_START else field.phrase
+    return f"{_capital(phrase)} moved from {old} to {new}."
 
 
 def _told(before: str, now: str) -> tuple[str, str]:

@@ -32,5 +32,6 @@ send.py             Letter → receipts
 leaving/            members leave by a link: its token, the server behind it, and what that writes down
 outbox/             a letter on its way to many members, and the file that knows about each of them
 workers/            several machines that send together what is in a database
+bouncing/           what comes back of letters, from a mailbox or from files, to the suppression list
 forgetting.py       somebody who is to be forgotten → gone from copies, lists and letters, and named where else they are
 """

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsletter.errors import UsageError
-from newsletter.sending import folder
+from newsletter.sending import folder, whereabouts
 from newsletter.sending.members import without
 from newsletter.sending.members.without import Theirs
 from newsletter.sending.outbox import backup, schema
 from newsletter.sending.outbox.clearing import Person
+from newsletter.sending.outbox.place import Place
 from newsletter.sending.secret import Secret, folded
-from newsletter.sending.whereabouts import Place, files_below, search
+from newsletter.sending.whereabouts import files_below, search
 
 
 class Copies(NamedTuple):
@@ -37,19 +38,21 @@ class Remains(NamedTuple):
 
     rows: Mapping[Path, Theirs]
     letters: tuple[Path, ...]
-    others: tuple[Place, ...]
+    others: tuple[whereabouts.Place, ...]
     unread: tuple[Path, ...]
 
 
-def forget_in_copies(root: Path, noted: Iterable[Path], people: Collection[Person], secret: Secret) -> Copies:
-    """Clear people in the copies of the ledger below a folder, and in those that were noted and are there."""
+def forget_in_copies(
+    root: Path, own: Place, noted: Iterable[Path], people: Collection[Person], secret: Secret
+) -> Copies:
+    """Clear people in the copies of a publication's own ledger, in its folder and where they were noted to be."""
     done, failures, away = [], [], []
     below = [file for file in files_below(root) if schema.is_ledger(file)]
     for file in dict.fromkeys([*below, *noted]):
-        if file == root / schema.FILE:
-            continue
         if not schema.is_ledger(file):
             away.append(file)
+            continue
+        if isinstance(own, Path) and file.samefile(own):
             continue
         try:
             backup.forget_in_copy(file, people, secret)
@@ -80,7 +83,7 @@ def remains(root: Path, lists: Iterable[Path], people: Collection[Person]) -> Re
             rows[place.file] = theirs
         left = tuple(line for line in place.lines if line not in gone)
         if left or not gone:
-            others.append(Place(place.file, left))
+            others.append(whereabouts.Place(place.file, left))
     return Remains(rows, tuple(letters), tuple(others), found.unread)
 
 

@@ -8,19 +8,36 @@ from __future__ import annotations
 import os
 import re
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 from urllib.parse import quote, unquote, urlsplit
 
 from newsletter.errors import UsageError
 
 VARIABLE = "NEWSLETTER_SMTP"
-EXAMPLE = "smtp://user:password@smtp.example.org:587"
 PORTS = {"smtp": 587, "smtps": 465}
 MOST_WORDS = 300
 _PLAIN = re.compile(r"[ -~]*")
+
+
+class Spelling(NamedTuple):
+    """How a server is written in the environment: in which variable, for example so, and with which schemes.
+
+    Of the schemes, each with its usual port, the first begins unencrypted.
+    """
+
+    variable: str
+    example: str
+    ports: Mapping[str, int]
+
+    def refuse(self, what: str) -> NoReturn:
+        """Raise UsageError for an address that is spelt otherwise."""
+        raise UsageError(f"{self.variable} {what}. Write it as in `{self.example}`.") from None
+
+
+SMTP = Spelling(VARIABLE, "smtp://user:password@smtp.example.org:587", PORTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,37 +81,39 @@ class Server:
     setting: Setting = field(default=ENVIRONMENT, repr=False, compare=False)
 
     @classmethod
-    def from_address(cls, text: str) -> Server:
-        """Parse the value of NEWSLETTER_SMTP; raise UsageError, which quotes none of it, if it is invalid."""
+    def from_address(cls, text: str, spelling: Spelling = SMTP, setting: Setting = ENVIRONMENT) -> Server:
+        """Parse the value of NEWSLETTER_SMTP, or of another variable; raise UsageError, which quotes none of it."""
+        refuse, (plain, encrypted) = spelling.refuse, spelling.ports
         if re.search(r"[\s\0-\x1f]", text):
-            _refuse("holds a space, which has to be written `%20`")
-        if not text.lower().startswith(tuple(f"{scheme}://" for scheme in PORTS)):
-            _refuse("begins neither with `smtp://` nor with `smtps://`")
+            refuse("holds a space, which has to be written `%20`")
+        if not text.lower().startswith((f"{plain}://", f"{encrypted}://")):
+            refuse(f"begins neither with `{plain}://` nor with `{encrypted}://`")
         try:
             parts = urlsplit(text)
             behind = f"{parts.path}{parts.query}{parts.fragment}"
             # A character that should have been encoded ends the password early.
             if "@" in behind:
-                _refuse(
+                refuse(
                     "has a character in its user name or password that has another meaning there: "
                     "write `/` as `%2F`, `?` as `%3F` and `#` as `%23`"
                 )
             host, port = parts.hostname or "", parts.port
         except ValueError:
-            _refuse(
+            refuse(
                 "cannot be read: the port has to be a number, and in the user name and the password "
                 "`[` is written `%5B`, `]` is written `%5D`, and `/` is written `%2F`"
             )
         if not host:
-            _refuse("names no server")
+            refuse("names no server")
         if behind.strip("/"):
-            _refuse("has something behind the server and its port")
+            refuse("has something behind the server and its port")
         if port == 0:
-            _refuse("has the port 0, which no server has")
-        user, password = _decoded(parts.username or ""), _decoded(parts.password or "")
+            refuse("has the port 0, which no server has")
+        user, password = _decoded(parts.username or "", spelling), _decoded(parts.password or "", spelling)
         if bool(user) != bool(password):
-            _refuse("has a user name without a password, or a password without a user name")
-        return cls(host, port or PORTS[parts.scheme], parts.scheme == "smtps", user, password)
+            refuse("has a user name without a password, or a password without a user name")
+        is_tls = parts.scheme == encrypted
+        return cls(host, port or spelling.ports[parts.scheme], is_tls, user, password, setting)
 
     @property
     def address(self) -> str:
@@ -164,17 +183,13 @@ def server_from_environment() -> Server | None:
     return Server.from_address(text) if text else None
 
 
-def _refuse(what: str) -> NoReturn:
-    raise UsageError(f"{VARIABLE} {what}. Write it as in `{EXAMPLE}`.") from None
-
-
-def _decoded(text: str) -> str:
+def _decoded(text: str, spelling: Spelling) -> str:
     """Return a user name or password without percent-encoding; raise UsageError for what cannot be sent."""
     if re.search(r"%(?![0-9A-Fa-f]{2})", text):
-        _refuse("has a `%` in its user name or password, which has to be written `%25`")
+        spelling.refuse("has a `%` in its user name or password, which has to be written `%25`")
     decoded = unquote(text)
     if not _PLAIN.fullmatch(decoded):
-        _refuse(
+        spelling.refuse(
             "has a character in its user name or password that is not plain ASCII, which not all servers understand"
         )
     return decoded

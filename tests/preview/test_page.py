@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from newsletter.build import compose_letter
+from newsletter.model.publication import load_publication
+from newsletter.review import saying
 from tests.preview.newsroom import AUTUMN, PUBLICATION, SPRING, Newsroom, letter, looking, paint, query, running
 from tests.sending.servers import mail_server
 
@@ -638,6 +642,14 @@ def test_what_stands_in_the_way_is_said_and_leads_to_its_place_until_the_letter_
         with page.expect_download() as download:
             page.get_by_role("link", name="Save for Mailchimp").click()
         assert download.value.suggested_filename == "spring-for-mailchimp.zip"
+        settings = newsroom.root / "newsletter.yaml"
+        settings.write_text(settings.read_text("utf-8") + "approvals: {needed: 1}\n", "utf-8")
+        expect(dialog).to_contain_text("needs an approval of exactly this letter, and has none.")
+        expect(dialog.get_by_label("Hand over all the same")).to_have_count(0)
+        expect(page.get_by_role("link", name="Save for Mailchimp")).to_have_attribute("aria-disabled", "true")
+        letter = compose_letter(newsroom.root / "issues" / "spring.yaml", load_publication(newsroom.root))
+        saying.approve(letter, saying.Who("Your name", "claimed"), datetime.now(UTC))
+        expect(dialog).to_contain_text("Ready to send.")
 
 
 def test_a_mail_server_is_set_up_on_the_page_and_a_test_arrives(newsroom: Newsroom, browser: Browser) -> None:

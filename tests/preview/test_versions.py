@@ -95,3 +95,16 @@ def test_without_an_author_or_a_repository_it_is_said_what_to_do(served: Served)
     (served.root.parent / ".git").rename(served.root.parent / "git")
     assert "type `git init` in" in served.client.get("/api/issues/spring/versions").json()["missing"]
     assert "type `git init` in" in post(served, "issues/spring/versions", message="Begin").json()["refused"]
+
+
+def test_what_changed_since_a_version_is_shown_in_the_letter_with_what_is_not_saved_yet(served: Served) -> None:
+    kept = post(served, "issues/spring/versions", message="Begin spring").json()["id"]
+    type_title(served, "Spring is here")
+    shown = served.client.get(f"/changed/spring/{kept}")
+    assert (shown.status_code, shown.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "'unsafe-inline'; script-src 'sha256-" in shown.headers["content-security-policy"]
+    assert "The title changed from “Spring has come” to “Spring is here”." in shown.text
+    assert "\\u003cins>is here\\u003c/ins>" in shown.text
+    assert served.client.get("/changed/spring/HEAD").status_code == 404
+    type_title(served, "")
+    assert served.client.get(f"/changed/spring/{kept}").status_code == 409

@@ -11,14 +11,16 @@ from base64 import b64encode
 from pathlib import Path
 
 import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from click.testing import CliRunner, Result
 
 from newsletter.cli import main
+from newsletter.sending.outbox import clearing
 from newsletter.sending.outbox.deliveries import Deliveries, Frozen
 from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.sqlite import Ledger
-from tests.sending.outbox.publications import IGNORED, SECRET, TEXT, members
-from tests.sending.servers import mail_server
+from tests.sending.outbox.publications import ABOUT, IGNORED, SECRET, TEXT, members
+from tests.sending.servers import Mailbox, mail_server
 
 ADA = "ada@example.org"
 ELSEWHERE = "What is elsewhere cannot be reached from here"
@@ -79,6 +81,36 @@ def test_no_file_has_the_address_any_more_and_an_old_list_brings_nobody_back(
         assert [message["To"] for message in mailbox.messages[3:]] == ["dora@example.org"]
     with Ledger(folder / "copy.db") as copy:
         assert copy.is_suppressed(SECRET.key_of(ADA))
+
+
+class Forgets(Mailbox):
+    """A mailbox that has people forgotten while it gets the first message, and then refuses that in words."""
+
+    def __init__(self, ledger: Path, *people: str) -> None:
+        super().__init__()
+        self._people = [clearing.Person(SECRET.key_of(person), person) for person in people]
+        self._ledger = ledger
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        answer = await super().handle_DATA(server, session, envelope)
+        if len(self.envelopes) > 1:
+            return answer
+        with Ledger(self._ledger) as ledger:
+            clearing.forget(ledger, self._people)
+        return f"550 5.1.1 <{envelope.rcpt_tos[0]}> is not here"
+
+
+def test_in_the_middle_of_a_sending_who_waits_gets_nothing_and_what_is_under_way_is_booked_without_the_address(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "newsletter.yaml").write_text(f"{ABOUT}sending: {{connections: 1}}\n", "utf-8")
+    mailbox = Forgets(folder / FILE, ADA, "cleo@example.org")
+    with mail_server(handler=mailbox):
+        monkeypatch.setenv("NEWSLETTER_SMTP", f"smtp://127.0.0.1:{mailbox.port}")
+        said = newsletter("send", "spring", "--to-list", "members.csv", "--yes", "3").stdout
+    assert said.endswith("Finished: 1 accepted, 1 failed, 1 suppressed\n")
+    assert [message["To"] for message in mailbox.messages] == [ADA, "bob@example.org"]
+    assert having(folder) == having(folder, "cleo@example.org") == ["members.csv"]
 
 
 def test_nothing_is_deleted_unless_somebody_says_so_and_what_is_no_list_is_named(folder: Path) -> None:

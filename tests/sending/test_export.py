@@ -461,6 +461,14 @@ def test_a_letter_without_a_link_to_unsubscribe_is_warned_of_with_the_line_to_wr
 
 
 @EACH_SERVICE
+def test_who_sends_to_members_as_well_gets_the_links_of_the_service(spring: Spring, service: Service) -> None:
+    with_tag, _, _ = spring.exported(service)
+    spring.write(PUBLICATION.replace('unsubscribe_url: "{{ unsubscribe_url }}"', "sending: {list: members.csv}"))
+    exported, _, _ = spring.exported(service)
+    assert (exported.files, exported.warnings) == (with_tag.files, ())
+
+
+@EACH_SERVICE
 def test_an_unsubscribe_address_of_ones_own_stays_and_the_service_is_said_to_want_its_own(
     spring: Spring, service: Service
 ) -> None:

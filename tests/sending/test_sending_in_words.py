@@ -50,30 +50,37 @@ def test_states_are_told_in_their_order_with_what_there_is() -> None:
     assert in_words({}) == "nobody"
 
 
+def typed_on_a_terminal(folder: Path, answer: bytes, port: int) -> tuple[int, bytes]:
+    """Send, answer the question, and return the exit code and what is shown."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [f"{Path(sys.executable).parent}/newsletter", "send", "spring", "--to-list", "members.csv"],
+        cwd=folder,
+        env={**os.environ, "NEWSLETTER_SMTP": f"smtp://127.0.0.1:{port}", "NEWSLETTER_SECRET": TEXT},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    shown = b""
+    while b"Type that number to send" not in shown:
+        shown += os.read(ours, 1024)
+    os.write(ours, answer + b"\n")
+    with suppress(OSError):  # when the other end is closed
+        while part := os.read(ours, 1024):
+            shown += part
+    os.close(ours)
+    return process.wait(30), shown
+
+
 def test_on_a_terminal_one_types_the_number_and_sees_how_far_it_is(tmp_path: Path) -> None:
     people = [f"u{number}" for number in range(30)]
     sending_publication(tmp_path, *people, about=f"{ABOUT}sending: {{per_hour: 54000}}\n")  # two seconds
-    ours, theirs = pty.openpty()
     with mail_server() as mailbox:
-        environment = {**os.environ, "NEWSLETTER_SMTP": f"smtp://127.0.0.1:{mailbox.port}", "NEWSLETTER_SECRET": TEXT}
-        process = subprocess.Popen(
-            [f"{Path(sys.executable).parent}/newsletter", "send", "spring", "--to-list", "members.csv"],
-            cwd=tmp_path,
-            env=environment,
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-        )
-        os.close(theirs)
-        shown = b""
-        while b"Type that number to send" not in shown:
-            shown += os.read(ours, 1024)
-        os.write(ours, b"30\n")
-        with suppress(OSError):  # when the other end is closed
-            while part := os.read(ours, 1024):
-                shown += part
-        os.close(ours)
-        assert process.wait(30) == 0
-    assert len(mailbox.envelopes) == 30
+        code, shown = typed_on_a_terminal(tmp_path, b"no", mailbox.port)
+        assert (code, mailbox.envelopes) == (2, [])
+        assert shown.endswith(b" Nothing was sent.\r\n")
+        code, shown = typed_on_a_terminal(tmp_path, b"30", mailbox.port)
+    assert (code, len(mailbox.envelopes)) == (0, 30)
     assert re.search(rb"\r\x1b\[K\d+ of 30 \xc2\xb7 \d+ a second", shown)
     assert b"Finished: 30 accepted" in shown

@@ -22,6 +22,7 @@ from newsletter.preview import handover, requested, views
 from newsletter.preview.desk import Desk
 from newsletter.preview.handover import DESPITE_ERRORS
 from newsletter.preview.responses import Json, to_save
+from newsletter.review.standing import in_the_way
 
 Answer = TypeVar("Answer")
 
@@ -69,7 +70,13 @@ class _Answers:
         return to_save(files[name], f"{_for_service(request)}{Path(name).suffix}")
 
     def _hold_back(self, request: Request) -> None:
-        """Refuse to hand over a letter while errors stand, unless the request says that they may."""
+        """Refuse to hand over a letter that too few have approved; or while errors stand, unless they may.
+
+        The request says whether they may.
+        """
+        edition = requested.edition(self._desk, request)
+        if unapproved := in_the_way(edition.letter, edition.letter.publication):
+            raise HTTPException(409, unapproved)
         if DESPITE_ERRORS in request.query_params:
             return
         if why := handover.held_back(requested.sheet(self._desk, request)):

@@ -8,11 +8,12 @@ from __future__ import annotations
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from newsletter import git
 from newsletter.errors import InputError, Refused
+from newsletter.preview import requested
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
@@ -20,10 +21,12 @@ from newsletter.preview.routes.shelving import done, path_of
 from newsletter.preview.writing import versions
 from newsletter.preview.writing.pen import Pen
 from newsletter.preview.writing.versions import Kept
+from newsletter.preview.written_files import settings_files
 from newsletter.review.difference import Difference, message
 
 LONGEST_BODY = 100_000  # bytes
 TOO_LONG = "That is too long for a few words."
+MISTAKES = "The issue has mistakes: mend them first, and load this page again."
 NONE_YET = "No version of this issue has been kept yet."
 
 
@@ -36,6 +39,7 @@ def routes(desk: Desk, pen: Pen) -> list[Route]:
         Route(place, answers.keep, methods=["POST"]),
         Route(f"{place}/{{id}}", answers.differences),
         Route(f"{place}/{{id}}/restore", answers.restore, methods=["POST"]),
+        Route("/changed/{slug}/{id}", answers.review),
     ]
 
 
@@ -59,6 +63,25 @@ class _Answers:
     def differences(self, request: Request) -> Response:
         """Return what would change by going back to a version."""
         return done(lambda: {"changes": _told(versions.differences(self._now(request), self._text(request)))})
+
+    def review(self, request: Request) -> Response:
+        """Return the page that shows what has changed since a version, marked in the letter itself."""
+        from newsletter.review.one_file import as_file, policy, review
+        from newsletter.review.revisions import at_revision
+
+        sheet = requested.sheet(self._desk, request)
+        if sheet.edition is None or sheet.is_stale:
+            return PlainTextResponse(MISTAKES, 409)
+        issue, root = sheet.edition.issue, self._desk.root
+        version = request.path_params["id"]
+        known = {each.id for each in versions.versions(issue.path, root, self._kept())}
+        if version not in known:
+            raise HTTPException(404, "There is no such version of this issue.")
+        files = (issue.path, *settings_files(root).values())
+        held = {file: raw for file in files if (raw := self._pen.held(file)) is not None}
+        found = review(sheet.edition, lambda now: at_revision(version, issue, root, now), held)
+        headers = {"Content-Security-Policy": f"{policy()}; frame-ancestors 'none'"}
+        return Response(as_file(found), headers=headers, media_type="text/html")
 
     async def restore(self, request: Request) -> Response:
         await json_body(request, LONGEST_BODY, TOO_LONG)

@@ -9,6 +9,7 @@ database.py    an open outbox: transactions, questions, notes
 deliveries.py  the recipients of a sending, and the steps of each delivery
 sqlite.py      Ledger: the suppression list, and every sending with its frozen letter
 clearing.py    what is known of people → gone: after 30 days, or when somebody asks to be forgotten
+older.py       a ledger → whether letters have gone out by it since
 writer.py      the thread that writes, and commits for all
 rate.py        how fast messages go out, and when one is tried again
 breaker.py     what servers say → whether a person should look first

@@ -13,19 +13,14 @@ from pathlib import Path
 from newsletter.errors import UsageError
 from newsletter.owned import plain_files
 from newsletter.owned.staging import NEW, put_right, staging
-from newsletter.sending.outbox import schema
+from newsletter.sending.outbox import older, schema
 from newsletter.sending.outbox.clearing import Person, clear_old, forget
-from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.only_one import only_one
 from newsletter.sending.outbox.opening import SECRET
 from newsletter.sending.outbox.place import Place
 from newsletter.sending.outbox.sqlite import Ledger
-from newsletter.sending.outbox.states import State
 from newsletter.sending.outbox.taking_over import take_over
 from newsletter.sending.secret import VARIABLE, Secret
-
-COPIED = "This is from a copy of the ledger, made before the sending had ended."
-"""What is said of a delivery that waited when the copy was made."""
 
 _COPIES = "copies"
 """The name under which the ledger notes the files that it was copied into, as JSON."""
@@ -99,7 +94,7 @@ def restore(root: Path, outbox: Place, file: Path, secret: Secret) -> int:
                 if not _is_sound(ledger):
                     raise UsageError(f"{file} is damaged: take an earlier copy.")
                 clear_old(ledger)
-                unknown = _settle_what_was_under_way(ledger)
+                unknown = older.settle(ledger, ledger.sendings())
                 if not isinstance(outbox, Path):
                     take_over(outbox, ledger)
                     return unknown
@@ -111,19 +106,6 @@ def restore(root: Path, outbox: Place, file: Path, secret: Secret) -> int:
 
 def _is_sound(ledger: Ledger) -> bool:
     return bool(ledger.one("PRAGMA integrity_check") == ("ok",))
-
-
-def _settle_what_was_under_way(ledger: Ledger) -> int:
-    states: tuple[State, ...] = ("queued", "deferred", "in_flight")
-    count = 0
-    with ledger.transaction():
-        for sending in ledger.sendings():
-            if sending.state in ("sending", "paused"):
-                deliveries = Deliveries(ledger, sending.id)
-                for state in states:
-                    count += deliveries.settle(state, "unknown", COPIED)
-                ledger.set_state(sending.id, "finished")
-    return count
 
 
 def _made(file: Path) -> Path:

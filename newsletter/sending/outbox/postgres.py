@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsletter.errors import UsageError
 from newsletter.sending.outbox.connection import Values
+from newsletter.sending.outbox.schema import APART
 from newsletter.sending.outbox.states import CAME_BACK, SENDING_STATES, STATES
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ CREATE TABLE delivery (
   said TEXT NOT NULL DEFAULT '', changed DOUBLE PRECISION NOT NULL DEFAULT 0,
   PRIMARY KEY (sending, number), UNIQUE (sending, member));
 CREATE INDEX delivery_due ON delivery (sending, due, number) WHERE state IN ('queued', 'deferred');
-CREATE INDEX delivery_open ON delivery (sending, state) WHERE state IN ('claimed', 'in_flight', 'unknown');
+CREATE INDEX delivery_apart ON delivery (sending, state) WHERE {APART};
 CREATE TABLE suppression (
   key BYTEA NOT NULL, reason TEXT NOT NULL, since DOUBLE PRECISION NOT NULL, until DOUBLE PRECISION,
   PRIMARY KEY (key, reason));

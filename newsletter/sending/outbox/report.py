@@ -10,12 +10,17 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from newsletter.sending.outbox.deliveries import Deliveries
+from newsletter.sending.outbox.schema import APART
 from newsletter.sending.outbox.shared import is_shared
 from newsletter.sending.outbox.sqlite import Ledger, Sending
-from newsletter.sending.outbox.states import WAITING, State
+from newsletter.sending.outbox.states import WAITING, CameBack, State
 
 _LATELY = 60.0  # seconds, for the rate
 _MOST_GROUPS, _MOST_ADDRESSES = 20, 5
+
+# Of others it is cleared what was said, too. The state is asked for as from one to the same: where it is to be equal to
+# one, SQLite takes the index for no better than going through all.
+_IN_STATE = f"sending = ? AND {APART} AND state BETWEEN ? AND ? AND address != ''"
 
 
 class Said(NamedTuple):
@@ -29,11 +34,13 @@ class Said(NamedTuple):
 class Standing(NamedTuple):
     """How far a sending is; `per_minute` of late, `next_due` when somebody who was deferred is tried again.
 
-    `is_shared` says whether workers send it, and not whoever has begun it.
+    `came_back` says of how many members mail came back afterwards, by what it says, and `is_shared` whether workers
+    send it, and not whoever has begun it.
     """
 
     sending: Sending
     counts: Mapping[State, int]
+    came_back: Mapping[CameBack, int]
     per_minute: int
     next_due: float | None
     unknown: tuple[str, ...]
@@ -57,6 +64,7 @@ class Standing(NamedTuple):
             "why": sending.why,
             "members": sending.total,
             "counts": dict(self.counts),
+            "came_back": dict(self.came_back),
             "per_minute": self.per_minute,
             "seconds_left": self.seconds_left,
             "next_due": _moment(self.next_due),
@@ -79,13 +87,14 @@ def standing(ledger: Ledger, sending: Sending) -> Standing:
     counts = deliveries.counts()
     is_under_way = sending.state == "sending"
     lately = "SELECT count(*) FROM delivery WHERE sending = ? AND state = 'accepted' AND changed > ?"
-    unknown = "SELECT address FROM delivery WHERE sending = ? AND state = 'unknown' AND address != '' ORDER BY number"
+    unknown = f"SELECT address FROM delivery WHERE {_IN_STATE} ORDER BY state, number"
     return Standing(
         sending,
         counts,
+        ledger.came_back(sending.id),
         ledger.one(lately, (sending.id, ledger.clock() - _LATELY))[0] if is_under_way else 0,
         deliveries.next_due() if is_under_way and WAITING & counts.keys() else None,
-        tuple(address for (address,) in ledger.rows(unknown, (sending.id,))),
+        tuple(address for (address,) in ledger.rows(unknown, (sending.id, "unknown", "unknown"))),
         _grouped(ledger, sending.id, "failed"),
         _grouped(ledger, sending.id, "deferred"),
         is_shared(ledger),
@@ -95,14 +104,13 @@ def standing(ledger: Ledger, sending: Sending) -> Standing:
 def _grouped(ledger: Ledger, sending: int, state: State) -> tuple[Said, ...]:
     """Return what servers said of the deliveries in a state, the most frequent first."""
     words = "replace(said, address, '…')"
-    which = "sending = ? AND state = ? AND address != ''"  # of others it is cleared what was said, too
     groups = ledger.rows(
-        f"SELECT {words}, count(*) FROM delivery WHERE {which} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?",
-        (sending, state, _MOST_GROUPS),
+        f"SELECT {words}, count(*) FROM delivery WHERE {_IN_STATE} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?",
+        (sending, state, state, _MOST_GROUPS),
     )
-    whose = f"SELECT address FROM delivery WHERE {which} AND {words} = ? ORDER BY number LIMIT ?"
+    whose = f"SELECT address FROM delivery WHERE {_IN_STATE} AND {words} = ? ORDER BY state, number LIMIT ?"
     return tuple(
-        Said(said, count, tuple(row[0] for row in ledger.rows(whose, (sending, state, said, _MOST_ADDRESSES))))
+        Said(said, count, tuple(row[0] for row in ledger.rows(whose, (sending, state, state, said, _MOST_ADDRESSES))))
         for said, count in groups
     )
 

@@ -15,9 +15,11 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from newsletter.errors import UsageError
+from newsletter.sending.outbox import older
 from newsletter.sending.outbox.breaker import Broken
 from newsletter.sending.outbox.connections import TICK, send_over
 from newsletter.sending.outbox.deliveries import Deliveries, Delivery
@@ -97,6 +99,7 @@ def run(
         ledger.tolerate(sending.id)
     tolerant = sending.tolerant or sending.pause == "failures"
     ledger.set_state(sending.id, "sending")
+    older.write_beside(ledger, older.advance(ledger))
     with Writer(ledger) as writer:
         work = Work(writer, deliveries, pace, tolerant=tolerant)
         arguments = (work, write, transport, sender or (lambda delivery: sending.envelope))
@@ -120,6 +123,7 @@ def run(
             ledger.set_state(sending.id, "paused", pause=broken.pause, why=broken.why)
     elif ended == "finished":
         ledger.set_state(sending.id, "finished")
+    older.write_beside(ledger, older.advance(ledger))
     return Outcome("paused" if broken else ended, broken.why if broken else "", deliveries.counts())
 
 
@@ -149,6 +153,7 @@ def _attend(
                 work.hold(state == "paused")
         if now - told >= _TELL:
             told = now
+            older.write_beside(writer.ledger, writer.ask(partial(older.advance, writer.ledger)))
             lately.append((now, work.sent))
             (first, before), (last, sent) = lately[0], lately[-1]
             per_second = (sent - before) / (last - first)

@@ -95,14 +95,16 @@ def have_it(ledger: Ledger, sending: Sending) -> int:
 
 
 def begin(ledger: Ledger, root: Path, number: int) -> None:
-    """Write down that an edition begins to go out, unless a line says as much: a ledger that is lost midway is missed.
+    """Write down that an edition begins to go out, or goes on, unless a line says as much.
+
+    So a ledger that is lost midway is missed, and one that is older than a line about what is finished.
 
     Raise UsageError or OSError where it cannot be written down, so that nothing goes out either.
     """
     sending = ledger.sending(number)
     line = _line(ledger, sending, is_begun=True)
     lines = read(root)
-    if not any(each[:2] == line[:2] and each.members >= line.members for each in lines):
+    if not any(each.is_begun and each[:2] == line[:2] and each.members >= line.members for each in lines):
         _write(root, [*_without(lines, line), line])
 
 

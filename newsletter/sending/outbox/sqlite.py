@@ -174,11 +174,32 @@ class Ledger(Database):
         row = (member, sending, day, what, status, said, self.clock())
         return bool(self.do("INSERT INTO bounce VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", row))
 
-    def bad_days(self, member: bytes, first: int, last: int) -> int:
-        """Return on how many days, from the first to the last, a member's mailbox could not be reached for now."""
-        counted = "SELECT count(DISTINCT day) FROM bounce WHERE member = ? AND what = 'for now' AND day BETWEEN ? AND ?"
-        days: int = self.one(counted, (member, first, last))[0]
-        return days
+    def bad_days(self, member: bytes, within: int) -> tuple[int, int]:
+        """Return the last day on which a member's mailbox could not be reached, and how many such days there are.
+
+        Those count that are `within` so many days, up to that last one. Raise ValueError where there is none.
+        """
+        bad = "FROM bounce WHERE member = :member AND what = 'for now'"
+        counted = f"SELECT max(day), count(DISTINCT day) {bad} AND day > (SELECT max(day) {bad}) - :within"
+        last, count = self.one(counted, {"member": member, "within": within})
+        if last is None:
+            raise ValueError("there is no bad day")
+        return last, count
+
+    def delivery_of(self, mark: str, number: int) -> tuple[bytes, int] | None:
+        """Return the key of a recipient and the number of the sending with a mark, None if that is not known here."""
+        found = (
+            "SELECT member, sending FROM sending CROSS JOIN delivery "
+            "WHERE delivery.sending = sending.id AND mark = ? AND number = ?"
+        )
+        row: tuple[bytes, int] | None = self.one(found, (mark, number))
+        return row
+
+    def has_written_to(self, member: bytes) -> bool:
+        """Return whether somebody is among the recipients of any sending."""
+        theirs = "delivery.sending = sending.id AND delivery.member = ?"
+        found = f"SELECT 1 FROM sending CROSS JOIN delivery WHERE {theirs}"
+        return self.one(found, (member,)) is not None
 
     def came_back(self, sending: int) -> dict[CameBack, int]:
         """Return of how many members mail came back after a sending, by what it says."""

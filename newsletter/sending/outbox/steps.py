@@ -46,22 +46,24 @@ def cancel(ledger: Ledger, root: Path, sending: Sending) -> None:
         sendings_file.keep(ledger, root, sending.id)
 
 
-def retry_unknown(ledger: Ledger, sending: Sending) -> int:
+def retry_unknown(ledger: Ledger, root: Path, sending: Sending) -> int:
     """Put those back among the ones to be tried of whom nobody knows whether they have it; return how many.
 
-    Raise UsageError for a sending that was cancelled, since those who wait in it would be tried as well, and for one
-    whose letter is not kept any more.
+    One that was cancelled does not go on by that: they count as those who do not have the letter, and who are in a
+    list get it with the next sending of the edition. Raise UsageError where the letter is not kept any more.
     """
-    if sending.state == "cancelled":
-        raise UsageError(f"{sending.slug} to {sending.list_name} was cancelled, and nobody is tried again.")
-    if not ledger.letters(sending.id):
+    if sending.state != "cancelled" and not ledger.letters(sending.id):
         raise UsageError(
             f"{sending.slug} ended more than {KEPT / DAY:.0f} days ago, and its letter is not kept any more."
         )
-    with ledger.transaction():
+    with ledger.transaction():  # in which sendings.yaml is written, too, or else it could say more than the ledger
         settled = Deliveries(ledger, sending.id).settle("unknown", "queued", "")
-        if settled and sending.state == "finished":
-            ledger.set_state(sending.id, "sending")
+        if settled and sending.state == "cancelled":
+            sendings_file.keep(ledger, root, sending.id)
+        elif settled:
+            if sending.state == "finished":
+                ledger.set_state(sending.id, "sending")
+            sendings_file.begin(ledger, root, sending.id)
     return settled
 
 

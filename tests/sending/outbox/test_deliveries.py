@@ -133,3 +133,12 @@ def test_refusals_that_were_not_about_the_recipient_are_taken_back(deliveries: D
         deliveries.book(number, "failed" if number == 1 else "accepted", "Blocked", 550)
     deliveries.requeue([1, 2])
     assert deliveries.counts() == {"queued": 2, "accepted": 1}
+
+
+@pytest.mark.parametrize("states", [("queued", "deferred"), ("accepted",), ("accepted", "failed", "unknown"), STATES])
+def test_they_are_counted_as_they_are(states: tuple[State, ...], deliveries: Deliveries, ledger: Ledger) -> None:
+    wanted = [state for state in states if state != "claimed"]  # which only several workers know
+    for number in (1, 2, 3):
+        ledger.do("UPDATE delivery SET state = ? WHERE number = ?", (wanted[number % len(wanted)], number))
+    rows = ledger.rows("SELECT state, count(*) FROM delivery GROUP BY state")
+    assert deliveries.counts() == dict(rows)

@@ -12,6 +12,7 @@ export const REASON = "held-back";
 const DESPITE_ERRORS = "despite_errors"; // as the server calls it
 let isHeld = false;
 let isAllowed = false;
+let isForGood = false;
 
 /** Begin anew: errors may stand only for as long as the dialog is open. */
 export function release() {
@@ -19,9 +20,10 @@ export function release() {
   isAllowed = false;
 }
 
-/** Hold back what takes the letter along, or no longer. */
-export function hold(held) {
+/** Hold back what takes the letter along, or no longer; `forGood` if nobody can say that it may go all the same. */
+export function hold(held, forGood = false) {
   isHeld = held;
+  isForGood = forGood;
   showHeld();
 }
 
@@ -38,7 +40,7 @@ export function areAllowed() {
 
 /** Return whether the letter is held back. */
 export function isHeldBack() {
-  return isHeld && !isAllowed;
+  return isHeld && (isForGood || !isAllowed);
 }
 
 /** Return the attributes of a link to a file; showHeld() gives it the address. */

@@ -22,10 +22,10 @@ export function readinessPart(ways) {
 
 /** Show what stands in the way: `unsaved` are the records of what the server does not have yet. */
 export function showReadiness(facts, unsaved) {
-  const { draft, errors, blanks, beside } = facts.in_the_way;
+  const { draft, errors, blanks, approvals, beside } = facts.in_the_way;
   const toFillIn = blanks.split(":")[0];
   const waiting = unsaved.filter(({ answered }) => !answered);
-  const isHeld = facts.stale || Boolean(errors || blanks);
+  const isHeld = facts.stale || Boolean(errors || blanks || approvals);
   const isReady = !isHeld && !waiting.length && !draft;
   const found = facts.findings.filter(({ severity }) => severity === "error");
   const standing = [errors, toFillIn].filter(Boolean).join(" and ");
@@ -35,12 +35,13 @@ export function showReadiness(facts, unsaved) {
     make("p", { class: "verdict", id: "verdict" }, make("span", { class: "verdict-mark", "aria-hidden": "true" }, isReady ? "✓" : "!"), make("strong", {}, isReady ? "Ready to send." : "Not ready to send.")),
     ...(facts.stale ? [obstacle(`${staleness(facts)} What you take now is the last good letter.`, "Show what to mend", () => leads.mistakes())] : []),
     ...(standing ? [make("p", {}, `${standing} ${found.length === 1 ? "stands" : "stand"} in the way:`), make("ul", { class: "obstacles" }, ...found.slice(0, MOST_LISTED).map(finding), more(found.length - MOST_LISTED))] : []),
+    ...(approvals ? [make("p", { id: REASON }, ...prose(approvals))] : []),
     ...(waiting.length ? [unsavedOnes(waiting)] : []),
     ...(draft ? [obstacle(leads.field ? "This issue is still marked as a draft." : draft, leads.field && "To the field", () => leads.field?.("draft"))] : []),
     ...(beside ? [obstacle(`What may stay: ${beside}.`, "Show", () => leads.findings(), "muted")] : []),
-    ...(isHeld ? [allTheSame()] : []),
+    ...(isHeld && !approvals ? [allTheSame()] : []),
   );
-  hold(isHeld);
+  hold(isHeld, Boolean(approvals));
 }
 
 function staleness({ problems }) {

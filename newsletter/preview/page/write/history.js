@@ -25,13 +25,14 @@ function showAll(known) {
   show(
     "Versions",
     missing && make("p", { class: "note" }, ...prose(missing)),
-    !missing && (changes.length ? keeping(changes, message, versions.length > 0) : make("p", { class: "help" }, "Nothing has changed since the newest version.")),
+    !missing && (changes.length ? keeping(changes, message, versions[0]?.id) : make("p", { class: "help" }, "Nothing has changed since the newest version.")),
     versions.length > 0 && make("h3", { class: "kept-heading" }, "Kept so far"),
     ...versions.map(version),
   );
 }
 
-function keeping(changes, message, isLater) {
+function keeping(changes, message, newest) {
+  const isLater = newest !== undefined;
   const words = /** @type {HTMLTextAreaElement} */ (make("textarea", { id: "version-words", required: true }, message));
   return form(
     "Keep this version",
@@ -43,7 +44,7 @@ function keeping(changes, message, isLater) {
       if (byId("shelf").open) showAll(newest);
       return "";
     },
-    isLater ? make("div", {}, make("p", { class: "label" }, "Changed since the newest version"), list(changes)) : make("p", {}, ...changes),
+    isLater ? make("div", {}, make("p", { class: "label" }, "Changed since the newest version"), list(changes), inLetter(newest)) : make("p", {}, ...changes),
     labelled("In a few words", words, make("p", { class: "help" }, "A version is a commit in Git of this issue and its pictures, in your name. Nothing else is committed, and nothing is sent anywhere.")),
   );
 }
@@ -55,7 +56,7 @@ function version({ id, date, author, words }) {
     const { changes, refused } = await asked(`${draft.where}/versions/${id}`);
     if (refused) below.replaceChildren(make("p", { class: "help" }, refused));
     else if (!changes.length) below.replaceChildren(make("p", { class: "help" }, "The issue is as it was then."));
-    else below.replaceChildren(make("p", { class: "help" }, "Going back changes this; Undo takes it back:"), list(changes), make("button", { type: "button", click: () => goBack(id) }, "Go back to this version"));
+    else below.replaceChildren(make("p", { class: "help" }, "Going back changes this; Undo takes it back:"), list(changes), inLetter(id), make("button", { type: "button", click: () => goBack(id) }, "Go back to this version"));
   };
   return make(
     "section",
@@ -75,6 +76,11 @@ async function goBack(id) {
   byId("shelf").close();
   askAgain();
   say(`${draft.file} is as it was. Undo takes that back.`);
+}
+
+/** Return a link to the page with both letters, in which what has changed since a version is marked. */
+function inLetter(id) {
+  return make("p", {}, make("a", { href: `${draft.where.replace("/api/issues/", "/changed/")}/${id}`, target: "_blank", rel: "noopener" }, "What changed, marked in the letter"));
 }
 
 function list(changes) {

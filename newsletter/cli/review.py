@@ -1,0 +1,91 @@
+"""`newsletter review`: a letter as one HTML file for those who decide on it, with what has changed."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from newsletter.cli.issues import complete_issue, shown
+from newsletter.cli.output import output_folder, refuse_folder_of_issue
+from newsletter.cli.terminal import count_findings, say, undisturbed, warn
+from newsletter.errors import UsageError
+
+if TYPE_CHECKING:
+    from newsletter.build import Edition
+    from newsletter.review.one_file import Review
+    from newsletter.review.side import Side
+
+_BELOW = "review"
+_MOST_TOLD = 20
+
+
+@click.command(short_help="Show a letter, and what changed, in one file to mail.")
+@click.argument("issue", shell_complete=complete_issue)
+@click.option("--since", metavar="REVISION", help="Compare with a revision of Git: a commit, a branch, a tag.")
+@click.option(
+    "--against",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Compare with an edition that was built: its folder, such as out/ash-2021.",
+)
+@click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), help="Where to write.  [default: out]")
+def review(issue: str, since: str | None, against: Path | None, out: Path | None) -> None:
+    """Write out/review/<slug>.html: the letter for those who decide whether it is sent.
+
+    The file holds the letter on a desktop and a phone, light and dark, as inboxes show it, as plain text, its links and
+    the findings. It can be mailed, and opens anywhere without a network. With an earlier version to compare with, it
+    begins with what has changed, in sentences, and marked in the letter itself.
+
+    \b
+      newsletter review ash-2021
+      newsletter review ash-2021 --since HEAD~1
+      newsletter review ash-2021 --against out/ash-2021
+    """  # noqa: D301 - click reads \b as a marker
+    from newsletter.build import build_edition, publication_of
+    from newsletter.model.files import find_issue, find_root
+    from newsletter.owned.several import Maker, write_files
+    from newsletter.review.one_file import as_file
+    from newsletter.review.one_file import review as reviewed
+
+    if since is not None and against is not None:
+        raise UsageError("There are both --since and --against: a review compares with one of them.")
+    path = find_issue(issue, Path.cwd())
+    root = find_root(path)
+    folder = output_folder(out, root / "out", below=_BELOW)
+    refuse_folder_of_issue(folder, None if out else root, "review")
+    edition = build_edition(path, publication_of([path], root))
+    found = reviewed(edition, partial(_earlier, edition, since, against))
+    name = f"{edition.issue.slug}.html"
+    content = as_file(found)
+    with undisturbed():
+        write_files({name: content}, folder, Maker(".newsletter-reviews", "review"), prune=False, tell=warn)
+    say(f"{shown(folder / name)}: {len(content) / 1024:.0f} KB")
+    _tell(found)
+    count_findings(edition, path)
+
+
+def _earlier(edition: Edition, since: str | None, against: Path | None, now: Side) -> Side | None:
+    """Return what an edition is compared with, or None."""
+    from newsletter.review.from_folder import in_folder
+    from newsletter.review.revisions import at_revision
+
+    if since is not None:
+        return at_revision(since, edition.issue, edition.letter.publication.root, now)
+    return None if against is None else in_folder(against, edition.letter)
+
+
+def _tell(found: Review) -> None:
+    """Print what has changed, as far as that fits on a screen."""
+    if found.before is None:
+        return
+    say(f"  Compared with {found.before.name}:")
+    if found.before.failure:
+        warn(f"The letter of that time cannot be shown: {found.before.failure}")
+    if not found.differences:
+        say("  Nothing has changed.")
+    for each in found.differences[:_MOST_TOLD]:
+        say(f"  - {each.sentence}")
+    if len(found.differences) > _MOST_TOLD:
+        say(f"  - and {len(found.differences) - _MOST_TOLD} more, which are in the file")

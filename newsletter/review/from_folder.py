@@ -1,0 +1,40 @@
+"""The folder of an edition that a build has written → its side: the letter alone, for what it was made of is not there.
+
+Comes in: a folder with email.html, email.txt and images/. Goes out: a Side without files.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from newsletter.errors import UsageError
+from newsletter.letter import Letter
+from newsletter.owned import plain_files
+from newsletter.review.side import Seen, SeenPicture, Side
+from newsletter.text import merge_tags
+
+_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".gif": "image/gif"}
+
+
+def in_folder(folder: Path, now: Letter) -> Side:
+    """Return the edition in a folder, with the samples that merge tags have now; raise UsageError if there is none."""
+    html, text = (plain_files.content(folder, name) for name in ("email.html", "email.txt"))
+    if html is None or text is None:
+        raise UsageError(
+            f"{folder} holds no edition: name a folder with an email.html and an email.txt, as `newsletter build` "
+            "writes them."
+        )
+    values = now.publication.samples(now.issue.slug)
+    written = [content.decode("utf-8", "replace") for content in (html, text)]
+    tags = merge_tags.find(written)
+    letter, plain = (tags.tokenize(each) for each in written)
+    pictures: dict[str, SeenPicture] = {}
+    for file in sorted((folder / "images").iterdir()) if (folder / "images").is_dir() else ():
+        content = plain_files.content(folder, f"images/{file.name}")
+        if content is not None and file.suffix in _TYPES:
+            picture = SeenPicture(_TYPES[file.suffix], content)
+            addresses = re.findall(rf"[^\"'()\s=]*\bimages/{re.escape(file.name)}(?=[\"')])", written[0])
+            pictures |= dict.fromkeys(addresses, picture)
+    seen = Seen(tags.fill_html(letter, values), tags.fill_text(plain, values), pictures)
+    return Side(f"the edition in {folder}", seen)

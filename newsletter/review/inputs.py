@@ -1,0 +1,98 @@
+"""A letter → a digest of each thing that it is made of, by which a change can be named.
+
+Comes in: a letter. Goes out: for each file, setting and program that what is sent depends on, a text that is another
+one once that has changed. It is a module of its own because an approval outlives the letter: all that is known later of
+what the letter was made of is this.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterator, Mapping
+from importlib import metadata
+from pathlib import Path
+
+from newsletter.letter import Letter
+from newsletter.model.files import FILE, shown_path
+from newsletter.owned import plain_files
+
+PROGRAM = "program: "
+"""What the names of programs begin with; what stands for one is its version."""
+
+_SETTING = f"{FILE}: "
+_WITHOUT_EFFECT = frozenset({"approvals", "check", "clients", "personas"})
+"""Settings on which nothing depends that is sent."""
+
+_NOT_FOR_LETTERS = frozenset({"archive", "leaving", "starter", "themes"})
+"""Folders of templates that no letter is made of; the theme that is named is a folder by itself."""
+
+_PROGRAMS = (
+    "newsletter-builder",
+    "babel",
+    "cssutils",
+    "jinja2",
+    "lxml",
+    "markdown-it-py",
+    "mjml-python",
+    "pillow",
+    "premailer",
+    "tzdata",
+)
+"""What writes bytes of a letter."""
+
+
+def inputs_of(letter: Letter) -> dict[str, str]:
+    """Return a text for each thing that a letter is made of, by its name: a path, a setting, a program."""
+    return dict(_inputs(letter))
+
+
+def changed(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """Return what differs between two results of inputs_of(), each as a clause: `templates/letter.mjml has changed`."""
+    return [
+        _clause(name, before.get(name), now.get(name))
+        for name in sorted({*before, *now}, key=lambda name: (name.startswith(PROGRAM), name))
+        if before.get(name) != now.get(name)
+    ]
+
+
+def _clause(name: str, before: str | None, now: str | None) -> str:
+    if name.startswith(PROGRAM):
+        program = name.removeprefix(PROGRAM)
+        return f"{program} is {now or 'missing'} here, and was {before}" if before else f"{program} is {now} here"
+    shown = f"`{name.removeprefix(_SETTING)}` in {FILE}" if name.startswith(_SETTING) else name
+    return f"{shown} {'is new' if before is None else 'is gone' if now is None else 'has changed'}"
+
+
+def _inputs(letter: Letter) -> Iterator[tuple[str, str]]:
+    issue, publication = letter.issue, letter.publication
+    root = publication.root
+    yield shown_path(issue.path, root), _digest(issue.source.text.encode("utf-8", "surrogatepass"))
+    for setting, value in publication.source.data.items():
+        if setting not in _WITHOUT_EFFECT:
+            yield f"{_SETTING}{setting}", _digest(json.dumps(value, sort_keys=True, default=str).encode())
+    for folder in publication.templates:
+        for path in _own_files(folder, root):
+            yield path, _digest(plain_files.content(root, path) or b"")
+    shown_in = {node.path: issue.path.parent / node.value.src for node in issue.nodes if node.path in letter.pictures}
+    if logo := publication.theme.logo:
+        shown_in["theme", "logo"] = root / logo.src
+    for place, shown in letter.pictures.items():
+        yield shown_path(shown_in[place], root), _digest(shown.picture.content)
+    yield f"{PROGRAM}Python", platform.python_version()
+    for program in _PROGRAMS:
+        yield f"{PROGRAM}{program}", metadata.version(program)
+
+
+def _own_files(folder: Path, root: Path) -> Iterator[str]:
+    """Yield the path of each file, below the publication, that makes letters in a folder of templates of its own."""
+    for file in sorted(folder.rglob("*")) if folder.is_relative_to(root) else ():
+        steps = file.relative_to(folder).parts
+        is_other = steps[0] in _NOT_FOR_LETTERS or any(step.startswith(".") for step in steps)
+        if not is_other and plain_files.is_plain(file):
+            yield file.relative_to(root).as_posix()
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]

@@ -1,0 +1,86 @@
+"""An issue → what was done with it, when and by whom: versions that were kept, approvals, sendings.
+
+Comes in: the publication and the issue's name. Goes out: events, the oldest first. Each comes from where it is kept
+anyway, Git, the file of the approvals and sendings.yaml, so that nothing is written for this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from newsletter import git
+from newsletter.errors import InputError
+from newsletter.model.files import ENDING, FILE, ISSUES
+from newsletter.reading.parsing import parse
+from newsletter.review import approvals
+from newsletter.review.approvals import Entry
+from newsletter.sending.outbox import sendings_file
+
+
+class Event(NamedTuple):
+    """What was done, as a clause that follows a name; `who` is "" where nobody knows."""
+
+    when: datetime
+    who: str
+    what: str
+
+
+def log(root: Path, slug: str) -> list[Event]:
+    """Return what was done with an issue, the oldest first; raise InputError and UsageError for files out of order."""
+    found = [*_kept(root, slug), *_said(root, slug), *_sent(root, slug)]
+    return sorted(found, key=lambda event: event.when)
+
+
+def _kept(root: Path, slug: str) -> Iterator[Event]:
+    """Yield the versions of the issue that Git has, and what was changed about how many have to approve."""
+    repository = git.root_of(root)
+    if repository is None:
+        return
+    inside = root.resolve().relative_to(repository)
+    for revision in git.revisions_of(repository, (inside / ISSUES / f"{slug}{ENDING}").as_posix()):
+        yield Event(revision.date, revision.author, f"kept a version: {revision.subject}")
+    settings, before = (inside / FILE).as_posix(), None
+    for revision in reversed(git.revisions_of(repository, settings)):
+        now = _approvals_in(git.content_at(repository, settings, revision.id))
+        if before is not None and now != before:
+            yield Event(
+                revision.date, revision.author, f"changed who must approve: {_asked(before)} became {_asked(now)}"
+            )
+        before = now
+
+
+def _said(root: Path, slug: str) -> Iterator[Event]:
+    for entry in approvals.read(root, slug):
+        yield Event(entry.when, f"{entry.by} ({entry.name})", _clause(entry))
+
+
+def _clause(entry: Entry) -> str:
+    what = {"approved": "approved it", "withdrawn": "took the approval back", "sent": "sent it"}
+    said = f"{what[entry.what]}, {entry.sent[:8]}"
+    needed = f", of {entry.needed} that were needed" if entry.what == "approved" and entry.needed else ""
+    return f"{said}{needed}{f': {entry.remark}' if entry.remark else ''}"
+
+
+def _sent(root: Path, slug: str) -> Iterator[Event]:
+    for line in sendings_file.read(root):
+        if line.slug == slug:
+            to = f"{line.members:,} members"
+            day = datetime.combine(line.day, time(), UTC)
+            yield Event(day, "", f"began to go out to {to}" if line.is_begun else f"had gone out to {to}")
+
+
+def _approvals_in(content: bytes | None) -> dict[str, Any]:
+    """Return what a version of newsletter.yaml says of approvals, {} if that is nothing, or nothing readable."""
+    try:
+        found = parse(content or b"", FILE).data.get("approvals")
+    except InputError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _asked(settings: dict[str, Any]) -> str:
+    needed = settings.get("needed", "0")
+    return f"{needed}{', only signed in' if str(settings.get('signed_in', '')).lower() == 'true' else ''}"

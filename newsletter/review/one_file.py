@@ -1,0 +1,230 @@
+"""A review → one HTML file that can be mailed and opened anywhere: it loads nothing, and works without scripts as well.
+
+Comes in: an edition, what it is compared with, and the differences. Goes out: HTML. Of the letter, a frame in the light
+and on a desktop stands in the file as it is, with its pictures, so that also what runs no scripts shows it, such as the
+preview of an attachment on a phone. All other frames are made by the page's script from the HTML beside it: their
+pictures are taken from that frame, so that each is in the file once. The policy of the file allows this one script by
+its digest, and no address at all.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from newsletter.build import Edition
+from newsletter.check.finding import SEVERITIES
+from newsletter.check.report import counted
+from newsletter.review import marks
+from newsletter.review.compared import compared
+from newsletter.review.difference import Difference
+from newsletter.review.side import Seen, SeenPicture, Side, side_of
+from newsletter.review.word_diff import Run
+from newsletter.seen import frame, inbox
+from newsletter.text import contexts, markup
+from newsletter.times.wording import format_date
+
+if TYPE_CHECKING:
+    import jinja2
+
+_NEAR = 70
+"""Characters of a text that is the same, on each side of one that differs."""
+
+# Colours of their own, so that the words can be read on whatever is behind them in the letter.
+_MARKS = (
+    "ins, ins * { background: #d3f2d6 !important; color: #0c3b17 !important; text-decoration: underline !important; } "
+    "del, del * { background: #fbdada !important; color: #6b0f14 !important; text-decoration: line-through !important} "
+    "[data-review] { outline: 4px solid #2f8f46 !important; outline-offset: -4px; } "
+    "[data-review=del] { outline-color: #c0343c !important; } "
+    ".shown { outline: 3px solid #1f5fbf !important; outline-offset: 2px; }"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """An edition to be decided on, and what has changed since an earlier one, if there is one."""
+
+    edition: Edition
+    now: Side
+    before: Side | None = None
+    differences: tuple[Difference, ...] = ()
+
+
+class Link(NamedTuple):
+    """A link of the letter: its words, where it leads, and the line of the issue that it comes from, or 0."""
+
+    words: str
+    target: str
+    line: int
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether it can be followed from here."""
+        return contexts.is_safe_address(self.target)
+
+
+def review(
+    edition: Edition,
+    earlier: Callable[[Side], Side | None] = lambda now: None,
+    held: Mapping[Path, bytes] = MappingProxyType({}),
+) -> Review:
+    """Return the review of an edition, compared with the earlier one that a function returns for its side.
+
+    `held` is what files are to hold that are yet to be written.
+    """
+    now = side_of("the letter as it is now", edition.letter, held)
+    before = earlier(now)
+    return Review(edition, now, before, tuple(compared(before, now)) if before else ())
+
+
+def policy() -> str:
+    """Return the Content-Security-Policy of a review, as it stands in the file."""
+    return _policy(_part("review.js"))
+
+
+def as_file(reviewed: Review) -> bytes:
+    """Return the review as an HTML file."""
+    edition, now, before = reviewed.edition, _seen(reviewed.now), reviewed.before
+    issue, publication = edition.issue, edition.letter.publication
+    values = publication.samples(issue.slug)
+    script = _part("review.js")
+    findings = edition.report.findings
+    context = {
+        "policy": _policy(script),
+        "style": _part("review.css"),
+        "script": script,
+        "issue": issue,
+        "date": format_date(issue.date, "en"),
+        "letter": edition.rendering.tags.fill_line(publication.name, values),
+        "title": edition.rendering.tags.fill_line(issue.title, values),
+        "before": before,
+        "differences": [(each, list(_shortened(each.runs))) for each in reviewed.differences],
+        "inbox": inbox.row(edition.letter, values),
+        "text": now.text,
+        "links": _links(edition, now),
+        "findings": [
+            (kind, list(group)) for kind, group in groupby(_worst_first(findings), lambda each: each.severity)
+        ],
+        "counted": counted(findings),
+        "frame": frame.letter(_linked(now.html), _inside(now.pictures), "light", images=True),
+        "letters": _letters(reviewed),
+    }
+    return _template().render(context).encode()
+
+
+def _seen(side: Side) -> Seen:
+    if side.seen is None:
+        raise ValueError(f"There is no letter of {side.name}.")
+    return side.seen
+
+
+def _policy(script: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _letters(reviewed: Review) -> str:
+    """Return as JSON the letters that the script shows, and the pictures that are not in the frame of the page."""
+    now, before = _seen(reviewed.now), reviewed.before.seen if reviewed.before else None
+    said: dict[str, Any] = {"dark": _by_key(_linked(now.html), now, "dark"), "pictures": {}}
+    if before:
+        old, new = marks.marked(before, now, reviewed.differences)
+        said |= {"before": _with_marks(old, before), "now": _with_marks(new, now)}
+        inside = {_key(picture) for picture in now.pictures.values()}
+        said["pictures"] = {
+            _key(picture): _data(picture) for picture in before.pictures.values() if _key(picture) not in inside
+        }
+    # No `<` may stand in a script, and nothing else ends one.
+    return json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _with_marks(html: str, seen: Seen) -> str:
+    written = _by_key(_linked(html), seen, "light")
+    return written.replace("</head>", f"<style>{_MARKS}</style></head>", 1)
+
+
+def _by_key(html: str, seen: Seen, scheme: frame.Scheme) -> str:
+    """Return a letter for a frame that the script fills, with a key in the place of each picture."""
+    addresses = {address: f"picture:{_key(picture)}" for address, picture in seen.pictures.items()}
+    return frame.letter(html, addresses, scheme, images=True)
+
+
+def _inside(pictures: Mapping[str, SeenPicture]) -> dict[str, str]:
+    return {address: _data(picture) for address, picture in pictures.items()}
+
+
+def _key(picture: SeenPicture) -> str:
+    return hashlib.sha256(picture.content).hexdigest()[:16]
+
+
+def _data(picture: SeenPicture) -> str:
+    """Return a picture as an address that holds it, with its key, by which the script finds it."""
+    content = base64.b64encode(picture.content).decode()
+    return f"data:{picture.content_type};key={_key(picture)};base64,{content}"
+
+
+def _linked(html: str) -> str:
+    """Return a letter whose links open in a window of their own: in a frame, the policy would stop them."""
+    root = markup.parsed(html)
+    for link in root.iter("a"):
+        if not link.get("href", "#").startswith("#"):
+            link.set("target", "_blank")
+            link.set("rel", "noreferrer noopener")
+    return markup.serialized(root)
+
+
+def _links(edition: Edition, seen: Seen) -> list[Link]:
+    """Return the links of a letter in their order, each once."""
+    root, issue = markup.parsed(seen.html), edition.issue
+    numbers = {element: number for number, element in enumerate(root.iter("*"))}
+    found = []
+    for link in root.iter("a"):
+        around = (seen.origins.get(numbers[element]) for element in (link, *link.iterancestors()))
+        path = next(filter(None, around), None)
+        line = issue.source.position(path).line if path and path[0] == "blocks" else 0
+        pictures = (image.get("alt", "") for image in link.iter("img"))
+        words = " ".join(" ".join([*link.itertext(), *pictures]).split())
+        if link.get("href"):
+            found.append(Link(words or "A picture", link.get("href", ""), line))
+    return list(dict.fromkeys(found))
+
+
+def _worst_first(findings: tuple[Any, ...]) -> list[Any]:
+    return sorted(findings, key=lambda each: SEVERITIES.index(each.severity))
+
+
+def _shortened(runs: tuple[Run, ...]) -> Iterator[Run]:
+    """Yield the runs of a text, those that are the same without what is far from any that differs."""
+    for number, run in enumerate(runs):
+        if run.kind != "same" or len(run.text) < 3 * _NEAR:
+            yield run
+            continue
+        before = run.text[:_NEAR] if number else ""
+        after = run.text[-_NEAR:] if number + 1 < len(runs) else ""
+        yield Run("same", f"{before} … {after}")
+
+
+def _part(name: str) -> str:
+    return (files("newsletter.review") / "sheet" / name).read_text("utf-8")
+
+
+@cache
+def _template() -> jinja2.Template:
+    import jinja2
+
+    environment = jinja2.Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    )
+    return environment.from_string(_part("review.html"))

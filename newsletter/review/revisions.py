@@ -1,0 +1,92 @@
+"""An issue and a revision of Git → its side: the whole publication as it was then, drawn with today's program.
+
+Comes in: the issue's file and the name of a commit. Goes out: a Side, or a UsageError that lists the commits there are.
+The files are written into a temporary folder that is gone when this returns; nothing of the repository runs.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from newsletter import git
+from newsletter.build import compose_letter, publication_of
+from newsletter.errors import InputError, TemplateError, UsageError
+from newsletter.images.files import is_called_picture
+from newsletter.model.files import ENDING, FILE, ISSUES
+from newsletter.model.issue import Issue
+from newsletter.owned import plain_files
+from newsletter.review.side import Side, is_template, side_of
+from newsletter.times.wording import format_date
+
+_MOST = 8
+"""Commits that a refusal lists."""
+
+
+def at_revision(name: str, issue: Issue, root: Path, now: Side) -> Side:
+    """Return an issue as it was at a commit: `name` is its id, a branch, a tag, or one such as HEAD~2.
+
+    What Git does not know of then, settings or pictures, counts as being what it is now: a version that the desk keeps
+    is a commit of the issue and its pictures alone.
+    """
+    path = issue.path
+    repository = git.root_of(root)
+    if repository is None:
+        raise UsageError(f"{root} is in no repository of Git, so there are no revisions: leave out --since.")
+    inside = root.resolve().relative_to(repository).as_posix()
+    below = "" if inside == "." else f"{inside}/"
+    revision = git.revision_called(repository, name)
+    if revision is None:
+        raise UsageError(f"There is no revision “{name}”. {_there_are(repository, below, path)}")
+    issues = [f"{ISSUES}/{slug}{ENDING}" for slug in (path.stem, *issue.old_slugs)]
+    files = git.files_at(
+        repository, below, revision.id, lambda place: place == FILE or place in issues or is_template(place)
+    )
+    found = next((place for place in issues if place in files), None)
+    if found is None:
+        raise UsageError(f"There was no issue {path.stem} at {name}. {_there_are(repository, below, path)}")
+    texts = b"\n".join(content for place, content in files.items() if place.endswith(ENDING)).decode("utf-8", "replace")
+
+    def is_picture(place: str) -> bool:
+        return is_called_picture(place) and place.rpartition("/")[2] in texts
+
+    files[issues[0]] = files[found]  # under its name of today, with which its addresses stay the same
+    if FILE not in files:
+        files = {**(now.files or {}), issues[0]: files[found]}
+    pictures = {**now.pictures, **git.files_at(repository, below, revision.id, is_picture)}
+    return _drawn(f"the version of {_named(revision)}", issues[0], files, pictures)
+
+
+def _drawn(name: str, issue: str, files: dict[str, bytes], pictures: dict[str, bytes]) -> Side:
+    with TemporaryDirectory(prefix="newsletter-review-") as folder:
+        root = Path(folder).resolve()
+        for place, content in (pictures | files).items():
+            plain_files.make(root, place, content)
+        try:
+            letter = compose_letter(root / issue, publication_of([root / issue], root))
+        except InputError as error:
+            mistake = error.problems[0]
+            failure = f"{Path(mistake.file).name} has a mistake in line {mistake.line}: {mistake.message}"
+        except TemplateError as error:
+            failure = str(error)
+        else:
+            return side_of(name, letter)
+    return Side(name, None, files, issue, pictures, failure)
+
+
+def _there_are(repository: Path, below: str, path: Path) -> str:
+    """Return a sentence that lists the newest commits of an issue."""
+    found = git.revisions_of(repository, f"{below}{ISSUES}/{path.name}")
+    if not found:
+        return f"Git has no revision of {path.stem} yet."
+    listed = "; ".join(f"{each.id[:7]} ({_date(each)}, “{each.subject}”)" for each in found[:_MOST])
+    rest = f"; and {len(found) - _MOST} older ones" if len(found) > _MOST else ""
+    return f"Those of {path.stem} are: {listed}{rest}."
+
+
+def _named(revision: git.Revision) -> str:
+    return f"{_date(revision)} ({revision.id[:7]}, “{revision.subject}”)"
+
+
+def _date(revision: git.Revision) -> str:
+    return format_date(revision.date.date(), "en")

@@ -1,0 +1,89 @@
+"""Somebody's word on a letter → a line in the file of its approvals.
+
+It is a module of its own because the commands and the page write down the same, and only they know who it is.
+"""
+
+from __future__ import annotations
+
+import getpass
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from newsletter import git
+from newsletter.errors import UsageError
+from newsletter.letter import Letter
+from newsletter.model.publication import Publication
+from newsletter.review import approvals
+from newsletter.review.approvals import Entry, Surety, person
+from newsletter.review.inputs import inputs_of
+from newsletter.review.sent import as_built, digest_of
+from newsletter.text import invisible
+
+
+class Who(NamedTuple):
+    """Somebody's name, and how sure it is."""
+
+    name: str
+    surety: Surety
+
+
+_LONGEST_NAME = 80  # characters
+_LONGEST_REMARK = 500
+
+
+def approve(letter: Letter, who: Who, now: datetime, remark: str = "") -> Entry:
+    """Write down that somebody approves exactly this letter; raise UsageError for a name that is none.
+
+    The letter is that of its publication as it is; `now` has a zone.
+    """
+    entry = _entry("approved", letter, *who, now, remark).model_copy(update={"inputs": inputs_of(letter)})
+    approvals.add(letter.publication.root, letter.issue.slug, entry)
+    return entry
+
+
+def withdraw(letter: Letter, who: Who, now: datetime, remark: str = "") -> Entry:
+    """Write down that somebody takes an approval back, of whatever bytes it was; raise UsageError if there is none."""
+    root, slug = letter.publication.root, letter.issue.slug
+    own = [each for each in approvals.read(root, slug) if (each.person, each.name) == (person(who.name), who.surety)]
+    last = next((each for each in reversed(own) if each.what in ("approved", "withdrawn")), None)
+    if last is None or last.what == "withdrawn":
+        raise UsageError(f"{slug} has no approval of {who.name.strip()} that can be taken back here.")
+    entry = _entry("withdrawn", letter, last.by, who.surety, now, remark).model_copy(update={"sent": last.sent})
+    approvals.add(root, slug, entry)
+    return entry
+
+
+def note_sent(letter: Letter, publication: Publication, who: Who, now: datetime, remark: str) -> None:
+    """Write down that a letter goes out to members, where somebody has to approve that; else nothing is written.
+
+    The letter may be as_members_get_it(); `publication` is as it is.
+    """
+    if publication.approvals.needed:
+        entry = _entry("sent", as_built(letter, publication), *who, now, remark)
+        approvals.add(publication.root, letter.issue.slug, entry)
+
+
+def whoever_is_here(root: Path) -> Who:
+    """Return who uses this computer: the name of their commits, or else that of their account."""
+    repository = git.root_of(root)
+    return Who((repository and git.author_of(repository)[0]) or getpass.getuser(), "claimed")
+
+
+def _entry(what: str, letter: Letter, name: str, surety: Surety, now: datetime, remark: str) -> Entry:
+    said = {"by": _clean(name, _LONGEST_NAME, "name"), "name": surety, "at": approvals.said(now)}
+    of_letter = {"needed": letter.publication.approvals.needed, "sent": digest_of(letter)}
+    own = {"remark": _clean(remark, _LONGEST_REMARK, "remark")} if remark.strip() else {}
+    return Entry.model_validate({"what": what, **said, **of_letter, **own})
+
+
+def _clean(text: str, longest: int, what: str) -> str:
+    """Return a name or a remark on one line; raise UsageError for one that is empty, too long or not what it seems."""
+    text = " ".join(text.split())
+    if not text:
+        raise UsageError('Say who approves, as in `--as "Your name"`.')
+    if len(text) > longest:
+        raise UsageError(f"A {what} has {longest} characters at most, and this one has {len(text)}.")
+    if not text.isprintable() or invisible.TURNING.search(text):
+        raise UsageError(f"The {what} holds characters that nobody sees: type it anew.")
+    return text

@@ -1,0 +1,111 @@
+"""One edition of an issue as it is compared: the letter as it is looked at, and the files that it was built from.
+
+It is a module of its own because editions come from three places: this folder, Git, and what a build has written.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from newsletter.errors import Refused
+from newsletter.images.files import find_file
+from newsletter.letter import Letter
+from newsletter.model.files import FILE, ISSUES
+from newsletter.model.issue import Issue
+from newsletter.model.publication import Publication
+from newsletter.owned import plain_files
+from newsletter.reading.source import Path as SourcePath
+from newsletter.review.called import PICTURES
+
+TEMPLATES = "templates"
+_NOT_IN_LETTERS = ("archive", "leaving", "starter")
+"""Folders of templates from which no letter is made."""
+
+
+class SeenPicture(NamedTuple):
+    """A picture as the letter carries it."""
+
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A letter as it is looked at, with samples for merge tags.
+
+    `pictures` are by their address in the HTML; `origins` are those of the rendering, where they are known.
+    """
+
+    html: str
+    text: str
+    pictures: Mapping[str, SeenPicture]
+    origins: Mapping[int, SourcePath] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two editions; `name` is what it is in the middle of a sentence: “the version of 12 May 2026”.
+
+    `files` are newsletter.yaml, the issue and the templates by their path in the publication, and `pictures` the files
+    of the pictures that the issue shows. Both are None for an edition of which only the letter is known. `seen` is None
+    for a version of which no letter can be made; `failure` says why.
+    """
+
+    name: str
+    seen: Seen | None
+    files: Mapping[str, bytes] | None = None
+    issue: str = ""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    failure: str = ""
+
+
+def side_of(name: str, letter: Letter, held: Mapping[Path, bytes] = MappingProxyType({})) -> Side:
+    """Return the side of a letter; `held` is what files are to hold that are yet to be written."""
+    issue, publication, rendering = letter.issue, letter.publication, letter.rendering
+    values = publication.samples(issue.slug)
+    seen = Seen(
+        rendering.tags.fill_html(rendering.html, values),
+        rendering.tags.fill_text(rendering.text, values),
+        {
+            shown.url: SeenPicture(shown.picture.content_type, shown.picture.content)
+            for shown in letter.pictures.values()
+        },
+        rendering.origins,
+    )
+    own = f"{ISSUES}/{issue.path.name}"
+    paths = {FILE: publication.root / FILE, own: issue.path, **dict(_templates(publication.root))}
+    files = {path: held[file] if file in held else file.read_bytes() for path, file in paths.items()}
+    return Side(name, seen, files, own, dict(_picture_files(issue, publication)))
+
+
+def is_template(path: str) -> bool:
+    """Return whether a path in a publication is that of a file from which letters are made, besides its settings."""
+    first, *rest = path.split("/")
+    return first == TEMPLATES and bool(rest) and rest[0] not in _NOT_IN_LETTERS
+
+
+def _templates(root: Path) -> Iterator[tuple[str, Path]]:
+    for place, folders, names in os.walk(root / TEMPLATES):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(place, name).relative_to(root).as_posix()
+            if is_template(path) and not plain_files.in_the_way(root, path) and plain_files.is_plain(root / path):
+                yield path, root / path
+
+
+def _picture_files(issue: Issue, publication: Publication) -> Iterator[tuple[str, bytes]]:
+    """Yield the file of each picture of an issue, with its place in the publication."""
+    shown = [(node.value.src, issue.path.parent) for node in issue.nodes if node.kind in PICTURES]
+    if publication.theme.logo:
+        shown.append((publication.theme.logo.src, publication.root))
+    for src, folder in shown:
+        try:
+            file = find_file(src, folder, publication.root)
+        except Refused:  # gone since the letter was made
+            continue
+        yield file.place, file.path.read_bytes()

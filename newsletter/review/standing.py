@@ -1,0 +1,124 @@
+"""A letter and what was said of its issue → whose approvals count, whose do not any more and why, and what is missing.
+
+It is a module of its own because sending, exporting and the page ask the same question, and must get the same answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from newsletter.errors import NewsletterError
+from newsletter.letter import Letter
+from newsletter.model.publication import Publication
+from newsletter.review import approvals
+from newsletter.review.approvals import Entry
+from newsletter.review.inputs import changed, inputs_of
+from newsletter.review.sent import as_built, digest_of
+
+_MOST_CAUSES = 5
+
+
+class Undone(NamedTuple):
+    """An approval of other bytes, and what has changed since, each as a clause; none is known if that is empty."""
+
+    entry: Entry
+    causes: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an issue stands, as it is now.
+
+    `counts` are the approvals of exactly these bytes, the last of each person; `undone` are others that nobody has
+    taken back; `unsure` those of these bytes whose name is only claimed, where that
+    does not count.
+    """
+
+    slug: str
+    needed: int
+    counts: tuple[Entry, ...]
+    unsure: tuple[Entry, ...]
+    undone: tuple[Undone, ...]
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether as many have approved as have to."""
+        return len(self.counts) >= self.needed
+
+    @property
+    def in_the_way(self) -> str:
+        """Return in sentences why the letter must not go out, "" if enough have approved."""
+        if len(self.counts) >= self.needed:
+            return ""
+        return " ".join([self._missing(), *self.remarks(), self._remedy()])
+
+    def remarks(self) -> list[str]:
+        """Return a sentence for each approval that does not count."""
+        return [*map(_undone, self.undone), *map(_unsure, self.unsure)]
+
+    def _missing(self) -> str:
+        have = f"has {_names(self.counts)}" if self.counts else "has none"
+        needs = "an approval" if self.needed == 1 else f"the approvals of {self.needed} people"
+        return f"{self.slug} needs {needs} of exactly this letter, and {have}."
+
+    def _remedy(self) -> str:
+        if self.unsure:
+            return "Whoever approves does so on the page of `newsletter write --team`, by a link of their own."
+        return f'Whoever has read it types: newsletter approve {self.slug} --as "Your name".'
+
+
+def standing(letter: Letter) -> Standing:
+    """Return how a letter stands, which is that of its publication as it is; raise as read() and what_is_sent() do."""
+    publication, slug = letter.publication, letter.issue.slug
+    about = [each for each in approvals.read(publication.root, slug) if each.what != "sent"]
+    sent = digest_of(letter)
+    last = {(entry.person, entry.name): entry for entry in about}
+    kept = [entry for entry in last.values() if entry.what == "approved"]
+    same = {entry.person: entry for entry in kept if entry.sent == sent and _is_sure(entry, publication)}
+    others = [entry for entry in kept if entry.person not in same]
+    changes = [entry for entry in others if entry.sent != sent]
+    inputs = inputs_of(letter) if changes else {}
+    return Standing(
+        slug,
+        publication.approvals.needed,
+        tuple(same.values()),
+        tuple(entry for entry in others if entry.sent == sent),
+        tuple(Undone(entry, changed(entry.inputs, inputs)) for entry in changes),
+    )
+
+
+def in_the_way(letter: Letter, publication: Publication) -> str:
+    """Return in sentences why a letter must not go out, "" if nobody has to approve it, or enough have.
+
+    It may be as_members_get_it(); `publication` is as it is. A file of approvals that nobody can read is in the way.
+    """
+    if not publication.approvals.needed:
+        return ""
+    try:
+        return standing(as_built(letter, publication)).in_the_way
+    except NewsletterError as error:
+        return str(error)
+
+
+def _is_sure(entry: Entry, publication: Publication) -> bool:
+    return entry.name == "signed in" or not publication.approvals.signed_in
+
+
+def _names(entries: Sequence[Entry]) -> str:
+    count = "one" if len(entries) == 1 else str(len(entries))
+    return f"{count}, by {' and '.join(entry.by for entry in entries)}"
+
+
+def _undone(undone: Undone) -> str:
+    entry, causes = undone
+    said = f"That of {entry.by}, {entry.when:%d %B %Y}, no longer counts"
+    if not causes:
+        return f"{said}: nothing of the newsletter has changed since, but this program writes other bytes than then."
+    more = f", and {len(causes) - _MOST_CAUSES} more" if len(causes) > _MOST_CAUSES else ""
+    return f"{said}: {', '.join(causes[:_MOST_CAUSES])}{more}."
+
+
+def _unsure(entry: Entry) -> str:
+    return f"That of {entry.by} does not count, since the name is only claimed, and newsletter.yaml says `signed_in`."

@@ -1,0 +1,290 @@
+"""An approval counts for exactly what was approved: one byte changed anywhere undoes it, and the cause is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from newsletter.build import compose_letter
+from newsletter.editing.outline import outlined
+from newsletter.editing.surgery import Put, edited, fingerprint
+from newsletter.errors import InputError, Refused, UsageError
+from newsletter.letter import Letter
+from newsletter.model.issue import Issue, load_issue
+from newsletter.model.publication import load_publication
+from newsletter.reading.kinds import Kind
+from newsletter.review import approvals, saying
+from newsletter.review.saying import Who
+from newsletter.review.sent import digest_of
+from newsletter.review.standing import standing
+from tests.examples import cases
+from tests.letters import KITCHEN_SINK
+
+NOW = datetime(2031, 5, 6, 7, 8, 9, tzinfo=UTC)
+ADA, BEN = Who("Ada", "claimed"), Who("Ben", "claimed")
+ABOUT = """\
+name: The Example Letter
+sender: {name: Your society, email: letter@example.org}
+site_url: https://news.example.org/
+reason: You signed up.
+theme: {logo: {src: logo.png, alt: Your society}}
+merge_tags: {first_name: {sample: Ada, fallback: there}}
+approvals: {needed: 2}
+"""
+ISSUE = """\
+subject: Spring
+preheader: What is new
+title: Spring has come
+date: 2031-05-06
+blocks:
+  - type: text
+    text: Dear {{ first_name }}, some words.
+  - type: image
+    image: {src: images/tulips.png, alt: Tulips}
+  - type: webinars
+    webinars:
+      - {title: Ask us anything, starts: 2031-05-12 18:30, ends: 2031-05-12 19:30, registration_url: "https://example.org/ask"}
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "issues" / "images").mkdir(parents=True)
+    (tmp_path / "newsletter.yaml").write_text(ABOUT, "utf-8")
+    (tmp_path / "issues" / "spring.yaml").write_text(ISSUE, "utf-8")
+    for name in ("logo.png", "issues/images/tulips.png"):
+        Image.new("RGB", (600, 300), "red").save(tmp_path / name)
+    return tmp_path
+
+
+def letter(root: Path) -> Letter:
+    return compose_letter(root / "issues" / "spring.yaml", load_publication(root))
+
+
+def replaced(name: str, old: str, new: str) -> Callable[[Path], object]:
+    def change(root: Path) -> None:
+        text = (root / name).read_text("utf-8")
+        assert old in text
+        (root / name).write_text(text.replace(old, new), "utf-8")
+
+    return change
+
+
+def written(name: str, text: str) -> Callable[[Path], object]:
+    def change(root: Path) -> None:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, "utf-8")
+
+    return change
+
+
+def painted(name: str) -> Callable[[Path], object]:
+    def change(root: Path) -> None:
+        with Image.open(root / name) as image:
+            image.load()
+        image.putpixel((7, 7), (0, 0, 255))
+        image.save(root / name)
+
+    return change
+
+
+OF_SETTINGS = "in newsletter.yaml has changed"
+OF_ISSUE = "issues/spring.yaml has changed"
+CHANGES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "subject": (replaced("issues/spring.yaml", "subject: Spring", "subject: Springs"), OF_ISSUE),
+    "preheader": (replaced("issues/spring.yaml", "is new", "is  newer"), OF_ISSUE),
+    "word": (replaced("issues/spring.yaml", "some words", "some word"), OF_ISSUE),
+    "fallback in the text": (replaced("issues/spring.yaml", "first_name }}", "first_name | all }}"), OF_ISSUE),
+    "link": (replaced("issues/spring.yaml", "org/ask", "org/asks"), OF_ISSUE),
+    "time": (replaced("issues/spring.yaml", "18:30", "18:31"), OF_ISSUE),
+    "alternative text": (replaced("issues/spring.yaml", "alt: Tulips", "alt: Two tulips"), OF_ISSUE),
+    "one pixel": (painted("issues/images/tulips.png"), "issues/images/tulips.png has changed"),
+    "one pixel of the logo": (painted("logo.png"), "logo.png has changed"),
+    "sender": (replaced("newsletter.yaml", "letter@", "letters@"), "`sender` in newsletter.yaml has changed"),
+    "reason": (replaced("newsletter.yaml", "signed up.", "signed up!"), "`reason` in newsletter.yaml has changed"),
+    "site": (replaced("newsletter.yaml", "news.", "new."), "`site_url` in newsletter.yaml has changed"),
+    "reply": (written("newsletter.yaml", f"{ABOUT}reply_to: me@example.org\n"), "`reply_to` in newsletter.yaml is new"),
+    "fallback": (replaced("newsletter.yaml", "fallback: there", "fallback: all"), f"`merge_tags` {OF_SETTINGS}"),
+    "where members leave": (
+        written("newsletter.yaml", f"{ABOUT}sending: {{unsubscribe_at: 'https://example.org/u/'}}\n"),
+        "`sending` in newsletter.yaml is new",
+    ),
+    "theme": (
+        replaced("newsletter.yaml", "theme: {", "theme: {colors: {light: {text: '#123456'}}, "),
+        f"`theme` {OF_SETTINGS}",
+    ),
+    "theme.yaml": (written("templates/theme.yaml", "fonts: {body: Georgia}\n"), "templates/theme.yaml is new"),
+    "word list": (written("templates/words.yaml", "en: {unsubscribe: Leave us}\n"), "templates/words.yaml is new"),
+    "template": (written("templates/blocks/text.txt", "Something else.\n"), "templates/blocks/text.txt is new"),
+    "style": (written("templates/inline.css", "td { color: #123456; }\n"), "templates/inline.css is new"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_one_thing_that_changes_undoes_an_approval_and_is_named(root: Path, what: str) -> None:
+    saying.approve(letter(root), ADA, NOW)
+    assert [entry.by for entry in standing(letter(root)).counts] == ["Ada"]
+    change, cause = CHANGES[what]
+    change(root)
+    found = standing(letter(root))
+    assert not found.counts
+    assert found.remarks() == [f"That of Ada, 06 May 2031, no longer counts: {cause}."]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("newsletter.yaml", "needed: 2", "needed: 1"),
+        ("newsletter.yaml", "name: The Example", "clients: [gmail]\nname: The Example"),
+        ("newsletter.yaml", "sample: Ada", "sample: Ben"),
+        ("issues/spring.yaml", "date: 2031", "draft: true\ndate: 2031"),
+        ("issues/spring.yaml", "subject: Spring", "subject: 'Spring'  # a remark"),
+    ],
+)
+def test_what_is_not_sent_undoes_nothing(root: Path, name: str, old: str, new: str) -> None:
+    saying.approve(letter(root), ADA, NOW)
+    replaced(name, old, new)(root)
+    assert [entry.by for entry in standing(letter(root)).counts] == ["Ada"]
+
+
+def test_the_same_bytes_have_the_same_digest_elsewhere_and_at_any_time(
+    root: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = digest_of(letter(root))
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "letter"
+    root.rename(elsewhere)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1234567890")
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    assert digest_of(letter(elsewhere)) == here
+
+
+def test_other_bytes_of_the_same_publication_are_put_down_to_the_program(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saying.approve(letter(root), ADA, NOW)
+    monkeypatch.setattr("newsletter.review.sent.Skeleton.to_bytes", lambda skeleton: b"\nother bytes")
+    assert standing(letter(root)).remarks() == [
+        "That of Ada, 06 May 2031, no longer counts: nothing of the newsletter has changed since, but this program "
+        "writes other bytes than then."
+    ]
+    version = metadata.version
+    monkeypatch.setattr(metadata, "version", lambda name: "99" if name == "mjml-python" else version(name))
+    assert "counts: mjml-python is 99 here, and was " in standing(letter(root)).remarks()[0]
+
+
+def test_as_many_different_people_have_to_approve_as_the_newsletter_says(root: Path) -> None:
+    assert standing(letter(root)).in_the_way == (
+        "spring needs the approvals of 2 people of exactly this letter, and has none. "
+        'Whoever has read it types: newsletter approve spring --as "Your name".'
+    )
+    saying.approve(letter(root), ADA, NOW)
+    saying.approve(letter(root), Who("  ADA ", "claimed"), NOW)
+    assert "and has one, by ADA." in standing(letter(root)).in_the_way
+    saying.approve(letter(root), BEN, NOW)
+    assert standing(letter(root)).in_the_way == ""
+
+
+def test_an_approval_is_taken_back_by_whoever_gave_it_and_stays_in_the_file(root: Path) -> None:
+    with pytest.raises(UsageError, match="no approval of Ada"):
+        saying.withdraw(letter(root), ADA, NOW)
+    saying.approve(letter(root), ADA, NOW)
+    with pytest.raises(UsageError, match="no approval of Ben"):
+        saying.withdraw(letter(root), BEN, NOW)
+    with pytest.raises(UsageError, match="no approval of Ada"):
+        saying.withdraw(letter(root), Who("Ada", "signed in"), NOW)
+    saying.withdraw(letter(root), ADA, NOW, "The webinar has moved.")
+    assert not standing(letter(root)).counts
+    assert [(entry.what, entry.remark) for entry in approvals.read(root, "spring")] == [
+        ("approved", None),
+        ("withdrawn", "The webinar has moved."),
+    ]
+    saying.approve(letter(root), ADA, NOW)
+    assert len(standing(letter(root)).counts) == 1
+
+
+def test_where_people_must_sign_in_a_name_that_is_typed_does_not_count(root: Path) -> None:
+    replaced("newsletter.yaml", "needed: 2", "needed: 2, signed_in: true")(root)
+    saying.approve(letter(root), ADA, NOW)
+    saying.approve(letter(root), Who("Ben", "signed in"), NOW)
+    assert standing(letter(root)).in_the_way == (
+        "spring needs the approvals of 2 people of exactly this letter, and has one, by Ben. That of Ada does not "
+        "count, since the name is only claimed, and newsletter.yaml says `signed_in`. Whoever approves does so on the "
+        "page of `newsletter write --team`, by a link of their own."
+    )
+
+
+def test_lines_that_git_could_not_join_are_shown_with_what_to_do(root: Path) -> None:
+    saying.approve(letter(root), ADA, NOW)
+    file = root / approvals.file_of("spring")
+    *head, line = file.read_text("utf-8").splitlines(keepends=True)
+    file.write_text("".join([*head, "<<<<<<< HEAD\n", line, "=======\n", line, ">>>>>>> theirs\n"]), "utf-8")
+    with pytest.raises(InputError, match="keep the lines of both") as refused:
+        standing(letter(root))
+    assert [problem[:3] for problem in refused.value.problems] == [("approvals/spring.yaml", n, 1) for n in (4, 6, 8)]
+
+
+def test_a_line_that_was_changed_by_hand_is_refused_at_its_place(root: Path) -> None:
+    saying.approve(letter(root), ADA, NOW)
+    file = root / approvals.file_of("spring")
+    file.write_text(re.sub("sent: [0-9a-f]{64}", "sent: 12", file.read_text("utf-8")), "utf-8")
+    with pytest.raises(InputError, match=r"approvals/spring\.yaml:4:\d+: .*no digest of a letter"):
+        standing(letter(root))
+
+
+def test_a_link_in_place_of_the_file_is_not_followed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    target = tmp_path_factory.mktemp("elsewhere") / "precious"
+    target.write_text("precious", "utf-8")
+    (root / "approvals").mkdir()
+    (root / approvals.file_of("spring")).symlink_to(target)
+    with pytest.raises(UsageError, match="is a link"):
+        saying.approve(letter(root), ADA, NOW)
+    assert target.read_text("utf-8") == "precious"
+
+
+@pytest.mark.parametrize("name", ["", "  ", "A\u202eda", "A" * 81, "A\x1b[1mda"])
+def test_a_name_that_is_none_is_refused(root: Path, name: str) -> None:
+    with pytest.raises(UsageError):
+        saying.approve(letter(root), Who(name, "claimed"), NOW)
+    assert not (root / "approvals").exists()
+
+
+def test_what_a_killed_process_has_begun_to_write_does_not_swallow_the_next_line(root: Path) -> None:
+    saying.approve(letter(root), ADA, NOW)
+    file = root / approvals.file_of("spring")
+    file.write_bytes(file.read_bytes().removesuffix(b"\n"))
+    saying.approve(letter(root), BEN, NOW)
+    assert [entry.by for entry in approvals.read(root, "spring")] == ["Ada", "Ben"]
+
+
+# Members never see these: the web archive has some, the checks and the editor others.
+NOT_SENT = re.compile(r"description|updated|old_slugs\.\d+|draft|check\..*|blocks\.\d+\.id|blocks\.\d+\.read_on")
+TEXTS = frozenset(Kind) - {Kind.GROUP}
+
+
+def _texts() -> list[tuple[str | int, ...]]:
+    issue = load_issue(KITCHEN_SINK / "issues" / "everything.yaml", load_publication(KITCHEN_SINK))
+    return [node.path for node in issue.nodes if node.kind in TEXTS and isinstance(node.value, str)]
+
+
+@pytest.mark.parametrize("path", cases([(path,) for path in _texts()], 40))
+def test_every_text_of_an_issue_is_bound_by_an_approval(path: tuple[str | int, ...]) -> None:
+    file = KITCHEN_SINK / "issues" / "everything.yaml"
+    publication, text = load_publication(KITCHEN_SINK), file.read_text("utf-8")
+    old = outlined(text, Issue).value(path)
+    before = digest_of(compose_letter(file, publication))
+    for new in (f"{old}x", f"{old}1", f"x{old}"):
+        try:
+            changed = edited(text, Put(path, new), Issue, fingerprint(text)).text
+            now = digest_of(compose_letter(file, publication, changed.encode()))
+        except (InputError, Refused):
+            continue
+        where = ".".join(map(str, path))
+        assert (now == before) == bool(NOT_SENT.fullmatch(where)), where
+        return
+    pytest.fail(f"{path} could not be changed")
