@@ -42,7 +42,7 @@ lowest: $(READY) ## run the tests that need no browser with the lowest versions 
 	@rm -rf $(LOWEST)
 	@.venv/bin/uv venv --quiet --no-config --seed --python "$(PYTHON)" $(LOWEST)
 	@.venv/bin/uv pip compile --quiet --no-config --python $(LOWEST)/bin/python --resolution lowest-direct \
-		--extra dkim --extra keyring --extra postgres --output-file $(LOWEST)/lowest.txt pyproject.toml
+		--extra dkim --extra keyring --extra postgres --extra sign-up --output-file $(LOWEST)/lowest.txt pyproject.toml
 	@.venv/bin/uv pip install --quiet --no-config --python $(LOWEST)/bin/python --no-verify-hashes \
 		--override $(LOWEST)/lowest.txt -r requirements-dev.txt
 	@.venv/bin/uv pip install --quiet --no-config --python $(LOWEST)/bin/python --no-build-isolation --no-deps -e .

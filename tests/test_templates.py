@@ -124,7 +124,8 @@ def test_every_word_of_the_theme_is_used_and_every_used_word_is_there() -> None:
     named = set(re.findall(r"\bwords\.(\w+)", templates))
     if "words[webinar.status]" in templates:
         named |= {"cancelled", "postponed"}
-    named |= {"read_on", "in_your_browser", "other_entries"}
+    named |= {"read_on", "in_your_browser", "other_entries", "join_consent", "ask_first_name", "ask_last_name"}
+    named |= {f"confirm_{part}" for part in ("subject", "preheader", "title", "text", "link", "otherwise")}
     named |= {f"other_{name}" for kind in get_args(AnyBlock) for name in lists_to_cut(kind)}
 
     assert named == words_yaml()["en"].keys()

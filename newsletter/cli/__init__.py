@@ -17,6 +17,7 @@ suppressing.py  suppress
 bouncing.py   bounces
 forgetting.py  forget
 unsubscribing.py  unsubscribe-pages, unsubscribe-server, unsubscribes
+signing_up.py  signup-form, signups
 signing.py    dkim
 worker.py     worker
 preview.py    preview, write
@@ -58,6 +59,8 @@ FILES = {
     "review": "review",
     "schema": "start",
     "send": "send",
+    "signup-form": "signing_up",
+    "signups": "signing_up",
     "suppress": "suppressing",
     "unsubscribe-pages": "unsubscribing",
     "unsubscribe-server": "unsubscribing",

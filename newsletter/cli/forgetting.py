@@ -84,10 +84,13 @@ def _clean_up(found: Remains, *, is_sure: bool) -> bool:
     for file, theirs in found.rows.items():
         for row in theirs.rows:
             say(f"{shown(file)}:{row.line}: {shortened(row.text)}")
+    for file, lines in found.signups.items():
+        for line in lines:
+            say(f"{shown(file)}:{line}: a sign-up")
     for file in found.letters:
         say(f"{shown(file)}: a letter in a file")
     is_left = False
-    if found.rows or found.letters:
+    if found.rows or found.signups or found.letters:
         is_left = not (is_sure or _is_sure())
         if not is_left:
             delete(found)

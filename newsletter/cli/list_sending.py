@@ -51,15 +51,14 @@ def send_to_list(
     from newsletter.review import saying
     from newsletter.review.standing import in_the_way
     from newsletter.sending.outbox.going_out import hand_over
-    from newsletter.sending.outbox.place import files_of, place_of
+    from newsletter.sending.outbox.place import place_of
     from newsletter.sending.outbox.prepare import hardly_leaves, obstacles
-    from newsletter.sending.outbox.ready import Sure, ready
+    from newsletter.sending.outbox.ready import Sure, private_files_of, ready
     from newsletter.sending.private_files import refuse_in_git, warning
 
     members_file = _list_of(publication, list_file)
     list_name = name_in(publication, members_file)
-    place = place_of(publication)
-    private = [members_file, *files_of(place)]
+    private = [members_file, *private_files_of(publication)]
     refuse_in_git(private)
     if carried := warning(private):
         warn(carried)
@@ -101,7 +100,7 @@ def send_to_list(
         elif is_left and not dry_run:
             hand_over(ledger, publication, sending)
     if is_left and not transport and not dry_run:
-        _watch(place, publication, sending, name_of(path))
+        _watch(place_of(publication), publication, sending, name_of(path))
     if reasons:
         sys.exit(WRONG)
 
@@ -151,6 +150,8 @@ def _tell_counts(fresh: Fresh) -> None:
         warn(remark)
     sending = prepared.sending
     say(f"{sending.slug} to {sending.list_name}: {_members(sending.total)}")
+    if members.beside:
+        say(f"  {len(members.beside):,} signed up, and are not in {members.path.name}")
     for reason, count in prepared.left_out.items():
         say(f"  {count:,} left out: {reason}")
     if members.copies:

@@ -26,7 +26,7 @@ from newsletter.sending.outbox import ready as outbox
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.letters import Letters
 from newsletter.sending.outbox.opening import has_secret
-from newsletter.sending.outbox.place import files_of, place_of
+from newsletter.sending.outbox.place import place_of
 from newsletter.sending.outbox.prepare import hardly_leaves
 from newsletter.sending.outbox.ready import Fresh, Ready, Sure
 from newsletter.sending.readdressed import readdressed
@@ -80,7 +80,7 @@ def ready(
     if choice.list_name not in lists(publication):
         raise UsageError(f"There is no list {choice.list_name} in the newsletter's folder.")
     file = publication.root / choice.list_name
-    private_files.refuse_in_git([file, *files_of(place_of(publication))])
+    private_files.refuse_in_git([file, *outbox.private_files_of(publication)])
     secret = secret_of(publication)
     with outbox.ready(letter, file, choice.list_name, secret, choice.sure, before=before, keeps=keeps) as found:
         if found.fresh is None:
@@ -93,12 +93,13 @@ def counts(edition: Edition, ready: Ready, fresh: Fresh, obstacles: Iterable[str
     """Return who would get a letter and who would not, and what stands in the way or may not be meant."""
     letter, members, sending = edition.letter, fresh.members, ready.sending
     publication = letter.publication
-    carried = private_files.warning([members.path, *files_of(ready.ledger.place)])
+    carried = private_files.warning([members.path, *outbox.private_files_of(publication)])
     warnings = [carried, *members.remarks, hardly_leaves(publication)]
     return {
         "edition": sending.edition_digest,
         "list": sending.list_name,
         "total": sending.total,
+        "beside": len(members.beside),
         "left_out": [{"why": why, "count": count} for why, count in fresh.prepared.left_out.items()],
         "copies": [list(lines) for lines in members.copies],
         "warnings": [warning for warning in warnings if warning],

@@ -51,17 +51,20 @@ class Rendering:
     tags: Tags
 
 
-def render_issue(issue: Issue, publication: Publication, pictures: Mapping[Path, PlacedPicture]) -> Rendering:
+def render_issue(
+    issue: Issue, publication: Publication, pictures: Mapping[Path, PlacedPicture], *, is_dated: bool = True
+) -> Rendering:
     """Render an issue; `pictures` has each picture by the path of its place in the issue.
 
-    Raise TemplateError for a template that is wrong, with its file and line where they are known.
+    What is not `is_dated` does not say at its top from which day it is, and how long it takes to read. Raise
+    TemplateError for a template that is wrong, with its file and line where they are known.
     """
     from newsletter.errors import TemplateError
     from newsletter.render import environment, inline, mjml, template
     from newsletter.text import merge_tags
 
     tags = merge_tags.find([*issue.texts, *publication.texts])
-    context = environment.shared_context(issue, publication, tags)
+    context = environment.shared_context(issue, publication, tags) | {"is_dated": is_dated}
     css = environment.fill(publication, "inline.css", context)
     filled = template.to_mjml(context, pictures)
     try:

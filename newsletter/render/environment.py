@@ -125,6 +125,7 @@ def shared_context(
     return {
         **publication_context(publication, language, tags),
         "issue": issue,
+        "is_dated": True,
         "web_version": publication.public_address(issue.slug),
         "minutes": reading_minutes(issue),
         "width_of_area": lambda area, picture: math.sqrt(area * picture.width / picture.height),

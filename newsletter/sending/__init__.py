@@ -30,6 +30,7 @@ hosted_pictures.py  whether the pictures are at their public addresses
 stopping.py         Ctrl-C → what a sending breaks off, and what it finishes
 send.py             Letter → receipts
 leaving/            members leave by a link: its token, the server behind it, and what that writes down
+joining/            people sign up by themselves: a form, a letter with a link, and what is kept of it
 outbox/             a letter on its way to many members, and the file that knows about each of them
 workers/            several machines that send together what is in a database
 bouncing/           what comes back of letters, from a mailbox or from files, to the suppression list

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from newsletter.errors import UsageError
 from newsletter.sending import folder, whereabouts
+from newsletter.sending.joining import copy
 from newsletter.sending.members import without
 from newsletter.sending.members.without import Theirs
 from newsletter.sending.outbox import backup, schema
@@ -31,12 +32,14 @@ class Copies(NamedTuple):
 
 
 class Remains(NamedTuple):
-    """Where people still stand: rows of lists, letters that this program wrote into files, and files of other kinds.
+    """Where people still stand: rows of lists, sign-ups, letters that this program wrote into files, and other files.
 
-    `unread` could not be looked into.
+    `signups` are lines of the copy of the server's log in a publication. `unread` could not be looked into.
     """
 
+    addresses: tuple[str, ...]
     rows: Mapping[Path, Theirs]
+    signups: Mapping[Path, tuple[int, ...]]
     letters: tuple[Path, ...]
     others: tuple[whereabouts.Place, ...]
     unread: tuple[Path, ...]
@@ -68,28 +71,33 @@ def remains(root: Path, lists: Iterable[Path], people: Collection[Person]) -> Re
     files = [*files_below(root), *(each for each in lists if each.is_file())]
     ledgers = {file for file in files if schema.is_ledger(file)}
     beside = {file.with_name(f"{file.name}{ending}") for file in ledgers for ending in schema.BESIDE}
-    addresses = [person.address for person in people]
+    addresses = tuple(person.address for person in people)
     found = search(dict.fromkeys(file for file in files if file not in ledgers | beside), addresses)
     known = {folded(address) for address in addresses}
     rows, letters, others = {}, [], []
+    signups = {root / copy.FILE: lines} if (lines := copy.lines_of(root, addresses)) else {}
     for place in found.places:
         if folder.is_ours(place.file):
             if place.lines:  # and not in the name alone, where it can be a part of another's address
                 letters.append(place.file)
             continue
-        theirs = without.rows_of(place.file, known)
-        gone = {line for row in theirs.rows for line in range(row.line, row.end + 1)} if theirs else set()
+        gone = set(signups.get(place.file, ()))
+        theirs = None if gone else without.rows_of(place.file, known)
+        if theirs:
+            gone = {line for row in theirs.rows for line in range(row.line, row.end + 1)}
         if theirs and theirs.rows:
             rows[place.file] = theirs
         left = tuple(line for line in place.lines if line not in gone)
         if left or not gone:
             others.append(whereabouts.Place(place.file, left))
-    return Remains(rows, tuple(letters), tuple(others), found.unread)
+    return Remains(addresses, rows, signups, tuple(letters), tuple(others), found.unread)
 
 
 def delete(found: Remains) -> None:
-    """Delete the rows and the letters; raise UsageError or OSError where that is not possible."""
+    """Delete the rows, the sign-ups and the letters; raise UsageError or OSError where that is not possible."""
     for file, theirs in found.rows.items():
         without.delete(file, theirs)
+    for file in found.signups:
+        copy.forget(file.parent, found.addresses)
     for letter in found.letters:
         letter.unlink(missing_ok=True)

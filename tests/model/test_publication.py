@@ -58,6 +58,7 @@ personas:
 sending:
   list: members.csv
   unsubscribe_at: https://news.example.org/u/
+  sign_up: {ask: [first_name], privacy_url: https://example.org/privacy}
   bounces_to: bounces@news.example.org
   per_hour: 3000
   connections: 8
@@ -192,6 +193,7 @@ def test_every_field_is_read(tmp_path: Path) -> None:
         "sending": {
             "list": "members.csv",
             "unsubscribe_at": "https://news.example.org/u/",
+            "sign_up": {"ask": ("first_name",), "privacy_url": "https://example.org/privacy"},
             "bounces_to": "bounces@news.example.org",
             "per_hour": 3000,
             "connections": 8,

@@ -15,6 +15,8 @@ import pytest
 
 from newsletter.preview.watch import Listeners
 from newsletter.preview.writing.pen import Pen
+from newsletter.sending.outbox.deliveries import Deliveries
+from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.sqlite import Ledger
 from tests.preview.conftest import Served, serving
 from tests.preview.sending_page import PEOPLE, UNKNOWN_HERE, Picky, garden
@@ -171,6 +173,16 @@ def test_two_letters_can_be_looked_at_as_members_get_them(served: Served) -> Non
     assert "To: cleo@example.org" in message.text
     assert 'filename="spring-to-member-1.eml"' in message.headers["content-disposition"]
     assert served.client.get("/letters/spring/to-members/2/").status_code == 404
+
+
+def test_showing_how_far_it_is_clears_what_ended_a_month_ago(served: Served) -> None:
+    with Ledger(served.root / FILE, clock=lambda: 0) as ledger:
+        number = ledger.begin_sending("spring", "d", "members.csv", envelope="", leave_at="", mark="m")
+        ledger.add_letter(number, "en", b"letter")
+        Deliveries(ledger, number).freeze([(b"o" * 12, "olga@example.org", "", {"first_name": "Olga"})])
+        ledger.set_state(number, "finished")
+    assert served.client.get(SPRING).json()["sending"]["counts"] == {"queued": 1}
+    assert b"lga" not in b"".join(file.read_bytes() for file in served.root.glob("outbox.db*"))
 
 
 def test_the_lists_are_that_of_the_settings_and_those_beside_it_and_no_others(served: Served) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from base64 import b64encode
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from click.testing import CliRunner, Result
 
 from newsletter.cli import main
+from newsletter.sending.joining.copy import read
+from newsletter.sending.joining.signups import SignUp
 from newsletter.sending.outbox import clearing
 from newsletter.sending.outbox.deliveries import Deliveries, Frozen
 from newsletter.sending.outbox.schema import FILE
@@ -179,3 +182,14 @@ def test_wherever_it_is_killed_the_next_time_does_the_rest(folder: Path) -> None
             assert ledger.one("SELECT count(*) FROM delivery WHERE address != ''") == (len(people) - round_ * 3 - 3,)
             assert all(ledger.is_suppressed(SECRET.key_of(each)) for each in gone)
     assert killed > 10
+
+
+def test_who_has_signed_up_is_taken_out_of_the_copy_of_the_log_and_others_stay(folder: Path) -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    signups = [SignUp(at, at, f"{name}@example.org", "en", {}, "Yes.", "") for name in ("Ada", "eve")]
+    (folder / "signups.jsonl").write_bytes(b"".join(each.line for each in signups))
+    (folder / ".gitignore").write_text(f"{IGNORED}/signups.jsonl\n", "utf-8")
+    said = newsletter("forget", ADA, "--yes")
+    assert "signups.jsonl:1: a sign-up\n" in said.stdout
+    assert having(folder) == []
+    assert read(folder) == {1: signups[1]}

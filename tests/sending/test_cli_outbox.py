@@ -6,9 +6,11 @@ import json
 import stat
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from newsletter.cli import main
+from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.only_one import only_one
 from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.sqlite import Ledger
@@ -355,3 +357,29 @@ def test_nothing_is_sent_where_it_is_not_certain_who_has_which_letter(folder: Pa
         result = send(mailbox.port)
         assert (result.exit_code, "outbox.db is damaged" in result.stderr) == (2, True)
         assert len(mailbox.envelopes) == 3
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("outbox",),
+        ("outbox", "--backup", "outbox.db-copy"),
+        ("suppress", "list"),
+        ("bounces", "newsletter.yaml"),
+        ("forget", "dee@example.org"),
+        ("send", "spring", "--to-list", "members.csv", "--dry-run"),
+    ],
+    ids=" ".join,
+)
+def test_whatever_is_done_clears_what_ended_a_month_ago_and_it_is_still_counted(
+    arguments: tuple[str, ...], folder: Path
+) -> None:
+    with Ledger(folder / FILE, clock=lambda: 0) as ledger:
+        number = ledger.begin_sending("winter", "d", "members.csv", envelope="", leave_at="", mark="m")
+        ledger.add_letter(number, "en", b"letter")
+        Deliveries(ledger, number).freeze([(b"o" * 12, "olga@example.org", "fr", {"first_name": "Olga"})])
+        ledger.set_state(number, "cancelled")
+    assert newsletter(*arguments).exit_code == 0
+    kept = b"".join(file.read_bytes() for file in folder.glob("outbox.db*"))
+    assert b"lga" not in kept
+    assert outbox("winter") == "winter to members.csv: cancelled, 1 member\n  1 queued\n"

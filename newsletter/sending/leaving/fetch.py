@@ -20,6 +20,7 @@ from urllib.request import HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Requ
 from newsletter.errors import UsageError, causes
 from newsletter.printable import printable
 from newsletter.sending.leaving import signature
+from newsletter.sending.leaving.entries import LEFT
 from newsletter.sending.leaving.lines import E, Kind, Marks, News, news, written
 from newsletter.sending.leaving.signature import AFTER, signed
 from newsletter.sending.secret import VARIABLE, Secret
@@ -66,7 +67,7 @@ def _fetched(address: str, name: str, secret: Secret, after: str) -> bytes:
             return _content(response, address)
     except HTTPError as error:
         with error:
-            raise _unavailable(address, _refused(error)) from error
+            raise _unavailable(address, _refused(error, name)) from error
     except (OSError, HTTPException, ValueError) as error:
         raise _unavailable(address, _trouble(error)) from error
 
@@ -104,12 +105,14 @@ def _content(response: HTTPResponse, address: str) -> bytes:
     return bytes(content)
 
 
-def _refused(error: HTTPError) -> str:
-    """Return why a server refuses the log, as sentences."""
+def _refused(error: HTTPError, name: str) -> str:
+    """Return why a server refuses the log of a name, as sentences."""
     if error.code == 403:
         return _forbidden(error)
     if error.code in (301, 302, 303, 307, 308):
         return "The server leads elsewhere: write the address at which `newsletter unsubscribe-server` answers."
+    if error.code == 404 and name != LEFT.name:
+        return f"No `newsletter unsubscribe-server` answers there, or it was started without `--{name}`."
     if error.code in (404, 405):
         return "No `newsletter unsubscribe-server` answers there: look at the address, and at the proxy in front of it."
     if error.code in (502, 503, 504):

@@ -52,10 +52,8 @@ def follow(
     secret: Secret,
     kind: Kind[E],
     take: Callable[[tuple[E, ...]], _T],
-    *,
-    anew: bool = False,
 ) -> _T:
-    """Have `take` take in what is new in the log of a server or in a file, or all of it `anew`; return what it returns.
+    """Have `take` take in what is new in the log of a server or in a file; return what it returns.
 
     Each entry is taken in once, also if it comes from the server and from a copy of its log: how far each log was read
     is noted in the transaction in which it is taken in. A copy that is older than what was read has nothing new. Raise
@@ -67,7 +65,7 @@ def follow(
     while True:
         noted = notes.noted(kind.note) or ""
         marks = marks_of(noted)
-        news = read_log(source, secret, kind, {} if anew else marks)
+        news = read_log(source, secret, kind, marks)
         with notes.transaction():
             if (notes.noted(kind.note) or "") != noted:
                 continue  # another process has taken something in meanwhile

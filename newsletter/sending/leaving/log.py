@@ -84,6 +84,13 @@ class Log(Generic[E]):
         with self._writing:
             self._write(entry.line)
 
+    def entries(self) -> Iterator[E]:
+        """Yield what is in the log, but for lines that cannot be read: whoever takes the log in is told of these."""
+        _, parts = self.behind({})
+        for line in b"".join(parts).splitlines()[1:]:
+            if (entry := self._kind.entry(line.decode("ascii", "replace"))) is not None:
+                yield entry
+
     def _write(self, line: bytes) -> None:
         number = self._file.fileno()
         self._refuse_other_file(number)

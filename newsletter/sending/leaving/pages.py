@@ -7,32 +7,54 @@ Nothing in them is about a member, so each is drawn once, and the server needs n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from markupsafe import Markup
 
 from newsletter.model.publication import Publication
 from newsletter.render import environment, isolates
-from newsletter.sending.leaving.bundle import STATES, State, name_of
+from newsletter.sending.leaving.bundle import STATES, name_of
 from newsletter.text import markup, merge_tags
 
 
 def pages(publication: Publication) -> dict[str, bytes]:
-    """Return every page by its path in the folder of the server; raise TemplateError if a template is wrong.
-
-    Those in the publication's language, or in English where it has no words, lie in the folder itself.
-    """
+    """Return every page by its path in the folder of the server; raise TemplateError if a template is wrong."""
     publication = publication.as_everybody_reads_it()
+    return {
+        f"{folder}{name_of(state)}": drawn(publication, language, "leaving/page", {"state": state})
+        for folder, language in folders(publication)
+        for state in STATES
+    }
+
+
+def folders(publication: Publication) -> list[tuple[str, str]]:
+    """Return the folders of a bundle, each with the language of what lies in it: "fr/", "fr".
+
+    What is in the publication's language, or in English where it has no words, lies in the folder of all, "".
+    """
     languages = list(_spoken(publication))
     own = publication.language
     while own and own not in languages:
         own = own.rpartition("-")[0]
-    files = {}
-    for folder, language in (("", own or "en"), *((f"{language.lower()}/", language) for language in languages)):
-        for state in STATES:
-            files[f"{folder}{name_of(state)}"] = _page(publication, language, state)
-    return files
+    return [("", own or "en"), *((f"{language.lower()}/", language) for language in languages)]
+
+
+def drawn(publication: Publication, language: str, name: str, more: Mapping[str, Any]) -> bytes:
+    """Return what the template NAME.html says in a language, with NAME.css as its style, for everybody.
+
+    The publication is as_everybody_reads_it(). `more` are names that the template knows beside those of all templates.
+    """
+    tags = merge_tags.find(publication.texts)
+    context = {**environment.publication_context(publication, language, tags), "language": language, **more}
+    style = Markup(environment.fill(publication, f"{name}.css", context))
+    html = environment.fill(publication, f"{name}.html", {**context, "style": style})
+    if context["dir"] == "rtl":
+        root = markup.parsed(html)
+        isolates.isolate(root)
+        html = markup.serialized(root)
+    return tags.fill_html(html, publication.fallbacks("")).encode()
 
 
 def _spoken(publication: Publication) -> Iterator[str]:
@@ -43,16 +65,3 @@ def _spoken(publication: Publication) -> Iterator[str]:
                 yield language
         except (ValueError, UnknownLocaleError):
             continue
-
-
-def _page(publication: Publication, language: str, state: State) -> bytes:
-    tags = merge_tags.find(publication.texts)
-    context = environment.publication_context(publication, language, tags)
-    style = environment.fill(publication, "leaving/page.css", context)
-    own = {"language": language, "state": state, "style": Markup(style)}
-    html = environment.fill(publication, "leaving/page.html", {**context, **own})
-    if context["dir"] == "rtl":
-        root = markup.parsed(html)
-        isolates.isolate(root)
-        html = markup.serialized(root)
-    return tags.fill_html(html, publication.fallbacks("")).encode()

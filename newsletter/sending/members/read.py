@@ -29,12 +29,16 @@ _FEW = 20
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Somebody who gets a letter; `values` are those of merge tags that have one, `line` is where the row begins."""
+    """Somebody who gets a letter; `values` are those of merge tags that have one, `line` is where the row begins.
+
+    `file` is the name of the file with that line, "" for the list.
+    """
 
     address: str
     language: str | None
     values: Mapping[str, str]
     line: int
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,8 @@ class MembersFile:
 
     `total` are those who get a letter, and `left_out` counts the other rows by the reason. `left` are those whom the
     suppression list has to know. `copies` are lines with the address of an earlier one, the first few, each with that.
-    `remarks` are sentences about what may not be meant. `digest` is the SHA-256 of the file.
+    `remarks` are sentences about what may not be meant. `digest` is the SHA-256 of the file. `away` are the people in
+    the list who get no letter, by their folded addresses, and `beside` are those who get one and are not in it.
     """
 
     path: Path
@@ -53,25 +58,30 @@ class MembersFile:
     left: tuple[Left, ...]
     copies: tuple[tuple[int, int], ...]
     remarks: tuple[str, ...]
+    away: frozenset[str] = field(repr=False)
     _tags: tuple[str, ...] = field(repr=False)
-    _away: frozenset[str] = field(repr=False)
     _doubled: frozenset[str] = field(repr=False)
+    beside: tuple[Recipient, ...] = field(default=(), repr=False)
 
     @property
     def recipients(self) -> Iterator[Recipient]:
-        """Yield those who get a letter, in the order of the file; raise UsageError if it has changed since."""
+        """Yield those who get a letter, in the order of the file, and then those who are not in it.
+
+        Raise UsageError if the file has changed since it was read.
+        """
         given = set()
         with opened(self.path, shown_name(self.path), has_address) as sheet:
             if sheet.digest != self.digest:
                 raise UsageError(f"{sheet.shown} was changed while it was read: try again.")
             for entry in Entries(sheet, columns_in(sheet, self._tags)):
-                if entry.standing is not Standing.SUBSCRIBED or entry.folded in self._away:
+                if entry.standing is not Standing.SUBSCRIBED or entry.folded in self.away:
                     continue
                 if entry.folded in self._doubled:
                     if entry.folded in given:
                         continue
                     given.add(entry.folded)
                 yield Recipient(entry.address, entry.language, entry.values, entry.line)
+        yield from self.beside
 
 
 def read_members(path: Path, tags: Collection[str], *, all_subscribed: bool = False) -> MembersFile:
@@ -101,8 +111,8 @@ def read_members(path: Path, tags: Collection[str], *, all_subscribed: bool = Fa
             tuple(found.left.values()),
             tuple(found.copies),
             tuple(_remarks(sheet, columns, tags)),
-            tuple(tags),
             frozenset({*found.left, *found.held}),
+            tuple(tags),
             frozenset(found.doubled),
         )
 

@@ -12,13 +12,11 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from newsletter.errors import UsageError
+from newsletter.sending.joining.taking import FORGOTTEN
 from newsletter.sending.outbox.sqlite import DAY, Ledger
 
 KEPT = 30 * DAY
 """Seconds after the end of a sending in which addresses and values are still known."""
-
-FORGOTTEN = "forgotten"
-"""Why somebody is on the suppression list who asked to be forgotten."""
 
 _NOTHING = "address = '', language = '', vals = '{}', said = ''"
 

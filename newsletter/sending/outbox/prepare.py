@@ -231,7 +231,7 @@ def _recipients(
         try:
             letters.skeleton.check(replace(anybody, to=recipient.address, values=values))
         except UsageError as error:
-            problems.append(Problem(str(members.path.name), recipient.line, 1, str(error)))
+            problems.append(Problem(recipient.file or members.path.name, recipient.line, 1, str(error)))
             if len(problems) == _MOST_PROBLEMS:
                 break
         yield member, recipient.address, recipient.language or "", values

@@ -3,7 +3,7 @@
 Comes in: the letter as members get it, the file with the members, and what somebody is sure of. Goes out: the ledger
 with that sending, for as long as nobody else sends; what is not confirmed by then is forgotten, or kept for when
 somebody has thought about it. It is a module of its own because the command line and the page begin alike: whoever has
-left is taken in first, and only then is counted.
+left or signed up is taken in first, and only then is counted.
 """
 
 from __future__ import annotations
@@ -15,11 +15,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsletter.letter import Letter
+from newsletter.model.publication import Publication
 from newsletter.model.settings import MergeTagValues, SendingSettings
+from newsletter.sending.joining import copy
+from newsletter.sending.joining.merging import with_signups
+from newsletter.sending.joining.signups import SignUp
+from newsletter.sending.joining.taking import take_in_signups
 from newsletter.sending.leaving.taking import take_in_news
 from newsletter.sending.members.read import MembersFile, digest_of, read_members
 from newsletter.sending.outbox.opening import opened_for_sending
-from newsletter.sending.outbox.place import place_of
+from newsletter.sending.outbox.place import files_of, place_of
 from newsletter.sending.outbox.prepare import Prepared, edition_digest, going_on, prepare, renew
 from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.secret import Secret
@@ -38,6 +43,7 @@ class Basis(NamedTuple):
     edition_digest: str
     list_name: str
     list_digest: str
+    signups: Mapping[int, SignUp]
     sure: Sure
     sending: SendingSettings
     merge_tags: Mapping[str, MergeTagValues]
@@ -58,6 +64,23 @@ class Ready(NamedTuple):
     secret: Secret
     sending: Sending
     fresh: Fresh | None
+
+
+def private_files_of(publication: Publication) -> list[Path]:
+    """Return the files beside the list that Git must not see: the ledger, and who signed up where anybody can."""
+    signups = publication.root / copy.FILE
+    lets_join = publication.sending.sign_up is not None or signups.exists()
+    return [*files_of(place_of(publication)), *([signups] if lets_join else [])]
+
+
+def _signups(ledger: Ledger, publication: Publication, list_name: str, secret: Secret) -> Mapping[int, SignUp]:
+    """Take in who has signed up, and return all sign-ups: for the newsletter, and so for no list but its own."""
+    server = publication.sending.unsubscribe_at
+    if list_name != publication.sending.list:
+        return {}
+    if publication.sending.sign_up and server:
+        take_in_signups(ledger, publication.root, server, secret)
+    return copy.read(publication.root)
 
 
 @contextmanager
@@ -87,13 +110,17 @@ def ready(
         if earlier := going_on(ledger, letter.issue.slug, digest, list_name, again=sure.again):
             yield Ready(ledger, secret, earlier, None)
             return
-        basis = Basis(digest, list_name, digest_of(file), sure, publication.sending, publication.merge_tags)
+        signups = _signups(ledger, publication, list_name, secret)
+        settings = publication.sending, publication.merge_tags
+        basis = Basis(digest, list_name, digest_of(file), signups, sure, *settings)
         now = datetime.now(UTC).astimezone()
         if before and before.basis == basis and any(each.id == kept for each in ledger.sendings()):
             fresh = before
             renew(ledger, before.prepared.sending.id, letter, now)
         else:
-            members = read_members(file, tuple(publication.merge_tags), all_subscribed=sure.all_subscribed)
+            tags = tuple(publication.merge_tags)
+            members = read_members(file, tags, all_subscribed=sure.all_subscribed)
+            members = with_signups(members, signups, tags)
             prepared = prepare(ledger, letter, members, secret, list_name, now=now, again=sure.again)
             fresh = Fresh(prepared, members, basis._replace(list_digest=members.digest))
         number, is_done = fresh.prepared.sending.id, False

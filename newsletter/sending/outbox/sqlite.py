@@ -80,8 +80,12 @@ class Ledger(Database):
 
     def suppressed(self) -> Iterator[Suppressed]:
         """Yield the suppression list, also what holds no longer, by the time of each entry."""
-        for key, reason, since, until in self.rows("SELECT * FROM suppression ORDER BY since, key, reason"):
-            yield Suppressed(key, reason, _moment(since), None if until is None else _moment(until))
+        yield from map(_suppressed, self.rows("SELECT * FROM suppression ORDER BY since, key, reason"))
+
+    def reasons(self, key: bytes) -> list[Suppressed]:
+        """Return the entries of the suppression list for one key, also what holds no longer, by their time."""
+        found = self.rows("SELECT * FROM suppression WHERE key = ? ORDER BY since, reason", (key,))
+        return [*map(_suppressed, found)]
 
     def sendings(self, slug: str | None = None) -> list[Sending]:
         """Return all sendings, or those of an edition, the oldest first."""
@@ -209,6 +213,11 @@ class Ledger(Database):
 
 def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
+
+
+def _suppressed(row: tuple[bytes, str, float, float | None]) -> Suppressed:
+    key, reason, since, until = row
+    return Suppressed(key, reason, _moment(since), None if until is None else _moment(until))
 
 
 def _moment(seconds: float) -> datetime:

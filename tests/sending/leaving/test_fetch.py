@@ -15,6 +15,7 @@ import pytest
 import trustme
 
 from newsletter.errors import UsageError
+from newsletter.sending.joining.signups import SIGNED_UP
 from newsletter.sending.leaving import fetch
 from newsletter.sending.leaving.entries import LEFT, Entry
 from newsletter.sending.leaving.fetch import LogUnavailableError, read_log
@@ -172,6 +173,11 @@ def test_a_server_that_says_nothing_or_too_much_is_not_listened_to(
     monkeypatch.setattr(fetch, limit, 0.2 if limit == "SECONDS_WITHOUT_ANSWER" else -1)
     with answering(answer) as address:
         assert said in refusal(address)
+
+
+def test_a_server_at_which_nobody_can_sign_up_is_told_from_one_that_is_not_there() -> None:
+    with answering(sending(b"", 404)) as address, pytest.raises(LogUnavailableError, match="without `--signups`"):
+        read_log(address, SECRET, SIGNED_UP)
 
 
 def test_a_server_that_is_not_there_is_named() -> None:

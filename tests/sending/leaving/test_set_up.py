@@ -39,23 +39,26 @@ from tests.sending.leaving.proxies import (
 )
 from tests.sending.servers import closed_port
 
-UNIT = FOLDER / "newsletter-unsubscribe.service"
+UNIT, SIGNUPS = FOLDER / "newsletter-unsubscribe.service", FOLDER / "signups.conf"
 
 
 # What systemd reads
 
 
-def unit() -> dict[str, dict[str, str]]:
-    """Return what the unit says, by section and key; none may come twice, nor stand outside of a section."""
+def unit(file: Path = UNIT) -> dict[str, dict[str, str]]:
+    """Return what a unit says, by section and key; none may come twice, nor stand outside of a section.
+
+    A key with nothing behind it takes back what the unit said before.
+    """
     sections: dict[str, dict[str, str]] = {}
-    for line in UNIT.read_text("utf-8").splitlines():
+    for line in file.read_text("utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
         if heading := re.fullmatch(r"\[(\w+)\]", line):
             section = sections.setdefault(heading[1], {})
             continue
         name, equals, value = line.partition("=")
-        assert equals and name.isalnum() and name not in section, line
+        assert equals and name.isalnum() and not section.get(name), line
         section[name] = value
     return sections
 
@@ -69,8 +72,20 @@ def test_the_unit_runs_the_command_as_it_is() -> None:
         "listen": PLACE,
         "log_file": Path("${STATE_DIRECTORY}/left.log"),
         "folder": Path("/srv/newsletter/pages"),
+        "signups_file": None,
     }
     assert service["StateDirectory"] == "newsletter"
+
+
+def test_what_lets_people_sign_up_changes_the_unit_by_no_more_than_that() -> None:
+    plain, more = unit()["Service"], unit(SIGNUPS)
+    assert list(more) == ["Service"] and set(more["Service"]) == {"EnvironmentFile", "ExecStart", "IPAddressAllow"}
+    more_to_do = " --signups ${STATE_DIRECTORY}/signups.jsonl"
+    assert more["Service"]["ExecStart"] == plain["ExecStart"] + more_to_do
+    _, command, *arguments = shlex.split(more["Service"]["ExecStart"])
+    given = unsubscribe_server.make_context(command, arguments).params
+    assert given["signups_file"] == Path("${STATE_DIRECTORY}/signups.jsonl")
+    assert "ExecStart=\nExecStart=/" in SIGNUPS.read_text("utf-8")  # or there would be two servers
 
 
 def test_what_the_unit_says_without_being_told_is_what_the_command_does() -> None:
@@ -118,6 +133,7 @@ def test_nginx_passes_on_what_the_server_answers_and_logs_no_token(tmp_path: Pat
     assert location["args"] == ["/u/"]
     assert said(location["block"], "proxy_pass") == [f"http://{PLACE}"]  # without a path: the whole address goes on
     assert said(location["block"], "access_log") == ["off"]
+    assert said(location["block"], "proxy_set_header") == ["X-Forwarded-For", "$remote_addr"]
     assert said(location["block"], "client_max_body_size") == [f"{MOST_BYTES // 1000}k"]
     assert said(http, "limit_req_zone")[1].startswith("zone=unsubscribe:")
     assert said(location["block"], "limit_req")[0] == "zone=unsubscribe"

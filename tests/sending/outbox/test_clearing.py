@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from newsletter.sending.joining.taking import FORGOTTEN
 from newsletter.sending.outbox import clearing
-from newsletter.sending.outbox.clearing import FORGOTTEN, KEPT, Person, clear_old, forget
+from newsletter.sending.outbox.clearing import KEPT, Person, clear_old, forget
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.place import Place
 from newsletter.sending.outbox.report import standing

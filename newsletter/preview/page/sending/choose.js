@@ -79,10 +79,11 @@ function noList() {
 }
 
 /** Return how many get the letter, how many do not and why, and the two letters to look at. */
-function counts(slug, { total, list, left_out: leftOut, copies, warnings, addresses }) {
+function counts(slug, { total, list, beside, left_out: leftOut, copies, warnings, addresses }) {
   const twice = copies.map(([line, first]) => `line ${line} as line ${first}`).join(", ");
   return [
     make("p", { class: "total" }, make("strong", {}, number(total)), ` in ${list} ${total === 1 ? "gets" : "get"} the letter.`),
+    beside > 0 && make("p", { class: "muted" }, `${number(beside)} signed up, and ${beside === 1 ? "is" : "are"} not in ${list}.`),
     leftOut.length > 0 && make("ul", { class: "left-out" }, ...leftOut.map(({ why, count }) => make("li", {}, make("b", {}, number(count)), ` left out: ${why}`, why === "same address" && twice ? ` (${twice})` : ""))),
     ...warnings.map((warning) => make("p", { class: "note" }, ...prose(warning))),
     addresses.length > 0 && make("p", { class: "below" }, `Look at ${addresses.length > 1 ? "two of the letters" : "the letter"} before you send: each has its own link to unsubscribe. Nothing has been sent so far.`),
