@@ -39,7 +39,8 @@ def worker(connections: int) -> None:
 
     \b
       newsletter worker
-      newsletter worker --connections 8
+      newsletter worker --connections 8     for a mail server that takes many at once
+      newsletter worker --connections 1     for one that does not
     """  # noqa: D301 - click reads \b as a marker
     from newsletter.sending.outbox.opening import opened
     from newsletter.sending.outbox.postgres import Postgres

@@ -8,6 +8,7 @@ same statement that takes it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from newsletter.sending.outbox.deliveries import COLUMNS, Deliveries, Delivery, delivery_of
 from newsletter.sending.outbox.sqlite import Ledger
@@ -57,20 +58,28 @@ class Claim(Deliveries):
         self.ledger.do(give, (self.sending, self.worker))
 
 
-def due_chunks(ledger: Ledger, sending: int) -> Iterator[int]:
-    """Yield the first numbers of the chunks of a sending in which something is to be done now."""
+class Due(NamedTuple):
+    """A chunk of a sending in which something is to be done: by its first number, and whether a dead worker had it."""
+
+    sending: int
+    first: int
+    is_left_behind: bool = False
+
+
+def due_chunks(ledger: Ledger, sending: int) -> Iterator[Due]:
+    """Yield the chunks of a sending in which something is to be done now, those first that a dead worker had."""
     at = {"sending": sending, "now": ledger.clock(), "most": AHEAD}
-    numbers = [
-        *ledger.rows(
-            f"SELECT number FROM delivery WHERE sending = :sending AND {_WAITS} ORDER BY due, number LIMIT :most", at
-        ),
-        *ledger.rows(
-            "SELECT number FROM delivery WHERE sending = :sending AND state IN ('claimed', 'in_flight') "
-            f"AND {_NOBODYS} LIMIT :most",
-            at,
-        ),
-    ]
-    yield from dict.fromkeys((number - 1) // CHUNK * CHUNK + 1 for (number,) in numbers)
+    states = "state IN ('claimed', 'in_flight')"
+    left = f"SELECT number FROM delivery WHERE sending = :sending AND {states} AND {_NOBODYS} LIMIT :most"
+    waiting = f"SELECT number FROM delivery WHERE sending = :sending AND {_WAITS} ORDER BY due, number LIMIT :most"
+    first = dict.fromkeys(_first(number) for (number,) in ledger.rows(left, at))
+    yield from (Due(sending, each, is_left_behind=True) for each in first)
+    others = dict.fromkeys(_first(number) for (number,) in ledger.rows(waiting, at))
+    yield from (Due(sending, each) for each in others if each not in first)
+
+
+def _first(number: int) -> int:
+    return (number - 1) // CHUNK * CHUNK + 1
 
 
 def end_if_done(ledger: Ledger, sending: int) -> bool:

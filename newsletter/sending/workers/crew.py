@@ -32,7 +32,7 @@ from newsletter.sending.secret import Secret
 from newsletter.sending.server import Server
 from newsletter.sending.smtp import Smtp
 from newsletter.sending.workers.chunk import Chunk, UnderWay
-from newsletter.sending.workers.claims import Claim, due_chunks, end_if_done
+from newsletter.sending.workers.claims import Claim, Due, due_chunks, end_if_done
 
 NEWS_HOLD = 180.0
 """Seconds for which it is good enough to know who has left; it is asked every minute."""
@@ -71,13 +71,13 @@ class Crew:
                 ended.set()
                 thread.join()
 
-    def due(self) -> list[tuple[int, int]]:
-        """Return the sendings and first numbers of the chunks in which something is to be done; end what is done."""
-        found = []
+    def due(self) -> list[Due]:
+        """Return the chunks in which something is to be done; end the sendings of which nothing is left."""
+        found: list[Due] = []
         with self._opened() as ledger:
             for sending in ledger.sendings():
                 if sending.state == "sending":
-                    found += [(sending.id, first) for first in due_chunks(ledger, sending.id)]
+                    found += due_chunks(ledger, sending.id)
                     if end_if_done(ledger, sending.id):
                         self.tell(f"{sending.slug} to {sending.list_name}: finished")
         return found

@@ -81,11 +81,12 @@ def _app(crew: Crew) -> Any:
         for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=LEASE):
             await app.job_manager.finish_job(job, procrastinate.jobs.Status.FAILED, delete_job=True)
         known = {job.queueing_lock for job in await app.job_manager.list_jobs_async(task="send", status="todo")}
-        for sending, first in await asyncio.to_thread(crew.due):
+        for sending, first, is_left_behind in await asyncio.to_thread(crew.due):
             lock = f"{sending}:{first}"
             if lock not in known:
+                job = send.configure(queueing_lock=lock, priority=int(is_left_behind))
                 with suppress(procrastinate.exceptions.AlreadyEnqueued):
-                    await send.configure(queueing_lock=lock).defer_async(sending=sending, first=first)
+                    await job.defer_async(sending=sending, first=first)
 
     @app.periodic(cron=_NEWS)
     @app.task(name="news", queue=_CARE, queueing_lock="news")

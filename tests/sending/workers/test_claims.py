@@ -16,7 +16,7 @@ from newsletter.sending.outbox.shared import LEASE, lease, renew, set_pace, slot
 from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.outbox.work import Pace
 from newsletter.sending.server import Server
-from newsletter.sending.workers.claims import CHUNK, Claim, due_chunks, end_if_done
+from newsletter.sending.workers.claims import CHUNK, Claim, Due, due_chunks, end_if_done
 from newsletter.sending.workers.crew import Crew
 from newsletter.sending.workers.jobs import make_tables
 from tests.sending.outbox.publications import SECRET
@@ -90,7 +90,7 @@ def test_what_a_worker_gives_back_is_due_again(ledger: Ledger) -> None:
         claim.book(1, "accepted")
         claim.release()
     assert Deliveries(ledger, sending).counts() == {"accepted": 1, "queued": 2}
-    assert [*due_chunks(ledger, sending)] == [1]
+    assert [*due_chunks(ledger, sending)] == [Due(sending, 1)]
 
 
 def test_what_a_dead_worker_had_is_anothers_and_what_it_had_in_flight_is_unknown(ledger: Ledger, clock: Clock) -> None:
@@ -103,7 +103,7 @@ def test_what_a_dead_worker_had_is_anothers_and_what_it_had_in_flight_is_unknown
         assert [*due_chunks(ledger, sending)] == []
         renew(ledger, "a")
         clock.now += LEASE + 1
-        assert [*due_chunks(ledger, sending)] == [1]
+        assert [*due_chunks(ledger, sending)] == [Due(sending, 1, is_left_behind=True)]
         with lease(ledger, "b"):
             other = Claim(ledger, sending, "b")
             assert numbers(other) == [2, 3]
@@ -163,7 +163,7 @@ def test_what_was_deferred_is_due_when_its_time_has_come(ledger: Ledger, clock: 
         claim.book(1, "deferred", "Not now", 450, clock.now + 300)
         assert [*due_chunks(ledger, sending)] == numbers(claim) == []
         clock.now += 300
-        assert [*due_chunks(ledger, sending)] == [1]
+        assert [*due_chunks(ledger, sending)] == [Due(sending, 1)]
         (again,) = claim.take(1)
         assert again.attempts == 1
 
