@@ -172,7 +172,7 @@ def sending(works: Works, members: int) -> Iterator[subprocess.Popen[str]]:
 def test_of_8000_whose_workers_are_killed_6_times_and_stopped_twice_nobody_is_lost_or_gets_it_twice(
     works: Make,
 ) -> None:
-    here, dice, left = works(8000, "--delay", "0.02"), random.Random(5), []
+    here, dice, left = works(8000, "--delay", "0.1"), random.Random(5), []
     for _ in range(2):
         here.add_worker()
     with sending(here, 8000) as send:
