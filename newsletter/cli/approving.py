@@ -58,7 +58,7 @@ def approve(issue: str, name: str, remark: str, unapprove: bool) -> None:
     if findings := counted(edition.report.findings):
         say(f"  It has {findings}: `newsletter check {path.stem}` tells what they are")
     say(f"  {_how_many(len(found.counts), found.needed)}")
-    for sentence in found.remarks():
+    for sentence in found.remarks:
         say(f"  {sentence}")
     say(f"That is written down in {file_of(path.stem)}: keep it in Git.", err=True)
 

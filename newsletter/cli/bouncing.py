@@ -98,12 +98,14 @@ def _take_mailbox(taker: Taker, ledger: Ledger, publication: Publication, folder
 
     server, moved, done = mailbox_server(sender_of(publication).email), 0, 0
     with Mailbox(server, folder) as mailbox:
-        for group in mailbox.mails(datetime.now(UTC) - timedelta(days=WITHIN)):
-            with ledger.transaction():
-                uids = [fetched.uid for fetched in group if taker.take(fetched.raw)]
-            done += len(uids)
-            moved += mailbox.put_away(uids) if put_away else 0
-        _tell(taker.tally, f"{folder} of {server.place}")
+        try:
+            for group in mailbox.mails(datetime.now(UTC) - timedelta(days=WITHIN)):
+                with ledger.transaction():
+                    uids = [fetched.uid for fetched in group if taker.take(fetched.raw)]
+                done += len(uids)
+                moved += mailbox.put_away(uids) if put_away else 0
+        finally:  # what was taken in before it broke off is known already the next time, and not told again
+            _tell(taker.tally, f"{folder} of {server.place}")
         if moved:
             say(f"{moved:,} moved to {mailbox.away}")
         elif done and put_away:

@@ -153,6 +153,7 @@ def _take(ledger: Ledger, root: Path, slug: str, step: str) -> None:
 def _settle(ledger: Ledger, root: Path, sendings: Sequence[Sending], *, is_retried: bool) -> None:
     """Have those of whom it is not known tried again, or taken for accepted."""
     from newsletter.sending.outbox import steps
+    from newsletter.sending.outbox.deliveries import Deliveries
 
     count = 0
     for each in sendings:
@@ -164,6 +165,8 @@ def _settle(ledger: Ledger, root: Path, sendings: Sequence[Sending], *, is_retri
                 what = _NOT_ON.format(slug=each.slug) if each.state == "cancelled" else _goes_on(ledger, each)
             say(f"{_named(each)}: {settled:,} unknown, {what}")
     if not count:
+        if any("unknown" in Deliveries(ledger, each.id).counts() for each in sendings):
+            raise UsageError("The addresses of these are not kept any more, so they cannot be written to again.")
         raise UsageError("Of nobody it is unknown whether they have it.")
 
 

@@ -12,7 +12,7 @@ from newsletter.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from newsletter.model.publication import Publication
-    from newsletter.sending.dkim_keys import Kind
+    from newsletter.sending.private_key import Kind
 
 _SELECTORS: dict[Kind, str] = {"rsa": "newsletter", "ed25519": "newsletter-ed25519"}
 _FIELDS: dict[Kind, str] = {"rsa": "selector", "ed25519": "ed25519_selector"}
@@ -35,7 +35,8 @@ def dkim(ed25519: bool, selector: str | None) -> None:
     """  # noqa: D301 - click reads \b as a marker
     from newsletter.model.files import find_root
     from newsletter.model.publication import load_publication
-    from newsletter.sending.dkim_keys import SPELT, PrivateKey, in_pieces, keep, kept_at, key_of, name_in_dns
+    from newsletter.sending.dkim_keys import keep, kept_at, key_of, name_in_dns
+    from newsletter.sending.private_key import SPELT, PrivateKey, in_pieces
 
     publication = load_publication(find_root(Path()))
     kind: Kind = "ed25519" if ed25519 else "rsa"

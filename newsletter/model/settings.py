@@ -195,6 +195,3 @@ class ApprovalSettings(Model):
     needed: int = optional(
         "how many people must approve exactly the letter that goes out, from 0 to 20", 2, default=0, ge=0, le=20
     )
-    signed_in: bool = optional(
-        "`true` if only those count who sign in by a link of their own", True, default=False, title="Only signed in"
-    )

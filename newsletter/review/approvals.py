@@ -24,8 +24,8 @@ from newsletter.reading.validate import validate
 
 FOLDER = "approvals"
 
-Surety: TypeAlias = Literal["claimed", "signed in"]
-"""How sure a name is. claimed: somebody has typed it. signed in: somebody has used a link that is theirs alone."""
+Surety: TypeAlias = Literal["claimed"]
+"""How sure a name is. claimed: somebody has typed it, and nothing proves that it is theirs."""
 
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 _HEAD = """\

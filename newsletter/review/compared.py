@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from newsletter.editing.found_again import found_again
@@ -128,7 +128,7 @@ def _source(side: Side, name: str, model: type[Model] | None) -> Source:
     return _parsed(content, name, model)
 
 
-@cache
+@lru_cache(maxsize=8)  # both sides' files, each asked for twice
 def _parsed(content: bytes, name: str, model: type[Model] | None) -> Source:
     if not content.strip():
         content = b"{}"

@@ -7,9 +7,10 @@ anyway, Git, the file of the approvals and sendings.yaml, so that nothing is wri
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from newsletter import git
 from newsletter.errors import InputError
@@ -44,11 +45,9 @@ def _kept(root: Path, slug: str) -> Iterator[Event]:
         yield Event(revision.date, revision.author, f"kept a version: {revision.subject}")
     settings, before = (inside / FILE).as_posix(), None
     for revision in reversed(git.revisions_of(repository, settings)):
-        now = _approvals_in(git.content_at(repository, settings, revision.id))
+        now = _needed(git.content_at(repository, settings, revision.id))
         if before is not None and now != before:
-            yield Event(
-                revision.date, revision.author, f"changed who must approve: {_asked(before)} became {_asked(now)}"
-            )
+            yield Event(revision.date, revision.author, f"changed how many must approve: {before} became {now}")
         before = now
 
 
@@ -72,15 +71,9 @@ def _sent(root: Path, slug: str) -> Iterator[Event]:
             yield Event(day, "", f"began to go out to {to}" if line.is_begun else f"had gone out to {to}")
 
 
-def _approvals_in(content: bytes | None) -> dict[str, Any]:
-    """Return what a version of newsletter.yaml says of approvals, {} if that is nothing, or nothing readable."""
-    try:
+def _needed(content: bytes | None) -> str:
+    """Return how many must approve by a version of newsletter.yaml, as it says that; "0" where it says nothing."""
+    with suppress(InputError):
         found = parse(content or b"", FILE).data.get("approvals")
-    except InputError:
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _asked(settings: dict[str, Any]) -> str:
-    needed = settings.get("needed", "0")
-    return f"{needed}{', only signed in' if str(settings.get('signed_in', '')).lower() == 'true' else ''}"
+        return str(found.get("needed", "0")) if isinstance(found, dict) else "0"
+    return "0"

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from newsletter.calendar.links import SERVICES
 from newsletter.review.called import quoted
 from newsletter.review.difference import Difference, Sort
 from newsletter.review.marks import looks
@@ -67,8 +68,14 @@ def _passages(root: markup.Element, pictures: Mapping[str, SeenPicture]) -> list
         shown = pictures.get(elements[item.element].get("src", "")) if item.role == "image" else None
         digest = hashlib.sha256(shown.content).hexdigest() if shown else ""
         if item.text:
-            found.append(_Passage(_role(item), item.text, item.address, digest))
+            found.append(_Passage(_role(item), item.text, _target(item.address), digest))
     return found
+
+
+def _target(address: str) -> str:
+    """Return an address; of one that adds an event to a calendar, without the event, which is told by itself."""
+    calendars = (f"{service.address}?" for service in SERVICES)
+    return next((calendar for calendar in calendars if address.startswith(calendar)), address)
 
 
 def _role(item: SpokenItem) -> str:

@@ -6,7 +6,7 @@ It is a module of its own because editions come from three places: this folder, 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -78,7 +78,7 @@ def side_of(name: str, letter: Letter, held: Mapping[Path, bytes] = MappingProxy
         rendering.origins,
     )
     own = f"{ISSUES}/{issue.path.name}"
-    paths = {FILE: publication.root / FILE, own: issue.path, **dict(_templates(publication.root))}
+    paths = {FILE: publication.root / FILE, own: issue.path, **dict(_templates(publication.root, held))}
     files = {path: held[file] if file in held else file.read_bytes() for path, file in paths.items()}
     return Side(name, seen, files, own, dict(_picture_files(issue, publication)))
 
@@ -89,7 +89,11 @@ def is_template(path: str) -> bool:
     return first == TEMPLATES and bool(rest) and rest[0] not in _NOT_IN_LETTERS
 
 
-def _templates(root: Path) -> Iterator[tuple[str, Path]]:
+def _templates(root: Path, held: Iterable[Path]) -> Iterator[tuple[str, Path]]:
+    """Yield the publication's own templates by their path, also those that are yet to be written."""
+    for file in held:
+        if file.is_relative_to(root / TEMPLATES):
+            yield file.relative_to(root).as_posix(), file
     for place, folders, names in os.walk(root / TEMPLATES):
         folders.sort()
         for name in sorted(names):

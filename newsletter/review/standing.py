@@ -6,7 +6,6 @@ It is a module of its own because sending, exporting and the page ask the same q
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from newsletter.errors import NewsletterError
@@ -27,65 +26,48 @@ class Undone(NamedTuple):
     causes: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How an issue stands, as it is now.
 
     `counts` are the approvals of exactly these bytes, the last of each person; `undone` are others that nobody has
-    taken back; `unsure` those of these bytes whose name is only claimed, where that
-    does not count.
+    taken back.
     """
 
     slug: str
     needed: int
     counts: tuple[Entry, ...]
-    unsure: tuple[Entry, ...]
     undone: tuple[Undone, ...]
-
-    @property
-    def is_enough(self) -> bool:
-        """Whether as many have approved as have to."""
-        return len(self.counts) >= self.needed
 
     @property
     def in_the_way(self) -> str:
         """Return in sentences why the letter must not go out, "" if enough have approved."""
         if len(self.counts) >= self.needed:
             return ""
-        return " ".join([self._missing(), *self.remarks(), self._remedy()])
-
-    def remarks(self) -> list[str]:
-        """Return a sentence for each approval that does not count."""
-        return [*map(_undone, self.undone), *map(_unsure, self.unsure)]
-
-    def _missing(self) -> str:
         have = f"has {_names(self.counts)}" if self.counts else "has none"
         needs = "an approval" if self.needed == 1 else f"the approvals of {self.needed} people"
-        return f"{self.slug} needs {needs} of exactly this letter, and {have}."
+        missing = f"{self.slug} needs {needs} of exactly this letter, and {have}."
+        remedy = f'Whoever has read it types: newsletter approve {self.slug} --as "Your name".'
+        return " ".join([missing, *self.remarks, remedy])
 
-    def _remedy(self) -> str:
-        if self.unsure:
-            return "Whoever approves does so on the page of `newsletter write --team`, by a link of their own."
-        return f'Whoever has read it types: newsletter approve {self.slug} --as "Your name".'
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """A sentence for each approval that does not count."""
+        return tuple(map(_undone, self.undone))
 
 
 def standing(letter: Letter) -> Standing:
     """Return how a letter stands, which is that of its publication as it is; raise as read() and what_is_sent() do."""
     publication, slug = letter.publication, letter.issue.slug
-    about = [each for each in approvals.read(publication.root, slug) if each.what != "sent"]
-    sent = digest_of(letter)
-    last = {(entry.person, entry.name): entry for entry in about}
+    last = {entry.person: entry for entry in approvals.read(publication.root, slug) if entry.what != "sent"}
     kept = [entry for entry in last.values() if entry.what == "approved"]
-    same = {entry.person: entry for entry in kept if entry.sent == sent and _is_sure(entry, publication)}
-    others = [entry for entry in kept if entry.person not in same]
-    changes = [entry for entry in others if entry.sent != sent]
-    inputs = inputs_of(letter) if changes else {}
+    sent = digest_of(letter)
+    others = [entry for entry in kept if entry.sent != sent]
+    inputs = inputs_of(letter) if others else {}
     return Standing(
         slug,
         publication.approvals.needed,
-        tuple(same.values()),
-        tuple(entry for entry in others if entry.sent == sent),
-        tuple(Undone(entry, changed(entry.inputs, inputs)) for entry in changes),
+        tuple(entry for entry in kept if entry.sent == sent),
+        tuple(Undone(entry, changed(entry.inputs, inputs)) for entry in others),
     )
 
 
@@ -102,10 +84,6 @@ def in_the_way(letter: Letter, publication: Publication) -> str:
         return str(error)
 
 
-def _is_sure(entry: Entry, publication: Publication) -> bool:
-    return entry.name == "signed in" or not publication.approvals.signed_in
-
-
 def _names(entries: Sequence[Entry]) -> str:
     count = "one" if len(entries) == 1 else str(len(entries))
     return f"{count}, by {' and '.join(entry.by for entry in entries)}"
@@ -118,7 +96,3 @@ def _undone(undone: Undone) -> str:
         return f"{said}: nothing of the newsletter has changed since, but this program writes other bytes than then."
     more = f", and {len(causes) - _MOST_CAUSES} more" if len(causes) > _MOST_CAUSES else ""
     return f"{said}: {', '.join(causes[:_MOST_CAUSES])}{more}."
-
-
-def _unsure(entry: Entry) -> str:
-    return f"That of {entry.by} does not count, since the name is only claimed, and newsletter.yaml says `signed_in`."

@@ -12,7 +12,9 @@ handed_pictures.py  a letter's pictures as a service gets them, and their addres
 export.py           Letter → files for an email service
 transport.py        the protocol of every transport, and receipts
 dkim.py             message bytes and keys → signed message bytes
+private_key.py      a private key for DKIM, and what the DNS says of it
 server.py           NEWSLETTER_SMTP, or what was typed → the mail server
+connecting.py       a server's name and port → a connection, within some seconds in all
 dialogue.py         lines to a mail server → its replies, each by a certain time
 smtp_errors.py      why a mail server cannot be used, in plain sentences
 smtp_replies.py     what a mail server replied to a message → the receipt
@@ -20,7 +22,7 @@ smtp_opening.py     a mail server → an encrypted, signed-in connection
 smtp.py             messages → a mail server
 folder.py           messages → files in a folder
 private_files.py    files with addresses of members → whether Git, or a sync program, would carry them elsewhere
-dkim_keys.py        NEWSLETTER_DKIM_KEY → the keys that sign, and their records for the DNS
+dkim_keys.py        NEWSLETTER_DKIM_KEY → what signs the letters of a publication
 keyring_item.py     what is secret in the system's keyring
 secret.py           NEWSLETTER_SECRET → keyed hashes, by which members are known without their addresses
 whereabouts.py      a folder and an address → the files in which it stands

@@ -11,29 +11,35 @@ import re
 import smtplib
 import socket
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from math import inf
 from time import monotonic
 
+from newsletter.sending.connecting import connected
 from newsletter.sending.server import Server
 
 LONGEST_REPLY = 64 * 1024  # bytes; the longest in use, what a server can do, has some hundreds
 BLOCK = 64 * 1024  # bytes that are sent within the time for one block
 # As mail programs do: the computer's own name is private, and looking it up takes time.
 _OUR_NAME = "[127.0.0.1]"
+_AT_ONCE = 1.0  # seconds
+_HTTP = re.compile(rb"\s*(?:HTTP/|<!doctype html|<html)", re.IGNORECASE)
 _REPLY_LINE = re.compile(rb"([2-5][0-9]{2})(?![0-9])(-?)(.*)\n", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How many seconds to wait for what; as RFC 5321, 4.5.3.2, wants it, but for the opening, for which people wait.
+    """How many seconds to wait for what; as RFC 5321, 4.5.3.2, wants it, but for what people wait for: to be signed in.
 
     A server that is given up before it has confirmed a message may have it all the same, and so may the recipient
     have it twice: hence the ten minutes.
     """
 
+    greeting: float = 20
+    """for the connection, and the first words of the server"""
     opening: float = 30
-    """for each answer until the connection is encrypted and signed in"""
+    """for each answer after that until the connection is encrypted and signed in"""
     answer: float = 300
     """for each answer until the message itself may be sent"""
     block: float = 180
@@ -42,21 +48,33 @@ class Patience:
     """until all of the message is sent"""
     final: float = 600
     """for the answer to the message"""
+    opened: float = 180
+    """for all answers together until the connection is encrypted and signed in"""
+    goodbye: float = 5
+    """for the answer to our goodbye, which changes nothing"""
 
 
 class StrangeReplyError(smtplib.SMTPException):
     """A server says more than was asked, or does not come to an end."""
 
 
+class SilentError(TimeoutError):
+    """There is a connection, and the server says nothing, though mail servers speak first."""
+
+
+class WebServerError(smtplib.SMTPException):
+    """The server speaks HTTP."""
+
+
 class Dialogue(smtplib.SMTP):
     """A connection to a mail server. What fails raises SMTPException or OSError; silence is a TimeoutError."""
 
     def __init__(self, server: Server, context: ssl.SSLContext, seconds: float) -> None:
-        """Connect, encrypted if the server begins so; the greeting is the first reply to come."""
+        """Connect, encrypted if the server begins so, and take its first words, within some seconds in all."""
         super().__init__("", 0, _OUR_NAME)
         self._server, self._context, self._unread = server, context, b""
-        self.allow(seconds)
-        self.sock = socket.create_connection((server.host, server.port), seconds)
+        self.allow(seconds, seconds)
+        self.sock = connected(server.host, server.port, seconds)
         try:
             if server.is_tls:
                 self._encrypt()
@@ -69,9 +87,29 @@ class Dialogue(smtplib.SMTP):
         self._answer, self._until = answer, monotonic() + in_all
 
     @property
+    def is_overdue(self) -> bool:
+        """Whether the time for all answers together is over."""
+        return monotonic() >= self._until
+
+    @property
     def is_open(self) -> bool:
         """Whether neither side is known to have closed the connection."""
         return self.sock is not None
+
+    def greeting(self) -> tuple[int, bytes]:
+        """Return the code and the words by which the server greets; raise SilentError if it does not.
+
+        A web server waits for us to speak, so one that is silent is bidden goodbye, and says then what it is.
+        """
+        try:
+            code, words = self.getreply()
+        except TimeoutError as error:
+            if _HTTP.match(self._provoked()):
+                raise WebServerError from error
+            raise SilentError from error
+        if code < 0 and _HTTP.match(words):
+            raise WebServerError
+        return code, words
 
     def start_encryption(self) -> None:
         """Send STARTTLS, and encrypt what follows; a new EHLO is needed then."""
@@ -135,6 +173,14 @@ class Dialogue(smtplib.SMTP):
             raise smtplib.SMTPServerDisconnected("the connection is closed")
         self.sock.settimeout(left)
         return self.sock
+
+    def _provoked(self) -> bytes:
+        """Return what a server says at once to our goodbye, which is b"" for most."""
+        self.allow(_AT_ONCE, _AT_ONCE)
+        with suppress(smtplib.SMTPException, OSError):
+            self.send(b"QUIT\r\n")
+            return self._ready(self._until).recv(BLOCK)
+        return b""
 
     def _encrypt(self) -> None:
         connected = self._ready(monotonic() + self._answer)

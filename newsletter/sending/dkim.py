@@ -27,7 +27,6 @@ ONLY_ONCE = (b"from", b"reply-to", b"to", b"subject", b"date", b"mime-version", 
 _WIDTH = 70  # without the spaces and tags before it
 _FIELD_END = re.compile(rb"\r\n(?![ \t])")
 _SPACE_IN_FIELD = re.compile(rb"(?:\r\n|[ \t])+")
-_SPACE_IN_BODY = re.compile(rb"[ \t]{2,}|\t")
 
 
 class Key(NamedTuple):
@@ -58,7 +57,10 @@ def relaxed_field(field: bytes) -> bytes:
 
 def relaxed_body(body: bytes) -> bytes:
     """Return a body as it is signed (RFC 6376, 3.4.4)."""
-    lines = _SPACE_IN_BODY.sub(b" ", body + b"\r\n").replace(b" \r\n", b"\r\n").rstrip(b"\r\n")
+    lines = (body + b"\r\n").replace(b"\t", b" ")
+    while b"  " in lines:  # a regular expression takes ten times as long
+        lines = lines.replace(b"  ", b" ")
+    lines = lines.replace(b" \r\n", b"\r\n").rstrip(b"\r\n")
     return lines + b"\r\n" if lines else b""
 
 

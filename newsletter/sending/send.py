@@ -112,6 +112,7 @@ def remarks(letter: Letter, report: Report) -> Iterator[str]:
         yield IS_DRAFT
     errors = [finding for finding in report.findings if finding.severity == "error"]
     if mistakes := counted(errors):
-        yield f"This issue has {mistakes}: `newsletter check {letter.issue.slug}` tells what they are."
+        where = f"`newsletter check {letter.issue.slug}` tells where, and so does the page, under “Findings”"
+        yield f"This issue has {mistakes}: {where}."
     if blanks := to_fill_in(errors):
         yield f"{blanks}."

@@ -48,7 +48,7 @@ class Smtp:
         if self._connection:
             # After Ctrl-C within a message, QUIT would be a line of that message, and never answered.
             if not any(raised):
-                self._connection.allow(self.patience.opening)
+                self._connection.allow(self.patience.goodbye)
                 with suppress(*_LOST):
                     self._connection.quit()
             self._connection.close()

@@ -7,7 +7,7 @@ import socket
 import ssl
 
 from newsletter.errors import causes
-from newsletter.sending.dialogue import StrangeReplyError
+from newsletter.sending.dialogue import SilentError, StrangeReplyError, WebServerError
 from newsletter.sending.server import PORTS, Server
 
 # https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/
@@ -35,6 +35,13 @@ def explain(error: Exception, server: Server, seconds: float) -> str:
                 )
             case ConnectionRefusedError():
                 return f"{place} refuses the connection: check the port in {setting.place}, and that the server runs."
+            case WebServerError():
+                return f"{place} is a web server, and takes no mail: {_usual_ports(server)}."
+            case SilentError() if not _is_tls_port(server):
+                return (
+                    f"{place} takes the connection and says nothing for {seconds:g} seconds, and a mail server would "
+                    f"speak first: {_usual_ports(server)}."
+                )
             case TimeoutError():
                 return f"{place} did not answer within {seconds:g} seconds: {_about_silence(server)}"
     if isinstance(error, smtplib.SMTPResponseException):
@@ -53,8 +60,25 @@ def explain(error: Exception, server: Server, seconds: float) -> str:
     return f"{place} cannot be used: {server.quoted(-1, reason)}."
 
 
+def too_slow(server: Server, seconds: float) -> str:
+    """Return that a server answers each time, but takes more than some seconds for all that comes before a message."""
+    return (
+        f"{server.place} answers so slowly that it was not ready for a message after {seconds:g} seconds: try again in "
+        "some minutes, or ask whoever runs it."
+    )
+
+
+def _usual_ports(server: Server) -> str:
+    return f"check the port in {server.setting.place}, which is 587 or 465 at most providers"
+
+
+def _is_tls_port(server: Server) -> bool:
+    """Return whether a server is spoken to in clear where servers encrypt from the start."""
+    return server.port == PORTS["smtps"] and not server.is_tls
+
+
 def _about_silence(server: Server) -> str:
-    if server.port == PORTS["smtps"] and not server.is_tls:
+    if _is_tls_port(server):
         return f"on port 465, {server.setting.tls}."
     return f"check server and port in {server.setting.place}; some networks block mail, above all on port 25."
 

@@ -11,22 +11,24 @@ import ssl
 
 from newsletter.sending.dialogue import Dialogue, Patience
 from newsletter.sending.server import Server
-from newsletter.sending.smtp_errors import explain
+from newsletter.sending.smtp_errors import explain, too_slow
 from newsletter.sending.smtp_replies import enhanced
 from newsletter.sending.transport import Stage, TurnedAway
 
 _SIGN_INS = {"CRAM-MD5", "PLAIN", "LOGIN"}  # what smtplib knows
-_ANSWERS = 6  # the opening as a whole may take as long as this number of them
 
 
 def opened(server: Server, patience: Patience) -> Dialogue:
     """Return a new connection, encrypted and signed in; raise TurnedAway."""
     connection: Dialogue | None = None
     stage: Stage = "connection"
+    is_greeted = False
     try:
-        connection = Dialogue(server, _trust(server), patience.opening)
-        connection.allow(patience.opening, _ANSWERS * patience.opening)
+        connection = Dialogue(server, _trust(server), patience.greeting)
         _greeted(connection)
+        is_greeted = True
+        connection.allow(patience.opening, patience.opened)
+        _introduce(connection)
         if not server.is_tls:
             _encrypt(connection, server)
         if server.user:
@@ -36,7 +38,10 @@ def opened(server: Server, patience: Patience) -> Dialogue:
         if connection:
             connection.close()
         if isinstance(error, smtplib.SMTPException | OSError | ValueError):  # ValueError: no Base64 at sign-in
-            raise _turned_away(explain(error, server, patience.opening), stage, error) from error
+            is_slow = connection is not None and is_greeted and connection.is_overdue
+            seconds = patience.opening if is_greeted else patience.greeting
+            said = too_slow(server, patience.opened) if is_slow else explain(error, server, seconds)
+            raise _turned_away(said, stage, error) from error
         raise
     return connection
 
@@ -56,11 +61,10 @@ def _trust(server: Server) -> ssl.SSLContext:
 
 
 def _greeted(connection: Dialogue) -> None:
-    """Take the server's greeting and greet it; raise SMTPException with its own reason if it sends us away."""
-    code, words = connection.getreply()
+    """Take the server's greeting; raise SMTPException with its own reason if it sends us away."""
+    code, words = connection.greeting()
     if code != 220:
         raise smtplib.SMTPConnectError(code, words)
-    _introduce(connection)
 
 
 def _introduce(connection: Dialogue) -> None:

@@ -13,10 +13,11 @@ import trustme
 
 from newsletter.preview.routes import mailing
 from newsletter.preview.server import PAGE
+from newsletter.sending.dialogue import Patience
 from newsletter.sending.server import Server
 from tests.preview.conftest import PUBLICATION, SPRING, WITH_ERROR, Served, serving
 from tests.sending.keyrings import Breaks, Keeps, Locked, with_keyring
-from tests.sending.servers import HANG, PASSWORD, USER, closed_port, mail_server, scripted
+from tests.sending.servers import HANG, LATE, PASSWORD, USER, closed_port, mail_server, scripted
 from tests.sending.verifying import a_key, by_dkimpy
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -156,10 +157,24 @@ def test_what_is_wrong_with_a_server_is_a_sentence_that_names_the_form(still: Se
 
 
 def test_a_server_that_does_not_answer_is_not_waited_for_long(still: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mailing, "TRY_SECONDS", 0.2)
+    monkeypatch.setattr(mailing, "TRYING", Patience(greeting=0.2, opening=0.4, opened=0.6, goodbye=0.2))
     with scripted({"hello": HANG}) as port:
         status, said = tried(still, typed(port))
-    assert (status, "did not answer within 0.2 seconds" in said) == (502, True)
+        assert (status, "says nothing for 0.2 seconds" in said) == (502, True)
+    with scripted({"quit": HANG}) as port:
+        assert tried(still, typed(port, "127.0.0.1"))[0] == 200
+
+
+def test_trying_a_server_has_an_end_though_each_answer_is_in_time(
+    still: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = mailing.TRYING
+    assert usual.greeting + usual.opened + usual.goodbye < 30
+    monkeypatch.setattr(mailing, "TRYING", Patience(greeting=5, opening=5, opened=0.6, goodbye=0.2))
+    with scripted({"ehlo": f"{LATE}500 No", "helo": f"{LATE}250 fine"}) as port:
+        status, said = tried(still, typed(port, "127.0.0.1"))
+    assert status == 502
+    assert "so slowly that it was not ready for a message after 0.6 seconds" in said
 
 
 def test_the_providers_of_the_page_are_those_of_the_documentation() -> None:

@@ -90,6 +90,12 @@ def test_a_version_is_kept_and_gone_back_to(tmp_path: Path, browser: Browser) ->
         field(page, "Title").fill("Summer")
         page.get_by_role("button", name="Versions").click()
         expect(dialog).to_contain_text("The title changed from “Spring in the garden” to “Summer”")
+        with page.expect_popup() as popup:
+            dialog.get_by_role("link", name="What changed, marked in the letter").click()
+        changed = popup.value
+        expect(changed.locator(".sentence")).to_have_text("The title changed from “Spring in the garden” to “Summer”.")
+        expect(changed.frame_locator("[data-letter=now]").locator("h1 ins")).to_have_text("Summer")
+        changed.close()
         dialog.get_by_role("button", name="Compare").click()
         dialog.get_by_role("button", name="Go back to this version").click()
         expect(field(page, "Title")).to_have_value("Spring in the garden")

@@ -99,7 +99,7 @@ def test_the_log_tells_who_kept_approved_and_sent_an_issue_and_who_lowered_the_n
     told = [line[18:] for line in newsletter("log", "spring").stdout.splitlines()]
     digest = approvals.read(folder, "spring")[0].sent[:8]
     assert "Cleo: kept a version: Draft of spring" in told
-    assert "Cleo: changed who must approve: 2 became 1" in told
+    assert "Cleo: changed how many must approve: 2 became 1" in told
     assert f"Ada (claimed): approved it, {digest}, of 2 that were needed: Well done." in told
     assert any(line.endswith(f" (claimed): sent it, {digest}: to 3 of members.csv") for line in told)
     assert "Somebody: had gone out to 3 members" in told

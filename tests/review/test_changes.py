@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import copy
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from newsletter.editing.outline import outlined
 from newsletter.model.issue import Issue
+from newsletter.reading.parsing import parse
+from newsletter.reading.source import Path, value_in
 from newsletter.review.changes import changes
 from newsletter.review.difference import Difference, message
 from tests.editing.test_fresh import OLD
+from tests.examples import examples
+from tests.letters import KITCHEN_SINK
 
 NEW = (
     OLD.replace("title: Spring in Ghent", "title: Ghent")
@@ -58,3 +67,17 @@ def test_a_version_is_called_by_what_has_changed() -> None:
     first, empty, *sentences = message(found(OLD, NEW)).split("\n")
     assert first == "Title, Draft, Recap block · Text, Session “Graft and host” is gone, Web…"
     assert (empty, sentences) == ("", [sentence.removesuffix(".") for sentence in told(OLD, NEW)])
+
+
+EVERYTHING = parse((KITCHEN_SINK / "issues" / "everything.yaml").read_bytes(), "everything.yaml")
+
+
+@given(st.sampled_from(sorted(EVERYTHING.values, key=str)[1:]), st.sampled_from(["x", "", ["x"], [], {"a": "b"}, {}]))
+@settings(max_examples=examples(200))
+def test_whatever_becomes_of_a_value_is_told(path: Path, value: object) -> None:
+    changed = copy.deepcopy(EVERYTHING.data)
+    value_in(changed, path[:-1])[path[-1]] = value
+    for before, now in ((EVERYTHING.data, changed), (changed, EVERYTHING.data)):
+        found = changes(before, now)
+        assert bool(found) == (changed != EVERYTHING.data)
+        assert all(each.sentence.endswith(".") for each in found)

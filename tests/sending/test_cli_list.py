@@ -23,7 +23,7 @@ from newsletter.sending.secret import keep_new
 from tests.sending.editions import ISSUE
 from tests.sending.keyrings import Keeps, with_keyring
 from tests.sending.outbox.publications import ABOUT, PEOPLE, TEXT, members
-from tests.sending.servers import Mailbox, closed_port, mail_server, parsed, scripted
+from tests.sending.servers import HANG, Heard, Mailbox, closed_port, mail_server, parsed, scripted
 
 LEFT = "Nothing is left to send. Who has joined the list since then gets it only by a list of their own."
 
@@ -406,6 +406,27 @@ def test_what_goes_with_a_test_only_or_with_a_list_only_is_refused(folder: Path)
     ):
         result = newsletter("send", "spring", *arguments)
         assert (result.exit_code, f"`{option}` does not go with" in result.stderr) == (2, True)
+
+
+@pytest.mark.soak
+def test_ctrl_c_twice_ends_the_installed_command_at_once_and_says_of_whom_nobody_knows(folder: Path) -> None:
+    heard = Heard()
+    with scripted({"message": HANG}, heard) as port:
+        environment = {**os.environ, "NEWSLETTER_SMTP": f"smtp://127.0.0.1:{port}", "NEWSLETTER_SECRET": TEXT}
+        command = [f"{Path(sys.executable).parent}/newsletter", "send", "spring", "--to-list", "members.csv"]
+        process = subprocess.Popen(
+            [*command, "--yes", "3"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        assert process.stderr and process.stdout
+        heard.wait_for("message", 3)
+        process.send_signal(signal.SIGINT)
+        while not process.stderr.readline().startswith("Stopping when the servers have answered"):
+            pass
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=10)
+    assert (process.returncode, out.splitlines()[-1]) == (130, "Stopped: 3 unknown")
+    assert "`newsletter outbox spring` shows whom, and why." in err
+    assert newsletter("outbox", "spring").stdout.count("  unknown: ") == 3
 
 
 class Slow(Mailbox):

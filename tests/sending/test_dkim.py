@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from newsletter.build import build_edition
 from newsletter.model.publication import load_publication
 from newsletter.sending.dkim import ONLY_ONCE, Key, signed
-from newsletter.sending.dkim_keys import Kind, name_in_dns
+from newsletter.sending.dkim_keys import name_in_dns
+from newsletter.sending.private_key import Kind
 from newsletter.sending.skeleton import Personal, Skeleton
 from newsletter.sending.smtp import as_sent
 from tests.examples import examples

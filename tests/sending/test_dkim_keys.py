@@ -19,7 +19,8 @@ from cryptography.hazmat.primitives.serialization import (
 
 from newsletter.errors import UsageError
 from newsletter.model.publication import Publication, load_publication
-from newsletter.sending.dkim_keys import VARIABLE, PrivateKey, in_pieces, keep, kept_at, key_of, name_in_dns, signing
+from newsletter.sending.dkim_keys import VARIABLE, keep, kept_at, key_of, name_in_dns, signing
+from newsletter.sending.private_key import PrivateKey, in_pieces
 from tests.sending.verifying import a_key, by_dkimpy
 
 BOTH = "{domain: example.org, selector: news, ed25519_selector: news-ed}"

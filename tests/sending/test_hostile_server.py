@@ -47,7 +47,7 @@ class Hostile:
         self.heard.clear()
         self.answers.update(answers)
         recipients = [f"{next(self._numbers)}@example.org" for _ in range(4)]
-        with Smtp(Server("127.0.0.1", self.port), Patience(5, 0.05, 0.05, 0.05, 0.05)) as transport:
+        with Smtp(Server("127.0.0.1", self.port), Patience(5, 5, 0.05, 0.05, 0.05, 0.05)) as transport:
             return [transport.deliver(LETTER, each, sender="letter@example.org") for each in recipients]
 
 

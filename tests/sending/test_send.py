@@ -147,11 +147,11 @@ def test_a_server_that_has_gone_silent_is_waited_for_once(tmp_path: Path) -> Non
     heard: list[str] = []
     recipients = [f"{number}@example.org" for number in range(4)]
     with scripted({"hello": ["220 here", HANG], "message": f"250 kept{AND_HANG_UP}"}, heard) as port:
-        transport = Smtp(Server("127.0.0.1", port), Patience(opening=0.2))
+        transport = Smtp(Server("127.0.0.1", port), Patience(greeting=0.2))
         receipts = list(send_test(edition(tmp_path).letter, recipients, transport, now=NOW))
     assert [receipt.recipient for receipt in receipts] == recipients
     assert [receipt.status for receipt in receipts] == ["accepted", "deferred", "deferred", "deferred"]
-    assert " did not answer within 0.2 seconds: " in receipts[1].said
+    assert " takes the connection and says nothing for 0.2 seconds" in receipts[1].said
     assert {receipt.said for receipt in receipts[2:]} == {
         "Not tried, since the same would happen as with 1@example.org."
     }
@@ -265,7 +265,7 @@ def test_a_draft_and_an_issue_with_errors_are_remarked_upon(tmp_path: Path) -> N
         tmp_path / "two", about=about, issue=f"{ISSUE}  - {{type: links, links: [{{label: All slides}}]}}\n"
     )
     assert list(remarks(second.letter, second.report)) == [
-        "This issue has 1 error: `newsletter check spring` tells what they are.",
+        "This issue has 1 error: `newsletter check spring` tells where, and so does the page, under “Findings”.",
         "1 thing to fill in: unsubscribe address.",
     ]
 

@@ -19,7 +19,7 @@ import dns.message
 import dns.rcode
 import dns.rrset
 
-from newsletter.sending.dkim_keys import Kind, PrivateKey, in_pieces
+from newsletter.sending.private_key import Kind, PrivateKey, in_pieces
 from tests.programs import program
 
 PERL = Path(__file__).with_name("verify.pl")

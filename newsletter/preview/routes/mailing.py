@@ -36,8 +36,8 @@ from newsletter.sending.smtp import Smtp
 LONGEST_BODY = 10_000  # bytes
 TOO_LONG = "That is too long for an address."
 ENDED = "The preview was ended before the mail server had answered: see whether the message has arrived."
-TRY_SECONDS = 10
-"""How long to wait for each answer of a server while somebody waits for the word whether it works."""
+TRYING = Patience(greeting=10, opening=10, opened=15, goodbye=3)
+"""How long to wait for a server while somebody waits for the word whether it works: not half a minute in all."""
 
 
 def routes(desk: Desk, servers: MailServers, listeners: Listeners) -> list[Route]:
@@ -111,7 +111,7 @@ class _Answers:
 
     def _tried(self, server: Server) -> Response:
         try:
-            with Smtp(server, Patience(opening=TRY_SECONDS)) as connection:
+            with Smtp(server, TRYING) as connection:
                 return Json({"said": connection.report()})
         except UsageError as error:
             return Json({"refused": str(error)}, status_code=502)

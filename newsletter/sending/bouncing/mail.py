@@ -17,7 +17,7 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
-MOST_BYTES = 500_000
+MOST_BYTES = 250_000
 
 Fields = Mapping[str, str]
 """The fields of one block of a report, by their names in lower case."""
@@ -37,6 +37,10 @@ _RECIPIENT_HEADERS = (
     "received",
 )
 """Where mail servers write whom a mail was for, the best first; RFC 5321 has that in Received as well."""
+
+_NESTING = re.compile(rb"\bboundary\*?[\d*]*\s*=|\bmessage/", re.IGNORECASE)
+_MOST_NESTED = 60
+"""Marks of parts within parts: the standard library compares each line with the boundaries of all around it."""
 
 _LONGEST_DECODED = 2000
 """Characters of a header whose encoded words are decoded: the standard library takes long where they do not end."""
@@ -68,8 +72,10 @@ class Mail:
 
 
 def taken_apart(raw: bytes) -> Mail:
-    """Return a mail in plain texts; raise whatever the standard library does for one that it stumbles over."""
+    """Return a mail in plain texts; raise ValueError, or what the standard library does, for one made to break it."""
     raw = raw[:MOST_BYTES]
+    if sum(1 for _ in _NESTING.finditer(raw)) > _MOST_NESTED:
+        raise ValueError("no mail has parts within parts within so many others")
     message = message_from_bytes(raw)
     parts = [*_own_parts(message)]
     text = "\n".join(_text(part) for part in parts if part.get_content_type() == "text/plain")

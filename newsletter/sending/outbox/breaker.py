@@ -76,8 +76,11 @@ class Breaker:
         found = tuple(number for number in self._policy if number is not None)
         return found if len(found) >= _POLICY_BURST else ()
 
-    def heard(self, number: int, receipt: Receipt) -> Broken | None:
-        """Take in what became of a delivery, and return the reason to pause if there is one now."""
+    def heard(self, number: int, receipt: Receipt, waited: float = 0.0) -> Broken | None:
+        """Take in what became of a delivery, and return the reason to pause if there is one now.
+
+        `waited` is for how many seconds it was tried: a server that is silent has been gone for that long.
+        """
         with self._lock:
             if receipt.status == "accepted":
                 self._has_accepted, self._unknown = True, 0
@@ -87,7 +90,7 @@ class Breaker:
                     return Broken("refused", f"{receipt.said} That was so {self._unknown} times in a row.")
                 return None
             if receipt.about == "us":
-                return self._trouble(receipt)
+                return self._trouble(receipt, waited)
             self._trouble_since = None  # it talks to us, whatever it says of this recipient
             self._failed.append(receipt.status == "failed")
             is_policy = receipt.status == "failed" and receipt.enhanced_code.startswith("5.7.")
@@ -100,12 +103,12 @@ class Breaker:
                 return Broken("failures", f"{many}, the last one so: {receipt.said}")
             return None
 
-    def _trouble(self, receipt: Receipt) -> Broken | None:
+    def _trouble(self, receipt: Receipt, waited: float) -> Broken | None:
         """Return the reason to pause if the server refuses us for good, or has done so for long."""
         now = self._clock()
         if receipt.status == "failed":
             return Broken("refused", receipt.said)
         if self._trouble_since is None:
-            self._trouble_since = now
+            self._trouble_since = now - waited
         enough = self._patience.total if self._has_accepted else self._patience.start
         return Broken("refused", receipt.said) if now - self._trouble_since >= enough else None

@@ -40,8 +40,8 @@ class Share(Protocol):
     def begin(self, delivery: Delivery) -> bool:
         """Mark that a message is about to be handed over; return False where it must not be."""
 
-    def book(self, delivery: Delivery, receipt: Receipt) -> None:
-        """Write down what became of a delivery."""
+    def book(self, delivery: Delivery, receipt: Receipt, waited: float) -> None:
+        """Write down what became of a delivery, for which the server took so many seconds."""
 
     def rest(self, times: int) -> None:
         """Leave the server alone, since it has refused us that many times in a row."""
@@ -59,19 +59,21 @@ def send_over(
     """Send over one connection after the other, until nothing is begun any more."""
     refusals = 0
     while delivery := _next(share, None):
+        began = time.monotonic()
         try:
             with transport() as opened:
                 while delivery:
                     receipt = _delivered(opened, share, write, delivery, sender(delivery))
                     refusals = refusals + 1 if receipt.about == "us" else 0
-                    share.book(delivery, receipt)
+                    share.book(delivery, receipt, time.monotonic() - began)
                     if refusals:
                         share.rest(refusals)
                     delivery = _next(share, _IDLE)
+                    began = time.monotonic()
         except TurnedAway as refusal:
             assert delivery, "it was about to be sent"
             refusals += 1
-            share.book(delivery, refusal.receipt(delivery.address))
+            share.book(delivery, refusal.receipt(delivery.address), time.monotonic() - began)
             share.rest(refusals)
         except WriterEnded:
             return

@@ -111,7 +111,7 @@ def run(
             ended = _attend(work, writer, sending, pace.connections, stop, tell)
         finally:
             work.halted.set()
-            until = time.monotonic() + _GOODBYE
+            until = time.monotonic() + (_GOODBYE if stop.asked < 2 else 0)
             for thread in threads:
                 thread.join(max(until - time.monotonic(), 0))
     if work.error:
@@ -133,6 +133,7 @@ def _attend(
     """Watch over the threads until they are done, or are to stop and nothing is under way any more."""
     looked = told = time.monotonic()
     lately = deque([(told, 0)], maxlen=LATELY)
+    asked = 0
     ended: Literal["finished", "cancelled", "stopped"] = "stopped"
     while not work.is_done:
         if stop.asked:
@@ -151,8 +152,8 @@ def _attend(
                 work.halted.set()
             elif work.is_held or state == "paused":
                 work.hold(state == "paused")
-        if now - told >= _TELL:
-            told = now
+        if now - told >= _TELL or stop.asked > asked:  # at once, since asking again loses what is under way
+            told, asked = now, stop.asked
             older.write_beside(writer.ledger, writer.ask(partial(older.advance, writer.ledger)))
             lately.append((now, work.sent))
             (first, before), (last, sent) = lately[0], lately[-1]

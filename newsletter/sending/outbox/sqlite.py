@@ -193,16 +193,15 @@ class Ledger(Database):
     def delivery_of(self, mark: str, number: int) -> tuple[bytes, int] | None:
         """Return the key of a recipient and the number of the sending with a mark, None if that is not known here."""
         found = (
-            "SELECT member, sending FROM sending CROSS JOIN delivery "
-            "WHERE delivery.sending = sending.id AND mark = ? AND number = ?"
+            "SELECT member, delivery.sending FROM sending CROSS JOIN delivery WHERE delivery.sending = sending.id "
+            "AND mark = ? AND number = ?"
         )
         row: tuple[bytes, int] | None = self.one(found, (mark, number))
         return row
 
     def has_written_to(self, member: bytes) -> bool:
         """Return whether somebody is among the recipients of any sending."""
-        theirs = "delivery.sending = sending.id AND delivery.member = ?"
-        found = f"SELECT 1 FROM sending CROSS JOIN delivery WHERE {theirs}"
+        found = "SELECT 1 FROM sending CROSS JOIN delivery WHERE delivery.sending = sending.id AND delivery.member = ?"
         return self.one(found, (member,)) is not None
 
     def came_back(self, sending: int) -> dict[CameBack, int]:

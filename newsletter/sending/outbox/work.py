@@ -116,13 +116,13 @@ class Work:
                 self.is_held = True  # the sending was paused: whoever started it finds out
         return False
 
-    def book(self, delivery: Delivery, receipt: Receipt) -> None:
-        """Write down what became of a delivery, and draw the conclusions for those to come."""
+    def book(self, delivery: Delivery, receipt: Receipt, waited: float = 0.0) -> None:
+        """Write down what became of a delivery, and draw the conclusions for those to come; `waited` is in seconds."""
         if receipt.status == "suppressed":
             with self._lock:
                 self._in_hand.discard(delivery.number)
             return
-        broken = self.breaker.heard(delivery.number, receipt)
+        broken = self.breaker.heard(delivery.number, receipt, waited)
         if is_too_much(receipt):
             self.rate.slow_down()
         state, said, due = conclusion(receipt, delivery, self._pace, self._deliveries.ledger.clock())

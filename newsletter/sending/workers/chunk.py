@@ -73,11 +73,11 @@ class Chunk:
         self._is_given_back = state == "queued"
         return False
 
-    def book(self, delivery: Delivery, receipt: Receipt) -> None:
+    def book(self, delivery: Delivery, receipt: Receipt, waited: float) -> None:
         """Write down what became of a delivery, and draw the conclusions for those to come."""
         if receipt.status == "suppressed":
             return
-        broken = self._at.breaker.heard(delivery.number, receipt)
+        broken = self._at.breaker.heard(delivery.number, receipt, waited)
         if is_too_much(receipt):
             self._at.rate.slow_down()
         state, said, due = conclusion(receipt, delivery, self._at.pace, self._claim.ledger.clock())

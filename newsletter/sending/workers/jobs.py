@@ -84,9 +84,9 @@ def _app(crew: Crew) -> Any:
         for sending, first, is_left_behind in await asyncio.to_thread(crew.due):
             lock = f"{sending}:{first}"
             if lock not in known:
-                job = send.configure(queueing_lock=lock, priority=int(is_left_behind))
+                new = send.configure(queueing_lock=lock, priority=int(is_left_behind))
                 with suppress(procrastinate.exceptions.AlreadyEnqueued):
-                    await job.defer_async(sending=sending, first=first)
+                    await new.defer_async(sending=sending, first=first)
 
     @app.periodic(cron=_NEWS)
     @app.task(name="news", queue=_CARE, queueing_lock="news")

@@ -11,11 +11,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from newsletter.cli import main
+from newsletter.sending.bouncing.imap import _fetched
 from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.sqlite import Ledger
 from tests.sending.bouncing.letters import address, send
 from tests.sending.bouncing.test_recorded import MAILS
+from tests.sending.keyrings import Keeps, Locked, with_keyring
 from tests.sending.outbox.publications import SECRET, TEXT
+from tests.sending.servers import closed_port
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +124,39 @@ def test_without_a_mailbox_the_line_to_write_is_told(address: str, said: str, fo
     assert said in result.stderr
     assert "`imaps://user:password@imap.example.org`" in result.stderr
     assert "b/c" not in result.stderr
+
+
+def test_a_mailbox_that_is_not_there_is_told_without_the_password(folder: Path) -> None:
+    result = newsletter("bounces", NEWSLETTER_IMAP=f"imaps://you:hush-hush@127.0.0.1:{closed_port()}")
+    assert result.exit_code == 2
+    assert "cannot be used: “" in result.stderr
+    assert "hush" not in result.output
+
+
+def test_the_mailbox_may_be_kept_in_the_keyring(folder: Path) -> None:
+    keys = Keeps()
+    keys.set_password(
+        "newsletter-builder", "mailbox of letter@example.org", f"imaps://you:hush@127.0.0.1:{closed_port()}"
+    )
+    with with_keyring(keys):
+        assert "cannot be used: “" in newsletter("bounces").stderr
+    with with_keyring(Locked()):
+        said = newsletter("bounces").stderr
+    assert "The system's keyring is locked. Set NEWSLETTER_IMAP" in said
+    assert "`keyring set newsletter-builder 'mailbox of letter@example.org'`" in said
+
+
+def test_the_number_of_a_mail_stands_before_it_or_behind_it() -> None:
+    answer: list[bytes | tuple[bytes, bytes]] = [
+        (b"1 (UID 5 BODY[]<0> {3}", b"abc"),
+        b")",
+        b"2 (FLAGS (\\Seen))",
+        (b"3 (BODY[]<0> {5}", b"UID 9"),
+        b" UID 7)",
+        (b"4 (BODY[]<0> {3}", b"ghi"),
+        b")",
+    ]
+    assert [*_fetched(answer)] == [("5", b"abc"), ("7", b"UID 9")]
 
 
 def test_a_ledger_that_git_would_carry_is_refused(folder: Path) -> None:

@@ -162,9 +162,11 @@ class TestMailOfStrangers:
             b"\0" * 1000,
             b"\xff\xfe" * 1000,
             b"Content-Type: multipart/mixed; boundary=b\n\n"
-            + b"--b\nContent-Type: multipart/mixed; boundary=b\n\n" * 5000,
-            b"".join(b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n) for n in range(5000)),
-            b"Content-Type: message/rfc822\n\n" * 5000,
+            + b"--b\nContent-Type: multipart/mixed; boundary=b\n\n" * 1500,
+            b"".join(b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n) for n in range(1500)),
+            b"".join(b"Content-Type: multipart/a; boundary=%d\n\n--%d\n" % (n, n) for n in range(300))
+            + b"-\n" * 200_000,
+            b"Content-Type: message/rfc822\n\n" * 1500,
             b"Subject: " + b"=?utf-8?q?" * 20_000,
             b"To: " + b"(" * 100_000 + b"\nDate: " + b"(" * 100_000,
             b"Content-Type: text/plain; charset=nonsense\nContent-Transfer-Encoding: base64\n\n" + b"=" * 999,

@@ -51,6 +51,14 @@ def test_a_server_that_never_took_anything_is_not_tried_for_long() -> None:
     assert heard(one, GONE) == [Broken("refused", "It is gone.")]
 
 
+def test_a_server_that_was_silent_for_long_is_not_tried_again_if_it_never_took_anything() -> None:
+    assert breaker().heard(1, GONE, waited=25) == Broken("refused", "It is gone.")
+    one = breaker()
+    assert heard(one, TOOK) == [None]
+    assert one.heard(2, GONE, waited=25) is None
+    assert one.heard(3, GONE, waited=300) is None  # that silence began after the first
+
+
 def test_a_server_that_is_gone_for_a_while_is_waited_for_and_not_for_ever() -> None:
     clock = Clock()
     one = breaker(clock)

@@ -15,6 +15,7 @@ import trustme
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from newsletter.errors import UsageError
+from newsletter.sending import dialogue
 from newsletter.sending.outbox import run as running
 from newsletter.sending.outbox.breaker import Patience
 from newsletter.sending.outbox.deliveries import Deliveries, Delivery, Frozen
@@ -27,7 +28,7 @@ from newsletter.sending.outbox.work import Pace
 from newsletter.sending.server import Server
 from newsletter.sending.smtp import Smtp
 from newsletter.sending.transport import Receipt
-from tests.sending.servers import HANG_UP, PASSWORD, USER, Mailbox, closed_port, mail_server, scripted
+from tests.sending.servers import HANG, HANG_UP, PASSWORD, USER, Heard, Mailbox, closed_port, mail_server, scripted
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 QUICK = Patience(first=0.01, longest=0.05, start=0.2, total=0.2)
@@ -65,12 +66,15 @@ def send(
     tell: Callable[[Progress], None] = lambda progress: None,
     refresh: Callable[[], object] | None = None,
     write: Callable[[Delivery], bytes] = write,
+    patience: dialogue.Patience = dialogue.Patience(),  # noqa: B008 — it cannot be changed
 ) -> Outcome:
     """Send what is left of the only sending."""
     at = server or Server("127.0.0.1", port)
     pace = Pace(per_hour, connections, QUICK, lambda attempts: 0.2 if attempts < 3 else None)
     (sending,) = ledger.sendings()
-    return run(ledger, sending, write, lambda: Smtp(at), pace, stop=stop or Stop(), tell=tell, refresh=refresh)
+    return run(
+        ledger, sending, write, lambda: Smtp(at, patience), pace, stop=stop or Stop(), tell=tell, refresh=refresh
+    )
 
 
 def states(ledger: Ledger) -> dict[State, int]:
@@ -165,6 +169,16 @@ def test_a_sign_in_that_is_not_taken_any_more_pauses_it_and_blames_nobody(
         assert (outcome.ended, outcome.counts) == ("paused", {"queued": 20})
         assert "does not take the user name and password" in outcome.why
         assert send(ledger, mailbox.port, server=replace(wrong, password=PASSWORD)).counts == {"accepted": 20}
+
+
+def test_what_is_no_mail_server_pauses_it_by_its_first_silence(ledger: Ledger) -> None:
+    prepared(ledger, 5)
+    heard = Heard()
+    with scripted({"hello": HANG}, heard) as port:
+        outcome = send(ledger, port, patience=dialogue.Patience(greeting=0.3))
+    assert (outcome.ended, outcome.counts) == ("paused", {"queued": 5})
+    assert "takes the connection and says nothing for 0.3 seconds" in outcome.why
+    assert heard.count("hello") <= 2  # once by each connection
 
 
 def test_a_server_that_is_gone_pauses_it_and_blames_nobody(ledger: Ledger) -> None:
@@ -262,6 +276,24 @@ def sending(ledger: Ledger, port: int, **options: object) -> Iterator[list[Outco
     yield outcomes
     thread.join(30)
     assert not thread.is_alive()
+
+
+def test_who_stops_it_is_told_at_once_that_it_waits_and_by_asking_again_does_not_wait(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "_TELL", 1000)
+    prepared(ledger, 5)
+    stop, told, heard = Stop(), threading.Event(), Heard()
+    with (
+        scripted({"message": HANG}, heard) as port,
+        sending(ledger, port, stop=stop, tell=lambda progress: told.set()) as outcomes,
+    ):
+        heard.wait_for("message", 2)  # by both connections
+        stop.ask()
+        assert told.wait(10)
+        assert outcomes == []
+        stop.ask()
+    assert outcomes == [Outcome("stopped", "", {"queued": 3, "unknown": 2})]
 
 
 def test_a_person_pauses_it_from_another_process_and_lets_it_go_on(ledger: Ledger, tmp_path: Path) -> None:

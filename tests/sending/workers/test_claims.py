@@ -161,7 +161,7 @@ def test_what_was_deferred_is_due_when_its_time_has_come(ledger: Ledger, clock: 
         claim.take(1)
         claim.begin(1)
         claim.book(1, "deferred", "Not now", 450, clock.now + 300)
-        assert [*due_chunks(ledger, sending)] == numbers(claim) == []
+        assert ([*due_chunks(ledger, sending)], numbers(claim)) == ([], [])
         clock.now += 300
         assert [*due_chunks(ledger, sending)] == [Due(sending, 1)]
         (again,) = claim.take(1)

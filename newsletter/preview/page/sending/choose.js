@@ -75,7 +75,7 @@ export function choosePart(slug, lists, begun, back = null) {
 }
 
 function noList() {
-  return make("p", { class: "muted" }, ...prose("There is no list yet. Put one, such as `members.csv`, into the newsletter’s folder: a spreadsheet saves its first column, `email`, and one for each merge tag as CSV. Then open this again."));
+  return make("p", { class: "muted" }, ...prose("There is no list yet. In a spreadsheet, write `email` above the addresses, and the name of a merge tag above what stands for it. Save that as CSV in the newsletter’s folder, as `members.csv`, and open this again."));
 }
 
 /** Return how many get the letter, how many do not and why, and the two letters to look at. */
