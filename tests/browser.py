@@ -21,9 +21,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Request, Route, WebSocketRoute, sync_playwright
+from playwright.sync_api import Browser, Page, Request, WebSocket, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 OWN_HOST = "127.0.0.1"
 LOCAL_SCHEMES = frozenset({"file", "data", "about", "blob"})
 FLAGS = [
@@ -36,7 +36,7 @@ FLAGS = [
     # One process draws all pages, one after the other.
     "--disable-site-isolation-trials",
     "--renderer-process-limit=1",
-    # Redirects and the browser's own errands never reach a route; without names they reach no host either.
+    # What holds back all that goes elsewhere: pages, redirects and the browser's own errands; addresses are names here.
     f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {OWN_HOST}",
 ]
 
@@ -56,7 +56,8 @@ def find_chromium() -> str:
             return path
     raise RuntimeError(
         f"no browser found (looked for {', '.join(NAMES)} in PATH): "
-        "on Debian `apt-get install chromium`, on macOS `brew install --cask chromium`; `make test` does it for root"
+        "on Debian `apt-get install chromium-headless-shell`, on macOS `brew install --cask chromium`; "
+        "`make test` does it for root"
     )
 
 
@@ -117,7 +118,7 @@ def resize(page: Page, width: int) -> None:
 
 
 class _Context:
-    """A context in which all that goes elsewhere is refused, and noted in `refused`."""
+    """A context in which all that goes elsewhere, and is refused by FLAGS, is noted in `refused`."""
 
     def __init__(self, browser: Browser, *, phone: bool = False) -> None:
         self.refused: list[str] = []
@@ -129,10 +130,9 @@ class _Context:
             has_touch=phone,
             is_mobile=phone,
         )
-        # The event, unlike the route, also tells of redirects.
+        # A route would see no redirect, and would have every request wait for an answer of Python's.
         self.playwright.on("request", self._note)
-        self.playwright.route("**/*", self._answer)
-        self.playwright.route_web_socket("**/*", self._answer_socket)
+        self.playwright.on("page", lambda page: page.on("websocket", self._note_socket))
         self._origins: set[str] = set()
         # With a page that stays, the next one needs no process of its own.
         self._devtools = self.playwright.new_cdp_session(self.playwright.new_page())
@@ -154,18 +154,9 @@ class _Context:
             parts = urlsplit(request.url)
             self._origins.add(f"{parts.scheme}://{parts.netloc}")
 
-    def _answer(self, route: Route) -> None:
-        if _is_local(route.request.url):
-            route.continue_()
-        else:
-            route.abort("blockedbyclient")
-
-    def _answer_socket(self, socket: WebSocketRoute) -> None:
-        if _is_local(socket.url):
-            socket.connect_to_server()
-        else:
+    def _note_socket(self, socket: WebSocket) -> None:
+        if not _is_local(socket.url):
             self.refused.append(socket.url)
-            socket.close()
 
 
 _shared: dict[Browser, _Context] = {}

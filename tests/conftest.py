@@ -81,6 +81,11 @@ settings.load_profile("patient")
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Have pytest-randomly shuffle, and not seed `random` at each step of each test: no test asks for that."""
+    config.option.randomly_reset_seed = False
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """Let one process more than there are processors run tests: many a test waits for a browser or another program."""
     return (os.cpu_count() or 1) + 1

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,7 @@ def _absolute(module: Module, node: ast.ImportFrom) -> str | None:
     return ".".join(home[: len(home) - (node.level - 1)] + parts)
 
 
+@cache
 def order_in(door: Module) -> list[str]:
     """Return the rooms that a package's docstring lists, a line each, from the bottom up: `render/  Issue → …`."""
     return re.findall(r"^ *(\w+)(?:/|\.py) {2,}\S", ast.get_docstring(door.tree) or "", re.MULTILINE)

@@ -24,6 +24,7 @@ from click.testing import CliRunner
 
 from newsletter.cli import main
 from newsletter.edition_folder import LIST
+from tests.examples import cases
 
 ROOT = Path(__file__).resolve().parent.parent
 NEWSLETTER = Path(sys.executable).parent / "newsletter"
@@ -189,7 +190,7 @@ def test_the_examples_of_the_help_do_what_they_say(samples: Path, tmp_path: Path
     for number, example in enumerate(examples):
         out = tmp_path / str(number)
         arguments = example[: example.index("-o")] if "-o" in example else example
-        assert installed(*arguments, "-o", out, folder=samples).returncode == 0
+        assert newsletter(*arguments, "-o", out, folder=samples).returncode == 0
         assert (out / "ash-2021" / "email.html").is_file()
 
 
@@ -528,7 +529,7 @@ def test_a_file_whose_name_cannot_be_an_address_is_refused_with_a_better_one(
 
 def test_a_publication_in_a_folder_with_a_strange_name_is_built(tmp_path: Path) -> None:
     folder = publication(tmp_path / "Das Blatt: № 1 %20 [x]", "march")
-    done = installed("build", folder=folder)
+    done = newsletter("build", folder=folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert list(summaries(done.stdout)) == ["out/march"]
 
@@ -595,7 +596,7 @@ def test_seven_issues_show_no_bar(tmp_path: Path) -> None:
 
 def test_there_is_no_bar_where_stderr_is_no_terminal(tmp_path: Path) -> None:
     folder = publication(tmp_path / "eight", *(f"issue-{number}" for number in range(8)))
-    done = installed("build", folder=folder)
+    done = newsletter("build", folder=folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert len(summaries(done.stdout)) == 8
 
@@ -754,7 +755,7 @@ def test_a_disk_that_is_full_is_told_and_leaves_nothing_half_written(
 # --- Ctrl-C ---
 
 
-@pytest.mark.parametrize("delay", [0, 0.004, 0.011, 0.023, 0.05])
+@pytest.mark.parametrize("delay", cases([0.011, 0, 0.004, 0.023, 0.05], 5))
 def test_ctrl_c_ends_a_long_build_with_a_word_and_leaves_whole_letters(delay: float, tmp_path: Path) -> None:
     slugs = [f"issue-{number:03}" for number in range(300)]
     folder = publication(tmp_path / "many", *slugs)
@@ -783,7 +784,9 @@ def test_ctrl_c_ends_a_long_build_with_a_word_and_leaves_whole_letters(delay: fl
         assert files["email.html"].rstrip().endswith(b"</html>")
 
 
-@pytest.mark.parametrize("module", ["newsletter.build", "pydantic", "yaml", "jinja2", "lxml.etree", "premailer"])
+@pytest.mark.parametrize(
+    "module", cases(["newsletter.build", "pydantic", "yaml", "lxml.etree", "jinja2", "premailer"], 3)
+)
 def test_ctrl_c_while_a_library_is_loaded_ends_with_a_word_too(module: str, three: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", STOPPED_WHILE_IMPORTING, module, "build"],

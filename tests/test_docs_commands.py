@@ -27,10 +27,12 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 import newsletter
 from newsletter import build_edition, load_publication
 from newsletter.check.parsed_letter import ParsedLetter
+from newsletter.cli import main
 from tests.letters import SAMPLES
 from tests.sending.servers import Mailbox, mail_server
 
@@ -44,6 +46,8 @@ PROGRAM = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 PROMPT = "$ "
+ALONE = re.compile(r"newsletter [^#$&|;<>*?(){}~`\\\n]*")
+"""A call of our command for which no shell is needed."""
 KNOWN = {
     "docs/adding-a-block.md": ["newsletter.model.blocks"],
     "docs/adding-a-rule.md": ["newsletter.check.parsed_letter", "newsletter.check.writing"],
@@ -185,6 +189,16 @@ class Reader:
         return self._run(text)
 
     def _run(self, text: str) -> str:
+        return self._call(shlex.split(text)[1:]) if ALONE.fullmatch(text) else self._in_a_shell(text)
+
+    def _call(self, words: list[str]) -> str:
+        """Call our own command in this process, which is faster."""
+        with chdir(self.folder):
+            done = CliRunner().invoke(main, words, env=self.variables, prog_name="newsletter")
+        assert done.exit_code == 0, f"`newsletter {shlex.join(words)}` ended with {done.exit_code}:\n{done.output}"
+        return done.output
+
+    def _in_a_shell(self, text: str) -> str:
         done = subprocess.run(
             ["bash", "-c", text],
             cwd=self.folder,

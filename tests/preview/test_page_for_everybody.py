@@ -38,7 +38,7 @@ def in_both_schemes(page: Page) -> list[tuple[str, str]]:
 VIEWS = ("", "&view=reading", "&view=text", "&view=html", "&view=mjml", "&view=message", "&lens=outlook-windows")
 
 
-@pytest.mark.parametrize("width", [1440, 375])
+@pytest.mark.parametrize("width", [1440, pytest.param(375, marks=pytest.mark.soak)])
 def test_axe_finds_nothing_in_light_and_dark(width: int, newsroom: Newsroom, browser: Browser) -> None:
     newsroom.write("newsletter.yaml", PUBLICATION.replace("site_url:", "# site_url:"))
     with looking(browser, newsroom, "?issue=spring", width=width) as visit:
@@ -60,6 +60,8 @@ def test_axe_finds_nothing_in_light_and_dark(width: int, newsroom: Newsroom, bro
         page.keyboard.press("Escape")
         expect(page.locator("#strip")).to_be_visible()
         found["strip"] = in_both_schemes(page)
+        page.set_viewport_size({"width": 375, "height": 900})
+        found["phone"] = around_the_letter(page)
     assert {state: wrong for state, wrong in found.items() if wrong} == {}
 
 

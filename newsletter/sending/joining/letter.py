@@ -30,7 +30,7 @@ LINK = "confirm_url"
 Post: TypeAlias = Callable[[bytes, str, str], Receipt]
 """Sends a message to an address, from another one, and returns what became of it."""
 
-PATIENCE = Patience(opening=10, answer=10, block=10, body=20, final=20)
+PATIENCE = Patience(greeting=10, opening=10, opened=20, answer=10, block=10, body=20, final=20, goodbye=2)
 """Seconds for the mail server: somebody waits for the page."""
 
 _SLUG = "sign-up"
