@@ -18,6 +18,7 @@ bouncing.py   bounces
 forgetting.py  forget
 unsubscribing.py  unsubscribe-pages, unsubscribe-server, unsubscribes
 signing_up.py  signup-form, signups
+knowing.py    members
 signing.py    dkim
 worker.py     worker
 preview.py    preview, write
@@ -53,6 +54,7 @@ FILES = {
     "forget": "forgetting",
     "init": "start",
     "log": "approving",
+    "members": "knowing",
     "new": "start",
     "outbox": "outbox",
     "preview": "preview",

@@ -237,8 +237,6 @@ def _open_page(page: str, folder: Path) -> None:
     """Open a page of HTML in the browser, but not without a screen: a text browser would take over the terminal."""
     import subprocess
 
-    from newsletter.sending import dkim_keys, secret, server
-
     if sys.platform == "linux" and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))):
         return
     file = folder / "preview.html"
@@ -247,9 +245,8 @@ def _open_page(page: str, folder: Path) -> None:
     # In a process of its own, since a browser inherits the environment, and ours may have the mail server's password,
     # the secret by which members are known, and the key that signs letters. Isolated (-I), since a publication's own
     # webbrowser.py would be imported otherwise; in a session of its own, since Ctrl-C is not for the browser.
-    private = {dkim_keys.VARIABLE, secret.VARIABLE, server.VARIABLE}
     subprocess.Popen(
         [sys.executable, "-I", "-c", "import sys, webbrowser; webbrowser.open(sys.argv[1])", file.as_uri()],
-        env={name: value for name, value in os.environ.items() if name not in private},
+        env={name: value for name, value in os.environ.items() if not name.startswith("NEWSLETTER_")},
         start_new_session=True,
     )

@@ -36,7 +36,8 @@ def review(issue: str, since: str | None, against: Path | None, out: Path | None
 
     The file holds the letter on a desktop and a phone, light and dark, as inboxes show it, as plain text, its links and
     the findings. It can be mailed, and opens anywhere without a network. With an earlier version to compare with, it
-    begins with what has changed, in sentences, and marked in the letter itself.
+    begins with what has changed, in sentences, and marked in the letter itself. That is the version that was approved
+    last, if there is one, or another that you name.
 
     \b
       newsletter review ash-2021
@@ -67,13 +68,14 @@ def review(issue: str, since: str | None, against: Path | None, out: Path | None
 
 
 def _earlier(edition: Edition, since: str | None, against: Path | None, now: Side) -> Side | None:
-    """Return what an edition is compared with, or None."""
+    """Return what an edition is compared with: what is named, or what was approved last; None if that is nothing."""
+    from newsletter.review.approved import last_approved
     from newsletter.review.from_folder import in_folder
     from newsletter.review.revisions import at_revision
 
     if since is not None:
         return at_revision(since, edition.issue, edition.letter.publication.root, now)
-    return None if against is None else in_folder(against, edition.letter)
+    return in_folder(against, edition.letter) if against else last_approved(edition.letter, now)
 
 
 def _tell(found: Review) -> None:

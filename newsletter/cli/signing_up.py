@@ -42,7 +42,7 @@ def signups(named: str | None) -> None:
     """Take in who has signed up since the last time, by the unsubscribe server or a copy of its signups.jsonl.
 
     `newsletter send` does so by itself, before it counts. What is known of them is in signups.jsonl, beside
-    newsletter.yaml.
+    newsletter.yaml, and `newsletter members` shows it.
 
     \b
       newsletter signups

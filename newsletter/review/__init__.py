@@ -5,6 +5,7 @@ difference.py  one thing that differs, with its sentence; many of them → the m
 called.py      what stands in a file → what people call it
 sentences.py   a value that has changed → a sentence
 changes.py     the data of two texts → their differences
+kept.py        where Git keeps a publication
 side.py        one edition as it is compared: the letter, and the files that it was built from
 revisions.py   a revision of Git → a side
 from_folder.py  the folder of an edition → a side
@@ -18,5 +19,6 @@ inputs.py     a letter → a digest of each thing that it is made of
 approvals.py  approvals/SLUG.yaml: who has approved which bytes
 saying.py     somebody's word on a letter → a line in that file
 standing.py   whose approvals count, whose do not any more, and why
+approved.py   a letter → the version of it that was approved last, as a side
 log.py        an issue → what was done with it, when and by whom
 """

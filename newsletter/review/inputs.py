@@ -48,6 +48,11 @@ def inputs_of(letter: Letter) -> dict[str, str]:
     return dict(_inputs(letter))
 
 
+def digest_of_text(text: str) -> str:
+    """Return what stands for a file of this text."""
+    return _digest(text.encode("utf-8", "surrogatepass"))
+
+
 def changed(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     """Return what differs between two results of inputs_of(), each as a clause: `templates/letter.mjml has changed`."""
     return [
@@ -68,7 +73,7 @@ def _clause(name: str, before: str | None, now: str | None) -> str:
 def _inputs(letter: Letter) -> Iterator[tuple[str, str]]:
     issue, publication = letter.issue, letter.publication
     root = publication.root
-    yield shown_path(issue.path, root), _digest(issue.source.text.encode("utf-8", "surrogatepass"))
+    yield shown_path(issue.path, root), digest_of_text(issue.source.text)
     for setting, value in publication.source.data.items():
         if setting not in _WITHOUT_EFFECT:
             yield f"{_SETTING}{setting}", _digest(json.dumps(value, sort_keys=True, default=str).encode())

@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from newsletter import git
 from newsletter.errors import InputError
-from newsletter.model.files import ENDING, FILE, ISSUES
+from newsletter.model.files import FILE
 from newsletter.reading.parsing import parse
 from newsletter.review import approvals
 from newsletter.review.approvals import Entry
+from newsletter.review.kept import kept_in
 from newsletter.sending.outbox import sendings_file
 
 
@@ -37,15 +38,14 @@ def log(root: Path, slug: str) -> list[Event]:
 
 def _kept(root: Path, slug: str) -> Iterator[Event]:
     """Yield the versions of the issue that Git has, and what was changed about how many have to approve."""
-    repository = git.root_of(root)
-    if repository is None:
+    kept = kept_in(root)
+    if kept is None:
         return
-    inside = root.resolve().relative_to(repository)
-    for revision in git.revisions_of(repository, (inside / ISSUES / f"{slug}{ENDING}").as_posix()):
+    for revision in git.revisions_of(kept.repository, kept.path(slug)):
         yield Event(revision.date, revision.author, f"kept a version: {revision.subject}")
-    settings, before = (inside / FILE).as_posix(), None
-    for revision in reversed(git.revisions_of(repository, settings)):
-        now = _needed(git.content_at(repository, settings, revision.id))
+    settings, before = f"{kept.prefix}{FILE}", None
+    for revision in reversed(git.revisions_of(kept.repository, settings)):
+        now = _needed(git.content_at(kept.repository, settings, revision.id))
         if before is not None and now != before:
             yield Event(revision.date, revision.author, f"changed how many must approve: {before} became {now}")
         before = now

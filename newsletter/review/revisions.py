@@ -16,6 +16,7 @@ from newsletter.images.files import is_called_picture
 from newsletter.model.files import ENDING, FILE, ISSUES
 from newsletter.model.issue import Issue
 from newsletter.owned import plain_files
+from newsletter.review.kept import Kept, kept_in
 from newsletter.review.side import Side, is_template, side_of
 from newsletter.times.wording import format_date
 
@@ -30,21 +31,20 @@ def at_revision(name: str, issue: Issue, root: Path, now: Side) -> Side:
     is a commit of the issue and its pictures alone.
     """
     path = issue.path
-    repository = git.root_of(root)
-    if repository is None:
+    kept = kept_in(root)
+    if kept is None:
         raise UsageError(f"{root} is in no repository of Git, so there are no revisions: leave out --since.")
-    inside = root.resolve().relative_to(repository).as_posix()
-    below = "" if inside == "." else f"{inside}/"
+    repository, below = kept
     revision = git.revision_called(repository, name)
     if revision is None:
-        raise UsageError(f"There is no revision “{name}”. {_there_are(repository, below, path)}")
+        raise UsageError(f"There is no revision “{name}”. {_there_are(kept, path)}")
     issues = [f"{ISSUES}/{slug}{ENDING}" for slug in (path.stem, *issue.old_slugs)]
     files = git.files_at(
         repository, below, revision.id, lambda place: place == FILE or place in issues or is_template(place)
     )
     found = next((place for place in issues if place in files), None)
     if found is None:
-        raise UsageError(f"There was no issue {path.stem} at {name}. {_there_are(repository, below, path)}")
+        raise UsageError(f"There was no issue {path.stem} at {name}. {_there_are(kept, path)}")
     texts = b"\n".join(content for place, content in files.items() if place.endswith(ENDING)).decode("utf-8", "replace")
 
     def is_picture(place: str) -> bool:
@@ -74,9 +74,9 @@ def _drawn(name: str, issue: str, files: dict[str, bytes], pictures: dict[str, b
     return Side(name, None, files, issue, pictures, failure)
 
 
-def _there_are(repository: Path, below: str, path: Path) -> str:
+def _there_are(kept: Kept, path: Path) -> str:
     """Return a sentence that lists the newest commits of an issue."""
-    found = git.revisions_of(repository, f"{below}{ISSUES}/{path.name}")
+    found = git.revisions_of(kept.repository, kept.path(path.stem))
     if not found:
         return f"Git has no revision of {path.stem} yet."
     listed = "; ".join(f"{each.id[:7]} ({_date(each)}, “{each.subject}”)" for each in found[:_MOST])

@@ -207,6 +207,7 @@ def opened_by(browser: Path, seconds: float) -> list[str]:
 def test_the_browser_is_opened_on_a_file_of_ones_own_that_leads_to_the_page(publication: Path, browser: Path) -> None:
     ours = {
         "NEWSLETTER_SMTP": "smtp://ada:secret@mail.garden.test",
+        "NEWSLETTER_IMAP": "imaps://ada:secret@mail.garden.test",
         "NEWSLETTER_SECRET": "a long one, not for any browser",
         "NEWSLETTER_DKIM_KEY": "-----BEGIN PRIVATE KEY-----",
     }

@@ -155,3 +155,20 @@ def test_a_version_with_a_mistake_is_compared_all_the_same(tmp_path: Path) -> No
     assert old.seen is None
     assert f"{SLUG}.yaml has a mistake in line " in old.failure
     assert [each.sentence for each in compared(old, now)] == ["The date moved from 2021-12-32 to 20 December 2021."]
+
+
+def test_without_a_word_the_version_is_meant_that_was_approved_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = made(tmp_path / "letters")
+    monkeypatch.chdir(root)
+    assert "Compared with" not in CliRunner().invoke(main, ["review", SLUG]).stdout
+    assert CliRunner().invoke(main, ["approve", SLUG, "--as", "Your name"]).exit_code == 0
+    plant(root, "words")
+    plain(root, "commit", "--quiet", "--all", "--message", "After the approval")
+    plant(root, "date")
+    told = CliRunner().invoke(main, ["review", SLUG]).stdout
+    assert "Compared with the version that Your name approved on " in told
+    assert all(PLANTED[sort][1] in told for sort in ("words", "date"))
+    assert CliRunner().invoke(main, ["approve", SLUG, "--as", "Your name", "--unapprove"]).exit_code == 0
+    assert "Compared with" not in CliRunner().invoke(main, ["review", SLUG]).stdout

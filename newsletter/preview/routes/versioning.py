@@ -20,9 +20,9 @@ from newsletter.preview.places import Data
 from newsletter.preview.routes.shelving import done, path_of
 from newsletter.preview.writing import versions
 from newsletter.preview.writing.pen import Pen
-from newsletter.preview.writing.versions import Kept
 from newsletter.preview.written_files import settings_files
 from newsletter.review.difference import Difference, message
+from newsletter.review.kept import Kept, kept_in
 
 LONGEST_BODY = 100_000  # bytes
 TOO_LONG = "That is too long for a few words."
@@ -89,7 +89,7 @@ class _Answers:
 
     def _versions(self, request: Request) -> Data:
         path, root = path_of(request.path_params["slug"], self._desk), self._desk.root
-        kept = versions.kept_in(root)
+        kept = kept_in(root)
         if kept is None:
             return {"missing": versions.NO_REPOSITORY, "versions": [], "changes": [], "message": ""}
         found = versions.versions(path, root, kept)
@@ -123,7 +123,7 @@ class _Answers:
         return {}
 
     def _kept(self) -> Kept:
-        kept = versions.kept_in(self._desk.root)
+        kept = kept_in(self._desk.root)
         if kept is None:
             raise Refused(versions.NO_REPOSITORY)
         return kept

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from newsletter import git
 from newsletter.editing.outline import outlined
 from newsletter.editing.stored import stored
 from newsletter.errors import InputError, Refused
-from newsletter.model.files import ENDING, ISSUES
+from newsletter.model.files import ISSUES
 from newsletter.model.issue import Issue
 from newsletter.owned import plain_files
 from newsletter.preview.writing.names import earlier_names
@@ -23,32 +22,13 @@ from newsletter.preview.writing.pen import Pen
 from newsletter.preview.writing.shelf import refuse_links
 from newsletter.review.changes import changes
 from newsletter.review.difference import Difference, Sort
+from newsletter.review.kept import Kept
 
 NO_REPOSITORY = (
     "Versions, to which you can go back weeks later, are kept by a program named Git, which does not look after this "
     "newsletter yet. What you type is saved all the same, and Undo takes back up to 200 steps. If you want versions, "
     "ask whoever looks after your computer to type `git init` in the folder of the newsletter."
 )
-
-
-class Kept(NamedTuple):
-    """Where the versions of an issue are: the repository's folder, and the publication's path in it, "" or with a /."""
-
-    repository: Path
-    prefix: str
-
-    def path(self, slug: str) -> str:
-        """Return the path of an issue's file in the repository."""
-        return f"{self.prefix}{ISSUES}/{slug}{ENDING}"
-
-
-def kept_in(root: Path) -> Kept | None:
-    """Return where the versions of a publication's issues are; None if it is in no repository."""
-    repository = git.root_of(root)
-    if repository is None:
-        return None
-    inside = root.resolve().relative_to(repository).as_posix()
-    return Kept(repository, "" if inside == "." else f"{inside}/")
 
 
 def versions(path: Path, root: Path, kept: Kept) -> list[git.Revision]:

@@ -97,8 +97,8 @@ class Desk:
         if form.get(TRAP):
             return self._page("join-asked", language)
         try:
-            address = cells.address(cells.trimmed(form.get("email", "")))
-            values = {tag: cells.value(text) for tag in papers.asks if (text := cells.trimmed(form.get(tag, "")))}
+            address = cells.address(_plain(form.get("email", "")))
+            values = {tag: cells.value(text) for tag in papers.asks if (text := _plain(form.get(tag, "")))}
         except Refused:
             return self._page("join-wrong", language, status=400)
         key = self._secret.key_of(address)
@@ -155,6 +155,17 @@ class Desk:
         if state in _WITH_FORM:  # or the browser would not tell where the form is, not even to this server
             answer.headers["Referrer-Policy"] = "same-origin"
         return answer
+
+
+def _plain(text: str) -> str:
+    """Return what was typed into a field; raise Refused for what a spreadsheet would take for a formula.
+
+    Strangers type it, and somebody opens the list in a spreadsheet.
+    """
+    typed = cells.trimmed(text)
+    if typed.startswith(("=", "+", "-", "@")):
+        raise Refused("This begins like a formula.")
+    return typed
 
 
 def _origin(request: Request) -> str:

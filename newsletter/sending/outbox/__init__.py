@@ -30,6 +30,7 @@ taking_over.py  a ledger in a file → the same in a database
 backup.py      the ledger ↔ a copy of it
 report.py      the ledger → how far each sending is, for people and programs
 over_time.py   the ledger → how many had come to which end by when, and one address
+of_one.py    the ledger and a key → every letter to one member
 
 The promise: nobody gets a letter twice, and nobody is forgotten. A delivery is marked, on disk, before its message is
 begun; so whatever dies, and whenever, what cannot be known afterwards is known to be unknown, and a person decides.

@@ -159,6 +159,8 @@ def test_a_program_that_fills_in_every_field_causes_no_letter(desk: Counter) -> 
         {"email": "a" * 5000},
         {"email": "ann@example.org", "first_name": "Ann\nBuy now"},
         {"email": "ann@example.org", "first_name": "x" * 301},
+        {"email": "ann@example.org", "first_name": '=HYPERLINK("https://evil.example")'},
+        {"email": "=cmd|'/C'!A0@example.org"},
         {"email": "ann@example.org", "first_name": "Ann\u202e"},
     ],
 )

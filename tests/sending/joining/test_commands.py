@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import ssl
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -15,10 +16,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+import trustme
 from click.testing import CliRunner, Result
 
 from newsletter.cli import main
 from newsletter.sending.joining import copy
+from newsletter.sending.joining.pace import ASKED_AN_HOUR
 from newsletter.sending.joining.papers import read_papers
 from newsletter.sending.joining.signups import SIGNED_UP
 from newsletter.sending.joining.tokens import Sealer, Wish
@@ -29,8 +32,9 @@ from newsletter.sending.outbox.sqlite import Ledger
 from tests.sending.editions import ISSUE
 from tests.sending.joining.desks import ABOUT, AT, CONSENT
 from tests.sending.joining.test_taking import signup, written
-from tests.sending.leaving.offices import NEWSLETTER, SECRET, TEXT, web
-from tests.sending.servers import Mailbox
+from tests.sending.leaving.offices import NEWSLETTER, SECRET, TEXT, Office, web
+from tests.sending.leaving.proxies import behind_caddy, behind_nginx, put_certificate, standing
+from tests.sending.servers import Mailbox, closed_port
 
 
 @pytest.fixture
@@ -132,11 +136,10 @@ def serving(pages: Path, folder: Path, mailbox: Mailbox) -> Iterator[tuple[str, 
         process.communicate()
 
 
-def test_who_was_told_to_be_signed_up_is_in_the_log_when_the_server_is_killed(
-    pages: Path, folder: Path, mailbox: Mailbox
-) -> None:
+def confirmed_until_killed(pages: Path, folder: Path, mailbox: Mailbox, names: str, after: int) -> set[str]:
+    """Have people confirm over 8 connections, kill the server once so many were answered, and return who was."""
     sealer, asked = Sealer(SECRET), datetime.now(UTC).replace(microsecond=0)
-    wishes = [Wish(asked, f"a{number}@example.org", "en", {}, "") for number in range(200)]
+    wishes = [Wish(asked, f"{names}{number}@example.org", "en", {}, "") for number in range(200)]
     digest = read_papers(pages, Bundle.read(pages))[""].digest
     answered: set[str] = set()
     enough = threading.Event()
@@ -148,7 +151,7 @@ def test_who_was_told_to_be_signed_up_is_in_the_log_when_the_server_is_killed(
             return
         assert answer.status_code == 200
         answered.add(wish.address)
-        if len(answered) >= 20:
+        if len(answered) >= after:
             enough.set()
 
     with serving(pages, folder, mailbox) as (form, process), ThreadPoolExecutor(8) as threads:
@@ -157,8 +160,14 @@ def test_who_was_told_to_be_signed_up_is_in_the_log_when_the_server_is_killed(
         os.kill(process.pid, signal.SIGKILL)
         for each in confirming:
             each.result(timeout=30)
-    log = folder / "server.jsonl"
-    kept = [each.address for each in news(SIGNED_UP, log.read_bytes(), SECRET, {}, "it").entries]
+    return answered
+
+
+def test_who_was_told_to_be_signed_up_is_in_the_log_when_the_server_is_killed(
+    pages: Path, folder: Path, mailbox: Mailbox
+) -> None:
+    answered = confirmed_until_killed(pages, folder, mailbox, "a", after=20)
+    kept = [each.address for each in news(SIGNED_UP, (folder / "server.jsonl").read_bytes(), SECRET, {}, "it").entries]
     assert answered <= set(kept) and len(kept) == len(set(kept)) < 200
 
 
@@ -211,3 +220,38 @@ def test_git_must_not_see_who_has_signed_up(folder: Path) -> None:
     for arguments in (("signups", "--from", "server.jsonl"), ("send", "spring", "--to-list", "--dry-run")):
         result = typed(*arguments)
         assert (result.exit_code, "Add the line `/signups.jsonl` to" in result.stderr) == (2, True), result.stderr
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("proxy", ["nginx", "caddy"])
+def test_behind_a_real_web_server_nobody_passes_for_somebody_elsewhere(
+    proxy: str, pages: Path, folder: Path, mailbox: Mailbox, authority: trustme.CA
+) -> None:
+    put_certificate(authority, folder)
+    port = closed_port()
+    with serving(pages, folder, mailbox) as (form, process):
+        office = Office(form.removesuffix("sign-up"), process, folder / "left.log", pages)
+        command = (behind_nginx if proxy == "nginx" else behind_caddy)(office, folder, port)
+        trust = ssl.create_default_context()
+        authority.configure_trust(trust)
+        with standing(command, folder, port), httpx.Client(verify=trust) as client:
+            for number in range(ASKED_AN_HOUR + 1):
+                answer = client.post(
+                    f"https://127.0.0.1:{port}/u/sign-up",
+                    data={"email": f"a{number}@example.org", "language": "en"},
+                    headers={"X-Forwarded-For": f"198.51.{number}.1"},
+                )
+                assert answer.status_code == (200 if number < ASKED_AN_HOUR else 429)
+    told = [folder / name for name in ("said", "nginx.log") if (folder / name).exists()]
+    assert told and not any("a0@example.org" in path.read_text("utf-8") for path in told)
+
+
+@pytest.mark.soak
+def test_nobody_who_was_told_to_be_signed_up_is_lost_when_the_server_is_killed_ten_times(
+    pages: Path, folder: Path, mailbox: Mailbox
+) -> None:
+    answered: set[str] = set()
+    for number in range(10):
+        answered |= confirmed_until_killed(pages, folder, mailbox, f"k{number}-", after=5 + 3 * number)
+    kept = [each.address for each in news(SIGNED_UP, (folder / "server.jsonl").read_bytes(), SECRET, {}, "it").entries]
+    assert answered <= set(kept) and len(kept) == len(set(kept))
