@@ -77,6 +77,7 @@ def log(issue: str) -> None:
 
     \b
       newsletter log ash-2021
+      newsletter log issues/ash-2021.yaml
     """  # noqa: D301 - click reads \b as a marker
     from newsletter.model.files import find_root
     from newsletter.review.log import log as events_of

@@ -20,6 +20,7 @@ def signup_form(language: str | None) -> None:
     \b
       newsletter signup-form
       newsletter signup-form --language fr
+      newsletter signup-form > form.html
     """  # noqa: D301 - click reads \b as a marker
     from newsletter.errors import UsageError
     from newsletter.model.files import find_root
@@ -46,6 +47,7 @@ def signups(named: str | None) -> None:
 
     \b
       newsletter signups
+      newsletter signups --from https://news.example.org/u/
       newsletter signups --from signups-of-the-server.jsonl
     """  # noqa: D301 - click reads \b as a marker
     from newsletter.sending.joining.copy import FILE
