@@ -169,14 +169,17 @@ class Ledger(Database):
         return {member for (member,) in self.rows(found, (*members, slug))}
 
     def come_back(
-        self, member: bytes, sending: int, day: int, what: CameBack, *, status: str = "", said: str = ""
+        self, member: bytes, sending: int, written: datetime, what: CameBack, *, status: str = "", said: str = ""
     ) -> bool:
-        """Write down what mail that came back says of a member; return whether that was not known already.
+        """Write down what a mail says of a member, and when it was written; return whether that was not known already.
 
-        `day` counts from 1970. The same mail read twice says nothing new, and neither does a second one of that day.
+        The same mail read twice says nothing new, and neither do several of one day (of UTC), unless one was written
+        after the others had been read.
         """
-        row = (member, sending, day, what, status, said, self.clock())
-        return bool(self.do("INSERT INTO bounce VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", row))
+        moment = written.timestamp()
+        row = (member, sending, int(moment // DAY), what, status, said, self.clock())
+        again = "(member, sending, day, what) DO UPDATE SET seen = excluded.seen WHERE bounce.seen < ?"
+        return bool(self.do(f"INSERT INTO bounce VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT {again}", (*row, moment)))
 
     def bad_days(self, member: bytes, within: int) -> tuple[int, int]:
         """Return the last day on which a member's mailbox could not be reached, and how many such days there are.
