@@ -19,6 +19,7 @@ from pathlib import Path
 from newsletter import git
 from newsletter.errors import UsageError, said_by_system
 from newsletter.model.publication import Publication
+from newsletter.model.settings import DkimSettings
 from newsletter.sending.dkim import signed
 from newsletter.sending.private_key import ANEW, SPELT, Kind, PrivateKey, keys_in
 
@@ -28,7 +29,11 @@ _LONGEST_FILE = 64 * 1024
 
 def signing(publication: Publication) -> Callable[[bytes], bytes] | None:
     """Return what signs a publication's messages, None where they are not to be; raise UsageError without the keys."""
-    settings = publication.sending.dkim
+    return signing_by(publication.sending.dkim)
+
+
+def signing_by(settings: DkimSettings | None) -> Callable[[bytes], bytes] | None:
+    """Return the same by the settings alone, where there is no publication."""
     if settings is None:
         return None
     names = {"rsa": settings.selector, "ed25519": settings.ed25519_selector}
