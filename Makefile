@@ -54,6 +54,7 @@ soak: $(READY) ## run the tests that take minutes: long writing with kills, and 
 	@scripts/ensure_debian.sh '$(CHROMIUM)' chromium-headless-shell fonts-liberation fonts-dejavu-core
 	@scripts/ensure_debian.sh 'command -v npm' nodejs npm
 	@scripts/ensure_debian.sh 'command -v gnome-keyring-daemon' gnome-keyring dbus
+	@scripts/ensure_debian.sh 'ls /usr/lib/postgresql/*/bin/initdb' postgresql
 	@scripts/ensure_debian.sh '$(SBIN) command -v nginx && command -v caddy' nginx-light nginx-common caddy || true
 	@scripts/ensure_debian.sh '$(SBIN) command -v postfix && command -v opendkim && command -v opendkim-genkey' \
 		postfix opendkim opendkim-tools || true # where there is another mail server, only the tests of the relay fail

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import cold, growth, keystrokes, others, ours, outbox, page, personal, previewing, shares, warm
+from benchmarks import cold, growth, keystrokes, others, ours, outbox, page, personal, previewing, shares, warm, workers
 from benchmarks.letters import ROOT, scratch_publication
 from benchmarks.processes import ENVIRONMENT
 
@@ -71,6 +71,8 @@ def measure(root: Path, quick: bool) -> Iterator[str]:
     yield page.personal(personal.measure(ash, root, QUICK_SECONDS if quick else PERSONAL_SECONDS))
     _say("sending")
     yield page.outbox(outbox.measure(ash, root, quick=quick))
+    _say("several workers")
+    yield page.workers(workers.measure(ash, root, quick=quick))
     _say("shares")
     of_our_time = shares.of_loading(ash, root, cold_rounds), shares.of_a_letter(ash, root, warm_rounds)
     _say("growth")

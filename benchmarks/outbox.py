@@ -36,7 +36,8 @@ from newsletter.sending.smtp import Smtp
 PREPARED, SENT = 200_000, 6_000
 QUICK_PREPARED, QUICK_SENT = 20_000, 1_000
 CONNECTIONS = 8
-SECRET = Secret.of("a secret of the benchmarks, which protects nothing")
+SECRET_TEXT = "a secret of the benchmarks, which protects nothing"
+SECRET = Secret.of(SECRET_TEXT)
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,12 @@ def measure(letter: Letter, root: Path, *, quick: bool) -> Sending:
     prepared, sent = (QUICK_PREPARED, QUICK_SENT) if quick else (PREPARED, SENT)
     this = (sys.executable, "-m", "benchmarks.outbox")
     try:
-        _write_list(root, prepared)
+        write_list(root, prepared)
         preparing = run((*this, "prepare", letter.path), ROOT)
         _remove_ledger(root)
-        _write_list(root, sent)
+        write_list(root, sent)
         run((*this, "prepare", letter.path), ROOT)
-        with _sink() as port:
+        with sink() as port:
             told = subprocess.run(
                 (*this, "send", letter.path, port), cwd=ROOT, capture_output=True, text=True, check=True
             )
@@ -75,7 +76,8 @@ def measure(letter: Letter, root: Path, *, quick: bool) -> Sending:
     return Sending(prepared, preparing, sent, float(rate), int(size))
 
 
-def _write_list(root: Path, members: int) -> None:
+def write_list(root: Path, members: int) -> None:
+    """Write a list of members."""
     with (root / "members.csv").open("w", encoding="utf-8") as file:
         file.write("email,first_name,city\n")
         file.writelines(
@@ -89,7 +91,8 @@ def _remove_ledger(root: Path) -> None:
 
 
 @contextmanager
-def _sink() -> Iterator[str]:
+def sink() -> Iterator[str]:
+    """Run the mail server until the block ends, and yield its port."""
     command = (sys.executable, "-m", "benchmarks.outbox", "sink")
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as sink:
         assert sink.stdout
@@ -100,12 +103,16 @@ def _sink() -> Iterator[str]:
 
 
 def _prepare(path: Path) -> None:
+    with Ledger(path.parent.parent / FILE) as ledger:
+        ledger.set_state(freeze(path, ledger), "sending")
+
+
+def freeze(path: Path, ledger: Ledger) -> int:
+    """Freeze an issue for the members in the list, and return the number of the sending."""
     publication = load_publication(path.parent.parent)
     letter = compose_letter(path, publication.as_members_get_it())
     members = read_members(publication.root / "members.csv", tuple(publication.merge_tags))
-    with Ledger(publication.root / FILE) as ledger:
-        made = prepare(ledger, letter, members, SECRET, "members.csv", now=NOW, again=False)
-        ledger.set_state(made.sending.id, "sending")
+    return prepare(ledger, letter, members, SECRET, "members.csv", now=NOW, again=False).sending.id
 
 
 def _send(path: Path, port: int) -> None:

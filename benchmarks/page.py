@@ -13,6 +13,7 @@ from benchmarks.others import MAIZZLE, MJML, REACT
 from benchmarks.outbox import Sending
 from benchmarks.personal import Rates
 from benchmarks.processes import Run, ratio
+from benchmarks.workers import Together
 
 AIM_COMMAND, AIM_SCRIPT = 0.75, 0.55
 AIM_WARM, AIM_REACT = 1 / 3, 1.0
@@ -207,6 +208,19 @@ frozen on disk, and from there over eight connections to a mail server on this m
 message is on disk as begun before it is begun, and as accepted after. The aims: {met}.
 
 {_table(["step", "time", "a second", "memory at most"], rows)}
+"""
+
+
+def workers(rates: Together) -> str:
+    """Return the part about several workers."""
+    rows = [[str(many), f"{rate:,.0f}"] for many, rate in rates.by_workers.items()]
+    return f"""## Several workers
+
+{rates.sent:,} of the same letters by [`newsletter worker`](several-machines.md), with four connections each. Workers,
+database and mail server share the cores of this one machine, so this is what the work costs, and not what several
+machines reach. A message is written down as begun and as accepted in two transactions, each on disk.
+
+{_table(["workers", "messages a second"], rows)}
 """
 
 

@@ -20,6 +20,7 @@ unsubscribing.py  unsubscribe-pages, unsubscribe-server, unsubscribes
 signing_up.py  signup-form, signups
 knowing.py    members
 signing.py    dkim
+worker.py     worker
 preview.py    preview, write
 launcher.py   desktop-entry
 
@@ -66,6 +67,7 @@ FILES = {
     "unsubscribe-pages": "unsubscribing",
     "unsubscribe-server": "unsubscribing",
     "unsubscribes": "unsubscribing",
+    "worker": "worker",
     "write": "preview",
 }
 """Every command, and the file that contains it."""

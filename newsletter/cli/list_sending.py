@@ -21,6 +21,7 @@ from newsletter.errors import UsageError
 
 if TYPE_CHECKING:
     from newsletter.model.publication import Publication
+    from newsletter.sending.outbox.place import Place
     from newsletter.sending.outbox.ready import Fresh, Ready
     from newsletter.sending.outbox.run import Outcome
     from newsletter.sending.outbox.sqlite import Ledger, Sending
@@ -49,6 +50,8 @@ def send_to_list(
     from newsletter.build import build_edition
     from newsletter.review import saying
     from newsletter.review.standing import in_the_way
+    from newsletter.sending.outbox.going_out import hand_over
+    from newsletter.sending.outbox.place import place_of
     from newsletter.sending.outbox.prepare import hardly_leaves, obstacles
     from newsletter.sending.outbox.ready import Sure, private_files_of, ready
     from newsletter.sending.private_files import refuse_in_git, warning
@@ -60,7 +63,7 @@ def send_to_list(
     if carried := warning(private):
         warn(carried)
     secret = secret_of(publication)
-    transport = None if dry_run else relay()
+    transport = None if dry_run or publication.sending.outbox else relay()
     edition = build_edition(path, publication.as_members_get_it())
     letter = edition.letter
     reasons = [*obstacles(letter, edition.report)]
@@ -85,13 +88,19 @@ def send_to_list(
                 _confirm(sending, number)
                 to = f"to {sending.total:,} of {list_name}"
                 saying.note_sent(letter, publication, saying.whoever_is_here(publication.root), datetime.now(UTC), to)
-                ledger.set_state(sending.id, "sending")
+                if transport:
+                    ledger.set_state(sending.id, "sending")
         elif dry_run:
             raise UsageError(f"{path.stem} is on its way already, or has arrived: see `newsletter outbox {path.stem}`.")
         else:
             _tell_of_earlier(ledger, sending)
-        if transport:
+        is_left = _is_left(ledger, publication, sending)
+        if transport and is_left:
             _run(ledger, publication, sending, secret, transport, name_of(path))
+        elif is_left and not dry_run:
+            hand_over(ledger, publication, sending)
+    if is_left and not transport and not dry_run:
+        _watch(place_of(publication), publication, sending, name_of(path))
     if reasons:
         sys.exit(WRONG)
 
@@ -197,6 +206,17 @@ def _tell_of_earlier(ledger: Ledger, sending: Sending) -> None:
         say(f"  It was paused: {sending.why}")
 
 
+def _is_left(ledger: Ledger, publication: Publication, sending: Sending) -> bool:
+    """Return whether something of a sending is to be sent; say so if not."""
+    from newsletter.sending.outbox import sendings_file
+
+    if sending.state != "finished":
+        return True
+    say("Nothing is left to send. Who has joined the list since then gets it only by a list of their own.")
+    sendings_file.keep(ledger, publication.root, sending.id)  # where that did not come about the first time
+    return False
+
+
 def _run(
     ledger: Ledger,
     publication: Publication,
@@ -206,20 +226,42 @@ def _run(
     name: str,
 ) -> None:
     """Send what is left, show how far it is, and tell how it ended."""
-    from newsletter.sending.outbox import sendings_file
     from newsletter.sending.outbox.going_out import send_rest
     from newsletter.sending.outbox.run import Stop
 
     stop = Stop()
     line = ProgressLine(stop)
-    if sending.state == "finished":
-        say("Nothing is left to send. Who has joined the list since then gets it only by a list of their own.")
-        sendings_file.keep(ledger, publication.root, sending.id)  # where that did not come about the first time
-        return
     with stopped_by(stop.ask):
         outcome = send_rest(ledger, publication, sending, secret, transport, stop=stop, tell=line.tell)
     line.wipe()
-    _tell_outcome(outcome, name)
+    _tell_outcome(outcome, name, "The same command goes on with it.")
+    _end(ledger, publication, sending, outcome)
+
+
+def _watch(place: Place, publication: Publication, sending: Sending, name: str) -> None:
+    """Show how far workers are, and tell how it ended; Ctrl-C ends the showing alone."""
+    from newsletter.sending.outbox.going_out import watch
+    from newsletter.sending.outbox.run import Stop
+    from newsletter.sending.outbox.sqlite import Ledger
+
+    say("The workers have it. Ctrl-C ends the watching, and they go on.", err=True)
+    stop = Stop()
+    line = ProgressLine(stop, stopping="")
+    with stopped_by(stop.ask):
+        outcome = watch(place, sending.id, stop=stop, tell=line.tell)
+    line.wipe()
+    if outcome.ended == "stopped":
+        say(f"The workers go on with it, and `newsletter outbox {name}` shows how far it is.", err=True)
+        sys.exit(INTERRUPTED)
+    _tell_outcome(outcome, name, "The same command lets it go on.")
+    with Ledger(place) as ledger:
+        _end(ledger, publication, sending, outcome)
+
+
+def _end(ledger: Ledger, publication: Publication, sending: Sending, outcome: Outcome) -> None:
+    """Write down for Git that an edition has gone out, and end the process as a sending has ended."""
+    from newsletter.sending.outbox import sendings_file
+
     if sendings_file.keep(ledger, publication.root, sending.id):
         say(f"That is written down in {sendings_file.FILE}: keep it in Git.", err=True)
     if outcome.ended == "stopped":
@@ -228,11 +270,11 @@ def _run(
         sys.exit(WRONG)
 
 
-def _tell_outcome(outcome: Outcome, name: str) -> None:
+def _tell_outcome(outcome: Outcome, name: str, goes_on: str) -> None:
     say(f"{outcome.ended.capitalize()}: {in_words(outcome.counts)}")
     if outcome.why:
         complain_of(outcome.why)
     if outcome.ended in ("paused", "stopped"):
-        say("The same command goes on with it.", err=True)
+        say(goes_on, err=True)
     if outcome.counts.keys() & {"failed", "unknown"}:
         say(f"`newsletter outbox {name}` shows whom, and why.", err=True)

@@ -18,7 +18,6 @@ from newsletter.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from newsletter.sending.outbox.place import Place
     from newsletter.sending.outbox.report import Said, Standing
     from newsletter.sending.outbox.sqlite import Ledger, Sending
 
@@ -55,6 +54,7 @@ def outbox(issue: str | None, as_json: bool, step: str | None, backup: Path | No
     """  # noqa: D301 - click reads \b as a marker
     from newsletter.model.files import find_root
     from newsletter.model.publication import load_publication
+    from newsletter.sending.outbox import sendings_file, shared
     from newsletter.sending.outbox.clearing import clear_old
     from newsletter.sending.outbox.place import is_made, place_of
     from newsletter.sending.outbox.report import standings
@@ -68,7 +68,7 @@ def outbox(issue: str | None, as_json: bool, step: str | None, backup: Path | No
     if not is_made(place):
         if step:
             raise UsageError(NOTHING)
-        _show([], place, as_json=as_json, with_details=False)
+        _show([], is_at_work=False, as_json=as_json, with_details=False)
         return
     slug = Path(issue).stem if issue else None
     with Ledger(place, make=False) as ledger:
@@ -80,18 +80,20 @@ def outbox(issue: str | None, as_json: bool, step: str | None, backup: Path | No
                 raise UsageError(f"Say of which issue, as in `newsletter outbox ash-2021 --{step}`.")
             _take(ledger, root, slug, step)
         found = standings(ledger, slug)
+        is_at_work = any(each.sending.state == "sending" for each in found) and shared.is_at_work(ledger)
+        if shared.is_shared(ledger):  # whoever has sent them has no such file
+            for each in found:
+                if sendings_file.keep(ledger, root, each.sending.id):
+                    say(f"{each.sending.slug} is written down in {sendings_file.FILE} now: keep it in Git.", err=True)
     if as_json or not step:
-        _show(found, place, as_json=as_json, with_details=slug is not None)
+        _show(found, is_at_work=is_at_work, as_json=as_json, with_details=slug is not None)
 
 
-def _show(found: Sequence[Standing], place: Place, *, as_json: bool, with_details: bool) -> None:
+def _show(found: Sequence[Standing], *, is_at_work: bool, as_json: bool, with_details: bool) -> None:
     """Print how far sendings are, as JSON or in words."""
     if as_json:
         show_json(json.dumps([each.as_data for each in found], indent=2, ensure_ascii=False))
         return
-    from newsletter.sending.outbox.only_one import is_taken
-
-    is_at_work = any(each.sending.state == "sending" for each in found) and is_taken(place)
     for each in found:
         _tell(each, is_at_work=is_at_work, with_details=with_details)
     if not found:
@@ -102,18 +104,22 @@ def _copy(root: Path, backup: Path | None, restore: Path | None) -> None:
     """Back the ledger up, or put a backup in its place."""
     from newsletter.model.publication import load_publication
     from newsletter.sending.outbox import backup as copies
+    from newsletter.sending.outbox.place import files_of, place_of
     from newsletter.sending.private_files import carried_by, refuse_in_git
 
+    publication = load_publication(root)
     if backup and restore:
         raise UsageError("`--backup` does not go with --restore: leave one of them out.")
     if backup:
         refuse_in_git([backup])
         if carrier := carried_by(backup):
             warn(f"{shown(backup)} is in {carrier}, which carries the addresses of your members to other computers.")
+        if not files_of(place_of(publication)):
+            raise UsageError("The outbox is in PostgreSQL: `pg_dump --schema=newsletter` copies it.")
         copies.back_up(root, backup)
         say(f"{shown(backup)}: all that is known of sendings and of those who have left; it needs the same secret")
     elif restore:
-        unknown = copies.restore(root, restore, secret_of(load_publication(root), restore))
+        unknown = copies.restore(root, place_of(publication), restore, secret_of(publication, restore))
         say(f"{restore} is in its place. What was sent, and who has left, since it was made, is not known here.")
         if unknown:
             say(
@@ -175,12 +181,14 @@ def _in_state(sendings: Sequence[Sending], *states: str, step: str) -> Iterator[
 
 def _goes_on(ledger: Ledger, sending: Sending) -> str:
     """Return how a sending goes on: by the process that is at it, or by a command that a person types."""
-    from newsletter.sending.outbox.only_one import is_taken
+    from newsletter.sending.outbox.shared import is_at_work, is_shared
 
-    return "it goes on." if is_taken(ledger.place) else _by_command(sending)
+    return "it goes on." if is_at_work(ledger) else _by_command(sending, by_worker=is_shared(ledger))
 
 
-def _by_command(sending: Sending) -> str:
+def _by_command(sending: Sending, *, by_worker: bool) -> str:
+    if by_worker:
+        return "No worker is at it: `newsletter worker`, on any machine that may send, goes on with it."
     return f"`newsletter send {sending.slug} --to-list {shlex.quote(sending.list_name)}` goes on with it."
 
 
@@ -207,7 +215,7 @@ def _tell(standing: Standing, *, is_at_work: bool, with_details: bool) -> None:
     if standing.came_back:
         say(f"  came back since: {', '.join(_came_back(standing))}")
     if is_stopped:
-        say(f"  {_by_command(sending)}")
+        say(f"  {_by_command(sending, by_worker=standing.is_shared)}")
     elif standing.per_minute:
         left = standing.seconds_left
         say(f"  {standing.per_minute:,} a minute{f', {lasting(left)} left' if left else ''}")

@@ -38,8 +38,9 @@ def in_words(counts: Mapping[State, int]) -> str:
 class ProgressLine:
     """The line that shows how far a sending is: on a terminal in its place, elsewhere now and then one more."""
 
-    def __init__(self, stop: Stop) -> None:
+    def __init__(self, stop: Stop, *, stopping: str = STOPPING) -> None:
         self._stop = stop
+        self._stopping = stopping
         self._has_told = False
         self._is_terminal = sys.stderr.isatty()
         self._told = time.monotonic()
@@ -54,7 +55,8 @@ class ProgressLine:
         if self._stop.asked and not self._has_told:
             self._has_told = True
             self.wipe()
-            say(STOPPING, err=True)
+            if self._stopping:
+                say(self._stopping, err=True)
         text = progress_in_words(progress)
         if self._is_terminal:
             sys.stderr.write(f"\r\x1b[K{printable(text)}")

@@ -167,7 +167,7 @@ def _smtp(publication: Publication, without: str) -> Callable[[], Smtp]:
     from newsletter.sending.dkim_keys import signing
     from newsletter.sending.smtp import Smtp
 
-    return partial(Smtp, _server(publication, without), sign=signing(publication))
+    return partial(Smtp, _server(publication, without), sign=signing(publication.sending.dkim))
 
 
 def _server(publication: Publication, without: str) -> Server:

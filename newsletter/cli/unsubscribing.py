@@ -132,7 +132,7 @@ def _desk(signups_file: Path, folder: Path, bundle: Bundle, secret: Secret, stac
     import time
 
     from newsletter.model.settings import DkimSettings
-    from newsletter.sending.dkim_keys import signing_by
+    from newsletter.sending.dkim_keys import signing
     from newsletter.sending.joining.answers import Desk
     from newsletter.sending.joining.letter import post_by
     from newsletter.sending.joining.papers import read_papers
@@ -148,7 +148,7 @@ def _desk(signups_file: Path, folder: Path, bundle: Bundle, secret: Secret, stac
             f"with, as in `{SMTP.example}`, or leave `--signups` out."
         )
     dkim = papers[""].dkim
-    sign = signing_by(DkimSettings.model_validate(dkim)) if dkim else None
+    sign = signing(DkimSettings.model_validate(dkim)) if dkim else None
     log = stack.enter_context(closing(Log(signups_file, secret, SIGNED_UP)))
     return Desk(bundle, papers, log, secret, post_by(server, sign), time.time)
 

@@ -6,7 +6,7 @@ checks, and by the preview.
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
@@ -169,6 +169,9 @@ class SendingSettings(Model):
     bounces_to: Annotated[Email, AfterValidator(_with_room)] | None = optional(
         "the mailbox that letters come back to which could not be delivered; it takes mail for `bounces+…@`, too",
         "bounces@news.example.org",
+    )
+    outbox: Literal["postgresql"] | None = optional(
+        "`postgresql` if workers on several machines send, and a database has who got what", "postgresql"
     )
     per_hour: int | None = optional("how many messages may go out in an hour, if there is a limit", 3000, ge=1)
     connections: int = optional(

@@ -31,8 +31,7 @@ from newsletter.sending.dkim_keys import signing
 from newsletter.sending.mail_servers import MailServers
 from newsletter.sending.outbox import sendings_file, steps
 from newsletter.sending.outbox.clearing import clear_old
-from newsletter.sending.outbox.going_out import send_rest
-from newsletter.sending.outbox.only_one import is_taken
+from newsletter.sending.outbox.going_out import hand_over, send_rest
 from newsletter.sending.outbox.opening import opened_for_sending
 from newsletter.sending.outbox.over_time import Found, found, over_time
 from newsletter.sending.outbox.place import Place, is_made, place_of
@@ -41,6 +40,7 @@ from newsletter.sending.outbox.ready import Fresh
 from newsletter.sending.outbox.report import standing
 from newsletter.sending.outbox.run import Progress, Stop
 from newsletter.sending.outbox.schema import FILE
+from newsletter.sending.outbox.shared import is_at_work, is_shared
 from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.secret import Secret
 from newsletter.sending.send import sender_of
@@ -127,7 +127,7 @@ class Outgoing:
         """Begin to send an issue to a list of so many members, as somebody has seen it; raise NewsletterError."""
         edition = self._edition(slug)
         publication = edition.letter.publication
-        transport = self._transport(publication)
+        transport = None if publication.sending.outbox else self._transport(publication)
         if reasons := [*self._obstacles(edition)]:
             raise UsageError(" ".join(["Members get a letter when nothing is wrong with it any more.", *reasons]))
 
@@ -143,10 +143,17 @@ class Outgoing:
                     raise UsageError(f"Nothing was sent: {sending.total:,} members would get the letter. Count again.")
                 here, to = saying.whoever_is_here(publication.root), f"to {number:,} of {choice.list_name}"
                 saying.note_sent(edition.letter, self._publication(), here, datetime.now(UTC), to)
-                ledger.set_state(sending.id, "sending")
+                if transport:
+                    ledger.set_state(sending.id, "sending")
+                else:
+                    hand_over(ledger, publication, sending)
                 yield ledger, ledger.sending(sending.id), secret
 
-        self._begin(slug, publication, transport, confirmed)
+        if transport:
+            self._begin(slug, publication, transport, confirmed)
+        else:
+            with confirmed():
+                pass  # workers send it
 
     def take(self, slug: str, step: Step) -> None:
         """Do to the newest sending of an issue what somebody asks for; raise UsageError where that means nothing."""
@@ -179,6 +186,8 @@ class Outgoing:
                 return None
             running = self._at(slug)
             said = standing(ledger, sending)
+            if said.is_shared:  # whoever has sent it has no such file
+                sendings_file.keep(ledger, self._desk.root, sending.id)
             if running and running.progress:
                 said = said._replace(per_minute=round(running.progress.per_second * 60))
             ends = over_time(ledger, sending.id)
@@ -214,7 +223,7 @@ class Outgoing:
         """Let a sending go on where it is held, here or by another program, or begin anew with what is left of it."""
         if not self._at(sending.slug):
             self._refuse_beside()
-        if self._at(sending.slug) or is_taken(ledger.place):
+        if self._at(sending.slug) or is_shared(ledger) or is_at_work(ledger):
             steps.let_go_on(ledger, sending)
             return
         publication = self._publication()
@@ -290,7 +299,7 @@ class Outgoing:
         server = self._servers.of(sender_of(publication).email).server
         if server is None:
             raise UsageError("No mail server is set: set one up above, where a test is sent.")
-        return partial(Smtp, server, sign=signing(publication))
+        return partial(Smtp, server, sign=signing(publication.sending.dkim))
 
     @contextmanager
     def _ledger(self) -> Iterator[Ledger]:

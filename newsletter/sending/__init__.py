@@ -34,6 +34,7 @@ send.py             Letter → receipts
 leaving/            members leave by a link: its token, the server behind it, and what that writes down
 joining/            people sign up by themselves: a form, a letter with a link, and what is kept of it
 outbox/             a letter on its way to many members, and the file that knows about each of them
+workers/            several machines that send together what is in a database
 bouncing/           what comes back of letters, from a mailbox or from files, to the suppression list
 known.py            the list, the sign-ups and the ledger → how many members there are, and all that is known of one
 known_files.py      the list and the sign-ups → a new list, or a file with what is known of whom

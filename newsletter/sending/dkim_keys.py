@@ -18,7 +18,6 @@ from pathlib import Path
 
 from newsletter import git
 from newsletter.errors import UsageError, said_by_system
-from newsletter.model.publication import Publication
 from newsletter.model.settings import DkimSettings
 from newsletter.sending.dkim import signed
 from newsletter.sending.private_key import ANEW, SPELT, Kind, PrivateKey, keys_in
@@ -27,13 +26,8 @@ VARIABLE = "NEWSLETTER_DKIM_KEY"
 _LONGEST_FILE = 64 * 1024
 
 
-def signing(publication: Publication) -> Callable[[bytes], bytes] | None:
-    """Return what signs a publication's messages, None where they are not to be; raise UsageError without the keys."""
-    return signing_by(publication.sending.dkim)
-
-
-def signing_by(settings: DkimSettings | None) -> Callable[[bytes], bytes] | None:
-    """Return the same by the settings alone, where there is no publication."""
+def signing(settings: DkimSettings | None) -> Callable[[bytes], bytes] | None:
+    """Return what signs messages, None where they are not to be signed; raise UsageError without the keys."""
     if settings is None:
         return None
     names = {"rsa": settings.selector, "ed25519": settings.ed25519_selector}

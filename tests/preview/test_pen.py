@@ -156,7 +156,10 @@ def test_a_program_that_deletes_the_file_and_makes_it_anew_is_waited_for(pen: Pe
     assert pen.standing(path).failure == ""
 
 
-def test_that_a_file_can_be_written_again_is_told_also_where_it_has_the_edit_by_then(pen: Pen, path: Path) -> None:
+@pytest.mark.parametrize("is_noticed", [False, True])
+def test_that_a_file_can_be_written_again_is_told_also_where_it_has_the_edit_by_then(
+    pen: Pen, path: Path, is_noticed: bool
+) -> None:
     news: list[Written] = []
     pen.tell = news.append
     known = put(pen, path, Put(TITLE, "Four"))
@@ -165,6 +168,8 @@ def test_that_a_file_can_be_written_again_is_told_also_where_it_has_the_edit_by_
     time.sleep(AFTER_LAST * 2)
     path.rmdir()
     path.write_text(TEXT.replace("Three", "Four"))
+    if is_noticed:
+        pen.notice(path)
     assert in_time(lambda: Written(path, known) in news)
     assert pen.standing(path).failure == ""
 

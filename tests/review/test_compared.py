@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import shutil
 from dataclasses import replace as replaced
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def standing(root: Path) -> Side:
 @pytest.mark.parametrize("sort", PLANTED)
 def test_each_change_is_told_in_one_sentence_at_its_place(sort: str, before: Path, tmp_path: Path) -> None:
     old = standing(before)
-    root = made(tmp_path / "now")
+    root = shutil.copytree(before, tmp_path / "now")
     plant(root, sort)
     (found,) = compared(old, standing(root))
     assert found.sentence == PLANTED[sort][1]
@@ -72,7 +73,7 @@ def test_twelve_changes_since_a_revision_are_twelve_sentences_and_nothing_else(
 
 
 def test_what_does_not_change_the_letter_is_not_told(before: Path, tmp_path: Path) -> None:
-    root = made(tmp_path / "now")
+    root = shutil.copytree(before, tmp_path / "now")
     replace(ISSUE, "blocks:\n", "# A remark.\nblocks:\n")(root)
     replace(ISSUE, "virtually, from\n      10", "virtually,\n      from 10")(root)
     assert compared(standing(before), standing(root)) == []

@@ -14,7 +14,7 @@ from newsletter.cli import main
 from newsletter.sending.joining.signups import SignUp
 from newsletter.sending.members.read import read_members
 from newsletter.sending.outbox.deliveries import Deliveries
-from newsletter.sending.outbox.sqlite import Ledger
+from newsletter.sending.outbox.sqlite import DAY, Ledger
 from tests.sending.outbox.publications import ABOUT, SECRET
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -44,7 +44,8 @@ def members(folder: Path) -> Path:
         number = ledger.begin_sending("spring", "d", "members.csv", envelope="us@example.org", leave_at="", mark="m")
         Deliveries(ledger, number).freeze([(SECRET.key_of("dora@example.org"), "", "", {})])
         ledger.set_state(number, "sending")
-        ledger.come_back(SECRET.key_of("dora@example.org"), number, 20_787, "for now", said="mailbox full")
+        day = datetime.fromtimestamp(20_787 * DAY, UTC)
+        ledger.come_back(SECRET.key_of("dora@example.org"), number, day, "for now", said="mailbox full")
     return folder
 
 

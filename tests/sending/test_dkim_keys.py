@@ -56,7 +56,7 @@ def file_with(folder: Path, text: str, mode: int = 0o600) -> Path:
 
 def verdicts(publication: Publication) -> list[str]:
     """Sign a message as a publication's letters are, and return what dkimpy finds."""
-    sign = signing(publication)
+    sign = signing(publication.sending.dkim)
     assert sign
     records = {
         name_in_dns("example.org", "news"): a_key("rsa").record,
@@ -67,13 +67,13 @@ def verdicts(publication: Publication) -> list[str]:
 
 def refused(publication: Publication) -> str:
     with pytest.raises(UsageError) as caught:
-        signing(publication)
+        signing(publication.sending.dkim)
     return str(caught.value)
 
 
 def test_nothing_is_signed_where_the_settings_say_nothing(tmp_path: Path) -> None:
     (tmp_path / "newsletter.yaml").write_text("name: L\n", "utf-8")
-    assert signing(load_publication(tmp_path)) is None
+    assert signing(load_publication(tmp_path).sending.dkim) is None
 
 
 def test_a_key_that_was_kept_signs_and_nobody_else_can_read_it(tmp_path: Path) -> None:

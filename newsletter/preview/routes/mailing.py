@@ -102,7 +102,7 @@ class _Answers:
         if server is None:
             raise UsageError("No mail server is set: set one up under “Hand over”.")
         read = views.as_read_by(letter, persona)
-        transport = Smtp(server, sign=signing(publication))
+        transport = Smtp(server, sign=signing(publication.sending.dkim))
         receipts = list(send_test(read, [to], transport, now=datetime.now(UTC), persona=persona))
         said = " ".join(receipt.said for receipt in receipts)
         if any(receipt.status != "accepted" for receipt in receipts):

@@ -128,11 +128,11 @@ class OpenFile:
         return Done(None, fingerprint(self.manuscript.text), is_merged=True)
 
     def wait(self) -> None:
-        """Note that an edit was made, which is to be written soon."""
-        now = time.monotonic()
-        if self.manuscript.unsaved and not self.due:
+        """Note that an edit was made, which is to be written soon; or what could not be written, to be tried again."""
+        now, is_waiting = time.monotonic(), bool(self.manuscript.unsaved or self.failure)
+        if is_waiting and not self.due:
             self.first_at = now
-        self.due = min(self.first_at + AFTER_FIRST, now + AFTER_LAST) if self.manuscript.unsaved else 0.0
+        self.due = min(self.first_at + AFTER_FIRST, now + AFTER_LAST) if is_waiting else 0.0
 
     def standing(self) -> Standing:
         """Return the file as it stands."""

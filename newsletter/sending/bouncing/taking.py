@@ -15,12 +15,13 @@ from newsletter.sending.bouncing.kinds import Recognised, recognised
 from newsletter.sending.bouncing.verdicts import Verdict, mildest, verdict
 from newsletter.sending.bouncing.whose import Whose, whose
 from newsletter.sending.leaving.taking import REASON
+from newsletter.sending.members.statuses import Standing
 from newsletter.sending.outbox.letters import TOKEN
 from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.outbox.states import CameBack
 from newsletter.sending.secret import Secret
 
-GONE, REPORTED, RESTING = "bounced", "reported as spam", "bounced for now"
+GONE, REPORTED, RESTING = Standing.BOUNCED.value, "reported as spam", "bounced for now"
 """Why somebody is on the suppression list of whom a mail said so."""
 
 BAD_DAYS, WITHIN, REST = 3, 90, 90
@@ -96,22 +97,27 @@ class Taker:
     def _believe(self, found: Recognised, its: Whose, what: CameBack, said: Verdict) -> bool:
         """Write down what a mail says, and do what follows from it; return whether that is new."""
         when = self._when(found.mail.date, its.sending)
-        day = int(when.timestamp() // timedelta(days=1).total_seconds())
         with self._ledger.transaction():
-            if not self._ledger.come_back(its.member, its.sending, day, what, status=said.status, said=said.words):
+            if not self._ledger.come_back(its.member, its.sending, when, what, status=said.status, said=said.words):
                 return False
             match what:
                 case "gone":
-                    self._ledger.suppress(its.member, GONE, when)
+                    self._suppress(its.member, GONE, when)
                 case "complaint":
-                    self._ledger.suppress(its.member, REPORTED, when)
+                    self._suppress(its.member, REPORTED, when)
                 case "left":
-                    self._ledger.suppress(its.member, REASON, when)
+                    self._suppress(its.member, REASON, when)
                 case "for now":
                     self._rest(its.member, when)
                 case "policy":
                     self.tally.alarms[said.words or said.status] += 1
         return True
+
+    def _suppress(self, member: bytes, reason: str, when: datetime) -> None:
+        """Put somebody on the suppression list, since the last time: what was before it may be taken back by then."""
+        since = max([when, *(each.since for each in self._ledger.reasons(member) if each.reason == reason)])
+        self._ledger.unsuppress(member, reason)
+        self._ledger.suppress(member, reason, since)
 
     def _rest(self, member: bytes, when: datetime) -> None:
         """Have somebody rest whose mailbox could not be reached on too many days."""

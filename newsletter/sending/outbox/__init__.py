@@ -14,16 +14,19 @@ writer.py      the thread that writes, and commits for all
 rate.py        how fast messages go out, and when one is tried again
 breaker.py     what servers say → whether a person should look first
 work.py        what is to be sent now, and what became of it
+connections.py  deliveries → the mail server, over one connection
 run.py         a frozen sending → its letters, over several connections
 message_ids.py  a delivery ↔ its Message-ID
 letters.py     the frozen letter → the message of each recipient
 only_one.py    one process that sends, and no second
+shared.py      what several workers share: who is alive, and how fast they are together
 sendings_file.py  sendings.yaml: what has gone out, for Git
-going_out.py   what is left of a sending → the mail server
 steps.py       what a person may do to a sending
+going_out.py   what is left of a sending → the mail server
 opening.py     a publication → its ledger, unless who has left is not known here
 prepare.py     an edition and a list → a frozen sending
 ready.py       the same, written down and waiting for a person; or the sending to go on with
+taking_over.py  a ledger in a file → the same in a database
 backup.py      the ledger ↔ a copy of it
 report.py      the ledger → how far each sending is, for people and programs
 over_time.py   the ledger → how many had come to which end by when, and one address

@@ -17,7 +17,9 @@ from newsletter.sending.outbox import older, schema
 from newsletter.sending.outbox.clearing import Person, clear_old, forget
 from newsletter.sending.outbox.only_one import only_one
 from newsletter.sending.outbox.opening import SECRET
+from newsletter.sending.outbox.place import Place
 from newsletter.sending.outbox.sqlite import Ledger
+from newsletter.sending.outbox.taking_over import take_over
 from newsletter.sending.secret import VARIABLE, Secret
 
 _COPIES = "copies"
@@ -62,8 +64,8 @@ def forget_in_copy(file: Path, people: Iterable[Person], secret: Secret) -> None
         forget(copy, people)
 
 
-def restore(root: Path, file: Path, secret: Secret) -> int:
-    """Put a copy into the place of a publication's ledger, where there is none.
+def restore(root: Path, outbox: Place, file: Path, secret: Secret) -> int:
+    """Put a copy into the place of a publication's ledger, where there is none; or a copy or a ledger into a database.
 
     A sending that was under way when the copy was made may have gone on since: whether those who waited have the letter
     is unknown, and a person decides; return how many they are. Raise UsageError if there is a ledger, or if the copy is
@@ -71,14 +73,18 @@ def restore(root: Path, file: Path, secret: Secret) -> int:
     """
     place = root / schema.FILE
     with only_one(place), schema.explained(file):
-        if plain_files.status(place):
+        if isinstance(outbox, Path) and plain_files.status(place):
             raise UsageError(f"{place} is there already, and may know of more than the copy: move it away first.")
         if not schema.is_ledger(file):
             raise UsageError(f"{file} is no copy of a ledger, as `newsletter outbox --backup` makes it.")
         with staging(root) as temporary:
             (temporary / NEW).mkdir()
             copy = _made(temporary / NEW / place.name)
-            copy.write_bytes(file.read_bytes())
+            if isinstance(outbox, Path):
+                copy.write_bytes(file.read_bytes())
+            else:
+                with Ledger(file, make=False) as source:  # with what SQLite keeps beside it, if this is no copy
+                    source.copy_to(copy)
             with Ledger(copy, make=False) as ledger:
                 if ledger.noted(SECRET) not in (None, secret.check_value):
                     raise UsageError(
@@ -89,6 +95,9 @@ def restore(root: Path, file: Path, secret: Secret) -> int:
                     raise UsageError(f"{file} is damaged: take an earlier copy.")
                 clear_old(ledger)
                 unknown = older.settle(ledger, ledger.sendings())
+                if not isinstance(outbox, Path):
+                    take_over(outbox, ledger)
+                    return unknown
             for left in schema.BESIDE:  # of the ledger that was here, and SQLite would take them for the copy's
                 place.with_name(place.name + left).unlink(missing_ok=True)
             copy.replace(place)

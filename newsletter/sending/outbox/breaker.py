@@ -43,6 +43,10 @@ class Patience:
     start: float = 10.0
     total: float = 600.0
 
+    def wait(self, times: int) -> float:
+        """Return for how long a connection leaves a server alone that has refused us that many times in a row."""
+        return min(self.first * 2.0 ** min(times - 1, 20), self.longest)
+
 
 class Breaker:
     """What is known of a mail server by its last answers; with `tolerant`, refusals of recipients are not counted."""

@@ -7,9 +7,9 @@ how far the delivery has come. It is a module of its own because the promise is 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from newsletter.sending.outbox.database import Database
 from newsletter.sending.outbox.schema import APART
@@ -18,7 +18,9 @@ from newsletter.sending.outbox.states import WAITING, State
 Frozen: TypeAlias = tuple[bytes, str, str, Mapping[str, str]]
 """A recipient: the key that the secret makes of the address, the address, the language or "", values of merge tags."""
 
-_WAITS = "sending = :sending AND number = :number AND state IN ('queued', 'deferred')"
+COLUMNS = "number, member, address, language, state, attempts, vals"
+"""What delivery_of() makes a Delivery of."""
+
 _HAS_LEFT = (
     "EXISTS (SELECT 1 FROM suppression "
     "WHERE suppression.key = delivery.member AND (suppression.until IS NULL OR suppression.until > :now))"
@@ -39,7 +41,15 @@ class Delivery:
 
 
 class Deliveries:
-    """The recipients of a sending."""
+    """The recipients of a sending.
+
+    `waits` is what the row of a delivery has to be that may begin, and `may_be_booked` of one of which something is
+    written down: for a worker, its own. `worker` is the worker's name.
+    """
+
+    waits = "state IN ('queued', 'deferred')"
+    may_be_booked = "state IN ('queued', 'deferred', 'in_flight', 'unknown')"
+    worker = ""
 
     def __init__(self, ledger: Database, sending: int) -> None:
         self.ledger = ledger
@@ -76,12 +86,13 @@ class Deliveries:
         That is `suppressed` for somebody who has left by now, and `queued` where the sending is not to go on, or where
         the delivery is done already. Question and answer are one statement, so that nobody leaves in between.
         """
-        at = {"sending": self.sending, "number": number, "now": self.ledger.clock()}
+        at = {"sending": self.sending, "number": number, "worker": self.worker, "now": self.ledger.clock()}
         change = "UPDATE delivery SET changed = :now, state ="
+        waits = f"sending = :sending AND number = :number AND {self.waits}"
         goes_on = "(SELECT state FROM sending WHERE id = :sending) = 'sending'"
-        if self.ledger.do(f"{change} 'in_flight' WHERE {_WAITS} AND {goes_on} AND NOT {_HAS_LEFT}", at):
+        if self.ledger.do(f"{change} 'in_flight' WHERE {waits} AND {goes_on} AND NOT {_HAS_LEFT}", at):
             return "in_flight"
-        has_left = self.ledger.do(f"{change} 'suppressed' WHERE {_WAITS} AND {_HAS_LEFT}", at)
+        has_left = self.ledger.do(f"{change} 'suppressed' WHERE {waits} AND {_HAS_LEFT}", at)
         return "suppressed" if has_left else "queued"
 
     def book(self, number: int, state: State, said: str = "", code: int | None = None, due: float = 0) -> None:
@@ -90,12 +101,15 @@ class Deliveries:
         One that is deferred has one attempt more, and is tried again when it is `due`. Of somebody who was forgotten
         meanwhile, who has no address any more, nothing is kept that a server said, and they are not tried again.
         """
-        waits = state in WAITING
+        at: dict[str, object] = {"sending": self.sending, "number": number, "worker": self.worker}
+        at |= {"waits": state in WAITING, "more": int(state == "deferred"), "now": self.ledger.clock()}
+        at |= {"state": state, "said": said, "code": code, "due": due}
         self.ledger.do(
-            "UPDATE delivery SET state = CASE WHEN address = '' AND ? THEN 'suppressed' ELSE ? END, "
-            "said = CASE WHEN address = '' THEN '' ELSE ? END, code = ?, due = ?, attempts = attempts + ?, changed = ? "
-            "WHERE sending = ? AND number = ? AND state IN ('queued', 'deferred', 'in_flight', 'unknown')",
-            (waits, state, said, code, due, int(state == "deferred"), self.ledger.clock(), self.sending, number),
+            "UPDATE delivery SET state = CASE WHEN address = '' AND :waits THEN 'suppressed' ELSE :state END, "
+            "said = CASE WHEN address = '' THEN '' ELSE :said END, code = :code, due = :due, "
+            "attempts = attempts + :more, changed = :now "
+            f"WHERE sending = :sending AND number = :number AND {self.may_be_booked}",
+            at,
         )
 
     def first_and_last(self) -> list[Delivery]:
@@ -147,9 +161,11 @@ class Deliveries:
         return {state: count for state, count in counted.items() if count}
 
     def _found(self, which: str, values: Mapping[str, object]) -> list[Delivery]:
-        columns = "number, member, address, language, state, attempts, vals"
-        found = self.ledger.rows(f"SELECT {columns} FROM delivery WHERE sending = :sending AND {which}", values)
-        return [
-            Delivery(number, member, address, language, state, attempts, json.loads(kept))
-            for number, member, address, language, state, attempts, kept in found
-        ]
+        found = self.ledger.rows(f"SELECT {COLUMNS} FROM delivery WHERE sending = :sending AND {which}", values)
+        return [*map(delivery_of, found)]
+
+
+def delivery_of(row: Sequence[Any]) -> Delivery:
+    """Return the delivery of a row."""
+    number, member, address, language, state, attempts, kept = row
+    return Delivery(number, member, address, language, state, attempts, json.loads(kept))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from newsletter.errors import UsageError
 from newsletter.owned import plain_files
@@ -45,8 +46,8 @@ def only_one(outbox: Place) -> Iterator[None]:
         yield
 
 
-def is_taken(outbox: Place) -> bool:
-    """Return whether somebody is sending now."""
+def is_taken(outbox: Path) -> bool:
+    """Return whether somebody is sending now from a file."""
     try:
         with only_one(outbox):
             return False

@@ -17,7 +17,7 @@ from newsletter.sending.outbox import older, sendings_file
 from newsletter.sending.outbox.clearing import clear_old
 from newsletter.sending.outbox.only_one import only_one
 from newsletter.sending.outbox.place import Place, is_made
-from newsletter.sending.outbox.schema import is_ledger
+from newsletter.sending.outbox.schema import FILE, is_ledger
 from newsletter.sending.outbox.sendings_file import Line
 from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.secret import VARIABLE, Secret
@@ -48,6 +48,7 @@ def opened_for_sending(
     that it may go out all the same, and it is taken as known from now on.
     """
     lines = sendings_file.read(root)
+    refuse_two(root, place)
     with only_one(place):
         put_right(root)  # where a killed run may have left a copy of the ledger
         if lines and not again and not is_made(place):
@@ -68,6 +69,15 @@ def opened_for_sending(
                 if sending.id != keep:
                     ledger.discard(sending.id)  # only one that nobody has confirmed, and may never do
             yield ledger
+
+
+def refuse_two(root: Path, place: Place) -> None:
+    """Raise UsageError for an outbox in a file beside the one in a database: it knows who has left."""
+    if not isinstance(place, Path) and (root / FILE).exists():
+        raise UsageError(
+            f"{root / FILE} is still here, and knows what was sent and who has left: `newsletter outbox --restore "
+            f"{FILE}` takes it over into the database; then move it away."
+        )
 
 
 def opened(place: Place, secret: Secret) -> Ledger:

@@ -1,7 +1,7 @@
 """Where an outbox is: in a file beside newsletter.yaml, or in a database that several machines share.
 
-Comes in: a publication. Goes out: its Place. It is a module of its own because whoever opens an outbox asks here, and
-a machine that looked into another one would send everything once more.
+Comes in: a publication. Goes out: its Place. It is a module of its own because newsletter.yaml decides that, and never
+what happens to be set on a computer: a machine that looked into another outbox would send everything once more.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ Place: TypeAlias = Path | Postgres
 
 
 def place_of(publication: Publication) -> Place:
-    """Return where the outbox of a publication is."""
-    return publication.root / FILE
+    """Return where the outbox of a publication is; raise UsageError where this computer is not told that."""
+    return Postgres.from_environment() if publication.sending.outbox else publication.root / FILE
 
 
 def files_of(place: Place) -> list[Path]:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsletter.errors import UsageError
 from newsletter.sending.outbox.connection import Values
+from newsletter.sending.outbox.schema import APART
 from newsletter.sending.outbox.states import CAME_BACK, SENDING_STATES, STATES
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ CREATE TABLE delivery (
   said TEXT NOT NULL DEFAULT '', changed DOUBLE PRECISION NOT NULL DEFAULT 0,
   PRIMARY KEY (sending, number), UNIQUE (sending, member));
 CREATE INDEX delivery_due ON delivery (sending, due, number) WHERE state IN ('queued', 'deferred');
-CREATE INDEX delivery_open ON delivery (sending, state) WHERE state IN ('claimed', 'in_flight', 'unknown');
+CREATE INDEX delivery_apart ON delivery (sending, state) WHERE {APART};
 CREATE TABLE suppression (
   key BYTEA NOT NULL, reason TEXT NOT NULL, since DOUBLE PRECISION NOT NULL, until DOUBLE PRECISION,
   PRIMARY KEY (key, reason));
@@ -72,6 +73,8 @@ CREATE TABLE bounce (
   seen DOUBLE PRECISION NOT NULL, PRIMARY KEY (member, sending, day, what));
 CREATE INDEX bounce_sending ON bounce (sending, what);
 CREATE TABLE lease (worker TEXT PRIMARY KEY, until DOUBLE PRECISION NOT NULL);
+CREATE TABLE pace (id INTEGER PRIMARY KEY CHECK (id = 1), per_hour INTEGER, next DOUBLE PRECISION NOT NULL);
+INSERT INTO pace VALUES (1, NULL, 0);
 """
 
 
@@ -87,8 +90,8 @@ class Postgres:
         text = os.environ.get(VARIABLE, "").strip()
         if not text:
             raise UsageError(
-                f"{VARIABLE} is not set. newsletter.yaml says that the outbox is in PostgreSQL, so nothing is known "
-                f"here of what was sent, and of who has left. Type `export {VARIABLE}={EXAMPLE}` with your own."
+                f"{VARIABLE} is not set, so nothing is known here of what was sent, and of who has left: the outbox is "
+                f"in PostgreSQL. Type `export {VARIABLE}={EXAMPLE}` with your own."
             )
         return cls(text)
 

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import NamedTuple
 
 from newsletter.check import Report
@@ -20,7 +21,7 @@ from newsletter.errors import InputError, Problem, UsageError
 from newsletter.letter import Letter
 from newsletter.model.publication import Publication
 from newsletter.sending.hosted_pictures import missing_pictures
-from newsletter.sending.members.read import MembersFile
+from newsletter.sending.members.read import MembersFile, Recipient
 from newsletter.sending.outbox.deliveries import Deliveries, Frozen
 from newsletter.sending.outbox.letters import Letters, returning_address
 from newsletter.sending.outbox.sendings_file import have_it
@@ -47,6 +48,8 @@ _ONLY_HERE = (
 )
 
 _MOST_PROBLEMS = 50
+_ASKED_AT_ONCE = 500
+"""Of how many members the ledger is asked in one question: a database may be on another machine."""
 
 
 class Prepared(NamedTuple):
@@ -220,13 +223,9 @@ def _recipients(
     """Yield who gets the letter, and count who does not; raise InputError if letters cannot be written."""
     problems = []
     anybody = letters.personal(1, bytes(KEY_BYTES), "", {})  # tokens are all alike, and making one takes long
-    for recipient in members.recipients:
-        member = secret.key_of(recipient.address)
-        if ledger.is_suppressed(member):
-            left_out[HAS_LEFT] += 1
-            continue
-        if not again and ledger.has_had(letters.sending.slug, member):
-            left_out[HAS_IT] += 1
+    for member, recipient, why in _with_reasons(ledger, letters.sending.slug, members, secret, again=again):
+        if why:
+            left_out[why] += 1
             continue
         values = dict(recipient.values)
         try:
@@ -238,3 +237,15 @@ def _recipients(
         yield member, recipient.address, recipient.language or "", values
     if problems:
         raise InputError(problems)
+
+
+def _with_reasons(
+    ledger: Ledger, slug: str, members: MembersFile, secret: Secret, *, again: bool
+) -> Iterator[tuple[bytes, Recipient, str]]:
+    """Yield everybody in the list by their key, with why they get no letter, or ""."""
+    recipients = iter(members.recipients)
+    while batch := {secret.key_of(each.address): each for each in islice(recipients, _ASKED_AT_ONCE)}:
+        left = ledger.suppressed_among([*batch])
+        have_it = set() if again else ledger.who_has_had(slug, [*batch])
+        for member, recipient in batch.items():
+            yield member, recipient, HAS_LEFT if member in left else HAS_IT if member in have_it else ""

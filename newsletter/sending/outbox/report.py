@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.schema import APART
+from newsletter.sending.outbox.shared import is_shared
 from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.outbox.states import WAITING, CameBack, State
 
@@ -33,7 +34,8 @@ class Said(NamedTuple):
 class Standing(NamedTuple):
     """How far a sending is; `per_minute` of late, `next_due` when somebody who was deferred is tried again.
 
-    `came_back` says of how many members mail came back afterwards, by what it says.
+    `came_back` says of how many members mail came back afterwards, by what it says, and `is_shared` whether workers
+    send it, and not whoever has begun it.
     """
 
     sending: Sending
@@ -44,6 +46,7 @@ class Standing(NamedTuple):
     unknown: tuple[str, ...]
     failed: tuple[Said, ...]
     deferred: tuple[Said, ...]
+    is_shared: bool
 
     @property
     def seconds_left(self) -> float | None:
@@ -94,6 +97,7 @@ def standing(ledger: Ledger, sending: Sending) -> Standing:
         tuple(address for (address,) in ledger.rows(unknown, (sending.id, "unknown", "unknown"))),
         _grouped(ledger, sending.id, "failed"),
         _grouped(ledger, sending.id, "deferred"),
+        is_shared(ledger),
     )
 
 

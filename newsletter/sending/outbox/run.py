@@ -21,20 +21,19 @@ from typing import Literal
 from newsletter.errors import UsageError
 from newsletter.sending.outbox import older
 from newsletter.sending.outbox.breaker import Broken
+from newsletter.sending.outbox.connections import TICK, send_over
 from newsletter.sending.outbox.deliveries import Deliveries, Delivery
 from newsletter.sending.outbox.rate import LONGEST_WAIT
 from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.outbox.states import State
 from newsletter.sending.outbox.work import STOPPED, Pace, Work
-from newsletter.sending.outbox.writer import Writer, WriterEnded
-from newsletter.sending.transport import Receipt, Transport, TurnedAway
+from newsletter.sending.outbox.writer import Writer
+from newsletter.sending.transport import Transport
 
-_TICK, _LOOK, _TELL = 0.1, 0.5, 1.0
-_LATELY = 15
+_LOOK, _TELL = 0.5, 1.0
+LATELY = 15
 """Seconds, and as many tellings, over which the pace is measured."""
 _REFRESH = 60.0
-_IDLE = 5.0
-"""Seconds for which a connection is kept that has nothing to do."""
 _GOODBYE = 1.0
 """Seconds for all connections to be closed politely."""
 
@@ -104,7 +103,7 @@ def run(
     with Writer(ledger) as writer:
         work = Work(writer, deliveries, pace, tolerant=tolerant)
         arguments = (work, write, transport, sender or (lambda delivery: sending.envelope))
-        threads = [threading.Thread(target=_connection, args=arguments, daemon=True) for _ in range(pace.connections)]
+        threads = [threading.Thread(target=send_over, args=arguments, daemon=True) for _ in range(pace.connections)]
         watchers = [threading.Thread(target=_watch, args=(work, refresh), daemon=True)] if refresh else []
         for thread in [*threads, *watchers]:
             thread.start()
@@ -133,7 +132,7 @@ def _attend(
 ) -> Literal["finished", "cancelled", "stopped"]:
     """Watch over the threads until they are done, or are to stop and nothing is under way any more."""
     looked = told = time.monotonic()
-    lately = deque([(told, 0)], maxlen=_LATELY)
+    lately = deque([(told, 0)], maxlen=LATELY)
     asked = 0
     ended: Literal["finished", "cancelled", "stopped"] = "stopped"
     while not work.is_done:
@@ -143,7 +142,7 @@ def _attend(
             work.give_up()
         if work.halted.is_set() and not work.is_flying:
             return ended
-        time.sleep(_TICK)
+        time.sleep(TICK)
         now = time.monotonic()
         if now - looked >= _LOOK and not work.halted.is_set():
             looked = now
@@ -177,56 +176,3 @@ def _watch(work: Work, refresh: Callable[[], object]) -> None:
             refresh()
         except UsageError as error:
             work.break_off(Broken("refused", str(error)))
-
-
-def _connection(
-    work: Work,
-    write: Callable[[Delivery], bytes],
-    transport: Callable[[], Transport],
-    sender: Callable[[Delivery], str],
-) -> None:
-    """Send over one connection after the other, until nothing is begun any more."""
-    refusals = 0
-    while delivery := _next(work, None):
-        began = time.monotonic()
-        try:
-            with transport() as opened:
-                while delivery:
-                    receipt = _delivered(opened, work, write, delivery, sender(delivery))
-                    refusals = refusals + 1 if receipt.about == "us" else 0
-                    work.book(delivery, receipt, time.monotonic() - began)
-                    if refusals:
-                        work.rest(refusals)
-                    delivery = _next(work, _IDLE)
-                    began = time.monotonic()
-        except TurnedAway as refusal:
-            assert delivery, "it was about to be sent"
-            refusals += 1
-            work.book(delivery, refusal.receipt(delivery.address), time.monotonic() - began)
-            work.rest(refusals)
-        except WriterEnded:
-            return
-        except BaseException as error:
-            if delivery:
-                work.fail(error, delivery)
-            return
-
-
-def _next(work: Work, patience: float | None) -> Delivery | None:
-    """Wait for the next delivery, and return it; None if nothing is begun any more, or that takes too long."""
-    until = None if patience is None else time.monotonic() + patience
-    while not work.is_over and (until is None or time.monotonic() < until):
-        if delivery := work.take():
-            return delivery
-        work.halted.wait(_TICK)
-    return None
-
-
-def _delivered(
-    opened: Transport, work: Work, write: Callable[[Delivery], bytes], delivery: Delivery, envelope: str
-) -> Receipt:
-    try:
-        raw = write(delivery)
-    except UsageError as error:
-        return Receipt(delivery.address, "failed", str(error), about="message")
-    return opened.deliver(raw, delivery.address, sender=envelope, before_body=partial(work.begin, delivery))

@@ -6,7 +6,7 @@ leaves, bounces or is taken off by hand is written down here without any sending
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -71,8 +71,12 @@ class Ledger(Database):
 
     def is_suppressed(self, key: bytes) -> bool:
         """Return whether somebody is on the suppression list now."""
-        found = "SELECT 1 FROM suppression WHERE key = ? AND (until IS NULL OR until > ?)"
-        return self.one(found, (key, self.clock())) is not None
+        return bool(self.suppressed_among([key]))
+
+    def suppressed_among(self, keys: Sequence[bytes]) -> set[bytes]:
+        """Return who of some hundreds of people is on the suppression list now."""
+        found = f"SELECT key FROM suppression WHERE key IN ({_marks(keys)}) AND (until IS NULL OR until > ?)"
+        return {key for (key,) in self.rows(found, (*keys, self.clock()))}
 
     def suppressed(self) -> Iterator[Suppressed]:
         """Yield the suppression list, also what holds no longer, by the time of each entry."""
@@ -151,24 +155,31 @@ class Ledger(Database):
 
     def has_had(self, slug: str, member: bytes) -> bool:
         """Return whether an edition has gone to somebody, may have, or is about to, in any sending."""
+        return bool(self.who_has_had(slug, [member]))
+
+    def who_has_had(self, slug: str, members: Sequence[bytes]) -> set[bytes]:
+        """Return to whom of some hundreds of people an edition has gone, may have, or is about to, in any sending."""
         had = "delivery.state IN ('accepted', 'in_flight', 'unknown')"
         will = "delivery.state IN ('queued', 'claimed', 'deferred') AND sending.state IN ('sending', 'paused')"
         # CROSS, or SQLite goes through all deliveries and looks for the sending of each.
         found = (
-            "SELECT 1 FROM sending CROSS JOIN delivery "
-            f"WHERE delivery.sending = sending.id AND delivery.member = ? AND slug = ? AND ({had} OR {will})"
+            "SELECT delivery.member FROM sending CROSS JOIN delivery WHERE delivery.sending = sending.id "
+            f"AND delivery.member IN ({_marks(members)}) AND slug = ? AND ({had} OR {will})"
         )
-        return self.one(found, (member, slug)) is not None
+        return {member for (member,) in self.rows(found, (*members, slug))}
 
     def come_back(
-        self, member: bytes, sending: int, day: int, what: CameBack, *, status: str = "", said: str = ""
+        self, member: bytes, sending: int, written: datetime, what: CameBack, *, status: str = "", said: str = ""
     ) -> bool:
-        """Write down what mail that came back says of a member; return whether that was not known already.
+        """Write down what a mail says of a member, and when it was written; return whether that was not known already.
 
-        `day` counts from 1970. The same mail read twice says nothing new, and neither does a second one of that day.
+        The same mail read twice says nothing new, and neither do several of one day (of UTC), unless one was written
+        after the others had been read.
         """
-        row = (member, sending, day, what, status, said, self.clock())
-        return bool(self.do("INSERT INTO bounce VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", row))
+        moment = written.timestamp()
+        row = (member, sending, int(moment // DAY), what, status, said, self.clock())
+        again = "(member, sending, day, what) DO UPDATE SET seen = excluded.seen WHERE bounce.seen < ?"
+        return bool(self.do(f"INSERT INTO bounce VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT {again}", (*row, moment)))
 
     def bad_days(self, member: bytes, within: int) -> tuple[int, int]:
         """Return the last day on which a member's mailbox could not be reached, and how many such days there are.
@@ -200,6 +211,10 @@ class Ledger(Database):
         """Return of how many members mail came back after a sending, by what it says."""
         counted = "SELECT what, count(DISTINCT member) FROM bounce WHERE sending = ? GROUP BY what"
         return dict(self.rows(counted, (sending,)))
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _suppressed(row: tuple[bytes, str, float, float | None]) -> Suppressed:

@@ -14,6 +14,7 @@ from newsletter.sending.outbox import sendings_file
 from newsletter.sending.outbox.clearing import KEPT
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.only_one import only_one
+from newsletter.sending.outbox.shared import is_shared
 from newsletter.sending.outbox.sqlite import DAY, Ledger, Sending
 from newsletter.sending.outbox.work import STOPPED
 
@@ -33,9 +34,13 @@ def let_go_on(ledger: Ledger, sending: Sending) -> None:
 def cancel(ledger: Ledger, root: Path, sending: Sending) -> None:
     """End a sending: who does not have the letter gets nothing. Who sends it writes that down, or else this does.
 
-    Where nobody sends it any more, it is unknown of whom the server was getting the message when that ended.
+    Where nobody sends it any more, it is unknown of whom the server was getting the message when that ended; workers
+    find that out by themselves.
     """
     ledger.set_state(sending.id, "cancelled")
+    if is_shared(ledger):
+        sendings_file.keep(ledger, root, sending.id)
+        return
     with suppress(UsageError), only_one(ledger.place):
         Deliveries(ledger, sending.id).settle("in_flight", "unknown", STOPPED)
         sendings_file.keep(ledger, root, sending.id)

@@ -123,18 +123,11 @@ class Work:
                 self._in_hand.discard(delivery.number)
             return
         broken = self.breaker.heard(delivery.number, receipt, waited)
-        if receipt.code in SLOW_DOWN and receipt.stage not in _BEFORE_SENDER:
+        if is_too_much(receipt):
             self.rate.slow_down()
-        state: State = "queued" if _is_about_us_alone(receipt) else receipt.status
-        due, said = 0.0, receipt.said
+        state, said, due = conclusion(receipt, delivery, self._pace, self._deliveries.ledger.clock())
         if state == "accepted":
             self.rate.accepted()
-        if state == "deferred":
-            wait = self._pace.backoff(delivery.attempts + 1)
-            if wait is None:
-                state, said = "failed", f"{said} It was tried {delivery.attempts + 1} times, for a day."
-            else:
-                due = self._deliveries.ledger.clock() + wait
         self._writer.tell(partial(self._deliveries.book, delivery.number, state, said, receipt.code, due))
         with self._lock:  # only now: whoever looks for more asks the writer behind this
             self._in_hand.discard(delivery.number)
@@ -152,10 +145,9 @@ class Work:
 
     def rest(self, times: int) -> None:
         """Leave the server alone, over this connection, since it has refused us that many times in a row."""
-        patience = self._pace.patience
         with self._lock:
             self.resting += 1
-        self.halted.wait(min(patience.first * 2 ** min(times - 1, 20), patience.longest))
+        self.halted.wait(self._pace.patience.wait(times))
         with self._lock:
             self.resting -= 1
 
@@ -205,6 +197,22 @@ class Work:
     def _move(self, delivery: Delivery, state: State) -> None:
         self.counts[delivery.state] -= 1
         self.counts[state] += 1
+
+
+def is_too_much(receipt: Receipt) -> bool:
+    """Return whether a server says that we send too much."""
+    return receipt.code in SLOW_DOWN and receipt.stage not in _BEFORE_SENDER
+
+
+def conclusion(receipt: Receipt, delivery: Delivery, pace: Pace, now: float) -> tuple[State, str, float]:
+    """Return in which state a delivery is after a receipt, what is said of it, and when it is tried again, or 0."""
+    state: State = "queued" if _is_about_us_alone(receipt) else receipt.status
+    if state != "deferred":
+        return state, receipt.said, 0
+    wait = pace.backoff(delivery.attempts + 1)
+    if wait is None:
+        return "failed", f"{receipt.said} It was tried {delivery.attempts + 1} times, for a day.", 0
+    return state, receipt.said, now + wait
 
 
 def _is_about_us_alone(receipt: Receipt) -> bool:

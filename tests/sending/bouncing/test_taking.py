@@ -84,6 +84,27 @@ def test_bad_days_that_are_far_apart_do_not_count_together(ledger: Ledger) -> No
     assert [*ledger.suppressed()] == []
 
 
+def leaving(when: datetime) -> bytes:
+    return f"Date: {when:%a, %d %b %Y %H:%M:%S +0000}\nSubject: unsubscribe {token('leaves')}\n\n".encode()
+
+
+def test_who_leaves_by_mail_once_more_on_the_same_day_has_left(ledger: Ledger) -> None:
+    first, read, second = BEGUN + timedelta(hours=1), BEGUN + timedelta(hours=2), BEGUN + timedelta(hours=3)
+    take(ledger, leaving(first), now=read)
+    ledger.unsuppress(key("leaves"))  # they asked to come back
+    take(ledger, leaving(first), now=READ)
+    assert not ledger.is_suppressed(key("leaves"))
+    take(ledger, leaving(second), now=READ)
+    assert ledger.is_suppressed(key("leaves"))
+
+
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_who_is_on_the_list_already_is_on_it_since_the_last_time(order: tuple[int, ...], ledger: Ledger) -> None:
+    ledger.suppress(key("leaves"), "unsubscribed", BEGUN)
+    take(ledger, *(leaving(BEGUN + timedelta(days=days)) for days in order))
+    assert [each.since for each in ledger.suppressed()] == [BEGUN + timedelta(days=2)]
+
+
 @pytest.mark.parametrize(
     "date", ["Thu, 01 Jan 1970 00:00:00 +0000", "Fri, 01 Jan 2100 00:00:00 +0000", "yesterday", "", "=?utf-8?b?/w==?="]
 )

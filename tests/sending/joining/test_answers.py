@@ -17,7 +17,7 @@ from starlette.requests import Request
 
 from newsletter.errors import UsageError
 from newsletter.model.settings import DkimSettings
-from newsletter.sending.dkim_keys import signing_by
+from newsletter.sending.dkim_keys import signing
 from newsletter.sending.joining.letter import post_by
 from newsletter.sending.joining.pace import ALL_AN_HOUR, ASKED_AN_HOUR, LETTERS_A_DAY, Pace, network_of
 from newsletter.sending.joining.papers import read_papers
@@ -293,7 +293,7 @@ def test_the_letter_is_signed_where_letters_are_signed_here(closed: Counter, mon
     papers = read_papers(closed.pages, Bundle.read(closed.pages))[""]
     assert papers.dkim == {"domain": "example.org", "selector": "newsletter"}
     monkeypatch.setenv("NEWSLETTER_DKIM_KEY", a_key("rsa").pem.decode())
-    sign = signing_by(DkimSettings.model_validate(papers.dkim))
+    sign = signing(DkimSettings.model_validate(papers.dkim))
     closed.post = post_by(Server("127.0.0.1", closed.mailbox.port), sign)
     with closed.open() as desk:
         assert desk.sign_up("ann@example.org").status_code == 200

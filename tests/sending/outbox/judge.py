@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -53,10 +52,7 @@ class Field:
 
     def start_server(self) -> None:
         """Start the server, at the same place as before."""
-        arguments = [sys.executable, str(HERE / "sink.py"), str(self.log), *self.server, "--port", str(self.port)]
-        self.sink = subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)
-        assert self.sink.stdout
-        self.port = int(self.sink.stdout.readline())
+        self.sink, self.port = serving(self.log, *self.server, "--port", str(self.port))
 
     def kill_server(self) -> None:
         """Kill the server, whatever it is at."""
@@ -101,28 +97,40 @@ class Field:
 
     def verdict(self) -> Verdict:
         """Compare the ledger with what the server has written down."""
-        log = [line.split() for line in self.log.read_text().splitlines()]
-        took = Counter(words[-1] for words in log if words[0] in ("took", "silent"))
-        said = {kind: {words[-1] for words in log if words[0] == kind} for kind in ("took", "silent", "refused")}
-        with sqlite3.connect(self.ledger) as database:
-            states = dict(database.execute("SELECT address, state FROM delivery"))
-        database.close()
-        wrong = [
-            address
-            for address, state in states.items()
-            if (state == "accepted" and address not in said["took"])
-            or (state in ("failed", "queued", "deferred", "suppressed") and address in took)
-            or (state == "failed" and address not in said["refused"])
-            or state == "in_flight"
-        ]
-        return Verdict(
-            dict(Counter(states.values())),
-            doubled=[address for address, count in took.items() if count > 1],
-            lost=[each for each, state in states.items() if state == "accepted" and each not in took],
-            misbooked=wrong,
-            unknown=sorted(address for address, state in states.items() if state == "unknown"),
-            unanswered=sorted(words[-1] for words in log if words[0] in ("silent", "dropped")),
-        )
+        with Ledger(self.ledger) as ledger:
+            return verdict(ledger, self.log)
+
+
+def serving(log: Path, *arguments: str) -> tuple[subprocess.Popen[str], int]:
+    """Start a server that writes a log, and return it with its port."""
+    command = [sys.executable, str(HERE / "sink.py"), str(log), *arguments]
+    sink = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert sink.stdout
+    return sink, int(sink.stdout.readline())
+
+
+def verdict(ledger: Ledger, file: Path) -> Verdict:
+    """Compare a ledger with what a server has written down."""
+    log = [line.split() for line in file.read_text().splitlines()]
+    took = Counter(words[-1] for words in log if words[0] in ("took", "silent"))
+    said = {kind: {words[-1] for words in log if words[0] == kind} for kind in ("took", "silent", "refused")}
+    states = dict(ledger.rows("SELECT address, state FROM delivery"))
+    wrong = [
+        address
+        for address, state in states.items()
+        if (state == "accepted" and address not in said["took"])
+        or (state in ("failed", "queued", "deferred", "suppressed") and address in took)
+        or (state == "failed" and address not in said["refused"])
+        or state == "in_flight"
+    ]
+    return Verdict(
+        dict(Counter(states.values())),
+        doubled=[address for address, count in took.items() if count > 1],
+        lost=[each for each, state in states.items() if state == "accepted" and each not in took],
+        misbooked=wrong,
+        unknown=sorted(address for address, state in states.items() if state == "unknown"),
+        unanswered=sorted(words[-1] for words in log if words[0] in ("silent", "dropped")),
+    )
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import random
 import re
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -140,7 +141,9 @@ def test_what_servers_said_of_others_is_cleared_where_it_names_them(place: Place
         deliveries.book(2, "failed", f"551 he is at {ADDRESS.upper()} now", 551)
         ledger.set_state(deliveries.sending, "paused", pause="failures", why=f"the last one: no {ADDRESS}")
         for member in (ADA, BOB):
-            ledger.come_back(member, 1, 20514, "gone", status="5.1.1", said=f"no Lovelace: {ADDRESS}")
+            ledger.come_back(
+                member, 1, datetime.fromtimestamp(NOW, UTC), "gone", status="5.1.1", said=f"no Lovelace: {ADDRESS}"
+            )
         forget(ledger, [PERSON, Person(b"c" * 12, "b_b@example.org")])  # a character that LIKE takes for any
         assert ledger.came_back(1) == {"gone": 2}
         assert b"lovelace" not in kept(place)

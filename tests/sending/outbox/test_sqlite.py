@@ -19,7 +19,7 @@ from newsletter.sending.outbox.deliveries import Deliveries, Delivery, Frozen
 from newsletter.sending.outbox.place import Place, is_made
 from newsletter.sending.outbox.report import standings
 from newsletter.sending.outbox.schema import FILE, VERSIONS, File
-from newsletter.sending.outbox.sqlite import Ledger, Suppressed
+from newsletter.sending.outbox.sqlite import DAY, Ledger, Suppressed
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ADA, BOB = b"a" * 12, b"b" * 12
@@ -256,23 +256,30 @@ def test_what_was_prepared_and_not_confirmed_is_forgotten_a_day_later(path: Path
 class TestWhatComesBack:
     def test_the_same_mail_says_nothing_new_the_second_time(self, path: Path) -> None:
         with at(NOW, path) as ledger:
-            assert [ledger.come_back(ADA, 1, 20514, "for now") for _ in range(2)] == [True, False]
-            assert ledger.come_back(ADA, 1, 20514, "gone")
-            assert ledger.come_back(BOB, 1, 20514, "for now")
+            assert [ledger.come_back(ADA, 1, NOW, "for now") for _ in range(2)] == [True, False]
+            assert ledger.come_back(ADA, 1, NOW, "gone")
+            assert ledger.come_back(BOB, 1, NOW, "for now")
             assert ledger.came_back(1) == {"for now": 2, "gone": 1}
             assert ledger.came_back(2) == {}
+
+    def test_what_was_written_after_that_had_been_read_is_new(self, path: Path) -> None:
+        with at(NOW, path) as ledger:
+            ledger.come_back(ADA, 1, NOW - timedelta(hours=1), "left")
+        with at(NOW + timedelta(hours=2), path) as ledger:
+            later = NOW + timedelta(hours=1)
+            assert [ledger.come_back(ADA, 1, when, "left") for when in (NOW, later, later)] == [False, True, False]
 
     def test_days_are_counted_and_not_letters(self, path: Path) -> None:
         with at(NOW, path) as ledger:
             for sending, day in ((1, 10), (2, 10), (1, 12), (1, 99)):
-                ledger.come_back(ADA, sending, day, "for now")
-            ledger.come_back(ADA, 1, 13, "policy")
-            ledger.come_back(BOB, 1, 14, "for now")
+                ledger.come_back(ADA, sending, datetime.fromtimestamp(day * DAY, UTC), "for now")
+            ledger.come_back(ADA, 1, NOW, "policy")
+            ledger.come_back(BOB, 1, NOW, "for now")
             assert [ledger.bad_days(ADA, within) for within in (87, 88, 90)] == [(99, 1), (99, 2), (99, 3)]
 
     def test_what_servers_said_is_cleared_after_a_month(self, path: Path) -> None:
         with at(NOW, path) as ledger:
-            ledger.come_back(ADA, 1, 20514, "gone", status="5.1.1", said="no such user lovelace")
+            ledger.come_back(ADA, 1, NOW, "gone", status="5.1.1", said="no such user lovelace")
         with Ledger(path, clock=lambda: NOW.timestamp() + KEPT + 1) as ledger:
             clear_old(ledger)
             assert ledger.came_back(1) == {"gone": 1}

@@ -58,5 +58,5 @@ def test_a_letter_that_was_on_its_way_goes_out_as_it_would_have(path: Path) -> N
 
 def test_what_comes_back_can_be_written_down(path: Path) -> None:
     with Ledger(path, clock=NOW.timestamp) as ledger:
-        assert ledger.come_back(BOB, 1, 20514, "gone", status="5.1.1", said="no such user")
+        assert ledger.come_back(BOB, 1, NOW, "gone", status="5.1.1", said="no such user")
         assert ledger.came_back(1) == {"gone": 1}
