@@ -18,12 +18,13 @@ from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.model.theme import Theme
 from newsletter.model.walk import groups_in
+from newsletter.reading.kinds import PICTURES
 from newsletter.reading.model_base import Model
 from newsletter.reading.model_fields import fields_without_words, prose_fields
 from newsletter.reading.parsing import parse
 from newsletter.reading.source import Path, Source
 from newsletter.review import read_letters
-from newsletter.review.called import PICTURES, Thing, quoted
+from newsletter.review.called import Thing, quoted
 from newsletter.review.changes import changes
 from newsletter.review.difference import Difference, Sort
 from newsletter.review.side import TEMPLATES, Side
@@ -95,11 +96,22 @@ def _in_settings(before: Side, now: Side) -> Iterator[Difference]:
     """Yield what differs in newsletter.yaml, and in the publication's own theme.yaml and words.yaml."""
     for name, model in _READ_AS.items():
         old, new = _source(before, name, model), _source(now, name, model)
-        for each in changes(old.data, new.data, model, Thing(holder=_HOLDERS[name])):
+        was, is_now = old.data, new.data
+        if name == _WORDS:  # a letter has those of its language, and English ones for what that lacks
+            spoken = {"en"} | {part for side in (before, now) for part in _languages(side)}
+            was, is_now = ({tag: each[tag] for tag in each if tag in spoken} for each in (was, is_now))
+        for each in changes(was, is_now, model, Thing(holder=_HOLDERS[name])):
             is_look = name == FILE and (each.path or each.was)[:1] == ("theme",)
             placed = _placed(each, old, new)
             # Only an issue's paths lead into the letter.
             yield replace(placed, sort=Sort.LOOK if is_look else _SORTS[name], path=(), was=())
+
+
+def _languages(side: Side) -> tuple[str, ...]:
+    """Return the tags under which a letter's words may stand: its language, and that without a region."""
+    sources = _source(side, side.issue, Issue), _source(side, FILE, Publication)
+    language = str(next(filter(None, (source.data.get("language") for source in sources)), "en"))
+    return language, language.split("-")[0]
 
 
 def _in_templates(before: Mapping[str, bytes], now: Mapping[str, bytes]) -> Iterator[Difference]:

@@ -19,8 +19,8 @@ from newsletter.model.files import FILE, ISSUES
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.owned import plain_files
+from newsletter.reading.kinds import PICTURES
 from newsletter.reading.source import Path as SourcePath
-from newsletter.review.called import PICTURES
 
 TEMPLATES = "templates"
 _NOT_IN_LETTERS = ("archive", "leaving", "starter")
