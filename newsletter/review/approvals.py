@@ -10,6 +10,7 @@ import os
 import re
 import unicodedata
 from datetime import UTC, datetime
+from io import FileIO
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -107,10 +108,11 @@ def read(root: Path, slug: str) -> tuple[Entry, ...]:
 
 
 def add(root: Path, slug: str, entry: Entry) -> None:
-    """Write down what somebody has done; raise UsageError where that is not possible."""
+    """Write down what somebody has done; raise UsageError where that is not possible, and InputError as read() does."""
     import yaml
 
     path = file_of(slug)
+    read(root, slug)  # to a file that nobody can read, nothing is added
     data: dict[str, Any] = entry.model_dump(exclude_none=True)
     line = yaml.safe_dump([data], default_flow_style=True, width=10**9, allow_unicode=True, sort_keys=False)
     line = f"- {line.strip().removeprefix('[').removesuffix(']')}\n"
@@ -125,10 +127,21 @@ def add(root: Path, slug: str, entry: Entry) -> None:
         # In one go at the end, so that of two who approve at once neither overwrites the other.
         with (root / path).open("ab", buffering=0) as file:
             is_ended = (plain_files.content(root, path) or b"\n").endswith(b"\n")
-            file.write((line if is_ended else f"\n{line}").encode())
-            os.fsync(file.fileno())
+            _append(file, (line if is_ended else f"\n{line}").encode())
     except OSError as error:
         raise UsageError(f"{root / path} cannot be written: {error.strerror}.") from error
+
+
+def _append(file: FileIO, content: bytes) -> None:
+    """Write bytes at the end of a file, all or none: half a line, on a full disk, would make the file unreadable."""
+    written = 0
+    try:
+        while written < len(content):
+            written += file.write(content[written:])
+        os.fsync(file.fileno())
+    except OSError:
+        file.truncate(file.tell() - written)
+        raise
 
 
 def said(now: datetime) -> str:

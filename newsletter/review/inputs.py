@@ -15,8 +15,7 @@ from importlib import metadata
 from pathlib import Path
 
 from newsletter.letter import Letter
-from newsletter.model.files import FILE, shown_path
-from newsletter.owned import plain_files
+from newsletter.model.files import FILE, leads_out, shown_path
 from newsletter.review.side import NOT_IN_LETTERS
 
 PROGRAM = "program: "
@@ -80,7 +79,7 @@ def _inputs(letter: Letter) -> Iterator[tuple[str, str]]:
             yield f"{_SETTING}{setting}", _digest(json.dumps(value, sort_keys=True, default=str).encode())
     for folder in publication.templates:
         for path in _own_files(folder, root):
-            yield path, _digest(plain_files.content(root, path) or b"")
+            yield path, _digest((root / path).read_bytes())
     shown_in = {node.path: issue.path.parent / node.value.src for node in issue.nodes if node.path in letter.pictures}
     if logo := publication.theme.logo:
         shown_in["theme", "logo"] = root / logo.src
@@ -96,7 +95,7 @@ def _own_files(folder: Path, root: Path) -> Iterator[str]:
     for file in sorted(folder.rglob("*")) if folder.is_relative_to(root) else ():
         steps = file.relative_to(folder).parts
         is_other = steps[0] in _NOT_HERE or any(step.startswith(".") for step in steps)
-        if not is_other and plain_files.is_plain(file):
+        if not is_other and file.is_file() and not leads_out(file, root):
             yield file.relative_to(root).as_posix()
 
 
