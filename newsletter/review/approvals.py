@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator
 
+from newsletter import git
 from newsletter.errors import InputError, Problem, UsageError
 from newsletter.model.files import read_source
 from newsletter.owned import plain_files
@@ -34,8 +35,6 @@ _HEAD = """\
 # `sent` stands for all that goes out, to the byte; `inputs` for what that is made of, so that a change has a name.
 log:
 """
-_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
-_CONFLICT = "Git has joined two computers' lines here. Take out this line, and keep the lines of both."
 
 
 def _digest(text: str) -> str:
@@ -100,9 +99,9 @@ def read(root: Path, slug: str) -> tuple[Entry, ...]:
     content = plain_files.content(root, path) or b""
     lines = content.decode("utf-8", "replace").splitlines()
     if marks := [
-        Problem(path, number, 1, "This line is none of `newsletter approve`.", _CONFLICT, line[:120])
+        Problem(path, number, 1, "This line is none of `newsletter approve`.", git.JOINED, line[:120])
         for number, line in enumerate(lines, 1)
-        if line.startswith(_MARKS)
+        if line.startswith(git.CONFLICT_MARKS)
     ]:
         raise InputError(marks)
     return validate(_Log, read_source(root / path, root, _Log, content)).log

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from newsletter.letter import Letter
 from newsletter.model.files import FILE, leads_out, shown_path
+from newsletter.review.side import NOT_IN_LETTERS
 
 PROGRAM = "program: "
 """What the names of programs begin with; what stands for one is its version."""
@@ -24,8 +25,8 @@ _SETTING = f"{FILE}: "
 _WITHOUT_EFFECT = frozenset({"approvals", "check", "clients", "personas"})
 """Settings on which nothing depends that is sent."""
 
-_NOT_FOR_LETTERS = frozenset({"archive", "leaving", "starter", "themes"})
-"""Folders of templates that no letter is made of; the theme that is named is a folder by itself."""
+_NOT_HERE = NOT_IN_LETTERS | {"themes"}
+"""Folders of templates that are left out; the theme that is named is a folder by itself."""
 
 _PROGRAMS = (
     "newsletter-builder",
@@ -93,7 +94,7 @@ def _own_files(folder: Path, root: Path) -> Iterator[str]:
     """Yield the path of each file, below the publication, that makes letters in a folder of templates of its own."""
     for file in sorted(folder.rglob("*")) if folder.is_relative_to(root) else ():
         steps = file.relative_to(folder).parts
-        is_other = steps[0] in _NOT_FOR_LETTERS or any(step.startswith(".") for step in steps)
+        is_other = steps[0] in _NOT_HERE or any(step.startswith(".") for step in steps)
         if not is_other and file.is_file() and not leads_out(file, root):
             yield file.relative_to(root).as_posix()
 
