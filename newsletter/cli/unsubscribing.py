@@ -131,6 +131,8 @@ def _desk(signups_file: Path, folder: Path, bundle: Bundle, secret: Secret, stac
     """Return what answers people who sign up; raise UsageError for what is missing for that."""
     import time
 
+    from newsletter.model.settings import DkimSettings
+    from newsletter.sending.dkim_keys import signing
     from newsletter.sending.joining.answers import Desk
     from newsletter.sending.joining.letter import post_by
     from newsletter.sending.joining.papers import read_papers
@@ -145,8 +147,10 @@ def _desk(signups_file: Path, folder: Path, bundle: Bundle, secret: Secret, stac
             f"{VARIABLE} is not set, and people who sign up get a letter. Set it to the mail server that you send "
             f"with, as in `{SMTP.example}`, or leave `--signups` out."
         )
+    dkim = papers[""].dkim
+    sign = signing(DkimSettings.model_validate(dkim)) if dkim else None
     log = stack.enter_context(closing(Log(signups_file, secret, SIGNED_UP)))
-    return Desk(bundle, papers, log, secret, post_by(server), time.time)
+    return Desk(bundle, papers, log, secret, post_by(server, sign), time.time)
 
 
 @click.command(short_help="Ask the unsubscribe server who has left.")

@@ -19,7 +19,7 @@ from pydantic import BeforeValidator
 
 from newsletter.model.schema import is_needed, sentence
 from newsletter.model.theme_names import ThemeName
-from newsletter.reading.kinds import Kind
+from newsletter.reading.kinds import PICTURES, Kind
 from newsletter.reading.model_base import Model
 from newsletter.reading.model_fields import choices_in, fields_of, is_model, kind_of, tags_of
 
@@ -70,7 +70,6 @@ _WIDGETS = {
 }
 _INSTEAD = re.compile(r"in place of `([a-z_]+)`")
 _BY_LAW = "; the law asks for it"
-_PICTURES = (Kind.PICTURE, Kind.PORTRAIT, Kind.THUMBNAIL, Kind.PHOTO, Kind.LOGO, Kind.TIER_LOGO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +155,7 @@ def shape_of(annotation: Any) -> Shape:
     inner, arguments = choices[0], typing.get_args(choices[0])
     kind = kind_of(annotation)
     if is_model(inner) and issubclass(inner, Model):
-        widget = Widget.PICTURE if kind in _PICTURES else Widget.GROUP
+        widget = Widget.PICTURE if kind in PICTURES else Widget.GROUP
         return Shape(widget, fields=form_of(inner), has_short_form=_has_short_form(annotation))
     origin = typing.get_origin(inner)
     if origin is tuple and arguments[1:] == (...,):

@@ -59,6 +59,9 @@ class Kind(Enum):
     """Any other group of fields."""
 
 
+PICTURES = frozenset({Kind.PICTURE, Kind.PORTRAIT, Kind.THUMBNAIL, Kind.PHOTO, Kind.LOGO, Kind.TIER_LOGO})
+"""Groups of fields about a picture."""
+
 READ = frozenset(
     {
         *(Kind.LINE, Kind.LINES, Kind.PROSE, Kind.WEB_PROSE, Kind.LABEL, Kind.WHEN),

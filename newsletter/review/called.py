@@ -13,14 +13,13 @@ from typing import Any
 from newsletter.editing.form import label_of, readable
 from newsletter.editing.found_again import CALLED
 from newsletter.editing.shape import fields_in_short_form, group_of
-from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import Model
 from newsletter.reading.model_fields import kinds_of
 
 LONGEST = 60
 """Characters of a value that is told; a longer one is cut, or only said to have changed."""
 
-_IRREGULAR = {"people": "person", "news": "news item", "social": "social link", "check": "check"}
+_IRREGULAR = {"people": "person", "news": "news item", "social": "social link"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,7 @@ class Thing:
     def group(self, label: str) -> Thing:
         """Return a group of fields in it; of settings, which have groups in groups, by the names on the form."""
         if self.holder:
+            label = label.strip("“”")
             return Thing(f"“{self.prefixed(label)}” in {self.holder}", self.prefixed(label), self.holder)
         name = label[:1].lower() + label[1:]
         return Thing(f"the {name}{self.of}", self.prefixed(label), self.holder)
@@ -123,6 +123,3 @@ def _short_form(text: str, annotation: Any) -> dict[str, str]:
         for name, part in (fields_in_short_form(annotation, text) or {}).items()
         if isinstance(part, str) and name in ("title", "name")
     }
-
-
-PICTURES = frozenset({Kind.PICTURE, Kind.PORTRAIT, Kind.THUMBNAIL, Kind.PHOTO, Kind.LOGO, Kind.TIER_LOGO})

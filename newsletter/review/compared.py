@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
 from newsletter.editing.found_again import found_again
 from newsletter.model.files import ENDING, FILE
@@ -18,12 +17,13 @@ from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.model.theme import Theme
 from newsletter.model.walk import groups_in
+from newsletter.reading.kinds import PICTURES
 from newsletter.reading.model_base import Model
 from newsletter.reading.model_fields import fields_without_words, prose_fields
 from newsletter.reading.parsing import parse
-from newsletter.reading.source import Path, Source
+from newsletter.reading.source import Path, Source, value_in
 from newsletter.review import read_letters
-from newsletter.review.called import PICTURES, Thing, quoted
+from newsletter.review.called import Thing, quoted
 from newsletter.review.changes import changes
 from newsletter.review.difference import Difference, Sort
 from newsletter.review.side import TEMPLATES, Side
@@ -70,8 +70,8 @@ def _in_pictures(before: Side, now: Side) -> Iterator[Difference]:
             continue
         path = next((path for path, src in _shown(new) if f"{folder}/{src}" == place), ())
         was = (found_again(new.data, old.data, path, Issue) if path else None) or ()
-        alt = _value(new, (*path, "alt")) if path else ""
-        called = f"The picture {place}{f' ({quoted(alt)})' if alt else ''}"
+        alt = value_in(new.data, path).get("alt") if path else None
+        called = f"The picture {place}{f' ({quoted(alt)})' if alt and isinstance(alt, str) else ''}"
         yield _placed(
             Difference(Sort.PICTURE, place, f"{called} is another one: its file has changed.", (), path, was), old, new
         )
@@ -84,22 +84,26 @@ def _shown(source: Source) -> Iterator[tuple[Path, str]]:
             yield node.path, src.strip().removeprefix("./")
 
 
-def _value(source: Source, path: Path) -> str:
-    group: Any = source.data
-    for step in path:
-        group = group.get(step) if isinstance(group, dict) else group[int(step)]
-    return group if isinstance(group, str) else ""
-
-
 def _in_settings(before: Side, now: Side) -> Iterator[Difference]:
     """Yield what differs in newsletter.yaml, and in the publication's own theme.yaml and words.yaml."""
     for name, model in _READ_AS.items():
         old, new = _source(before, name, model), _source(now, name, model)
-        for each in changes(old.data, new.data, model, Thing(holder=_HOLDERS[name])):
+        was, is_now = old.data, new.data
+        if name == _WORDS:  # a letter has those of its language, and English ones for what that lacks
+            spoken = {"en"} | {part for side in (before, now) for part in _languages(side)}
+            was, is_now = ({tag: each[tag] for tag in each if tag in spoken} for each in (was, is_now))
+        for each in changes(was, is_now, model, Thing(holder=_HOLDERS[name])):
             is_look = name == FILE and (each.path or each.was)[:1] == ("theme",)
             placed = _placed(each, old, new)
             # Only an issue's paths lead into the letter.
             yield replace(placed, sort=Sort.LOOK if is_look else _SORTS[name], path=(), was=())
+
+
+def _languages(side: Side) -> tuple[str, ...]:
+    """Return the tags under which a letter's words may stand: its language, and that without a region."""
+    sources = _source(side, side.issue, Issue), _source(side, FILE, Publication)
+    language = str(next(filter(None, (source.data.get("language") for source in sources)), "en"))
+    return language, language.split("-")[0]
 
 
 def _in_templates(before: Mapping[str, bytes], now: Mapping[str, bytes]) -> Iterator[Difference]:

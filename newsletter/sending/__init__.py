@@ -37,6 +37,6 @@ outbox/             a letter on its way to many members, and the file that knows
 workers/            several machines that send together what is in a database
 bouncing/           what comes back of letters, from a mailbox or from files, to the suppression list
 known.py            the list, the sign-ups and the ledger → how many members there are, and all that is known of one
-known_files.py      the list and the sign-ups → a new list, or a file with what is known of whom
+known_files.py      the list and the sign-ups → a new list, or a file with what is known of each member
 forgetting.py       somebody who is to be forgotten → gone from copies, lists and letters, and named where else they are
 """

@@ -76,7 +76,18 @@ def test_what_does_not_change_the_letter_is_not_told(before: Path, tmp_path: Pat
     root = shutil.copytree(before, tmp_path / "now")
     replace(ISSUE, "blocks:\n", "# A remark.\nblocks:\n")(root)
     replace(ISSUE, "virtually, from\n      10", "virtually,\n      from 10")(root)
+    for name in ("joining/page.css", "leaving/page.html", "archive/page.html"):
+        (root / "templates" / name).parent.mkdir(parents=True)
+        (root / "templates" / name).write_text("Ours.", "utf-8")
     assert compared(standing(before), standing(root)) == []
+
+
+def test_of_the_words_of_a_publication_those_in_the_language_of_the_letter_are_told(before: Path) -> None:
+    now = standing(before)
+    own = b"en: {read_more: On it goes}\nfr: {read_more: La suite}\n"
+    (found,) = compared(now, replaced(now, files={**(now.files or {}), "templates/words.yaml": own}))
+    assert found.sentence == "“read_more” of “en” in templates/words.yaml is now set to “On it goes”."
+    assert (found.file, found.line) == ("templates/words.yaml", 1)
 
 
 def test_another_letter_from_the_same_files_is_told(before: Path) -> None:

@@ -27,7 +27,6 @@ from newsletter.sending.joining.signups import SIGNED_UP, SignUp
 from newsletter.sending.joining.tokens import LIFE, Sealer, Wish, is_like_one
 from newsletter.sending.leaving.responses import body_of, log_for, page
 from newsletter.sending.members import cells
-from newsletter.sending.skeleton import Skeleton
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -58,7 +57,7 @@ class Desk:
         """Raise UsageError where the library is missing that encrypts, or a letter is of another version."""
         self._bundle = bundle
         self._papers = papers
-        self._letters = {language: Skeleton.from_bytes(each.letter.encode()) for language, each in papers.items()}
+        self._letters = {language: each.skeleton for language, each in papers.items()}
         self._log = log
         self._secret = secret
         self._post = post

@@ -92,12 +92,12 @@ def written(skeleton: Skeleton, address: str, link: str, now: datetime) -> bytes
     return own.write(Personal(address, {LINK: link}, identifier, None))
 
 
-def post_by(server: Server) -> Post:
-    """Return how letters are sent by a mail server, each over a connection of its own."""
+def post_by(server: Server, sign: Callable[[bytes], bytes] | None = None) -> Post:
+    """Return how letters are sent by a mail server, each over a connection of its own, and signed if they are to be."""
 
     def post(raw: bytes, address: str, sender: str) -> Receipt:
         try:
-            with Smtp(server, PATIENCE) as smtp:
+            with Smtp(server, PATIENCE, sign=sign) as smtp:
                 return smtp.deliver(raw, address, sender=sender)
         except TurnedAway as refusal:
             return refusal.receipt(address)

@@ -30,6 +30,7 @@ def pages(publication: Publication) -> dict[str, bytes]:
             tuple(asked.name for asked in form["asks"]),
             sender_of(publication).email,
             f"{(publication.sending.unsubscribe_at or '').rstrip('/')}/",
+            settings.model_dump(exclude_none=True) if (settings := publication.sending.dkim) else None,
             letter.drawn(publication, language, form["consent"], form["privacy_url"]).to_bytes().decode("ascii"),
         )
         files[f"{folder}{FILE}"] = papers.to_bytes()

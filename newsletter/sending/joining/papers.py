@@ -14,6 +14,7 @@ from pathlib import Path
 
 from newsletter.errors import UsageError
 from newsletter.sending.leaving.bundle import Bundle
+from newsletter.sending.skeleton import Skeleton
 
 FILE = "sign-up.json"
 
@@ -23,7 +24,8 @@ class Papers:
     """What the server needs for a language.
 
     `consent` is the text that somebody agrees to, `asks` are the merge tags that the form asks for, `sender` is the
-    envelope's, `at` the address of the server as links have it, and `letter` a skeleton as it is kept.
+    envelope's, `at` the address of the server as links have it, `dkim` what newsletter.yaml says of signing, if
+    anything, and `letter` a skeleton as it is kept.
     """
 
     language: str
@@ -31,7 +33,19 @@ class Papers:
     asks: tuple[str, ...]
     sender: str
     at: str
+    dkim: Mapping[str, str] | None
     letter: str
+
+    @property
+    def skeleton(self) -> Skeleton:
+        """The letter; raise UsageError if it was written by another version of this program."""
+        try:
+            return Skeleton.from_bytes(self.letter.encode())
+        except UsageError as error:
+            raise UsageError(
+                "The letter for people who sign up was written by another version of this program: write the pages "
+                "anew with this one, by `newsletter unsubscribe-pages`."
+            ) from error
 
     @property
     def digest(self) -> str:

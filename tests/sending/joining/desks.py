@@ -43,6 +43,7 @@ sending:
   list: members.csv
   unsubscribe_at: {AT}
   sign_up: {{ask: [first_name], privacy_url: https://example.org/privacy}}
+  dkim: {{domain: example.org, selector: newsletter}}
 """
 CONSENT = "I want to receive The Garden Letter by email. I can unsubscribe at any time, by the link in each issue."
 

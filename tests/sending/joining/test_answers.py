@@ -15,16 +15,23 @@ from typing import Any
 import pytest
 from starlette.requests import Request
 
+from newsletter.errors import UsageError
+from newsletter.model.settings import DkimSettings
+from newsletter.sending.dkim_keys import signing
+from newsletter.sending.joining.letter import post_by
 from newsletter.sending.joining.pace import ALL_AN_HOUR, ASKED_AN_HOUR, LETTERS_A_DAY, Pace, network_of
+from newsletter.sending.joining.papers import read_papers
 from newsletter.sending.joining.signups import SIGNED_UP
 from newsletter.sending.joining.tokens import LIFE, Sealer, Wish
-from newsletter.sending.leaving.bundle import State
+from newsletter.sending.leaving.bundle import Bundle, State
 from newsletter.sending.leaving.entries import LEFT
 from newsletter.sending.leaving.signature import signed
 from newsletter.sending.secret import Secret
+from newsletter.sending.server import Server
 from tests.sending.joining.desks import CONSENT, Counter, post_to
 from tests.sending.leaving.offices import SECRET, token
 from tests.sending.servers import closed_port, scripted
+from tests.sending.verifying import a_key, by_dkimpy
 
 OTHER = Secret.of("another secret, which is long enough as well")
 
@@ -280,6 +287,26 @@ def test_what_the_mail_server_says_is_told_as_far_as_it_is_about_the_letter(
             answer = desk.sign_up("ann@example.org")
             assert (answer.status_code, answer.content) == (status, desk.page(state, "en"))
     assert "ann@example.org" not in caplog.text
+
+
+def test_the_letter_is_signed_where_letters_are_signed_here(closed: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    papers = read_papers(closed.pages, Bundle.read(closed.pages))[""]
+    assert papers.dkim == {"domain": "example.org", "selector": "newsletter"}
+    monkeypatch.setenv("NEWSLETTER_DKIM_KEY", a_key("rsa").pem.decode())
+    sign = signing(DkimSettings.model_validate(papers.dkim))
+    closed.post = post_by(Server("127.0.0.1", closed.mailbox.port), sign)
+    with closed.open() as desk:
+        assert desk.sign_up("ann@example.org").status_code == 200
+    assert by_dkimpy(desk.mailbox.raw[0], {"newsletter._domainkey.example.org": a_key("rsa").record}) == ["pass"]
+
+
+def test_a_letter_of_another_version_is_refused_with_what_to_do(closed: Counter, tmp_path: Path) -> None:
+    older = Path(shutil.copytree(closed.pages, tmp_path / "older"))
+    said = (older / "fr" / "sign-up.json").read_text("utf-8")
+    (older / "fr" / "sign-up.json").write_text(said.replace("newsletter letter 1 ", "newsletter letter 0 "), "utf-8")
+    closed.pages = older
+    with pytest.raises(UsageError, match="write the pages anew"), closed.open():
+        pass
 
 
 def test_the_log_is_there_for_requests_that_are_signed_for_it_alone(desk: Counter) -> None:

@@ -35,6 +35,7 @@ from tests.sending.joining.test_taking import signup, written
 from tests.sending.leaving.offices import NEWSLETTER, SECRET, TEXT, Office, web
 from tests.sending.leaving.proxies import behind_caddy, behind_nginx, put_certificate, standing
 from tests.sending.servers import Mailbox, closed_port
+from tests.sending.verifying import a_key
 
 
 @pytest.fixture
@@ -46,6 +47,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "issues" / "spring.yaml").write_text(ISSUE, "utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("NEWSLETTER_SMTP", raising=False)
+    monkeypatch.delenv("NEWSLETTER_DKIM_KEY", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
     return tmp_path
 
 
@@ -105,11 +108,12 @@ def test_the_server_lets_nobody_sign_up_without_pages_a_mail_server_and_a_log_of
     (folder / "bare" / "newsletter.yaml").write_text("name: L\n", "utf-8")
     (folder / "newsletter.yaml").write_text("name: L\n", "utf-8")
     assert typed("unsubscribe-pages", "-o", "bare/pages").exit_code == 0
-    smtp = {"NEWSLETTER_SMTP": "smtp://127.0.0.1:1"}
+    smtp, key = {"NEWSLETTER_SMTP": "smtp://127.0.0.1:1"}, {"NEWSLETTER_DKIM_KEY": a_key("rsa").pem.decode()}
     for where, variables, said in (
         ("bare/pages", smtp, "bare/pages has no pages by which people sign up. Write `sign_up:`"),
         (pages, {}, "NEWSLETTER_SMTP is not set, and people who sign up get a letter."),
-        (pages, smtp, "members.csv is not a log of `newsletter unsubscribe-server`"),
+        (pages, smtp, "there is no key newsletter here: type `newsletter dkim`"),
+        (pages, smtp | key, "members.csv is not a log of `newsletter unsubscribe-server`"),
     ):
         arguments = ("--log", "left.log", "--pages", where, "--signups", "members.csv", "--listen", "127.0.0.1:0")
         result = typed("unsubscribe-server", *arguments, **variables)
@@ -124,7 +128,12 @@ def serving(pages: Path, folder: Path, mailbox: Mailbox) -> Iterator[tuple[str, 
         [NEWSLETTER, "unsubscribe-server", "--listen", "127.0.0.1:0", *files],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "NEWSLETTER_SECRET": TEXT, "NEWSLETTER_SMTP": f"smtp://127.0.0.1:{mailbox.port}"},
+        env={
+            **os.environ,
+            "NEWSLETTER_SECRET": TEXT,
+            "NEWSLETTER_SMTP": f"smtp://127.0.0.1:{mailbox.port}",
+            "NEWSLETTER_DKIM_KEY": a_key("rsa").pem.decode(),
+        },
     )
     try:
         assert process.stdout

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,11 +16,10 @@ from playwright.sync_api import Browser
 from newsletter.model.publication import load_publication
 from newsletter.sending.joining.form import form
 from newsletter.sending.joining.signups import SIGNED_UP
-from newsletter.sending.leaving.bundle import JOINING
+from newsletter.sending.leaving.bundle import JOINING, State
 from newsletter.sending.leaving.lines import news
 from tests.axe import faults
 from tests.browser import opened
-from tests.examples import cases
 from tests.sending.joining.desks import ABOUT, AT
 from tests.sending.joining.test_commands import serving
 from tests.sending.leaving.offices import SECRET
@@ -109,16 +108,22 @@ def test_people_sign_up_from_another_site_without_scripts(
     ]
 
 
-def faults_in(language: str, pages: Path, folder: Path, browser: Browser) -> list[object]:
-    """Return what is wrong with the pages of a language, and with the form on a page of one's own."""
+def faults_in(
+    language: str,
+    states: Iterable[State],
+    looks: Iterable[tuple[int, bool]],
+    pages: Path,
+    folder: Path,
+    browser: Browser,
+) -> list[object]:
+    """Return what is wrong with pages of a language, and with the form on a page of one's own, in windows so wide."""
     (folder / "own.html").write_text(page_with(language, folder), "utf-8")
-    shown = [*(pages / language / f"{state}.html" for state in JOINING), folder / "own.html"]
     found: list[object] = []
     with opened(browser) as visit:
-        for path in shown:
+        for path in [*(pages / language / f"{state}.html" for state in states), folder / "own.html"]:
             html5lib.HTMLParser(strict=True).parse(path.read_text("utf-8"))
             visit.page.goto(path.as_uri())
-            for width, is_dark in ((360, True), (1440, False)):
+            for width, is_dark in looks:
                 visit.page.set_viewport_size({"width": width, "height": 900})
                 visit.page.emulate_media(color_scheme="dark" if is_dark else "light")
                 found += [(path.name, width, fault) for fault in faults(visit.page, EXCLUDED)]
@@ -127,6 +132,14 @@ def faults_in(language: str, pages: Path, folder: Path, browser: Browser) -> lis
     return [*found, *visit.refused]
 
 
-@pytest.mark.parametrize("language", cases(LANGUAGES, len(LANGUAGES)))
+def test_axe_finds_nothing_in_the_form_and_on_the_page_with_the_button(
+    pages: Path, tmp_path: Path, browser: Browser
+) -> None:
+    assert faults_in("en", ["join", "confirm"], [(360, True)], pages, tmp_path, browser) == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_in_any_language(language: str, pages: Path, tmp_path: Path, browser: Browser) -> None:
-    assert faults_in(language, pages, tmp_path, browser) == []
+    looks = [(360, False), (360, True), (1440, False), (1440, True)]
+    assert faults_in(language, JOINING, looks, pages, tmp_path, browser) == []

@@ -254,28 +254,36 @@ def test_what_was_prepared_and_not_confirmed_is_forgotten_a_day_later(path: Path
 
 
 class TestWhatComesBack:
-    def test_the_same_mail_says_nothing_new_the_second_time(self, path: Path) -> None:
-        with at(NOW, path) as ledger:
+    def test_the_same_mail_says_nothing_new_the_second_time(self, place: Place) -> None:
+        with at(NOW, place) as ledger:
             assert [ledger.come_back(ADA, 1, NOW, "for now") for _ in range(2)] == [True, False]
             assert ledger.come_back(ADA, 1, NOW, "gone")
             assert ledger.come_back(BOB, 1, NOW, "for now")
             assert ledger.came_back(1) == {"for now": 2, "gone": 1}
             assert ledger.came_back(2) == {}
 
-    def test_what_was_written_after_that_had_been_read_is_new(self, path: Path) -> None:
-        with at(NOW, path) as ledger:
+    def test_what_was_written_after_that_had_been_read_is_new(self, place: Place) -> None:
+        with at(NOW, place) as ledger:
             ledger.come_back(ADA, 1, NOW - timedelta(hours=1), "left")
-        with at(NOW + timedelta(hours=2), path) as ledger:
+        with at(NOW + timedelta(hours=2), place) as ledger:
             later = NOW + timedelta(hours=1)
             assert [ledger.come_back(ADA, 1, when, "left") for when in (NOW, later, later)] == [False, True, False]
 
-    def test_days_are_counted_and_not_letters(self, path: Path) -> None:
-        with at(NOW, path) as ledger:
+    def test_days_are_counted_and_not_letters(self, place: Place) -> None:
+        with at(NOW, place) as ledger:
             for sending, day in ((1, 10), (2, 10), (1, 12), (1, 99)):
                 ledger.come_back(ADA, sending, datetime.fromtimestamp(day * DAY, UTC), "for now")
             ledger.come_back(ADA, 1, NOW, "policy")
             ledger.come_back(BOB, 1, NOW, "for now")
             assert [ledger.bad_days(ADA, within) for within in (87, 88, 90)] == [(99, 1), (99, 2), (99, 3)]
+
+    def test_whose_letter_it_was_is_known_by_its_mark_and_number(self, place: Place) -> None:
+        with at(NOW, place) as ledger:
+            number = begun(ledger)
+            Deliveries(ledger, number).freeze([(ADA, "ada@example.org", "", {})])
+            assert ledger.delivery_of("mark", 1) == (ADA, number)
+            assert (ledger.delivery_of("mark", 2), ledger.delivery_of("other", 1)) == (None, None)
+            assert (ledger.has_written_to(ADA), ledger.has_written_to(BOB)) == (True, False)
 
     def test_what_servers_said_is_cleared_after_a_month(self, path: Path) -> None:
         with at(NOW, path) as ledger:
