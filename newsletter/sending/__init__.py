@@ -25,6 +25,7 @@ private_files.py    files with addresses of members → whether Git, or a sync p
 dkim_keys.py        NEWSLETTER_DKIM_KEY → what signs the letters of a publication
 keyring_item.py     what is secret in the system's keyring
 secret.py           NEWSLETTER_SECRET → keyed hashes, by which members are known without their addresses
+reasons.py          why somebody is on the suppression list
 whereabouts.py      a folder and an address → the files in which it stands
 members/            members.csv → recipients, or every mistake in it
 mail_servers.py     a sender → the mail server that was set for it, and where it is kept
