@@ -29,6 +29,12 @@ from typing import NamedTuple
 from newsletter.errors import UsageError
 from newsletter.owned import plain_files
 
+CONFLICT_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+"""What the lines begin with that Git puts around those of two versions that it could not join."""
+
+JOINED = "Git has joined two computers' lines here. Take out this line, and keep the lines of both."
+"""What to do about such a line in a file that only ever grows."""
+
 _SECONDS = 60  # for one command: a pipe in the place of a file has no end
 _MOST_BYTES = 50_000_000  # of one file: a few KB of a repository can unpack to gigabytes
 _LAST_SECOND = 253_402_300_799  # of the year 9999, where Python's dates end and Git's do not

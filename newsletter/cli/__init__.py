@@ -161,7 +161,7 @@ def main(context: click.Context) -> None:
       newsletter approve ash-2021 --as "Your name"         say that it may go out as it is; newsletter log tells who did
       newsletter send ash-2021 --test you@example.org     send it to yourself
       newsletter send ash-2021 --to-list members.csv      send it to your members; newsletter outbox tells how far it is
-      newsletter bounces            take off the list whose letters come back
+      newsletter bounces            read what came back, and stop writing to mailboxes that are gone
       newsletter export ash-2021 --for mailchimp          make it ready for an email service
       newsletter desktop-entry      make a file to double-click, by which you write from now on
       newsletter archive            write all issues as a web site

@@ -18,8 +18,8 @@ def approve(issue: str, name: str, remark: str, unapprove: bool) -> None:
     """Write down that NAME approves ISSUE, a slug or the path of a file, as it is now.
 
     The approval is bound to all that goes out, to the byte: subject, letter, plain text, pictures, calendar files. Once
-    any of that changes it no longer counts, and you are told which file or setting has changed. It stands in
-    approvals/, which belongs into Git. How many must approve, newsletter.yaml says:
+    any of that changes it no longer counts, and you are told which file or setting has changed. It is kept
+    in approvals/, which belongs in Git. newsletter.yaml says how many must approve:
 
     \b
       approvals: {needed: 2}
@@ -87,4 +87,4 @@ def log(issue: str) -> None:
     if not events:
         raise UsageError(f"Nothing was done with {path.stem} yet that is written down anywhere.")
     for event in events:
-        say(f"{event.when.astimezone():%Y-%m-%d %H:%M}  {event.who or 'Somebody'}: {event.what}")
+        say(f"{event.when.astimezone():%Y-%m-%d %H:%M}  {f'{event.who}: ' if event.who else ''}{event.what}")

@@ -38,12 +38,12 @@ _IN_WORDS: dict[Outcome, str] = {
 }
 
 
-@click.command(short_help="Take off the list whose letters come back.")
+@click.command(short_help="Stop writing to mailboxes that are gone.")
 @click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[FILE]...")
 @click.option("--folder", default="INBOX", show_default=True, help="The folder of the mailbox to read.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be done, and do nothing.")
 def bounces(files: tuple[Path, ...], folder: str, dry_run: bool) -> None:
-    """Read what came back of letters, and put on the suppression list whose mailbox is gone or who complained.
+    """Read what came back of letters, and put on the suppression list those whose mailbox is gone or who complained.
 
     What came back is in the mailbox of `bounces_to`, or of the sender; NEWSLETTER_IMAP says how to get there. What is
     understood there is moved to the folder Bounces, and nothing is deleted. Or it is in FILES: messages (.eml), an

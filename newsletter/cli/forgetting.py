@@ -27,7 +27,7 @@ _ELSEWHERE = (
 )
 
 
-@click.command(short_help="Forget people, but that they get no letters.")
+@click.command(short_help="Forget people, except that they get no letters.")
 @click.argument("addresses", nargs=-1, required=True)
 @click.option("--yes", is_flag=True, help="Delete their rows and the files about them without asking.")
 def forget(addresses: Sequence[str], yes: bool) -> None:

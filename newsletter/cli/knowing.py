@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from newsletter.sending.members.read import MembersFile
 
 
-@click.command(short_help="Show how many members there are, and what is known of them.")
+@click.command(short_help="Show how many members there are, or all about one.")
 @click.argument("addresses", nargs=-1)
 @click.option("--merge", type=click.Path(path_type=Path), metavar="FILE", help="Write the list with all who signed up.")
-@click.option("--export", type=click.Path(path_type=Path), metavar="FILE", help="Write what is known of whom.")
+@click.option("--export", type=click.Path(path_type=Path), metavar="FILE", help="Write what is known of each.")
 @click.option("--all-subscribed", is_flag=True, help="Nobody in the list has unsubscribed.")
 def members(addresses: Sequence[str], merge: Path | None, export: Path | None, all_subscribed: bool) -> None:
     """Show how many members there are, by the list, by sign-ups and by the suppression list; ask no server.
 
     With ADDRESSES, show all that is known of these people: their rows, how they signed up and by which words, why they
-    get no letters, and each letter to them. That is what you owe to who asks you for it.
+    get no letters, and each letter to them. That is what you owe to anybody who asks you for it.
 
     The files are CSV, which spreadsheets read, and new ones: none is replaced.
 
@@ -49,6 +49,7 @@ def members(addresses: Sequence[str], merge: Path | None, export: Path | None, a
     from newsletter.sending.outbox.opening import opened
     from newsletter.sending.outbox.place import is_made, place_of
     from newsletter.sending.private_files import carried_by, refuse_in_git
+    from newsletter.sending.secret import folded
 
     if addresses and (merge or export):
         raise UsageError("`--merge` and `--export` are for all members: leave the addresses out.")
@@ -77,7 +78,7 @@ def members(addresses: Sequence[str], merge: Path | None, export: Path | None, a
         if export:
             _export(export, found, signups, tags, keys)
         if not (merge or export):
-            _tell_counts(found, len({each.address.lower() for each in signups.values()}), keys)
+            _tell_counts(found, len({folded(each.address) for each in signups.values()}), keys)
 
 
 def _merge(file: Path, found: MembersFile, tags: tuple[str, ...]) -> None:
@@ -105,7 +106,8 @@ def _tell_counts(found: MembersFile, signed_up: int, keys: Keys) -> None:
     say(f"{found.path.name}: {listed:,} member{'' if listed == 1 else 's'}")
     for reason, count in found.left_out.items():
         say(f"  {count:,} left out: {reason}")
-    say(f"Signed up: {signed_up:,}, of whom {len(found.beside):,} are not in {found.path.name}")
+    if signed_up:
+        say(f"Signed up: {signed_up:,}, of whom {len(found.beside):,} are not in {found.path.name}")
     counts = counted(found, keys)
     for reason, count in sorted(counts.suppressed.items()):
         say(f"  {count:,} get no letters: {reason}")

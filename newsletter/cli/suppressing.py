@@ -40,11 +40,13 @@ def suppress_add(addresses: Sequence[str]) -> None:
     """Put ADDRESSES on the suppression list: they get no letters any more."""
     from datetime import UTC, datetime
 
+    from newsletter.sending.reasons import BY_HAND
+
     publication = publication_here()
     secret, found = secret_of(publication), [address_typed(each) for each in addresses]
     with ledger_of(publication) as ledger:
         for address in found:
-            is_new = ledger.suppress(secret.key_of(address), "by hand", datetime.now(UTC))
+            is_new = ledger.suppress(secret.key_of(address), BY_HAND, datetime.now(UTC))
             say(f"{address}: {'gets no letters any more' if is_new else 'was on the suppression list already'}")
 
 

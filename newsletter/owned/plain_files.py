@@ -74,10 +74,16 @@ def make_way(folder: Path, path: str) -> None:
 def make(folder: Path, path: str, content: bytes) -> None:
     """Make a file whole, or not at all, and the folders on the way; raise FileExistsError if its name is taken."""
     make_way(folder, path)
-    with (folder / path).open("xb") as file:  # x: a link of that name counts as taken
+    make_new(folder / path, content)
+
+
+def make_new(place: Path, content: bytes, mode: int = 0o666) -> None:
+    """Make a file whole, or not at all, for those whom its mode lets; raise FileExistsError if its name is taken."""
+    # x: a link of that name counts as taken
+    with open(place, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
         try:
             file.write(content)
             file.flush()
         except BaseException:
-            (folder / path).unlink()
+            place.unlink()
             raise

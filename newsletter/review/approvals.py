@@ -10,11 +10,13 @@ import os
 import re
 import unicodedata
 from datetime import UTC, datetime
+from io import FileIO
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator
 
+from newsletter import git
 from newsletter.errors import InputError, Problem, UsageError
 from newsletter.model.files import read_source
 from newsletter.owned import plain_files
@@ -33,8 +35,6 @@ _HEAD = """\
 # `sent` stands for all that goes out, to the byte; `inputs` for what that is made of, so that a change has a name.
 log:
 """
-_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
-_CONFLICT = "Git has joined two computers' lines here. Take out this line, and keep the lines of both."
 
 
 def _digest(text: str) -> str:
@@ -99,19 +99,20 @@ def read(root: Path, slug: str) -> tuple[Entry, ...]:
     content = plain_files.content(root, path) or b""
     lines = content.decode("utf-8", "replace").splitlines()
     if marks := [
-        Problem(path, number, 1, "This line is none of `newsletter approve`.", _CONFLICT, line[:120])
+        Problem(path, number, 1, "This line is none of `newsletter approve`.", git.JOINED, line[:120])
         for number, line in enumerate(lines, 1)
-        if line.startswith(_MARKS)
+        if line.startswith(git.CONFLICT_MARKS)
     ]:
         raise InputError(marks)
     return validate(_Log, read_source(root / path, root, _Log, content)).log
 
 
 def add(root: Path, slug: str, entry: Entry) -> None:
-    """Write down what somebody has done; raise UsageError where that is not possible."""
+    """Write down what somebody has done; raise UsageError where that is not possible, and InputError as read() does."""
     import yaml
 
     path = file_of(slug)
+    read(root, slug)  # to a file that nobody can read, nothing is added
     data: dict[str, Any] = entry.model_dump(exclude_none=True)
     line = yaml.safe_dump([data], default_flow_style=True, width=10**9, allow_unicode=True, sort_keys=False)
     line = f"- {line.strip().removeprefix('[').removesuffix(']')}\n"
@@ -126,10 +127,21 @@ def add(root: Path, slug: str, entry: Entry) -> None:
         # In one go at the end, so that of two who approve at once neither overwrites the other.
         with (root / path).open("ab", buffering=0) as file:
             is_ended = (plain_files.content(root, path) or b"\n").endswith(b"\n")
-            file.write((line if is_ended else f"\n{line}").encode())
-            os.fsync(file.fileno())
+            _append(file, (line if is_ended else f"\n{line}").encode())
     except OSError as error:
         raise UsageError(f"{root / path} cannot be written: {error.strerror}.") from error
+
+
+def _append(file: FileIO, content: bytes) -> None:
+    """Write bytes at the end of a file, all or none: half a line, on a full disk, would make the file unreadable."""
+    written = 0
+    try:
+        while written < len(content):
+            written += file.write(content[written:])
+        os.fsync(file.fileno())
+    except OSError:
+        file.truncate(file.tell() - written)
+        raise
 
 
 def said(now: datetime) -> str:

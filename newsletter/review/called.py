@@ -19,7 +19,7 @@ from newsletter.reading.model_fields import kinds_of
 LONGEST = 60
 """Characters of a value that is told; a longer one is cut, or only said to have changed."""
 
-_IRREGULAR = {"people": "person", "news": "news item", "social": "social link", "check": "check"}
+_IRREGULAR = {"people": "person", "news": "news item", "social": "social link"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
 from newsletter.editing.found_again import found_again
 from newsletter.model.files import ENDING, FILE
@@ -22,7 +21,7 @@ from newsletter.reading.kinds import PICTURES
 from newsletter.reading.model_base import Model
 from newsletter.reading.model_fields import fields_without_words, prose_fields
 from newsletter.reading.parsing import parse
-from newsletter.reading.source import Path, Source
+from newsletter.reading.source import Path, Source, value_in
 from newsletter.review import read_letters
 from newsletter.review.called import Thing, quoted
 from newsletter.review.changes import changes
@@ -71,8 +70,8 @@ def _in_pictures(before: Side, now: Side) -> Iterator[Difference]:
             continue
         path = next((path for path, src in _shown(new) if f"{folder}/{src}" == place), ())
         was = (found_again(new.data, old.data, path, Issue) if path else None) or ()
-        alt = _value(new, (*path, "alt")) if path else ""
-        called = f"The picture {place}{f' ({quoted(alt)})' if alt else ''}"
+        alt = value_in(new.data, path).get("alt") if path else None
+        called = f"The picture {place}{f' ({quoted(alt)})' if alt and isinstance(alt, str) else ''}"
         yield _placed(
             Difference(Sort.PICTURE, place, f"{called} is another one: its file has changed.", (), path, was), old, new
         )
@@ -83,13 +82,6 @@ def _shown(source: Source) -> Iterator[tuple[Path, str]]:
     for node in groups_in(source.data, Issue):
         if node.kind in PICTURES and isinstance(src := node.value.get("src"), str):
             yield node.path, src.strip().removeprefix("./")
-
-
-def _value(source: Source, path: Path) -> str:
-    group: Any = source.data
-    for step in path:
-        group = group.get(step) if isinstance(group, dict) else group[int(step)]
-    return group if isinstance(group, str) else ""
 
 
 def _in_settings(before: Side, now: Side) -> Iterator[Difference]:

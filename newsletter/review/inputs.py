@@ -15,8 +15,8 @@ from importlib import metadata
 from pathlib import Path
 
 from newsletter.letter import Letter
-from newsletter.model.files import FILE, shown_path
-from newsletter.owned import plain_files
+from newsletter.model.files import FILE, leads_out, shown_path
+from newsletter.review.side import NOT_IN_LETTERS
 
 PROGRAM = "program: "
 """What the names of programs begin with; what stands for one is its version."""
@@ -25,8 +25,8 @@ _SETTING = f"{FILE}: "
 _WITHOUT_EFFECT = frozenset({"approvals", "check", "clients", "personas"})
 """Settings on which nothing depends that is sent."""
 
-_NOT_FOR_LETTERS = frozenset({"archive", "leaving", "starter", "themes"})
-"""Folders of templates that no letter is made of; the theme that is named is a folder by itself."""
+_NOT_HERE = NOT_IN_LETTERS | {"themes"}
+"""Folders of templates that are left out; the theme that is named is a folder by itself."""
 
 _PROGRAMS = (
     "newsletter-builder",
@@ -79,7 +79,7 @@ def _inputs(letter: Letter) -> Iterator[tuple[str, str]]:
             yield f"{_SETTING}{setting}", _digest(json.dumps(value, sort_keys=True, default=str).encode())
     for folder in publication.templates:
         for path in _own_files(folder, root):
-            yield path, _digest(plain_files.content(root, path) or b"")
+            yield path, _digest((root / path).read_bytes())
     shown_in = {node.path: issue.path.parent / node.value.src for node in issue.nodes if node.path in letter.pictures}
     if logo := publication.theme.logo:
         shown_in["theme", "logo"] = root / logo.src
@@ -94,8 +94,8 @@ def _own_files(folder: Path, root: Path) -> Iterator[str]:
     """Yield the path of each file, below the publication, that makes letters in a folder of templates of its own."""
     for file in sorted(folder.rglob("*")) if folder.is_relative_to(root) else ():
         steps = file.relative_to(folder).parts
-        is_other = steps[0] in _NOT_FOR_LETTERS or any(step.startswith(".") for step in steps)
-        if not is_other and plain_files.is_plain(file):
+        is_other = steps[0] in _NOT_HERE or any(step.startswith(".") for step in steps)
+        if not is_other and file.is_file() and not leads_out(file, root):
             yield file.relative_to(root).as_posix()
 
 

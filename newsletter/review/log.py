@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ from newsletter.sending.outbox import sendings_file
 
 
 class Event(NamedTuple):
-    """What was done, as a clause that follows a name; `who` is "" where nobody knows."""
+    """What was done, as a clause that follows a name, or one that stands alone where `who` is ""."""
 
     when: datetime
     who: str
@@ -67,8 +67,8 @@ def _sent(root: Path, slug: str) -> Iterator[Event]:
     for line in sendings_file.read(root):
         if line.slug == slug:
             to = f"{line.members:,} members"
-            day = datetime.combine(line.day, time(), UTC)
-            yield Event(day, "", f"began to go out to {to}" if line.is_begun else f"had gone out to {to}")
+            day = datetime.combine(line.day, time()).astimezone()  # the day by the clock of whoever sent it
+            yield Event(day, "", f"it began to go out to {to}" if line.is_begun else f"it had gone out to {to}")
 
 
 def _needed(content: bytes | None) -> str:

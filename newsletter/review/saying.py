@@ -67,7 +67,14 @@ def note_sent(letter: Letter, publication: Publication, who: Who, now: datetime,
 def whoever_is_here(root: Path) -> Who:
     """Return who uses this computer: the name of their commits, or else that of their account."""
     repository = git.root_of(root)
-    return Who((repository and git.author_of(repository)[0]) or getpass.getuser(), "claimed")
+    return Who((repository and git.author_of(repository)[0]) or _account(), "claimed")
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, ImportError, OSError):  # as in a container whose user has no name
+        return "somebody"
 
 
 def _entry(what: str, letter: Letter, name: str, surety: Surety, now: datetime, remark: str) -> Entry:

@@ -45,7 +45,7 @@ def what_is_sent(letter: Letter) -> Mapping[str, bytes]:
         "html": rendering.html,
         "text": rendering.text,
         "merge tags": json.dumps([tag.neutral for tag in rendering.tags.tags]),
-        "where members leave": publication.sending.unsubscribe_at or "",
+        "where members leave": publication.sending.unsubscribe_at or publication.sending.bounces_to or "",
     }
     return {
         **{name: text.encode("utf-8", "replace") for name, text in texts.items()},

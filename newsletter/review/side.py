@@ -23,7 +23,7 @@ from newsletter.reading.kinds import PICTURES
 from newsletter.reading.source import Path as SourcePath
 
 TEMPLATES = "templates"
-_NOT_IN_LETTERS = ("archive", "leaving", "starter")
+NOT_IN_LETTERS = frozenset({"archive", "joining", "leaving", "starter"})
 """Folders of templates from which no letter is made."""
 
 
@@ -86,7 +86,7 @@ def side_of(name: str, letter: Letter, held: Mapping[Path, bytes] = MappingProxy
 def is_template(path: str) -> bool:
     """Return whether a path in a publication is that of a file from which letters are made, besides its settings."""
     first, *rest = path.split("/")
-    return first == TEMPLATES and bool(rest) and rest[0] not in _NOT_IN_LETTERS
+    return first == TEMPLATES and bool(rest) and rest[0] not in NOT_IN_LETTERS
 
 
 def _templates(root: Path, held: Iterable[Path]) -> Iterator[tuple[str, Path]]:

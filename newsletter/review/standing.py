@@ -93,6 +93,6 @@ def _undone(undone: Undone) -> str:
     entry, causes = undone
     said = f"That of {entry.by}, {entry.when:%d %B %Y}, no longer counts"
     if not causes:
-        return f"{said}: nothing of the newsletter has changed since, but this program writes other bytes than then."
+        return f"{said}: nothing that it is known to be made of has changed, but other bytes are written than then."
     more = f", and {len(causes) - _MOST_CAUSES} more" if len(causes) > _MOST_CAUSES else ""
     return f"{said}: {', '.join(causes[:_MOST_CAUSES])}{more}."

@@ -25,6 +25,7 @@ private_files.py    files with addresses of members → whether Git, or a sync p
 dkim_keys.py        NEWSLETTER_DKIM_KEY → what signs the letters of a publication
 keyring_item.py     what is secret in the system's keyring
 secret.py           NEWSLETTER_SECRET → keyed hashes, by which members are known without their addresses
+reasons.py          why somebody is on the suppression list
 whereabouts.py      a folder and an address → the files in which it stands
 members/            members.csv → recipients, or every mistake in it
 mail_servers.py     a sender → the mail server that was set for it, and where it is kept
@@ -37,6 +38,6 @@ outbox/             a letter on its way to many members, and the file that knows
 workers/            several machines that send together what is in a database
 bouncing/           what comes back of letters, from a mailbox or from files, to the suppression list
 known.py            the list, the sign-ups and the ledger → how many members there are, and all that is known of one
-known_files.py      the list and the sign-ups → a new list, or a file with what is known of whom
+known_files.py      the list and the sign-ups → a new list, or a file with what is known of each member
 forgetting.py       somebody who is to be forgotten → gone from copies, lists and letters, and named where else they are
 """

@@ -19,6 +19,7 @@ from pathlib import Path
 from newsletter import git
 from newsletter.errors import UsageError, said_by_system
 from newsletter.model.settings import DkimSettings
+from newsletter.owned import plain_files
 from newsletter.sending.dkim import signed
 from newsletter.sending.private_key import ANEW, SPELT, Kind, PrivateKey, keys_in
 
@@ -81,13 +82,7 @@ def keep(key: PrivateKey, file: Path) -> None:
     """Write a key into a new file that nobody else can read; raise UsageError where Git would carry it along."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     _refuse_in_git(file)
-    with open(file, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as opened:
-        try:
-            opened.write(key.pem)
-            opened.flush()
-        except BaseException:
-            file.unlink()
-            raise
+    plain_files.make_new(file, key.pem, 0o600)
 
 
 def _from_environment(text: str) -> list[PrivateKey]:

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from newsletter.errors import Refused
 from newsletter.sending.joining import copy
 from newsletter.sending.joining.signups import SignUp
 from newsletter.sending.members import cells
@@ -97,12 +96,5 @@ def _rows(file: Path, person: str) -> Iterator[tuple[int, Mapping[str, str]]]:
             return
         place = columns_of(sheet.names, ())[0].email
         for row in sheet.rows():
-            if place < len(row) and _person(row[place]) == person:
+            if place < len(row) and cells.person(row[place]) == person:
                 yield sheet.line, {name: cell for name, cell in zip(sheet.names, row, strict=False) if cell}
-
-
-def _person(cell: str) -> str:
-    try:
-        return folded(cells.address(cells.trimmed(cell)))
-    except Refused:
-        return ""

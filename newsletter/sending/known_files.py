@@ -1,4 +1,4 @@
-"""The list and the sign-ups → a new list with all of them, or a file with all that is known of whom.
+"""The list and the sign-ups → a new list with all of them, or a file with what is known of each.
 
 Comes in: the list as it is, and who signed up beside it. Goes out: CSV in UTF-8, in a new file that its owner alone can
 read. It is a module of its own because it writes files with addresses, and replaces none.
@@ -7,12 +7,12 @@ read. It is a module of its own because it writes files with addresses, and repl
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
 
 from newsletter.errors import UsageError
+from newsletter.owned import plain_files
 from newsletter.sending.joining.signups import SignUp
 from newsletter.sending.known import Keys
 from newsletter.sending.members.columns import Columns, columns_of, has_address
@@ -65,7 +65,7 @@ def _subscribed(statuses: Statuses) -> str:
 def exported(
     members: MembersFile, signups: Mapping[int, SignUp], tags: Sequence[str], keys: Keys
 ) -> Iterator[list[str]]:
-    """Yield a row for each member, with the names of the columns before them: what is known of whom.
+    """Yield a row for each member, with the names of the columns before them: what is known of each.
 
     `status` is "subscribed", or why somebody gets no letters, since when.
     """
@@ -91,13 +91,11 @@ def write(file: Path, rows: Iterable[Sequence[str]]) -> int:
     text = StringIO(newline="")
     count = sum(1 for _ in map(csv.writer(text, lineterminator="\n").writerow, rows)) - 1
     try:
-        number = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        plain_files.make_new(file, text.getvalue().encode(), 0o600)
     except FileExistsError as error:
         raise UsageError(
             f"{file} is there already, and is not replaced: name another file, or move it away."
         ) from error
     except OSError as error:
         raise UsageError(f"{file} cannot be written: {error.strerror}.") from error
-    with open(number, "w", encoding="utf-8", newline="") as opened_file:  # noqa: PTH123 - a descriptor
-        opened_file.write(text.getvalue())
     return count

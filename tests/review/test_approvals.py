@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -116,6 +117,10 @@ CHANGES: dict[str, tuple[Callable[[Path], object], str]] = {
         written("newsletter.yaml", f"{ABOUT}sending: {{unsubscribe_at: 'https://example.org/u/'}}\n"),
         "`sending` in newsletter.yaml is new",
     ),
+    "mailbox at which members leave": (
+        written("newsletter.yaml", f"{ABOUT}sending: {{bounces_to: bounces@example.org}}\n"),
+        "`sending` in newsletter.yaml is new",
+    ),
     "theme": (
         replaced("newsletter.yaml", "theme: {", "theme: {colors: {light: {text: '#123456'}}, "),
         f"`theme` {OF_SETTINGS}",
@@ -160,9 +165,13 @@ def test_the_same_bytes_have_the_same_digest_elsewhere_and_at_any_time(
     here = digest_of(letter(root))
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "letter"
     root.rename(elsewhere)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1234567890")
-    monkeypatch.setenv("TZ", "Asia/Tokyo")
-    assert digest_of(letter(elsewhere)) == here
+    with monkeypatch.context() as patched:
+        patched.setenv("SOURCE_DATE_EPOCH", "1234567890")
+        patched.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        there = digest_of(letter(elsewhere))
+    time.tzset()
+    assert there == here
 
 
 def test_other_bytes_of_the_same_publication_are_put_down_to_the_program(
@@ -171,12 +180,22 @@ def test_other_bytes_of_the_same_publication_are_put_down_to_the_program(
     saying.approve(letter(root), ADA, NOW)
     monkeypatch.setattr("newsletter.review.sent.Skeleton.to_bytes", lambda skeleton: b"\nother bytes")
     assert standing(letter(root)).remarks == (
-        "That of Ada, 06 May 2031, no longer counts: nothing of the newsletter has changed since, but this program "
-        "writes other bytes than then.",
+        "That of Ada, 06 May 2031, no longer counts: nothing that it is known to be made of has changed, but "
+        "other bytes are written than then.",
     )
     version = metadata.version
     monkeypatch.setattr(metadata, "version", lambda name: "99" if name == "mjml-python" else version(name))
     assert "counts: mjml-python is 99 here, and was " in standing(letter(root)).remarks[0]
+
+
+def test_a_template_behind_a_link_in_the_newsletter_is_named_as_well(root: Path) -> None:
+    (root / "shared").mkdir()
+    (root / "shared" / "text.txt").write_text("Something.\n", "utf-8")
+    (root / "templates" / "blocks").mkdir(parents=True)
+    (root / "templates" / "blocks" / "text.txt").symlink_to("../../shared/text.txt")
+    saying.approve(letter(root), ADA, NOW)
+    (root / "shared" / "text.txt").write_text("Something else.\n", "utf-8")
+    assert "no longer counts: templates/blocks/text.txt has changed." in standing(letter(root)).remarks[0]
 
 
 def test_as_many_different_people_have_to_approve_as_the_newsletter_says(root: Path) -> None:
@@ -223,6 +242,31 @@ def test_a_line_that_was_changed_by_hand_is_refused_at_its_place(root: Path) -> 
     file.write_text(re.sub("sent: [0-9a-f]{64}", "sent: 12", file.read_text("utf-8")), "utf-8")
     with pytest.raises(InputError, match=r"approvals/spring\.yaml:4:\d+: .*no digest of a letter"):
         standing(letter(root))
+
+
+@pytest.mark.parametrize("content", ["", "log: [", "what: ever\n"])
+def test_nothing_is_added_to_a_file_that_nobody_can_read(root: Path, content: str) -> None:
+    file = root / approvals.file_of("spring")
+    file.parent.mkdir()
+    file.write_text(content, "utf-8")
+    with pytest.raises(InputError, match=r"approvals/spring\.yaml:1:"):
+        saying.approve(letter(root), ADA, NOW)
+    assert file.read_text("utf-8") == content
+
+
+def test_on_a_full_disk_a_line_is_written_whole_or_not_at_all(root: Path) -> None:
+    resource = pytest.importorskip("resource", reason="Windows limits no file's size")
+    approved = letter(root)
+    saying.approve(approved, ADA, NOW)
+    content = (root / approvals.file_of("spring")).read_bytes()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(content) + 100, before[1]))
+    try:
+        with pytest.raises(UsageError, match="cannot be written"):
+            saying.approve(approved, BEN, NOW)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert (root / approvals.file_of("spring")).read_bytes() == content
 
 
 def test_a_link_in_place_of_the_file_is_not_followed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -102,7 +103,19 @@ def test_the_log_tells_who_kept_approved_and_sent_an_issue_and_who_lowered_the_n
     assert "Cleo: changed how many must approve: 2 became 1" in told
     assert f"Ada (claimed): approved it, {digest}, of 2 that were needed: Well done." in told
     assert any(line.endswith(f" (claimed): sent it, {digest}: to 3 of members.csv") for line in told)
-    assert "Somebody: had gone out to 3 members" in told
+    assert "it had gone out to 3 members" in told
+
+
+def test_a_sending_is_told_of_on_its_day_wherever_that_is_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = f"- {{slug: spring, edition: {16 * '0'}, members: 3, finished: 2026-03-02}}\n"
+    (folder / "sendings.yaml").write_text(line, "utf-8")
+    for zone in ("America/New_York", "Pacific/Auckland"):
+        with monkeypatch.context() as patched:
+            patched.setenv("TZ", zone)
+            time.tzset()
+            told = newsletter("log", "spring").stdout
+        time.tzset()
+        assert told == "2026-03-02 00:00  it had gone out to 3 members\n"
 
 
 def test_an_issue_with_which_nothing_was_done_has_no_log(folder: Path) -> None:

@@ -76,6 +76,9 @@ def test_what_does_not_change_the_letter_is_not_told(before: Path, tmp_path: Pat
     root = shutil.copytree(before, tmp_path / "now")
     replace(ISSUE, "blocks:\n", "# A remark.\nblocks:\n")(root)
     replace(ISSUE, "virtually, from\n      10", "virtually,\n      from 10")(root)
+    for name in ("joining/page.css", "leaving/page.html", "archive/page.html"):
+        (root / "templates" / name).parent.mkdir(parents=True)
+        (root / "templates" / name).write_text("Ours.", "utf-8")
     assert compared(standing(before), standing(root)) == []
 
 

@@ -135,6 +135,6 @@ def test_without_a_ledger_and_without_a_list_it_tells_what_there_is(folder: Path
     result = typed(code=2)
     assert "write it there, as in `sending: {list: members.csv}`" in result.stderr
     (folder / "newsletter.yaml").write_text(f"{ABOUT}sending: {{list: members.csv}}\n", "utf-8")
-    assert "members.csv: 3 members\nSigned up: 0" in typed().stdout
+    assert typed().stdout == "members.csv: 3 members\nThe next letter goes to 3.\n"
     assert "members.csv:2: email: ada@example.org; first_name: Ada" in typed("ada@example.org").stdout
     assert not (folder / "outbox.db").exists()

@@ -27,11 +27,14 @@ AFTER_LAST = 0.15
 AFTER_FIRST = 1.0
 """Seconds after the first unwritten edit when a file is written, though more keep coming."""
 
-UNSEEN = 1.0
+UNSEEN = 2.0
 """Seconds in which nobody reads what was written, and writes something else.
 
 A program that puts a file in the place of ours so soon had looked at the one before: Git does when it merges.
 """
+
+TICK = 0.05
+"""Seconds by which the times of files may lag behind the clock."""
 
 
 class Standing(NamedTuple):
@@ -97,7 +100,7 @@ class OpenFile:
         if raw == self.raw and not self.is_gone:
             return False
         self.raw, self.is_gone = raw, False
-        if not 0 <= _modified(self.path) - self._written < UNSEEN:
+        if not -TICK <= _modified(self.path) - self._written < UNSEEN:
             self.manuscript.seen()
         try:
             self.stored = self._read(raw)
@@ -112,7 +115,7 @@ class OpenFile:
 
         It is not where another program has written at this very moment.
         """
-        written = _modified(new)
+        written = time.time()
         if not issue_file.put_in_place(new, self.path, self.raw, self.missing):
             return False
         self.raw, self.failure, self._written = raw, "", written

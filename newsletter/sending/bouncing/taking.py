@@ -14,15 +14,11 @@ from typing import Literal, TypeAlias
 from newsletter.sending.bouncing.kinds import Recognised, recognised
 from newsletter.sending.bouncing.verdicts import Verdict, mildest, verdict
 from newsletter.sending.bouncing.whose import Whose, whose
-from newsletter.sending.leaving.taking import REASON
-from newsletter.sending.members.statuses import Standing
 from newsletter.sending.outbox.letters import TOKEN
 from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.outbox.states import CameBack
+from newsletter.sending.reasons import BOUNCED, REPORTED, RESTING, UNSUBSCRIBED
 from newsletter.sending.secret import Secret
-
-GONE, REPORTED, RESTING = Standing.BOUNCED.value, "reported as spam", "bounced for now"
-"""Why somebody is on the suppression list of whom a mail said so."""
 
 BAD_DAYS, WITHIN, REST = 3, 90, 90
 """On so many bad days, within so many days, somebody gets no letters for so many days."""
@@ -102,11 +98,11 @@ class Taker:
                 return False
             match what:
                 case "gone":
-                    self._suppress(its.member, GONE, when)
+                    self._suppress(its.member, BOUNCED, when)
                 case "complaint":
                     self._suppress(its.member, REPORTED, when)
                 case "left":
-                    self._suppress(its.member, REASON, when)
+                    self._suppress(its.member, UNSUBSCRIBED, when)
                 case "for now":
                     self._rest(its.member, when)
                 case "policy":

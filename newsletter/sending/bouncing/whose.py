@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from newsletter.sending.bouncing.kinds import Recognised
+from newsletter.sending.bouncing.dialects import is_from_a_server
+from newsletter.sending.bouncing.kinds import Recognised, recognised
 from newsletter.sending.leaving.tokens import LENGTH, Meant, read_token
 from newsletter.sending.outbox.message_ids import deliveries_in
 from newsletter.sending.outbox.sqlite import Ledger
@@ -43,6 +44,16 @@ def whose(found: Recognised, secret: Secret, ledger: Ledger) -> Whose | None:
     for meant in _tokens_in(found.mail.evidence, secret):
         return Whose(meant.key, meant.sending, False)
     return None
+
+
+def may_be_ours(head: bytes) -> bool:
+    """Return whether a mail could say anything about a letter of ours, by its headers alone."""
+    found = recognised(head)
+    if not found:
+        return False
+    is_report = found.mail.headers.get("content-type", "").lower().startswith("multipart/report")
+    is_promising = found.kind != "other" or is_report or is_from_a_server(found.mail)
+    return is_promising or bool(_TOKEN.search(found.mail.recipients))
 
 
 def _tokens_in(text: str, secret: Secret) -> Iterator[Meant]:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from newsletter.errors import UsageError
 from newsletter.owned import plain_files
+from newsletter.owned.staging import NEW, put_right, staging
 from newsletter.printable import printable
 from newsletter.sending.joining.signups import SignUp, read_line
 from newsletter.sending.secret import folded
@@ -132,13 +133,16 @@ def _lines(root: Path) -> list[bytes]:
 
 def _write(root: Path, lines: Iterable[bytes]) -> None:
     """Write the file anew, in one go, and have it on the disk."""
-    path, new = root / FILE, root / f"{FILE}.new"
+    path = root / FILE
+    put_right(root)
     try:
-        new.unlink(missing_ok=True)
-        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb") as file:  # noqa: PTH123
-            file.writelines(lines)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
+        with staging(root) as temporary:
+            (temporary / NEW).mkdir()
+            new = temporary / NEW / FILE
+            with open(os.open(new, os.O_WRONLY | os.O_CREAT | _BINARY, 0o600), "wb") as file:  # noqa: PTH123
+                file.writelines(lines)
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(path)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}.") from error

@@ -20,14 +20,10 @@ from typing import NamedTuple, Protocol
 from newsletter.sending.joining import copy
 from newsletter.sending.joining.signups import SIGNED_UP, SignUp
 from newsletter.sending.leaving.following import follow
-from newsletter.sending.leaving.taking import REASON as LEFT
-from newsletter.sending.members.statuses import Standing
+from newsletter.sending.reasons import BOUNCED, FORGOTTEN, RESTING, UNSUBSCRIBED
 from newsletter.sending.secret import Secret
 
-FORGOTTEN = "forgotten"
-"""Why somebody is on the list who asked to be forgotten."""
-
-TAKEN_BACK = frozenset((LEFT, Standing.BOUNCED.value, "bounced for now", FORGOTTEN))
+TAKEN_BACK = frozenset((UNSUBSCRIBED, BOUNCED, RESTING, FORGOTTEN))
 """The reasons that a later consent takes back."""
 
 

@@ -141,7 +141,7 @@ def refuse_other_secret(head: Head, secret: Secret, place: str) -> None:
     """Raise UsageError if a log was written with another secret: nobody in it would be recognised."""
     if head.check != secret.check_value:
         raise UsageError(
-            f"{place} was written with another secret, so nobody who left by it would be recognised. "
+            f"{place} was written with another secret, so nobody in it would be recognised. "
             "Set NEWSLETTER_SECRET to the same value on both computers."
         )
 

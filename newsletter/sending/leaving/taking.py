@@ -12,10 +12,8 @@ from typing import NamedTuple, Protocol
 
 from newsletter.sending.leaving.entries import LEFT, Entry
 from newsletter.sending.leaving.following import Notes, follow
+from newsletter.sending.reasons import UNSUBSCRIBED
 from newsletter.sending.secret import Secret
-
-REASON = "unsubscribed"
-"""Why somebody is on the list who has left by the link in a letter."""
 
 
 class Suppressions(Notes, Protocol):
@@ -51,9 +49,9 @@ def take_in(ledger: Suppressions, entries: Iterable[Entry]) -> Taken:
     """
     left = back = 0
     for entry in entries:
-        ledger.unsuppress(entry.key, REASON)
+        ledger.unsuppress(entry.key, UNSUBSCRIBED)
         if entry.what == "left":
-            ledger.suppress(entry.key, REASON, entry.when)
+            ledger.suppress(entry.key, UNSUBSCRIBED, entry.when)
             left += 1
         else:
             back += 1

@@ -15,6 +15,7 @@ from newsletter.reading.addresses import email_address
 from newsletter.reading.languages import language_called, language_tag
 from newsletter.reading.quoting import shortened
 from newsletter.sending.members.sheet import LOST
+from newsletter.sending.secret import folded
 from newsletter.text.invisible import CLOSING_DIRECTIONS, OPENING_DIRECTIONS, first_in, named, taken_out
 
 LONGEST_VALUE = 300
@@ -64,6 +65,14 @@ def _address(text: str) -> str:
         raise Refused(
             refused.message, "Ask for an address that has plain letters only, a to z, before the @."
         ) from None
+
+
+def person(cell: str) -> str:
+    """Return what folded() makes of the address in a cell, "" where there is none."""
+    try:
+        return folded(address(trimmed(cell)))
+    except Refused:
+        return ""
 
 
 @lru_cache(maxsize=1000)

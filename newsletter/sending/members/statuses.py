@@ -13,6 +13,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from newsletter.nearest import plain
+from newsletter.sending import reasons
 
 
 class Standing(Enum):
@@ -21,9 +22,9 @@ class Standing(Enum):
     SUBSCRIBED = "subscribed"
     NOT_SUBSCRIBED = "not subscribed"
     """They have not said yes, or are not written to for now; that they want no letters is not known."""
-    BOUNCED = "bounced"
+    BOUNCED = reasons.BOUNCED
     """Their address takes no mail, for good."""
-    LEFT = "unsubscribed"
+    LEFT = reasons.UNSUBSCRIBED
     """They have said that they want no letters."""
 
     @property

@@ -15,13 +15,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from newsletter.errors import InputError, Refused, UsageError
+from newsletter.errors import InputError, UsageError
 from newsletter.owned.staging import NEW, staging
 from newsletter.sending.members import cells
 from newsletter.sending.members.columns import columns_of, has_address
 from newsletter.sending.members.entries import shown_name
 from newsletter.sending.members.sheet import opened
-from newsletter.sending.secret import folded
 
 _LINE = r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+"
 
@@ -54,7 +53,7 @@ def rows_of(path: Path, people: Collection[str]) -> Theirs | None:
             rows = tuple(
                 Row(sheet.line, sheet.end, sheet.text.rstrip("\r\n"))
                 for row in sheet.rows()
-                if place < len(row) and _person(row[place]) in people
+                if place < len(row) and cells.person(row[place]) in people
             )
             return None if sheet.problems else Theirs(sheet.digest, rows)
     except InputError:
@@ -76,13 +75,6 @@ def delete(path: Path, theirs: Theirs) -> None:
         new.write_bytes(kept)
         shutil.copymode(place, new)
         new.replace(place)
-
-
-def _person(cell: str) -> str:
-    try:
-        return folded(cells.address(cells.trimmed(cell)))
-    except Refused:
-        return ""
 
 
 def _lines(content: bytes) -> list[bytes]:

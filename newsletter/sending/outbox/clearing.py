@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from newsletter.errors import UsageError
-from newsletter.sending.joining.taking import FORGOTTEN
 from newsletter.sending.outbox.sqlite import DAY, Ledger
+from newsletter.sending.reasons import FORGOTTEN
 
 KEPT = 30 * DAY
 """Seconds after the end of a sending in which addresses and values are still known."""
@@ -62,6 +62,7 @@ def forget(ledger: Ledger, people: Iterable[Person]) -> dict[Person, int]:
     known = {}
     with ledger.transaction():
         for person in people:
+            ledger.unsuppress(person.key, FORGOTTEN)  # since now, or a sign-up after the first time would count
             ledger.suppress(person.key, FORGOTTEN, now)
             known[person] = _cleared(ledger, person)
         ledger.note_remains()

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from newsletter import git
 from newsletter.errors import InputError, Problem, UsageError
 from newsletter.owned import plain_files
 from newsletter.owned.staging import NEW, staging
@@ -29,8 +30,6 @@ _LINE = re.compile(
     r"(?P<what>begun|finished): (?P<day>\d{4}-\d\d-\d\d)\}",
     re.ASCII,
 )
-_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
-_CONFLICT = "Git has joined two computers' lines here. Take out this line, and keep the lines of both."
 
 
 class Line(NamedTuple):
@@ -76,7 +75,7 @@ def read(root: Path) -> list[Line]:
             day = date.fromisoformat(match["day"])
         except ValueError:
             message = "This line is not as `newsletter send` writes it, so nobody knows what has gone out."
-            hint = _CONFLICT if line.startswith(_MARKS) else "Take the file as it was from Git."
+            hint = git.JOINED if line.startswith(git.CONFLICT_MARKS) else "Take the file as it was from Git."
             problems.append(Problem(FILE, number, 1, message, hint, line[:120]))
         else:
             about = match["slug"], match["edition"], int(match["members"])

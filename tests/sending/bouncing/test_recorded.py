@@ -6,11 +6,14 @@ Those of Postfix 3.7 and Exim 4.96 were recorded, and the body of the letter tak
 
 from __future__ import annotations
 
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
 
+from newsletter.sending.bouncing.imap import HEADERS
 from newsletter.sending.bouncing.taking import Outcome, Taker
+from newsletter.sending.bouncing.whose import may_be_ours
 from newsletter.sending.outbox.sqlite import Ledger
 from tests.sending.bouncing.letters import MEMBERS, key
 from tests.sending.outbox.publications import SECRET
@@ -94,6 +97,15 @@ def test_line_ends_make_no_difference(ledger: Ledger) -> None:
         (outcomes[name],) = taker.tally.counts
         ledger.do("DELETE FROM bounce")
     assert outcomes == {name: outcome for name, (outcome, _) in EXPECTED.items()}
+
+
+def test_by_its_headers_alone_no_mail_is_overlooked_that_says_anything() -> None:
+    passed_over = []
+    for name in EXPECTED:
+        headers = [header for header in message_from_bytes(mail(name)).items() if header[0].upper() in HEADERS.split()]
+        if not may_be_ours("".join(f"{name}: {value}\n" for name, value in headers).encode() + b"\n"):
+            passed_over.append(name)
+    assert passed_over == ["answer-of-a-person", "advertisement"]
 
 
 def test_a_letter_that_came_back_without_its_token_is_noticed(ledger: Ledger) -> None:

@@ -27,8 +27,8 @@ from newsletter.sending.joining.signups import SIGNED_UP
 from newsletter.sending.joining.tokens import Sealer, Wish
 from newsletter.sending.leaving.bundle import Bundle
 from newsletter.sending.leaving.lines import news
-from newsletter.sending.leaving.taking import REASON
 from newsletter.sending.outbox.sqlite import Ledger
+from newsletter.sending.reasons import UNSUBSCRIBED
 from tests.sending.editions import ISSUE
 from tests.sending.joining.desks import ABOUT, AT, CONSENT
 from tests.sending.joining.test_taking import signup, written
@@ -187,7 +187,7 @@ def test_who_signs_up_gets_the_next_letter_and_who_has_left_gets_it_again(
         assert typed("suppress", "add", f"{name}@example.org").exit_code == 0
     with Ledger(folder / "outbox.db") as ledger:
         ledger.unsuppress(SECRET.key_of("bo@example.org"))
-        ledger.suppress(SECRET.key_of("bo@example.org"), REASON, datetime(2026, 1, 1, tzinfo=UTC))
+        ledger.suppress(SECRET.key_of("bo@example.org"), UNSUBSCRIBED, datetime(2026, 1, 1, tzinfo=UTC))
     with serving(pages, folder, mailbox) as (form, _):
         at = form.removesuffix("sign-up")
         for name in ("ann", "bo", "cy"):

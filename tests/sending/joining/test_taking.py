@@ -10,15 +10,14 @@ from pathlib import Path
 import pytest
 
 from newsletter.errors import UsageError
-from newsletter.sending.bouncing.taking import GONE, REPORTED, RESTING
 from newsletter.sending.joining import copy
 from newsletter.sending.joining.merging import with_signups
 from newsletter.sending.joining.signups import SIGNED_UP, SignUp
-from newsletter.sending.joining.taking import FORGOTTEN, Taken, take_in_signups
+from newsletter.sending.joining.taking import Taken, take_in_signups
 from newsletter.sending.leaving.log import Log
-from newsletter.sending.leaving.taking import REASON
 from newsletter.sending.members.read import read_members
 from newsletter.sending.outbox.sqlite import Ledger
+from newsletter.sending.reasons import BOUNCED, BY_HAND, FORGOTTEN, REPORTED, RESTING, UNSUBSCRIBED
 from tests.sending.leaving.offices import SECRET
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -110,7 +109,7 @@ def test_who_is_forgotten_is_taken_out_and_does_not_come_back_by_what_was_before
 
 @pytest.mark.parametrize(
     ("reason", "comes_back"),
-    [(REASON, True), (GONE, True), (RESTING, True), (FORGOTTEN, True), ("by hand", False), (REPORTED, False)],
+    [(UNSUBSCRIBED, True), (BOUNCED, True), (RESTING, True), (FORGOTTEN, True), (BY_HAND, False), (REPORTED, False)],
 )
 def test_a_later_consent_takes_back_what_people_did_and_bounces_and_nothing_else(
     ledger: Ledger, server: Path, reason: str, comes_back: bool
@@ -123,11 +122,11 @@ def test_a_later_consent_takes_back_what_people_did_and_bounces_and_nothing_else
 
 
 def test_who_has_left_and_was_taken_off_by_hand_as_well_stays_off(ledger: Ledger, server: Path) -> None:
-    for reason in (REASON, "by hand"):
+    for reason in (UNSUBSCRIBED, BY_HAND):
         ledger.suppress(key("ann"), reason, NOON - HOUR)
     written(server, signup("ann"))
     assert take(ledger, server) == Taken(1, 0)
-    assert [each.reason for each in ledger.reasons(key("ann"))] == ["by hand"]
+    assert [each.reason for each in ledger.reasons(key("ann"))] == [BY_HAND]
 
 
 def test_a_consent_that_was_kept_and_not_yet_heeded_is_heeded_with_the_next_reading(
@@ -135,7 +134,7 @@ def test_a_consent_that_was_kept_and_not_yet_heeded_is_heeded_with_the_next_read
 ) -> None:
     written(server, signup("ann"))
     take(ledger, server)
-    ledger.suppress(key("ann"), REASON, NOON - HOUR)
+    ledger.suppress(key("ann"), UNSUBSCRIBED, NOON - HOUR)
     assert take(ledger, server) == Taken(0, 1)
     assert not ledger.is_suppressed(key("ann"))
 

@@ -23,8 +23,9 @@ from newsletter.sending.leaving.following import MOST_LOGS
 from newsletter.sending.leaving.lines import marks_of
 from newsletter.sending.leaving.log import Log
 from newsletter.sending.leaving.signature import SECONDS
-from newsletter.sending.leaving.taking import REASON, Taken, take_in, take_in_news
+from newsletter.sending.leaving.taking import Taken, take_in, take_in_news
 from newsletter.sending.outbox.sqlite import Ledger
+from newsletter.sending.reasons import UNSUBSCRIBED
 from newsletter.sending.secret import Secret
 from tests.sending.leaving.offices import ONE_CLICK, SECRET, Office, key, token, web
 from tests.sending.servers import closed_port, server_context
@@ -226,7 +227,7 @@ def test_each_entry_is_taken_in_once(office: Office, member: int, ledger: Ledger
     take_in_news(ledger, office.at, SECRET)
     web.post(f"{office.at}{token(member)}", content=ONE_CLICK)
     assert take_in_news(ledger, office.at, SECRET) == Taken(1, 0)
-    assert [(each.reason, each.until) for each in ledger.suppressed() if each.key == key(member)] == [(REASON, None)]
+    assert [(each.reason, each.until) for each in ledger.reasons(key(member))] == [(UNSUBSCRIBED, None)]
     ledger.unsuppress(key(member))  # by hand, since they asked for it by telephone
     assert take_in_news(ledger, office.at, SECRET) == Taken(0, 0)
     assert not ledger.is_suppressed(key(member))

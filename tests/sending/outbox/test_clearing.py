@@ -7,11 +7,11 @@ import re
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from newsletter.sending.joining.taking import FORGOTTEN
 from newsletter.sending.outbox import clearing
 from newsletter.sending.outbox.clearing import KEPT, Person, clear_old, forget
 from newsletter.sending.outbox.deliveries import Deliveries
@@ -20,6 +20,7 @@ from newsletter.sending.outbox.report import standing
 from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.outbox.states import STATES, State
+from newsletter.sending.reasons import FORGOTTEN
 
 NOW = 1_772_442_000.0
 ADA, BOB = b"a" * 12, b"b" * 12
@@ -107,6 +108,13 @@ def test_whoever_is_forgotten_gets_no_letter_and_is_known_by_a_key(state: State,
         assert {each.reason for each in ledger.suppressed()} == {FORGOTTEN}
         assert not [words for words in (b"lovelace", b"augusta") if words in kept(place)]
         assert forget(ledger, [PERSON]) == {PERSON: 0}
+
+
+def test_whoever_is_forgotten_again_is_so_since_the_last_time(path: Path) -> None:
+    for now in (NOW, NOW + 60):
+        with Ledger(path, clock=partial(float, now)) as ledger:
+            forget(ledger, [PERSON])
+            assert [each.since.timestamp() for each in ledger.reasons(ADA)] == [now]
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,18 @@ class Works:
         with Ledger(self.place) as ledger:
             return [address for (address,) in ledger.rows(own, (str(worker.pid),))]
 
+    def stopped_in_the_midst(self) -> tuple[subprocess.Popen[str], list[str]]:
+        """Stop a worker while it has something in flight, and return it with these addresses."""
+        until = time.monotonic() + MOST_SECONDS
+        while time.monotonic() < until:
+            for worker in self.workers:
+                worker.send_signal(signal.SIGSTOP)
+                if flying := self.in_flight(worker):
+                    return worker, flying
+                worker.send_signal(signal.SIGCONT)
+            time.sleep(0.1)
+        pytest.fail("no worker has had anything in flight")
+
     def verdict(self) -> Verdict:
         with Ledger(self.place) as ledger:
             return verdict(ledger, self.log)
@@ -186,10 +198,7 @@ def test_of_8000_whose_workers_are_killed_6_times_and_stopped_twice_nobody_is_lo
             here.add_worker()
         for _ in range(2):
             here.wait_for(here.lines() + dice.randrange(50, 150))
-            stopped = here.workers[0]
-            stopped.send_signal(signal.SIGSTOP)
-            flying = here.in_flight(stopped)
-            assert flying
+            stopped, flying = here.stopped_in_the_midst()
             # Until the others have taken over what it had: they do not know whether these arrived.
             wait_until(lambda flying=flying: set(flying) <= set(here.verdict().unknown), "unknown")  # type: ignore[misc]
             stopped.send_signal(signal.SIGCONT)
