@@ -149,7 +149,7 @@ def _with_room(address: str) -> str:
     return address
 
 
-class SignUp(Model):
+class SignUpSettings(Model):
     """How people sign up for your letters by themselves, at your unsubscribe server."""
 
     ask: tuple[Setting, ...] = optional(
@@ -165,7 +165,9 @@ class SendingSettings(Model):
     unsubscribe_at: Annotated[SiteSetting, AfterValidator(_for_one_click)] | None = optional(
         "the address of your unsubscribe server, at which members leave with one click", "https://news.example.org/u/"
     )
-    sign_up: SignUp | None = optional("how people sign up by themselves, at that server", {"ask": ["first_name"]})
+    sign_up: SignUpSettings | None = optional(
+        "how people sign up by themselves, at that server", {"ask": ["first_name"]}
+    )
     bounces_to: Annotated[Email, AfterValidator(_with_room)] | None = optional(
         "the mailbox that letters come back to which could not be delivered; it takes mail for `bounces+…@`, too",
         "bounces@news.example.org",

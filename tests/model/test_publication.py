@@ -55,11 +55,13 @@ personas:
   - name: Long name
     values:
       first_name: Wolfeschlegelsteinhausenbergerdorff
+approvals: {needed: 2}
 sending:
   list: members.csv
   unsubscribe_at: https://news.example.org/u/
   sign_up: {ask: [first_name], privacy_url: https://example.org/privacy}
   bounces_to: bounces@news.example.org
+  outbox: postgresql
   per_hour: 3000
   connections: 8
   dkim:
@@ -195,6 +197,7 @@ def test_every_field_is_read(tmp_path: Path) -> None:
             "unsubscribe_at": "https://news.example.org/u/",
             "sign_up": {"ask": ("first_name",), "privacy_url": "https://example.org/privacy"},
             "bounces_to": "bounces@news.example.org",
+            "outbox": "postgresql",
             "per_hour": 3000,
             "connections": 8,
             "dkim": {"domain": "example.org", "selector": "news", "ed25519_selector": None},
@@ -206,6 +209,7 @@ def test_every_field_is_read(tmp_path: Path) -> None:
             "microsoft_365": None,
             "yahoo": None,
         },
+        "approvals": {"needed": 2},
         "check": {"ignore": ({"rule": "subject-length", "because": "The name of the meeting is long."},)},
     }
     assert theme["logo"] == {"src": "images/logo.png", "alt": ""}

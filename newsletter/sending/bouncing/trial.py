@@ -6,7 +6,6 @@ but a staging folder does, which the next command takes away should this one be 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +23,6 @@ def trial_of(ledger: Ledger) -> Iterator[Ledger]:
     with staging(ledger.place.absolute().parent) as temporary:
         (temporary / NEW).mkdir()
         copy = temporary / NEW / ledger.name
-        os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         ledger.copy_to(copy)
         with Ledger(copy, clock=ledger.clock, make=False) as trial:
             yield trial

@@ -12,7 +12,7 @@ from newsletter.editing.form import readable
 from newsletter.errors import UsageError
 from newsletter.model.files import FILE
 from newsletter.model.publication import Publication
-from newsletter.model.settings import SignUp
+from newsletter.model.settings import SignUpSettings
 from newsletter.render import environment
 from newsletter.sending.joining.signups import LONGEST_CONSENT
 from newsletter.sending.members.cells import LONGEST_VALUE
@@ -35,7 +35,7 @@ class Asked(NamedTuple):
     autocomplete: str
 
 
-def settings_of(publication: Publication) -> SignUp:
+def settings_of(publication: Publication) -> SignUpSettings:
     """Return how people sign up; raise UsageError where they do not, or where something is missing for that."""
     sending = publication.sending
     if sending.sign_up is None:

@@ -6,7 +6,6 @@ It is a module of its own because copying the file alone would miss what SQLite 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -38,7 +37,7 @@ def back_up(root: Path, file: Path) -> None:
     put_right(file.absolute().parent)
     with schema.explained(file), staging(file.absolute().parent) as temporary:
         (temporary / NEW).mkdir()
-        copy = _made(temporary / NEW / file.name)
+        copy = temporary / NEW / file.name
         with Ledger(root / schema.FILE, make=False) as ledger:
             if not _is_sound(ledger):
                 raise UsageError(
@@ -79,9 +78,9 @@ def restore(root: Path, outbox: Place, file: Path, secret: Secret) -> int:
             raise UsageError(f"{file} is no copy of a ledger, as `newsletter outbox --backup` makes it.")
         with staging(root) as temporary:
             (temporary / NEW).mkdir()
-            copy = _made(temporary / NEW / place.name)
+            copy = temporary / NEW / place.name
             if isinstance(outbox, Path):
-                copy.write_bytes(file.read_bytes())
+                plain_files.make_new(copy, file.read_bytes(), 0o600)
             else:
                 with Ledger(file, make=False) as source:  # with what SQLite keeps beside it, if this is no copy
                     source.copy_to(copy)
@@ -106,9 +105,3 @@ def restore(root: Path, outbox: Place, file: Path, secret: Secret) -> int:
 
 def _is_sound(ledger: Ledger) -> bool:
     return bool(ledger.one("PRAGMA integrity_check") == ("ok",))
-
-
-def _made(file: Path) -> Path:
-    """Make an empty file that only its owner can read, and return it."""
-    os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    return file

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from newsletter.owned import plain_files
 from newsletter.sending.outbox import schema
 from newsletter.sending.outbox.connection import Connection, Values
 from newsletter.sending.outbox.place import Place
@@ -100,9 +101,10 @@ class Database:
         return is_done
 
     def copy_to(self, file: Path) -> None:
-        """Copy all of it into an empty file, as it is at one moment, also while somebody else writes."""
+        """Copy all of it into a new file of its owner alone, as it is at one moment, also while others write."""
         assert isinstance(self._db, schema.File), "a server makes its own copies"
         with schema.explained(file):
+            plain_files.make_new(file, b"", 0o600)
             copy = sqlite3.connect(file)
             try:
                 self._db.sqlite.backup(copy)

@@ -146,7 +146,7 @@ function reasons(sending) {
 
 /** Show as a bar how many there are of each state. */
 function fillBar(bar, { counts, members: total }) {
-  const done = total - (counts.queued ?? 0) - (counts.deferred ?? 0) - (counts.in_flight ?? 0);
+  const done = total - (counts.queued ?? 0) - (counts.claimed ?? 0) - (counts.deferred ?? 0) - (counts.in_flight ?? 0);
   bar.setAttribute("aria-valuemax", String(total));
   bar.setAttribute("aria-valuenow", String(done));
   bar.replaceChildren(

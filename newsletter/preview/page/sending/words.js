@@ -8,6 +8,7 @@ export const STATES = [
   { name: "unknown", words: "unknown", means: "The server had the message and did not answer any more: it may have arrived." },
   { name: "in_flight", words: "on the way", means: "The mail server is being given the message." },
   { name: "deferred", words: "deferred", means: "The server does not take it for now; it is tried again, for a day." },
+  { name: "claimed", words: "next", means: "A worker has it, and is about to send it." },
   { name: "queued", words: "not tried yet", means: "Its turn comes." },
 ];
 
