@@ -179,7 +179,7 @@ MARKDOWN = re.compile(r"([\\`*_\[\]&])")
 # What a letter does not say, and what it says in its HTML or in its text alone, by the end of the path.
 NOWHERE = re.compile(
     r"description|check\..*"
-    r"|publication\.(?:sender\.name|personas\..*|merge_tags\..*|clients\..*|check\..*|sending\.list)"
+    r"|publication\.(?:sender\.name|personas\..*|merge_tags\..*|clients\..*|check\..*|sending\.list|sending\.sign_up\.ask\..*)"
 )
 NOT_IN_HTML = re.compile(r"blocks\.\d+\.tiers\.0\.partners\.0\.name")  # its logo says it
 NOT_IN_TEXT = re.compile(

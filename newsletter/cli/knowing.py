@@ -110,12 +110,14 @@ def _tell_counts(found: MembersFile, signed_up: int, keys: Keys) -> None:
         say(f"Signed up: {signed_up:,}, of whom {len(found.beside):,} are not in {found.path.name}")
     counts = counted(found, keys)
     for reason, count in sorted(counts.suppressed.items()):
-        say(f"  {count:,} get no letters: {reason}")
+        say(f"  {count:,} on the suppression list: {reason}")
     say(f"The next letter goes to {counts.written_to:,}.")
 
 
 def _tell_of(address: str, known: Known, file: Path | None) -> None:
     """Print all that is known of somebody."""
+    from newsletter.sending.known import is_over
+
     if not any(known):
         say(f"{address}: nothing is known of this address here")
         return
@@ -131,7 +133,8 @@ def _tell_of(address: str, known: Known, file: Path | None) -> None:
         say(f"    agreed to: “{signup.consent}”")
     for reason in known.reasons:
         until = f", until {reason.until:%Y-%m-%d}" if reason.until else ""
-        say(f"  gets no letters: {reason.reason}, since {reason.since:%Y-%m-%d}{until}")
+        verb = "got" if is_over(reason) else "gets"
+        say(f"  {verb} no letters: {reason.reason}, since {reason.since:%Y-%m-%d}{until}")
     for letter in known.letters:
         when = f", {letter.when:%Y-%m-%d}" if letter.when else ""
         say(f"  {letter.slug}{f' to {letter.list_name}' if letter.list_name else ''}: {letter.state}{when}")

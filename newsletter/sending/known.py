@@ -50,11 +50,11 @@ class Keys:
 
     def reasons(self, address: str) -> list[Suppressed]:
         """Return why somebody gets no letters now."""
-        if not self._ledger or not self._secret:
-            return []
-        now = datetime.now(UTC)
-        reasons = self._ledger.reasons(self._secret.key_of(address))
-        return [each for each in reasons if each.until is None or each.until > now]
+        return [each for each in self.all_reasons(address) if not is_over(each)]
+
+    def all_reasons(self, address: str) -> list[Suppressed]:
+        """Return why somebody gets no letters, or has got none for a while."""
+        return self._ledger.reasons(self._secret.key_of(address)) if self._ledger and self._secret else []
 
     def letters(self, address: str) -> list[LetterTo]:
         """Return all letters to somebody."""
@@ -63,6 +63,11 @@ class Keys:
     def returned(self, address: str) -> list[Returned]:
         """Return which mail came back from somebody."""
         return returned_by(self._ledger, self._secret.key_of(address)) if self._ledger and self._secret else []
+
+
+def is_over(entry: Suppressed) -> bool:
+    """Return whether an entry of the suppression list holds no longer."""
+    return entry.until is not None and entry.until <= datetime.now(UTC)
 
 
 def counted(members: MembersFile, keys: Keys) -> Counted:
@@ -83,7 +88,7 @@ def known_of(address: str, file: Path | None, root: Path, keys: Keys) -> Known:
     return Known(
         dict(_rows(file, person)) if file and file.exists() else {},
         {number: signup for number, signup in copy.read(root).items() if folded(signup.address) == person},
-        tuple(keys.reasons(address)),
+        tuple(keys.all_reasons(address)),
         tuple(keys.letters(address)),
         tuple(keys.returned(address)),
     )

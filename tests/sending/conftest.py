@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(same_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A publication with the issue `spring` and three members, which is the working folder."""
-    sending_publication(tmp_path, *PEOPLE)
-    monkeypatch.chdir(tmp_path)
+    sending_publication(same_folder, *PEOPLE)
+    monkeypatch.chdir(same_folder)
     monkeypatch.setenv("NEWSLETTER_SECRET", TEXT)
     monkeypatch.delenv("NEWSLETTER_SMTP", raising=False)
-    return tmp_path
+    return same_folder
 
 
 @pytest.fixture(scope="session")

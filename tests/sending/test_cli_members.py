@@ -41,6 +41,8 @@ def members(folder: Path) -> Path:
     (folder / "signups.jsonl").write_bytes(b"".join(each.line for each in signups))
     with Ledger(folder / "outbox.db") as ledger:
         ledger.suppress(SECRET.key_of("dora@example.org"), "unsubscribed", datetime(2026, 12, 24, tzinfo=UTC))
+        quarter = datetime(2025, 1, 1, tzinfo=UTC), datetime(2025, 4, 1, tzinfo=UTC)
+        ledger.suppress(SECRET.key_of("dora@example.org"), "bounced for now", *quarter)
         number = ledger.begin_sending("spring", "d", "members.csv", envelope="us@example.org", leave_at="", mark="m")
         Deliveries(ledger, number).freeze([(SECRET.key_of("dora@example.org"), "", "", {})])
         ledger.set_state(number, "sending")
@@ -63,7 +65,7 @@ def test_it_is_told_how_many_there_are_and_who_gets_no_letters(members: Path) ->
         "  1 left out: unsubscribed",
         "  1 left out: same address",
         "Signed up: 3, of whom 2 are not in members.csv",
-        "  1 get no letters: unsubscribed",
+        "  1 on the suppression list: unsubscribed",
         "The next letter goes to 2.",
     ]
     assert before == {path: path.read_bytes() for path in members.iterdir() if path.suffix in (".csv", ".jsonl")}
@@ -81,6 +83,7 @@ def test_all_that_is_known_of_somebody_is_shown(members: Path) -> None:
         "  signups.jsonl:2: asked 2026-11-30 12:00 UTC, at https://a.example, and confirmed 2026-11-30 12:00 UTC",
         "    language: fr; first_name: Dora",
         "    agreed to: “Yes, please.”",
+        "  got no letters: bounced for now, since 2025-01-01, until 2025-04-01",
         "  gets no letters: unsubscribed, since 2026-12-24",
         "  spring to members.csv: queued",
         "  came back after spring: for now, 2026-11-30: mailbox full",

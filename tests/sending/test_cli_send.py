@@ -18,6 +18,7 @@ from PIL import Image
 from newsletter.cli import main
 from newsletter.sending.mail_servers import MailServers
 from newsletter.sending.server import Server
+from tests.examples import cases
 from tests.sending.editions import ISSUE, PUBLICATION, publication
 from tests.sending.keyrings import Keeps, Locked, with_keyring
 from tests.sending.servers import (
@@ -37,12 +38,12 @@ ME, OTHER = "reader@example.org", "other@example.org"
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(same_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A publication with the issue `spring`, which is the working folder; no mail server is set."""
-    publication(tmp_path)
-    monkeypatch.chdir(tmp_path)
+    publication(same_folder)
+    monkeypatch.chdir(same_folder)
     monkeypatch.delenv("NEWSLETTER_SMTP", raising=False)
-    return tmp_path
+    return same_folder
 
 
 def send(*arguments: str, server: str = "") -> Result:
@@ -74,6 +75,7 @@ def test_the_password_is_taken_from_the_environment(folder: Path, monkeypatch: p
     assert mailbox.signed_in == [True]
 
 
+@pytest.mark.soak
 def test_the_installed_command_sends(folder: Path) -> None:
     with mail_server() as mailbox:
         done = subprocess.run(
@@ -172,7 +174,7 @@ def sending(folder: Path, port: int, *recipients: str) -> Iterator[subprocess.Po
 RECIPIENTS = [f"{number}@example.org" for number in range(4)]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", cases([signal.SIGINT, signal.SIGTERM], 2))
 def test_who_stops_is_told_of_each_message_and_one_that_the_server_has_is_finished(
     number: signal.Signals, folder: Path
 ) -> None:

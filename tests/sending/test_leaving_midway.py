@@ -19,7 +19,7 @@ from tests.sending.leaving.offices import ONE_CLICK, SECRET, TEXT, Office, runni
 from tests.sending.outbox.publications import ABOUT, members, sending_publication
 from tests.sending.servers import Mailbox, mail_server, scripted
 
-PEOPLE = [f"u{number}" for number in range(120)]
+PEOPLE = [f"u{number}" for number in range(40)]
 
 
 @pytest.fixture
@@ -30,17 +30,22 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, office: Office, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A publication with 120 members, who leave by that server, at a pace that takes a second or two."""
-    settings = f"sending: {{unsubscribe_at: {office.at}, per_hour: 250000, connections: 2}}\n"
-    sending_publication(tmp_path, *PEOPLE, about=f"{ABOUT}{settings}")
-    monkeypatch.chdir(tmp_path)
+def folder(same_folder: Path, office: Office, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A publication with 40 members, who leave by that server, at a pace that takes two seconds."""
+    settings = f"sending: {{unsubscribe_at: {office.at}, per_hour: 72000, connections: 2}}\n"
+    sending_publication(same_folder, *PEOPLE, about=f"{ABOUT}{settings}")
+    monkeypatch.chdir(same_folder)
     monkeypatch.setenv("NEWSLETTER_SECRET", TEXT)
+    return same_folder
+
+
+@pytest.fixture
+def asks_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the server asked who has left in the meantime so often that it is asked in so short a sending."""
     monkeypatch.setattr(running_, "_REFRESH", 0.1)
-    return tmp_path
 
 
-def send(port: int, number: int = 120, *arguments: str) -> Result:
+def send(port: int, number: int = len(PEOPLE), *arguments: str) -> Result:
     command = ["send", "spring", "--to-list", "members.csv", "--yes", str(number), *arguments]
     result = CliRunner().invoke(main, command, env={"NEWSLETTER_SMTP": f"smtp://127.0.0.1:{port}"})
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
@@ -66,22 +71,24 @@ class Doing(Mailbox):
         return answer
 
 
-def test_who_presses_the_button_in_mid_send_gets_no_later_message(folder: Path, office: Office) -> None:
+def test_who_presses_the_button_in_mid_send_gets_no_later_message(
+    folder: Path, office: Office, asks_often: None
+) -> None:
     def leave() -> None:
-        assert web.post(f"{office.at}{token('u119')}", content=ONE_CLICK).status_code == 200
+        assert web.post(f"{office.at}{token('u39')}", content=ONE_CLICK).status_code == 200
 
     mailbox = Doing(leave)
     with mail_server(handler=mailbox):
         result = send(mailbox.port)
-    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "Finished: 119 accepted, 1 suppressed")
-    assert "u119@example.org" not in {message["To"] for message in mailbox.messages}
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "Finished: 39 accepted, 1 suppressed")
+    assert "u39@example.org" not in {message["To"] for message in mailbox.messages}
 
 
 def test_who_has_left_before_gets_nothing_and_each_letter_leaves_with_one_click(folder: Path, office: Office) -> None:
     for person in ("u1", "u2"):
         web.post(f"{office.at}{token(person).upper()}", content=ONE_CLICK)
     with mail_server() as mailbox:
-        result = send(mailbox.port, 118)
+        result = send(mailbox.port, 38)
     assert "  2 left out: on the suppression list" in result.stdout
     assert "not one click" not in result.stderr
     message = mailbox.messages[-1]
@@ -93,12 +100,12 @@ def test_who_has_left_before_gets_nothing_and_each_letter_leaves_with_one_click(
 
 def test_the_server_that_letters_lead_to_is_asked_also_when_the_setting_has_gone(folder: Path, office: Office) -> None:
     with scripted({"mail": "550 5.7.1 Not from here"}) as port:
-        assert "Paused: 120 queued" in send(port).stdout
+        assert "Paused: 40 queued" in send(port).stdout
     web.post(f"{office.at}{token('u5')}", content=ONE_CLICK)
     (folder / "newsletter.yaml").write_text(ABOUT, "utf-8")
     with mail_server() as mailbox:
         result = send(mailbox.port)
-    assert result.stdout.splitlines()[-1] == "Finished: 119 accepted, 1 suppressed"
+    assert result.stdout.splitlines()[-1] == "Finished: 39 accepted, 1 suppressed"
     assert "u5@example.org" not in {message["To"] for message in mailbox.messages}
 
 
@@ -113,13 +120,15 @@ def test_where_the_server_is_gone_nothing_is_sent(folder: Path, office: Office) 
 
 
 @pytest.mark.soak
-def test_where_the_server_goes_in_mid_send_it_pauses_and_nobody_is_lost(folder: Path, office: Office) -> None:
+def test_where_the_server_goes_in_mid_send_it_pauses_and_nobody_is_lost(
+    folder: Path, office: Office, asks_often: None
+) -> None:
     mailbox = Doing(office.process.kill)
     with mail_server(handler=mailbox):
         result = send(mailbox.port)
     taken = len(mailbox.envelopes)
-    assert (result.exit_code, result.stdout.splitlines()[-1]) == (2, f"Paused: {120 - taken} queued, {taken} accepted")
-    assert 10 <= taken < 120
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (2, f"Paused: {40 - taken} queued, {taken} accepted")
+    assert 10 <= taken < 40
     with Ledger(folder / FILE) as ledger:
         assert "cannot be had" in ledger.sendings("spring")[0].why
 
