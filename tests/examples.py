@@ -1,4 +1,4 @@
-"""How many examples a property is tried with: a quarter of them in `make test`, all of them in `make soak`."""
+"""How many examples a property is tried with: a share of them in `make test`, all of them in `make soak`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ SHARE = 4
 FEWEST = 5
 
 
-def examples(number: int) -> int:
-    """Return how many of a number of examples are tried now."""
-    return number if VARIABLE in os.environ else max(number // SHARE, FEWEST)
+def examples(number: int, share: int = SHARE) -> int:
+    """Return how many of a number of examples are tried now: all of them, or one of `share`."""
+    return number if VARIABLE in os.environ else max(number // share, FEWEST)
 
 
 def cases(all_of_them: Iterable[object], share: int = SHARE) -> list[object]:

@@ -140,7 +140,7 @@ def calls_without(root: Path) -> Callable[[Callable[..., None]], int]:
     return counted
 
 
-@pytest.mark.parametrize(("unit", "place"), cases(CASES), ids=lambda case: getattr(case, "__name__", ascii(case)))
+@pytest.mark.parametrize(("unit", "place"), cases(CASES, 8), ids=lambda case: getattr(case, "__name__", ascii(case)))
 def test_twice_the_text_is_at_most_twice_the_work(
     unit: str, place: Callable[..., None], root: Path, calls_without: Callable[[Callable[..., None]], int]
 ) -> None:

@@ -133,7 +133,7 @@ CHANGES: dict[str, tuple[Callable[[Path], object], str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("what", CHANGES)
+@pytest.mark.parametrize("what", cases(CHANGES))
 def test_one_thing_that_changes_undoes_an_approval_and_is_named(root: Path, what: str) -> None:
     saying.approve(letter(root), ADA, NOW)
     assert [entry.by for entry in standing(letter(root)).counts] == ["Ada"]
@@ -325,7 +325,7 @@ def _texts() -> list[tuple[str | int, ...]]:
     return [path for path in texts if path[-1] not in ONE_OF_SEVERAL]
 
 
-@pytest.mark.parametrize("path", cases([(path,) for path in _texts()], 60))
+@pytest.mark.parametrize("path", cases([(path,) for path in _texts()], 120))
 def test_every_text_of_an_issue_is_bound_by_an_approval(path: tuple[str | int, ...]) -> None:
     file = KITCHEN_SINK / "issues" / "everything.yaml"
     publication, text = load_publication(KITCHEN_SINK), file.read_text("utf-8")

@@ -58,7 +58,7 @@ def hostile() -> Iterator[Hostile]:
         yield server
 
 
-@settings(max_examples=examples(80), suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=examples(80, 8), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(answers=scripts())
 def test_no_message_is_booked_as_what_it_is_not(hostile: Hostile, answers: dict[str, list[str]]) -> None:
     for receipt in hostile.sent(answers):

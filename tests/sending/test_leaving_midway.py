@@ -36,8 +36,13 @@ def folder(same_folder: Path, office: Office, monkeypatch: pytest.MonkeyPatch) -
     sending_publication(same_folder, *PEOPLE, about=f"{ABOUT}{settings}")
     monkeypatch.chdir(same_folder)
     monkeypatch.setenv("NEWSLETTER_SECRET", TEXT)
-    monkeypatch.setattr(running_, "_REFRESH", 0.1)
     return same_folder
+
+
+@pytest.fixture
+def asks_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the server asked who has left in the meantime so often that it is asked in so short a sending."""
+    monkeypatch.setattr(running_, "_REFRESH", 0.1)
 
 
 def send(port: int, number: int = len(PEOPLE), *arguments: str) -> Result:
@@ -66,7 +71,9 @@ class Doing(Mailbox):
         return answer
 
 
-def test_who_presses_the_button_in_mid_send_gets_no_later_message(folder: Path, office: Office) -> None:
+def test_who_presses_the_button_in_mid_send_gets_no_later_message(
+    folder: Path, office: Office, asks_often: None
+) -> None:
     def leave() -> None:
         assert web.post(f"{office.at}{token('u39')}", content=ONE_CLICK).status_code == 200
 
@@ -113,7 +120,9 @@ def test_where_the_server_is_gone_nothing_is_sent(folder: Path, office: Office) 
 
 
 @pytest.mark.soak
-def test_where_the_server_goes_in_mid_send_it_pauses_and_nobody_is_lost(folder: Path, office: Office) -> None:
+def test_where_the_server_goes_in_mid_send_it_pauses_and_nobody_is_lost(
+    folder: Path, office: Office, asks_often: None
+) -> None:
     mailbox = Doing(office.process.kill)
     with mail_server(handler=mailbox):
         result = send(mailbox.port)

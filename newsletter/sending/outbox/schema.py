@@ -2,11 +2,12 @@
 
 It is a module of its own because backups, tests and the ledger open the same file in the same way, and because
 postgres.py has the same tables for the other kind of database. The file is beside newsletter.yaml, readable by its
-owner alone, and never in Git. No row says which process is at work: only one sends at
-a time, and a lock of the operating system, which no crash leaves behind, sees to that.
+owner alone, and never in Git. No row says which process is at work: only one sends at a time, and a lock of the
+operating system, which no crash leaves behind, sees to that.
 
 A new file goes through every version from the first, as an old one goes through those since its own: whichever way it
-came about, it has the same tables. A version that has been published stays as it is, and a change is a further one.
+came about, it has the same tables. A version that has been published stays as it is, to the letter, and a change is a
+further one: so the words of states.py stand here once more, without `claimed`, which only workers need.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from pathlib import Path
 from newsletter.errors import UsageError
 from newsletter.owned import plain_files
 from newsletter.sending.outbox.connection import Values
-from newsletter.sending.outbox.states import CAME_BACK, SENDING_STATES, STATES
 
 FILE = "outbox.db"
 BESIDE = ("-wal", "-shm")
@@ -29,8 +29,6 @@ BESIDE = ("-wal", "-shm")
 _APPLICATION = 0x6E6C6F62  # "nlob", by which `file` and a restored backup tell it from any other database
 _PATIENCE = 30.0
 """Seconds to wait for another process that is writing: preparing 200,000 deliveries takes less."""
-
-_STATES = tuple(state for state in STATES if state != "claimed")  # which several workers need
 
 APART = "state NOT IN ('queued', 'accepted')"
 """What has an index: few of many deliveries, so that going out costs little, and telling how far all sendings are, too.
@@ -42,7 +40,8 @@ _FIRST = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE sending (
   id INTEGER PRIMARY KEY AUTOINCREMENT, slug TEXT NOT NULL, edition_digest TEXT NOT NULL, list_name TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN {SENDING_STATES}), pause TEXT NOT NULL DEFAULT '', why TEXT NOT NULL DEFAULT '',
+  state TEXT NOT NULL CHECK (state IN ('prepared', 'sending', 'paused', 'cancelled', 'finished', 'elsewhere')),
+  pause TEXT NOT NULL DEFAULT '', why TEXT NOT NULL DEFAULT '',
   tolerant INTEGER NOT NULL DEFAULT 0, total INTEGER NOT NULL DEFAULT 0, envelope TEXT NOT NULL DEFAULT '',
   leave_at TEXT NOT NULL DEFAULT '', mark TEXT NOT NULL DEFAULT '', created REAL NOT NULL, finished REAL);
 CREATE TABLE letter (
@@ -51,7 +50,9 @@ CREATE TABLE letter (
 CREATE TABLE delivery (
   sending INTEGER NOT NULL REFERENCES sending ON DELETE CASCADE, number INTEGER NOT NULL, member BLOB NOT NULL,
   address TEXT NOT NULL, language TEXT NOT NULL DEFAULT '', vals TEXT NOT NULL DEFAULT '{{}}',
-  state TEXT NOT NULL DEFAULT 'queued' CHECK (state IN {_STATES}), attempts INTEGER NOT NULL DEFAULT 0,
+  state TEXT NOT NULL DEFAULT 'queued'
+  CHECK (state IN ('queued', 'in_flight', 'deferred', 'accepted', 'failed', 'suppressed', 'unknown')),
+  attempts INTEGER NOT NULL DEFAULT 0,
   due REAL NOT NULL DEFAULT 0, code INTEGER, said TEXT NOT NULL DEFAULT '', changed REAL NOT NULL DEFAULT 0,
   PRIMARY KEY (sending, number), UNIQUE (sending, member)) WITHOUT ROWID;
 CREATE INDEX delivery_due ON delivery (sending, due, number) WHERE state IN ('queued', 'deferred');
@@ -61,9 +62,10 @@ CREATE TABLE suppression (
 PRAGMA application_id = {_APPLICATION};
 """
 
-_SECOND = f"""
+_SECOND = """
 CREATE TABLE bounce (
-  member BLOB NOT NULL, sending INTEGER NOT NULL, day INTEGER NOT NULL, what TEXT NOT NULL CHECK (what IN {CAME_BACK}),
+  member BLOB NOT NULL, sending INTEGER NOT NULL, day INTEGER NOT NULL,
+  what TEXT NOT NULL CHECK (what IN ('gone', 'for now', 'policy', 'complaint', 'left')),
   status TEXT NOT NULL DEFAULT '', said TEXT NOT NULL DEFAULT '', seen REAL NOT NULL,
   PRIMARY KEY (member, sending, day, what)) WITHOUT ROWID;
 CREATE INDEX bounce_sending ON bounce (sending, what);

@@ -28,6 +28,7 @@ from newsletter.sending.outbox.work import Pace
 from newsletter.sending.server import Server
 from newsletter.sending.smtp import Smtp
 from newsletter.sending.transport import Receipt
+from tests.examples import cases
 from tests.sending.servers import HANG, HANG_UP, PASSWORD, USER, Heard, Mailbox, closed_port, mail_server, scripted
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -142,7 +143,7 @@ REFUSALS_OF_US = [
 ]
 
 
-@pytest.mark.parametrize("answers", REFUSALS_OF_US)
+@pytest.mark.parametrize("answers", cases(REFUSALS_OF_US, 3))
 def test_a_refusal_of_us_pauses_it_and_blames_nobody(answers: dict[str, str], ledger: Ledger) -> None:
     prepared(ledger, 20)
     with scripted(answers) as port:
@@ -232,13 +233,13 @@ def test_who_has_left_elsewhere_is_taken_in_while_it_is_under_way(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "_REFRESH", 0.05)
-    prepared(ledger, 400)
+    prepared(ledger, 100)
 
     refreshed = threading.Event()
 
     def refresh() -> None:
         with Ledger(ledger.place) as other, other.transaction():
-            for each in range(300, 401):
+            for each in range(70, 101):
                 other.suppress(key(each), "left", NOW)
         refreshed.set()
 
@@ -249,7 +250,7 @@ def test_who_has_left_elsewhere_is_taken_in_while_it_is_under_way(
     gate = Gate(wait)
     with mail_server(handler=gate) as mailbox:
         outcome = send(ledger, mailbox.port, refresh=refresh)
-    assert outcome.counts.get("suppressed", 0) == 101
+    assert outcome.counts.get("suppressed", 0) == 31
 
 
 def test_where_it_cannot_be_known_who_has_left_nothing_more_is_sent(
@@ -387,18 +388,18 @@ def test_it_is_on_disk_that_a_message_is_begun_before_it_is(ledger: Ledger) -> N
 
 
 def test_a_full_disk_ends_it_and_what_the_server_may_have_is_unknown_the_next_time(ledger: Ledger) -> None:
-    prepared(ledger, 500)
+    prepared(ledger, 200)
     pages = ledger.one("PRAGMA page_count")[0]
     ledger.do(f"PRAGMA max_page_count = {pages}")  # what servers say of each delivery needs more
     with mail_server() as mailbox:
         with pytest.raises(UsageError, match="full"):
             send(ledger, mailbox.port, connections=4)
-        assert 0 < len(mailbox.envelopes) < 500
+        assert 0 < len(mailbox.envelopes) < 200
         ledger.do("PRAGMA max_page_count = 1000000")
         outcome = send(ledger, mailbox.port, connections=4)
     assert outcome.ended == "finished"
     assert len(mailbox.envelopes) == len({message["To"] for message in mailbox.messages})
-    assert outcome.counts["accepted"] + outcome.counts.get("unknown", 0) == 500
+    assert outcome.counts["accepted"] + outcome.counts.get("unknown", 0) == 200
     assert outcome.counts.get("unknown", 0) <= 4
 
 
