@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import click
 
@@ -50,6 +51,8 @@ def worker(connections: int) -> None:
     from newsletter.sending.workers.crew import Crew
     from newsletter.sending.workers.jobs import work
 
+    if sys.platform == "win32":
+        raise UsageError("Workers run on Linux and macOS, and not on Windows.")
     place = Postgres.from_environment()
     if not (text := os.environ.get(VARIABLE, "").strip()):
         raise UsageError(f"{VARIABLE} is not set. Set it to the secret that the newsletter is sent with.")

@@ -30,6 +30,10 @@ Surety: TypeAlias = Literal["claimed"]
 """How sure a name is. claimed: somebody has typed it, and nothing proves that it is theirs."""
 
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
+# Joiners, marks of direction, variation selectors, and letters that are blank.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u180b-\u180f\u200b-\u200f\u2060-\u2064\u2800\ufe00-\ufe0f\U000e0000-\U000e0fff]"
+)
 _HEAD = """\
 # Who has approved and sent {slug}: `newsletter` adds a line at the end for each. Keep this file in Git.
 # `sent` stands for all that goes out, to the byte; `inputs` for what that is made of, so that a change has a name.
@@ -79,8 +83,11 @@ class _Log(Model):
 
 
 def person(name: str) -> str:
-    """Return what makes two spellings of a name one person's: cases, spaces and compatible characters do not count."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """Return what makes two spellings of a name one person's.
+
+    Cases, spaces, compatible characters and those that nobody sees do not count.
+    """
+    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFKC", name)).casefold().split())
 
 
 def file_of(slug: str) -> str:

@@ -14,11 +14,12 @@ from newsletter import git
 from newsletter.errors import UsageError
 from newsletter.letter import Letter
 from newsletter.model.publication import Publication
+from newsletter.printable import in_one_line
+from newsletter.reading.quoting import shortened
 from newsletter.review import approvals
 from newsletter.review.approvals import Entry, Surety, person
 from newsletter.review.inputs import inputs_of
 from newsletter.review.sent import as_built, digest_of
-from newsletter.text import invisible
 
 
 class Who(NamedTuple):
@@ -60,14 +61,16 @@ def note_sent(letter: Letter, publication: Publication, who: Who, now: datetime,
     The letter may be as_members_get_it(); `publication` is as it is.
     """
     if publication.approvals.needed:
-        entry = _entry("sent", as_built(letter, publication), *who, now, remark)
+        fits = shortened(in_one_line(remark), _LONGEST_REMARK)  # it has the name of a file, which may be anything
+        entry = _entry("sent", as_built(letter, publication), *who, now, fits)
         approvals.add(publication.root, letter.issue.slug, entry)
 
 
 def whoever_is_here(root: Path) -> Who:
-    """Return who uses this computer: the name of their commits, or else that of their account."""
+    """Return who uses this computer: the name of their commits, or else that of their account; an entry can have it."""
     repository = git.root_of(root)
-    return Who((repository and git.author_of(repository)[0]) or _account(), "claimed")
+    author = in_one_line(git.author_of(repository)[0]) if repository else ""
+    return Who(shortened(author or in_one_line(_account()), _LONGEST_NAME), "claimed")
 
 
 def _account() -> str:
@@ -91,6 +94,6 @@ def _clean(text: str, longest: int, what: str) -> str:
         raise UsageError('Say who approves, as in `--as "Your name"`.')
     if len(text) > longest:
         raise UsageError(f"A {what} has {longest} characters at most, and this one has {len(text)}.")
-    if not text.isprintable() or invisible.TURNING.search(text):
+    if in_one_line(text) != text:
         raise UsageError(f"The {what} holds characters that nobody sees: type it anew.")
     return text

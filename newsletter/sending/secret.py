@@ -28,7 +28,7 @@ KEY_BYTES = 12
 
 
 SET_THE_SAME = (
-    f"Set {VARIABLE} to the secret that outbox.db was written with, which is where you keep passwords: with a new one "
+    f"Set {VARIABLE} to the secret that your letters went out with, which is where you keep passwords: with a new one "
     "nobody who has left is recognised."
 )
 

@@ -243,7 +243,7 @@ def test_no_new_secret_is_made_where_the_ledger_was_written_with_one(
     with with_keyring(backend):
         said = refused(served)
         assert said["offers"] == []
-        assert "Set NEWSLETTER_SECRET to the secret that outbox.db was written with" in str(said)
+        assert "Set NEWSLETTER_SECRET to the secret that your letters went out with" in str(said)
         assert post(served, "/api/secret", {})[0] != 200
     assert backend.items == {}
 

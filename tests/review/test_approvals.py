@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -204,6 +205,7 @@ def test_as_many_different_people_have_to_approve_as_the_newsletter_says(root: P
         'Whoever has read it types: newsletter approve spring --as "Your name".'
     )
     saying.approve(letter(root), ADA, NOW)
+    saying.approve(letter(root), Who("A\u200dda\ufe0f", "claimed"), NOW)
     saying.approve(letter(root), Who("  ADA ", "claimed"), NOW)
     assert "and has one, by ADA." in standing(letter(root)).in_the_way
     saying.approve(letter(root), BEN, NOW)
@@ -284,6 +286,22 @@ def test_a_name_that_is_none_is_refused(root: Path, name: str) -> None:
     with pytest.raises(UsageError):
         saying.approve(letter(root), Who(name, "claimed"), NOW)
     assert not (root / "approvals").exists()
+
+
+@pytest.mark.parametrize("name", ["سید\u200cحسین", "Ada \N{WOMAN}\u200d\N{STAFF OF AESCULAPIUS}\ufe0f"])
+def test_a_name_is_spelt_with_joiners_where_its_language_does(root: Path, name: str) -> None:
+    saying.approve(letter(root), Who(name, "claimed"), NOW)
+    assert [entry.by for entry in standing(letter(root)).counts] == [name]
+
+
+def test_no_name_of_a_committer_or_of_a_list_keeps_a_letter_from_being_sent(root: Path) -> None:
+    author = f"A\u202eda {'B' * 100}"
+    subprocess.run(["git", "init", "--quiet", root], check=True)
+    subprocess.run(["git", "-C", root, "config", "user.name", author], check=True)
+    sent, folder = letter(root), "f" * 600
+    saying.note_sent(sent, sent.publication, saying.whoever_is_here(root), NOW, f"to 3 of {folder}\u202e.csv")
+    (entry,) = approvals.read(root, "spring")
+    assert (entry.by, entry.remark) == (f"A da {'B' * 74}…", f"to 3 of {'f' * 491}…")
 
 
 def test_what_a_killed_process_has_begun_to_write_does_not_swallow_the_next_line(root: Path) -> None:

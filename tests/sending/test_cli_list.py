@@ -201,7 +201,7 @@ def test_a_new_secret_is_no_remedy_where_the_ledger_was_written_with_one(folder:
             for secret in (None, "short"):
                 result = newsletter(*arguments, NEWSLETTER_SECRET=secret)
                 assert result.exit_code == 2
-                assert "Set NEWSLETTER_SECRET to the secret that outbox.db was written with" in result.stderr
+                assert "Set NEWSLETTER_SECRET to the secret that your letters went out with" in result.stderr
                 assert "export" not in result.stderr
         return result.stderr
 

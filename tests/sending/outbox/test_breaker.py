@@ -8,6 +8,7 @@ import pytest
 
 from newsletter.sending.outbox.breaker import Breaker, Broken, Patience
 from newsletter.sending.transport import Receipt
+from tests.sending.clocks import Clock
 
 TOOK = Receipt("a@example.org", "accepted", "It took it.", 250)
 NO_USER = Receipt("a@example.org", "failed", "It does not know them.", 550, "recipient", "recipient", "5.1.1")
@@ -15,16 +16,6 @@ POLICY = Receipt("a@example.org", "failed", "It takes us for spam.", 554, "messa
 BROKE = Receipt("a@example.org", "unknown", "It broke.", about="message")
 GONE = Receipt("a@example.org", "deferred", "It is gone.", None, "us", "connection")
 NOT_NOW = Receipt("a@example.org", "deferred", "Not now.", 450, "recipient", "recipient", "4.2.0")
-
-
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 def breaker(clock: Clock | None = None, *, tolerant: bool = False) -> Breaker:

@@ -11,24 +11,15 @@ from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.place import Place
 from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.outbox.states import STATES, State
+from tests.sending.clocks import Clock
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 KEYS = [bytes([number]) * 12 for number in range(3)]
 
 
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.now = NOW.timestamp()
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOW.timestamp())
 
 
 @pytest.fixture

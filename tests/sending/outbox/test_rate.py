@@ -8,16 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.sending.outbox.rate import HOUR, SLOWEST, Rate, backoff
-
-
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.sending.clocks import Clock
 
 
 def send(rate: Rate, clock: Clock, seconds: float, at_best: float = 0.01) -> int:

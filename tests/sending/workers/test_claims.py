@@ -19,6 +19,7 @@ from newsletter.sending.server import Server
 from newsletter.sending.workers.claims import CHUNK, Claim, Due, due_chunks, end_if_done
 from newsletter.sending.workers.crew import Crew
 from newsletter.sending.workers.jobs import make_tables
+from tests.sending.clocks import Clock
 from tests.sending.outbox.publications import SECRET
 from tests.sending.servers import closed_port
 
@@ -30,19 +31,9 @@ pytestmark = pytest.mark.soak
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.now = NOW.timestamp()
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOW.timestamp())
 
 
 @pytest.fixture
