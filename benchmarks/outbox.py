@@ -22,12 +22,12 @@ from newsletter.build import compose_letter
 from newsletter.model.publication import load_publication
 from newsletter.sending.members.read import read_members
 from newsletter.sending.outbox.deliveries import Deliveries
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.letters import Letters
 from newsletter.sending.outbox.prepare import prepare
 from newsletter.sending.outbox.run import Stop
 from newsletter.sending.outbox.run import run as running
 from newsletter.sending.outbox.schema import FILE
-from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.outbox.work import Pace
 from newsletter.sending.secret import Secret
 from newsletter.sending.server import Server

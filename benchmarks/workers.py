@@ -18,9 +18,9 @@ from pathlib import Path
 from benchmarks.letters import ROOT, Letter
 from benchmarks.outbox import SECRET_TEXT, freeze, sink, write_list
 from benchmarks.personal import SITE, with_places
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.postgres import VARIABLE, Postgres
 from newsletter.sending.outbox.shared import workers
-from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.secret import VARIABLE as SECRET_VARIABLE
 from newsletter.sending.server import VARIABLE as SERVER_VARIABLE
 from tests.sending.postgres import cluster

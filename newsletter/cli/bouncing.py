@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from newsletter.model.publication import Publication
     from newsletter.sending.bouncing.taking import Outcome, Taker, Tally
-    from newsletter.sending.outbox.sqlite import Ledger
+    from newsletter.sending.outbox.ledger import Ledger
 
 _MOST_ALARMS = 5
 _AT_ONCE = 50

@@ -21,10 +21,10 @@ from newsletter.errors import UsageError
 
 if TYPE_CHECKING:
     from newsletter.model.publication import Publication
+    from newsletter.sending.outbox.ledger import Ledger, Sending
     from newsletter.sending.outbox.place import Place
     from newsletter.sending.outbox.ready import Fresh, Ready
     from newsletter.sending.outbox.run import Outcome
-    from newsletter.sending.outbox.sqlite import Ledger, Sending
     from newsletter.sending.secret import Secret
     from newsletter.sending.transport import Transport
 
@@ -241,8 +241,8 @@ def _run(
 def _watch(place: Place, publication: Publication, sending: Sending, name: str) -> None:
     """Show how far workers are, and tell how it ended; Ctrl-C ends the showing alone."""
     from newsletter.sending.outbox.going_out import watch
+    from newsletter.sending.outbox.ledger import Ledger
     from newsletter.sending.outbox.run import Stop
-    from newsletter.sending.outbox.sqlite import Ledger
 
     say("The workers have it. Ctrl-C ends the watching, and they go on.", err=True)
     stop = Stop()

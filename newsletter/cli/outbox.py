@@ -18,8 +18,8 @@ from newsletter.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from newsletter.sending.outbox.ledger import Ledger, Sending
     from newsletter.sending.outbox.report import Said, Standing
-    from newsletter.sending.outbox.sqlite import Ledger, Sending
 
 _NOT_ON = (
     "who count as not having it. It was cancelled, and does not go on: `newsletter send {slug} --to-list` sends it to "
@@ -56,9 +56,9 @@ def outbox(issue: str | None, as_json: bool, step: str | None, backup: Path | No
     from newsletter.model.publication import load_publication
     from newsletter.sending.outbox import sendings_file, shared
     from newsletter.sending.outbox.clearing import clear_old
+    from newsletter.sending.outbox.ledger import Ledger
     from newsletter.sending.outbox.place import is_made, place_of
     from newsletter.sending.outbox.report import standings
-    from newsletter.sending.outbox.sqlite import Ledger
 
     root = find_root(Path())
     if backup or restore:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newsletter.model.publication import Publication
-    from newsletter.sending.outbox.sqlite import Ledger
+    from newsletter.sending.outbox.ledger import Ledger
 
 
 @click.group(short_help="Say who gets no letters, whatever a list says.", no_args_is_help=True)

@@ -32,6 +32,7 @@ from newsletter.sending.mail_servers import MailServers
 from newsletter.sending.outbox import sendings_file, steps
 from newsletter.sending.outbox.clearing import clear_old
 from newsletter.sending.outbox.going_out import hand_over, send_rest
+from newsletter.sending.outbox.ledger import Ledger, Sending
 from newsletter.sending.outbox.opening import opened_for_sending
 from newsletter.sending.outbox.over_time import Found, found, over_time
 from newsletter.sending.outbox.place import Place, is_made, place_of
@@ -41,7 +42,6 @@ from newsletter.sending.outbox.report import standing
 from newsletter.sending.outbox.run import Progress, Stop
 from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.shared import is_at_work, is_shared
-from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.secret import Secret
 from newsletter.sending.send import sender_of
 from newsletter.sending.smtp import Smtp

@@ -19,8 +19,8 @@ from newsletter.sending.members.columns import columns_of, has_address
 from newsletter.sending.members.entries import shown_name
 from newsletter.sending.members.read import MembersFile
 from newsletter.sending.members.sheet import opened
+from newsletter.sending.outbox.ledger import Ledger, Suppressed
 from newsletter.sending.outbox.of_one import LetterTo, Returned, letters_to, returned_by
-from newsletter.sending.outbox.sqlite import Ledger, Suppressed
 from newsletter.sending.secret import Secret, folded
 
 

@@ -16,8 +16,8 @@ import pytest
 from newsletter.preview.watch import Listeners
 from newsletter.preview.writing.pen import Pen
 from newsletter.sending.outbox.deliveries import Deliveries
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.schema import FILE
-from newsletter.sending.outbox.sqlite import Ledger
 from tests.preview.conftest import Served, serving
 from tests.preview.sending_page import PEOPLE, UNKNOWN_HERE, Picky, garden
 from tests.sending.editions import ISSUE

@@ -20,8 +20,8 @@ from newsletter.sending.joining.copy import read
 from newsletter.sending.joining.signups import SignUp
 from newsletter.sending.outbox import clearing
 from newsletter.sending.outbox.deliveries import Deliveries, Frozen
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.schema import FILE
-from newsletter.sending.outbox.sqlite import Ledger
 from tests.sending.outbox.publications import ABOUT, IGNORED, SECRET, TEXT, members
 from tests.sending.servers import Mailbox, mail_server
 

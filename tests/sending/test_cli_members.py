@@ -14,7 +14,7 @@ from newsletter.cli import main
 from newsletter.sending.joining.signups import SignUp
 from newsletter.sending.members.read import read_members
 from newsletter.sending.outbox.deliveries import Deliveries
-from newsletter.sending.outbox.sqlite import DAY, Ledger
+from newsletter.sending.outbox.ledger import DAY, Ledger
 from tests.sending.outbox.publications import ABOUT, SECRET
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)

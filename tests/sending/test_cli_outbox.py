@@ -11,9 +11,9 @@ from click.testing import CliRunner, Result
 
 from newsletter.cli import main
 from newsletter.sending.outbox.deliveries import Deliveries
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.only_one import only_one
 from newsletter.sending.outbox.schema import FILE
-from newsletter.sending.outbox.sqlite import Ledger
 from tests.sending.outbox.publications import SECRET, TEXT
 from tests.sending.servers import HANG_UP, mail_server, scripted
 

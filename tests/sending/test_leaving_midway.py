@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 from newsletter.cli import main
 from newsletter.sending.leaving.tokens import token_for
 from newsletter.sending.outbox import run as running_
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.schema import FILE
-from newsletter.sending.outbox.sqlite import Ledger
 from tests.sending.leaving.offices import ONE_CLICK, SECRET, TEXT, Office, running, web, write_pages
 from tests.sending.outbox.publications import ABOUT, members, sending_publication
 from tests.sending.servers import Mailbox, mail_server, scripted

@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 from newsletter.cli import main
 from newsletter.sending.outbox import older, sendings_file
 from newsletter.sending.outbox.deliveries import Deliveries
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.schema import FILE
-from newsletter.sending.outbox.sqlite import Ledger
 from tests.sending.outbox.publications import members
 from tests.sending.servers import Mailbox, mail_server, scripted
 

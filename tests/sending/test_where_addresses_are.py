@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from newsletter.cli import main
 from newsletter.sending.outbox.clearing import KEPT, clear_old
-from newsletter.sending.outbox.sqlite import Ledger
+from newsletter.sending.outbox.ledger import Ledger
 from tests.sending.outbox.publications import PEOPLE, TEXT, sending_publication
 from tests.sending.servers import mail_server
 

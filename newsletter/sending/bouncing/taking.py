@@ -14,8 +14,8 @@ from typing import Literal, TypeAlias
 from newsletter.sending.bouncing.kinds import Recognised, recognised
 from newsletter.sending.bouncing.verdicts import Verdict, mildest, verdict
 from newsletter.sending.bouncing.whose import Whose, whose
+from newsletter.sending.outbox.ledger import Ledger, Sending
 from newsletter.sending.outbox.letters import TOKEN
-from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.outbox.states import CameBack
 from newsletter.sending.reasons import BOUNCED, REPORTED, RESTING, UNSUBSCRIBED
 from newsletter.sending.secret import Secret

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from newsletter.errors import UsageError
 from newsletter.owned.staging import NEW, staging
-from newsletter.sending.outbox.sqlite import Ledger
+from newsletter.sending.outbox.ledger import Ledger
 
 
 @contextmanager

@@ -16,8 +16,8 @@ from typing import NamedTuple
 from newsletter.sending.bouncing.dialects import is_from_a_server
 from newsletter.sending.bouncing.kinds import Recognised, recognised
 from newsletter.sending.leaving.tokens import LENGTH, Meant, read_token
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.message_ids import deliveries_in
-from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.secret import Secret
 
 _TOKEN = re.compile(rf"(?<![a-z2-7])[a-z2-7]{{{LENGTH}}}(?![a-z2-7])", re.IGNORECASE | re.ASCII)

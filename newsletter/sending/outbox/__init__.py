@@ -7,7 +7,7 @@ postgres.py    the same in PostgreSQL, which several machines share
 place.py       in which of the two the outbox of a publication is
 database.py    an open outbox: transactions, questions, notes
 deliveries.py  the recipients of a sending, and the steps of each delivery
-sqlite.py      Ledger: the suppression list, and every sending with its frozen letter
+ledger.py      Ledger: the suppression list, and every sending with its frozen letter
 clearing.py    what is known of people → gone: after 30 days, or when somebody asks to be forgotten
 older.py       a ledger → whether letters have gone out by it since
 writer.py      the thread that writes, and commits for all

@@ -14,10 +14,10 @@ from newsletter.owned import plain_files
 from newsletter.owned.staging import NEW, put_right, staging
 from newsletter.sending.outbox import older, schema
 from newsletter.sending.outbox.clearing import Person, clear_old, forget
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.only_one import only_one
 from newsletter.sending.outbox.opening import SECRET
 from newsletter.sending.outbox.place import Place
-from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.outbox.taking_over import take_over
 from newsletter.sending.secret import VARIABLE, Secret
 

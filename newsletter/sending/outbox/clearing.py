@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from newsletter.errors import UsageError
-from newsletter.sending.outbox.sqlite import DAY, Ledger
+from newsletter.sending.outbox.ledger import DAY, Ledger
 from newsletter.sending.reasons import FORGOTTEN
 
 KEPT = 30 * DAY

@@ -13,11 +13,11 @@ from newsletter.model.publication import Publication
 from newsletter.sending.leaving.taking import take_in_news
 from newsletter.sending.outbox import sendings_file, steps
 from newsletter.sending.outbox.deliveries import Deliveries
+from newsletter.sending.outbox.ledger import Ledger, Sending
 from newsletter.sending.outbox.letters import Letters
 from newsletter.sending.outbox.place import Place
 from newsletter.sending.outbox.run import LATELY, Outcome, Progress, Stop, run
 from newsletter.sending.outbox.shared import set_pace, workers
-from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.outbox.work import Pace
 from newsletter.sending.secret import Secret
 from newsletter.sending.transport import Transport

@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from newsletter.sending.leaving.tokens import token_for
 from newsletter.sending.outbox.deliveries import Delivery
+from newsletter.sending.outbox.ledger import Ledger, Sending
 from newsletter.sending.outbox.message_ids import identifier
-from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.secret import Secret
 from newsletter.sending.skeleton import Personal, Skeleton
 

@@ -12,7 +12,7 @@ import hmac
 import re
 from collections.abc import Iterator
 
-from newsletter.sending.outbox.sqlite import Sending
+from newsletter.sending.outbox.ledger import Sending
 from newsletter.sending.secret import Secret
 
 _SEAL_BYTES = 8

@@ -15,7 +15,7 @@ from newsletter.owned import plain_files
 from newsletter.sending.outbox import schema
 from newsletter.sending.outbox.database import Database
 from newsletter.sending.outbox.deliveries import Deliveries
-from newsletter.sending.outbox.sqlite import Ledger, Sending
+from newsletter.sending.outbox.ledger import Ledger, Sending
 from newsletter.sending.outbox.states import State
 
 FILE = f"{schema.FILE}-newest"

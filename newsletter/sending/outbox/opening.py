@@ -15,11 +15,11 @@ from newsletter.errors import UsageError
 from newsletter.owned.staging import put_right
 from newsletter.sending.outbox import older, sendings_file
 from newsletter.sending.outbox.clearing import clear_old
+from newsletter.sending.outbox.ledger import Ledger, Sending
 from newsletter.sending.outbox.only_one import only_one
 from newsletter.sending.outbox.place import Place, is_made
 from newsletter.sending.outbox.schema import FILE, is_ledger
 from newsletter.sending.outbox.sendings_file import Line
-from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.secret import VARIABLE, Secret
 
 SECRET = "secret"

@@ -23,9 +23,9 @@ from newsletter.model.publication import Publication
 from newsletter.sending.hosted_pictures import missing_pictures
 from newsletter.sending.members.read import MembersFile, Recipient
 from newsletter.sending.outbox.deliveries import Deliveries, Frozen
+from newsletter.sending.outbox.ledger import Ledger, Sending
 from newsletter.sending.outbox.letters import Letters, returning_address
 from newsletter.sending.outbox.sendings_file import have_it
-from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.secret import KEY_BYTES, Secret
 from newsletter.sending.send import remarks, sender_of
 from newsletter.sending.skeleton import Skeleton

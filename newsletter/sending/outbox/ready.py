@@ -23,10 +23,10 @@ from newsletter.sending.joining.signups import SignUp
 from newsletter.sending.joining.taking import take_in_signups
 from newsletter.sending.leaving.taking import take_in_news
 from newsletter.sending.members.read import MembersFile, digest_of, read_members
+from newsletter.sending.outbox.ledger import Ledger, Sending
 from newsletter.sending.outbox.opening import opened_for_sending
 from newsletter.sending.outbox.place import files_of, place_of
 from newsletter.sending.outbox.prepare import Prepared, edition_digest, going_on, prepare, renew
-from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.secret import Secret
 
 

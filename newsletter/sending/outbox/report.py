@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from newsletter.sending.outbox.deliveries import Deliveries
+from newsletter.sending.outbox.ledger import Ledger, Sending
 from newsletter.sending.outbox.schema import APART
 from newsletter.sending.outbox.shared import is_shared
-from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.outbox.states import WAITING, CameBack, State
 
 _LATELY = 60.0  # seconds, for the rate

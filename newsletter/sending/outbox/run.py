@@ -23,8 +23,8 @@ from newsletter.sending.outbox import older
 from newsletter.sending.outbox.breaker import Broken
 from newsletter.sending.outbox.connections import TICK, send_over
 from newsletter.sending.outbox.deliveries import Deliveries, Delivery
+from newsletter.sending.outbox.ledger import Ledger, Sending
 from newsletter.sending.outbox.rate import LONGEST_WAIT
-from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.outbox.states import State
 from newsletter.sending.outbox.work import STOPPED, Pace, Work
 from newsletter.sending.outbox.writer import Writer

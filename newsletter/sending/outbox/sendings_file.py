@@ -17,7 +17,7 @@ from newsletter.errors import InputError, Problem, UsageError
 from newsletter.owned import plain_files
 from newsletter.owned.staging import NEW, staging
 from newsletter.sending.outbox.deliveries import Deliveries
-from newsletter.sending.outbox.sqlite import Ledger, Sending
+from newsletter.sending.outbox.ledger import Ledger, Sending
 
 FILE = "sendings.yaml"
 

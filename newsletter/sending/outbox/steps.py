@@ -13,9 +13,9 @@ from newsletter.errors import UsageError
 from newsletter.sending.outbox import sendings_file
 from newsletter.sending.outbox.clearing import KEPT
 from newsletter.sending.outbox.deliveries import Deliveries
+from newsletter.sending.outbox.ledger import DAY, Ledger, Sending
 from newsletter.sending.outbox.only_one import only_one
 from newsletter.sending.outbox.shared import is_shared
-from newsletter.sending.outbox.sqlite import DAY, Ledger, Sending
 from newsletter.sending.outbox.work import STOPPED
 
 

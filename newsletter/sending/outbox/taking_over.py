@@ -6,8 +6,8 @@ It is a module of its own because it alone knows both kinds of database at once.
 from __future__ import annotations
 
 from newsletter.errors import UsageError
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.postgres import Postgres
-from newsletter.sending.outbox.sqlite import Ledger
 
 _TABLES = ("sending", "letter", "delivery", "suppression", "bounce")
 

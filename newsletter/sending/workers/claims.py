@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from newsletter.sending.outbox.deliveries import COLUMNS, Deliveries, Delivery, delivery_of
-from newsletter.sending.outbox.sqlite import Ledger
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.work import STOPPED
 
 CHUNK = 50

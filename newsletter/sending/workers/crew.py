@@ -22,11 +22,11 @@ from newsletter.sending.leaving.taking import take_in_news
 from newsletter.sending.outbox.breaker import Breaker, Broken
 from newsletter.sending.outbox.connections import send_over
 from newsletter.sending.outbox.going_out import DKIM
+from newsletter.sending.outbox.ledger import Ledger, Sending
 from newsletter.sending.outbox.letters import Letters
 from newsletter.sending.outbox.postgres import Postgres
 from newsletter.sending.outbox.rate import Rate
 from newsletter.sending.outbox.shared import LEASE, clear_leases, lease, renew
-from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.outbox.work import STOPPED, Pace
 from newsletter.sending.secret import Secret
 from newsletter.sending.server import Server

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.postgres import VARIABLE, Postgres
 from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.shared import lease
-from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.workers.claims import Claim, end_if_done
 from tests.preview.sending_page import PEOPLE, garden
 from tests.preview.test_to_members import refused, send, sending_of, step, writing

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.sending.outbox.sqlite import Ledger
+from newsletter.sending.outbox.ledger import Ledger
 from tests.sending.bouncing.letters import READ, send
 
 

@@ -14,9 +14,9 @@ from newsletter.model.publication import load_publication
 from newsletter.sending.leaving.tokens import token_for
 from newsletter.sending.members.read import read_members
 from newsletter.sending.outbox.deliveries import Deliveries
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.letters import Letters
 from newsletter.sending.outbox.prepare import prepare
-from newsletter.sending.outbox.sqlite import Ledger
 from tests.sending.outbox.publications import ABOUT, SECRET, sending_publication
 
 MAILBOX = "bounces@news.example.org"

@@ -12,8 +12,8 @@ from click.testing import CliRunner, Result
 
 from newsletter.cli import main
 from newsletter.sending.bouncing.imap import _fetched
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.schema import FILE
-from newsletter.sending.outbox.sqlite import Ledger
 from tests.sending.bouncing.letters import address, send
 from tests.sending.bouncing.test_recorded import MAILS
 from tests.sending.keyrings import Keeps, Locked, with_keyring

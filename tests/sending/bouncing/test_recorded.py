@@ -14,7 +14,7 @@ import pytest
 from newsletter.sending.bouncing.imap import HEADERS
 from newsletter.sending.bouncing.taking import Outcome, Taker
 from newsletter.sending.bouncing.whose import may_be_ours
-from newsletter.sending.outbox.sqlite import Ledger
+from newsletter.sending.outbox.ledger import Ledger
 from tests.sending.bouncing.letters import MEMBERS, key
 from tests.sending.outbox.publications import SECRET
 

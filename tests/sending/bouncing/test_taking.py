@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from newsletter.sending.bouncing.kinds import recognised
 from newsletter.sending.bouncing.taking import Taker
 from newsletter.sending.bouncing.verdicts import said_in, verdict
-from newsletter.sending.outbox.sqlite import Ledger
+from newsletter.sending.outbox.ledger import Ledger
 from tests.sending.bouncing.letters import BEGUN, MEMBERS, READ, address, key, token
 from tests.sending.bouncing.test_recorded import EXPECTED, mail
 from tests.sending.outbox.publications import SECRET

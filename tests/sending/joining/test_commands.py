@@ -27,7 +27,7 @@ from newsletter.sending.joining.signups import SIGNED_UP
 from newsletter.sending.joining.tokens import Sealer, Wish
 from newsletter.sending.leaving.bundle import Bundle
 from newsletter.sending.leaving.lines import news
-from newsletter.sending.outbox.sqlite import Ledger
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.reasons import UNSUBSCRIBED
 from tests.sending.editions import ISSUE
 from tests.sending.joining.desks import ABOUT, AT, CONSENT

@@ -16,7 +16,7 @@ from newsletter.sending.joining.signups import SIGNED_UP, SignUp
 from newsletter.sending.joining.taking import Taken, take_in_signups
 from newsletter.sending.leaving.log import Log
 from newsletter.sending.members.read import read_members
-from newsletter.sending.outbox.sqlite import Ledger
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.reasons import BOUNCED, BY_HAND, FORGOTTEN, REPORTED, RESTING, UNSUBSCRIBED
 from tests.sending.leaving.offices import SECRET
 

@@ -13,9 +13,9 @@ from click.testing import CliRunner, Result
 
 from newsletter.cli import main
 from newsletter.sending.leaving.bundle import Bundle
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.opening import opened
 from newsletter.sending.outbox.schema import FILE
-from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.secret import Secret
 from tests.sending.keyrings import Keeps, with_keyring
 from tests.sending.leaving.offices import ABOUT, NEWSLETTER, ONE_CLICK, TEXT, Office, key, running, token, web

@@ -24,7 +24,7 @@ from newsletter.sending.leaving.lines import marks_of
 from newsletter.sending.leaving.log import Log
 from newsletter.sending.leaving.signature import SECONDS
 from newsletter.sending.leaving.taking import Taken, take_in, take_in_news
-from newsletter.sending.outbox.sqlite import Ledger
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.reasons import UNSUBSCRIBED
 from newsletter.sending.secret import Secret
 from tests.sending.leaving.offices import ONE_CLICK, SECRET, Office, key, token, web

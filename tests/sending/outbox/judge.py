@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsletter.sending.outbox.deliveries import Deliveries, Frozen
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.schema import FILE
-from newsletter.sending.outbox.sqlite import Ledger
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent.parent

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from newsletter.sending.outbox.breaker import Patience
 from newsletter.sending.outbox.deliveries import Delivery
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.run import Stop, run
-from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.outbox.work import Pace
 from newsletter.sending.server import Server
 from newsletter.sending.smtp import Smtp

@@ -15,10 +15,10 @@ import pytest
 from newsletter.sending.outbox import clearing
 from newsletter.sending.outbox.clearing import KEPT, Person, clear_old, forget
 from newsletter.sending.outbox.deliveries import Deliveries
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.place import Place
 from newsletter.sending.outbox.report import standing
 from newsletter.sending.outbox.schema import FILE
-from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.outbox.states import STATES, State
 from newsletter.sending.reasons import FORGOTTEN
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from newsletter.sending.outbox.deliveries import Deliveries
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.place import Place
-from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.outbox.states import STATES, State
 from tests.sending.clocks import Clock
 

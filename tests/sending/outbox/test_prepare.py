@@ -16,13 +16,13 @@ from newsletter.sending.leaving.tokens import Meant, read_token
 from newsletter.sending.members.read import read_members
 from newsletter.sending.outbox import sendings_file
 from newsletter.sending.outbox.deliveries import Deliveries
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.letters import Letters
 from newsletter.sending.outbox.message_ids import deliveries_in
 from newsletter.sending.outbox.opening import opened, opened_for_sending
 from newsletter.sending.outbox.place import Place
 from newsletter.sending.outbox.prepare import HAS_IT, Prepared, edition_digest, going_on, hardly_leaves, prepare, renew
 from newsletter.sending.outbox.sendings_file import edition_of
-from newsletter.sending.outbox.sqlite import Ledger
 from tests.sending.editions import ISSUE
 from tests.sending.outbox.publications import ABOUT, SECRET, sending_publication
 from tests.sending.servers import parsed

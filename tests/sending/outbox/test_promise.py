@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from newsletter.sending.outbox.deliveries import Deliveries
-from newsletter.sending.outbox.sqlite import Ledger
+from newsletter.sending.outbox.ledger import Ledger
 from tests.sending.outbox.judge import Field, field
 
 

@@ -19,10 +19,10 @@ from newsletter.sending import dialogue
 from newsletter.sending.outbox import run as running
 from newsletter.sending.outbox.breaker import Patience
 from newsletter.sending.outbox.deliveries import Deliveries, Delivery, Frozen
+from newsletter.sending.outbox.ledger import Ledger, Sending
 from newsletter.sending.outbox.place import Place
 from newsletter.sending.outbox.run import Outcome, Progress, Stop, run
 from newsletter.sending.outbox.schema import FILE
-from newsletter.sending.outbox.sqlite import Ledger, Sending
 from newsletter.sending.outbox.states import State
 from newsletter.sending.outbox.work import Pace
 from newsletter.sending.server import Server

@@ -10,9 +10,9 @@ import yaml
 
 from newsletter.errors import InputError, UsageError
 from newsletter.sending.outbox.deliveries import Deliveries
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.schema import FILE as LEDGER
 from newsletter.sending.outbox.sendings_file import FILE, Line, begin, keep, read
-from newsletter.sending.outbox.sqlite import Ledger
 
 
 def finished(ledger: Ledger, slug: str, accepted: int, list_name: str = "members.csv") -> int:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from newsletter.sending.outbox.deliveries import Deliveries
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.letters import Letters
 from newsletter.sending.outbox.schema import FILE, VERSIONS
-from newsletter.sending.outbox.sqlite import Ledger
 from tests.sending.outbox.publications import SECRET
 from tests.sending.outbox.test_prepare import NOW
 from tests.sending.servers import parsed

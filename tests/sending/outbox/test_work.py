@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from newsletter.sending.outbox.deliveries import Deliveries, Delivery, Frozen
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.place import Place
 from newsletter.sending.outbox.rate import Rate
-from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.outbox.states import State
 from newsletter.sending.outbox.work import Pace, Work
 from newsletter.sending.outbox.writer import Writer, WriterEnded

@@ -11,9 +11,9 @@ import pytest
 from newsletter.errors import UsageError
 from newsletter.sending.outbox.clearing import Person, forget
 from newsletter.sending.outbox.deliveries import Deliveries, Frozen
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.postgres import Postgres
 from newsletter.sending.outbox.shared import LEASE, lease, renew, set_pace, slot, workers
-from newsletter.sending.outbox.sqlite import Ledger
 from newsletter.sending.outbox.work import Pace
 from newsletter.sending.server import Server
 from newsletter.sending.workers.claims import CHUNK, Claim, Due, due_chunks, end_if_done

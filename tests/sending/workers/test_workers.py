@@ -22,9 +22,9 @@ import pytest
 
 from newsletter.sending.leaving.tokens import token_for
 from newsletter.sending.outbox.deliveries import Deliveries
+from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.postgres import VARIABLE, Postgres
 from newsletter.sending.outbox.schema import FILE
-from newsletter.sending.outbox.sqlite import Ledger
 from tests.sending.leaving.offices import ONE_CLICK, SECRET, TEXT, Office, running, web, write_pages
 from tests.sending.outbox.judge import Verdict, serving, verdict
 from tests.sending.outbox.publications import ABOUT, sending_publication

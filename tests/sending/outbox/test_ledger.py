@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from newsletter.errors import UsageError
 from newsletter.sending.outbox.clearing import KEPT, clear_old
 from newsletter.sending.outbox.deliveries import Deliveries, Delivery, Frozen
+from newsletter.sending.outbox.ledger import DAY, Ledger, Suppressed
 from newsletter.sending.outbox.place import Place, is_made
 from newsletter.sending.outbox.report import standings
 from newsletter.sending.outbox.schema import FILE, VERSIONS, File
-from newsletter.sending.outbox.sqlite import DAY, Ledger, Suppressed
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ADA, BOB = b"a" * 12, b"b" * 12
