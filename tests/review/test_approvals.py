@@ -57,13 +57,13 @@ blocks:
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    (tmp_path / "issues" / "images").mkdir(parents=True)
-    (tmp_path / "newsletter.yaml").write_text(ABOUT, "utf-8")
-    (tmp_path / "issues" / "spring.yaml").write_text(ISSUE, "utf-8")
+def root(same_folder: Path) -> Path:
+    (same_folder / "issues" / "images").mkdir(parents=True)
+    (same_folder / "newsletter.yaml").write_text(ABOUT, "utf-8")
+    (same_folder / "issues" / "spring.yaml").write_text(ISSUE, "utf-8")
     for name in ("logo.png", "issues/images/tulips.png"):
-        Image.new("RGB", (600, 300), "red").save(tmp_path / name)
-    return tmp_path
+        Image.new("RGB", (600, 300), "red").save(same_folder / name)
+    return same_folder
 
 
 def letter(root: Path) -> Letter:

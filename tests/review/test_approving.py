@@ -18,11 +18,11 @@ NEEDS_TWO = ABOUT + "approvals: {needed: 2}\n"
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    sending_publication(tmp_path, *PEOPLE, about=NEEDS_TWO)
-    monkeypatch.chdir(tmp_path)
+def folder(same_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    sending_publication(same_folder, *PEOPLE, about=NEEDS_TWO)
+    monkeypatch.chdir(same_folder)
     monkeypatch.setenv("NEWSLETTER_SECRET", TEXT)
-    return tmp_path
+    return same_folder
 
 
 def newsletter(*arguments: str, port: int = 0) -> Result:
