@@ -12,21 +12,23 @@ from newsletter.errors import UsageError
 from newsletter.letter import Letter
 from newsletter.owned import plain_files
 from newsletter.review.side import Seen, SeenPicture, Side
-from newsletter.text import merge_tags
+from newsletter.text import markup, merge_tags
 
 _TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".gif": "image/gif"}
+
+_CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what lxml reads, and does not write
 
 
 def in_folder(folder: Path, now: Letter) -> Side:
     """Return the edition in a folder, with the samples that merge tags have now; raise UsageError if there is none."""
-    html, text = (plain_files.content(folder, name) for name in ("email.html", "email.txt"))
-    if html is None or text is None:
+    found = [plain_files.content(folder, name) for name in ("email.html", "email.txt")]
+    written = [content.decode("utf-8", "replace") for content in found if content is not None]
+    if len(written) < len(found) or not _is_letter(written[0]):
         raise UsageError(
             f"{folder} holds no edition: name a folder with an email.html and an email.txt, as `newsletter build` "
             "writes them."
         )
     values = now.publication.samples(now.issue.slug)
-    written = [content.decode("utf-8", "replace") for content in (html, text)]
     tags = merge_tags.find(written)
     letter, plain = (tags.tokenize(each) for each in written)
     pictures: dict[str, SeenPicture] = {}
@@ -38,3 +40,9 @@ def in_folder(folder: Path, now: Letter) -> Side:
             pictures |= dict.fromkeys(addresses, picture)
     seen = Seen(tags.fill_html(letter, values), tags.fill_text(plain, values), pictures)
     return Side(f"the edition in {folder}", seen)
+
+
+def _is_letter(html: str) -> bool:
+    """Return whether HTML has elements, and no characters that no letter has."""
+    root = markup.parsed(html)
+    return root is not None and not _CONTROLS.search("".join(root.itertext()))

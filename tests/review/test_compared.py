@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from newsletter import build_edition, load_publication
 from newsletter.build import compose_letter
 from newsletter.cli import main
+from newsletter.errors import UsageError
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.reading.model_base import Model
@@ -141,6 +142,10 @@ def test_an_edition_that_was_built_is_compared_as_it_is_read(tmp_path: Path, mon
     done = CliRunner().invoke(main, ["review", SLUG, "--against", "issues"])
     assert done.exit_code == 2
     assert "issues holds no edition: name a folder with an email.html" in done.stderr
+    for html in (b"", b"<!-- nothing -->", b"\x01", b"&#1;", bytes(range(256))):
+        Path("out", SLUG, "email.html").write_bytes(html)
+        with pytest.raises(UsageError, match="holds no edition"):
+            in_folder(Path("out") / SLUG, letter)
 
 
 def test_a_revision_that_is_none_is_refused_with_those_there_are(

@@ -17,6 +17,7 @@ from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.opening import opened
 from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.secret import Secret
+from tests.examples import cases
 from tests.sending.keyrings import Keeps, with_keyring
 from tests.sending.leaving.offices import ABOUT, NEWSLETTER, ONE_CLICK, TEXT, Office, key, running, token, web
 
@@ -106,7 +107,7 @@ def test_a_second_server_on_the_same_log_is_refused(folder: Path, pages: Path) -
     assert (result.exit_code, "is being written by another" in result.stderr) == (2, True)
 
 
-@pytest.mark.parametrize(("end", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)])
+@pytest.mark.parametrize(("end", "code"), cases([(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)], 2))
 def test_the_server_ends_when_it_is_told_to(folder: Path, pages: Path, end: signal.Signals, code: int) -> None:
     process = subprocess.Popen(
         [NEWSLETTER, "unsubscribe-server", "--listen", "127.0.0.1:0", "--log", "left.log", "--pages", pages],

@@ -290,7 +290,7 @@ def lose_nobody(pages: Path, log: Path, kills: int) -> None:
 
 
 def test_nobody_who_was_answered_is_lost_when_the_server_is_killed(pages: Path, tmp_path: Path) -> None:
-    lose_nobody(pages, tmp_path / "left.log", 2)
+    lose_nobody(pages, tmp_path / "left.log", 1)
 
 
 @pytest.mark.soak

@@ -89,7 +89,7 @@ def send_to_the_end(made: Field) -> None:
 
 
 def test_of_what_a_hostile_server_says_nothing_is_misbooked(tmp_path: Path) -> None:
-    with field(tmp_path, 300, 4, "--hostile", "5") as made:
+    with field(tmp_path, 150, 4, "--hostile", "5") as made:
         send_to_the_end(made)
         verdict = made.verdict()
     assert (verdict.doubled, verdict.lost, verdict.misbooked) == ([], [], [])
