@@ -11,6 +11,7 @@ the same whoever is in a list, which is not known here.
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from newsletter.sending.leaving.log import Log
     from newsletter.sending.secret import Secret
     from newsletter.sending.transport import Receipt
+
+_NUMBER = re.compile(r"[+-][0-9 ()/.-]+")
 
 LETTERS_AT_ONCE = 4
 _WITH_FORM: frozenset[State] = frozenset(("join", "join-wrong", "join-stale"))
@@ -159,10 +162,10 @@ class Desk:
 def _plain(text: str) -> str:
     """Return what was typed into a field; raise Refused for what a spreadsheet would take for a formula.
 
-    Strangers type it, and somebody opens the list in a spreadsheet.
+    Strangers type it, and somebody opens the list in a spreadsheet. A telephone number does no harm there.
     """
     typed = cells.trimmed(text)
-    if typed.startswith(("=", "+", "-", "@")):
+    if typed.startswith(("=", "+", "-", "@")) and not _NUMBER.fullmatch(typed):
         raise Refused("This begins like a formula.")
     return typed
 

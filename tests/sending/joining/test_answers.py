@@ -177,6 +177,12 @@ def test_what_cannot_be_used_is_asked_for_again(desk: Counter, typed: dict[str, 
     assert desk.mailbox.envelopes == []
 
 
+def test_a_telephone_number_is_no_formula(desk: Counter) -> None:
+    typed = {"language": "en", "email": "ann@example.org", "first_name": "+49 (30) 12-34"}
+    assert desk.ask("POST", "sign-up", typed).status_code == 200
+    assert len(desk.mailbox.envelopes) == 1
+
+
 @pytest.mark.parametrize(
     ("asked", "shown"), [("fr", "fr"), ("pt-BR", ""), ("", ""), ("../../etc", ""), ("DE-at", "de")]
 )
