@@ -1,4 +1,4 @@
-"""An edition on its way to many members: what was done for each of them is kept in a file, before and after.
+"""An edition on its way to many members: what was done for each is on disk, before and after.
 
 states.py      what can have become of a delivery, and of a whole sending
 connection.py  what is asked of a database, whichever kind it is
@@ -14,7 +14,7 @@ writer.py      the thread that writes, and commits for all
 rate.py        how fast messages go out, and when one is tried again
 breaker.py     what servers say → whether a person should look first
 work.py        what is to be sent now, and what became of it
-connections.py  deliveries → the mail server, over one connection
+handing_over.py  deliveries → the mail server, over one connection
 run.py         a frozen sending → its letters, over several connections
 message_ids.py  a delivery ↔ its Message-ID
 letters.py     the frozen letter → the message of each recipient
@@ -30,7 +30,7 @@ taking_over.py  a ledger in a file → the same in a database
 backup.py      the ledger ↔ a copy of it
 report.py      the ledger → how far each sending is, for people and programs
 over_time.py   the ledger → how many had come to which end by when, and one address
-of_one.py    the ledger and a key → every letter to one member
+of_one.py      the ledger and a key → every letter to one member
 
 The promise: nobody gets a letter twice, and nobody is forgotten. A delivery is marked, on disk, before its message is
 begun; so whatever dies, and whenever, what cannot be known afterwards is known to be unknown, and a person decides.

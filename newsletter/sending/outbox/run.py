@@ -21,8 +21,8 @@ from typing import Literal
 from newsletter.errors import UsageError
 from newsletter.sending.outbox import older
 from newsletter.sending.outbox.breaker import Broken
-from newsletter.sending.outbox.connections import TICK, send_over
 from newsletter.sending.outbox.deliveries import Deliveries, Delivery
+from newsletter.sending.outbox.handing_over import TICK, send_over
 from newsletter.sending.outbox.ledger import Ledger, Sending
 from newsletter.sending.outbox.rate import LONGEST_WAIT
 from newsletter.sending.outbox.states import State

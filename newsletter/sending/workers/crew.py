@@ -20,8 +20,8 @@ from newsletter.model.settings import DkimSettings
 from newsletter.sending.dkim_keys import signing
 from newsletter.sending.leaving.taking import take_in_news
 from newsletter.sending.outbox.breaker import Breaker, Broken
-from newsletter.sending.outbox.connections import send_over
 from newsletter.sending.outbox.going_out import DKIM
+from newsletter.sending.outbox.handing_over import send_over
 from newsletter.sending.outbox.ledger import Ledger, Sending
 from newsletter.sending.outbox.letters import Letters
 from newsletter.sending.outbox.postgres import Postgres
