@@ -56,8 +56,13 @@ _KINDS = {
     fields.Duration: "90 min",
     Focus: "top",
 }
-_DNS = {"dkim.domain": "example.org", "dkim.selector": "one", "dkim.ed25519_selector": "two"}
-"""What a name of the DNS has to be, by the end of its path."""
+_BY_PATH = {
+    "approvals.needed": "0",  # or nothing could be exported
+    "dkim.domain": "example.org",
+    "dkim.selector": "one",
+    "dkim.ed25519_selector": "two",
+}
+"""What a value has to be, by the end of its path."""
 
 _PLAIN = {bool: "false", int: "1", date: "2026-03-02", datetime: "2026-03-02 16:30", timedelta: "90 min"}
 
@@ -111,9 +116,9 @@ def _value(annotation: Any, path: str, text: Fill, address: Fill) -> Any:
     origin, arguments = typing.get_origin(found), typing.get_args(found)
     if path.endswith("src"):
         return "picture.png"
-    for end, name in _DNS.items():
+    for end, value in _BY_PATH.items():
         if path.endswith(end):
-            return name
+            return value
     for kind, example in _KINDS.items():
         if _unwrapped(kind)[1][-1] in validators:
             return example

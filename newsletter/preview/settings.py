@@ -61,6 +61,7 @@ NEWSLETTER = (
     ),
     Part("web", "On the web", "Where the letters can be read, and calendars.", (), ("site_url", "calendar_links")),
     Part("readers", "Merge tags and readers", "What differs from reader to reader.", (), ("merge_tags", "personas")),
+    Part("approvals", "Approvals", "Who must have read a letter before it goes out.", (), ("approvals",)),
     Part("sending", "Sending to members", "For those who use no email service.", (), ("sending",)),
     Part("checks", "Checks", "What the checks look at, and what they leave out.", (), ("clients", "check")),
 )

@@ -414,6 +414,7 @@ def test_days_languages_and_time_zones_are_chosen(newsroom: Newsroom, browser: B
         page.keyboard.press("Escape")
         expect(page.get_by_role("button", name="Choose a day")).to_be_focused()
         page.keyboard.press("Enter")
+        expect(focus(page)).to_have_accessible_name("Wednesday, 20 March 2024")
         page.keyboard.press("ArrowRight")
         page.keyboard.press("Enter")
         expect(field(page, "Date")).to_be_focused()
