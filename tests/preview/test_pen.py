@@ -260,6 +260,16 @@ def test_a_program_that_had_looked_at_the_file_before_the_last_edit_does_not_und
     assert in_time(lambda: path.read_text() == wanted)
 
 
+def test_a_program_that_puts_a_text_of_before_back_at_once_has_it(pen: Pen, path: Path) -> None:
+    put(pen, path, Put(TITLE, "Four"), "one burst")
+    assert in_time(lambda: path.read_text() == TEXT.replace("Three", "Four"))
+    put(pen, path, Put(TITLE, "Five"), "another")
+    assert in_time(lambda: path.read_text() == TEXT.replace("Three", "Five"))
+    path.write_text(TEXT)
+    assert pen.standing(path).text == TEXT
+    assert pen.standing(path).is_written
+
+
 def test_what_both_have_changed_is_shown_and_the_file_keeps_its_own(pen: Pen, path: Path) -> None:
     base = pen.standing(path).hash
     path.write_text(theirs := TEXT.replace("Three", "Theirs"))

@@ -183,8 +183,8 @@ class Manuscript:
         again. Raise InputError where there are edits to be made, and the other's text cannot be edited.
         """
         now, kept = theirs, []
-        if self._unseen and theirs == self._unseen[0][0]:
-            self.seen()  # the very text before is what somebody wants back
+        if fingerprint(theirs) in self._known:
+            self.seen()  # a text of before is what somebody wants back
         for base, edit in (*self._unseen, *self._unsaved):
             with suppress(Refused):
                 found = rebased(base, now, edit, self.model)
