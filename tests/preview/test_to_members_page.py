@@ -36,8 +36,8 @@ def sending_from(
 
 
 def handed_over(page: Page) -> Locator:
-    """Open the dialog, and return its part for members."""
-    page.keyboard.press("h")
+    """Open the dialog as soon as that can be done, and return its part for members."""
+    page.get_by_role("button", name="Hand over").click()
     part = page.get_by_role("dialog", name="Hand over").locator("#send-to-members")
     expect(part.get_by_role("button").first).to_be_visible(timeout=IN_TIME)
     return part
