@@ -29,8 +29,8 @@ export async function handOver() {
 /** Copy the HTML, or show what holds it back. */
 export async function copyHtml() {
   if (!shown.facts?.has_letter) return;
-  const { errors, blanks } = shown.facts.in_the_way;
-  if (shown.facts.stale || errors || blanks) return handOver();
+  const { errors, blanks, approvals } = shown.facts.in_the_way;
+  if (shown.facts.stale || errors || blanks || approvals) return handOver();
   (await import("./handover/files.js")).copyHtml();
 }
 
