@@ -26,8 +26,12 @@ from newsletter.reading.validate import validate
 
 FOLDER = "approvals"
 
-Surety: TypeAlias = Literal["claimed"]
-"""How sure a name is. claimed: somebody has typed it, and nothing proves that it is theirs."""
+Surety: TypeAlias = Literal["claimed", "signed in"]
+"""How sure a name is.
+
+claimed: somebody has typed it, and nothing proves that it is theirs. signed in: the desk for several knew them by the
+link that is theirs alone.
+"""
 
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 # Joiners, marks of direction, variation selectors, and letters that are blank.
