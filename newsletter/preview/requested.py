@@ -31,6 +31,12 @@ def person(request: Request) -> Person | None:
     return visit.person if visit else None
 
 
+def is_over(request: Request) -> Callable[[], bool] | None:
+    """Return what tells whether who asks has been shown out since, or may do more or less than then, if that can be."""
+    visit: Visit | None = request.scope[VISIT]
+    return visit.is_over if visit else None
+
+
 def of_issue(request: Request, ask: Callable[[str], Answer]) -> Answer:
     """Return what is known of the requested issue; refuse if there is no such issue, which `ask` says by KeyError."""
     slug = request.path_params["slug"]

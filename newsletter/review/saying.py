@@ -80,10 +80,15 @@ def _account() -> str:
 
 
 def _entry(what: str, letter: Letter, name: str, surety: Surety, now: datetime, remark: str) -> Entry:
-    said = {"by": _clean(name, _LONGEST_NAME, "name"), "name": surety, "at": approvals.said(now)}
+    said = {"by": clean_name(name), "name": surety, "at": approvals.said(now)}
     of_letter = {"needed": letter.publication.approvals.needed, "sent": digest_of(letter)}
     own = {"remark": _clean(remark, _LONGEST_REMARK, "remark")} if remark.strip() else {}
     return Entry.model_validate({"what": what, **said, **of_letter, **own})
+
+
+def clean_name(text: str) -> str:
+    """Return a name on one line; raise UsageError for one that is empty, too long or not what it seems."""
+    return _clean(text, _LONGEST_NAME, "name")
 
 
 def _clean(text: str, longest: int, what: str) -> str:
