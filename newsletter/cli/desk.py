@@ -10,12 +10,12 @@ from newsletter.errors import UsageError
 
 def serve_for_team(port: int | None) -> None:
     """Serve the publication here for all who have a link to it; raise UsageError where nobody could come in."""
+    from newsletter.model.desk_address import address_of
     from newsletter.model.files import find_root
     from newsletter.model.publication import load_publication
     from newsletter.preview import PortTakenError, serve_for_several
     from newsletter.preview.running import port_of
     from newsletter.sending.private_files import refuse_in_git
-    from newsletter.team.address import address_of
     from newsletter.team.file import FILE, NoPeopleError
     from newsletter.team.register import Register
 

@@ -13,7 +13,7 @@ from newsletter.errors import Refused, UsageError
 from newsletter.team.people import Role
 
 if TYPE_CHECKING:
-    from newsletter.team.address import DeskAddress
+    from newsletter.model.desk_address import DeskAddress
     from newsletter.team.people import Person
     from newsletter.team.register import Register
 
@@ -126,10 +126,10 @@ def _register() -> Register:
 
 def _desk() -> tuple[Register, DeskAddress]:
     """Return who has a link here, and where the desk is; raise UsageError where that is not said, or Git would tell."""
+    from newsletter.model.desk_address import address_of
     from newsletter.model.files import find_root
     from newsletter.model.publication import load_publication
     from newsletter.sending.private_files import refuse_in_git
-    from newsletter.team.address import address_of
     from newsletter.team.file import FILE
     from newsletter.team.register import Register
 

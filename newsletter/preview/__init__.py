@@ -60,10 +60,10 @@ from newsletter.preview.entrance import HOST, Entrance
 if TYPE_CHECKING:
     import uvicorn
 
+    from newsletter.model.desk_address import DeskAddress
     from newsletter.preview.guard import Door
     from newsletter.preview.watch import Listeners
     from newsletter.preview.writing.pen import Pen
-    from newsletter.team.address import DeskAddress
 
 # Windows would let two programs listen at one port, and the other systems none for a while after one has ended.
 _TAKING = getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR)

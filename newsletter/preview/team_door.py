@@ -20,10 +20,10 @@ from starlette.responses import FileResponse, Response
 from starlette.types import Scope
 
 from newsletter.errors import UsageError
+from newsletter.model.desk_address import DeskAddress
 from newsletter.preview.allowed import VISIT, Route, Visit
 from newsletter.preview.body import json_body
 from newsletter.preview.responses import Json
-from newsletter.team.address import DeskAddress
 from newsletter.team.people import Person
 from newsletter.team.register import Register
 

@@ -9,6 +9,7 @@ because nobody else writes or reads that file.
 import os
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
@@ -116,6 +117,22 @@ def read(root: Path, slug: str) -> tuple[Entry, ...]:
     ]:
         raise InputError(marks)
     return validate(_Log, read_source(root / path, root, _Log, content)).log
+
+
+def in_force(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the approvals that nobody has taken back; a person may have one of each surety, the surer one last.
+
+    Who is signed in takes back what somebody has typed in their name, too; what they said themselves, only they do.
+    """
+    kept: dict[tuple[str, Surety], Entry] = {}
+    for entry in entries:
+        if entry.what == "approved":
+            kept[entry.person, entry.name] = entry
+        elif entry.what == "withdrawn":
+            kept.pop((entry.person, "claimed"), None)
+            if entry.name == "signed in":
+                kept.pop((entry.person, "signed in"), None)
+    return sorted(kept.values(), key=lambda entry: entry.name == "signed in")
 
 
 def add(root: Path, slug: str, entry: Entry) -> None:

@@ -46,9 +46,9 @@ def approve(letter: Letter, who: Who, now: datetime, remark: str = "") -> Entry:
 def withdraw(letter: Letter, who: Who, now: datetime, remark: str = "") -> Entry:
     """Write down that somebody takes an approval back, of whatever bytes it was; raise UsageError if there is none."""
     root, slug = letter.publication.root, letter.issue.slug
-    own = [each for each in approvals.read(root, slug) if (each.person, each.name) == (person(who.name), who.surety)]
-    last = next((each for each in reversed(own) if each.what in ("approved", "withdrawn")), None)
-    if last is None or last.what == "withdrawn":
+    own = [each for each in approvals.in_force(approvals.read(root, slug)) if each.person == person(who.name)]
+    last = next((each for each in reversed(own) if who.surety in ("signed in", each.name)), None)
+    if last is None:
         raise UsageError(f"{slug} has no approval of {who.name.strip()} that can be taken back here.")
     entry = _entry("withdrawn", letter, last.by, who.surety, now, remark).model_copy(update={"sent": last.sent})
     approvals.add(root, slug, entry)
