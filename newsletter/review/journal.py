@@ -24,8 +24,12 @@ from newsletter.reading.fields import Line, Setting
 from newsletter.reading.model_base import Model, refuse, required
 from newsletter.reading.validate import validate
 
-Surety: TypeAlias = Literal["claimed"]
-"""How sure a name is. claimed: somebody has typed it, and nothing proves that it is theirs."""
+Surety: TypeAlias = Literal["claimed", "signed in"]
+"""How sure a name is.
+
+claimed: somebody has typed it, and nothing proves that it is theirs. signed in: the desk for several knew them by the
+link that is theirs alone.
+"""
 
 AS_IT_WAS = "Take the file as it was from Git."
 

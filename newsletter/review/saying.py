@@ -57,14 +57,13 @@ def withdraw(letter: Letter, who: Who, now: datetime, remark: str = "") -> Entry
 
 
 def note_sent(letter: Letter, publication: Publication, who: Who, now: datetime, remark: str) -> None:
-    """Write down that a letter goes out to members, where somebody has to approve that; else nothing is written.
+    """Write down that a letter goes out to members.
 
     The letter may be as_members_get_it(); `publication` is as it is.
     """
-    if publication.approvals.needed:
-        fits = shortened(in_one_line(remark), _LONGEST_REMARK)  # it has the name of a file, which may be anything
-        entry = _entry("sent", as_built(letter, publication), *who, now, fits)
-        approvals.add(publication.root, letter.issue.slug, entry)
+    fits = shortened(in_one_line(remark), _LONGEST_REMARK)  # it has the name of a file, which may be anything
+    entry = _entry("sent", as_built(letter, publication), *who, now, fits)
+    approvals.add(publication.root, letter.issue.slug, entry)
 
 
 def whoever_is_here(root: Path) -> Who:
