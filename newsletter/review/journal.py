@@ -38,8 +38,6 @@ _TIME = "%Y-%m-%dT%H:%M:%SZ"
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u115f\u1160\u180b-\u180f\u200b-\u200f\u2060-\u2064\u2800\ufe00-\ufe0f\U000e0000-\U000e0fff]"
 )
-_BREAK = re.compile("[\n\x85\u2028\u2029]")
-
 
 def _time(text: str) -> str:
     try:
@@ -160,7 +158,7 @@ def _as_line(data: dict[str, Any]) -> str:
         pass
 
     def text(writer: yaml.SafeDumper, said: str) -> yaml.ScalarNode:
-        return writer.represent_scalar("tag:yaml.org,2002:str", said, style='"' if _BREAK.search(said) else None)
+        return writer.represent_scalar("tag:yaml.org,2002:str", said, style='"' if "\n" in said else None)
 
     Writer.add_representer(str, text)
     line = yaml.dump([data], Dumper=Writer, default_flow_style=True, width=10**9, allow_unicode=True, sort_keys=False)

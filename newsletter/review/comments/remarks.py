@@ -23,6 +23,8 @@ from newsletter.review.saying import Who
 LONGEST = 10_000
 """Characters of one text."""
 
+_BREAK = re.compile("\r\n?|[\x85\u2028\u2029]")
+
 Decision = Literal["resolved", "reopened"]
 
 
@@ -85,7 +87,7 @@ def _notes(said: tuple[Thread, ...]) -> Iterator[Note]:
 
 def _clean(text: str) -> str:
     """Return a text with the line breaks of files; raise UsageError for one that is empty or that no file can have."""
-    text = re.sub(r"\r\n?", "\n", text).strip()
+    text = _BREAK.sub("\n", text).strip()
     if not text:
         raise UsageError("Write what you want to say.")
     if len(text) > LONGEST:
