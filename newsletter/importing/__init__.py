@@ -3,6 +3,7 @@
     HTML or plain text → Read(pieces, dropped) → Markdown, or one line, or entries of a list
 
 pieces.py      Rich, the kinds of pieces, and what was dropped
+document.py    a file that was read: its pieces, and all that it says beside them
 addresses.py   an address as it was copied → the address itself
 symbols.py     fonts of symbols, whose characters are others than they seem
 characters.py  white space and invisible characters, as authors would have typed them

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
@@ -178,7 +179,41 @@ class Picture:
     alt: str | None = None
 
 
-Piece: TypeAlias = Paragraph | Heading | Item | Quote | Code | Table | Rule | Picture
+@dataclass(frozen=True)
+class Appointment:
+    """An appointment of a calendar.
+
+    `starts` and `ends` are local to `timezone`, an IANA name, or "" for one that stays at its hour wherever people are;
+    they are dates where the appointment takes whole days, and then `ends` is the last of them. There may be a
+    `duration` instead of `ends`, or neither. Ways to join a meeting are in none of the values.
+    """
+
+    title: str
+    starts: datetime | date
+    ends: datetime | date | None = None
+    duration: timedelta | None = None
+    timezone: str = ""
+    uid: str = ""
+    sequence: int = 0
+    status: str = ""
+    """"confirmed", "cancelled", "tentative", or "" where nothing is said."""
+    description: str = ""
+    place: str = ""
+    url: str = ""
+    organizer: str = ""
+    """A name, or where there is none an address."""
+    people: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    rrule: str = ""
+    """How it repeats, in RFC 5545's words."""
+
+    @property
+    def takes_whole_days(self) -> bool:
+        """Whether it has no time of day."""
+        return not isinstance(self.starts, datetime)
+
+
+Piece: TypeAlias = Paragraph | Heading | Item | Quote | Code | Table | Rule | Picture | Appointment
 
 
 class What(Enum):
@@ -197,6 +232,23 @@ class What(Enum):
     EMPHASIS = "emphasis within a word"
     RAISED = "raised or lowered characters"
     QUOTATION = "mark of a quotation"
+    HEADER = "header of the pages"
+    FOOTER = "footer of the pages"
+    FOOTNOTE = "footnote"
+    ELSEWHERE = "elsewhere on the page"
+    PROPERTY = "property of the file"
+    FORMULA = "formula"
+    REPEATS = "repeats"
+    JOINING = "way to join"
+
+
+ONLY_IN_FILES = frozenset(
+    {
+        *(What.HEADER, What.FOOTER, What.FOOTNOTE, What.ELSEWHERE, What.PROPERTY),
+        *(What.FORMULA, What.REPEATS, What.JOINING),
+    }
+)
+"""What no clipboard holds, and comments of a draft say."""
 
 
 class Dropped(NamedTuple):

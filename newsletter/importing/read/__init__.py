@@ -1,4 +1,4 @@
-"""A reader per format, each of which returns a Read.
+"""A reader per format, each of which returns a Read, or a Document where a file holds more than pieces.
 
 numbering.py  the marks of numbered lists
 styles.py     what an element's style says, also in the words of Word
@@ -7,4 +7,5 @@ tables.py     a table's cells, some of which span others
 html.py       HTML of a clipboard or a page
 markdown.py   our Markdown
 text.py       plain text
+opening.py    a file → Document, by what its first bytes say
 """
