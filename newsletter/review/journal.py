@@ -39,6 +39,7 @@ _UNSEEN = re.compile(
     "[\u00ad\u034f\u115f\u1160\u180b-\u180f\u200b-\u200f\u2060-\u2064\u2800\ufe00-\ufe0f\U000e0000-\U000e0fff]"
 )
 
+
 def _time(text: str) -> str:
     try:
         datetime.strptime(text, _TIME)

@@ -27,7 +27,8 @@ HOSTILE = (
     "- {what: comment}\nlog: [",
     "<<<<<<< HEAD\n=======\n>>>>>>> theirs",
     "{{ first_name }} {% raw %} & \"quoted\" 'too' # no comment",
-    "no", "2031-01-01", "~", "a: b", "\N{WOMAN}\u200d\N{STAFF OF AESCULAPIUS}\ufe0f", "a\ufeffb\n\tc\xa0d \\n", "x" * 10_000,
+    "no", "2031-01-01", "~", "a: b",
+    "\N{WOMAN}\u200d\N{STAFF OF AESCULAPIUS}\ufe0f", "a\ufeffb\n\tc\xa0d \\n", "x" * 10_000,
 )  # fmt: skip
 
 
