@@ -36,16 +36,16 @@ def words_of(path: Path) -> Counter[str]:
             values = [cell.value for row in rows for cell in row]
             return Counter(word for value in values if isinstance(value, str) for word in words(value))
         case ".html":
-            root = html.document_fromstring(path.read_text(encoding="utf-8"))
+            root: Any = html.document_fromstring(path.read_text(encoding="utf-8"))
             texts = root.xpath("//text()[not(ancestor::script or ancestor::style)] | //img/@alt")
             return Counter(word for text in texts for word in words(text))
         case ".csv":
-            rows = csv.reader(path.read_text(encoding="cp1252").splitlines(), delimiter=";")
-            return Counter(word for row in rows for cell in row for word in words(cell))
+            table = csv.reader(path.read_text(encoding="cp1252").splitlines(), delimiter=";")
+            return Counter(word for line in table for text in line for word in words(text))
         case ".ics":
             lines = re.sub(r"\r\n[ \t]", "", path.read_bytes().decode())
-            texts = re.findall(r"(?m)^(?:SUMMARY|DESCRIPTION|LOCATION|URL|UID)[^:\n]*:(.*)$", lines)
-            return Counter(word for text in texts for word in words(re.sub(r"\\n|\\", " ", text)))
+            found = re.findall(r"(?m)^(?:SUMMARY|DESCRIPTION|LOCATION|URL|UID)[^:\n]*:(.*)$", lines)
+            return Counter(word for text in found for word in words(re.sub(r"\\n|\\", " ", text)))
         case ".md":
             text = re.sub(
                 r"(?m)^(?:title:|date:|\d\. |\|[-|:]+\|$)|\\(?=[^\s\w])", "", path.read_text(encoding="utf-8")
