@@ -36,6 +36,7 @@ from newsletter.preview.places import Data
 from newsletter.preview.responses import FOR_GOOD, Json, broken, denied, failed, refused
 from newsletter.preview.routes import (
     as_yaml,
+    commenting,
     elsewhere,
     forms,
     handing,
@@ -89,6 +90,7 @@ def application(desk: Desk, listeners: Listeners, door: Door, slug: str | None =
         *to_members,
         *(_written_here(desk, desk.pen) if desk.pen else ()),
         *as_yaml.routes(desk, desk.pen),
+        *commenting.routes(desk),
         Route("/api/issues/{slug}/{view}", answers.view, needs="read"),
         Route("/letters/{slug}/", answers.letter, needs="read"),
         Route("/letters/{slug}/images/{name}", answers.picture, needs="read"),

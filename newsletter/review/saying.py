@@ -17,8 +17,9 @@ from newsletter.model.publication import Publication
 from newsletter.printable import in_one_line
 from newsletter.reading.quoting import shortened
 from newsletter.review import approvals
-from newsletter.review.approvals import Entry, Surety, person
+from newsletter.review.approvals import Entry
 from newsletter.review.inputs import inputs_of
+from newsletter.review.journal import Surety, person, said_at
 from newsletter.review.sent import as_built, digest_of
 
 
@@ -80,7 +81,7 @@ def _account() -> str:
 
 
 def _entry(what: str, letter: Letter, name: str, surety: Surety, now: datetime, remark: str) -> Entry:
-    said = {"by": clean_name(name), "name": surety, "at": approvals.said(now)}
+    said = {"by": clean_name(name), "name": surety, "at": said_at(now)}
     of_letter = {"needed": letter.publication.approvals.needed, "sent": digest_of(letter)}
     own = {"remark": _clean(remark, _LONGEST_REMARK, "remark")} if remark.strip() else {}
     return Entry.model_validate({"what": what, **said, **of_letter, **own})

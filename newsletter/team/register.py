@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsletter.errors import UsageError
-from newsletter.review.approvals import person as likeness
+from newsletter.review.journal import person as likeness
 from newsletter.review.saying import clean_name
 from newsletter.team.file import FILE, NoPeopleError, overwrite, reading, writing
 from newsletter.team.people import Person, Role
