@@ -31,7 +31,7 @@ def people() -> None:
       newsletter people add "Your name" --role approver --email you@example.org
       newsletter people list
       newsletter people link "Your name"            a new link; the old one lets nobody in any more
-      newsletter people role "Your name" reader     another role, at once
+      newsletter people change "Your name" --role reader     another role, at once
       newsletter people remove "Your name"          out at once
     """  # noqa: D301 - click reads \b as a marker
 
@@ -46,14 +46,8 @@ def add(name: str, role: Role, email: str) -> None:
     \b
       newsletter people add "Your name" --role writer --email you@example.org
     """  # noqa: D301 - click reads \b as a marker
-    from newsletter.reading.addresses import email_address
-
-    try:
-        email = email_address(email) if email else ""
-    except Refused as refusal:
-        raise UsageError(f"{refusal.message} {refusal.hint}") from refusal
     register, address = _desk()
-    secret = register.add(name, role, email)
+    secret = register.add(name, role, _checked(email))
     (person,) = (each for each in register.people() if register.whose(secret) == each)
     _show(f"{person.name} is {_a(role)} from now on.", address, secret)
 
@@ -90,17 +84,21 @@ def link(name: str) -> None:
     _show(f"{person.name} has a new link; the old one lets nobody in any more.", address, secret)
 
 
-@people.command(short_help="Give somebody another role.")
+@people.command(short_help="Give somebody another role, or another address.")
 @click.argument("name")
-@click.argument("role", type=ROLES)
-def role(name: str, role: Role) -> None:
-    """Give NAME another ROLE, which holds at once. The link stays the same.
+@click.option("--role", type=ROLES, help="What they may do from now on.")
+@click.option("--email", metavar="ADDRESS", help="Their e-mail address from now on.")
+def change(name: str, role: Role | None, email: str | None) -> None:
+    """Give NAME another role, or another e-mail address, which holds at once. The link stays the same.
 
     \b
-      newsletter people role "Your name" reader
+      newsletter people change "Your name" --role reader
+      newsletter people change "Your name" --email you@example.org
     """  # noqa: D301 - click reads \b as a marker
-    person = _register().change(name, role)
-    say(f"{person.name} is {_a(role)} from now on.")
+    if role is None and email is None:
+        raise UsageError("Say what is to change: --role, --email, or both.")
+    person = _register().change(name, role, None if email is None else _checked(email))
+    say(f"{person.name} is {_a(person.role)}{f', {person.email}' if person.email else ''} from now on.")
 
 
 @people.command(short_help="Take somebody out, at once.")
@@ -137,6 +135,16 @@ def _desk() -> tuple[Register, DeskAddress]:
     address = address_of(load_publication(root))
     refuse_in_git([root / FILE], "what is kept of your people’s links")
     return Register(root), address
+
+
+def _checked(email: str) -> str:
+    """Return an e-mail address, or "" as it is; raise UsageError for what is none."""
+    from newsletter.reading.addresses import email_address
+
+    try:
+        return email_address(email) if email else ""
+    except Refused as refusal:
+        raise UsageError(f"{refusal.message} {refusal.hint}") from refusal
 
 
 def _show(done: str, address: DeskAddress, secret: str) -> None:

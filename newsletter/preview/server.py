@@ -35,6 +35,7 @@ from newsletter.preview.guard import LETTER_POLICY, PAGE_POLICY, Door, Guard
 from newsletter.preview.places import Data
 from newsletter.preview.responses import FOR_GOOD, Json, broken, denied, failed, refused
 from newsletter.preview.routes import (
+    approving,
     as_yaml,
     commenting,
     elsewhere,
@@ -50,7 +51,7 @@ from newsletter.preview.watch import Listeners, build_when_idle, follow, teller
 from newsletter.preview.writing.pen import Pen
 from newsletter.seen import frame
 from newsletter.sending.mail_servers import MailServers
-from newsletter.team.people import rights
+from newsletter.team.people import may, rights
 from newsletter.times.weeks import MONDAY, first_day_of_week
 
 PAGE = Path(__file__).parent / "page"
@@ -94,6 +95,7 @@ def application(desk: Desk, listeners: Listeners, door: Door, slug: str | None =
         Route("/api/issues/{slug}/{view}", answers.view, needs="read"),
         Route("/letters/{slug}/", answers.letter, needs="read"),
         Route("/letters/{slug}/images/{name}", answers.picture, needs="read"),
+        *approving.routes(desk),
         *handing.routes(desk),
         Route("/events", answers.events, needs="read"),
         *door.routes,
@@ -178,15 +180,15 @@ class _Answers:
         return Json(
             {
                 "name": publication.name if publication else root.name,
-                "root": str(root),
-                "editor_root": str(root),
+                "root": "" if person else str(root),
+                "editor_root": "" if person else str(root),  # a folder of the server, which nobody's editor opens
                 "issues": [views.listed_issue(issue, root) for issue in issues],
                 "unread": unread_issues(root),
                 "newest": issues[0].slug if issues else None,
                 "clients": views.clients(publication),
                 "lenses": views.lens_names(),
                 "personas": views.personas(publication) if publication else [],
-                "can_write": self._desk.pen is not None,
+                "can_write": self._desk.pen is not None and may(person, "write"),
                 "person": person and {"name": person.name, "role": person.role},
                 "may": rights(person),
                 "ends_by_itself": self._listeners.ends_by_itself,

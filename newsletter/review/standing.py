@@ -30,15 +30,16 @@ class Undone(NamedTuple):
 class Standing(NamedTuple):
     """How an issue stands, as it is now.
 
-    `counts` are the approvals of exactly these bytes, one of each person; `undone` are those of other bytes that nobody
-    has taken back, and `claimed` those that do not count since nobody was signed in. `desk` is where people sign in, ""
-    if they need not.
+    `sent` stands for all that goes out, as digest_of() has it. `counts` are the approvals of exactly these bytes, one
+    of each person; `undone` are those of other bytes that nobody has taken back, and `claimed` those that do not count
+    since nobody was signed in. `desk` is where people sign in, "" if they need not.
     """
 
     slug: str
     needed: int
     counts: tuple[Entry, ...]
     undone: tuple[Undone, ...]
+    sent: str
     claimed: tuple[Entry, ...] = ()
     desk: str = ""
 
@@ -75,6 +76,7 @@ def standing(letter: Letter) -> Standing:
         settings.needed,
         tuple(counts.values()),
         tuple(Undone(entry, changed(entry.inputs, inputs)) for entry in others.values()),
+        sent,
         tuple(entry for entry in kept if entry not in valid),
         _desk(publication) if settings.signed_in else "",
     )

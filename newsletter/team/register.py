@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsletter.errors import UsageError
+from newsletter.git import Author
 from newsletter.review.journal import person as likeness
 from newsletter.review.saying import clean_name
 from newsletter.team.file import FILE, NoPeopleError, overwrite, reading, writing
@@ -80,12 +81,15 @@ class Register:
             file.execute("DELETE FROM browser WHERE person = ?", (person.name,))
         return person, secret
 
-    def change(self, name: str, role: Role) -> Person:
-        """Give somebody another role, and return them."""
+    def change(self, name: str, role: Role | None = None, email: str | None = None) -> Person:
+        """Give somebody another role or another address, and return them."""
         with writing(self._root) as file:
-            person = _find(file, name)
-            file.execute("UPDATE person SET role = ? WHERE name = ?", (role, person.name))
-        return person._replace(role=role)
+            before = _find(file, name)
+            person = Person(before.name, role or before.role, before.email if email is None else email)
+            file.execute(
+                "UPDATE person SET role = ?, email = ? WHERE name = ?", (person.role, person.email, person.name)
+            )
+        return person
 
     def remove(self, name: str) -> Person:
         """Take somebody out, and return them."""
@@ -148,10 +152,11 @@ class Register:
             file.execute("INSERT OR REPLACE INTO wrote VALUES (?, ?, ?)", (issue, person.name, person.email))
         self._noted.add((issue, person))
 
-    def writers(self, issue: str) -> list[tuple[str, str]]:
-        """Return the names and addresses of those who have."""
+    def writers(self, issue: str) -> list[Author]:
+        """Return those who have."""
         with reading(self._root) as file:
-            return file.execute("SELECT name, email FROM wrote WHERE issue = ? ORDER BY name", (issue,)).fetchall()
+            rows = file.execute("SELECT name, email FROM wrote WHERE issue = ? ORDER BY name", (issue,)).fetchall()
+        return [Author(*row) for row in rows]
 
     def kept(self, issue: str) -> None:
         """Note that a version was kept, by which all of them were named."""
@@ -194,7 +199,7 @@ def _taken(name: str, taken: str) -> str:
     other = "" if is_same else " If this is somebody else, add something by which people tell them apart."
     return (
         f'{name} {looks}. `newsletter people link "{taken}"` gives them a new link, and '
-        f'`newsletter people role "{taken}" ROLE` another role.{other}'
+        f'`newsletter people change "{taken}" --role ROLE` another role.{other}'
     )
 
 
