@@ -216,8 +216,7 @@ def _desk_url(address: str) -> str:
         refuse(f"“{address}” has more than a host: a desk needs one of its own.", f"Write it as in `{whole}`.")
     try:
         (parts.hostname or "").encode("idna")
-        parts.port  # noqa: B018 - which reads it
-    except (UnicodeError, ValueError):
+    except UnicodeError:
         refuse(f"“{address}” names no host.", "Write it as in `https://desk.example.org/`.")
     return address
 

@@ -249,7 +249,7 @@ def test_a_publication_cannot_be_changed(tmp_path: Path) -> None:
         ("name: L\ndesk_url: http://a.org/\n", "2:11", "others could read along, and come in.", "`https://a.org/`"),
         ("name: L\ndesk_url: https://a.org/desk/\n", "2:11", "has more than a host", "`https://a.org/`"),
         ("name: L\ndesk_url: https://b:c@a.org/\n", "2:11", "has more than a host", "`https://a.org/`"),
-        ("name: L\ndesk_url: https://a.org:99999/\n", "2:11", "names no host.", "`https://desk.example.org/`"),
+        ("name: L\ndesk_url: https://a..org/\n", "2:11", "names no host.", "`https://desk.example.org/`"),
         ("name: L\nlanguage: en.utf8\n", "2:11", "“en.utf8” is not the short name of a language.", "`en`"),
         ("name: L\nlanguage: xx\n", "2:11", "The language “xx” is not known.", "`en-US`"),
         ("name: L\ntimezone: Brussels\n", "2:11", "“Brussels” is not the full name of a time zone.", "`Europe/Br"),

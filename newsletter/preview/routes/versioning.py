@@ -73,8 +73,8 @@ class _Answers:
         if sheet.edition is None or sheet.is_stale:
             return PlainTextResponse(MISTAKES, 409)
         issue, root = sheet.edition.issue, self._desk.root
-        version = request.path_params["id"]
-        known = {each.id for each in versions.versions(issue.path, root, self._kept())}
+        version, kept = request.path_params["id"], kept_in(root)
+        known = {each.id for each in versions.versions(issue.path, root, kept)} if kept else set()
         if version not in known:
             raise HTTPException(404, "There is no such version of this issue.")
         files = (issue.path, *settings_files(root).values())
