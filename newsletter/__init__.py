@@ -17,8 +17,8 @@ The map of the house, in the order in which imports may point (a room only to th
     text/            merge tags, Markdown, lines of plain text
     reading/         YAML text → data with positions → model, or every mistake at its place
     model/           a publication, its theme, its issues and their blocks
-    importing/       what was written elsewhere → pieces → prose
     editing/         a text and an edit by path → the text with nothing else changed
+    importing/       what was written elsewhere → pieces → prose, or a draft
     images/          the issue's pictures: measured, shrunk, given their address
     calendar/        events → calendar files, and links that put them into a calendar
     render/          Issue → Rendering

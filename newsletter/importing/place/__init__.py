@@ -1,0 +1,12 @@
+"""Documents → Plan: what each piece of a source becomes, by one recogniser per kind of block.
+
+scan.py     the parts with the headings above each
+head.py     title, subject, preheader, date, language
+recognisers.py  all of them, in their order
+by_wish.py  parts → the block that somebody wishes them to be
+merging.py  blocks that are one list
+placing.py  the loop: documents, publication, wishes → Plan
+
+A recogniser looks at the parts from a number on, and returns a block and where it ends, or None. It never has to keep
+what it has no field for: whatever is not in a value becomes a comment.
+"""
