@@ -29,6 +29,7 @@ The map of the house, in the order in which imports may point (a room only to th
     build.py         the corridor: path → Edition; write_edition()
     seen/            a letter → what its readers see and hear of it
     review/          two editions → what differs, for those who decide whether one goes out
+    team/            who writes at a desk for several, and what each of them may do
     archive/         editions → the static web archive
     preview/         the server and the page that show a letter while it is written
     launchers.py     a newsletter → a file that opens it by a double click

@@ -73,7 +73,7 @@ def _how_many(counts: int, needed: int) -> str:
 def log(issue: str) -> None:
     """Show who has kept versions of ISSUE, approved it and sent it, and when; times are those of this computer.
 
-    What was kept comes from Git, approvals from approvals/, and what went out from sendings.yaml.
+    What was kept comes from Git, who approved and sent from approvals/, and how many have it from sendings.yaml.
 
     \b
       newsletter log ash-2021
@@ -87,4 +87,4 @@ def log(issue: str) -> None:
     if not events:
         raise UsageError(f"Nothing was done with {path.stem} yet that is written down anywhere.")
     for event in events:
-        say(f"{event.when.astimezone():%Y-%m-%d %H:%M}  {f'{event.who}: ' if event.who else ''}{event.what}")
+        say(event.written)

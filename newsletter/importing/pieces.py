@@ -177,6 +177,8 @@ class Picture:
 
     src: str
     alt: str | None = None
+    href: str = ""
+    """Where a click on it leads."""
 
 
 @dataclass(frozen=True)

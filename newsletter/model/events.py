@@ -210,7 +210,9 @@ class Webinar(Timed):
     def _says_when_it_ends(self) -> "Webinar":
         if self.ends is None and self.duration is None:
             message = f"The webinar “{self.title}” does not say when it ends."
-            refuse(message, "Add a line such as `ends: 18:00` or `duration: 90 min`.")
+            end = self.starts + timedelta(minutes=90)
+            written = f"{end:%H:%M}" if end.date() == self.starts.date() else f"{end:%Y-%m-%d %H:%M}"
+            refuse(message, f"Add a line such as `ends: {written}` or `duration: 90 min`.")
         return self
 
     @model_validator(mode="after")

@@ -23,7 +23,6 @@ to_members.py        an issue and a list → a sending that waits for a person, 
 outgoing.py          what goes out to members from the page: one sending at a time
 handover.py          the letter → files for an email service, and what stands in the way of it
 views.py             an issue → the data for the page
-requested.py         a request → what the desk has of the issue that it names
 entrance.py          the key that lets a browser in, and the cookie that it gets for it
 notes.py             notes of ours in the home of their user
 recent.py            newsletters that were written lately
@@ -31,6 +30,8 @@ running.py           where a publication is written on this computer
 others.py            the page with the other newsletters, in a program of its own
 body.py              a request's body → data
 responses.py         data, files and errors → responses
+allowed.py           a route, and the right that somebody needs who asks there
+requested.py         a request → who asks, and what the desk has of the issue that it names
 guard.py             which requests are allowed, and what a response may do in the browser
 routes/              what the page that writes asks for → answers
 server.py            requests → responses

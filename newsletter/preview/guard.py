@@ -11,6 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from newsletter.preview.allowed import VISIT
 from newsletter.preview.entrance import Entrance, leading_to, split_key
 from newsletter.preview.responses import Json
 
@@ -84,6 +85,7 @@ class Guard:
                 _protect(MutableHeaders(scope=message))
             await send(message)
 
+        scope[VISIT] = None
         answer = _refusal(scope) or self._at_the_door(scope)
         await (answer or self.app)(scope, receive, send_with_headers)
 

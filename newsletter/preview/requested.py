@@ -1,8 +1,8 @@
-"""A request → what the desk has of the issue that it names, and how that is to be shown; or a refusal.
+"""A request → who asks, and what the desk has of the issue that it names, and how that is to be shown; or a refusal.
 
 Comes in: a request whose address has the `slug` of an issue, and in its query perhaps a persona and a lens. Goes out:
-a Sheet, an edition, a letter. It is a module of its own because routes of several matters ask in one way, and refuse in
-the same words.
+a Person, a Sheet, an edition, a letter. It is a module of its own because routes of several matters ask in one way, and
+refuse in the same words.
 """
 
 from __future__ import annotations
@@ -17,10 +17,18 @@ from newsletter.build import Edition
 from newsletter.letter import Letter
 from newsletter.model.settings import Persona
 from newsletter.preview import views
+from newsletter.preview.allowed import VISIT, Visit
 from newsletter.preview.desk import Desk, Drawn
 from newsletter.preview.sheet import Sheet
+from newsletter.team.people import Person
 
 Answer = TypeVar("Answer")
+
+
+def person(request: Request) -> Person | None:
+    """Return who asks, at a desk for several; None for who writes alone, who may do everything."""
+    visit: Visit | None = request.scope[VISIT]
+    return visit.person if visit else None
 
 
 def of_issue(request: Request, ask: Callable[[str], Answer]) -> Answer:

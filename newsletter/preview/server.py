@@ -20,7 +20,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -29,6 +29,7 @@ from newsletter.errors import NewsletterError
 from newsletter.model.settings import Persona
 from newsletter.model.unread import unread_issues
 from newsletter.preview import handover, places, requested, views
+from newsletter.preview.allowed import Route
 from newsletter.preview.desk import Desk
 from newsletter.preview.entrance import Entrance
 from newsletter.preview.guard import LETTER_POLICY, PAGE_POLICY, Guard
@@ -49,6 +50,7 @@ from newsletter.preview.watch import Listeners, build_when_idle, follow, teller
 from newsletter.preview.writing.pen import Pen
 from newsletter.seen import frame
 from newsletter.sending.mail_servers import MailServers
+from newsletter.team.people import rights
 from newsletter.times.weeks import MONDAY, first_day_of_week
 
 PAGE = Path(__file__).parent / "page"
@@ -80,19 +82,19 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
 
     answers = _Answers(desk, listeners)
     routes = [
-        Route("/", answers.page),
+        Route("/", answers.page, needs="read"),
         Mount("/page", PageFiles(directory=PAGE)),
-        Route("/api/desk", answers.desk),
-        Route("/api/issues/{slug}", answers.issue),
+        Route("/api/desk", answers.desk, needs="read"),
+        Route("/api/issues/{slug}", answers.issue, needs="read"),
         *mailing.routes(desk, servers, listeners),
         *to_members,
         *(_written_here(desk, desk.pen, entrance) if desk.pen else ()),
         *as_yaml.routes(desk, desk.pen),
-        Route("/api/issues/{slug}/{view}", answers.view),
-        Route("/letters/{slug}/", answers.letter),
-        Route("/letters/{slug}/images/{name}", answers.picture),
+        Route("/api/issues/{slug}/{view}", answers.view, needs="read"),
+        Route("/letters/{slug}/", answers.letter, needs="read"),
+        Route("/letters/{slug}/images/{name}", answers.picture, needs="read"),
         *handing.routes(desk),
-        Route("/events", answers.events),
+        Route("/events", answers.events, needs="read"),
     ]
     return Starlette(
         routes=routes,
@@ -170,7 +172,7 @@ class _Answers:
     def desk(self, request: Request) -> Response:
         root, publication = self._desk.root, self._desk.publication
         problems, failure = self._desk.refusal
-        issues = self._desk.listed_issues()
+        issues, person = self._desk.listed_issues(), requested.person(request)
         return Json(
             {
                 "name": publication.name if publication else root.name,
@@ -183,6 +185,8 @@ class _Answers:
                 "lenses": views.lens_names(),
                 "personas": views.personas(publication) if publication else [],
                 "can_write": self._desk.pen is not None,
+                "person": person and {"name": person.name, "role": person.role},
+                "may": rights(person),
                 "ends_by_itself": self._listeners.ends_by_itself,
                 "merge_tags": list(publication.merge_tags) if publication else [],
                 "first_day": first_day_of_week(publication.language, publication.timezone) if publication else MONDAY,

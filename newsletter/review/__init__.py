@@ -16,6 +16,7 @@ one_file.py      an edition and its differences → one HTML file
 sheet/           that file's HTML, CSS and script
 sent.py          a letter → all of it that goes out, and a digest of that
 inputs.py        a letter → a digest of each thing that it is made of
+journal.py       what people have said of an issue, in a file that only ever grows
 approvals.py     approvals/SLUG.yaml: who has approved which bytes
 saying.py        somebody's word on a letter → a line in that file
 standing.py      whose approvals count, whose do not any more, and why

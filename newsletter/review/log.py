@@ -23,11 +23,21 @@ from newsletter.sending.outbox import sendings_file
 
 
 class Event(NamedTuple):
-    """What was done, as a clause that follows a name, or one that stands alone where `who` is ""."""
+    """What was done, as a clause that follows a name, or one that stands alone where `who` is "".
+
+    Of some, only the day is known; `when` is its midnight then.
+    """
 
     when: datetime
     who: str
     what: str
+    is_day: bool = False
+
+    @property
+    def written(self) -> str:
+        """The event on one line, its time by the clock of this computer."""
+        clock = "     " if self.is_day else f"{self.when.astimezone():%H:%M}"
+        return f"{self.when.astimezone():%Y-%m-%d} {clock}  {f'{self.who}: ' if self.who else ''}{self.what}"
 
 
 def log(root: Path, slug: str) -> list[Event]:
@@ -68,7 +78,8 @@ def _sent(root: Path, slug: str) -> Iterator[Event]:
         if line.slug == slug:
             to = f"{line.members:,} members"
             day = datetime.combine(line.day, time()).astimezone()  # the day by the clock of whoever sent it
-            yield Event(day, "", f"it began to go out to {to}" if line.is_begun else f"it had gone out to {to}")
+            what = f"it began to go out to {to}" if line.is_begun else f"it had gone out to {to}"
+            yield Event(day, "", what, is_day=True)
 
 
 def _needed(content: bytes | None) -> str:

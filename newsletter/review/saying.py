@@ -17,8 +17,9 @@ from newsletter.model.publication import Publication
 from newsletter.printable import in_one_line
 from newsletter.reading.quoting import shortened
 from newsletter.review import approvals
-from newsletter.review.approvals import Entry, Surety, person
+from newsletter.review.approvals import Entry
 from newsletter.review.inputs import inputs_of
+from newsletter.review.journal import Surety, person, said_at
 from newsletter.review.sent import as_built, digest_of
 
 
@@ -56,14 +57,13 @@ def withdraw(letter: Letter, who: Who, now: datetime, remark: str = "") -> Entry
 
 
 def note_sent(letter: Letter, publication: Publication, who: Who, now: datetime, remark: str) -> None:
-    """Write down that a letter goes out to members, where somebody has to approve that; else nothing is written.
+    """Write down that a letter goes out to members.
 
     The letter may be as_members_get_it(); `publication` is as it is.
     """
-    if publication.approvals.needed:
-        fits = shortened(in_one_line(remark), _LONGEST_REMARK)  # it has the name of a file, which may be anything
-        entry = _entry("sent", as_built(letter, publication), *who, now, fits)
-        approvals.add(publication.root, letter.issue.slug, entry)
+    fits = shortened(in_one_line(remark), _LONGEST_REMARK)  # it has the name of a file, which may be anything
+    entry = _entry("sent", as_built(letter, publication), *who, now, fits)
+    approvals.add(publication.root, letter.issue.slug, entry)
 
 
 def whoever_is_here(root: Path) -> Who:
@@ -81,7 +81,7 @@ def _account() -> str:
 
 
 def _entry(what: str, letter: Letter, name: str, surety: Surety, now: datetime, remark: str) -> Entry:
-    said = {"by": _clean(name, _LONGEST_NAME, "name"), "name": surety, "at": approvals.said(now)}
+    said = {"by": _clean(name, _LONGEST_NAME, "name"), "name": surety, "at": said_at(now)}
     of_letter = {"needed": letter.publication.approvals.needed, "sent": digest_of(letter)}
     own = {"remark": _clean(remark, _LONGEST_REMARK, "remark")} if remark.strip() else {}
     return Entry.model_validate({"what": what, **said, **of_letter, **own})

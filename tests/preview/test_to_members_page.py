@@ -37,9 +37,6 @@ def sending_from(
 
 def handed_over(page: Page) -> Locator:
     """Open the dialog, and return its part for members."""
-    expect(page.locator("#saved")).to_have_text(
-        re.compile("^Saved in"), timeout=IN_TIME
-    )  # what writes is loaded by then
     page.get_by_role("button", name="Hand over").click()
     part = page.get_by_role("dialog", name="Hand over").locator("#send-to-members")
     expect(part.get_by_role("button").first).to_be_visible(timeout=IN_TIME)

@@ -94,6 +94,19 @@ def test_what_is_typed_is_in_the_letter_and_in_one_line_of_the_file_and_is_undon
         assert visit.refused == []
 
 
+def test_who_hands_over_before_what_writes_is_complete_gets_the_dialog(newsroom: Newsroom, browser: Browser) -> None:
+    held: list[Route] = []
+    with looking(browser, newsroom, "?issue=spring") as visit:
+        page = visit.page
+        page.route("**/api/fields", lambda route: held.append(route))  # the first that what writes asks for
+        with page.expect_request("**/api/fields"):
+            page.reload()
+        page.get_by_role("button", name="Hand over").click()
+        expect(page.get_by_role("dialog", name="Hand over").locator("#send-to-members")).to_be_visible()
+        held.pop().continue_()
+        saved(page)
+
+
 def test_a_click_in_the_letter_leads_to_the_word_and_a_mistake_stands_at_its_field(
     newsroom: Newsroom, browser: Browser
 ) -> None:

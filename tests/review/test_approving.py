@@ -115,7 +115,7 @@ def test_a_sending_is_told_of_on_its_day_wherever_that_is_read(folder: Path, mon
             time.tzset()
             told = newsletter("log", "spring").stdout
         time.tzset()
-        assert told == "2026-03-02 00:00  it had gone out to 3 members\n"
+        assert told == "2026-03-02        it had gone out to 3 members\n"
 
 
 def test_an_issue_with_which_nothing_was_done_has_no_log(folder: Path) -> None:

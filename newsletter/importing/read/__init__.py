@@ -7,5 +7,9 @@ tables.py     a table's cells, some of which span others
 html.py       HTML of a clipboard or a page
 markdown.py   our Markdown
 text.py       plain text
+encodings.py  bytes → text
+package.py    the parts of a zip file, with limits
+word/         Word documents
+kinds.py      what a file holds, by its first bytes
 opening.py    a file → Document, by what its first bytes say
 """

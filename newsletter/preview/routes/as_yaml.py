@@ -16,7 +16,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from newsletter.editing.form import Widget
 from newsletter.editing.line_ends import with_line_ends
@@ -30,6 +29,7 @@ from newsletter.images.files import pictures_below
 from newsletter.model.files import ISSUES, read_source, shown_path
 from newsletter.model.issue import Issue
 from newsletter.preview import places
+from newsletter.preview.allowed import Route
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
@@ -51,16 +51,16 @@ def routes(desk: Desk, pen: Pen | None) -> list[Route]:
     """Return the routes of the YAML view; those that write only with a pen."""
     shown = _Shown(desk)
     found = [
-        Route(ADDRESS, shown.text, methods=["GET"]),
-        Route(f"{ADDRESS}/place", shown.place),
-        Route(f"{ADDRESS}/path", shown.path),
+        Route(ADDRESS, shown.text, needs="read", methods=["GET"]),
+        Route(f"{ADDRESS}/place", shown.place, needs="read"),
+        Route(f"{ADDRESS}/path", shown.path, needs="read"),
     ]
     if pen:
         written = _Written(desk, pen)
         found += [
-            Route(ADDRESS, written.put, methods=["PUT"]),
-            Route(f"{ADDRESS}/offers", written.offers, methods=["POST"]),
-            Route(f"{ADDRESS}/about", written.about, methods=["POST"]),
+            Route(ADDRESS, written.put, needs="write", methods=["PUT"]),
+            Route(f"{ADDRESS}/offers", written.offers, needs="write", methods=["POST"]),
+            Route(f"{ADDRESS}/about", written.about, needs="write", methods=["POST"]),
         ]
     return found
 

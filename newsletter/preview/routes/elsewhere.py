@@ -15,7 +15,6 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from newsletter.editing.copied import copied
 from newsletter.editing.shape import annotation_at
@@ -23,6 +22,7 @@ from newsletter.editing.stored import stored
 from newsletter.errors import InputError, NewsletterError, Refused
 from newsletter.model.files import read_source
 from newsletter.model.issue import Issue
+from newsletter.preview.allowed import Route
 from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
@@ -49,7 +49,7 @@ def routes(desk: Desk) -> list[Route]:
         path = path_of(request.path_params["slug"], desk)
         return done(lambda: _copy(path, desk.root, request.path_params["number"], request.query_params.get("key", "")))
 
-    return [Route("/api/blocks", listed), Route("/api/blocks/{slug}/{number:int}", one)]
+    return [Route("/api/blocks", listed, needs="read"), Route("/api/blocks/{slug}/{number:int}", one, needs="read")]
 
 
 def _listed(desk: Desk) -> Iterator[Data]:

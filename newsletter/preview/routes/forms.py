@@ -15,13 +15,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from newsletter.editing.form import form_of
 from newsletter.editing.outline import outlined
 from newsletter.errors import Refused
 from newsletter.model.issue import Issue
 from newsletter.preview import settings
+from newsletter.preview.allowed import Route
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
 from newsletter.preview.entrance import Entrance
@@ -36,6 +36,7 @@ from newsletter.preview.writing.manuscript import Done
 from newsletter.preview.writing.pen import Pen
 from newsletter.preview.written_files import model_of
 from newsletter.reading.languages import languages
+from newsletter.team.people import Right
 from newsletter.times import places as zones
 
 LONGEST_BODY = 1_000_000  # bytes
@@ -46,21 +47,23 @@ def routes(desk: Desk, pen: Pen, entrance: Entrance) -> list[Route]:
     """Return the routes of a publication that is written here."""
     answers = _Answers(desk, pen, entrance)
     return [
-        Route(KEY_ADDRESS, answers.key, methods=["POST"]),
-        Route("/api/others", answers.others, methods=["POST"]),
-        Route("/api/fields", answers.fields),
-        Route("/api/choices", answers.choices),
-        Route("/api/settings", answers.settings),
-        *(route for file in ("/api/issues/{slug}", "/api/settings/{file}") for route in _of_file(file, answers)),
+        Route(KEY_ADDRESS, answers.key, needs="computer", methods=["POST"]),
+        Route("/api/others", answers.others, needs="computer", methods=["POST"]),
+        Route("/api/fields", answers.fields, needs="read"),
+        Route("/api/choices", answers.choices, needs="read"),
+        Route("/api/settings", answers.settings, needs="read"),
+        *_of_file("/api/issues/{slug}", answers, "write"),
+        *_of_file("/api/settings/{file}", answers, "settings"),
     ]
 
 
-def _of_file(address: str, answers: _Answers) -> list[Route]:
+def _of_file(address: str, answers: _Answers, right: Right) -> list[Route]:
+    """Return the routes of a file, which whoever has this right may change."""
     return [
-        Route(f"{address}/form", answers.form),
-        Route(f"{address}/edits", answers.edits, methods=["POST"]),
-        Route(f"{address}/undo", answers.undo, methods=["POST"]),
-        Route(f"{address}/redo", answers.redo, methods=["POST"]),
+        Route(f"{address}/form", answers.form, needs="read"),
+        Route(f"{address}/edits", answers.edits, needs=right, methods=["POST"]),
+        Route(f"{address}/undo", answers.undo, needs=right, methods=["POST"]),
+        Route(f"{address}/redo", answers.redo, needs=right, methods=["POST"]),
     ]
 
 

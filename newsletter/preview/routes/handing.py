@@ -14,11 +14,11 @@ from typing import TypeVar
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from newsletter.build import Edition
 from newsletter.errors import UsageError
 from newsletter.preview import handover, requested, views
+from newsletter.preview.allowed import Route
 from newsletter.preview.desk import Desk
 from newsletter.preview.handover import DESPITE_ERRORS
 from newsletter.preview.responses import Json, to_save
@@ -31,10 +31,10 @@ def routes(desk: Desk) -> list[Route]:
     """Return the routes of a publication."""
     answers = _Answers(desk)
     return [
-        Route("/api/issues/{slug}/for/{service}", answers.for_service),
-        Route("/download/{slug}/for/{service}.zip", answers.download_for),
-        Route("/download/{slug}/for/{service}/{name}", answers.download_file_for),
-        Route("/download/{slug}/{name:path}", answers.download),
+        Route("/api/issues/{slug}/for/{service}", answers.for_service, needs="send"),
+        Route("/download/{slug}/for/{service}.zip", answers.download_for, needs="send"),
+        Route("/download/{slug}/for/{service}/{name}", answers.download_file_for, needs="send"),
+        Route("/download/{slug}/{name:path}", answers.download, needs="send"),
     ]
 
 

@@ -16,10 +16,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from newsletter.errors import UsageError
 from newsletter.preview import requested, views
+from newsletter.preview.allowed import Route
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
@@ -45,11 +45,11 @@ def routes(desk: Desk, servers: MailServers, listeners: Listeners) -> list[Route
     answers = _Answers(desk, servers, listeners)
     place = "/api/mail-server"
     return [
-        Route("/api/issues/{slug}/send", answers.send, methods=["POST"]),
-        Route(place, answers.known),
-        Route(place, answers.keep, methods=["POST"]),
-        Route(f"{place}/try", answers.tried, methods=["POST"]),
-        Route(f"{place}/forget", answers.forget, methods=["POST"]),
+        Route("/api/issues/{slug}/send", answers.send, needs="write", methods=["POST"]),
+        Route(place, answers.known, needs="settings"),
+        Route(place, answers.keep, needs="settings", methods=["POST"]),
+        Route(f"{place}/try", answers.tried, needs="settings", methods=["POST"]),
+        Route(f"{place}/forget", answers.forget, needs="settings", methods=["POST"]),
     ]
 
 

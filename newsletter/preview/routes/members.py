@@ -13,10 +13,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from newsletter.errors import InputError, NewsletterError, UsageError
 from newsletter.preview import requested, to_members
+from newsletter.preview.allowed import Route
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
 from newsletter.preview.guard import LETTER_POLICY
@@ -43,14 +43,14 @@ def routes(desk: Desk, outgoing: Outgoing, listeners: Listeners) -> list[Route]:
     answers = _Answers(desk, outgoing, listeners)
     place = "/api/issues/{slug}/to-members"
     return [
-        Route(place, answers.standing),
-        Route(f"{place}/look", answers.look, methods=["POST"]),
-        Route(f"{place}/send", answers.send, methods=["POST"]),
-        Route(f"{place}/step", answers.step, methods=["POST"]),
-        Route(f"{place}/found", answers.found),
-        Route("/api/secret", answers.make_secret, methods=["POST"]),
-        Route("/letters/{slug}/to-members/{number:int}/", answers.copy),
-        Route("/download/{slug}/to-members/{number:int}.eml", answers.download_copy),
+        Route(place, answers.standing, needs="send"),
+        Route(f"{place}/look", answers.look, needs="send", methods=["POST"]),
+        Route(f"{place}/send", answers.send, needs="send", methods=["POST"]),
+        Route(f"{place}/step", answers.step, needs="send", methods=["POST"]),
+        Route(f"{place}/found", answers.found, needs="send"),
+        Route("/api/secret", answers.make_secret, needs="computer", methods=["POST"]),
+        Route("/letters/{slug}/to-members/{number:int}/", answers.copy, needs="send"),
+        Route("/download/{slug}/to-members/{number:int}.eml", answers.download_copy, needs="send"),
     ]
 
 

@@ -13,7 +13,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from newsletter.editing.form import label_of
 from newsletter.editing.shape import annotation_at, fields_in_short_form, group_of
@@ -24,6 +23,7 @@ from newsletter.importing.pieces import Read, Table
 from newsletter.importing.read import html, text
 from newsletter.importing.told import told
 from newsletter.model.issue import Issue
+from newsletter.preview.allowed import Route
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
@@ -46,8 +46,8 @@ def routes(desk: Desk, pen: Pen) -> list[Route]:
         return await _answered(request, lambda body: _cells(body, request, desk, pen))
 
     return [
-        Route("/api/clean", _clean, methods=["POST"]),
-        Route("/api/issues/{slug}/cells", cells, methods=["POST"]),
+        Route("/api/clean", _clean, needs="write", methods=["POST"]),
+        Route("/api/issues/{slug}/cells", cells, needs="write", methods=["POST"]),
     ]
 
 

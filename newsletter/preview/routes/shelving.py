@@ -15,9 +15,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from newsletter.errors import Refused
+from newsletter.preview.allowed import Route
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
@@ -33,12 +33,12 @@ def routes(desk: Desk, pen: Pen) -> list[Route]:
     """Return the routes of a publication that is written here."""
     answers = _Answers(desk, pen)
     return [
-        Route("/api/names", answers.name),
-        Route("/api/issues", answers.add, methods=["POST"]),
-        Route("/api/issues/{slug}/rename", answers.rename, methods=["POST"]),
-        Route("/api/issues/{slug}/delete", answers.delete, methods=["POST"]),
-        Route("/api/bin", answers.bin),
-        Route("/api/bin/{name}/restore", answers.restore, methods=["POST"]),
+        Route("/api/names", answers.name, needs="write"),
+        Route("/api/issues", answers.add, needs="write", methods=["POST"]),
+        Route("/api/issues/{slug}/rename", answers.rename, needs="write", methods=["POST"]),
+        Route("/api/issues/{slug}/delete", answers.delete, needs="write", methods=["POST"]),
+        Route("/api/bin", answers.bin, needs="read"),
+        Route("/api/bin/{name}/restore", answers.restore, needs="write", methods=["POST"]),
     ]
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from newsletter.errors import Refused
 from newsletter.images.files import HEAVIEST, PictureFile, content_of, find_file, read_picture
+from newsletter.preview.allowed import Route
 from newsletter.preview.body import raw_body
 from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
@@ -31,10 +31,10 @@ def routes(desk: Desk) -> list[Route]:
     """Return the routes of a publication that is written here."""
     answers = _Answers(desk)
     return [
-        Route("/api/issues/{slug}/pictures", answers.listed, methods=["GET"]),
-        Route("/api/issues/{slug}/pictures", answers.store, methods=["POST"]),
-        Route("/api/issues/{slug}/picture", answers.told),
-        Route("/api/issues/{slug}/picture/small", answers.small),
+        Route("/api/issues/{slug}/pictures", answers.listed, needs="read", methods=["GET"]),
+        Route("/api/issues/{slug}/pictures", answers.store, needs="write", methods=["POST"]),
+        Route("/api/issues/{slug}/picture", answers.told, needs="read"),
+        Route("/api/issues/{slug}/picture/small", answers.small, needs="read"),
     ]
 
 

@@ -9,11 +9,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
 
 from newsletter import git
 from newsletter.errors import InputError, Refused
 from newsletter.preview import requested
+from newsletter.preview.allowed import Route
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
@@ -35,11 +35,11 @@ def routes(desk: Desk, pen: Pen) -> list[Route]:
     answers = _Answers(desk, pen)
     place = "/api/issues/{slug}/versions"
     return [
-        Route(place, answers.versions),
-        Route(place, answers.keep, methods=["POST"]),
-        Route(f"{place}/{{id}}", answers.differences),
-        Route(f"{place}/{{id}}/restore", answers.restore, methods=["POST"]),
-        Route("/changed/{slug}/{id}", answers.review),
+        Route(place, answers.versions, needs="read"),
+        Route(place, answers.keep, needs="write", methods=["POST"]),
+        Route(f"{place}/{{id}}", answers.differences, needs="read"),
+        Route(f"{place}/{{id}}/restore", answers.restore, needs="write", methods=["POST"]),
+        Route("/changed/{slug}/{id}", answers.review, needs="read"),
     ]
 
 

@@ -80,9 +80,15 @@ export async function startWriting(desk, connected) {
   page = connected;
   publication = desk.root;
   setTags(desk.merge_tags);
-  fields = (await getJson("/api/fields")).fields;
   writeLetters();
-  build();
+  build(); // before anything is awaited: whoever is fast presses buttons by now that ask what is written
+  opening = openFirst();
+  await opening;
+}
+
+async function openFirst() {
+  fields = (await getJson("/api/fields")).fields;
+  showSide();
   // Before the first text is there, since somebody may choose another one meanwhile.
   onState(() => {
     showSide();
@@ -177,7 +183,7 @@ function showWrong() {
 /** Say all that is wrong, also of what is new and empty. */
 export function tellAll() {
   awaitNothing();
-  showWrong();
+  if (draft.data) showWrong();
 }
 
 /** Take that a file holds the text of a hash, which may have been written in another window. */
