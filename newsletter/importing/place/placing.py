@@ -7,7 +7,7 @@ it is known whose it is, and so do one or two sentences that may introduce a lis
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from newsletter.importing.document import Document
@@ -30,8 +30,17 @@ LONGEST_PROSE = 15_000
 """Characters of one text block, fewer than a field can hold, since marks are added."""
 
 
-def placed(documents: Sequence[Document], publication: Publication, wishes: Wishes | None = None) -> Plan:
-    """Return what the pieces of documents become, those in `wishes` as it is wished."""
+def placed(
+    documents: Sequence[Document],
+    publication: Publication,
+    wishes: Wishes | None = None,
+    columns: Mapping[str, str] | None = None,
+    pictures: Collection[str] = (),
+) -> Plan:
+    """Return what the pieces of documents become, those in `wishes` as it is wished.
+
+    `columns` are fields by the names of columns of tables, and `pictures` the src of those that a letter can show.
+    """
     pieces = tuple(piece for document in documents for piece in document.pieces)
     notes, before = [], 0
     for document in documents:
@@ -40,7 +49,8 @@ def placed(documents: Sequence[Document], publication: Publication, wishes: Wish
     parts = tidy(pieces)
     about = head.read(documents, parts, publication)
     circumstances = Circumstances(publication.timezone, about.language, about.day, about.day_text)
-    placing = _Placing(Scan(parts, circumstances), wishes or {}, about.taken)
+    scan = Scan(parts, circumstances, columns or {}, pictures)
+    placing = _Placing(scan, wishes or {}, about.taken)
     placing.run()
     blocks = merging.merged(placing.blocks)
     return Plan(

@@ -8,7 +8,8 @@ take minutes.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from newsletter.importing.evidence import Topic, is_about
@@ -31,11 +32,19 @@ class Found(NamedTuple):
 
 
 class Scan:
-    """Parts by number; `above` are the texts of the headings over a part, the nearest one last."""
+    """Parts by number, with the fields of columns that somebody named, and the src of pictures that letters can show."""
 
-    def __init__(self, parts: Sequence[Part], circumstances: Circumstances) -> None:
+    def __init__(
+        self,
+        parts: Sequence[Part],
+        circumstances: Circumstances,
+        columns: Mapping[str, str] = MappingProxyType({}),
+        pictures: Collection[str] = (),
+    ) -> None:
         self.parts = parts
         self.circumstances = circumstances
+        self.columns = columns
+        self.pictures = pictures
         self._texts = [text_of(part.piece) for part in parts]
         self._above: list[int] = []
         self._outer: list[int] = []  # of each heading, the one over it
