@@ -1,7 +1,7 @@
 """Files → a draft in a publication that builds at once, or nothing.
 
-Comes in: a draft, and the publication's folder. Goes out: the issue's file and its pictures, all or none of them. It is a
-module of its own, apart from importing/, because it builds what it has written, as everything that is sent is built.
+Comes in: a draft, and the publication's folder. Goes out: the issue's file and its pictures, all or none of them. It is
+a module of its own, apart from importing/, because it builds what it has written, as everything that is sent is built.
 """
 
 from __future__ import annotations

@@ -159,7 +159,7 @@ def main(context: click.Context) -> None:
     \b
       newsletter init letters       a new publication in the folder letters
       newsletter new ash-2021       a new issue in it, with every kind of block
-      newsletter import recap.docx --as ash-2021          a draft made from what you have: Word, web pages, notes, sheets
+      newsletter import recap.docx --as ash-2021          a draft made from what you have: Word, web page, sheet
       newsletter build              build every issue into out/
       newsletter build ash-2021     build one, named by its slug or its file
       newsletter write              write it in the browser, beside the letter; elsewhere, make a newsletter there

@@ -37,12 +37,13 @@ _PLURALS = {"person": "people"}
     "--columns",
     metavar="FIELD=NAME",
     multiple=True,
-    help="Which column of a table holds a field, where its name does not say so: title=Talk. Can be given several times.",
+    help="Which column of a table holds a field, as in title=Talk. Can be given several times.",
 )
 def import_files(files: Sequence[Path], slug: str, columns: Sequence[str]) -> None:
-    """Write issues/SLUG.yaml, a draft made from what was written elsewhere: .docx, .html, .md, .txt, .csv, .tsv, .xlsx, .ics.
+    """Write issues/SLUG.yaml, a draft made from what was written elsewhere.
 
-    Every word of the files is in the draft: as a value, as a note above its block, or at the end. Nothing is overwritten.
+    FILE is a .docx, .html, .md, .txt, .csv, .tsv, .xlsx or .ics; several make one draft. Every word of them is in it:
+    as a value, as a note above its block, or at the end. Nothing is overwritten.
 
     \b
       newsletter import recap.docx --as ash-2026
@@ -90,7 +91,9 @@ def _fields_by_column(columns: Sequence[str]) -> dict[str, str]:
     for column in columns:
         field, equals, name = column.partition("=")
         if not (equals and field.strip() and name.strip()):
-            raise UsageError(f"“{column}” does not say which column is which field: write it as in `--columns title=Talk`.")
+            raise UsageError(
+                f"“{column}” does not say which column is which field: write it as in `--columns title=Talk`."
+            )
         fields[name.strip()] = field.strip()
     return fields
 

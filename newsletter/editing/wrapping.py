@@ -55,7 +55,7 @@ def rewrapped(old: str, new: str) -> str:
 
 
 def wrapped(text: str, width: int) -> str:
-    """Return prose whose paragraphs are on a line each with lines of at most `width` columns, where it may be broken."""
+    """Return prose whose paragraphs are on a line each in lines of up to `width` columns, where it may be broken."""
     return "\n".join(row for line in text.split("\n") for row in _broken([line], line, width))
 
 

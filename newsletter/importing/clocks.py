@@ -13,8 +13,8 @@ from functools import cache
 from typing import NamedTuple
 
 from newsletter.times.meant import clock_meant, length_meant
-from newsletter.times.zones import TimeRefused, zone_meant
 from newsletter.times.places import places_of_abbreviation
+from newsletter.times.zones import TimeRefused, zone_meant
 
 _ONE = (
     r"\d{1,2}(?:\s?[:.h]\s?\d{2}(?!\d)|\s?h(?!\w))?"
@@ -32,7 +32,8 @@ _ZONE = (
 )
 _LENGTH = (
     r"(?i)(?<![\d.,:])(?P<length>\d{1,3}\s?(?:min(?:\.|uten?|utes?|utos?|uut)?|stunden?|std\.?|hours?|hrs?|heures?|horas?|uur)"
-    r"|\d(?:[.,]5)\s?(?:stunden?|hours?|hrs?|heures?|horas?|uur|h)|\d{1,2}\s?h\s?\d\d|anderthalb stunden|one and a half hours)(?!\w)"
+    r"|\d(?:[.,]5)\s?(?:stunden?|hours?|hrs?|heures?|horas?|uur|h)|\d{1,2}\s?h\s?\d\d|anderthalb stunden"
+    r"|one and a half hours)(?!\w)"
 )
 _WORDS_OF_ZONES = {"uhr", "uur", "am", "pm"}
 
@@ -58,7 +59,9 @@ def _times(text: str) -> Iterator[Time]:
     for found in _compiled(_CLOCK).finditer(text):
         written = found["clock"]
         is_marked = re.search(_MARK, written) or re.fullmatch(_DOTTED, written)
-        if not is_marked and not (re.search(_BEFORE_CLOCK, text[: found.start()]) and re.search(r"\d[.:]\d\d", written)):
+        if not is_marked and not (
+            re.search(_BEFORE_CLOCK, text[: found.start()]) and re.search(r"\d[.:]\d\d", written)
+        ):
             continue
         try:
             meant = clock_meant(re.sub(r"(?i)\s+(?:und|and|et|y|en|au)\s+", " – ", written.replace("a las ", "a ")))

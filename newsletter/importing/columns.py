@@ -65,12 +65,14 @@ _NAMES = (Content.WORDS, Content.NOTHING)
 class Columns(NamedTuple):
     """The field of each column, "" for none; whether the first row has their names, and what each column holds.
 
-    A day and a clock in two columns are both of the field that holds a time.
+    A day and a clock in two columns are both of the field that holds a time. `named` are the fields that
+    names alone say.
     """
 
     fields: tuple[str, ...]
     has_names: bool
     contents: tuple[Content, ...]
+    named: tuple[str, ...] = ()
 
 
 def columns_of(rows: Sequence[Sequence[str]], model: type[Model], *, has_head: bool = False) -> Columns:
@@ -83,7 +85,8 @@ def columns_of(rows: Sequence[Sequence[str]], model: type[Model], *, has_head: b
     below = others if has_names else rows
     contents = tuple(content_of([row[number] for row in below]) for number in range(len(first)))
     fields = _with_times(named if has_names else [""] * len(contents), contents, model)
-    return Columns(tuple(_by_content(fields, contents, model, has_names=has_names)), has_names, contents)
+    found = tuple(_by_content(fields, contents, model, has_names=has_names))
+    return Columns(found, has_names, contents, tuple(named))
 
 
 def content_of(cells: Iterable[str]) -> Content:

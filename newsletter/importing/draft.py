@@ -18,8 +18,8 @@ from newsletter.errors import InputError, NewsletterError, Refused
 from newsletter.importing import lost, proof
 from newsletter.importing.document import Document
 from newsletter.importing.pictures import Kept, kept
-from newsletter.importing.place.placing import Wishes, placed
 from newsletter.importing.pieces import Rich
+from newsletter.importing.place.placing import Wishes, placed
 from newsletter.importing.plan import Plan, Source
 from newsletter.importing.tidy import words_of
 from newsletter.importing.write import Written, write
@@ -41,7 +41,7 @@ class Draft(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
-class NotProven(NewsletterError):
+class UnprovenError(NewsletterError):
     """A draft that would lose or invent words: a fault of this program, and never of the source."""
 
 
@@ -65,7 +65,7 @@ def drafted(
         if isinstance(refused, Issue):
             return _proven(plan, written, refused, documents, today, pictures)
         own |= _other_wishes(plan, refused, own)
-    raise NotProven("No draft can be made of this. Please report it, with the file if you can.")
+    raise UnprovenError("No draft can be made of this. Please report it, with the file if you can.")
 
 
 def _written(plan: Plan, documents: Sequence[Document], today: date, pictures: Kept) -> Written:
@@ -78,7 +78,7 @@ def _refused_blocks(plan: Plan, written: Written, publication: Publication, slug
     raw = written.text.encode()
     if len(raw) > MAX_BYTES:
         raise Refused(
-            f"This is too long for one letter: {len(raw) / 1e6:.1f} MB of text, and {MAX_BYTES / 1e6:.0f} MB are the most.",
+            f"This is too long for one letter: {len(raw) / 1e6:.1f} MB, and {MAX_BYTES / 1e6:.0f} MB are the most.",
             "Take out what the letter does not need, and import the rest.",
         )
     try:
@@ -86,7 +86,7 @@ def _refused_blocks(plan: Plan, written: Written, publication: Publication, slug
     except InputError as error:
         numbers = {bisect_right(written.lines, problem.line) - 1 for problem in error.problems}
         if -1 in numbers or not plan.blocks:
-            raise NotProven(f"{error}\nThe head of the draft is not right. Please report it.") from error
+            raise UnprovenError(f"{error}\nThe head of the draft is not right. Please report it.") from error
         return sorted(numbers)
 
 
@@ -101,14 +101,14 @@ def _other_wishes(plan: Plan, refused: Sequence[int], before: Wishes) -> dict[tu
             is_text = block.type == "text" or before.get(place) == "text"
             wishes[place] = "leave out" if is_text else "text"
     if not wishes or all(before.get(place) == kind for place, kind in wishes.items()):
-        raise NotProven("A block of this draft cannot be read. Please report it, with the file if you can.")
+        raise UnprovenError("A block of this draft cannot be read. Please report it, with the file if you can.")
     return wishes
 
 
 def _proven(
     plan: Plan, written: Written, issue: Issue, documents: Sequence[Document], today: date, pictures: Kept
 ) -> Draft:
-    """Return a draft in which every word of the source stands; raise NotProven for one with words of its own."""
+    """Return a draft in which every word of the source stands; raise UnprovenError for one with words of its own."""
     if missing := proof.lost_words(plan, written.text):
         plan = replace(plan, left=(*plan.left, *_with_words(plan, missing)))
         written = _written(plan, documents, today, pictures)
@@ -117,9 +117,9 @@ def _proven(
         plan = replace(plan, left=(*plan.left, *(Source(-1, Rich.plain(href)) for href in left_links)))
         written = _written(plan, documents, today, pictures)
     if still := proof.lost_words(plan, written.text):
-        raise NotProven(f"These words would be lost: {' '.join(still.elements())}. Please report it.")
+        raise UnprovenError(f"These words would be lost: {' '.join(still.elements())}. Please report it.")
     if words := proof.invented(plan, issue):
-        raise NotProven(f"These words are not in the source: {' '.join(words)}. Please report it.")
+        raise UnprovenError(f"These words are not in the source: {' '.join(words)}. Please report it.")
     warnings = tuple(warning for document in documents for warning in document.warnings)
     return Draft(written.text, pictures.files, plan, written, warnings)
 

@@ -46,12 +46,13 @@ class Grid(NamedTuple):
     dropped: tuple[Dropped, ...] = ()
 
 
-def entries(table: Table, model: type[Model], *, has_short_form: bool = False) -> Entries:
+def entries(table: Table, model: type[Model], *, has_short_form: bool = False, is_bounded: bool = True) -> Entries:
     """Return the rows of a table as entries of a model, as texts where these have but the field that a text stands for.
 
-    Raise Refused for more than anybody means to paste, and where no column fits.
+    Raise Refused for more than anybody means to paste, unless it `is_bounded` elsewhere, and where no column fits.
     """
-    _bound(table)
+    if is_bounded:
+        _bound(table)
     lines = [[markdown.line([Paragraph(cell)]).text for cell in row] for row in table.rows]
     columns = columns_of(lines, model, has_head=table.has_head)
     if not any(columns.fields):
@@ -70,9 +71,14 @@ def grid(table: Table) -> Grid:
     """Return a table as the columns and rows of a block; its first row has the names. Raise Refused as entries()."""
     _bound(table)
     dropped: list[Dropped] = []
+    return Grid(*rows_of_grid(table, dropped), tuple(dropped))
+
+
+def rows_of_grid(table: Table, dropped: list[Dropped] | None = None) -> tuple[list[str], list[list[str]]]:
+    """Return the names of a table's columns, and its other rows, as the cells of a table of ours."""
+    told = dropped if dropped is not None else []
     names, *rows = table.rows
-    columns = [_prose(_plain(cell), dropped) for cell in names]
-    return Grid(columns, [[_prose(cell, dropped) for cell in row] for row in rows], tuple(dropped))
+    return [_prose(_plain(cell), told) for cell in names], [[_prose(cell, told) for cell in row] for row in rows]
 
 
 def bound(text: str) -> None:

@@ -1,4 +1,4 @@
-"""Words of evidence: those by which people head their lists, name their columns and begin their lines, in our languages.
+"""Words of evidence: those by which people head their lists and begin their lines, in our languages.
 
 Comes in: a text. Goes out: whether it has a word of some kind. It is a module of its own because it is a table: a word
 that is missing in some language is added here, and nowhere else.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from newsletter.nearest import plain
 
@@ -18,7 +18,7 @@ class Topic(Enum):
 
     SESSIONS = """
         session symposi talk$ talks$ lecture presentation$ presentations$ plenary workshop programme$ program$ vortrag
-        referate sitzung programm$ programmhohepunkte seance expose$ exposes$ conferences$ ateliers communications$ sesion
+        referate sitzung programm$ programmhohepunkte seance expose$ conferences$ ateliers communications$ sesion
         ponencia charla conferencias talleres programa$ sessie lezing voordracht presentatie programma$ posters$ poster$
         agenda$ beitrage$
     """
@@ -56,7 +56,7 @@ class Topic(Enum):
     """
     MEETING = """
         meeting congress congres conference symposi days$ day$ summit convention forum assembly exposition tagung
-        jahrestagung kongress konferenz jahreskongress fachtagung jahresversammlung mitgliederversammlung colloque journee
+        jahrestagung kongress konferenz jahreskongress fachtagung jahresversammlung mitgliederversamm colloque journee
         assises$ assemblee rencontre jaarcongres studiedag vergadering jaarvergadering bijeenkomst dagen$ dag$ congreso
         jornada reunion$ simposio encuentro asamblea$ treffen$ jahrestreffen workshop masterclass
         workshop seminar$ course$ cours$ curso$ school$ schule$ najaarsvergadering voorjaarsvergadering konvent
@@ -82,7 +82,7 @@ class Topic(Enum):
     """
 
 
-@lru_cache(maxsize=None)
+@cache
 def _pattern(topic: Topic) -> re.Pattern[str]:
     words = (re.escape(word.rstrip("$")) + (r"(?!\w)" if word.endswith("$") else "") for word in topic.value.split())
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})")

@@ -16,7 +16,8 @@ _ADDRESS = re.compile(
     r"|webex\.com/\S*(?:j\.php|/meet/|/join)|gotomeet(?:ing)?\.(?:com|me)/|whereby\.com/|meet\.jit\.si/|[?&]pwd=|bluejeans\.com/\d"
 )
 _CODE = re.compile(
-    r"(?im)^.{0,40}?\b(?:meeting[- ]?id|webinar[- ]?id|passcode|meeting password|kenncode|kennwort|passwort|mot de passe|code secret"
+    r"(?im)^.{0,40}?\b(?:meeting[- ]?id|webinar[- ]?id|passcode|meeting password|kenncode|kennwort|passwort"
+    r"|mot de passe|code secret"
     r"|id de réunion|id de reunión|código de acceso|contraseña|wachtwoord|toegangscode|vergader-?id)\s*:.*$"
 )
 

@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from newsletter.importing.plan import Source
 from newsletter.importing.pieces import Rich
+from newsletter.importing.plan import Source
 
 _WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z])")
@@ -19,7 +19,7 @@ _WHOLE = 400
 """Characters up to which a text is shown whole."""
 
 GLUE = frozenset(
-    "with mit avec con met and und et y en by von de par por door the".split()
+    ["with", "mit", "avec", "con", "met", "and", "und", "et", "y", "en", "by", "von", "de", "par", "por", "door", "the"]
 )
 """Words between fields, which are listed once at the end where nothing else of their text is missing."""
 

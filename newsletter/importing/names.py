@@ -12,16 +12,23 @@ from newsletter.importing.evidence import Topic, is_about, is_meeting
 
 _TITLE = (
     r"(?:(?:Prof|Dr|Dra|Drs|Ir|Ing|Mag|Priv|Doz|Univ|Assoc|Asst|PD|Pr|Mr|Mrs|Ms|Mx|Mme|Mlle|M|Sr|Sra|D|Dña|Lic|Dipl|med|rer|nat|phil|"
-    r"Herr|Frau|Professor|Professorin|Doctor|Sir|Dame|Mevrouw|Meneer|Señora|Señor|Madame|Monsieur)\b\.?(?:[- ]|(?<=\.)))"
+    r"Herr|Frau|Professor|Professorin|Doctor|Sir|Dame|Mevrouw|Meneer|Señora|Señor|Madame|Monsieur)\b\.?(?:[- ]"
+    r"|(?<=\.)))"
 )
-_PARTICLE = r"(?:de|del|della|der|den|van|von|vom|zu|zum|zur|la|le|les|el|al|bin|ibn|du|da|das|dos|di|do|ten|ter|te|'t|y|e|i|af|av|ap|d’|d')"
-_WORD = r"(?:(?:al-|d['’]|O['’]|Mc|Mac|De|L['’])?[^\W\d_a-zà-öø-ÿ][^\W\d_]*(?:[-’'][^\W\d_]+)*|[A-ZÀ-Ý]\.(?:-?[A-ZÀ-Ý]\.)?)"
+_PARTICLE = (
+    r"(?:de|del|della|der|den|van|von|vom|zu|zum|zur|la|le|les|el|al|bin|ibn|du|da|das|dos|di"
+    r"|do|ten|ter|te|'t|y|e|i|af|av|ap|d’|d')"
+)
+_WORD = (
+    r"(?:(?:al-|d['’]|O['’]|Mc|Mac|De|L['’])?[^\W\d_a-zà-öø-ÿ][^\W\d_]*(?:[-’'][^\W\d_]+)*|[A-ZÀ-Ý]\.(?:-?[A-ZÀ-Ý]\.)?)"
+)
 _DEGREE = (
     r"(?:MSc|M\.Sc\.?|BSc|B\.Sc\.?|PhD|Ph\.D\.?|MD|M\.D\.?|RN|RGN|MPH|MBA|MA|M\.A\.?|BA|MBBS|FRCP|FRCPath|FRCPC|PharmD|CNS|DPhil|"
     r"DSc|MRCP|LLM|MHA|Dipl\.-[A-Z]\w+|EMBA|JD|DNP|APRN|NP|PA-C|OBE|MBE|CBE)"
 )
 _NAME = re.compile(
-    rf"(?P<titles>{_TITLE}*)(?P<words>{_WORD}(?: (?:{_PARTICLE} ){{0,3}}{_WORD}){{0,3}})(?P<degrees>(?:,? {_DEGREE}(?!\w))*)"
+    rf"(?P<titles>{_TITLE}*)(?P<words>{_WORD}(?: (?:{_PARTICLE} ){{0,3}}{_WORD}){{0,3}})"
+    rf"(?P<degrees>(?:,? {_DEGREE}(?!\w))*)"
 )
 _LONGEST = 70
 _NO_NAME = re.compile(
@@ -73,7 +80,7 @@ def is_role(text: str) -> bool:
 
 
 def speakers(text: str) -> list[str] | None:
-    """Return those who speak, by a text that says nothing else, as in `Name, Affiliation, Place`; None for any other."""
+    """Return those who speak, by a text that says nothing else, such as `Name, Affiliation, Place`, or None."""
     found = []
     for part in _BETWEEN.split(text.strip(" .,;–-")):
         found += _of_part(part)
@@ -85,13 +92,17 @@ def _of_part(part: str) -> list[str]:
     pieces = _AND.split(part)
     if len(pieces) > 1 and all(name_at_start(piece) for piece in pieces):
         *others, last = pieces
-        named = [name for other in others for name in re.split(r",\s+(?=\S)", other)] if all(
-            is_name(name) for other in others for name in re.split(r",\s+(?=\S)", other)
-        ) else others
+        named = (
+            [name for other in others for name in re.split(r",\s+(?=\S)", other)]
+            if all(is_name(name) for other in others for name in re.split(r",\s+(?=\S)", other))
+            else others
+        )
         return [*named, last]
     names = re.split(r",\s+", part)
-    if len(names) > 1 and all(is_name(name) and not is_institution(name) for name in names) and all(
-        re.match(_TITLE, name) for name in names
+    if (
+        len(names) > 1
+        and all(is_name(name) and not is_institution(name) for name in names)
+        and all(re.match(_TITLE, name) for name in names)
     ):
         return names
     return [part]
@@ -104,4 +115,8 @@ def _is_clean(text: str) -> bool:
     rest = text[found.end() :]
     if not rest:
         return True
-    return re.match(r"\s*[,(–—-]\s*\S", rest) is not None and len(rest) <= 150 and not re.search(r"[.!?]\s+[A-Z]\w+\s+\w+\s", rest)
+    return (
+        re.match(r"\s*[,(–—-]\s*\S", rest) is not None
+        and len(rest) <= 150
+        and not re.search(r"[.!?]\s+[A-Z]\w+\s+\w+\s", rest)
+    )

@@ -1,7 +1,7 @@
 """The pictures of documents → files of an issue, by names of their own.
 
-Comes in: documents, and the slug of the issue. Goes out: the bytes by path below the folder of issues. It is a module of
-its own because what letters cannot show, such as EMF or SVG, is kept beside the draft all the same.
+Comes in: documents, and the slug of the issue. Goes out: the bytes by path below the folder of issues. It is a
+module of its own because what letters cannot show, such as EMF or SVG, is kept beside the draft all the same.
 """
 
 from __future__ import annotations

@@ -21,7 +21,8 @@ class Source(NamedTuple):
     rich: Rich
 
 
-class Prose(NamedTuple):
+@dataclass(frozen=True)
+class Prose:
     """A value that is Markdown."""
 
     pieces: tuple[Piece, ...]
@@ -66,7 +67,7 @@ class Entry:
 def _entries(value: Value) -> Iterator[Entry]:
     if isinstance(value, Entry):
         yield value
-    elif isinstance(value, tuple) and not isinstance(value, Prose):
+    elif isinstance(value, tuple):
         for part in value:
             yield from _entries(part)
 

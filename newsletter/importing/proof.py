@@ -51,7 +51,9 @@ def invented(plan: Plan, issue: Issue) -> list[str]:
         known.update(words(" ".join(document.head)))
     known.update(words(" ".join([*PLACEHOLDERS.values(), EMPTY])))
     texts = (node.text for node in issue.nodes if node.text is not None and node.kind not in UNREAD)
-    return sorted({word for text in texts for word in words(_without_links(text)) if word not in known and not word.isdigit()})
+    return sorted(
+        {word for text in texts for word in words(_without_links(text)) if word not in known and not word.isdigit()}
+    )
 
 
 def _without_links(text: str) -> str:

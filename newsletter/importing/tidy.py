@@ -100,7 +100,9 @@ def _opened(piece: Piece, number: int) -> Iterator[Part]:
             text = joining.without(rich).replaced(_BREAK, lambda found: " ")
             yield Part(Heading(text, level), number, source)
         case Table(rows) if len(rows) == 1 or all(len(row) == 1 for row in rows):
-            yield from (Part(Paragraph(joining.without(cell)), number, cell) for row in rows for cell in row if cell.text)
+            yield from (
+                Part(Paragraph(joining.without(cell)), number, cell) for row in rows for cell in row if cell.text
+            )
         case Table(rows, has_head):
             cleaned = tuple(tuple(joining.without(cell) for cell in row) for row in rows)
             yield Part(Table(cleaned, has_head), number, source)
@@ -155,7 +157,13 @@ def _is_heading(rich: Rich, behind: Piece | None) -> bool:
     text = rich.text.strip()
     if not 2 <= len(text) <= _LONGEST_HEADING or "\n" in text or behind is None or isinstance(behind, Rule):
         return False
-    if _ENDS_SENTENCE.search(text) or not re.search(r"[^\W\d_]{2}", text) or names.is_name(text) or "://" in text or "@" in text:
+    if (
+        _ENDS_SENTENCE.search(text)
+        or not re.search(r"[^\W\d_]{2}", text)
+        or names.is_name(text)
+        or "://" in text
+        or "@" in text
+    ):
         return False
     if text[0] in "\"“„«'‘(" or days.named(text):
         return False

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
@@ -105,7 +105,9 @@ def _moments(text: str, found: list[Days], times: list[Time], circumstances: Cir
         begin = found[number - 1].end if number else 0
         before = [time for time in times if max(begin, day.start - _NEAR) <= time.end <= day.start]
         clock = behind[0] if behind else before[-1] if before and len(found) == 1 else None
-        zone, remarks = of_zone(clock.zone, datetime.combine(day.first, clock.starts), circumstances) if clock else ("", ())
+        zone, remarks = (
+            of_zone(clock.zone, datetime.combine(day.first, clock.starts), circumstances) if clock else ("", ())
+        )
         yield Moment(day, clock, length if clock and not clock.ends else None, zone, (*day.remarks, *remarks))
 
 
@@ -160,7 +162,9 @@ def _dated(text: str, found: Named, own: Day | None, circumstances: Circumstance
         if not near:
             return None
         year = _year_near(found.last, near, found)
-        remarks.append(f"The year {year} of “{text[found.start : found.end]}” is taken from “{circumstances.day_text}”.")
+        remarks.append(
+            f"The year {year} of “{text[found.start : found.end]}” is taken from “{circumstances.day_text}”."
+        )
     assert year
     last_year = last_year or year + (found.last[1:] < found.first[1:])
     with suppress(ValueError):
@@ -189,5 +193,3 @@ def _distance_of(year: int, day: Day, near: date) -> timedelta:
     with suppress(ValueError):
         return abs(date(year, *day[1:]) - (near + timedelta(days=30)))
     return timedelta.max
-
-

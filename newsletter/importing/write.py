@@ -113,7 +113,7 @@ class _Writing:
             self._comments(value, column + 2)
             for inner, part in value.fields.items():
                 self._value(" " * (column + 2), inner, part, column + 2)
-        elif isinstance(value, tuple) and not isinstance(value, Prose):
+        elif isinstance(value, tuple):
             self._add(f"{lead}{name}:")
             are_long = any(isinstance(part, Entry) and not part.is_short for part in value)
             for number, part in enumerate(value):
@@ -122,7 +122,7 @@ class _Writing:
                 if isinstance(part, Entry):
                     self._item(part, column + 2)
                 else:
-                    plain = [self._text(cell) for cell in part] if _is_row(part) else self._text(part)
+                    plain = [self._text(cell) for cell in part] if isinstance(part, tuple) else self._text(part)
                     written = values.written(plain, Room(column + 4, column + 2, "\n"))
                     self._add(" " * (column + 2) + "- " + written)
         else:
@@ -169,7 +169,7 @@ class _Writing:
         if isinstance(value, Entry):
             if not value.sources:
                 yield from self._said_by(value)
-        elif isinstance(value, tuple) and not isinstance(value, Prose):
+        elif isinstance(value, tuple):
             for part in value:
                 yield from self._texts(part)
         elif isinstance(value, Prose):
@@ -194,15 +194,9 @@ class _Writing:
         """Add a comment, with a mark before its first line."""
         lead = " " * column + "# "
         for number, line in enumerate(text.splitlines() or [""]):
-            rows = textwrap.wrap(
-                line, max(40, _WIDTH - len(lead)), break_long_words=False, break_on_hyphens=False
-            )
+            rows = textwrap.wrap(line, max(40, _WIDTH - len(lead)), break_long_words=False, break_on_hyphens=False)
             for row_number, row in enumerate(rows):
                 self._add(lead + (mark if not (number or row_number) else " " * len(mark)) + row)
-
-
-def _is_row(value: Value) -> bool:
-    return isinstance(value, tuple) and not isinstance(value, Prose)
 
 
 def _said(note: Note) -> str:

@@ -2,6 +2,16 @@
 
 scan.py     the parts with the headings above each
 head.py     title, subject, preheader, date, language
+meetings.py  the name of a meeting in a sentence, and its town
+recap.py    a paragraph that says which meeting it was
+sessions.py  lists below headings with a word of evidence
+videos.py   titles with those who speak
+occasions.py  days and times in running text: webinars, events
+appointments.py  those of a calendar
+tables.py   tables by the names of their columns
+links.py    lines that are links, and buttons
+people.py   names with what these people do
+pictures.py  pictures, and lines between parts
 recognisers.py  all of them, in their order
 by_wish.py  parts → the block that somebody wishes them to be
 merging.py  blocks that are one list

@@ -45,7 +45,7 @@ _ENOUGH_WORDS, _MOST_TEXTS = 8, 400
 
 
 class About(NamedTuple):
-    """The head; `taken` are the parts that it was made of, and `day` is one near the letter, by the words `day_text`."""
+    """The head; `taken` are the parts that it was made of, and `day` is one near the letter, by `day_text`."""
 
     entry: Entry
     taken: frozenset[int]
@@ -72,9 +72,7 @@ def read(documents: Sequence[Document], parts: Sequence[Part], publication: Publ
     if language != publication.language.partition("-")[0]:
         fields["language"] = language
     order = ("subject", "preheader", "title", "date", "language")
-    extra = tuple(
-        Source(-1, Rich.plain(words)) for words in (said.title, said.preheader, said.date) if words
-    )
+    extra = tuple(Source(-1, Rich.plain(words)) for words in (said.title, said.preheader, said.date) if words)
     entry = Entry({name: fields[name] for name in order if name in fields}, (*reader.sources, *extra), reader.remarks)
     day, words = reader.day_near()
     return About(entry, frozenset(reader.taken), tuple(reader.left), _order(language, publication.language), day, words)

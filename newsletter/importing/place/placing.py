@@ -1,8 +1,8 @@
 """Documents → Plan: what each piece becomes.
 
 Comes in: documents, a publication and the wishes of whoever looks on. Goes out: a Plan; nothing is written and nothing
-is changed. One part after the other is shown to the recognisers; what none of them knows is prose. A heading waits until
-it is known whose it is, and so do one or two sentences that may introduce a list.
+is changed. One part after the other is shown to the recognisers; what none of them knows is prose. A heading waits
+until it is known whose it is, and so do one or two sentences that may introduce a list.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from newsletter.importing.place import by_wish, head, merging
 from newsletter.importing.place.recognisers import RECOGNISERS
 from newsletter.importing.place.scan import Found, Scan
 from newsletter.importing.plan import Entry, Plan, Prose, Source, Value
-from newsletter.importing.tidy import Part, tidy
+from newsletter.importing.tidy import tidy
 from newsletter.importing.when import Circumstances
 from newsletter.model.publication import Publication
 
@@ -197,7 +197,10 @@ class _Placing:
         remarks = (remark,) if remark else ()
         for number, group in enumerate(_bounded(self._scan, body)):
             pieces = tuple(_as_prose(self._scan.parts[at].piece, is_alone=len(body) == 1) for at in group)
-            sources = tuple(self._scan.source(at) for at in ([*pending[: len(pending) - len(body)], *group] if not number else group))
+            sources = tuple(
+                self._scan.source(at)
+                for at in ([*pending[: len(pending) - len(body)], *group] if not number else group)
+            )
             fields: dict[str, Value] = {"type": "text", **(heading if not number else {}), "text": Prose(pieces)}
             self.blocks.append(Entry(fields, sources, remarks if not number else ()))
 

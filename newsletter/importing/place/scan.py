@@ -32,7 +32,7 @@ class Found(NamedTuple):
 
 
 class Scan:
-    """Parts by number, with the fields of columns that somebody named, and the src of pictures that letters can show."""
+    """Parts by number, with the fields of columns that somebody named, and the src of pictures for letters."""
 
     def __init__(
         self,
@@ -74,6 +74,11 @@ class Scan:
     def text(self, at: int) -> str:
         """Return a part's text, "" where it has none, or more than a recogniser looks into."""
         return self._texts[at] if 0 <= at < len(self._texts) else ""
+
+    def text_offset(self, at: int) -> int:
+        """Return where the text of a part begins within its characters, behind white space."""
+        whole = self.rich(at).text
+        return len(whole) - len(whole.lstrip())
 
     def rich(self, at: int) -> Rich:
         """Return a part's text with its styles."""
