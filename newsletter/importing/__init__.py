@@ -8,6 +8,7 @@ document.py    a file that was read: its pieces, and all that it says beside the
 addresses.py   an address as it was copied → the address itself
 symbols.py     fonts of symbols, whose characters are others than they seem
 characters.py  white space and invisible characters, as authors would have typed them
+wording.py     pieces → their words as one line, for what is said beside a draft
 read/          a reader per format
 scripts.py     what is lowered or raised, as Markdown can have it
 inline.py      a text with its styles → Markdown of one paragraph, proven by reading it

@@ -254,10 +254,14 @@ ONLY_IN_FILES = frozenset(
 
 
 class Dropped(NamedTuple):
-    """One thing that did not come along, with its words, its address or its characters."""
+    """One thing that did not come along, with its words, its address or its characters.
+
+    `at` is the number of the piece with which it was read, where that is known; there may be no such piece.
+    """
 
     what: What
     words: str = ""
+    at: int | None = None
 
 
 class Read(NamedTuple):

@@ -37,22 +37,26 @@ def in_xml(path: Path) -> Counter[str]:
     with zipfile.ZipFile(path) as package:
         for name in package.namelist():
             if _PARTS.fullmatch(name) and not _PARTS_TWICE.match(name) and "glossary" not in name:
-                found.update(words("".join(_texts(etree.fromstring(package.read(name))))))
+                root = etree.fromstring(package.read(name))
+                found.update(words("".join(_texts(root))))
+                for deleted in root.iter("{*}del", "{*}moveFrom"):
+                    found.update(words("".join(_texts(deleted, is_deleted=True))))
     return found
 
 
-def _texts(element: Element) -> Iterator[str]:
+def _texts(element: Element, *, is_deleted: bool = False) -> Iterator[str]:
+    """Yield the words of an element without what is deleted in it, or all that of one that is deleted."""
     if not isinstance(element.tag, str):
         return
     name = etree.QName(element)
-    if name.localname == "Fallback":
+    if name.localname == "Fallback" or (not is_deleted and name.localname in ("del", "moveFrom")):
         return
     apart = " " if name.localname in _APART else "-" if name.localname == "noBreakHyphen" else ""
     yield apart
     if name.localname in _WORDS and _NAMES_OF_WORDS.search(name.namespace or ""):
         yield element.text or ""
     for child in element:
-        yield from _texts(child)
+        yield from _texts(child, is_deleted=is_deleted)
     yield apart
 
 

@@ -466,13 +466,14 @@ def test_a_theme_of_another_kind_is_reported_in_newsletter_yaml(theme: str, tmp_
 
 def test_words_are_merged_one_by_one(tmp_path: Path) -> None:
     shipped = publication(tmp_path / "plain")
-    own = "en: {register: Sign up, sponsored: Sponsored}\nfr-CA: {register: Je viens}\npt: {register: Inscrever-se}\n"
+    own = "en: {register: Sign up, sponsored: Sponsored}\nfr-CA: {register: Je viens}\nfi: {register: Ilmoittaudu}\n"
     letter = publication(tmp_path / "own", words_yaml=own)
     assert letter.words("en") == {**shipped.words("en"), "register": "Sign up", "sponsored": "Sponsored"}
     french = {**shipped.words("fr"), "sponsored": "Sponsored"}
     assert letter.words("fr") == french
     assert letter.words("fr-CA") == {**french, "register": "Je viens"}
-    assert letter.words("pt-BR") == {**letter.words("en"), "register": "Inscrever-se"}
+    assert letter.words("fi-FI") == {**letter.words("en"), "register": "Ilmoittaudu"}
+    assert letter.words("pt-BR")["calendar_file"] == "Arquivo de calendário"
 
 
 def test_a_language_without_words_falls_back_to_english(tmp_path: Path) -> None:
@@ -483,10 +484,10 @@ def test_a_language_without_words_falls_back_to_english(tmp_path: Path) -> None:
 
 def test_every_language_that_is_shipped_has_all_words(tmp_path: Path) -> None:
     words = read_source(shipped_templates() / "words.yaml", tmp_path).data
-    assert list(words) == ["en", "fr", "de", "es", "nl", "ar"]
-    assert {language: set(texts) for language, texts in words.items()} == {
-        language: set(words["en"]) for language in words
-    }
+    of_regions = {language: texts for language, texts in words.items() if "-" in language}
+    assert list(words) == ["en", "fr", "de", "es", "nl", "ar", "it", "pt", "pt-BR", "pl", "sv"]
+    assert {set(texts) == set(words["en"]) for language, texts in words.items() if language not in of_regions} == {True}
+    assert {set(texts) < set(words[language.split("-")[0]]) for language, texts in of_regions.items()} == {True}
 
 
 @pytest.mark.parametrize(

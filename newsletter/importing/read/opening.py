@@ -9,14 +9,18 @@ from pathlib import Path
 
 from newsletter.errors import Refused, said_by_system
 from newsletter.importing.document import Document, Note
-from newsletter.importing.pieces import Read
-from newsletter.importing.read import encodings, html, kinds, markdown, text
+from newsletter.importing.read import encodings, kinds, notes, page, text
+from newsletter.importing.read.calendar import appointments
 from newsletter.importing.read.kinds import Format
 from newsletter.importing.read.package import Package
+from newsletter.importing.read.sheet import separated, workbook
 from newsletter.importing.read.word import document as word
 
 LARGEST = 50_000_000
 """Bytes of a file."""
+LONGEST = 4_000_000
+"""Characters of a file of text; a sheet of 20,000 rows has some two millions."""
+_GUESSED = "This file does not say how its letters are written, so look at those with accents."
 _ZIP = b"PK\x03\x04"
 
 
@@ -29,14 +33,27 @@ def read_file(path: Path) -> Document:
             case Format.WORD:
                 return word.read(path.name, package)
             case _:
-                raise Refused("Workbooks are not read yet.")
-    match kinds.format_of(path.name, raw):
-        case Format.HTML:
-            return _without_more(path, html.read(encodings.decoded(raw)))
-        case Format.MARKDOWN:
-            return _without_more(path, markdown.read(encodings.decoded(raw)))
-        case _:
-            return _without_more(path, text.read(encodings.decoded(raw)))
+                return workbook.read(path.name, raw, package)
+    form = kinds.format_of(path.name, raw)
+    found = encodings.decoded_or_guessed(raw)
+    document = _of_text(path, form, found.text)
+    return document._replace(warnings=(*document.warnings, *([_GUESSED] if found.is_guess else [])))
+
+
+def _of_text(path: Path, form: Format, words: str) -> Document:
+    """Return what a file of text says."""
+    if form is Format.CALENDAR:
+        return appointments.read(path.name, words)
+    if form is Format.HTML:
+        return page.read(path, words)
+    if len(words) > LONGEST:
+        raise Refused(
+            "This file is too large: it has too much text to be read at once.", "Take the part that the letter needs."
+        )
+    if form is Format.MARKDOWN:
+        return notes.read(path, words)
+    read = separated.read(words) if form is Format.SHEET else text.read(words)
+    return Document(path.name, read.pieces, tuple(Note(what, lost, at) for what, lost, at in read.dropped))
 
 
 def _bytes(path: Path) -> bytes:
@@ -51,7 +68,3 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise Refused(said_by_system(error), "Look at the name of the file, and who may read it.") from error
-
-
-def _without_more(path: Path, read: Read) -> Document:
-    return Document(path.name, read.pieces, tuple(Note(what, words) for what, words in read.dropped))

@@ -29,12 +29,14 @@ _DEEPEST = 200
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError, KeyError)
 _DOCTYPE = re.compile(rb"<\x00?!\x00?D\x00?O\x00?C\x00?T\x00?Y\x00?P\x00?E|<\x00?!\x00?E\x00?N\x00?T\x00?I\x00?T\x00?Y")
 _STRICT = re.compile(
-    rb"""(xmlns(?::[\w.-]+)?\s*=\s*["'])http://purl\.oclc\.org/ooxml/(wordprocessingml|officeDocument|drawingml)/"""
+    rb"""(xmlns(?::[\w.-]+)?\s*=\s*["'])http://purl\.oclc\.org/ooxml/"""
+    rb"""(wordprocessingml|officeDocument|drawingml|spreadsheetml)/"""
 )
 _TRANSITIONAL = {
     b"wordprocessingml": b"wordprocessingml/2006/",
     b"officeDocument": b"officeDocument/2006/",
     b"drawingml": b"drawingml/2006/",
+    b"spreadsheetml": b"spreadsheetml/2006/",
 }
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 

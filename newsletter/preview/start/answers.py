@@ -45,7 +45,7 @@ OpenForWriting: TypeAlias = Callable[[Path, str | None], str]
 LONGEST_BODY = 10_000  # bytes
 TOO_LONG = "That is too long for a name or a folder."
 
-LANGUAGES = ("en", "en-US", "fr", "de", "es", "nl", "ar")
+LANGUAGES = ("en", "en-US", "fr", "de", "es", "it", "nl", "pl", "pt", "pt-BR", "sv", "ar")
 """The languages in which the letter has words of its own; another one is written into newsletter.yaml."""
 
 

@@ -11,19 +11,7 @@ from collections.abc import Iterator
 
 from newsletter.errors import Refused
 from newsletter.importing.document import Document, Head, Note
-from newsletter.importing.pieces import (
-    Code,
-    Heading,
-    Item,
-    Paragraph,
-    Picture,
-    Piece,
-    Quote,
-    Rich,
-    Span,
-    Table,
-    What,
-)
+from newsletter.importing.pieces import Paragraph, Picture, Rich, What
 from newsletter.importing.read.package import Package
 from newsletter.importing.read.word.drawings import Drawings
 from newsletter.importing.read.word.names import W
@@ -31,6 +19,7 @@ from newsletter.importing.read.word.numbering import Numbering
 from newsletter.importing.read.word.story import Shared, Story
 from newsletter.importing.read.word.styles import Styles
 from newsletter.importing.read.word.tables import Held
+from newsletter.importing.wording import words
 from newsletter.text.markup import Element
 
 MACROS = "The macros in this file were not opened, and do not come along."
@@ -60,16 +49,16 @@ def read(name: str, package: Package) -> Document:
     notes: list[Note] = []
     pictures: list[Picture] = []
     for what, key, story in _carried(shared, main):
-        if words := _words(story.pieces):
-            shared.texts[what, key] = words
+        if text := words(story.pieces):
+            shared.texts[what, key] = text
         notes += [note._replace(at=None) for note in story.notes]
         pictures += [piece for piece in story.pieces if isinstance(piece, Picture)]
     body = Story(shared, main).read(package.xml(main))
-    notes = [*_in_reach(body), *notes, *(Note(what, words) for (what, _), words in shared.texts.items())]
+    notes = [*_in_reach(body), *notes, *(Note(what, text) for (what, _), text in shared.texts.items())]
     for what, kind in ((What.HEADER, "header"), (What.FOOTER, "footer")):
         for part in package.related(main, kind):
             margin = Story(shared, part).read(package.xml(part))
-            notes += [Note(what, words) for words in [_words(margin.pieces)] if words]
+            notes += [Note(what, text) for text in [words(margin.pieces)] if text]
             notes += [note._replace(at=None) for note in margin.notes]
             pictures += [piece for piece in margin.pieces if isinstance(piece, Picture)]
     notes += [Note(What.PICTURE, picture.alt or picture.src) for picture in pictures]
@@ -117,33 +106,6 @@ def _in_reach(story: Held) -> Iterator[Note]:
     last = len(story.pieces) - 1
     for note in story.notes:
         yield note._replace(at=min(note.at or 0, last) if last >= 0 else None)
-
-
-def _words(pieces: list[Piece]) -> str:
-    """Return what pieces say as one text, with the addresses behind the words that lead there."""
-    return " ".join(filter(None, map(_words_of, pieces)))
-
-
-def _words_of(piece: Piece) -> str:
-    match piece:
-        case Item(rich, _, mark):
-            return f"{mark} {_with_addresses(rich)}".strip()
-        case Paragraph(rich) | Heading(rich) | Quote(rich):
-            return _with_addresses(rich)
-        case Table(rows):
-            return "; ".join(" · ".join(_with_addresses(cell) for cell in row if cell.text) for row in rows)
-        case Code(text):
-            return text
-    return ""
-
-
-def _with_addresses(rich: Rich) -> str:
-    return "".join(_with_address(span) for span in rich.spans).replace("\n", " ")
-
-
-def _with_address(span: Span) -> str:
-    href = span.style.href
-    return f"{span.text} ({href})" if href and href.removeprefix("mailto:") not in span.text else span.text
 
 
 def _title(package: Package) -> str:

@@ -132,7 +132,7 @@ class Story:
         if self._spans:
             rich, dropped = characters.tidy(Rich.of(self._spans))
             self._spans.clear()
-            self._said += dropped
+            self._said += [(lost.what, lost.words) for lost in dropped]
             for part in rich.split(_BETWEEN_PARAGRAPHS):
                 if (stripped := part.stripped()).spans:
                     self._piece(stripped)
@@ -342,7 +342,7 @@ class Story:
         related = self._shared.package.relationships(self._part).get(element.get(R + "id", ""))
         if related is not None:
             pieces, dropped = chunks.read(self._shared.package, related.target)
-            self._take_in(Held(list(pieces), [Note(what, words, 0) for what, words in dropped]))
+            self._take_in(Held(list(pieces), [Note(what, words, 0) for what, words, _ in dropped]))
 
 
 def _joined(said: list[tuple[What, str]]) -> list[tuple[What, str]]:

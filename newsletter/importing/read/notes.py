@@ -1,0 +1,77 @@
+"""A file of Markdown, as any program writes it → Document.
+
+Comes in: its text, perhaps with a head between lines of hyphens. Goes out: pieces, by way of HTML, since Markdown of
+others has pictures, tables and HTML, which that of letters has not. It is a module of its own because the reader of our
+own Markdown must agree with letters, character by character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from newsletter.importing.document import Document, Head, Note
+from newsletter.importing.pieces import What
+from newsletter.importing.read import page
+
+_HEAD = re.compile(r"\A(?P<mark>---|\+\+\+)[ \t]*\n(?P<lines>.*?)\n(?P=mark)[ \t]*(?:\n|\Z)", re.S)
+_ENTRY = re.compile(r"(?P<key>[\w-]+)\s*[:=]\s*(?P<value>.*)")
+_COMMENT = re.compile(r"<!--(.*?)-->", re.S)
+_KEYS = {
+    **{"title": "title", "date": "date", "preheader": "preheader", "summary": "preheader", "preview": "preheader"},
+    **{"lang": "language", "language": "language", "locale": "language"},
+}
+_EMPTY = frozenset({"", "|", ">", "|-", ">-", "null", "[]", "~"})
+
+
+def read(path: Path, text: str) -> Document:
+    """Return what a file of Markdown says."""
+    from markdown_it import MarkdownIt
+
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    found = _HEAD.match(text)
+    entries = list(_entries(found["lines"])) if found else []
+    if found and not entries:
+        found = None  # two lines between which something else stands
+    text = text[found.end() :] if found else text
+    comments = [Note(What.COMMENT, " ".join(comment.split())) for comment in _COMMENT.findall(text)]
+    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
+    rendered = parser.render(_COMMENT.sub("", text))
+    document = page.read(path, f"<html><body>{rendered}</body></html>")
+    says: dict[str, str] = {}
+    others = []
+    for key, value in entries:
+        if (name := _KEYS.get(key.lower())) and name not in says:
+            says[name] = value
+        else:
+            others.append(Note(What.PROPERTY, f"{key}: {value}"))
+    return document._replace(
+        head=Head(**says), notes=(*document.notes, *(note for note in comments if note.words), *others)
+    )
+
+
+def _entries(lines: str) -> Iterator[tuple[str, str]]:
+    """Yield the entries of a head; lines below one that are indented, or items, belong to it."""
+    key = ""
+    values: list[str] = []
+    for line in lines.split("\n"):
+        found = _ENTRY.match(line)
+        if found:
+            if key:
+                yield key, ", ".join(filter(None, values))
+            key, values = found["key"], [_value(found["value"])]
+        elif key and line.strip() and not line.lstrip().startswith("#"):
+            values.append(_value(line.strip().removeprefix("- ")))
+    if key:
+        yield key, ", ".join(filter(None, values))
+
+
+def _value(text: str) -> str:
+    text = text.strip()
+    if text in _EMPTY:
+        return ""
+    quote = text[:1]
+    if quote in ("'", '"') and len(text) > 1 and text.endswith(quote):
+        return text[1:-1].replace("''", "'") if quote == "'" else text[1:-1].replace('\\"', '"')
+    return text
