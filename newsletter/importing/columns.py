@@ -28,8 +28,10 @@ _WORDS = (Kind.LINE, Kind.LINES, Kind.LABEL, Kind.NAME, Kind.PROSE, Kind.PLACE, 
 _TIMES = (Kind.TIME, Kind.DAY)
 _ENDS = re.compile(r"(?:end|until|till|to|bis|ende|fin|a|tot|einde|hasta)(?!\w)|ends", re.ASCII)
 _PEOPLE = re.compile(
-    "speakers?|presenters?|people|person|with|referent|sprecher|vortragend|mit$|orateur|intervenant|ponente|sprekers?"
+    "speakers?|presenters?|people|person|with|referent|sprecher|vortragend|mit$|orat|intervenant|ponente|sprekers?"
+    "|chair|dozent|vorsitz"
 )
+_NUMBER = re.compile(r"(?:session\s)?(?:no|nr|num|number|nummer|numero|n°|nº|id|code|#)\.?")
 _ADDRESS = re.compile(r"(?:https?://|mailto:|www\.)\S+", re.IGNORECASE)
 _LONGEST_NAME = 40
 
@@ -128,7 +130,7 @@ def _by_name(names: Sequence[str], model: type[Model]) -> list[str]:
     known = {_label(label): field for field in fields for label in (field, model.model_fields[field].title) if label}
     rounds: tuple[Callable[[str, list[str]], str], ...] = (
         lambda name, taken: known.get(_label(name), ""),
-        lambda name, taken: known.get(nearest(_label(name), known, cutoff=0.8), ""),
+        lambda name, taken: "" if kinds_called(name) else known.get(nearest(_label(name), known, cutoff=0.8), ""),
         lambda name, taken: _called(name, model, taken),
     )
     for meant in rounds:
@@ -150,6 +152,8 @@ def _called(name: str, model: type[Model], taken: Sequence[str]) -> str:
     words, kinds = plain(name).strip(), kinds_of(model)
     if _PEOPLE.match(words):
         return people_field(model)
+    if _NUMBER.fullmatch(words) and "code" in usable_fields(model) and "code" not in taken:
+        return "code"
     end = times_of(model)[1]
     if _ENDS.match(words):
         return end

@@ -150,6 +150,10 @@ class _Reader:
                     found[after] = end
             else:
                 parts = {content: self._days[place].moment(text)}
+                _, end = _clocks(_behind_day(text))
+                start, after = times_of(self._model)
+                if end and name == start and after and after not in self._columns.fields:
+                    found[after] = end
         if value := " ".join(filter(None, parts.values())):
             found[name] = value
 
@@ -175,8 +179,8 @@ class _Order(NamedTuple):
         """Return a day with a time as our files spell it, or the text itself where it could be another."""
         with suppress(TimeRefused):
             return f"{written.parse_local(text):%Y-%m-%d %H:%M}"
-        day, found = self._meant(text), re.search(r"[T\s,]\s*(\d{1,2}[:.h]\d\d.*)$", text)
-        clock, _ = _clocks(found[1]) if found else ("", "")
+        day = self._meant(text)
+        clock, _ = _clocks(_behind_day(text))
         return f"{day} {clock}" if day and re.fullmatch(r"\d\d:\d\d", clock) else text
 
     def _meant(self, text: str) -> date | None:
@@ -194,6 +198,12 @@ def _order_of_days(cells: Iterable[str]) -> _Order:
             first, second = int(found[1]), int(found[2])
             readings |= {0} if first > 12 else {1} if second > 12 else set()
     return _Order(readings.pop() if len(readings) == 1 else None)
+
+
+def _behind_day(text: str) -> str:
+    """Return the time of day behind a day, or ""."""
+    found = re.search(r"[T\s,]\s*(\d{1,2}[:.h]\d\d.*)$", text)
+    return found[1] if found else ""
 
 
 def _clocks(text: str) -> tuple[str, str]:

@@ -30,8 +30,8 @@ _BULLET = re.compile(r"\s*(?:[•·▪◦‣●○■□➢✓]\s*|[*o]\t\s*|[-�
 _SURE_BULLET = re.compile(r"\s*(?:[•▪◦‣●○■□➢]\s*|[·*o]\t\s*)(?=\S)")
 _ENDS_SENTENCE = re.compile(r"[.:;,…]\s*\Z")
 _LONGEST_HEADING, _LONGEST_SHORT_LINE, _MOST_WORDS = 120, 70, 10
-_LONG = 80
-"""Characters of a paragraph that may have a heading which is only short."""
+_LONG, _SENTENCE = 80, 45
+"""Characters of a paragraph, and of one that ends like a sentence, that may have a heading which is only short."""
 
 
 class Part(NamedTuple):
@@ -173,7 +173,10 @@ def _is_heading(rich: Rich, behind: Piece | None) -> bool:
         return False
     if isinstance(behind, Item | Table):
         return True
-    return isinstance(behind, Paragraph) and len(behind.rich) >= max(_LONG, 2 * len(text))
+    if not isinstance(behind, Paragraph):
+        return False
+    shortest = _SENTENCE if re.search(r"[.:!?]\s*\Z", behind.rich.text) else _LONG
+    return len(behind.rich) >= max(shortest, 2 * len(text))
 
 
 def is_bold(rich: Rich) -> bool:

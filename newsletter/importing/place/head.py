@@ -14,7 +14,7 @@ from typing import NamedTuple
 from newsletter.importing import days, names
 from newsletter.importing.document import Document
 from newsletter.importing.evidence import Topic, is_about
-from newsletter.importing.pieces import Heading, Item, Paragraph, Rich
+from newsletter.importing.pieces import Heading, Item, Paragraph, Rich, Table
 from newsletter.importing.place.scan import label_of, text_of
 from newsletter.importing.plan import Entry, Source, Value
 from newsletter.importing.tidy import Part
@@ -72,7 +72,9 @@ def read(documents: Sequence[Document], parts: Sequence[Part], publication: Publ
     if language != publication.language.partition("-")[0]:
         fields["language"] = language
     order = ("subject", "preheader", "title", "date", "language")
-    extra = tuple(Source(-1, Rich.plain(words)) for words in (said.title, said.preheader, said.date) if words)
+    known = {_text(value) for value in fields.values()}
+    said_beside = (said.title, said.preheader, said.date)
+    extra = tuple(Source(-1, Rich.plain(words)) for words in said_beside if words and words not in known)
     entry = Entry({name: fields[name] for name in order if name in fields}, (*reader.sources, *extra), reader.remarks)
     day, words = reader.day_near()
     return About(entry, frozenset(reader.taken), tuple(reader.left), _order(language, publication.language), day, words)
@@ -150,7 +152,7 @@ class _Reader:
             return False
         if _is_top(self._parts[at]):
             return True
-        if isinstance(behind, Item) and isinstance(piece, Heading):
+        if isinstance(behind, Item | Table) and isinstance(piece, Heading):
             return False
         topics = (Topic.WEBINARS, Topic.EVENTS, Topic.VIDEOS, Topic.PARTNERS)
         if len(text.split()) == 1 and is_about(text, *topics):

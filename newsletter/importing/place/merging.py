@@ -25,11 +25,22 @@ def merged(blocks: Sequence[Entry]) -> list[Entry]:
     """Return blocks in their order, with those made one that belong together."""
     made: list[Entry] = []
     for block in blocks:
-        if made and (one := _as_one(made[-1], block)):
-            made[-1] = one
+        at = _place_of(made, block)
+        if at is not None and (one := _as_one(made[at], block)):
+            made[at] = one
         else:
             made.append(block)
     return made
+
+
+def _place_of(made: Sequence[Entry], block: Entry) -> int | None:
+    """Return the number of the block that another may join: the last one, or one with only bare lists behind it."""
+    for at in range(len(made) - 1, -1, -1):
+        if made[at].type == block.type:
+            return at
+        if made[at].type not in ("webinars", "events") or "heading" in made[at].fields:
+            return None
+    return None
 
 
 def _as_one(first: Entry, second: Entry) -> Entry | None:

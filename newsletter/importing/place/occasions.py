@@ -65,7 +65,7 @@ _VERBS = re.compile(
 )
 _NO_TITLE = (Topic.WEBINARS, Topic.EVENTS, Topic.VIDEOS, Topic.REGISTRATION)
 _ENDLESS = "This looks like a webinar, but it says no end: add `ends:` or `duration:`, and make it a block of webinars."
-_MOST_PARTS, _SHORTEST_DESCRIPTION = 8, 40
+_MOST_PARTS, _MOST_BEFORE, _SHORTEST_DESCRIPTION = 8, 10, 40
 _TOWN = re.compile(
     r"[A-ZÀ-Ý][\w’'.-]+(?:[ -][A-ZÀ-Ý][\w’'.-]+){0,2}(?:, [A-ZÀ-Ý][\w’'.-]+(?: [A-ZÀ-Ý]\w+)?)?(?: \([A-Z][A-Za-z]*\))?"
 )
@@ -175,7 +175,7 @@ class _Record:
             text = behind.text
         if found := _SPEAKER_INSIDE.search(text):
             rest = re.split(r"\s[–—|/]\s|[.;]\s+(?=[A-Z]\w+[ :])(?<!Dr\.\s)(?<!Prof\.\s)", text[found.end() :])[0]
-            if people := names.speakers(rest):
+            if people := names.speakers(rest.strip(" ([,;")):
                 self.people += [person for person in people if person not in self.people]
                 behind = behind.part(0, found.start())
         if self.title.text:
@@ -354,8 +354,9 @@ def _kind(scan: Scan, at: int, end: int, record: _Record) -> str:
     texts = [scan.text(number) for number in range(at, end)]
     above = scan.above(at)
     before = scan.text(at - 1) if isinstance(scan.piece(at - 1), Paragraph | Heading) else ""
+    led = any(is_about(text, Topic.WEBINARS) for text in _before(scan, at))
     clocked = moment.time is not None and moment.days.first == moment.days.last
-    about_webinars = any(is_about(text, Topic.WEBINARS) for text in (*above, *texts, before))
+    about_webinars = led or any(is_about(text, Topic.WEBINARS) for text in (*above, *texts))
     online = any(
         re.search(r"(?i)\b(?:online|en ligne|en línea|zoom|teams|virtuell|livestream)\b", text) for text in texts
     )
@@ -367,6 +368,16 @@ def _kind(scan: Scan, at: int, end: int, record: _Record) -> str:
     if is_upcoming or (is_about(before, Topic.EVENTS) and len(before) < 120):
         return "events"
     return ""
+
+
+def _before(scan: Scan, at: int) -> list[str]:
+    """Return the short paragraphs before a part, up to the heading over it: one of them may introduce a list."""
+    texts = []
+    for number in range(at - 1, max(-1, at - _MOST_BEFORE), -1):
+        if not isinstance(scan.piece(number), Paragraph | Item):
+            break
+        texts.append(scan.text(number))
+    return texts
 
 
 def _webinar(record: _Record, moment: Moment) -> dict[str, Value]:

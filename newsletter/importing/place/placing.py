@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from newsletter.importing.document import Document
-from newsletter.importing.pieces import Heading, Item, Paragraph, Piece
+from newsletter.importing.pieces import Heading, Item, Paragraph, Picture, Piece, Rich
 from newsletter.importing.place import by_wish, head, merging
 from newsletter.importing.place.recognisers import RECOGNISERS
 from newsletter.importing.place.scan import Found, Scan
@@ -93,7 +93,9 @@ class _Placing:
         piece = scan.piece(at)
         if isinstance(piece, Heading) and self._begins_block(at):
             self._flush()
-        if isinstance(piece, Paragraph | Item | Heading) and not piece.rich.text:
+        if isinstance(piece, Picture):
+            self.left.append(_of_missing(piece, scan.parts[at].number))
+        elif isinstance(piece, Paragraph | Item | Heading) and not piece.rich.text:
             self.left.append(scan.source(at))
         else:
             self._pending.append(at)
@@ -203,6 +205,14 @@ class _Placing:
             )
             fields: dict[str, Value] = {"type": "text", **(heading if not number else {}), "text": Prose(pieces)}
             self.blocks.append(Entry(fields, sources, remarks if not number else ()))
+
+
+def _of_missing(picture: Picture, number: int) -> Source:
+    """Return a picture that did not come along, in words."""
+    src = "" if picture.src.startswith("data:") else f" ({picture.src})"
+    return Source(
+        number, Rich.plain(f"A picture that did not come along: {picture.alt or 'without a description'}{src}")
+    )
 
 
 def _as_prose(piece: Piece, *, is_alone: bool) -> Piece:

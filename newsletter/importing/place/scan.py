@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from newsletter.importing.evidence import Topic, is_about
-from newsletter.importing.pieces import Heading, Item, Paragraph, Piece, Rich
+from newsletter.importing.pieces import Heading, Item, Paragraph, Piece, Rich, Rule
 from newsletter.importing.plan import Entry, Source
 from newsletter.importing.tidy import Part
 from newsletter.importing.when import Circumstances
@@ -56,6 +56,8 @@ class Scan:
     def _fill_above(self) -> None:
         stack: list[int] = []
         for at, part in enumerate(self.parts):
+            if isinstance(part.piece, Rule) and at and not isinstance(self.parts[at - 1].piece, Heading):
+                stack = []  # a line ends what a heading began
             if isinstance(part.piece, Heading):
                 level = part.piece.level
                 while stack and _level(self.parts[stack[-1]].piece) >= level:

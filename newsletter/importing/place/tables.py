@@ -217,6 +217,11 @@ def _usable(data: Mapping[str, Value], kind: str, zone: str) -> dict[str, Value]
         value = fields.get(end)
         if isinstance(value, str) and not re.fullmatch(r"(?:\d{4}-\d\d-\d\d ?)?(?:\d\d:\d\d)?", value):
             del fields[end]
+        elif isinstance(value, str) and len(value) == 16 and str(fields.get(f"start{end[3:]}", ""))[:10] == value[:10]:
+            fields[end] = value[11:]
+    for name in ("url", "registration_url", "podcast_url"):
+        if name in fields and not re.match(r"(?:https?://|mailto:|tel:)\S+\Z", str(fields[name])):
+            del fields[name]
     if "starts" not in fields:
         fields.pop("ends", None)
         fields.pop("duration", None)
