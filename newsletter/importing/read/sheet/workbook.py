@@ -112,6 +112,7 @@ def _read(book: Any, title: str, package: Package, part: str) -> tuple[list[tupl
                 row[column - 1] = Rich()
         rows.append((number, row))
     notes = [Note(What.HIDDEN, " · ".join(hidden))] if hidden else []
+    notes += [Note(What.LINK, link) for link in dict.fromkeys(beside.links.values()) if not addresses.of_link(link)]
     notes += [Note(What.FORMULA, formula) for formula in dict.fromkeys(beside.formulas.values())]
     return rows, [*notes, *(Note(What.COMMENT, words) for words in _comments(package, part))]
 
