@@ -112,6 +112,7 @@ def _read(book: Any, title: str, package: Package, part: str) -> tuple[list[tupl
                 row[column - 1] = Rich()
         rows.append((number, row))
     notes = [Note(What.HIDDEN, " · ".join(hidden))] if hidden else []
+    notes += [Note(What.LINK, link) for link in dict.fromkeys(beside.links.values()) if not addresses.of_link(link)]
     notes += [Note(What.FORMULA, formula) for formula in dict.fromkeys(beside.formulas.values())]
     return rows, [*notes, *(Note(What.COMMENT, words) for words in _comments(package, part))]
 
@@ -131,12 +132,20 @@ def _rich(cells: Cells, cell: Any, at: Place, beside: Around) -> Rich:
     value = cell.value
     if value is None and at not in beside.links:
         return Rich()
-    rich = cells.rich(text_of(value, "" if isinstance(value, str) else cell.number_format))
+    rich = cells.rich(text_of(value, "" if isinstance(value, str) else _format(cell)))
     address = beside.links.get(at)
     href = addresses.of_link(address) if address else ""
     if href:
         return Rich.of([Span(rich.text or href, Style(href=href))])
     return rich
+
+
+def _format(cell: Any) -> str:
+    """Return the format in which a number is shown, or "" where the file does not have the one that it names."""
+    try:
+        return str(cell.number_format)
+    except (IndexError, KeyError):
+        return ""
 
 
 def _comments(package: Package, part: str) -> Iterator[str]:
