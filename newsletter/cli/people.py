@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ROLES = click.Choice(get_args(Role))
 
 
-@click.group(short_help="Say who writes at the desk for several, and what each may do.")
+@click.group(short_help="Say who writes at the desk for several people.")
 def people() -> None:
     """Say who writes at the desk for several (`newsletter write --team`), and what each of them may do.
 

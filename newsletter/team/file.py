@@ -100,9 +100,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, make: bool) -> None:
                 connection.execute(statement)
         connection.execute("COMMIT")
     if _pragma(connection, "application_id") != _APPLICATION:
-        raise UsageError(
-            f"{path} is not the file of this program's people: put a backup in its place, or move it away."
-        )
+        raise UsageError(f"{path} is a file of another program: move it away, or put a backup in its place.")
     if _pragma(connection, "user_version") > _VERSION:
         raise UsageError(f"{path} was written by a newer version of this program: use that one.")
 

@@ -63,23 +63,21 @@ PLACE = DeskAddress("https", "desk.garden.test", 443)
 
 
 @contextmanager
-def gathered(root: Path, address: DeskAddress = PLACE) -> Iterator[Team]:
-    """Serve a publication for a reader, a writer and an approver, in a thread."""
+def gathered(root: Path, address: DeskAddress | None = PLACE) -> Iterator[Team]:
+    """Serve a publication for a reader, a writer and an approver, in a thread; with None, where it listens."""
     register = Register(root)
     links = {role: register.add(NAMES[role], role, f"{role}@garden.test") for role in ROLES}
-    with (
-        socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener,
-        served(root, address, register, listener) as app,
-        ExitStack() as opened,
-    ):
+    with ExitStack() as opened:
+        listener = opened.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP))
+        listener.bind(("127.0.0.1", 0))
+        address = address or DeskAddress("http", "127.0.0.1", listener.getsockname()[1])
+        app = opened.enter_context(served(root, address, register, listener))
         yield Team(root, listener.getsockname()[1], address, register, app, links, opened)
 
 
 @contextmanager
 def served(root: Path, address: DeskAddress, register: Register, listener: socket.socket) -> Iterator[Starlette]:
-    """Serve a publication on a socket, at its own port unless that is another's."""
-    if listener.getsockname()[1] == 0:
-        listener.bind(("127.0.0.1", 0))
+    """Serve a publication on a socket."""
     pen, listeners = Pen(root), Listeners()
     app = application(Desk(root, pen), listeners, TeamDoor(register, address))
     server = uvicorn_server(app, listeners)

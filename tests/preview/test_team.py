@@ -216,7 +216,7 @@ def test_a_restart_shows_nobody_out(publication: Path) -> None:
     tokens: list[str] = []
     for _ in range(2):
         with (
-            socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener,
+            socket.create_server(("127.0.0.1", 0)) as listener,
             served(publication, PLACE, register, listener),
             httpx.Client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}") as client,
         ):
