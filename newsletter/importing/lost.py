@@ -39,7 +39,7 @@ def told(sources: Iterable[Source], values: Iterable[str]) -> tuple[list[str], C
         here = missing & left
         left -= here
         missing -= here
-        lost = [href for href in _hrefs(source.rich) if href not in together and href not in source.rich.text]
+        lost = [href for href in _hrefs(source.rich) if href.removeprefix("mailto:") not in together + source.rich.text]
         if all(word.lower() in GLUE for word in missing) and not lost:
             glue += missing
         else:

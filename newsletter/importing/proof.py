@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from newsletter.importing.lost import words
-from newsletter.importing.pieces import Heading, Item, Paragraph, Quote, Rich, Table
+from newsletter.importing.pieces import Heading, Item, Paragraph, Piece, Quote, Rich, Table
 from newsletter.importing.plan import Plan
 from newsletter.importing.tidy import words_of
 from newsletter.importing.write import EMPTY, MARKDOWN_LINK, PLACEHOLDERS, plain_words
@@ -22,10 +22,18 @@ def lost_words(plan: Plan, text: str) -> Counter[str]:
     """Return the words of the source that the file has less often."""
     said: Counter[str] = Counter()
     for piece in plan.pieces:
-        said.update(words(words_of(piece).text))
+        said.update(words(_once(piece)))
     for note in plan.notes:
         said.update(words(note.words))
     return said - Counter(words(plain_words(text)))
+
+
+def _once(piece: Piece) -> str:
+    """Return the text of a piece; a cell that is repeated in its column, as the name of a group is, counts once."""
+    if not isinstance(piece, Table):
+        return words_of(piece).text
+    columns = zip(*piece.rows, strict=True)
+    return " ".join(text for column in columns for text in dict.fromkeys(cell.text for cell in column))
 
 
 def lost_links(plan: Plan, text: str) -> list[str]:

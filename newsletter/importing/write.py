@@ -88,9 +88,9 @@ class _Writing:
         self._comment(f"{made} place stands at the end.", 0)
         self._add("")
         head = self._plan.head
-        self._comments(head, 0)
         for name, usual in PLACEHOLDERS.items():
             self._add(*self._field("", name, head.fields.get(name, usual), 0))
+        self._comments(head, 0)
         self._add(*self._field("", "date", head.fields.get("date", f"{self._today}"), 0))
         if "language" in head.fields:
             self._add(*self._field("", "language", head.fields["language"], 0))

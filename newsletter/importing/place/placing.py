@@ -16,7 +16,7 @@ from newsletter.importing.place import by_wish, head, merging
 from newsletter.importing.place.recognisers import RECOGNISERS
 from newsletter.importing.place.scan import Found, Scan
 from newsletter.importing.plan import Entry, Plan, Prose, Source, Value
-from newsletter.importing.tidy import tidy
+from newsletter.importing.tidy import tidy, words_of
 from newsletter.importing.when import Circumstances
 from newsletter.model.publication import Publication
 
@@ -148,6 +148,8 @@ class _Placing:
         self._has_recap |= block.type == "recap"
         if block.type in ("divider", "hero"):
             self._flush()
+        elif block.type == "recap":
+            fields, sources = self._with_lead(fields, sources)
         else:
             own, rest = self._introduction(block)
             self._pending = rest
@@ -161,6 +163,25 @@ class _Placing:
             fields = {"type": fields.pop("type"), **named, **fields}
             sources = (*(self._scan.source(at) for at in own), *sources)
         self.blocks.append(replace(block, fields=fields, sources=sources))
+
+    def _with_lead(
+        self, fields: dict[str, Value], sources: tuple[Source, ...]
+    ) -> tuple[dict[str, Value], tuple[Source, ...]]:
+        """Return the fields of a recap with its heading, and with the address and the sentence that lead to it."""
+        last = next((n for n in range(len(self._pending) - 1, -1, -1) if self._is_heading(self._pending[n])), None)
+        lead = self._pending if last is None else self._pending[last + 1 :]
+        own = self._pending[last:] if last is not None else lead
+        if len(lead) > _MOST_INTRODUCING or any(not 0 < len(self._scan.text(at)) <= _LONGEST_INTRO for at in lead):
+            self._flush()
+            return fields, sources
+        self._pending = self._pending[: len(self._pending) - len(own)]
+        self._flush()
+        named: dict[str, Value] = {"heading": self._scan.rich(own[0])} if last is not None else {}
+        text = fields["text"]
+        assert isinstance(text, Prose)
+        pieces = tuple(self._scan.parts[at].piece for at in lead)
+        fields = {"type": fields.pop("type"), **named, **fields, "text": Prose((*pieces, *text.pieces))}
+        return fields, (*(self._scan.source(at) for at in own), *sources)
 
     def _introduction(self, block: Entry) -> tuple[list[int], list[int]]:
         """Return which of the parts that wait belong to a block, and which do not."""
@@ -197,6 +218,8 @@ class _Placing:
         if self._is_heading(pending[0]) and len(pending) > 1:
             heading, body = {"heading": self._scan.rich(pending[0])}, pending[1:]
         remarks = (remark,) if remark else ()
+        if not heading and not remark and self.blocks and self.blocks[-1].type == "recap" and self._goes_on(body):
+            return
         for number, group in enumerate(_bounded(self._scan, body)):
             pieces = tuple(_as_prose(self._scan.parts[at].piece, is_alone=len(body) == 1) for at in group)
             sources = tuple(
@@ -205,6 +228,19 @@ class _Placing:
             )
             fields: dict[str, Value] = {"type": "text", **(heading if not number else {}), "text": Prose(pieces)}
             self.blocks.append(Entry(fields, sources, remarks if not number else ()))
+
+    def _goes_on(self, body: Sequence[int]) -> bool:
+        """Add text to the recap before it, if it is not too long; return whether it was added."""
+        before = self.blocks[-1]
+        text = before.fields["text"]
+        assert isinstance(text, Prose)
+        size = sum(len(words_of(piece)) for piece in text.pieces) + sum(len(self._scan.parts[at].source) for at in body)
+        if size > LONGEST_PROSE:
+            return False
+        pieces = (*text.pieces, *(self._scan.parts[at].piece for at in body))
+        sources = (*before.sources, *(self._scan.source(at) for at in body))
+        self.blocks[-1] = replace(before, fields={**before.fields, "text": Prose(pieces)}, sources=sources)
+        return True
 
 
 def _of_missing(picture: Picture, number: int) -> Source:

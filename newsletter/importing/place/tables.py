@@ -13,7 +13,7 @@ from newsletter.errors import Refused
 from newsletter.importing.columns import columns_of
 from newsletter.importing.entries import entries, rows_of_grid
 from newsletter.importing.evidence import Topic, is_about
-from newsletter.importing.pieces import Paragraph, Rich, Table
+from newsletter.importing.pieces import Heading, Paragraph, Rich, Table
 from newsletter.importing.place.scan import Found, Scan
 from newsletter.importing.plan import Entry, Prose, Source, Value
 from newsletter.model.entries import Contributor, Link, Video
@@ -61,7 +61,11 @@ def tables(scan: Scan, at: int) -> Found | None:
         return None
     fields = dict(block.fields)
     if above:
-        fields = {"type": fields.pop("type"), "intro": Prose(tuple(Paragraph(rich) for rich in above)), **fields}
+        first, *others = above if not isinstance(scan.piece(at - 1), Heading) else [None, *above]
+        named: dict[str, Value] = {"heading": first} if first else {}
+        if others:
+            named["intro"] = Prose(tuple(Paragraph(rich) for rich in others if rich))
+        fields = {"type": fields.pop("type"), **named, **fields}
     sources = (*(Source(number, rich) for rich in above), *block.sources)
     return Found(Entry(fields, sources, block.remarks), at + 1)
 
@@ -166,12 +170,12 @@ def _list(kind: str, table: Table, number: int, zone: str) -> Entry | None:
     made: list[tuple[str, Entry]] = []
     left: list[Source] = [Source(number, _row(table.rows[0]))]
     for row, data in zip(table.rows[1:], found.entries, strict=True):
-        source = Source(number, _row(row))
         if (fields := _usable(data, kind, zone)) is None:
-            left.append(source)
+            left.append(Source(number, _row(row)))
             continue
         name = row[group].text.strip() if group is not None else ""
-        made.append((name, Entry(fields, (source,), is_short=len(fields) == 1)))
+        cells = tuple(Source(number, cell) for place, cell in enumerate(row) if cell.text and place != group)
+        made.append((name, Entry(fields, cells, is_short=len(fields) == 1)))
     if not made:
         return None
     if group is not None and any(name for name, _ in made):
