@@ -89,7 +89,7 @@ def _pattern(topic: Topic) -> re.Pattern[str]:
 
 
 _COMPOUNDS = re.compile(
-    r"\w{3,}(?:tagung|kongress|konferenz|symposium|treffen|tage|patiententag|versammlung|forum|vergadering|congres)(?:en|e|s)?(?!\w)"
+    r"[\w-]{3,}(?:tagung|kongress|konferenz|symposium|treffen|tage|patiententag|versammlung|forum|vergadering|congres)(?:en|e|s)?(?!\w)"
 )
 """German and Dutch write the noun at the end of a word."""
 

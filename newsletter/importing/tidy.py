@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from newsletter.importing import days, joining, names
+from newsletter.importing import clocks, days, joining, names
 from newsletter.importing.pieces import (
     Appointment,
     Code,
@@ -30,7 +30,7 @@ _BULLET = re.compile(r"\s*(?:[•·▪◦‣●○■□➢✓]\s*|[*o]\t\s*|[-�
 _SURE_BULLET = re.compile(r"\s*(?:[•▪◦‣●○■□➢]\s*|[·*o]\t\s*)(?=\S)")
 _ENDS_SENTENCE = re.compile(r"[.:;,…]\s*\Z")
 _LONGEST_HEADING, _LONGEST_SHORT_LINE, _MOST_WORDS = 120, 70, 10
-_LONG, _SENTENCE = 80, 45
+_LONG, _SENTENCE, _LONGEST_LINE = 80, 45, 300
 """Characters of a paragraph, and of one that ends like a sentence, that may have a heading which is only short."""
 
 
@@ -90,6 +90,10 @@ def _opened(piece: Piece, number: int) -> Iterator[Part]:
             typed = [bool(_SURE_BULLET.match(line.text)) for line in lines]
             dashed = [bool(_BULLET.match(line.text)) for line in lines]
             marks = typed if any(typed) else dashed
+            timed = [begins_with_time(line.text) for line in lines] if len(lines) > 1 else []
+            if sum(timed) > 1 and rich == piece.rich:
+                yield from _timetable(lines, timed, number)
+                return
             if len(lines) > 1 and rich == piece.rich and (sum(marks) > 1 or any(typed)):
                 yield from (Part(Paragraph(line.stripped()), number, line) for line in lines if line.text.strip())
             else:
@@ -108,6 +112,16 @@ def _opened(piece: Piece, number: int) -> Iterator[Part]:
             yield Part(Table(cleaned, has_head), number, source)
         case _:
             yield Part(piece, number, source)
+
+
+def _timetable(lines: Sequence[Rich], timed: Sequence[bool], number: int) -> Iterator[Part]:
+    """Yield lines that begin with a time as items, what follows one as an item below it, and what leads to them."""
+    has_begun = False
+    for line, is_timed in zip(lines, timed, strict=True):
+        has_begun |= is_timed
+        if line.text.strip():
+            rich = line.stripped()
+            yield Part(Item(rich, 0 if is_timed else 1) if has_begun else Paragraph(rich), number, line)
 
 
 def _with_items(parts: Sequence[Part]) -> Iterator[Part]:
@@ -160,13 +174,15 @@ def _is_heading(rich: Rich, behind: Piece | None) -> bool:
     if (
         _ENDS_SENTENCE.search(text)
         or not re.search(r"[^\W\d_]{2}", text)
-        or names.is_name(text)
+        or _is_person(text, behind)
         or "://" in text
         or "@" in text
     ):
         return False
-    if text[0] in "\"“„«'‘(" or days.named(text):
+    if text[0] in "\"“„«'‘(":
         return False
+    if days.named(text):
+        return isinstance(behind, Item) and begins_with_time(behind.rich.text)
     if is_bold(rich) or (text.isupper() and len(re.findall(r"[^\W\d_]", text)) >= 4):
         return True
     if len(text) > _LONGEST_SHORT_LINE or len(text.split()) > _MOST_WORDS or text[0].islower() or is_link(rich):
@@ -177,6 +193,19 @@ def _is_heading(rich: Rich, behind: Piece | None) -> bool:
         return False
     shortest = _SENTENCE if re.search(r"[.:!?]\s*\Z", behind.rich.text) else _LONG
     return len(behind.rich) >= max(shortest, 2 * len(text))
+
+
+def _is_person(text: str, behind: Piece) -> bool:
+    """Return whether a text is the name of a person, and not a heading that only looks like one."""
+    return names.is_name(text) and not (
+        isinstance(behind, Paragraph) and len(behind.rich) >= _LONG and not names.is_role(behind.rich.text)
+    )
+
+
+def begins_with_time(text: str) -> bool:
+    """Return whether a line begins with a time of day."""
+    found = clocks.times(text[:_LONG]) if len(text) <= _LONGEST_LINE else []
+    return bool(found) and not text[: found[0].start].strip(" \t–—-•(")
 
 
 def is_bold(rich: Rich) -> bool:

@@ -49,7 +49,7 @@ def placed(
     parts = tidy(pieces)
     about = head.read(documents, parts, publication)
     circumstances = Circumstances(publication.timezone, about.language, about.day, about.day_text)
-    scan = Scan(parts, circumstances, columns or {}, pictures)
+    scan = Scan(parts, circumstances, columns or {}, pictures, about.taken)
     placing = _Placing(scan, wishes or {}, about.taken)
     placing.run()
     blocks = merging.merged(placing.blocks)
