@@ -94,11 +94,13 @@ _COMPOUNDS = re.compile(
 """German and Dutch write the noun at the end of a word."""
 
 
+@lru_cache(maxsize=4096)
 def is_about(text: str, *topics: Topic) -> bool:
     """Return whether a text has a word of one of these topics."""
     return bool(text) and any(_pattern(topic).search(_compared(text)) for topic in topics)
 
 
+@lru_cache(maxsize=4096)
 def is_meeting(word: str) -> bool:
     """Return whether a word means a meeting, also at the end of a longer one, as in `Patiententagung`."""
     compared = _compared(word)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from newsletter.importing import clocks, days, joining, names
@@ -22,6 +23,7 @@ from newsletter.importing.pieces import (
     Quote,
     Rich,
     Rule,
+    Span,
     Table,
 )
 
@@ -30,6 +32,8 @@ _BULLET = re.compile(r"\s*(?:[•·▪◦‣●○■□➢✓]\s*|[*o]\t\s*|[-�
 _SURE_BULLET = re.compile(r"\s*(?:[•▪◦‣●○■□➢]\s*|[·*o]\t\s*)(?=\S)")
 _ENDS_SENTENCE = re.compile(r"[.:;,…]\s*\Z")
 _LONGEST_HEADING, _LONGEST_SHORT_LINE, _MOST_WORDS = 120, 70, 10
+LONGEST = 12_000
+"""Characters of a part, far fewer than a field can hold, since marks are added."""
 _LONG, _SENTENCE, _LONGEST_LINE = 80, 45, 300
 """Characters of a paragraph, and of one that ends like a sentence, that may have a heading which is only short."""
 
@@ -44,7 +48,8 @@ class Part(NamedTuple):
 
 def tidy(pieces: Sequence[Piece]) -> list[Part]:
     """Return the pieces of a source as their author meant them."""
-    parts = [part for number, piece in enumerate(pieces) for part in _opened(piece, number)]
+    opened = (part for number, piece in enumerate(pieces) for part in _opened(piece, number))
+    parts = [cut for part in opened for cut in _cut(part)]
     return list(_with_headings(list(_with_items(parts))))
 
 
@@ -56,7 +61,7 @@ def words_of(piece: Piece) -> Rich:
         case Code(text):
             return Rich.plain(text)
         case Table(rows):
-            return _joined([_joined(row, " | ") for row in rows], "\n")
+            return joined([joined(row, " | ") for row in rows], "\n")
         case Picture(_, alt):
             return Rich.plain(alt or "")
         case Appointment():
@@ -73,11 +78,12 @@ def _of_appointment(piece: Appointment) -> str:
     return " / ".join(filter(None, (*words, *rest)))
 
 
-def _joined(texts: Iterable[Rich], between: str) -> Rich:
-    made = Rich()
-    for number, text in enumerate(texts):
-        made += Rich.plain(between) + text if number else text
-    return made
+def joined(texts: Iterable[Rich], between: str) -> Rich:
+    """Return texts as one, with something between each two that have words."""
+    spans: list[Span] = []
+    for text in texts:
+        spans += [Span(between), *text.spans] if spans else text.spans
+    return Rich.of(spans)
 
 
 def _opened(piece: Piece, number: int) -> Iterator[Part]:
@@ -110,8 +116,35 @@ def _opened(piece: Piece, number: int) -> Iterator[Part]:
         case Table(rows, has_head):
             cleaned = tuple(tuple(joining.without(cell) for cell in row) for row in rows)
             yield Part(Table(cleaned, has_head), number, source)
+        case Quote(rich):
+            yield Part(Quote(joining.without(rich)), number, source)
+        case Code(text):
+            yield Part(Code(joining.without(Rich.plain(text)).text), number, source)
+        case Appointment(title, description=description, place=place, url=url):
+            texts = (joining.without(Rich.plain(text)).text for text in (title, description, place, url))
+            title, description, place, url = texts
+            cleaned_piece = replace(piece, title=title, description=description, place=place, url=url)
+            yield Part(cleaned_piece, number, source)
+        case Picture(alt=alt, href=href):
+            cleaned_alt = joining.without(Rich.plain(alt)).text if alt else alt
+            href = "" if joining.is_joining(href) else href
+            yield Part(replace(piece, alt=cleaned_alt, href=href), number, source)
         case _:
             yield Part(piece, number, source)
+
+
+def _cut(part: Part) -> Iterator[Part]:
+    """Yield a part, or the paragraphs of one that is longer than a field of ours, cut between words."""
+    rich = words_of(part.piece)
+    if len(rich) <= LONGEST or isinstance(part.piece, Table | Picture | Appointment):
+        yield part
+        return
+    start, text = 0, rich.text
+    while start < len(text):
+        stop = len(text) if len(text) - start <= LONGEST else text.rfind(" ", start, start + LONGEST) + 1
+        stop = stop if stop > start else start + LONGEST
+        yield Part(Paragraph(rich.part(start, stop).stripped()), part.number, rich.part(start, stop))
+        start = stop
 
 
 def _timetable(lines: Sequence[Rich], timed: Sequence[bool], number: int) -> Iterator[Part]:

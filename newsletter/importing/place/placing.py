@@ -7,11 +7,13 @@ until it is known whose it is, and so do one or two sentences that may introduce
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from newsletter.importing import joining
 from newsletter.importing.document import Document
-from newsletter.importing.pieces import Heading, Item, Paragraph, Picture, Piece, Rich
+from newsletter.importing.pieces import Appointment, Heading, Item, Paragraph, Picture, Piece, Rich
 from newsletter.importing.place import by_wish, head, merging
 from newsletter.importing.place.recognisers import RECOGNISERS
 from newsletter.importing.place.scan import Found, Scan
@@ -211,7 +213,14 @@ class _Placing:
     def _flush(self, remark: str = "") -> None:
         """Make text of what waits."""
         pending, self._pending = self._pending, []
-        if not pending:
+        for at in pending:
+            if isinstance(picture := self._scan.piece(at), Picture):
+                self.left.append(_of_missing(picture, self._scan.parts[at].number))
+        long = [at for at in pending if len(self._scan.parts[at].source) > LONGEST_PROSE]
+        self.left += (self._scan.source(at) for at in long)
+        pending = [at for at in pending if not isinstance(self._scan.piece(at), Picture) and at not in long]
+        if not any(_has_words(self._scan.parts[at].piece) for at in pending):
+            self.left += (self._scan.source(at) for at in pending)
             return
         heading: dict[str, Value] = {}
         body = pending
@@ -221,7 +230,7 @@ class _Placing:
         if not heading and not remark and self.blocks and self.blocks[-1].type == "recap" and self._goes_on(body):
             return
         for number, group in enumerate(_bounded(self._scan, body)):
-            pieces = tuple(_as_prose(self._scan.parts[at].piece, is_alone=len(body) == 1) for at in group)
+            pieces = tuple(as_prose(self._scan.parts[at].piece, is_alone=len(body) == 1) for at in group)
             sources = tuple(
                 self._scan.source(at)
                 for at in ([*pending[: len(pending) - len(body)], *group] if not number else group)
@@ -237,10 +246,15 @@ class _Placing:
         size = sum(len(words_of(piece)) for piece in text.pieces) + sum(len(self._scan.parts[at].source) for at in body)
         if size > LONGEST_PROSE:
             return False
-        pieces = (*text.pieces, *(self._scan.parts[at].piece for at in body))
+        pieces = (*text.pieces, *(as_prose(self._scan.parts[at].piece) for at in body))
         sources = (*before.sources, *(self._scan.source(at) for at in body))
         self.blocks[-1] = replace(before, fields={**before.fields, "text": Prose(pieces)}, sources=sources)
         return True
+
+
+def _has_words(piece: Piece) -> bool:
+    """Return whether a piece, as it stands in a letter, says anything."""
+    return bool(re.search(r"\w", words_of(as_prose(piece)).text))
 
 
 def _of_missing(picture: Picture, number: int) -> Source:
@@ -251,9 +265,16 @@ def _of_missing(picture: Picture, number: int) -> Source:
     )
 
 
-def _as_prose(piece: Piece, *, is_alone: bool) -> Piece:
-    """Return a piece as it stands in prose: a heading with nothing below it is a paragraph."""
-    return Paragraph(piece.rich) if isinstance(piece, Heading) and is_alone else piece
+def as_prose(piece: Piece, *, is_alone: bool = False) -> Piece:
+    """Return a piece as it stands in prose: a heading with nothing below it, and an appointment, are paragraphs."""
+    match piece:
+        case Heading(rich) if is_alone:
+            return Paragraph(rich)
+        case Appointment():
+            return Paragraph(joining.without(words_of(piece)))
+        case Picture():
+            return Paragraph(Rich())
+    return piece
 
 
 def _bounded(scan: Scan, numbers: Iterable[int]) -> list[list[int]]:

@@ -118,7 +118,7 @@ def _entries(scan: Scan, start: int, stop: int, heading: str) -> tuple[Entry, ..
 def of_text(scan: Scan, rich: Rich, source: Source, day: date | None = None) -> Entry:
     """Return the session that an item is: its title, and the time, the room and the people that are clear in it."""
     rich = rich.stripped()
-    text = rich.text
+    text, href = rich.text, href_of(rich)
     fields: dict[str, Value] = {}
     remarks: tuple[str, ...] = ()
     times: dict[str, Value] = {}
@@ -136,9 +136,9 @@ def of_text(scan: Scan, rich: Rich, source: Source, day: date | None = None) -> 
         rich = _without(rich, room.start(), room.end())
     title, people = _parted(rich)
     if not re.search(r"\w", title.text):
-        title, people, times, fields, remarks = source.rich.stripped(), [], {}, {}, ()
+        title, people, times, fields, remarks = Rich.plain(text), [], {}, {}, ()
     all_fields: dict[str, Value] = {"title": title}
-    if href := href_of(source.rich):
+    if href:
         all_fields["url"] = href
     all_fields |= fields | times
     if people:

@@ -16,6 +16,7 @@ from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.pieces import Heading, Paragraph, Rich, Table
 from newsletter.importing.place.scan import Found, Scan
 from newsletter.importing.plan import Entry, Prose, Source, Value
+from newsletter.importing.tidy import joined
 from newsletter.model.entries import Contributor, Link, Video
 from newsletter.model.events import Session, Webinar
 from newsletter.model.occasions import Occasion
@@ -169,7 +170,10 @@ def _list(kind: str, table: Table, number: int, zone: str) -> Entry | None:
         return None
     made: list[tuple[str, Entry]] = []
     left: list[Source] = [Source(number, _row(table.rows[0]))]
-    for row, data in zip(table.rows[1:], found.entries, strict=True):
+    below = table.rows[len(table.rows) - len(found.entries) :]
+    if len(below) == len(table.rows):
+        left = []  # the first row is one of them
+    for row, data in zip(below, found.entries, strict=True):
         if (fields := _usable(data, kind, zone)) is None:
             left.append(Source(number, _row(row)))
             continue
@@ -190,11 +194,7 @@ def _list(kind: str, table: Table, number: int, zone: str) -> Entry | None:
 
 
 def _row(row: Sequence[Rich]) -> Rich:
-    made = Rich()
-    for cell in row:
-        if cell.text.strip():
-            made += Rich.plain(" | ") + cell if made.spans else cell
-    return made
+    return joined((cell for cell in row if cell.text.strip()), " | ")
 
 
 def _usable(data: Mapping[str, Value], kind: str, zone: str) -> dict[str, Value] | None:
@@ -245,11 +245,4 @@ def _table(table: Table, number: int) -> Entry | None:
         columns = [f"{place}" for place in range(1, len(columns) + 1)]
         rows = rows_of_grid(Table((table.rows[0], *table.rows), True))[1]
     fields: dict[str, Value] = {"type": "table", "columns": tuple(columns), "rows": tuple(tuple(row) for row in rows)}
-    return Entry(fields, (Source(number, _all(table)),))
-
-
-def _all(table: Table) -> Rich:
-    made = Rich()
-    for row in table.rows:
-        made += Rich.plain("\n" if made.spans else "") + _row(row)
-    return made
+    return Entry(fields, (Source(number, joined(map(_row, table.rows), "\n")),))
