@@ -19,6 +19,7 @@ The map of the house, in the order in which imports may point (a room only to th
     model/           a publication, its theme, its issues and their blocks
     importing/       what was written elsewhere → pieces → prose
     editing/         a text and an edit by path → the text with nothing else changed
+    translating/     an issue and a catalog → the issue in another language
     images/          the issue's pictures: measured, shrunk, given their address
     calendar/        events → calendar files, and links that put them into a calendar
     render/          Issue → Rendering

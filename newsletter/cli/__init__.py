@@ -12,6 +12,7 @@ send.py       send
 export.py     export
 review.py     review
 approving.py  approve, log
+translating.py  translate
 outbox.py     outbox
 suppressing.py  suppress
 bouncing.py   bounces
@@ -64,6 +65,7 @@ FILES = {
     "signup-form": "signing_up",
     "signups": "signing_up",
     "suppress": "suppressing",
+    "translate": "translating",
     "unsubscribe-pages": "unsubscribing",
     "unsubscribe-server": "unsubscribing",
     "unsubscribes": "unsubscribing",
