@@ -31,6 +31,7 @@ others.py            the page with the other newsletters, in a program of its ow
 body.py              a request's body → data
 responses.py         data, files and errors → responses
 allowed.py           a route, and the right that somebody needs who asks there
+remarked.py          comments on an issue → the data for the page
 requested.py         a request → who asks, and what the desk has of the issue that it names
 guard.py             which requests are allowed, and what a response may do in the browser
 routes/              what the page that writes asks for → answers

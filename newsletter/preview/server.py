@@ -37,6 +37,7 @@ from newsletter.preview.places import Data
 from newsletter.preview.responses import FOR_GOOD, Json, broken, denied, failed, refused
 from newsletter.preview.routes import (
     as_yaml,
+    commenting,
     elsewhere,
     forms,
     handing,
@@ -90,6 +91,7 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
         *to_members,
         *(_written_here(desk, desk.pen, entrance) if desk.pen else ()),
         *as_yaml.routes(desk, desk.pen),
+        *commenting.routes(desk),
         Route("/api/issues/{slug}/{view}", answers.view, needs="read"),
         Route("/letters/{slug}/", answers.letter, needs="read"),
         Route("/letters/{slug}/images/{name}", answers.picture, needs="read"),

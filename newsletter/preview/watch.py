@@ -25,6 +25,7 @@ from newsletter.model.files import is_utf_8
 from newsletter.preview.desk import Desk
 from newsletter.preview.watched import steps_to
 from newsletter.preview.writing.pen import Written
+from newsletter.review.comments.lines import FOLDER
 
 STEP = 10
 """Milliseconds without another change after which a save counts as complete."""
@@ -96,6 +97,10 @@ class Listeners:
         """Tell every page which issues have changed, and that the list of issues may have."""
         self._send(News("change", json.dumps({"slugs": sorted(slugs), "desk": True})))
 
+    def tell_comments(self, slugs: Iterable[str]) -> None:
+        """Tell every page on which issues there are other comments than before."""
+        self._send(News("comments", json.dumps({"slugs": sorted(slugs)})))
+
     def tell_written(self, file: str, text: str) -> None:
         """Tell every page that a file of the publication holds the text of a hash by now."""
         self._send(News("written", json.dumps({"file": file, "hash": text})))
@@ -138,7 +143,10 @@ def teller(desk: Desk, listeners: Listeners) -> Callable[[Written], None]:
 async def follow(desk: Desk, listeners: Listeners, ended: anyio.Event) -> None:
     """Report changed files to the desk until the preview ends, and build the open letter before a page asks for it."""
     async for found in changes(desk.root, ended):
-        paths = await to_thread.run_sync(_not_noticed, desk, found)
+        comments = {path for path in found if path.parent == desk.root / FOLDER}
+        if comments:
+            listeners.tell_comments(path.stem for path in comments)
+        paths = await to_thread.run_sync(_not_noticed, desk, found - comments)
         if not paths:
             continue
         slugs = await to_thread.run_sync(desk.changed, paths)

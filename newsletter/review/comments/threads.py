@@ -51,11 +51,12 @@ def threads(lines: Iterable[Remark]) -> tuple[Thread, ...]:
     # A line that is there twice counts once: that is what keeping the lines of both computers may leave.
     said = sorted(dict.fromkeys(lines), key=lambda line: line.at)
     notes = _notes(said)
-    comments = {note.id for note in notes if note.said.what == "comment"}
+    heads = {note.id for note in notes if note.said.what == "comment"}
     found = []
     for note in notes:
-        is_orphan = note.said.what == "answer" and note.said.to not in comments
+        is_orphan = note.said.what == "answer" and note.said.to not in heads
         if note.said.what == "comment" or is_orphan:
+            heads.add(note.id)  # an orphan may have been answered, too
             own = (other for other in notes if other.said.what == "answer" and other.said.to == note.id)
             answers = tuple(answer for answer in own if answer.text)
             if note.text or answers:

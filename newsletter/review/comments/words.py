@@ -41,3 +41,8 @@ def plain(text: str) -> list[str]:
 def readable(text: str) -> str:
     """Return a piece of a text on one line, as people read it, with the same words."""
     return " ".join(_MARK.sub("", _APART.sub(" ", text)).split())
+
+
+def spoken(text: str) -> str:
+    """Return the words of a text that readers see, as they are written there, and nothing else."""
+    return " ".join(text[word.start : word.end] for word in words(text))
