@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import dropwhile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 LARGEST = 2_000_000
 """Bytes of a catalog: an issue of twenty pages has some 50,000."""
 
+_LINE = re.compile(r"""|\#.*|(?:(?:msg[a-z_]+)(?:\[\d+\])?\s*)?"(?:[^"\\]|\\.)*\"""")
 _CHARSET = re.compile(rb'"Content-Type:[^"\n]*charset=([\w.:-]+)', re.I)
 _LONGEST_SHOWN = 80
 _AGAIN = "Save it once more as UTF-8 in your program for translations."
@@ -92,13 +94,44 @@ def parsed(text: str, name: str, language: str) -> BabelCatalog:
     from babel import Locale
     from babel.messages.pofile import PoFileError, read_po
 
+    lines, texts_before = _without_texts_before(text)
+    for number, line in enumerate(lines, 1):
+        if not _LINE.fullmatch(line.strip()):  # Babel would take a quotation mark that is missing from the words
+            raise InputError([_problem(text, name, number, "a text stands in one pair of quotation marks")])
     try:
         locale = Locale.parse(language, sep="-")
-        return read_po(io.StringIO(text), locale=locale, charset="utf-8", abort_invalid=True)
+        catalog = read_po(io.StringIO("\n".join(lines)), locale=locale, charset="utf-8", abort_invalid=True)
+        for message in catalog:
+            if found := [said for at, said in texts_before.items() if at <= (message.lineno or 0)]:
+                message.previous_id = found[-1:]
+                texts_before = {at: said for at, said in texts_before.items() if at > (message.lineno or 0)}
+        return catalog
     except PoFileError as error:
         raise InputError([_problem(text, name, error.lineno + 1, str(error))]) from error
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise InputError([_problem(text, name, 1, str(error))]) from error
+
+
+def _without_texts_before(text: str) -> tuple[list[str], dict[int, str]]:
+    """Return the lines of a catalog without the texts from which fuzzy entries come, and these by their last line.
+
+    Babel writes such texts, behind `#|`, and takes them for remarks when it reads them. The other lines stay where they
+    are.
+    """
+    from babel.messages.pofile import denormalize
+
+    lines, found = text.split("\n"), dict[int, str]()
+    block: list[str] = []
+    for number, line in enumerate(lines, 1):
+        if line.startswith(("#|", "#~|")):
+            block.append(line.partition("|")[2].strip())
+            lines[number - 1] = ""
+        elif block:
+            said = "\n".join(dropwhile(lambda each: not each.startswith("msgid "), block))
+            if said:
+                found[number - 1] = denormalize(said.removeprefix("msgid "))
+            block = []
+    return lines, found
 
 
 def _text(content: bytes, name: str) -> str:

@@ -87,11 +87,11 @@ def renewed(
                 _add(catalog, tag.fallback, None, text, issue, f"in place of {{{tag.name}}} where that is not known")
     if old is not None:
         _bring_back(old, catalog)
-        said = {_key(message): message.previous_id for message in old}
+        texts_before = {_key(message): message.previous_id for message in old}
         old.update(catalog)
         for message in old:
             if message.fuzzy and not message.previous_id:
-                message.previous_id = said.get(_key(message), [])
+                message.previous_id = texts_before.get(_key(message), [])
         old.header_comment, old.project, old.version = catalog.header_comment, catalog.project, catalog.version
         catalog = old
     return _written(catalog)
