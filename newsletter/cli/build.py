@@ -34,8 +34,8 @@ def build(issues: Sequence[str], out: Path | None) -> None:
     """Build issues into out/<slug>/: email.html, email.txt, email.eml, calendar files, images and findings.json.
 
     ISSUE is a slug or the path of a file; without any, every issue of the publication is built. An issue with a
-    mistake in it leaves its last good output as it was and does not stop the others. An issue with catalogs of
-    translations is built in these languages as well, into out/<slug>.<language>/.
+    mistake in it leaves its last good output as it was and does not stop the others. An issue is built in each language
+    that it has a catalog for as well, into out/<slug>.<language>/.
 
     \b
       newsletter build                          every issue

@@ -22,7 +22,7 @@ def _language(context: click.Context, parameter: click.Parameter, typed: str) ->
         raise UsageError(f"{refusal.message} {refusal.hint}") from None
 
 
-@click.command(short_help="Write the texts of an issue for translators, or bring them up to date.")
+@click.command(short_help="Write the texts of an issue for its translators.")
 @click.argument("issue", shell_complete=complete_issue)
 @click.option("--to", "language", metavar="LANGUAGE", required=True, callback=_language, help="Such as fr or pt-BR.")
 @click.option("--also", metavar="FIELD", multiple=True, help="Texts that stay as they are otherwise; see below.")

@@ -3,9 +3,9 @@
 Comes in: a letter that was translated by a catalog; of any other, nothing is found. Goes out: findings at the lines of
 the catalog. The family consists of these modules:
 
-entries.py  what is missing, stale or not translated, and names in braces that differ
 figures.py  numbers, times of day and months of two texts, and what differs
 spoken.py   the language in which a text seems to be
+entries.py  what is missing, stale or not translated, and names in braces that differ
 """
 
 from __future__ import annotations
