@@ -16,7 +16,7 @@ from tests.translating.catalogs import catalog_for, publication_with
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HERE = Path(__file__).parent
-DEFECTS = [
+DEFECTS: list[tuple[str, str, list[str]]] = [
     # what the issue says, what the translation says, and the rules by which that is found
     ("The fee is 4,812 euros.", "La cotisation est de 4 821 euros.", ["numbers"]),
     ("We meet at 16:30.", "Nous nous retrouvons à 16 h 00.", ["times"]),
@@ -61,7 +61,7 @@ RIGHT = [
 def test_twenty_planted_defects_are_found_at_their_lines_and_nothing_else_is(tmp_path: Path) -> None:
     texts = [words for words, *_ in (*DEFECTS, *RIGHT)]
     path = publication_with(tmp_path, "".join(f"  - {{type: text, text: '{words}'}}\n" for words in texts))
-    said = {words: said for words, said, *_ in (*DEFECTS, *RIGHT)}
+    said = {words: of for words, of, _ in DEFECTS} | dict(RIGHT)
     names = {"https://a.test/list": "link", "https://a.test/page": "link", "mailto:us@a.test": "link"}
     names |= {"https://a.test/them": "link", "https://a.test/it": "link2", "{{ first_name | friend }}": "first_name"}
 
