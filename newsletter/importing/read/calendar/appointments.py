@@ -8,6 +8,7 @@ happens when.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -69,7 +70,9 @@ def _calendars(text: str) -> list[Any]:
     import icalendar
 
     try:
-        calendars = list(icalendar.Calendar.from_ical(text, multiple=True))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # such as of zones' names, which are told here anyway
+            calendars = list(icalendar.Calendar.from_ical(text, multiple=True))
     except Exception as error:  # it lets through whatever the parsers of values raise
         raise Refused("This file is damaged: its lines are not those of a calendar.", _DAMAGED) from error
     found = [calendar for calendar in calendars if calendar.name == "VCALENDAR"]
@@ -130,8 +133,9 @@ class _Reader:
         ends = _moment(event, "DTEND")
         if not isinstance(starts, datetime):
             # The end of a day is told as the day after it.
-            ends = ends - timedelta(days=1) if ends is not None and not isinstance(ends, datetime) else None
-            ends = ends if ends is None or ends > starts else None
+            is_longer = ends is not None and not isinstance(ends, datetime) and ends > starts
+            ends = ends - timedelta(days=1) if ends is not None and is_longer else None
+            ends = None if ends == starts else ends
         elif not isinstance(ends, datetime):
             ends = None
         else:
@@ -219,14 +223,22 @@ def _raw(part: Any, name: str) -> str:
 
 def _moment(part: Any, name: str) -> datetime | date | None:
     """Return a moment as its own clock shows it, or None if there is none that can be read."""
-    moment = getattr(next(iter(_all(part, name)), None), "dt", None)
+    moment = _value(next(iter(_all(part, name)), None))
     if isinstance(moment, datetime):
         return moment.replace(tzinfo=None)
     return moment if isinstance(moment, date) else None
 
 
+def _value(found: Any) -> object:
+    """Return the value that a property holds, or None where it holds none that can be read."""
+    try:
+        return getattr(found, "dt", None)
+    except ValueError:  # icalendar keeps what it cannot read, and says so only here
+        return None
+
+
 def _duration(part: Any) -> timedelta | None:
-    found = getattr(part.get("DURATION"), "dt", None)
+    found = _value(part.get("DURATION"))
     return found if isinstance(found, timedelta) and found > timedelta() else None
 
 
