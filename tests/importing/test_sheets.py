@@ -11,7 +11,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from newsletter.errors import Refused
 from newsletter.importing.document import Document, Note
-from newsletter.importing.pieces import Heading, Table, What
+from newsletter.importing.pieces import Heading, Picture, Table, What
 from newsletter.importing.read.opening import read_file
 from tests.importing.packages import relationships, workbook_file
 
@@ -190,3 +190,29 @@ def test_more_cells_than_a_letter_can_have_are_refused(tmp_path: Path) -> None:
     path.write_text(f"{'a;' * 1_000}\n" * 700, encoding="utf-8")
     with pytest.raises(Refused, match="too large"):
         read_file(path)
+
+
+def test_pictures_and_boxes_over_the_cells_come_along(tmp_path: Path) -> None:
+    xdr, a = "drawingml/2006/spreadsheetDrawing", "drawingml/2006/main"
+    office = "http://schemas.openxmlformats.org"
+    drawing = f'<xdr:wsDr xmlns:xdr="{office}/{xdr}" xmlns:a="{office}/{a}" '
+    drawing += f'xmlns:r="{office}/officeDocument/2006/relationships"><xdr:oneCellAnchor><xdr:pic><xdr:nvPicPr>'
+    drawing += '<xdr:cNvPr id="1" name="p" descr="Our logo"/></xdr:nvPicPr><xdr:blipFill><a:blip r:embed="rId1"/>'
+    drawing += "</xdr:blipFill></xdr:pic></xdr:oneCellAnchor><xdr:oneCellAnchor><xdr:sp><xdr:txBody><a:p><a:r><a:t>"
+    drawing += (
+        "Mind the</a:t></a:r></a:p><a:p><a:r><a:t>rooms</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:oneCellAnchor>"
+    )
+    path = workbook_file(
+        tmp_path / "a.xlsx",
+        '<sheetData><row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row></sheetData>',
+        {
+            "xl/worksheets/_rels/sheet1.xml.rels": relationships(("drawing", "../drawings/drawing1.xml")),
+            "xl/drawings/drawing1.xml": f"{drawing}</xdr:wsDr>",
+            "xl/drawings/_rels/drawing1.xml.rels": relationships(("image", "../media/image1.png")),
+            "xl/media/image1.png": b"a picture",
+        },
+    )
+    document = read_file(path)
+    assert document.pieces[1:] == (Picture("xl/media/image1.png", "Our logo"),)
+    assert document.pictures == {"xl/media/image1.png": b"a picture"}
+    assert Note(What.EMBEDDED, "Mind the rooms", 0) in document.notes
