@@ -12,7 +12,8 @@
  *   look.js      the controls               badge.js     what a lens took away
  *   findings.js  the findings               overlay.js   what is wrong with the newest text
  *   leading.js   from each to its place     editor.js    places in files
- *   controls.js  keys, buttons and panes    keys.js      the shortcuts
+ *   controls.js  keys, buttons and panes    keys.js      the shortcuts            sides.js     what is beside the letter
+ *   comments/    comments on the letter, which are loaded once it is shown
  *   dialogs.js   what opens on demand       help.js      the help dialog        handover/    downloads, copying, a test message
  *   write/       the form, the outline and the saving, where the letter is written here
  *   say.js       short sentences            dom.js       elements made from data
@@ -35,6 +36,7 @@ import { showEmpty, showGone } from "./no_letter.js";
 import { setOrigins } from "./origins.js";
 import { showProblems, startOverlay, summary } from "./overlay.js";
 import { say } from "./say.js";
+import { showSide, startSides } from "./sides.js";
 import { shown } from "./shown.js";
 import { fit, setWidth } from "./stage.js";
 import { change, onState, state, VIEWS } from "./state.js";
@@ -79,8 +81,8 @@ const redraw = oneAtATime(async () => {
 });
 
 const refreshDesk = oneAtATime(async () => {
+  const isFirst = !shown.desk;
   try {
-    const isFirst = !shown.desk;
     shown.desk = await getJson("/api/desk");
     if (isFirst && !shown.desk.can_write && state().view === "yaml") refresh();
   } catch {
@@ -95,7 +97,14 @@ const refreshDesk = oneAtATime(async () => {
   else showTitle();
   if (shown.desk.can_write && !shown.pen) await startPen();
   shown.pen?.showDesk(shown.desk);
+  if (isFirst) await startComments();
 });
+
+/** Load the comments, which are shown once the letter is. */
+async function startComments() {
+  shown.comments = await import("./comments/comments.js");
+  await shown.comments.startComments();
+}
 
 /** Load what writing needs, which a page that only shows a letter does without. */
 async function startPen() {
@@ -152,6 +161,7 @@ function showFacts(newest, { issue }) {
   showTitle();
   if (hasLetter) showWanted();
   followHandover();
+  if (before) shown.comments?.loadComments(); // their places are in the newest text
 }
 
 /** Show either the letter's sheet or the paper of another view. */
@@ -192,6 +202,7 @@ function showTitle() {
 
 onState((now, before) => {
   showPanes();
+  showSide();
   showLook();
   if (shown.desk) showIssues(shown.desk);
   setWidth(now.width);
@@ -217,6 +228,7 @@ findingHandlers.show = showFinding;
 dialogHandlers.check = refresh;
 
 startControls();
+startSides();
 startIssues();
 startOverlay();
 startHandle();
@@ -235,6 +247,9 @@ listen({
   onWritten: ({ file, hash }) => {
     shown.pen?.written(file, hash);
     refreshDesk();
+  },
+  onComments: ({ slugs }) => {
+    if (slugs.includes(state().issue)) refresh();
   },
   onGone: () => shown.pen?.gone(),
   onReturn: () => {
