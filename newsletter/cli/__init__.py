@@ -4,6 +4,7 @@ issues.py     the issues that a command is about
 output.py     where commands write
 terminal.py   all that is printed, exit codes, and Ctrl-C
 start.py      init, new, schema
+importing.py  import
 build.py      build, archive
 check.py      check
 progress.py   how far a sending is, in words and as a line
@@ -52,6 +53,7 @@ FILES = {
     "dkim": "signing",
     "export": "export",
     "forget": "forgetting",
+    "import": "importing",
     "init": "start",
     "log": "approving",
     "members": "knowing",
@@ -72,6 +74,9 @@ FILES = {
 }
 """Every command, and the file that contains it."""
 
+NAMES = {"import": "import_files"}
+"""Commands whose names are words of Python."""
+
 
 class Commands(click.Group):
     """Commands that all fail alike: with one sentence, and with the exit code that is documented."""
@@ -80,7 +85,9 @@ class Commands(click.Group):
         """Return a command, importing its file now."""
         if cmd_name not in FILES:
             return None
-        command: click.Command = getattr(import_module(f"newsletter.cli.{FILES[cmd_name]}"), cmd_name.replace("-", "_"))
+        command: click.Command = getattr(
+            import_module(f"newsletter.cli.{FILES[cmd_name]}"), NAMES.get(cmd_name, cmd_name.replace("-", "_"))
+        )
         return command
 
     def main(self, *args: Any, **extra: Any) -> Any:
@@ -152,6 +159,7 @@ def main(context: click.Context) -> None:
     \b
       newsletter init letters       a new publication in the folder letters
       newsletter new ash-2021       a new issue in it, with every kind of block
+      newsletter import recap.docx --as ash-2021          a draft made from what you have: Word, web page, sheet
       newsletter build              build every issue into out/
       newsletter build ash-2021     build one, named by its slug or its file
       newsletter write              write it in the browser, beside the letter; elsewhere, make a newsletter there

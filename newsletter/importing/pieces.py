@@ -134,6 +134,13 @@ class Heading:
     rich: Rich
     level: int
 
+    @classmethod
+    def of(cls, rich: Rich, level: int) -> Heading:
+        """Return a heading, in which bold characters are nothing special if all are."""
+        if all(span.style.bold or span.text.isspace() for span in rich.spans):
+            rich = Rich.of(Span(text, style._replace(bold=False)) for text, style in rich.spans)
+        return cls(rich, level)
+
 
 @dataclass(frozen=True)
 class Item:

@@ -122,16 +122,20 @@ class WrittenRange(NamedTuple):
     last_year: int | None
 
 
+def dates(text: str) -> Iterator[WrittenDate]:
+    """Yield the dates that have a month in words, with the weekdays beside each."""
+    for pattern, known in _patterns(text, _words_of(text), _DATE, _ENGLISH_DATE):
+        for found in re.finditer(pattern, text):
+            if numbers := _meant(found["month"], known):
+                year, beside = _year(found["year"]), tuple(_weekdays_beside(text, found))
+                yield WrittenDate(found.start(), found[0], int(found["day"]), numbers, year, beside)
+
+
 def dates_with_weekday(text: str, language: str = "") -> Iterator[WrittenDate]:
     """Yield the dates with a weekday beside them; in some languages also those that are all numbers."""
-    words = _words_of(text)
-    if weekdays().keys().isdisjoint(words):
+    if weekdays().keys().isdisjoint(_words_of(text)):
         return
-    for pattern, known in _patterns(text, words, _DATE, _ENGLISH_DATE):
-        for found in re.finditer(pattern, text):
-            numbers = _meant(found["month"], known)
-            if numbers and (beside := tuple(_weekdays_beside(text, found))):
-                yield WrittenDate(found.start(), found[0], int(found["day"]), numbers, _year(found["year"]), beside)
+    yield from (found for found in dates(text) if found.weekdays)
     for found in re.finditer(_IN_NUMBERS[language], text) if language in _IN_NUMBERS else ():
         weekdays_beside = tuple(day for day in _weekdays_beside(text, found) if language in day.numbers)
         if weekdays_beside and int(found["month"]) in range(1, 13):

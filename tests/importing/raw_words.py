@@ -22,7 +22,7 @@ _PARTS = re.compile(
     r"(?:.*/)?(?:document|footnotes|endnotes|comments|header\d*|footer\d*)\.xml|.*/(?:diagrams|charts)/\w+\.xml"
 )
 _PARTS_TWICE = re.compile(r".*/diagrams/(?!data)|.*/charts/(?!chart)")
-_APART = {"p", "tc", "br", "tab", "cr", "rt", "rubyBase", "pt", "tx"}
+_APART = {"p", "tc", "br", "tab", "cr", "rt", "rubyBase", "pt", "tx", "num", "den"}
 _WORDS = {"t", "delText"}
 _NAMES_OF_WORDS = re.compile(r"wordprocessingml|drawingml/(?:2006/)?main|officeDocument/(?:2006/)?math")
 
@@ -34,10 +34,15 @@ def words(text: str) -> list[str]:
 def in_xml(path: Path) -> Counter[str]:
     """Return the words of all parts of a file that people write."""
     found: Counter[str] = Counter()
+    margins = []
     with zipfile.ZipFile(path) as package:
         for name in package.namelist():
             if _PARTS.fullmatch(name) and not _PARTS_TWICE.match(name) and "glossary" not in name:
                 root = etree.fromstring(package.read(name))
+                if root.tag.endswith(("}hdr", "}ftr")):  # the same in several parts is said once
+                    if list(_texts(root)) in margins:
+                        continue
+                    margins.append(list(_texts(root)))
                 found.update(words("".join(_texts(root))))
                 for deleted in root.iter("{*}del", "{*}moveFrom"):
                     found.update(words("".join(_texts(deleted, is_deleted=True))))

@@ -20,6 +20,10 @@ _EMBEDDED = re.compile(
     r"data:(?P<kind>image/[\w.+-]{1,30}|[\w.+-]{1,30}/[\w.+-]{1,60})(?:;[\w=-]{1,40})*;base64,(?P<bytes>[A-Za-z0-9+/=%\s]*)"
 )
 _ENDINGS = {"jpeg": "jpg", "svg+xml": "svg", "x-icon": "ico", "vnd.microsoft.icon": "ico"}
+_NAMES = frozenset(
+    ".png .jpg .jpeg .jfif .gif .webp .svg .bmp .avif .heic .ico .tif .tiff .emf .wmf".split()  # noqa: SIM905
+)
+_BEGINNINGS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM")
 _LARGEST, _LARGEST_SUM = 20_000_000, 200_000_000
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\\\\", re.I)
 
@@ -51,8 +55,10 @@ def pictures(pieces: Iterable[Piece], folder: Path, embedded: dict[str, bytes]) 
     for src in shown:
         path = _path(src, folder) if src not in found else None
         if path is not None and size + (length := path.stat().st_size) <= _LARGEST_SUM and length <= _LARGEST:
-            found[src] = path.read_bytes()
-            size += length
+            raw = path.read_bytes()
+            if path.suffix.lower() in _NAMES or raw.startswith(_BEGINNINGS):  # browsers save some without an ending
+                found[src] = raw
+                size += length
     return found
 
 

@@ -215,7 +215,7 @@ class _Reader:
             assert isinstance(first, Item)
             self._pieces[-1] = Item(first.rich + Rich.plain("\n") + rich, first.depth, first.mark)
         elif place.level and not item:
-            self._pieces.append(Heading(_of_heading(rich), place.level))
+            self._pieces.append(Heading.of(rich, place.level))
         else:
             self._pieces.append(Quote(rich) if place.is_quoted else Paragraph(rich))
 
@@ -274,10 +274,3 @@ class _Reader:
 
     def _dropped(self, what: What, words: str) -> None:
         self.dropped.append(Dropped(what, words, len(self._pieces)))
-
-
-def _of_heading(rich: Rich) -> Rich:
-    """Return the text of a heading, in which bold characters are nothing special if all are."""
-    if all(span.style.bold or span.text.isspace() for span in rich.spans):
-        return Rich.of(Span(text, style._replace(bold=False)) for text, style in rich.spans)
-    return rich

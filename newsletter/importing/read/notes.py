@@ -11,17 +11,21 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from newsletter.errors import Refused
 from newsletter.importing.document import Document, Head, Note
 from newsletter.importing.pieces import What
 from newsletter.importing.read import page
 
 _HEAD = re.compile(r"\A(?P<mark>---|\+\+\+)[ \t]*\n(?P<lines>.*?)\n(?P=mark)[ \t]*(?:\n|\Z)", re.S)
 _ENTRY = re.compile(r"(?P<key>[\w-]+)\s*[:=]\s*(?P<value>.*)")
-_COMMENT = re.compile(r"<!--(.*?)-->", re.S)
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
+_LONGEST, _MOST_MARKS = 1_000_000, 4_000
+"""Characters in all, and of one kind that means something in a paragraph: the parser looks for the end of each."""
 _KEYS = {
     **{"title": "title", "date": "date", "preheader": "preheader", "summary": "preheader", "preview": "preheader"},
     **{"lang": "language", "language": "language", "locale": "language"},
 }
+_SMALLER = "Take the part that the letter needs, as a file of its own."
 _EMPTY = frozenset({"", "|", ">", "|-", ">-", "null", "[]", "~"})
 
 
@@ -35,9 +39,13 @@ def read(path: Path, text: str) -> Document:
     if found and not entries:
         found = None  # two lines between which something else stands
     text = text[found.end() :] if found else text
-    comments = [Note(What.COMMENT, " ".join(comment.split())) for comment in _COMMENT.findall(text)]
+    if len(text) > _LONGEST:
+        raise Refused("This file is too large: it has too much text to be read at once.", _SMALLER)
+    text, comments = _without_comments(text)
+    if any(part.count(mark) > _MOST_MARKS for part in _PARAGRAPHS.split(text) for mark in "[<*_`"):
+        raise Refused("One paragraph of this file has thousands of marks.", _SMALLER)
     parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
-    rendered = parser.render(_COMMENT.sub("", text))
+    rendered = parser.render(text)
     document = page.read(path, f"<html><body>{rendered}</body></html>")
     says: dict[str, str] = {}
     others = []
@@ -47,8 +55,23 @@ def read(path: Path, text: str) -> Document:
         else:
             others.append(Note(What.PROPERTY, f"{key}: {value}"))
     return document._replace(
-        head=Head(**says), notes=(*document.notes, *(note for note in comments if note.words), *others)
+        head=Head(**says), notes=(*document.notes, *(Note(What.COMMENT, words) for words in comments), *others)
     )
+
+
+def _without_comments(text: str) -> tuple[str, list[str]]:
+    """Return a text without the comments of HTML in it, which programs do not show, and their words."""
+    first, *others = text.split("<!--")
+    kept, comments = [first], []
+    for other in others:
+        comment, end, rest = other.partition("-->")
+        if not end:
+            kept.append(f"<!--{other}")
+            continue
+        kept.append(rest)
+        if words := " ".join(comment.split()):
+            comments.append(words)
+    return "".join(kept), comments
 
 
 def _entries(lines: str) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,11 @@ from newsletter.text.markup import Element
 _LARGEST_PART, _LARGEST_SUM, _MOST_PARTS = 20_000_000, 200_000_000, 5_000
 _HIGHEST_RATIO, _SMALL = 200, 1_000_000
 """How many times larger a part may be than its bytes in the file; small ones may be more."""
-_DEEPEST = 200
+_MOST_TAGS = 1_000_000
+"""Of a part of XML; a page of text has some 500."""
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""How parts may be packed: others do not stop where they should, and no program for writing uses them."""
+_DEEPEST = 150
 """Elements around an element; reading calls itself for each, and Python's recursion has a limit."""
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError, KeyError)
@@ -73,6 +77,8 @@ class Package:
             raise _too_large(f"it has more than {_MOST_PARTS:,} parts")
         if any(entry.flag_bits & 1 for entry in entries):
             raise Refused("This file is protected by a password.", "Save a copy without the password, and take that.")
+        if any(entry.compress_type not in _METHODS for entry in entries):
+            raise damaged("a part of it is packed in an unknown way")
         if sum(entry.file_size for entry in entries) > _LARGEST_SUM:
             raise _too_large(f"unpacked it has more than {_LARGEST_SUM // 1_000_000} MB")
         for entry in entries:
@@ -111,6 +117,8 @@ class Package:
 
         raw = self.part(name)
         _without_entities(name, raw)
+        if raw.count(b"<") > _MOST_TAGS:
+            raise _too_large(f"“{name}” has more than {_MOST_TAGS:,} marks in its text")
         raw = _STRICT.sub(_transitional, raw)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True

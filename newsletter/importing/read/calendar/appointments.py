@@ -130,8 +130,9 @@ class _Reader:
         ends = _moment(event, "DTEND")
         if not isinstance(starts, datetime):
             # The end of a day is told as the day after it.
-            ends = ends - timedelta(days=1) if ends is not None and not isinstance(ends, datetime) else None
-            ends = ends if ends is None or ends > starts else None
+            is_longer = ends is not None and not isinstance(ends, datetime) and ends > starts
+            ends = ends - timedelta(days=1) if ends is not None and is_longer else None
+            ends = None if ends == starts else ends
         elif not isinstance(ends, datetime):
             ends = None
         else:
@@ -219,14 +220,22 @@ def _raw(part: Any, name: str) -> str:
 
 def _moment(part: Any, name: str) -> datetime | date | None:
     """Return a moment as its own clock shows it, or None if there is none that can be read."""
-    moment = getattr(next(iter(_all(part, name)), None), "dt", None)
+    moment = _value(next(iter(_all(part, name)), None))
     if isinstance(moment, datetime):
         return moment.replace(tzinfo=None)
     return moment if isinstance(moment, date) else None
 
 
+def _value(found: Any) -> object:
+    """Return the value that a property holds, or None where it holds none that can be read."""
+    try:
+        return getattr(found, "dt", None)
+    except ValueError:  # icalendar keeps what it cannot read, and says so only here
+        return None
+
+
 def _duration(part: Any) -> timedelta | None:
-    found = getattr(part.get("DURATION"), "dt", None)
+    found = _value(part.get("DURATION"))
     return found if isinstance(found, timedelta) and found > timedelta() else None
 
 

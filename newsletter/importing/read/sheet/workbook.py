@@ -131,12 +131,20 @@ def _rich(cells: Cells, cell: Any, at: Place, beside: Around) -> Rich:
     value = cell.value
     if value is None and at not in beside.links:
         return Rich()
-    rich = cells.rich(text_of(value, "" if isinstance(value, str) else cell.number_format))
+    rich = cells.rich(text_of(value, "" if isinstance(value, str) else _format(cell)))
     address = beside.links.get(at)
     href = addresses.of_link(address) if address else ""
     if href:
         return Rich.of([Span(rich.text or href, Style(href=href))])
     return rich
+
+
+def _format(cell: Any) -> str:
+    """Return the format in which a number is shown, or "" where the file does not have the one that it names."""
+    try:
+        return str(cell.number_format)
+    except (IndexError, KeyError):
+        return ""
 
 
 def _comments(package: Package, part: str) -> Iterator[str]:

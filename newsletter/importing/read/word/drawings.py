@@ -12,7 +12,7 @@ from typing import NamedTuple
 from newsletter.importing import addresses
 from newsletter.importing.pieces import Picture
 from newsletter.importing.read.package import Package
-from newsletter.importing.read.word.names import DECORATIVE, DGM, WP, A, C, O, R, V
+from newsletter.importing.read.word.names import DECORATIVE, DGM, WP, A, C, O, R, V, W
 from newsletter.text.markup import Element
 
 
@@ -41,7 +41,7 @@ class Drawings:
         pictures: list[Picture] = []
         points: list[str] = []
         charts: list[str] = []
-        for inner in element.iter(A + "blip", V + "imagedata", DGM + "relIds", C + "chart"):
+        for inner in _outside_boxes(element):
             match inner.tag:
                 case _Tags.PICTURE | _Tags.OLD_PICTURE:
                     if src := target(inner.get(R + "embed") or inner.get(R + "link") or inner.get(R + "id")):
@@ -56,6 +56,14 @@ class Drawings:
         if part in self._package and part not in self._done:
             self._done.add(part)
             yield from texts(self._package.xml(part))
+
+
+def _outside_boxes(element: Element) -> Iterator[Element]:
+    """Yield what an element holds, but for what is in a text box, where it is read with the text."""
+    for inner in element:
+        if inner.tag != _Tags.BOX:
+            yield inner
+            yield from _outside_boxes(inner)
 
 
 def _picture(element: Element, src: str, target: Callable[[str | None], str]) -> Picture:
@@ -97,6 +105,7 @@ def program_of(element: Element) -> str:
 class _Tags:
     """Names that are compared; `match` wants them dotted."""
 
+    BOX = W + "txbxContent"
     PICTURE = A + "blip"
     OLD_PICTURE = V + "imagedata"
     DIAGRAM = DGM + "relIds"

@@ -14,6 +14,8 @@ from newsletter.text.markup import Element
 
 _LINK = re.compile(r'\s*HYPERLINK\s+(?:\\[a-z]\s+)*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s\\"]\S*))', re.I)
 _LONGEST = 10_000
+_DEEPEST = 30
+"""Fields within fields; those further within are taken for text."""
 
 
 def link_in(instruction: str) -> str:
@@ -38,15 +40,22 @@ class Fields:
 
     def __init__(self) -> None:
         self._open: list[_Field] = []
+        self._too_deep = 0
 
     def mark(self, element: Element) -> None:
         """Take in a mark that begins, parts or ends a field."""
         match element.get(W + "fldCharType"):
+            case "begin" if len(self._open) == _DEEPEST:
+                self._too_deep += 1
             case "begin":
                 self._open.append(_Field())
+            case "separate" if self._too_deep:
+                pass
             case "separate" if self._open:
                 self._open[-1].has_result = True
                 self._open[-1].address = link_in(self._open[-1].instruction)
+            case "end" if self._too_deep:
+                self._too_deep -= 1
             case "end" if self._open:
                 self._open.pop()
 

@@ -122,7 +122,7 @@ def _level(element: Element) -> _Level:
     figures = element.find(W + "isLgl")
     return _Level(
         val(element, "numFmt") or "decimal",
-        val(element, "lvlText"),
+        val(element, "lvlText")[:_LONGEST_MARK],
         whole(val(element, "start"), 1),
         _LEVELS if not restart else whole(restart, _LEVELS),
         figures is not None and is_on(figures),

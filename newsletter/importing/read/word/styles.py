@@ -21,7 +21,8 @@ _HEADING = re.compile(
 _TITLE = re.compile(r"title|titel|titre|titolo|título|tytuł|book title|document title")
 _SUBTITLE = re.compile(r"subtitle|untertitel|sous-titre|sottotitolo|subtítulo|ondertitel|podtytuł")
 _QUOTE = re.compile(
-    r"(?:intense )?(?:quote|quotations?)|(?:intensives )?zitat|block ?quote|citation(?: intense)?|citazione|cita|citaat"
+    r"(?:intense )?(?:quote|quotations?)|(?:intensives )?zitat|block ?(?:quote|text)|citation(?: intense)?"
+    r"|citazione|cita|citaat"
 )
 _CONTENTS = re.compile(r"(?:toc|verzeichnis|tm|sommario|tdc|inhopg) ?\d")
 _LEVEL_OF_LIST = re.compile(r"list (?:bullet|number|continue)? ?(?P<level>[2-5])")
@@ -59,6 +60,7 @@ class Kind(NamedTuple):
     level: int = 0
     is_quote: bool = False
     is_contents: bool = False
+    draws_line: bool = False
     list_id: str = ""
     list_level: int = -1
     look: Look = NO_LOOK
@@ -89,10 +91,8 @@ class Styles:
     def _kind(self, name: str) -> Kind:
         if name not in self._kinds:
             chain = self._chain(name)
-            if not chain and (found := re.fullmatch(r"(?i)heading([1-9])", name)):  # Google names what it does not have
-                self._kinds[name] = Kind(level=min(int(found[1]), 6))
-            else:
-                self._kinds[name] = _kind(chain)
+            # Google names styles that its files do not have, by the ids that Word gives to them.
+            self._kinds[name] = _kind(chain) if chain else _named(Kind(), name.lower())
         return self._kinds[name]
 
     def _chain(self, name: str) -> list[Element]:
@@ -115,20 +115,33 @@ def _kind(chain: list[Element]) -> Kind:
             kind = kind._replace(level=min(level + 1, 6))
         elif level == 9:
             kind = kind._replace(level=0)
-        if found := _HEADING.fullmatch(name):
-            kind = kind._replace(level=min(int(found["level"]), 6))
-        elif _TITLE.fullmatch(name) or _SUBTITLE.fullmatch(name):
-            kind = kind._replace(level=1 if _TITLE.fullmatch(name) else 2)
-        kind = kind._replace(
-            is_quote=kind.is_quote or _QUOTE.fullmatch(name) is not None,
-            is_contents=kind.is_contents or _CONTENTS.fullmatch(name) is not None,
-        )
+        kind = _named(kind, name)
+        if properties is not None and (border := properties.find(W + "pBdr")) is not None:
+            kind = kind._replace(draws_line=draws_line(border))
         numbering = None if properties is None else properties.find(W + "numPr")
         if numbering is not None:
             kind = kind._replace(list_id=val(numbering, "numId"), list_level=whole(val(numbering, "ilvl"), 0))
         if kind.list_id and (found := _LEVEL_OF_LIST.fullmatch(name)):
             kind = kind._replace(list_level=int(found["level"]) - 1)
     return kind._replace(look=look)
+
+
+def _named(kind: Kind, name: str) -> Kind:
+    """Return what a style is by its name, in small letters."""
+    if found := _HEADING.fullmatch(name):
+        kind = kind._replace(level=min(int(found["level"]), 6))
+    elif _TITLE.fullmatch(name) or _SUBTITLE.fullmatch(name):
+        kind = kind._replace(level=1 if _TITLE.fullmatch(name) else 2)
+    return kind._replace(
+        is_quote=kind.is_quote or _QUOTE.fullmatch(name) is not None,
+        is_contents=kind.is_contents or _CONTENTS.fullmatch(name) is not None,
+    )
+
+
+def draws_line(border: Element) -> bool:
+    """Return whether a paragraph's border draws a line above or below it."""
+    sides = (border.find(W + side) for side in ("bottom", "top"))
+    return any(side is not None and side.get(W + "val") not in ("nil", "none", None) for side in sides)
 
 
 def look_of(properties: Element | None) -> Look:

@@ -19,6 +19,7 @@ _MOST_PARAGRAPHS, _LONGEST = 6, 1_000
 """Of a cell in a table of data."""
 _WIDEST = 63
 """Columns; Word has no more."""
+_MOST_CELLS = 200_000
 _LOOKED_THROUGH = frozenset(
     {W + "sdt", W + "sdtContent", W + "customXml", W + "ins", W + "moveTo", MC + "AlternateContent", MC + "Choice"}
 )
@@ -46,7 +47,7 @@ def read(table: Element, cell: Reader) -> Held:
     rows = [row for row in (_row(element, cell) for element in _children(table, "tr")) if row.cells]
     width = max((len(row.cells) for row in rows), default=0)
     cells = [cell for row in rows for cell in row.cells if cell is not None]
-    if width < 2 or not all(map(_is_of_data, cells)):
+    if not 2 <= width <= 10 * _WIDEST or width * len(rows) > _MOST_CELLS or not all(map(_is_of_data, cells)):
         return _one_after_another(cells)
     filled = [row for row in rows if any(cell is not None and cell.pieces for cell in row.cells)]
     pieces: list[Piece] = []
@@ -88,7 +89,7 @@ def _row(element: Element, reader: Reader) -> _Row:
         # A cell that goes on from above is empty; where a program put words into it all the same, they are kept.
         is_covered = val(says, "vMerge") != "restart" and _merges(says) and not held.pieces and not held.notes
         span = min(max(whole(val(says, "gridSpan"), 1), 1), _WIDEST)
-        cells += [None if is_covered else held, *[None] * (span - 1)]
+        cells += [None if is_covered else held, *[None] * (span - 1 if len(cells) <= _WIDEST else 0)]
     bold = [_is_bold(_rich(cell)) for cell in cells if cell is not None and cell.pieces]
     return _Row(cells, head is not None and is_on(head), bool(bold) and all(bold))
 

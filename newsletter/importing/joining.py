@@ -1,0 +1,42 @@
+"""Ways to join a meeting: addresses and codes that are for those who registered, and never for all readers.
+
+Comes in: a text. Goes out: the text without them. It is a module of its own because whoever has such an address is in
+the meeting: it must not reach a letter, wherever in the source it stands.
+"""
+
+from __future__ import annotations
+
+import re
+
+from newsletter.importing.pieces import Rich, Span
+from newsletter.text import addresses
+
+_ADDRESS = re.compile(
+    r"(?i)zoom\.us/(?:j|w|s|my)/|zoomgov\.com/j/|teams\.(?:microsoft|live)\.com/(?:l/meetup-join|meet)|meet\.google\.com/[a-z]"
+    r"|webex\.com/\S*(?:j\.php|/meet/|/join)|gotomeet(?:ing)?\.(?:com|me)/|whereby\.com/|meet\.jit\.si/|[?&]pwd=|bluejeans\.com/\d"
+)
+_CODE = re.compile(
+    r"(?im)^.{0,40}?\b(?:meeting[- ]?id|webinar[- ]?id|passcode|meeting password|kenncode|kennwort|passwort"
+    r"|mot de passe|code secret"
+    r"|id de réunion|id de reunión|código de acceso|contraseña|wachtwoord|toegangscode|vergader-?id)\s*:.*$"
+)
+
+
+def is_joining(address: str) -> bool:
+    """Return whether an address leads straight into a meeting."""
+    return _ADDRESS.search(address) is not None
+
+
+def without(rich: Rich) -> Rich:
+    """Return a text without addresses that lead into a meeting, and without lines that say its number or password."""
+    text = rich.text
+    if "://" not in text and not any(span.style.href for span in rich.spans) and not _CODE.search(text):
+        return rich
+    spans = [
+        Span(span.text, span.style._replace(href="")) if is_joining(span.style.href) else span for span in rich.spans
+    ]
+    kept = Rich.of(spans)
+    for found in reversed(list(addresses.find(text))):
+        if is_joining(text[found.start : found.end]):
+            kept = kept.part(0, found.start) + kept.part(found.end, len(text))
+    return kept.replaced(_CODE, lambda found: "").stripped()
