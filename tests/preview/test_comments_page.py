@@ -139,6 +139,7 @@ def test_a_part_is_commented_on_by_keyboard_and_each_comment_leads_to_its_place(
         page.get_by_role("dialog").get_by_role("button", name="Show the comments").click()
         expect(panel.get_by_role("heading", name="Comments")).to_be_focused()
         page.set_viewport_size({"width": 375, "height": 760})
+        page.get_by_role("navigation", name="Panes").get_by_role("button", name="Write").click()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         found = {"phone": wrong(page)}
         panel.get_by_role("button", name="Webinars block").click()
