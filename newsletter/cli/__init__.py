@@ -13,6 +13,7 @@ send.py       send
 export.py     export
 review.py     review
 approving.py  approve, log
+commenting.py  comments
 outbox.py     outbox
 suppressing.py  suppress
 bouncing.py   bounces
@@ -49,6 +50,7 @@ FILES = {
     "bounces": "bouncing",
     "build": "build",
     "check": "check",
+    "comments": "commenting",
     "desktop-entry": "launcher",
     "dkim": "signing",
     "export": "export",

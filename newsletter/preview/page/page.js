@@ -13,13 +13,14 @@
  *   findings.js  the findings               overlay.js   what is wrong with the newest text
  *   leading.js   from each to its place     editor.js    places in files
  *   controls.js  keys, buttons and panes    keys.js      the shortcuts            sides.js     what is beside the letter
- *   comments/    comments on the letter, which are loaded once it is shown
+ *   commenting.js  the way to the comments  comments/     which are loaded once there are some
  *   dialogs.js   what opens on demand       help.js      the help dialog        handover/    downloads, copying, a test message
  *   write/       the form, the outline and the saving, where the letter is written here
  *   say.js       short sentences            dom.js       elements made from data
  */
 
 import { address, getJson, oneAtATime } from "./api.js";
+import { followComments, showNewComments, startCommenting } from "./commenting.js";
 import { showPanes, startControls } from "./controls.js";
 import { followHandover, handlers as dialogHandlers } from "./dialogs.js";
 import { byId } from "./dom.js";
@@ -81,8 +82,8 @@ const redraw = oneAtATime(async () => {
 });
 
 const refreshDesk = oneAtATime(async () => {
-  const isFirst = !shown.desk;
   try {
+    const isFirst = !shown.desk;
     shown.desk = await getJson("/api/desk");
     if (isFirst && !shown.desk.can_write && state().view === "yaml") refresh();
   } catch {
@@ -97,14 +98,7 @@ const refreshDesk = oneAtATime(async () => {
   else showTitle();
   if (shown.desk.can_write && !shown.pen) await startPen();
   shown.pen?.showDesk(shown.desk);
-  if (isFirst) await startComments();
 });
-
-/** Load the comments, which are shown once the letter is. */
-async function startComments() {
-  shown.comments = await import("./comments/comments.js");
-  await shown.comments.startComments();
-}
 
 /** Load what writing needs, which a page that only shows a letter does without. */
 async function startPen() {
@@ -161,7 +155,7 @@ function showFacts(newest, { issue }) {
   showTitle();
   if (hasLetter) showWanted();
   followHandover();
-  if (before) shown.comments?.loadComments(); // their places are in the newest text
+  followComments(shown.facts);
 }
 
 /** Show either the letter's sheet or the paper of another view. */
@@ -229,6 +223,7 @@ dialogHandlers.check = refresh;
 
 startControls();
 startSides();
+startCommenting();
 startIssues();
 startOverlay();
 startHandle();
@@ -249,7 +244,9 @@ listen({
     refreshDesk();
   },
   onComments: ({ slugs }) => {
-    if (slugs.includes(state().issue)) refresh();
+    if (!slugs.includes(state().issue)) return;
+    showNewComments();
+    refresh(); // their count is said where the letter is handed over
   },
   onGone: () => shown.pen?.gone(),
   onReturn: () => {

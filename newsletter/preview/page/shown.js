@@ -7,8 +7,6 @@ export const shown = {
   facts: null,
   /** @type {typeof import("./write/write.js") | null} where the letter is written here */
   pen: null,
-  /** @type {typeof import("./comments/comments.js") | null} once they are loaded */
-  comments: null,
   /** @type {typeof import("./yaml/view.js") | null} once it was opened */
   yaml: null,
 };

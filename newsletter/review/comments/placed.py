@@ -79,11 +79,11 @@ def comments(root: File, slug: str, ground: Ground) -> list[Placed]:
 
 
 def open_ones(root: File, slug: str) -> str:
-    """Return in words how many comments of an issue are open, "" for none, or why they cannot be read."""
+    """Return in words how many comments of an issue are open, "" for none, or that they cannot be read."""
     try:
         count = sum(thread.is_open for thread in threads(lines.read(root, slug)))
     except NewsletterError:
-        return f"comments that cannot be read: `newsletter comments {slug}` says why"
+        return "comments that cannot be read"
     return f"{count} open comment{'' if count == 1 else 's'}" if count else ""
 
 

@@ -36,6 +36,7 @@ export function startChoosing(begin) {
     button.style.transform = `translate(${left}px, ${above > 0 ? above : box.top + box.height + GAP}px)`;
   };
   listenToLetters((letter) => letter.addEventListener("selectionchange", show));
+  show();
   document.addEventListener("letterfit", show);
 }
 

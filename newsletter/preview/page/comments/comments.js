@@ -1,5 +1,5 @@
 /**
- * Comments on the letter, marked in it and listed beside it. They are loaded once the letter is shown.
+ * Comments on the letter, marked in it and listed beside it; ../commenting.js is the way to them.
  *
  *   known.js    what the server knows of them     panel.js    the list beside the letter
  *   thread.js   one of them, with its answers     box.js      the box to write in

@@ -20,6 +20,9 @@ export const known = {
   chosen: "", // the id of a comment
 };
 
+let asked = 0; // how often the server was asked
+let taken = 0; // which of its answers is shown
+
 /** @type {(() => void)[]} */
 const listeners = [];
 
@@ -32,9 +35,10 @@ export function onComments(listener) {
 export const load = oneAtATime(async () => {
   const { issue } = state();
   if (!issue) return;
+  const number = (asked += 1);
   try {
     const answer = await getAnswer(addressOf(issue));
-    if (issue === state().issue) take(issue, answer.threads ? answer : NONE);
+    take(issue, number, answer.threads ? answer : NONE);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error; // the server is gone; all is asked for again when it is back
   }
@@ -46,11 +50,12 @@ export const load = oneAtATime(async () => {
  */
 export async function send(said) {
   const { issue } = known;
+  const number = (asked += 1);
   try {
     const { status, answer } = await post(addressOf(issue), said);
     if (status !== 200) return answer.refused ?? "That was not kept. Try again.";
     const before = new Set(known.threads.map(({ id }) => id));
-    if (issue === state().issue) take(issue, answer);
+    take(issue, number, answer);
     const added = said.what === "comment" && known.threads.find(({ id }) => !before.has(id));
     if (added) choose(added.id);
     return "";
@@ -75,7 +80,10 @@ function addressOf(issue) {
   return `/api/issues/${encodeURIComponent(issue)}/comments`;
 }
 
-function take(issue, answer) {
+/** Take what the server knows, unless that is of another issue, or older than what is known here. */
+function take(issue, number, answer) {
+  if (issue !== state().issue || number < taken) return;
+  taken = number;
   const before = known.issue === issue ? notes(known.threads) : null;
   const news = before ? notes(answer.threads).filter(({ id, mine }) => !mine && !before.some((other) => other.id === id)) : [];
   Object.assign(known, { ...NONE, ...answer, issue, chosen: known.issue === issue ? known.chosen : "" });

@@ -4,7 +4,7 @@
  */
 
 import { byId, make } from "../dom.js";
-import { commentOn } from "../comments/comments.js";
+import { commentOn } from "../commenting.js";
 import { boxOfBlock } from "../stage.js";
 import { draft } from "./draft.js";
 import { openPlace } from "./open_part.js";
