@@ -3,7 +3,7 @@
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 import os
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -155,6 +155,7 @@ def working_folder(root: Path) -> Path:
         return root
 
 
+@cache  # asked for dozens of times in each build, and a process stays where it was installed
 def shipped_templates() -> Path:
     """Return the folder of the default theme: inside an installed package, or beside it in a checkout."""
     package = Path(__file__).parent.parent

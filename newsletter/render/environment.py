@@ -52,7 +52,9 @@ def fill(publication: Publication, name: str, context: Mapping[str, Any], rewrit
 
     Rewritten templates are compiled for this call only.
     """
-    environment = _new_environment(publication.templates, rewrite) if rewrite else _environment(publication.templates)
+    # Publications without templates of their own share what is compiled.
+    folders = tuple(folder for folder in publication.templates if folder.is_dir())
+    environment = _new_environment(folders, rewrite) if rewrite else _environment(folders)
     environment.look_again()
     try:
         with bounds.account():

@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 from newsletter.errors import Refused
 from newsletter.importing.read.package import Package
+from newsletter.reading.other_files import kind_of_file
 
 FORMATS = (".docx", ".html", ".md", ".txt", ".csv", ".tsv", ".xlsx", ".ics")
 """What is read, in the order in which it is told."""
@@ -41,9 +42,6 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF-", "a PDF", "Take the file from which it was made, or copy its text into a .txt file."),
     (b"{\\rtf", "RTF", "Open it in Word or LibreOffice, save it as a Word document (.docx), and take that file."),
     (b"bplist00", "a web archive of Safari", "In Safari, save the page as HTML, or copy its text into a .txt file."),
-    (b"\x89PNG\r\n\x1a\n", "a picture", "Add it on the page where the letter is written."),
-    (b"\xff\xd8\xff", "a picture", "Add it on the page where the letter is written."),
-    (b"GIF8", "a picture", "Add it on the page where the letter is written."),
     (b"7z\xbc\xaf\x27\x1c", "an archive", "Unpack it, and take the document in it."),
     (b"Rar!", "an archive", "Unpack it, and take the document in it."),
     (b"\x1f\x8b", "an archive", "Unpack it, and take the document in it."),
@@ -51,7 +49,6 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"\x7fELF", "a program", "Take the document itself."),
 )
 _WEB_ARCHIVE = re.compile(rb"(?i)\A(?:From:|MIME-Version:|Content-Type:\s*multipart/)[\s\S]{0,2000}multipart/related")
-_HTML = re.compile(rb"(?i)\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)*<(?:!doctype html|html[\s>])")
 _FOREIGN = {
     "content.xml": ("an OpenDocument file", _AS_DOCX),
     "Index/Document.iwa": ("a Pages document", "In Pages, export it as a Word document (.docx), and take that file."),
@@ -75,10 +72,12 @@ def format_of(name: str, raw: bytes) -> Format:
     for signature, what, hint in _SIGNATURES:
         if raw.startswith(signature):
             raise refused(what, hint)
+    if kind_of_file(raw) == "a picture":
+        raise refused("a picture", "Add it on the page where the letter is written.")
     if _WEB_ARCHIVE.match(raw):
         raise refused("a web archive", "In the browser, save the page as “Webpage, Complete” (.html), and take that.")
     if suffix in _OF_PACKAGES:
-        if _HTML.match(raw):
+        if kind_of_file(raw) == "a web page":
             return Format.HTML
         raise Refused(
             "This file is damaged: it does not begin as a Word document or a workbook does.",
@@ -88,7 +87,7 @@ def format_of(name: str, raw: bytes) -> Format:
         return Format.CALENDAR
     if suffix in _OF_TEXT:
         return _OF_TEXT[suffix]
-    if _HTML.match(raw):
+    if kind_of_file(raw) == "a web page":
         return Format.HTML
     raise Refused(
         f"Files named {suffix} are not read." if suffix else "This file's name does not say what it is.",

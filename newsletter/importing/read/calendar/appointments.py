@@ -8,6 +8,7 @@ happens when.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -69,7 +70,9 @@ def _calendars(text: str) -> list[Any]:
     import icalendar
 
     try:
-        calendars = list(icalendar.Calendar.from_ical(text, multiple=True))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # such as of zones' names, which are told here anyway
+            calendars = list(icalendar.Calendar.from_ical(text, multiple=True))
     except Exception as error:  # it lets through whatever the parsers of values raise
         raise Refused("This file is damaged: its lines are not those of a calendar.", _DAMAGED) from error
     found = [calendar for calendar in calendars if calendar.name == "VCALENDAR"]

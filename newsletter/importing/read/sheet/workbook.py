@@ -14,12 +14,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from newsletter.importing import addresses
-from newsletter.importing.document import Document, Head, Note
+from newsletter.importing.document import Document, Note
 from newsletter.importing.pieces import Heading, Piece, Rich, Span, Style, What
 from newsletter.importing.read.package import Package, damaged
 from newsletter.importing.read.sheet import around
 from newsletter.importing.read.sheet.around import Around, Place, S
 from newsletter.importing.read.sheet.cells import Cells, table, text_of
+from newsletter.importing.read.sheet.drawn import drawn
 
 MACROS = "The macros in this workbook were not opened, and do not come along."
 
@@ -37,11 +38,15 @@ def read(name: str, raw: bytes, package: Package) -> Document:
     main = next(iter(package.related("", "officeDocument")), "xl/workbook.xml")
     parts = _sheets(package, main)
     book = _opened(raw)
-    shown = [(title, part) for title, state, part in parts if state == "visible"]
+    shown = [title for title, state, _ in parts if state == "visible"]
     is_one = len(shown) == 1
+    pictures: dict[str, bytes] = {}
     for title, state, part in parts:
         is_hidden = state != "visible" and bool(shown)
         rows, beside = _read(book, title, package, part)
+        over = drawn(package, part)
+        beside += [Note(What.EMBEDDED, text) for text in over.texts]
+        pictures |= {picture.src: package.part(picture.src) for picture in over.pictures if picture.src in package}
         if is_hidden:
             words = "; ".join(" · ".join(filter(None, (cell.text for cell in row))) for _, row in rows if row)
             notes += [Note(What.HIDDEN, f"{title}: {words}"), *(note._replace(at=None) for note in beside)]
@@ -49,13 +54,14 @@ def read(name: str, raw: bytes, package: Package) -> Document:
         made = table([row for _, row in rows])
         if made is None:
             notes += [*_named(title, is_one, None), *(note._replace(at=None) for note in beside)]
+            pieces += over.pictures
             continue
         if not is_one:
             pieces.append(Heading(Rich.plain(title), _LEVEL))
         notes += [*_named(title, is_one, len(pieces)), *(note._replace(at=len(pieces)) for note in beside)]
-        pieces.append(made)
+        pieces += [made, *over.pictures]
     macros = (MACROS,) if any(part.endswith("vbaProject.bin") for part in package) else ()
-    return Document(name, tuple(pieces), tuple(notes), head=Head(), warnings=macros)
+    return Document(name, tuple(pieces), tuple(notes), pictures, warnings=macros)
 
 
 def _named(title: str, is_one: bool, at: int | None) -> Iterator[Note]:
@@ -106,12 +112,13 @@ def _read(book: Any, title: str, package: Package, part: str) -> tuple[list[tupl
         if number in beside.hidden_rows:
             hidden += [cell.text for cell in row if cell.spans]
             continue
-        for column in sorted(beside.hidden_columns):
-            if column <= len(row) and row[column - 1].spans:
+        for column in range(1, len(row) + 1) if beside.hidden_columns else ():
+            if column in beside.hidden_columns and row[column - 1].spans:
                 hidden.append(row[column - 1].text)
                 row[column - 1] = Rich()
         rows.append((number, row))
     notes = [Note(What.HIDDEN, " · ".join(hidden))] if hidden else []
+    notes += [Note(What.LINK, link) for link in dict.fromkeys(beside.links.values()) if not addresses.of_link(link)]
     notes += [Note(What.FORMULA, formula) for formula in dict.fromkeys(beside.formulas.values())]
     return rows, [*notes, *(Note(What.COMMENT, words) for words in _comments(package, part))]
 
