@@ -14,6 +14,7 @@ export.py     export
 review.py     review
 approving.py  approve, log
 commenting.py  comments
+translating.py  translate
 outbox.py     outbox
 suppressing.py  suppress
 bouncing.py   bounces
@@ -68,6 +69,7 @@ FILES = {
     "signup-form": "signing_up",
     "signups": "signing_up",
     "suppress": "suppressing",
+    "translate": "translating",
     "unsubscribe-pages": "unsubscribing",
     "unsubscribe-server": "unsubscribing",
     "unsubscribes": "unsubscribing",
@@ -168,6 +170,7 @@ def main(context: click.Context) -> None:
       newsletter preview            see it in the browser while you write in an editor
       newsletter check              find what is wrong, before members see it
       newsletter review ash-2021    one file to mail to those who decide on it: the letter, and what changed
+      newsletter translate ash-2021 --to fr               a file for translators; build then makes the letter in French
       newsletter approve ash-2021 --as "Your name"         say that it may go out as it is; newsletter log tells who did
       newsletter send ash-2021 --test you@example.org     send it to yourself
       newsletter send ash-2021 --to-list members.csv      send it to your members; newsletter outbox tells how far it is

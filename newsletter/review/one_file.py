@@ -112,7 +112,7 @@ def as_file(reviewed: Review) -> bytes:
     """Return the review as an HTML file."""
     edition, now, before = reviewed.edition, _seen(reviewed.now), reviewed.before
     issue, publication = edition.issue, edition.letter.publication
-    values = publication.samples(issue.slug)
+    values = publication.samples(issue.web_path)
     script = _part("review.js")
     findings = edition.report.findings
     context = {
