@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 
 from newsletter.importing.pieces import Rich, Span
-from newsletter.text import addresses
 
 _ADDRESS = re.compile(
     r"(?i)zoom\.us/(?:j|w|s|my)/|zoomgov\.com/j/|teams\.(?:microsoft|live)\.com/(?:l/meetup-join|meet)|meet\.google\.com/[a-z]"
     r"|webex\.com/\S*(?:j\.php|/meet/|/join)|gotomeet(?:ing)?\.(?:com|me)/|whereby\.com/|meet\.jit\.si/|[?&]pwd=|bluejeans\.com/\d"
 )
+_WRITTEN = re.compile(r"(?i)https?://[^\s<>]*|(?<![\w/.-])(?:[\w-]+\.)+[a-z]{2,}/[^\s<>]*")
 _CODE = re.compile(
     r"(?im)^.{0,40}?\b(?:meeting[- ]?id|webinar[- ]?id|passcode|meeting password|kenncode|kennwort|passwort"
     r"|mot de passe|code secret"
@@ -30,13 +30,11 @@ def is_joining(address: str) -> bool:
 def without(rich: Rich) -> Rich:
     """Return a text without addresses that lead into a meeting, and without lines that say its number or password."""
     text = rich.text
-    if "://" not in text and not any(span.style.href for span in rich.spans) and not _CODE.search(text):
+    if "/" not in text and not any(span.style.href for span in rich.spans) and not _CODE.search(text):
         return rich
     spans = [
         Span(span.text, span.style._replace(href="")) if is_joining(span.style.href) else span for span in rich.spans
     ]
     kept = Rich.of(spans)
-    for found in reversed(list(addresses.find(text))):
-        if is_joining(text[found.start : found.end]):
-            kept = kept.part(0, found.start) + kept.part(found.end, len(text))
+    kept = kept.replaced(_WRITTEN, lambda found: "" if is_joining(found[0]) else found[0])
     return kept.replaced(_CODE, lambda found: "").stripped()

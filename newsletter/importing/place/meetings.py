@@ -161,7 +161,7 @@ def place_in(text: str, name: tuple[int, int], days: tuple[int, int]) -> str:
             place = first
         gap = min(abs(found.start() - days[1]), abs(days[0] - found.end()))
         between = text[min(found.end(), days[1]) : max(found.start(), days[0])]
-        is_beside = gap <= _NEAR_DAYS or re.fullmatch(r"\W*(?:\w{1,5}\W+){0,3}", between) is not None
+        is_beside = gap <= _NEAR_DAYS or re.fullmatch(r"[^\w.!?]*(?:\w+[^\w.!?]+){0,3}", between) is not None
         if is_beside or 0 <= found.start() - name[1] <= _NEAR_NAME:
             return place
     return ""

@@ -48,7 +48,9 @@ _LABELS = {
     ),
     "duration": re.compile(r"(?i)(?:duration|dauer|durée|duración|duur)\Z"),
 }
-_SPEAKER_INSIDE = re.compile(rf"(?:\A|[\s,;(–—-])(?i:{_SPEAKERS})(?:/in|\(s\)|:in)?\s*:?\s+(?=[A-ZÀ-Ý])")
+_SPEAKER_INSIDE = re.compile(
+    rf"(?:\A|[\s,;(–—-])(?i:{_SPEAKERS})(?:/in|\(s\)|:in)?\s*:?\s+(?:(?:la|el|der|die|dem|the|le)\s+)?(?=[A-ZÀ-Ý]|drs?\.|prof\.)"
+)
 _REGISTRATION_INSIDE = re.compile(
     r"(?i)(?:\A|[\s(,.;–—-])(?P<all>(?:(?:online|free|please|bitte|kostenlose?|hier|zur|merci de|link zur|link to)\s+)*"
     r"(?:regist\w*|sign ?up|anmeld\w+|inscri\w+|s['’]inscrire|inscríb\w+|aanmeld\w+|inschrij\w+|rsvp|book\w*)\b.*)"
@@ -174,7 +176,7 @@ class _Record:
             behind = behind.part(0, registration.start("all"))
             text = behind.text
         if found := _SPEAKER_INSIDE.search(text):
-            rest = re.split(r"\s[–—|/]\s|[.;]\s+(?=[A-Z]\w+[ :])(?<!Dr\.\s)(?<!Prof\.\s)", text[found.end() :])[0]
+            rest = names.first_sentence(text[found.end() :])
             if people := names.speakers(rest.strip(" ([,;")):
                 self.people += [person for person in people if person not in self.people]
                 behind = behind.part(0, found.start())
@@ -295,6 +297,8 @@ def _read(scan: Scan, at: int, record: _Record) -> int:
             break
         if not scan.text(number) and len(part.rich):
             break
+        if number > at and record.moment and record.moment.time and moments(scan.text(number), scan.circumstances):
+            break  # the next one
         if not _read_part(scan, number, record, has_own_title=has_own_title, is_first=number == at):
             break
         number += 1

@@ -40,11 +40,13 @@ class Scan:
         circumstances: Circumstances,
         columns: Mapping[str, str] = MappingProxyType({}),
         pictures: Collection[str] = (),
+        head: Collection[int] = (),
     ) -> None:
         self.parts = parts
         self.circumstances = circumstances
         self.columns = columns
         self.pictures = pictures
+        self._head = head  # parts of the head, under which nothing stands
         self._texts = [text_of(part.piece) for part in parts]
         self._above: list[int] = []
         self._outer: list[int] = []  # of each heading, the one over it
@@ -58,7 +60,7 @@ class Scan:
         for at, part in enumerate(self.parts):
             if isinstance(part.piece, Rule) and at and not isinstance(self.parts[at - 1].piece, Heading):
                 stack = []  # a line ends what a heading began
-            if isinstance(part.piece, Heading):
+            if isinstance(part.piece, Heading) and at not in self._head:
                 level = part.piece.level
                 while stack and _level(self.parts[stack[-1]].piece) >= level:
                     stack.pop()
