@@ -13,6 +13,7 @@ send.py       send
 export.py     export
 review.py     review
 approving.py  approve, log
+commenting.py  comments
 translating.py  translate
 outbox.py     outbox
 suppressing.py  suppress
@@ -52,6 +53,7 @@ FILES = {
     "bounces": "bouncing",
     "build": "build",
     "check": "check",
+    "comments": "commenting",
     "desktop-entry": "launcher",
     "dkim": "signing",
     "export": "export",

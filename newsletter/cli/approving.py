@@ -39,6 +39,7 @@ def approve(issue: str, name: str, remark: str, unapprove: bool) -> None:
     from newsletter.model.files import find_root
     from newsletter.review import saying
     from newsletter.review.approvals import file_of
+    from newsletter.review.comments.placed import open_ones
     from newsletter.review.standing import standing
     from newsletter.sending.send import IS_DRAFT
 
@@ -65,6 +66,8 @@ def approve(issue: str, name: str, remark: str, unapprove: bool) -> None:
     say(f"  Subject: {letter.rendering.subject}")
     if findings := counted(edition.report.findings):
         say(f"  It has {findings}: `newsletter check {path.stem}` tells what they are")
+    if comments := open_ones(path.parent.parent, path.stem):
+        say(f"  It has {comments}: `newsletter comments {path.stem}` shows them")
     say(f"  {_how_many(len(found.counts), found.needed)}")
     for sentence in found.remarks:
         say(f"  {sentence}")

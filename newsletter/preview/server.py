@@ -218,7 +218,7 @@ class _Answers:
             scheme=scheme,
             images=request.query_params.get("images") != "off",
             lens=requested.lens(request),
-            left_out=drawn.left_out if "write" in request.query_params else None,
+            left_out=drawn.left_out,
         )
         return Response(html, headers={"Content-Security-Policy": LETTER_POLICY}, media_type="text/html")
 
