@@ -24,6 +24,8 @@ signing_up.py  signup-form, signups
 knowing.py    members
 signing.py    dkim
 worker.py     worker
+people.py     people
+desk.py       write --team
 preview.py    preview, write
 launcher.py   desktop-entry
 
@@ -62,6 +64,7 @@ FILES = {
     "members": "knowing",
     "new": "start",
     "outbox": "outbox",
+    "people": "people",
     "preview": "preview",
     "review": "review",
     "schema": "start",
@@ -167,6 +170,7 @@ def main(context: click.Context) -> None:
       newsletter build              build every issue into out/
       newsletter build ash-2021     build one, named by its slug or its file
       newsletter write              write it in the browser, beside the letter; elsewhere, make a newsletter there
+      newsletter write --team       write it with others, each by a link of their own; newsletter people says who
       newsletter preview            see it in the browser while you write in an editor
       newsletter check              find what is wrong, before members see it
       newsletter review ash-2021    one file to mail to those who decide on it: the letter, and what changed

@@ -35,6 +35,7 @@ def approve(issue: str, name: str, remark: str, unapprove: bool) -> None:
 
     from newsletter.build import build_edition, publication_of
     from newsletter.check.report import counted
+    from newsletter.model.desk_address import address_of
     from newsletter.model.files import find_root
     from newsletter.review import saying
     from newsletter.review.approvals import file_of
@@ -43,7 +44,14 @@ def approve(issue: str, name: str, remark: str, unapprove: bool) -> None:
     from newsletter.sending.send import IS_DRAFT
 
     (path,) = find_paths([issue])
-    edition = build_edition(path, publication_of([path], find_root(path)))
+    publication = publication_of([path], find_root(path))
+    if publication.approvals.signed_in and not unapprove:
+        where = f"{address_of(publication).origin}/" if publication.desk_url else "the desk, which docs/team.md sets up"
+        raise UsageError(
+            "Nothing was approved: newsletter.yaml counts only approvals of people who are signed in "
+            f"(`signed_in: true`). Open your link, and approve {path.stem} at {where}"
+        )
+    edition = build_edition(path, publication)
     letter, who, now = edition.letter, saying.Who(name, "claimed"), datetime.now(UTC)
     if unapprove:
         entry = saying.withdraw(letter, who, now, remark)

@@ -21,6 +21,7 @@ from newsletter.model.settings import (
     ApprovalSettings,
     CalendarLinks,
     CheckSettings,
+    DeskUrl,
     MergeTagValues,
     Persona,
     Sender,
@@ -69,6 +70,9 @@ class Publication(Document):
     reason: Prose | None = optional("why the reader gets this letter, for its foot", "You signed up on our site.")
     site_url: Site | None = optional(
         "the address where your newsletters can be read on the web", "https://news.example.org/"
+    )
+    desk_url: DeskUrl | None = optional(
+        "the address at which several people write, each by a link of their own", "https://desk.example.org/"
     )
     unsubscribe_url: Address | None = optional(
         "the address where readers unsubscribe, or a merge tag; the law asks for it", "{{ unsubscribe_url }}"

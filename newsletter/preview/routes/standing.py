@@ -20,7 +20,7 @@ from newsletter.editing.surgery import fingerprint
 from newsletter.errors import InputError, Problem, Refused
 from newsletter.model.files import ENDING, ISSUES
 from newsletter.model.publication import Publication
-from newsletter.preview import places, settings
+from newsletter.preview import places, requested, settings
 from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
@@ -45,6 +45,7 @@ class Standings:
 
         def do() -> Data:
             done = make(path)
+            requested.wrote(request, path)
             self._desk.changed([path])
             standing = self.standing(path, seen, with_text)
             since = self._pen.way(path, done.left, standing["hash"])  # another program may have been faster

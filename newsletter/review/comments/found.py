@@ -74,7 +74,7 @@ def _is_taken(passage: Passage, place: Place) -> bool:
 
 
 def _best(passages: Sequence[Passage], path: Path) -> Passage | None:
-    """Return the likest passage, in the same item if one is there; of several as like, that in the old place or none."""
+    """Return the likest passage, in the same item if one is there; of several as like, the one in the old place."""
     passages = [passage for passage in passages if passage.is_here] or passages
     if not passages:
         return None

@@ -18,7 +18,7 @@ from newsletter.importing import characters
 from newsletter.importing.document import Document, Head, Note
 from newsletter.importing.pieces import Appointment, Rich, What
 from newsletter.importing.read import html
-from newsletter.importing.read.calendar.joining import parted
+from newsletter.importing.read.calendar.invitations import parted
 from newsletter.importing.read.calendar.recurring import in_words
 from newsletter.importing.read.calendar.zones_named import zone_named
 from newsletter.importing.wording import words_of
