@@ -20,7 +20,7 @@ from newsletter.editing.surgery import fingerprint
 from newsletter.errors import InputError, Problem, Refused
 from newsletter.model.files import ENDING, ISSUES
 from newsletter.model.publication import Publication
-from newsletter.preview import places, settings
+from newsletter.preview import places, requested, settings
 from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
@@ -41,12 +41,12 @@ class Standings:
 
     def after(self, request: Request, seen: str, make: Callable[[Path], Done], *, with_text: bool = False) -> Response:
         """Answer with how a file stands after something was done to it; the page has seen the text of a hash."""
-        path = asked_path(self._desk, request)
+        path, who = asked_path(self._desk, request), requested.writer(request)
 
         def do() -> Data:
             done = make(path)
             self._desk.changed([path])
-            standing = self.standing(path, seen, with_text)
+            standing = self.standing(path, who, seen, with_text)
             since = self._pen.way(path, done.left, standing["hash"])  # another program may have been faster
             touched = since.follow(done.touched) if since and done.touched else done.touched
             is_merged = done.is_merged or (since is not None and since.is_foreign)
@@ -55,12 +55,12 @@ class Standings:
         try:
             return done_or_refused(do)
         except CollisionError as collision:
-            return Json(self._conflict(path, seen, collision), 409)
+            return Json(self._conflict(path, who, seen, collision), 409)
         except InputError:
-            return Json(self.standing(path, seen, with_text=True), 409)
+            return Json(self.standing(path, who, seen, with_text=True), 409)
 
-    def _conflict(self, path: Path, seen: str, collision: CollisionError) -> Data:
-        standing = self.standing(path, seen, with_text=True)
+    def _conflict(self, path: Path, who: str, seen: str, collision: CollisionError) -> Data:
+        standing = self.standing(path, who, seen, with_text=True)
         base = self._outlined(path, collision.base)
         way = self._pen.way(path, fingerprint(collision.base), standing["hash"])
         at = way.follow(collision.path) if way else None
@@ -82,9 +82,9 @@ class Standings:
             return {dotted(item): at for item, at in way.moved().items()} if way else None
         return None
 
-    def standing(self, path: Path, seen: str = "", with_text: bool = False) -> Data:
-        """Return what the page shows of a file as it stands, and what of the text that it has seen is elsewhere."""
-        standing = self._pen.standing(path)
+    def standing(self, path: Path, who: str, seen: str = "", with_text: bool = False) -> Data:
+        """Return what a page shows of a file as it stands, and what of the text that it has seen is elsewhere."""
+        standing = self._pen.standing(path, who)
         said: Data = {
             "hash": standing.hash,
             "written": standing.is_written,
