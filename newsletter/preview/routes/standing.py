@@ -50,7 +50,8 @@ class Standings:
             since = self._pen.way(path, done.left, standing["hash"])  # another program may have been faster
             touched = since.follow(done.touched) if since and done.touched else done.touched
             is_merged = done.is_merged or (since is not None and since.is_foreign)
-            return standing | {"touched": touched, "merged": is_merged}
+            is_alone = (done.before, done.left) == (seen, standing["hash"])  # nobody else has done anything since
+            return standing | {"touched": touched, "merged": is_merged, "is_alone": is_alone}
 
         try:
             return done_or_refused(do)
@@ -72,15 +73,16 @@ class Standings:
         named = dict(zip(("base", "mine", "theirs"), sides, strict=True))
         return {"conflict": {"path": collision.path, "at": at, **named, "both": both}, **standing}
 
-    def _moved(self, path: Path, seen: str, now: str) -> Data | None:
-        """Return where the items of lists are by now that the page has seen elsewhere, all dotted but where they are.
+    def _since(self, path: Path, seen: str, now: str) -> Data:
+        """Return whether another program has changed the file since the page has seen it, and what is elsewhere by now.
 
-        Return None if it is not known what the page has seen.
+        `moved` are the items of lists, dotted, each with its path; None if it is not known what the page has seen.
         """
         way = self._pen.way(path, seen, now)
+        said: Data = {"is_foreign": way is None or way.is_foreign, "moved": None}
         with suppress(InputError):
-            return {dotted(item): at for item, at in way.moved().items()} if way else None
-        return None
+            said["moved"] = {dotted(item): at for item, at in way.moved().items()} if way else None
+        return said
 
     def standing(self, path: Path, who: str, seen: str = "", with_text: bool = False) -> Data:
         """Return what a page shows of a file as it stands, and what of the text that it has seen is elsewhere."""
@@ -105,8 +107,7 @@ class Standings:
         is_of_settings = path in settings_files(self._desk.root).values()
         mistakes = self._desk.refusal.problems if is_of_settings else self._mistakes(path.stem)
         problems = places.problems(mistakes, self._desk.fixes(path, outline, len(mistakes)), self._desk.root)
-        moved = self._moved(path, seen, standing.hash)
-        said |= {"form": values(outline), "moved": moved, "problems": problems}
+        said |= {"form": values(outline), "problems": problems} | self._since(path, seen, standing.hash)
         publication = self._desk.publication
         return said | (settings.shown(publication) if publication and outline.model is Publication else {})
 

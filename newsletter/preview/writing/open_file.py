@@ -128,7 +128,7 @@ class OpenFile:
             raise self.foreign
         self.manuscript.mend(self.stored.text, text)
         self.foreign = None
-        return Done(None, fingerprint(self.manuscript.text), is_merged=True)
+        return Done(None, "", fingerprint(self.manuscript.text), is_merged=True)
 
     def wait(self) -> None:
         """Note that an edit was made, which is to be written soon; or what could not be written, to be tried again."""
