@@ -61,9 +61,9 @@ soak: $(READY) ## run the tests that take minutes: long writing with kills, and 
 	@scripts/ensure_debian.sh '$(SBIN) command -v dovecot' dovecot-imapd
 	@EVERY_EXAMPLE=yes .venv/bin/pytest -q -n 2 -m 'soak or hypothesis' $(ARGS)
 
-fuzz: $(READY) ## try 10,000 changed publications and 20,000 edits, in half an hour; fewer: make fuzz FUZZ=500
+fuzz: $(READY) ## try 10,000 changed publications, 10,000 damaged files and 20,000 edits, in half an hour; fewer: make fuzz FUZZ=500
 	@FUZZ_EXAMPLES=$(FUZZ) .venv/bin/pytest -q -n 2 tests/test_fuzz.py tests/test_costs.py \
-		tests/editing/test_random_edits.py tests/editing/test_rebase.py $(ARGS)
+		tests/editing/test_random_edits.py tests/editing/test_rebase.py tests/importing/test_damaged_files.py $(ARGS)
 
 bench: $(READY) ## time us and others side by side, and write docs/benchmarks.md; a first look: make bench ARGS=quick
 	@scripts/ensure_debian.sh '$(CHROMIUM)' chromium-headless-shell fonts-liberation fonts-dejavu-core

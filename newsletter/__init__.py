@@ -17,8 +17,9 @@ The map of the house, in the order in which imports may point (a room only to th
     text/            merge tags, Markdown, lines of plain text
     reading/         YAML text → data with positions → model, or every mistake at its place
     model/           a publication, its theme, its issues and their blocks
-    importing/       what was written elsewhere → pieces → prose
     editing/         a text and an edit by path → the text with nothing else changed
+    translating/     an issue and a catalog → the issue in another language
+    importing/       what was written elsewhere → pieces → prose, or a draft
     images/          the issue's pictures: measured, shrunk, given their address
     calendar/        events → calendar files, and links that put them into a calendar
     render/          Issue → Rendering
@@ -27,6 +28,7 @@ The map of the house, in the order in which imports may point (a room only to th
     sending/         a letter as a message, its delivery, and exports for email services
     edition_folder.py  an edition's files → its folder, as a whole
     build.py         the corridor: path → Edition; write_edition()
+    imported.py      a draft made from files → an issue that builds, or nothing
     seen/            a letter → what its readers see and hear of it
     review/          two editions → what differs, for those who decide whether one goes out
     team/            who writes at a desk for several, and what each of them may do

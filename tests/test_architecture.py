@@ -27,6 +27,7 @@ STARTING = (
 )
 
 SLOW_TO_IMPORT = {"lxml", "premailer", "pydantic", "jinja2", "yaml", "PIL", "babel", "markdown_it", "tinycss2"}
+SLOW_TO_IMPORT |= {"openpyxl", "icalendar"}
 
 
 @dataclass(frozen=True)

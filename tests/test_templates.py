@@ -34,7 +34,7 @@ TEMPLATES = shipped_templates()
 FILES = sorted(
     str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.*") if path.suffix not in (".yaml", ".png")
 )
-LANGUAGES = ("en", "fr", "de", "es", "nl", "ar")
+LANGUAGES = ("en", "fr", "de", "es", "nl", "ar", "it", "pt", "pl", "sv")
 
 # Attributes that are read aloud or shown; what stands in the others is for machines.
 SPOKEN_ATTRIBUTES = re.compile(r"""\b(?:alt|title|aria-[a-z]+|summary|label)=(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
@@ -409,13 +409,13 @@ def test_a_publication_can_change_one_word(root: Path) -> None:
 
 
 def test_a_publication_can_add_a_language(root: Path) -> None:
-    publication = "name: A letter\nlanguage: pt\nunsubscribe_url: https://example.org/off\n"
+    publication = "name: A letter\nlanguage: ro\nunsubscribe_url: https://example.org/off\n"
     (root / "newsletter.yaml").write_text(publication, "utf-8")
-    (root / "templates" / "words.yaml").write_text("pt: {unsubscribe: Cancelar a subscrição}\n", "utf-8")
+    (root / "templates" / "words.yaml").write_text("ro: {unsubscribe: Dezabonare}\n", "utf-8")
     built = words(letter(root).body)
 
-    assert "Cancelar a subscrição" in built
-    assert "2 de março de 2026" in built
+    assert "Dezabonare" in built
+    assert "2 martie 2026" in built
     assert "1 min read" in built  # a word that the publication does not have falls back to English
 
 

@@ -20,6 +20,7 @@ from premailer.merge_style import merge_styles
 from newsletter.build import build_edition
 from newsletter.calendar import events
 from newsletter.images import collect
+from newsletter.model import files
 from newsletter.model.issue import load_issue
 from newsletter.model.publication import Publication, load_publication
 from newsletter.render import render_issue
@@ -134,15 +135,20 @@ def test_requests_is_there_for_whoever_uses_it() -> None:
 
 
 def test_a_publication_is_read_once_and_in_three_files() -> None:
-    with counted() as work:
+    files._parsed.cache_clear()
+    with counted() as first:
         load_publication(ROOT)
-    assert work.calls(yaml.CSafeLoader.__init__) == 3
+    assert first.calls(yaml.CSafeLoader.__init__) == 3
+    with counted() as again:
+        load_publication(ROOT)
+    assert again.calls(yaml.CSafeLoader.__init__) == 0  # no file has changed
 
 
 def test_a_build_reads_its_issue_once_and_takes_each_step_once() -> None:
     publication = load_publication(ROOT)
     premailers.cache.clear()  # it is full of other tests' style sheets
     build_edition(ASH, publication)
+    files._parsed.cache_clear()  # the issue is new to it
     with counted() as work:
         build_edition(ASH, publication)
     assert {

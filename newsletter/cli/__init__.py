@@ -4,6 +4,7 @@ issues.py     the issues that a command is about
 output.py     where commands write
 terminal.py   all that is printed, exit codes, and Ctrl-C
 start.py      init, new, schema
+importing.py  import
 build.py      build, archive
 check.py      check
 progress.py   how far a sending is, in words and as a line
@@ -12,6 +13,8 @@ send.py       send
 export.py     export
 review.py     review
 approving.py  approve, log
+commenting.py  comments
+translating.py  translate
 outbox.py     outbox
 suppressing.py  suppress
 bouncing.py   bounces
@@ -21,6 +24,8 @@ signing_up.py  signup-form, signups
 knowing.py    members
 signing.py    dkim
 worker.py     worker
+people.py     people
+desk.py       write --team
 preview.py    preview, write
 launcher.py   desktop-entry
 
@@ -48,15 +53,18 @@ FILES = {
     "bounces": "bouncing",
     "build": "build",
     "check": "check",
+    "comments": "commenting",
     "desktop-entry": "launcher",
     "dkim": "signing",
     "export": "export",
     "forget": "forgetting",
+    "import": "importing",
     "init": "start",
     "log": "approving",
     "members": "knowing",
     "new": "start",
     "outbox": "outbox",
+    "people": "people",
     "preview": "preview",
     "review": "review",
     "schema": "start",
@@ -64,6 +72,7 @@ FILES = {
     "signup-form": "signing_up",
     "signups": "signing_up",
     "suppress": "suppressing",
+    "translate": "translating",
     "unsubscribe-pages": "unsubscribing",
     "unsubscribe-server": "unsubscribing",
     "unsubscribes": "unsubscribing",
@@ -71,6 +80,9 @@ FILES = {
     "write": "preview",
 }
 """Every command, and the file that contains it."""
+
+NAMES = {"import": "import_files"}
+"""Commands whose names are words of Python."""
 
 
 class Commands(click.Group):
@@ -80,7 +92,9 @@ class Commands(click.Group):
         """Return a command, importing its file now."""
         if cmd_name not in FILES:
             return None
-        command: click.Command = getattr(import_module(f"newsletter.cli.{FILES[cmd_name]}"), cmd_name.replace("-", "_"))
+        command: click.Command = getattr(
+            import_module(f"newsletter.cli.{FILES[cmd_name]}"), NAMES.get(cmd_name, cmd_name.replace("-", "_"))
+        )
         return command
 
     def main(self, *args: Any, **extra: Any) -> Any:
@@ -152,12 +166,15 @@ def main(context: click.Context) -> None:
     \b
       newsletter init letters       a new publication in the folder letters
       newsletter new ash-2021       a new issue in it, with every kind of block
+      newsletter import recap.docx --as ash-2021          a draft made from what you have: Word, web page, sheet
       newsletter build              build every issue into out/
       newsletter build ash-2021     build one, named by its slug or its file
       newsletter write              write it in the browser, beside the letter; elsewhere, make a newsletter there
+      newsletter write --team       write it with others, each by a link of their own; newsletter people says who
       newsletter preview            see it in the browser while you write in an editor
       newsletter check              find what is wrong, before members see it
       newsletter review ash-2021    one file to mail to those who decide on it: the letter, and what changed
+      newsletter translate ash-2021 --to fr               a file for translators; build then makes the letter in French
       newsletter approve ash-2021 --as "Your name"         say that it may go out as it is; newsletter log tells who did
       newsletter send ash-2021 --test you@example.org     send it to yourself
       newsletter send ash-2021 --to-list members.csv      send it to your members; newsletter outbox tells how far it is

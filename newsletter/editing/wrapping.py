@@ -54,6 +54,11 @@ def rewrapped(old: str, new: str) -> str:
     return next((way for way in ways if _means_the_same(way, new)), new) + end
 
 
+def wrapped(text: str, width: int) -> str:
+    """Return prose whose paragraphs are on a line each in lines of up to `width` columns, where it may be broken."""
+    return "\n".join(row for line in text.split("\n") for row in _broken([], line, width))
+
+
 def _means_the_same(one: str, other: str) -> bool:
     """Return whether a letter makes the same of two texts."""
     return one == other or to_html(one) == to_html(other)

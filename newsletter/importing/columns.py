@@ -28,8 +28,10 @@ _WORDS = (Kind.LINE, Kind.LINES, Kind.LABEL, Kind.NAME, Kind.PROSE, Kind.PLACE, 
 _TIMES = (Kind.TIME, Kind.DAY)
 _ENDS = re.compile(r"(?:end|until|till|to|bis|ende|fin|a|tot|einde|hasta)(?!\w)|ends", re.ASCII)
 _PEOPLE = re.compile(
-    "speakers?|presenters?|people|person|with|referent|sprecher|vortragend|mit$|orateur|intervenant|ponente|sprekers?"
+    "speakers?|presenters?|people|person|with|referent|sprecher|vortragend|mit$|orat|intervenant|ponente|sprekers?"
+    "|chair|dozent|vorsitz"
 )
+_NUMBER = re.compile(r"(?:session\s)?(?:no|nr|num|number|nummer|numero|n°|nº|id|code|#)\.?")
 _ADDRESS = re.compile(r"(?:https?://|mailto:|www\.)\S+", re.IGNORECASE)
 _LONGEST_NAME = 40
 
@@ -65,12 +67,14 @@ _NAMES = (Content.WORDS, Content.NOTHING)
 class Columns(NamedTuple):
     """The field of each column, "" for none; whether the first row has their names, and what each column holds.
 
-    A day and a clock in two columns are both of the field that holds a time.
+    A day and a clock in two columns are both of the field that holds a time. `named` are the fields that
+    names alone say.
     """
 
     fields: tuple[str, ...]
     has_names: bool
     contents: tuple[Content, ...]
+    named: tuple[str, ...] = ()
 
 
 def columns_of(rows: Sequence[Sequence[str]], model: type[Model], *, has_head: bool = False) -> Columns:
@@ -83,7 +87,8 @@ def columns_of(rows: Sequence[Sequence[str]], model: type[Model], *, has_head: b
     below = others if has_names else rows
     contents = tuple(content_of([row[number] for row in below]) for number in range(len(first)))
     fields = _with_times(named if has_names else [""] * len(contents), contents, model)
-    return Columns(tuple(_by_content(fields, contents, model, has_names=has_names)), has_names, contents)
+    found = tuple(_by_content(fields, contents, model, has_names=has_names))
+    return Columns(found, has_names, contents, tuple(named))
 
 
 def content_of(cells: Iterable[str]) -> Content:
@@ -125,7 +130,7 @@ def _by_name(names: Sequence[str], model: type[Model]) -> list[str]:
     known = {_label(label): field for field in fields for label in (field, model.model_fields[field].title) if label}
     rounds: tuple[Callable[[str, list[str]], str], ...] = (
         lambda name, taken: known.get(_label(name), ""),
-        lambda name, taken: known.get(nearest(_label(name), known, cutoff=0.8), ""),
+        lambda name, taken: "" if kinds_called(name) else known.get(nearest(_label(name), known, cutoff=0.8), ""),
         lambda name, taken: _called(name, model, taken),
     )
     for meant in rounds:
@@ -147,6 +152,8 @@ def _called(name: str, model: type[Model], taken: Sequence[str]) -> str:
     words, kinds = plain(name).strip(), kinds_of(model)
     if _PEOPLE.match(words):
         return people_field(model)
+    if _NUMBER.fullmatch(words) and "code" in usable_fields(model) and "code" not in taken:
+        return "code"
     end = times_of(model)[1]
     if _ENDS.match(words):
         return end

@@ -46,12 +46,13 @@ class Grid(NamedTuple):
     dropped: tuple[Dropped, ...] = ()
 
 
-def entries(table: Table, model: type[Model], *, has_short_form: bool = False) -> Entries:
+def entries(table: Table, model: type[Model], *, has_short_form: bool = False, is_bounded: bool = True) -> Entries:
     """Return the rows of a table as entries of a model, as texts where these have but the field that a text stands for.
 
-    Raise Refused for more than anybody means to paste, and where no column fits.
+    Raise Refused for more than anybody means to paste, unless it `is_bounded` elsewhere, and where no column fits.
     """
-    _bound(table)
+    if is_bounded:
+        _bound(table)
     lines = [[markdown.line([Paragraph(cell)]).text for cell in row] for row in table.rows]
     columns = columns_of(lines, model, has_head=table.has_head)
     if not any(columns.fields):
@@ -70,9 +71,14 @@ def grid(table: Table) -> Grid:
     """Return a table as the columns and rows of a block; its first row has the names. Raise Refused as entries()."""
     _bound(table)
     dropped: list[Dropped] = []
+    return Grid(*rows_of_grid(table, dropped), tuple(dropped))
+
+
+def rows_of_grid(table: Table, dropped: list[Dropped] | None = None) -> tuple[list[str], list[list[str]]]:
+    """Return the names of a table's columns, and its other rows, as the cells of a table of ours."""
+    told = dropped if dropped is not None else []
     names, *rows = table.rows
-    columns = [_prose(_plain(cell), dropped) for cell in names]
-    return Grid(columns, [[_prose(cell, dropped) for cell in row] for row in rows], tuple(dropped))
+    return [_prose(_plain(cell), told) for cell in names], [[_prose(cell, told) for cell in row] for row in rows]
 
 
 def bound(text: str) -> None:
@@ -144,6 +150,10 @@ class _Reader:
                     found[after] = end
             else:
                 parts = {content: self._days[place].moment(text)}
+                _, end = _clocks(_behind_day(text))
+                start, after = times_of(self._model)
+                if end and name == start and after and after not in self._columns.fields:
+                    found[after] = end
         if value := " ".join(filter(None, parts.values())):
             found[name] = value
 
@@ -169,8 +179,8 @@ class _Order(NamedTuple):
         """Return a day with a time as our files spell it, or the text itself where it could be another."""
         with suppress(TimeRefused):
             return f"{written.parse_local(text):%Y-%m-%d %H:%M}"
-        day, found = self._meant(text), re.search(r"[T\s,]\s*(\d{1,2}[:.h]\d\d.*)$", text)
-        clock, _ = _clocks(found[1]) if found else ("", "")
+        day = self._meant(text)
+        clock, _ = _clocks(_behind_day(text))
         return f"{day} {clock}" if day and re.fullmatch(r"\d\d:\d\d", clock) else text
 
     def _meant(self, text: str) -> date | None:
@@ -188,6 +198,12 @@ def _order_of_days(cells: Iterable[str]) -> _Order:
             first, second = int(found[1]), int(found[2])
             readings |= {0} if first > 12 else {1} if second > 12 else set()
     return _Order(readings.pop() if len(readings) == 1 else None)
+
+
+def _behind_day(text: str) -> str:
+    """Return the time of day behind a day, or ""."""
+    found = re.search(r"[T\s,]\s*(\d{1,2}[:.h]\d\d.*)$", text)
+    return found[1] if found else ""
 
 
 def _clocks(text: str) -> tuple[str, str]:

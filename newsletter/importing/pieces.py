@@ -134,6 +134,13 @@ class Heading:
     rich: Rich
     level: int
 
+    @classmethod
+    def of(cls, rich: Rich, level: int) -> Heading:
+        """Return a heading, in which bold characters are nothing special if all are."""
+        if all(span.style.bold or span.text.isspace() for span in rich.spans):
+            rich = Rich.of(Span(text, style._replace(bold=False)) for text, style in rich.spans)
+        return cls(rich, level)
+
 
 @dataclass(frozen=True)
 class Item:
@@ -177,6 +184,8 @@ class Picture:
 
     src: str
     alt: str | None = None
+    href: str = ""
+    """Where a click on it leads."""
 
 
 @dataclass(frozen=True)
@@ -235,6 +244,7 @@ class What(Enum):
     HEADER = "header of the pages"
     FOOTER = "footer of the pages"
     FOOTNOTE = "footnote"
+    CONTENTS = "table of contents"
     ELSEWHERE = "elsewhere on the page"
     PROPERTY = "property of the file"
     FORMULA = "formula"
@@ -244,7 +254,7 @@ class What(Enum):
 
 ONLY_IN_FILES = frozenset(
     {
-        *(What.HEADER, What.FOOTER, What.FOOTNOTE, What.ELSEWHERE, What.PROPERTY),
+        *(What.HEADER, What.FOOTER, What.FOOTNOTE, What.CONTENTS, What.ELSEWHERE, What.PROPERTY),
         *(What.FORMULA, What.REPEATS, What.JOINING),
     }
 )
@@ -252,10 +262,14 @@ ONLY_IN_FILES = frozenset(
 
 
 class Dropped(NamedTuple):
-    """One thing that did not come along, with its words, its address or its characters."""
+    """One thing that did not come along, with its words, its address or its characters.
+
+    `at` is the number of the piece with which it was read, where that is known; there may be no such piece.
+    """
 
     what: What
     words: str = ""
+    at: int | None = None
 
 
 class Read(NamedTuple):

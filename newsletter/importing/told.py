@@ -31,7 +31,7 @@ _MOST, _LONGEST = 5, 60
 def told(dropped: Iterable[Dropped]) -> tuple[str, ...]:
     """Return what was left out, in sentences that quote up to five examples each."""
     found: dict[What, dict[str, None]] = {}
-    for what, words in dropped:
+    for what, words, _ in dropped:
         found.setdefault(what, {})[words] = None
     return tuple(f"{sentence}{_quoted(list(found[what]))}." for what, sentence in _SENTENCES.items() if what in found)
 

@@ -3,6 +3,7 @@
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 import os
 import re
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,12 +93,18 @@ def read_source(path: Path, root: Path, model: "type[Model] | None" = None, raw:
         content = raw if raw is not None else _bytes_of(path)
     except OSError as error:
         raise UsageError(f"{shown} cannot be read: {error.strerror}.") from error
+    return _parsed(content, shown, model)
+
+
+@lru_cache(maxsize=8)  # all but the file that is written are as they were at the last look, and so are the shipped ones
+def _parsed(content: bytes, name: str, model: "type[Model] | None") -> Source:
+    """Return what parse() makes of a file; nobody changes the data of a Source."""
     if not model:
-        return parse(content, shown)
+        return parse(content, name)
 
     from newsletter.reading.model_fields import fields_without_words, prose_fields
 
-    return parse(content, shown, prose_fields(model), fields_without_words(model))
+    return parse(content, name, prose_fields(model), fields_without_words(model))
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -148,6 +155,7 @@ def working_folder(root: Path) -> Path:
         return root
 
 
+@cache  # asked for dozens of times in each build, and a process stays where it was installed
 def shipped_templates() -> Path:
     """Return the folder of the default theme: inside an installed package, or beside it in a checkout."""
     package = Path(__file__).parent.parent

@@ -27,7 +27,7 @@ FIRST = "hello"
 SCHEMAS = ".newsletter"
 """The folder of a publication with the schemas that editors read."""
 
-_NOT_IN_GIT = b"out/\n/members.csv\n/signups.jsonl\n/outbox.db*\n"
+_NOT_IN_GIT = b"out/\n/members.csv\n/signups.jsonl\n/outbox.db*\n/people.db*\n"
 _EXAMPLE = "images/example.png"
 _BEGINNING = date(2000, 1, 1)  # stands for today in the shipped files
 
@@ -94,14 +94,18 @@ def starter_issue(today: date, *, empty: bool = False) -> bytes:
 
 
 @_explained()
-def add_issue(root: Path, slug: str, content: bytes) -> Path:
-    """Write an issue, and the example picture if it shows that, and return its path; raise as new_issue() does."""
+def add_issue(root: Path, slug: str, content: bytes, pictures: Mapping[str, bytes] | None = None) -> Path:
+    """Write an issue with its pictures and return its path; raise as new_issue() does.
+
+    `pictures` are by their paths below the folder of issues; the example picture is written where the issue shows it.
+    """
     if refusal := slugs.refusal(slug):
         meant = slugs.nearest_slug(slug.rpartition("/")[2].removesuffix(".yaml")) or "my-issue"
         raise UsageError(f"“{slug}” {refusal.why}. {refusal.todo}, as in `newsletter new {meant}`.")
     path = root / ISSUES / f"{slug}.yaml"
-    pictures = _picture(root) if _EXAMPLE.encode() in content else {}
-    _write({path: content, **_unless_there(pictures | _schemas(root))}, root)
+    own = {root / ISSUES / name: picture for name, picture in (pictures or {}).items()}
+    example = _picture(root) if _EXAMPLE.encode() in content else {}
+    _write({path: content, **own, **_unless_there(example | _schemas(root))}, root)
     return path
 
 

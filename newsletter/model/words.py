@@ -31,7 +31,7 @@ def mistakes_in_words(source: Source, known: Mapping[str, str]) -> Iterator[Prob
     A word that is neither known nor in the file's own English is refused: other languages could not fall back on it.
     """
     yield from source.problems
-    names = [*known, *(str(path[1]) for path in source.keys if len(path) == 2 and path[0] == "en")]
+    names = dict.fromkeys([*known, *(str(path[1]) for path in source.keys if len(path) == 2 and path[0] == "en")])
     is_all_english_known = source.holes.isdisjoint({(), ("en",), ("en", HOLE)})
     for language, words in source.data.items():
         if (language,) in source.holes:
@@ -46,7 +46,7 @@ def mistakes_in_words(source: Source, known: Mapping[str, str]) -> Iterator[Prob
                 continue
             if not isinstance(text, str):
                 yield source.problem(path, f"`{word}` takes one text.", f"Write `{word}: …` on one line.")
-            elif set(_PLACEHOLDER.findall(text)) != set(_PLACEHOLDER.findall(english)):
+            elif "{" in f"{text}{english}" and set(_PLACEHOLDER.findall(text)) != set(_PLACEHOLDER.findall(english)):
                 message = f"`{word}` says {_placeholders(text)}, and in English {_placeholders(english)}."
                 hint = "Write the words in braces as they stand there: the letter puts something in their place."
                 yield source.problem(path, message, hint)

@@ -14,6 +14,7 @@ from newsletter.check.report import counted, to_fill_in
 from newsletter.preview.places import Data
 from newsletter.preview.sheet import Sheet
 from newsletter.review import standing
+from newsletter.review.comments.placed import open_ones
 from newsletter.sending.export import ZIP, Exported, export, zipped
 from newsletter.sending.handed_pictures import TABLE, addresses_in_folder, checked_addresses, folder_of
 from newsletter.sending.send import IS_DRAFT
@@ -87,6 +88,7 @@ def in_the_way(edition: Edition) -> Data:
         "errors": counted(errors),
         "blanks": to_fill_in(errors),
         "approvals": standing.in_the_way(letter, letter.publication),
+        "comments": open_ones(letter.publication.root, edition.issue.slug),
         "beside": counted([finding for finding in findings if finding.severity != "error"]),
     }
 

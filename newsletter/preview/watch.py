@@ -25,6 +25,7 @@ from newsletter.model.files import is_utf_8
 from newsletter.preview.desk import Desk
 from newsletter.preview.watched import steps_to
 from newsletter.preview.writing.pen import Written
+from newsletter.review.comments.lines import FOLDER
 
 STEP = 10
 """Milliseconds without another change after which a save counts as complete."""
@@ -37,6 +38,9 @@ TIMEOUT = 500
 
 QUIET = 1.0
 """Seconds without a request after which other issues are built."""
+
+LOOK = 0.25
+"""Seconds between two looks whether it is over for who listens."""
 
 MOST_WAITING = 32
 """How many changes may wait for a page; a slower page is told that everything has changed."""
@@ -81,12 +85,18 @@ class Listeners:
         self._left_at = now if self.is_busy() else self._left_at or now
         return not self._queues and now - self._left_at > self._patience
 
-    async def listen(self) -> AsyncIterator[News]:
-        """Yield all news from now on, until the preview ends."""
+    async def listen(self, is_over: Callable[[], bool] | None = None) -> AsyncIterator[News]:
+        """Yield all news from now on, until the preview ends, or until it is over for who listens, within seconds."""
         queue: asyncio.Queue[News | None] = asyncio.Queue()
         self._queues.add(queue)
         try:
-            while (news := await queue.get()) is not None:
+            while not (is_over and is_over()):
+                try:
+                    news = await asyncio.wait_for(queue.get(), LOOK if is_over else None)
+                except TimeoutError:
+                    continue
+                if news is None:
+                    break
                 yield news
         finally:
             self._queues.discard(queue)
@@ -95,6 +105,10 @@ class Listeners:
     def tell(self, slugs: Iterable[str]) -> None:
         """Tell every page which issues have changed, and that the list of issues may have."""
         self._send(News("change", json.dumps({"slugs": sorted(slugs), "desk": True})))
+
+    def tell_comments(self, slugs: Iterable[str]) -> None:
+        """Tell every page on which issues there are other comments than before."""
+        self._send(News("comments", json.dumps({"slugs": sorted(slugs)})))
 
     def tell_written(self, file: str, text: str) -> None:
         """Tell every page that a file of the publication holds the text of a hash by now."""
@@ -138,7 +152,10 @@ def teller(desk: Desk, listeners: Listeners) -> Callable[[Written], None]:
 async def follow(desk: Desk, listeners: Listeners, ended: anyio.Event) -> None:
     """Report changed files to the desk until the preview ends, and build the open letter before a page asks for it."""
     async for found in changes(desk.root, ended):
-        paths = await to_thread.run_sync(_not_noticed, desk, found)
+        comments = {path for path in found if path.parent == desk.root / FOLDER}
+        if comments:
+            listeners.tell_comments(path.stem for path in comments)
+        paths = await to_thread.run_sync(_not_noticed, desk, found - comments)
         if not paths:
             continue
         slugs = await to_thread.run_sync(desk.changed, paths)

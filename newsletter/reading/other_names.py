@@ -19,16 +19,20 @@ from newsletter.reading.model_base import Model
 from newsletter.reading.model_fields import fields_of, kinds_of
 
 _CALLED_ELSEWHERE: dict[str, tuple[Kind, ...]] = {
-    "link, url, href, website, web, homepage, lien, enlace": (Kind.ADDRESS,),
+    "link, url, href, website, web, homepage, lien, enlace, registration, register, sign up, anmeldung, anmelden, "
+    "inscription, inscripcion, registro, aanmelding, aanmelden, inschrijven, inschrijving": (Kind.ADDRESS,),
     "photo, foto, picture, image, bild, portrait, logo, thumbnail, avatar, headshot": (
         *(Kind.PICTURE, Kind.PORTRAIT, Kind.THUMBNAIL, Kind.PHOTO, Kind.LOGO, Kind.TIER_LOGO),
     ),
     "file, path, source, datei, fichier": (Kind.FILE,),
     "body, content, text, description, summary, abstract, paragraph, inhalt, contenu": (Kind.PROSE, Kind.LABEL),
-    "title, headline, heading, name, subject, titel, titre, titulo": (Kind.LINE, Kind.LABEL, Kind.NAME),
+    "title, headline, heading, name, subject, titel, titre, titulo, topic, thema, theme, tema, onderwerp, sujet, "
+    "session, vortrag, talk, lecture, presentation, sitzung, seance, sesion, ponencia, charla, sessie, lezing, "
+    "webinar, veranstaltung, event, evento, evenement": (Kind.LINE, Kind.LABEL, Kind.NAME),
     "job, position, function, funktion, fonction": (Kind.LINE,),
     "organisation, organization, institution, employer, company": (Kind.NAME,),
-    "date, day, time, when, begin, begins, from, datum, tag, beginn, jour, heure, dia, dag": (Kind.TIME, Kind.DAY),
+    "date, day, time, when, begin, begins, from, datum, tag, beginn, jour, heure, dia, dag, zeit, uhrzeit, horaire, "
+    "heures, hora, horario, fecha, tijd, tijdstip, aanvang, debut, inicio": (Kind.TIME, Kind.DAY),
     "deadline, due, frist, echeance, plazo, termijn": (Kind.DAY, Kind.TIME),
     "remark, comment, bemerkung, hinweis, remarque, nota, opmerking": (Kind.PROSE,),
     "length, lasts, dauer, duree, duracion": (Kind.DURATION,),

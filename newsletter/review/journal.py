@@ -112,13 +112,10 @@ class Journal(Generic[SaidT]):
 
     def add(self, root: Path, slug: str, said: SaidT) -> None:
         """Write down what somebody has said; raise UsageError where that is not possible, and InputError as read()."""
-        import yaml
-
         path = self.file_of(slug)
         self.read(root, slug)  # to a file that nobody can read, nothing is added
-        data: dict[str, Any] = said.model_dump(exclude_none=True)
-        line = yaml.safe_dump([data], default_flow_style=True, width=10**9, allow_unicode=True, sort_keys=False)
-        line = f"- {line.strip().removeprefix('[').removesuffix(']')}\n"
+        line = _as_line(said.model_dump(exclude_none=True))
+        self._refuse_what_fits_no_more(root, path, line)
         try:
             if not _is_there(root, path):
                 try:
@@ -134,6 +131,12 @@ class Journal(Generic[SaidT]):
         except OSError as error:
             raise UsageError(f"{root / path} cannot be written: {error.strerror}.") from error
 
+    def _refuse_what_fits_no_more(self, root: Path, path: str, line: str) -> None:
+        """Raise UsageError for a line with which nobody could read the file any more."""
+        content = (plain_files.content(root, path) or self._head.format(slug="").encode()).rstrip() + b"\n"
+        if problems := read_source(root / path, root, self._lines, content + line.encode()).problems:
+            raise UsageError(f"{root / path} takes no further line: {problems[0].message} {problems[0].hint}".strip())
+
 
 def person(name: str) -> str:
     """Return what makes two spellings of a name one person's.
@@ -146,6 +149,21 @@ def person(name: str) -> str:
 def said_at(now: datetime) -> str:
     """Return a time as a line has it."""
     return now.astimezone(UTC).strftime(_TIME)
+
+
+def _as_line(data: dict[str, Any]) -> str:
+    """Return what somebody has said as one line of the file; a line of two or more would be torn apart by Git."""
+    import yaml
+
+    class Writer(yaml.SafeDumper):
+        pass
+
+    def text(writer: yaml.SafeDumper, said: str) -> yaml.ScalarNode:
+        return writer.represent_scalar("tag:yaml.org,2002:str", said, style='"' if "\n" in said else None)
+
+    Writer.add_representer(str, text)
+    line = yaml.dump([data], Dumper=Writer, default_flow_style=True, width=10**9, allow_unicode=True, sort_keys=False)
+    return f"- {line.strip().removeprefix('[').removesuffix(']')}\n"
 
 
 def _append(file: FileIO, content: bytes) -> None:

@@ -17,6 +17,18 @@ WEEKDAYS: Names = {
     "de": ("montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag", "mo, di, mi, do, fr, sa, so"),
     "es": ("lunes, martes, miercoles, jueves, viernes, sabado, domingo", "lun, mar, mie, jue, vie, sab, dom"),
     "nl": ("maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag", "ma, di, wo, do, vr, za, zo"),
+    "it": ("lunedi, martedi, mercoledi, giovedi, venerdi, sabato, domenica", "lun, mar, mer, gio, ven, sab, dom"),
+    "pt": (
+        "segunda-feira, terca-feira, quarta-feira, quinta-feira, sexta-feira, sabado, domingo",
+        "segunda, terca, quarta, quinta, sexta, sabado, domingo",
+        "seg, ter, qua, qui, sex, sab, dom",
+    ),
+    "pl": (
+        "poniedziałek, wtorek, sroda, czwartek, piatek, sobota, niedziela",
+        "poniedziałek, wtorek, srode, czwartek, piatek, sobote, niedziele",
+        "pon, wt, sr, czw, pt, sob, niedz",
+    ),
+    "sv": ("mandag, tisdag, onsdag, torsdag, fredag, lordag, sondag", "man, tis, ons, tors, fre, lor, son"),
     "ar": ("الاثنين, الثلاثاء, الاربعاء, الخميس, الجمعة, السبت, الاحد",),
 }
 """The week begins on Monday."""
@@ -44,6 +56,22 @@ MONTHS: Names = {
     "nl": (
         "januari, februari, maart, april, mei, juni, juli, augustus, september, oktober, november, december",
         "jan, feb, mrt, apr, mei, jun, jul, aug, sep, okt, nov, dec",
+    ),
+    "it": (
+        "gennaio, febbraio, marzo, aprile, maggio, giugno, luglio, agosto, settembre, ottobre, novembre, dicembre",
+        "gen, feb, mar, apr, mag, giu, lug, ago, set, ott, nov, dic",
+    ),
+    "pt": (
+        "janeiro, fevereiro, marco, abril, maio, junho, julho, agosto, setembro, outubro, novembro, dezembro",
+        "jan, fev, mar, abr, mai, jun, jul, ago, set, out, nov, dez",
+    ),
+    "pl": (
+        "stycznia, lutego, marca, kwietnia, maja, czerwca, lipca, sierpnia, wrzesnia, pazdziernika, listopada, grudnia",
+        "sty, lut, mar, kwi, maj, cze, lip, sie, wrz, paz, lis, gru",
+    ),
+    "sv": (
+        "januari, februari, mars, april, maj, juni, juli, augusti, september, oktober, november, december",
+        "jan, feb, mars, apr, maj, juni, juli, aug, sep, okt, nov, dec",
     ),
     "ar": (
         "يناير, فبراير, مارس, ابريل, مايو, يونيو, يوليو, اغسطس, سبتمبر, اكتوبر, نوفمبر, ديسمبر",

@@ -149,7 +149,7 @@ def format_date_range(start: date, end: date, language: str) -> str:
     differing = "y" if start.year != end.year else "M" if start.month != end.month else "d"
     # Babel has intervals with the month in full for few languages, so the short month is made a full one.
     parts = intervals.get("yMMMMd", intervals["yMMMd"])[differing]
-    parts = [re.sub(r"MMM+|LLL+", lambda month: month[0][0] * 4, part) for part in parts]
+    parts = [re.sub(r"MMM+|LLL+", lambda month: month[0][0] * 4, part).replace("dd", "d") for part in parts]
     return re.sub(r"\s–\s", "–" if differing == "d" else "\u00a0– ", _laid_out(parts, [start, end], locale))
 
 
@@ -160,7 +160,8 @@ def format_short_dates(first: date, last: date, language: str, *, year: bool = F
         shown = _laid_out([locale.datetime_skeletons[skeleton].pattern], [first], locale)
     else:
         differing = "y" if first.year != last.year else "M" if first.month != last.month else "d"
-        shown = _laid_out(locale.interval_formats[skeleton][differing], [first, last], locale)
+        parts = [part.replace("dd", "d") for part in locale.interval_formats[skeleton][differing]]
+        shown = _laid_out(parts, [first, last], locale)
         shown = re.sub(r"\s–\s", "–" if differing == "d" else "\u00a0–\n", shown)
     return re.sub(r"[^\S\n]", "\u00a0", shown).replace("\n", " ")
 

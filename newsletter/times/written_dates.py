@@ -20,7 +20,8 @@ from newsletter.nearest import plain
 from newsletter.times.meant import YEARS
 from newsletter.times.names_of_days import MONTHS, WEEKDAYS, Names
 
-MORE_WEEKDAYS = {"en": {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}, "de": {"sonnabend": 5}}
+_WITH_ARTICLE = {f"{name}en": number for number, name in enumerate(WEEKDAYS["sv"][0].split(", "))}
+MORE_WEEKDAYS = {"en": {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}, "de": {"sonnabend": 5}, "sv": _WITH_ARTICLE}
 MORE_MONTHS = {"fr": {"fev": 2, "juill": 7}, "es": {"set": 9, "sep": 9, "setiembre": 9}}
 """Names that people write and CLDR does not have."""
 
@@ -37,7 +38,7 @@ _YEAR = rf"(?:,?{_GAP}(?:(?:de|del|of|van){_GAP})?(?P<_>\d{{4}})(?!\d))?"
 _ENGLISH_MONTH = r"(?<![^\W_])(?P<_>[A-Z][A-Za-z]{2,8})\.?"
 _ENGLISH_DAY = r"(?P<_>\d{1,2})(?:st|nd|rd|th)?"
 _TO = (
-    rf"(?:\.?[^\S\n]{{0,2}}[-–—]{_GAP}?|\.?{_GAP}(?:through|to|till|until|bis|au|al|a|tot|t/m|إلى|الى|حتى)"
+    rf"(?:\.?[^\S\n]{{0,2}}[-–—]{_GAP}?|\.?{_GAP}(?:through|to|till|until|bis|au|al|a|ao|do|tot|t/m|إلى|الى|حتى)"
     rf"(?:{_GAP}(?:the|zum|le|el|en{_GAP}met(?:{_GAP}de)?))?{_GAP})"
 )
 
@@ -70,13 +71,13 @@ _IN_NUMBERS = {
 """Dates without words, in the languages in which it is clear which of the numbers is the month."""
 
 _WEEKDAY_BEFORE = (
-    rf"(?<![^\W_])(?P<word>[^\W\d_]{{2,12}})(?P<dot>\.?){_BOLD}[,،]?{_BOLD}{_GAP}"
-    rf"(?:(?:the|den|dem|der|le|el|de|on|am|الموافق){_GAP})?{_BOLD}\Z"
+    rf"(?<![^\W_])(?P<word>[^\W\d_]{{2,12}}(?:-feira)?)(?P<dot>\.?){_BOLD}[,،]?{_BOLD}{_GAP}"
+    rf"(?:(?:the|den|dem|der|le|el|de|il|dia|on|am|الموافق){_GAP})?{_BOLD}\Z"
 )
-_WEEKDAY_AFTER = rf"{_BOLD}[^\S\n]{{0,3}}{_BOLD}\([^\S\n]?{_BOLD}(?P<word>[^\W\d_]{{2,12}})\.?{_BOLD}[,،)]"
+_WEEKDAY_AFTER = rf"{_BOLD}[^\S\n]{{0,3}}{_BOLD}\([^\S\n]?{_BOLD}(?P<word>[^\W\d_]{{2,12}}(?:-feira)?)\.?{_BOLD}[,،)]"
 _ANOTHER_BEFORE = (
-    rf"(?<![^\W_])(?P<word>[^\W\d_]{{2,12}})\.?{_BOLD}\s{{0,3}}"
-    r"(?:[-–—/&,+]|(?<=\s)(?:to|and|or|till|until|through|bis|und|oder|au|et|ou|al|a|y|o|tot|t/m|en|of|إلى|أو|و)(?=\s))\s{0,3}"
+    rf"(?<![^\W_])(?P<word>[^\W\d_]{{2,12}}(?:-feira)?)\.?{_BOLD}\s{{0,3}}"
+    r"(?:[-–—/&,+]|(?<=\s)(?:to|and|or|till|until|through|bis|und|oder|au|et|ou|al|a|y|o|tot|t/m|en|of|e|do|i|lub|och|eller|till|إلى|أو|و)(?=\s))\s{0,3}"
     rf"{_BOLD}\Z"
 )
 _LETTERS, _DIGIT = re.compile(r"[^\W\d_]+"), re.compile(r"\d")
@@ -121,16 +122,20 @@ class WrittenRange(NamedTuple):
     last_year: int | None
 
 
+def dates(text: str) -> Iterator[WrittenDate]:
+    """Yield the dates that have a month in words, with the weekdays beside each."""
+    for pattern, known in _patterns(text, _words_of(text), _DATE, _ENGLISH_DATE):
+        for found in re.finditer(pattern, text):
+            if numbers := _meant(found["month"], known):
+                year, beside = _year(found["year"]), tuple(_weekdays_beside(text, found))
+                yield WrittenDate(found.start(), found[0], int(found["day"]), numbers, year, beside)
+
+
 def dates_with_weekday(text: str, language: str = "") -> Iterator[WrittenDate]:
     """Yield the dates with a weekday beside them; in some languages also those that are all numbers."""
-    words = _words_of(text)
-    if weekdays().keys().isdisjoint(words):
+    if weekdays().keys().isdisjoint(_words_of(text)):
         return
-    for pattern, known in _patterns(text, words, _DATE, _ENGLISH_DATE):
-        for found in re.finditer(pattern, text):
-            numbers = _meant(found["month"], known)
-            if numbers and (beside := tuple(_weekdays_beside(text, found))):
-                yield WrittenDate(found.start(), found[0], int(found["day"]), numbers, _year(found["year"]), beside)
+    yield from (found for found in dates(text) if found.weekdays)
     for found in re.finditer(_IN_NUMBERS[language], text) if language in _IN_NUMBERS else ():
         weekdays_beside = tuple(day for day in _weekdays_beside(text, found) if language in day.numbers)
         if weekdays_beside and int(found["month"]) in range(1, 13):

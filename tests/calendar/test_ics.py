@@ -532,7 +532,7 @@ def test_the_text_leads_to_the_file_or_where_there_is_no_site_to_google(tmp_path
     assert with_site.count("calendar.google.com") + without.letter()[1].count("outlook") == 0
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "de", "es", "nl", "ar"])
+@pytest.mark.parametrize("language", ["en", "fr", "de", "es", "nl", "ar", "it", "pt", "pl", "sv"])
 def test_the_letters_words_around_the_links_are_those_of_its_language(language: str, tmp_path: Path) -> None:
     made = built(tmp_path, webinars(), head=f"language: {language}")
     html, text = made.letter()

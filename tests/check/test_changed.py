@@ -139,7 +139,7 @@ def test_of_random_texts_of_the_field_nothing_is_said(
     assert [(texts[number], str(finding)) for number, findings in told.items() for finding in findings] == []
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "de", "es", "nl", "ar"])
+@pytest.mark.parametrize("language", ["en", "fr", "de", "es", "nl", "ar", "it", "pt", "pl", "sv"])
 def test_of_new_issues_nothing_is_said_in_any_language(language: str, tmp_path: Path) -> None:
     init_publication(tmp_path, date(2026, 4, 20))
     new_issue(tmp_path, "spring", date(2026, 4, 20))

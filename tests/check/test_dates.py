@@ -35,7 +35,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @given(
-    day=st.dates(date(1990, 1, 1), date(2100, 12, 31)), language=st.sampled_from(["en", "fr", "de", "es", "nl", "ar"])
+    day=st.dates(date(1990, 1, 1), date(2100, 12, 31)),
+    language=st.sampled_from(["en", "fr", "de", "es", "nl", "ar", "it", "pt", "pl", "sv"]),
 )
 def test_the_letter_s_own_way_of_writing_a_date_is_read_back(day: date, language: str) -> None:
     from newsletter.times.wording import format_date
@@ -46,7 +47,7 @@ def test_the_letter_s_own_way_of_writing_a_date_is_read_back(day: date, language
 
 
 def test_every_language_has_its_seven_days_and_twelve_months() -> None:
-    for language in ("en", "fr", "de", "es", "nl", "ar"):
+    for language in ("en", "fr", "de", "es", "nl", "ar", "it", "pt", "pl", "sv"):
         assert {numbers.get(language) for numbers in weekdays().values()} - {None} == {*range(7)}
         assert {numbers.get(language) for numbers in months().values()} - {None} == {*range(1, 13)}
 
@@ -82,6 +83,25 @@ PHRASINGS = {
         *("Op {weekday} {day} {month}", "{short} {day} {mon}", "{day} {month} ({weekday})"),
         "Op {weekday} {day} en {next} {next_day} {next_month}",
         "Van {weekday} {day} {month} tot en met {next} {next_day} {next_month}",
+    ],
+    "it": [
+        *("{weekday} {day} {month}", "{short} {day} {mon}", "{day} {month} ({weekday})"),
+        "{weekday} {day} e {next} {next_day} {next_month}",
+        "Da {weekday} {day} {month} a {next} {next_day} {next_month}",
+    ],
+    "pt": [
+        *("Na {weekday}, {day} de {month}", "{short} {day} {mon}", "{day} de {month} ({weekday})"),
+        "{weekday}, dia {day} de {month}",
+        "De {weekday}, {day} de {month}, a {next}, {next_day} de {next_month}",
+    ],
+    "pl": [
+        *("{weekday}, {day} {month}", "{short} {day} {mon}", "{day} {month} ({weekday})"),
+        "{weekday}, {day} {month} i {next}, {next_day} {next_month}",
+    ],
+    "sv": [
+        *("{weekday} den {day} {month}", "{short} {day} {mon}", "{day} {month} ({weekday})"),
+        "{weekday} {day} och {next} {next_day} {next_month}",
+        "Från {weekday} {day} {month} till {next} {next_day} {next_month}",
     ],
     "ar": ["{weekday} {day} {month}", "يوم {weekday} الموافق {day} {month}", "{weekday}، {day} {month}"],
 }
@@ -147,7 +167,9 @@ def test_a_weekday_that_is_right_in_no_near_year_is_found_and_each_that_the_hint
     mended = []
     for text, finding in zip(texts, found, strict=True):
         written = re.search(r"not a (.*)\.", finding.problem.message)
-        offered = re.findall(r"(?:Write |, | or )([^\W\d_]+)(?= for \d|, correct the date)", finding.problem.hint)
+        offered = re.findall(
+            r"(?:Write |, | or )([^\W\d_]+(?:-feira)?)(?= for \d|, correct the date)", finding.problem.hint
+        )
         assert written and offered
         mended += [text.replace(written[1], right) for right in offered]
     assert wrong_weekdays(tmp_path, of_issue, language, mended) == []
@@ -222,7 +244,9 @@ def test_a_hostile_text_takes_no_time_that_counts(piece: str, tmp_path: Path) ->
     assert time.process_time() - before < 8
 
 
-@pytest.mark.parametrize("tag", ["en", "en_GB", "fr", "de", "de_AT", "es", "nl", "ar", "ar_LB", "ar_DZ"])
+@pytest.mark.parametrize(
+    "tag", ["en", "en_GB", "fr", "de", "de_AT", "es", "nl", "ar", "it", "pt", "pl", "sv", "ar_LB", "ar_DZ"]
+)
 @pytest.mark.parametrize("width", ["wide", "abbreviated"])
 def test_the_names_of_days_and_months_are_those_of_babel(tag: str, width: str) -> None:
     locale = Locale.parse(tag)

@@ -25,7 +25,7 @@ def answer(case: Path) -> str:
     copied = case.read_text(encoding="utf-8")
     read = html.read(copied) if case.suffix == ".html" else text.read(copied)
     written = markdown.prose(read.pieces)
-    dropped = [f"<!-- {what.value}: {words} -->" for what, words in (*read.dropped, *written.dropped)]
+    dropped = [f"<!-- {what.value}: {words} -->" for what, words, _ in (*read.dropped, *written.dropped)]
     return "\n\n".join([written.text, "\n".join(dropped)]).rstrip("\n") + "\n"
 
 

@@ -27,6 +27,7 @@ postal_address: |
   1000 Brussels
 reason: You signed up on *our site*.
 site_url: https://news.example.org/letter/
+desk_url: https://desk.example.org/
 unsubscribe_url: "{{ unsubscribe_url }}"
 language: pt-br
 timezone: Europe/Brussels
@@ -55,7 +56,7 @@ personas:
   - name: Long name
     values:
       first_name: Wolfeschlegelsteinhausenbergerdorff
-approvals: {needed: 2}
+approvals: {needed: 2, signed_in: true}
 sending:
   list: members.csv
   unsubscribe_at: https://news.example.org/u/
@@ -181,6 +182,7 @@ def test_every_field_is_read(tmp_path: Path) -> None:
         "postal_address": "1 Example Street\n1000 Brussels",
         "reason": "You signed up on *our site*.",
         "site_url": "https://news.example.org/letter/",
+        "desk_url": "https://desk.example.org/",
         "unsubscribe_url": "{{ unsubscribe_url }}",
         "language": "pt-BR",
         "timezone": "Europe/Brussels",
@@ -209,7 +211,7 @@ def test_every_field_is_read(tmp_path: Path) -> None:
             "microsoft_365": None,
             "yahoo": None,
         },
-        "approvals": {"needed": 2},
+        "approvals": {"needed": 2, "signed_in": True},
         "check": {"ignore": ({"rule": "subject-length", "because": "The name of the meeting is long."},)},
     }
     assert theme["logo"] == {"src": "images/logo.png", "alt": ""}
@@ -244,6 +246,10 @@ def test_a_publication_cannot_be_changed(tmp_path: Path) -> None:
         ("name: L\nsite_url: mailto:a@b.org\n", "2:11", "is not the address of a web site.", "https://news"),
         ('name: L\nsite_url: "{{ site }}"\n', "2:11", "is not the address of a web site.", "https://news"),
         ("name: L\nsite_url: https://a.org/?a=b\n", "2:11", "is not the address of a web site.", "without `?`"),
+        ("name: L\ndesk_url: http://a.org/\n", "2:11", "others could read along, and come in.", "`https://a.org/`"),
+        ("name: L\ndesk_url: https://a.org/desk/\n", "2:11", "has more than a host", "`https://a.org/`"),
+        ("name: L\ndesk_url: https://b:c@a.org/\n", "2:11", "has more than a host", "`https://a.org/`"),
+        ("name: L\ndesk_url: https://a..org/\n", "2:11", "names no host.", "`https://desk.example.org/`"),
         ("name: L\nlanguage: en.utf8\n", "2:11", "“en.utf8” is not the short name of a language.", "`en`"),
         ("name: L\nlanguage: xx\n", "2:11", "The language “xx” is not known.", "`en-US`"),
         ("name: L\ntimezone: Brussels\n", "2:11", "“Brussels” is not the full name of a time zone.", "`Europe/Br"),
@@ -466,13 +472,14 @@ def test_a_theme_of_another_kind_is_reported_in_newsletter_yaml(theme: str, tmp_
 
 def test_words_are_merged_one_by_one(tmp_path: Path) -> None:
     shipped = publication(tmp_path / "plain")
-    own = "en: {register: Sign up, sponsored: Sponsored}\nfr-CA: {register: Je viens}\npt: {register: Inscrever-se}\n"
+    own = "en: {register: Sign up, sponsored: Sponsored}\nfr-CA: {register: Je viens}\nfi: {register: Ilmoittaudu}\n"
     letter = publication(tmp_path / "own", words_yaml=own)
     assert letter.words("en") == {**shipped.words("en"), "register": "Sign up", "sponsored": "Sponsored"}
     french = {**shipped.words("fr"), "sponsored": "Sponsored"}
     assert letter.words("fr") == french
     assert letter.words("fr-CA") == {**french, "register": "Je viens"}
-    assert letter.words("pt-BR") == {**letter.words("en"), "register": "Inscrever-se"}
+    assert letter.words("fi-FI") == {**letter.words("en"), "register": "Ilmoittaudu"}
+    assert letter.words("pt-BR")["calendar_file"] == "Arquivo de calendário"
 
 
 def test_a_language_without_words_falls_back_to_english(tmp_path: Path) -> None:
@@ -483,10 +490,10 @@ def test_a_language_without_words_falls_back_to_english(tmp_path: Path) -> None:
 
 def test_every_language_that_is_shipped_has_all_words(tmp_path: Path) -> None:
     words = read_source(shipped_templates() / "words.yaml", tmp_path).data
-    assert list(words) == ["en", "fr", "de", "es", "nl", "ar"]
-    assert {language: set(texts) for language, texts in words.items()} == {
-        language: set(words["en"]) for language in words
-    }
+    of_regions = {language: texts for language, texts in words.items() if "-" in language}
+    assert list(words) == ["en", "fr", "de", "es", "nl", "ar", "it", "pt", "pt-BR", "pl", "sv"]
+    assert {set(texts) == set(words["en"]) for language, texts in words.items() if language not in of_regions} == {True}
+    assert {set(texts) < set(words[language.split("-")[0]]) for language, texts in of_regions.items()} == {True}
 
 
 @pytest.mark.parametrize(

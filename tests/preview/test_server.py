@@ -348,6 +348,7 @@ def test_a_letter_with_errors_is_handed_over_only_to_who_says_so(served: Served)
         "errors": "1 error",
         "blanks": "1 thing to fill in: postal address",
         "approvals": "",
+        "comments": "",
         "beside": "2 warnings, 1 piece of advice",
     }
     for place in places:

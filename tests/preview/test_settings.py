@@ -205,7 +205,7 @@ def test_no_setting_is_left_out(publication: Path) -> None:
     named = [name for part in (*settings.NEWSLETTER, *settings.LOOK) if not part.place for name in part.fields]
     assert sorted([*named, "theme"]) == sorted(Publication.model_fields)
     words = found["fields"]["words.yaml"]
-    assert {field["name"] for field in words} >= {"en", "fr", "de", "es", "nl", "ar"}
+    assert {field["name"] for field in words} >= {"en", "fr", "de", "es", "nl", "ar", "it", "pt", "pl", "sv"}
     assert next(field for field in words[0]["shape"]["fields"] if field["name"] == "register")["example"] == "Register"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,7 +13,10 @@ from unittest.mock import patch
 import jinja2
 import pytest
 
+from newsletter.build import build_edition
+from newsletter.model.publication import load_publication
 from newsletter.render import bounds, compiled, engine
+from tests.work import counted
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ISSUE = "subject: S\npreheader: P\ntitle: T\ndate: 2026-01-05\nblocks: [{type: text, text: Hello}]\n"
@@ -160,3 +164,18 @@ def test_nothing_is_kept_of_a_publications_own_templates(folder: Path) -> None:
     assert compiled_by_a_build(folder, **environment) == 1
     assert {*folder.rglob("*.mjml*")} - {own}
     assert not [*folder.rglob("blocks.text.mjml*")]
+
+
+def test_publications_without_templates_of_their_own_share_what_is_compiled(folder: Path, tmp_path: Path) -> None:
+    another = tmp_path / "another"
+    shutil.copytree(folder / "issues", another / "issues")
+    shutil.copy(folder / "newsletter.yaml", another)
+    build_edition(folder / "issues" / "letter.yaml", load_publication(folder))
+    with counted() as work:
+        build_edition(another / "issues" / "letter.yaml", load_publication(another))
+    assert work.calls(jinja2.Template.from_code) == 0
+    own = another / "templates" / "blocks" / "text.mjml"
+    own.parent.mkdir(parents=True)
+    own.write_text("<mj-section><mj-column><mj-text>Ours</mj-text></mj-column></mj-section>", encoding="utf-8")
+    said = [build_edition(root / "issues" / "letter.yaml", load_publication(root)) for root in (another, folder)]
+    assert ["Ours" in edition.rendering.html for edition in said] == [True, False]

@@ -29,7 +29,7 @@ from newsletter.times.zones import Span, TimeRefused, at, parse_zone, span, zone
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 UNSEEN = {"\u00a0": "<nbsp>", "\u200f": "<rlm>"}
-LANGUAGES = ("en", "fr", "de", "es", "nl", "ar")
+LANGUAGES = ("en", "fr", "de", "es", "nl", "ar", "it", "pt", "pl", "sv")
 BRUSSELS = "Europe/Brussels"
 STARTS = "2022-02-08 16:30"
 WINTER, SUMMER = datetime(2022, 2, 8, 12, tzinfo=UTC), datetime(2022, 7, 8, 12, tzinfo=UTC)

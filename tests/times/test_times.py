@@ -40,7 +40,7 @@ ZONES_THAT_CHANGE = (
     "Europe/Dublin",
     "Pacific/Chatham",
 )
-LANGUAGES = ("en", "en-US", "fr", "de", "es", "nl", "ar")
+LANGUAGES = ("en", "en-US", "fr", "de", "es", "nl", "ar", "it", "pt", "pl", "sv")
 
 zones = st.sampled_from(ZONES)
 locals_ = st.datetimes(datetime(2020, 1, 1), datetime(2035, 12, 31)).map(

@@ -5,6 +5,7 @@ Also the words of an element that a finding quotes, for the other rules about ac
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -178,18 +179,21 @@ def _nearest_apart(color: str, others: Sequence[str]) -> str | None:
 
 
 def _pale_pairs(publication: Publication) -> Iterator[_Pair]:
-    return (pair for pair in _pairs(publication) if pair.contrast < LEAST_CONTRAST)
+    return _pairs(publication, LEAST_CONTRAST)
 
 
-def _pairs(publication: Publication) -> Iterator[_Pair]:
+def _pairs(publication: Publication, below: float = math.inf) -> Iterator[_Pair]:
+    """Yield the colours of the theme that meet, and have a contrast below this one."""
     for scheme in SCHEMES:
         palette = getattr(publication.theme.colors, scheme)
         for upper, lower in MEETING_COLORS:
             if upper == "on_masthead" and palette.model_fields_set.isdisjoint((upper, lower)):
                 continue  # these are text and paper
+            color, background = getattr(palette, upper), getattr(palette, lower)
+            if contrast(color, background) >= below:
+                continue
             # The one to change is the one that the publication set itself.
             own = [name for name in (upper, lower) if _is_own(publication, scheme, name)]
-            color, background = getattr(palette, upper), getattr(palette, lower)
             yield _Pair(palette, scheme, upper, lower, color, background, (own or [upper])[0])
 
 

@@ -17,6 +17,9 @@ _A_YEAR_AWAY = (
     rf"|vorjahr\w*|(?:in|vor)\s+(?!diese[mn]\s){_A_FEW}jahre?(?!\w)"
     rf"|(?:dentro\s+de|en|hace)\s+(?!este\s){_A_FEW}ano(?!\w)"
     r"|over\s+een\s+jaar|een\s+jaar\s+geleden"
+    rf"|[tf]ra\s+{_A_FEW}anno(?!\w)|anno\s+(?:fa|dopo|prima)"
+    rf"|(?:daqui\s+a|ha)\s+{_A_FEW}ano(?!\w)|ano\s+(?:atras|depois|antes)"
+    r"|za\s+rok|rok\s+temu|om\s+ett\s+ar|ett\s+ar\s+sedan|i\s+fjol"
     r"|بعد\s+(?:عام|سنة)"
 )
 _YEARS_AWAY = (
@@ -26,6 +29,9 @@ _YEARS_AWAY = (
     rf"|(?:in|vor)\s+{_A_FEW}jahren|(?:ubernachst|vorletzt)e[nrms]?\s+jahr(?:e?s)?"
     rf"|(?:dentro\s+de|en|hace)\s+{_A_FEW}anos"
     rf"|over\s+(?!een\s){_A_FEW}jaar|(?<!een\s)jaar\s+geleden"
+    rf"|[tf]ra\s+{_A_FEW}anni|anni\s+(?:fa|dopo|prima)"
+    rf"|(?:daqui\s+a|ha)\s+{_A_FEW}anos|anos\s+(?:atras|depois|antes)"
+    rf"|za\s+{_A_FEW}lata?|lata?\s+temu|om\s+(?!ett\s){_A_FEW}ar|(?<!ett\s)ar\s+sedan"
     r"|(?:بعد|قبل)\s+(?:عامين|سنتين|\w+\s+(?:سنوات|اعوام))"
 )
 YEARS_AWAY = rf"(?<!\w)(?:{_YEARS_AWAY})(?!\w)"
@@ -36,20 +42,28 @@ _FRENCH = r"(?:prochaine?s?|derni(?:er|ere)s?|precedente?s?|passee?s?|suit|suiva
 _GERMAN = r"(?:(?:nachst|letzt|vorig|kommend|folgend|vergangen|fruher)e[nrms]?|folgte?)"
 _SPANISH = r"(?:proxim[oa]s?|pasad[oa]s?|ultim[oa]s?|anterior(?:es)?|siguientes?|sigue|seguira|que\s+viene)"
 _DUTCH = r"(?:volgende?|vorige?|laatste?|afgelopen|komende?|volgt)"
+_ITALIAN = r"(?:prossim[oaie]|scors[oaie]|passat[oaie]|ultim[oaie]|precedent[ei]|seguent[ei]|successiv[oaie])"
+_PORTUGUESE = r"(?:proxim[oa]s?|passad[oa]s?|ultim[oa]s?|anterior(?:es)?|seguintes?|que\s+vem)"
+_POLISH = r"(?:(?:przyszł|zeszł|ubiegł|ostatni|nastepn|poprzedni|minion|kolejn)\w{1,3})"
+_SWEDISH = r"(?:nasta|forra|senaste|kommande|foregaende|foljande)"
 _ARABIC = r"(?:القادمة?|المقبلة?|السابقة?|الماضية?|التالية?)"
 ANOTHER_TIME = (
-    rf"(?<!\w)(?:{_A_YEAR_AWAY}|{_YEARS_AWAY}|{_ENGLISH}|{_FRENCH}|{_GERMAN}|{_SPANISH}|{_DUTCH}|{_ARABIC})(?!\w)"
+    rf"(?<!\w)(?:{_A_YEAR_AWAY}|{_YEARS_AWAY}|{_ENGLISH}|{_FRENCH}|{_GERMAN}|{_SPANISH}|{_DUTCH}|{_ITALIAN}"
+    rf"|{_PORTUGUESE}|{_POLISH}|{_SWEDISH}|{_ARABIC})(?!\w)"
 )
 """Words for another time: “last”, “in two years”, in the languages of letters."""
 
 ANOTHER_YEAR = (
     rf"(?<!\w)(?:{_A_YEAR_AWAY}|{_ENGLISH}\s+years?|an(?:nee)?s?\s+{_FRENCH}|{_FRENCH}\s+annees?|{_GERMAN}\s+jahr(?:e?s)?"
-    rf"|{_SPANISH}\s+anos?|anos?\s+{_SPANISH}|{_DUTCH}\s+jaar|(?:ال)?(?:عام|سنة)\s+{_ARABIC})(?!\w)"
+    rf"|{_SPANISH}\s+anos?|anos?\s+{_SPANISH}|{_DUTCH}\s+jaar|{_ITALIAN}\s+anno|anno\s+{_ITALIAN}"
+    rf"|{_PORTUGUESE}\s+anos?|anos?\s+{_PORTUGUESE}|{_POLISH}\s+rok\w{{0,2}}|{_SWEDISH}\s+ar(?:et)?"
+    rf"|(?:ال)?(?:عام|سنة)\s+{_ARABIC})(?!\w)"
 )
 """Those of them that refer to a year: “the last seat” does not."""
 
 STILL_TO_COME = (
-    r"(?<!\w)(?:will|sera|aura\s+lieu|se\s+tiendra|wird|tendra\s+lugar|se\s+celebrara|zal|wordt|س[يت]عقد)(?!\w)"
+    r"(?<!\w)(?:will|sera|aura\s+lieu|se\s+tiendra|wird|tendra\s+lugar|se\s+celebrara|zal|wordt|si\s+terra"
+    r"|avra\s+luogo|tera\s+lugar|vai|(?:od)?bedzie|ska|kommer|س[يت]عقد)(?!\w)"
 )
 """Words for what lies ahead."""
 

@@ -77,12 +77,13 @@ DOUBLED_ON_PURPOSE = {
     "de": "die der das sie ihr zu so sehr ganz na bla",
     "es": "muy casi bla",
     "nl": "die dat je zij ze het haar hun wij heel zo bla",
+    "it": "appena così molto se piano poco quasi tanto bla",
+    "pt": "muito muita logo quase tanto bla",
+    "pl": "bardzo no tak już bla",
+    "sv": "så det den de att som har mycket långt bla",
     "ar": "جدا رويدا شيئا كثيرا",
 }
 """Words that occur twice in a row in correct sentences ("all that that means"), by language."""
-
-DOUBLED_ELSEWHERE = "appena così logo molto muito piano poco quasi tanto"
-"""Such words of other languages, in which all words above may be doubled as well."""
 
 DOUBLING = "af az crh fil ha haw ht id jv kk ku mg mi ms rw sm so su sw tk tl to tr uz vi"
 """Languages with Latin letters in which any word may be doubled, to say “many” or “very”."""
@@ -115,7 +116,7 @@ def doubled_word(letter: ParsedLetter) -> Iterator[Finding]:
     if language in DOUBLING.split():
         return
     is_known = language in DOUBLED_ON_PURPOSE
-    words = [DOUBLED_ON_PURPOSE[language]] if is_known else [*DOUBLED_ON_PURPOSE.values(), DOUBLED_ELSEWHERE]
+    words = [DOUBLED_ON_PURPOSE[language]] if is_known else [*DOUBLED_ON_PURPOSE.values()]
     meant = DOUBLED_NAMES | {plain(word) for word in " ".join(words).split()}
     doubled = [
         (paragraph, found)

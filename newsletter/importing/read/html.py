@@ -13,7 +13,6 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from newsletter.errors import Refused
 from newsletter.importing import addresses, characters
 from newsletter.importing.pieces import (
     PLAIN,
@@ -33,16 +32,12 @@ from newsletter.importing.pieces import (
     Table,
     What,
 )
-from newsletter.importing.read import lists, styles, tables
+from newsletter.importing.read import lists, parsing, styles, tables
 from newsletter.importing.symbols import in_unicode
 from newsletter.text.markup import Element
 
-LONGEST = 4_000_000
-"""Characters of HTML: ten pages of Word are some 300,000."""
-_MOST_ELEMENTS = 30_000
 _DEEPEST = 150
 """Elements around an element; reading calls itself for each, and Python's recursion has a limit."""
-_WITHOUT_FORMATTING = "Paste it without formatting, with Ctrl+Shift+V, or in smaller parts."
 
 _BLOCKS = frozenset(
     """
@@ -55,39 +50,21 @@ _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _UNTOLD = frozenset({"head", "style", "title", "meta", "link", "template", "base", "col", "colgroup"})
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _BETWEEN_PARAGRAPHS = re.compile(r"\n{2,}")
-_UNREADABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-_HEADER_OF_CLIPBOARD = re.compile(r"\AVersion:[0-9.]+\s[^<]*")
-_BODY = re.compile("<body[\\s>]", re.I)
-_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 _OF_SPREADSHEET = re.compile(r"<google-sheets-html-origin|ProgId content=\"?Excel|office:excel\"")
 
 
 def read(html: str) -> Read:
     """Return the pieces of HTML; raise Refused where it is too long, or nested too deep, to be read as a whole."""
-    from lxml import etree
-
-    if len(html) > LONGEST:
-        raise Refused("This is too much to read at once.", _WITHOUT_FORMATTING)
-    html = _DECLARATION.sub("", _HEADER_OF_CLIPBOARD.sub("", _UNREADABLE.sub("", html)))
-    if not html.strip():
-        return Read(())
-    if not _BODY.search(html):  # else lxml takes what it does not know, as Google's element, for a part of the head
-        html = f"<body>{html}"
-    parser = etree.HTMLParser()
-    root: Element = etree.fromstring(html, parser)
+    root = parsing.parsed(html)
     if root is None:
         return Read(())
-    if any(error.level_name == "FATAL" for error in parser.error_log):  # lxml has dropped what is nested deeper
-        raise _too_deep()
-    if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
-        raise Refused("This is too much to read at once.", _WITHOUT_FORMATTING)
-    base = next((element.get("href") or "" for element in root.iter("base")), "")
-    reader = _Reader([], base, is_spreadsheet=_OF_SPREADSHEET.search(html, 0, 5_000) is not None)
-    return Read(tuple(reader.pieces_of(root)), tuple(reader.dropped))
+    return pieces_of(root, parsing.base_of(root), is_spreadsheet=_OF_SPREADSHEET.search(html, 0, 5_000) is not None)
 
 
-def _too_deep() -> Refused:
-    return Refused("This is nested too deeply to be read as a whole.", _WITHOUT_FORMATTING)
+def pieces_of(element: Element, base: str = "", *, is_spreadsheet: bool = False) -> Read:
+    """Return the pieces of an element, whose links may be relative to an address."""
+    reader = _Reader(base, is_spreadsheet=is_spreadsheet)
+    return Read(tuple(reader.pieces_of(element)), tuple(reader.dropped))
 
 
 @dataclass
@@ -113,10 +90,10 @@ class _Place(NamedTuple):
 
 
 class _Reader:
-    """Reads elements into pieces; `dropped` is shared with those who read the cells of tables."""
+    """Reads elements into pieces, and `dropped`."""
 
-    def __init__(self, dropped: list[Dropped], base: str, *, is_spreadsheet: bool = False) -> None:
-        self.dropped = dropped
+    def __init__(self, base: str, *, is_spreadsheet: bool = False) -> None:
+        self.dropped: list[Dropped] = []
         self._base = base
         self._is_spreadsheet = is_spreadsheet
         self._pieces: list[Piece] = []
@@ -160,12 +137,12 @@ class _Reader:
     def _inside(self, element: Element, place: _Place) -> _Place:
         """Return the place within an element."""
         if place.depth == _DEEPEST:
-            raise _too_deep()
+            raise parsing.too_deep()
         style = styles.styled(place.style, element)
         if element.tag == "a" and (href := element.get("href")):
             style = style._replace(href=addresses.of_link(href, self._base))
             if not style.href and not href.strip().startswith("#"):
-                self.dropped.append(Dropped(What.LINK, href.strip()))
+                self._dropped(What.LINK, href.strip())
         if styles.is_struck_out(element):
             self._drop(What.STRUCK_OUT, element)
         font = styles.font_of_symbols(element)
@@ -221,7 +198,7 @@ class _Reader:
         if self._run:
             rich, dropped = characters.tidy(Rich.of(self._run))
             self._run.clear()
-            self.dropped += dropped
+            self.dropped += [lost._replace(at=len(self._pieces)) for lost in dropped]
             for part in rich.split(_BETWEEN_PARAGRAPHS):
                 if part.spans and part.text.strip():
                     self._piece(part.stripped(), place)
@@ -238,7 +215,7 @@ class _Reader:
             assert isinstance(first, Item)
             self._pieces[-1] = Item(first.rich + Rich.plain("\n") + rich, first.depth, first.mark)
         elif place.level and not item:
-            self._pieces.append(Heading(_of_heading(rich), place.level))
+            self._pieces.append(Heading.of(rich, place.level))
         else:
             self._pieces.append(Quote(rich) if place.is_quoted else Paragraph(rich))
 
@@ -252,7 +229,7 @@ class _Reader:
         if alt and styles.EMOJI.fullmatch(alt):
             self._add(alt, place)
         elif not styles.is_dot(element):
-            self._pictures.append(Picture(src, alt))
+            self._pictures.append(Picture(src, alt, place.style.href))
 
     def _table(self, table: Element, place: _Place) -> None:
         cells = tables.grid(table)
@@ -275,9 +252,10 @@ class _Reader:
         if what := styles.left_out(cell):
             self._drop(what, cell)
             return Rich()
-        reader = _Reader(self.dropped, self._base)
+        reader = _Reader(self._base)
         reader._within(cell, reader._inside(cell, place._replace(item=None, open_list=None, level=0)))
         reader._end(_Place())
+        self.dropped += [lost._replace(at=len(self._pieces)) for lost in reader.dropped]
         text = Rich()
         for piece in reader._pieces:
             if isinstance(piece, Picture):
@@ -292,11 +270,7 @@ class _Reader:
             words = element.get("src") or element.get("data") or words
         is_told = words or what in (What.SCRIPT, What.FORM, What.EMBEDDED)
         if is_told and not (what is What.COMMENT and re.fullmatch(r"\[\w{1,8}\]", words)):
-            self.dropped.append(Dropped(what, words))
+            self._dropped(what, words)
 
-
-def _of_heading(rich: Rich) -> Rich:
-    """Return the text of a heading, in which bold characters are nothing special if all are."""
-    if all(span.style.bold or span.text.isspace() for span in rich.spans):
-        return Rich.of(Span(text, style._replace(bold=False)) for text, style in rich.spans)
-    return rich
+    def _dropped(self, what: What, words: str) -> None:
+        self.dropped.append(Dropped(what, words, len(self._pieces)))

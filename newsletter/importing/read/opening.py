@@ -1,26 +1,70 @@
 """A file → Document, or the reason why it cannot be read and what to do instead.
 
-It is a module of its own because what a file holds is told by its first bytes and not by its name, before any reader
-sees it.
+It is a module of its own because every reader is behind it: nobody else opens a file, or knows which reader it needs.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from newsletter.errors import Refused
+from newsletter.errors import Refused, said_by_system
 from newsletter.importing.document import Document, Note
-from newsletter.importing.read import html, markdown, text
+from newsletter.importing.read import encodings, kinds, notes, page, text
+from newsletter.importing.read.calendar import appointments
+from newsletter.importing.read.kinds import Format
+from newsletter.importing.read.package import Package
+from newsletter.importing.read.sheet import separated, workbook
+from newsletter.importing.read.word import document as word
 
 LARGEST = 50_000_000
 """Bytes of a file."""
+LONGEST = 4_000_000
+"""Characters of a file of text; a sheet of 20,000 rows has some two millions."""
+_GUESSED = "This file does not say how its letters are written, so look at those with accents."
+_ZIP = b"PK\x03\x04"
 
 
 def read_file(path: Path) -> Document:
     """Return what a file says; raise Refused for what is damaged, protected, too large or of an unknown kind."""
-    raw = path.read_bytes()
-    if not raw.strip():
-        raise Refused("This file is empty.", "Look whether it was saved, or send the right one.")
-    read = {".html": html, ".htm": html, ".md": markdown}.get(path.suffix.lower(), text).read(raw.decode())
-    notes = tuple(Note(what, words) for what, words in read.dropped)
-    return Document(path.name, read.pieces, notes)
+    raw = _bytes(path)
+    if raw.startswith((_ZIP, b"PK\x05\x06")):
+        package = Package(raw)
+        match kinds.format_of_package(package):
+            case Format.WORD:
+                return word.read(path.name, package)
+            case _:
+                return workbook.read(path.name, raw, package)
+    form = kinds.format_of(path.name, raw)
+    found = encodings.decoded_or_guessed(raw)
+    document = _of_text(path, form, found.text)
+    return document._replace(warnings=(*document.warnings, *([_GUESSED] if found.is_guess else [])))
+
+
+def _of_text(path: Path, form: Format, words: str) -> Document:
+    """Return what a file of text says."""
+    if form is Format.CALENDAR:
+        return appointments.read(path.name, words)
+    if form is Format.HTML:
+        return page.read(path, words)
+    if len(words) > LONGEST:
+        raise Refused(
+            "This file is too large: it has too much text to be read at once.", "Take the part that the letter needs."
+        )
+    if form is Format.MARKDOWN:
+        return notes.read(path, words)
+    read = separated.read(words) if form is Format.SHEET else text.read(words)
+    return Document(path.name, read.pieces, tuple(Note(what, lost, at) for what, lost, at in read.dropped))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise Refused("This is a folder.", "Take the document in it.")
+        if path.stat().st_size > LARGEST:
+            raise Refused(
+                f"This file is too large: it has more than {LARGEST // 1_000_000} MB.",
+                "Take out what the letter does not need, such as large pictures, or part it.",
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused(said_by_system(error), "Look at the name of the file, and who may read it.") from error

@@ -24,8 +24,6 @@ from newsletter.preview import requested, settings
 from newsletter.preview.allowed import Route
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
-from newsletter.preview.entrance import Entrance
-from newsletter.preview.guard import KEY_ADDRESS
 from newsletter.preview.others import address_of_others
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
@@ -43,11 +41,10 @@ LONGEST_BODY = 1_000_000  # bytes
 TOO_LONG = "That is more than an issue can hold."
 
 
-def routes(desk: Desk, pen: Pen, entrance: Entrance) -> list[Route]:
+def routes(desk: Desk, pen: Pen) -> list[Route]:
     """Return the routes of a publication that is written here."""
-    answers = _Answers(desk, pen, entrance)
+    answers = _Answers(desk, pen)
     return [
-        Route(KEY_ADDRESS, answers.key, needs="computer", methods=["POST"]),
         Route("/api/others", answers.others, needs="computer", methods=["POST"]),
         Route("/api/fields", answers.fields, needs="read"),
         Route("/api/choices", answers.choices, needs="read"),
@@ -75,17 +72,10 @@ def _fields() -> list[Data]:
 class _Answers:
     """One method per address."""
 
-    def __init__(self, desk: Desk, pen: Pen, entrance: Entrance) -> None:
+    def __init__(self, desk: Desk, pen: Pen) -> None:
         self._desk = desk
         self._pen = pen
         self._standings = Standings(desk, pen)
-        self._entrance = entrance
-
-    async def key(self, request: Request) -> Response:
-        """Give an address of the page for another browser, or for another start of the command."""
-        body = await json_body(request, LONGEST_BODY, TOO_LONG)
-        slug = body.get("issue") if isinstance(body, dict) else None
-        return Json({"address": self._entrance.new_address({"issue": slug} if isinstance(slug, str) else {})})
 
     async def others(self, request: Request) -> Response:
         """Answer with an address of the page on which other newsletters are opened."""

@@ -45,6 +45,7 @@ class Standings:
 
         def do() -> Data:
             done = make(path)
+            requested.wrote(request, path)
             self._desk.changed([path])
             standing = self.standing(path, who, seen, with_text)
             since = self._pen.way(path, done.left, standing["hash"])  # another program may have been faster

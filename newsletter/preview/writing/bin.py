@@ -18,12 +18,13 @@ from newsletter.model.files import ENDING, ISSUES, shown_path
 from newsletter.model.starter import SCHEMAS
 from newsletter.owned import plain_files
 from newsletter.preview.issue_list import listed_issue
-from newsletter.preview.writing import issue_file, names, own_pictures
+from newsletter.preview.writing import issue_file, names, own_comments, own_pictures
 from newsletter.preview.writing.pen import Pen
 from newsletter.preview.writing.shelf import refuse_links
 from newsletter.reading.slugs import nearest_slug
 
 PLACE = f"{SCHEMAS}/bin"
+_COMMENTS = "comments"  # without an ending: the one file with the ending of an issue is the issue
 _NAME = re.compile(r"\d{4}-\d\d-\d\d-[a-z0-9-]+")
 
 
@@ -37,7 +38,7 @@ class Deleted(NamedTuple):
 
 
 def delete(root: Path, pen: Pen, path: Path, today: date) -> tuple[str, str]:
-    """Move an issue and its pictures into the bin; return its name there, and a sentence on pictures that stay.
+    """Move an issue, its pictures and comments into the bin; return its name there, and a sentence on what stays.
 
     Pictures that another file shows as well stay where they are. Raise Refused, UsageError, and as Pen.edit() does.
     """
@@ -48,6 +49,8 @@ def delete(root: Path, pen: Pen, path: Path, today: date) -> tuple[str, str]:
         plain_files.make_way(root, f"{PLACE}/{name}/{path.name}")
         with issue_file.prepared(path, root, content) as prepared:
             issue_file.put_beside(prepared, root / PLACE / name / path.name)
+        if comments := own_comments.to_take(path.stem, root):
+            comments.rename(root / PLACE / name / _COMMENTS)
         path.unlink()
         if pictures:
             pictures.rename(root / PLACE / name / own_pictures.IMAGES)
@@ -77,10 +80,14 @@ def put_back(root: Path, name: str) -> Path:
         raise Refused(
             f"There is a folder {shown_path(target, root)} again.", "Move it away, and put this one back then."
         )
+    comments = file.parent / _COMMENTS
+    comments_there = own_comments.place_for(file.stem, root) if plain_files.is_plain(comments) else None
     plain_files.make_way(root, path.relative_to(root).as_posix())
     if pictures.is_dir():
         plain_files.make_way(root, target.relative_to(root).as_posix())
         pictures.rename(target)
+    if comments_there:
+        comments.rename(comments_there)
     issue_file.put_beside(file, path)
     file.unlink()
     file.parent.rmdir()

@@ -61,7 +61,8 @@ def typed(*arguments: str | Path, **variables: str) -> Result:
 
 def test_the_pages_and_the_letter_are_written_where_people_can_sign_up(folder: Path) -> None:
     result = typed("unsubscribe-pages")
-    said = "out/unsubscribe-pages: 77 pages, in ar, de, en, es, fr, nl, and the letter for people who sign up\n"
+    languages = "ar, de, en, es, fr, it, nl, pl, pt, pt-br, sv"
+    said = f"out/unsubscribe-pages: 132 pages, in {languages}, and the letter for people who sign up\n"
     assert (result.exit_code, result.stdout, result.stderr) == (0, said, "")
 
 
@@ -95,7 +96,10 @@ def test_the_form_is_printed_in_a_language_with_words(folder: Path) -> None:
     assert "<script" not in form and "style=" not in form and "id=" not in form
     assert 'lang="ar" dir="rtl"' in typed("signup-form", "--language", "ar").stdout
     result = typed("signup-form", "--language", "fi")
-    assert (result.exit_code, "no words in “fi”: write one of ar, de, en, es, fr, nl" in result.stderr) == (2, True)
+    assert (
+        result.exit_code,
+        "no words in “fi”: write one of ar, de, en, es, fr, it, nl, pl, pt, pt-BR, sv" in result.stderr,
+    ) == (2, True)
     (folder / "newsletter.yaml").write_text("name: L\n", "utf-8")
     result = typed("signup-form")
     assert (result.exit_code, "write `sign_up: {}` below `sending:`" in result.stderr) == (2, True)

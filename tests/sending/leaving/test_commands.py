@@ -41,7 +41,7 @@ def typed(*arguments: str | Path, secret: str = "") -> Result:
 
 def test_the_pages_are_written_and_written_anew(folder: Path) -> None:
     result = typed("unsubscribe-pages")
-    said = "out/unsubscribe-pages: 35 pages, in ar, de, en, es, fr, nl\n"
+    said = "out/unsubscribe-pages: 60 pages, in ar, de, en, es, fr, it, nl, pl, pt, pt-br, sv\n"
     assert (result.exit_code, result.stdout, result.stderr) == (0, said, "")
     before = Bundle.read(folder / "out/unsubscribe-pages").page("ask", "fr").content
     (folder / "newsletter.yaml").write_text("name: Another name\n", "utf-8")

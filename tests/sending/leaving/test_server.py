@@ -145,11 +145,13 @@ def test_other_methods_are_refused(office: Office, member: int, method: str) -> 
     assert of(office, member) == []
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "de", "es", "nl", "ar", "de-AT", "pt-BR", "zh-Hant-TW"])
+@pytest.mark.parametrize(
+    "language", ["en", "fr", "de", "es", "nl", "ar", "it", "pt", "pl", "sv", "de-AT", "pt-BR", "zh-Hant-TW"]
+)
 def test_a_page_is_in_the_language_of_the_letter_or_else_in_the_publication_s(
     office: Office, member: int, language: str
 ) -> None:
-    shown = "en" if language in ("pt-BR", "zh-Hant-TW") else language[:2]
+    shown = "en" if language == "zh-Hant-TW" else language if language == "pt-BR" else language[:2]
     for answer in (web.get(f"{office.at}{token(member, language)}"), post(office, token(member, language))):
         assert f'<html lang="{shown}" dir="{"rtl" if shown == "ar" else "ltr"}">' in answer.text
 

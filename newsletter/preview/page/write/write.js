@@ -31,7 +31,7 @@
 
 import { getJson } from "../api.js";
 import { byId } from "../dom.js";
-import { letterLanguage, writeLetters } from "../letter.js";
+import { letterLanguage } from "../letter.js";
 import { markedElements } from "../origins.js";
 import { withdrawAct } from "../say.js";
 import { keepMarked } from "../stage.js";
@@ -43,7 +43,7 @@ import { edit, hasGoneOn, openDraft } from "./edits.js";
 import { setLanguage } from "./field.js";
 import { focusField, showNotes, showPart, updateForm } from "./form.js";
 import { leftOver } from "./kept.js";
-import { build, showSide } from "./layout.js";
+import { build } from "./layout.js";
 import { focusEntry, focusKey, goTo, leaveFor, openPart, showFoot, showTouched, turnTo, writeAt } from "./navigation.js";
 import { setFindings } from "./notes.js";
 import { followPart, handlers as formHandlers, openPlace, part } from "./open_part.js";
@@ -81,7 +81,6 @@ export async function startWriting(desk, connected) {
   page = connected;
   publication = desk.root;
   setTags(desk.merge_tags);
-  writeLetters();
   build(); // before anything is awaited: whoever is fast presses buttons by now that ask what is written
   opening = openFirst();
   await opening;
@@ -89,10 +88,8 @@ export async function startWriting(desk, connected) {
 
 async function openFirst() {
   fields = (await getJson("/api/fields")).fields;
-  showSide();
   // Before the first text is there, since somebody may choose another one meanwhile.
   onState(() => {
-    showSide();
     opening = Promise.all([opening, openText()]);
   });
   await openText();

@@ -1,0 +1,105 @@
+"""A text → the times of day, the zones and the lengths in it, in any of our languages.
+
+Comes in: a paragraph. Goes out: each time with its end, its zone as it is written, and its place in the text. It is a
+module of its own because a number becomes a time only by what stands around it: `4.30 – 6 pm`, `um 18 Uhr`, `14 h`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import time, timedelta
+from functools import cache
+from typing import NamedTuple
+
+from newsletter.times.meant import clock_meant, length_meant
+from newsletter.times.places import places_of_abbreviation
+from newsletter.times.zones import TimeRefused, zone_meant
+
+_ONE = (
+    r"\d{1,2}(?:\s?[:.h]\s?\d{2}(?!\d)|\s?h(?!\w))?"
+    r"(?:\s?(?:[ap]\.?\s?m\.?(?!\w)|uhr|uur|u\.?(?!\w)|h(?:rs?|ours?|oras?|eures?)?\.?(?!\w)))?"
+)
+_TO = r"\s*[-–—−]\s*|\s+(?:to|until|till|bis|à|a|tot|hasta|au|und|and|et|y|en)\s+(?:las\s+)?"
+_CLOCK = rf"(?i)(?<![\w€$£.,:/+-])(?P<clock>{_ONE}(?:(?:{_TO}){_ONE})?)(?![\w%€]|[.:]\d|\s?[€%])"
+_MARK = r"(?i)\d\s?:\s?\d\d|\d\s?h(?!\w)|\d\s?h\s?\d\d|[ap]\.?\s?m\b|uhr|uur|\d\s?h(?:rs?|oras|eures)\b"
+_DOTTED = r"\d{1,2}\.\d\d\D+\d{1,2}\.\d\d"
+_BEFORE_CLOCK = r"(?i)(?:\bat|\bum|\bvon|\bab|\bfrom|\bom|\bvan|\bà|\ba las|\bde|@)\s\Z"
+_ZONE = (
+    r"\s*[,(]?\s*\(?(?P<zone>(?:UTC|GMT)\s?[+−-]\s?\d{1,2}(?::\d\d)?|[A-Z]{2,5}(?:/[A-Z]{2,5})?(?![\w-])"
+    r"|(?:(?i:heure|hora) (?:de |d['’]))[A-Z][\w-]+|[A-Z][a-z]+/[A-Z][A-Za-z_]+"
+    r"|[A-Z][\w-]+(?: [A-Z][\w-]+)?[ -](?:time|Time|Zeit|Ortszeit|tijd)|Central European(?: Summer)? Time)\)?"
+)
+_LENGTH = (
+    r"(?i)(?<![\d.,:])(?P<length>\d{1,3}\s?(?:min(?:\.|uten?|utes?|utos?|uut)?|stunden?|std\.?|hours?|hrs?|heures?|horas?|uur)"
+    r"|\d(?:[.,]5)\s?(?:stunden?|hours?|hrs?|heures?|horas?|uur|h)|\d{1,2}\s?h\s?\d\d|anderthalb stunden"
+    r"|one and a half hours)(?!\w)"
+)
+_WORDS_OF_ZONES = {"uhr", "uur", "am", "pm"}
+
+
+class Time(NamedTuple):
+    """A time of day, with its end and its zone where these are written."""
+
+    start: int
+    end: int
+    starts: time
+    ends: time | None
+    zone: str = ""
+
+
+def times(text: str) -> list[Time]:
+    """Return the times of day in a text."""
+    if not any(char.isdigit() for char in text):
+        return []
+    return list(_times(text))
+
+
+def _times(text: str) -> Iterator[Time]:
+    for found in _compiled(_CLOCK).finditer(text):
+        written = found["clock"]
+        is_marked = re.search(_MARK, written) or re.fullmatch(_DOTTED, written)
+        if not is_marked and not (
+            re.search(_BEFORE_CLOCK, text[: found.start()]) and re.search(r"\d[.:]\d\d", written)
+        ):
+            continue
+        try:
+            meant = clock_meant(re.sub(r"(?i)\s+(?:und|and|et|y|en|au)\s+", " – ", written.replace("a las ", "a ")))
+        except TimeRefused:
+            continue
+        if not meant:
+            continue
+        end, zone = _zone_behind(text, found.end())
+        yield Time(found.start(), end, meant.starts, meant.ends, zone)
+
+
+def _zone_behind(text: str, at: int) -> tuple[int, str]:
+    """Return where the zone behind a time ends, and the zone; else the place itself, and ""."""
+    if (word := re.compile(r"\s?(?:Uhr|uur|h|hrs?)(?!\w)\.?").match(text, at)) is not None:
+        at = word.end()
+    found = _compiled(_ZONE).match(text, at)
+    if not found or found["zone"].lower() in _WORDS_OF_ZONES or not _is_zone(found["zone"]):
+        return at, ""
+    return found.end(), found["zone"]
+
+
+@cache
+def _is_zone(text: str) -> bool:
+    if text.isupper() and text.isalpha():
+        return bool(places_of_abbreviation(text)) or text in ("UTC", "GMT")
+    if re.match(r"(?:UTC|GMT)\s?[+−-]", text):
+        return True
+    return zone_meant(text) is not None or bool(places_of_abbreviation(text))
+
+
+def length(text: str) -> timedelta | None:
+    """Return how long something takes by a text such as `(90 minutes)`, or None."""
+    for found in _compiled(_LENGTH).finditer(text):
+        if meant := length_meant(found["length"]):
+            return meant
+    return None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

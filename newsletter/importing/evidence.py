@@ -1,0 +1,112 @@
+"""Words of evidence: those by which people head their lists and begin their lines, in our languages.
+
+Comes in: a text. Goes out: whether it has a word of some kind. It is a module of its own because it is a table: a word
+that is missing in some language is added here, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import cache, lru_cache
+
+from newsletter.nearest import plain
+
+
+class Topic(Enum):
+    """What a heading or a text is about, by words that begin like one of these; a `$` ends a word."""
+
+    SESSIONS = """
+        session symposi talk$ talks$ lecture presentation$ presentations$ plenary workshop programme$ program$ vortrag
+        referate sitzung programm$ programmhohepunkte seance expose$ conferences$ ateliers communications$ sesion
+        ponencia charla conferencias talleres programa$ sessie lezing voordracht presentatie programma$ posters$ poster$
+        agenda$ beitrage$
+    """
+    VIDEOS = """
+        video watch$ interview recording film$ films$ filme$ aufzeichnung mitschnitt enregistrement entretien grabacion
+        entrevista opname filmpje podcast webcast youtube replay rediffusion gesprach$ gesprache$
+    """
+    WEBINARS = """
+        webinar webinaire online-seminar onlineseminar online-veranstaltung onlineveranstaltung online-fortbildung
+        online-vortrag e-seminar visioconference webconference webkonferenz online-lezing online-bijeenkomst
+        online-sprechstunde videokonferenz teleconference videoconferenc
+    """
+    REGISTRATION = """
+        regist sign$ rsvp$ anmeld inscri inscrib aanmeld inschrij book$ enrol einschreib
+    """
+    EVENTS = """
+        event upcoming calendar diary$ agenda$ dates$ termin veranstaltung kalender evenement rendez-vous manifestation
+        kommende proxim evento calendario citas$ activit activiteit komende vorschau save$ vormerken ankundigung
+        a$venir bevorstehend meetings$ congresses$ congres$ kongresse$
+    """
+    LINKS = """
+        read$ reading$ link links resource download document weiterlesen informationen$ unterlagen$ materialien$ savoir$
+        liens$ lien$ ressource telechargement lees$ lezen$ informatie$ documenten leer$ leer-mas$ informacion$ enlace
+        recurso descarga documento publication$ publications$ publikationen$ publicaties$ publicaciones$ lekture$
+        information$ literatur$ literature$ saber$ online$ web$
+    """
+    PEOPLE = """
+        editor redaktion redaction redactie redaccion team$ equipe$ equipo$ board$ vorstand bureau$ bestuur junta$
+        contact kontakt contacto ansprechpartner contributor author autor auteur committee comite$ conseil$ impressum
+        colofon staff$ mitarbeit kontaktpersonen people$ verantwort responsable speakers$ wir$ writers$
+    """
+    PARTNERS = """
+        support sponsor partner partenaire unterstutz forder soutien$ soutenu steun$ gesteund sponsoren apoyo$
+        patrocinador colaborador gefordert thanks$ dank$ mecenes$ funded$ funder supporter
+    """
+    MEETING = """
+        meeting congress congres conference symposi days$ day$ summit convention forum assembly exposition tagung
+        jahrestagung kongress konferenz jahreskongress fachtagung jahresversammlung mitgliederversamm colloque journee
+        assises$ assemblee rencontre jaarcongres studiedag vergadering jaarvergadering bijeenkomst dagen$ dag$ congreso
+        jornada reunion$ simposio encuentro asamblea$ treffen$ jahrestreffen workshop masterclass
+        workshop seminar$ course$ cours$ curso$ school$ schule$ najaarsvergadering voorjaarsvergadering konvent
+    """
+    REPORT = """
+        report recap review retrospect look$ ruckblick bericht nachlese compte-rendu retour$ bilan$ verslag terugblick
+        informe$ resumen cronica impressions highlights$
+    """
+    ROLE = """
+        writer editor chair president prasident vice secretary treasurer coordinat koordinat manager director directeur
+        directrice direktor redaktion redakteur redacteur redactrice redactie redactor eindredact hoofdredact chefredakt
+        vorsitz vizeprasident schriftfuhr schatzmeister geschaftsfuhr leiter leitung stellv beisitz secretaire$
+        tresorier voorzitter secretaris penningmeester bestuurslid presidente$ secretari tesorer vocal$ journalist
+        photograph fotograf officer lead$ head$ representative advocate assistant assistent asistente responsable
+        charge$ chargee$ member$ mitglied membre$ lid$ miembro trainee intern$ design layout graphi translator ubersetz
+        traduct vertaler nurse pfleg infirmier verpleegkundige enfermer physician doctor$ arzt$ arztin$ oberarzt
+        chefarzt medecin arts$ medico$ hematologist hamatolog hematolog researcher forsch chercheu investigador
+        onderzoeker professor administrat sekretari webmaster communication kommunikation communicatie comunicacion
+        ansprechpartner kontakt contact$ referent founder grunder fondat founder ceo$ coo$ psycholog psychologue
+    """
+    FURNITURE = """
+        back$ top$ zuruck$ oben$ haut$ inicio$ terug$ boven$ page$ seite$ unsubscribe abmelden
+    """
+
+
+@cache
+def _pattern(topic: Topic) -> re.Pattern[str]:
+    words = (re.escape(word.rstrip("$")) + (r"(?!\w)" if word.endswith("$") else "") for word in topic.value.split())
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})")
+
+
+_COMPOUNDS = re.compile(
+    r"[\w-]{3,}(?:tagung|kongress|konferenz|symposium|treffen|tage|patiententag|versammlung|forum|vergadering|congres)(?:en|e|s)?(?!\w)"
+)
+"""German and Dutch write the noun at the end of a word."""
+
+
+@lru_cache(maxsize=4096)
+def is_about(text: str, *topics: Topic) -> bool:
+    """Return whether a text has a word of one of these topics."""
+    return bool(text) and any(_pattern(topic).search(_compared(text)) for topic in topics)
+
+
+@lru_cache(maxsize=4096)
+def is_meeting(word: str) -> bool:
+    """Return whether a word means a meeting, also at the end of a longer one, as in `Patiententagung`."""
+    compared = _compared(word)
+    return _pattern(Topic.MEETING).match(compared) is not None or _COMPOUNDS.match(compared) is not None
+
+
+@lru_cache(maxsize=4096)
+def _compared(text: str) -> str:
+    return plain(text)

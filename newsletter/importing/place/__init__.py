@@ -1,0 +1,22 @@
+"""Documents → Plan: what each piece of a source becomes, by one recogniser per kind of block.
+
+scan.py     the parts with the headings above each
+head.py     title, subject, preheader, date, language
+meetings.py  the name of a meeting in a sentence, and its town
+recap.py    a paragraph that says which meeting it was
+sessions.py  lists below headings with a word of evidence
+videos.py   titles with those who speak
+occasions.py  days and times in running text: webinars, events
+appointments.py  those of a calendar
+tables.py   tables by the names of their columns
+links.py    lines that are links, and buttons
+people.py   names with what these people do
+pictures.py  pictures, and lines between parts
+recognisers.py  all of them, in their order
+by_wish.py  parts → the block that somebody wishes them to be
+merging.py  blocks that are one list
+placing.py  the loop: documents, publication, wishes → Plan
+
+A recogniser looks at the parts from a number on, and returns a block and where it ends, or None. It never has to keep
+what it has no field for: whatever is not in a value becomes a comment.
+"""

@@ -1,0 +1,213 @@
+"""The beginning of a source → the head of the issue: title, subject, preheader, date, language.
+
+Comes in: documents and their parts. Goes out: the fields that are known, and which parts they were. It is a module of
+its own because it looks at the whole of the source: a language is told by its small words, a year by the title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from newsletter.importing import days, joining, names
+from newsletter.importing.document import Document, Head
+from newsletter.importing.evidence import Topic, is_about
+from newsletter.importing.pieces import Heading, Item, Paragraph, Rich, Table
+from newsletter.importing.place.scan import label_of, text_of
+from newsletter.importing.plan import Entry, Source, Value
+from newsletter.importing.tidy import Part
+from newsletter.importing.when import Circumstances, days_in
+from newsletter.model.publication import Publication
+
+_EARLY, _LONG, _LONGEST_TITLE, _LONGEST_SUBJECT = 12, 120, 120, 150
+_FIELDS = {
+    "subject": re.compile(r"(?i)(?:subject(?: line)?|betreff(?:zeile)?|objet|asunto|onderwerp)\Z"),
+    "preheader": re.compile(r"(?i)(?:pre-?header|preview(?: text)?|vorschautext)\Z"),
+    "title": re.compile(r"(?i)(?:title|titel|titre|título)\Z"),
+}
+_PREHEADER = re.compile(r"(?i)pre-?header\b")
+_AROUND_DATE = re.compile(
+    r"(?i)published|posted|updated|date|datum|stand|veröffentlicht|publié|publicado|gepubliceerd|fecha|vom|issue|ausgabe|fassung"
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LONGEST_AROUND_DATE = 30
+_STOP_WORDS = {
+    "en": "the and of to in is for with are this that we our you was from have be at on by",
+    "de": "der die das und ist von mit für auf den im ein eine nicht wir sie zu des dem auch wird",
+    "fr": "le la les des et est une dans pour que qui nous vous sur avec sont au aux du ce",
+    "nl": "de het een en van is in op voor met dat niet wij zijn aan te bij ook naar wordt",
+    "es": "el la los las y de que en es una para con por del se al como más nuestro son",
+    "ar": "في من على إلى عن أن هذا التي مع هذه الذي",
+}
+_ENOUGH_WORDS, _MOST_TEXTS = 8, 400
+
+
+class About(NamedTuple):
+    """The head; `taken` are the parts that it was made of, and `day` is one near the letter, by `day_text`."""
+
+    entry: Entry
+    taken: frozenset[int]
+    left: tuple[Source, ...]
+    language: str
+    day: date | None
+    day_text: str
+    remarks: tuple[str, ...] = ()
+
+
+def read(documents: Sequence[Document], parts: Sequence[Part], publication: Publication) -> About:
+    """Return the head of an issue."""
+    said = Head._make(joining.without(Rich.plain(words)).text for words in (documents[0].head if documents else Head()))
+    language = _language(parts, said.language, publication.language)
+    reader = _Reader(parts, Circumstances(publication.timezone, _order(language, publication.language)))
+    reader.find_labelled()
+    reader.find_title(said.title)
+    reader.find_date(said.date)
+    if re.search(r"\w", said.preheader) and "preheader" not in reader.fields:
+        reader.fields["preheader"] = Rich.plain(said.preheader)
+    fields = reader.fields
+    if "title" in fields and "subject" not in fields and len(_text(fields["title"])) <= _LONGEST_SUBJECT:
+        fields["subject"] = fields["title"]
+    if language != publication.language.partition("-")[0]:
+        fields["language"] = language
+    order = ("subject", "preheader", "title", "date", "language")
+    known = {_text(value) for value in fields.values()}
+    said_beside = (said.title, said.preheader, said.date)
+    extra = tuple(Source(-1, Rich.plain(words)) for words in said_beside if words and words not in known)
+    entry = Entry({name: fields[name] for name in order if name in fields}, (*reader.sources, *extra), reader.remarks)
+    day, words = reader.day_near()
+    return About(entry, frozenset(reader.taken), tuple(reader.left), _order(language, publication.language), day, words)
+
+
+def _text(value: Value) -> str:
+    return value.text if isinstance(value, Rich) else ""
+
+
+def _order(language: str, own: str) -> str:
+    """Return the language by which dates are read: the publication's with its country, where it is the same."""
+    return own if own.partition("-")[0] == language else language
+
+
+class _Reader:
+    def __init__(self, parts: Sequence[Part], circumstances: Circumstances) -> None:
+        self.fields: dict[str, Value] = {}
+        self.sources: list[Source] = []
+        self.left: list[Source] = []
+        self.taken: set[int] = set()
+        self.remarks: tuple[str, ...] = ()
+        self._parts = parts
+        self._circumstances = circumstances
+        self._day: date | None = None
+        self._day_text = ""
+
+    def _early(self) -> Iterator[tuple[int, str]]:
+        """Yield the parts before the first prose, with their texts."""
+        for at, part in enumerate(self._parts[:_EARLY]):
+            if isinstance(part.piece, Paragraph | Heading):
+                if len(part.piece.rich) > _LONG:
+                    return
+                if at not in self.taken and (text := text_of(part.piece)):
+                    yield at, text
+            elif isinstance(part.piece, Item):
+                return
+
+    def _take(self, at: int, name: str, value: Value) -> None:
+        self.fields[name] = value
+        self.taken.add(at)
+        self.sources.append(Source(self._parts[at].number, self._parts[at].source))
+
+    def find_labelled(self) -> None:
+        """Find lines such as `Subject: …`."""
+        for at, text in list(self._early()):
+            label, begin = label_of(text)
+            name = next((name for name, pattern in _FIELDS.items() if label and pattern.match(label)), "")
+            if name and name not in self.fields and re.search(r"\w", text[begin:]):
+                self._take(at, name, Rich.plain(text[begin:]))
+            elif _PREHEADER.match(text):
+                self.taken.add(at)
+                self.left.append(Source(self._parts[at].number, self._parts[at].source))
+
+    def find_title(self, said: str) -> None:
+        """Find the title: the first heading of the first level, what the format says, or the first short line."""
+        if "title" in self.fields:
+            return
+        early = [(at, text) for at, text in self._early() if self._may_be_title(at, text)]
+        first = next((found for found in early if _is_top(self._parts[found[0]])), None)
+        if first is None and re.search(r"\w", said):
+            same = next((at for at, text in early if text == said), None)
+            if same is not None:
+                self.taken.add(same)
+                self.sources.append(Source(self._parts[same].number, self._parts[same].source))
+            self.fields["title"] = Rich.plain(said)
+            return
+        if found := first or next(iter(early), None):
+            piece = self._parts[found[0]].piece
+            assert isinstance(piece, Paragraph | Heading)
+            self._take(found[0], "title", piece.rich)
+
+    def _may_be_title(self, at: int, text: str) -> bool:
+        piece, behind = self._parts[at].piece, self._parts[at + 1].piece if at + 1 < len(self._parts) else None
+        if len(text) > _LONGEST_TITLE or not re.search(r"\w", text) or "\n" in text or re.search(r"[,;:]\Z", text):
+            return False
+        if _is_top(self._parts[at]):
+            return True
+        if isinstance(behind, Item | Table) and isinstance(piece, Heading):
+            return False
+        topics = (Topic.WEBINARS, Topic.EVENTS, Topic.VIDEOS, Topic.PARTNERS)
+        if len(text.split()) == 1 and is_about(text, *topics):
+            return False
+        is_sentence = isinstance(piece, Paragraph) and (text.endswith(".") or "://" in text)
+        return not is_sentence and not names.is_name(text) and not _is_date_line(text, self._circumstances)
+
+    def find_date(self, said: str) -> None:
+        """Find the day of the issue: a line that is nothing but a day."""
+        for at, text in self._early():
+            if _is_date_line(text, self._circumstances):
+                [day] = days_in(text, self._circumstances)
+                self._take(at, "date", f"{day.first}")
+                self.remarks = day.remarks
+                self._day, self._day_text = day.first, text
+                return
+        if said and (found := days_in(said, self._circumstances)):
+            self.fields["date"] = f"{found[0].first}"
+            self._day, self._day_text = found[0].first, said
+
+    def day_near(self) -> tuple[date | None, str]:
+        """Return a day with its year near which the others will be, and the words that say so."""
+        if self._day:
+            return self._day, self._day_text
+        title = _text(self.fields.get("title", ""))
+        texts = [title, *(text_of(part.piece) for part in self._parts[:_MOST_TEXTS])]
+        for text in texts:
+            if found := _YEAR.search(text):
+                return date(int(found[0]), 6, 1), text if len(text) <= _LONG else found[0]
+        return None, ""
+
+
+def _is_top(part: Part) -> bool:
+    return isinstance(part.piece, Heading) and part.piece.level == 1
+
+
+def _is_date_line(text: str, circumstances: Circumstances) -> bool:
+    """Return whether a text is one day, perhaps with a town or a word such as “Published on”."""
+    found = days.named(text, circumstances.language) if len(text) <= _LONG else []
+    if len(found) != 1 or found[0].is_range or not found[0].first.year or not days_in(text, circumstances):
+        return False
+    around = text[: found[0].start] + text[found[0].end :]
+    if re.search(r"\d", around):
+        return False
+    words = re.findall(r"[^\W\d_]+", around)
+    return len(around.strip()) <= _LONGEST_AROUND_DATE and (len(words) <= 2 or _AROUND_DATE.search(around) is not None)
+
+
+def _language(parts: Sequence[Part], said: str, own: str) -> str:
+    """Return the language of the source: the one whose small words it has most, else the one that is said, or ours."""
+    text = " ".join(text_of(part.piece) for part in parts[:_MOST_TEXTS])
+    words = re.findall(r"\w+", text.lower())
+    known = {language: set(listed.split()) for language, listed in _STOP_WORDS.items()}
+    counts = {language: sum(word in listed for word in words) for language, listed in known.items()}
+    best, second = sorted(counts, key=lambda language: -counts[language])[:2]
+    if counts[best] >= _ENOUGH_WORDS and counts[best] > 1.3 * counts[second]:
+        return best
+    return (said or own).partition("-")[0].lower()

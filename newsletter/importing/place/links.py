@@ -1,0 +1,139 @@
+"""Lines that are links, or labels that wait for one → links, and the one link that is a button.
+
+It is a module of its own because a link is told by what is around it: a line of its own among others is one of a list,
+and one that stands alone and calls to act is a button.
+"""
+
+from __future__ import annotations
+
+import re
+
+from newsletter.importing import addresses as cleaned
+from newsletter.importing.evidence import Topic
+from newsletter.importing.pieces import Heading, Item, Paragraph, Rich
+from newsletter.importing.place.scan import Found, Scan, href_of, label_of
+from newsletter.importing.plan import Entry, Prose, Source, Value
+from newsletter.importing.tidy import is_link
+from newsletter.text import addresses
+
+_LONGEST, _LONGEST_NOTE, _LONGEST_BUTTON = 160, 160, 40
+_NOT_A_LABEL = re.compile(
+    r"(?i)(?:dear|liebe|cher|chère|querid|beste|geachte|note|nb|ps|speakers?|referent\w*|ort|place|date|datum|time|zeit|where|when)\b"
+)
+_BREAK = re.compile(r"\n")
+_EDGES = " \t\n:–—-|,;·()"
+
+
+def links(scan: Scan, at: int) -> Found | None:
+    """Return the links that begin with a part, or None."""
+    under = scan.is_under(at, Topic.LINKS)
+    if scan.is_under(at, Topic.PARTNERS, Topic.VIDEOS, Topic.WEBINARS) and not under:
+        return None
+    found: list[Entry] = []
+    end = at
+    linked = 0
+    while isinstance(scan.piece(end), Paragraph | Item) and (entries := _links(scan, end)):
+        found += entries
+        linked += sum("url" in entry.fields for entry in entries)
+        end += 1
+    if not found or (len(found) == 1 and not (under and linked)):
+        return None
+    if not linked and not all(scan.text(number).endswith(":") for number in range(at, end)):
+        return None
+    return Found(Entry({"type": "links", "links": tuple(found)}), end)
+
+
+def _links(scan: Scan, at: int) -> list[Entry]:
+    """Return the links that the lines of a part are, if each is one."""
+    lines = [line.stripped() for line in scan.rich(at).split(_BREAK) if line.text.strip()] if scan.text(at) else []
+    number = scan.parts[at].number
+    sources = [scan.source(at)] if len(lines) == 1 else [Source(number, line) for line in lines]
+    found = [entry for line, source in zip(lines, sources, strict=True) if (entry := _link(line, source))]
+    return found if len(found) == len(lines) else []
+
+
+def _link(rich: Rich, said: Source, *, is_wished: bool = False) -> Entry | None:
+    """Return the link that a line is, with its label, its address and a note."""
+    text = rich.text
+    if not text or (len(text) > _LONGEST + _LONGEST_NOTE and not is_wished):
+        return None
+    source = (said,)
+    label, begin = label_of(text)
+    if text.endswith(":") and len(text) <= _LONGEST and not _NOT_A_LABEL.match(text) and not href_of(rich):
+        return Entry({"label": rich.part(0, len(text) - 1).stripped()}, source)
+    spans = _linked(rich)
+    if not spans:
+        return Entry({"label": rich}, source) if is_wished else None
+    start, end, href = spans
+    around = rich.text[:start].strip(_EDGES), rich.text[end:].strip(_EDGES)
+    words = rich.part(start, end)
+    is_address = bool(re.match(r"(?:https?://|www\.)", words.text)) or cleaned.of_link(words.text) != ""
+    if label and start >= begin and len(rich.text[:start].strip(_EDGES)) <= _LONGEST and not _NOT_A_LABEL.match(text):
+        fields: dict[str, Value] = {
+            "label": rich.part(0, start).part(0, len(rich.text[:start].rstrip(_EDGES))),
+            "url": href,
+        }
+        if around[1]:
+            fields["note"] = Prose((Paragraph(rich.part(end, len(rich)).stripped()),))
+        return Entry(fields, source)
+    if is_address:
+        before = rich.part(0, start)
+        before = before.part(0, len(before.text.rstrip(_EDGES)))
+        return Entry({"label": before if before.text else words, "url": href}, source) if not around[1] else None
+    if len(around[0]) > (0 if not is_wished else _LONGEST) or len(around[1]) > min(_LONGEST_NOTE, 2 * len(words) + 20):
+        return None
+    fields = {"label": words, "url": href}
+    if around[1]:
+        note = rich.part(end, len(rich)).stripped()
+        lead = len(note.text) - len(note.text.lstrip(_EDGES.replace("(", "").replace(")", "")))
+        fields["note"] = Prose((Paragraph(note.part(lead, len(note))),))
+    return Entry(fields, source)
+
+
+def _linked(rich: Rich) -> tuple[int, int, str] | None:
+    """Return where the only link in a text begins and ends, and its address; None for several, or none."""
+    at = 0
+    found: list[tuple[int, int, str]] = []
+    for span in rich.spans:
+        if span.style.href:
+            if found and found[-1][2] == span.style.href and found[-1][1] == at:
+                found[-1] = (found[-1][0], at + len(span.text), span.style.href)
+            else:
+                found.append((at, at + len(span.text), span.style.href))
+        at += len(span.text)
+    if not found:
+        found = [
+            (each.start, each.end, href)
+            for each in addresses.find(rich.text)
+            if (href := cleaned.of_link(rich.text[each.start : each.end]))
+        ]
+    return found[0] if len(found) == 1 else None
+
+
+def button(scan: Scan, at: int) -> Found | None:
+    """Return the button that a paragraph is: one short link alone, which no list of links is beside."""
+    piece = scan.piece(at)
+    if not isinstance(piece, Paragraph) or not is_link(piece.rich):
+        return None
+    text, href = scan.text(at), href_of(piece.rich)
+    if len(text) > _LONGEST_BUTTON or len(text) < 3 or re.search(r"://|@|\Awww\.", text) or href.startswith("mailto:"):
+        return None
+    beside = (scan.piece(at - 1), scan.piece(at + 1))
+    if any(isinstance(near, Paragraph | Item) and is_link(near.rich) for near in beside):
+        return None
+    if scan.is_under(at, Topic.PARTNERS):
+        return None
+    return Found(Entry({"type": "button", "label": piece.rich, "url": href}, scan.sources(at, at + 1)), at + 1)
+
+
+def wished(scan: Scan, parts: range) -> Entry | None:
+    """Return parts as links, each that has words."""
+    lines = (
+        (at, line) for at in parts if not isinstance(scan.piece(at), Heading) for line in scan.rich(at).split(_BREAK)
+    )
+    found = [
+        entry
+        for at, line in lines
+        if (entry := _link(line.stripped(), Source(scan.parts[at].number, line), is_wished=True))
+    ]
+    return Entry({"type": "links", "links": tuple(found)}) if found else None

@@ -1,0 +1,269 @@
+"""The name of a meeting in a sentence, and the town where it is.
+
+Comes in: a sentence and its language. Goes out: where the name begins and ends. It is a module of its own because
+languages build such names in different ways: `22nd International Myeloma Congress`, `41. Jahrestagung der Deutschen
+Gesellschaft für Seltene Anämien`, `45e congrès de la Société française d’hématologie`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from newsletter.importing.evidence import is_meeting
+from newsletter.nearest import plain
+from newsletter.times.written_dates import months
+
+_TOKEN = re.compile(r"\(?[\w&][\w’'&/.+-]*\)?")
+_ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th|\.|es?|er|ere|emes?|de|ste|º|ª|°|o|a)?|[IVXL]{2,}(?:e|\.|º|eme)?")
+_CONNECTORS = {
+    *("of", "the", "and", "&", "for", "on", "der", "des", "fur", "von", "und", "de", "la", "du", "le", "les", "del"),
+    *("los", "las", "y", "et", "van", "voor", "het", "zur", "zum", "e", "uber", "sur", "sobre", "den", "da", "do"),
+}
+_NEVER_FIRST = {
+    *(
+        "the",
+        "our",
+        "a",
+        "an",
+        "this",
+        "that",
+        "last",
+        "these",
+        "at",
+        "from",
+        "during",
+        "in",
+        "on",
+        "after",
+        "for",
+        "of",
+    ),
+    *(
+        "die",
+        "der",
+        "das",
+        "dem",
+        "den",
+        "des",
+        "unsere",
+        "unserer",
+        "unser",
+        "diese",
+        "dieser",
+        "beim",
+        "auf",
+        "bei",
+        "im",
+    ),
+    *(
+        "le",
+        "la",
+        "les",
+        "notre",
+        "nos",
+        "cette",
+        "ce",
+        "au",
+        "aux",
+        "lors",
+        "du",
+        "el",
+        "los",
+        "las",
+        "nuestro",
+        "nuestra",
+    ),
+    *("este", "het", "de", "onze", "deze", "dit", "and", "und", "et", "y", "en", "&", "zur", "zum", "vom", "is", "was"),
+}
+_ADJECTIVES = re.compile(
+    r"(?:annu|nation|internation|europ|scientif|medic|francoph|mondia|anual|nacional|internacional|cientific|iberoameric|"
+    r"jahrlich|region|virtuel|virtual|conjoint|extraordin|general)"
+)
+_ROMANCE = re.compile(
+    r"(?:congres|journee|jornada|congreso|reunion|rencontre|assises|colloque|simposio|encuentro|asamblea|seminai)"
+)
+_SOCIETIES = re.compile(
+    r"(?:societe|sociedad|association|asociacion|federation|federacion|fondation|fundacion|reseau|red)\Z"
+)
+_MOST_BEHIND_SOCIETY = 5
+_ENDS_SOCIETY = {
+    *(
+        "s'est",
+        "s’est",
+        "s",
+        "a",
+        "est",
+        "ha",
+        "han",
+        "se",
+        "tuvo",
+        "fue",
+        "aura",
+        "avait",
+        "sera",
+        "ha",
+        "ont",
+        "en",
+        "à",
+        "au",
+        "tendra",
+        "qui",
+        "que",
+    ),
+    *("du", "le", "los", "celebro", "celebrado", "celebrada", "et", "y", "dans", "avec", "con", "pour", "para"),
+}
+_ACRONYM_WITH_YEAR = re.compile(r"(?<!\w)[A-Z][A-Za-z]*[A-Z]{2,}[A-Za-z]*\s?(?:20\d\d)(?!\w)")
+_PLACE = re.compile(
+    r"(?<!\w)(?:in|à|en|te|au|aux)\s+(?P<place>[A-ZÀ-ÝŁŠŽ][\w’'-]+(?:(?: (?:de|del|am|an der|sur|upon|la|los"
+    r"|del) |[ -])[A-ZÀ-Ý][\w’'-]+){0,3}"
+    r"(?:, (?:[A-ZÀ-Ý][\w’'-]+(?: [A-ZÀ-Ý][\w’'-]+)?))?)"
+)
+_NOT_HELD = re.compile(
+    r"(?i)originally|ursprünglich|initialement|inicialmente|oorspronkelijk|instead of|statt in|all-virtual"
+)
+_NEAR_DAYS, _NEAR_NAME = 6, 3
+
+
+class Token(NamedTuple):
+    """A word with its place, and whether nothing but spaces stands between it and the next."""
+
+    text: str
+    start: int
+    end: int
+    goes_on: bool
+
+
+def name_in(text: str, language: str = "") -> tuple[int, int] | None:
+    """Return where the name of a meeting begins and ends in a text, or None."""
+    tokens = _tokens(text)
+    found = [
+        span
+        for number, token in enumerate(tokens)
+        if is_meeting(_bare(token)) and (span := _around(tokens, number, language))
+    ]
+    if found:
+        return max(found, key=lambda span: (bool(_ORDINAL.match(text[span[0] : span[1]])), -span[0]))
+    acronym = _ACRONYM_WITH_YEAR.search(text)
+    return acronym.span() if acronym else None
+
+
+def place_in(text: str, name: tuple[int, int], days: tuple[int, int]) -> str:
+    """Return the town that is named beside the days of a meeting, or directly behind its name, or ""."""
+    if _NOT_HELD.search(text):
+        return ""
+    for found in _PLACE.finditer(text):
+        place = found["place"].rstrip(",")
+        first, _, country = place.partition(", ")
+        if plain(first.split()[0]) in months() or (name[0] <= found.start("place") < name[1]):
+            continue
+        if country and plain(country.split()[0]) in months():
+            place = first
+        gap = min(abs(found.start() - days[1]), abs(days[0] - found.end()))
+        between = text[min(found.end(), days[1]) : max(found.start(), days[0])]
+        is_beside = gap <= _NEAR_DAYS or re.fullmatch(r"[^\w.!?]*(?:\w+[^\w.!?]+){0,3}", between) is not None
+        if is_beside or 0 <= found.start() - name[1] <= _NEAR_NAME:
+            return place
+    return ""
+
+
+def _tokens(text: str) -> list[Token]:
+    found = list(_TOKEN.finditer(text))
+    tokens = []
+    for number, match in enumerate(found):
+        word = match[0]
+        is_ordinal = re.fullmatch(r"\d{1,3}\.", word) is not None
+        if word.endswith(".") and not is_ordinal and not re.fullmatch(r"(?:[A-Z]\.)+|St\.|e\.V\.", word):
+            word = word.rstrip(".")
+        end = match.start() + len(word)
+        behind = text[end : found[number + 1].start()] if number + 1 < len(found) else "."
+        tokens.append(Token(word, match.start(), end, not behind.strip(" \n\u00a0\u202f*")))
+    return tokens
+
+
+def _bare(token: Token) -> str:
+    return token.text.strip("()'’")
+
+
+def _is_capital(token: Token) -> bool:
+    word = token.text.lstrip("(")
+    return word[:1].isupper() or bool(re.match(r"[dl]['’][A-ZÀ-Ý]", word)) or word[:1] in "'’"
+
+
+def _around(tokens: list[Token], at: int, language: str) -> tuple[int, int] | None:
+    """Return where the name around a word for a meeting begins and ends, or None where it is only a word."""
+    noun = tokens[at]
+    is_romance = _ROMANCE.match(plain(_bare(noun))) is not None
+    if not _is_capital(noun) and not is_romance:
+        return None
+    first = _first(tokens, at)
+    last = _last(tokens, at, language, is_romance=is_romance)
+    own = tokens[first : last + 1]
+    others = [
+        token for token in own if token is not noun and (_is_capital(token) or _ORDINAL.fullmatch(plain(token.text)))
+    ]
+    if not others:
+        return None
+    return own[0].start, own[-1].end
+
+
+def _first(tokens: list[Token], at: int) -> int:
+    first = at
+    while first and tokens[first - 1].goes_on:
+        before = tokens[first - 1]
+        word = before.text.lower()
+        if word in _NEVER_FIRST and not (
+            word in _CONNECTORS
+            and first > 1
+            and tokens[first - 2].goes_on
+            and _is_capital(tokens[first - 2])
+            and tokens[first - 2].text.lower() not in _NEVER_FIRST
+            and _is_capital(tokens[first])
+            and word in ("and", "&", "und", "et", "y", "of", "for", "fur", "voor")
+        ):
+            break
+        is_ordinal = _ORDINAL.fullmatch(plain(before.text)) is not None
+        is_year = re.fullmatch(r"20\d\d", before.text) is not None
+        if not (
+            is_ordinal
+            or is_year
+            or _is_capital(before)
+            or (word in _CONNECTORS and word not in _NEVER_FIRST - _CONNECTORS)
+        ):
+            break
+        first -= 1
+        if is_ordinal:
+            break
+    while tokens[first].text.lower() in _CONNECTORS | _NEVER_FIRST and first < at:
+        first += 1
+    return first
+
+
+def _last(tokens: list[Token], at: int, language: str, *, is_romance: bool) -> int:
+    last, ahead = at, at
+    behind_society = 0
+    while ahead + 1 < len(tokens) and tokens[ahead].goes_on:
+        ahead += 1
+        token = tokens[ahead]
+        word = plain(token.text)
+        if behind_society and word not in _ENDS_SOCIETY and behind_society <= _MOST_BEHIND_SOCIETY:
+            behind_society += 1
+            if word not in _CONNECTORS:
+                last = ahead
+            continue
+        behind_society = 0
+        if is_romance and last == ahead - 1 and word in ("de", "du", "des", "del"):
+            behind_society = 1
+            continue
+        is_year = re.fullmatch(r"20\d\d", word) is not None
+        if (_is_capital(token) and word not in _NEVER_FIRST) or is_year:
+            last = ahead
+            if is_romance and _SOCIETIES.match(word):
+                behind_society = 1
+        elif is_romance and _ADJECTIVES.match(word):
+            last = ahead
+        elif word in _CONNECTORS and not (word == "en" and language in ("fr", "es")) and ahead - last <= 3:
+            continue
+        else:
+            break
+    return last

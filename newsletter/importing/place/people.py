@@ -1,0 +1,268 @@
+"""Names with what these people do, quotations with who said them, and partners.
+
+It is a module of its own because all three are short lines, told apart by names, by roles and by the heading above.
+"""
+
+from __future__ import annotations
+
+import re
+
+from newsletter.importing import names
+from newsletter.importing.evidence import Topic
+from newsletter.importing.pieces import Heading, Item, Paragraph, Picture, Quote, Rich
+from newsletter.importing.place.scan import Found, Scan, href_of
+from newsletter.importing.plan import Entry, Prose, Source, Value
+
+_BREAK = re.compile(r"\n")
+_AFTER_NAME = re.compile(r"\s*(?:[,;:|]|\s[–—-]\s|[–—])\s*|\s*(?=\()|\s+(?=\n)")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+\w")
+_OPENING, _CLOSING = "\"“„«»'‘‚”", "\"”“»«'’"
+_BY = re.compile(r"\A\s*(?:[–—―]|--?)\s*(?P<by>\S.{1,120})\Z", re.S)
+_BY_BEHIND = re.compile(r"(?P<close>[\"”“»«’])\s*(?:[–—―]|--?|\()\s*(?P<by>[^\n]{2,120}?)\)?\s*\Z")
+_LONGEST = 140
+
+
+def people(scan: Scan, at: int) -> Found | None:
+    """Return the people that begin with a part, or None."""
+    under = scan.is_under(at, Topic.PEOPLE)
+    if scan.is_under(at, Topic.VIDEOS, Topic.WEBINARS, Topic.SESSIONS) and not under:
+        return None
+    found: list[Entry] = []
+    end, roles = at, 0
+    while one := _person(scan, end, under=under):
+        entries, end = one
+        found += entries
+        roles += sum("role" in entry.fields for entry in entries)
+    if not found or (not under and 2 * roles < len(found)):
+        return None
+    return Found(Entry({"type": "people", "people": tuple(found)}), end)
+
+
+def _person(scan: Scan, at: int, *, under: bool) -> tuple[list[Entry], int] | None:
+    """Return the people that a part names, with a portrait before it and a role behind it, and where they end."""
+    start, portrait = at, None
+    piece = scan.piece(at)
+    if isinstance(piece, Picture):
+        if not isinstance(scan.piece(at + 1), Paragraph | Heading | Item) or piece.src not in scan.pictures:
+            return None
+        portrait, at = piece, at + 1
+    rich = scan.rich(at) if 0 < len(scan.text(at)) <= 4 * _LONGEST else Rich()
+    lines = [line.stripped() for line in rich.split(_BREAK) if line.text.strip()]
+    if not lines or any(len(line) > _LONGEST for line in lines):
+        return None
+    entries: list[Entry] = []
+    number = scan.parts[at].number
+    for line in lines:
+        if fields := _named(line):
+            entries.append(Entry(fields, (Source(number, line),)))
+        elif entries:
+            entries[-1] = _with_more(entries[-1], line, Source(number, line))
+        else:
+            return None
+    end = at + 1
+    last = entries[-1]
+    if len(lines) == 1 and "role" not in last.fields:
+        end, last = _following(scan, end, last)
+    if not under and not any("role" in entry.fields for entry in [*entries[:-1], last]):
+        return None
+    if portrait:
+        alt = portrait.alt or str(_plain(last.fields["name"]))
+        image = Entry({"src": portrait.src, "alt": alt})
+        last = Entry(_ordered({**last.fields, "portrait": image}), (scan.source(start), *last.sources))
+    return [*entries[:-1], last], end
+
+
+def _plain(value: Value) -> str:
+    return value.text if isinstance(value, Rich) else str(value)
+
+
+def _following(scan: Scan, at: int, entry: Entry) -> tuple[int, Entry]:
+    """Return a person with the role, or the same name once more, that the lines below say, and where they end."""
+    for _ in range(3):
+        text = scan.text(at)
+        if not isinstance(scan.piece(at), Paragraph) or not text or len(text) > _LONGEST or names.is_name(text):
+            break
+        is_same = text.lower() == re.sub(r",.*", "", _plain(entry.fields["name"])).lower()
+        is_more = names.is_role(text) or _EMAIL.search(text) or names.is_institution(text)
+        if not is_same and (not is_more or text.endswith(".")):
+            break
+        if is_same:
+            entry = Entry(entry.fields, (*entry.sources, scan.source(at)))
+        else:
+            entry = _with_more(entry, scan.rich(at).stripped(), scan.source(at))
+        at += 1
+    return at, entry
+
+
+def _named(line: Rich) -> dict[str, Value] | None:
+    """Return the fields that a line says which begins with a name."""
+    text = line.text
+    found = names.name_at_start(text)
+    if not found:
+        return None
+    end = found.end()
+    rest = line.part(end, len(line))
+    if not rest.text.strip():
+        return _with_address({"name": line.part(0, end)}, line)
+    gap = _AFTER_NAME.match(text, end)
+    if not gap:
+        return None
+    behind = line.part(gap.end(), len(line)).stripped()
+    if behind.text.startswith("(") and behind.text.endswith(")"):
+        behind = behind.part(1, len(behind) - 1)
+    return _with_address({"name": line.part(0, end), **_role_and_house(behind)}, line)
+
+
+def _role_and_house(rich: Rich) -> dict[str, Value]:
+    """Return what somebody does and where, by the words behind a name."""
+    text = _EMAIL.sub("", rich.text).rstrip(" ,;|–-")
+    rich = rich.part(0, len(text)) if rich.text.startswith(text) else rich
+    if not text or _EMAIL.fullmatch(rich.text):
+        return {}
+    role, comma, house = text.partition(",")
+    if names.is_role(role) and comma and names.is_institution(house):
+        return {
+            "role": rich.part(0, len(role)).stripped(),
+            "affiliation": rich.part(len(role) + 1, len(rich)).stripped(),
+        }
+    if names.is_institution(text) and not names.is_role(role):
+        return {"affiliation": rich}
+    return {"role": rich}
+
+
+def _with_more(entry: Entry, line: Rich, source: Source) -> Entry:
+    fields = dict(entry.fields)
+    for name, value in _role_and_house(line).items():
+        fields.setdefault(name, value) if name != "role" or "role" not in fields else fields.setdefault(
+            "affiliation", value
+        )
+    return Entry(_ordered(_with_address(fields, line)), (*entry.sources, source))
+
+
+def _with_address(fields: dict[str, Value], line: Rich) -> dict[str, Value]:
+    href = href_of(line) or (f"mailto:{found[0]}" if (found := _EMAIL.search(line.text)) else "")
+    return {**fields, "url": href} if href and "url" not in fields else fields
+
+
+def _ordered(fields: dict[str, Value]) -> dict[str, Value]:
+    order = ("name", "role", "affiliation", "portrait", "url")
+    return {name: fields[name] for name in order if name in fields}
+
+
+def quote(scan: Scan, at: int) -> Found | None:
+    """Return the quotation that begins with a part, or None."""
+    end = at
+    while isinstance(scan.piece(end), Quote):
+        end += 1
+    if end > at:
+        riches = [piece.rich for number in range(at, end) if isinstance(piece := scan.piece(number), Quote)]
+        if sum(map(len, riches)) > 2_000:
+            return None
+        after = scan.rich(end) if isinstance(scan.piece(end), Paragraph) else Rich()
+        if _BY.match(after.text) and len(after) <= _LONGEST:
+            riches, end = [*riches, after], end + 1
+        return _quoted(scan, at, end, riches)
+    text = scan.text(at)
+    if not isinstance(scan.piece(at), Paragraph) or not text or text[0] not in _OPENING:
+        return None
+    rich = scan.rich(at).stripped()
+    if behind := _BY_BEHIND.search(text):
+        inner = rich.part(0, behind.start("close") + 1)
+        if _is_whole(inner.text):
+            return _quoted(
+                scan, at, at + 1, [inner, Rich.plain("— ") + rich.part(behind.start("by"), behind.end("by"))]
+            )
+        return None
+    next_text = scan.rich(at + 1) if isinstance(scan.piece(at + 1), Paragraph) else Rich()
+    if _is_whole(text) and (_BY.match(next_text.text) and len(next_text) <= _LONGEST):
+        return _quoted(scan, at, at + 2, [rich, next_text])
+    return _quoted(scan, at, at + 1, [rich]) if _is_whole(text) and len(text) > 40 else None
+
+
+def _is_whole(text: str) -> bool:
+    """Return whether quotation marks around a text are those of all of it."""
+    inner = text[1:-1]
+    return len(text) > 10 and text[0] in _OPENING and text[-1] in _CLOSING and not (text[0] in inner and text[0] != "'")
+
+
+def _quoted(scan: Scan, start: int, end: int, riches: list[Rich]) -> Found | None:
+    fields: dict[str, Value] = {"type": "quote"}
+    *_, last = riches
+    by = Rich()
+    if len(riches) > 1 and (found := _BY.match(last.text)):
+        by, riches = last.part(found.start("by"), found.end("by")), riches[:-1]
+    elif len(riches) == 1 and (found := _BY_BEHIND.search(last.text)):
+        by, riches = last.part(found.start("by"), found.end("by")), [last.part(0, found.start("close") + 1)]
+    elif len(riches) == 1 and (found := re.search(r"\n\s*(?:[–—―]|--?)\s*(?P<by>\S[^\n]{1,120})\Z", last.text)):
+        by, riches = last.part(found.start("by"), found.end("by")), [last.part(0, found.start())]
+    texts = [Paragraph(rich.stripped()) for rich in _unquoted(riches)]
+    if not any(re.search(r"\w", paragraph.rich.text) for paragraph in texts):
+        return None
+    fields["text"] = Prose(tuple(texts))
+    if by.text.strip():
+        fields["by"] = by
+    return Found(Entry(fields, scan.sources(start, end)), end)
+
+
+def _unquoted(riches: list[Rich]) -> list[Rich]:
+    """Return paragraphs without the quotation marks around all of them."""
+    riches = [rich.stripped() for rich in riches]
+    first, last = riches[0], riches[-1]
+    if first.text[:1] in _OPENING and last.text[-1:] in _CLOSING and first.text[:1] and last.text[-1:]:
+        riches[-1] = last.part(0, len(last) - 1)
+        riches[0] = riches[0].part(1, len(riches[0]))
+    return riches
+
+
+def partners(scan: Scan, at: int) -> Found | None:
+    """Return the partners that begin with a part below a heading that says so, or None."""
+    heading = scan.heading_above(at)
+    if heading < 0 or not scan.is_under(at, Topic.PARTNERS) or heading != at - 1:
+        return None
+    end = at
+    while (
+        isinstance(scan.piece(end), Paragraph | Item)
+        and 0 < len(scan.text(end)) <= 90
+        and scan.text(end)[-1] not in ".:!"
+    ):
+        end += 1
+    return wished_partners(scan, range(at, end))
+
+
+def wished_partners(scan: Scan, parts: range) -> Found | None:
+    """Return parts as partners, a line each."""
+    found = []
+    for at in parts:
+        for line in scan.rich(at).split(_BREAK):
+            if name := line.stripped():
+                url: dict[str, Value] = {"url": href} if (href := href_of(name)) else {}
+                if re.search(r"\w", name.text):
+                    found.append(Entry({"name": name, **url}, (Source(scan.parts[at].number, line),)))
+    return Found(Entry({"type": "partners", "partners": tuple(found)}), parts.stop) if found else None
+
+
+def wished(scan: Scan, parts: range) -> Entry | None:
+    """Return parts as people, each that begins with a name, or is short."""
+    found: list[Entry] = []
+    at = parts.start
+    while at < parts.stop:
+        if one := _person(scan, at, under=True):
+            entries, at = one
+            found += entries
+            continue
+        if 0 < len(scan.text(at)) <= _LONGEST and not isinstance(scan.piece(at), Heading):
+            found.append(Entry({"name": scan.rich(at).replaced(_BREAK, lambda _: " ")}, (scan.source(at),)))
+        at += 1
+    return Entry({"type": "people", "people": tuple(found)}) if found else None
+
+
+def wished_quote(scan: Scan, parts: range) -> Entry | None:
+    """Return parts as one quotation."""
+    riches = [rich for at in parts if (rich := _rich(scan, at)).text.strip()]
+    found = _quoted(scan, parts.start, parts.stop, riches) if riches else None
+    return found.block if found else None
+
+
+def _rich(scan: Scan, at: int) -> Rich:
+    piece = scan.piece(at)
+    return piece.rich if isinstance(piece, Paragraph | Heading | Item | Quote) else Rich()

@@ -1,0 +1,24 @@
+"""The recognisers, in the order in which each part is shown to them: the surest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from newsletter.importing.place import appointments, links, occasions, people, pictures, recap, sessions, tables, videos
+from newsletter.importing.place.scan import Found, Scan
+
+RECOGNISERS: Mapping[str, Callable[[Scan, int], Found | None]] = {
+    "appointments": appointments.appointments,
+    "tables": tables.tables,
+    "people": people.people,
+    "pictures": pictures.pictures,
+    "dividers": pictures.dividers,
+    "quote": people.quote,
+    "recap": recap.recap,
+    "videos": videos.videos,
+    "occasions": occasions.occasions,
+    "partners": people.partners,
+    "links": links.links,
+    "sessions": sessions.sessions,
+    "button": links.button,
+}

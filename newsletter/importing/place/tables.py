@@ -1,0 +1,248 @@
+"""Tables → lists of sessions, webinars, events, videos, links or people, by the names of their columns; else a table.
+
+It is a module of its own because a sheet begins where its head is, perhaps below a title, and may have a column that
+parts its rows into groups.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from newsletter.errors import Refused
+from newsletter.importing.columns import columns_of
+from newsletter.importing.entries import entries, rows_of_grid
+from newsletter.importing.evidence import Topic, is_about
+from newsletter.importing.pieces import Heading, Paragraph, Rich, Table
+from newsletter.importing.place.scan import Found, Scan
+from newsletter.importing.plan import Entry, Prose, Source, Value
+from newsletter.importing.tidy import joined
+from newsletter.model.entries import Contributor, Link, Video
+from newsletter.model.events import Session, Webinar
+from newsletter.model.occasions import Occasion
+from newsletter.nearest import plain
+from newsletter.reading.model_base import Model
+from newsletter.reading.model_fields import required_fields
+
+_MODELS: Mapping[str, tuple[type[Model], Topic]] = {
+    "webinars": (Webinar, Topic.WEBINARS),
+    "videos": (Video, Topic.VIDEOS),
+    "events": (Occasion, Topic.EVENTS),
+    "people": (Contributor, Topic.PEOPLE),
+    "links": (Link, Topic.LINKS),
+    "sessions": (Session, Topic.SESSIONS),
+}
+_GROUP = re.compile(
+    r"(?:track|group|gruppe|themenblock|block|category|kategorie|stream|theme|bloc|bloque|area|rubrik|section|parcours|categorie|"
+    r"categoria|themenbereich|themengruppe|thementag|blok)(?:\s|\Z)"
+)
+_REGISTRATION = re.compile(r"regist|anmeld|inscri|aanmeld|inschrij|sign.?up|rsvp")
+_MOST_ABOVE = 6
+MOST_ROWS = 2_000
+"""Rows of a list, of which a letter of the longest kind has no more."""
+
+
+def tables(scan: Scan, at: int) -> Found | None:
+    """Return the list, or the table, that a table is."""
+    table = scan.piece(at)
+    if not isinstance(table, Table):
+        return None
+    table = _renamed(table, scan.columns)
+    above, head, table = _parted(table)
+    number = scan.parts[at].number
+    if len(table.rows) > MOST_ROWS:
+        raise Refused(
+            f"This table has {len(table.rows):,} rows, and {MOST_ROWS:,} are the most that a letter can hold.",
+            "Take out the rows that the letter does not need.",
+        )
+    kind = _kind(scan, at, table) if head else ""
+    block = _list(kind, table, number, _zone_said(table, scan)) if kind else None
+    block = block or _table(table, number)
+    if block is None:
+        return None
+    fields = dict(block.fields)
+    if above:
+        first, *others = above if not isinstance(scan.piece(at - 1), Heading) else [None, *above]
+        named: dict[str, Value] = {"heading": first} if first else {}
+        if others:
+            named["intro"] = Prose(tuple(Paragraph(rich) for rich in others if rich))
+        fields = {"type": fields.pop("type"), **named, **fields}
+    sources = (*(Source(number, rich) for rich in above), *block.sources)
+    return Found(Entry(fields, sources, block.remarks), at + 1)
+
+
+def wished(scan: Scan, at: int, kind: str) -> Entry | None:
+    """Return a table as a list of a kind, or as a table."""
+    table = scan.piece(at)
+    if not isinstance(table, Table):
+        return None
+    above, _, table = _parted(_renamed(table, scan.columns))
+    number = scan.parts[at].number
+    block = _table(table, number) if kind == "table" else _list(kind, table, number, "") if kind in _MODELS else None
+    if block and above:
+        block = Entry(block.fields, (*(Source(number, rich) for rich in above), *block.sources), block.remarks)
+    return block
+
+
+def _renamed(table: Table, columns: Mapping[str, str]) -> Table:
+    """Return a table in whose head the columns that somebody named have the names of fields."""
+    if not columns:
+        return table
+    known = {plain(name).strip(): field for name, field in columns.items()}
+    rows = list(table.rows)
+    for number, row in enumerate(rows[:_MOST_ABOVE]):
+        if any(plain(cell.text).strip() in known for cell in row):
+            rows[number] = tuple(
+                Rich.plain(known[name]) if (name := plain(cell.text).strip()) in known else cell for cell in row
+            )
+            return Table(tuple(rows), table.has_head)
+    return table
+
+
+def _parted(table: Table) -> tuple[list[Rich], bool, Table]:
+    """Return what stands above a table's head, whether there is a head, and the table from its head on."""
+    above: list[Rich] = []
+    rows = [row for row in table.rows if any(cell.text.strip() for cell in row)]
+    while len(rows) > 1 and len(above) < _MOST_ABOVE:
+        filled = [cell for cell in rows[0] if cell.text.strip()]
+        if len(filled) == 1 and len(rows[0]) > 1 and sum(bool(cell.text.strip()) for cell in rows[1]) > 1:
+            above.append(filled[0])
+            rows = rows[1:]
+        else:
+            break
+    if not rows:
+        return above, False, Table((), table.has_head)
+    used = [column for column in range(len(rows[0])) if any(row[column].text.strip() for row in rows)]
+    kept = tuple(tuple(row[column] for column in used) for row in rows)
+    return above, len(kept) > 1, Table(kept, table.has_head)
+
+
+def _kind(scan: Scan, at: int, table: Table) -> str:
+    """Return which list a table is, by its columns and by the headings above it, or ""."""
+    names = [plain(cell.text) for cell in table.rows[0]]
+    fits = {kind: _fit(table, model) for kind, (model, _) in _MODELS.items()}
+    nearest = [*scan.above(at)][-1:] or [""]
+    for kind, (_, topic) in _MODELS.items():
+        if fits[kind] >= 2 and is_about(nearest[0], topic):
+            return kind
+    if any(_REGISTRATION.search(name) for name in names) and fits["webinars"] >= 3:
+        return "webinars"
+    if any(is_about(cell.text, Topic.WEBINARS) for cell in table.rows[0]):
+        return "webinars"
+    best = max(("sessions", "people", "links", "events"), key=lambda kind: fits[kind])
+    return best if fits[best] >= (2 if len(names) <= 3 else 3) or (best == "sessions" and fits[best] >= 2) else ""
+
+
+def _fit(table: Table, model: type[Model]) -> int:
+    """Return how many columns of a table are named like fields of a model, 0 where one that is needed is missing."""
+    lines = [[" ".join(cell.text.split()) for cell in row] for row in table.rows[:20]]
+    columns = columns_of(lines, model, has_head=True)
+    if not columns.has_names or required_fields(model)[0] not in columns.fields:
+        return 0
+    return len(set(filter(None, columns.named)))
+
+
+def _zone_said(table: Table, scan: Scan) -> str:
+    """Return the zone in the name of a column of times, such as `Time (ET)`, where it is not the letter's."""
+    from datetime import datetime
+
+    from newsletter.importing.when import of_zone
+
+    for cell in table.rows[0]:
+        if found := re.search(r"\(([A-Z]{2,5}|[A-Z]\w+ time)\)", cell.text):
+            day = scan.circumstances.day
+            local = datetime(day.year, day.month, day.day, 12) if day else datetime(2026, 1, 1, 12)
+            return of_zone(found[1], local, scan.circumstances)[0]
+    return ""
+
+
+def _list(kind: str, table: Table, number: int, zone: str) -> Entry | None:
+    """Return a table as a list, its rows without what a list needs as comments of the block."""
+    model = _MODELS[kind][0]
+    groups = [plain(cell.text) for cell in table.rows[0]]
+    group = next((place for place, name in enumerate(groups) if kind == "sessions" and _GROUP.match(name)), None)
+    rows = table.rows
+    if group is not None and len(rows[0]) > 1:
+        rows = tuple((*row[:group], *row[group + 1 :]) for row in rows)
+    try:
+        found = entries(Table(rows, has_head=True), model, is_bounded=False)
+    except Refused:
+        return None
+    made: list[tuple[str, Entry]] = []
+    left: list[Source] = [Source(number, _row(table.rows[0]))]
+    below = table.rows[len(table.rows) - len(found.entries) :]
+    if len(below) == len(table.rows):
+        left = []  # the first row is one of them
+    for row, data in zip(below, found.entries, strict=True):
+        if (fields := _usable(data, kind, zone)) is None:
+            left.append(Source(number, _row(row)))
+            continue
+        name = row[group].text.strip() if group is not None else ""
+        cells = tuple(Source(number, cell) for place, cell in enumerate(row) if cell.text and place != group)
+        made.append((name, Entry(fields, cells, is_short=len(fields) == 1)))
+    if not made:
+        return None
+    if group is not None and any(name for name, _ in made):
+        parts = [
+            Entry(
+                {**({"heading": name} if name else {}), "sessions": tuple(entry for own, entry in made if own == name)}
+            )
+            for name in dict.fromkeys(name for name, _ in made)
+        ]
+        return Entry({"type": kind, "groups": tuple(parts)}, tuple(left))
+    return Entry({"type": kind, kind: tuple(entry for _, entry in made)}, tuple(left))
+
+
+def _row(row: Sequence[Rich]) -> Rich:
+    return joined((cell for cell in row if cell.text.strip()), " | ")
+
+
+def _usable(data: Mapping[str, Value], kind: str, zone: str) -> dict[str, Value] | None:
+    """Return the fields of a row that has all that its list needs, or None."""
+    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items() if value}
+    needed = {"webinars": ("title", "starts"), "events": ("title", "start")}.get(kind, ())
+    first = {"people": "name", "links": "label"}.get(kind, "title")
+    if first not in fields or any(name not in fields for name in needed):
+        return None
+    for start in ("starts", "start"):
+        value = fields.get(start)
+        if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?", value):
+            if kind != "sessions":
+                return None
+            fields["when"] = fields.pop(start)
+            fields.pop("ends", None)
+        elif start == "starts" and isinstance(value, str) and len(value) == 10:
+            fields.pop("starts")
+            fields.pop("ends", None)
+            if kind != "sessions":
+                return None
+            fields["when"] = value
+    for end in ("ends", "end"):
+        value = fields.get(end)
+        if isinstance(value, str) and not re.fullmatch(r"(?:\d{4}-\d\d-\d\d ?)?(?:\d\d:\d\d)?", value):
+            del fields[end]
+        elif isinstance(value, str) and len(value) == 16 and str(fields.get(f"start{end[3:]}", ""))[:10] == value[:10]:
+            fields[end] = value[11:]
+    for name in ("url", "registration_url", "podcast_url"):
+        if name in fields and not re.match(r"(?:https?://|mailto:|tel:)\S+\Z", str(fields[name])):
+            del fields[name]
+    if "starts" not in fields:
+        fields.pop("ends", None)
+        fields.pop("duration", None)
+    if kind == "webinars" and not fields.keys() & {"ends", "duration"}:
+        return None
+    if zone and "starts" in fields:
+        fields["timezone"] = zone
+    return fields
+
+
+def _table(table: Table, number: int) -> Entry | None:
+    """Return a table as one of a letter, with the names of its columns in its first row."""
+    if len(table.rows) < 2:
+        return None
+    columns, rows = rows_of_grid(table)
+    if not any(columns):
+        columns = [f"{place}" for place in range(1, len(columns) + 1)]
+        rows = rows_of_grid(Table((table.rows[0], *table.rows), True))[1]
+    fields: dict[str, Value] = {"type": "table", "columns": tuple(columns), "rows": tuple(tuple(row) for row in rows)}
+    return Entry(fields, (Source(number, joined(map(_row, table.rows), "\n")),))

@@ -1,0 +1,212 @@
+"""Titles with the people who speak → videos.
+
+It is a module of its own because a video is told in several ways: `TITLE with NAME, AFFILIATION`, the same over two
+lines, a heading with a paragraph, the speaker first, or a link to where videos are.
+"""
+
+from __future__ import annotations
+
+import re
+
+from newsletter.importing import names
+from newsletter.importing.evidence import Topic, is_about
+from newsletter.importing.pieces import Heading, Item, Paragraph, Rich
+from newsletter.importing.place.scan import Found, Scan, href_of, label_of
+from newsletter.importing.plan import Entry, Prose, Value
+from newsletter.importing.tidy import is_bold, is_link
+
+_WITH = re.compile(r"(?:\A|[\s,–—-])\s*(?:(?i:with|mit|avec|con|met|by|von|par|por|door))\s*:?\s+(?=\S)")
+_HOSTS = re.compile(
+    r"(?i)://(?:www\.|m\.)?(?:youtube\.com/watch|youtu\.be/|vimeo\.com/|player\.vimeo|video\.|videos\.|dailymotion)"
+)
+_SPEAKER_LABEL = re.compile(
+    r"(?i)(?:speakers?|presenters?|referent\w*|sprecher\w*|orateurs?|oratrice|intervenante?s?|ponentes?|sprekers?|interviewee|guest|gast|"
+    r"invitée?|invitado|mit|with|avec|con|met)\Z"
+)
+_LINK_LABEL = re.compile(
+    r"(?i)link|watch|video|podcast|podast|listen|ansehen|anhören|regarder|écouter|ver\b|escuchar|bekijk|luister|url|zum"
+)
+_PODCAST = re.compile(r"(?i)pod(?:c)?ast|listen|anhören|écouter|escuchar|luister")
+_LONGEST_TITLE, _SHORTEST_SUMMARY, _MOST_SUMMARY = 220, 40, 3
+
+
+def videos(scan: Scan, at: int) -> Found | None:
+    """Return the videos that begin with a part, or None."""
+    if not isinstance(scan.piece(at), Paragraph | Heading | Item):
+        return None
+    is_evident = _is_evident(scan, at)
+    found: list[Entry] = []
+    end, sure = at, False
+    while one := _video(scan, end, is_evident=is_evident):
+        entry, end, is_sure = one
+        found.append(entry)
+        sure |= is_sure
+    if not found or not (is_evident or (sure and len(found) > 1) or _HOSTS.search(str(found[0].fields.get("url", "")))):
+        return None
+    return Found(Entry({"type": "videos", "videos": tuple(found)}), end)
+
+
+def _is_evident(scan: Scan, at: int) -> bool:
+    """Return whether a heading over a part, or the sentence before it, speaks of videos."""
+    above = scan.above(at)
+    own = above[-1:] if not isinstance(scan.piece(at), Heading) else above
+    if any(is_about(text, Topic.VIDEOS) for text in own):
+        return True
+    before = scan.piece(at - 1)
+    return isinstance(before, Paragraph) and is_about(scan.text(at - 1), Topic.VIDEOS) and len(scan.text(at - 1)) < 500
+
+
+def _video(scan: Scan, at: int, *, is_evident: bool) -> tuple[Entry, int, bool] | None:
+    """Return the video that begins with a part, where it ends, and whether its form alone says that it is one."""
+    begun = _title(scan, at, is_evident=is_evident)
+    if not begun:
+        return None
+    fields, end, is_sure = begun
+    sources = list(scan.sources(at, end))
+    summary: list[Paragraph] = []
+    while end < len(scan):
+        piece, text = scan.piece(end), scan.text(end)
+        if not isinstance(piece, Paragraph):
+            break
+        if _labelled(scan, end, fields):
+            sources.append(scan.source(end))
+        elif (
+            len(summary) < _MOST_SUMMARY
+            and len(piece.rich) >= _SHORTEST_SUMMARY
+            and not _title(scan, end, is_evident=is_evident)
+            and not (summary and is_about(text, Topic.WEBINARS, Topic.REGISTRATION))
+            and "videos" not in fields
+            and (not summary or _goes_on(scan, end))
+        ):
+            summary.append(piece)
+            sources.append(scan.source(end))
+        else:
+            break
+        end += 1
+    if summary:
+        fields["summary"] = Prose(tuple(summary))
+    order = ("title", "url", "speakers", "summary", "podcast_url")
+    return Entry({name: fields[name] for name in order if name in fields}, tuple(sources)), end, is_sure
+
+
+def _goes_on(scan: Scan, at: int) -> bool:
+    """Return whether a second paragraph belongs to the same video: another video, or a heading, follows the first."""
+    return isinstance(scan.piece(at + 1), Heading) or _title(scan, at + 1, is_evident=True) is not None
+
+
+def _title(scan: Scan, at: int, *, is_evident: bool) -> tuple[dict[str, Value], int, bool] | None:
+    """Return the fields that the beginning of a video says, where it ends, and whether its form alone says so."""
+    piece, text = scan.piece(at), scan.text(at)
+    if not isinstance(piece, Paragraph | Heading | Item) or not text or len(text) > 2 * _LONGEST_TITLE:
+        return None
+    rich = piece.rich.stripped()
+    url: dict[str, Value] = {"url": href} if (href := href_of(rich)) else {}
+    if isinstance(piece, Heading):
+        behind = scan.piece(at + 1)
+        people = _people_alone(scan.text(at + 1)) if isinstance(behind, Paragraph) else None
+        if people:
+            return {"title": rich, "speakers": tuple(people), **url}, at + 2, True
+        is_own = is_evident and url and not is_about(text, Topic.VIDEOS)
+        return ({"title": rich, **url}, at + 1, False) if is_own else None
+    if parted := _with_people(rich):
+        title, people, is_marked = parted
+        if is_marked or is_evident:
+            return {"title": title, "speakers": tuple(people), **url}, at + 1, is_marked
+    if not is_evident:
+        return None
+    if first := _speaker_first(rich):
+        return {"title": first[0], "speakers": (first[1],), **url}, at + 1, False
+    lines = rich.text.split("\n")
+    if len(lines) > 1 and (people := _people_alone(lines[1].strip())) and len(lines[0]) <= _LONGEST_TITLE:
+        return {"title": rich.part(0, len(lines[0])).stripped(), "speakers": tuple(people), **url}, at + 1, True
+    people = _people_alone(scan.text(at + 1)) if isinstance(scan.piece(at + 1), Paragraph) else None
+    if people and len(text) <= _LONGEST_TITLE and not text.endswith((":", ".")):
+        return {"title": rich, "speakers": tuple(people), **url}, at + 2, False
+    if (
+        url
+        and len(text) <= _LONGEST_TITLE
+        and (is_link(rich) or is_bold(rich) or isinstance(piece, Item))
+        and "://" not in text
+    ):
+        return {"title": rich, **url}, at + 1, False
+    return None
+
+
+def _people_alone(text: str) -> list[str] | None:
+    """Return those who speak, by a line that says nothing else, such as `With Elena Marino, Turin`."""
+    if not text or len(text) > _LONGEST_TITLE:
+        return None
+    label, begin = label_of(text)
+    if label and _SPEAKER_LABEL.match(label):
+        return names.speakers(text[begin:])
+    found = _WITH.match(text)
+    if found:
+        return names.speakers(text[found.end() :])
+    people = names.speakers(text)
+    return people if people and all("," in person for person in people) else None
+
+
+def _with_people(rich: Rich) -> tuple[Rich, list[str], bool] | None:
+    """Return the title before `with`, the people behind it, and whether the title is marked as one."""
+    for found in reversed(list(_WITH.finditer(rich.text))):
+        people = names.speakers(rich.text[found.end() :])
+        title = rich.part(0, found.start()).stripped()
+        if people and 3 <= len(title) <= _LONGEST_TITLE and not _is_half(title.text):
+            are_placed = all("," in person for person in people)
+            return title, people, (is_bold(title) or is_link(title) or title.text[-1] in '?!"”»“') and are_placed
+    return None
+
+
+def _is_half(text: str) -> bool:
+    """Return whether a text is the beginning of a sentence, as in `In collaboration`."""
+    return (
+        re.match(r"(?i)(?:in|zusammen|gemeinsam|together|en|ensemble|samen|junto)\s", text) is not None
+        and len(text.split()) < 4
+    )
+
+
+def _speaker_first(rich: Rich) -> tuple[Rich, str] | None:
+    """Return the title and the speaker of `NAME, AFFILIATION: TITLE`."""
+    found = names.name_at_start(rich.text)
+    if not found:
+        return None
+    colon = re.compile(r"[^:\n]{0,90}?\s?:\s+").match(rich.text, found.end())
+    if not colon:
+        return None
+    speaker = rich.text[: colon.end()].rstrip(" :")
+    title = rich.part(colon.end(), len(rich)).stripped()
+    return (title, speaker) if names.speakers(speaker) and 3 <= len(title) <= _LONGEST_TITLE else None
+
+
+def _labelled(scan: Scan, at: int, fields: dict[str, Value]) -> bool:
+    """Put the link of a line such as `Link to podcast: …` where it belongs; return whether it is such a line."""
+    text, rich = scan.text(at), scan.rich(at)
+    label, begin = label_of(text)
+    href = href_of(rich)
+    is_label = bool(label) and _LINK_LABEL.search(label) is not None and len(text) < 160
+    is_call = bool(href) and is_link(rich) and len(text) < 60 and _LINK_LABEL.search(text) is not None
+    if not (is_label or is_call) or is_about(text, Topic.REGISTRATION):
+        return False
+    if not is_call and not href and text[begin:].strip():
+        return False
+    if href:
+        fields.setdefault("podcast_url" if _PODCAST.search(text) else "url", href)
+    return True
+
+
+def wished(scan: Scan, parts: range) -> Entry | None:
+    """Return parts as videos: each that may be a title begins one."""
+    found = []
+    at = parts.start
+    while at < parts.stop:
+        if one := _video(scan, at, is_evident=True):
+            entry, at, _ = one
+            found.append(entry)
+        elif scan.text(at):
+            rich = scan.rich(at)
+            url: dict[str, Value] = {"url": href} if (href := href_of(rich)) else {}
+            found.append(Entry({"title": rich, **url}, (scan.source(at),)))
+            at += 1
+        else:
+            at += 1
+    return Entry({"type": "videos", "videos": tuple(found)}) if found else None

@@ -1,0 +1,252 @@
+"""Pieces as people typed them → as they meant them: lists of typed bullets, headings that are only bold or short.
+
+Comes in: the pieces of a source. Goes out: parts, each a piece with the number of the one that it came from and with
+the words of before. It is a module of its own because pasting keeps what was typed, and only a draft is tidied.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from newsletter.importing import clocks, days, joining, names
+from newsletter.importing.pieces import (
+    Appointment,
+    Code,
+    Heading,
+    Item,
+    Paragraph,
+    Picture,
+    Piece,
+    Quote,
+    Rich,
+    Rule,
+    Span,
+    Table,
+)
+
+_BREAK = re.compile(r"\n")
+_BULLET = re.compile(r"\s*(?:[•·▪◦‣●○■□➢✓]\s*|[*o]\t\s*|[-–—*]\s+|-(?=[^\W\d_]))(?=\S)")
+_SURE_BULLET = re.compile(r"\s*(?:[•▪◦‣●○■□➢]\s*|[·*o]\t\s*)(?=\S)")
+_ENDS_SENTENCE = re.compile(r"[.:;,…]\s*\Z")
+_LONGEST_HEADING, _LONGEST_SHORT_LINE, _MOST_WORDS = 120, 70, 10
+LONGEST = 12_000
+"""Characters of a part, far fewer than a field can hold, since marks are added."""
+_LONG, _SENTENCE, _LONGEST_LINE = 80, 45, 300
+"""Characters of a paragraph, and of one that ends like a sentence, that may have a heading which is only short."""
+
+
+class Part(NamedTuple):
+    """A piece, the number of the one that it came from, and its words in the source."""
+
+    piece: Piece
+    number: int
+    source: Rich
+
+
+def tidy(pieces: Sequence[Piece]) -> list[Part]:
+    """Return the pieces of a source as their author meant them."""
+    opened = (part for number, piece in enumerate(pieces) for part in _opened(piece, number))
+    parts = [cut for part in opened for cut in _cut(part)]
+    return list(_with_headings(list(_with_items(parts))))
+
+
+def words_of(piece: Piece) -> Rich:
+    """Return all words of a piece."""
+    match piece:
+        case Paragraph(rich) | Heading(rich) | Item(rich) | Quote(rich):
+            return rich
+        case Code(text):
+            return Rich.plain(text)
+        case Table(rows):
+            return joined([joined(row, " | ") for row in rows], "\n")
+        case Picture(_, alt):
+            return Rich.plain(alt or "")
+        case Appointment():
+            return Rich.plain(_of_appointment(piece))
+        case Rule():
+            return Rich()
+    raise TypeError(piece)
+
+
+def _of_appointment(piece: Appointment) -> str:
+    times = f"{piece.starts} – {piece.ends}" if piece.ends else f"{piece.starts}"
+    words = [piece.title, times, piece.timezone, piece.place, piece.status, piece.description, piece.organizer]
+    rest = [*piece.people, *piece.categories, piece.url, piece.rrule, piece.uid]
+    return " / ".join(filter(None, (*words, *rest)))
+
+
+def joined(texts: Iterable[Rich], between: str) -> Rich:
+    """Return texts as one, with something between each two that have words."""
+    spans: list[Span] = []
+    for text in texts:
+        spans += [Span(between), *text.spans] if spans else text.spans
+    return Rich.of(spans)
+
+
+def _opened(piece: Piece, number: int) -> Iterator[Part]:
+    """Yield a piece, or its parts: the lines of a typed list, the cells of a table that is only for layout."""
+    source = words_of(piece)
+    match piece:
+        case Paragraph(rich):
+            rich = joining.without(rich)
+            lines = rich.split(_BREAK)
+            typed = [bool(_SURE_BULLET.match(line.text)) for line in lines]
+            dashed = [bool(_BULLET.match(line.text)) for line in lines]
+            marks = typed if any(typed) else dashed
+            timed = [begins_with_time(line.text) for line in lines] if len(lines) > 1 else []
+            if sum(timed) > 1 and rich == piece.rich:
+                yield from _timetable(lines, timed, number)
+                return
+            if len(lines) > 1 and rich == piece.rich and (sum(marks) > 1 or any(typed)):
+                yield from (Part(Paragraph(line.stripped()), number, line) for line in lines if line.text.strip())
+            else:
+                yield Part(Paragraph(rich), number, source)
+        case Item(rich, depth, mark):
+            yield Part(Item(joining.without(rich), depth, mark), number, source)
+        case Heading(rich, level):
+            text = joining.without(rich).replaced(_BREAK, lambda found: " ")
+            yield Part(Heading(text, level), number, source)
+        case Table(rows) if len(rows) == 1 or all(len(row) == 1 for row in rows):
+            yield from (
+                Part(Paragraph(joining.without(cell)), number, cell) for row in rows for cell in row if cell.text
+            )
+        case Table(rows, has_head):
+            cleaned = tuple(tuple(joining.without(cell) for cell in row) for row in rows)
+            yield Part(Table(cleaned, has_head), number, source)
+        case Quote(rich):
+            yield Part(Quote(joining.without(rich)), number, source)
+        case Code(text):
+            yield Part(Code(joining.without(Rich.plain(text)).text), number, source)
+        case Appointment(title, description=description, place=place, url=url):
+            texts = (joining.without(Rich.plain(text)).text for text in (title, description, place, url))
+            title, description, place, url = texts
+            cleaned_piece = replace(piece, title=title, description=description, place=place, url=url)
+            yield Part(cleaned_piece, number, source)
+        case Picture(alt=alt, href=href):
+            cleaned_alt = joining.without(Rich.plain(alt)).text if alt else alt
+            href = "" if joining.is_joining(href) else href
+            yield Part(replace(piece, alt=cleaned_alt, href=href), number, source)
+        case _:
+            yield Part(piece, number, source)
+
+
+def _cut(part: Part) -> Iterator[Part]:
+    """Yield a part, or the paragraphs of one that is longer than a field of ours, cut between words."""
+    rich = words_of(part.piece)
+    if len(rich) <= LONGEST or isinstance(part.piece, Table | Picture | Appointment):
+        yield part
+        return
+    start, text = 0, rich.text
+    while start < len(text):
+        stop = len(text) if len(text) - start <= LONGEST else text.rfind(" ", start, start + LONGEST) + 1
+        stop = stop if stop > start else start + LONGEST
+        yield Part(Paragraph(rich.part(start, stop).stripped()), part.number, rich.part(start, stop))
+        start = stop
+
+
+def _timetable(lines: Sequence[Rich], timed: Sequence[bool], number: int) -> Iterator[Part]:
+    """Yield lines that begin with a time as items, what follows one as an item below it, and what leads to them."""
+    has_begun = False
+    for line, is_timed in zip(lines, timed, strict=True):
+        has_begun |= is_timed
+        if line.text.strip():
+            rich = line.stripped()
+            yield Part(Item(rich, 0 if is_timed else 1) if has_begun else Paragraph(rich), number, line)
+
+
+def _with_items(parts: Sequence[Part]) -> Iterator[Part]:
+    """Yield parts with items for typed bullets: sure signs, and dashes that begin two parts or more in a row."""
+    for at, part in enumerate(parts):
+        if not isinstance(part.piece, Paragraph) or not (bullet := _BULLET.match(part.piece.rich.text)):
+            yield part
+            continue
+        text = part.piece.rich
+        beside = [parts[near] for near in (at - 1, at + 1) if 0 <= near < len(parts)]
+        is_list = _SURE_BULLET.match(text.text) or any(_is_dashed(near) for near in beside)
+        if is_list:
+            yield part._replace(piece=Item(text.part(bullet.end(), len(text)).stripped()))
+        else:
+            yield part
+
+
+def _is_dashed(part: Part) -> bool:
+    return (
+        isinstance(part.piece, Paragraph)
+        and _BULLET.match(part.piece.rich.text) is not None
+        and not _SURE_BULLET.match(part.piece.rich.text)
+    )
+
+
+def _with_headings(parts: Sequence[Part]) -> Iterator[Part]:
+    level = 1
+    for at, part in enumerate(parts):
+        if isinstance(part.piece, Heading):
+            level = part.piece.level
+        if not isinstance(part.piece, Paragraph):
+            yield part
+            continue
+        behind = parts[at + 1].piece if at + 1 < len(parts) else None
+        rich = part.piece.rich
+        single = _BULLET.match(rich.text)
+        if single and isinstance(behind, Item):
+            rich = rich.part(single.end(), len(rich))
+        elif single:
+            yield part
+            continue
+        yield part._replace(piece=Heading(rich.stripped(), min(level + 1, 6))) if _is_heading(rich, behind) else part
+
+
+def _is_heading(rich: Rich, behind: Piece | None) -> bool:
+    """Return whether a paragraph is the heading of what follows."""
+    text = rich.text.strip()
+    if not 2 <= len(text) <= _LONGEST_HEADING or "\n" in text or behind is None or isinstance(behind, Rule):
+        return False
+    if (
+        _ENDS_SENTENCE.search(text)
+        or not re.search(r"[^\W\d_]{2}", text)
+        or _is_person(text, behind)
+        or "://" in text
+        or "@" in text
+    ):
+        return False
+    if text[0] in "\"“„«'‘(":
+        return False
+    if days.named(text):
+        return isinstance(behind, Item) and begins_with_time(behind.rich.text)
+    if is_bold(rich) or (text.isupper() and len(re.findall(r"[^\W\d_]", text)) >= 4):
+        return True
+    if len(text) > _LONGEST_SHORT_LINE or len(text.split()) > _MOST_WORDS or text[0].islower() or is_link(rich):
+        return False
+    if isinstance(behind, Item | Table):
+        return True
+    if not isinstance(behind, Paragraph):
+        return False
+    shortest = _SENTENCE if re.search(r"[.:!?]\s*\Z", behind.rich.text) else _LONG
+    return len(behind.rich) >= max(shortest, 2 * len(text))
+
+
+def _is_person(text: str, behind: Piece) -> bool:
+    """Return whether a text is the name of a person, and not a heading that only looks like one."""
+    return names.is_name(text) and not (
+        isinstance(behind, Paragraph) and len(behind.rich) >= _LONG and not names.is_role(behind.rich.text)
+    )
+
+
+def begins_with_time(text: str) -> bool:
+    """Return whether a line begins with a time of day."""
+    found = clocks.times(text[:_LONG]) if len(text) <= _LONGEST_LINE else []
+    return bool(found) and not text[: found[0].start].strip(" \t–—-•(")
+
+
+def is_bold(rich: Rich) -> bool:
+    """Return whether all words of a text are bold."""
+    return bool(rich.text.strip()) and all(span.style.bold for span in rich.spans if re.search(r"\w", span.text))
+
+
+def is_link(rich: Rich) -> bool:
+    """Return whether all words of a text are one link."""
+    hrefs = {span.style.href for span in rich.spans if re.search(r"\w", span.text)}
+    return len(hrefs) == 1 and hrefs != {""}
