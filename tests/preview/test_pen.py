@@ -250,6 +250,18 @@ def test_what_another_person_has_written_over_is_not_taken_back(pen: Pen, path: 
     assert "Of Ana and Bo" in pen.standing(path).text
 
 
+def test_what_is_typed_stays_in_its_block_where_somebody_else_adds_one_that_is_like_it(pen: Pen, path: Path) -> None:
+    empty = {"type": "text", "text": ""}
+    pen.edit(path, Insert(("blocks", 1), empty), pen.standing(path).hash, "1", "Ana")
+    base = pen.standing(path).hash
+    pen.edit(path, Put(("blocks", 1, "text"), "Of Ana"), base, "2", "Ana")
+    pen.edit(path, Insert(("blocks", 1), empty), pen.standing(path).hash, "3", "Bo")
+    assert pen.edit(path, Put(("blocks", 1, "text"), "Of Ana, too"), base, "2", "Ana").touched == ("blocks", 2, "text")
+    assert pen.edit(path, Insert(("blocks", 1), empty), base, "4", "Bo").touched == ("blocks", 1)
+    texts = [block["text"] for block in yaml.safe_load(pen.standing(path).text)["blocks"]]
+    assert texts == ["Some words", "", "", "Of Ana, too"]
+
+
 def test_two_hundred_edits_can_be_taken_back() -> None:
     script = Manuscript(TEXT, Issue)
     for number in range(MOST + 5):

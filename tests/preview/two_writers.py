@@ -10,14 +10,18 @@ from __future__ import annotations
 import random
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from newsletter.editing.surgery import fingerprint
+from tests.browser import opened
+from tests.preview.newsroom import NETWORK
+from tests.preview.teams import Team
 
 WORD = re.compile(r"[ab]\d+z")
 
@@ -182,7 +186,6 @@ class Writer:
     page: Page
     account: Account
     chance: random.Random
-    can_undo: bool = True
 
     def state(self) -> dict[str, Any]:
         """Return what the page knows of the text."""
@@ -362,9 +365,9 @@ class Writer:
             (6, self.decide),
             (2, self.choose_lines),
             (1, self.write_yaml),
+            (6, self.undo),
+            (2, lambda: self.undo("Control+Shift+z")),
         ]
-        if self.can_undo:
-            ways += [(6, self.undo), (2, lambda: self.undo("Control+Shift+z"))]
         self.chance.choices([way for _, way in ways], [weight for weight, _ in ways])[0]()
 
 
@@ -380,6 +383,40 @@ def type_at_once(writers: list[Writer], chance: random.Random) -> None:
         step = chance.choice(steps)
         if not step():
             steps.remove(step)
+
+
+@contextmanager
+def writing_together(browser: Browser, team: Team, seed: int) -> Iterator[list[Writer]]:
+    """Let two people in who write the issue `spring`; nothing may stand in the console of their browsers at the end."""
+    account, chance = Account(), random.Random(seed)
+    mistakes: list[str] = []
+    with ExitStack() as opened_pages:
+        writers = []
+        for name, secret in zip("ab", (team.links["writer"], team.links["approver"]), strict=True):
+            page = opened_pages.enter_context(opened(browser, width=1440, alone=True)).page
+            page.set_default_timeout(30_000)
+            page.on("pageerror", lambda mistake: mistakes.append(str(mistake)))
+            page.on("console", lambda line: None if NETWORK.match(line.text) else mistakes.append(line.text))
+            page.goto(team.address.link(secret))
+            page.locator("#live", has_text="Live").wait_for()
+            page.goto(f"{team.address.origin}/?issue=spring")
+            page.locator("#saved", has_text="Saved").wait_for()
+            writers.append(Writer(name, page, account, chance))
+        yield writers
+    assert mistakes == []
+
+
+def write_at_random(writers: list[Writer], edits: int) -> None:
+    """Have each of them do things at random, mostly one after the other, and sometimes in the same field at once."""
+    chance = writers[0].chance
+    for _ in range(edits):
+        writer = chance.choice(writers)
+        if chance.random() < 0.04:
+            type_at_once([writer, *(other for other in writers if other is not writer)], chance)
+        else:
+            writer.step()
+        if chance.random() < 0.1:
+            writer.page.wait_for_timeout(chance.choice((0, 50, 300)))
 
 
 def both_still(writers: list[Writer], file: Path, seconds: float = 20) -> list[dict[str, Any]]:
