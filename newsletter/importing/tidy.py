@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from newsletter.importing import clocks, days, joining, names
+from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.pieces import (
     Appointment,
     Code,
@@ -31,6 +32,8 @@ _BREAK = re.compile(r"\n")
 _BULLET = re.compile(r"\s*(?:[•·▪◦‣●○■□➢✓]\s*|[*o]\t\s*|[-–—*]\s+|-(?=[^\W\d_]))(?=\S)")
 _SURE_BULLET = re.compile(r"\s*(?:[•▪◦‣●○■□➢]\s*|[·*o]\t\s*)(?=\S)")
 _ENDS_SENTENCE = re.compile(r"[.:;,…]\s*\Z")
+_TOPICS = (Topic.SESSIONS, Topic.VIDEOS, Topic.WEBINARS, Topic.EVENTS, Topic.LINKS, Topic.PEOPLE, Topic.PARTNERS)
+_MOST_WORDS_OF_TOPIC = 5
 _LONGEST_HEADING, _LONGEST_SHORT_LINE, _MOST_WORDS = 120, 70, 10
 LONGEST = 12_000
 """Characters of a part, far fewer than a field can hold, since marks are added."""
@@ -196,11 +199,15 @@ def _with_headings(parts: Sequence[Part]) -> Iterator[Part]:
         elif single:
             yield part
             continue
-        yield part._replace(piece=Heading(rich.stripped(), min(level + 1, 6))) if _is_heading(rich, behind) else part
+        yield (
+            part._replace(piece=Heading(rich.stripped(), min(level + 1, 6)))
+            if _is_heading(rich, behind, is_after_name=_is_after_name(parts, at))
+            else part
+        )
 
 
-def _is_heading(rich: Rich, behind: Piece | None) -> bool:
-    """Return whether a paragraph is the heading of what follows."""
+def _is_heading(rich: Rich, behind: Piece | None, *, is_after_name: bool = False) -> bool:
+    """Return whether a paragraph is the heading of what follows; behind a name, it may be what that person does."""
     text = rich.text.strip()
     if not 2 <= len(text) <= _LONGEST_HEADING or "\n" in text or behind is None or isinstance(behind, Rule):
         return False
@@ -224,8 +231,15 @@ def _is_heading(rich: Rich, behind: Piece | None) -> bool:
         return True
     if not isinstance(behind, Paragraph):
         return False
+    if len(text.split()) <= _MOST_WORDS_OF_TOPIC and is_about(text, *_TOPICS) and not is_after_name:
+        return True
     shortest = _SENTENCE if re.search(r"[.:!?]\s*\Z", behind.rich.text) else _LONG
     return len(behind.rich) >= max(shortest, 2 * len(text))
+
+
+def _is_after_name(parts: Sequence[Part], at: int) -> bool:
+    before = parts[at - 1].piece if at else None
+    return isinstance(before, Paragraph) and names.name_at_start(before.rich.text.strip()) is not None
 
 
 def _is_person(text: str, behind: Piece) -> bool:

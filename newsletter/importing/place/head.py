@@ -31,6 +31,9 @@ _PREHEADER = re.compile(r"(?i)pre-?header\b")
 _AROUND_DATE = re.compile(
     r"(?i)published|posted|updated|date|datum|stand|veröffentlicht|publié|publicado|gepubliceerd|fecha|vom|issue|ausgabe|fassung"
 )
+_NUMBER = re.compile(
+    r"(?i)(?:issue|ausgabe|n[or°º]|numéro|número|nummer|vol(?:ume)?|edition|édition|edición|editie|jahrgang)\.?\s*\d+(?:/\d+)?"
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LONGEST_AROUND_DATE = 30
 _STOP_WORDS = {
@@ -194,7 +197,7 @@ def _is_date_line(text: str, circumstances: Circumstances) -> bool:
     found = days.named(text, circumstances.language) if len(text) <= _LONG else []
     if len(found) != 1 or found[0].is_range or not found[0].first.year or not days_in(text, circumstances):
         return False
-    around = text[: found[0].start] + text[found[0].end :]
+    around = _NUMBER.sub("", text[: found[0].start] + text[found[0].end :])
     if re.search(r"\d", around):
         return False
     words = re.findall(r"[^\W\d_]+", around)

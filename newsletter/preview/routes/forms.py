@@ -38,6 +38,7 @@ from newsletter.team.people import Right
 from newsletter.times import places as zones
 
 LONGEST_BODY = 1_000_000  # bytes
+OF_ALL_LINKS = "All links begin with the address of the desk: it is changed on the computer that the desk runs on."
 TOO_LONG = "That is more than an issue can hold."
 
 
@@ -106,6 +107,9 @@ class _Answers:
             wanted = asked(body)
         except ValueError as error:
             raise HTTPException(400, str(error)) from error
+        is_of_settings = "file" in request.path_params
+        if is_of_settings and requested.visit(request) and any(edit.path[0] == "desk_url" for edit in wanted.edits):
+            raise HTTPException(403, OF_ALL_LINKS)
 
         who = requested.writer(request)
 
